@@ -1,0 +1,56 @@
+"""The city context of a connection: which city's rows a transaction may see, and who is acting.
+
+Row-level security reads `app.city`, history reads `pghistory.context_metadata`. Both are set with
+`set_config(…, is_local => true)`: they end with the transaction, so a pooled connection carries nothing over.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections, transaction
+
+
+class WrongCity(RuntimeError):
+    """A transaction of one city was asked to become another's."""
+
+
+@contextmanager
+def city_context(
+    city_id: int, *, via: str, actor_id: int | None = None, reason: str = "", using: str = "default"
+) -> Iterator[None]:
+    """One transaction in which rows of `city_id`, and of no other city, are visible.
+
+    `via` says through what the change comes (a command, a job, a page) and is kept in every history row
+    beside `actor_id` and `reason`. Inside an open context of the same city this is a savepoint; of another
+    city it raises WrongCity, because what was read so far would then be mixed with foreign rows.
+    """
+    facts = {"via": via, "actor": actor_id, "reason": reason}
+    history = json.dumps({key: value for key, value in facts.items() if value})
+    nested = connections[using].in_atomic_block
+    with transaction.atomic(using=using):
+        before = _settings(using) if nested else ("", "")
+        if before[0] not in {"", str(city_id)}:
+            raise WrongCity(f"The open transaction belongs to city {before[0]}, not {city_id}.")
+        _set(using, str(city_id), history)
+        yield
+        if nested:
+            _set(using, *before)
+
+
+def _settings(using: str) -> tuple[str, str]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE(current_setting('app.city', true), ''),"
+            " COALESCE(current_setting('pghistory.context_metadata', true), '')"
+        )
+        city, history = cursor.fetchone()
+    return city, history
+
+
+def _set(using: str, city: str, history: str) -> None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.city', %s, true), set_config('pghistory.context_metadata', %s, true)",
+            [city, history],
+        )

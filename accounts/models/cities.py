@@ -1,0 +1,91 @@
+"""Cities, who belongs to them, and what every row of a city has."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.users import User
+from accounts.timezones import validate_time_zone
+
+
+class City(models.Model):
+    """A city that keeps its own ground in this installation."""
+
+    slug = models.SlugField(_("short name in addresses"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, as in ISO 3166-1: DK, CA."))],
+    )
+    time_zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_time_zone])
+    languages = ArrayField(models.CharField(max_length=12), verbose_name=_("languages"), default=list)
+    emergency_number = models.CharField(_("emergency number"), max_length=20, default="112")
+    worry_channel = models.CharField(_("where to turn with a worry about a person"), max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Marking(models.TextChoices):
+    """Traffic Light Protocol 2.0 (FIRST, 2022), from least to most restricted."""
+
+    CLEAR = "clear", "TLP:CLEAR"
+    GREEN = "green", "TLP:GREEN"
+    AMBER = "amber", "TLP:AMBER"
+    AMBER_STRICT = "amber_strict", "TLP:AMBER+STRICT"
+    RED = "red", "TLP:RED"
+
+
+class Membership(models.Model):
+    """One person's role and clearance in one city."""
+
+    class Role(models.TextChoices):
+        OFFICER = "officer", _("City officer")
+        ADMIN = "admin", _("Admin")
+        READER = "reader", _("Network member")
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    clearance = models.CharField(_("clearance"), max_length=12, choices=Marking, default=Marking.GREEN)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "user"],
+                name="accounts_membership_once",
+                violation_error_message=_("This person already belongs to the city."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["officer", "admin", "reader"]), name="accounts_membership_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()}, {self.city})"
+
+
+class CityOwned(models.Model):
+    """Every row belongs to one city: row-level security reads `city_id` (see `accounts.security`).
+
+    The unique pair lets other rows of the same city, and of no other, point at this one.
+    """
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["city", "id"], name="%(app_label)s_%(class)s_city_row")
+        ]

@@ -1,0 +1,72 @@
+"""The processing record: why a city may hold what it holds (GDPR Art. 30, 35, 9 and 10)."""
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import EVENTS
+from accounts.models.cities import CityOwned
+
+# Months a kind is kept where a city says nothing else.
+DEFAULT_RETENTION = {"observation": 36, "consultation": 36, "diagnosis": 120, "history": 120, "import": 36}
+
+
+def default_retention() -> dict[str, int]:
+    return dict(DEFAULT_RETENTION)
+
+
+def validate_retention(value: object) -> None:
+    if not isinstance(value, dict) or not set(value) <= set(DEFAULT_RETENTION):
+        raise ValidationError(
+            _("Retention names kinds (%(kinds)s) and a number of months for each."),
+            params={"kinds": ", ".join(DEFAULT_RETENTION)},
+        )
+    for kind, months in value.items():
+        if not isinstance(months, int) or isinstance(months, bool) or not 1 <= months <= 600:
+            raise ValidationError(
+                _("Retention of %(kind)s must be a whole number of months from 1 to 600."),
+                params={"kind": kind},
+            )
+
+
+@pghistory.track(*EVENTS)
+class ProcessingRecord(CityOwned):
+    """What must be written down before a city's first observation is saved; printed in the annex."""
+
+    class LegalBasis(models.TextChoices):
+        # Consent (Art. 6(1)(a)) is left out on purpose: alone it will not do for a public body here.
+        LEGAL_OBLIGATION = "legal_obligation", _("Legal obligation (Art. 6(1)(c))")
+        PUBLIC_TASK = "public_task", _("Task in the public interest (Art. 6(1)(e))")
+
+    class ImpactAssessment(models.TextChoices):
+        DONE = "done", _("Carried out")
+        PLANNED = "planned", _("Decided, not finished")
+        NOT_REQUIRED = "not_required", _("Not required, with the reason")
+
+    controller = models.CharField(_("controller"), max_length=200)
+    contact = models.CharField(_("contact of the controller"), max_length=200)
+    purpose = models.TextField(_("purpose"))
+    legal_basis = models.CharField(_("legal basis"), max_length=20, choices=LegalBasis)
+    legal_basis_law = models.TextField(_("the law it rests on"))
+    special_categories = models.TextField(_("ground for special categories (Art. 9) and offences (Art. 10)"))
+    impact_assessment = models.CharField(_("impact assessment (DPIA)"), max_length=12, choices=ImpactAssessment)
+    impact_assessment_note = models.TextField(_("date and outcome of the assessment, or why none is required"))
+    officer_opinion = models.TextField(_("opinion of the data-protection officer"))
+    retention = models.JSONField(
+        _("retention, months per kind"), default=default_retention, validators=[validate_retention]
+    )
+    archive_rule = models.TextField(_("archive rule"))
+    secrecy_ground = models.TextField(_("secrecy ground under the law on access to documents"))
+    owner = models.CharField(_("unit that owns the diagnosis"), max_length=200)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("processing record")
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["city"], name="accounts_processingrecord_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.controller}: {self.get_legal_basis_display()}"

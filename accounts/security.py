@@ -1,0 +1,68 @@
+"""Row-level security as migration operations.
+
+Found in trials (see docs/adr/0002): the policy must use `current_setting` without `missing_ok`, so that a
+query without a city raises instead of returning nothing; FORCE binds the owner as well; foreign keys ignore
+policies, so every one between rows of a city is a composite `(city_id, …)` constraint.
+"""
+
+from collections.abc import Mapping
+
+from django.db import migrations
+
+APP_ROLE = "groundwork_app"
+
+
+def grant_to_app() -> migrations.RunSQL:
+    """Rights of the application's role on every table of this database, made already or later.
+
+    The role owns nothing and may not TRUNCATE. Runs as the owner, once, in the first migration.
+    """
+    return migrations.RunSQL(
+        f"""
+        GRANT USAGE ON SCHEMA public TO {APP_ROLE};
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE};
+        GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE};
+        ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP_ROLE};
+        ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APP_ROLE};
+        """,
+        migrations.RunSQL.noop,
+    )
+
+
+def protect(table: str) -> migrations.RunSQL:
+    """Row-level security for one table with a `city_id`, binding its owner too."""
+    return migrations.RunSQL(
+        f"""
+        ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY;
+        CREATE POLICY own_city ON "{table}"
+            USING (city_id = current_setting('app.city')::bigint)
+            WITH CHECK (city_id = current_setting('app.city')::bigint);
+        """,
+        f"""
+        DROP POLICY own_city ON "{table}";
+        ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY;
+        ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY;
+        """,
+    )
+
+
+def protect_history(table: str) -> migrations.RunSQL:
+    """The same for an event table, whose rows the application may add and read, never change."""
+    sql = protect(table)
+    return migrations.RunSQL(
+        f'{sql.sql} REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {APP_ROLE};', sql.reverse_sql
+    )
+
+
+def same_city(table: str, references: Mapping[str, str]) -> migrations.RunSQL:
+    """Composite foreign keys: column → table whose rows of the same city it may point at."""
+    add, drop = [], []
+    for column, target in references.items():
+        name = f"{table}_{column}_same_city"
+        add.append(
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (city_id, "{column}") '
+            f'REFERENCES "{target}" (city_id, id) DEFERRABLE INITIALLY DEFERRED;'
+        )
+        drop.append(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}";')
+    return migrations.RunSQL("\n".join(add), "\n".join(drop))

@@ -1,0 +1,30 @@
+"""How Celery runs here; each value answers a trap listed in trust.md's trials (see ADR on jobs)."""
+
+from django.conf import settings
+
+broker_url = settings.CELERY_BROKER_URL
+broker_connection_retry_on_startup = True
+result_backend = None
+task_ignore_result = True
+task_acks_late = False  # a lost message is replaced by the sweeper
+worker_prefetch_multiplier = 1
+worker_concurrency = settings.WORKER_SLOTS
+worker_cancel_long_running_tasks_on_connection_loss = False
+worker_hijack_root_logger = False
+worker_send_task_events = False
+# soft limit < hard limit < visibility timeout
+task_soft_time_limit = settings.JOB_SOFT_LIMIT_SECONDS
+task_time_limit = settings.JOB_SOFT_LIMIT_SECONDS + 60
+broker_transport_options = {
+    "visibility_timeout": settings.JOB_SOFT_LIMIT_SECONDS + 600,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+}
+beat_schedule = {
+    "sweep": {
+        "task": "jobs.tasks.sweep",
+        "schedule": settings.JOB_SWEEP_SECONDS,
+        "options": {"expires": settings.JOB_SWEEP_SECONDS * 3},
+    },
+}
+beat_schedule_filename = str(settings.GROUNDWORK_HOME / "beat-schedule")

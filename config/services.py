@@ -1,0 +1,40 @@
+"""Where PostgreSQL and Redis are: the addresses given in the environment, else the built-in services."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from config import embedded
+from config.embedded import CannotStart
+
+__all__ = ["Addresses", "CannotStart", "addresses", "ensure", "home"]
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    database_url: str
+    owner_url: str
+    celery_url: str
+
+
+def home() -> Path:
+    """The state folder: `GROUNDWORK_HOME`, else `.groundwork/` in the project."""
+    return embedded.home()
+
+
+def addresses() -> Addresses:
+    """Addresses from the environment where given, else those the built-in services will have."""
+    builtin = embedded.endpoints(home())
+    database = os.environ.get("DATABASE_URL")
+    return Addresses(
+        database_url=database or builtin.database_url,
+        # A process of the running site needs no owner; only `migrate` does.
+        owner_url=os.environ.get("DATABASE_OWNER_URL") or database or builtin.owner_url,
+        celery_url=os.environ.get("REDIS_URL") or builtin.celery_url,
+    )
+
+
+def ensure() -> None:
+    """Start what is not given by address and not yet running. Raises CannotStart with what to do."""
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        embedded.ensure_running(home())

@@ -1,0 +1,83 @@
+"""The job row: PostgreSQL owns the state of every job, Celery only wakes workers.
+
+An envelope without content: which city, which kind, and the ids the handler needs. It stands outside
+row-level security, so that a worker can see what is due before it enters a city.
+"""
+
+import datetime
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import City
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def due(self, now: datetime.datetime | None = None) -> Self:
+        """Jobs a worker may take: waiting and not held back."""
+        return self.filter(state=JobState.QUEUED, run_after__lte=now or timezone.now())
+
+    def lapsed(self, now: datetime.datetime | None = None) -> Self:
+        """Running jobs whose lease ran out: their worker is gone."""
+        return self.filter(state=JobState.RUNNING, lease_until__lt=now or timezone.now())
+
+    def unfinished(self) -> Self:
+        return self.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
+
+
+class Job(models.Model):
+    """One piece of background work of a city."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    city = models.ForeignKey(City, models.CASCADE, related_name="jobs")
+    kind = models.CharField(_("kind"), max_length=40)
+    payload = models.JSONField(_("ids the handler needs"), default=dict)
+    state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    token = models.PositiveBigIntegerField(_("fencing token"), default=0)
+    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
+    run_after = models.DateTimeField(_("not before"), default=timezone.now)
+    cancel_requested = models.BooleanField(_("asked to stop"), default=False)
+    progress = models.PositiveSmallIntegerField(_("progress, percent"), default=0)
+    step = models.CharField(_("step"), max_length=200, blank=True)
+    error = models.TextField(_("why it failed"), blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Job"]] = JobQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("job")
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index("state", "run_after", name="jobs_job_due"),
+            models.Index("city", "state", name="jobs_job_of_city"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="jobs_job_state"),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="jobs_job_progress"),
+            models.CheckConstraint(
+                condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False), name="jobs_job_leased"
+            ),
+            models.CheckConstraint(condition=~Q(state=JobState.FAILED) | ~Q(error=""), name="jobs_job_failed_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id} ({self.state})"

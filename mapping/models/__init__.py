@@ -1,0 +1,14 @@
+from mapping.models.boundaries import BoundarySet, District
+from mapping.models.imports import ObservationImport
+from mapping.models.observations import Observation
+from mapping.models.sources import CoveredDistrict, Source, SourceCoverage
+
+__all__ = [
+    "BoundarySet",
+    "CoveredDistrict",
+    "District",
+    "Observation",
+    "ObservationImport",
+    "Source",
+    "SourceCoverage",
+]

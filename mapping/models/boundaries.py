@@ -1,0 +1,75 @@
+"""Districts of a city. New boundaries make a new set; old records keep theirs."""
+
+import datetime
+from typing import ClassVar, Self
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import EVENTS
+from accounts.models import CityOwned
+
+
+class BoundarySetQuerySet(models.QuerySet["BoundarySet"]):
+    def in_force(self, *, on: datetime.date) -> Self:
+        """Sets valid on that day, the newest first."""
+        return self.filter(valid_from__lte=on).order_by("-valid_from")
+
+
+@pghistory.track(*EVENTS)
+class BoundarySet(CityOwned):
+    """One division of the city into districts, valid from a day until the next set."""
+
+    name = models.CharField(_("name"), max_length=120)
+    valid_from = models.DateField(_("valid from"))
+    file_name = models.CharField(_("file"), max_length=255, blank=True)
+    file_sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
+    repairs = models.JSONField(_("what was repaired in the geometry"), default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager["BoundarySet"]] = BoundarySetQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("boundary set")
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["city", "valid_from"],
+                name="mapping_boundaryset_valid_from",
+                violation_error_message=_("There are boundaries from this day on already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.valid_from:%Y-%m-%d})"
+
+
+@pghistory.track(*EVENTS)
+class District(CityOwned):
+    """One district: its outline (GeoJSON, WGS 84, lon/lat), its area in km² and its residents."""
+
+    boundary_set = models.ForeignKey(BoundarySet, models.CASCADE, related_name="districts", db_constraint=False)
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=200)
+    geometry = models.JSONField(_("outline"))
+    area_km2 = models.FloatField(_("area, km²"))
+    population = models.PositiveIntegerField(_("residents"), null=True, blank=True)
+    population_source = models.CharField(_("source of the number of residents"), max_length=255, blank=True)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("district")
+        ordering = ["code"]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["city", "boundary_set", "code"],
+                name="mapping_district_code",
+                violation_error_message=_("The code is used by another district of this set."),
+            ),
+            models.CheckConstraint(condition=~Q(code=""), name="mapping_district_has_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

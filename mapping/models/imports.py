@@ -1,0 +1,41 @@
+"""What was read from files, so that a record can be traced to its row."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import EVENTS
+from accounts.models import CityOwned
+from mapping.models.sources import Source
+
+
+@pghistory.track(*EVENTS)
+class ObservationImport(CityOwned):
+    """One file of observations, taken in whole or not at all, and approved as a batch.
+
+    `not_counted` lists rows left out by a rule of the mapping: [{"row": 12, "column": …, "value": …}].
+    """
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="imports", db_constraint=False)
+    file_name = models.CharField(_("file"), max_length=255)
+    file_sha256 = models.CharField(_("SHA-256 of the file"), max_length=64)
+    mapping = models.JSONField(_("how columns were read"))
+    extracted_on = models.DateField(_("day the data was taken out of the source"))
+    rows_read = models.PositiveIntegerField(_("rows read"))
+    added = models.PositiveIntegerField(_("records added"))
+    already_there = models.PositiveIntegerField(_("records there already"))
+    differing = models.PositiveIntegerField(_("records there already that differ from the file"), default=0)
+    not_counted = models.JSONField(_("rows not counted"), default=list)
+    batch_note = models.TextField(_("who vouches for the batch"), blank=True)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("import of observations")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.added} added)"

@@ -1,0 +1,160 @@
+"""Observations: one thing seen in the local landscape. Events, never individuals."""
+
+import datetime
+from typing import ClassVar, Self
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import EVENTS
+from mapping.models.boundaries import District
+from mapping.models.imports import ObservationImport
+from mapping.models.sources import Source
+from mapping.vocabulary import (
+    SEVERITY,
+    Basis,
+    Credibility,
+    Current,
+    HowKnown,
+    Manifestation,
+    Place,
+    Precision,
+    Reliability,
+    Scope,
+    Setting,
+    Space,
+    Target,
+    only_from,
+)
+from records.models import Record, RecordQuerySet, ReviewState
+
+
+class ObservationQuerySet(RecordQuerySet):
+    def in_period(self, start: datetime.date, end: datetime.date) -> Self:
+        """Observations that happened, or may have happened, between two days, both included."""
+        return self.filter(first_day__lte=end, last_day__gte=start)
+
+
+def _codes(verbose_name: object, size: int = 40) -> "ArrayField[list[str], list[str]]":
+    return ArrayField(models.CharField(max_length=size), verbose_name=verbose_name, default=list)  # type: ignore[arg-type]
+
+
+@pghistory.track(*EVENTS)
+class Observation(Record):
+    """One event. The officer fills the first part, the reviewer the second, machines the third."""
+
+    title = models.CharField(_("title"), max_length=200)
+    what_happened = models.TextField(_("what happened, in two sentences"), blank=True)
+    scope = models.CharField(_("in scope because"), max_length=30, choices=Scope)
+    first_day = models.DateField(_("when"))
+    last_day = models.DateField(_("until"))
+    precision = models.CharField(_("how exactly"), max_length=6, choices=Precision, default=Precision.DAY)
+    reported_on = models.DateField(_("reported on"), null=True, blank=True)
+    place = models.CharField(_("where"), max_length=10, choices=Place)
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
+    cell_longitude = models.FloatField(_("longitude of the grid cell"), null=True, blank=True)
+    cell_latitude = models.FloatField(_("latitude of the grid cell"), null=True, blank=True)
+    space = models.CharField(_("space"), max_length=8, choices=Space, default=Space.OFFLINE)
+    platform = models.CharField(_("platform"), max_length=80, blank=True)
+    manifestations = _codes(_("what kind"))
+    targets = _codes(_("who was targeted or harmed"))
+    how_known = models.CharField(_("how do we know?"), max_length=20, choices=HowKnown, blank=True)
+
+    currents = _codes(_("current"))
+    setting = models.CharField(_("setting"), max_length=20, choices=Setting, blank=True)
+    severity = models.PositiveSmallIntegerField(_("severity"), null=True, blank=True, choices=SEVERITY.items())
+    basis = models.CharField(_("basis"), max_length=12, choices=Basis, blank=True)
+    reliability = models.CharField(_("reliability of the source"), max_length=1, choices=Reliability)
+    credibility = models.CharField(_("credibility of the information"), max_length=1, choices=Credibility)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    source_link = models.URLField(_("link to the source"), max_length=500, blank=True)
+    trigger_event = models.CharField(_("trigger event"), max_length=200, blank=True)
+
+    external_key = models.CharField(_("key in the source"), max_length=120, blank=True)
+    batch = models.ForeignKey(
+        ObservationImport,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+
+    objects: ClassVar[models.Manager["Observation"]] = ObservationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta(Record.Meta):
+        verbose_name = _("observation")
+        ordering = ["-first_day", "id"]
+        indexes = [
+            models.Index("city", "state", "first_day", name="mapping_observation_when"),
+            models.Index("city", "district", name="mapping_observation_where"),
+        ]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["city", "source", "external_key"],
+                condition=~Q(external_key=""),
+                name="mapping_observation_external_key",
+                violation_error_message=_("This source has a record with the same key already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__lte=F("last_day")),
+                name="mapping_observation_dates",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(precision=Precision.DAY) | Q(first_day=F("last_day")),
+                name="mapping_observation_one_day",
+                violation_error_message=_("With a known day, first and last day are the same."),
+            ),
+            models.CheckConstraint(
+                condition=Q(place=Place.DISTRICT, district__isnull=False)
+                | (~Q(place=Place.DISTRICT) & Q(district__isnull=True)),
+                name="mapping_observation_place",
+                violation_error_message=_("Name the district, or say that the place is wider than one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cell_longitude__isnull=True, cell_latitude__isnull=True)
+                | Q(cell_longitude__range=(-180, 180), cell_latitude__range=(-90, 90)),
+                name="mapping_observation_cell",
+            ),
+            models.CheckConstraint(
+                condition=Q(severity__isnull=True) | Q(severity__range=(1, 5)),
+                name="mapping_observation_severity",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReviewState.APPROVED) | Q(approved_by__isnull=False) | Q(batch__isnull=False),
+                name="mapping_observation_approved_by",
+                violation_error_message=_("Somebody approves a record, or the batch it came in."),
+            ),
+            models.CheckConstraint(
+                condition=Q(scope__in=Scope.values)
+                & Q(place__in=Place.values)
+                & Q(space__in=Space.values)
+                & Q(precision__in=Precision.values)
+                & Q(reliability__in=Reliability.values)
+                & Q(credibility__in=Credibility.values)
+                & Q(setting__in=["", *Setting.values])
+                & Q(basis__in=["", *Basis.values])
+                & Q(how_known__in=["", *HowKnown.values])
+                & only_from("manifestations", Manifestation)
+                & only_from("targets", Target)
+                & only_from("currents", Current),
+                name="mapping_observation_vocabulary",
+                violation_error_message=_("A code from outside the vocabulary was used."),
+            ),
+            models.CheckConstraint(
+                condition=Q(manifestations__len__gte=1),
+                name="mapping_observation_what",
+                violation_error_message=_("Say what kind of event it was."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,89 @@
+"""Who looks where, and from when to when. What no source covered was not looked at; it is never zero."""
+
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import EVENTS
+from accounts.models import CityOwned
+from mapping.models.boundaries import District
+from mapping.vocabulary import Completeness, SourceType
+
+
+@pghistory.track(*EVENTS)
+class Source(CityOwned):
+    """A source of observations. Its name is restricted: it is printed in no edition but the restricted one."""
+
+    key = models.SlugField(_("key"), max_length=60)
+    name = models.CharField(_("name"), max_length=200)
+    source_type = models.CharField(_("type"), max_length=20, choices=SourceType)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("source")
+        ordering = ["name"]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["city", "key"],
+                name="mapping_source_key",
+                violation_error_message=_("Another source of this city has this key."),
+            ),
+            models.CheckConstraint(condition=Q(source_type__in=SourceType.values), name="mapping_source_type"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(*EVENTS)
+class SourceCoverage(CityOwned):
+    """Where one source looked, from the first to the last day, and how completely."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="coverage", db_constraint=False)
+    whole_city = models.BooleanField(_("the whole city"), default=False)
+    online = models.BooleanField(_("online"), default=False)
+    start = models.DateField(_("first day"))
+    end = models.DateField(_("last day"))
+    completeness = models.CharField(_("completeness"), max_length=10, choices=Completeness)
+    districts: ClassVar["models.ManyToManyField[District, CoveredDistrict]"] = models.ManyToManyField(
+        District, through="CoveredDistrict", related_name="+"
+    )
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("source coverage")
+        ordering = ["source", "start"]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(start__lte=F("end")),
+                name="mapping_sourcecoverage_dates",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(completeness__in=Completeness.values), name="mapping_sourcecoverage_completeness"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.start:%Y-%m-%d} – {self.end:%Y-%m-%d}"
+
+
+@pghistory.track(*EVENTS)
+class CoveredDistrict(CityOwned):
+    """One district a source looked at."""
+
+    coverage = models.ForeignKey(SourceCoverage, models.CASCADE, related_name="+", db_constraint=False)
+    district = models.ForeignKey(District, models.CASCADE, related_name="+", db_constraint=False)
+
+    class Meta(CityOwned.Meta):
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["city", "coverage", "district"], name="mapping_covereddistrict_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.coverage_id}: {self.district_id}"

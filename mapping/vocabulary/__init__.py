@@ -1,0 +1,36 @@
+from mapping.vocabulary.grading import (
+    GRADES,
+    SEVERITY,
+    Basis,
+    Completeness,
+    Credibility,
+    HowKnown,
+    Reliability,
+    SourceType,
+)
+from mapping.vocabulary.terms import Term, labels, only_from
+from mapping.vocabulary.what import Current, Manifestation, Scope, Target
+from mapping.vocabulary.where import POINT_FREE, Place, Precision, Setting, Space
+
+__all__ = [
+    "GRADES",
+    "POINT_FREE",
+    "SEVERITY",
+    "Basis",
+    "Completeness",
+    "Credibility",
+    "Current",
+    "HowKnown",
+    "Manifestation",
+    "Place",
+    "Precision",
+    "Reliability",
+    "Scope",
+    "Setting",
+    "SourceType",
+    "Space",
+    "Target",
+    "Term",
+    "labels",
+    "only_from",
+]

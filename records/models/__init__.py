@@ -1,0 +1,3 @@
+from records.models.review import Record, RecordQuerySet, ReviewState
+
+__all__ = ["Record", "RecordQuerySet", "ReviewState"]

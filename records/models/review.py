@@ -1,0 +1,72 @@
+"""Review: draft → submitted → approved, with returned and withdrawn. Only approved records count."""
+
+import datetime
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import CityOwned, Marking
+
+
+class ReviewState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for review")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    def approved(self) -> Self:
+        return self.filter(state=ReviewState.APPROVED)
+
+    def stale(self, *, on: datetime.date) -> Self:
+        """Records whose review-by date has passed on that day."""
+        return self.filter(review_by__lt=on)
+
+
+class Record(CityOwned):
+    """What every substantive record shares: its review, its marking and the date it must be looked at again."""
+
+    state = models.CharField(_("review"), max_length=10, choices=ReviewState, default=ReviewState.DRAFT)
+    marking = models.CharField(_("marking"), max_length=12, choices=Marking, default=Marking.AMBER)
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    review_comment = models.TextField(_("comment of the reviewer"), blank=True)
+    withdrawn_reason = models.TextField(_("reason for withdrawing"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(CityOwned.Meta):
+        abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *CityOwned.Meta.constraints,
+            models.CheckConstraint(condition=Q(state__in=ReviewState.values), name="%(app_label)s_%(class)s_state"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | Q(created_by__isnull=True) | ~Q(approved_by=F("created_by")),
+                name="%(app_label)s_%(class)s_four_eyes",
+                violation_error_message=_("Nobody approves their own record. Ask a colleague to review it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReviewState.APPROVED) | Q(approved_at__isnull=False),
+                name="%(app_label)s_%(class)s_approved_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReviewState.RETURNED) | ~Q(review_comment=""),
+                name="%(app_label)s_%(class)s_returned_why",
+                violation_error_message=_("Say what is missing when you return a record."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReviewState.WITHDRAWN) | ~Q(withdrawn_reason=""),
+                name="%(app_label)s_%(class)s_withdrawn_why",
+                violation_error_message=_("Give the reason for withdrawing the record."),
+            ),
+        ]

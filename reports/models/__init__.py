@@ -1,0 +1,3 @@
+from reports.models.diagnoses import Diagnosis, Edition, Judgement, Snapshot
+
+__all__ = ["Diagnosis", "Edition", "Judgement", "Snapshot"]

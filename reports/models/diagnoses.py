@@ -1,0 +1,155 @@
+"""The diagnosis: one numbered, frozen reading of a city's ground, and the snapshot it rests on."""
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import EVENTS
+from accounts.models import CityOwned
+
+
+@pghistory.track(*EVENTS)
+class Diagnosis(CityOwned):
+    """A released diagnosis never changes; a correction is a new number that supersedes it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        ANALYSING = "analysing", _("Being computed")
+        IN_REVIEW = "in_review", _("In review")
+        RELEASED = "released", _("Released")
+        SUPERSEDED = "superseded", _("Superseded")
+        FAILED = "failed", _("Failed")
+
+    number = models.PositiveIntegerField(_("number"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    start = models.DateField(_("first day"))
+    end = models.DateField(_("last day"))
+    compare_start = models.DateField(_("first day of the comparison"))
+    compare_end = models.DateField(_("last day of the comparison"))
+    language = models.CharField(_("language"), max_length=12, default="en")
+    dated = models.DateField(_("date of the diagnosis"))
+    accept_proposed = models.BooleanField(_("proposed judgements are accepted unread"), default=False)
+    job = models.UUIDField(_("job"), null=True, blank=True)
+    error = models.TextField(_("why it failed"), blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("diagnosis")
+        verbose_name_plural = _("diagnoses")
+        ordering = ["-number"]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["city", "number"], name="reports_diagnosis_number"),
+            models.CheckConstraint(
+                condition=Q(start__lte=F("end"), compare_start__lte=F("compare_end"), compare_end__lt=F("start")),
+                name="reports_diagnosis_periods",
+                violation_error_message=_("The comparison must end before the period begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"No. {self.number}"
+
+
+@pghistory.track(*EVENTS)
+class Snapshot(CityOwned):
+    """Every approved record of the periods, frozen as canonical JSON in a file named by its SHA-256."""
+
+    diagnosis = models.OneToOneField(Diagnosis, models.CASCADE, related_name="snapshot", db_constraint=False)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    method_version = models.CharField(_("version of the method"), max_length=20)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("snapshot")
+
+    def __str__(self) -> str:
+        return self.sha256[:16]
+
+
+@pghistory.track(*EVENTS)
+class Judgement(CityOwned):
+    """What the job proposes and a person decides; `key` says which proposal it is, across versions.
+
+    `evidence` is [{"what": …, "value": …}], numbers taken from the snapshot; `confidence_reasons` lists the
+    parts of the stated rule that decided.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REWRITTEN = "rewritten", _("Rewritten")
+        DISMISSED = "dismissed", _("Dismissed")
+
+    class Confidence(models.TextChoices):
+        HIGH = "high", _("High")
+        MODERATE = "moderate", _("Moderate")
+        LOW = "low", _("Low")
+
+    diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="judgements", db_constraint=False)
+    key = models.CharField(_("key"), max_length=120)
+    section = models.PositiveSmallIntegerField(_("section"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    statement = models.TextField(_("statement"))
+    likelihood = models.CharField(_("likelihood"), max_length=30)
+    confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
+    confidence_reasons = models.JSONField(_("why this confidence"), default=list)
+    evidence = models.JSONField(_("evidence"), default=list)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
+    accepted_unread = models.BooleanField(_("accepted without review"), default=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("judgement")
+        ordering = ["section", "order"]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["city", "diagnosis", "key"], name="reports_judgement_key"),
+            models.CheckConstraint(
+                condition=Q(state="proposed") | Q(decided_at__isnull=False), name="reports_judgement_decided"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+@pghistory.track(*EVENTS)
+class Edition(CityOwned):
+    """One file made of a diagnosis, for one audience in one language."""
+
+    class Audience(models.TextChoices):
+        RESTRICTED = "restricted", _("Restricted edition")
+        # Partner and public editions come with the suppression that protects small numbers.
+
+    diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="editions", db_constraint=False)
+    audience = models.CharField(_("edition"), max_length=10, choices=Audience)
+    language = models.CharField(_("language"), max_length=12)
+    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(_("bytes"), default=0)
+    engine = models.CharField(_("engine fingerprint"), max_length=64, blank=True)
+    error = models.TextField(_("why it failed"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager["Edition"]] = models.Manager()
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("edition")
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["city", "diagnosis", "audience", "language"], name="reports_edition_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_audience_display()} ({self.language})"
