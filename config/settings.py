@@ -85,7 +85,6 @@ AUTH_USER_MODEL = "accounts.User"
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pghistory.Statement
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
-PGHISTORY_CONTEXT_ID_FIELD = None
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 
 # Jobs. The row in PostgreSQL owns a job's state; Celery only wakes workers.

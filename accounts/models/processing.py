@@ -1,11 +1,10 @@
 """The processing record: why a city may hold what it holds (GDPR Art. 30, 35, 9 and 10)."""
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.history import EVENTS
+from accounts.history import with_history
 from accounts.models.cities import CityOwned
 
 # Months a kind is kept where a city says nothing else.
@@ -30,7 +29,7 @@ def validate_retention(value: object) -> None:
             )
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class ProcessingRecord(CityOwned):
     """What must be written down before a city's first observation is saved; printed in the annex."""
 

@@ -27,7 +27,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. Signs in by e-mail; what they may see is decided by memberships."""
 
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(
+        _("e-mail address"), unique=True, error_messages={"unique": _("There is already an account with this address.")}
+    )
     name = models.CharField(_("name"), max_length=150, blank=True)
     is_staff = models.BooleanField(_("host staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -41,10 +43,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="accounts_user_email",
-                violation_error_message=_("There is already an account with this e-mail address."),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="accounts_user_email_lower",
+                violation_error_message=_("E-mail addresses are kept in lower case."),
             )
         ]
 

@@ -3,12 +3,11 @@
 import datetime
 from typing import ClassVar, Self
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.history import EVENTS
+from accounts.history import with_history
 from accounts.models import CityOwned
 
 
@@ -18,7 +17,7 @@ class BoundarySetQuerySet(models.QuerySet["BoundarySet"]):
         return self.filter(valid_from__lte=on).order_by("-valid_from")
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class BoundarySet(CityOwned):
     """One division of the city into districts, valid from a day until the next set."""
 
@@ -46,7 +45,7 @@ class BoundarySet(CityOwned):
         return f"{self.name} ({self.valid_from:%Y-%m-%d})"
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class District(CityOwned):
     """One district: its outline (GeoJSON, WGS 84, lon/lat), its area in km² and its residents."""
 

@@ -1,16 +1,15 @@
 """What was read from files, so that a record can be traced to its row."""
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.history import EVENTS
+from accounts.history import with_history
 from accounts.models import CityOwned
 from mapping.models.sources import Source
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class ObservationImport(CityOwned):
     """One file of observations, taken in whole or not at all, and approved as a batch.
 

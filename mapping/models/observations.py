@@ -3,13 +3,12 @@
 import datetime
 from typing import ClassVar, Self
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.history import EVENTS
+from accounts.history import with_history
 from mapping.models.boundaries import District
 from mapping.models.imports import ObservationImport
 from mapping.models.sources import Source
@@ -42,7 +41,7 @@ def _codes(verbose_name: object, size: int = 40) -> "ArrayField[list[str], list[
     return ArrayField(models.CharField(max_length=size), verbose_name=verbose_name, default=list)  # type: ignore[arg-type]
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class Observation(Record):
     """One event. The officer fills the first part, the reviewer the second, machines the third."""
 

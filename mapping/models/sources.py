@@ -2,18 +2,17 @@
 
 from typing import ClassVar
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.history import EVENTS
+from accounts.history import with_history
 from accounts.models import CityOwned
 from mapping.models.boundaries import District
 from mapping.vocabulary import Completeness, SourceType
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class Source(CityOwned):
     """A source of observations. Its name is restricted: it is printed in no edition but the restricted one."""
 
@@ -39,7 +38,7 @@ class Source(CityOwned):
         return self.name
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class SourceCoverage(CityOwned):
     """Where one source looked, from the first to the last day, and how completely."""
 
@@ -72,7 +71,7 @@ class SourceCoverage(CityOwned):
         return f"{self.source}: {self.start:%Y-%m-%d} – {self.end:%Y-%m-%d}"
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class CoveredDistrict(CityOwned):
     """One district a source looked at."""
 

@@ -2,17 +2,16 @@
 
 from typing import ClassVar
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.history import EVENTS
+from accounts.history import with_history
 from accounts.models import CityOwned
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class Diagnosis(CityOwned):
     """A released diagnosis never changes; a correction is a new number that supersedes it."""
 
@@ -58,7 +57,7 @@ class Diagnosis(CityOwned):
         return f"No. {self.number}"
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class Snapshot(CityOwned):
     """Every approved record of the periods, frozen as canonical JSON in a file named by its SHA-256."""
 
@@ -75,7 +74,7 @@ class Snapshot(CityOwned):
         return self.sha256[:16]
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class Judgement(CityOwned):
     """What the job proposes and a person decides; `key` says which proposal it is, across versions.
 
@@ -125,7 +124,7 @@ class Judgement(CityOwned):
         return self.statement
 
 
-@pghistory.track(*EVENTS)
+@with_history()
 class Edition(CityOwned):
     """One file made of a diagnosis, for one audience in one language."""
 
