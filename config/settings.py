@@ -96,7 +96,7 @@ JOB_SOFT_LIMIT_SECONDS = int(os.environ.get("GROUNDWORK_JOB_SOFT_LIMIT", "900"))
 # How many jobs of one city may run at once: one less than the slots, so that a giant job of one city
 # never keeps another city waiting.
 WORKER_SLOTS = int(os.environ.get("GROUNDWORK_WORKER_SLOTS", "2"))
-ARTEFACTS = GROUNDWORK_HOME / "files"
+ARTEFACTS = Path(os.environ.get("GROUNDWORK_FILES", GROUNDWORK_HOME / "files"))
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -1,0 +1,158 @@
+"""The database of the tests, the cast, and a real worker."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from accounts.models import City
+from config import services
+from config.celery import app as celery_app
+from tests.services import DATABASE, PROJECT
+
+StartWorker = Callable[..., "subprocess.Popen[bytes]"]
+SHARED = Path(os.environ.get("GROUNDWORK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
+
+
+def _to_test_database(url: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{DATABASE}"))
+
+
+def _recreate_database(owner_url: str) -> None:
+    """A fresh database, made by the role that owns tables and may create databases."""
+    maintenance = psycopg2.connect(owner_url)
+    maintenance.autocommit = True
+    with maintenance.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{DATABASE}"')
+    maintenance.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Migrated as the owner; the tests then run as the application's role, under row-level security."""
+    addresses = services.addresses()
+    _recreate_database(addresses.owner_url)
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = DATABASE
+        settings.DATABASES[alias]["NAME"] = DATABASE
+    with django_db_blocker.unblock():
+        call_command("migrate", database="owner", verbosity=0)
+        connections["owner"].close()
+    yield
+    for alias in ("default", "owner"):
+        connections[alias].close()
+
+
+@pytest.fixture(scope="session")
+def process_environment(django_db_setup: None) -> dict[str, str]:
+    """The environment in which another process sees this worker's database, broker and files."""
+    addresses = services.addresses()
+    return {
+        **os.environ,
+        "DATABASE_URL": _to_test_database(addresses.database_url),
+        "DATABASE_OWNER_URL": _to_test_database(addresses.owner_url),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
+        "GROUNDWORK_JOB_LEASE": "4",
+        "GROUNDWORK_JOB_SWEEP": "1",
+    }
+
+
+def _empty_every_table() -> None:
+    """Truncate as the owner: the application's role may not, and rows of all cities must go."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        )
+        tables = ", ".join(name for (name,) in cursor.fetchall())
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    connections["owner"].close()
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database in which commits are real, for tests that other processes or connections look at."""
+    with django_db_blocker.unblock():
+        yield
+        connections["default"].close()
+        _empty_every_table()
+
+
+@pytest.fixture
+def start_worker(
+    process_environment: dict[str, str], tmp_path: Path
+) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
+    """Start real Celery workers (with beat inside the first) on this worker's broker; all end with the test."""
+    started: list[subprocess.Popen[bytes]] = []
+    celery_app.control.purge()
+
+    def start(*, beat: bool = True, slots: int = 2, **environment: str) -> "subprocess.Popen[bytes]":
+        name = f"worker-{len(started)}"
+        command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", str(slots), "-n", f"{name}@%h"]
+        command += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+        command += ["-B", "-s", str(tmp_path / "beat")] if beat else []
+        log = (tmp_path / f"{name}.log").open("wb")
+        process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env={**process_environment, **environment},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    _end_all(started)
+
+
+def _end_all(processes: list["subprocess.Popen[bytes]"]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, 9)
+            process.wait()
+
+
+def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> None:
+    """Wait for something another process does; fail with what was waited for."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """Real open data that lies beside the project, never inside it."""
+    assert SHARED.is_dir(), f"{SHARED} is missing: set GROUNDWORK_SHARED_DATA to the folder with the open data"
+    return SHARED
+
+
+@pytest.fixture
+def elverhavn(db: None) -> City:
+    """A fictional city."""
+    return City.objects.create(slug="elverhavn", name="Elverhavn", country="DK", time_zone="Europe/Copenhagen")
+
+
+@pytest.fixture
+def other_city(db: None) -> City:
+    """A fictional city in which nobody of the first has any business."""
+    return City.objects.create(slug="sandvig", name="Sandvig", country="DK")
