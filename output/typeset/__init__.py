@@ -1,0 +1,1 @@
+"""Contents → Typst → PDF."""

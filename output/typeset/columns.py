@@ -1,0 +1,51 @@
+"""How wide each column of a table becomes, from what its cells hold.
+
+The rule is that of CSS automatic table layout: a column is never narrower than its longest word, never wider than
+its longest cell as long as others still need room, and what is left over is shared out.
+"""
+
+from collections.abc import Sequence
+
+from output.fonts import breakable, text_width
+from output.typeset.contents import Table
+
+PADDING = 12.0  # left and right inset of a cell together, as in blocks.typ
+SAFETY = 1.5
+LONGEST_WORD_SHARE = 0.42
+
+
+def column_widths(table: Table, available: float, size: float) -> list[float]:
+    """Width of each column in points; the sum is `available`."""
+    count = len(table.columns)
+    weights = [column.weight for column in table.columns]
+    if all(weight is not None and weight > 0 for weight in weights):
+        total = sum(weight or 0 for weight in weights)
+        return [(weight or 0) / total * available for weight in weights]
+    cap = available * max(LONGEST_WORD_SHARE, 1 / count)
+    minima, maxima = [], []
+    for index, column in enumerate(table.columns):
+        texts = [column.label, *(row[index] for row in table.rows)]
+        words = {word for text in texts for word in text.split()}
+        longest_word = max((text_width(word, size, 600) for word in words), default=0.0)
+        longest_text = max(text_width(text, size, 600) for text in texts)
+        minima.append(min(longest_word, cap) + PADDING + SAFETY)
+        maxima.append(max(min(longest_text, available * 2) + PADDING + SAFETY, minima[-1]))
+    return _shared(minima, maxima, available)
+
+
+def broken_cells(texts: Sequence[str], widths: Sequence[float], size: float) -> list[str]:
+    """The cells of one row, with break opportunities in words their column cannot hold."""
+    return [
+        breakable(text, width - PADDING, size, 600) for text, width in zip(texts, widths, strict=True)
+    ]
+
+
+def _shared(minima: list[float], maxima: list[float], available: float) -> list[float]:
+    if sum(minima) >= available:
+        return [width / sum(minima) * available for width in minima]
+    if sum(maxima) <= available:
+        spare = available - sum(maxima)
+        return [width + spare * width / sum(maxima) for width in maxima]
+    wanted = sum(high - low for low, high in zip(minima, maxima, strict=True))
+    spare = available - sum(minima)
+    return [low + spare * (high - low) / wanted for low, high in zip(minima, maxima, strict=True)]

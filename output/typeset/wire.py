@@ -1,0 +1,236 @@
+"""Contents as the JSON the templates read: numbered, measured, and safe to print.
+
+Typst lays out; what must be decided from the whole (numbers, column widths, which block may break) is decided here.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import singledispatch
+from typing import Any
+
+from output.fonts import breakable, printable
+from output.typeset.columns import broken_cells, column_widths
+from output.typeset.contents import (
+    Banner,
+    Block,
+    Bullets,
+    Cover,
+    Facts,
+    Figure,
+    Heading,
+    JudgementCard,
+    KeySentence,
+    PageBreak,
+    Paragraph,
+    Report,
+    Run,
+    Section,
+    SmallPrint,
+    Table,
+    Text,
+)
+
+Json = dict[str, Any]
+
+# In points, as in tokens.typ: A4 less two margins of 62.
+TEXT_WIDTH = 595.28 - 2 * 62
+TALLEST_FIGURE = 560.0
+TALLEST_COVER_MAP = 300.0
+TABLE_SIZE, BODY_SIZE = 9.0, 10.0
+KEPT_TABLE_HEIGHT = 330.0
+KEPT_CARD_LETTERS = 1800
+CONTENTS_LINES = 42
+ROW_INSET = 4.2
+
+
+def report_as_json(report: Report) -> Json:
+    language, _, region = report.language.partition("-")
+    headings = sum(isinstance(block, Heading) for section in report.sections for block in section.blocks)
+    return {
+        "title": printable(report.title),
+        "author": printable(report.author),
+        "description": printable(report.description),
+        "keywords": [printable(word) for word in report.keywords],
+        "language": language.lower(),
+        "region": region.upper() if re.fullmatch("[A-Za-z]{2}", region) else None,
+        "running_title": line(report.running_title, TEXT_WIDTH - 120, 8),
+        "footer": line(report.footer, TEXT_WIDTH - 60, 8),
+        "marking": report.marking,
+        "labels": {key: printable(value) for key, value in asdict(report.labels).items()},
+        "with_contents": report.with_contents,
+        "contents_depth": 2 if len(report.sections) + headings <= CONTENTS_LINES else 1,
+        "cover": _cover(report.cover),
+        "sections": _sections(report.sections),
+    }
+
+
+def line(text: str, width: float = TEXT_WIDTH, size: float = BODY_SIZE) -> str:
+    """A string ready to print: no character without a glyph, no word wider than the space it gets."""
+    return breakable(printable(text), width, size, 600)
+
+
+def runs(text: Text, width: float = TEXT_WIDTH, size: float = BODY_SIZE) -> list[Json]:
+    parts = [Run(text)] if isinstance(text, str) else text
+    return [{"text": line(run.text, width, size), "strong": run.strong} for run in parts if run.text]
+
+
+def _cover(cover: Cover) -> Json:
+    return {
+        "city": line(cover.city, TEXT_WIDTH - 130, 10.5),
+        "title": line(cover.title, size=31),
+        "subtitle": line(cover.subtitle, size=27),
+        "lines": [line(text, size=11.5) for text in cover.lines],
+        "facts": [(line(key, 95, 8.5), runs(value, 340, 8.5)) for key, value in cover.facts],
+        "banner": runs(cover.banner, TEXT_WIDTH - 30),
+        "outline": _scaled(cover.outline, TEXT_WIDTH, TALLEST_COVER_MAP) if cover.outline else None,
+        "outline_alt": printable(cover.outline_alt),
+    }
+
+
+def _sections(sections: Sequence[Section]) -> list[Json]:
+    counts = {"figure": 0, "table": 0}
+    found = []
+    for section in sections:
+        blocks, headings = [], 0
+        for block in section.blocks:
+            wire = as_json(block)
+            if wire["kind"] in counts and wire["number"] is None:
+                counts[wire["kind"]] += 1
+                wire["number"] = str(counts[wire["kind"]])
+            if wire["kind"] == "heading" and wire["level"] == 2 and section.number:
+                headings += 1
+                wire["number"] = f"{printable(section.number)}.{headings}"
+            blocks.append(wire)
+        found.append(
+            {
+                "title": line(section.title, TEXT_WIDTH - 40, 19),
+                "number": printable(section.number),
+                "new_page": section.new_page,
+                "blocks": blocks,
+            }
+        )
+    return found
+
+
+@singledispatch
+def as_json(block: Block) -> Json:
+    raise TypeError(f"{type(block).__name__} is not a block of a report.")
+
+
+@as_json.register
+def _key_sentence(block: KeySentence) -> Json:
+    return {"kind": "key_sentence", "text": runs(block.text, TEXT_WIDTH - 24)}
+
+
+@as_json.register
+def _heading(block: Heading) -> Json:
+    return {"kind": "heading", "text": line(block.text, TEXT_WIDTH - 40, 12), "level": block.level, "number": ""}
+
+
+@as_json.register
+def _paragraph(block: Paragraph) -> Json:
+    return {"kind": "paragraph", "text": runs(block.text)}
+
+
+@as_json.register
+def _bullets(block: Bullets) -> Json:
+    return {"kind": "bullets", "items": [runs(item, TEXT_WIDTH - 20) for item in block.items]}
+
+
+@as_json.register
+def _small_print(block: SmallPrint) -> Json:
+    return {"kind": "small_print", "text": runs(block.text)}
+
+
+@as_json.register
+def _banner(block: Banner) -> Json:
+    return {"kind": "banner", "text": runs(block.text, TEXT_WIDTH - 30)}
+
+
+@as_json.register
+def _figure(block: Figure) -> Json:
+    return {
+        "kind": "figure",
+        **_scaled(block.svg, TEXT_WIDTH * block.width, TALLEST_FIGURE),
+        "alt": printable(block.alt),
+        "caption": runs(block.caption, size=8.5),
+        "title": line(block.title, size=10.5),
+        "number": block.number,
+    }
+
+
+@as_json.register
+def _table(block: Table) -> Json:
+    clean = Table(
+        columns=block.columns,
+        rows=[[printable(cell) for cell in row] for row in block.rows],
+    )
+    widths = column_widths(clean, TEXT_WIDTH, TABLE_SIZE)
+    labels = broken_cells([printable(column.label) for column in block.columns], widths, TABLE_SIZE)
+    return {
+        "kind": "table",
+        "columns": [
+            {"label": label, "align": column.align, "emphasis": column.emphasis, "width": round(width, 3)}
+            for label, column, width in zip(labels, block.columns, widths, strict=True)
+        ],
+        "rows": [broken_cells(row, widths, TABLE_SIZE) for row in clean.rows],
+        "strong_rows": list(block.strong_rows),
+        "title": runs(block.title),
+        "note": runs(block.note),
+        "number": block.number,
+        "row_inset": ROW_INSET,
+        "keep": _table_height(clean, widths) <= KEPT_TABLE_HEIGHT,
+    }
+
+
+@as_json.register
+def _facts(block: Facts) -> Json:
+    return {
+        "kind": "facts",
+        "items": [(line(key, 130, 9.5), runs(value, 310, 9.5)) for key, value in block.items],
+    }
+
+
+@as_json.register
+def _judgement(block: JudgementCard) -> Json:
+    inner = TEXT_WIDTH - 60
+    texts = [*block.reasons, *block.evidence, block.status]
+    statement = runs(block.statement, inner, 10.5)
+    letters = sum(len(text) for text in texts) + sum(len(run["text"]) for run in statement)
+    return {
+        "kind": "judgement",
+        "number": printable(block.number),
+        "statement": statement,
+        "likelihood": line(block.likelihood, inner / 3, 9),
+        "confidence": line(block.confidence, inner / 3, 9),
+        "reasons": [line(text, inner, 9) for text in block.reasons],
+        "evidence": [line(text, inner, 9) for text in block.evidence],
+        "status": line(block.status, inner, 8),
+        "keep": letters + 60 * len(texts) <= KEPT_CARD_LETTERS,
+    }
+
+
+@as_json.register
+def _page_break(_block: PageBreak) -> Json:
+    return {"kind": "page_break"}
+
+
+def _table_height(table: Table, widths: Sequence[float]) -> float:
+    """Roughly, in points: enough to decide whether a table is short enough to be kept on one page."""
+    # Letters at this size are about half as wide as the type is high.
+    letters = [max((width - 12) / (TABLE_SIZE * 0.52), 1) for width in widths]
+    lines = sum(
+        max(-(-len(cell) // room) for cell, room in zip(row, letters, strict=True)) or 1 for row in table.rows
+    )
+    return (lines + 1) * TABLE_SIZE * 1.35 + (len(table.rows) + 1) * 2 * ROW_INSET
+
+
+def _scaled(svg: str, widest: float, tallest: float) -> Json:
+    """The figure at the given width, or narrower where it would otherwise be too tall for a page."""
+    size = re.search(r'<svg[^>]*?\bviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', svg)
+    if size is None:
+        raise ValueError("A figure's SVG needs a viewBox.")
+    width, height = float(size[1]), float(size[2])
+    scale = min(widest / width, tallest / height)
+    return {"svg": svg, "width": round(width * scale, 3), "height": round(height * scale, 3)}
