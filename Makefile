@@ -1,0 +1,58 @@
+# Groundwork. `make help` lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PY := $(BIN)/python
+SOURCES := accounts analysis config home jobs mapping output records reports tests examples manage.py
+
+.PHONY: help setup setup-bench demo test check bench soak lock stop
+
+help: ## What there is
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/ready node_modules/ready ## Install everything into .venv and node_modules
+
+.venv/ready: requirements-dev.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Groundwork needs Python 3.11 or later.")'
+	test -x $(PY) || $(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/bench-ready: .venv/ready requirements-bench.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+node_modules/ready: package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel error
+	@touch $@
+
+demo: setup ## A fictional city, from its files to the PDF of its diagnosis, through a real worker
+	@$(PY) manage.py demo
+
+stop: ## Stop the built-in PostgreSQL and Redis
+	@$(PY) -m config.embedded stop
+
+test: setup ## Every test, against real PostgreSQL, Redis and Celery workers
+	$(PY) -m pytest -n 2 --dist loadgroup tests
+
+check: setup ## Formatting, types, import order, migrations, deployment settings
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy $(SOURCES)
+	$(BIN)/lint-imports
+	@if compgen -G 'templates/**/*.html' > /dev/null; then $(BIN)/djlint --check --lint templates; fi
+	$(PY) manage.py makemigrations --check --dry-run
+	GROUNDWORK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		$(PY) manage.py check --deploy --fail-level WARNING
+
+bench: .venv/bench-ready node_modules/ready ## Speed as ratios against named references; ONLY=part-of-name selects
+	@$(PY) -m tests.bench $(if $(ONLY),--only $(ONLY))
+
+soak: setup ## The long tests: false alarms, killed workers
+	$(PY) -m pytest -n 2 --dist loadgroup -m soak tests
+
+lock: ## Pin the requirements again (needs uv)
+	for set in 'requirements.txt' 'requirements-dev.txt --group dev' 'requirements-bench.txt --group dev --group bench'; do \
+		uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+			--no-header -q pyproject.toml -o $$set; done
