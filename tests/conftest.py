@@ -6,68 +6,37 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg2
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City
-from config import services
 from config.celery import app as celery_app
-from tests.services import DATABASE, PROJECT
+from tests.databases import environment_of_processes, recreate_database, use_test_database
+from tests.services import PROJECT
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 SHARED = Path(os.environ.get("GROUNDWORK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
 
 
-def _to_test_database(url: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{DATABASE}"))
-
-
-def _recreate_database(owner_url: str) -> None:
-    """A fresh database, made by the role that owns tables and may create databases."""
-    maintenance = psycopg2.connect(owner_url)
-    maintenance.autocommit = True
-    with maintenance.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{DATABASE}"')
-    maintenance.close()
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Migrated as the owner; the tests then run as the application's role, under row-level security."""
-    addresses = services.addresses()
-    _recreate_database(addresses.owner_url)
-    for alias in ("default", "owner"):
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = DATABASE
-        settings.DATABASES[alias]["NAME"] = DATABASE
+    recreate_database()
+    use_test_database()
     with django_db_blocker.unblock():
         call_command("migrate", database="owner", verbosity=0)
         connections["owner"].close()
     yield
-    for alias in ("default", "owner"):
-        connections[alias].close()
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
 def process_environment(django_db_setup: None) -> dict[str, str]:
-    """The environment in which another process sees this worker's database, broker and files."""
-    addresses = services.addresses()
-    return {
-        **os.environ,
-        "DATABASE_URL": _to_test_database(addresses.database_url),
-        "DATABASE_OWNER_URL": _to_test_database(addresses.owner_url),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONPATH": os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
-        "GROUNDWORK_JOB_LEASE": "4",
-        "GROUNDWORK_JOB_SWEEP": "1",
-    }
+    """The environment of worker processes in tests: short leases, frequent sweeps."""
+    return {**environment_of_processes(), "GROUNDWORK_JOB_LEASE": "4", "GROUNDWORK_JOB_SWEEP": "1"}
 
 
 def _empty_every_table() -> None:

@@ -1,0 +1,68 @@
+"""`make bench`: each figure as a ratio against a named reference measured in the same run.
+
+Prints a table and writes `GROUNDWORK_HOME/bench.json`: name → value, unit, reference, ratio, target.
+A target that is missed is marked and ends the run with exit code 1.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+
+os.environ["PYTEST_XDIST_WORKER"] = "gw9"  # a database and a broker of its own, beside those of the tests
+import django
+
+import tests.services  # noqa: F401  (sets the environment before Django reads it)
+
+django.setup()
+
+from config import services  # noqa: E402
+from tests.bench import bench_diagnosis, bench_imports, bench_jobs, bench_pdf  # noqa: E402
+from tests.bench.database import scratch_database  # noqa: E402
+from tests.bench.figures import Figure  # noqa: E402
+
+BENCHES: dict[str, Callable[[], Figure]] = {
+    "pdf_vs_weasyprint": bench_pdf.pdf_vs_weasyprint,
+    "diagnosis_toronto": bench_diagnosis.diagnosis_toronto,
+    "diagnosis_growth": bench_diagnosis.diagnosis_growth,
+    "import_vs_import_export": bench_imports.import_vs_import_export,
+    "import_vs_copy": bench_imports.import_vs_copy,
+    "job_throughput": bench_jobs.job_throughput,
+}
+
+
+def _measured(only: str) -> Iterator[Figure]:
+    for name, bench in BENCHES.items():
+        if only in name:
+            print(f"{name} …", file=sys.stderr, flush=True)  # noqa: T201
+            yield bench()
+
+
+def _line(figure: Figure) -> str:
+    verdict = {None: "", True: "met", False: "MISSED"}[figure.met]
+    return (
+        f"{figure.name:24} {figure.value:>12.2f} {figure.unit:14} {figure.ratio:>8.2f} × "
+        f"{figure.reference:44} {figure.target:8} {verdict}"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", default="", help="part of a name")
+    only = parser.parse_args().only
+    if not any(only in name for name in BENCHES):
+        parser.error(f"nothing is named like “{only}”; there are {', '.join(BENCHES)}")
+    with scratch_database():
+        figures = list(_measured(only))
+    for figure in figures:
+        print(_line(figure))  # noqa: T201
+        for step, text in figure.details.items():
+            print(f"    {step:32} {text}")  # noqa: T201
+    kept = services.home() / "bench.json"
+    kept.write_text(json.dumps({figure.name: figure.as_json() for figure in figures}, indent=2) + "\n")
+    return 1 if any(figure.met is False for figure in figures) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
