@@ -1,0 +1,51 @@
+"""The built-in services: PostgreSQL and Redis from Python wheels, for a machine that has neither.
+
+They are started when needed, found again by the next process, and stay up until `stop`. One process at a time
+starts or stops them (a lock held by the kernel, which a killed process cannot leave behind).
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from config.embedded import postgres, redis
+from config.embedded.places import CannotStart, Endpoints, endpoints, home
+
+__all__ = ["CannotStart", "Endpoints", "endpoints", "ensure_running", "home", "is_running", "stop"]
+
+
+def is_running(home: Path) -> bool:
+    return postgres.is_up(home) and redis.is_up(home)
+
+
+def ensure_running(home: Path) -> Endpoints:
+    """Start whatever of the two does not answer. Raises CannotStart with what is in the way and what to do."""
+    if not is_running(home):
+        with _alone(home):
+            postgres.start(home)
+            redis.start(home)
+    return endpoints(home)
+
+
+def stop(home: Path) -> None:
+    """Stop both, if they are this home's."""
+    if home.is_dir():
+        with _alone(home):
+            redis.stop(home)
+            postgres.stop(home)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        file = (home / "services.lock").open("w")
+    except OSError as problem:
+        raise CannotStart(
+            f"The state folder {home} cannot be used ({problem.strerror}). "
+            "Give yourself the right to write there, or set GROUNDWORK_HOME to another folder."
+        ) from None
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

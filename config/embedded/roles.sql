@@ -1,0 +1,18 @@
+-- The three roles of Groundwork. Harmless to run again. In production, run it as a superuser and set passwords:
+--   groundwork_owner   owns the tables and migrates; may create the databases of the tests
+--   groundwork_app     the running site: owns nothing, is held by row-level security, may not TRUNCATE
+--   groundwork_backup  reads everything, past the policies; writes nothing
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'groundwork_owner') THEN
+        CREATE ROLE groundwork_owner LOGIN CREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'groundwork_app') THEN
+        CREATE ROLE groundwork_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'groundwork_backup') THEN
+        CREATE ROLE groundwork_backup LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS;
+    END IF;
+END
+$$;
+GRANT pg_read_all_data TO groundwork_backup;
