@@ -9,14 +9,27 @@ from collections.abc import Sequence
 from output.fonts import breakable, text_width
 from output.typeset.contents import Table
 
-PADDING = 12.0  # left and right inset of a cell together, as in blocks.typ
+PADDING = 6.0  # on either side of a cell
+BETWEEN = 12.0  # more of it where a figure set to the end is followed by words set to the start
 SAFETY = 1.5
 LONGEST_WORD_SHARE = 0.42
+LOOSENESS = 1.7  # a table of short cells does not stretch further than this
+
+
+def paddings(table: Table) -> list[tuple[float, float]]:
+    """Room before and after the text of each column, in reading direction."""
+    aligns = [column.align for column in table.columns]
+    before = [
+        PADDING + (BETWEEN if at and aligns[at - 1] == "end" and aligns[at] == "start" else 0.0)
+        for at in range(len(aligns))
+    ]
+    return [(space, PADDING) for space in before]
 
 
 def column_widths(table: Table, available: float, size: float) -> list[float]:
-    """Width of each column in points; the sum is `available`."""
+    """Width of each column in points, together at most `available`."""
     count = len(table.columns)
+    spaces = [sum(pair) + SAFETY for pair in paddings(table)]
     weights = [column.weight for column in table.columns]
     if all(weight is not None and weight > 0 for weight in weights):
         total = sum(weight or 0 for weight in weights)
@@ -28,23 +41,21 @@ def column_widths(table: Table, available: float, size: float) -> list[float]:
         words = {word for text in texts for word in text.split()}
         longest_word = max((text_width(word, size, 600) for word in words), default=0.0)
         longest_text = max(text_width(text, size, 600) for text in texts)
-        minima.append(min(longest_word, cap) + PADDING + SAFETY)
-        maxima.append(max(min(longest_text, available * 2) + PADDING + SAFETY, minima[-1]))
+        minima.append(min(longest_word, cap) + spaces[index])
+        maxima.append(max(min(longest_text, available * 2) + spaces[index], minima[-1]))
     return _shared(minima, maxima, available)
 
 
-def broken_cells(texts: Sequence[str], widths: Sequence[float], size: float) -> list[str]:
-    """The cells of one row, with break opportunities in words their column cannot hold."""
-    return [
-        breakable(text, width - PADDING, size, 600) for text, width in zip(texts, widths, strict=True)
-    ]
+def broken_cells(texts: Sequence[str], rooms: Sequence[float], size: float) -> list[str]:
+    """The cells of one row, with break opportunities in words wider than the room their column has."""
+    return [breakable(text, room, size, 600) for text, room in zip(texts, rooms, strict=True)]
 
 
 def _shared(minima: list[float], maxima: list[float], available: float) -> list[float]:
     if sum(minima) >= available:
         return [width / sum(minima) * available for width in minima]
     if sum(maxima) <= available:
-        spare = available - sum(maxima)
+        spare = min(available, sum(maxima) * LOOSENESS) - sum(maxima)
         return [width + spare * width / sum(maxima) for width in maxima]
     wanted = sum(high - low for low, high in zip(minima, maxima, strict=True))
     spare = available - sum(minima)

@@ -10,7 +10,7 @@ from functools import singledispatch
 from typing import Any
 
 from output.fonts import breakable, printable
-from output.typeset.columns import broken_cells, column_widths
+from output.typeset.columns import broken_cells, column_widths, paddings
 from output.typeset.contents import (
     Banner,
     Block,
@@ -167,20 +167,29 @@ def _table(block: Table) -> Json:
         rows=[[printable(cell) for cell in row] for row in block.rows],
     )
     widths = column_widths(clean, TEXT_WIDTH, TABLE_SIZE)
-    labels = broken_cells([printable(column.label) for column in block.columns], widths, TABLE_SIZE)
+    spaces = paddings(clean)
+    rooms = [width - before - after for width, (before, after) in zip(widths, spaces, strict=True)]
+    labels = broken_cells([printable(column.label) for column in block.columns], rooms, TABLE_SIZE)
     return {
         "kind": "table",
         "columns": [
-            {"label": label, "align": column.align, "emphasis": column.emphasis, "width": round(width, 3)}
-            for label, column, width in zip(labels, block.columns, widths, strict=True)
+            {
+                "label": label,
+                "align": column.align,
+                "emphasis": column.emphasis,
+                "width": round(width, 3),
+                "before": before,
+                "after": after,
+            }
+            for label, column, width, (before, after) in zip(labels, block.columns, widths, spaces, strict=True)
         ],
-        "rows": [broken_cells(row, widths, TABLE_SIZE) for row in clean.rows],
+        "rows": [broken_cells(row, rooms, TABLE_SIZE) for row in clean.rows],
         "strong_rows": list(block.strong_rows),
         "title": runs(block.title),
         "note": runs(block.note),
         "number": block.number,
         "row_inset": ROW_INSET,
-        "keep": _table_height(clean, widths) <= KEPT_TABLE_HEIGHT,
+        "keep": _table_height(clean, rooms) <= KEPT_TABLE_HEIGHT,
     }
 
 
@@ -216,10 +225,10 @@ def _page_break(_block: PageBreak) -> Json:
     return {"kind": "page_break"}
 
 
-def _table_height(table: Table, widths: Sequence[float]) -> float:
+def _table_height(table: Table, rooms: Sequence[float]) -> float:
     """Roughly, in points: enough to decide whether a table is short enough to be kept on one page."""
     # Letters at this size are about half as wide as the type is high.
-    letters = [max((width - 12) / (TABLE_SIZE * 0.52), 1) for width in widths]
+    letters = [max(room / (TABLE_SIZE * 0.52), 1) for room in rooms]
     lines = sum(
         max(-(-len(cell) // room) for cell, room in zip(row, letters, strict=True)) or 1 for row in table.rows
     )

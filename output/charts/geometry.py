@@ -1,0 +1,114 @@
+"""Districts in degrees → districts in pixels: projected, simplified together, scaled.
+
+Neighbours share their borders. Simplified one by one they would tear apart or overlap, so they are simplified as one
+coverage (Visvalingam–Whyatt on the shared edges, as GEOS does it).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+SIMPLIFY_PIXELS = 0.9
+
+
+@dataclass(frozen=True)
+class PixelMap:
+    """Geometries in pixels, the origin at the top left corner, in the order they were given."""
+
+    shapes: list[BaseGeometry]
+    width: float
+    height: float
+
+
+def to_pixels(geometries: Sequence[dict[str, Any]], width: float, tallest: float) -> PixelMap:
+    """Project GeoJSON geometries (WGS 84) by an equal-area projection about their middle and fit them in a box.
+
+    Lambert azimuthal equal-area (Snyder 1987, p. 182), so that shaded areas keep their proportions.
+    """
+    if not geometries:
+        raise ValueError("A map needs at least one area.")
+    degrees = np.array([shapely.force_2d(shapely.make_valid(shape(geometry))) for geometry in geometries])
+    degrees = np.array([_surfaces(geometry) for geometry in degrees])
+    metres = _projected(degrees)
+    left, bottom, right, top = shapely.total_bounds(metres)
+    scale = min(width / (right - left), tallest / (top - bottom))
+
+    def in_pixels(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        return np.column_stack(((points[:, 0] - left) * scale, (top - points[:, 1]) * scale))
+
+    scaled = shapely.transform(metres, in_pixels)
+    simple = shapely.coverage_simplify(scaled, SIMPLIFY_PIXELS)
+    kept = [_surfaces(after if not after.is_empty else before) for before, after in zip(scaled, simple, strict=True)]
+    return PixelMap(kept, float((right - left) * scale), float((top - bottom) * scale))
+
+
+def outline(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    """The outer border of all areas together."""
+    # Closing hairline gaps first keeps the line free of slivers.
+    merged = shapely.union_all(shapely.buffer(np.array(shapes), 0.4, join_style="mitre"))
+    return shapely.boundary(shapely.buffer(merged, -0.4, join_style="mitre"))
+
+
+def borders(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Every border once, as lines."""
+    lines = shapely.boundary(np.array(shapes))
+    return shapely.line_merge(shapely.union_all(shapely.set_precision(lines, 0.1)))
+
+
+def hatching(area: BaseGeometry, spacing: float = 5.0) -> BaseGeometry:
+    """Diagonal lines inside an area: says *not looked at* without being a shade."""
+    left, top, right, bottom = area.bounds
+    # Lines x + y = k on one common grid, so hatched neighbours continue each other.
+    first = int((left + top) // spacing)
+    last = int((right + bottom) // spacing) + 1
+    lines = [
+        [(k * spacing - top, top), (k * spacing - bottom, bottom)] for k in range(first, last + 1) if bottom > top
+    ]
+    if not lines:
+        return shapely.MultiLineString()
+    return shapely.intersection(shapely.MultiLineString(lines), area)
+
+
+def feature(geometry: BaseGeometry, **properties: Any) -> dict[str, Any]:
+    """GeoJSON with coordinates rounded to a tenth of a pixel, the same on both sides of a border."""
+    return {
+        "type": "Feature",
+        "geometry": _rounded(shapely.geometry.mapping(geometry)),
+        "properties": properties,
+    }
+
+
+def _projected(degrees: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    west, south, east, north = shapely.total_bounds(degrees)
+    local = f"+proj=laea +lat_0={(south + north) / 2:.6f} +lon_0={(west + east) / 2:.6f} +datum=WGS84 +units=m"
+    project = Transformer.from_crs("EPSG:4326", local, always_xy=True)
+
+    def in_metres(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        return np.column_stack(project.transform(points[:, 0], points[:, 1]))
+
+    return np.asarray(shapely.transform(degrees, in_metres))
+
+
+def _surfaces(geometry: BaseGeometry) -> BaseGeometry:
+    """Polygons only: repairing a border can leave stray lines, simplifying can leave specks."""
+    polygons = [part for part in shapely.get_parts(geometry, return_index=False) if part.geom_type == "Polygon"]
+    for part in shapely.get_parts(geometry):
+        if part.geom_type == "MultiPolygon":
+            polygons.extend(shapely.get_parts(part))
+    if not polygons:
+        return geometry
+    return shapely.MultiPolygon(polygons) if len(polygons) > 1 else polygons[0]
+
+
+def _rounded(value: Any) -> Any:  # nested coordinate lists of any depth
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    return round(value, 1) if isinstance(value, float) else value
