@@ -144,7 +144,6 @@ def centred(lines: Sequence[str], middle: float, size: float = LABEL_SIZE) -> li
 
 def _title(lines: Sequence[str], left: float, top: float) -> Layer:
     rows = [
-        {"text": line, "px": left, "py": top + TITLE_SIZE * (0.7 + LINE_HEIGHT * at)}
-        for at, line in enumerate(lines)
+        {"text": line, "px": left, "py": top + TITLE_SIZE * (0.7 + LINE_HEIGHT * at)} for at, line in enumerate(lines)
     ]
     return texts(rows, x=pixel("px"), y=pixel("py"), size=TITLE_SIZE, weight=600)

@@ -67,9 +67,7 @@ def hatching(area: BaseGeometry, spacing: float = 5.0) -> BaseGeometry:
     # Lines x + y = k on one common grid, so hatched neighbours continue each other.
     first = int((left + top) // spacing)
     last = int((right + bottom) // spacing) + 1
-    lines = [
-        [(k * spacing - top, top), (k * spacing - bottom, bottom)] for k in range(first, last + 1) if bottom > top
-    ]
+    lines = [[(k * spacing - top, top), (k * spacing - bottom, bottom)] for k in range(first, last + 1) if bottom > top]
     if not lines:
         return shapely.MultiLineString()
     return shapely.intersection(shapely.MultiLineString(lines), area)

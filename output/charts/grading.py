@@ -23,6 +23,7 @@ from output.colours import EDGE, MUTED, RAMP, SELECTION, WHITE, readable_on
 RELIABILITY = "ABCDEF"
 CREDIBILITY = "123456"
 CELL_TALL = 30.0
+HEAD_ROOM = 22.0
 WELL_GRADED = 3  # A–C and 1–3
 
 
@@ -37,9 +38,7 @@ class GradingLabels:
     well_graded: str = "well graded"
 
 
-def grading_matrix(
-    counts: Mapping[str, int | str], *, labels: GradingLabels | None = None, title: str = ""
-) -> str:
+def grading_matrix(counts: Mapping[str, int | str], *, labels: GradingLabels | None = None, title: str = "") -> str:
     """Counts per grade, keyed "A1" … "F6"; a grade that is absent counts 0.
 
     A string is printed as it stands, without shade (a protected or banded figure). The well-graded corner is framed.
@@ -59,9 +58,9 @@ def grading_matrix_spec(
     wide = min((WIDTH - left - 12) / 6, 78)
     heads = [wrapped(name, wide - 6, SMALL_SIZE) for name in words.columns]
     head_tall = max(len(lines) for lines in heads) * SMALL_SIZE * 1.25 + 8
-    frame = Frame(wide * 6, CELL_TALL * 6, left + 10, WIDTH - wide * 6 - left - 10, head_tall + 22, 24)
+    frame = Frame(wide * 6, CELL_TALL * 6, left + 10, WIDTH - wide * 6 - left - 10, head_tall + HEAD_ROOM, 24)
     cells = [_cell(counts, row, column, wide) for row in range(6) for column in range(6)]
-    layers = [_rects(cells), _numbers(cells), _frame(wide), *_words(words, names, heads, wide, left, head_tall)]
+    layers = [_rects(cells), _numbers(cells), _frame(wide), *_words(words, names, heads, frame)]
     return chart(frame, layers, title=title)
 
 
@@ -111,18 +110,10 @@ def _frame(wide: float) -> Layer:
 
 
 def _words(
-    words: GradingLabels,
-    names: Sequence[Sequence[str]],
-    heads: Sequence[Sequence[str]],
-    wide: float,
-    left: float,
-    head_tall: float,
+    words: GradingLabels, names: Sequence[Sequence[str]], heads: Sequence[Sequence[str]], frame: Frame
 ) -> list[Layer]:
-    rows = [
-        {**line, "px": -10.0}
-        for at, lines in enumerate(names)
-        for line in centred(lines, (at + 0.5) * CELL_TALL)
-    ]
+    wide, head_tall = frame.width / 6, frame.top - HEAD_ROOM
+    rows = [{**line, "px": -10.0} for at, lines in enumerate(names) for line in centred(lines, (at + 0.5) * CELL_TALL)]
     columns = [
         {**line, "px": (at + 0.5) * wide}
         for at, lines in enumerate(heads)
@@ -130,7 +121,7 @@ def _words(
     ]
     titles = [
         {"text": words.column_title, "px": 0.0, "py": -head_tall - 9},
-        {"text": words.row_title, "px": -left - 10, "py": -head_tall - 9},
+        {"text": words.row_title, "px": -frame.left, "py": -head_tall - 9},
     ]
     frame_note = [{"text": words.well_graded, "px": 0.0, "py": 6 * CELL_TALL + 14, "colour": SELECTION}]
     x, y = pixel("px"), pixel("py")

@@ -1,6 +1,7 @@
 """The map of districts, shaded or as an outline."""
 
 import bisect
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -125,7 +126,7 @@ def _class_words(breaks: Sequence[float], given: Sequence[str] | None) -> list[s
         return list(given)
     if not breaks:
         return [""]
-    between = [f"{low:g}–<{high:g}" for low, high in zip(breaks, breaks[1:], strict=False)]
+    between = [f"{low:g}–<{high:g}" for low, high in itertools.pairwise(breaks)]
     return [f"<{breaks[0]:g}", *between, f"≥{breaks[-1]:g}"]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import shapely
+from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from output.charts.canvas import LINE_HEIGHT
@@ -31,7 +32,7 @@ def place(name: str, area: BaseGeometry) -> Placed | None:
     """
     surface = max(shapely.get_parts(area), key=lambda part: part.area)
     surface = shapely.buffer(surface, -1.2)
-    if surface.is_empty:
+    if surface.is_empty or not isinstance(surface, Polygon | MultiPolygon):
         return None
     shapely.prepare(surface)
     points = list(_middles(surface))
@@ -54,7 +55,7 @@ def _ways(name: str) -> list[tuple[str, ...]]:
     return ways
 
 
-def _middles(surface: BaseGeometry) -> Iterator[tuple[float, float]]:
+def _middles(surface: Polygon | MultiPolygon) -> Iterator[tuple[float, float]]:
     """Points to try, the deepest inside first, then the middles of the widest cuts across."""
     deepest = shapely.get_coordinates(shapely.maximum_inscribed_circle(surface, tolerance=0.5))[0]
     centroid = shapely.get_coordinates(shapely.centroid(surface))[0]

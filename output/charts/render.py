@@ -21,9 +21,7 @@ VEGA_LITE_VERSION = "6.4"
 _GEOMETRY = re.compile(r' (d|viewBox|transform|x|y|width|height|x1|x2|y1|y2)="([^"]*)"')
 _DECIMALS = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _IDS = re.compile(r"\b(clip|gradient_|pattern_)(\d+)")
-_CLUTTER = re.compile(
-    r' (?:role|aria-[a-z]+|class)="[^"]*"|<path d="" display="none"/>|<path d="M0,0h[^"]*Z"/>'
-)
+_CLUTTER = re.compile(r' (?:role|aria-[a-z]+|class)="[^"]*"|<path d="" display="none"/>|<path d="M0,0h[^"]*Z"/>')
 
 
 class ForkedAfterDrawing(RuntimeError):

@@ -146,7 +146,7 @@ def intervals_spec(
         for at, row in enumerate(rows)
         if row.value is not None and row.low is not None and row.high is not None
     ]
-    most = max([row["high"] for row in known if row["high"]] + [reference or 0.0, 1e-9])
+    most = max([row.high for row in rows if row.high is not None] + [reference or 0.0, 1e-9])
     x = {"type": "quantitative", "scale": {"domain": [0, most], "nice": True, "zero": True}, "axis": GRID}
     colour = {"field": "colour", "type": "nominal", "scale": None}
     line: Layer = {
@@ -165,8 +165,7 @@ def intervals_spec(
         "encoding": {"x": {"field": "value", **x}, "y": pixel("py"), "fill": colour},
     }
     figures = [
-        _text_row(row.text, frame.width + 14, row_middle(at, tall), strong=row.emphasis)
-        for at, row in enumerate(rows)
+        _text_row(row.text, frame.width + 14, row_middle(at, tall), strong=row.emphasis) for at, row in enumerate(rows)
     ]
     layers = [line, *_reference(reference, reference_label, x, most), dot]
     layers += _labels(labels, [row.emphasis for row in rows], tall)
@@ -181,9 +180,7 @@ def change_pairs(rows: Sequence[ChangeRow], *, before_label: str, now_label: str
     return to_svg(change_pairs_spec(rows, before_label=before_label, now_label=now_label, title=title))
 
 
-def change_pairs_spec(
-    rows: Sequence[ChangeRow], *, before_label: str, now_label: str, title: str = ""
-) -> Spec:
+def change_pairs_spec(rows: Sequence[ChangeRow], *, before_label: str, now_label: str, title: str = "") -> Spec:
     """The Vega-Lite specification of `change_pairs`."""
     labels, left = label_column([row.label for row in rows])
     figures = [row.text or f"{row.before:g} → {row.now:g}" for row in rows]
@@ -200,9 +197,7 @@ def change_pairs_spec(
         for at, row in enumerate(rows)
     ]
     right = frame.width + 16
-    at_right = [
-        _text_row(text, right, row_middle(at, tall), strong=False) for at, text in enumerate(figures)
-    ]
+    at_right = [_text_row(text, right, row_middle(at, tall), strong=False) for at, text in enumerate(figures)]
     for at, (row, word) in enumerate(zip(rows, words, strict=True)):
         at_right += [
             {**line, "px": right + numbers + 12, "strong": row.direction is not None}
@@ -240,9 +235,7 @@ def _pairs(data: Sequence[dict[str, Any]], scale: Layer) -> list[Layer]:
     return layers
 
 
-def _points(
-    rows: Sequence[dict[str, Any]], x: Layer, *, fill: str, stroke: str, size: float = 58
-) -> Layer:
+def _points(rows: Sequence[dict[str, Any]], x: Layer, *, fill: str, stroke: str, size: float = 58) -> Layer:
     mark = {"type": "point", "filled": True, "fill": fill, "stroke": stroke, "strokeWidth": 1.4, "opacity": 1}
     return {
         "data": {"values": list(rows)},

@@ -23,16 +23,12 @@ class MonthBar:
     text: str | None = None
 
 
-def months(
-    bars: Sequence[MonthBar], *, current_label: str = "", comparison_label: str = "", title: str = ""
-) -> str:
+def months(bars: Sequence[MonthBar], *, current_label: str = "", comparison_label: str = "", title: str = "") -> str:
     """One bar per month with its count above. Both periods are named above their first bar.
 
     The labels below are thinned out so that they never touch; the first month of each period always has one.
     """
-    return to_svg(
-        months_spec(bars, current_label=current_label, comparison_label=comparison_label, title=title)
-    )
+    return to_svg(months_spec(bars, current_label=current_label, comparison_label=comparison_label, title=title))
 
 
 def months_spec(

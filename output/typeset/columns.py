@@ -1,7 +1,7 @@
 """How wide each column of a table becomes, from what its cells hold.
 
-The rule is that of CSS automatic table layout: a column is never narrower than its longest word, never wider than
-its longest cell as long as others still need room, and what is left over is shared out.
+A column is never narrower than its longest word (up to a share of the page), and short columns are served first, so
+that dates and figures stay on one line and long sentences are the ones that wrap.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ PADDING = 6.0  # on either side of a cell
 BETWEEN = 12.0  # more of it where a figure set to the end is followed by words set to the start
 SAFETY = 1.5
 LONGEST_WORD_SHARE = 0.42
+NEARLY_FULL = 0.75
 LOOSENESS = 1.7  # a table of short cells does not stretch further than this
 
 
@@ -55,8 +56,19 @@ def _shared(minima: list[float], maxima: list[float], available: float) -> list[
     if sum(minima) >= available:
         return [width / sum(minima) * available for width in minima]
     if sum(maxima) <= available:
-        spare = min(available, sum(maxima) * LOOSENESS) - sum(maxima)
-        return [width + spare * width / sum(maxima) for width in maxima]
-    wanted = sum(high - low for low, high in zip(minima, maxima, strict=True))
-    spare = available - sum(minima)
-    return [low + spare * (high - low) / wanted for low, high in zip(minima, maxima, strict=True)]
+        loose = sum(maxima) * LOOSENESS
+        total = available if loose > available * NEARLY_FULL else loose
+        return [width * total / sum(maxima) for width in maxima]
+    # Short columns keep their cells on one line; only those wider than a common limit give way.
+    low, high = 0.0, available
+    for _ in range(40):
+        limit = (low + high) / 2
+        if sum(_limited(minima, maxima, limit)) > available:
+            high = limit
+        else:
+            low = limit
+    return _limited(minima, maxima, low)
+
+
+def _limited(minima: list[float], maxima: list[float], limit: float) -> list[float]:
+    return [max(least, min(most, limit)) for least, most in zip(minima, maxima, strict=True)]

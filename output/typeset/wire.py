@@ -42,6 +42,7 @@ KEPT_TABLE_HEIGHT = 330.0
 KEPT_CARD_LETTERS = 1800
 CONTENTS_LINES = 42
 ROW_INSET = 4.2
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
 def report_as_json(report: Report) -> Json:
@@ -53,6 +54,7 @@ def report_as_json(report: Report) -> Json:
         "description": printable(report.description),
         "keywords": [printable(word) for word in report.keywords],
         "language": language.lower(),
+        "direction": "rtl" if language.lower() in RIGHT_TO_LEFT else "ltr",
         "region": region.upper() if re.fullmatch("[A-Za-z]{2}", region) else None,
         "running_title": line(report.running_title, TEXT_WIDTH - 120, 8),
         "footer": line(report.footer, TEXT_WIDTH - 60, 8),
@@ -78,8 +80,8 @@ def runs(text: Text, width: float = TEXT_WIDTH, size: float = BODY_SIZE) -> list
 def _cover(cover: Cover) -> Json:
     return {
         "city": line(cover.city, TEXT_WIDTH - 130, 10.5),
-        "title": line(cover.title, size=31),
-        "subtitle": line(cover.subtitle, size=27),
+        "title": line(cover.title, size=33),
+        "subtitle": line(cover.subtitle, size=33),
         "lines": [line(text, size=11.5) for text in cover.lines],
         "facts": [(line(key, 95, 8.5), runs(value, 340, 8.5)) for key, value in cover.facts],
         "banner": runs(cover.banner, TEXT_WIDTH - 30),
@@ -90,11 +92,14 @@ def _cover(cover: Cover) -> Json:
 
 def _sections(sections: Sequence[Section]) -> list[Json]:
     counts = {"figure": 0, "table": 0}
+    tables = 0
     found = []
     for section in sections:
         blocks, headings = [], 0
         for block in section.blocks:
             wire = as_json(block)
+            if wire["kind"] == "table":
+                wire["id"] = tables = tables + 1
             if wire["kind"] in counts and wire["number"] is None:
                 counts[wire["kind"]] += 1
                 wire["number"] = str(counts[wire["kind"]])
@@ -229,9 +234,7 @@ def _table_height(table: Table, rooms: Sequence[float]) -> float:
     """Roughly, in points: enough to decide whether a table is short enough to be kept on one page."""
     # Letters at this size are about half as wide as the type is high.
     letters = [max(room / (TABLE_SIZE * 0.52), 1) for room in rooms]
-    lines = sum(
-        max(-(-len(cell) // room) for cell, room in zip(row, letters, strict=True)) or 1 for row in table.rows
-    )
+    lines = sum(max(-(-len(cell) // room) for cell, room in zip(row, letters, strict=True)) or 1 for row in table.rows)
     return (lines + 1) * TABLE_SIZE * 1.35 + (len(table.rows) + 1) * 2 * ROW_INSET
 
 

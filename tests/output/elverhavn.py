@@ -30,10 +30,31 @@ from output.typeset.contents import (
 )
 
 NAMES = (
-    "Nordbro Bakkegaard Stationsbyen Gammelgård Lindeparken Kvarnby Møllevang Havnsiden Østmark Sundhøj Skovlyst "
-    "Vesterled Engholm Fjordgade Teglværket Torvet Kløverby Rådhusbyen Højvang Åparken Strandeng Kirkebro Bredalen "
-    "Sandmosen"
-).split()
+    "Nordbro",
+    "Bakkegaard",
+    "Stationsbyen",
+    "Gammelgård",
+    "Lindeparken",
+    "Kvarnby",
+    "Møllevang",
+    "Havnsiden",
+    "Østmark",
+    "Sundhøj",
+    "Skovlyst",
+    "Vesterled",
+    "Engholm",
+    "Fjordgade",
+    "Teglværket",
+    "Torvet",
+    "Kløverby",
+    "Rådhusbyen",
+    "Højvang",
+    "Åparken",
+    "Strandeng",
+    "Kirkebro",
+    "Bredalen",
+    "Sandmosen",
+)
 NOT_LOOKED_AT = "Kvarnby"
 
 
@@ -42,7 +63,10 @@ def geometries(count: int = 24, seed: int = 4) -> list[dict[str, Any]]:
     chance = random.Random(seed)
     shore = shapely.Polygon(
         [
-            (10 + 0.16 * math.cos(t) * (1 + 0.12 * math.sin(3 * t)), 56 + 0.06 * math.sin(t) * (1 + 0.1 * math.cos(2 * t)))
+            (
+                10 + 0.16 * math.cos(t) * (1 + 0.12 * math.sin(3 * t)),
+                56 + 0.06 * math.sin(t) * (1 + 0.1 * math.cos(2 * t)),
+            )
             for t in (step * math.tau / 90 for step in range(90))
         ]
     )
@@ -269,7 +293,9 @@ def landscape() -> list[Block]:
         Figure(
             svg=intervals(
                 [
-                    IntervalRow(label=name, value=3 + at / 3, low=2 + at / 5, high=4.5 + at / 2, text=f"{3 + at / 3:.1f}")
+                    IntervalRow(
+                        label=name, value=3 + at / 3, low=2 + at / 5, high=4.5 + at / 2, text=f"{3 + at / 3:.1f}"
+                    )
                     for at, name in enumerate(NAMES[:8])
                 ],
                 reference=4.1,
@@ -284,7 +310,7 @@ def landscape() -> list[Block]:
 
 def monthly() -> str:
     counts = (3, 6, 5, 9, 6, 9, 13, 7, 6, 10, 15, 11, 9, 7, 6, 9, 14, 19, 13, 11, 9, 12, 9, 7)
-    words = "Nov Dec Jan Feb Mar Apr May Jun Jul Aug Sep Oct".split() * 2
+    words = ("Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct") * 2
     return months(
         [MonthBar(label=words[at], count=count, current=at >= 12) for at, count in enumerate(counts)],
         current_label="This period: 125",
@@ -299,8 +325,16 @@ def voices() -> list[Block]:
         Heading("Needs"),
         Table(
             title="Priority of needs, 0 to 5",
-            columns=[Column("Need"), Column("Authorities say", "end"), Column("Communities say", "end"), Column("City", "end")],
-            rows=[(need, f"{4.1 - at / 3:.1f}", f"{3.2 + at / 7:.1f}", f"{3.6 - at / 9:.1f}") for at, need in enumerate(needs)],
+            columns=[
+                Column("Need"),
+                Column("Authorities say", "end"),
+                Column("Communities say", "end"),
+                Column("City", "end"),
+            ],
+            rows=[
+                (need, f"{4.1 - at / 3:.1f}", f"{3.2 + at / 7:.1f}", f"{3.6 - at / 9:.1f}")
+                for at, need in enumerate(needs)
+            ],
         ),
         Heading("Who was not heard"),
         Paragraph(PROSE),
@@ -348,7 +382,13 @@ def priorities() -> list[Block]:
 
 def annex() -> list[Block]:
     rows = [
-        (f"{NAMES[at % 24]} {at // 24 + 1}", str(at * 7 % 41), str(at * 5 % 37), f"{at * 7 % 41 / 7:.1f}", "no clear change")
+        (
+            f"{NAMES[at % 24]} {at // 24 + 1}",
+            str(at * 7 % 41),
+            str(at * 5 % 37),
+            f"{at * 7 % 41 / 7:.1f}",
+            "no clear change",
+        )
         for at in range(158)
     ]
     columns = [
@@ -361,5 +401,7 @@ def annex() -> list[Block]:
     return [
         Heading("Counts and rates"),
         Table(number="A2", title="Counts and rates by small area", columns=columns, rows=rows),
-        SmallPrint("Distribution: members of the network cleared to amber. Prepared under the processing record of 2026."),
+        SmallPrint(
+            "Distribution: members of the network cleared to amber. Prepared under the processing record of 2026."
+        ),
     ]

@@ -1,0 +1,99 @@
+"""Reading a PDF back with other people's software: structure with pikepdf, places of text with pdfium."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+from pypdf import PdfReader
+
+
+@dataclass(frozen=True)
+class TextBox:
+    """A run of text on a page, in points, counted from the lower left corner."""
+
+    page: int
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf))
+
+
+def elements(pdf: pikepdf.Pdf) -> list[tuple[str, pikepdf.Dictionary]]:
+    """Every structure element with its type, in reading order."""
+    return list(_walk(pdf.Root.StructTreeRoot))
+
+
+def _walk(node: Any) -> Iterator[tuple[str, pikepdf.Dictionary]]:
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from _walk(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield str(node.S), node
+        if "/K" in node:
+            yield from _walk(node.K)
+
+
+def text(pdf: bytes) -> str:
+    """All text, line breaks and break opportunities taken out."""
+    document = pdfium.PdfDocument(pdf)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    return "".join(pages).replace("\r\n", " ").replace("\u200b", "")
+
+
+def boxes(pdf: bytes) -> list[TextBox]:
+    document = pdfium.PdfDocument(pdf)
+    found = []
+    for number, page in enumerate(document, start=1):
+        content = page.get_textpage()
+        for at in range(content.count_rects()):
+            left, bottom, right, top = content.get_rect(at)
+            words = content.get_text_bounded(left, bottom, right, top).strip()
+            if words:
+                found.append(TextBox(number, words, left, bottom, right, top))
+    return found
+
+
+def overlapping(found: list[TextBox], tolerance: float = 1.0) -> list[tuple[str, str]]:
+    """Pairs of text boxes on one page that share more than a hair's breadth."""
+    pairs = []
+    for page in sorted({box.page for box in found}):
+        here = [box for box in found if box.page == page]
+        for at, one in enumerate(here):
+            pairs += [(one.text, other.text) for other in here[at + 1 :] if _overlap(one, other, tolerance)]
+    return pairs
+
+
+def _overlap(one: TextBox, other: TextBox, tolerance: float) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    along = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return across > tolerance and along > tolerance
+
+
+def fonts(pdf: bytes) -> list[tuple[str, bool]]:
+    """Name of every font in use and whether its file is inside the PDF."""
+    found: dict[str, bool] = {}
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        _collect(page["/Resources"], found)
+    return sorted(found.items())
+
+
+def _collect(resources: Any, found: dict[str, bool]) -> None:
+    resources = resources.get_object()
+    for font in (resources.get("/Font") or {}).values():
+        font = font.get_object()
+        for inner in font.get("/DescendantFonts", [font]):
+            descriptor = inner.get_object()["/FontDescriptor"].get_object()
+            embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+            found[str(font["/BaseFont"])] = embedded
+    for form in (resources.get("/XObject") or {}).values():
+        if "/Resources" in form.get_object():
+            _collect(form.get_object()["/Resources"], found)

@@ -1,0 +1,147 @@
+"""Nothing leaves the page, nothing lies on top of something else, nothing is left alone."""
+
+import pytest
+
+from output.typeset.contents import Block, Bullets, Column, Heading, JudgementCard, Paragraph, Report, Section, Table
+from output.typeset.document import typeset
+from tests.output.elverhavn import report
+from tests.output.reading import boxes, overlapping, text
+
+# A4 in points, and the margins of the design.
+WIDTH, HEIGHT, SIDE, TOP, BOTTOM = 595.28, 841.89, 62.0, 30.0, 30.0
+
+
+def assert_tidy(pdf: bytes) -> None:
+    found = boxes(pdf)
+    # half a point for side bearings
+    outside = [
+        box
+        for box in found
+        if box.left < SIDE - 0.5 or box.right > WIDTH - SIDE + 0.5 or box.bottom < BOTTOM or box.top > HEIGHT - TOP
+    ]
+    assert not outside
+    assert not overlapping(found)
+
+
+def one_section(*blocks: Block) -> Report:
+    return report(sections=[Section(number="1", title="Section", blocks=blocks)])
+
+
+def rows_per_page(pdf: bytes, word: str) -> list[int]:
+    counts = []
+    for page in range(1, max(box.page for box in boxes(pdf)) + 1):
+        here = " ".join(box.text for box in boxes(pdf) if box.page == page)
+        counts.append(here.count(word))
+    return [count for count in counts if count]
+
+
+def test_sample_report_is_tidy(diagnosis: bytes) -> None:
+    assert_tidy(diagnosis)
+
+
+@pytest.mark.parametrize("count", [44, 45, 46, 90, 91, 92, 93, 138, 158])
+def test_long_table_never_leaves_one_row_alone(count: int) -> None:
+    table = Table(
+        title="Areas",
+        columns=[Column("Area"), Column("Count", "end")],
+        rows=[(f"Fjordgade {at}", str(at)) for at in range(count)],
+        note="Counted once each.",
+    )
+    pdf = typeset(one_section(table))
+    counts = rows_per_page(pdf, "Fjordgade")
+    assert sum(counts) == count
+    assert min(counts) > 1
+    # the note stands on the page of the last row
+    last = max(box.page for box in boxes(pdf) if "Fjordgade" in box.text)
+    assert [box.page for box in boxes(pdf) if "Counted once" in box.text] == [last]
+
+
+@pytest.mark.parametrize("lines", range(40, 62, 3))
+def test_heading_stays_with_what_follows(lines: int) -> None:
+    table = Table(columns=[Column("Area")], rows=[[f"Torvet {at}"] for at in range(40)])
+    pdf = typeset(one_section(Bullets(["A line."] * (lines - 10)), Heading("The heading"), table))
+    heading = next(box.page for box in boxes(pdf) if "The heading" in box.text and box.page > 2)
+    first_row = next(box.page for box in boxes(pdf) if box.text.startswith("Torvet 0"))
+    second_row = next(box.page for box in boxes(pdf) if box.text.startswith("Torvet 1"))
+    assert heading == first_row == second_row
+
+
+HOSTILE = (
+    '#eval("1+1")',
+    "$ x^2 $ and $",
+    "@cite <label> // comment /* x */",
+    r"back\slash \u{41} \ ",
+    "= not a heading",
+    "*not bold* _nor italic_ `raw`",
+    '#import "@preview/cetz:0.3.0"; #read("/etc/passwd")',
+    "<svg onload=alert(1)>&amp;",
+    "quotes \"double\" 'single' ]}) #[",
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_markup_is_printed_as_it_stands(words: str) -> None:
+    table = Table(title=words, columns=[Column(words), Column("N", "end")], rows=[(words, "1")], note=words)
+    card = JudgementCard(statement=words, likelihood=words, reasons=(words,), evidence=(words,), status=words)
+    pdf = typeset(one_section(Heading(words), Paragraph(words), Bullets([words]), table, card))
+    printed = "".join(text(pdf).split())
+    # contents and heading, paragraph, bullet, title, header, cell, note, statement, likelihood, reason, evidence, status
+    assert printed.count("".join(words.split())) >= 12
+    assert_tidy(pdf)
+
+
+def test_very_long_words_and_names_stay_inside_the_page() -> None:
+    word, name = "Ø" * 400, "Kommunalbestyrelsesformandsstedfortræder " * 8
+    table = Table(
+        title=word,
+        columns=[Column(name), Column(word), Column("N", "end"), Column("M", "end")],
+        rows=[(name[:300], word, "1", "2"), (word, name, "12345678901234567890123456789012345678901234567890", "4")],
+        note=word,
+    )
+    card = JudgementCard(statement=word, likelihood=name, confidence=word, reasons=(word,), evidence=(word,), status=word)
+    pdf = typeset(
+        report(
+            running_title=name[:120],
+            footer=word[:60],
+            sections=[Section(number="1", title=word[:120], blocks=[Heading(name), Paragraph(word), table, card])],
+        )
+    )
+    assert_tidy(pdf)
+
+
+def test_empty_table_says_so() -> None:
+    pdf = typeset(one_section(Table(title="Nothing", columns=[Column("A"), Column("B")], rows=[])))
+    assert "There are no rows to show." in text(pdf)
+
+
+def test_table_of_twelve_columns_stays_inside_the_page() -> None:
+    columns = [Column("District"), *(Column(f"Measure {at}", "end") for at in range(11))]
+    rows = [(f"Stationsbyen {at}", *(f"{at * 1234.5:,.1f}" for _ in range(11))) for at in range(30)]
+    assert_tidy(typeset(one_section(Table(columns=columns, rows=rows))))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Καλημέρα κόσμε", "Доброе утро, Їжак", "صباح الخير يا مدينة", "בוקר טוב לעיר", "Łódź Ørsted İstanbul Tromsø ſ"],
+)
+def test_other_scripts_are_printed_with_our_fonts(words: str) -> None:
+    pdf = typeset(one_section(Heading(words), Paragraph(words)))
+    assert "\N{REPLACEMENT CHARACTER}" not in text(pdf)
+    assert sorted(set("".join(words.split()))) == sorted(set("".join(words.split())) & set(text(pdf)))
+
+
+def test_right_to_left_report_reads_from_the_right() -> None:
+    pdf = typeset(report(language="ar", sections=[Section(number="1", title="المشهد", blocks=[Paragraph("نص قصير")])]))
+    paragraph = next(box for box in boxes(pdf) if box.page == 3 and "نص" in box.text)
+    assert paragraph.right > WIDTH - SIDE - 2
+
+
+def test_characters_no_font_has_are_replaced_instead_of_failing() -> None:
+    pdf = typeset(one_section(Paragraph("A 漢字 😀 \x00\x07 B"), Heading("\ud800 lone surrogate")))
+    assert "A \N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER} \N{REPLACEMENT CHARACTER}" in text(pdf)
+
+
+def test_marking_is_printed_on_every_page() -> None:
+    pdf = typeset(report(marking="amber_strict"))
+    pages = {box.page for box in boxes(pdf)}
+    assert {box.page for box in boxes(pdf) if "TLP:AMBER+STRICT" in box.text} == pages
