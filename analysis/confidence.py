@@ -1,0 +1,73 @@
+"""The stated rule for how confident a judgement is: a convention, printed in the annex."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+
+
+class Reason(StrEnum):
+    """The parts of the rule that decided."""
+
+    ONE_SOURCE_TYPE = "one source type"
+    FEW_SOURCE_TYPES = "fewer than three source types"
+    POORLY_GRADED = "under 40 % well graded"
+    PARTLY_GRADED = "under 70 % well graded"
+    MOSTLY_STALE = "over 40 % stale"
+    PARTLY_STALE = "over 10 % stale"
+    TOO_FEW = "too few to tell"
+    FEW_RECORDS = "fewer than 20 records"
+    NO_CONSULTATION = "no consultation to agree with"
+    CONSULTATION_DISAGREES = "consultation disagrees"
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What a judgement stands on. Shares are 0–1; `consultation_agrees` is None where nobody was asked."""
+
+    records: int
+    source_types: int
+    well_graded: float
+    stale: float
+    too_few: bool = False
+    consultation_agrees: bool | None = None
+
+
+def confidence(footing: Footing) -> tuple[Confidence, tuple[Reason, ...]]:
+    """Low by any reason against it, high where all conditions hold, else moderate with what is missing.
+
+    High: at least 3 independent source types, 70 % well graded (A–C and 1–3), a consultation that agrees, at most 10 %
+    stale, 20 records. Low: one source type, or under 40 % well graded, or over 40 % stale, or too few to tell. The
+    three levels are those of ICD 203 (US Intelligence Community Directive 203, 2015).
+    """
+    low = _against(footing)
+    if low:
+        return Confidence.LOW, low
+    missing = _missing(footing)
+    return (Confidence.MODERATE, missing) if missing else (Confidence.HIGH, ())
+
+
+def _against(footing: Footing) -> tuple[Reason, ...]:
+    rules = (
+        (footing.too_few, Reason.TOO_FEW),
+        (footing.source_types <= 1, Reason.ONE_SOURCE_TYPE),
+        (footing.well_graded < 0.4, Reason.POORLY_GRADED),
+        (footing.stale > 0.4, Reason.MOSTLY_STALE),
+    )
+    return tuple(reason for holds, reason in rules if holds)
+
+
+def _missing(footing: Footing) -> tuple[Reason, ...]:
+    rules = (
+        (footing.source_types < 3, Reason.FEW_SOURCE_TYPES),
+        (footing.well_graded < 0.7, Reason.PARTLY_GRADED),
+        (footing.stale > 0.1, Reason.PARTLY_STALE),
+        (footing.records < 20, Reason.FEW_RECORDS),
+        (footing.consultation_agrees is None, Reason.NO_CONSULTATION),
+        (footing.consultation_agrees is False, Reason.CONSULTATION_DISAGREES),
+    )
+    return tuple(reason for holds, reason in rules if holds)

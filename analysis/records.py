@@ -1,0 +1,108 @@
+"""What the analysis takes: events, areas, who looked where, and periods. Plain values, no database."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+
+Place = Literal["district", "city_wide", "online", "outside"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A stretch of days, both ends included. Raises ValueError where it ends before it begins."""
+
+    start: datetime.date
+    end: datetime.date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"A period cannot end ({self.end}) before it begins ({self.start}).")
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    @property
+    def years(self) -> float:
+        """Length in years of 365.25 days; whole calendar years count as whole numbers."""
+        whole = self.end.year - self.start.year + 1
+        if self == Period(datetime.date(self.start.year, 1, 1), datetime.date(self.end.year, 12, 31)):
+            return float(whole)
+        return self.days / 365.25
+
+    def years_earlier(self, years: int) -> "Period":
+        """The same calendar dates so many years before; 29 February becomes 28 February."""
+        return Period(_years_earlier(self.start, years), _years_earlier(self.end, years))
+
+    def holds(self, first: datetime.date, last: datetime.date) -> bool:
+        """Whether all days from first to last lie in the period."""
+        return self.start <= first and last <= self.end
+
+    def touches(self, first: datetime.date, last: datetime.date) -> bool:
+        return first <= self.end and last >= self.start
+
+
+def _years_earlier(day: datetime.date, years: int) -> datetime.date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A district: its code, its name, its residents (None where unknown)."""
+
+    code: str
+    name: str
+    population: int | None
+
+    def __post_init__(self) -> None:
+        if self.population is not None and self.population < 0:
+            raise ValueError(f"District {self.code} cannot have {self.population} residents.")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where one source looked between two days: these areas, or the whole city where `areas` is None."""
+
+    source: str
+    areas: frozenset[str] | None
+    online: bool
+    start: datetime.date
+    end: datetime.date
+    completeness: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One recorded event.
+
+    `first_day` to `last_day` span the date as known (the same day where it is exact). `district` is an area's code
+    where `place` is "district". `spot` is the grid cell it was placed in, (longitude, latitude). `reliability` and
+    `credibility` are the two axes of the Admiralty code.
+    """
+
+    key: str
+    first_day: datetime.date
+    last_day: datetime.date
+    reported: datetime.date | None
+    place: Place
+    district: str | None
+    spot: tuple[float, float] | None
+    currents: tuple[str, ...]
+    manifestations: tuple[str, ...]
+    targets: tuple[str, ...]
+    space: str
+    setting: str | None
+    source: str
+    source_type: str
+    reliability: str
+    credibility: int
+    stale: bool
+    platform: str = ""
+
+    @property
+    def well_graded(self) -> bool:
+        """Reliability A–C and credibility 1–3."""
+        return self.reliability in "ABC" and self.credibility <= 3
