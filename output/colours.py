@@ -12,7 +12,7 @@ GREY = "#C4CAC9"
 SELECTION = "#C8642B"
 WHITE = "#FFFFFF"
 
-# Lightness falls evenly from left to right, so the order survives a grey printer and every kind of colour blindness.
+# Lightness falls with every step, so the order survives a grey printer and every kind of colour blindness.
 RAMP = ("#EFEBDD", "#D3DFCF", "#A9CBC1", "#73AFB0", "#418C98", "#1F667C", "#123F57")
 ONE_COLOUR = RAMP[2]
 

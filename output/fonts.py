@@ -22,6 +22,7 @@ FONT_STACK = ", ".join(FAMILIES)
 
 MISSING = "\N{REPLACEMENT CHARACTER}"
 LINE_BREAK_OPPORTUNITY = "\N{ZERO WIDTH SPACE}"
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 # Typst and the shaper give these meaning without drawing them; every other control character is dropped.
 INVISIBLE = frozenset("\t\n\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
 
@@ -73,6 +74,16 @@ def text_width(text: str, size: float, weight: int = 400) -> float:
     return sum(advances.get(ord(character), 600.0) for character in text) * size / 1000
 
 
+def shortened(text: str, width: float, size: float, weight: int = 400) -> str:
+    """The text, cut with an ellipsis where it would be wider than `width`: for lines that may not wrap."""
+    if text_width(text, size, weight) <= width:
+        return text
+    kept = len(text)
+    while kept and text_width(text[:kept] + "…", size, weight) > width:
+        kept -= 1
+    return text[:kept].rstrip() + "…"
+
+
 def breakable(text: str, width: float, size: float, weight: int = 400) -> str:
     """The text with line-break opportunities inside those words that are wider than `width`."""
     if text_width(text, size, weight) <= width:
@@ -97,11 +108,17 @@ def _broken(word: str, width: float, size: float, weight: int) -> str:
 
 
 def _shown(character: str) -> str:
-    if ord(character) in _advances(400) or character in INVISIBLE:
+    if character in INVISIBLE:
         return character
-    if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"}:
+    # Some fonts map controls and private characters to a glyph; PDF/UA forbids them all the same.
+    category = unicodedata.category(character)
+    if category in {"Cc", "Cs", "Co"} or character == BYTE_ORDER_MARK:
         return ""
-    if unicodedata.category(character).startswith("Z"):
+    if ord(character) in _advances(400):
+        return character
+    if category == "Cf":
+        return ""
+    if category.startswith("Z"):
         return " "
     # A mark that no font carries would sit on a sign of its own.
     return "" if unicodedata.combining(character) else MISSING

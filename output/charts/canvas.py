@@ -70,7 +70,7 @@ def chart(frame: Frame, layers: Sequence[Layer], *, title: str = "") -> Spec:
 
 def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str]:
     """The text in lines no wider than `width`; a word that is too long is cut."""
-    words = breakable(printable(text), width, size, weight).replace("\u200b", " \u200b").split(" ")
+    words = breakable(printable(text), width, size, weight).replace("\u200b", " \u200b").split()
     lines: list[str] = []
     for word in words:
         glued = word.startswith("\u200b")

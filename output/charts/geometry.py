@@ -37,6 +37,8 @@ def to_pixels(geometries: Sequence[dict[str, Any]], width: float, tallest: float
     degrees = np.array([_surfaces(geometry) for geometry in degrees])
     metres = _projected(degrees)
     left, bottom, right, top = shapely.total_bounds(metres)
+    if not (right > left and top > bottom):
+        raise ValueError("The areas of a map have no surface.")
     scale = min(width / (right - left), tallest / (top - bottom))
 
     def in_pixels(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

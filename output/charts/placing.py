@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from output.charts.canvas import LINE_HEIGHT
 from output.fonts import printable, text_width
 
-SIZES = (11.0, 10.0, 9.0)
+SIZES = (11.0, 10.0, 9.0, 8.0)
 LEVELS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 
 

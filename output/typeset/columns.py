@@ -13,7 +13,7 @@ PADDING = 6.0  # on either side of a cell
 BETWEEN = 12.0  # more of it where a figure set to the end is followed by words set to the start
 SAFETY = 1.5
 LONGEST_WORD_SHARE = 0.42
-NEARLY_FULL = 0.75
+NEARLY_FULL, LEAST = 0.75, 0.4  # shares of the text width
 LOOSENESS = 1.7  # a table of short cells does not stretch further than this
 
 
@@ -57,7 +57,7 @@ def _shared(minima: list[float], maxima: list[float], available: float) -> list[
         return [width / sum(minima) * available for width in minima]
     if sum(maxima) <= available:
         loose = sum(maxima) * LOOSENESS
-        total = available if loose > available * NEARLY_FULL else loose
+        total = available if loose > available * NEARLY_FULL else max(loose, available * LEAST)
         return [width * total / sum(maxima) for width in maxima]
     # Short columns keep their cells on one line; only those wider than a common limit give way.
     low, high = 0.0, available

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from functools import singledispatch
 from typing import Any
 
-from output.fonts import breakable, printable
+from output.fonts import breakable, printable, shortened
 from output.typeset.columns import broken_cells, column_widths, paddings
 from output.typeset.contents import (
     Banner,
@@ -56,8 +56,8 @@ def report_as_json(report: Report) -> Json:
         "language": language.lower(),
         "direction": "rtl" if language.lower() in RIGHT_TO_LEFT else "ltr",
         "region": region.upper() if re.fullmatch("[A-Za-z]{2}", region) else None,
-        "running_title": line(report.running_title, TEXT_WIDTH - 120, 8),
-        "footer": line(report.footer, TEXT_WIDTH - 60, 8),
+        "running_title": shortened(printable(report.running_title), TEXT_WIDTH - 120, 8),
+        "footer": shortened(printable(report.footer), TEXT_WIDTH - 60, 8),
         "marking": report.marking,
         "labels": {key: printable(value) for key, value in asdict(report.labels).items()},
         "with_contents": report.with_contents,

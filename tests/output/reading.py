@@ -88,8 +88,7 @@ def fonts(pdf: bytes) -> list[tuple[str, bool]]:
 
 def _collect(resources: Any, found: dict[str, bool]) -> None:
     resources = resources.get_object()
-    for font in (resources.get("/Font") or {}).values():
-        font = font.get_object()
+    for font in (found_font.get_object() for found_font in (resources.get("/Font") or {}).values()):
         for inner in font.get("/DescendantFonts", [font]):
             descriptor = inner.get_object()["/FontDescriptor"].get_object()
             embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))

@@ -1,6 +1,7 @@
 """What PDF/UA-1 asks for, read back with other software."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -20,12 +21,14 @@ def test_pdf_is_tagged_and_names_its_language_and_title(diagnosis: bytes) -> Non
 
 
 def test_pdf_says_that_it_conforms_to_pdf_ua_1(diagnosis: bytes) -> None:
-    metadata = opened(diagnosis).Root.Metadata.read_bytes().decode()
+    pdf = opened(diagnosis)
+    metadata = pdf.Root.Metadata.read_bytes().decode()
     assert re.search(r"<pdfuaid:part>1</pdfuaid:part>|pdfuaid:part=\"1\"", metadata)
 
 
 def test_date_of_the_file_is_the_date_of_issue(diagnosis: bytes) -> None:
-    assert str(opened(diagnosis).docinfo["/CreationDate"]).startswith("D:20261112000000")
+    pdf = opened(diagnosis)
+    assert str(pdf.docinfo["/CreationDate"]).startswith("D:20261112000000")
 
 
 def test_bookmarks_lead_to_every_section_by_number(diagnosis: bytes) -> None:
@@ -53,7 +56,8 @@ def test_every_font_is_embedded_and_is_one_of_ours(diagnosis: bytes) -> None:
 
 
 def test_every_figure_says_what_it_shows(diagnosis: bytes) -> None:
-    figures = [element for kind, element in elements(opened(diagnosis)) if kind == "/Figure"]
+    pdf = opened(diagnosis)
+    figures = [element for kind, element in elements(pdf) if kind == "/Figure"]
     # the outline on the cover and the seven figures of the report
     assert len(figures) == 8
     assert all(str(figure.Alt).strip() for figure in figures)
@@ -72,7 +76,7 @@ def test_tables_have_one_header_cell_per_column_tied_to_the_data(diagnosis: byte
 def test_headings_descend_without_gaps(diagnosis: bytes) -> None:
     levels = [int(kind[2:]) for kind, _element in elements(opened(diagnosis)) if re.fullmatch(r"/H\d", kind)]
     assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
 def test_header_of_a_long_table_is_printed_on_each_of_its_pages(diagnosis: bytes) -> None:

@@ -28,7 +28,13 @@ def test_same_report_gives_the_same_bytes_in_another_process_and_folder(diagnosi
     found = subprocess.run(
         [sys.executable, "-c", PRINT_HASH],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(PROJECT), "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "LC_ALL": "C"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(PROJECT),
+            "TZ": "Pacific/Kiritimati",
+            "PYTHONHASHSEED": "7",
+            "LC_ALL": "C",
+        },
         capture_output=True,
         text=True,
         check=True,

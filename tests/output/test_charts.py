@@ -1,0 +1,142 @@
+"""Charts: lengths that are true, words that are printed, drawings that are safe."""
+
+import multiprocessing
+import re
+from itertools import pairwise
+from multiprocessing.queues import SimpleQueue
+
+import pytest
+
+from output.charts.grading import grading_matrix
+from output.charts.render import ForkedAfterDrawing, to_svg
+from output.charts.rows import BarRow, ChangeRow, IntervalRow, bars, change_pairs, intervals
+from output.charts.time import MonthBar, months
+from output.colours import RAMP, luminance, ramp, readable_on
+from output.typeset.contents import Figure, Section
+from output.typeset.document import typeset
+from tests.output.elverhavn import report
+from tests.output.reading import boxes, overlapping, text
+
+
+def rectangles(svg: str, colours: set[str]) -> list[tuple[float, float]]:
+    """Width and height of each rectangle of these colours, in order."""
+    found = re.findall(r'<path d="M[-\d.]+,[-\d.]+h([\d.]+)v([\d.]+)h[-\d.]+Z" fill="(#\w+)"', svg)
+    return [(float(width), float(height)) for width, height, colour in found if colour in colours]
+
+
+def test_bars_are_as_long_as_their_values() -> None:
+    svg = bars([BarRow(label="a", value=100, text="100"), BarRow(label="b", value=25, text="25")])
+    (long, _), (short, _) = rectangles(svg, {"#A9CBC1"})
+    assert long / short == pytest.approx(4, rel=1e-3)
+
+
+def test_months_are_as_tall_as_their_counts_and_a_month_nobody_looked_at_is_a_dash() -> None:
+    svg = months(
+        [
+            MonthBar(label="Jan", count=5, current=False),
+            MonthBar(label="Feb", count=None, current=False),
+            MonthBar(label="Mar", count=20, current=True),
+        ]
+    )
+    (_, before), *_ = rectangles(svg, {"#C4CAC9"})
+    ((_, now),) = rectangles(svg, {"#2C8296"})
+    assert now / before == pytest.approx(4, rel=1e-3)
+    assert re.findall(r">([^<]+)</text>", svg).count("–") == 1
+
+
+def test_words_that_claim_no_change_have_no_arrow() -> None:
+    told = ChangeRow(label="a", before=1, now=9, word="rising", direction="up")
+    untold = ChangeRow(label="b", before=1, now=9, word="no clear change")
+    arrow = "rotate(90)"
+    assert arrow in change_pairs([told], before_label="x", now_label="y")
+    assert arrow not in change_pairs([untold], before_label="x", now_label="y")
+
+
+def test_grade_outside_the_admiralty_code_is_refused() -> None:
+    with pytest.raises(ValueError, match="G1"):
+        grading_matrix({"G1": 3})
+
+
+def test_protected_grade_is_printed_as_given_and_not_shaded() -> None:
+    svg = grading_matrix({"A1": "<5", "B2": 60})
+    assert ">&lt;5<" in svg
+    assert set(re.findall(r'fill="(#\w+)" stroke="#B9B5A8"', svg)) == {"#FFFFFF", RAMP[6]}
+
+
+def test_row_without_a_figure_says_why_instead_of_showing_zero() -> None:
+    row = IntervalRow(label="Kvarnby", value=None, low=None, high=None, text="not looked at")
+    other = IntervalRow(label="Torvet", value=2, low=1, high=3, text="2.0 (1.0–3.0)")
+    svg = intervals([row, other])
+    assert "not looked at" in svg
+    # one dot only
+    assert len(re.findall(r'stroke="#FFFFFF"', svg)) == 1
+
+
+HOSTILE = '<script>alert(1)</script> & "quotes" \\ {{x}} datum.text #eval'
+
+
+def test_hostile_labels_are_plain_text_and_stay_inside() -> None:
+    long = "Ø" * 300
+    drawn = [
+        bars([BarRow(label=HOSTILE, value=3, text=HOSTILE), BarRow(label=long, value=1, text="1")], title=HOSTILE),
+        change_pairs(
+            [ChangeRow(label=long, before=1, now=2, word=HOSTILE)], before_label="a", now_label="b", title=long
+        ),
+        months([MonthBar(label=HOSTILE, count=1, current=True)], current_label="now"),
+    ]
+    assert not [svg for svg in drawn if "<script" in svg]
+    pdf = typeset(report(sections=[Section(title="x", blocks=[Figure(svg=svg, alt="x") for svg in drawn])]))
+    assert "".join(HOSTILE.split()) in "".join(text(pdf).split())
+    assert not overlapping(boxes(pdf))
+
+
+def test_charts_fetch_nothing_from_the_network() -> None:
+    spec = {"data": {"url": "http://127.0.0.1:9/x.json"}, "mark": "point", "encoding": {"x": {"field": "a"}}}
+    with pytest.raises(ValueError, match="not allowed|External data url"):
+        to_svg(spec)
+
+
+def test_ramp_darkens_with_every_step_so_that_it_prints_in_grey() -> None:
+    # CIE lightness from relative luminance: L* = 116 Y^(1/3) − 16
+    lightness = [116 * luminance(colour) ** (1 / 3) - 16 for colour in RAMP]
+    # about 2 is the least difference people see side by side
+    assert all(lighter - darker > 5 for lighter, darker in pairwise(lightness))
+    assert ramp(2) == [RAMP[0], RAMP[6]]
+
+
+def test_names_on_every_shade_stand_out() -> None:
+    for colour in RAMP:
+        light, dark = sorted((luminance(colour), luminance(readable_on(colour))), reverse=True)
+        # WCAG 2.2, 1.4.3 asks for 3 : 1 in large or bold display text; our names are bold
+        assert (light + 0.05) / (dark + 0.05) > 3.5
+
+
+def _draw(answers: "SimpleQueue[str]") -> None:
+    try:
+        bars([BarRow(label="a", value=1, text="1")])
+    except ForkedAfterDrawing:
+        answers.put("refused")
+    else:
+        answers.put("drawn")
+
+
+def test_process_forked_after_drawing_refuses_instead_of_waiting_for_ever() -> None:
+    bars([BarRow(label="a", value=1, text="1")])
+    context = multiprocessing.get_context("fork")
+    answers: SimpleQueue[str] = context.SimpleQueue()
+    child = context.Process(target=_draw, args=(answers,))
+    child.start()
+    child.join(20)
+    assert child.exitcode == 0
+    assert answers.get() == "refused"
+
+
+def test_process_forked_before_drawing_draws() -> None:
+    # A fresh interpreter stands for a prefork parent that imported everything and drew nothing.
+    context = multiprocessing.get_context("forkserver")
+    answers: SimpleQueue[str] = context.SimpleQueue()
+    child = context.Process(target=_draw, args=(answers,))
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+    assert answers.get() == "drawn"

@@ -1,0 +1,149 @@
+"""Maps of real boundaries: nothing torn, nothing enlarged, nothing shaded that nobody looked at."""
+
+import re
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+from shapely.geometry import shape
+
+from output.charts.geometry import to_pixels
+from output.charts.maps import MapArea, MapLabels, district_map, district_map_spec, outline_map
+from output.charts.placing import place
+from output.colours import ONE_COLOUR, RAMP
+from output.typeset.contents import Figure, Section
+from output.typeset.document import typeset
+from tests.output.conftest import OpenData
+from tests.output.elverhavn import areas, report
+from tests.output.reading import boxes, overlapping, text
+
+TORONTO = ("toronto/neighbourhoods.geojson", "AREA_NAME")
+HELSINKI = ("helsinki/kaupunginosat.geojson", "nimi_fi")
+CITIES = pytest.mark.parametrize("city", [TORONTO, HELSINKI], ids=["Toronto", "Helsinki"])
+
+
+def of_city(open_data: OpenData, city: tuple[str, str]) -> list[MapArea]:
+    file, name = city
+    return [
+        MapArea(
+            code=str(at),
+            name=str(feature["properties"][name]),
+            geometry=feature["geometry"],
+            value=at % 8,
+            looked_at=at % 9 != 4,
+        )
+        for at, feature in enumerate(open_data(file))
+    ]
+
+
+def fills(svg: str) -> set[str]:
+    return set(re.findall(r'fill="(#[0-9A-F]{6})"', svg))
+
+
+@CITIES
+def test_neighbours_still_share_their_borders(open_data: OpenData, city: tuple[str, str]) -> None:
+    drawn = to_pixels([area.geometry for area in of_city(open_data, city)], 636, 470).shapes
+    # Overlaps would make the union smaller than the sum, gaps show as holes that are not in the source.
+    union = shapely.union_all(np.array(drawn))
+    assert sum(area.area for area in drawn) == pytest.approx(union.area, rel=2e-4)
+
+
+@CITIES
+def test_areas_keep_their_proportions(open_data: OpenData, city: tuple[str, str]) -> None:
+    found = of_city(open_data, city)
+    drawn = to_pixels([area.geometry for area in found], 636, 470).shapes
+    # independent: geodesic area on the ellipsoid (Karney 2013) instead of a projection
+    geod = Geod(ellps="WGS84")
+    true = np.array([abs(geod.geometry_area_perimeter(shape(area.geometry))[0]) for area in found])
+    shown = np.array([area.area for area in drawn])
+    # Simplifying moves borders by less than a pixel: small districts may gain or lose a little, large ones nothing.
+    large = true > np.median(true)
+    assert shown[large] / shown.sum() == pytest.approx(true[large] / true.sum(), rel=0.03)
+
+
+@CITIES
+def test_names_never_touch_and_stay_in_their_districts(open_data: OpenData, city: tuple[str, str]) -> None:
+    found = of_city(open_data, city)
+    drawn = to_pixels([area.geometry for area in found], 636, 470).shapes
+    placed = [
+        (label, outline) for area, outline in zip(found, drawn, strict=True) if (label := place(area.name, outline))
+    ]
+    assert len(placed) > 4
+    assert all(outline.contains(label.box) for label, outline in placed)
+    assert not [1 for (one, _), (other, _) in combinations(placed, 2) if one.box.intersects(other.box)]
+
+
+@CITIES
+def test_map_stands_in_a_pdf_without_overlapping_names(open_data: OpenData, city: tuple[str, str]) -> None:
+    svg = district_map(of_city(open_data, city), breaks=(1, 2, 3, 4, 5, 6), title="Where")
+    section = Section(title="Map", blocks=[Figure(svg=svg, alt="Map of the city.")])
+    pdf = typeset(report(sections=[section]))
+    assert all(words in text(pdf) for words in ("not looked at", "≥6", "Where"))
+    assert not overlapping(boxes(pdf))
+
+
+def test_what_was_not_looked_at_is_hatched_and_never_shaded() -> None:
+    unseen = [MapArea(code="1", name="", geometry=areas()[0].geometry, value=3, looked_at=False)]
+    spec = district_map_spec(unseen, breaks=(1, 2))
+    shaded = [row["properties"]["fill"] for row in spec["layer"][0]["data"]["values"]]
+    assert shaded == ["#FFFFFF"]
+    svg = district_map(unseen, breaks=(1, 2))
+    assert "not looked at" in svg
+    assert svg.count("<line ") > 3  # the swatch of the legend
+    # at least twenty strokes of hatching in the district itself
+    assert max(path.count("M") for path in re.findall(r' d="([^"]*)"', svg)) > 20
+
+
+@pytest.mark.parametrize(("value", "step"), [(0.0, 0), (0.99, 0), (1.0, 3), (1.99, 3), (2.0, 6), (99.0, 6)])
+def test_value_on_a_bound_belongs_to_the_upper_class(value: float, step: int) -> None:
+    spec = district_map_spec([MapArea(code="1", name="", geometry=areas()[0].geometry, value=value)], breaks=(1, 2))
+    assert [row["properties"]["fill"] for row in spec["layer"][0]["data"]["values"]] == [RAMP[step]]
+
+
+def test_figure_that_is_not_printed_is_left_white_and_explained() -> None:
+    hidden = [MapArea(code="1", name="", geometry=areas()[0].geometry, value=None)]
+    spec = district_map_spec(hidden, breaks=(1,))
+    assert [row["properties"]["fill"] for row in spec["layer"][0]["data"]["values"]] == ["#FFFFFF"]
+    assert "no figure" in district_map(hidden, breaks=(1,))
+
+
+def test_districts_that_cannot_be_told_apart_have_one_colour() -> None:
+    svg = district_map(areas(), breaks=(1, 2), one_colour=True)
+    assert fills(svg) & set(RAMP) == {ONE_COLOUR}
+
+
+def test_selected_district_is_outlined_and_named_in_the_legend() -> None:
+    svg = district_map(areas(Højvang=True), breaks=(1,), labels=MapLabels(outlined="rising"))
+    assert "#C8642B" in svg
+    assert ">rising<" in svg
+
+
+def test_outline_for_a_cover_shows_no_value_and_no_name() -> None:
+    svg = outline_map(areas(Højvang=True))
+    assert not fills(svg)
+    assert "<text" not in svg
+    assert "#C8642B" not in svg
+
+
+def test_same_map_gives_the_same_bytes_and_two_maps_share_no_ids() -> None:
+    first, again = district_map(areas(), breaks=(1, 2)), district_map(areas(), breaks=(1, 2))
+    other = district_map(areas(), breaks=(1, 3))
+    assert first == again
+    ids = re.compile(r'\bid="([^"]+)"')
+    assert not set(ids.findall(first)) & set(ids.findall(other))
+
+
+def test_breaks_must_ascend_and_have_one_label_per_class() -> None:
+    with pytest.raises(ValueError, match="ascend"):
+        district_map(areas(), breaks=(2, 1))
+    with pytest.raises(ValueError, match="3 classes"):
+        district_map(areas(), breaks=(1, 2), class_labels=["low", "high"])
+
+
+@pytest.mark.parametrize("geometry", [{"type": "Point", "coordinates": [10, 56]}])
+def test_area_without_surface_is_refused(geometry: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="no surface"):
+        district_map([MapArea(code="1", name="x", geometry=geometry, value=1)], breaks=(1,))
