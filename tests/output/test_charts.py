@@ -8,6 +8,7 @@ from multiprocessing.queues import SimpleQueue
 import pytest
 
 from output.charts.grading import grading_matrix
+from output.charts.levels import LevelRow, divergent_bars
 from output.charts.render import ForkedAfterDrawing, to_svg
 from output.charts.rows import BarRow, ChangeRow, IntervalRow, bars, change_pairs, intervals
 from output.charts.time import MonthBar, months
@@ -61,6 +62,19 @@ def test_protected_grade_is_printed_as_given_and_not_shaded() -> None:
     svg = grading_matrix({"A1": "<5", "B2": 60})
     assert ">&lt;5<" in svg
     assert set(re.findall(r'fill="(#\w+)" stroke="#B9B5A8"', svg)) == {"#FFFFFF", RAMP[6]}
+
+
+def test_divergent_bars_meet_at_the_middle_of_the_middle_answer() -> None:
+    even = LevelRow(label="even", counts=(1, 1, 2, 1, 1), text="median 3")
+    worse = LevelRow(label="worse", counts=(2, 2, 2, 0, 0), text="median 2")
+    svg = divergent_bars(
+        [even, worse, LevelRow(label="x", counts=None, text="nobody was asked")], levels=tuple("12345")
+    )
+    # of 6 answers each: both middle answers are 2 wide and begin 1 left of the line, so they stand under each other
+    middles = re.findall(r'd="M([\d.]+),[\d.]+h([\d.]+)v[\d.]+h[-\d.]+Z" fill="#DAD9D4"', svg)
+    first, second = [(float(left), float(width)) for left, width in middles if float(width) > 20]
+    assert first == pytest.approx(second, abs=0.02)
+    assert "nobody was asked" in svg
 
 
 def test_row_without_a_figure_says_why_instead_of_showing_zero() -> None:
