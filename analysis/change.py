@@ -156,7 +156,7 @@ def judge(
         p[enough] = p_values(now[enough], before[enough], spread)
         found[enough] = false_discovery_control(p[enough]) <= FALSE_DISCOVERY
     return [
-        _change(key, int(now[i]), int(before[i]), p=p[i], found=bool(found[i]), spread=spread, categories=categories)
+        _change(key, int(now[i]), int(before[i]), p=float(p[i]), found=bool(found[i]), spread=spread, categories=categories)
         for i, key in enumerate(keys)
     ]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import dj_database_url
 import pghistory
+import pgtrigger
 
 from config import services
 
@@ -83,7 +84,7 @@ AUTH_USER_MODEL = "accounts.User"
 
 # History: one event table per model, append-only, the context inside the event row.
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_LEVEL = pghistory.Statement
+PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 

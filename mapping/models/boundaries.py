@@ -28,7 +28,7 @@ class BoundarySet(CityOwned):
     repairs = models.JSONField(_("what was repaired in the geometry"), default=list)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager["BoundarySet"]] = BoundarySetQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["BoundarySet"]] = BoundarySetQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         verbose_name = _("boundary set")

@@ -85,7 +85,7 @@ class Observation(Record):
         db_index=False,
     )
 
-    objects: ClassVar[models.Manager["Observation"]] = ObservationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Observation"]] = ObservationQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("observation")

@@ -1,0 +1,257 @@
+"""Section 14: the annex – data tables, definitions, rules, the processing record, do no harm, distribution."""
+
+from collections.abc import Sequence
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from analysis.landscape import District
+from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
+from output.charts.grading import grading_matrix
+from output.typeset.contents import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Section, Table
+from reports.contents.reading import (
+    Reading,
+    decimal,
+    label,
+    number,
+    percent,
+    ratio,
+    short_period,
+    word,
+)
+
+
+def section(reading: Reading) -> Section:
+    return Section(
+        number="14",
+        title=_("Annex"),
+        blocks=[
+            Heading(_("Data tables")),
+            _districts(reading),
+            _months(reading),
+            *_categories(reading),
+            Heading(_("Grading of the records")),
+            *_grading(reading),
+            Heading(_("Definitions")),
+            *_definitions(reading),
+            Heading(_("How change, rates and confidence are computed")),
+            Bullets(_method(reading)),
+            Heading(_("Processing record")),
+            Facts(_processing(reading)),
+            Heading(_("Do no harm")),
+            Paragraph(_harm()),
+            Heading(_("Distribution")),
+            Paragraph(_distribution()),
+            Heading(_("Fingerprint")),
+            Facts(
+                [
+                    (_("Snapshot (SHA-256)"), " ".join(_grouped(reading.frozen.sha256))),
+                    (_("Version of the method"), "1"),
+                ]
+            ),
+        ],
+    )
+
+
+def _grouped(text: str) -> list[str]:
+    return [text[at : at + 8] for at in range(0, len(text), 8)]
+
+
+def _districts(reading: Reading) -> Table:
+    land = reading.landscape
+    columns = [
+        Column(_("Code"), weight=1.2),
+        Column(_("District"), weight=4.2),
+        Column(_("Residents"), align="end", weight=1.8),
+        Column(short_period(land.comparison), align="end", weight=1.2),
+        Column(short_period(land.period), align="end", weight=1.2),
+        Column(_("Rate (95 %)"), align="end", weight=2.8),
+        Column(_("Smoothed"), align="end", weight=1.8),
+        Column(_("Change"), weight=2.6),
+    ]
+    return Table(
+        columns=columns,
+        rows=[_district_row(district) for district in land.districts],
+        number="A1",
+        title=_("Districts: records, rate per 10,000 residents and year, change"),
+        note=_("A dash: not looked at, or residents not known. Smoothed rates are those of the map."),
+    )
+
+
+def _district_row(district: District) -> list[str]:
+    area, rate = district.area, district.rate
+    looked = district.share_looked > 0
+    return [
+        area.code,
+        area.name,
+        number(area.population) if area.population is not None else "–",
+        number(district.before) if looked else "–",
+        number(district.count) if looked else "–",
+        f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else "–",
+        decimal(district.smoothed, 2) if district.smoothed is not None else "–",
+        word(district.change) if district.change else _("not looked at"),
+    ]
+
+
+def _months(reading: Reading) -> Table:
+    return Table(
+        columns=[Column(_("Month")), Column(_("Records"), align="end"), Column(_("Period"))],
+        rows=[
+            [
+                formats.date_format(month.start, "F Y"),
+                number(month.count),
+                _("now") if month.current else _("before"),
+            ]
+            for month in reading.landscape.months
+        ],
+        number="A2",
+        title=_("Records per month"),
+    )
+
+
+def _categories(reading: Reading) -> list[Table]:
+    titles = [
+        ("A3", "currents", _("By current")),
+        ("A4", "manifestations", _("By what was done")),
+        ("A5", "targets", _("By targeted group")),
+        ("A6", "settings", _("By kind of place")),
+        ("A7", "spaces", _("Offline and online")),
+        ("A8", "source_types", _("By type of source")),
+    ]
+    return [_category(reading, number_, family, title) for number_, family, title in titles]
+
+
+def _category(reading: Reading, table: str, family: str, title: str) -> Table:
+    land = reading.landscape
+    judged = land.families.get(family)
+    columns = [
+        Column(_("Category"), weight=4),
+        Column(short_period(land.comparison), align="end", weight=1.4),
+        Column(short_period(land.period), align="end", weight=1.4),
+        Column(_("Share"), align="end", weight=1.2),
+    ]
+    if judged:
+        columns += [Column(_("Ratio (95 %)"), align="end", weight=2.6), Column(_("Change"), weight=2.8)]
+    rows = []
+    for row in land.counts[family]:
+        cells = [label(family, row.key), number(row.before), number(row.now), percent(row.now, land.total)]
+        if judged:
+            change = judged.of(row.key)
+            cells += [ratio(change), word(change)] if change else ["–", "–"]
+        rows.append(cells)
+    return Table(columns=columns, rows=rows, number=table, title=title)
+
+
+def _grading(reading: Reading) -> list[Block]:
+    land = reading.landscape
+    counts: dict[str, int | str] = {f"{letter}{digit}": count for (letter, digit), count in land.grading.items()}
+    most = max(land.grading.items(), key=lambda item: item[1], default=((("–", 0)), 0))
+    alt = _("Matrix of reliability by credibility: %(share)s of the records are well graded; most are %(cell)s.") % {
+        "share": percent(land.well_graded, land.total),
+        "cell": f"{most[0][0]}{most[0][1]}",
+    }
+    rows = [
+        [f"{letter}{digit}", number(count), percent(count, land.total)]
+        for (letter, digit), count in sorted(land.grading.items())
+    ]
+    return [
+        Figure(svg=grading_matrix(counts), alt=alt, caption=_("Records of the period by Admiralty grade.")),
+        Table(
+            columns=[Column(_("Grade")), Column(_("Records"), align="end"), Column(_("Share"), align="end")],
+            rows=rows,
+            number="A9",
+            title=_("Records by grade"),
+        ),
+        Facts([(f"{term.value}", f"{term.label}. {term.definition}") for term in (*Reliability, *Credibility)]),
+    ]
+
+
+def _definitions(reading: Reading) -> list[Block]:
+    land = reading.landscape
+    used = {row.key for row in land.counts["manifestations"]} | {row.key for row in land.counts["targets"]}
+    return [
+        _terms(_("In scope because"), list(Scope)),
+        _terms(_("What was done"), [term for term in Manifestation if term.value in used]),
+        _terms(_("Who was targeted"), [term for term in Target if term.value in used]),
+    ]
+
+
+def _terms(title: str, terms: Sequence[Term]) -> Table:
+    return Table(
+        columns=[
+            Column(_("Term"), weight=2.4, emphasis=True),
+            Column(_("Meaning"), weight=4),
+            Column(_("Source"), weight=3),
+        ],
+        rows=[[str(term.label), str(term.definition), term.source] for term in terms],
+        title=title,
+    )
+
+
+def _method(reading: Reading) -> list[str]:
+    land = reading.landscape
+    spread = land.families["districts"].spread
+    return [
+        _(
+            "Rate: events per 10,000 residents and year with a 95 %% interval after Garwood (1936), widened by the "
+            "ratio of variance to mean, φ = %(phi)s."
+        )
+        % {"phi": decimal(spread.phi, 2)},
+        _(
+            "Smoothing: the posterior of a gamma distribution over all districts, whose mean is Marshall's (1991) "
+            "empirical Bayes estimate."
+        ),
+        _(
+            "Change: the larger of two p-values, after Robinson and Smyth (2008) with α = %(alpha)s and with variance "
+            "φ times the mean, both estimated from %(windows)s earlier windows; false discoveries held at 10 %% "
+            "(Benjamini and Hochberg 1995) within districts, currents, kinds of event and targeted groups; at least "
+            "10 records and a ratio of at least 1.2."
+        )
+        % {"alpha": decimal(spread.alpha, 2), "windows": number(len(land.windows_used))},
+        _(
+            "Concentration: a rate above 1.5 × the city's with a probability of at least 95 % in the smoothed "
+            "posterior, with at least 10 events on 3 dates in 2 places."
+        ),
+        _(
+            "Confidence. High: at least three independent types of source, 70 % well graded, a consultation that "
+            "agrees, at most 10 % stale, 20 records. Low: one type of source, or under 40 % well graded, or over 40 % "
+            "stale, or too few to tell. Else moderate. A convention; a person may override it with a printed reason."
+        ),
+        _("Likelihood words are those of ICD 203: very likely 80–95 %, almost certain 95–99 %."),
+    ]
+
+
+def _processing(reading: Reading) -> list[tuple[str, str]]:
+    record = reading.frozen.processing_record
+    retention = ", ".join(
+        _("%(kind)s %(months)s months") % {"kind": kind, "months": months}
+        for kind, months in sorted(record["retention"].items())
+    )
+    return [
+        (_("Controller"), record["controller"]),
+        (_("Contact"), record["contact"]),
+        (_("Purpose"), record["purpose"]),
+        (_("Legal basis"), f"{record['legal_basis_label']}: {record['legal_basis_law']}"),
+        (_("Special categories and offences"), record["special_categories"]),
+        (_("Impact assessment"), f"{record['impact_assessment_label']}. {record['impact_assessment_note']}"),
+        (_("Opinion of the data-protection officer"), record["officer_opinion"]),
+        (_("Kept for"), retention),
+        (_("Archive"), record["archive_rule"]),
+        (_("Secrecy ground"), record["secrecy_ground"]),
+    ]
+
+
+def _harm() -> str:
+    return _(
+        "This document holds no cases and no individuals. It says what was recorded in places and against whom; it "
+        "never says what a place or a group is. Do not use it to single out people, to police by district figures, or "
+        "to answer for communities that were not heard. A reader who recognises a person in it should tell the owner "
+        "named on the cover."
+    )
+
+
+def _distribution() -> str:
+    return _(
+        "Restricted edition: for officers and admins of the city, and members of its network cleared for TLP:AMBER or "
+        "above. Pass it on only within that circle. Markings do not bind a court; the secrecy ground above does."
+    )

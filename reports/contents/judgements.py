@@ -1,0 +1,110 @@
+"""Section 12: judgements with their confidence, and what is not known."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.confidence import Confidence
+from output.typeset.contents import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, Section
+from reports.contents.reading import CONFIDENCE, Decided, Reading, label, listed, number
+
+PRINTED = {"confirmed", "rewritten"}
+
+
+def section(reading: Reading) -> Section:
+    printed = [judgement for judgement in reading.judgements if judgement.state in PRINTED]
+    return Section(
+        number="12",
+        title=_("Judgements, and what is not known"),
+        blocks=[
+            KeySentence(_key(reading, len(printed))),
+            *_banner(reading),
+            Heading(_("Judgements")),
+            *(_cards(printed) if printed else [Paragraph(_("No judgement has been confirmed yet."))]),
+            Heading(_("Information gaps")),
+            Bullets(list(gaps(reading))),
+        ],
+    )
+
+
+def _key(reading: Reading, printed: int) -> str:
+    told = ngettext("%(count)s judgement is made", "%(count)s judgements are made", printed) % {
+        "count": number(printed)
+    }
+    return _("%(told)s from the records; %(gaps)s things are not known.") % {
+        "told": told,
+        "gaps": number(len(list(gaps(reading)))),
+    }
+
+
+def _banner(reading: Reading) -> list[Block]:
+    if reading.unread:
+        return [Banner(unread_sentence(reading))]
+    if reading.undecided:
+        return [
+            Banner(
+                _("%(count)s proposed judgements are still undecided and are not printed. Nothing is released so.")
+                % {"count": number(reading.undecided)}
+            )
+        ]
+    return []
+
+
+def unread_sentence(reading: Reading) -> str:
+    return ngettext(
+        "%(count)s proposed judgement was accepted without review: no person has read it.",
+        "All %(count)s proposed judgements were accepted without review: no person has read them.",
+        reading.unread,
+    ) % {"count": number(reading.unread)}
+
+
+def _cards(judgements: list[Decided]) -> Iterator[JudgementCard]:
+    for position, judgement in enumerate(judgements, start=1):
+        yield JudgementCard(
+            number=f"J{position}",
+            statement=judgement.statement,
+            likelihood=judgement.likelihood or _("as counted"),
+            confidence=str(CONFIDENCE[Confidence(judgement.confidence)]),
+            reasons=judgement.reasons,
+            evidence=[f"{what}: {value}" for what, value in judgement.evidence],
+            status=_status(judgement),
+        )
+
+
+def _status(judgement: Decided) -> str:
+    if judgement.accepted_unread:
+        return _("proposed, accepted without review")
+    return _("rewritten by a person") if judgement.state == "rewritten" else _("confirmed by a person")
+
+
+def gaps(reading: Reading) -> Iterator[str]:
+    """What is not known, by rule."""
+    land = reading.landscape
+    if reading.not_looked_at:
+        names = listed([d.area.name for d in reading.not_looked_at], 12)
+        yield _("Not looked at: %(names)s.") % {"names": names}
+    partly = [d.area.name for d in reading.looked_at if d.share_looked < 1]
+    if partly:
+        yield _("Looked at in part of the period only: %(names)s.") % {"names": listed(partly, 12)}
+    if not any(row.online for row in reading.frozen.coverage):
+        yield _("Online: no source looks there.")
+    yield _("Not consulted: no consultation is recorded, in any district or with any group.")
+    if len(land.source_types) == 1:
+        yield _("Known from a single type of source (%(type)s): everything.") % {
+            "type": label("source_types", next(iter(land.source_types))).lower()
+        }
+    unknown = next((row for row in land.counts["currents"] if row.key == "none_known"), None)
+    if unknown and unknown.now:
+        yield _("Current not known: %(count)s of %(total)s records.") % {
+            "count": number(unknown.now),
+            "total": number(land.total),
+        }
+    if land.stale:
+        yield _("Stale, past their review date: %(count)s of %(total)s records.") % {
+            "count": number(land.stale),
+            "total": number(land.total),
+        }
+    without = [area.name for area in reading.frozen.areas if area.population is None]
+    if without:
+        yield _("Number of residents not known: %(names)s.") % {"names": listed(without, 12)}

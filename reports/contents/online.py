@@ -1,0 +1,67 @@
+"""Section 6: the online landscape."""
+
+from django.utils.translation import gettext as _
+
+from analysis.landscape import Counted
+from output.typeset.contents import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
+from reports.contents.reading import Reading, label, number, percent
+
+
+def section(reading: Reading) -> Section:
+    return Section(number="6", title=_("The online landscape"), blocks=_blocks(reading))
+
+
+def _blocks(reading: Reading) -> list[Block]:
+    online = reading.landscape.online
+    looked = any(row.online for row in reading.frozen.coverage)
+    if not online.now and not looked:
+        return [
+            KeySentence(_("Nobody looked online: what happens there is unknown, not nothing.")),
+            Paragraph(_("No source of this diagnosis covers online spaces. Section 12 lists this among the gaps.")),
+        ]
+    return [
+        KeySentence(
+            _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online, %(before)s before.")
+            % {
+                "count": number(online.now),
+                "total": number(reading.landscape.total),
+                "share": percent(online.now, reading.landscape.total),
+                "before": number(online.before),
+            }
+        ),
+        Heading(_("Platforms, currents and what was done")),
+        *_table(_("Platforms"), [(row.key, row) for row in online.platforms]),
+        *_table(_("Currents"), [(label("currents", row.key), row) for row in online.currents]),
+        *_table(_("What was done"), [(label("manifestations", row.key), row) for row in online.manifestations]),
+        Heading(_("Online and offline together")),
+        Paragraph(_together(reading)),
+        SmallPrint(_("Platforms are named, never channels or profiles.")),
+    ]
+
+
+def _table(title: str, rows: list[tuple[str, Counted]]) -> list[Block]:
+    shown = [row for row in rows if row[1].now or row[1].before]
+    if not shown:
+        return []
+    columns = [
+        Column(title, weight=4),
+        Column(_("Before"), align="end", weight=1),
+        Column(_("Now"), align="end", weight=1),
+    ]
+    return [Table(columns=columns, rows=[[name, number(row.before), number(row.now)] for name, row in shown])]
+
+
+def _together(reading: Reading) -> str:
+    online = reading.landscape.online
+    if online.tau is None or online.tau_p is None:
+        return _("There are too few months or records to say whether online and offline records move together.")
+    if online.tau_p >= 0.05:
+        return _("Over %(months)s months, no connection between online and offline records can be seen.") % {
+            "months": number(online.months)
+        }
+    direction = _("together") if online.tau > 0 else _("in opposite directions")
+    return _("Over %(months)s months, online and offline records moved %(direction)s (Kendall's tau-b %(tau)s).") % {
+        "months": number(online.months),
+        "direction": direction,
+        "tau": f"{online.tau:.2f}",
+    }

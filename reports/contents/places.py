@@ -1,0 +1,167 @@
+"""Section 4: the city and its districts. And the maps that sections share."""
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+
+from django.utils.translation import gettext as _
+
+from analysis.landscape import District
+from output.charts.maps import MapArea, MapLabels, district_map, outline_map
+from output.typeset.contents import Facts, Figure, Heading, KeySentence, Section, SmallPrint
+from reports.contents.reading import Reading, decimal, listed, number
+from reports.contents.scope import day_of
+
+MOST_CLASSES = 7
+
+
+def section(reading: Reading) -> Section:
+    people = [area.population for area in reading.frozen.areas if area.population is not None]
+    return Section(
+        number="4",
+        title=_("The city and its districts"),
+        blocks=[
+            KeySentence(_key(reading, people)),
+            Heading(_("Districts")),
+            _population_map(reading),
+            Facts(_facts(reading, people)),
+            SmallPrint(_("Table A1 in the annex lists every district with its residents.")),
+        ],
+    )
+
+
+def _key(reading: Reading, people: Sequence[int]) -> str:
+    return _("%(city)s has %(districts)s districts; %(people)s residents are known in %(known)s of them.") % {
+        "city": reading.city,
+        "districts": number(len(reading.frozen.areas)),
+        "people": number(sum(people)),
+        "known": number(len(people)),
+    }
+
+
+def _facts(reading: Reading, people: Sequence[int]) -> list[tuple[str, str]]:
+    boundaries = reading.frozen.boundaries
+    areas = [district["area_km2"] for district in boundaries["districts"]]
+    sources = {d["population_source"] for d in boundaries["districts"] if d["population_source"]}
+    facts = [
+        (
+            _("Boundaries"),
+            _("%(name)s, in force since %(since)s")
+            % {"name": boundaries["name"], "since": day_of(boundaries["valid_from"])},
+        ),
+        (_("Area"), _("%(area)s km²") % {"area": decimal(sum(areas))}),
+    ]
+    if people:
+        facts.append(
+            (
+                _("Residents per district"),
+                _("from %(least)s to %(most)s, %(middle)s in the middle one")
+                % {
+                    "least": number(min(people)),
+                    "most": number(max(people)),
+                    "middle": number(sorted(people)[len(people) // 2]),
+                },
+            )
+        )
+        facts.append((_("Source of residents"), listed(sorted(sources)) or _("not stated")))
+    return facts
+
+
+def _population_map(reading: Reading) -> Figure:
+    densities = {
+        district["code"]: district["population"] / district["area_km2"]
+        for district in reading.frozen.boundaries["districts"]
+        if district["population"] is not None and district["area_km2"]
+    }
+    breaks = class_breaks(list(densities.values()))
+    most = max(densities, key=lambda code: densities[code], default="")
+    least = min(densities, key=lambda code: densities[code], default="")
+    alt = (
+        _("Map of the districts by residents per square kilometre, from %(least)s in %(low)s to %(most)s in %(high)s.")
+        % {
+            "least": number(densities[least]),
+            "low": reading.names[least],
+            "most": number(densities[most]),
+            "high": reading.names[most],
+        }
+        if densities
+        else _("Map of the districts. The number of residents is not known.")
+    )
+    svg = district_map(
+        [
+            MapArea(code=d["code"], name=d["name"], geometry=d["geometry"], value=densities.get(d["code"]))
+            for d in reading.frozen.boundaries["districts"]
+        ],
+        breaks=breaks,
+        class_labels=class_labels(breaks, number),
+        labels=MapLabels(no_figure=_("residents not known")),
+    )
+    return Figure(svg=svg, alt=alt, caption=_("Residents per square kilometre."))
+
+
+def cover_outline(reading: Reading) -> str:
+    """The borders only: a cover travels."""
+    return outline_map(
+        [
+            MapArea(code=d["code"], name=d["name"], geometry=d["geometry"])
+            for d in reading.frozen.boundaries["districts"]
+        ]
+    )
+
+
+def landscape_map(
+    reading: Reading, value: Callable[[District], float | None], *, one_colour: bool, outlined: str
+) -> str:
+    """Districts of the landscape by a value; not looked at is hatched, concentrations are outlined."""
+    shapes = {d["code"]: d["geometry"] for d in reading.frozen.boundaries["districts"]}
+    concentrated = {found.district for found in reading.landscape.concentrations}
+    values = [v for d in reading.looked_at if (v := value(d)) is not None]
+    breaks = [] if one_colour else class_breaks(values)
+    areas = [
+        MapArea(
+            code=d.area.code,
+            name=d.area.name,
+            geometry=shapes[d.area.code],
+            value=value(d),
+            looked_at=d.share_looked > 0,
+            outlined=d.area.code in concentrated,
+        )
+        for d in reading.landscape.districts
+    ]
+    labels = MapLabels(
+        not_looked_at=_("not looked at"),
+        no_figure=_("residents not known"),
+        one_colour=_("districts cannot be told apart"),
+        outlined=outlined,
+    )
+    return district_map(
+        areas, breaks=breaks, class_labels=class_labels(breaks, decimal), labels=labels, one_colour=one_colour
+    )
+
+
+def class_breaks(values: Sequence[float]) -> list[float]:
+    """Round bounds of at most seven classes of equal width; the last is open, so one extreme does not flatten all."""
+    if not values or max(values) <= 0:
+        return []
+    ordered = sorted(values)
+    top = ordered[min(len(ordered) - 1, math.floor(len(ordered) * 0.96))] or ordered[-1]
+    step = _round_step(top / (MOST_CLASSES - 1))
+    bounds = [step * k for k in range(1, MOST_CLASSES) if step * k <= ordered[-1]]
+    return [round(bound, 10) for bound in bounds]
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2, 2.5, 5 × a power of ten that is at least this."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= least - 1e-12)
+
+
+def class_labels(breaks: Sequence[float], written: Callable[[float], str]) -> list[str] | None:
+    if not breaks:
+        return None
+    between = [f"{written(low)}–{written(high)}" for low, high in itertools.pairwise(breaks)]
+    return [
+        _("under %(bound)s") % {"bound": written(breaks[0])},
+        *between,
+        _("%(bound)s +") % {"bound": written(breaks[-1])},
+    ]

@@ -1,0 +1,192 @@
+"""What every section reads from: the frozen records, the analysis of them, and the judgements made of it."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from analysis.change import Change, Word
+from analysis.confidence import Confidence, Reason
+from analysis.landscape import District, Landscape, analyse
+from analysis.records import Period
+from mapping.vocabulary import (
+    Completeness,
+    Current,
+    Manifestation,
+    Place,
+    Setting,
+    SourceType,
+    Space,
+    Target,
+    Term,
+)
+from reports.snapshot import Frozen
+
+VOCABULARIES: dict[str, type[Term]] = {
+    "currents": Current,
+    "manifestations": Manifestation,
+    "targets": Target,
+    "settings": Setting,
+    "spaces": Space,
+    "source_types": SourceType,
+    "places": Place,
+    "completeness": Completeness,
+}
+
+WORDS = {
+    Word.RISING: gettext_lazy("rising"),
+    Word.FALLING: gettext_lazy("falling"),
+    Word.HIGHER: gettext_lazy("higher than before"),
+    Word.LOWER: gettext_lazy("lower than before"),
+    Word.NO_CLEAR_CHANGE: gettext_lazy("no clear change"),
+    Word.TOO_FEW: gettext_lazy("too few to tell"),
+    Word.RECORDING_CHANGED: gettext_lazy("recording changed"),
+}
+
+CONFIDENCE = {
+    Confidence.HIGH: gettext_lazy("high"),
+    Confidence.MODERATE: gettext_lazy("moderate"),
+    Confidence.LOW: gettext_lazy("low"),
+}
+
+REASONS = {
+    Reason.ONE_SOURCE_TYPE: gettext_lazy("all records come from one type of source"),
+    Reason.FEW_SOURCE_TYPES: gettext_lazy("fewer than three independent types of source"),
+    Reason.POORLY_GRADED: gettext_lazy("under 40 % of the records are well graded"),
+    Reason.PARTLY_GRADED: gettext_lazy("under 70 % of the records are well graded"),
+    Reason.MOSTLY_STALE: gettext_lazy("over 40 % of the records are stale"),
+    Reason.PARTLY_STALE: gettext_lazy("over 10 % of the records are stale"),
+    Reason.TOO_FEW: gettext_lazy("too few records to tell"),
+    Reason.FEW_RECORDS: gettext_lazy("fewer than 20 records"),
+    Reason.NO_CONSULTATION: gettext_lazy("no consultation that could agree or disagree"),
+    Reason.CONSULTATION_DISAGREES: gettext_lazy("the consultation disagrees"),
+}
+
+
+# Beyond this the upper end of a ratio says only that there was next to nothing before.
+MOST_RATIO = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A judgement as it will be printed. `state` is that of the model; `evidence` is (what, value)."""
+
+    statement: str
+    likelihood: str
+    confidence: str
+    reasons: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
+    state: str
+    accepted_unread: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything an edition is made of."""
+
+    frozen: Frozen
+    landscape: Landscape
+    judgements: tuple[Decided, ...] = ()
+
+    @property
+    def city(self) -> str:
+        return str(self.frozen.city["name"])
+
+    @property
+    def number(self) -> int:
+        return int(self.frozen.diagnosis["number"])
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {area.code: area.name for area in self.frozen.areas}
+
+    @cached_property
+    def looked_at(self) -> tuple[District, ...]:
+        return tuple(d for d in self.landscape.districts if d.share_looked > 0)
+
+    @cached_property
+    def not_looked_at(self) -> tuple[District, ...]:
+        return tuple(d for d in self.landscape.districts if d.share_looked == 0)
+
+    @cached_property
+    def unread(self) -> int:
+        return sum(judgement.accepted_unread for judgement in self.judgements)
+
+    @cached_property
+    def undecided(self) -> int:
+        return sum(judgement.state == "proposed" for judgement in self.judgements)
+
+
+def analysed(frozen: Frozen) -> Landscape:
+    return analyse(
+        frozen.events,
+        frozen.areas,
+        frozen.coverage,
+        period=frozen.period,
+        comparison=frozen.comparison,
+        history=frozen.history,
+        extracted_on=frozen.extracted_on,
+    )
+
+
+def label(family: str, code: str) -> str:
+    """The label of a code of a vocabulary."""
+    return str(VOCABULARIES[family](code).label)
+
+
+def word(change: Change) -> str:
+    return str(WORDS[change.word])
+
+
+def number(value: float) -> str:
+    """A whole number with its thousands marked."""
+    return formats.number_format(round(value), decimal_pos=0, use_l10n=True, force_grouping=True)
+
+
+def decimal(value: float, places: int = 1) -> str:
+    return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def percent(part: float, whole: float) -> str:
+    """A share in whole percent; a dash where there is nothing to share."""
+    return _("%(value)s %%") % {"value": number(100 * part / whole)} if whole else "–"
+
+
+def day(value: datetime.date) -> str:
+    return formats.date_format(value, "j F Y")
+
+
+def short_period(period: Period) -> str:
+    """A whole calendar year by its number, else both days."""
+    year = period.start.year
+    if period == Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31)):
+        return str(year)
+    return long_period(period)
+
+
+def long_period(period: Period) -> str:
+    return _("%(start)s – %(end)s") % {"start": day(period.start), "end": day(period.end)}
+
+
+def ratio(change: Change) -> str:
+    """now/before with its 95 % interval; a dash where it says nothing."""
+    if change.ratio is None or change.word == Word.TOO_FEW:
+        return "–"
+    high = decimal(change.high) if change.high <= MOST_RATIO else _("over %(most)s") % {"most": MOST_RATIO}
+    return f"{decimal(change.ratio)} ({decimal(change.low)}–{high})"
+
+
+def listed(items: Sequence[str], most: int = 6) -> str:
+    """ "A, B and C"; "A, B and 7 others" where there are many."""
+    if len(items) > most:
+        return _("%(some)s and %(rest)s others") % {
+            "some": ", ".join(items[: most - 1]),
+            "rest": number(len(items) - most + 1),
+        }
+    if len(items) < 2:
+        return "".join(items)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(items[:-1]), "last": items[-1]}

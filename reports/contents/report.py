@@ -1,0 +1,83 @@
+"""The edition as a whole: cover, sections, running lines."""
+
+import calendar
+import datetime
+
+from django.utils.translation import gettext as _
+
+from output.typeset.contents import Cover, Labels, Report
+from reports.contents import annex, judgements, landscape, online, places, scope, summary, targets
+from reports.contents.reading import Reading, day, long_period
+
+SECTIONS = (summary, scope, places, landscape, online, targets, judgements, annex)
+REVIEW_AFTER_MONTHS = 6
+
+
+def build_report(reading: Reading) -> Report:
+    """The contents of the restricted edition, in the language that is active."""
+    diagnosis = reading.frozen.diagnosis
+    title = _("Local diagnosis no. %(number)s of %(city)s") % {"number": reading.number, "city": reading.city}
+    return Report(
+        title=title,
+        language=diagnosis["language"],
+        author=reading.frozen.processing_record["owner"],
+        issued=diagnosis["dated"],
+        description=summary.key_sentence(reading),
+        keywords=[reading.city, _("prevention"), _("local diagnosis")],
+        cover=_cover(reading),
+        sections=[module.section(reading) for module in SECTIONS],
+        running_title=_("%(city)s · Local diagnosis no. %(number)s") % {"city": reading.city, "number": reading.number},
+        footer=fingerprint(reading),
+        marking="amber",
+        labels=_labels(),
+    )
+
+
+def fingerprint(reading: Reading) -> str:
+    """The first 16 digits of the snapshot's SHA-256, in fours."""
+    short = reading.frozen.sha256[:16]
+    return " ".join(short[at : at + 4] for at in range(0, 16, 4))
+
+
+def _cover(reading: Reading) -> Cover:
+    diagnosis = reading.frozen.diagnosis
+    return Cover(
+        city=_("City of %(city)s") % {"city": reading.city},
+        title=_("Local diagnosis"),
+        subtitle=_("for prevention"),
+        lines=[
+            _("No. %(number)s · %(period)s") % {"number": reading.number, "period": long_period(reading.frozen.period)},
+            _("Restricted edition"),
+        ],
+        facts=[
+            (_("Owner"), reading.frozen.processing_record["owner"]),
+            (_("Dated"), day(diagnosis["dated"])),
+            (_("Review by"), day(_months_later(diagnosis["dated"], REVIEW_AFTER_MONTHS))),
+            (_("Status"), _("in review, not released")),
+            (_("Fingerprint"), fingerprint(reading)),
+        ],
+        banner=judgements.unread_sentence(reading) if reading.unread else "",
+        outline=places.cover_outline(reading),
+        outline_alt=_("Outline of the districts of %(city)s.") % {"city": reading.city},
+    )
+
+
+def _months_later(start: datetime.date, months: int) -> datetime.date:
+    """The same day so many months on, or the last day of a shorter month."""
+    index = start.year * 12 + start.month - 1 + months
+    year, month = divmod(index, 12)
+    return start.replace(year=year, month=month + 1, day=min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _labels() -> Labels:
+    return Labels(
+        contents=_("Contents"),
+        figure=_("Figure"),
+        table=_("Table"),
+        key_sentence=_("In one sentence."),
+        likelihood=_("Likelihood"),
+        confidence=_("Confidence"),
+        evidence=_("Evidence"),
+        status=_("Status"),
+        empty_table=_("There are no rows to show."),
+    )

@@ -1,0 +1,202 @@
+"""Section 3: scope, method, who looked where, and what a reader must not conclude."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from mapping.vocabulary import Scope
+from output.typeset.contents import (
+    Block,
+    Bullets,
+    Column,
+    Facts,
+    Heading,
+    KeySentence,
+    Paragraph,
+    Run,
+    Section,
+    SmallPrint,
+    Table,
+)
+from reports.contents.reading import Reading, day, label, listed, long_period, number
+
+# Sections that a city fills later; the numbers stay so that versions can be compared.
+WAITING = {
+    8: gettext_lazy("Drivers and protective factors"),
+    9: gettext_lazy("What stakeholders say"),
+    10: gettext_lazy("Recorded against perceived"),
+    11: gettext_lazy("Assets, services and the network"),
+    13: gettext_lazy("Priorities and recommendations"),
+}
+
+
+def section(reading: Reading) -> Section:
+    return Section(
+        number="3",
+        title=_("Scope, method, and who looked where"),
+        blocks=[
+            KeySentence(_key(reading)),
+            Heading(_("What is counted")),
+            Facts(_scope(reading)),
+            Heading(_("Sources and where they looked")),
+            *_sources(reading),
+            Heading(_("How the records came in")),
+            *_imports(reading),
+            Heading(_("What is left out of the comparison")),
+            *_left_out(reading),
+            Heading(_("What a reader must not conclude")),
+            Bullets(_limits()),
+            Heading(_("What is not in this edition")),
+            Paragraph(
+                _("Nothing has been recorded yet for these sections, which is a gap and no result: %(sections)s.")
+                % {"sections": listed([f"{n} {title}" for n, title in WAITING.items()])}
+            ),
+        ],
+    )
+
+
+def _key(reading: Reading) -> str:
+    sources = len({row.source for row in reading.frozen.coverage})
+    looked = ngettext("%(count)s source looked", "%(count)s sources looked", sources) % {"count": number(sources)}
+    if reading.not_looked_at:
+        return _("%(looked)s at %(districts)s of %(all)s districts; the others are unknown, not quiet.") % {
+            "looked": looked,
+            "districts": number(len(reading.looked_at)),
+            "all": number(len(reading.frozen.areas)),
+        }
+    return _("%(looked)s, and every district was looked at.") % {"looked": looked}
+
+
+def _scope(reading: Reading) -> list[tuple[str, Any]]:
+    land = reading.landscape
+    return [
+        (_("Period"), long_period(land.period)),
+        (
+            _("Compared with"),
+            _("%(period)s, the same calendar dates, so that seasons do not read as change")
+            % {"period": long_period(land.comparison)},
+        ),
+        (
+            _("Events"),
+            _("approved records of distinct events; an event with several currents counts once under each"),
+        ),
+        (_("In scope"), listed([str(term.label).lower() for term in Scope], most=9)),
+        (_("Never in scope"), _("individuals; lawful opinion, protest or worship alone")),
+        (_("Reports known until"), day(reading.frozen.extracted_on)),
+        (
+            _("Earlier windows"),
+            _("%(count)s, from which ordinary variation is estimated") % {"count": number(len(land.windows_used))}
+            if land.windows_used
+            else _("fewer than four, so words are “higher / lower than before” and not “rising / falling”"),
+        ),
+    ]
+
+
+def _sources(reading: Reading) -> list[Block]:
+    names = {source["key"]: source for source in reading.frozen.sources}
+    rows = []
+    for row in reading.frozen.coverage:
+        areas = (
+            _("the whole city") if row.areas is None else listed(sorted(reading.names.get(c, c) for c in row.areas), 4)
+        )
+        where = [] if row.areas is not None and not row.areas else [areas]
+        rows.append(
+            [
+                names[row.source]["name"],
+                label("source_types", names[row.source]["source_type"]),
+                _(", ").join([*where, *([_("online")] if row.online else [])]),
+                f"{day(row.start)} – {day(row.end)}",
+                label("completeness", row.completeness),
+            ]
+        )
+    columns = [
+        Column(_("Source"), weight=3),
+        Column(_("Type"), weight=2),
+        Column(_("Where"), weight=4),
+        Column(_("When"), weight=4),
+        Column(_("How completely"), weight=2),
+    ]
+    partly = [d.area.name for d in reading.looked_at if d.share_looked < 1]
+    notes = []
+    if reading.not_looked_at:
+        notes.append(
+            _("Not looked at in the period: %(names)s.")
+            % {"names": listed([d.area.name for d in reading.not_looked_at], 12)}
+        )
+    if partly:
+        notes.append(_("Looked at in part of the period: %(names)s.") % {"names": listed(partly, 12)})
+    return [Table(columns=columns, rows=rows), *(SmallPrint(note) for note in notes)]
+
+
+def _imports(reading: Reading) -> list[Block]:
+    if not reading.frozen.imports:
+        return [Paragraph(_("Every record was entered and approved one by one."))]
+    blocks: list[Block] = [
+        Paragraph(
+            _(
+                "These records came from files and were approved as a batch, not one by one. A file is taken in whole "
+                "or not at all."
+            )
+        ),
+        Table(
+            columns=[
+                Column(_("File"), weight=5),
+                Column(_("Taken out on"), weight=3),
+                Column(_("Rows"), align="end", weight=1),
+                Column(_("Records"), align="end", weight=2),
+                Column(_("Not counted"), align="end", weight=2),
+            ],
+            rows=[
+                [
+                    row["file_name"],
+                    day_of(row["extracted_on"]),
+                    number(row["rows_read"]),
+                    number(row["added"]),
+                    number(len(row["not_counted"])),
+                ]
+                for row in reading.frozen.imports
+            ],
+        ),
+    ]
+    reasons = [_not_counted(entry) for row in reading.frozen.imports for entry in row["not_counted"]]
+    if reasons:
+        blocks.append(SmallPrint(_("Not counted: %(rows)s.") % {"rows": listed(reasons)}))
+    return blocks
+
+
+def day_of(text: str) -> str:
+    """A day of the snapshot's plain values, as it is printed."""
+    return day(datetime.date.fromisoformat(text))
+
+
+def _not_counted(entry: dict[str, Any]) -> str:
+    return _("row %(row)s (%(column)s reads “%(value)s”)") % {
+        "row": entry.get("row", "?"),
+        "column": entry.get("column", "?"),
+        "value": entry.get("value", ""),
+    }
+
+
+def _left_out(reading: Reading) -> list[Block]:
+    left = reading.landscape.left_out
+    items = [
+        (left.crossing, _("with a date too imprecise to tell the period")),
+        (left.late_reports, _("reported later than could be known yet of the current period")),
+        (left.sources_not_in_both, _("from sources that did not look at the place throughout both periods")),
+        (reading.frozen.of_older_boundaries, _("placed in districts of older boundaries: counted for the city only")),
+    ]
+    told: list[list[Run]] = [[Run(number(count), strong=True), Run(f" {reason}")] for count, reason in items if count]
+    if not told:
+        return [Paragraph(_("Nothing: all records of both periods are comparable."))]
+    return [Bullets(told)]
+
+
+def _limits() -> list[str]:
+    return [
+        _("More records are not more danger: they may be more trust, more staff, or a closer look."),
+        _("No records where nobody looked are not peace."),
+        _("A figure says what was recorded in a place, never what the people who live there are like."),
+        _("“No clear change” is not “no change”: each table says what change could have been found."),
+    ]

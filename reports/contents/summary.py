@@ -1,0 +1,164 @@
+"""Section 2: the summary on one page, and what has changed."""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from analysis.change import Word
+from output.typeset.contents import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    KeySentence,
+    Paragraph,
+    Run,
+    Section,
+    SmallPrint,
+    Table,
+)
+from reports.contents.reading import (
+    Reading,
+    label,
+    listed,
+    long_period,
+    number,
+    percent,
+    ratio,
+    short_period,
+    word,
+)
+
+
+def section(reading: Reading) -> Section:
+    return Section(
+        number="2",
+        title=_("Summary"),
+        blocks=[
+            KeySentence(key_sentence(reading)),
+            Heading(_("What was recorded")),
+            Bullets(_recorded(reading)),
+            Heading(_("What changed beyond noise")),
+            *_changed(reading),
+            Heading(_("What this cannot say")),
+            Bullets(_limits(reading)),
+        ],
+    )
+
+
+def key_sentence(reading: Reading) -> str:
+    land = reading.landscape
+    return _("%(total)s events were recorded in %(city)s in %(period)s, %(before)s in %(then)s: %(reading)s.") % {
+        "total": number(land.total),
+        "city": reading.city,
+        "period": short_period(land.period),
+        "before": number(land.total_before),
+        "then": short_period(land.comparison),
+        "reading": _CITY[land.city.word](),
+    }
+
+
+_CITY = {
+    Word.RISING: lambda: _("a rise beyond the usual variation"),
+    Word.FALLING: lambda: _("a fall beyond the usual variation"),
+    Word.HIGHER: lambda: _("more than before"),
+    Word.LOWER: lambda: _("fewer than before"),
+    Word.NO_CLEAR_CHANGE: lambda: _("no clear change, given how much the figure varies anyway"),
+    Word.TOO_FEW: lambda: _("too few to tell a change"),
+    Word.RECORDING_CHANGED: lambda: _("not comparable, because recording changed"),
+}
+
+
+def _recorded(reading: Reading) -> list[list[Run]]:
+    land = reading.landscape
+    items = [
+        [
+            Run(_("Where. "), strong=True),
+            Run(
+                _("%(placed)s of %(total)s events are placed in a district, in %(districts)s of %(all)s districts.")
+                % {
+                    "placed": number(land.by_place.get("district", 0)),
+                    "total": number(land.total),
+                    "districts": number(sum(1 for d in land.districts if d.count)),
+                    "all": number(len(land.districts)),
+                }
+            ),
+        ]
+    ]
+    for family, heading in (("manifestations", _("What. ")), ("targets", _("Who was targeted. "))):
+        rows = [row for row in land.counts[family] if row.now][:3]
+        if rows:
+            text = listed([f"{label(family, row.key)} ({number(row.now)})" for row in rows], most=3)
+            items.append([Run(heading, strong=True), Run(_("Most often recorded: %(rows)s.") % {"rows": text})])
+    items.append(
+        [
+            Run(_("How well it is known. "), strong=True),
+            Run(
+                _("%(graded)s of the records are well graded (A–C and 1–3); they come from %(types)s.")
+                % {
+                    "graded": percent(land.well_graded, land.total),
+                    "types": listed([label("source_types", key).lower() for key in land.source_types]) or _("nobody"),
+                }
+            ),
+        ]
+    )
+    return items
+
+
+def _changed(reading: Reading) -> list[Block]:
+    land = reading.landscape
+    findings = [
+        (_name(reading, family.name, change.key), change)
+        for family in land.families.values()
+        for change in family.findings
+    ]
+    words = Counter(change.word for change in land.families["districts"].changes)
+    rest = _("Of %(all)s districts, %(none)s show no clear change and %(few)s have too few records to tell.") % {
+        "all": number(len(land.districts)),
+        "none": number(words[Word.NO_CLEAR_CHANGE]),
+        "few": number(words[Word.TOO_FEW]),
+    }
+    if not findings:
+        return [
+            Paragraph(
+                _("No district, current, kind of event or targeted group changed beyond what varies anyway.")
+                + " "
+                + rest
+            )
+        ]
+    rows = [[name, number(change.before), number(change.now), ratio(change), word(change)] for name, change in findings]
+    columns = [
+        Column(_("What")),
+        Column(short_period(land.comparison), align="end"),
+        Column(short_period(land.period), align="end"),
+        Column(_("Ratio (95 %)"), align="end"),
+        Column(_("Reading"), emphasis=True),
+    ]
+    return [Table(columns=columns, rows=rows), SmallPrint(rest)]
+
+
+def _name(reading: Reading, family: str, key: str) -> str:
+    return reading.names[key] if family == "districts" else label(family, key)
+
+
+def _limits(reading: Reading) -> list[str]:
+    land = reading.landscape
+    items = []
+    if reading.not_looked_at:
+        names = [district.area.name for district in reading.not_looked_at]
+        items.append(
+            _("Nobody looked at %(names)s. What happened there is unknown, not nothing.") % {"names": listed(names)}
+        )
+    if len(land.source_types) == 1:
+        items.append(_("All records come from one type of source, so nothing here was confirmed by another."))
+    items.append(
+        _("No consultation is part of this diagnosis: it says what was recorded, not what people live through.")
+    )
+    items.append(
+        _("This is the first diagnosis of %(city)s on these records; it is not compared with an earlier one.")
+        % {"city": reading.city}
+        if reading.number == 1
+        else _("It is compared with %(period)s, not with diagnosis no. %(number)s.")
+        % {"period": long_period(land.comparison), "number": reading.number - 1}
+    )
+    return items

@@ -1,0 +1,65 @@
+"""Section 7: who is targeted and affected."""
+
+from django.utils.translation import gettext as _
+
+from output.typeset.contents import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
+from reports.contents.landscape import category_figure
+from reports.contents.reading import Reading, label, listed, number, ratio, short_period, word
+
+MOST_BARS = 12
+
+
+def section(reading: Reading) -> Section:
+    rows = [row for row in reading.landscape.counts["targets"] if row.now and row.key != "none"]
+    recorded: Block = Paragraph(_("No targeted group is named in the records of the period."))
+    if rows:
+        recorded = category_figure("targets", rows[:MOST_BARS], reading.landscape.total, "A5")
+    return Section(
+        number="7",
+        title=_("Who is targeted and affected"),
+        blocks=[
+            KeySentence(_key(reading)),
+            Heading(_("Recorded as targeted")),
+            recorded,
+            Heading(_("Change by targeted group")),
+            *_changes(reading),
+            SmallPrint(
+                _(
+                    "Grounds as in OSCE/ODIHR hate crime reporting. They say against whom an act was directed as "
+                    "recorded; many acts are never reported, and some groups report less than others."
+                )
+            ),
+        ],
+    )
+
+
+def _key(reading: Reading) -> str:
+    land = reading.landscape
+    named = [row for row in land.counts["targets"] if row.now and row.key != "none"][:3]
+    if not named:
+        return _("The records of the period name no targeted group.")
+    groups = listed([f"{label('targets', row.key)} ({number(row.now)})" for row in named], most=3)
+    return _("Most often recorded as targeted in %(period)s: %(groups)s.") % {
+        "period": short_period(land.period),
+        "groups": groups,
+    }
+
+
+def _changes(reading: Reading) -> list[Block]:
+    changes = [c for c in reading.landscape.families["targets"].changes if c.now or c.before]
+    if not changes:
+        return [Paragraph(_("There is nothing to compare."))]
+    rows = [
+        [label("targets", c.key), number(c.before), number(c.now), ratio(c), word(c)]
+        for c in sorted(changes, key=lambda c: (-c.now, c.key))
+    ]
+    columns = [
+        Column(_("Group"), weight=4),
+        Column(_("Before"), align="end", weight=1.3),
+        Column(_("Now"), align="end", weight=1.3),
+        Column(_("Ratio (95 %)"), align="end", weight=2.6),
+        Column(_("Reading"), weight=3, emphasis=True),
+    ]
+    return [
+        Table(columns=columns, rows=rows, note=_("Comparable records only; a record may count for several groups."))
+    ]

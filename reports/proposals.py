@@ -1,0 +1,275 @@
+"""Judgements the job proposes: templated sentences with their numbers, each with its evidence and confidence.
+
+They say what was recorded, never what a place or a group is.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.change import Change, Word
+from analysis.confidence import Footing, confidence
+from analysis.landscape import Landscape
+from analysis.records import Event
+from reports.contents.reading import REASONS, Reading, label, listed, number, percent, ratio, short_period
+from reports.contents.reading import word as word_of
+
+SECTION_LANDSCAPE, SECTION_ONLINE, SECTION_TARGETS = 5, 6, 7
+MOST_TARGETS = 3
+
+# ICD 203, the upper row of its expressions of likelihood.
+VERY_LIKELY = "very likely"
+ALMOST_CERTAIN = "almost certain"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposed judgement; `key` names it across versions, `evidence` is (what, value)."""
+
+    key: str
+    section: int
+    statement: str
+    likelihood: str
+    confidence: str
+    reasons: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
+
+
+def propose(reading: Reading) -> list[Proposal]:
+    """All proposals of a reading, in the order of the sections."""
+    return [
+        *_city(reading),
+        *_districts(reading),
+        *_concentrations(reading),
+        *_families(reading),
+        *_online(reading),
+        *_targets(reading),
+    ]
+
+
+def _city(reading: Reading) -> Iterator[Proposal]:
+    land = reading.landscape
+    if not land.total and not land.total_before:
+        return
+    yield _of_change(
+        reading,
+        land.city,
+        key="city.change",
+        section=SECTION_LANDSCAPE,
+        family="city",
+        subject=_("Recorded events in %(city)s") % {"city": reading.city},
+        test=lambda event: True,
+    )
+
+
+def _districts(reading: Reading) -> Iterator[Proposal]:
+    for change in reading.landscape.families["districts"].findings:
+        yield _of_change(
+            reading,
+            change,
+            key=f"district.{change.key}.change",
+            section=SECTION_LANDSCAPE,
+            family="districts",
+            subject=_("Recorded events in %(district)s") % {"district": reading.names[change.key]},
+            test=lambda event, code=change.key: event.district == code,  # type: ignore[misc]
+        )
+
+
+def _families(reading: Reading) -> Iterator[Proposal]:
+    for family, section in (
+        ("currents", SECTION_LANDSCAPE),
+        ("manifestations", SECTION_LANDSCAPE),
+        ("targets", SECTION_TARGETS),
+    ):
+        for change in reading.landscape.families[family].findings:
+            yield _of_change(
+                reading,
+                change,
+                key=f"{family}.{change.key}.change",
+                section=section,
+                family=family,
+                subject=_("Records under “%(category)s”") % {"category": label(family, change.key)},
+                test=lambda event, name=family, code=change.key: code in getattr(event, name),  # type: ignore[misc]
+            )
+
+
+def _of_change(
+    reading: Reading,
+    change: Change,
+    *,
+    key: str,
+    section: int,
+    family: str,
+    subject: str,
+    test: Callable[[Event], bool],
+) -> Proposal:
+    sentences = {
+        Word.RISING: _(
+            "%(subject)s rose from %(before)s in %(then)s to %(now)s in %(period)s, beyond their usual variation."
+        ),
+        Word.FALLING: _(
+            "%(subject)s fell from %(before)s in %(then)s to %(now)s in %(period)s, beyond their usual variation."
+        ),
+        Word.HIGHER: _("%(subject)s were more in %(period)s (%(now)s) than in %(then)s (%(before)s)."),
+        Word.LOWER: _("%(subject)s were fewer in %(period)s (%(now)s) than in %(then)s (%(before)s)."),
+        Word.NO_CLEAR_CHANGE: _(
+            "%(subject)s went from %(before)s in %(then)s to %(now)s in %(period)s; "
+            "that is within what varies from year to year anyway."
+        ),
+        Word.TOO_FEW: _("%(subject)s are too few to tell a change: %(before)s in %(then)s, %(now)s in %(period)s."),
+        Word.RECORDING_CHANGED: _(
+            "%(subject)s cannot be compared: who records, or how, changed between %(then)s and %(period)s."
+        ),
+    }
+    statement = sentences[change.word] % {
+        "subject": subject,
+        "before": number(change.before),
+        "now": number(change.now),
+        "then": short_period(reading.landscape.comparison),
+        "period": short_period(reading.landscape.period),
+    }
+    evidence = [
+        (_("Compared"), f"{number(change.before)} → {number(change.now)}"),
+        (_("Ratio with 95 % interval"), ratio(change)),
+        (_("Reading"), word_of(change)),
+        *_sensitivity(reading.landscape, family, change),
+    ]
+    level, reasons = _confidence(reading, test, too_few=change.word == Word.TOO_FEW)
+    return Proposal(
+        key=key,
+        section=section,
+        statement=statement,
+        likelihood=VERY_LIKELY if change.word.is_finding else "",
+        confidence=level,
+        reasons=reasons,
+        evidence=tuple(evidence),
+    )
+
+
+def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple[str, str]]:
+    readings = [s for s in land.sensitivity if (s.family, s.key) == (family, change.key)]
+    differing = [s for s in readings if s.other != s.word]
+    for reading in differing:
+        yield reading_name(reading.reading), str(word_of_word(reading.other))
+    if readings and not differing:
+        yield _("On well graded records alone, and without each type of source"), _("the same")
+
+
+def reading_name(reading: str) -> str:
+    if reading == "well_graded":
+        return _("On well graded records alone")
+    return _("Without records of the type “%(type)s”") % {
+        "type": label("source_types", reading.removeprefix("without:"))
+    }
+
+
+def word_of_word(word: Word) -> str:
+    return word_of(Change("", 0, 0, None, 0.0, 0.0, None, word))
+
+
+def _concentrations(reading: Reading) -> Iterator[Proposal]:
+    for found in reading.landscape.concentrations:
+        name = reading.names[found.district]
+        level, reasons = _confidence(reading, lambda event, code=found.district: event.district == code)  # type: ignore[misc]
+        yield Proposal(
+            key=f"district.{found.district}.concentration",
+            section=SECTION_LANDSCAPE,
+            statement=_(
+                "More events were recorded per resident in %(district)s than in the city as a whole: "
+                "its rate is more than one and a half times the city's."
+            )
+            % {"district": name},
+            likelihood=ALMOST_CERTAIN,
+            confidence=level,
+            reasons=reasons,
+            evidence=(
+                (
+                    _("Records"),
+                    _("%(events)s on %(dates)s dates in %(places)s kinds of place")
+                    % {
+                        "events": number(found.events),
+                        "dates": number(found.dates),
+                        "places": number(found.places),
+                    },
+                ),
+                (
+                    _("Probability that the rate is above 1.5 × the city's"),
+                    _("over 99 %") if found.probability > 0.99 else percent(found.probability, 1),
+                ),
+            ),
+        )
+
+
+def _online(reading: Reading) -> Iterator[Proposal]:
+    online = reading.landscape.online
+    if not online.now:
+        return
+    level, reasons = _confidence(reading, lambda event: event.space != "offline")
+    yield Proposal(
+        key="online.share",
+        section=SECTION_ONLINE,
+        statement=ngettext(
+            "%(count)s of %(total)s records (%(share)s) happened wholly or partly online.",
+            "%(count)s of %(total)s records (%(share)s) happened wholly or partly online.",
+            online.now,
+        )
+        % {
+            "count": number(online.now),
+            "total": number(reading.landscape.total),
+            "share": percent(online.now, reading.landscape.total),
+        },
+        likelihood="",
+        confidence=level,
+        reasons=reasons,
+        evidence=((_("Online and hybrid records before"), number(online.before)),),
+    )
+
+
+def _targets(reading: Reading) -> Iterator[Proposal]:
+    land = reading.landscape
+    named = [row for row in land.counts["targets"] if row.key != "none" and row.now][:MOST_TARGETS]
+    if not named:
+        return
+    codes = {row.key for row in named}
+    level, reasons = _confidence(reading, lambda event: bool(codes & set(event.targets)))
+    yield Proposal(
+        key="targets.most",
+        section=SECTION_TARGETS,
+        statement=_("Those most often recorded as targeted in %(period)s are %(groups)s.")
+        % {
+            "period": short_period(land.period),
+            "groups": listed([f"{label('targets', row.key)} ({number(row.now)})" for row in named], most=MOST_TARGETS),
+        },
+        likelihood="",
+        confidence=level,
+        reasons=reasons,
+        evidence=tuple(
+            (
+                label("targets", row.key),
+                _("%(now)s, before %(before)s") % {"now": number(row.now), "before": number(row.before)},
+            )
+            for row in named
+        ),
+    )
+
+
+def _confidence(
+    reading: Reading, test: Callable[[Event], bool], *, too_few: bool = False
+) -> tuple[str, tuple[str, ...]]:
+    """The stated rule on the records of the period that a judgement stands on."""
+    period = reading.landscape.period
+    events = [e for e in reading.frozen.events if period.holds(e.first_day, e.last_day) and test(e)]
+    count = max(len(events), 1)
+    level, reasons = confidence(
+        Footing(
+            records=len(events),
+            source_types=len({event.source_type for event in events}),
+            well_graded=sum(event.well_graded for event in events) / count,
+            stale=sum(event.stale for event in events) / count,
+            too_few=too_few,
+            consultation_agrees=None,
+        )
+    )
+    return str(level), tuple(str(REASONS[reason]) for reason in reasons)
