@@ -17,18 +17,28 @@ class WrongCity(RuntimeError):
 
 @contextmanager
 def city_context(
-    city_id: int, *, via: str, actor_id: int | None = None, reason: str = "", using: str = "default"
+    city_id: int,
+    *,
+    via: str,
+    actor_id: int | None = None,
+    reason: str = "",
+    consistent: bool = False,
+    using: str = "default",
 ) -> Iterator[None]:
     """One transaction in which rows of `city_id`, and of no other city, are visible.
 
     `via` says through what the change comes (a command, a job, a page) and is kept in every history row
     beside `actor_id` and `reason`. Inside an open context of the same city this is a savepoint; of another
-    city it raises WrongCity, because what was read so far would then be mixed with foreign rows.
+    city it raises WrongCity, because what was read so far would then be mixed with foreign rows. `consistent` makes
+    every query of an outermost context see the same moment.
     """
     facts = {"via": via, "actor": actor_id, "reason": reason}
     history = json.dumps({key: value for key, value in facts.items() if value})
     nested = connections[using].in_atomic_block
     with transaction.atomic(using=using):
+        if consistent and not nested:
+            with connections[using].cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         before = _settings(using) if nested else ("", "")
         if before[0] not in {"", str(city_id)}:
             raise WrongCity(f"The open transaction belongs to city {before[0]}, not {city_id}.")

@@ -1,12 +1,25 @@
 """The job that makes a diagnosis: freeze, analyse, propose, set. Each step is one short transaction."""
 
-from jobs.actions import enqueue
+from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.city import city_context
+from jobs.artefacts import read, store
 from jobs.models import Job
+from jobs.runs import JobRefused, Run
+from jobs.tasks import enqueue
+from output.fingerprint import engine_fingerprint
 from reports import actions
-from reports.models import Diagnosis
+from reports.contents.reading import Reading, analysed
+from reports.models import Diagnosis, Edition, Snapshot
+from reports.pdf import decided, restricted_edition
+from reports.proposals import propose
+from reports.snapshot import Frozen, NothingToDiagnose, freeze, thaw
 
 KIND = "diagnosis"
+SNAPSHOT = "json"
 
 
 def request(diagnosis: Diagnosis) -> Job:
@@ -19,3 +32,51 @@ def request(diagnosis: Diagnosis) -> Job:
     )
     actions.record_job(diagnosis=diagnosis, job_id=job.pk)
     return job
+
+
+def build(run: Run) -> None:
+    """The handler. A second attempt goes on from the snapshot of the first, so both give the same bytes."""
+    pk = run.payload["diagnosis"]
+    frozen = _frozen(run, pk)
+    with override(frozen.diagnosis["language"]):
+        run.tell(_("Analysing %(count)s records") % {"count": len(frozen.events)}, percent=30)
+        landscape = analysed(frozen)
+        proposals = propose(Reading(frozen, landscape))
+        with run.step(_("Proposing judgements"), percent=55):
+            diagnosis = Diagnosis.objects.select_related("city").get(pk=pk)
+            actions.propose(diagnosis=diagnosis, proposals=proposals)
+            if diagnosis.accept_proposed:
+                actions.accept_all_proposed(diagnosis=diagnosis)
+            judgements = decided(diagnosis)
+        run.tell(_("Drawing maps and setting the pages"), percent=65)
+        pdf = restricted_edition(Reading(frozen, landscape, judgements))
+        kept = store(run.city_id, pdf, "pdf")
+    with run.finish():
+        actions.keep_edition(
+            diagnosis=diagnosis,
+            audience=Edition.Audience.RESTRICTED,
+            sha256=kept.sha256,
+            size=kept.size,
+            engine=engine_fingerprint(),
+        )
+
+
+def _frozen(run: Run, pk: int) -> Frozen:
+    run.tell(_("Freezing the records"), percent=5)
+    with city_context(run.city_id, via=run.via, actor_id=run.actor_id, consistent=True):
+        diagnosis = Diagnosis.objects.select_related("city").get(pk=pk)
+        snapshot = Snapshot.objects.filter(diagnosis=diagnosis).first()
+        try:
+            data = b"" if snapshot else freeze(diagnosis)
+        except NothingToDiagnose as problem:
+            raise JobRefused(str(problem)) from None
+    if snapshot is not None:
+        return thaw(read(run.city_id, snapshot.sha256, SNAPSHOT))
+    kept = store(run.city_id, data, SNAPSHOT)
+    with run.step(_("Keeping the snapshot"), percent=20):
+        actions.keep_snapshot(diagnosis=diagnosis, sha256=kept.sha256, size=kept.size)
+    return thaw(data)
+
+
+def failed(city_id: int, payload: dict[str, Any], reason: str) -> None:
+    actions.fail_diagnosis(diagnosis_id=payload["diagnosis"], reason=reason)

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from jobs.artefacts import read
 
 from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
+from jobs.artefacts import read
 from jobs.models import Job, JobState
 from jobs.workers import worker_at_hand
 from reports.actions import create_diagnosis
