@@ -1,0 +1,1 @@
+"""Results → charts and documents. No queries, no Django; every string arrives translated."""

@@ -1,0 +1,1 @@
+"""Results → Vega-Lite → SVG."""

@@ -4,6 +4,7 @@ Nothing here is markup. A dollar sign, an `#eval(…)` or an angle bracket in an
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -218,3 +219,9 @@ class Report:
     keywords: Sequence[str] = ()
     labels: Labels = field(default_factory=Labels)
     with_contents: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise ValueError("A report needs a title: screen readers announce it instead of the file name.")
+        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language):
+            raise ValueError(f"{self.language!r} is not a BCP 47 language tag.")

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from functools import singledispatch
 from typing import Any
 
-from output.fonts import breakable, printable, shortened
+from output.fonts import breakable, printable, shortened, text_width
 from output.typeset.columns import broken_cells, column_widths, paddings
 from output.typeset.contents import (
     Banner,
@@ -36,8 +36,8 @@ Json = dict[str, Any]
 # In points, as in tokens.typ: A4 less two margins of 62.
 TEXT_WIDTH = 595.28 - 2 * 62
 TALLEST_FIGURE = 560.0
-TALLEST_COVER_MAP = 300.0
 TABLE_SIZE, BODY_SIZE = 9.0, 10.0
+DISPLAY_SIZE, SMALL_DISPLAY_SIZE = 33.0, 20.0  # the cover's title; the smaller one where it needs many lines
 KEPT_TABLE_HEIGHT = 330.0
 KEPT_CARD_LETTERS = 1800
 CONTENTS_LINES = 42
@@ -78,14 +78,17 @@ def runs(text: Text, width: float = TEXT_WIDTH, size: float = BODY_SIZE) -> list
 
 
 def _cover(cover: Cover) -> Json:
+    longest = max(text_width(cover.title, DISPLAY_SIZE, 600), text_width(cover.subtitle, DISPLAY_SIZE, 300))
+    size = DISPLAY_SIZE if longest <= 1.8 * TEXT_WIDTH else SMALL_DISPLAY_SIZE
     return {
+        "display_size": size,
         "city": line(cover.city, TEXT_WIDTH - 130, 10.5),
-        "title": line(cover.title, size=33),
-        "subtitle": line(cover.subtitle, size=33),
+        "title": line(cover.title, size=size),
+        "subtitle": line(cover.subtitle, size=size),
         "lines": [line(text, size=11.5) for text in cover.lines],
         "facts": [(line(key, 95, 8.5), runs(value, 340, 8.5)) for key, value in cover.facts],
         "banner": runs(cover.banner, TEXT_WIDTH - 30),
-        "outline": _scaled(cover.outline, TEXT_WIDTH, TALLEST_COVER_MAP) if cover.outline else None,
+        "outline": {"svg": cover.outline} if cover.outline else None,
         "outline_alt": printable(cover.outline_alt),
     }
 
@@ -95,7 +98,7 @@ def _sections(sections: Sequence[Section]) -> list[Json]:
     tables = 0
     found = []
     for section in sections:
-        blocks, headings = [], 0
+        blocks, headings, deepest = [], 0, 1
         for block in section.blocks:
             wire = as_json(block)
             if wire["kind"] == "table":
@@ -103,9 +106,12 @@ def _sections(sections: Sequence[Section]) -> list[Json]:
             if wire["kind"] in counts and wire["number"] is None:
                 counts[wire["kind"]] += 1
                 wire["number"] = str(counts[wire["kind"]])
-            if wire["kind"] == "heading" and wire["level"] == 2 and section.number:
-                headings += 1
-                wire["number"] = f"{printable(section.number)}.{headings}"
+            if wire["kind"] == "heading":
+                # PDF/UA knows no third level without a second one.
+                wire["level"] = deepest = min(wire["level"], deepest + 1)
+                if wire["level"] == 2 and section.number:
+                    headings += 1
+                    wire["number"] = f"{printable(section.number)}.{headings}"
             blocks.append(wire)
         found.append(
             {
