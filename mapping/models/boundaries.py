@@ -25,7 +25,7 @@ class BoundarySet(CityOwned):
     valid_from = models.DateField(_("valid from"))
     file_name = models.CharField(_("file"), max_length=255, blank=True)
     file_sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
-    repairs = models.JSONField(_("what was repaired in the geometry"), default=list)
+    repairs = models.JSONField(_("what was repaired in the geometry"), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["BoundarySet"]] = BoundarySetQuerySet.as_manager()

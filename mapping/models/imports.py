@@ -13,7 +13,8 @@ from mapping.models.sources import Source
 class ObservationImport(CityOwned):
     """One file of observations, taken in whole or not at all, and approved as a batch.
 
-    `not_counted` lists rows left out by a rule of the mapping: [{"row": 12, "column": …, "value": …}].
+    `not_counted` lists rows left out by a rule of the mapping:
+    [{"row": 12, "key": …, "column": …, "value": …, "reason": …}].
     """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="imports", db_constraint=False)
@@ -25,7 +26,7 @@ class ObservationImport(CityOwned):
     added = models.PositiveIntegerField(_("records added"))
     already_there = models.PositiveIntegerField(_("records there already"))
     differing = models.PositiveIntegerField(_("records there already that differ from the file"), default=0)
-    not_counted = models.JSONField(_("rows not counted"), default=list)
+    not_counted = models.JSONField(_("rows not counted"), default=list, blank=True)
     batch_note = models.TextField(_("who vouches for the batch"), blank=True)
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -149,7 +149,8 @@ class Observation(Record):
                 violation_error_message=_("A code from outside the vocabulary was used."),
             ),
             models.CheckConstraint(
-                condition=Q(manifestations__len__gte=1),
+                # a register may not say what was done; a person who records must
+                condition=Q(manifestations__len__gte=1) | Q(batch__isnull=False),
                 name="mapping_observation_what",
                 violation_error_message=_("Say what kind of event it was."),
             ),

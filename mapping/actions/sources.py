@@ -1,0 +1,94 @@
+"""Sources and where they looked."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import City
+from mapping.models import BoundarySet, CoveredDistrict, District, Source, SourceCoverage
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where a source looked, first and last day; no districts and not `whole_city`: online only."""
+
+    start: datetime.date
+    end: datetime.date
+    completeness: str
+    whole_city: bool = True
+    online: bool = False
+    districts: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def source_named(*, city: City, key: str, name: str, source_type: str) -> Source:
+    """The source with this key, made where it is new. Another type under the same key is refused."""
+    source = Source.objects.filter(city=city, key=key).first()
+    if source is None:
+        source = Source(city=city, key=key, name=name, source_type=source_type)
+        source.full_clean()
+        source.save()
+    if source.source_type != source_type:
+        raise ValidationError(
+            _("Source “%(key)s” is of type %(there)s already, not %(given)s. Use another key, or that type.")
+            % {"key": key, "there": source.source_type, "given": source_type}
+        )
+    return source
+
+
+@transaction.atomic
+def add_coverage(*, source: Source, coverage: Coverage, boundary_set: BoundarySet | None = None) -> bool:
+    """Record where a source looked; False where that is known already.
+
+    A row of the same kind that touches or overlaps the new days is widened, so that a later file of the same
+    source leaves one stretch of looking, not two.
+    """
+    districts = _districts(coverage, boundary_set)
+    for row in SourceCoverage.objects.filter(
+        source=source,
+        whole_city=coverage.whole_city,
+        online=coverage.online,
+        completeness=coverage.completeness,
+        start__lte=coverage.end + datetime.timedelta(days=1),
+        end__gte=coverage.start - datetime.timedelta(days=1),
+    ):
+        covered = set(CoveredDistrict.objects.filter(coverage=row).values_list("district_id", flat=True))
+        if covered == {district.pk for district in districts}:
+            return _widen(row, coverage)
+    row = SourceCoverage.objects.create(
+        city_id=source.city_id,
+        source=source,
+        whole_city=coverage.whole_city,
+        online=coverage.online,
+        start=coverage.start,
+        end=coverage.end,
+        completeness=coverage.completeness,
+    )
+    CoveredDistrict.objects.bulk_create(
+        CoveredDistrict(city_id=source.city_id, coverage=row, district=district) for district in districts
+    )
+    return True
+
+
+def _widen(row: SourceCoverage, coverage: Coverage) -> bool:
+    start, end = min(row.start, coverage.start), max(row.end, coverage.end)
+    if (start, end) == (row.start, row.end):
+        return False
+    row.start, row.end = start, end
+    row.save(update_fields=["start", "end"])
+    return True
+
+
+def _districts(coverage: Coverage, boundary_set: BoundarySet | None) -> Sequence[District]:
+    districts = list(District.objects.filter(boundary_set=boundary_set, code__in=coverage.districts))
+    unknown = sorted(set(coverage.districts) - {district.code for district in districts})
+    if unknown:
+        raise ValidationError(
+            _("No district has the code %(codes)s, which the coverage of the source names.")
+            % {"codes": ", ".join(unknown)}
+        )
+    return districts

@@ -1,0 +1,172 @@
+"""Boundaries from GeoJSON (RFC 7946, and the older form that names a coordinate reference system)."""
+
+import datetime
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import shapely
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
+
+from accounts.models import City
+from mapping.actions.boundaries import Added, NewDistrict, add_boundary_set
+from mapping.imports.files import TextFile, look_at
+from mapping.imports.geometry import NoOutline, Outline, outline, reference_system, to_wgs84
+from mapping.imports.problems import refusal
+
+Say = Callable[[str], None]
+
+
+def import_boundaries(
+    *,
+    city: City,
+    path: Path,
+    code: str,
+    name: str,
+    valid_from: datetime.date | None = None,
+    set_name: str = "",
+    crs: str = "",
+    say: Say = lambda _line: None,
+) -> Added:
+    """Read a GeoJSON file and save its districts as a new boundary set. Runs inside the city's transaction.
+
+    Raises ValidationError that names feature, field and what to do; nothing is saved then.
+    """
+    file = look_at(path, wanted="GeoJSON")
+    say(_("%(file)s: %(size)d kB") % {"file": file.name, "size": file.size // 1024})
+    document = parse(file)
+    districts, repairs = read_districts(document, code=code, name=name, crs=crs)
+    say(_("%(count)d districts read, %(repairs)d repairs") % {"count": len(districts), "repairs": len(repairs)})
+    return add_boundary_set(
+        city=city,
+        name=set_name or path.stem,
+        districts=districts,
+        valid_from=valid_from,
+        file_name=file.name,
+        file_sha256=file.sha256,
+        repairs=repairs,
+    )
+
+
+def parse(file: TextFile) -> dict[str, Any]:
+    """The JSON of a file, which must hold a collection of features."""
+    if file.guessed:
+        raise ValidationError(
+            _("%(file)s is not UTF-8, which GeoJSON must be. Save it as UTF-8.") % {"file": file.name}
+        )
+    try:
+        document = json.loads(file.path.read_text(encoding=file.encoding))
+    except (json.JSONDecodeError, UnicodeDecodeError) as problem:
+        raise ValidationError(
+            _("%(file)s is broken: %(why)s. Download or export it again.") % {"file": file.name, "why": problem}
+        ) from None
+    except RecursionError:
+        raise ValidationError(_("%(file)s is nested too deeply to be GeoJSON.") % {"file": file.name}) from None
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        raise ValidationError(
+            _("%(file)s is JSON, but no GeoJSON FeatureCollection. Export the districts as GeoJSON.")
+            % {"file": file.name}
+        )
+    if not isinstance(document.get("features"), list) or not document["features"]:
+        raise ValidationError(_("%(file)s has no features: there is no district in it.") % {"file": file.name})
+    return document
+
+
+def read_districts(
+    document: dict[str, Any], *, code: str, name: str, crs: str = ""
+) -> tuple[list[NewDistrict], list[dict[str, Any]]]:
+    """Districts and repairs of a feature collection. Raises ValidationError with all that is wrong."""
+    features = document["features"]
+    _check_fields(features, code, name)
+    try:
+        transformer = to_wgs84(reference_system(crs or _stated_system(document)))
+    except NoOutline as problem:
+        raise ValidationError(_("The file cannot be placed: %(why)s.") % {"why": problem}) from None
+    districts, repairs, problems = [], [], []
+    for number, feature in enumerate(features, start=1):
+        try:
+            shape = outline(_geometry(feature), transformer)
+            district = _district(feature, code, name, shape)
+        except NoOutline as problem:
+            label = _text(_properties(feature).get(code)) or "?"
+            problems.append(
+                _("Feature %(number)d (%(field)s “%(code)s”): %(why)s.")
+                % {"number": number, "field": code, "code": label, "why": problem}
+            )
+            continue
+        districts.append(district)
+        repairs += [{"feature": number, "code": district.code, "repair": repair} for repair in shape.repairs]
+    problems += _repeated(districts, code)
+    if problems:
+        raise refusal(problems)
+    return districts, repairs
+
+
+def _stated_system(document: dict[str, Any]) -> str:
+    """The `crs` member of the older form; without it, WGS 84 (RFC 7946, section 4)."""
+    crs = document.get("crs")
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    stated = properties.get("name") if isinstance(properties, dict) else None
+    return stated if isinstance(stated, str) and stated else "EPSG:4326"
+
+
+def _properties(feature: object) -> dict[str, Any]:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    return properties if isinstance(properties, dict) else {}
+
+
+def _check_fields(features: list[Any], code: str, name: str) -> None:
+    fields = sorted({field for feature in features for field in _properties(feature)})
+    missing = [
+        _("No feature has a field “%(field)s” (%(option)s). The fields are: %(fields)s.")
+        % {"field": field, "option": option, "fields": ", ".join(fields) or _("none")}
+        for field, option in ((code, "--code"), (name, "--name"))
+        if field not in fields
+    ]
+    if missing:
+        raise refusal(missing)
+
+
+def _geometry(feature: object) -> BaseGeometry:
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    if not isinstance(geometry, dict):
+        raise NoOutline(_("it has no geometry"))
+    try:
+        return shapely.from_geojson(json.dumps(geometry))
+    except (shapely.GEOSException, ValueError, TypeError) as problem:
+        raise NoOutline(_("its geometry cannot be read (%(why)s)") % {"why": problem}) from None
+
+
+def _district(feature: object, code: str, name: str, shape: Outline) -> NewDistrict:
+    found = {}
+    for field, most in ((code, 40), (name, 200)):
+        found[field] = _text(_properties(feature).get(field))
+        if not found[field]:
+            raise NoOutline(_("field “%(field)s” is empty; every district needs one") % {"field": field})
+        if len(found[field]) > most:
+            raise NoOutline(
+                _("field “%(field)s” has more than %(most)d characters; is it the right one?")
+                % {"field": field, "most": most}
+            )
+    return NewDistrict(found[code], found[name], shape.geometry, shape.area_km2)
+
+
+def _text(value: object) -> str:
+    """A code as text: 7 is "7", 7.0 too, "007" stays "007"."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _repeated(districts: list[NewDistrict], code: str) -> list[str]:
+    counts = Counter(district.code for district in districts)
+    return [
+        _("%(field)s “%(code)s” is used by %(count)d features; every district needs a code of its own.")
+        % {"field": code, "code": repeated, "count": count}
+        for repeated, count in counts.items()
+        if count > 1
+    ]

@@ -1,0 +1,112 @@
+"""Dates by a stated pattern. A date that could be two days is never guessed."""
+
+import calendar
+import datetime
+import re
+
+from django.utils.translation import gettext as _
+
+from mapping.vocabulary import Precision
+
+PARTS = {"YYYY": r"(?P<year>\d{4})", "MM": r"(?P<month>\d{1,2})", "DD": r"(?P<day>\d{1,2})"}
+ISO = "YYYY-MM-DD"
+EARLIEST = datetime.date(1900, 1, 1)
+
+Span = tuple[datetime.date, datetime.date]
+
+
+class NoDate(ValueError):
+    """A text is no date; the message says why and what to do."""
+
+
+def precision_of(pattern: str) -> Precision:
+    if "DD" in pattern:
+        return Precision.DAY
+    return Precision.MONTH if "MM" in pattern else Precision.YEAR
+
+
+def problem_of(pattern: str) -> str:
+    """What is wrong with a pattern, or nothing."""
+    if pattern.count("YYYY") != 1 or pattern.count("MM") > 1 or pattern.count("DD") > 1:
+        return _("a pattern has YYYY once, and MM and DD at most once")
+    if "DD" in pattern and "MM" not in pattern:
+        return _("a pattern with DD needs MM")
+    rest = re.sub(r"YYYY|MM|DD|\*$", "", pattern)
+    if re.search(r"[A-Za-z0-9*]", rest):
+        return _(
+            "a pattern is made of YYYY, MM, DD and the marks between them, such as DD/MM/YYYY; "
+            "* at its end stands for anything, such as a time that is not read"
+        )
+    return ""
+
+
+class DateReader:
+    """Reads the dates of one column; each different text only once."""
+
+    def __init__(self, pattern: str, *, latest: datetime.date) -> None:
+        """Without a pattern only dates that cannot be misread are taken: 2021-03-04, 2021/03/04, 20210304."""
+        self.pattern = pattern
+        self.precision = precision_of(pattern or ISO)
+        self.latest = latest
+        self._expression = _expression(pattern) if pattern else re.compile(_UNMISTAKABLE)
+        self._known: dict[str, Span] = {}
+
+    def read(self, text: str) -> Span:
+        """First and last day. Raises NoDate."""
+        span = self._known.get(text)
+        if span is None:
+            span = self._known[text] = self._read(text.strip())
+        return span
+
+    def _read(self, text: str) -> Span:
+        found = self._expression.fullmatch(text)
+        if found is None:
+            raise NoDate(self._not_matched(text))
+        parts = {name: int(value) for name, value in found.groupdict().items() if value is not None}
+        year, month = parts["year"], parts.get("month", 1)
+        try:
+            first = datetime.date(year, month, parts.get("day", 1))
+        except ValueError:
+            raise NoDate(_("“%(text)s” is a day that does not exist") % {"text": text}) from None
+        last = self._last(first)
+        if first < EARLIEST:
+            raise NoDate(_("“%(text)s” lies before 1900") % {"text": text})
+        if first > self.latest:
+            raise NoDate(
+                _("“%(text)s” lies after %(latest)s, the day the data was taken out (extracted_on)")
+                % {"text": text, "latest": self.latest.isoformat()}
+            )
+        return first, last
+
+    def _last(self, first: datetime.date) -> datetime.date:
+        if self.precision == Precision.YEAR:
+            return first.replace(month=12, day=31)
+        if self.precision == Precision.MONTH:
+            return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        return first
+
+    def _not_matched(self, text: str) -> str:
+        if not text:
+            return _("the date is empty")
+        if self.pattern:
+            return _("“%(text)s” is not a date of the form %(pattern)s") % {"text": text, "pattern": self.pattern}
+        if re.fullmatch(r"\d{1,2}[./ -]\d{1,2}[./ -]\d{4}.*", text):
+            return _(
+                "“%(text)s” could be read day first or month first; it is not guessed. State the format in the "
+                "mapping, for example DD/MM/YYYY or MM/DD/YYYY"
+            ) % {"text": text}
+        return _("“%(text)s” is not a date of the form YYYY-MM-DD. State the column's format in the mapping") % {
+            "text": text
+        }
+
+
+_UNMISTAKABLE = r"(?P<year>\d{4})([-/.]?)(?P<month>\d{2})\2(?P<day>\d{2})"
+
+
+def _expression(pattern: str) -> re.Pattern[str]:
+    whole, rest = "", pattern.removesuffix("*")
+    while rest:
+        part = next((part for part in PARTS if rest.startswith(part)), "")
+        whole += PARTS[part] if part else re.escape(rest[0])
+        rest = rest[len(part) or 1 :]
+    return re.compile(whole + (".*" if pattern.endswith("*") else ""), re.DOTALL)

@@ -1,0 +1,109 @@
+"""How the cells of a table become codes of the vocabulary."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Marking
+from mapping.vocabulary import (
+    SEVERITY,
+    Basis,
+    Credibility,
+    Current,
+    HowKnown,
+    Manifestation,
+    Reliability,
+    Scope,
+    Setting,
+    Space,
+    Target,
+)
+
+Codes = tuple[str, ...]
+
+# Fields that hold one code, and fields that hold several.
+SINGLE: dict[str, Codes] = {
+    "scope": tuple(Scope.values),
+    "space": tuple(Space.values),
+    "setting": tuple(Setting.values),
+    "severity": tuple(map(str, SEVERITY)),
+    "basis": tuple(Basis.values),
+    "how_known": tuple(HowKnown.values),
+    "reliability": tuple(Reliability.values),
+    "credibility": tuple(Credibility.values),
+    "marking": tuple(Marking.values),
+}
+SEVERAL: dict[str, Codes] = {
+    "manifestations": tuple(Manifestation.values),
+    "targets": tuple(Target.values),
+    "currents": tuple(Current.values),
+}
+ALLOWED = SINGLE | SEVERAL
+MUST_BE_GIVEN = ("scope", "manifestations", "reliability", "credibility")
+WHERE_NOT_GIVEN: dict[str, Codes] = {
+    "space": (Space.OFFLINE.value,),
+    "currents": (Current.NONE_KNOWN.value,),
+    "marking": (Marking.AMBER.value,),
+}
+
+
+class UnknownValue(ValueError):
+    """A cell holds a value the mapping does not know; the message says what to do."""
+
+
+def folded(text: str) -> str:
+    """One form of what people write in several: letter case, spaces at the ends and doubled inside."""
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """One column of one field: each value and its codes, values that say nothing, what separates several."""
+
+    column: str
+    values: dict[str, Codes]
+    nothing: frozenset[str] = frozenset()
+    separator: str = ""
+
+    def codes(self, cell: str) -> Codes:
+        """Raises UnknownValue."""
+        found: list[str] = []
+        for part in self._parts(cell):
+            if (codes := self.values.get(part)) is not None:
+                found += codes
+            elif part not in self.nothing:
+                raise UnknownValue(
+                    _(
+                        "column %(column)s: “%(value)s” is not in the mapping. Add it to the values of this column "
+                        "with a code, or with null if it says nothing."
+                    )
+                    % {"column": self.column, "value": cell.strip()}
+                )
+        return tuple(dict.fromkeys(found))
+
+    def _parts(self, cell: str) -> list[str]:
+        whole = folded(cell)
+        if not self.separator or whole in self.values or whole in self.nothing:
+            return [whole]
+        return [folded(part) for part in cell.split(self.separator)]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """One field: what its columns say, else `otherwise`."""
+
+    name: str
+    otherwise: Codes = ()
+    columns: tuple[ColumnRule, ...] = field(default=())
+
+    @property
+    def several(self) -> bool:
+        return self.name in SEVERAL
+
+    def codes(self, cells: dict[str, str]) -> Codes:
+        """Raises UnknownValue."""
+        found: dict[str, None] = {}
+        for rule in self.columns:
+            found.update(dict.fromkeys(rule.codes(cells[rule.column])))
+        order = ALLOWED[self.name]
+        return tuple(sorted(found, key=order.index)) or self.otherwise

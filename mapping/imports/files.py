@@ -1,0 +1,136 @@
+"""A file before it is parsed: its size, its real type, its encoding, its SHA-256. One pass, little memory."""
+
+import codecs
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MOST_BYTES = 100 * 1024 * 1024
+BLOCK = 1024 * 1024
+# How much around the first byte that is not UTF-8 is shown to the detection of the encoding.
+SAMPLE = 128 * 1024
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+OTHER_TYPES = (
+    (b"PK\x03\x04", "a spreadsheet (XLSX, ODS) or a ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"%PDF", "a PDF"),
+    (b"SQLite format 3", "an SQLite database or a GeoPackage"),
+    (b"<", "XML, KML or a web page"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file that was looked at and may be parsed. `guessed` where its encoding could only be guessed."""
+
+    path: Path
+    name: str
+    size: int
+    sha256: str
+    encoding: str
+    guessed: bool = False
+
+
+def look_at(path: Path, *, wanted: str, encoding: str = "") -> TextFile:
+    """Look at a file before it is parsed. Raises ValidationError with what is wrong and what to do."""
+    try:
+        if not path.is_file():
+            raise ValidationError(_("%(file)s is not there, or not a file.") % {"file": path})
+        size = path.stat().st_size
+        _check_size(path.name, size)
+        with path.open("rb") as file:
+            start = file.read(64)
+        _check_type(path.name, start, wanted)
+        encoding = encoding or _encoding_by_mark(start)
+        return _read_through(path, size, encoding)
+    except OSError as problem:
+        raise ValidationError(
+            _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}
+        ) from None
+
+
+def _check_size(name: str, size: int) -> None:
+    if size == 0:
+        raise ValidationError(_("%(file)s is empty.") % {"file": name})
+    if size > MOST_BYTES:
+        raise ValidationError(
+            _("%(file)s has %(size)d MB; at most %(most)d MB are read. Split it, for example by year.")
+            % {"file": name, "size": size // 1024**2, "most": MOST_BYTES // 1024**2}
+        )
+
+
+def _check_type(name: str, start: bytes, wanted: str) -> None:
+    for signature, found in OTHER_TYPES:
+        if start.startswith(signature):
+            raise ValidationError(
+                _("%(file)s is %(found)s, not %(wanted)s. Export it as %(wanted)s (UTF-8) and try again.")
+                % {"file": name, "found": found, "wanted": wanted}
+            )
+
+
+def _encoding_by_mark(start: bytes) -> str:
+    return next((encoding for mark, encoding in BYTE_ORDER_MARKS if start.startswith(mark)), "")
+
+
+def _read_through(path: Path, size: int, encoding: str) -> TextFile:
+    """SHA-256, NUL bytes and whether it is UTF-8, in one pass."""
+    digest, position, not_utf8 = hashlib.sha256(), 0, -1
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    lines = 1
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+            if not encoding.startswith(("utf-16", "utf-32")) and (nul := block.find(b"\0")) >= 0:
+                raise _holds_nul(path.name, lines + block.count(b"\n", 0, nul))
+            if not encoding and not_utf8 < 0:
+                not_utf8 = _first_not_utf8(decoder, block, position)
+            lines += block.count(b"\n")
+            position += len(block)
+    if not encoding and not_utf8 < 0 and decoder.getstate()[0]:
+        not_utf8 = position - 1
+    guessed = not encoding and not_utf8 >= 0
+    if guessed:
+        encoding = _guess(path, not_utf8)
+    return TextFile(path, path.name, size, digest.hexdigest(), encoding or "utf-8", guessed)
+
+
+def _holds_nul(name: str, line: int) -> ValidationError:
+    return ValidationError(
+        _(
+            "%(file)s holds a NUL byte on line %(line)d: it is damaged, or no text at all. "
+            "Export it again as UTF-8 from where it came."
+        )
+        % {"file": name, "line": line}
+    )
+
+
+def _first_not_utf8(decoder: codecs.IncrementalDecoder, block: bytes, position: int) -> int:
+    carried = len(decoder.getstate()[0])
+    try:
+        decoder.decode(block)
+    except UnicodeDecodeError as problem:
+        return max(0, position - carried + problem.start)
+    return -1
+
+
+def _guess(path: Path, position: int) -> str:
+    with path.open("rb") as file:
+        file.seek(max(0, position - SAMPLE // 2))
+        best = from_bytes(file.read(SAMPLE)).best()
+    if best is None:
+        raise ValidationError(
+            _("The encoding of %(file)s is not known. Save it as UTF-8 and try again.") % {"file": path.name}
+        )
+    return best.encoding

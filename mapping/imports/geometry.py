@@ -1,0 +1,115 @@
+"""Outlines: from any coordinate reference system to valid polygons in WGS 84, with what had to be repaired."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+from pyproj import CRS, Geod, Transformer
+from pyproj.exceptions import CRSError
+from shapely.geometry.base import BaseGeometry
+
+WGS84 = CRS.from_epsg(4326)
+ELLIPSOID = Geod(ellps="WGS84")
+# About a centimetre: finer digits in open data are noise, and double what has to be stored and drawn.
+GRID_DEGREES = 1e-7
+
+
+class NoOutline(ValueError):
+    """A feature has no outline that could be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A valid outline as GeoJSON in WGS 84, its area, and the repairs as sentences."""
+
+    geometry: dict[str, Any]
+    area_km2: float
+    repairs: tuple[str, ...]
+
+
+def reference_system(name: str) -> CRS:
+    """Raises NoOutline where the name is not known."""
+    try:
+        return CRS.from_user_input(name)
+    except CRSError:
+        raise NoOutline(
+            _("the coordinate reference system “%(crs)s” is not known; use a code such as EPSG:4326") % {"crs": name}
+        ) from None
+
+
+def to_wgs84(system: CRS) -> Transformer | None:
+    """The way from a system to longitude and latitude; None where it is that already."""
+    if system.to_authority() in {("OGC", "CRS84"), ("EPSG", "4326")} or system.equals(WGS84, ignore_axis_order=True):
+        return None
+    return Transformer.from_crs(system, WGS84, always_xy=True)
+
+
+def outline(geometry: BaseGeometry, transformer: Transformer | None) -> Outline:
+    """Raises NoOutline where no polygon is left or its coordinates are no longitudes and latitudes."""
+    if geometry.is_empty:
+        raise NoOutline(_("the outline is empty"))
+    repairs = []
+    if geometry.has_z:
+        geometry = shapely.force_2d(geometry)
+        repairs.append(_("heights were dropped"))
+    geometry = _transformed(geometry, transformer)
+    _check_range(geometry)
+    valid = shapely.is_valid(geometry)
+    if not valid:
+        before, why = area_km2(geometry), shapely.is_valid_reason(geometry)
+        geometry = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+    polygons = _polygonal(geometry)
+    if not valid:
+        repairs.append(
+            _("was not valid (%(why)s) and was repaired; its area changed from %(before).4f to %(after).4f km²")
+            % {"why": why, "before": before, "after": area_km2(polygons)}
+        )
+    elif polygons is not geometry:
+        repairs.append(_("lines and points beside its polygons were dropped"))
+    stored = shapely.orient_polygons(_polygonal(shapely.set_precision(polygons, GRID_DEGREES)))
+    return Outline(shapely.geometry.mapping(stored), area_km2(polygons), tuple(repairs))
+
+
+def area_km2(geometry: BaseGeometry) -> float:
+    """Area on the WGS 84 ellipsoid (Karney 2013, as in pyproj.Geod)."""
+    area, _perimeter = ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(geometry))
+    return abs(float(area)) / 1e6
+
+
+def _transformed(geometry: BaseGeometry, transformer: Transformer | None) -> BaseGeometry:
+    if transformer is None:
+        return geometry
+
+    def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        longitude, latitude = transformer.transform(points[:, 0], points[:, 1])
+        return np.column_stack([longitude, latitude])
+
+    return shapely.transform(geometry, move)
+
+
+def _check_range(geometry: BaseGeometry) -> None:
+    west, south, east, north = shapely.bounds(geometry)
+    if not all(np.isfinite([west, south, east, north])):
+        raise NoOutline(_("a coordinate is no number, or lies outside of where its reference system is defined"))
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        raise NoOutline(
+            _(
+                "the coordinates (%(x).6g, %(y).6g) are no longitude and latitude. If the file is in metres, say in "
+                "which coordinate reference system with --crs, for example --crs EPSG:3067"
+            )
+            % {"x": west if abs(west) > 180 else east, "y": south if abs(south) > 90 else north}
+        )
+
+
+def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
+    """The polygons of a geometry. Raises NoOutline where it has none."""
+    if geometry.geom_type in {"Polygon", "MultiPolygon"} and not geometry.is_empty:
+        return geometry
+    parts = [part for part in shapely.get_parts(geometry) if part.geom_type in {"Polygon", "MultiPolygon"}]
+    polygons = shapely.union_all(parts)
+    if polygons.is_empty:
+        raise NoOutline(_("it is a %(kind)s, not a polygon") % {"kind": geometry.geom_type})
+    return polygons

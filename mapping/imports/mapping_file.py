@@ -1,0 +1,402 @@
+"""The mapping file: how the columns of a table become observations. JSON, checked in whole before any row is read.
+
+    {
+      "format": "groundwork-observations/1",
+      "notes": ["for people; not read"],                                       optional
+      "source": {"key": "police", "name": "City police", "type": "police"},    type: a code of SourceType
+      "coverage": [                                                            where the source looked, and when
+        {"from": "2018-01-01", "to": "2024-12-31", "completeness": "full",     a code of Completeness
+         "whole_city": true, "online": false, "districts": ["001"]}            districts instead of whole_city
+      ],
+      "extracted_on": "2025-01-15",                                            day the data left the source
+      "delimiter": ";", "encoding": "cp1252",                                  optional: found by looking
+      "external_key": "EVENT_ID",                                              column; same key = same event
+      "when": {"column": "DATE", "format": "DD/MM/YYYY", "until": "END"},      format and until optional
+      "reported_on": {"column": "REPORTED", "format": "YYYY-MM-DD*"},          optional
+      "place": {"column": "DISTRICT", "by": "code", "boundaries": "2023-05-04",
+                "city_wide": ["NSA"], "online": [], "outside": []},            or "place": "city_wide"
+      "title": "{manifestations}: {targets}",                                  optional; of labels only, never of cells
+      "fields": {                                                              see mapping.imports.fields
+        "scope": "hate_offence",                                               one code for all rows
+        "manifestations": {"columns": [{"column": "OFFENCE", "values": {"Assault": "assault", "Theft": null}}]},
+        "targets": {"columns": [{"column": "BIAS", "separator": ",", "nothing": ["None", ""],
+                                 "values": {"Jewish": "antisemitic", "Gay": ["lgbti"]}}],
+                    "otherwise": []}
+      },
+      "not_counted": [{"column": "OFFENCE", "values": ["Remove"], "reason": "withdrawn by the source"}],
+      "batch_note": "who vouches for the batch"                                optional
+    }
+
+A date format is made of YYYY, MM and DD; `*` at its end stands for what is not read, such as a time. Without one,
+only YYYY-MM-DD, YYYY/MM/DD and YYYYMMDD are taken: 03/04/2021 could be two days and is refused. Values are
+compared without letter case and outer or doubled spaces. `null` means: says nothing that this field could hold.
+"""
+
+import datetime
+import difflib
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from mapping.actions.sources import Coverage
+from mapping.imports.dates import problem_of
+from mapping.imports.fields import (
+    ALLOWED,
+    MUST_BE_GIVEN,
+    SEVERAL,
+    SINGLE,
+    WHERE_NOT_GIVEN,
+    Codes,
+    ColumnRule,
+    FieldRule,
+    folded,
+)
+from mapping.imports.problems import refusal
+from mapping.imports.titles import DEFAULT_TITLE, PLACEHOLDERS
+from mapping.vocabulary import Completeness, Place, SourceType
+
+FORMAT = "groundwork-observations/1"
+MOST_BYTES = 2_000_000
+WIDE_PLACES = (Place.CITY_WIDE.value, Place.ONLINE.value, Place.OUTSIDE.value)
+KEYS = {
+    "format", "notes", "source", "coverage", "extracted_on", "delimiter", "encoding", "external_key", "when",
+    "reported_on", "place", "title", "fields", "not_counted", "batch_note",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    column: str
+    pattern: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRule:
+    """Where: one wide place for all rows, or a column of districts with values for wider places."""
+
+    constant: str = ""
+    column: str = ""
+    by: str = "code"
+    boundaries: datetime.date | None = None
+    wide: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    column: str
+    values: frozenset[str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """A mapping file that was found to be in order; `raw` is kept with the import."""
+
+    raw: dict[str, Any]
+    source_key: str
+    source_name: str
+    source_type: str
+    coverage: tuple[Coverage, ...]
+    extracted_on: datetime.date
+    external_key: str
+    when: DateRule
+    place: PlaceRule
+    fields: tuple[FieldRule, ...]
+    reported_on: DateRule | None = None
+    not_counted: tuple[NotCounted, ...] = ()
+    title: str = DEFAULT_TITLE
+    delimiter: str = ""
+    encoding: str = ""
+    batch_note: str = ""
+
+
+def load_mapping(path: Path) -> ColumnMapping:
+    """Raises ValidationError with every fault by its JSON path, and what is allowed there."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ValidationError(_("%(file)s is too large to be a mapping file.") % {"file": path.name})
+        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_without_repeats)
+    except OSError as problem:
+        raise ValidationError(
+            _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}
+        ) from None
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError, KeyError) as problem:
+        raise ValidationError(
+            _("%(file)s is not valid JSON: %(why)s. Correct it there.") % {"file": path.name, "why": problem}
+        ) from None
+    return read_mapping(raw)
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON lets a key stand twice and keeps the last; in a list of values that hides a mistake."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise KeyError(_("“%(key)s” stands twice in the same object") % {"key": key})
+        found[key] = value
+    return found
+
+
+def read_mapping(raw: object) -> ColumnMapping:
+    """Check a mapping and turn it into what the importer uses. Raises ValidationError as `load_mapping`."""
+    reader = _Reader()
+    mapping = reader.mapping(raw)
+    if reader.problems or mapping is None:
+        raise refusal(_("Mapping file, %(problem)s") % {"problem": problem} for problem in reader.problems)
+    return mapping
+
+
+class _Reader:
+    """Reads the parts of a mapping, gathering what is wrong by JSON path."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def mapping(self, raw: object) -> ColumnMapping | None:
+        top = self._object(raw, "$", known=KEYS)
+        if top.get("format") != FORMAT:
+            self._wrong("$.format", _("must be “%(format)s”") % {"format": FORMAT})
+        source = self._object(top.get("source"), "$.source", known={"key", "name", "type"})
+        parts = {
+            "source_key": self._key(source.get("key"), "$.source.key"),
+            "source_name": self._text(source.get("name"), "$.source.name", most=200),
+            "source_type": self._code(source.get("type"), "$.source.type", SourceType.values),
+            "coverage": self._coverage(top.get("coverage")),
+            "extracted_on": self._day(top.get("extracted_on"), "$.extracted_on"),
+            "external_key": self._text(top.get("external_key"), "$.external_key"),
+            "when": self._date(top.get("when"), "$.when", known={"column", "format", "until"}),
+            "place": self._place(top.get("place")),
+            "fields": self._fields(top.get("fields")),
+            "reported_on": self._date(top["reported_on"], "$.reported_on") if "reported_on" in top else None,
+            "not_counted": self._not_counted(top.get("not_counted", [])),
+            "title": self._title(top.get("title", DEFAULT_TITLE)),
+            "batch_note": self._text(top.get("batch_note", ""), "$.batch_note", most=2000, empty=True),
+            "delimiter": self._delimiter(top.get("delimiter", "")),
+            "encoding": self._encoding(top.get("encoding", "")),
+        }
+        return None if self.problems else ColumnMapping(raw=top, **parts)  # type: ignore[arg-type]
+
+    def _wrong(self, path: str, what: str) -> None:
+        self.problems.append(f"{path}: {what}.")
+
+    def _object(self, value: object, path: str, *, known: Collection[str] = ()) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            self._wrong(path, _("is missing; an object {…} is needed") if value is None else _("must be an object {…}"))
+            return {}
+        for key in value if known else ():
+            if key not in known:
+                near = difflib.get_close_matches(key, known, 1)
+                hint = _("did you mean “%(near)s”?") % {"near": near[0]} if near else ""
+                allowed = _("allowed are: %(keys)s") % {"keys": ", ".join(sorted(known))}
+                self._wrong(
+                    f"{path}.{key}", _("is not known; %(hint)s") % {"hint": " ".join(filter(None, [hint, allowed]))}
+                )
+        return value
+
+    def _list(self, value: object, path: str) -> list[Any]:
+        if not isinstance(value, list):
+            self._wrong(path, _("is missing; a list […] is needed") if value is None else _("must be a list […]"))
+            return []
+        return value
+
+    def _text(self, value: object, path: str, *, most: int = 200, empty: bool = False) -> str:
+        if not isinstance(value, str) or not (value.strip() or empty):
+            self._wrong(path, _("is missing; a text is needed") if value is None else _("must be a text"))
+            return ""
+        if len(value) > most:
+            self._wrong(path, _("has more than %(most)d characters") % {"most": most})
+        return value.strip()
+
+    def _texts(self, value: object, path: str) -> frozenset[str]:
+        texts = self._list(value, path)
+        if not all(isinstance(text, str) for text in texts):
+            self._wrong(path, _("must be a list of texts"))
+            return frozenset()
+        return frozenset(folded(text) for text in texts)
+
+    def _key(self, value: object, path: str) -> str:
+        key = self._text(value, path, most=60)
+        if key and not re.fullmatch(r"[-a-zA-Z0-9_]+", key):
+            self._wrong(path, _("is made of letters a–z, digits, - and _ only"))
+        return key
+
+    def _code(self, value: object, path: str, allowed: Collection[str]) -> str:
+        code = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        if code in allowed:
+            return code
+        near = difflib.get_close_matches(code, allowed, 1)
+        hint = _("; did you mean “%(near)s”?") % {"near": near[0]} if near else ""
+        self._wrong(
+            path,
+            _("“%(value)s” is not allowed; one of: %(codes)s%(hint)s")
+            % {"value": "" if value is None else value, "codes": ", ".join(allowed), "hint": hint},
+        )
+        return ""
+
+    def _codes(self, value: object, path: str, name: str) -> Codes:
+        """One code, several in a list, or none."""
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            return (self._code(value, path, ALLOWED[name]),)
+        if name in SINGLE and len(value) > 1:
+            self._wrong(path, _("%(field)s holds one code, not several") % {"field": name})
+        return tuple(self._code(code, f"{path}[{place}]", ALLOWED[name]) for place, code in enumerate(value))
+
+    def _day(self, value: object, path: str) -> datetime.date:
+        try:
+            if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+                return datetime.date.fromisoformat(value)
+        except ValueError:
+            pass
+        self._wrong(path, _("“%(value)s” is not a day of the form YYYY-MM-DD") % {"value": value or ""})
+        return datetime.date.min
+
+    def _date(self, value: object, path: str, known: Collection[str] = ("column", "format")) -> DateRule:
+        rule = self._object(value, path, known=known)
+        pattern = self._text(rule.get("format", ""), f"{path}.format", most=40, empty=True)
+        if pattern and (problem := problem_of(pattern)):
+            self._wrong(f"{path}.format", f"“{pattern}”: {problem}")
+        until = self._text(rule.get("until", ""), f"{path}.until", empty=True)
+        return DateRule(self._text(rule.get("column"), f"{path}.column"), pattern, until)
+
+    def _coverage(self, value: object) -> tuple[Coverage, ...]:
+        rows = self._list(value, "$.coverage")
+        if value == []:
+            self._wrong(
+                "$.coverage", _("needs at least one stretch: what no source covered is not looked at, never zero")
+            )
+        return tuple(self._stretch(row, f"$.coverage[{place}]") for place, row in enumerate(rows))
+
+    def _stretch(self, value: object, path: str) -> Coverage:
+        known = {"from", "to", "completeness", "whole_city", "online", "districts"}
+        row = self._object(value, path, known=known)
+        start, end = self._day(row.get("from"), f"{path}.from"), self._day(row.get("to"), f"{path}.to")
+        if start > end:
+            self._wrong(path, _("from lies after to"))
+        districts = self._list(row.get("districts", []), f"{path}.districts")
+        whole_city, online = row.get("whole_city", not districts), row.get("online", False)
+        for name, flag in (("whole_city", whole_city), ("online", online)):
+            if not isinstance(flag, bool):
+                self._wrong(f"{path}.{name}", _("must be true or false"))
+        if whole_city and districts:
+            self._wrong(path, _("names districts and the whole city; keep one of both"))
+        completeness = self._code(row.get("completeness"), f"{path}.completeness", Completeness.values)
+        return Coverage(start, end, completeness, bool(whole_city), bool(online), tuple(map(str, districts)))
+
+    def _place(self, value: object) -> PlaceRule:
+        if isinstance(value, str):
+            return PlaceRule(constant=self._code(value, "$.place", WIDE_PLACES))
+        rule = self._object(value, "$.place", known={"column", "by", "boundaries", *WIDE_PLACES})
+        wide = {text: place for place in WIDE_PLACES for text in self._texts(rule.get(place, []), f"$.place.{place}")}
+        boundaries = self._day(rule["boundaries"], "$.place.boundaries") if "boundaries" in rule else None
+        return PlaceRule(
+            column=self._text(rule.get("column"), "$.place.column"),
+            by=self._code(rule.get("by", "code"), "$.place.by", ("code", "name")),
+            boundaries=boundaries,
+            wide=wide,
+        )
+
+    def _fields(self, value: object) -> tuple[FieldRule, ...]:
+        given = self._object(value, "$.fields", known=ALLOWED)
+        for name in MUST_BE_GIVEN:
+            if name not in given:
+                self._wrong(f"$.fields.{name}", _("is missing; a code or columns are needed"))
+        rules = [self._field(name, given[name]) for name in ALLOWED if name in given]
+        rules += [FieldRule(name, codes) for name, codes in WHERE_NOT_GIVEN.items() if name not in given]
+        return tuple(rules)
+
+    def _field(self, name: str, value: object) -> FieldRule:
+        path = f"$.fields.{name}"
+        if not isinstance(value, dict):
+            codes = self._codes(value, path, name)
+            if name in MUST_BE_GIVEN and not codes:
+                self._wrong(path, _("needs a code"))
+            return FieldRule(name, codes)
+        rule = self._object(value, path, known={"columns", "otherwise"})
+        columns = self._list(rule.get("columns"), f"{path}.columns")
+        if name in SINGLE and len(columns) > 1:
+            self._wrong(
+                f"{path}.columns", _("%(field)s holds one code, so it is read from one column") % {"field": name}
+            )
+        return FieldRule(
+            name,
+            self._codes(rule.get("otherwise"), f"{path}.otherwise", name),
+            tuple(self._column(name, column, f"{path}.columns[{place}]") for place, column in enumerate(columns)),
+        )
+
+    def _column(self, name: str, value: object, path: str) -> ColumnRule:
+        rule = self._object(value, path, known={"column", "values", "nothing", "separator"})
+        separator = self._text(rule.get("separator", ""), f"{path}.separator", most=5, empty=True)
+        if separator and name not in SEVERAL:
+            self._wrong(
+                f"{path}.separator", _("%(field)s holds one code, so nothing separates several") % {"field": name}
+            )
+        return ColumnRule(
+            self._text(rule.get("column"), f"{path}.column"),
+            self._values(name, rule.get("values"), f"{path}.values"),
+            self._texts(rule.get("nothing", []), f"{path}.nothing"),
+            separator,
+        )
+
+    def _values(self, name: str, value: object, path: str) -> dict[str, Codes]:
+        found: dict[str, Codes] = {}
+        for text, codes in self._object(value, path).items():
+            read = self._codes(codes, f"{path}[“{text}”]", name)
+            if found.setdefault(folded(text), read) != read:
+                self._wrong(
+                    f"{path}[“{text}”]",
+                    _("differs from another value only by letter case or spaces, and has another code"),
+                )
+        return found
+
+    def _not_counted(self, value: object) -> tuple[NotCounted, ...]:
+        rules = []
+        for place, rule in enumerate(self._list(value, "$.not_counted")):
+            path = f"$.not_counted[{place}]"
+            rule = self._object(rule, path, known={"column", "values", "reason"})  # noqa: PLW2901
+            rules.append(
+                NotCounted(
+                    self._text(rule.get("column"), f"{path}.column"),
+                    self._texts(rule.get("values"), f"{path}.values"),
+                    self._text(rule.get("reason"), f"{path}.reason"),
+                )
+            )
+        return tuple(rules)
+
+    def _title(self, value: object) -> str:
+        title = self._text(value, "$.title", most=120)
+        for name in re.findall(r"\{([^{}]*)\}", title):
+            if name not in PLACEHOLDERS:
+                self._wrong(
+                    "$.title",
+                    _(
+                        "{%(name)s} cannot stand in a title; only {%(names)s}: a title is made of the vocabulary, "
+                        "never of cells"
+                    )
+                    % {"name": name, "names": "}, {".join(PLACEHOLDERS)},
+                )
+        if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", title)):
+            self._wrong("$.title", _("has a brace that is not closed"))
+        return title
+
+    def _delimiter(self, value: object) -> str:
+        if value in {"", ",", ";", "\t", "|"} and isinstance(value, str):
+            return value
+        self._wrong("$.delimiter", _("must be one of , ; | or a tab (\\t)"))
+        return ""
+
+    def _encoding(self, value: object) -> str:
+        name = self._text(value, "$.encoding", empty=True)
+        try:
+            "".encode(name or "utf-8")
+        except LookupError:
+            self._wrong("$.encoding", _("“%(name)s” is not known; use a name such as utf-8 or cp1252") % {"name": name})
+        return name

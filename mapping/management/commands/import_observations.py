@@ -1,0 +1,67 @@
+"""Import observations from a table."""
+
+import datetime
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.city import city_context
+from mapping.actions.observations import TakenIn
+from mapping.imports.mapping_file import load_mapping
+from mapping.imports.observations import import_observations
+from mapping.management.cities import city_named
+
+
+class Command(BaseCommand):
+    help = (
+        "Import observations from CSV as one approved batch. A mapping file (JSON) says what the columns mean; "
+        "examples/toronto-observations.json is one. All rows are taken in or none; a key that is there already is "
+        "left as it is. Exit code 0: done; 1: refused, rows and columns at fault on stderr and nothing saved."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("city", metavar="SLUG", help="short name of the city")
+        parser.add_argument("file", type=Path, metavar="FILE", help="CSV with a header, at most 100 MB")
+        parser.add_argument("--mapping", required=True, type=Path, metavar="FILE.json")
+        parser.add_argument(
+            "--extracted-on",
+            type=datetime.date.fromisoformat,
+            metavar="DATE",
+            help="day the data was taken out of the source (YYYY-MM-DD); default: as the mapping says",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="do everything, then take it back")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        city = city_named(options["city"])
+        try:
+            mapping = load_mapping(options["mapping"])
+            with city_context(city.pk, via="command import_observations"):
+                taken_in = import_observations(
+                    city=city,
+                    path=options["file"],
+                    mapping=mapping,
+                    extracted_on=options["extracted_on"],
+                    dry_run=options["dry_run"],
+                    say=self.stderr.write,
+                )
+        except ValidationError as problem:
+            raise CommandError("\n".join(problem.messages)) from None
+        self._tell(taken_in, dry_run=options["dry_run"])
+
+    def _tell(self, taken_in: TakenIn, *, dry_run: bool) -> None:
+        imported = taken_in.imported
+        for row in imported.not_counted[:20]:
+            self.stderr.write(f"  row {row['row']}, {row['column']}: “{row['value']}” is not counted ({row['reason']})")
+        for found in taken_in.differences:
+            self.stderr.write(
+                f"  row {found.row}: {found.key} is there already and differs in {', '.join(found.fields)}"
+            )
+        verb = "would be added" if dry_run else "added"
+        self.stderr.write(
+            f"{imported.rows_read} rows: {imported.added} {verb}, {imported.already_there} there already "
+            f"({imported.differing} of them differ and were not changed), {taken_in.repeated} repeated in the file, "
+            f"{len(imported.not_counted)} not counted."
+        )
