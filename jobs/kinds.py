@@ -1,34 +1,42 @@
-"""Kinds of work. This room publishes the registry; higher apps register theirs in `AppConfig.ready()`."""
+"""The registry of job kinds: higher apps fill it in `AppConfig.ready()`, workers look handlers up by name."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from jobs.runs import Run
 
-Handler = Callable[["Run"], None]
-OnFailure = Callable[[int, dict[str, Any], str], None]
-"""Called with the city, the payload and the reason once a job has failed for good, inside the city's transaction."""
+Handler: TypeAlias = "Callable[[Run], None]"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     name: str
-    label: str
     handler: Handler
-    on_failure: OnFailure | None = None
+    label: StrOrPromise
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, handler: Handler, *, label: str, on_failure: OnFailure | None = None) -> None:
-    """Make a kind of work known. Registering another handler under the same name is an error of the program."""
-    if name in _kinds and _kinds[name].handler is not handler:
-        raise ValueError(f"The kind of work “{name}” is registered already.")
-    _kinds[name] = Kind(name, label, handler, on_failure)
+def register(kind: str, handler: Handler, *, label: StrOrPromise) -> None:
+    """Say what a worker does for jobs of this kind, and what people call it."""
+    known = _kinds.get(kind)
+    if known is not None and known.handler is not handler:
+        raise ValueError(f"Two handlers want jobs of the kind “{kind}”.")
+    _kinds[kind] = Kind(kind, handler, label)
 
 
-def kind_of(name: str) -> Kind | None:
-    return _kinds.get(name)
+def find(kind: str) -> Kind | None:
+    return _kinds.get(kind)
+
+
+def label_of(kind: str) -> str:
+    """What people call this kind; the bare name where nobody registered it."""
+    known = _kinds.get(kind)
+    return str(known.label) if known else kind

@@ -1,6 +1,7 @@
 """A job while it runs: short transactions, each of which first makes sure that the job is still ours."""
 
 import datetime
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ class JobRefused(RuntimeError):
 class Run:
     """One attempt at a job, holding a fencing token. All writes of a handler go through `step` or `finish`."""
 
-    job_id: Any
+    job_id: uuid.UUID
     city_id: int
     kind: str
     payload: dict[str, Any]
@@ -93,6 +94,6 @@ def lease_end(now: datetime.datetime | None = None) -> datetime.datetime:
     return (now or timezone.now()) + datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
-def renew(job_id: object, token: int) -> bool:
+def renew(job_id: uuid.UUID, token: int) -> bool:
     """Prolong the lease, unless the job is no longer ours."""
     return bool(Job.objects.filter(pk=job_id, token=token, state=JobState.RUNNING).update(lease_until=lease_end()))

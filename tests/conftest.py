@@ -68,20 +68,22 @@ def start_worker(
     started: list[subprocess.Popen[bytes]] = []
     celery_app.control.purge()
 
-    def start(*, beat: bool = True, slots: int = 2, **environment: str) -> "subprocess.Popen[bytes]":
+    def start(
+        *, beat: bool = True, slots: int = 2, app: str = "config", **environment: str
+    ) -> "subprocess.Popen[bytes]":
         name = f"worker-{len(started)}"
-        command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", str(slots), "-n", f"{name}@%h"]
+        command = [sys.executable, "-m", "celery", "-A", app, "worker", "-c", str(slots), "-n", f"{name}@%h"]
         command += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
         command += ["-B", "-s", str(tmp_path / "beat")] if beat else []
-        log = (tmp_path / f"{name}.log").open("wb")
-        process = subprocess.Popen(
-            command,
-            cwd=PROJECT,
-            env={**process_environment, **environment},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with (tmp_path / f"{name}.log").open("wb") as log:
+            process = subprocess.Popen(
+                command,
+                cwd=PROJECT,
+                env={**process_environment, **environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         started.append(process)
         return process
 
