@@ -1,0 +1,48 @@
+"""The confidence rule, part by part, as it is printed in the annex."""
+
+from typing import Any
+
+import pytest
+
+from analysis.confidence import Confidence, Footing, Reason, confidence
+
+FIRM: dict[str, Any] = {
+    "records": 20,
+    "source_types": 3,
+    "well_graded": 0.7,
+    "stale": 0.1,
+    "too_few": False,
+    "consultation_agrees": True,
+}
+
+
+def test_all_conditions_at_their_bounds_are_high() -> None:
+    assert confidence(Footing(**FIRM)) == (Confidence.HIGH, ())
+
+
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        ({"records": 19}, Reason.FEW_RECORDS),
+        ({"source_types": 2}, Reason.FEW_SOURCE_TYPES),
+        ({"well_graded": 0.69}, Reason.PARTLY_GRADED),
+        ({"stale": 0.11}, Reason.PARTLY_STALE),
+        ({"consultation_agrees": None}, Reason.NO_CONSULTATION),
+        ({"consultation_agrees": False}, Reason.CONSULTATION_DISAGREES),
+    ],
+)
+def test_one_condition_missing_is_moderate_and_named(part: dict[str, Any], reason: Reason) -> None:
+    assert confidence(Footing(**{**FIRM, **part})) == (Confidence.MODERATE, (reason,))
+
+
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        ({"source_types": 1}, Reason.ONE_SOURCE_TYPE),
+        ({"well_graded": 0.39}, Reason.POORLY_GRADED),
+        ({"stale": 0.41}, Reason.MOSTLY_STALE),
+        ({"too_few": True}, Reason.TOO_FEW),
+    ],
+)
+def test_any_reason_against_is_low_and_named(part: dict[str, Any], reason: Reason) -> None:
+    assert confidence(Footing(**{**FIRM, **part})) == (Confidence.LOW, (reason,))
