@@ -7,11 +7,13 @@ many of them does not produce findings by itself.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.stats import beta, betabinom, binom, false_discovery_control, nbinom, poisson
+from scipy.special import betaln
+from scipy.stats import beta, binom, false_discovery_control, nbinom, poisson
 
 FALSE_DISCOVERY = 0.10
 FEWEST = 10
@@ -109,11 +111,24 @@ def p_values(now: Counts, before: Counts, spread: Dispersion) -> NDArray[np.floa
 
 
 def _doubled(now: Counts, n: Counts, c: NDArray[np.float64]) -> NDArray[np.float64]:
-    if np.all(np.isinf(c)):
-        low, high = binom.cdf(now, n, 0.5), binom.sf(now - 1, n, 0.5)
+    pairs = zip(now.tolist(), n.tolist(), c.tolist(), strict=True)
+    return np.array([doubled_tails(total, shape)[count] for count, total, shape in pairs])
+
+
+@lru_cache(maxsize=4096)
+def doubled_tails(n: int, c: float) -> NDArray[np.float64]:
+    """Doubled tail probability of each count 0…n under BetaBinomial(n, c, c), under Binomial(n, ½) where c = ∞.
+
+    The same as scipy's betabinom.cdf and sf, which sum anew for every count; shape (n + 1,).
+    """
+    k = np.arange(n + 1)
+    if np.isinf(c):
+        mass = binom.pmf(k, n, 0.5)
     else:
-        low, high = betabinom.cdf(now, n, c, c), betabinom.sf(now - 1, n, c, c)
-    return np.asarray(np.minimum(1.0, 2 * np.minimum(low, high)), dtype=float)
+        ways = -np.log(n + 1) - betaln(n - k + 1, k + 1)
+        mass = np.exp(ways + betaln(k + c, n - k + c) - betaln(c, c))
+    low = np.cumsum(mass)
+    return np.minimum(1.0, 2 * np.minimum(low, low[::-1]))
 
 
 def ratio_interval(now: int, before: int, spread: Dispersion, level: float = 0.95) -> tuple[float, float]:
@@ -156,12 +171,14 @@ def judge(
         p[enough] = p_values(now[enough], before[enough], spread)
         found[enough] = false_discovery_control(p[enough]) <= FALSE_DISCOVERY
     return [
-        _change(key, int(now[i]), int(before[i]), p=float(p[i]), found=bool(found[i]), spread=spread, categories=categories)
+        _change(
+            key, int(now[i]), int(before[i]), p=float(p[i]), found=bool(found[i]), spread=spread, categories=categories
+        )
         for i, key in enumerate(keys)
     ]
 
 
-def _change(key: str, now: int, before: int, p: float, found: bool, spread: Dispersion, *, categories: bool) -> Change:
+def _change(key: str, now: int, before: int, *, p: float, found: bool, spread: Dispersion, categories: bool) -> Change:
     if now + before < FEWEST:
         low, high = ratio_interval(now, before, spread) if now + before else (0.0, float("inf"))
         return Change(key, before, now, now / before if before else None, low, high, None, Word.TOO_FEW)
