@@ -7,5 +7,8 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("groundwork")
+# Celery's current application is per thread; without this a thread of the web server, or the one that keeps a
+# lease, would talk to a broker on localhost that nobody runs.
+app.set_default()
 app.config_from_object("config.celeryconfig")
 app.autodiscover_tasks()

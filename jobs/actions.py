@@ -1,132 +1,151 @@
-"""What may be done with jobs. Actions never send messages themselves; the task that wakes workers is handed in."""
+"""What may be done with jobs. Every change of a job's state goes through here or through `jobs.runs`."""
 
 import datetime
-import uuid
+import re
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F
-from django.utils import timezone
+from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from jobs.kinds import kind_of
+from jobs import queue
+from jobs.broker import messages_waiting, wake
+from jobs.errors import JobRefused
 from jobs.models import Job, JobState
-from jobs.runs import lease_end
 
-BACKOFF_SECONDS = 2
-
-
-@transaction.atomic
-def add_job(*, city_id: int, kind: str, payload: dict[str, Any], created_by_id: int | None = None) -> Job:
-    """A waiting job. It stands even where no message can be sent; the sweeper finds it."""
-    return Job.objects.create(city_id=city_id, kind=kind, payload=payload, created_by_id=created_by_id)
+# The row is read outside any city, so it may point at content but never hold it.
+AN_ID = re.compile(r"[\w.:-]{0,80}", re.ASCII)
 
 
 @transaction.atomic
-def cancel(*, job_id: uuid.UUID) -> None:
-    """Stop a waiting job at once, a running one at its next step."""
-    Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
-        state=JobState.CANCELLED, finished_at=timezone.now(), error=_("Stopped on request.")
+def enqueue(*, city_id: int, kind: str, payload: Mapping[str, Any], created_by_id: int | None = None) -> Job:
+    """A job that waits from the moment this transaction commits; a worker is woken then.
+
+    The payload holds ids: whole numbers, truth values, short names, or lists of these.
+    """
+    _refuse_content(payload)
+    job = Job.objects.create(
+        city_id=city_id,
+        kind=kind,
+        payload=dict(payload),
+        created_by_id=created_by_id,
+        for_person=created_by_id is not None,
     )
-    Job.objects.filter(pk=job_id, state=JobState.RUNNING).update(cancel_requested=True)
+    transaction.on_commit(wake)
+    return job
 
 
 @transaction.atomic
-def retry(*, job_id: uuid.UUID) -> bool:
-    """Put a failed or cancelled job back into the queue, with all its attempts."""
-    return bool(
-        Job.objects.filter(pk=job_id, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
-            state=JobState.QUEUED,
-            attempt=0,
-            progress=0,
-            step="",
-            error="",
-            cancel_requested=False,
-            finished_at=None,
-            run_after=timezone.now(),
-        )
-    )
-
-
-# Fair between cities: first those with the fewest jobs running, then the one whose last job began longest ago, then
-# the oldest job. No city holds every slot, so that its giant jobs never keep another city's small one waiting.
-_CLAIM = """
-WITH load AS (
-    SELECT city_id, count(*) FILTER (WHERE state = 'running') AS running, max(started_at) AS last_start
-    FROM jobs_job GROUP BY city_id
-), next AS (
-    SELECT job.id FROM jobs_job job JOIN load USING (city_id)
-    WHERE job.state = 'queued' AND job.run_after <= %(now)s AND load.running < %(most)s
-    ORDER BY load.running, load.last_start NULLS FIRST, job.run_after, job.created_at, job.id
-    LIMIT 1 FOR UPDATE OF job SKIP LOCKED
-)
-UPDATE jobs_job SET state = 'running', token = token + 1, attempt = attempt + 1, lease_until = %(lease)s,
-    started_at = %(now)s, error = '', step = '', progress = 0
-FROM next WHERE jobs_job.id = next.id RETURNING jobs_job.id
-"""
-# Two claims at once must not both see the same load; this lock is held for the length of one statement.
-_CLAIM_LOCK = 0x67726F756E64
+def cancel(*, job: Job) -> Job:
+    """Stop a job: at once where it waits, at its next step where it runs; what is over stays as it is."""
+    job = _locked(job)
+    if job.state == JobState.QUEUED:
+        _end(job, JobState.CANCELLED, "")
+    elif job.state == JobState.RUNNING:
+        job.cancel_requested = True
+        job.save(update_fields=["cancel_requested"])
+    return job
 
 
 @transaction.atomic
+def retry(*, job: Job) -> Job:
+    """Let a failed job run again, with all its attempts before it."""
+    job = _locked(job)
+    if job.state != JobState.FAILED:
+        raise JobRefused(_("Only a job that failed can be tried again."))
+    job.state = JobState.QUEUED
+    job.attempt = job.progress = 0
+    job.error = job.step = ""
+    job.cancel_requested = False
+    job.run_after = Now()
+    job.finished_at = None
+    job.save()
+    job.refresh_from_db()
+    transaction.on_commit(wake)
+    return job
+
+
 def claim(*, now: datetime.datetime | None = None) -> Job | None:
-    """Take the next due job under a new fencing token, or None."""
-    now = now or timezone.now()
-    values: dict[str, Any] = {"now": now, "most": max(1, settings.WORKER_SLOTS - 1), "lease": lease_end(now)}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLAIM_LOCK])
-        cursor.execute(_CLAIM, values)
-        row = cursor.fetchone()
-    return Job.objects.get(pk=row[0]) if row else None
+    """Take the next job, fairly between cities, under a new token and a lease."""
+    return queue.take_next(now)
 
 
-@transaction.atomic
-def give_back(*, job_id: uuid.UUID, token: int, reason: str, final: bool = False) -> JobState | None:
-    """End an attempt that failed: wait and try again, or fail for good with the reason. None where not ours."""
-    job = Job.objects.select_for_update().filter(pk=job_id, token=token, state=JobState.RUNNING).first()
-    if job is None:
-        return None
-    if final or job.attempt >= settings.JOB_ATTEMPTS:
-        job.state, job.error, job.finished_at = JobState.FAILED, reason, timezone.now()
+def renew(*, job_id: UUID, token: int) -> bool:
+    """Lengthen the lease; False where the job is no longer this worker's."""
+    held = Job.objects.filter(pk=job_id, token=token, state=JobState.RUNNING)
+    return held.update(lease_until=lease_from_now()) == 1
+
+
+def sweep(*, now: datetime.datetime | None = None) -> int:
+    """Take jobs back from workers that are gone, wake workers for what is due; how many jobs were taken back."""
+    with transaction.atomic():
+        lapsed = list(Job.objects.lapsed(now).select_for_update(no_key=True, skip_locked=True, of=("self",)))
+        for job in lapsed:
+            end_attempt(
+                job=job,
+                reason=_("The worker stopped in the middle of it (attempt %(attempt)s of %(attempts)s).")
+                % {"attempt": job.attempt, "attempts": settings.JOB_ATTEMPTS},
+            )
+    wake_for_what_is_due(now=now)
+    return len(lapsed)
+
+
+def wake_for_what_is_due(*, now: datetime.datetime | None = None) -> None:
+    """One message for every job that may start and has none under way."""
+    startable = queue.may_start(now)
+    if startable:
+        under_way = messages_waiting()
+        if under_way is not None:
+            wake(max(0, min(startable, settings.WORKER_SLOTS * 8) - under_way))
+
+
+def end_attempt(*, job: Job, reason: str, final: bool = False) -> None:
+    """Close a failed attempt of a locked job: another try later, or failed where there is none left."""
+    if job.cancel_requested:
+        _end(job, JobState.CANCELLED, "")
+    elif final or job.attempt >= settings.JOB_ATTEMPTS:
+        _end(job, JobState.FAILED, reason)
     else:
         job.state = JobState.QUEUED
-        job.run_after = timezone.now() + datetime.timedelta(seconds=BACKOFF_SECONDS * job.attempt)
-        job.step = reason[:200]
-    job.lease_until = None
-    job.save(update_fields=["state", "error", "finished_at", "run_after", "step", "lease_until"])
-    return JobState(job.state)
-
-
-@transaction.atomic
-def end_cancelled(*, job_id: uuid.UUID, token: int, reason: str) -> None:
-    Job.objects.filter(pk=job_id, token=token, state=JobState.RUNNING).update(
-        state=JobState.CANCELLED, finished_at=timezone.now(), lease_until=None, error=reason
-    )
-
-
-@transaction.atomic
-def release_lapsed(*, now: datetime.datetime | None = None) -> list[Job]:
-    """Jobs whose worker is gone: back into the queue, or failed where their attempts are used up.
-
-    Returns those that failed for good, so that whoever registered their kind can be told.
-    """
-    now = now or timezone.now()
-    lapsed = list(Job.objects.lapsed(now).select_for_update(skip_locked=True))
-    failed = []
-    for job in lapsed:
         job.lease_until = None
-        job.token = F("token") + 1
-        if job.attempt >= settings.JOB_ATTEMPTS:
-            job.state, job.finished_at = JobState.FAILED, now
-            job.error = _("The worker stopped in the middle of it, %(count)s times.") % {"count": job.attempt}
-            failed.append(job)
-        else:
-            job.state, job.run_after = JobState.QUEUED, now
-        job.save(update_fields=["state", "token", "lease_until", "run_after", "finished_at", "error"])
-    return failed
+        job.error = reason
+        job.run_after = Now() + datetime.timedelta(seconds=settings.JOB_SWEEP_SECONDS * 2 ** (job.attempt - 1))
+        job.save(update_fields=["state", "lease_until", "error", "run_after"])
 
 
-def label_of(job: Job) -> str:
-    kind = kind_of(job.kind)
-    return kind.label if kind else job.kind
+def end_cancelled(*, job: Job, reason: str) -> None:
+    """Close a locked job that was stopped while it ran."""
+    _end(job, JobState.CANCELLED, reason)
+
+
+def end_done(*, job: Job) -> None:
+    """Close a locked job whose last writes commit with this."""
+    job.progress = 100
+    _end(job, JobState.DONE, "")
+
+
+def lease_from_now() -> Any:
+    return Now() + datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def _end(job: Job, state: JobState, reason: str) -> None:
+    job.state = state
+    job.error = reason
+    job.lease_until = None
+    job.finished_at = Now()
+    job.save(update_fields=["state", "error", "lease_until", "finished_at", "progress"])
+    job.refresh_from_db(fields=["finished_at"])
+
+
+def _locked(job: Job) -> Job:
+    return Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+
+
+def _refuse_content(payload: Mapping[str, Any]) -> None:
+    for name, value in payload.items():
+        for part in value if isinstance(value, list) else [value]:
+            if not (part is None or isinstance(part, int) or (isinstance(part, str) and AN_ID.fullmatch(part))):
+                raise ValueError(f"A job's payload holds ids only; “{name}” is something else.")

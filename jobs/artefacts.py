@@ -1,7 +1,9 @@
-"""Files that jobs make: named by their SHA-256, written under another name and renamed, checked when read."""
+"""Files that jobs make: named by what is in them, never half written, checked when read."""
 
+import errno
 import hashlib
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +11,12 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+SHA256 = re.compile(r"[0-9a-f]{64}")
+SUFFIX = re.compile(r"[a-z0-9]{1,8}")
+
 
 class ArtefactError(RuntimeError):
-    """A file cannot be kept or read; the message says why and what to do."""
+    """A file could not be kept or read; the message is for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,35 +26,54 @@ class Artefact:
     path: Path
 
 
-def path_of(city_id: int, sha256: str, suffix: str) -> Path:
-    return Path(settings.ARTEFACTS) / str(city_id) / f"{sha256}.{suffix}"
-
-
 def store(city_id: int, data: bytes, suffix: str) -> Artefact:
-    """Keep the bytes. Nobody ever sees half a file, and the same bytes are kept once."""
+    """Keep these bytes under their own SHA-256. Storing the same bytes again is harmless.
+
+    Raises ArtefactError where the disk is full or the folder may not be written; no half file stays behind.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
-    path = path_of(city_id, sha256, suffix)
-    if not path.exists():
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(path, data)
-        except OSError as problem:
-            raise ArtefactError(
-                _("A file of %(size)s kB could not be kept (%(why)s). Free space in the state folder, then try again.")
-                % {"size": len(data) // 1024, "why": problem.strerror}
-            ) from problem
+    path = _path(city_id, sha256, suffix)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(path, data)
+    except OSError as problem:
+        raise ArtefactError(_why(problem)) from problem
     return Artefact(sha256, len(data), path)
 
 
+def read(city_id: int, sha256: str, suffix: str) -> bytes:
+    """The bytes kept under this SHA-256. Raises ArtefactError where they are gone or no longer the same."""
+    path = _path(city_id, sha256, suffix)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ArtefactError(_("The file %(name)s is missing. It may be in a backup.") % {"name": path.name}) from None
+    except OSError as problem:
+        raise ArtefactError(_why(problem)) from problem
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ArtefactError(
+            _("The file %(name)s was changed or damaged after it was made, so it is not handed out.")
+            % {"name": path.name}
+        )
+    return data
+
+
+def _path(city_id: int, sha256: str, suffix: str) -> Path:
+    if not (SHA256.fullmatch(sha256) and SUFFIX.fullmatch(suffix)):
+        raise ValueError(f"Not the name of a kept file: {sha256!r}, {suffix!r}")
+    return Path(settings.ARTEFACTS) / str(int(city_id)) / f"{sha256}.{suffix}"
+
+
 def _write(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
+    """Under a temporary name in the same folder, on the disk, then renamed, and the rename on the disk too."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
-    except OSError:
+    except BaseException:  # a time limit may strike here as well
         Path(name).unlink(missing_ok=True)
         raise
     folder = os.open(path.parent, os.O_RDONLY)
@@ -59,16 +83,9 @@ def _write(path: Path, data: bytes) -> None:
         os.close(folder)
 
 
-def read(city_id: int, sha256: str, suffix: str) -> bytes:
-    """The bytes, if they are still those that were kept."""
-    try:
-        data = path_of(city_id, sha256, suffix).read_bytes()
-    except FileNotFoundError:
-        raise ArtefactError(
-            _("The file %(name)s is missing from the state folder. Restore it from a backup.") % {"name": sha256[:16]}
-        ) from None
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise ArtefactError(
-            _("The file %(name)s was changed after it was made. Restore it from a backup.") % {"name": sha256[:16]}
-        )
-    return data
+def _why(problem: OSError) -> str:
+    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return _("The disk is full. Make room and try again; nothing half-written was left behind.")
+    if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return _("The program may not use its folder of files. Whoever runs the server must give it the right to.")
+    return _("The file could not be used: %(reason)s.") % {"reason": problem.strerror or problem}

@@ -3,7 +3,7 @@
 import logging
 
 from celery import current_app
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 logger = logging.getLogger(__name__)
 
@@ -25,12 +25,11 @@ def wake(count: int = 1) -> bool:
 
 def messages_waiting() -> int | None:
     """How many messages no worker has taken yet; None where the broker is away."""
+    queue = current_app.conf.task_default_queue
     try:
-        with current_app.connection_for_write(transport_options=_impatient()) as connection:
-            queue = current_app.amqp.queues[current_app.conf.task_default_queue]
-            channel = connection.default_channel
-            return int(queue.bind(channel).queue_declare(passive=True, channel=channel).message_count)
-    except current_app.connection_for_write().channel_errors:
-        return 0  # the queue does not exist: nobody ever sent to it, or the broker was emptied
+        with current_app.connection_for_write() as connection:
+            return int(connection.default_channel.queue_declare(queue=queue, passive=True).message_count)
+    except ChannelError:
+        return 0  # no such queue: nobody ever sent to it, or the broker was emptied
     except (OperationalError, OSError):
         return None

@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
@@ -26,13 +26,15 @@ class JobState(models.TextChoices):
 
 
 class JobQuerySet(models.QuerySet["Job"]):
+    """Every comparison uses the clock of the database: machines disagree about the time."""
+
     def due(self, now: datetime.datetime | None = None) -> Self:
         """Jobs a worker may take: waiting and not held back."""
-        return self.filter(state=JobState.QUEUED, run_after__lte=now or timezone.now())
+        return self.filter(state=JobState.QUEUED, run_after__lte=now or Now())
 
     def lapsed(self, now: datetime.datetime | None = None) -> Self:
         """Running jobs whose lease ran out: their worker is gone."""
-        return self.filter(state=JobState.RUNNING, lease_until__lt=now or timezone.now())
+        return self.filter(state=JobState.RUNNING, lease_until__lt=now or Now())
 
     def unfinished(self) -> Self:
         return self.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
@@ -42,14 +44,14 @@ class Job(models.Model):
     """One piece of background work of a city."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    city = models.ForeignKey(City, models.CASCADE, related_name="jobs")
+    city = models.ForeignKey(City, models.CASCADE, related_name="jobs", db_index=False)
     kind = models.CharField(_("kind"), max_length=40)
     payload = models.JSONField(_("ids the handler needs"), default=dict)
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
     token = models.PositiveBigIntegerField(_("fencing token"), default=0)
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
-    run_after = models.DateTimeField(_("not before"), default=timezone.now)
+    run_after = models.DateTimeField(_("not before"), db_default=Now())
     cancel_requested = models.BooleanField(_("asked to stop"), default=False)
     progress = models.PositiveSmallIntegerField(_("progress, percent"), default=0)
     step = models.CharField(_("step"), max_length=200, blank=True)
@@ -57,7 +59,10 @@ class Job(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    # Kept beside created_by, which is emptied when the account is deleted: the job must then stop, not run on
+    # as if the installation itself had asked for it.
+    for_person = models.BooleanField(_("a person asked for it"), default=False)
+    created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
@@ -67,8 +72,10 @@ class Job(models.Model):
         verbose_name = _("job")
         ordering = ["-created_at"]
         indexes = [
-            models.Index("state", "run_after", name="jobs_job_due"),
-            models.Index("city", "state", name="jobs_job_of_city"),
+            models.Index("city", "created_at", name="jobs_job_waiting", condition=Q(state=JobState.QUEUED)),
+            models.Index("city", "lease_until", name="jobs_job_running", condition=Q(state=JobState.RUNNING)),
+            models.Index("city", "started_at", name="jobs_job_started"),
+            models.Index("city", "created_at", name="jobs_job_of_city"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="jobs_job_state"),

@@ -14,7 +14,7 @@ from accounts.city import city_context
 from accounts.models import City
 from jobs import actions
 from jobs.models import Job, JobState
-from jobs.tasks import enqueue
+from jobs.actions import enqueue
 from mapping.models import Source
 from tests.conftest import StartWorker, wait_until
 

@@ -13,21 +13,33 @@ from jobs.kinds import register
 from jobs.runs import JobRefused, Run
 from mapping.models import Source
 
-__all__ = ["app"]
+__all__ = ["app", "leave_mark"]
+
+
+def leave_mark(run: Run) -> None:
+    """A row named after the job. The key differs from attempt to attempt: a second finish leaves a second row."""
+    Source.objects.create(
+        city_id=run.city_id,
+        key=f"a{run.attempt}-{time.monotonic_ns()}",
+        name=str(run.job_id),
+        source_type="other",
+    )
 
 
 def mark(run: Run) -> None:
-    """Leave one row per finished job. A second finish would leave a second row, under the same name."""
-    with run.step("Working", percent=10):
+    """Compute for `milliseconds` between two steps, then leave the mark with the job's end."""
+    with run.step("Counting records", percent=30):
         pass
-    time.sleep(run.payload.get("seconds", 0))
+    time.sleep(run.payload.get("milliseconds", 0) / 1000)
     with run.finish():
-        Source.objects.create(
-            city_id=run.city_id,
-            key=f"a{run.attempt}-{run.token}-{run.job_id}"[:60],
-            name=str(run.job_id),
-            source_type="other",
-        )
+        leave_mark(run)
+
+
+def think(run: Run) -> None:
+    """One long step that writes at once and rests afterwards."""
+    with run.step("Thinking", percent=50):
+        leave_mark(run)
+        time.sleep(run.payload["milliseconds"] / 1000)
 
 
 def refuse(run: Run) -> None:
@@ -35,15 +47,25 @@ def refuse(run: Run) -> None:
 
 
 def poison(run: Run) -> None:
-    raise RuntimeError("secret detail")
+    with run.step("Opening the bottle", percent=50):
+        leave_mark(run)
+        raise RuntimeError("secret detail")
 
 
 def forget_to_finish(run: Run) -> None:
     with run.step("Working", percent=50):
-        pass
+        leave_mark(run)
+
+
+def go_on_forever(run: Run) -> None:
+    for number in range(100_000):
+        with run.step(f"Round {number}", percent=50):
+            time.sleep(0.1)
 
 
 register("test.mark", mark, label="Mark")
+register("test.think", think, label="Think")
 register("test.refuse", refuse, label="Refuse")
 register("test.poison", poison, label="Poison")
 register("test.forget", forget_to_finish, label="Forget")
+register("test.forever", go_on_forever, label="Forever")
