@@ -10,4 +10,4 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from reports import tasks  # noqa: PLC0415 (models are not loaded before this point)
 
-        register(tasks.KIND, tasks.build, label="Diagnosis", on_failure=tasks.failed)
+        register(tasks.KIND, tasks.build, label="Diagnosis")

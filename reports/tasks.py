@@ -1,15 +1,14 @@
 """The job that makes a diagnosis: freeze, analyse, propose, set. Each step is one short transaction."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.city import city_context
+from jobs.actions import enqueue
 from jobs.artefacts import read, store
+from jobs.errors import JobRefused
 from jobs.models import Job
-from jobs.runs import JobRefused, Run
-from jobs.tasks import enqueue
+from jobs.runs import Run
 from output.fingerprint import engine_fingerprint
 from reports import actions
 from reports.contents.reading import Reading, analysed
@@ -39,7 +38,7 @@ def build(run: Run) -> None:
     pk = run.payload["diagnosis"]
     frozen = _frozen(run, pk)
     with override(frozen.diagnosis["language"]):
-        run.tell(_("Analysing %(count)s records") % {"count": len(frozen.events)}, percent=30)
+        run.progress(30, _("Analysing %(count)s records") % {"count": len(frozen.events)})
         landscape = analysed(frozen)
         proposals = propose(Reading(frozen, landscape))
         with run.step(_("Proposing judgements"), percent=55):
@@ -48,7 +47,7 @@ def build(run: Run) -> None:
             if diagnosis.accept_proposed:
                 actions.accept_all_proposed(diagnosis=diagnosis)
             judgements = decided(diagnosis)
-        run.tell(_("Drawing maps and setting the pages"), percent=65)
+        run.progress(65, _("Drawing maps and setting the pages"))
         pdf = restricted_edition(Reading(frozen, landscape, judgements))
         kept = store(run.city_id, pdf, "pdf")
     with run.finish():
@@ -62,8 +61,8 @@ def build(run: Run) -> None:
 
 
 def _frozen(run: Run, pk: int) -> Frozen:
-    run.tell(_("Freezing the records"), percent=5)
-    with city_context(run.city_id, via=run.via, actor_id=run.actor_id, consistent=True):
+    run.progress(5, _("Freezing the records"))
+    with city_context(run.city_id, via=f"job {run.kind}", actor_id=run.actor_id, consistent=True):
         diagnosis = Diagnosis.objects.select_related("city").get(pk=pk)
         snapshot = Snapshot.objects.filter(diagnosis=diagnosis).first()
         try:
@@ -76,7 +75,3 @@ def _frozen(run: Run, pk: int) -> Frozen:
     with run.step(_("Keeping the snapshot"), percent=20):
         actions.keep_snapshot(diagnosis=diagnosis, sha256=kept.sha256, size=kept.size)
     return thaw(data)
-
-
-def failed(city_id: int, payload: dict[str, Any], reason: str) -> None:
-    actions.fail_diagnosis(diagnosis_id=payload["diagnosis"], reason=reason)

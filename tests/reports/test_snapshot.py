@@ -1,0 +1,119 @@
+"""The snapshot: canonical, complete, and the only thing an edition is made of."""
+
+import datetime
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.city import city_context
+from accounts.models import City
+from analysis.records import Period
+from mapping.models import BoundarySet, Observation
+from reports.actions import check_comparison, create_diagnosis
+from reports.contents.reading import Reading, analysed
+from reports.models import Diagnosis
+from reports.pdf import restricted_edition
+from reports.snapshot import NothingToDiagnose, canonical, freeze, thaw
+from tests.reports.conftest import small_city
+from tests.services import PROJECT
+
+YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+
+
+def _diagnosis(city: City) -> Diagnosis:
+    return create_diagnosis(city_id=city.pk, period=YEAR, dated=datetime.date(2026, 2, 1))
+
+
+def test_canonical_json_has_one_form() -> None:
+    assert canonical({"b": datetime.date(2025, 1, 2), "a": ["ø", 1.5]}) == '{"a":["ø",1.5],"b":"2025-01-02"}'.encode()
+
+
+def test_the_same_records_freeze_to_the_same_bytes(elver: City) -> None:
+    with city_context(elver.pk, via="test"):
+        diagnosis = _diagnosis(elver)
+        assert freeze(diagnosis) == freeze(diagnosis)
+
+
+def test_only_approved_records_are_frozen(elver: City) -> None:
+    with city_context(elver.pk, via="test"):
+        diagnosis = _diagnosis(elver)
+        before = len(thaw(freeze(diagnosis)).events)
+        Observation.objects.filter(first_day__year=2025, district__code="00").update(state="submitted")
+        assert len(thaw(freeze(diagnosis)).events) == before - 6
+
+
+def test_records_of_another_city_are_not_frozen(elver: City) -> None:
+    other = small_city("sandvig", districts=2)
+    with city_context(elver.pk, via="test"):
+        frozen = thaw(freeze(_diagnosis(elver)))
+    assert len(frozen.events) == 3 * 6 * 6
+    assert frozen.city["slug"] != other.slug
+
+
+def test_without_boundaries_there_is_nothing_to_diagnose(elver: City) -> None:
+    with city_context(elver.pk, via="test"):
+        BoundarySet.objects.update(valid_from="2026-06-01")
+        with pytest.raises(NothingToDiagnose, match="--valid-from"):
+            freeze(_diagnosis(elver))
+
+
+def test_records_in_older_boundaries_count_for_the_city_alone(elver: City) -> None:
+    with city_context(elver.pk, via="test"):
+        BoundarySet.objects.create(city=elver, name="2025", valid_from="2025-01-01")
+        frozen = thaw(freeze(_diagnosis(elver)))
+    assert frozen.areas == ()
+    assert frozen.of_older_boundaries == len(frozen.events)
+    assert {event.place for event in frozen.events} == {"city_wide"}
+
+
+@pytest.mark.parametrize(
+    "comparison",
+    [
+        Period(datetime.date(2024, 7, 1), datetime.date(2024, 12, 31)),
+        Period(datetime.date(2024, 2, 1), datetime.date(2025, 1, 31)),
+    ],
+)
+def test_another_stretch_of_the_year_is_no_comparison(comparison: Period) -> None:
+    with pytest.raises(ValidationError, match="2024-01-01 to 2024-12-31"):
+        check_comparison(YEAR, comparison)
+
+
+# Run by another process: the bytes of the PDF of a snapshot, nothing but the file and the code at hand.
+AGAIN = """
+import hashlib, sys, pathlib, django
+django.setup()
+from reports.contents.reading import Reading, analysed
+from reports.pdf import restricted_edition
+from reports.snapshot import thaw
+frozen = thaw(pathlib.Path(sys.argv[1]).read_bytes())
+print(hashlib.sha256(restricted_edition(Reading(frozen, analysed(frozen)))).hexdigest())
+"""
+
+
+def test_the_same_snapshot_gives_the_same_bytes_in_another_process_and_folder(elver: City, tmp_path: Path) -> None:
+    with city_context(elver.pk, via="test"):
+        data = freeze(_diagnosis(elver))
+    file = tmp_path / "snapshot.json"
+    file.write_bytes(data)
+    frozen = thaw(data)
+    here = hashlib.sha256(restricted_edition(Reading(frozen, analysed(frozen)))).hexdigest()
+    there = subprocess.run(
+        [sys.executable, "-c", AGAIN, str(file)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert there.stdout.strip() == here
+
+
+def test_a_snapshot_of_another_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a snapshot"):
+        thaw(json.dumps({"format": "else"}).encode())
