@@ -333,6 +333,7 @@ def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) 
                 reliability=value["reliability"],
                 credibility=int(value["credibility"]),
                 stale=review_by is not None and review_by < dated,
+                platform=value["platform"],
             )
         )
     return tuple(events), older

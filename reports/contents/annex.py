@@ -60,14 +60,14 @@ def _grouped(text: str) -> list[str]:
 def _districts(reading: Reading) -> Table:
     land = reading.landscape
     columns = [
-        Column(_("Code"), weight=1.2),
-        Column(_("District"), weight=4.2),
-        Column(_("Residents"), align="end", weight=1.8),
-        Column(short_period(land.comparison), align="end", weight=1.2),
-        Column(short_period(land.period), align="end", weight=1.2),
-        Column(_("Rate (95 %)"), align="end", weight=2.8),
-        Column(_("Smoothed"), align="end", weight=1.8),
-        Column(_("Change"), weight=2.6),
+        Column(_("Code")),
+        Column(_("District")),
+        Column(_("Residents"), align="end"),
+        Column(short_period(land.comparison), align="end"),
+        Column(short_period(land.period), align="end"),
+        Column(_("Rate (95 %)"), align="end"),
+        Column(_("Smoothed"), align="end"),
+        Column(_("Change")),
     ]
     return Table(
         columns=columns,

@@ -36,7 +36,7 @@ from reports.contents.reading import (
     word,
 )
 
-MOST_ROWS = 8
+MOST_ROWS, MOST_BARS = 8, 6
 DIRECTIONS: dict[Word, Literal["up", "down"]] = {
     Word.RISING: "up",
     Word.HIGHER: "up",
@@ -171,7 +171,8 @@ def _changes(reading: Reading) -> list[Block]:
     few = sum(1 for c in family.changes if c.word == Word.TOO_FEW)
     note = _(
         "Exact conditional tests that allow for the usual variation; false discoveries held at 10 %% over the "
-        "districts with at least 10 records in both periods together. %(few)s districts have too few records to tell; "
+        "districts with at least 10 records in both periods together. The interval shows the largest change that is "
+        "not ruled out. %(few)s districts have too few records to tell; "
         "table A1 lists them all."
     ) % {"few": number(few)}
     pairs = [_pair(reading.names[c.key], c) for c in chosen]
@@ -272,7 +273,7 @@ def _over_time(reading: Reading) -> list[Block]:
 def _category(reading: Reading, family: str, table: str) -> list[Block]:
     rows = reading.landscape.counts[family]
     total = reading.landscape.total
-    shown = [row for row in rows if row.now][:MOST_ROWS]
+    shown = [row for row in rows if row.now][:MOST_BARS]
     if not shown:
         return [Paragraph(_("Nothing was recorded under this heading in the period."))]
     if len(shown) == 1:

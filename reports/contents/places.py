@@ -13,6 +13,8 @@ from reports.contents.reading import Reading, decimal, listed, number
 from reports.contents.scope import day_of
 
 MOST_CLASSES = 7
+# Times a power of ten, the steps people read without effort.
+ROUND = (1, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 def section(reading: Reading) -> Section:
@@ -135,8 +137,13 @@ def landscape_map(
         outlined=outlined,
     )
     return district_map(
-        areas, breaks=breaks, class_labels=class_labels(breaks, decimal), labels=labels, one_colour=one_colour
+        areas, breaks=breaks, class_labels=class_labels(breaks, _plainest(breaks)), labels=labels, one_colour=one_colour
     )
+
+
+def _plainest(breaks: Sequence[float]) -> Callable[[float], str]:
+    """Whole numbers where all bounds are whole."""
+    return number if all(bound == round(bound) for bound in breaks) else decimal
 
 
 def class_breaks(values: Sequence[float]) -> list[float]:
@@ -144,16 +151,16 @@ def class_breaks(values: Sequence[float]) -> list[float]:
     if not values or max(values) <= 0:
         return []
     ordered = sorted(values)
-    top = ordered[min(len(ordered) - 1, math.floor(len(ordered) * 0.96))] or ordered[-1]
+    top = ordered[min(len(ordered) - 1, math.floor(len(ordered) * 0.9))] or ordered[-1]
     step = _round_step(top / (MOST_CLASSES - 1))
     bounds = [step * k for k in range(1, MOST_CLASSES) if step * k <= ordered[-1]]
     return [round(bound, 10) for bound in bounds]
 
 
 def _round_step(least: float) -> float:
-    """The smallest of 1, 2, 2.5, 5 × a power of ten that is at least this."""
+    """The smallest round step that is at least this."""
     power = 10.0 ** math.floor(math.log10(least))
-    return next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= least - 1e-12)
+    return next(power * factor for factor in ROUND if power * factor >= least - 1e-12)
 
 
 def class_labels(breaks: Sequence[float], written: Callable[[float], str]) -> list[str] | None:

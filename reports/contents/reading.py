@@ -148,7 +148,7 @@ def number(value: float) -> str:
 
 
 def decimal(value: float, places: int = 1) -> str:
-    return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return formats.number_format(round(value, places), decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
 def percent(part: float, whole: float) -> str:
