@@ -14,7 +14,7 @@ from accounts.models import City, Marking, Membership, ProcessingRecord, User
 # What a processing record's file holds: every field of the model but those the machine fills.
 RECORD_FIELDS = {
     field.name: field
-    for field in ProcessingRecord._meta.concrete_fields  # noqa: SLF001  (Django's documented way to a model's fields)
+    for field in ProcessingRecord._meta.concrete_fields
     if field.name not in {"id", "city", "changed_at"}
 }
 MAY_BE_LEFT_OUT = {"retention"}

@@ -78,7 +78,9 @@ class Difference:
     fields: tuple[str, ...]
 
 
+# Sorting and grouping a hundred thousand keys fits into memory then; the setting ends with the transaction.
 CREATE = """
+SET LOCAL work_mem = '64MB';
 CREATE TEMPORARY TABLE incoming (
     "row" integer NOT NULL, external_key text NOT NULL, first_day date NOT NULL, last_day date NOT NULL,
     "precision" text NOT NULL, reported_on date, kind integer NOT NULL
@@ -134,6 +136,9 @@ class Incoming:
         if not keys:
             return 0
         return self._run("DELETE FROM incoming WHERE external_key = ANY(%(keys)s)", keys=list(keys))
+
+    def any_repeated(self) -> bool:
+        return bool(self._rows("SELECT 1 FROM incoming GROUP BY external_key HAVING count(*) > 1 LIMIT 1"))
 
     def contradictions(self) -> list[tuple[str, list[int]]]:
         """Keys that stand on several rows which do not say the same, with their rows."""

@@ -67,8 +67,7 @@ def add_observations(
         incoming.copy(batch.lines, batch.kinds)
         batch.check()
         incoming.leave_out(_taken_back(source, extracted_on))
-        _refuse_contradictions(incoming)
-        repeated = incoming.drop_repeated()
+        repeated = _drop_repeated(incoming) if incoming.any_repeated() else 0
         there, differing = incoming.compare(city.pk, source.pk, compared)
         not_counted = list(batch.not_counted())
         imported = ObservationImport(
@@ -98,8 +97,8 @@ def _taken_back(source: Source, extracted_on: datetime.date) -> list[str]:
     return [row["key"] for rows in later.values_list("not_counted", flat=True) for row in rows if row.get("key")]
 
 
-def _refuse_contradictions(incoming: Incoming) -> None:
-    """Rows that share a key and say different things: which is right, only their source can tell."""
+def _drop_repeated(incoming: Incoming) -> int:
+    """Rows that share a key count once if they say the same; else only their source can tell which is right."""
     found = incoming.contradictions()
     if found:
         raise ValidationError(
@@ -112,6 +111,7 @@ def _refuse_contradictions(incoming: Incoming) -> None:
                 for key, rows in found[:DIFFERENCES_SHOWN]
             ]
         )
+    return incoming.drop_repeated()
 
 
 def _a_year_after(day: datetime.date) -> datetime.date:

@@ -41,7 +41,7 @@ def problem_of(pattern: str) -> str:
 
 
 class DateReader:
-    """Reads the dates of one column; each different text only once."""
+    """Reads the dates of one column."""
 
     def __init__(self, pattern: str, *, latest: datetime.date) -> None:
         """Without a pattern only dates that cannot be misread are taken: 2021-03-04, 2021/03/04, 20210304."""
@@ -49,16 +49,10 @@ class DateReader:
         self.precision = precision_of(pattern or ISO)
         self.latest = latest
         self._expression = _expression(pattern) if pattern else re.compile(_UNMISTAKABLE)
-        self._known: dict[str, Span] = {}
 
     def read(self, text: str) -> Span:
         """First and last day. Raises NoDate."""
-        span = self._known.get(text)
-        if span is None:
-            span = self._known[text] = self._read(text.strip())
-        return span
-
-    def _read(self, text: str) -> Span:
+        text = text.strip()
         found = self._expression.fullmatch(text)
         if found is None:
             raise NoDate(self._not_matched(text))

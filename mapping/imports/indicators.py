@@ -66,7 +66,8 @@ def import_indicators(
     if not found:
         raise ValidationError(
             _(
-                "No row of %(file)s has the code of a district. Column %(column)s begins with %(given)s; districts are %(codes)s …"
+                "No row of %(file)s has the code of a district. Column %(column)s begins with %(given)s; "
+                "districts are %(codes)s …"
             )
             % {
                 "file": file.name,

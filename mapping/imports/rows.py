@@ -2,13 +2,14 @@
 hundred combinations of cells, each worked out once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapping.actions.incoming import Kind, copy_text
+from mapping.actions.incoming import NULL, Kind, copy_text
 from mapping.imports.dates import DateReader, NoDate
 from mapping.imports.fields import Codes, UnknownValue, folded
 from mapping.imports.mapping_file import ColumnMapping
@@ -53,7 +54,7 @@ class RowReader:
 
     def _categories(self) -> tuple[str, ...]:
         """The columns whose cells come again and again."""
-        columns = [rule.column for field in self.mapping.fields for rule in field.columns]
+        columns = [rule.column for each in self.mapping.fields for rule in each.columns]
         columns += [rule.column for rule in self.mapping.not_counted]
         if self.mapping.place.column:
             columns.append(self.mapping.place.column)
@@ -122,9 +123,9 @@ class RowReader:
                 return LeftOut(rule.column, cells[rule.column].strip(), rule.reason)
         problems: list[str] = []
         codes: dict[str, Codes] = {}
-        for field in self.mapping.fields:
+        for each in self.mapping.fields:
             try:
-                codes[field.name] = field.codes(cells)
+                codes[each.name] = each.codes(cells)
             except UnknownValue as problem:
                 problems.append(str(problem))
         try:
@@ -154,23 +155,23 @@ class _Days:
     position: int
     until: int | None
     reader: DateReader
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __call__(self, row: list[str]) -> str:
-        try:
-            first, last = self.reader.read(row[self.position])
-            if self.until is None or not row[self.until].strip():
-                return f"{first}\t{last}\t{self.reader.precision.value}"
-            end = self.reader.read(row[self.until])[1]
-        except NoDate as problem:
-            raise NoDate(_("column %(column)s: %(why)s") % {"column": self.column, "why": problem}) from None
-        if end < first:
-            raise NoDate(
-                _("column %(column)s: the last day %(end)s lies before the first %(first)s")
-                % {"column": self.column, "end": end, "first": first}
-            )
-        if (first, last) == (end, end):
-            return f"{first}\t{last}\t{self.reader.precision.value}"
-        return f"{first}\t{end}\t{Precision.PERIOD.value}"
+        cells = row[self.position], "" if self.until is None else row[self.until].strip()
+        text = self.known.get(cells)
+        if text is None:
+            text = self.known[cells] = self._read(*cells)
+        return text
+
+    def _read(self, start: str, until: str) -> str:
+        with _in_column(self.column):
+            first, last = self.reader.read(start)
+            end = self.reader.read(until)[1] if until else last
+            if end < first:
+                raise NoDate(_("the last day %(end)s lies before the first, %(first)s") % {"end": end, "first": first})
+        precision = self.reader.precision if end == last else Precision.PERIOD
+        return f"{first}\t{end}\t{precision.value}"
 
 
 @dataclass(slots=True)
@@ -180,11 +181,26 @@ class _Reported:
     column: str
     position: int
     reader: DateReader
+    known: dict[str, str] = field(default_factory=lambda: {"": NULL})
 
     def __call__(self, row: list[str]) -> str:
-        if self.position < 0 or not row[self.position].strip():
-            return r"\N"
-        try:
-            return str(self.reader.read(row[self.position])[0])
-        except NoDate as problem:
-            raise NoDate(_("column %(column)s: %(why)s") % {"column": self.column, "why": problem}) from None
+        cell = row[self.position] if self.column else ""
+        text = self.known.get(cell)
+        if text is None:
+            text = self.known[cell] = self._read(cell)
+        return text
+
+    def _read(self, cell: str) -> str:
+        if not cell.strip():
+            return NULL
+        with _in_column(self.column):
+            return str(self.reader.read(cell)[0])
+
+
+@contextmanager
+def _in_column(column: str) -> Iterator[None]:
+    """Say in which column a date is none."""
+    try:
+        yield
+    except NoDate as problem:
+        raise NoDate(_("column %(column)s: %(why)s") % {"column": column, "why": problem}) from None
