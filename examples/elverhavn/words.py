@@ -127,6 +127,14 @@ TARGETS_SEEN: dict[str, Weights] = {
         "Christians": 8, "disability": 8,
     },
 }  # fmt: skip
+# What is done to somebody by a current that often has no group in mind.
+AIMED_AT = {
+    "anti-institutional": "public officials",
+    "jihadist": "Jews",
+    "left-wing or anarchist": "political opponents",
+    "single issue": "public officials",
+    "mixed or unclear": "race or colour",
+}
 SETTINGS_SEEN: Weights = {
     "street or park": 38, "bus or train": 12, "shop or café": 10, "school": 9, "public building": 8, "home": 7,
     "sports ground": 4, "workplace": 4, "place of worship": 3, "memorial": 3, "college": 2,
@@ -155,9 +163,9 @@ KNOWN_SEEN: dict[str, Weights] = {
     "online-monitoring": {"seen by staff": 88, "second-hand": 12},
 }
 GRADES: dict[str, Weights] = {
-    "police or media": {"A1": 14, "A2": 38, "B2": 26, "B3": 17, "C3": 3, "B4": 2},
-    "seen by staff": {"A2": 42, "B2": 34, "B3": 20, "C4": 4},
-    "partner who saw it": {"B2": 46, "B3": 28, "C3": 20, "C4": 6},
+    "police or media": {"A1": 14, "A2": 38, "B2": 26, "B3": 15, "C3": 3, "B4": 4},
+    "seen by staff": {"A2": 42, "B2": 34, "B3": 16, "C4": 8},
+    "partner who saw it": {"B2": 46, "B3": 28, "C3": 16, "C4": 10},
     "resident who saw it": {"C2": 34, "C3": 46, "C4": 16, "D3": 4},
     "second-hand": {"D4": 52, "D3": 18, "E4": 8, "C4": 12, "F6": 10},
 }
@@ -176,10 +184,10 @@ WHAT: dict[str, tuple[str, ...]] = {
     "seeking recruits": ("Young people approached for a violent group", "Invitation to a violent group"),
     "raising money": ("Collection for a violent cause",),
     "attack prepared": ("Preparations stopped by the police",),
-    "hate speech": ("Shouted call to hatred", "Call to hatred in writing", "Chants against a group"),
+    "hate speech": ("Shouted call to hatred", "Call to hatred in writing", "Chants calling for violence"),
     "harassment": ("Repeated insults and following", "Repeated intimidation", "Repeated insults"),
     "harassment of officials": ("Officials insulted and followed", "Repeated threatening letters to officials"),
-    "disinformation": ("False report about a public service", "False report about a group"),
+    "disinformation": ("False report about a public service", "False report about residents"),
     "interference with the vote": ("False dates of a vote spread",),
 }
 WHERE = {
