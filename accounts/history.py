@@ -15,6 +15,9 @@ def with_history() -> Callable[[Model], Model]:
     The context (`accounts.city.city_context`) stands in the event row itself, so there is no context table.
     """
     track: Any = pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), context_id_field=None,  # type: ignore[arg-type]
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        context_id_field=None,  # type: ignore[arg-type]
     )
     return track  # type: ignore[no-any-return]

@@ -16,3 +16,5 @@ BEGIN
 END
 $$;
 GRANT pg_read_all_data TO groundwork_backup;
+-- The owner may do what the application may, so that it can end its sessions before it drops a database of the tests.
+GRANT groundwork_app TO groundwork_owner;

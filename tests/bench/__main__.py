@@ -6,6 +6,7 @@ A target that is missed is marked and ends the run with exit code 1.
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import django
 import tests.services  # noqa: F401  (sets the environment before Django reads it)
 
 django.setup()
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 from config import services  # noqa: E402
 from tests.bench import bench_diagnosis, bench_imports, bench_jobs, bench_pdf  # noqa: E402

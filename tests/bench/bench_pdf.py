@@ -1,0 +1,109 @@
+"""Typst against WeasyPrint on the same contents."""
+
+import base64
+import dataclasses
+import html
+import statistics
+import time
+from collections.abc import Callable, Iterable
+
+import weasyprint
+
+from output.typeset.contents import (
+    Banner,
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    JudgementCard,
+    KeySentence,
+    Paragraph,
+    Report,
+    SmallPrint,
+    Table,
+    Text,
+)
+from output.typeset.contents import (
+    Figure as Drawing,
+)
+from output.typeset.document import typeset
+from output.typeset.wire import report_as_json
+from tests.bench.figures import Figure
+from tests.output.elverhavn import report as sample_report
+
+REPEATS = 3
+
+
+def pdf_vs_weasyprint() -> Figure:
+    """The step from contents to PDF, drawings made before; tagged PDF/UA in both. Medians of three runs.
+
+    Typst keeps what it laid out of equal contents, so every run sets another title.
+    """
+    report = sample_report()
+    markup = _as_html(report)
+    typst = _median(lambda n: typeset(dataclasses.replace(report, title=f"{report.title} ({n})")))
+    theirs = _median(lambda n: weasyprint.HTML(string=f"{markup}<p>{n}</p>").write_pdf(pdf_variant="pdf/ua-1"))
+    return Figure(
+        name="pdf_vs_weasyprint",
+        value=typst * 1000,
+        unit="ms",
+        reference="WeasyPrint, same contents (theirs / ours)",
+        ratio=theirs / typst,
+        target="≥ 10",
+        details={"Typst": f"{typst * 1000:.0f} ms", "WeasyPrint": f"{theirs * 1000:.0f} ms"},
+    )
+
+
+def _median(run: Callable[[int], object]) -> float:
+    run(-1)
+    times = []
+    for number in range(REPEATS):
+        begin = time.perf_counter()
+        run(number)
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times)
+
+
+def _as_html(report: Report) -> str:
+    """The report as plain, well-formed HTML with the same text, tables and drawings."""
+    assert report_as_json(report)
+    sections = "".join(
+        f"<section><h1>{_text(s.number)} {_text(s.title)}</h1>{''.join(map(_block, s.blocks))}</section>"
+        for s in report.sections
+    )
+    style = "body{font:10pt sans-serif} section{break-before:page} td,th{border-bottom:1px solid #ddd} img{width:100%}"
+    return (
+        f"<!doctype html><html lang='{report.language}'><head><title>{_text(report.title)}</title>"
+        f"<style>{style}</style></head><body><h1>{_text(report.cover.city)}</h1>{sections}</body></html>"
+    )
+
+
+def _text(value: Text) -> str:
+    return html.escape(value if isinstance(value, str) else "".join(run.text for run in value))
+
+
+def _items(tag: str, items: Iterable[Text]) -> str:
+    return f"<{tag}>{''.join(f'<li>{_text(item)}</li>' for item in items)}</{tag}>"
+
+
+def _block(block: Block) -> str:  # noqa: PLR0911 (one line per kind of block)
+    match block:
+        case Heading(text=text):
+            return f"<h2>{_text(text)}</h2>"
+        case KeySentence(text=text) | Paragraph(text=text) | SmallPrint(text=text) | Banner(text=text):
+            return f"<p>{_text(text)}</p>"
+        case Bullets(items=items):
+            return _items("ul", items)
+        case Facts(items=pairs):
+            return _items("ul", [f"{key}: {_text(value)}" for key, value in pairs])
+        case Drawing(svg=svg, alt=alt, caption=caption):
+            data = base64.b64encode(svg.encode()).decode()
+            return f"<img alt='{_text(alt)}' src='data:image/svg+xml;base64,{data}'><p>{_text(caption)}</p>"
+        case Table(columns=columns, rows=rows):
+            head = "".join(f"<th>{_text(column.label)}</th>" for column in columns)
+            body = "".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
+            return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        case JudgementCard(statement=statement, reasons=reasons, evidence=evidence):
+            return f"<p>{_text(statement)}</p>{_items('ul', [*reasons, *evidence])}"
+        case _:
+            return ""
