@@ -4,6 +4,8 @@ from django.conf import settings
 
 broker_url = settings.CELERY_BROKER_URL
 broker_connection_retry_on_startup = True
+broker_connection_max_retries = None  # a broker may be away for a night
+broker_connection_timeout = 2  # a page that adds a job must not wait for a broker that is away
 result_backend = None
 task_ignore_result = True
 task_acks_late = False  # a lost message is replaced by the sweeper
@@ -18,6 +20,8 @@ task_time_limit = settings.JOB_SOFT_LIMIT_SECONDS + 60
 broker_transport_options = {
     "visibility_timeout": settings.JOB_SOFT_LIMIT_SECONDS + 600,
     "socket_keepalive": True,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
     "health_check_interval": 10,
 }
 beat_schedule = {

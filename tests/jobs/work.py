@@ -1,5 +1,7 @@
 """Work for the tests, and the worker application that knows it: `celery -A tests.jobs.work`."""
 
+import os
+import signal
 import time
 
 import django
@@ -63,9 +65,16 @@ def go_on_forever(run: Run) -> None:
             time.sleep(0.1)
 
 
+def die(run: Run) -> None:
+    """As when the kernel ends a process that took all memory."""
+    with run.step("Taking all memory", percent=50):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 register("test.mark", mark, label="Mark")
 register("test.think", think, label="Think")
 register("test.refuse", refuse, label="Refuse")
 register("test.poison", poison, label="Poison")
 register("test.forget", forget_to_finish, label="Forget")
 register("test.forever", go_on_forever, label="Forever")
+register("test.deadly", die, label="Deadly")

@@ -1,0 +1,73 @@
+"""A city whose rows other processes see, and a Redis that a test may stop."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from kombu import pools
+
+from accounts.models import City
+from config.celery import app as celery_app
+from config.embedded import endpoints, redis
+
+
+@pytest.fixture
+def city(committed_db: None) -> City:
+    return City.objects.create(slug="elverhavn", name="Elverhavn", country="DK", time_zone="Europe/Copenhagen")
+
+
+@pytest.fixture
+def neighbour(committed_db: None) -> City:
+    return City.objects.create(slug="sandvig", name="Sandvig", country="DK")
+
+
+def elsewhere(act: Callable[[], Any]) -> Any:
+    """Do it on another connection, as another process would; it may not have to wait."""
+    results: list[Any] = []
+
+    def run() -> None:
+        try:
+            results.append(act())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(5)
+    assert results, "another connection had to wait"
+    return results[0]
+
+
+class OwnRedis:
+    """A Redis of one test: others share theirs, and nobody may stop that."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self.url = endpoints(home).celery_url
+
+    def start(self) -> None:
+        redis.start(self._home)
+
+    def stop(self) -> None:
+        redis.stop(self._home)
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnRedis]:
+    """This process sends its messages there; workers are told with `REDIS_URL=own_redis.url`."""
+    server = OwnRedis(tmp_path / "redis-home")
+    monkeypatch.setenv("CELERY_BROKER_URL", server.url)
+    _forget_connections()
+    server.start()
+    yield server
+    server.stop()
+    _forget_connections()
+
+
+def _forget_connections() -> None:
+    pools.reset()  # type: ignore[no-untyped-call]
+    celery_app._pool = None
+    celery_app.amqp._producer_pool = None
