@@ -2,7 +2,7 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, platforms, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,3 +13,9 @@ app.set_default()
 app.config_from_object("config.celeryconfig")
 app.autodiscover_tasks()
 app.steps["worker"].add("jobs.watch:Watch")
+
+
+@signals.beat_embedded_init.connect  # type: ignore[untyped-decorator]  # Celery is not typed
+def _end_with_the_worker(**_facts: object) -> None:
+    """Celery sees to it that a pool ends with a killed worker, but a beat inside it would live on."""
+    platforms.set_pdeathsig("SIGTERM")

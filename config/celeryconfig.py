@@ -21,7 +21,7 @@ broker_transport_options = {
     "visibility_timeout": settings.JOB_SOFT_LIMIT_SECONDS + 600,
     "socket_keepalive": True,
     "socket_connect_timeout": 2,
-    "socket_timeout": 10,
+    "socket_timeout": 3,
     "health_check_interval": 10,
 }
 beat_schedule = {

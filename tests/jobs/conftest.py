@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,17 +55,27 @@ class OwnRedis:
     def stop(self) -> None:
         redis.stop(self._home)
 
+    def empty(self) -> None:
+        with celery_app.connection_for_write() as connection:
+            connection.default_channel.client.flushall()
 
-@pytest.fixture
-def own_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnRedis]:
-    """This process sends its messages there; workers are told with `REDIS_URL=own_redis.url`."""
-    server = OwnRedis(tmp_path / "redis-home")
+
+@contextmanager
+def redis_of_one_test(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnRedis]:
+    """This process sends its messages there; workers are told with `REDIS_URL=server.url`."""
+    server = OwnRedis(home)
     monkeypatch.setenv("CELERY_BROKER_URL", server.url)
     _forget_connections()
     server.start()
     yield server
     server.stop()
     _forget_connections()
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnRedis]:
+    with redis_of_one_test(tmp_path / "redis-home", monkeypatch) as server:
+        yield server
 
 
 def _forget_connections() -> None:

@@ -5,7 +5,8 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import psutil
@@ -20,13 +21,16 @@ from tests.conftest import StartWorker
 class Supervisor:
     """Keeps workers running: whichever has ended is started again, as systemd or Docker would."""
 
-    def __init__(self, start: StartWorker, workers: int = 2, **options: Any) -> None:
+    def __init__(
+        self, start: StartWorker, *, app: str, workers: int = 2, environment: Mapping[str, str] | None = None
+    ) -> None:
         self._start = start
-        self._options = options
+        self._app = app
+        self._environment = environment or {}
         self._workers = [self._begin(number) for number in range(workers)]
 
     def _begin(self, number: int) -> "subprocess.Popen[bytes]":
-        return self._start(beat=number == 0, **self._options)
+        return self._start(beat=number == 0, app=self._app, **self._environment)
 
     def restart_the_dead(self) -> None:
         for number, worker in enumerate(self._workers):
@@ -53,26 +57,45 @@ def _children(pid: int) -> list[psutil.Process]:
         return []
 
 
+@dataclass
+class Ordeal:
+    """What the jobs went through until the last of them ended."""
+
+    kills: int = 0
+    seconds: float = 0
+    longest_over_lease: float = 0
+
+
 def kill_at_random(
-    supervisor: Supervisor, *, kills: int, every_seconds: float, chance: random.Random, seconds: float
-) -> int:
-    """Kill while jobs run, then wait for the last of them; returns how many kills there were.
+    supervisor: Supervisor,
+    *,
+    kills: int,
+    every_seconds: float,
+    chance: random.Random,
+    seconds: float,
+    half_way: Callable[[], None] = lambda: None,
+) -> Ordeal:
+    """Kill while jobs run, and wait for the last of them; `half_way` is done once half of the kills are.
 
     A job that loses its worker three times fails, as it should (a poison job must); so nothing is killed while a
     job is on its last attempt.
     """
-    deadline = time.monotonic() + seconds
-    done = 0
-    next_kill = time.monotonic() + every_seconds
+    ordeal = Ordeal()
+    began = time.monotonic()
+    next_kill = began + every_seconds
     while Job.objects.unfinished().exists():
-        assert time.monotonic() < deadline, f"after {seconds} s there are still {Job.objects.unfinished()}"
+        ordeal.seconds = time.monotonic() - began
+        ordeal.longest_over_lease = max(ordeal.longest_over_lease, over_lease_seconds())
+        assert ordeal.seconds < seconds, f"after {ordeal} these are left: {list(Job.objects.unfinished())}"
         supervisor.restart_the_dead()
-        if done < kills and time.monotonic() > next_kill and _may_kill():
+        if ordeal.kills < kills and time.monotonic() > next_kill and _may_kill():
             chance.choice([supervisor.kill_a_child, supervisor.kill_a_worker])(chance)
-            done += 1
+            ordeal.kills += 1
             next_kill = time.monotonic() + every_seconds * chance.uniform(0.5, 1.5)
+            if ordeal.kills == kills // 2:
+                half_way()
         time.sleep(0.1)
-    return done
+    return ordeal
 
 
 def _may_kill() -> bool:
@@ -87,12 +110,8 @@ def enqueue_many(city_ids: list[int], *, count: int, kind: str, payload: Callabl
     ]
 
 
-def longest_stuck_seconds(lease_seconds: float) -> float:
-    """How long the longest-running job is over its lease by now; 0 where none is."""
+def over_lease_seconds() -> float:
+    """By how much the lease of any running job is over; 0 where all hold."""
     now = timezone.now()
-    over = [
-        (now - job.lease_until).total_seconds()
-        for job in Job.objects.filter(state=JobState.RUNNING)
-        if job.lease_until is not None
-    ]
-    return max([0.0, *over])
+    ends = [job.lease_until for job in Job.objects.filter(state=JobState.RUNNING) if job.lease_until]
+    return max([0.0, *((now - end).total_seconds() for end in ends)])
