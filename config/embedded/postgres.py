@@ -27,7 +27,6 @@ listen_addresses = ''
 unix_socket_directories = '{run}'
 unix_socket_permissions = 0700
 fsync = {fsync}
-synchronous_commit = {fsync}
 full_page_writes = {fsync}
 shared_buffers = 256MB
 max_connections = 100
