@@ -11,7 +11,6 @@ from django.db import transaction
 
 from accounts.models import City
 from config.celery import app as celery_app
-from jobs import actions
 from jobs.actions import enqueue
 from jobs.models import Job, JobState
 from tests.conftest import StartWorker, wait_until
@@ -27,16 +26,6 @@ def _waiting_row(city: City, **fields: object) -> Job:
     return Job.objects.create(city=city, kind="test.mark", **fields)
 
 
-def test_a_job_starts_when_its_transaction_commits_and_ends_once(city: City, start_worker: StartWorker) -> None:
-    start_worker(app=APP, beat=False)
-    with transaction.atomic():
-        job = enqueue(city_id=city.pk, kind="test.mark", payload={})
-    wait_until(all_ended, seconds=30, what="the job to end")
-    job.refresh_from_db()
-    assert (job.state, job.progress, job.step) == (JobState.DONE, 100, "Counting records")
-    assert marks(city) == {str(job.pk): 1}
-
-
 def test_a_rolled_back_job_never_was_and_wakes_nobody(city: City, own_redis: OwnRedis) -> None:
     with pytest.raises(RuntimeError, match="changed my mind"), transaction.atomic():
         enqueue(city_id=city.pk, kind="test.mark", payload={})
@@ -44,32 +33,6 @@ def test_a_rolled_back_job_never_was_and_wakes_nobody(city: City, own_redis: Own
     assert not Job.objects.exists()
     with celery_app.connection_for_read() as connection:
         assert connection.default_channel.client.keys("celery") == []
-
-
-def test_ends_of_all_kinds(city: City, start_worker: StartWorker) -> None:
-    """A poisoned job fails after 3 attempts, and neither it nor a refused one holds up the others."""
-    start_worker(app=APP)
-    poisoned, refused, forgetful, good = (
-        enqueue(city_id=city.pk, kind=f"test.{kind}", payload={}) for kind in ("poison", "refuse", "forget", "mark")
-    )
-    wait_until(all_ended, seconds=60, what="all jobs to end")
-    for job in (poisoned, refused, forgetful, good):
-        job.refresh_from_db()
-    assert (poisoned.state, poisoned.attempt) == (JobState.FAILED, 3)
-    assert (refused.state, refused.attempt) == (JobState.FAILED, 1)
-    assert (forgetful.state, good.state) == (JobState.DONE, JobState.DONE)
-    assert good.finished_at is not None
-    assert poisoned.finished_at is not None
-    assert good.finished_at < poisoned.finished_at
-
-
-def test_a_running_job_stops_on_request(city: City, start_worker: StartWorker) -> None:
-    start_worker(app=APP, beat=False)
-    job = enqueue(city_id=city.pk, kind="test.forever", payload={})
-    wait_until(lambda: running("Round 3"), seconds=30, what="a start")
-    actions.cancel(job=job)
-    wait_until(all_ended, seconds=5, what="the job to stop")
-    assert Job.objects.get().state == JobState.CANCELLED
 
 
 def test_a_step_longer_than_its_lease_keeps_it(city: City, start_worker: StartWorker) -> None:
@@ -90,20 +53,6 @@ def test_a_job_that_takes_too_long_fails_with_a_reason(city: City, start_worker:
     assert job.state == JobState.FAILED
     assert "It took longer than" in job.error
     assert "(attempt 3 of 3)" in job.error
-
-
-def test_a_giant_job_of_one_city_never_keeps_a_small_one_of_another_waiting(
-    city: City, neighbour: City, start_worker: StartWorker
-) -> None:
-    start_worker(app=APP, beat=False, slots=2)
-    for _number in range(3):
-        enqueue(city_id=city.pk, kind="test.forever", payload={})
-    wait_until(lambda: running("Round 10"), seconds=30, what="the giant to run")
-    small = enqueue(city_id=neighbour.pk, kind="test.mark", payload={})
-    wait_until(lambda: Job.objects.get(pk=small.pk).state == JobState.DONE, seconds=2, what="the small job")
-    assert states() == {"running": 1, "queued": 2, "done": 1}
-    for job in Job.objects.unfinished():
-        actions.cancel(job=job)
 
 
 def test_a_lost_message_is_replaced_by_beat_s_sweep(city: City, start_worker: StartWorker) -> None:
@@ -232,3 +181,18 @@ def test_five_kills_over_twenty_jobs_lose_nothing_and_double_nothing(city: City,
     assert ordeal.kills == 5
     assert states() == {"done": 20}
     assert marks(city) == {str(job.pk): 1 for job in jobs}
+
+
+@pytest.mark.kills
+@pytest.mark.xdist_group("kills")
+def test_whatever_a_killed_worker_started_ends_with_it(city: City, start_worker: StartWorker) -> None:
+    """Only its main process is killed; neither the pool nor the beat lives on beside the worker that replaces it."""
+    worker = start_worker(app=APP)
+    enqueue(city_id=city.pk, kind="test.think", payload={"milliseconds": 60_000})
+    wait_until(lambda: running("Thinking"), seconds=30, what="a start")
+    children = psutil.Process(worker.pid).children(recursive=True)
+    assert len(children) == 3
+    worker.kill()
+    worker.wait()
+    gone, alive = psutil.wait_procs(children, timeout=5)
+    assert (len(gone), alive) == (3, [])
