@@ -95,12 +95,14 @@ def _check_range(geometry: BaseGeometry) -> None:
     if not all(np.isfinite([west, south, east, north])):
         raise NoOutline(_("a coordinate is no number, or lies outside of where its reference system is defined"))
     if west < -180 or east > 180 or south < -90 or north > 90:
+        points = shapely.get_coordinates(geometry)
+        x, y = points[(np.abs(points[:, 0]) > 180) | (np.abs(points[:, 1]) > 90)][0]
         raise NoOutline(
             _(
                 "the coordinates (%(x).6g, %(y).6g) are no longitude and latitude. If the file is in metres, say in "
                 "which coordinate reference system with --crs, for example --crs EPSG:3067"
             )
-            % {"x": west if abs(west) > 180 else east, "y": south if abs(south) > 90 else north}
+            % {"x": x, "y": y}
         )
 
 

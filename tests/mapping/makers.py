@@ -1,0 +1,107 @@
+"""What the import tests are about: small files and a city that may take them in."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from accounts.actions import RECORD_FIELDS
+from accounts.city import city_context
+from accounts.models import City, ProcessingRecord
+from mapping.actions.boundaries import NewDistrict, add_boundary_set
+from mapping.models import (
+    BoundarySet,
+    District,
+    Observation,
+    ObservationImport,
+    Source,
+    SourceCoverage,
+)
+from tests.services import PROJECT
+
+SQUARE = [[9.0, 57.0], [9.1, 57.0], [9.1, 57.1], [9.0, 57.1], [9.0, 57.0]]
+
+
+def processing_record() -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((PROJECT / "examples" / "processing-record.json").read_text(encoding="utf-8"))
+    assert set(record) == set(RECORD_FIELDS)
+    return record
+
+
+@contextmanager
+def inside(city: City) -> Iterator[None]:
+    with city_context(city.pk, via="test"):
+        yield
+
+
+def with_record(city: City) -> City:
+    with inside(city):
+        ProcessingRecord.objects.create(city=city, **processing_record())
+    return city
+
+
+def with_districts(city: City, *codes: str) -> City:
+    geometry = {"type": "Polygon", "coordinates": [SQUARE]}
+    with inside(city):
+        add_boundary_set(
+            city=city,
+            name="Districts",
+            districts=[NewDistrict(code, f"District {code}", geometry, 67.6) for code in codes],
+        )
+    return city
+
+
+def feature(code: object = "1", name: object = "Havn", geometry: object = None, **properties: object) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": {"code": code, "name": name, **properties},
+        "geometry": geometry or {"type": "Polygon", "coordinates": [SQUARE]},
+    }
+
+
+def geojson(path: Path, *features: dict[str, Any], encoding: str = "utf-8", **members: object) -> Path:
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", **members, "features": list(features)}, ensure_ascii=False),
+        encoding=encoding,
+    )
+    return path
+
+
+def column_mapping(**changes: Any) -> dict[str, Any]:
+    """A mapping for files with the columns id, date, place, what; `changes` replace its parts."""
+    mapping: dict[str, Any] = {
+        "format": "groundwork-observations/1",
+        "source": {"key": "police", "name": "Elverhavn police", "type": "police"},
+        "coverage": [{"from": "2021-01-01", "to": "2021-12-31", "completeness": "full"}],
+        "extracted_on": "2022-01-31",
+        "external_key": "id",
+        "when": {"column": "date"},
+        "place": {"column": "place", "city_wide": ["NSA"]},
+        "fields": {
+            "scope": "hate_offence",
+            "reliability": "A",
+            "credibility": "2",
+            "manifestations": {
+                "columns": [{"column": "what", "values": {"Assault": "assault", "Threat": "threat", "Theft": None}}]
+            },
+        },
+    }
+    return mapping | changes
+
+
+def table(path: Path, *rows: str, header: str = "id,date,place,what", encoding: str = "utf-8") -> Path:
+    path.write_text("\n".join([header, *rows, ""]), encoding=encoding)
+    return path
+
+
+def kept(city: City) -> dict[str, int]:
+    """How many rows of each kind the city has."""
+    with inside(city):
+        return {
+            model.__name__: model._default_manager.count()
+            for model in (BoundarySet, District, Source, SourceCoverage, ObservationImport, Observation)
+        }
+
+
+NOTHING = dict.fromkeys(["BoundarySet", "District", "Source", "SourceCoverage", "ObservationImport", "Observation"], 0)

@@ -1,0 +1,95 @@
+"""Boundaries of five cities as they are published, their areas against another computation and published figures."""
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+import shapely
+from pyproj import Transformer
+
+from accounts.models import City
+from mapping.imports.boundaries import import_boundaries
+from mapping.models import BoundarySet, District
+from tests.mapping.makers import inside
+
+CITIES = [
+    ("toronto/neighbourhoods.geojson", "AREA_SHORT_CODE", "AREA_NAME", 158),
+    ("trafford/wards-2022.geojson", "area_code", "area_name", 21),
+    ("trafford/wards-2023.geojson", "area_code", "area_name", 21),
+    ("helsinki/kaupunginosat.geojson", "tunnus", "nimi_fi", 60),
+    ("berlin/berliner-bezirke.geojson", "spatial_name", "spatial_alias", 12),
+    ("stockholm/stadsdelar.geojson", "name", "name", 117),
+]
+
+
+EQUAL_AREA = Transformer.from_crs("EPSG:4326", "EPSG:6933", always_xy=True)
+
+
+def _equal_area_km2(geometry: shapely.Geometry) -> float:
+    """Plane area in the equal-area cylindrical projection of EASE-Grid 2.0."""
+    projected = shapely.transform(geometry, EQUAL_AREA.transform, interleaved=False)
+    return float(shapely.area(projected)) / 1e6
+
+
+@pytest.mark.parametrize("published", CITIES, ids=[city[0].split(".")[0] for city in CITIES])
+def test_a_published_file_is_taken_in_whole(
+    elverhavn: City, shared_data: Path, published: tuple[str, str, str, int]
+) -> None:
+    file, code, name, count = published
+    with inside(elverhavn):
+        import_boundaries(city=elverhavn, path=shared_data / file, code=code, name=name)
+        districts = {district.code: district for district in District.objects.all()}
+    features = json.loads((shared_data / file).read_text(encoding="utf-8"))["features"]
+    assert len(districts) == count
+    assert {feature["properties"][code]: feature["properties"][name] for feature in features} == {
+        district.code: district.name for district in districts.values()
+    }
+    for feature in features:
+        outline = shapely.from_geojson(json.dumps(feature["geometry"]))
+        district = districts[feature["properties"][code]]
+        stored = shapely.from_geojson(json.dumps(district.geometry))
+        assert stored.is_valid
+        assert district.area_km2 == pytest.approx(_equal_area_km2(outline), rel=0.005)
+        assert district.area_km2 == pytest.approx(_equal_area_km2(stored), rel=0.005)
+
+
+def test_areas_of_wards_are_those_the_publisher_states(elverhavn: City, shared_data: Path) -> None:
+    path = shared_data / "trafford" / "wards-2023.geojson"
+    with inside(elverhavn):
+        import_boundaries(city=elverhavn, path=path, code="area_code", name="area_name")
+        areas = dict(District.objects.values_list("code", "area_km2"))
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        properties = feature["properties"]
+        assert areas[properties["area_code"]] == pytest.approx(properties["area"] / 1e6, rel=0.005)
+
+
+def test_berlin_has_the_area_its_statistical_office_gives(elverhavn: City, shared_data: Path) -> None:
+    with inside(elverhavn):
+        import_boundaries(
+            city=elverhavn,
+            path=shared_data / "berlin" / "berliner-bezirke.geojson",
+            code="spatial_name",
+            name="spatial_alias",
+        )
+        total = sum(District.objects.values_list("area_km2", flat=True))
+    # 891.1 km² (Amt für Statistik Berlin-Brandenburg, Statistisches Jahrbuch, Fläche)
+    assert total == pytest.approx(891.1, rel=0.005)
+
+
+def test_a_boundary_review_makes_a_second_set(elverhavn: City, shared_data: Path) -> None:
+    with inside(elverhavn):
+        for year, day in ((2022, datetime.date(2004, 6, 10)), (2023, datetime.date(2023, 5, 4))):
+            import_boundaries(
+                city=elverhavn,
+                path=shared_data / "trafford" / f"wards-{year}.geojson",
+                code="area_code",
+                name="area_name",
+                valid_from=day,
+            )
+        old, new = BoundarySet.objects.order_by("valid_from")
+        before, after = (set(boundary_set.districts.values_list("code", flat=True)) for boundary_set in (old, new))
+        names = [set(boundary_set.districts.values_list("name", flat=True)) for boundary_set in (old, new)]
+    assert (len(before), len(after)) == (21, 21)
+    assert before & after == set()
+    assert len(names[0] & names[1]) == 10
