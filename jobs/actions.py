@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from jobs import queue
+from accounts.city import city_context
+from jobs import kinds, queue
 from jobs.broker import messages_waiting, wake
 from jobs.errors import JobRefused
 from jobs.models import Job, JobState
@@ -132,6 +133,8 @@ def lease_from_now() -> Any:
 
 
 def _end(job: Job, state: JobState, reason: str) -> None:
+    if state != JobState.DONE:
+        _tell_its_kind(job, reason)
     job.state = state
     job.error = reason
     job.lease_until = None
@@ -149,3 +152,11 @@ def _refuse_content(payload: Mapping[str, Any]) -> None:
         for part in value if isinstance(value, list) else [value]:
             if not (part is None or isinstance(part, int) or (isinstance(part, str) and AN_ID.fullmatch(part))):
                 raise ValueError(f"A job's payload holds ids only; “{name}” is something else.")
+
+
+def _tell_its_kind(job: Job, reason: str) -> None:
+    """Let the record that waits for the job say that it will not come."""
+    kind = kinds.find(job.kind)
+    if kind is not None and kind.on_failure is not None:
+        with city_context(job.city_id, via=f"job {job.kind}", actor_id=job.created_by_id):
+            kind.on_failure(job.payload, reason or _("Stopped on request."))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from jobs.runs import Run
 
 Handler: TypeAlias = "Callable[[Run], None]"
+OnFailure: TypeAlias = "Callable[[Mapping[str, Any], str], None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +20,22 @@ class Kind:
     name: str
     handler: Handler
     label: StrOrPromise
+    on_failure: OnFailure | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: str, handler: Handler, *, label: StrOrPromise) -> None:
-    """Say what a worker does for jobs of this kind, and what people call it."""
+def register(kind: str, handler: Handler, *, label: StrOrPromise, on_failure: OnFailure | None = None) -> None:
+    """Say what a worker does for jobs of this kind, and what people call it.
+
+    `on_failure` gets the payload and the reason when a job has failed for good or was stopped; what it writes, in the
+    job's city, commits together with that end.
+    """
     known = _kinds.get(kind)
     if known is not None and known.handler is not handler:
         raise ValueError(f"Two handlers want jobs of the kind “{kind}”.")
-    _kinds[kind] = Kind(kind, handler, label)
+    _kinds[kind] = Kind(kind, handler, label, on_failure)
 
 
 def find(kind: str) -> Kind | None:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from jobs.kinds import register
 
@@ -10,4 +11,4 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from reports import tasks  # noqa: PLC0415 (models are not loaded before this point)
 
-        register(tasks.KIND, tasks.build, label="Diagnosis")
+        register(tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure)

@@ -1,5 +1,8 @@
 """The job that makes a diagnosis: freeze, analyse, propose, set. Each step is one short transaction."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -75,3 +78,7 @@ def _frozen(run: Run, pk: int) -> Frozen:
     with run.step(_("Keeping the snapshot"), percent=20):
         actions.keep_snapshot(diagnosis=diagnosis, sha256=kept.sha256, size=kept.size)
     return thaw(data)
+
+
+def tell_failure(payload: Mapping[str, Any], reason: str) -> None:
+    actions.fail_diagnosis(diagnosis_id=payload["diagnosis"], reason=reason)

@@ -69,7 +69,7 @@ def start_worker(
     celery_app.control.purge()
 
     def start(
-        *, beat: bool = True, slots: int = 2, app: str = "config", **environment: str
+        *, beat: bool = True, slots: int = 2, app: str = "config", cwd: Path = PROJECT, **environment: str
     ) -> "subprocess.Popen[bytes]":
         name = f"worker-{len(started)}"
         command = [sys.executable, "-m", "celery", "-A", app, "worker", "-c", str(slots), "-n", f"{name}@%h"]
@@ -78,7 +78,7 @@ def start_worker(
         with (tmp_path / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(
                 command,
-                cwd=PROJECT,
+                cwd=cwd,
                 env={**process_environment, **environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
