@@ -11,6 +11,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from mapping.models import ObservationImport
@@ -196,8 +197,11 @@ class Incoming:
         )
 
     def _copy(self, table: str, lines: Iterable[str]) -> None:
+        blocks = _Blocks(lines)
         with connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {table} FROM STDIN", _Blocks(lines))
+            cursor.copy_expert(f"COPY {table} FROM STDIN", blocks)
+        if blocks.refusal:
+            raise blocks.refusal
 
     def _run(self, sql: str, **values: Any) -> int:
         with connection.cursor() as cursor:
@@ -217,10 +221,18 @@ JOINED = """FROM incoming i JOIN incoming_kind k ON k.id = i.kind
 
 
 class _Blocks:
-    """Lines as the file COPY reads from, made while it reads."""
+    """Lines as the file COPY reads from, made while it reads.
+
+    A refusal on the way ends the file and is kept: raised inside COPY, it would come out as a database error.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
+        self.refusal: ValidationError | None = None
         self._lines: Iterator[str] = iter(lines)
 
     def read(self, _size: int = -1) -> bytes:
-        return "".join(islice(self._lines, LINES_AT_ONCE)).encode()
+        try:
+            return "".join(islice(self._lines, LINES_AT_ONCE)).encode()
+        except ValidationError as refusal:
+            self.refusal = refusal
+            return b""

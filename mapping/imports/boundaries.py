@@ -159,7 +159,9 @@ def _text(value: object) -> str:
     """A code as text: 7 is "7", 7.0 too, "007" stays "007"."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value).replace("\0", "").strip()
 
 
 def _repeated(districts: list[NewDistrict], code: str) -> list[str]:

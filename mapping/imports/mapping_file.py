@@ -131,6 +131,8 @@ def load_mapping(path: Path) -> ColumnMapping:
         raise ValidationError(
             _("%(file)s is not valid JSON: %(why)s. Correct it there.") % {"file": path.name, "why": problem}
         ) from None
+    if "\\u0000" in json.dumps(raw):  # PostgreSQL keeps no such text
+        raise ValidationError(_("%(file)s holds a NUL character (\\u0000). Remove it.") % {"file": path.name})
     return read_mapping(raw)
 
 

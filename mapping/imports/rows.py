@@ -74,8 +74,9 @@ class RowReader:
             if not isinstance(kind, int):
                 self._not_a_kind(kind, number, key)
                 continue
-            if not key or len(key) > LONGEST_KEY:
+            if not key or len(key) > LONGEST_KEY or "\0" in key:
                 self.problems.add(self._about_key(key), number)
+                continue
             try:
                 yield f"{number}\t{copy_text(key)}\t{days(row)}\t{reported(row)}\t{kind}\n"
             except NoDate as problem:
@@ -85,6 +86,8 @@ class RowReader:
         column = self.mapping.external_key
         if not key:
             return _("column %(column)s: the key is empty; every record needs one.") % {"column": column}
+        if "\0" in key:
+            return _("column %(column)s: the key holds a NUL character; export the file again.") % {"column": column}
         return _("column %(column)s: the key has more than %(most)d characters.") % {
             "column": column,
             "most": LONGEST_KEY,
@@ -96,7 +99,13 @@ class RowReader:
                 self.problems.add(problem, number)
             return
         self.not_counted.append(
-            {"row": number, "key": key, "column": kind.column, "value": kind.value, "reason": kind.reason}
+            {
+                "row": number,
+                "key": key.replace("\0", ""),
+                "column": kind.column,
+                "value": kind.value,
+                "reason": kind.reason,
+            }
         )
 
     def _days(self) -> "_Days":
@@ -120,7 +129,7 @@ class RowReader:
     def _kind(self, cells: dict[str, str]) -> int | LeftOut | list[str]:
         for rule in self.mapping.not_counted:
             if folded(cells[rule.column]) in rule.values:
-                return LeftOut(rule.column, cells[rule.column].strip(), rule.reason)
+                return LeftOut(rule.column, cells[rule.column].strip().replace("\0", ""), rule.reason)
         problems: list[str] = []
         codes: dict[str, Codes] = {}
         for each in self.mapping.fields:

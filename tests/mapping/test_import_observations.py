@@ -259,5 +259,5 @@ def test_what_was_read_is_kept_with_the_import(city: City, tmp_path: Path) -> No
 def test_all_records_are_in_the_history_with_their_context(city: City, tmp_path: Path) -> None:
     _import(city, table(tmp_path / "a.csv", "1,2021-03-04,02,Assault", "2,2021-03-04,02,Threat"))
     with inside(city):
-        events = Observation.objects.order_by("id")[0].events.values_list("pgh_label", "pgh_context__via")  # type: ignore[attr-defined]
+        events = Observation.objects.order_by("id")[0].events.values_list("pgh_label", "pgh_context__via")
         assert list(events) == [("insert", "test")]

@@ -4,6 +4,7 @@ import datetime
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from pyproj import Transformer
@@ -28,7 +29,7 @@ EQUAL_AREA = Transformer.from_crs("EPSG:4326", "EPSG:6933", always_xy=True)
 
 def _equal_area_km2(geometry: shapely.Geometry) -> float:
     """Plane area in the equal-area cylindrical projection of EASE-Grid 2.0."""
-    projected = shapely.transform(geometry, EQUAL_AREA.transform, interleaved=False)
+    projected = shapely.transform(geometry, lambda points: np.column_stack(EQUAL_AREA.transform(*points.T)))
     return float(shapely.area(projected)) / 1e6
 
 
