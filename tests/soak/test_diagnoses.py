@@ -59,7 +59,7 @@ def test_a_hundred_diagnoses_survive_thirty_kills_and_an_emptied_broker(
         payload=lambda number: {"diagnosis": asked[number].pk},
         count=COUNT,
         kills=KILLS,
-        every_seconds=4.0,
+        every_seconds=1.0,
         GROUNDWORK_WORKER_SLOTS="2",
     )
     logger.info("%s", ordeal)
