@@ -50,6 +50,7 @@ def add_boundary_set(
 
     The same file for the same day, or for no stated day, is there already and changes nothing.
     """
+    City.objects.select_for_update(no_key=True).get(pk=city.pk)  # two imports of one city wait for each other
     same = BoundarySet.objects.filter(city=city, file_sha256=file_sha256).exclude(file_sha256="")
     there = (same.filter(valid_from=valid_from) if valid_from else same).first()
     if there is not None:

@@ -45,6 +45,7 @@ def import_observations(
     file = look_at(path, wanted="CSV", encoding=mapping.encoding)
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
+    City.objects.select_for_update(no_key=True).get(pk=city.pk)  # two imports of one city wait for each other
     boundary_set = boundary_set_of(city=city, valid_from=mapping.place.boundaries)
     source = _source(city, mapping, boundary_set)
     with open_table(file, delimiter=mapping.delimiter) as table:
