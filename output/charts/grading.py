@@ -19,6 +19,7 @@ from output.charts.canvas import (
 )
 from output.charts.render import Spec, to_svg
 from output.colours import EDGE, MUTED, RAMP, SELECTION, WHITE, readable_on
+from output.fonts import text_width
 
 RELIABILITY = "ABCDEF"
 CREDIBILITY = "123456"
@@ -55,6 +56,7 @@ def grading_matrix_spec(
         raise ValueError(f"Not grades of the Admiralty code: {', '.join(sorted(unknown))}.")
     words = labels or GradingLabels()
     names, left = label_column(words.rows, 190)
+    left = max(left, text_width(words.row_title, SMALL_SIZE, 600))
     wide = min((WIDTH - left - 12) / 6, 78)
     heads = [wrapped(name, wide - 6, SMALL_SIZE) for name in words.columns]
     head_tall = max(len(lines) for lines in heads) * SMALL_SIZE * 1.25 + 8

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from analysis.landscape import District
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
-from output.charts.grading import grading_matrix
+from output.charts.grading import GradingLabels, grading_matrix
 from output.typeset.contents import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Section, Table
 from reports.contents.reading import (
     Reading,
@@ -155,7 +155,11 @@ def _grading(reading: Reading) -> list[Block]:
         for (letter, digit), count in sorted(land.grading.items())
     ]
     return [
-        Figure(svg=grading_matrix(counts), alt=alt, caption=_("Records of the period by Admiralty grade.")),
+        Figure(
+            svg=grading_matrix(counts, labels=_grading_labels()),
+            alt=alt,
+            caption=_("Records of the period by Admiralty grade."),
+        ),
         Table(
             columns=[Column(_("Grade")), Column(_("Records"), align="end"), Column(_("Share"), align="end")],
             rows=rows,
@@ -164,6 +168,16 @@ def _grading(reading: Reading) -> list[Block]:
         ),
         Facts([(f"{term.value}", f"{term.label}. {term.definition}") for term in (*Reliability, *Credibility)]),
     ]
+
+
+def _grading_labels() -> GradingLabels:
+    return GradingLabels(
+        rows=[f"{term.value} {term.label}" for term in Reliability],
+        columns=[f"{term.value} {term.label}" for term in Credibility],
+        row_title=_("Source"),
+        column_title=_("Information"),
+        well_graded=_("well graded"),
+    )
 
 
 def _definitions(reading: Reading) -> list[Block]:

@@ -3,9 +3,7 @@
 import datetime
 import io
 import re
-from typing import Any
 
-import pikepdf
 import pypdf
 import pytest
 
@@ -17,6 +15,8 @@ from reports.contents.reading import Reading, analysed
 from reports.pdf import decided, restricted_edition
 from reports.proposals import propose as proposals_of
 from reports.snapshot import Frozen, freeze, thaw
+from tests.output.reading import elements, fonts, opened, text
+from tests.output.test_layout import assert_tidy
 
 YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
 
@@ -38,35 +38,32 @@ def accepted(elver: City) -> bytes:
 
 
 def _text(pdf: bytes) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
-
-
-def _elements(node: Any) -> list[Any]:
-    """Every structure element below a node."""
-    kids = node.get("/K", [])
-    kids = kids if isinstance(kids, pikepdf.Array) else [kids]
-    found = []
-    for kid in kids:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            found += [kid, *_elements(kid)]
-    return found
+    return re.sub(r"\s+", " ", text(pdf))
 
 
 def test_the_file_is_tagged_titled_and_in_a_language(accepted: bytes) -> None:
-    with pikepdf.open(io.BytesIO(accepted)) as pdf:
+    with opened(accepted) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang).startswith("en")
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         assert pdf.docinfo["/Title"] == "Local diagnosis no. 1 of Elverhavn"
         assert "/Outlines" in pdf.Root
-        figures = [e for e in _elements(pdf.Root.StructTreeRoot) if e["/S"] == "/Figure"]
+        figures = [element for kind, element in elements(pdf) if kind == "/Figure"]
         assert len(figures) >= 5
         assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
 
 
+def test_every_font_is_inside_the_file(accepted: bytes) -> None:
+    assert fonts(accepted)
+    assert all(embedded for _name, embedded in fonts(accepted))
+
+
+def test_nothing_overlaps_or_leaves_the_page(accepted: bytes) -> None:
+    assert_tidy(accepted)
+
+
 def test_every_section_there_is_has_its_heading(accepted: bytes) -> None:
-    titles = [item.title for item in pypdf.PdfReader(io.BytesIO(accepted)).outline if not isinstance(item, list)]  # type: ignore[union-attr]
+    titles = [item.title for item in pypdf.PdfReader(io.BytesIO(accepted)).outline if not isinstance(item, list)]
     assert [str(title).split(" ")[0] for title in titles if str(title)[0].isdigit()] == [
         "2", "3", "4", "5", "6", "7", "12", "14"
     ]  # fmt: skip

@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -18,6 +19,7 @@ from accounts.models import City
 from jobs.artefacts import read
 from mapping.models import Observation
 from reports.models import Diagnosis, Judgement
+from tests.output.test_layout import assert_tidy
 
 Rows = list[dict[str, str]]
 
@@ -84,6 +86,9 @@ def test_the_diagnosis_of_2023_says_what_the_file_says(
         row = f"{code} {district['name']} {district['population']:,} {_districts(before)[code]} {_districts(now)[code]}"
         assert row in text
 
+    _check_summary(_pages(diagnosis_pdf)[2], frozen, snapshot["boundaries"]["districts"])
+    assert_tidy(diagnosis_pdf.read_bytes())
+
     with city_context(toronto.pk, via="test"):
         held = Observation.objects.count()
     call_command(
@@ -96,7 +101,32 @@ def test_the_diagnosis_of_2023_says_what_the_file_says(
         assert Observation.objects.count() == held == len(rows)
 
 
+def _check_summary(page: str, frozen: list[dict[str, Any]], districts: list[dict[str, Any]]) -> None:
+    """Every number on the page of the summary is one that the snapshot gives, counted here once more."""
+    now = [row for row in frozen if row["first_day"].startswith("2023")]
+    before = [row for row in frozen if row["first_day"].startswith("2022")]
+    well = [row for row in now if row["reliability"] in "ABC" and row["credibility"] in "123"]
+    expected = {len(now), len(before), 2022, 2023, len(districts), 100 * len(well) // len(now)}
+    expected |= {sum(1 for row in now if row["district"]), len({row["district"] for row in now if row["district"]})}
+    for family in ("manifestations", "targets"):
+        expected |= set(Counter(code for row in now for code in row[family]).values())
+    few = sum(1 for d in districts if sum(row["district"] == d["code"] for row in (*now, *before)) < 10)
+    body = page.split("Summary", 1)[1].rsplit("What this cannot say", 1)[0]
+    words = body.split("What changed beyond noise")
+    counted = re.sub(r"A–C and 1–3|2\.\d", "", words[0])
+    printed = {int(found) for found in re.findall(r"(?<![\w.])\d+(?![\w.])", counted)}
+    assert printed - {2} <= expected
+    told = re.search(r"Of (\d+) districts, (\d+) show no clear change and (\d+) have too few", words[1])
+    assert told
+    assert int(told[1]) == len(districts)
+    assert int(told[3]) >= few
+    assert int(told[2]) + int(told[3]) <= len(districts)
+
+
+def _pages(file: Path) -> list[str]:
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(file).pages]
+
+
 def _text(file: Path) -> str:
     """The words of all pages, line ends as spaces."""
-    pages = pypdf.PdfReader(file).pages
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    return " ".join(_pages(file))
