@@ -88,6 +88,23 @@ def test_of_two_idle_cities_the_one_that_started_longest_ago_is_next(elverhavn: 
     assert _cities_of_next(1) == "S"
 
 
+def test_a_city_with_nothing_running_goes_before_one_that_started_longer_ago(
+    elverhavn: City, other_city: City, settings: Any
+) -> None:
+    settings.WORKER_SLOTS = 4
+    now = timezone.now()
+    _job(elverhavn, state=JobState.DONE, started_at=now - datetime.timedelta(hours=1))
+    _job(
+        other_city,
+        state=JobState.RUNNING,
+        started_at=now - datetime.timedelta(hours=2),
+        lease_until=now + datetime.timedelta(hours=1),
+    )
+    for city in (other_city, elverhavn):
+        _job(city)
+    assert _cities_of_next(1) == "E"
+
+
 def test_the_oldest_job_of_a_city_is_next(elverhavn: City) -> None:
     younger = _job(elverhavn)
     older = _job(elverhavn, created_at=younger.created_at - SECOND)

@@ -1,6 +1,7 @@
 """One attempt at a job, run in this process: steps, fencing, and every way an attempt ends."""
 
 import datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -157,10 +158,26 @@ def test_limits_of_time_and_disk_are_named(city: City, problem: Exception, reaso
     assert reason in job.error
 
 
-def test_a_severed_database_connection_is_a_failed_attempt(city: City) -> None:
+def _sever(pid: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
+def _backend() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("inside_a_step", [True, False])
+def test_a_severed_database_connection_is_a_failed_attempt(city: City, inside_a_step: bool) -> None:
     def handler(run: Run) -> None:
-        with run.step("Losing the database"), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        if inside_a_step:
+            with run.step("Losing the database"):
+                elsewhere(partial(_sever, _backend()))
+        else:
+            elsewhere(partial(_sever, _backend()))
+            run.progress(50, "Going on without it")
 
     kinds.register("test.severed", handler, label="Severed")
     job = _ended(_begun(city, "test.severed"))
