@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import kendalltau
 
-from analysis.change import FEWEST_WINDOWS, Change, Dispersion, Word, detectable, dispersion, judge
+from analysis.change import Change, Word, judge
 from analysis.concentration import Concentration, concentration, placed
 from analysis.coverage import Looked, cells_covering, looked, looked_share
+from analysis.detectable import detectable
+from analysis.dispersion import FEWEST_WINDOWS, Dispersion, dispersion
 from analysis.rates import Rate, Smoothed, rate, smooth
 from analysis.records import Area, Coverage, Event, Period
 from analysis.tally import Labels, Mask, Tally, tally

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.change import dispersion, judge
+from analysis.change import judge
+from analysis.dispersion import dispersion
 
 DISTRICTS, WINDOWS = 24, 5
 Draw = Callable[[np.random.Generator, float, tuple[int, ...]], NDArray[np.int64]]
@@ -37,7 +38,7 @@ def toronto_seasons(file: Path) -> NDArray[np.float64]:
     with file.open(newline="") as rows:
         months = [int(row["OCCURRENCE_DATE"][5:7]) for row in csv.DictReader(rows)]
     counts = np.bincount(months, minlength=13)[1:]
-    return counts / counts.sum()
+    return np.asarray(counts / counts.sum(), dtype=np.float64)
 
 
 def share_with_a_false_word(draw: Draw, base: float, cities: int, seed: int) -> float:

@@ -8,7 +8,9 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import test_poisson_2indep as poisson_2indep
 
-from analysis.change import Dispersion, Word, detectable, dispersion, judge, p_values, ratio_interval
+from analysis.change import Word, judge, p_values, ratio_interval
+from analysis.detectable import detectable
+from analysis.dispersion import Dispersion, dispersion
 
 STILL = Dispersion(0.0, 1.0, 5)
 
@@ -67,7 +69,7 @@ def test_alpha_and_phi_solve_their_equations() -> None:
 
 
 def test_counts_that_vary_less_than_chance_leave_alpha_at_zero() -> None:
-    assert dispersion(np.array([[10, 10, 10, 11]])) == Dispersion(0.0, 1.0, 4)
+    assert dispersion(np.array([[10, 10, 10, 11]])) == Dispersion(0.0, 1.0, 4, freedom=3)
 
 
 def test_fewer_than_four_windows_tell_nothing_about_variation() -> None:

@@ -97,7 +97,6 @@ def import_vs_copy() -> Figure:
         unit="s",
         reference=f"bare COPY: {bare:.2f} s",
         ratio=ours / bare,
-        target="≤ 10",
         details={"rows": f"{ROWS}"},
     )
 

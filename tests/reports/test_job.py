@@ -32,7 +32,7 @@ def _build(tmp_path: Path, slug: str = "elverhavn", **options: Any) -> Path:
 
 @pytest.mark.xdist_group("worker")
 def test_two_workers_in_two_folders_make_the_same_bytes(elver: City, start_worker: StartWorker, tmp_path: Path) -> None:
-    made = []
+    made: list[tuple[str, bytes, str]] = []
     with city_context(elver.pk, via="test"):
         period = Period(YEAR["start"], YEAR["end"])
         diagnosis = create_diagnosis(city_id=elver.pk, period=period, dated=datetime.date(2026, 2, 1))
