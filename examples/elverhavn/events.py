@@ -31,7 +31,7 @@ WITHDRAWN = (("E08", 2021), ("E15", 2024), ("E22", 2025))
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record as its source wrote it down; the names are the columns. `summary` and `platform` are for people."""
+    """A record as its source wrote it down; the names are the columns. `summary` is for people."""
 
     key: str
     start: str

@@ -17,7 +17,7 @@ SOURCES = {
     "online-monitoring": ("Online monitoring of Elverhavn (fictional)", "online_monitoring", "green", "partial"),
 }
 NOTE = "Fictional data of the fictional city of Elverhavn; examples/elverhavn/README.md says what is built in."
-UNREAD = "The columns “summary” and “platform” are not read: a title is made of the vocabulary, never of cells."
+UNREAD = "The column “summary” is not read: a title is made of the vocabulary, never of cells."
 BY_MONTH = "In its first year the network wrote down the month only."
 
 
@@ -77,9 +77,16 @@ def _fields(marking: str) -> Mapping:
         "how_known": _column("known", words.KNOWN),
         "reliability": _column("reliability", letters),
         "credibility": _column("credibility", steps),
+        "platform": _column("platform", _platforms(), nothing=[""]),
         "marking": marking,
     }
 
 
-def _column(column: str, values: dict[str, str], **more: str) -> Mapping:
+def _platforms() -> dict[str, str]:
+    """Every platform by its own name, with a capital letter."""
+    names = {name for weights in words.PLATFORMS.values() for name in weights}
+    return {name: name[0].upper() + name[1:] for name in sorted(names)}
+
+
+def _column(column: str, values: dict[str, str], **more: Any) -> Mapping:
     return {"columns": [{"column": column, "values": values, **more}]}

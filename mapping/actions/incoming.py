@@ -20,7 +20,18 @@ Codes = tuple[str, ...]
 NULL = r"\N"
 LINES_AT_ONCE = 2000
 SEVERAL = ("manifestations", "targets", "currents")
-SINGLE = ("scope", "place", "space", "setting", "basis", "how_known", "reliability", "credibility", "marking")
+SINGLE = (
+    "scope",
+    "place",
+    "space",
+    "setting",
+    "basis",
+    "how_known",
+    "reliability",
+    "credibility",
+    "marking",
+    "platform",
+)
 
 
 def copy_text(text: str) -> str:
@@ -48,6 +59,7 @@ class Kind:
     reliability: str
     credibility: str
     marking: str
+    platform: str
     title: str
 
     @classmethod
@@ -90,7 +102,7 @@ CREATE TEMPORARY TABLE incoming_kind (
     id integer NOT NULL, scope text NOT NULL, place text NOT NULL, district_id bigint, space text NOT NULL,
     manifestations varchar[] NOT NULL, targets varchar[] NOT NULL, currents varchar[] NOT NULL, setting text NOT NULL,
     severity smallint, basis text NOT NULL, how_known text NOT NULL, reliability text NOT NULL,
-    credibility text NOT NULL, marking text NOT NULL, title text NOT NULL
+    credibility text NOT NULL, marking text NOT NULL, platform text NOT NULL, title text NOT NULL
 ) ON COMMIT DROP;
 """
 DROP = "DROP TABLE incoming, incoming_kind"
@@ -105,7 +117,7 @@ OF_BATCH = {
     "state": "'approved'",
     "approved_at": "statement_timestamp()",
     "created_at": "statement_timestamp()",
-    **dict.fromkeys(["what_happened", "platform", "source_link", "trigger_event"], "''"),
+    **dict.fromkeys(["what_happened", "source_link", "trigger_event"], "''"),
     **dict.fromkeys(["review_comment", "withdrawn_reason"], "''"),
 }
 

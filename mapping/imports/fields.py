@@ -32,6 +32,8 @@ SINGLE: dict[str, Codes] = {
     "reliability": tuple(Reliability.values),
     "credibility": tuple(Credibility.values),
     "marking": tuple(Marking.values),
+    # No codes: a platform goes by its name, as the mapping writes it.
+    "platform": (),
 }
 SEVERAL: dict[str, Codes] = {
     "manifestations": tuple(Manifestation.values),
@@ -106,4 +108,4 @@ class FieldRule:
         for rule in self.columns:
             found.update(dict.fromkeys(rule.codes(cells[rule.column])))
         order = ALLOWED[self.name]
-        return tuple(sorted(found, key=order.index)) or self.otherwise
+        return tuple(sorted(found, key=order.index) if order else found) or self.otherwise

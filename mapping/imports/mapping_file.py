@@ -21,7 +21,8 @@
         "manifestations": {"columns": [{"column": "OFFENCE", "values": {"Assault": "assault", "Theft": null}}]},
         "targets": {"columns": [{"column": "BIAS", "separator": ",", "nothing": ["None", ""],
                                  "values": {"Jewish": "antisemitic", "Gay": ["lgbti"]}}],
-                    "otherwise": []}
+                    "otherwise": []},
+        "platform": {"columns": [{"column": "PLATFORM", "values": {"FB": "Facebook", "": null}}]}    by name
       },
       "not_counted": [{"column": "OFFENCE", "values": ["Remove"], "reason": "withdrawn by the source"}],
       "batch_note": "who vouches for the batch"                                optional
@@ -246,11 +247,20 @@ class _Reader:
         """One code, several in a list, or none."""
         if value is None:
             return ()
+        if name == "platform":
+            return self._platform(value, path)
         if not isinstance(value, list):
             return (self._code(value, path, ALLOWED[name]),)
         if name in SINGLE and len(value) > 1:
             self._wrong(path, _("%(field)s holds one code, not several") % {"field": name})
         return tuple(self._code(code, f"{path}[{place}]", ALLOWED[name]) for place, code in enumerate(value))
+
+    def _platform(self, value: object, path: str) -> Codes:
+        """The name of a platform. What looks like an address of a channel or profile is refused."""
+        name = self._text(value, path, most=80)
+        if re.search(r"[@/#:]|\.\w", name):
+            self._wrong(path, _("names a platform, never a channel, a profile or an address"))
+        return (name,)
 
     def _day(self, value: object, path: str) -> datetime.date:
         try:

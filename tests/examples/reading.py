@@ -94,7 +94,8 @@ def codes(row: Row, mapping: dict[str, Any], field: str) -> tuple[str, ...]:
     """The codes of one field of a row; fails on a word the mapping does not know."""
     (rule,) = mapping["fields"][field]["columns"]
     words = row[rule["column"]].split("+") if "separator" in rule else [row[rule["column"]]]
-    return tuple(rule["values"][word.strip()] for word in words)
+    nothing = rule.get("nothing", [])
+    return tuple(rule["values"][word.strip()] for word in words if word.strip() not in nothing)
 
 
 def year(number: int) -> Period:

@@ -112,3 +112,22 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "mapping.json"
     path.write_text(json.dumps(column_mapping()), encoding="utf-8-sig")
     assert load_mapping(path).source_key == "police"
+
+
+def _with_platform(name: str) -> dict[str, Any]:
+    values = {"Short video": name, "": None}
+    fields = column_mapping()["fields"] | {"platform": {"columns": [{"column": "app", "values": values}]}}
+    return column_mapping(fields=fields)
+
+
+@pytest.mark.parametrize("name", ["@somebody", "chat.example.org", "https://chat", "Board #17", "Chat/room"])
+def test_a_platform_is_a_name_and_never_a_channel_or_profile(name: str) -> None:
+    with pytest.raises(ValidationError, match=r"\$\.fields\.platform.*never a channel"):
+        read_mapping(_with_platform(name))
+
+
+def test_a_platform_is_taken_by_its_name() -> None:
+    mapping = read_mapping(_with_platform("Short-video platform"))
+    (rule,) = [rule for rule in mapping.fields if rule.name == "platform"]
+    assert rule.codes({"app": " SHORT  video "}) == ("Short-video platform",)
+    assert rule.codes({"app": ""}) == ()
