@@ -86,6 +86,8 @@ AUTH_USER_MODEL = "accounts.User"
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+# An event is looked up by its record, never by what the record points at.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 
 # Jobs. The row in PostgreSQL owns a job's state; Celery only wakes workers.
