@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.landscape import District
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
@@ -139,7 +140,21 @@ def _category(reading: Reading, table: str, family: str, title: str) -> Table:
             change = judged.of(row.key)
             cells += [ratio(change), word(change)] if change else ["–", "–"]
         rows.append(cells)
-    return Table(columns=columns, rows=rows, number=table, title=title)
+    return Table(columns=columns, rows=rows, number=table, title=title, note=_unstated(reading, family))
+
+
+def _unstated(reading: Reading, family: str) -> str:
+    """How many records of the period say nothing here, where a record may."""
+    field = {"settings": "setting"}.get(family, family)
+    if field not in {"currents", "manifestations", "targets", "setting"}:
+        return ""
+    period = reading.landscape.period
+    silent = sum(not getattr(e, field) for e in reading.frozen.events if period.holds(e.first_day, e.last_day))
+    if not silent:
+        return ""
+    return ngettext(
+        "%(count)s record of the period says nothing here.", "%(count)s records of the period say nothing here.", silent
+    ) % {"count": number(silent)}
 
 
 def _grading(reading: Reading) -> list[Block]:

@@ -32,7 +32,7 @@ def _key(reading: Reading, printed: int) -> str:
     told = ngettext("%(count)s judgement is made", "%(count)s judgements are made", printed) % {
         "count": number(printed)
     }
-    return _("%(told)s from the records; %(gaps)s things are not known.") % {
+    return _("%(told)s from the records; %(gaps)s gaps in what is known are listed.") % {
         "told": told,
         "gaps": number(len(list(gaps(reading)))),
     }

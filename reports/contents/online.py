@@ -19,6 +19,8 @@ def _blocks(reading: Reading) -> list[Block]:
             KeySentence(_("Nobody looked online: what happens there is unknown, not nothing.")),
             Paragraph(_("No source of this diagnosis covers online spaces. Section 12 lists this among the gaps.")),
         ]
+    # Counted without letter case, printed as the first record writes it.
+    names = {event.platform.casefold(): event.platform for event in reversed(reading.frozen.events)}
     return [
         KeySentence(
             _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online, %(before)s before.")
@@ -30,7 +32,7 @@ def _blocks(reading: Reading) -> list[Block]:
             }
         ),
         Heading(_("Platforms, currents and what was done")),
-        *_table(_("Platforms"), [(row.key, row) for row in online.platforms]),
+        *_table(_("Platforms"), [(names[row.key], row) for row in online.platforms]),
         *_table(_("Currents"), [(label("currents", row.key), row) for row in online.currents]),
         *_table(_("What was done"), [(label("manifestations", row.key), row) for row in online.manifestations]),
         Heading(_("Online and offline together")),
