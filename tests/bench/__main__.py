@@ -11,7 +11,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
+from config import embedded
+
 os.environ["PYTEST_XDIST_WORKER"] = "gw9"  # a database and a broker of its own, beside those of the tests
+os.environ["GROUNDWORK_HOME"] = str(embedded.home())  # the figures lie where the city's state does
 import django
 
 import tests.services  # noqa: F401  (sets the environment before Django reads it)
