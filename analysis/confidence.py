@@ -1,7 +1,10 @@
 """The stated rule for how confident a judgement is: a convention, printed in the annex."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from analysis.records import Event
 
 
 class Confidence(StrEnum):
@@ -37,17 +40,30 @@ class Footing:
     consultation_agrees: bool | None = None
 
 
-def confidence(footing: Footing) -> tuple[Confidence, tuple[Reason, ...]]:
+def footing(events: Sequence[Event], *, too_few: bool = False, consultation_agrees: bool | None = None) -> Footing:
+    """What a judgement that rests on these events stands on. Shares of no events at all are 0."""
+    count = max(len(events), 1)
+    return Footing(
+        records=len(events),
+        source_types=len({event.source_type for event in events}),
+        well_graded=sum(event.well_graded for event in events) / count,
+        stale=sum(event.stale for event in events) / count,
+        too_few=too_few,
+        consultation_agrees=consultation_agrees,
+    )
+
+
+def confidence(stands_on: Footing) -> tuple[Confidence, tuple[Reason, ...]]:
     """Low by any reason against it, high where all conditions hold, else moderate with what is missing.
 
     High: at least 3 independent source types, 70 % well graded (A–C and 1–3), a consultation that agrees, at most 10 %
     stale, 20 records. Low: one source type, or under 40 % well graded, or over 40 % stale, or too few to tell. The
     three levels are those of ICD 203 (US Intelligence Community Directive 203, 2015).
     """
-    low = _against(footing)
+    low = _against(stands_on)
     if low:
         return Confidence.LOW, low
-    missing = _missing(footing)
+    missing = _missing(stands_on)
     return (Confidence.MODERATE, missing) if missing else (Confidence.HIGH, ())
 
 

@@ -34,8 +34,11 @@ def count_interval(count: int, phi: float = 1.0, level: float = 0.95) -> tuple[f
     return low, high
 
 
-def rate(count: int, population: int, years: float, phi: float = 1.0) -> Rate:
-    """Events per 10,000 residents and year. Raises ValueError without residents or time to divide by."""
+def rate(count: int, population: float, years: float, phi: float = 1.0) -> Rate:
+    """Events per 10,000 residents and year, with the interval of `count_interval`.
+
+    Raises ValueError without residents or time to divide by.
+    """
     if population <= 0 or years <= 0:
         raise ValueError("A rate needs residents and time to divide by.")
     scale = PER / (population * years)

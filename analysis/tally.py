@@ -4,7 +4,7 @@ A record with several currents counts once per district and once under each curr
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,8 +28,27 @@ class Labels:
     name: Index
 
     def counts(self, mask: Mask) -> Index:
-        """Events under each name among those of the mask; shape (names,)."""
+        """Distinct events under each name among those of the mask; shape (names,)."""
         return np.bincount(self.name[mask[self.event]], minlength=len(self.names)).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One category of the period: distinct events now and in the comparison period, as recorded."""
+
+    key: str
+    now: int
+    before: int
+
+
+def counted(labels: Labels, now: Mask, before: Mask) -> tuple[Counted, ...]:
+    """Categories with anything recorded in either period, most now first, ties by the alphabet."""
+    rows = [
+        Counted(name, int(a), int(b))
+        for name, a, b in zip(labels.names, labels.counts(now), labels.counts(before), strict=True)
+        if a or b
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.now, -row.before, row.key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +56,8 @@ class Tally:
     """Events as arrays. `window` is the position in `windows` of the one that holds the event's days, −1 for none.
 
     `crosses` marks imprecise dates that lie partly in a window; `mature` those reported no later after their
-    window's end than is known of the current one.
+    window's end than is known of the current one, `within_month` those whose month is known, `online` those that took
+    place wholly or partly online.
     """
 
     events: tuple[Event, ...]
@@ -45,6 +65,8 @@ class Tally:
     window: Index
     crosses: Mask
     mature: Mask
+    within_month: Mask
+    online: Mask
     districts: Labels
     currents: Labels
     manifestations: Labels
@@ -61,7 +83,7 @@ class Tally:
         return labels
 
     def having(self, test: Callable[[Event], bool]) -> Mask:
-        return np.fromiter((test(event) for event in self.events), dtype=bool, count=len(self.events))
+        return _flags(self.events, test)
 
     def in_window(self, position: int) -> Mask:
         return np.asarray(self.window == position)
@@ -83,12 +105,13 @@ def tally(
 ) -> Tally:
     """Turn events into arrays. `windows[0]` is the current period; the others must not overlap it.
 
-    Raises ValueError where an event names an area that is not among `areas`.
+    Raises ValueError where an area is given twice, an event occurs twice, names an area that is not among `areas`, ends
+    before it begins, or has a district though its place is none (or the other way round).
     """
     codes = {area.code: index for index, area in enumerate(areas)}
-    unknown = sorted({e.district for e in events if e.district is not None and e.district not in codes})
-    if unknown:
-        raise ValueError(f"Events name districts that are not there: {', '.join(unknown[:5])}.")
+    if len(codes) != len(areas):
+        raise ValueError("Every district is given once; a code occurs twice.")
+    _check(events, codes)
     window, crosses = _windows_of(events, windows)
     return Tally(
         events=tuple(events),
@@ -96,6 +119,10 @@ def tally(
         window=window,
         crosses=crosses,
         mature=_mature(events, window, windows, extracted_on),
+        within_month=_flags(
+            events, lambda e: (e.first_day.year, e.first_day.month) == (e.last_day.year, e.last_day.month)
+        ),
+        online=_flags(events, lambda e: e.space != "offline"),
         districts=_labels(events, lambda e: (e.district,) if e.district is not None else (), tuple(codes)),
         currents=_labels(events, lambda e: e.currents),
         manifestations=_labels(events, lambda e: e.manifestations),
@@ -104,9 +131,26 @@ def tally(
         settings=_labels(events, lambda e: (e.setting,) if e.setting else ()),
         source_types=_labels(events, lambda e: (e.source_type,)),
         platforms=_labels(events, lambda e: (e.platform,) if e.platform else ()),
-        well_graded=np.fromiter((e.well_graded for e in events), dtype=bool, count=len(events)),
-        stale=np.fromiter((e.stale for e in events), dtype=bool, count=len(events)),
+        well_graded=_flags(events, lambda e: e.well_graded),
+        stale=_flags(events, lambda e: e.stale),
     )
+
+
+def _flags(events: Sequence[Event], test: Callable[[Event], bool]) -> Mask:
+    return np.fromiter((test(event) for event in events), dtype=bool, count=len(events))
+
+
+def _check(events: Sequence[Event], codes: Mapping[str, int]) -> None:
+    unknown = sorted({e.district for e in events if e.district is not None and e.district not in codes})
+    if unknown:
+        raise ValueError(f"Events name districts that are not there: {', '.join(unknown[:5])}.")
+    if len({e.key for e in events}) != len(events):
+        raise ValueError("Every event is given once; a key occurs twice.")
+    for event in events:
+        if event.last_day < event.first_day:
+            raise ValueError(f"Event {event.key} ends ({event.last_day}) before it begins ({event.first_day}).")
+        if (event.place == "district") != (event.district is not None):
+            raise ValueError(f"Event {event.key} has the place {event.place} and the district {event.district}.")
 
 
 def _windows_of(events: Sequence[Event], windows: Sequence[Period]) -> tuple[Index, Mask]:
@@ -123,12 +167,16 @@ def _windows_of(events: Sequence[Event], windows: Sequence[Period]) -> tuple[Ind
 
 
 def _mature(events: Sequence[Event], window: Index, windows: Sequence[Period], extracted_on: datetime.date) -> Mask:
-    """Reports that came in within the time the current period has had so far; without a date they count."""
+    """Reports that came in within the time the current period has had so far.
+
+    Without a date of report an event counts from its own last day: where the records were taken out before the period
+    was over, the same last days of the earlier windows are left out too.
+    """
     lag = extracted_on - windows[0].end
     latest = [period.end + lag for period in windows]
     return np.fromiter(
         (
-            position == NOWHERE or event.reported is None or event.reported <= latest[position]
+            position == NOWHERE or (event.reported or event.last_day) <= latest[position]
             for event, position in zip(events, window.tolist(), strict=True)
         ),
         dtype=bool,

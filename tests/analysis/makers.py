@@ -1,17 +1,19 @@
 """Events, areas and coverage for the tests of the analysis; each test says only what it is about."""
 
 import datetime
+import itertools
 from typing import Any
 
 from analysis.records import Area, Coverage, Event, Period
 
 YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+_KEYS = itertools.count(1)
 NORTH, SOUTH = Area("N", "North", 10_000), Area("S", "South", 20_000)
 
 
 def event(day: datetime.date, district: str | None = "N", **fields: Any) -> Event:
     values: dict[str, Any] = {
-        "key": "1",
+        "key": str(next(_KEYS)),
         "first_day": day,
         "last_day": day,
         "reported": None,

@@ -1,0 +1,131 @@
+"""Records per calendar month, and how online and offline move together."""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scipy.stats import kendalltau
+
+from analysis.coverage import covers
+from analysis.records import Coverage, Period
+from analysis.tally import Counted, Mask, Tally, counted
+
+FEWEST_MONTHS = 12
+FEWEST_A_SIDE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month: its first day, its events, whether it lies in the current period, and whether anyone looked.
+
+    `share_looked` is the share of its days, 0–1, on which some source looked somewhere; at 0 the count says nothing.
+    """
+
+    start: datetime.date
+    count: int
+    current: bool
+    share_looked: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """Online and hybrid records. `tau` is Kendall's tau-b of their monthly counts with the offline ones.
+
+    `share_looked` and `share_looked_before` are the shares of the two periods' days, 0–1, on which some source looked
+    online: at 0 nothing is known, which is not the same as no records. `months` is the number of months behind `tau`.
+    """
+
+    now: int
+    before: int
+    platforms: tuple[Counted, ...]
+    currents: tuple[Counted, ...]
+    manifestations: tuple[Counted, ...]
+    months: int
+    tau: float | None
+    tau_p: float | None
+    share_looked: float = 1.0
+    share_looked_before: float = 1.0
+
+
+def months(table: Tally, coverage: Sequence[Coverage]) -> tuple[Month, ...]:
+    """Events per calendar month from the comparison to the period, where the month is known."""
+    period, comparison = table.windows[:2]
+    counts = _monthly(table, table.within_month, comparison, period)
+    return tuple(
+        Month(
+            start=span.start,
+            count=counts[span.start],
+            current=span.start >= period.start.replace(day=1),
+            share_looked=covers(coverage, span),
+        )
+        for span in _spans(comparison, period)
+    )
+
+
+def online(table: Tally, coverage: Sequence[Coverage]) -> Online:
+    """The online landscape: counts by platform, current and manifestation, and how it moves with the offline one."""
+    period, comparison = table.windows[:2]
+    mask = table.online
+    now, before = table.in_window(0) & mask, table.in_window(1) & mask
+    looking = [row for row in coverage if row.online]
+    tau, p, used = _moves_with_offline(table, coverage, comparison, period)
+    return Online(
+        now=int(now.sum()),
+        before=int(before.sum()),
+        platforms=counted(table.platforms, now, before),
+        currents=counted(table.currents, now, before),
+        manifestations=counted(table.manifestations, now, before),
+        months=used,
+        tau=tau,
+        tau_p=p,
+        share_looked=covers(looking, period),
+        share_looked_before=covers(looking, comparison),
+    )
+
+
+def _moves_with_offline(
+    table: Tally, coverage: Sequence[Coverage], comparison: Period, period: Period
+) -> tuple[float | None, float | None, int]:
+    """Kendall's tau-b (Kendall 1945, Biometrika 33, 239–251) of monthly counts, online and hybrid with offline.
+
+    Only months in which somebody looked online and offline on every day: an empty month that nobody looked at would
+    seem to move with another. None under 12 such months, 10 records a side, or where a side never varies.
+    """
+    looking = [
+        [row for row in coverage if row.online],
+        [row for row in coverage if row.areas is None or row.areas],
+    ]
+    used = [span.start for span in _spans(comparison, period) if all(covers(rows, span) >= 1 for rows in looking)]
+    sides = [
+        [counts[start] for start in used]
+        for counts in (
+            _monthly(table, table.within_month & mask, comparison, period) for mask in (table.online, ~table.online)
+        )
+    ]
+    if len(used) < FEWEST_MONTHS or any(sum(side) < FEWEST_A_SIDE or len(set(side)) == 1 for side in sides):
+        return None, None, len(used)
+    result = kendalltau(*sides)
+    return float(result.statistic), float(result.pvalue), len(used)
+
+
+def _monthly(table: Tally, mask: Mask, comparison: Period, period: Period) -> "Counter[datetime.date]":
+    days = Counter(
+        event.first_day
+        for event, kept in zip(table.events, mask, strict=True)
+        if kept and comparison.start <= event.first_day <= period.end
+    )
+    result: Counter[datetime.date] = Counter()
+    for day, count in days.items():
+        result[day.replace(day=1)] += count
+    return result
+
+
+def _spans(comparison: Period, period: Period) -> list[Period]:
+    """The calendar months from the comparison's first to the period's last, cut to the days in between."""
+    month, result = comparison.start.replace(day=1), []
+    while month <= period.end:
+        following = (month + datetime.timedelta(days=32)).replace(day=1)
+        result.append(Period(month, min(following - datetime.timedelta(days=1), period.end)))
+        month = following
+    return result
