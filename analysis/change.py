@@ -23,6 +23,7 @@ FEWEST = 10
 SMALLEST_RATIO = 1.2
 # Tables of tails above this many records are not kept: they are large, and rarely asked for twice.
 LARGEST_KEPT = 2_000
+BINOMIAL_FROM = 10_000
 CHANCE_ALONE = Dispersion()
 
 
@@ -96,8 +97,10 @@ def _doubled(now: Counts, n: Counts, c: NDArray[np.float64]) -> NDArray[np.float
 def doubled_tails(n: int, c: float) -> NDArray[np.float64]:
     """Doubled tail probability of each count 0…n under BetaBinomial(n, c, c), under Binomial(n, ½) where c = ∞.
 
-    The same as scipy's betabinom.cdf and sf, which sum anew for every count; shape (n + 1,).
+    The same as scipy's betabinom.cdf and sf, which sum anew for every count; shape (n + 1,). Where c is so large that
+    the variance grows by less than one part in 20,000 it is taken as ∞: the beta functions would cancel digits.
     """
+    c = c if c <= BINOMIAL_FROM * n else math.inf
     return _kept_tails(n, c) if n <= LARGEST_KEPT else _tails(n, c)
 
 

@@ -1,7 +1,7 @@
 """Still cities, drawn by chance: what is called a change in them is a false alarm."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from analysis.change import judge
 from analysis.dispersion import dispersion
 
 DISTRICTS, WINDOWS = 24, 5
+KEYS = [str(number) for number in range(DISTRICTS)]
 Draw = Callable[[np.random.Generator, float, tuple[int, ...]], NDArray[np.int64]]
 
 
@@ -28,11 +29,6 @@ def gamma_mixed(alpha: float) -> Draw:
     return lambda rng, mean, size: rng.negative_binomial(1 / alpha, 1 / (1 + alpha * mean), size)
 
 
-def seasonal(shares: NDArray[np.float64]) -> Draw:
-    """Months with these shares of the year, the same months in every window, summed to a year."""
-    return lambda rng, mean, size: sum(rng.poisson(mean * share, size) for share in shares)  # type: ignore[return-value]
-
-
 def toronto_seasons(file: Path) -> NDArray[np.float64]:
     """The share of each calendar month in Toronto's recorded hate crimes."""
     with file.open(newline="") as rows:
@@ -41,15 +37,37 @@ def toronto_seasons(file: Path) -> NDArray[np.float64]:
     return np.asarray(counts / counts.sum(), dtype=np.float64)
 
 
-def share_with_a_false_word(draw: Draw, base: float, cities: int, seed: int) -> float:
-    """The share of still cities in which any district gets a word that claims a change."""
+def seasonal(shares: NDArray[np.float64], months: Sequence[int] = range(1, 13)) -> Draw:
+    """Records of these months of the year, the same months in every window; the mean is that of an average window."""
+    relative = float(shares[[month - 1 for month in months]].sum()) * 12 / len(months)
+    return lambda rng, mean, size: rng.poisson(mean * relative, size)
+
+
+def share_with_a_false_word_out_of_season(shares: NDArray[np.float64], base: float, cities: int, seed: int) -> float:
+    """April to June against January to March *directly before*: what the same calendar dates protect from."""
     rng = np.random.default_rng(seed)
-    keys = [str(number) for number in range(DISTRICTS)]
+    spring, winter = seasonal(shares, (4, 5, 6)), seasonal(shares, (1, 2, 3))
     false = 0
     for _city in range(cities):
-        history = draw(rng, base, (DISTRICTS, WINDOWS))
-        now = draw(rng, base, (DISTRICTS,))
-        changes = judge(keys, now, history[:, 0], dispersion(history))
+        history = spring(rng, base, (DISTRICTS, WINDOWS))
+        changes = judge(KEYS, spring(rng, base, (DISTRICTS,)), winter(rng, base, (DISTRICTS,)), dispersion(history))
+        false += any(change.word.is_finding for change in changes)
+    return false / cities
+
+
+def share_with_a_false_word(
+    draw: Draw, base: float, cities: int, seed: int, *, members: int = DISTRICTS, windows: int = WINDOWS
+) -> float:
+    """The share of still cities in which any member of a family gets a word that claims a change.
+
+    The comparison is the newest of the earlier windows, as it is in a diagnosis.
+    """
+    rng = np.random.default_rng(seed)
+    false = 0
+    for _city in range(cities):
+        history = draw(rng, base, (members, windows))
+        now = draw(rng, base, (members,))
+        changes = judge(KEYS[:members], now, history[:, 0], dispersion(history))
         false += any(change.word.is_finding for change in changes)
     return false / cities
 
@@ -57,13 +75,12 @@ def share_with_a_false_word(draw: Draw, base: float, cities: int, seed: int) -> 
 def share_found(before: float, now: float, cities: int, seed: int) -> float:
     """The share of Poisson cities in which one district's true change among 24 is found."""
     rng = np.random.default_rng(seed)
-    keys = [str(number) for number in range(DISTRICTS)]
     found = 0
     for _city in range(cities):
         history = poisson(rng, before, (DISTRICTS, WINDOWS))
         current = poisson(rng, before, (DISTRICTS,))
         current[0] = rng.poisson(now)
-        found += judge(keys, current, history[:, 0], dispersion(history))[0].word.is_finding
+        found += judge(KEYS, current, history[:, 0], dispersion(history))[0].word.is_finding
     return found / cities
 
 

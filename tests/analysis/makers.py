@@ -7,6 +7,7 @@ from typing import Any
 from analysis.records import Area, Coverage, Event, Period
 
 YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+EXTRACTED = datetime.date(2026, 1, 31)
 _KEYS = itertools.count(1)
 NORTH, SOUTH = Area("N", "North", 10_000), Area("S", "South", 20_000)
 

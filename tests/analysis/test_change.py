@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from scipy.stats import betabinom, binom
+from scipy.stats import betabinom, binom, norm
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import test_poisson_2indep as poisson_2indep
 
-from analysis.change import Word, judge, p_values, ratio_interval
+from analysis.change import Word, doubled_tails, judge, p_values, ratio_interval
 from analysis.detectable import detectable
 from analysis.dispersion import Dispersion, dispersion
 
@@ -37,9 +37,67 @@ def test_with_more_variation_p_is_the_larger_of_both_models() -> None:
     assert_allclose(p_values(np.array([30]), np.array([10]), Dispersion(0.1, 2.0, 5)), [max(first, second)])
 
 
+@pytest.mark.parametrize("excess", [1e-16, 1e-13, 1e-9, 1e-6, 1e-4])
+def test_a_hair_more_variation_than_chance_is_the_same_p(excess: float) -> None:
+    """φ = 1 + ε and α = ε lead to p's of the exact conditional test, not to lost digits: scipy's binomial tail."""
+    judged = p_values(np.array([50]), np.array([23]), Dispersion(excess, 1 + excess, 5))
+    assert_allclose(judged, [2 * binom.sf(49, 73, 0.5)], rtol=0.05)
+
+
+@pytest.mark.parametrize(("n", "c"), [(12, 0.7), (60, 20.0), (400, 90.0), (3000, 40.0)])
+def test_tails_are_scipys(n: int, c: float) -> None:
+    counts = np.arange(n // 2)
+    assert_allclose(doubled_tails(n, c)[counts], 2 * betabinom.cdf(counts, n, c, c), rtol=1e-7)
+
+
 def test_interval_of_the_ratio_is_clopper_and_pearsons() -> None:
     low, high = proportion_confint(14, 55, method="beta")
     assert_allclose(ratio_interval(41, 14, STILL), ((1 - high) / high, (1 - low) / low))
+
+
+def test_variation_learnt_from_few_windows_makes_p_a_students_t() -> None:
+    """By simulation: a normal deviate over the root of an independent χ²₄/4, as often beyond z as the p says.
+
+    45 → 70 has the exact p 0.0248 by Binomial(115, ½), so z = 2.24; Student's t with 4 degrees of freedom: 0.0883.
+    """
+    plain = 2 * binom.sf(69, 115, 0.5)
+    rng = np.random.default_rng(8)
+    t = rng.normal(size=400_000) / np.sqrt(rng.chisquare(4, 400_000) / 4)
+    simulated = (np.abs(t) > norm.isf(plain / 2)).mean()
+    judged = p_values(np.array([70]), np.array([45]), Dispersion(0.0, 1.0, 5, freedom=4))
+    assert_allclose(judged, [simulated], atol=0.003)
+
+
+def test_an_interval_on_four_degrees_of_freedom_is_that_of_half_the_records() -> None:
+    """Tabulated 97.5 % points: 2.776 for Student's t with 4 degrees of freedom, 1.960 for the normal; squared 2.006."""
+    few = Dispersion(0.0, 1.0, 5, freedom=4)
+    low, high = proportion_confint(14 / 2.006, 55 / 2.006, method="beta")
+    assert_allclose(ratio_interval(41, 14, few), ((1 - high) / high, (1 - low) / low), rtol=1e-3)
+
+
+@pytest.mark.parametrize(("alpha", "phi", "least"), [(0.0, 1.0, 0.95), (0.0, 2.0, 0.94), (0.05, 1.0, 0.94)])
+def test_the_interval_holds_the_true_ratio_as_often_as_it_says(alpha: float, phi: float, least: float) -> None:
+    """40 expected before, 80 now: the interval holds 2 in 95 % of 1,500 draws (three standard errors are 1.7 %)."""
+    rng = np.random.default_rng(9)
+
+    def draw(mean: float) -> list[int]:
+        extra = max(alpha, (phi - 1) / mean)
+        rates = rng.gamma(1 / extra, extra * mean, 1500) if extra else np.full(1500, mean)
+        return [int(count) for count in rng.poisson(rates)]
+
+    spread = Dispersion(alpha, phi, 5)
+    intervals = [ratio_interval(now, before, spread) for now, before in zip(draw(80), draw(40), strict=True)]
+    assert np.mean([low <= 2 <= high for low, high in intervals]) >= least - 0.017
+
+
+def test_no_records_at_all_have_no_p() -> None:
+    with pytest.raises(ValueError, match="at least one record"):
+        p_values(np.array([0]), np.array([0]), STILL)
+
+
+def test_a_value_that_is_spelt_anew_is_never_a_rise_and_a_fall() -> None:
+    """Toronto's register wrote `2SLGBTQ+` until 2023 and `2Slgbtq+` from then on: two categories if left unfolded."""
+    assert _words([0, 33], [30, 0], categories=True) == [Word.RECORDING_CHANGED, Word.RECORDING_CHANGED]
 
 
 def test_nothing_before_has_no_upper_end() -> None:

@@ -1,10 +1,12 @@
 """The confidence rule, part by part, as it is printed in the annex."""
 
+import datetime
 from typing import Any
 
 import pytest
 
-from analysis.confidence import Confidence, Footing, Reason, confidence
+from analysis.confidence import Confidence, Footing, Reason, confidence, footing
+from tests.analysis.makers import event
 
 FIRM: dict[str, Any] = {
     "records": 20,
@@ -46,3 +48,16 @@ def test_one_condition_missing_is_moderate_and_named(part: dict[str, Any], reaso
 )
 def test_any_reason_against_is_low_and_named(part: dict[str, Any], reason: Reason) -> None:
     assert confidence(Footing(**{**FIRM, **part})) == (Confidence.LOW, (reason,))
+
+
+def test_the_footing_of_events_is_counted_from_them() -> None:
+    """Four events: B2, B2, D2 and B4, one of them stale, from two types: half well graded, a quarter stale."""
+    day = datetime.date(2025, 1, 1)
+    found = footing(
+        [event(day), event(day, stale=True), event(day, reliability="D"), event(day, credibility=4, source_type="ngo")]
+    )
+    assert found == Footing(records=4, source_types=2, well_graded=0.5, stale=0.25)
+
+
+def test_no_events_are_a_low_footing() -> None:
+    assert confidence(footing([]))[0] == Confidence.LOW

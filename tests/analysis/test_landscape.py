@@ -1,18 +1,20 @@
 """The landscape as a whole: who looked, what is compared, what is left out."""
 
+import csv
 import datetime
+import random
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from analysis.change import Word
+from analysis.comparison import check_windows
 from analysis.coverage import Looked, covers
 from analysis.landscape import Landscape, analyse
 from analysis.records import Area, Coverage, Event, Period
-from tests.analysis.makers import NORTH, SOUTH, YEAR, coverage, event, events
-
-EXTRACTED = datetime.date(2026, 1, 31)
+from tests.analysis.makers import EXTRACTED, NORTH, SOUTH, YEAR, coverage, event, events
 
 
 def _landscape(
@@ -107,6 +109,7 @@ def test_city_wide_records_count_for_the_city_and_for_no_district() -> None:
     land = _landscape([*events(5, 2025, None), *events(3, 2025)])
     assert (land.total, sum(d.count for d in land.districts)) == (8, 3)
     assert land.by_place == {"city_wide": 5, "district": 3}
+    assert land.left_out.without_district == 5
 
 
 def test_fewer_than_four_earlier_years_give_modest_words() -> None:
@@ -170,6 +173,28 @@ def test_categories_are_compared_after_case_folding() -> None:
     assert [(c.key, c.before, c.now, c.word) for c in targets.changes] == [("2slgbtq+", 20, 20, Word.NO_CLEAR_CHANGE)]
 
 
+def test_torontos_recoded_value_is_one_category_with_nothing_to_tell(shared_data: Path) -> None:
+    """30 + 1 records in 2023 under both spellings, 33 in 2024 under the new one: 31 → 33."""
+    with (shared_data / "toronto" / "hate-crimes-2018-2024.csv").open(newline="") as file:
+        rows = [
+            event(datetime.date.fromisoformat(row["OCCURRENCE_DATE"]), targets=(row["SEXUAL_ORIENTATION_BIAS"],))
+            for row in csv.DictReader(file)
+        ]
+    period = Period(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
+    land = analyse(
+        rows,
+        [NORTH],
+        [coverage()],
+        period=period,
+        comparison=period.years_earlier(1),
+        history=[period.years_earlier(k) for k in range(1, 7)],
+        extracted_on=datetime.date(2025, 1, 31),
+    )
+    change = land.families["targets"].of("2slgbtq+")
+    assert change is not None
+    assert (change.before, change.now, change.word) == (31, 33, Word.NO_CLEAR_CHANGE)
+
+
 def test_unknown_districts_are_refused() -> None:
     with pytest.raises(ValueError, match="not there: X"):
         _landscape([event(datetime.date(2025, 1, 1), "X")])
@@ -180,6 +205,107 @@ def test_the_29th_of_february_has_an_earlier_year() -> None:
     assert leap.years_earlier(1) == Period(datetime.date(2023, 2, 28), datetime.date(2023, 3, 1))
 
 
-def test_the_same_records_give_the_same_landscape() -> None:
-    rows = _steady(20) + _steady(30, "S")
-    assert str(_landscape(rows)) == str(_landscape(rows))
+def test_records_in_any_order_give_the_same_landscape() -> None:
+    rows = _steady(20, space="online") + _steady(30, "S") + events(40, 2025, reliability="D")
+    shuffled = random.Random(4).sample(rows, len(rows))
+    assert repr(_landscape(rows)) == repr(_landscape(shuffled))
+
+
+def test_two_years_are_compared_with_windows_that_share_no_year() -> None:
+    """2024–2025 against 2022–2023; of the starts 2023, 2022, … 2016 only every second is another two years."""
+    period = Period(datetime.date(2024, 1, 1), datetime.date(2025, 12, 31))
+    history = [period.years_earlier(k) for k in range(1, 9)]
+    kept = check_windows(period, period.years_earlier(2), history)
+    assert [window.start.year for window in kept] == [2024, 2022, 2020, 2018, 2016]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "message"),
+    [
+        (datetime.date(2024, 7, 1), datetime.date(2025, 6, 30), "whole years earlier"),
+        (datetime.date(2023, 7, 1), datetime.date(2024, 6, 30), "whole years earlier"),
+        (datetime.date(2026, 1, 1), datetime.date(2026, 12, 31), "whole years earlier"),
+    ],
+)
+def test_another_stretch_of_the_year_is_no_comparison(start: datetime.date, end: datetime.date, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        check_windows(YEAR, Period(start, end), [])
+
+
+def test_a_comparison_may_not_share_days_with_the_period() -> None:
+    period = Period(datetime.date(2024, 1, 1), datetime.date(2025, 12, 31))
+    with pytest.raises(ValueError, match="overlaps"):
+        check_windows(period, period.years_earlier(1), [])
+
+
+def test_a_year_that_is_not_over_is_compared_with_as_much_of_the_year_before() -> None:
+    """Taken out on 30 June 2025: what happened after 30 June 2024 is left out too, though its report has no date."""
+    rows = [event(datetime.date(2024, 3, 1)), event(datetime.date(2024, 9, 1)), event(datetime.date(2025, 3, 1))]
+    land = _landscape(rows, extracted_on=datetime.date(2025, 6, 30))
+    assert (land.city.before, land.city.now, land.left_out.late_reports) == (1, 1, 1)
+
+
+def test_a_record_given_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="a key occurs twice"):
+        _landscape([event(datetime.date(2025, 1, 1), key="7"), event(datetime.date(2025, 2, 1), key="7")])
+
+
+def test_a_district_given_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="a code occurs twice"):
+        _landscape([], areas=[NORTH, NORTH])
+
+
+@pytest.mark.parametrize("fields", [{"place": "online"}, {"last_day": datetime.date(2024, 12, 31)}])
+def test_records_that_contradict_themselves_are_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="Event 7"):
+        _landscape([event(datetime.date(2025, 1, 1), key="7", **fields)])
+
+
+def test_a_period_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(ValueError, match="before it begins"):
+        Period(datetime.date(2025, 1, 2), datetime.date(2025, 1, 1))
+
+
+def test_a_district_without_residents_has_no_rate_and_spoils_none() -> None:
+    land = _landscape(events(5, 2025) + events(2, 2025, "H"), areas=[NORTH, SOUTH, Area("H", "Harbour", 0)])
+    assert land.districts[2].rate is None
+    assert land.districts[0].rate is not None
+    assert land.districts[0].rate.value == pytest.approx(5.0)
+
+
+def test_readings_leave_out_the_police_first() -> None:
+    rows = _steady(20) + events(60, 2025, source="school", source_type="school")
+    land = _landscape(rows, [coverage(), coverage("school"), coverage("a")])
+    assert [s.reading for s in land.sensitivity if s.family == "city"] == [
+        "well_graded",
+        "without:police",
+        "without:school",
+    ]
+    assert {s.reading: s.other for s in land.sensitivity if s.family == "districts"}["without:school"] == (
+        Word.NO_CLEAR_CHANGE
+    )
+
+
+def test_online_and_offline_that_rise_in_the_same_months_move_together() -> None:
+    """In month m of both years m records offline and 2m online: every pair of months is in the same order, tau-b 1."""
+    rows = [
+        event(datetime.date(year, month, 1 + day), space=space)
+        for year in (2024, 2025)
+        for month in range(1, 13)
+        for space, count in (("offline", month), ("online", 2 * month))
+        for day in range(count)
+    ]
+    online = _landscape(rows).online
+    assert (online.now, online.before, online.months) == (156, 156, 24)
+    assert online.tau == pytest.approx(1.0)
+
+
+def test_a_year_in_which_nobody_looked_online_says_nothing_about_it() -> None:
+    looked = [coverage(last=2024, online=False), coverage(first=2025)]
+    online = _landscape(_steady(20) + events(20, 2025, space="online"), looked).online
+    assert (online.share_looked, online.share_looked_before, online.months) == (1.0, 0.0, 12)
+
+
+def test_months_that_nobody_looked_at_say_so() -> None:
+    land = _landscape(events(12, 2025), [coverage(first=2025)])
+    assert [month.share_looked for month in land.months] == [0.0] * 12 + [1.0] * 12
