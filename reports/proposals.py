@@ -19,6 +19,9 @@ from reports.contents.reading import word as word_of
 SECTION_LANDSCAPE, SECTION_ONLINE, SECTION_TARGETS = 5, 6, 7
 MOST_TARGETS = 3
 
+# Codes for what is not known or not there: their count may change, which is no judgement on the ground.
+SAYS_NOTHING = {"none", "none_known"}
+
 # ICD 203, the upper row of its expressions of likelihood.
 VERY_LIKELY = "very likely"
 ALMOST_CERTAIN = "almost certain"
@@ -84,6 +87,8 @@ def _families(reading: Reading) -> Iterator[Proposal]:
         ("targets", SECTION_TARGETS),
     ):
         for change in reading.landscape.families[family].findings:
+            if change.key in SAYS_NOTHING:
+                continue
             yield _of_change(
                 reading,
                 change,

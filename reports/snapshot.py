@@ -284,7 +284,7 @@ def thaw(data: bytes) -> Frozen:
         period=period,
         comparison=Period(diagnosis["compare_start"], diagnosis["compare_end"]),
         history=_history(period, coverage),
-        extracted_on=_extracted_on(raw["imports"], diagnosis["dated"]),
+        extracted_on=extracted_on(raw["imports"], diagnosis["dated"]),
         of_older_boundaries=older,
     )
 
@@ -310,10 +310,13 @@ def _history(period: Period, coverage: tuple[Coverage, ...]) -> tuple[Period, ..
     return tuple(window for window in earlier if window.start >= begin)
 
 
-def _extracted_on(imports: Iterable[dict[str, Any]], dated: datetime.date) -> datetime.date:
-    """The day up to which reports can have come in: the earliest day a file was taken out of its source."""
-    days = [datetime.date.fromisoformat(row["extracted_on"]) for row in imports]
-    return min([*days, dated])
+def extracted_on(imports: Iterable[dict[str, Any]], dated: datetime.date) -> datetime.date:
+    """The day up to which every source has told: each one's latest export, the earliest of these."""
+    latest: dict[str, datetime.date] = {}
+    for row in imports:
+        day = datetime.date.fromisoformat(row["extracted_on"])
+        latest[row["source"]] = max(day, latest.get(row["source"], day))
+    return min([*latest.values(), dated])
 
 
 def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) -> tuple[tuple[Event, ...], int]:

@@ -19,7 +19,7 @@ from reports.actions import check_comparison, create_diagnosis
 from reports.contents.reading import Reading, analysed
 from reports.models import Diagnosis
 from reports.pdf import restricted_edition
-from reports.snapshot import NothingToDiagnose, canonical, freeze, thaw
+from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, thaw
 from tests.reports.conftest import small_city
 from tests.services import PROJECT
 
@@ -117,3 +117,11 @@ def test_the_same_snapshot_gives_the_same_bytes_in_another_process_and_folder(el
 def test_a_snapshot_of_another_format_is_refused() -> None:
     with pytest.raises(ValueError, match="not a snapshot"):
         thaw(json.dumps({"format": "else"}).encode())
+
+
+def test_reports_are_known_until_the_latest_export_of_the_slowest_source() -> None:
+    """Two exports of one source count as the later one; a source that told earlier sets the day."""
+    rows = [("police", "2024-01-01"), ("police", "2026-01-15"), ("school", "2026-01-10")]
+    imports = [{"source": source, "extracted_on": day} for source, day in rows]
+    assert extracted_on(imports, datetime.date(2026, 2, 1)) == datetime.date(2026, 1, 10)
+    assert extracted_on([], datetime.date(2026, 2, 1)) == datetime.date(2026, 2, 1)
