@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config.embedded import postgres, redis
-from config.embedded.places import CannotStart, Endpoints, endpoints, home
+from config.embedded.places import CannotStart, Endpoints, check_space, endpoints, home
 
 __all__ = ["CannotStart", "Endpoints", "endpoints", "ensure_running", "home", "is_running", "stop"]
 
@@ -23,6 +23,7 @@ def ensure_running(home: Path) -> Endpoints:
     """Start whatever of the two does not answer. Raises CannotStart with what is in the way and what to do."""
     if not is_running(home):
         with _alone(home):
+            check_space(home)
             postgres.start(home)
             redis.start(home)
     return endpoints(home)
@@ -40,12 +41,11 @@ def stop(home: Path) -> None:
 def _alone(home: Path) -> Iterator[None]:
     try:
         home.mkdir(parents=True, exist_ok=True)
-        file = (home / "services.lock").open("w")
+        with (home / "services.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
     except OSError as problem:
         raise CannotStart(
-            f"The state folder {home} cannot be used ({problem.strerror}). "
+            f"{problem.filename or home} cannot be used ({problem.strerror or problem}). "
             "Give yourself the right to write there, or set GROUNDWORK_HOME to another folder."
-        ) from None
-    with file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        ) from problem

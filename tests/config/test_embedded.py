@@ -1,7 +1,6 @@
 """The built-in PostgreSQL and Redis: started, found again, stopped, and back after anything is killed."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ import psycopg2
 import pytest
 
 from config import embedded
-from config.embedded import places, postgres, processes
+from config.embedded import places, postgres, processes, redis
 from tests.services import PROJECT
 
 pytestmark = [pytest.mark.kills, pytest.mark.xdist_group("embedded")]
@@ -31,24 +30,28 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 def _of(home: Path) -> list[psutil.Process]:
     """Every process that works for this home."""
-    return [*processes.working_in(postgres.data_folder(home)), *processes.working_in(home / "redis")]
+    return [
+        *processes.working_in(postgres.data_folder(home), "postgres"),
+        *processes.working_in(redis.folder(home), *redis.NAMES),
+    ]
+
+
+def _pid_files(home: Path) -> tuple[Path, Path]:
+    return postgres.data_folder(home) / "postmaster.pid", redis.folder(home) / "pid"
 
 
 def _postmaster(home: Path) -> int:
-    pid = processes.first_line_as_pid(postgres.data_folder(home) / "postmaster.pid")
-    assert pid is not None
-    return pid
+    return int(_pid_files(home)[0].read_text().split()[0])
 
 
 def _redis(home: Path) -> int:
-    pid = processes.first_line_as_pid(home / "redis" / "pid")
-    assert pid is not None
-    return pid
+    return int(_pid_files(home)[1].read_text())
 
 
 def _kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
-    processes.wait_until(lambda: not processes.alive(pid, lambda _process: True), seconds=10)
+    process = psutil.Process(pid)
+    process.kill()
+    assert processes.wait_until(lambda: processes.has_ended(process), seconds=10)
 
 
 def _query(url: str, sql: str) -> object:
@@ -102,7 +105,7 @@ def test_two_at_once_make_one_server(home: Path) -> None:
         runs = list(pool.map(lambda _n: _command(home, "-m", "config.embedded", "start"), range(4)))
     assert [run.returncode for run in runs] == [0, 0, 0, 0], [run.stderr for run in runs]
     assert len([process for process in _of(home) if process.pid == _postmaster(home)]) == 1
-    assert len(processes.working_in(home / "redis")) == 1
+    assert len(processes.working_in(redis.folder(home), *redis.NAMES)) == 1
 
 
 @pytest.mark.parametrize("victims", ["postmaster", "redis", "both", "a backend"])
@@ -115,7 +118,6 @@ def test_after_kill_9_it_comes_back_with_what_was_committed(home: Path, victims:
         _kill(_postmaster(home))
     if victims in {"redis", "both"}:
         _kill(_redis(home))
-    processes.wait_until(lambda: victims != "a backend" or postgres.is_up(home), seconds=20)
     embedded.ensure_running(home)
     assert _query(addresses.owner_url, "SELECT answer FROM kept") == 42
 
@@ -160,7 +162,7 @@ def test_a_reused_process_number_is_neither_trusted_nor_signalled(home: Path) ->
     _kill(_redis(home))
     somebody = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
-        for file in (postgres.data_folder(home) / "postmaster.pid", home / "redis" / "pid"):
+        for file in _pid_files(home):
             lines = file.read_text().splitlines()
             file.write_text("\n".join([str(somebody.pid), *lines[1:], ""]))
         embedded.ensure_running(home)
