@@ -6,11 +6,11 @@ starts or stops them (a lock held by the kernel, which a killed process cannot l
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from config.embedded import postgres, redis
-from config.embedded.places import CannotStart, Endpoints, check_space, endpoints, home
+from config.embedded.places import CannotStart, Endpoints, check_space, endpoints, home, run_folder
 
 __all__ = ["CannotStart", "Endpoints", "endpoints", "ensure_running", "home", "is_running", "stop"]
 
@@ -30,11 +30,12 @@ def ensure_running(home: Path) -> Endpoints:
 
 
 def stop(home: Path) -> None:
-    """Stop both, if they are this home's."""
-    if home.is_dir():
-        with _alone(home):
-            redis.stop(home)
-            postgres.stop(home)
+    """Stop both, if they are this home's; also where somebody deleted the folder under them."""
+    with _alone(home) if home.is_dir() else nullcontext():
+        redis.stop(home)
+        postgres.stop(home)
+        with suppress(OSError):  # something else may lie there
+            run_folder(home).rmdir()
 
 
 @contextmanager

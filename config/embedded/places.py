@@ -115,8 +115,9 @@ def make_private(folder: Path, owner: int) -> None:
             "or set GROUNDWORK_HOME to a folder of your own."
         )
     if found.st_uid != owner:
-        os.chown(folder, owner, -1)
-    folder.chmod(0o700)
+        os.chown(folder, owner, -1, follow_symlinks=False)
+    if found.st_mode & 0o777 != 0o700:
+        folder.chmod(0o700)
 
 
 def check_space(folder: Path) -> None:

@@ -3,10 +3,10 @@
 import contextlib
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,16 +69,22 @@ def is_up(home: Path) -> bool:
 
 def start(home: Path) -> None:
     """Start the server of this home; the caller holds the lock of the home."""
-    make_private(log(home).parent, account().pw_uid)
-    make_private(run_folder(home), account().pw_uid)
-    check_sockets(run_folder(home))
-    _give(log(home))
-    _make_cluster(home)
+    make_folders(home)
+    if not (data_folder(home) / "PG_VERSION").exists():
+        make_cluster(home, version=max(programs.versions()))
     _check_version(home)
     if not _is_coming_up(home):
         _clear_the_way(home)
         _launch(home)
     _make_roles_and_database(home)
+
+
+def make_folders(home: Path) -> None:
+    """Both belong to the server's account, and it is sure that it gets there."""
+    make_private(log(home).parent, account().pw_uid)
+    programs.run(["true"], reach=log(home).parent)
+    make_private(run_folder(home), account().pw_uid)
+    check_sockets(run_folder(home))
 
 
 def stop(home: Path) -> None:
@@ -103,26 +109,23 @@ def _end_all(home: Path) -> None:
         processes.end(process, signal.SIGQUIT, seconds=10)
 
 
-def _make_cluster(home: Path) -> None:
+def make_cluster(home: Path, *, version: int) -> None:
     """Create the data folder under another name and rename it: a half-made one is never taken for a whole."""
     data = data_folder(home)
-    if (data / "PG_VERSION").exists():
-        return
     for left in data.parent.glob("unfinished-*"):
         shutil.rmtree(left, ignore_errors=True)
     # A name of its own: the programs of a killed first start may still be writing into theirs.
-    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=data.parent))
-    os.chown(unfinished, account().pw_uid, -1)
-    _initdb(unfinished, log(home))
-    configuration = unfinished / "postgresql.conf"
-    configuration.write_text(configuration.read_text() + "include_if_exists 'groundwork.conf'\n")
+    unfinished = data.with_name(f"unfinished-{secrets.token_hex(4)}")
+    _initdb(unfinished, version)
+    programs.write(
+        unfinished / "postgresql.conf", "include_if_exists 'groundwork.conf'\n", reach=data.parent, append=True
+    )
     unfinished.rename(data)
     if is_lasting():
         _sync(data.parent)
 
 
-def _initdb(data: Path, log: Path) -> None:
-    version = max(programs.versions())
+def _initdb(data: Path, version: int) -> None:
     options = ["--username=postgres", "--auth=peer", "--encoding=UTF8", "--locale=C.UTF-8"]
     if version >= 17:
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -130,11 +133,10 @@ def _initdb(data: Path, log: Path) -> None:
         options += ["--no-sync"]
     elif version >= 17 and sys.platform == "linux":
         options += ["--sync-method=syncfs"]
-    began = processes.size(log)
-    program = programs.versions()[version] / "initdb"
-    if programs.run([program, "-D", data, *options], reach=data.parent, output=log):
+    made = programs.run([programs.versions()[version] / "initdb", "-D", data, *options], reach=data.parent)
+    if made.returncode:
         raise CannotStart(
-            f"PostgreSQL could not make its data folder. The end of {log} says:\n{processes.said_since(log, began)}\n"
+            f"PostgreSQL could not make its data folder in {data.parent}:\n{processes.last_lines(made.stdout)}\n"
             "Free some space or check the rights of the folder, then try again."
         )
 
@@ -174,18 +176,10 @@ def _launch(home: Path) -> None:
     began = processes.size(log(home))
     data = data_folder(home)
     made_by = programs.versions()[int((data / "PG_VERSION").read_text())]
-    command: list[str | Path] = [
-        made_by / "pg_ctl",
-        "-D",
-        data,
-        "-l",
-        log(home),
-        "-w",
-        "-t",
-        str(START_SECONDS),
-        "start",
-    ]
-    if programs.run(command, reach=data.parent) and not _is_coming_up(home):
+    # Relative to the folder it runs in: pg_ctl hands its words to a shell, to which a quote or a dollar is no letter.
+    options = ["-D", data.name, "-l", log(home).name, "-w", "-t", str(START_SECONDS)]
+    started = programs.run([made_by / "pg_ctl", *options, "start"], reach=data.parent)
+    if started.returncode and not _is_coming_up(home):
         raise CannotStart(
             f"PostgreSQL did not start. The end of {log(home)} says:\n{processes.said_since(log(home), began)}\n"
             "Mend what it names and try again, or give DATABASE_URL."
@@ -199,15 +193,7 @@ def _configure(home: Path) -> None:
         "pg_ident.conf": WHO_IS_WHO.format(name=pwd.getpwuid(os.getuid()).pw_name),
     }
     for name, text in files.items():
-        file = data_folder(home) / name
-        file.write_text(text)
-        _give(file)
-
-
-def _give(file: Path) -> None:
-    """The server's account writes to it, or reads it."""
-    file.touch()
-    os.chown(file, account().pw_uid, -1)
+        programs.write(data_folder(home) / name, text, reach=log(home).parent)
 
 
 def _make_roles_and_database(home: Path) -> None:
@@ -228,6 +214,8 @@ def _connected(home: Path, database: str) -> Iterator["psycopg2.extensions.curso
         server.autocommit = True
         with server.cursor() as cursor:
             yield cursor
+    except psycopg2.Error as problem:
+        raise CannotStart(f"PostgreSQL in {home} could not be set up: {problem}See {log(home)}.") from problem
     finally:
         server.close()
 

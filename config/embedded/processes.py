@@ -58,8 +58,11 @@ def size(file: Path) -> int:
 
 def said_since(file: Path, began: int) -> str:
     """The last lines of a log, as far as they were written after it had the size `began`."""
-    said = file.read_bytes()[began:].decode(errors="replace").strip() if file.exists() else ""
-    return "\n".join(f"  {line}" for line in said.splitlines()[-5:])
+    return last_lines(file.read_bytes()[began:].decode(errors="replace")) if file.exists() else ""
+
+
+def last_lines(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.strip().splitlines()[-5:])
 
 
 def _is_one(process: psutil.Process, folder: Path, names: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -41,21 +42,30 @@ def versions() -> dict[int, Path]:
     return found
 
 
-def run(command: list[str | Path], *, reach: Path, output: Path | None = None) -> int:
-    """Run one of the server's programs; `reach` is a folder it has to get to.
+def run(command: list[str | Path], *, reach: Path, text: str = "") -> subprocess.CompletedProcess[str]:
+    """Run one of the server's programs in the folder `reach`, which it has to get to; `text` is what it reads.
 
-    Output goes to a file, never into a pipe: a daemon would keep that open for ever.
+    What it says goes through a file, never through a pipe: a daemon would keep that open for ever.
     """
-    with (output or Path(os.devnull)).open("ab") as file:
-        return subprocess.run(
+    with tempfile.TemporaryFile("w+", errors="replace") as said:
+        done = subprocess.run(
             [*_as_account(Path(command[0]), reach), *command],
-            stdin=subprocess.DEVNULL,
-            stdout=file,
+            input=text,
+            stdout=said,
             stderr=subprocess.STDOUT,
-            cwd="/",
+            cwd=reach,
             env=environment(),
+            text=True,
             check=False,
-        ).returncode
+        )
+        said.seek(0)
+        return subprocess.CompletedProcess(command, done.returncode, said.read())
+
+
+def write(file: Path, text: str, *, reach: Path, append: bool = False) -> None:
+    """Write a file of the server as its account. Root must not: what lies in that folder may be a link elsewhere."""
+    if run(["tee", *(["-a"] if append else []), file], reach=reach, text=text).returncode:
+        raise CannotStart(f"{file} cannot be written. Free some space or check the rights of its folder.")
 
 
 def environment() -> dict[str, str]:

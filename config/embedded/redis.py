@@ -68,8 +68,12 @@ def start(home: Path) -> None:
 
 def stop(home: Path) -> None:
     """Stop the server of this home, and no other."""
-    for process in processes.working_in(folder(home), *NAMES):
+    for process in _all(home):
         processes.end(process, signal.SIGTERM, seconds=10)
+
+
+def _all(home: Path) -> list[psutil.Process]:
+    return processes.working_in(folder(home), *NAMES)
 
 
 def _process(home: Path) -> psutil.Process | None:
@@ -108,7 +112,8 @@ def _launch(home: Path) -> None:
             env=programs.environment(),
             check=False,
         )
-    if not processes.wait_until(lambda: is_up(home), seconds=START_SECONDS):
+    processes.wait_until(lambda: is_up(home) or not _all(home), seconds=START_SECONDS)
+    if not is_up(home):
         raise CannotStart(
             f"Redis did not start. The end of {log} says:\n"
             f"{processes.said_since(log, began)}\n"
