@@ -63,8 +63,11 @@ def log(home: Path) -> Path:
 
 
 def is_up(home: Path) -> bool:
-    """Whether the server answers for the application's role."""
-    return _answers(home, "groundwork_app", DATABASE)
+    """Whether the server answers for the application's role, and its folder was not deleted under it.
+
+    The socket may lie elsewhere and survive that.
+    """
+    return _answers(home, "groundwork_app", DATABASE) and _pid_file(home).exists()
 
 
 def start(home: Path) -> None:
@@ -89,7 +92,7 @@ def make_folders(home: Path) -> None:
 
 def stop(home: Path) -> None:
     """Stop the server of this home, and no other. What a killed one left in shared memory goes too."""
-    if _postmaster(home) is None and (data_folder(home) / "postmaster.pid").exists():
+    if _postmaster(home) is None and _pid_file(home).exists():
         with contextlib.suppress(CannotStart):
             _clear_the_way(home)
             _launch(home)  # a new server takes up what the killed one left, and ends properly
@@ -99,8 +102,11 @@ def stop(home: Path) -> None:
 
 
 def _postmaster(home: Path) -> psutil.Process | None:
-    data = data_folder(home)
-    return processes.named_in(data / "postmaster.pid", data, "postgres")
+    return processes.named_in(_pid_file(home), data_folder(home), "postgres")
+
+
+def _pid_file(home: Path) -> Path:
+    return data_folder(home) / "postmaster.pid"
 
 
 def _end_all(home: Path) -> None:
@@ -152,7 +158,7 @@ def _check_version(home: Path) -> None:
 
 
 def _is_coming_up(home: Path) -> bool:
-    """Whether a server of this home is up, or was up soon; it may be recovering from the kill of one of its own."""
+    """Whether a server of this home is up, or will be soon; it may be recovering from the kill of one of its own."""
     if _postmaster(home) is None:
         return False
     if not processes.wait_until(database_socket(home).exists, seconds=2):
@@ -166,7 +172,7 @@ def _is_coming_up(home: Path) -> bool:
 def _clear_the_way(home: Path) -> None:
     """Remove what a killed server left: its orphans, its socket, and a pid file whose number may be anybody's."""
     _end_all(home)
-    (data_folder(home) / "postmaster.pid").unlink(missing_ok=True)
+    _pid_file(home).unlink(missing_ok=True)
     clear_socket(database_socket(home))
     database_socket(home).with_name(f"{database_socket(home).name}.lock").unlink(missing_ok=True)
 

@@ -90,7 +90,7 @@ def _as_account(program: Path, reach: Path) -> tuple[str, ...]:
         if _works([*prefix, program, "--version"]) and _works([*prefix, "ls", "-d", f"{reach}/."]):
             return prefix
     raise CannotStart(
-        f"As root, PostgreSQL runs as `nobody`, who cannot get to {_closed(program) or _closed(reach) or reach}. "
+        f"As root, PostgreSQL runs as `nobody`, who cannot get to {_closed(reach) or _closed(program) or reach}. "
         "Work as another user, or set GROUNDWORK_HOME to a folder everybody may pass through, "
         "such as one under /var/lib."
     )

@@ -50,7 +50,8 @@ def folder(home: Path) -> Path:
 
 
 def is_up(home: Path) -> bool:
-    return _reply(home).startswith(b"+PONG")
+    """Whether the server answers, and its folder was not deleted under it."""
+    return _reply(home).startswith(b"+PONG") and (folder(home) / "pid").exists()
 
 
 def start(home: Path) -> None:

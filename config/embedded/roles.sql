@@ -2,6 +2,10 @@
 --   groundwork_owner   owns the tables and migrates; may create the databases of the tests
 --   groundwork_app     the running site: owns nothing, is held by row-level security, may not TRUNCATE
 --   groundwork_backup  reads everything, past the policies; writes nothing
+-- Then make the database and, inside it, leave nobody but its owner the right to create:
+--   CREATE DATABASE groundwork OWNER groundwork_owner ENCODING 'UTF8' TEMPLATE template0
+--       LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C.UTF-8';    -- before 17: LOCALE 'C.UTF-8' alone
+--   REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO PUBLIC;
 DO $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'groundwork_owner') THEN

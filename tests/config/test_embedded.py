@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 
 from config import embedded
-from config.embedded import places, postgres, programs, redis
+from config.embedded import places, postgres, processes, programs, redis
 from tests.config.built_in import broker, command, postmaster, processes_of, query
 
 pytestmark = pytest.mark.xdist_group("embedded")
@@ -104,12 +104,14 @@ def test_it_is_replaced_where_somebody_tidied_its_sockets_away(home: Path) -> No
     assert embedded.is_running(home)
 
 
-def test_a_deleted_home_starts_afresh_and_leaves_nobody_behind(home: Path) -> None:
+@pytest.mark.parametrize("name", ["short", "whose-sockets-lie-elsewhere-" * 4])
+def test_a_deleted_home_starts_afresh_and_leaves_nobody_behind(tmp_path: Path, name: str) -> None:
+    home = tmp_path / name
     embedded.ensure_running(home)
     old = processes_of(home)
     subprocess.run(["rm", "-rf", home], check=True)
     embedded.ensure_running(home)
-    assert not {process.pid for process in old} & {process.pid for process in processes_of(home)}
+    assert [process for process in old if not processes.has_ended(process)] == []
     subprocess.run(["rm", "-rf", home], check=True)
     embedded.stop(home)
     assert processes_of(home) == []
