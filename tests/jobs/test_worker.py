@@ -174,9 +174,9 @@ def test_a_job_that_kills_its_worker_fails_and_holds_up_nobody(city: City, start
 @pytest.mark.kills
 @pytest.mark.xdist_group("kills")
 def test_five_kills_over_twenty_jobs_lose_nothing_and_double_nothing(city: City, start_worker: StartWorker) -> None:
-    jobs = enqueue_many([city.pk], count=20, kind="test.mark", payload=lambda _number: {"milliseconds": 700})
+    jobs = enqueue_many([city.pk], count=20, kind="test.mark", payload=lambda _number: {"milliseconds": 1500})
     ordeal = kill_at_random(
-        Supervisor(start_worker, app=APP), kills=5, every_seconds=1.5, chance=random.Random(20), seconds=120
+        Supervisor(start_worker, app=APP), kills=5, every_seconds=1.2, chance=random.Random(20), seconds=120
     )
     assert ordeal.kills == 5
     assert states() == {"done": 20}
