@@ -55,8 +55,8 @@ def create_city(
     city.save()
     with city_context(city.pk, via=via, actor_id=actor_id):
         _save_record(city, processing_record)
-    if admin_email:
-        make_admin(city=city, email=admin_email)
+        if admin_email:
+            make_admin(city=city, email=admin_email)
     return city
 
 

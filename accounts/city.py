@@ -32,8 +32,7 @@ def city_context(
     city it raises WrongCity, because what was read so far would then be mixed with foreign rows. `consistent` makes
     every query of an outermost context see the same moment.
     """
-    facts = {"via": via, "actor": actor_id, "reason": reason}
-    history = json.dumps({key: value for key, value in facts.items() if value})
+    history = _facts(via, actor_id, reason)
     nested = connections[using].in_atomic_block
     with transaction.atomic(using=using):
         if consistent and not nested:
@@ -46,6 +45,19 @@ def city_context(
         yield
         if nested:
             _set(using, *before)
+
+
+@contextmanager
+def person_context(*, via: str, actor_id: int | None = None, reason: str = "") -> Iterator[None]:
+    """One transaction that knows who is acting but belongs to no city: reading a city's rows in it raises."""
+    with transaction.atomic():
+        _set("default", "", _facts(via, actor_id, reason))
+        yield
+
+
+def _facts(via: str, actor_id: int | None, reason: str) -> str:
+    facts = {"via": via, "actor": actor_id, "reason": reason}
+    return json.dumps({key: value for key, value in facts.items() if value})
 
 
 def _settings(using: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ class Addresses:
     database_url: str
     owner_url: str
     celery_url: str
+    cache_url: str
 
 
 def home() -> Path:
@@ -31,7 +32,16 @@ def addresses() -> Addresses:
         # A process of the running site needs no owner; only `migrate` does.
         owner_url=os.environ.get("DATABASE_OWNER_URL") or database or builtin.owner_url,
         celery_url=os.environ.get("REDIS_URL") or builtin.celery_url,
+        cache_url=_for_redis_py(os.environ.get("REDIS_URL") or builtin.celery_url),
     )
+
+
+def _for_redis_py(celery_url: str) -> str:
+    """Celery and redis-py spell a socket's address differently."""
+    if not celery_url.startswith("redis+socket://"):
+        return celery_url
+    path, _, query = celery_url.removeprefix("redis+socket://").partition("?")
+    return f"unix://{path}?db={query.removeprefix('virtual_host=') or 0}"
 
 
 def ensure() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import dj_database_url
 import pghistory
 import pgtrigger
+from csp.constants import NONE, SELF
 
 from config import services
 
@@ -41,12 +42,23 @@ ALLOWED_HOSTS = os.environ.get("GROUNDWORK_HOSTS", "localhost,127.0.0.1,[::1]").
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.admin",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "pgtrigger",
     "pghistory",
     "crispy_forms",
     "crispy_bootstrap5",
+    "csp",
+    "django_htmx",
     "accounts",
     "jobs",
     "records",
@@ -56,9 +68,24 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "accounts.middleware.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.sessions.SessionLimitsMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.language.LanguageMiddleware",
+    "accounts.middleware.second_factor.SecondFactorMiddleware",
+    # Last, so that its transaction is around the view and nothing else (see docs/adr/0008).
+    "accounts.middleware.city.CityMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -67,8 +94,19 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "home.context.shell",
+            ],
+        },
     }
 ]
+# Widgets may have templates of ours.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -79,6 +117,9 @@ DATABASES = {
     "default": dj_database_url.parse(_addresses.database_url),
     "owner": dj_database_url.parse(_addresses.owner_url),
 }
+# Inside the transaction that CityMiddleware opens around the response, every view has a savepoint of its own:
+# an error undoes what the view did.
+DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
@@ -101,13 +142,111 @@ JOB_SOFT_LIMIT_SECONDS = int(os.environ.get("GROUNDWORK_JOB_SOFT_LIMIT", "900"))
 WORKER_SLOTS = int(os.environ.get("GROUNDWORK_WORKER_SLOTS", "2"))
 ARTEFACTS = Path(os.environ.get("GROUNDWORK_FILES", GROUNDWORK_HOME / "files"))
 
+# People. Sign-in, second factor and their rate limits are django-allauth's.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# At most five wrong guesses per account in five minutes, wherever they come from.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,5/300s/key",
+    "reauthenticate": "5/300s/user",
+    "change_password": "5/300s/user",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Groundwork"
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+# Roles that must have a second factor; host staff always must.
+SECOND_FACTOR_ROLES = frozenset(
+    role for role in os.environ.get("GROUNDWORK_SECOND_FACTOR_ROLES", "officer,admin").split(",") if role
+)
+SESSION_IDLE_SECONDS = int(os.environ.get("GROUNDWORK_SESSION_IDLE", "1800"))
+SESSION_LONGEST_SECONDS = 12 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Rate limits count in Redis; without Redis nobody signs in (they fail closed), everything else works.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _addresses.cache_url,
+        "KEY_PREFIX": "groundwork",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 3},
+    }
+}
+
+# Pages load nothing from elsewhere and run no inline script or style.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],  # Bootstrap draws its marks so
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+
+EMAIL_BACKEND = os.environ.get(
+    "GROUNDWORK_EMAIL_BACKEND",
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("GROUNDWORK_SMTP")
+    else "django.core.mail.backends.filebased.EmailBackend",
+)
+EMAIL_FILE_PATH = GROUNDWORK_HOME / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("GROUNDWORK_FROM", "Groundwork <groundwork@localhost>")
+
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("da", "Dansk")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = GROUNDWORK_HOME / "static"
+# Installed by npm; only the named files are served (`config.static`).
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.static.NodeModulesFinder",
+]
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 
 SECURE_SSL_REDIRECT = _flag("GROUNDWORK_TLS", default=True)
 SECURE_HSTS_SECONDS = 31_536_000

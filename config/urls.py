@@ -1,5 +1,11 @@
-"""Every address of the site. The screens add theirs here."""
+"""Every address of the site. Each app adds its own; pages of a city stand under /city/<slug>/."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("home.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -142,7 +142,7 @@ def _close(job: Job, end: Callable[..., None]) -> None:
 
 
 def _still_belongs(job: Job) -> bool:
-    people = Membership.objects.filter(city_id=job.city_id, user__is_active=True)
+    people = Membership.objects.in_force().filter(city_id=job.city_id, user__is_active=True)
     return people.filter(user=job.created_by).exists()
 
 

@@ -1,5 +1,17 @@
-from accounts.models.cities import City, CityOwned, Marking, Membership
+from accounts.models.cities import City, CityOwned, Marking
+from accounts.models.memberships import HostAccess, Invitation, Membership, Role
 from accounts.models.processing import ProcessingRecord
 from accounts.models.users import User, UserManager
 
-__all__ = ["City", "CityOwned", "Marking", "Membership", "ProcessingRecord", "User", "UserManager"]
+__all__ = [
+    "City",
+    "CityOwned",
+    "HostAccess",
+    "Invitation",
+    "Marking",
+    "Membership",
+    "ProcessingRecord",
+    "Role",
+    "User",
+    "UserManager",
+]

@@ -7,7 +7,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.users import User
 from accounts.timezones import validate_time_zone
 
 
@@ -44,36 +43,6 @@ class Marking(models.TextChoices):
     AMBER = "amber", "TLP:AMBER"
     AMBER_STRICT = "amber_strict", "TLP:AMBER+STRICT"
     RED = "red", "TLP:RED"
-
-
-class Membership(models.Model):
-    """One person's role and clearance in one city."""
-
-    class Role(models.TextChoices):
-        OFFICER = "officer", _("City officer")
-        ADMIN = "admin", _("Admin")
-        READER = "reader", _("Network member")
-
-    city = models.ForeignKey(City, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=10, choices=Role)
-    clearance = models.CharField(_("clearance"), max_length=12, choices=Marking, default=Marking.GREEN)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["city", "user"],
-                name="accounts_membership_once",
-                violation_error_message=_("This person already belongs to the city."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(role__in=["officer", "admin", "reader"]), name="accounts_membership_role"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} ({self.get_role_display()}, {self.city})"
 
 
 class CityOwned(models.Model):

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -24,6 +25,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class Appearance(models.TextChoices):
+    AUTO = "auto", _("As the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+    CONTRAST = "contrast", _("High contrast")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. Signs in by e-mail; what they may see is decided by memberships."""
 
@@ -31,6 +39,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("e-mail address"), unique=True, error_messages={"unique": _("There is already an account with this address.")}
     )
     name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, choices=settings.LANGUAGES, help_text=_("Empty: as the browser asks.")
+    )
+    appearance = models.CharField(_("appearance"), max_length=10, choices=Appearance, default=Appearance.AUTO)
     is_staff = models.BooleanField(_("host staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)

@@ -10,12 +10,13 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.city import city_context
-from accounts.models import City, Membership, User
+from accounts.models import City, User
 from jobs import actions, artefacts, kinds
 from jobs.errors import Cancelled, LeaseLost
 from jobs.models import Job, JobState
 from jobs.runs import Run, execute
 from mapping.models import Source
+from tests.factories import make_member
 from tests.jobs import work
 from tests.jobs.conftest import elsewhere
 from tests.jobs.marks import marks
@@ -208,23 +209,27 @@ def test_a_cancelled_job_ends_cancelled(city: City) -> None:
     assert _ended(job).state == JobState.CANCELLED
 
 
-@pytest.mark.parametrize("how", ["membership", "account closed", "account deleted"])
+@pytest.mark.parametrize("how", ["membership", "expired", "account closed", "account deleted"])
 def test_losing_access_stops_a_running_job(city: City, how: str) -> None:
-    user = User.objects.create_user("admin@example.org")
-    membership = Membership.objects.create(city=city, user=user, role="admin")
+    membership = make_member(city, "admin@example.org", "admin")
+    user = membership.user
     actions.enqueue(city_id=city.pk, kind="test.mark", payload={}, created_by_id=user.pk)
     job = actions.claim()
     assert job is not None
     run = Run(job)
     with run.step("Working", percent=10):
         pass
-    if how == "membership":
-        membership.delete()
-    elif how == "account closed":
-        User.objects.update(is_active=False)
-    else:  # what PostgreSQL is left with when an account and its memberships are deleted
-        membership.delete()
-        Job.objects.update(created_by=None)
+    with city_context(city.pk, via="test"):
+        if how == "membership":
+            membership.delete()
+        elif how == "expired":
+            membership.expires_at = timezone.now() - datetime.timedelta(seconds=1)
+            membership.save()
+        elif how == "account closed":
+            User.objects.update(is_active=False)
+        else:  # what PostgreSQL is left with when an account and its memberships are deleted
+            membership.delete()
+            Job.objects.update(created_by=None)
     ended = _ended(job)
     assert ended.state == JobState.CANCELLED
     assert ended.error == "Whoever asked for it no longer has access to the city."
@@ -232,8 +237,7 @@ def test_losing_access_stops_a_running_job(city: City, how: str) -> None:
 
 
 def test_what_a_job_writes_names_the_job_and_the_person_in_its_history(city: City) -> None:
-    user = User.objects.create_user("admin@example.org")
-    Membership.objects.create(city=city, user=user, role="admin")
+    user = make_member(city, "admin@example.org", "admin").user
     execute(_begun(city, created_by=user, for_person=True))
     with city_context(city.pk, via="test"):
         event = Source.pgh_event_model.objects.get()  # type: ignore[attr-defined]

@@ -1,0 +1,56 @@
+"""The request's city: one transaction around the whole response, in which its rows and no others are visible.
+
+See docs/adr/0008 for what goes wrong in other places: a setting made in a view is gone when a TemplateResponse is
+rendered, and a streamed response runs after everything else has ended (`accounts.streams` is for those).
+"""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
+
+from accounts.city import city_context, person_context
+from accounts.models import Membership
+
+
+class CityMiddleware:
+    """Every address with a `city` in it needs a membership there; any other page has a person but no city.
+
+    Without a membership the answer is 404, the same as for a city that does not exist. A response of 500 or more
+    commits nothing: the view's own savepoint (ATOMIC_REQUESTS) and this transaction are both undone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        membership = _membership(request)
+        actor_id = request.user.pk
+        if membership is None:
+            with person_context(via="page", actor_id=actor_id):
+                return self._respond(request)
+        request.city, request.membership = membership.city, membership  # type: ignore[attr-defined]
+        with city_context(membership.city_id, via="page", actor_id=actor_id):
+            return self._respond(request)
+
+    def process_view(self, request: HttpRequest, _view: object, _args: object, kwargs: dict[str, object]) -> None:
+        """Fails closed: a view of a city never runs without the membership."""
+        if "city" in kwargs and not hasattr(request, "membership"):
+            raise Http404
+
+    def _respond(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+        return response
+
+
+def _membership(request: HttpRequest) -> Membership | None:
+    try:
+        slug = resolve(request.path_info).kwargs.get("city")
+    except Resolver404:
+        return None
+    if slug is None or not request.user.is_authenticated:
+        return None
+    return Membership.objects.of(request.user).filter(city__slug=slug).select_related("city").first()

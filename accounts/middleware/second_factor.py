@@ -1,0 +1,42 @@
+"""Who must have a second factor gets no further than setting one up."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from accounts.models import Membership, User
+
+# Pages on the way to a second factor, and out.
+ALWAYS_OPEN = frozenset({"mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes",
+                         "mfa_download_recovery_codes", "account_logout", "account_reauthenticate", "set_language",
+                         "session_state", "healthz", "readyz"})  # fmt: skip
+
+
+class SecondFactorMiddleware:
+    """Sends people whose role requires a second factor, and who have none, to the page where they set it up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if not request.user.is_authenticated or name in ALWAYS_OPEN or not lacks_second_factor(request.user):
+            return None
+        return redirect("mfa_activate_totp")
+
+
+def must_have_second_factor(user: User) -> bool:
+    """Host staff, and whoever has one of the named roles in any city."""
+    if user.is_staff and settings.SECOND_FACTOR_ROLES:
+        return True
+    return Membership.objects.filter(user=user, role__in=settings.SECOND_FACTOR_ROLES).exists()
+
+
+def lacks_second_factor(user: User) -> bool:
+    return bool(settings.SECOND_FACTOR_ROLES) and not is_mfa_enabled(user) and must_have_second_factor(user)

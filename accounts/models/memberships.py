@@ -1,0 +1,154 @@
+"""Who belongs to a city, in which role, and who was asked to."""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import with_history
+from accounts.models.cities import City, Marking
+from accounts.models.users import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", _("City officer")
+    ADMIN = "admin", _("Admin")
+    READER = "reader", _("Network member")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self) -> Self:
+        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=Now()))
+
+    def of(self, user: "User | AnonymousUser") -> Self:
+        """What this person may do now. Access of host staff ends by itself."""
+        return self.in_force().filter(user=user.pk)
+
+    def lasting(self) -> Self:
+        """Members proper, not host staff on a visit."""
+        return self.filter(expires_at__isnull=True)
+
+    def for_list(self) -> Self:
+        return self.in_force().select_related("user").order_by(Lower("user__name"), "user__email")
+
+
+@with_history()
+class Membership(models.Model):
+    """One person's role and clearance in one city; for host staff on a visit, until when."""
+
+    Role = Role
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    clearance = models.CharField(_("clearance"), max_length=12, choices=Marking, default=Marking.GREEN)
+    expires_at = models.DateTimeField(_("until"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager["Membership"]] = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "user"],
+                name="accounts_membership_once",
+                violation_error_message=_("This person already belongs to the city."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["officer", "admin", "reader"]), name="accounts_membership_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()}, {self.city})"
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+    @property
+    def works_here(self) -> bool:
+        """Officers and admins read records; network members read editions and notices only."""
+        return self.role in {Role.ADMIN, Role.OFFICER}
+
+    def is_cleared_for(self, marking: str) -> bool:
+        order = Marking.values
+        return order.index(marking) <= order.index(self.clearance)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=Now())
+
+    def pending(self) -> Self:
+        """Open ones and those that ran out, which can be sent again."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class Invitation(models.Model):
+    """A link sent by e-mail; only the digest of its secret is kept, so a copy of the database opens nothing."""
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    clearance = models.CharField(_("clearance"), max_length=12, choices=Marking, default=Marking.GREEN)
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by"))
+    sent_at = models.DateTimeField(_("sent"), db_default=Now())
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        ordering = ["-sent_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "email"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="accounts_invitation_once",
+                violation_error_message=_("This address has an invitation already. Send it again, or withdraw it."),
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_invitation_email_lower"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.get_role_display()}, {self.city})"
+
+
+class HostAccess(models.Model):
+    """Host staff ask to see a city's content: for a reason, for some hours, and only if an admin of it says yes."""
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="host_accesses")
+    staff = models.ForeignKey(User, models.CASCADE, related_name="+")
+    reason = models.TextField(_("reason"))
+    hours = models.PositiveSmallIntegerField(_("hours"), default=4)
+    asked_at = models.DateTimeField(_("asked"), db_default=Now())
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    granted = models.BooleanField(_("granted"), default=False)
+
+    class Meta:
+        verbose_name = _("access of host staff")
+        verbose_name_plural = _("accesses of host staff")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hours__gte=1, hours__lte=72),
+                name="accounts_hostaccess_hours",
+                violation_error_message=_("Access lasts from 1 to 72 hours."),
+            ),
+            models.CheckConstraint(
+                condition=Q(granted=False) | Q(decided_at__isnull=False), name="accounts_hostaccess_decided"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} → {self.city}"
