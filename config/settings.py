@@ -9,11 +9,15 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+import django_stubs_ext
 import pghistory
 import pgtrigger
 from csp.constants import NONE, SELF
 
 from config import services
+
+# Lets forms and admin classes name their model in their type, `ModelForm[Invitation]`.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 GROUNDWORK_HOME = services.home()
@@ -76,9 +80,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.sessions.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -226,6 +230,9 @@ EMAIL_BACKEND = os.environ.get(
     else "django.core.mail.backends.filebased.EmailBackend",
 )
 EMAIL_FILE_PATH = GROUNDWORK_HOME / "mail"
+EMAIL_TIMEOUT = 10
+# Where this site is reached: links in mails begin with it.
+SITE_URL = os.environ.get("GROUNDWORK_URL", "http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("GROUNDWORK_FROM", "Groundwork <groundwork@localhost>")
 
 LANGUAGE_CODE = "en"

@@ -53,4 +53,4 @@ def _membership(request: HttpRequest) -> Membership | None:
         return None
     if slug is None or not request.user.is_authenticated:
         return None
-    return Membership.objects.of(request.user).filter(city__slug=slug).select_related("city").first()
+    return Membership.objects.here(request.user, slug)

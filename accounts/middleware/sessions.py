@@ -4,8 +4,10 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
@@ -26,7 +28,7 @@ class SessionLimitsMiddleware:
             now = int(time.time())
             if _is_over(request, now):
                 logout(request)
-                request.session["ended_by_time"] = True
+                messages.info(request, _("You were signed out because nothing happened for a while. Sign in to go on."))
             elif BY_ITSELF not in request.headers:
                 _note_use(request, now)
         return self.get_response(request)

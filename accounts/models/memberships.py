@@ -29,6 +29,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """What this person may do now. Access of host staff ends by itself."""
         return self.in_force().filter(user=user.pk)
 
+    def here(self, user: "User | AnonymousUser", slug: str) -> "Membership | None":
+        """The membership, with its city, in which this person opens a page of the city."""
+        return self.of(user).filter(city__slug=slug).select_related("city").first()
+
     def lasting(self) -> Self:
         """Members proper, not host staff on a visit."""
         return self.filter(expires_at__isnull=True)

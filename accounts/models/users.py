@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,6 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=12, blank=True, choices=settings.LANGUAGES, help_text=_("Empty: as the browser asks.")
     )
     appearance = models.CharField(_("appearance"), max_length=10, choices=Appearance, default=Appearance.AUTO)
+    session_epoch = models.PositiveIntegerField(_("sessions ended so many times"), default=0, editable=False)
     is_staff = models.BooleanField(_("host staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
@@ -64,3 +66,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions end when the password changes, and when the person signs out everywhere."""
+        return salted_hmac(f"session {self.session_epoch}", self.password, algorithm="sha256").hexdigest()
+
+    def get_short_name(self) -> str:
+        return self.name or self.email.partition("@")[0]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.city import city_context
-from accounts.models import City, Marking, Membership, ProcessingRecord, User
+from accounts.models import City, Marking, Membership, ProcessingRecord, Role, User
 
 # What a processing record's file holds: every field of the model but those the machine fills.
 RECORD_FIELDS = {
@@ -64,9 +64,26 @@ def make_admin(*, city: City, email: str) -> Membership:
     """An admin who may see everything of the city. A new account has no password until its invitation is taken up."""
     user = User.objects.filter(email__iexact=email.strip()).first() or User.objects.create_user(email)
     membership, _created = Membership.objects.update_or_create(
-        city=city, user=user, defaults={"role": Membership.Role.ADMIN, "clearance": Marking.RED}
+        city=city, user=user, defaults={"role": Role.ADMIN, "clearance": Marking.RED}
     )
     return membership
+
+
+@transaction.atomic
+def save_processing_record(*, city: City, record: ProcessingRecord) -> ProcessingRecord:
+    """Keep a city's processing record; the first one opens the city for content."""
+    record.city = city
+    record.full_clean()
+    record.save()
+    return record
+
+
+@transaction.atomic
+def save_settings(*, city: City) -> City:
+    """Keep what an admin changed about the city itself."""
+    city.full_clean()
+    city.save(update_fields=["name", "country", "time_zone", "languages", "emergency_number", "worry_channel"])
+    return city
 
 
 def _problems_of_city(city: City) -> list[str]:

@@ -1,0 +1,25 @@
+from accounts.actions.cities import RECORD_FIELDS, create_city, make_admin, save_processing_record, save_settings
+from accounts.actions.host import ask_for_access, decide_access
+from accounts.actions.invitations import accept, find_invitation, invite, send_again, withdraw
+from accounts.actions.memberships import change_membership, leave, remove_member
+from accounts.actions.people import close_account, end_all_sessions
+
+__all__ = [
+    "RECORD_FIELDS",
+    "accept",
+    "ask_for_access",
+    "change_membership",
+    "close_account",
+    "create_city",
+    "decide_access",
+    "end_all_sessions",
+    "find_invitation",
+    "invite",
+    "leave",
+    "make_admin",
+    "remove_member",
+    "save_processing_record",
+    "save_settings",
+    "send_again",
+    "withdraw",
+]

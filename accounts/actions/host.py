@@ -1,0 +1,50 @@
+"""Host staff see a city's content only for a while, for a reason, and because an admin of the city said yes."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import Refused
+from accounts.models import City, HostAccess, Marking, Membership, Role, User
+
+
+@transaction.atomic
+def ask_for_access(*, city: City, staff: User, reason: str, hours: int) -> HostAccess:
+    """Ask a city's admins for access of some hours."""
+    if not staff.is_staff:
+        raise Refused(_("Only host staff ask for access. Others are invited by the city."))
+    if HostAccess.objects.filter(city=city, staff=staff, decided_at__isnull=True).exists():
+        raise Refused(_("You have asked already. The city has not answered yet."))
+    return HostAccess.objects.create(city=city, staff=staff, reason=reason, hours=hours)
+
+
+@transaction.atomic
+def decide_access(*, access: HostAccess, decided_by: User, granted: bool) -> HostAccess:
+    """Say yes or no. Yes opens the city at once and closes it by itself after the hours asked for."""
+    access = HostAccess.objects.select_for_update().select_related("staff").get(pk=access.pk)
+    if access.decided_at:
+        raise Refused(_("This was decided already."))
+    if access.staff_id == decided_by.pk:
+        raise Refused(_("Nobody lets themselves in. Another admin has to decide."))
+    access.decided_by, access.decided_at, access.granted = decided_by, timezone.now(), granted
+    access.save()
+    if granted:
+        _open(access)
+    return access
+
+
+def _open(access: HostAccess) -> None:
+    member = Membership.objects.filter(city_id=access.city_id, user_id=access.staff_id).first()
+    if member is not None and member.expires_at is None:
+        raise Refused(_("%(name)s is a member of the city anyway.") % {"name": access.staff})
+    Membership.objects.update_or_create(
+        city_id=access.city_id,
+        user_id=access.staff_id,
+        defaults={
+            "role": Role.OFFICER,
+            "clearance": Marking.AMBER,
+            "expires_at": timezone.now() + datetime.timedelta(hours=access.hours),
+        },
+    )

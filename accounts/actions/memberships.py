@@ -1,0 +1,43 @@
+"""Who belongs to a city. Every city keeps an admin."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import Refused
+from accounts.models import City, Membership, Role
+
+
+@transaction.atomic
+def change_membership(*, membership: Membership, role: str, clearance: str) -> Membership:
+    """Give a member another role or clearance. The last admin stays one."""
+    membership = _locked(membership)
+    if role != Role.ADMIN:
+        _keep_an_admin(membership)
+    membership.role, membership.clearance = role, clearance
+    membership.save(update_fields=["role", "clearance"])
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership) -> None:
+    """End a membership, or a visit of host staff; what the person wrote stays. It bites at their next request."""
+    membership = _locked(membership)
+    _keep_an_admin(membership)
+    membership.delete()
+
+
+def leave(*, membership: Membership) -> None:
+    """End one's own membership."""
+    remove_member(membership=membership)
+
+
+def _locked(membership: Membership) -> Membership:
+    """The city's row is locked too, so that two admins cannot remove each other at the same moment."""
+    City.objects.select_for_update(no_key=True).get(pk=membership.city_id)
+    return Membership.objects.select_for_update().get(pk=membership.pk)
+
+
+def _keep_an_admin(membership: Membership) -> None:
+    others = Membership.objects.lasting().filter(city_id=membership.city_id, role=Role.ADMIN, user__is_active=True)
+    if membership.is_admin and membership.expires_at is None and not others.exclude(pk=membership.pk).exists():
+        raise Refused(_("This is the city's only admin. Make somebody else an admin first."))

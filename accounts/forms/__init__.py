@@ -1,0 +1,13 @@
+from accounts.forms.account import AcceptForm, AccountForm
+from accounts.forms.cities import ProcessingRecordForm, SettingsForm
+from accounts.forms.people import HostAccessForm, InvitationForm, MembershipForm
+
+__all__ = [
+    "AcceptForm",
+    "AccountForm",
+    "HostAccessForm",
+    "InvitationForm",
+    "MembershipForm",
+    "ProcessingRecordForm",
+    "SettingsForm",
+]

@@ -1,0 +1,53 @@
+"""One's own account."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class AccountForm(forms.ModelForm[User]):
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As the browser asks")), *settings.LANGUAGES],
+        help_text=_("Of the pages. Without a choice they follow your browser."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "language", "appearance"]
+        help_texts = {
+            "name": _("Colleagues of your cities see it beside what you write and approve."),
+        }
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"}), "appearance": forms.RadioSelect}
+
+
+class AcceptForm(forms.Form):
+    """A new account, made from an invitation."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        help_text=_("Colleagues see it beside what you write and approve."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("At least 12 characters. Three or four unrelated words are easy to remember and hard to guess."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._email = email
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        password_validation.validate_password(password, User(email=self._email, name=self.data.get("name", "")))
+        return password

@@ -1,0 +1,131 @@
+"""What a city says about itself, and why it may hold what it holds."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import City, ProcessingRecord
+from accounts.models.processing import DEFAULT_RETENTION, default_retention
+
+KINDS = {
+    "observation": _("Observations"),
+    "consultation": _("Consultations"),
+    "diagnosis": _("Diagnoses"),
+    "history": _("History"),
+    "import": _("Imported files"),
+}
+
+
+class SettingsForm(forms.ModelForm[City]):
+    languages = SimpleArrayField(
+        forms.CharField(max_length=12),
+        label=_("Languages"),
+        help_text=_("Codes separated by commas; the first is the language of the reports: da, en"),
+    )
+
+    class Meta:
+        model = City
+        fields = ["name", "country", "time_zone", "languages", "emergency_number", "worry_channel"]
+        help_texts = {
+            "country": _("Two capital letters, as in ISO 3166-1: DK, CA."),
+            "time_zone": _("An IANA name such as Europe/Copenhagen."),
+            "emergency_number": _("Stands at the head of every entry form: who is in danger now calls this number."),
+            "worry_channel": _(
+                "Stands there too: where to turn with a worry about a person, which never belongs in Groundwork."
+            ),
+        }
+
+
+class ProcessingRecordForm(forms.ModelForm[ProcessingRecord]):
+    """The record of processing (GDPR Art. 30), with one question's help beside each field."""
+
+    # The sections of the page, in the order in which a data-protection officer asks.
+    SECTIONS = (
+        (_("Who is responsible"), ("controller", "contact", "owner")),
+        (_("Why, and on what ground"), ("purpose", "legal_basis", "legal_basis_law", "special_categories")),
+        (_("What was weighed"), ("impact_assessment", "impact_assessment_note", "officer_opinion")),
+        (_("How long, and who may ask"), ("archive_rule", "secrecy_ground")),
+    )
+
+    class Meta:
+        model = ProcessingRecord
+        fields = [
+            "controller",
+            "contact",
+            "owner",
+            "purpose",
+            "legal_basis",
+            "legal_basis_law",
+            "special_categories",
+            "impact_assessment",
+            "impact_assessment_note",
+            "officer_opinion",
+            "archive_rule",
+            "secrecy_ground",
+        ]
+        widgets = {
+            "legal_basis": forms.RadioSelect,
+            "impact_assessment": forms.RadioSelect,
+            **{
+                name: forms.Textarea(attrs={"rows": 3})
+                for name in (
+                    "purpose",
+                    "legal_basis_law",
+                    "special_categories",
+                    "impact_assessment_note",
+                    "officer_opinion",
+                    "archive_rule",
+                    "secrecy_ground",
+                )
+            },
+        }
+        help_texts = {
+            "controller": _("The public body that answers for the data, by its legal name."),
+            "contact": _("Where people and authorities reach it, and its data-protection officer."),
+            "owner": _("The unit that asks for diagnoses and answers for them; printed on the cover."),
+            "purpose": _(
+                "In plain words: what the picture is for, and what it is not for. It describes events and needs, "
+                "never persons."
+            ),
+            "legal_basis": _("Consent alone will not do for a public body here, so it is not offered."),
+            "legal_basis_law": _("The act and the section that give the city this task or duty."),
+            "special_categories": _(
+                "A targeted group can reveal religion, origin or orientation (Art. 9), and some events are offences "
+                "(Art. 10). Name the ground in national law for both."
+            ),
+            "impact_assessment": _("A systematic picture of an area on this subject usually requires one (Art. 35)."),
+            "impact_assessment_note": _("When, with which outcome and measures; or why none is required."),
+            "officer_opinion": _("What the data-protection officer said, and when."),
+            "archive_rule": _("What goes to the public archive, and what is erased when its time is over."),
+            "secrecy_ground": _(
+                "The sections of the law on access to documents that a refusal would rest on. A marking such as "
+                "TLP:AMBER does not bind a court."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = self.instance.retention or default_retention()
+        for kind in DEFAULT_RETENTION:
+            self.fields[f"months_{kind}"] = forms.IntegerField(
+                label=KINDS[kind],
+                min_value=1,
+                max_value=600,
+                initial=kept.get(kind, DEFAULT_RETENTION[kind]),
+                help_text=_("months"),
+            )
+
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Title and fields of each part of the page; retention stands with how long."""
+        parts = [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+        parts[-1][1][:0] = [self[f"months_{kind}"] for kind in DEFAULT_RETENTION]
+        return parts
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.instance.retention = {
+            kind: cleaned[f"months_{kind}"] for kind in DEFAULT_RETENTION if f"months_{kind}" in cleaned
+        }
+        return cleaned

@@ -1,0 +1,51 @@
+"""Who belongs to a city: inviting, changing a role, letting host staff in."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import HostAccess, Invitation, Marking, Membership, Role
+
+ROLE_HELP = _(
+    "An officer records and sees records. An admin also reviews, releases and manages people. "
+    "A network member reads released editions and notices, never records."
+)
+CLEARANCE_HELP = _("The most restricted material this person may see (Traffic Light Protocol).")
+# What usually fits a role; the person who invites may choose otherwise.
+USUAL_CLEARANCE = {Role.OFFICER: Marking.AMBER_STRICT, Role.ADMIN: Marking.RED, Role.READER: Marking.GREEN}
+
+
+class InvitationForm(forms.ModelForm[Invitation]):
+    class Meta:
+        model = Invitation
+        fields = ["email", "role", "clearance"]
+        help_texts = {
+            "email": _("A link goes to this address. It works once, for seven days."),
+            "role": ROLE_HELP,
+            "clearance": CLEARANCE_HELP,
+        }
+        widgets = {
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
+            "role": forms.RadioSelect,
+            "clearance": forms.Select,
+        }
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().lower()
+
+
+class MembershipForm(forms.ModelForm[Membership]):
+    class Meta:
+        model = Membership
+        fields = ["role", "clearance"]
+        help_texts = {"role": ROLE_HELP, "clearance": CLEARANCE_HELP}
+        widgets = {"role": forms.RadioSelect}
+
+
+class HostAccessForm(forms.ModelForm[HostAccess]):
+    class Meta:
+        model = HostAccess
+        fields = ["city", "reason", "hours"]
+        help_texts = {
+            "reason": _("The city's admins read this before they decide. Name the ticket or the question."),
+            "hours": _("From 1 to 72. Access ends by itself."),
+        }

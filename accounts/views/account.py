@@ -1,0 +1,69 @@
+"""One's own account."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.actions import close_account, end_all_sessions
+from accounts.errors import Refused
+from accounts.forms import AccountForm
+from accounts.freshness import fresh_sign_in
+from accounts.middleware.second_factor import must_have_second_factor
+from accounts.middleware.sessions import seconds_left
+from accounts.models import Membership
+from accounts.requests import PersonRequest
+
+
+@require_http_methods(["GET", "POST"])
+def account(request: PersonRequest) -> HttpResponse:
+    """Name, language and appearance; the way to everything else about the account."""
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("account")
+    facts = {
+        "form": form,
+        "mine": Membership.objects.of(request.user).select_related("city").order_by("city__name"),
+        "has_second_factor": is_mfa_enabled(request.user),
+        "must_have_second_factor": must_have_second_factor(request.user),
+        "unconfirmed": EmailAddress.objects.filter(user=request.user, verified=False),
+    }
+    return render(request, "accounts/account.html", facts)
+
+
+@require_POST
+@fresh_sign_in
+def account_sign_out_everywhere(request: PersonRequest) -> HttpResponse:
+    end_all_sessions(user=request.user)
+    # The session of this browser goes on, under the new count.
+    login(request, request.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    messages.success(request, _("You are signed out everywhere else."))
+    return redirect("account")
+
+
+@require_http_methods(["GET", "POST"])
+@fresh_sign_in
+def account_close(request: PersonRequest) -> HttpResponse:
+    refusal = ""
+    if request.method == "POST":
+        try:
+            close_account(user=request.user)
+        except Refused as reason:
+            refusal = str(reason)
+        else:
+            logout(request)
+            messages.success(request, _("Your account is closed."))
+            return redirect("account_login")
+    return render(request, "accounts/account_close.html", {"refusal": refusal})
+
+
+@require_http_methods(["GET", "POST"])
+def session_state(request: PersonRequest) -> JsonResponse:
+    """How long the session lasts; a POST is use, so it lasts longer."""
+    return JsonResponse({"seconds_left": seconds_left(request)})
