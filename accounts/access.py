@@ -4,24 +4,46 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 
-from accounts.requests import CityRequest
+from accounts.city import city_context
+from accounts.models import Membership
 
 View = Callable[..., HttpResponseBase]
 
 
-def role_required(*roles: str) -> Callable[[View], View]:
-    """Only members in one of these roles reach the view."""
+def role_required(*roles: str, fresh: bool = False) -> Callable[[View], View]:
+    """Only members in one of these roles reach the view; with `fresh`, as `fresh_sign_in` has it."""
 
     def decorate(view: View) -> View:
+        guarded = fresh_sign_in(view) if fresh else view
+
         @wraps(view)
-        def wrapped(request: CityRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not hasattr(request, "membership"):
+                return _in_its_city(wrapped, request, *args, **kwargs)
             if request.membership.role not in roles:
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return guarded(request, *args, **kwargs)
 
         return wrapped
 
     return decorate
+
+
+def fresh_sign_in(view: View) -> View:
+    """Opening the page is free; what it does needs a password or second factor given in the last five minutes."""
+    checked: View = reauthentication_required(view, allow_get=True)
+    return checked
+
+
+def _in_its_city(view: View, request: HttpRequest, *args: Any, city: str, **kwargs: Any) -> HttpResponseBase:
+    """After it has asked for the password, django-allauth calls the view from its own address, which has no city."""
+    membership = Membership.objects.here(request.user, city)
+    if membership is None:
+        raise Http404
+    request.city, request.membership = membership.city, membership  # type: ignore[attr-defined]
+    with city_context(membership.city_id, via="page", actor_id=request.user.pk):
+        return view(request, *args, city=city, **kwargs)

@@ -250,10 +250,17 @@ STATICFILES_FINDERS = [
     "config.static.NodeModulesFinder",
 ]
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# `collectstatic` first, then served under names that hold a digest; or, while one works on them, as they lie there.
+STATIC_COLLECTED = _flag("GROUNDWORK_STATIC_COLLECTED", default=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_COLLECTED
 
 SECURE_SSL_REDIRECT = _flag("GROUNDWORK_TLS", default=True)
 SECURE_HSTS_SECONDS = 31_536_000

@@ -1,18 +1,28 @@
 """Makers: each makes only what the test is about."""
 
+import time
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import City, Marking, Membership, User
 
 PASSWORD = "granite-lantern-42"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+# A real hash that takes no time to make; the site checks it like any other.
+QUICK_HASH = PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=1)
 
 
-def make_user(email: str, *, second_factor: bool = False, **fields: object) -> User:
+def make_user(email: str, *, second_factor: bool = False, **fields: Any) -> User:
     """Somebody whose address is confirmed; with a second factor (its secret is TOTP_SECRET) where asked."""
-    user = User.objects.create_user(email, PASSWORD, **fields)
+    user = User.objects.create(email=email, password=QUICK_HASH, **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if second_factor:
         TOTP.activate(user, TOTP_SECRET)
@@ -26,7 +36,7 @@ def make_member(
     *,
     clearance: str = Marking.RED,
     second_factor: bool = True,
-    **fields: object,
+    **fields: Any,
 ) -> Membership:
     """A member of a city, as the role usually is: officers and admins have a second factor."""
     user = User.objects.filter(email=email).first() or make_user(
@@ -34,3 +44,23 @@ def make_member(
     )
     with city_context(city.pk, via="test"):
         return Membership.objects.create(city=city, user=user, role=role, clearance=clearance)
+
+
+def totp_code(secret: str = TOTP_SECRET, *, at: float | None = None) -> str:
+    """The code an authenticator app shows (RFC 6238), now or at a moment."""
+    counter = int((time.time() if at is None else at) // 30)
+    return str(format_hotp_value(hotp_value(secret, counter)))
+
+
+def sign_in(client: Client, who: Membership | User, *, fresh: bool = True) -> Client:
+    """A client with a session as after signing in; `fresh` as if that had been a moment ago."""
+    user = who.user if isinstance(who, Membership) else who
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if fresh:
+        request = HttpRequest()
+        session = client.session
+        assert isinstance(session, SessionStore)
+        request.session, request.user = session, user
+        record_authentication(request, user, method="password", reauthenticated=True)
+        session.save()
+    return client

@@ -113,8 +113,8 @@ def _still_pending(invitation: Invitation) -> Invitation:
 def _renew_and_send(invitation: Invitation) -> Invitation:
     secret = secrets.token_urlsafe(32)
     invitation.secret_sha256 = _digest(secret)
-    invitation.sent_at = timezone.now()
-    invitation.expires_at = invitation.sent_at + datetime.timedelta(days=VALID_DAYS)
+    invitation.sent_at = None
+    invitation.expires_at = timezone.now() + datetime.timedelta(days=VALID_DAYS)
     invitation.save()
     language = translation.get_language()
     transaction.on_commit(lambda: _send(invitation, secret, language))
@@ -135,7 +135,8 @@ def _send(invitation: Invitation, secret: str, language: str) -> None:
         send_mail(subject, text, None, [invitation.email])
     except (OSError, SMTPException):
         log.exception("An invitation could not be sent")
-        Invitation.objects.filter(pk=invitation.pk).update(expires_at=timezone.now())
+    else:
+        Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now())
 
 
 def _digest(secret: str) -> str:

@@ -103,7 +103,8 @@ class Invitation(models.Model):
     clearance = models.CharField(_("clearance"), max_length=12, choices=Marking, default=Marking.GREEN)
     secret_sha256 = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by"))
-    sent_at = models.DateTimeField(_("sent"), db_default=Now())
+    made_at = models.DateTimeField(_("made"), db_default=Now())
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
@@ -112,7 +113,7 @@ class Invitation(models.Model):
 
     class Meta:
         verbose_name = _("invitation")
-        ordering = ["-sent_at"]
+        ordering = ["-made_at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["city", "email"],

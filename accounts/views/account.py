@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.access import fresh_sign_in
 from accounts.actions import close_account, end_all_sessions
 from accounts.errors import Refused
 from accounts.forms import AccountForm
-from accounts.freshness import fresh_sign_in
 from accounts.middleware.second_factor import must_have_second_factor
 from accounts.middleware.sessions import seconds_left
 from accounts.models import Membership

@@ -20,7 +20,6 @@ from accounts.actions import (
 from accounts.errors import Refused
 from accounts.forms import InvitationForm, MembershipForm
 from accounts.forms.people import USUAL_CLEARANCE
-from accounts.freshness import fresh_sign_in
 from accounts.models import HostAccess, Invitation, Membership, Role
 from accounts.requests import CityRequest
 
@@ -43,8 +42,7 @@ def people(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@fresh_sign_in
-@role_required(Role.ADMIN)
+@role_required(Role.ADMIN, fresh=True)
 def people_invite(request: CityRequest, city: str) -> HttpResponse:
     form = InvitationForm(
         request.POST or None, initial={"role": Role.OFFICER, "clearance": USUAL_CLEARANCE[Role.OFFICER]}
@@ -63,8 +61,7 @@ def people_invite(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@fresh_sign_in
-@role_required(Role.ADMIN)
+@role_required(Role.ADMIN, fresh=True)
 def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.lasting().select_related("user"), city=request.city, pk=pk)
     form = MembershipForm(request.POST or None, instance=membership)
@@ -80,8 +77,7 @@ def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@fresh_sign_in
-@role_required(Role.ADMIN)
+@role_required(Role.ADMIN, fresh=True)
 def people_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user"), city=request.city, pk=pk)
     refusal = ""
@@ -143,8 +139,7 @@ def invitation_withdraw(request: CityRequest, city: str, pk: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
-@fresh_sign_in
-@role_required(Role.ADMIN)
+@role_required(Role.ADMIN, fresh=True)
 def host_access_decide(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Let host staff in for the hours they asked for, or not."""
     access = get_object_or_404(HostAccess.objects.select_related("staff"), city=request.city, pk=pk, decided_at=None)

@@ -1,0 +1,146 @@
+"""Invitations: a link by e-mail, and the account it makes."""
+
+import datetime
+import re
+import smtplib
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from accounts.models import City, Invitation, Membership, User
+from tests.factories import PASSWORD, make_user, sign_in
+
+INVITE = "/city/elverhavn/people/invite/"
+NEW_PASSWORD = "meadow-copper-violin"
+
+
+@pytest.fixture
+def invited(alice: Membership, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> str:
+    """Olga was invited as an officer; the address of her link."""
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_in(Client(), alice).post(
+            INVITE, {"email": "Olga@Elverhavn.example ", "role": "officer", "clearance": "amber"}
+        )
+    return _link()
+
+
+def _link() -> str:
+    found = re.search(r"http://localhost:8000(/invitation/\S+/)", str(mail.outbox[-1].body))
+    assert found
+    return found[1]
+
+
+def test_the_mail_names_the_city_and_nothing_it_keeps(invited: str) -> None:
+    (message,) = mail.outbox
+    assert message.to == ["olga@elverhavn.example"]
+    assert message.subject == "Invitation to Elverhavn in Groundwork"
+    assert "seven days" in str(message.body) or "7 days" in str(message.body)
+
+
+def test_only_a_digest_of_the_link_is_kept(invited: str) -> None:
+    secret = invited.removeprefix("/invitation/").rstrip("/")
+    assert len(secret) >= 43  # 256 bits in base64
+    assert secret not in str(Invitation.objects.values_list().get())
+
+
+def test_olga_makes_an_account_sets_up_a_second_factor_and_is_an_officer(client: Client, invited: str) -> None:
+    assert client.get(invited).status_code == 200
+    made = client.post(invited, {"name": "Olga", "password": NEW_PASSWORD})
+    assert (made.status_code, made["Location"]) == (302, "/city/elverhavn/")
+    olga = Membership.objects.select_related("user").get(user__email="olga@elverhavn.example")
+    assert (olga.role, olga.clearance, olga.user.name) == ("officer", "amber", "Olga")
+    assert client.get("/city/elverhavn/")["Location"] == "/account/second-factor/totp/activate/"
+
+
+def test_a_weak_password_is_refused_and_the_name_kept(client: Client, invited: str) -> None:
+    answer = client.post(invited, {"name": "Olga Sørensen", "password": "short"})
+    page = answer.content.decode()
+    assert "at least 12 characters" in page
+    assert "Olga Sørensen" in page
+    assert not User.objects.filter(email="olga@elverhavn.example").exists()
+
+
+def test_a_link_works_once(client: Client, invited: str) -> None:
+    client.post(invited, {"name": "Olga", "password": NEW_PASSWORD})
+    assert Client().get(invited).status_code == 410
+    assert Client().post(invited, {"name": "Mallory", "password": NEW_PASSWORD}).status_code == 410
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "too old", "sent again"])
+def test_a_link_that_is_over_opens_nothing(
+    client: Client,
+    alice: Membership,
+    invited: str,
+    how: str,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    invitation = Invitation.objects.get()
+    if how == "too old":
+        Invitation.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
+    else:
+        verb = "withdraw" if how == "withdrawn" else "again"
+        with django_capture_on_commit_callbacks(execute=True):
+            sign_in(Client(), alice).post(f"/city/elverhavn/invitations/{invitation.pk}/{verb}/")
+    assert client.get(invited).status_code == 410
+    if how == "sent again":
+        assert client.get(_link()).status_code == 200
+
+
+def test_who_has_an_account_signs_in_and_joins(client: Client, invited: str) -> None:
+    olga = make_user("olga@elverhavn.example")
+    assert client.get(invited)["Location"] == f"/account/login/?next={invited.replace('/', '%2F')}"
+    assert client.post(invited, {"name": "Mallory", "password": NEW_PASSWORD}).status_code == 302
+    olga.refresh_from_db()
+    assert olga.check_password(PASSWORD)
+    sign_in(client, olga).post(invited)
+    assert Membership.objects.filter(user=olga, role="officer").exists()
+
+
+def test_somebody_else_who_is_signed_in_cannot_take_it(client: Client, rita: Membership, invited: str) -> None:
+    sign_in(client, rita).post(invited)
+    rita.refresh_from_db()
+    assert rita.role == "reader"
+    assert not Membership.objects.filter(user__email="olga@elverhavn.example").exists()
+
+
+def test_nobody_is_invited_twice_or_while_they_belong(
+    client: Client, alice: Membership, bob: Membership, invited: str
+) -> None:
+    sign_in(client, alice)
+    for email, why in (
+        ("olga@elverhavn.example", "has an invitation already"),
+        ("BOB@elverhavn.example", "belongs to"),
+    ):
+        page = client.post(INVITE, {"email": email, "role": "reader", "clearance": "green"}).content.decode()
+        assert why in page
+        assert email.lower() in page.lower()
+    assert Invitation.objects.count() == 1
+
+
+def test_only_admins_invite(client: Client, bob: Membership) -> None:
+    sign_in(client, bob)
+    assert client.get(INVITE).status_code == 403
+    assert client.post(INVITE, {"email": "x@elverhavn.example", "role": "admin", "clearance": "red"}).status_code == 403
+
+
+def test_there_is_no_other_way_to_an_account(client: Client, elverhavn: City) -> None:
+    client.post("/account/signup/", {"email": "mallory@elverhavn.example", "password1": NEW_PASSWORD})
+    assert not User.objects.exists()
+
+
+def test_a_mail_that_cannot_go_out_leaves_an_invitation_to_send_again(
+    client: Client,
+    alice: Membership,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    def unreachable(*_args: object, **_options: object) -> None:
+        raise smtplib.SMTPConnectError(421, "no")
+
+    monkeypatch.setattr("accounts.actions.invitations.send_mail", unreachable)
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_in(client, alice).post(INVITE, {"email": "x@elverhavn.example", "role": "reader", "clearance": "green"})
+    assert "could not be sent" in client.get("/city/elverhavn/people/").content.decode()

@@ -1,0 +1,127 @@
+"""A city's people: who may see, invite, change and remove them."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.actions import change_membership
+from accounts.city import city_context
+from accounts.errors import Refused
+from accounts.models import City, HostAccess, Invitation, Membership, Role
+from tests.factories import PASSWORD, make_member, make_user, sign_in
+
+PEOPLE = "/city/elverhavn/people/"
+
+
+def test_admins_and_officers_see_the_people_network_members_do_not(
+    client: Client, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    for member, status in ((alice, 200), (bob, 200), (rita, 403)):
+        assert sign_in(client, member).get(PEOPLE).status_code == status
+
+
+def test_a_foreign_city_answers_as_one_that_does_not_exist(
+    client: Client, elverhavn: City, charlie: Membership
+) -> None:
+    sign_in(client, charlie)
+    foreign, missing = client.get(PEOPLE), client.get("/city/nowhere/people/")
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+
+
+def test_people_are_found_by_name_address_and_role(
+    client: Client, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    sign_in(client, alice)
+    for query, found in (("q=rit", {"Rita"}), ("q=BOB@", {"Bob"}), ("role=reader", {"Rita"}), ("q=nobody", set())):
+        page = client.get(f"{PEOPLE}?{query}").content.decode()
+        names = {name for name in ("Alice", "Bob", "Rita") if f"{name.lower()}@elverhavn.example" in page}
+        assert names - {"Alice"} == found, query
+
+
+def test_the_list_takes_as_many_queries_for_forty_people_as_for_three(
+    client: Client, elverhavn: City, alice: Membership, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    sign_in(client, alice)
+    client.get(PEOPLE)
+    for number in range(40):
+        make_member(elverhavn, f"reader-{number}@elverhavn.example", "reader")
+    with django_assert_num_queries(14):
+        client.get(PEOPLE)
+
+
+def test_changing_a_role_needs_a_fresh_sign_in_and_then_goes_on_where_it_was(
+    client: Client, alice: Membership, rita: Membership
+) -> None:
+    sign_in(client, alice, fresh=False)
+    asked = client.post(f"{PEOPLE}{rita.pk}/", {"role": "officer", "clearance": "amber"})
+    assert asked.status_code == 302
+    assert "reauthenticate" in asked["Location"]
+    rita.refresh_from_db()
+    assert rita.role == Role.READER
+
+    done = client.post(f"/account/reauthenticate/?next={PEOPLE}{rita.pk}/", {"password": PASSWORD})
+    assert (done.status_code, done["Location"]) == (302, PEOPLE)
+    rita.refresh_from_db()
+    assert (rita.role, rita.clearance) == ("officer", "amber")
+
+
+def test_history_says_who_changed_a_role(client: Client, alice: Membership, rita: Membership) -> None:
+    sign_in(client, alice).post(f"{PEOPLE}{rita.pk}/", {"role": "officer", "clearance": "amber"})
+    with city_context(rita.city_id, via="test"):
+        event = Membership.pgh_event_model.objects.filter(pgh_label="update").get()  # type: ignore[attr-defined]
+    assert (event.role, event.pgh_context) == ("officer", {"via": "page", "actor": alice.user_id})
+
+
+def test_the_last_admin_can_neither_step_down_nor_leave_nor_be_removed(client: Client, alice: Membership) -> None:
+    sign_in(client, alice)
+    answers = [
+        client.post(f"{PEOPLE}{alice.pk}/", {"role": "reader", "clearance": "green"}),
+        client.post(f"{PEOPLE}{alice.pk}/remove/"),
+        client.post(f"{PEOPLE}leave/"),
+    ]
+    for answer in answers:
+        assert "only admin" in answer.content.decode()
+    assert Membership.objects.get().role == Role.ADMIN
+
+
+def test_an_admin_whose_account_is_closed_does_not_count_as_one(elverhavn: City, alice: Membership) -> None:
+    make_member(elverhavn, "gone@elverhavn.example", "admin", is_active=False)
+    with city_context(elverhavn.pk, via="test"), pytest.raises(Refused, match="only admin"):
+        change_membership(membership=alice, role="officer", clearance="amber")
+
+
+def test_who_is_removed_is_out_at_the_next_request(client: Client, alice: Membership, bob: Membership) -> None:
+    bobs = sign_in(Client(), bob)
+    assert bobs.get("/city/elverhavn/").status_code == 200
+    sign_in(client, alice).post(f"{PEOPLE}{bob.pk}/remove/")
+    assert bobs.get("/city/elverhavn/").status_code == 404
+
+
+def test_members_of_another_city_can_be_neither_seen_nor_touched(
+    client: Client, alice: Membership, charlie: Membership
+) -> None:
+    sign_in(client, alice)
+    assert client.get(f"{PEOPLE}{charlie.pk}/").status_code == 404
+    assert client.post(f"{PEOPLE}{charlie.pk}/remove/").status_code == 404
+    assert Membership.objects.filter(pk=charlie.pk).exists()
+
+
+def test_host_staff_come_in_for_the_hours_an_admin_grants(client: Client, elverhavn: City, alice: Membership) -> None:
+    helen = make_user("helen@host.example", is_staff=True, second_factor=True)
+    access = HostAccess.objects.create(city=elverhavn, staff=helen, reason="Ticket 12", hours=2)
+    helens = sign_in(Client(), helen)
+    assert helens.get("/city/elverhavn/").status_code == 404
+    sign_in(client, alice).post(f"/city/elverhavn/host-access/{access.pk}/", {"decision": "yes"})
+    assert helens.get("/city/elverhavn/").status_code == 200
+    with city_context(elverhavn.pk, via="test"):
+        Membership.objects.filter(user=helen).update(expires_at=timezone.now())
+    assert helens.get("/city/elverhavn/").status_code == 404
+
+
+def test_a_refused_visit_opens_nothing(client: Client, elverhavn: City, alice: Membership) -> None:
+    helen = make_user("helen@host.example", is_staff=True, second_factor=True)
+    access = HostAccess.objects.create(city=elverhavn, staff=helen, reason="Ticket 12", hours=2)
+    sign_in(client, alice).post(f"/city/elverhavn/host-access/{access.pk}/", {"decision": "no"})
+    assert not Membership.objects.filter(user=helen).exists()
+    assert not Invitation.objects.exists()
