@@ -6,10 +6,14 @@ import hmac
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
+
+from accounts.mail import send_beside
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -28,9 +32,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def get_from_email(self) -> str:
         return settings.DEFAULT_FROM_EMAIL
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        request = current.request
+        facts = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        send_beside(self.render_mail(template_prefix, email, facts))
+
     def send_notification_mail(self, template_prefix: str, user: Any, context: Any = None, email: Any = None) -> None:
         """The same mails, without the address and the browser of whoever did it."""
-        DefaultAccountAdapter.send_mail(self, template_prefix, email or user.email, {"user": user, **(context or {})})
+        self.send_mail(template_prefix, email or user.email, {"user": user, **(context or {})})
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

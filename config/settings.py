@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.outage.OutageMiddleware",
     "accounts.middleware.language.LanguageMiddleware",
     "accounts.middleware.second_factor.SecondFactorMiddleware",
     # Last, so that its transaction is around the view and nothing else (see docs/adr/0008).
@@ -231,6 +232,7 @@ EMAIL_BACKEND = os.environ.get(
 )
 EMAIL_FILE_PATH = GROUNDWORK_HOME / "mail"
 EMAIL_TIMEOUT = 10
+MAIL_BESIDE = _flag("GROUNDWORK_MAIL_BESIDE", default=True)
 # Where this site is reached: links in mails begin with it.
 SITE_URL = os.environ.get("GROUNDWORK_URL", "http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("GROUNDWORK_FROM", "Groundwork <groundwork@localhost>")

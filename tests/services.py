@@ -8,6 +8,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("GROUNDWORK_HOME", str(PROJECT / ".groundwork" / "test"))
 os.environ.setdefault("GROUNDWORK_FSYNC", "off")
 os.environ.setdefault("GROUNDWORK_TLS", "0")
+os.environ.setdefault("GROUNDWORK_MAIL_BESIDE", "0")
 os.environ.setdefault("GROUNDWORK_STATIC_COLLECTED", "0")
 
 from config import services  # noqa: E402  (reads the environment set above)
