@@ -1,14 +1,20 @@
 """Review: draft → submitted → approved, with returned and withdrawn. Only approved records count."""
 
 import datetime
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CityOwned, Marking
+from accounts.models import CityOwned, Marking, Membership, Role, User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 class ReviewState(models.TextChoices):
@@ -23,9 +29,32 @@ class RecordQuerySet(models.QuerySet[Any]):
     def approved(self) -> Self:
         return self.filter(state=ReviewState.APPROVED)
 
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What officers and admins may read now, up to their clearance. Readers get editions, never raw records."""
+        cleared: LessThanOrEqual[bool] = LessThanOrEqual(_rank(OuterRef("marking")), _rank(F("clearance")))
+        memberships = Membership.objects.of(user).filter(city=OuterRef("city"), role__in=[Role.OFFICER, Role.ADMIN])
+        return self.filter(Exists(memberships.filter(cleared)))
+
+    def waiting(self) -> Self:
+        return self.filter(state=ReviewState.SUBMITTED)
+
     def stale(self, *, on: datetime.date) -> Self:
         """Records whose review-by date has passed on that day."""
         return self.filter(review_by__lt=on)
+
+
+def _rank(marking: "F | OuterRef") -> Func:
+    """A marking's place in the order from least to most restricted."""
+    order = Value(list(Marking.values), output_field=ArrayField(models.CharField()))
+    return Func(order, marking, function="array_position", output_field=models.IntegerField())
+
+
+def a_year_after(day: datetime.date) -> datetime.date:
+    """The same day of the next year; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 class Record(CityOwned):
@@ -70,3 +99,8 @@ class Record(CityOwned):
                 violation_error_message=_("Give the reason for withdrawing the record."),
             ),
         ]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it must be looked at again: its review-by date has passed."""
+        return self.review_by is not None and self.review_by < timezone.localdate()
