@@ -66,3 +66,37 @@ def same_city(table: str, references: Mapping[str, str]) -> migrations.RunSQL:
         )
         drop.append(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}";')
     return migrations.RunSQL("\n".join(add), "\n".join(drop))
+
+
+def needs_processing_record(*tables: str) -> migrations.RunSQL:
+    """No row of these tables before the city has written down why it may hold it (GDPR Art. 30).
+
+    The function is made by the first migration that needs it; the message reaches people only where code forgot to
+    ask first.
+    """
+    make = "\n".join(
+        f'CREATE TRIGGER needs_processing_record BEFORE INSERT ON "{table}" '
+        "FOR EACH STATEMENT EXECUTE FUNCTION needs_processing_record();"
+        for table in tables
+    )
+    drop = "\n".join(f'DROP TRIGGER needs_processing_record ON "{table}";' for table in tables)
+    return migrations.RunSQL(make, drop)
+
+
+def make_needs_processing_record() -> migrations.RunSQL:
+    """The function behind `needs_processing_record`."""
+    return migrations.RunSQL(
+        """
+        CREATE FUNCTION needs_processing_record() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF NOT EXISTS (
+                SELECT FROM accounts_processingrecord WHERE city_id = current_setting('app.city')::bigint
+            ) THEN
+                RAISE EXCEPTION 'This city has no processing record: nothing is kept before it is filled.'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        END $$;
+        """,
+        "DROP FUNCTION needs_processing_record();",
+    )

@@ -1,4 +1,4 @@
-from accounts.actions.cities import RECORD_FIELDS, create_city, make_admin, save_processing_record, save_settings
+from accounts.actions.cities import RECORD_FIELDS, create_city, save_processing_record, save_settings
 from accounts.actions.host import ask_for_access, decide_access
 from accounts.actions.invitations import accept, find_invitation, invite, send_again, withdraw
 from accounts.actions.memberships import change_membership, leave, remove_member
@@ -16,7 +16,6 @@ __all__ = [
     "find_invitation",
     "invite",
     "leave",
-    "make_admin",
     "remove_member",
     "save_processing_record",
     "save_settings",

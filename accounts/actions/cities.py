@@ -8,8 +8,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.invitations import invite
 from accounts.city import city_context
-from accounts.models import City, Marking, Membership, ProcessingRecord, Role, User
+from accounts.models import City, Marking, ProcessingRecord, Role
 
 # What a processing record's file holds: every field of the model but those the machine fills.
 RECORD_FIELDS = {
@@ -35,7 +36,7 @@ def create_city(
     via: str = "create_city",
     actor_id: int | None = None,
 ) -> City:
-    """A city with its processing record and, where an address is given, its first admin.
+    """A city with its processing record and, where an address is given, an invitation for its first admin.
 
     A slug that is taken is refused, whatever the rest says: making a city again could otherwise change who may
     process what, unnoticed. Raises ValidationError that names every field at fault.
@@ -56,17 +57,8 @@ def create_city(
     with city_context(city.pk, via=via, actor_id=actor_id):
         _save_record(city, processing_record)
         if admin_email:
-            make_admin(city=city, email=admin_email)
+            invite(city=city, email=admin_email, role=Role.ADMIN, clearance=Marking.RED)
     return city
-
-
-def make_admin(*, city: City, email: str) -> Membership:
-    """An admin who may see everything of the city. A new account has no password until its invitation is taken up."""
-    user = User.objects.filter(email__iexact=email.strip()).first() or User.objects.create_user(email)
-    membership, _created = Membership.objects.update_or_create(
-        city=city, user=user, defaults={"role": Role.ADMIN, "clearance": Marking.RED}
-    )
-    return membership
 
 
 @transaction.atomic

@@ -69,3 +69,13 @@ class ProcessingRecord(CityOwned):
 
     def __str__(self) -> str:
         return f"{self.controller}: {self.get_legal_basis_display()}"
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What it says, field by field, for a page."""
+        return [(str(field.verbose_name), str(self._shown(field.name))) for field in self._meta.concrete_fields[2:-1]]
+
+    def _shown(self, name: str) -> object:
+        if name == "retention":
+            return ", ".join(f"{kind}: {months}" for kind, months in self.retention.items())
+        show = getattr(self, f"get_{name}_display", None)
+        return show() if show else getattr(self, name)

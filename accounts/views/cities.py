@@ -1,6 +1,7 @@
 """What a city says about itself, and its processing record."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ def processing_record(request: CityRequest, city: str) -> HttpResponse:
     """Officers read it; admins fill and change it."""
     record = ProcessingRecord.objects.filter(city=request.city).first()
     if not request.membership.is_admin:
-        return render(request, "accounts/processing_record.html", {"record": record}, status=_status(request))
+        return _read(request, record)
     form = ProcessingRecordForm(request.POST or None, instance=record or ProcessingRecord(city=request.city))
     if request.method == "POST" and form.is_valid():
         save_processing_record(city=request.city, record=form.instance)
@@ -39,5 +40,8 @@ def processing_record(request: CityRequest, city: str) -> HttpResponse:
     return render(request, "accounts/processing_record_form.html", {"record": record, "form": form})
 
 
-def _status(request: CityRequest) -> int:
-    return 200 if request.method == "GET" else 403
+def _read(request: CityRequest, record: ProcessingRecord | None) -> HttpResponse:
+    if request.method == "POST":
+        raise PermissionDenied
+    facts = record.facts() if record else []
+    return render(request, "accounts/processing_record.html", {"record": record, "facts": facts})

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.city import city_context
-from accounts.models import City, Membership, ProcessingRecord, User
+from accounts.models import City, Invitation, Membership, ProcessingRecord
 from tests.databases import environment_of_processes
 from tests.services import PROJECT
 
@@ -53,20 +55,23 @@ def test_a_city_is_made_with_its_record(db: None) -> None:
     assert "Elverhavn (elverhavn)" in said
 
 
-def test_its_admin_may_see_everything_and_has_no_password_yet(db: None) -> None:
-    _create(EXAMPLE, "--admin", "Alice@Example.org")
-    membership = Membership.objects.get()
-    assert (membership.role, membership.clearance) == ("admin", "red")
-    assert membership.user.email == "alice@example.org"
-    assert not membership.user.has_usable_password()
+def test_its_admin_is_invited_by_mail(
+    db: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        _create(EXAMPLE, "--admin", "Alice@Example.org")
+    invitation = Invitation.objects.get()
+    assert (invitation.email, invitation.role, invitation.clearance) == ("alice@example.org", "admin", "red")
+    assert [message.to for message in mail.outbox] == [["alice@example.org"]]
+    assert not Membership.objects.exists()
 
 
-def test_an_account_that_exists_becomes_the_admin(db: None) -> None:
-    alice = User.objects.create_user("alice@example.org", "secret")
-    _create(EXAMPLE, "--admin", "ALICE@example.org")
-    assert Membership.objects.get().user == alice
-    alice.refresh_from_db()
-    assert alice.has_usable_password()
+def test_a_city_without_admins_gets_one_by_command(elverhavn: City) -> None:
+    call_command("invite", "elverhavn", "alice@example.org")
+    assert Invitation.objects.get().role == "admin"
+    for slug, email, why in (("nowhere", "a@example.org", "no city"), ("elverhavn", "alice", "valid email")):
+        with pytest.raises(CommandError, match=why):
+            call_command("invite", slug, email)
 
 
 def test_a_slug_that_exists_is_refused_and_nothing_changes(db: None) -> None:

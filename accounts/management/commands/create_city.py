@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="name of the city")
         parser.add_argument("--country", required=True, help="two capital letters, as in ISO 3166-1: DK, CA")
         parser.add_argument("--processing-record", required=True, type=Path, metavar="FILE.json")
-        parser.add_argument("--admin", default="", metavar="EMAIL", help="first admin; gets a password by invitation")
+        parser.add_argument("--admin", default="", metavar="EMAIL", help="first admin; gets an invitation by e-mail")
         parser.add_argument("--time-zone", default="UTC", help="IANA name such as Europe/Copenhagen; default: UTC")
         parser.add_argument(
             "--languages", default="en", help="codes separated by commas, the first is the reports'; default: en"
@@ -50,6 +50,8 @@ class Command(BaseCommand):
         except ValidationError as problem:
             raise CommandError("\n".join(problem.messages)) from None
         self.stderr.write(f"{city.name} ({city.slug}) is there, with its processing record.")
+        if options["admin"]:
+            self.stderr.write(f"An invitation is on its way to {options['admin']}.")
 
 
 def _record(path: Path) -> dict[str, Any]:
