@@ -30,5 +30,6 @@ beat_schedule = {
         "schedule": settings.JOB_SWEEP_SECONDS,
         "options": {"expires": settings.JOB_SWEEP_SECONDS * 3},
     },
+    "seal": {"task": "records.tasks.seal", "schedule": 30.0, "options": {"expires": 30}},
 }
 beat_schedule_filename = str(settings.GROUNDWORK_HOME / "beat-schedule")

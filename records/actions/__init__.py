@@ -1,3 +1,14 @@
 from records.actions.review import approve, change_marking, reopen, return_, review_again_by, submit, withdraw
+from records.actions.sealing import hold_chain, seal_city
 
-__all__ = ["approve", "change_marking", "reopen", "return_", "review_again_by", "submit", "withdraw"]
+__all__ = [
+    "approve",
+    "change_marking",
+    "hold_chain",
+    "reopen",
+    "return_",
+    "review_again_by",
+    "seal_city",
+    "submit",
+    "withdraw",
+]

@@ -1,3 +1,18 @@
+from records.models.accesses import Access, Verb
+from records.models.drafts import Draft
+from records.models.erasure import Tombstone
 from records.models.review import Record, RecordQuerySet, ReviewState
+from records.models.seals import Seal, SealedEvent, SealMark
 
-__all__ = ["Record", "RecordQuerySet", "ReviewState"]
+__all__ = [
+    "Access",
+    "Draft",
+    "Record",
+    "RecordQuerySet",
+    "ReviewState",
+    "Seal",
+    "SealMark",
+    "SealedEvent",
+    "Tombstone",
+    "Verb",
+]

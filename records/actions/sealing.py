@@ -1,0 +1,138 @@
+"""The sealer: chains what was committed since it last came by. Nothing is chained while it is written.
+
+Events get their number before they are committed, so a slow transaction's events appear behind newer ones. A batch
+therefore takes every event that is visible and has no digest yet; the mark only says below which number no more can
+appear, so that old rows need not be looked at again.
+"""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from records.chain import BEGINNING, DIGEST, DIGEST_OF_SEAL, event_tables, head_of
+from records.models import Seal, SealMark
+
+BATCH = 20_000
+# A mark is moved when this many numbers were given out since, not at every visit.
+MOVE_MARK_AFTER = 500
+LOCK = 7_202_312
+
+TAKE = f"""
+WITH fresh AS (
+    SELECT e.pgh_id, gen_random_uuid() AS salt FROM "{{table}}" e
+    WHERE e.city_id = %(city)s AND e.pgh_id > %(settled)s AND NOT EXISTS (
+        SELECT FROM records_sealedevent s JOIN records_seal l ON l.id = s.seal_id AND l.city_id = s.city_id
+        WHERE s.city_id = %(city)s AND s.event_id = e.pgh_id AND l.event_table = %(table)s)
+    ORDER BY e.pgh_id LIMIT %(batch)s
+)
+INSERT INTO records_sealedevent (city_id, seal_id, event_id, salt, digest)
+SELECT %(city)s, %(seal)s, e.pgh_id, fresh.salt, {DIGEST.format(salt="fresh.salt", extra="ARRAY[]::text[]")}
+FROM fresh JOIN "{{table}}" e ON e.pgh_id = fresh.pgh_id AND e.city_id = %(city)s
+"""  # noqa: S608  (made of our own names only)
+SUM_UP = f"""
+SELECT count(*), min(event_id), max(event_id), {DIGEST_OF_SEAL}
+FROM records_sealedevent WHERE city_id = %(city)s AND seal_id = %(seal)s
+"""  # noqa: S608  (made of our own names only)
+COLUMNS = """
+SELECT array_agg(attname::text ORDER BY attname) FROM pg_attribute
+WHERE attrelid = %(table)s::regclass AND attnum > 0 AND NOT attisdropped
+"""
+# The number is read first: whoever was given one up to it has an id below the snapshot's end, because a trigger
+# writes events after the transaction has changed a row.
+WHERE_ARE_WE = 'SELECT last_value FROM "{sequence}"'
+UNTIL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text"
+
+
+@transaction.atomic
+def hold_chain(*, city_id: int, wait: bool = True) -> bool:
+    """Let nobody else add to the city's chain until this transaction ends; False where somebody is at it."""
+    with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, city_id])
+            return True
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, city_id])
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def seal_city(*, city_id: int, most: int | None = None) -> int:
+    """Seal what is committed and not sealed yet; the number of events sealed, at most about `most`.
+
+    Runs inside the city's context. Events this transaction itself has written are sealed with it.
+    """
+    hold_chain(city_id=city_id)
+    sealed = 0
+    for table in event_tables():
+        if most is None or sealed < most:
+            sealed += _seal_table(city_id, table, most)
+    return sealed
+
+
+def _seal_table(city_id: int, table: str, most: int | None) -> int:
+    mark = SealMark.objects.filter(city_id=city_id, event_table=table).first() or SealMark(
+        city_id=city_id, event_table=table
+    )
+    number, ended, begun = _now(table)
+    if number == mark.settled:
+        return 0
+    sealed = 0
+    while count := _seal_batch(city_id, table, mark.settled):
+        sealed += count
+        if count < BATCH:
+            break
+        if most is not None and sealed >= most:
+            return sealed
+    _move(mark, number, ended, begun)
+    return sealed
+
+
+def _seal_batch(city_id: int, table: str, settled: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('TimeZone', 'UTC', true), nextval('records_seal_id_seq')")
+        facts = {"city": city_id, "table": table, "settled": settled, "batch": BATCH, "seal": cursor.fetchone()[1]}
+        cursor.execute(TAKE.format(table=table), facts)
+        if not cursor.rowcount:
+            return 0
+        cursor.execute(SUM_UP, facts)
+        count, first, last, digest = cursor.fetchone()
+        cursor.execute(COLUMNS, facts)
+        columns = cursor.fetchone()[0]
+    newest = Seal.objects.filter(city_id=city_id).newest()
+    seal = Seal(
+        pk=facts["seal"],
+        city_id=city_id,
+        sequence=newest.sequence + 1 if newest else 1,
+        event_table=table,
+        columns=columns,
+        first_event=first,
+        last_event=last,
+        count=count,
+        digest=digest,
+        previous=newest.head if newest else BEGINNING,
+        sealed_at=timezone.now(),
+    )
+    seal.head = head_of(seal)
+    seal.save(force_insert=True)
+    return int(count)
+
+
+def _now(table: str) -> tuple[int, int, int]:
+    """The last number given out, below which transaction all have ended, and the one that comes next."""
+    with connection.cursor() as cursor:
+        cursor.execute(WHERE_ARE_WE.format(sequence=f"{table}_pgh_id_seq"))
+        number = cursor.fetchone()[0]
+        cursor.execute(UNTIL)
+        ended, begun = cursor.fetchone()
+    return int(number), int(ended), int(begun)
+
+
+def _move(mark: SealMark, number: int, ended: int, begun: int) -> None:
+    """Settle what was pending where its transactions have all ended, and note what will be settled next."""
+    from_elsewhere = mark.pending_until > begun  # a restored database counts its transactions anew
+    if mark.pk and not from_elsewhere and mark.pending > mark.settled:
+        if mark.pending_until > ended:
+            return
+        mark.settled = mark.pending
+    elif mark.pk and not from_elsewhere and number - mark.pending < MOVE_MARK_AFTER:
+        return
+    mark.pending, mark.pending_until = number, begun
+    mark.save()

@@ -1,0 +1,36 @@
+"""What is left of an erased record: that there was one, who erased it, when and why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import with_history
+from accounts.models import CityOwned
+
+
+@with_history()
+class Tombstone(CityOwned):
+    """Holds nothing of the record itself. `events_sha256` binds it to the events whose content went with it."""
+
+    model = models.CharField(_("what it was"), max_length=100)
+    record_id = models.BigIntegerField(_("number it had"))
+    reason = models.TextField(_("why it was erased"))
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    erased_at = models.DateTimeField(_("erased"), db_default=Now())
+    erased_events = models.PositiveIntegerField(_("events erased"))
+    events_sha256 = models.CharField(_("digest of these events"), max_length=64)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("tombstone")
+        ordering = ["-erased_at"]
+        indexes = [models.Index("city", "model", "record_id", name="records_tombstone_record")]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.CheckConstraint(condition=~models.Q(reason=""), name="records_tombstone_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.record_id}"

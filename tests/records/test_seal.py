@@ -1,0 +1,176 @@
+"""The audit chain: what is committed is sealed, and whatever is done to it afterwards is found."""
+
+import io
+import threading
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, connections, transaction
+
+from accounts.city import city_context
+from accounts.models import City
+from mapping.models import Source
+from records.actions import seal_city
+from records.models import Seal, SealedEvent, SealMark
+from records.tasks import seal
+from records.verification import verify_city
+from tests.records.makers import make_observation
+
+
+def _sealed(city: City) -> int:
+    with city_context(city.pk, via="test"):
+        return seal_city(city_id=city.pk)
+
+
+def _said(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("verify", *arguments, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_what_is_written_is_sealed_once(elverhavn: City) -> None:
+    make_observation(elverhavn)  # and its source
+    assert _sealed(elverhavn) == 2
+    assert _sealed(elverhavn) == 0
+    assert "2 events in 2 seals, 0 of them erased, 0 waiting" in _said("elverhavn")
+
+
+def test_every_city_has_a_chain_of_its_own(elverhavn: City, other_city: City) -> None:
+    for city in (elverhavn, other_city, elverhavn):
+        make_observation(city)
+        _sealed(city)
+    for city, sequences in ((elverhavn, [1, 2, 3]), (other_city, [1, 2])):
+        with city_context(city.pk, via="test"):
+            assert list(Seal.objects.values_list("sequence", flat=True)) == sequences
+            assert verify_city(city_id=city.pk).holds
+
+
+def test_a_column_that_comes_later_alters_nothing(committed_db: None) -> None:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    make_observation(city)
+    _sealed(city)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE mapping_observationevent ADD COLUMN later text NOT NULL DEFAULT 'x'")
+    try:
+        with city_context(city.pk, via="test"):
+            assert verify_city(city_id=city.pk).holds
+    finally:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ALTER TABLE mapping_observationevent DROP COLUMN later")
+
+
+def test_a_slow_transaction_is_sealed_when_it_commits(committed_db: None) -> None:
+    """Its events have lower numbers than what was sealed while it ran, and are not passed over."""
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    written, go_on = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with city_context(city.pk, via="slow"):
+            Source.objects.create(city=city, key="slow", name="Slow", source_type="media")
+            written.set()
+            go_on.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=slowly)
+    thread.start()
+    assert written.wait(20)
+    for number in range(600):  # so many that the mark would move
+        with city_context(city.pk, via="fast"):
+            Source.objects.create(city=city, key=f"fast-{number}", name="Fast", source_type="media")
+    sealed = [_sealed(city) for _again in range(3)]
+    go_on.set()
+    thread.join()
+    assert sealed == [600, 0, 0]
+    with city_context(city.pk, via="test"):
+        assert (
+            SealMark.objects.get(event_table="mapping_sourceevent").settled
+            < SealedEvent.objects.order_by("event_id").values_list("event_id", flat=True).first()
+        )  # type: ignore[operator]
+    assert _sealed(city) == 1
+    assert [_sealed(city) for _again in range(2)] == [0, 0]
+    with city_context(city.pk, via="test"):
+        assert SealMark.objects.get(event_table="mapping_sourceevent").settled == 601
+        assert verify_city(city_id=city.pk).events == 601
+
+
+def test_two_sealers_do_not_fork_the_chain(committed_db: None) -> None:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    for _number in range(20):
+        make_observation(city)
+
+    def seal_now() -> None:
+        seal()
+        connection.close()
+
+    threads = [threading.Thread(target=seal_now) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with city_context(city.pk, via="test"):
+        verdict = verify_city(city_id=city.pk)
+        assert (verdict.holds, verdict.events, verdict.waiting) == (True, 21, 0)
+
+
+def test_what_is_rolled_back_is_never_sealed(elverhavn: City) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        make_observation(elverhavn)
+        raise ZeroDivisionError
+    assert _sealed(elverhavn) == 0
+
+
+def test_the_application_cannot_rewrite_the_chain(elverhavn: City) -> None:
+    make_observation(elverhavn)
+    _sealed(elverhavn)
+    for change in ("UPDATE records_seal SET head = ''", "DELETE FROM records_sealedevent"):
+        with (
+            city_context(elverhavn.pk, via="test"),
+            pytest.raises(Exception, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(change)
+
+
+def test_the_command_names_what_is_wrong_and_fails(committed_db: None) -> None:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    make_observation(city)
+    _sealed(city)
+    with city_context(city.pk, via="test", using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE mapping_observationevent DISABLE TRIGGER USER")
+        cursor.execute("UPDATE mapping_observationevent SET title = 'Nothing happened' RETURNING pgh_id")
+        number = cursor.fetchone()[0]
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE mapping_observationevent ENABLE TRIGGER USER")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="Not as it was sealed: elverhavn"):
+        call_command("verify", "elverhavn", stdout=out, stderr=out)
+    assert f"Event {number} of mapping_observationevent: it was altered" in out.getvalue()
+
+
+def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(committed_db: None) -> None:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    for _number in range(2):
+        make_observation(city)
+        _sealed(city)
+    slug, head = _said("elverhavn", "--head").split()
+    assert "3 events" in _said(slug, "--expect", head)
+    with city_context(city.pk, via="test", using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE mapping_observationevent DISABLE TRIGGER USER")
+        cursor.execute(
+            "DELETE FROM mapping_observationevent WHERE pgh_id = (SELECT max(pgh_id) FROM mapping_observationevent)"
+        )
+        cursor.execute("DELETE FROM records_sealedevent WHERE seal_id = (SELECT max(id) FROM records_seal)")
+        cursor.execute("DELETE FROM records_seal WHERE id = (SELECT max(id) FROM records_seal)")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE mapping_observationevent ENABLE TRIGGER USER")
+    _said("elverhavn")  # by itself the shorter chain holds
+    with pytest.raises(CommandError):
+        _said("elverhavn", "--expect", head)
+
+
+def test_the_beat_keeps_the_chain_at_most_a_minute_behind() -> None:
+    from config.celery import app
+
+    assert app.conf.beat_schedule["seal"]["schedule"] <= 30
+    assert "records.tasks.seal" in app.tasks
