@@ -4,8 +4,9 @@ import datetime
 from typing import Any
 
 from accounts.city import city_context
-from accounts.models import City, Membership
+from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
+from tests.mapping.makers import processing_record
 
 
 def make_source(city: City) -> Source:
@@ -29,4 +30,5 @@ def make_observation(city: City, author: Membership | None = None, **fields: Any
     } | fields
     author_id = author.user_id if author else None
     with city_context(city.pk, via="test", actor_id=author_id):
+        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
         return Observation.objects.create(city=city, source=make_source(city), created_by_id=author_id, **facts)

@@ -11,7 +11,7 @@ from accounts.city import city_context
 from accounts.models import City
 from mapping.models import Source
 from records.actions import seal_city
-from records.models import Seal, SealedEvent, SealMark
+from records.models import Seal, SealMark
 from records.tasks import seal
 from records.verification import verify_city
 from tests.records.makers import make_observation
@@ -29,17 +29,17 @@ def _said(*arguments: str) -> str:
 
 
 def test_what_is_written_is_sealed_once(elverhavn: City) -> None:
-    make_observation(elverhavn)  # and its source
-    assert _sealed(elverhavn) == 2
+    make_observation(elverhavn)  # and its source and processing record
+    assert _sealed(elverhavn) == 3
     assert _sealed(elverhavn) == 0
-    assert "2 events in 2 seals, 0 of them erased, 0 waiting" in _said("elverhavn")
+    assert "3 events in 3 seals, 0 of them erased, 0 waiting" in _said("elverhavn")
 
 
 def test_every_city_has_a_chain_of_its_own(elverhavn: City, other_city: City) -> None:
     for city in (elverhavn, other_city, elverhavn):
         make_observation(city)
         _sealed(city)
-    for city, sequences in ((elverhavn, [1, 2, 3]), (other_city, [1, 2])):
+    for city, sequences in ((elverhavn, [1, 2, 3, 4]), (other_city, [1, 2, 3])):
         with city_context(city.pk, via="test"):
             assert list(Seal.objects.values_list("sequence", flat=True)) == sequences
             assert verify_city(city_id=city.pk).holds
@@ -82,10 +82,7 @@ def test_a_slow_transaction_is_sealed_when_it_commits(committed_db: None) -> Non
     thread.join()
     assert sealed == [600, 0, 0]
     with city_context(city.pk, via="test"):
-        assert (
-            SealMark.objects.get(event_table="mapping_sourceevent").settled
-            < SealedEvent.objects.order_by("event_id").values_list("event_id", flat=True).first()
-        )  # type: ignore[operator]
+        assert SealMark.objects.get(event_table="mapping_sourceevent").settled == 0
     assert _sealed(city) == 1
     assert [_sealed(city) for _again in range(2)] == [0, 0]
     with city_context(city.pk, via="test"):
@@ -109,7 +106,7 @@ def test_two_sealers_do_not_fork_the_chain(committed_db: None) -> None:
         thread.join()
     with city_context(city.pk, via="test"):
         verdict = verify_city(city_id=city.pk)
-        assert (verdict.holds, verdict.events, verdict.waiting) == (True, 21, 0)
+        assert (verdict.holds, verdict.events, verdict.waiting) == (True, 22, 0)
 
 
 def test_what_is_rolled_back_is_never_sealed(elverhavn: City) -> None:
@@ -154,7 +151,7 @@ def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(committed_db: None
         make_observation(city)
         _sealed(city)
     slug, head = _said("elverhavn", "--head").split()
-    assert "3 events" in _said(slug, "--expect", head)
+    assert "4 events" in _said(slug, "--expect", head)
     with city_context(city.pk, via="test", using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("ALTER TABLE mapping_observationevent DISABLE TRIGGER USER")
         cursor.execute(
