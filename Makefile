@@ -41,7 +41,7 @@ check: setup ## Formatting, types, import order, migrations, deployment settings
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/lint-imports
-	@if compgen -G 'templates/**/*.html' > /dev/null; then $(BIN)/djlint --check --lint templates; fi
+	$(BIN)/djlint --quiet --check --lint templates
 	$(PY) manage.py makemigrations --check --dry-run
 	GROUNDWORK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(PY) manage.py check --deploy --fail-level WARNING

@@ -8,12 +8,20 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
+WEIGHTS = ("Regular", "Medium", "SemiBold")
 
 # Address under /static/ → file under node_modules/.
 SERVED = {
-    "vendor/bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
-    "vendor/bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
+    # With their maps: the storage that names files by their content refuses a reference to what is not there.
+    **{
+        f"vendor/{name}": f"bootstrap/dist/css/{name}"
+        for name in (
+            "bootstrap.min.css",
+            "bootstrap.min.css.map",
+            "bootstrap.rtl.min.css",
+            "bootstrap.rtl.min.css.map",
+        )
+    },
     **{
         f"vendor/fonts/IBMPlexSans{script}-{weight}.woff2": (
             f"@ibm/plex-sans{suffix}/fonts/complete/woff2/IBMPlexSans{script}-{weight}.woff2"

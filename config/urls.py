@@ -10,3 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "home.errors.bad_request"
+handler403 = "home.errors.refused"
+handler404 = "home.errors.not_found"
+handler429 = "home.errors.too_many"
+handler500 = "home.errors.broken"

@@ -1,0 +1,84 @@
+"""What the header leads to: the five steps and a city's own pages.
+
+A page that comes into being is named here and nowhere else: its step becomes a link.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import City, Membership, Role
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+EVERYBODY = frozenset(Role.values)
+STAFF = frozenset({Role.ADMIN.value, Role.OFFICER.value})
+ADMINS = frozenset({Role.ADMIN.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the five steps. `page` is the name of its first page (of a city), None while it has none.
+
+    It is the current step on every page whose name begins with one of `names`.
+    """
+
+    label: "StrOrPromise"
+    page: str | None = None
+    names: tuple[str, ...] = ()
+    roles: frozenset[str] = EVERYBODY
+
+
+STEPS = (
+    Step(_("Map")),
+    Step(_("Consult")),
+    Step(_("Diagnose")),
+    Step(_("Plan")),
+    Step(_("Adapt")),
+)
+
+# Pages about the city itself, in the menu under its name.
+CITY_PAGES = (
+    Step(_("Overview"), "city_home", ("city_home",)),
+    Step(_("People"), "people", ("people",), STAFF),
+    Step(_("Processing record"), "processing_record", ("processing_record",), STAFF),
+    Step(_("About the city"), "city_settings", ("city_settings",), ADMINS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place in the navigation; without an address it is not there yet, or not for this role."""
+
+    number: int
+    label: "StrOrPromise"
+    url: str | None
+    is_current: bool
+
+
+def steps(membership: Membership, page: str) -> list[Link]:
+    """All five, always: those without a page for this role are shown as such."""
+    return list(_links(STEPS, membership, page))
+
+
+def city_pages(membership: Membership, page: str) -> list[Link]:
+    return [link for link in _links(CITY_PAGES, membership, page) if link.url]
+
+
+def _links(places: tuple[Step, ...], membership: Membership, page: str) -> Iterator[Link]:
+    for number, place in enumerate(places, start=1):
+        is_open = place.page is not None and membership.role in place.roles
+        yield Link(
+            number=number,
+            label=place.label,
+            url=_address(place.page, membership.city) if is_open else None,
+            is_current=bool(place.names) and page.startswith(place.names),
+        )
+
+
+def _address(page: Any, city: City) -> str:
+    return reverse(page, args=[city.slug])

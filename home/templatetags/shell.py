@@ -1,0 +1,80 @@
+"""Tags of the components: chips, heads of columns, what is wrong in a form."""
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.forms import BaseForm, BoundField
+
+from accounts.lists import Rows
+from accounts.models import Marking
+from analysis.change import Word
+from records.models.review import ReviewState
+from reports.contents.reading import WORDS
+
+register = template.Library()
+
+# No shape points anywhere where nothing is claimed (`Word.is_finding`).
+CHANGE_LOOKS = {
+    Word.RISING: "up",
+    Word.HIGHER: "up",
+    Word.FALLING: "down",
+    Word.LOWER: "down",
+    Word.NO_CLEAR_CHANGE: "none",
+    Word.TOO_FEW: "untold",
+    Word.RECORDING_CHANGED: "untold",
+}
+
+
+class Wrong(NamedTuple):
+    """One thing that is wrong in a form; `target` is the id of the field, empty for the form as a whole."""
+
+    target: str
+    label: str
+    text: str
+
+
+@register.inclusion_tag("components/review_chip.html")
+def review_chip(state: str) -> dict[str, Any]:
+    return {"state": state, "label": ReviewState(state).label}
+
+
+@register.inclusion_tag("components/marking_chip.html")
+def marking_chip(marking: str) -> dict[str, Any]:
+    return {"marking": marking, "label": Marking(marking).label}
+
+
+@register.inclusion_tag("components/change_chip.html")
+def change_chip(word: str) -> dict[str, Any]:
+    return {"look": CHANGE_LOOKS[Word(word)], "label": WORDS[Word(word)]}
+
+
+@register.inclusion_tag("components/list_column.html", takes_context=True)
+def column(context: template.RequestContext, rows: Rows[Any], key: str, label: str, kind: str = "") -> dict[str, Any]:
+    """The head of a column one can sort by; `kind` may be "number"."""
+    return {
+        "request": context.request,
+        "label": label,
+        "kind": kind,
+        "direction": rows.direction(key),
+        "next": rows.next_sort(key),
+    }
+
+
+@register.filter
+def wrong(form: BaseForm) -> list[Wrong]:
+    """Everything that is wrong in a form, in the order of its fields."""
+    whole = [Wrong("", "", str(error)) for error in form.non_field_errors()]
+    return whole + [Wrong(_target(field), str(field.label), str(error)) for field in form for error in field.errors]
+
+
+@register.filter
+def plain(form: BaseForm) -> BaseForm:
+    """A form of somebody else's without placeholders, which are no labels and vanish on the first letter."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
+
+
+def _target(field: BoundField) -> str:
+    """Where the reader is led: the first choice of a group has a number behind its id."""
+    return field.id_for_label or f"{field.auto_id}_0"

@@ -1,0 +1,3 @@
+from home.views.first import city_home, installation, look
+
+__all__ = ["city_home", "installation", "look"]
