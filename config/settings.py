@@ -125,6 +125,9 @@ DATABASES = {
 # Inside the transaction that CityMiddleware opens around the response, every view has a savepoint of its own:
 # an error undoes what the view did.
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
+# Connections last; what belongs to a city is set for one transaction at a time (see docs/adr/0008).
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 

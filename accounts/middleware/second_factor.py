@@ -26,7 +26,7 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
         name = request.resolver_match.url_name if request.resolver_match else None
-        if not request.user.is_authenticated or name in ALWAYS_OPEN or not lacks_second_factor(request.user):
+        if not request.user.is_authenticated or name in ALWAYS_OPEN or not _lacks_second_factor(request, request.user):
             return None
         return redirect("mfa_activate_totp")
 
@@ -38,5 +38,9 @@ def must_have_second_factor(user: User) -> bool:
     return Membership.objects.filter(user=user, role__in=settings.SECOND_FACTOR_ROLES).exists()
 
 
-def lacks_second_factor(user: User) -> bool:
-    return bool(settings.SECOND_FACTOR_ROLES) and not is_mfa_enabled(user) and must_have_second_factor(user)
+def _lacks_second_factor(request: HttpRequest, user: User) -> bool:
+    """On a page of a city its role there decides, which is known already; elsewhere any role does."""
+    membership = getattr(request, "membership", None)
+    if membership is not None:
+        return membership.needs_second_factor and not membership.has_second_factor
+    return bool(settings.SECOND_FACTOR_ROLES) and must_have_second_factor(user) and not is_mfa_enabled(user)

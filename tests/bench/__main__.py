@@ -23,7 +23,7 @@ django.setup()
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 from config import services  # noqa: E402
-from tests.bench import bench_diagnosis, bench_imports, bench_jobs, bench_pdf  # noqa: E402
+from tests.bench import bench_diagnosis, bench_imports, bench_jobs, bench_pages, bench_pdf  # noqa: E402
 from tests.bench.database import scratch_database  # noqa: E402
 from tests.bench.figures import Figure  # noqa: E402
 
@@ -34,6 +34,7 @@ BENCHES: dict[str, Callable[[], Figure]] = {
     "import_vs_import_export": bench_imports.import_vs_import_export,
     "import_vs_copy": bench_imports.import_vs_copy,
     "job_throughput": bench_jobs.job_throughput,
+    "page_vs_bare_django": bench_pages.page_vs_bare_django,
 }
 
 
