@@ -226,6 +226,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "home.errors.csrf_failure"
 
 EMAIL_BACKEND = os.environ.get(
     "GROUNDWORK_EMAIL_BACKEND",
@@ -256,7 +257,7 @@ STATICFILES_FINDERS = [
 ]
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # `collectstatic` first, then served under names that hold a digest; or, while one works on them, as they lie there.
-STATIC_COLLECTED = _flag("GROUNDWORK_STATIC_COLLECTED", default=True)
+STATIC_COLLECTED = _flag("GROUNDWORK_STATIC_COLLECTED", default=not DEBUG)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -266,6 +267,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_COLLECTED
+# The page that shows every component with its states, for developers and the browser tests.
+STYLE_PAGE = _flag("GROUNDWORK_STYLE_PAGE", default=DEBUG)
 
 SECURE_SSL_REDIRECT = _flag("GROUNDWORK_TLS", default=True)
 SECURE_HSTS_SECONDS = 31_536_000

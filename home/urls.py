@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("look/", views.look, name="look"),
     path("city/<slug:city>/", views.city_home, name="city_home"),
 ]
-if getattr(settings, "STYLE_PAGE", False):
+if settings.STYLE_PAGE:
     urlpatterns += [
         path("style/", style.style, name="style"),
         path("style/question/", style.question, name="style_question"),
