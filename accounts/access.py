@@ -14,11 +14,19 @@ from accounts.models import Membership
 View = Callable[..., HttpResponseBase]
 
 
-def role_required(*roles: str, fresh: bool = False) -> Callable[[View], View]:
-    """Only members in one of these roles reach the view; with `fresh`, as `fresh_sign_in` has it."""
+def role_required(*roles: str, fresh: bool = False, fresh_to_read: bool = False) -> Callable[[View], View]:
+    """Only members in one of these roles reach the view.
+
+    With `fresh` what the view does needs a fresh sign-in (`fresh_sign_in`); with `fresh_to_read` opening it does too,
+    as where much leaves at once.
+    """
 
     def decorate(view: View) -> View:
-        guarded = fresh_sign_in(view) if fresh else view
+        guarded = view
+        if fresh_to_read:
+            guarded = reauthentication_required(view)
+        elif fresh:
+            guarded = fresh_sign_in(view)
 
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("account/close/", account.account_close, name="account_close"),
     path("invitation/<str:secret>/", invitations.invitation, name="invitation"),
     path("city/<slug:city>/people/", people.people, name="people"),
+    path("city/<slug:city>/people/export/", people.people_export, name="people_export"),
     path("city/<slug:city>/people/invite/", people.people_invite, name="people_invite"),
     path("city/<slug:city>/people/<int:pk>/", people.people_change, name="people_change"),
     path("city/<slug:city>/people/<int:pk>/remove/", people.people_remove, name="people_remove"),

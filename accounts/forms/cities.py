@@ -7,18 +7,15 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City, ProcessingRecord
-from accounts.models.processing import DEFAULT_RETENTION, default_retention
-
-KINDS = {
-    "observation": _("Observations"),
-    "consultation": _("Consultations"),
-    "diagnosis": _("Diagnoses"),
-    "history": _("History"),
-    "import": _("Imported files"),
-}
+from accounts.models.processing import DEFAULT_RETENTION, KINDS, default_retention
+from accounts.places import countries, is_language, time_zones
 
 
 class SettingsForm(forms.ModelForm[City]):
+    country = forms.ChoiceField(label=_("Country"), choices=countries)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=time_zones, help_text=_("Days and months of the map are counted in it.")
+    )
     languages = SimpleArrayField(
         forms.CharField(max_length=12),
         label=_("Languages"),
@@ -29,13 +26,21 @@ class SettingsForm(forms.ModelForm[City]):
         model = City
         fields = ["name", "country", "time_zone", "languages", "emergency_number", "worry_channel"]
         help_texts = {
-            "country": _("Two capital letters, as in ISO 3166-1: DK, CA."),
-            "time_zone": _("An IANA name such as Europe/Copenhagen."),
             "emergency_number": _("Stands at the head of every entry form: who is in danger now calls this number."),
             "worry_channel": _(
                 "Stands there too: where to turn with a worry about a person, which never belongs in Groundwork."
             ),
         }
+
+    def clean_languages(self) -> list[str]:
+        languages = [code.strip() for code in self.cleaned_data["languages"]]
+        for code in languages:
+            if not is_language(code):
+                raise forms.ValidationError(
+                    _("“%(code)s” is not the code of a language. Use codes such as da, en or ar."),
+                    params={"code": code},
+                )
+        return list(dict.fromkeys(languages))
 
 
 class ProcessingRecordForm(forms.ModelForm[ProcessingRecord]):

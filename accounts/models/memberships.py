@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
@@ -54,7 +56,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(expires_at__isnull=True)
 
     def for_list(self) -> Self:
-        return self.in_force().select_related("user").order_by(Lower("user__name"), "user__email")
+        """With whom it is, and whether they have a second factor."""
+        factors = Authenticator.objects.filter(user=OuterRef("user")).values("pk")
+        return self.in_force().select_related("user").annotate(has_second_factor=Exists(factors))
 
 
 @with_history()
@@ -87,7 +91,7 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()}, {self.city})"
 
-    # Filled where a page of the city is opened (`here`).
+    # Filled where a page of the city is opened (`here`), and in lists (`for_list`).
     has_second_factor = False
 
     @property
@@ -149,6 +153,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} ({self.get_role_display()}, {self.city})"
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.expires_at <= timezone.now()
 
 
 class HostAccess(models.Model):

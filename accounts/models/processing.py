@@ -3,12 +3,20 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.history import with_history
 from accounts.models.cities import CityOwned
 
 # Months a kind is kept where a city says nothing else.
 DEFAULT_RETENTION = {"observation": 36, "consultation": 36, "diagnosis": 120, "history": 120, "import": 36}
+KINDS = {
+    "observation": _("Observations"),
+    "consultation": _("Consultations"),
+    "diagnosis": _("Diagnoses"),
+    "history": _("History"),
+    "import": _("Imported files"),
+}
 
 
 def default_retention() -> dict[str, int]:
@@ -76,6 +84,10 @@ class ProcessingRecord(CityOwned):
 
     def _shown(self, name: str) -> object:
         if name == "retention":
-            return ", ".join(f"{kind}: {months}" for kind, months in self.retention.items())
+            return "; ".join(self._kept_for(kind, months) for kind, months in self.retention.items())
         show = getattr(self, f"get_{name}_display", None)
         return show() if show else getattr(self, name)
+
+    def _kept_for(self, kind: str, months: int) -> str:
+        length = ngettext("%(months)d month", "%(months)d months", months) % {"months": months}
+        return f"{KINDS[kind]}: {length}"

@@ -1,10 +1,14 @@
 """A city's people: who belongs, who was invited, and host staff on a visit."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
@@ -18,27 +22,55 @@ from accounts.actions import (
     withdraw,
 )
 from accounts.errors import Refused
+from accounts.exports import csv_response
 from accounts.forms import InvitationForm, MembershipForm
 from accounts.forms.people import USUAL_CLEARANCE
-from accounts.models import HostAccess, Invitation, Membership, Role
+from accounts.lists import Choice, Listing
+from accounts.models import HostAccess, Invitation, Marking, Membership, Role
 from accounts.requests import CityRequest
+
+PEOPLE = Listing(
+    search=("user__name", "user__email"),
+    filters=(Choice("role", _lazy("Role"), Role.choices), Choice("clearance", _lazy("Clearance"), Marking.choices)),
+    sorts={
+        "name": (Lower("user__name"), "user__email"),
+        "role": ("role", Lower("user__name")),
+        "last": ("user__last_login", Lower("user__name")),
+    },
+    sort="name",
+)
 
 
 @require_safe
 @role_required(Role.ADMIN, Role.OFFICER)
 def people(request: CityRequest, city: str) -> HttpResponse:
     """Everybody of the city; invitations and requests of host staff for its admins."""
-    members = Membership.objects.for_list().filter(city=request.city)
-    query, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
-    if query:
-        members = members.filter(Q(user__name__icontains=query) | Q(user__email__icontains=query))
-    if role in Role.values:
-        members = members.filter(role=role)
-    facts = {"members": members, "query": query, "role": role, "roles": Role.choices}
+    facts: dict[str, Any] = {"rows": PEOPLE.read(request.GET, Membership.objects.for_list().filter(city=request.city))}
     if request.membership.is_admin:
         facts["invitations"] = Invitation.objects.pending().filter(city=request.city).select_related("invited_by")
         facts["accesses"] = HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff")
     return render(request, "accounts/people_list.html", facts)
+
+
+@require_safe
+@role_required(Role.ADMIN, fresh_to_read=True)
+def people_export(request: CityRequest, city: str) -> HttpResponse:
+    """The people this search finds, as a file."""
+    rows = PEOPLE.read(request.GET, Membership.objects.for_list().filter(city=request.city))
+    columns = (_("Name"), _("E-mail address"), _("Role"), _("Clearance"), _("Second factor"), _("Last signed in"))
+    return csv_response(f"{city}-people", columns, map(_line, rows.matching))
+
+
+def _line(member: Membership) -> tuple[object, ...]:
+    last = member.user.last_login
+    return (
+        member.user.name,
+        member.user.email,
+        member.get_role_display(),
+        member.get_clearance_display(),
+        _("On") if member.has_second_factor else _("Off"),
+        localtime(last).date().isoformat() if last else "",
+    )
 
 
 @require_http_methods(["GET", "POST"])

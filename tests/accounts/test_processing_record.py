@@ -24,7 +24,7 @@ def _answers(**changes: str) -> dict[str, str]:
 
 def test_an_admin_fills_it_and_the_months_are_kept_per_kind(client: Client, alice: Membership) -> None:
     sign_in(client, alice)
-    assert "not filled" in client.get(PAGE).content.decode()
+    assert "Not filled yet" in client.get(PAGE).content.decode()
     client.post(PAGE, _answers(months_observation="24"))
     with city_context(alice.city_id, via="test"):
         record = ProcessingRecord.objects.get()
