@@ -27,8 +27,8 @@ node_modules/ready: package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel error
 	@touch $@
 
-demo: setup ## A fictional city, from its files to the PDF of its diagnosis, through a real worker
-	@$(PY) manage.py demo
+demo: setup ## A fictional city, served on this machine until Ctrl-C; ONCE=1 builds its diagnosis and ends
+	@$(PY) manage.py demo $(if $(ONCE),--once)
 
 stop: ## Stop the built-in PostgreSQL and Redis
 	@$(PY) -m config.embedded stop

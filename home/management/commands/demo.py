@@ -1,72 +1,105 @@
-"""The demonstration: a fictional city, from its files to the PDF of its diagnosis."""
+"""The demonstration: a fictional city, served on this machine."""
 
 import datetime
-import subprocess
-import sys
+import signal
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 from accounts.models import City
+from home.demo.cities import CAST, ELVERHAVN, is_ours_alone, make_cities, make_people
+from home.demo.site import CannotServe, Site, running_site
 
-SLUG = "elverhavn"
-EXAMPLES = Path(settings.BASE_DIR) / "examples"
+FIRST_PORT = 8000
 
 
 class Command(BaseCommand):
     help = (
-        "Make the files of the fictional city of Elverhavn, take them in with the ordinary commands, have a worker "
-        "build the diagnosis of 2025, and say where the PDF is. Running it again keeps what is there."
+        "Make two fictional cities with people of every role, take in the files of one with the ordinary commands, "
+        "serve the site on this machine, have its worker build the diagnosis of 2025, and go on until Ctrl-C. "
+        "Running it again keeps what is there."
     )
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="build the diagnosis and end, without serving")
+        parser.add_argument(
+            "--port", type=int, default=FIRST_PORT, help="first port to try, on the loopback address; default: 8000"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
         folder = Path(settings.GROUNDWORK_HOME) / "demo"
-        pdf = folder / "elverhavn-2025-restricted.pdf"
+        try:
+            password = self._prepare(folder)
+            if options["once"]:
+                self._diagnose(folder)
+                self._tell_where(folder)
+                return
+            with running_site(folder, first_port=options["port"]) as site:
+                site.wait_until_up()
+                self._diagnose(folder)
+                self._tell_how(site, folder, password)
+                connections.close_all()
+                site.watch()
+        except CannotServe as problem:
+            raise CommandError(str(problem)) from None
+        except KeyboardInterrupt:
+            self.stdout.write(
+                "\nThe demonstration has ended and kept its data. PostgreSQL and Redis stay up for the next start; "
+                "`make stop` stops them."
+            )
+
+    def _prepare(self, folder: Path) -> str:
         call_command("migrate", verbosity=0)
-        if not City.objects.filter(slug=SLUG).exists():
-            self._take_in(folder)
-        if not pdf.exists():
-            self._diagnose(pdf)
-        self.stdout.write(f"\nThe diagnosis of Elverhavn (a fictional city) is in\n  {pdf}\n")
-        self.stdout.write("The files it was made from are beside it. `make stop` stops PostgreSQL and Redis.\n")
+        if not is_ours_alone():
+            raise CommandError(
+                "There are other cities here than the fictional ones, and the demonstration prints a password. "
+                "Set GROUNDWORK_HOME to an empty folder and leave DATABASE_URL unset."
+            )
+        make_cities(folder, self.stderr.write)
+        return make_people(folder)
 
-    def _take_in(self, folder: Path) -> None:
-        self.stderr.write("Making the files of a fictional city")
-        subprocess.run([sys.executable, str(EXAMPLES / SLUG / "make.py"), str(folder)], check=True)
-        call_command(
-            "create_city",
-            SLUG,
-            name="Elverhavn",
-            country="DK",
-            time_zone="Europe/Copenhagen",
-            processing_record=EXAMPLES / "processing-record.json",
-        )
-        call_command(
-            "import_boundaries", SLUG, folder / "districts.geojson", code="code", name="name", valid_from="2020-01-01"
-        )
-        call_command(
-            "import_indicators",
-            SLUG,
-            folder / "population.csv",
-            code="code",
-            population="residents",
-            source="Elverhavn in figures (fictional)",
-        )
-        for mapping in sorted(folder.glob("mapping-*.json")):
-            table = folder / f"observations-{mapping.stem.removeprefix('mapping-')}.csv"
-            call_command("import_observations", SLUG, table, mapping=mapping)
-
-    def _diagnose(self, pdf: Path) -> None:
+    def _diagnose(self, folder: Path) -> None:
+        if _pdf(folder).exists():
+            return
         self.stderr.write("Asking for the diagnosis of 2025, compared with 2024")
         call_command(
             "build_diagnosis",
-            SLUG,
+            ELVERHAVN,
             start=datetime.date(2025, 1, 1),
             end=datetime.date(2025, 12, 31),
             dated=datetime.date(2026, 2, 2),
             accept_proposed=True,
-            output=pdf,
+            output=_pdf(folder),
         )
+
+    def _tell_where(self, folder: Path) -> None:
+        self.stdout.write(f"\nThe diagnosis of Elverhavn (a fictional city) is in\n  {_pdf(folder)}\n")
+        self.stdout.write("The files it was made from are beside it. `make stop` stops PostgreSQL and Redis.\n")
+
+    def _tell_how(self, site: Site, folder: Path, password: str) -> None:
+        cities = dict(City.objects.values_list("slug", "name"))
+        lines = [
+            f"\nGroundwork is at  {site.address}/\n",
+            f"Sign in with the password  {password}  as\n",
+            *(f"  {one.email:24}{one.name}{f', {cities[one.city]}' if one.city else ''}" for one in CAST),
+            "\nBoth cities and everybody in them are made up. Officers and admins are asked for no second factor here",
+            "(GROUNDWORK_SECOND_FACTOR_ROLES is empty); on a real site they are. Nothing here is reachable from other",
+            "machines.\n",
+            f"  Mail is written to   {settings.EMAIL_FILE_PATH}",
+            f"  The diagnosis is in  {_pdf(folder)}",
+            f"  Logs are in          {folder}\n",
+            "Ctrl-C ends it; the data stays for the next time.",
+        ]
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()
+
+
+def _pdf(folder: Path) -> Path:
+    return folder / "elverhavn-2025-restricted.pdf"

@@ -1,0 +1,23 @@
+"""The web server: `gunicorn -c config/gunicorn.py`. Behind a TLS proxy; it never listens to the world itself."""
+
+import os
+
+wsgi_app = "config.wsgi"
+bind = os.environ.get("GROUNDWORK_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("GROUNDWORK_WEB_PROCESSES", "2"))
+# Every thread keeps a database connection of its own (see CONN_MAX_AGE).
+threads = int(os.environ.get("GROUNDWORK_WEB_THREADS", "4"))
+worker_class = "gthread"
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+# A worker that grew is replaced now and then, not all of them at once.
+max_requests = 5000
+max_requests_jitter = 500
+# The heartbeat of a worker must not wait for a slow disk.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
+# No file through which somebody else on the machine could steer the server.
+control_socket_disable = True
+# What was asked for is logged by the application, without addresses of people and pages.
+accesslog = None
+errorlog = "-"
