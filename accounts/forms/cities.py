@@ -51,7 +51,21 @@ class ProcessingRecordForm(forms.ModelForm[ProcessingRecord]):
         (_("Who is responsible"), ("controller", "contact", "owner")),
         (_("Why, and on what ground"), ("purpose", "legal_basis", "legal_basis_law", "special_categories")),
         (_("What was weighed"), ("impact_assessment", "impact_assessment_note", "officer_opinion")),
-        (_("How long, and who may ask"), ("archive_rule", "secrecy_ground")),
+        (_("What becomes of it, and who may ask"), ("archive_rule", "secrecy_ground")),
+    )
+
+    # Both must be answered: radio buttons without an empty one.
+    legal_basis = forms.ChoiceField(
+        label=_("Legal basis"),
+        choices=ProcessingRecord.LegalBasis.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Consent alone will not do for a public body here, so it is not offered."),
+    )
+    impact_assessment = forms.ChoiceField(
+        label=_("Impact assessment (DPIA)"),
+        choices=ProcessingRecord.ImpactAssessment.choices,
+        widget=forms.RadioSelect,
+        help_text=_("A systematic picture of an area on this subject usually requires one (Art. 35)."),
     )
 
     class Meta:
@@ -71,20 +85,16 @@ class ProcessingRecordForm(forms.ModelForm[ProcessingRecord]):
             "secrecy_ground",
         ]
         widgets = {
-            "legal_basis": forms.RadioSelect,
-            "impact_assessment": forms.RadioSelect,
-            **{
-                name: forms.Textarea(attrs={"rows": 3})
-                for name in (
-                    "purpose",
-                    "legal_basis_law",
-                    "special_categories",
-                    "impact_assessment_note",
-                    "officer_opinion",
-                    "archive_rule",
-                    "secrecy_ground",
-                )
-            },
+            name: forms.Textarea(attrs={"rows": 3})
+            for name in (
+                "purpose",
+                "legal_basis_law",
+                "special_categories",
+                "impact_assessment_note",
+                "officer_opinion",
+                "archive_rule",
+                "secrecy_ground",
+            )
         }
         help_texts = {
             "controller": _("The public body that answers for the data, by its legal name."),
@@ -94,13 +104,11 @@ class ProcessingRecordForm(forms.ModelForm[ProcessingRecord]):
                 "In plain words: what the picture is for, and what it is not for. It describes events and needs, "
                 "never persons."
             ),
-            "legal_basis": _("Consent alone will not do for a public body here, so it is not offered."),
             "legal_basis_law": _("The act and the section that give the city this task or duty."),
             "special_categories": _(
                 "A targeted group can reveal religion, origin or orientation (Art. 9), and some events are offences "
                 "(Art. 10). Name the ground in national law for both."
             ),
-            "impact_assessment": _("A systematic picture of an area on this subject usually requires one (Art. 35)."),
             "impact_assessment_note": _("When, with which outcome and measures; or why none is required."),
             "officer_opinion": _("What the data-protection officer said, and when."),
             "archive_rule": _("What goes to the public archive, and what is erased when its time is over."),
@@ -119,14 +127,15 @@ class ProcessingRecordForm(forms.ModelForm[ProcessingRecord]):
                 min_value=1,
                 max_value=600,
                 initial=kept.get(kind, DEFAULT_RETENTION[kind]),
-                help_text=_("months"),
             )
 
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Title and fields of each part of the page; retention stands with how long."""
-        parts = [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
-        parts[-1][1][:0] = [self[f"months_{kind}"] for kind in DEFAULT_RETENTION]
-        return parts
+        """Title and fields of each part of the page; how long each kind is kept stands apart."""
+        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+
+    def retention(self) -> list[forms.BoundField]:
+        """How many months each kind is kept."""
+        return [self[f"months_{kind}"] for kind in DEFAULT_RETENTION]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

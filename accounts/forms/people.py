@@ -14,31 +14,34 @@ CLEARANCE_HELP = _("The most restricted material this person may see (Traffic Li
 USUAL_CLEARANCE = {Role.OFFICER: Marking.AMBER_STRICT, Role.ADMIN: Marking.RED, Role.READER: Marking.GREEN}
 
 
+def _role() -> forms.ChoiceField:
+    """A role must be chosen: radio buttons without an empty one."""
+    return forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect, help_text=ROLE_HELP)
+
+
 class InvitationForm(forms.ModelForm[Invitation]):
+    role = _role()
+
     class Meta:
         model = Invitation
         fields = ["email", "role", "clearance"]
         help_texts = {
             "email": _("A link goes to this address. It works once, for seven days."),
-            "role": ROLE_HELP,
             "clearance": CLEARANCE_HELP,
         }
-        widgets = {
-            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
-            "role": forms.RadioSelect,
-            "clearance": forms.Select,
-        }
+        widgets = {"email": forms.EmailInput(attrs={"autocomplete": "off"})}
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip().lower()
 
 
 class MembershipForm(forms.ModelForm[Membership]):
+    role = _role()
+
     class Meta:
         model = Membership
         fields = ["role", "clearance"]
-        help_texts = {"role": ROLE_HELP, "clearance": CLEARANCE_HELP}
-        widgets = {"role": forms.RadioSelect}
+        help_texts = {"clearance": CLEARANCE_HELP}
 
 
 class HostAccessForm(forms.ModelForm[HostAccess]):

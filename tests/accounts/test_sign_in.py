@@ -169,7 +169,7 @@ def test_a_known_and_an_unknown_address_take_as_long(rita: Membership) -> None:
     A busy machine can part them by chance, so it is asked up to five times; a real difference stays.
     """
     User.objects.filter(pk=rita.user_id).update(password=make_password(PASSWORD))
-    differences = []
+    differences: list[float] = []
     while len(differences) < 5 and (not differences or differences[-1] >= 0.010):
         differences.append(_difference(rita.user.email, "nobody@elverhavn.example"))
     assert differences[-1] < 0.010, differences
