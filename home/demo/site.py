@@ -72,7 +72,7 @@ class Site:
     def _answers(self) -> bool:
         connection = HTTPConnection(self.address.removeprefix("http://"), timeout=5)
         try:
-            connection.request("GET", "/account/login/")
+            connection.request("GET", "/healthz")
             return connection.getresponse().status == 200
         except (OSError, HTTPException):
             return False
