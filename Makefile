@@ -34,7 +34,7 @@ stop: ## Stop the built-in PostgreSQL and Redis
 	@$(PY) -m config.embedded stop
 
 test: setup ## Every test, against real PostgreSQL, Redis and Celery workers
-	$(PY) -m pytest -n 2 --dist loadgroup tests
+	$(PY) -m pytest -n 2 --dist loadfile tests
 
 check: setup ## Formatting, types, import order, migrations, deployment settings
 	$(BIN)/ruff format --check $(SOURCES)
@@ -50,7 +50,7 @@ bench: .venv/bench-ready node_modules/ready ## Speed as ratios against named ref
 	@$(PY) -m tests.bench $(if $(ONLY),--only $(ONLY))
 
 soak: setup ## The long tests: false alarms, killed workers
-	$(PY) -m pytest -n 2 --dist loadgroup -m soak -rP tests
+	$(PY) -m pytest -n 2 --dist loadfile -m soak -rP tests
 
 lock: ## Pin the requirements again (needs uv)
 	for set in 'requirements.txt' 'requirements-dev.txt --group dev' 'requirements-bench.txt --group dev --group bench'; do \

@@ -47,7 +47,12 @@ def make_member(
 
 
 def totp_code(secret: str = TOTP_SECRET, *, at: float | None = None) -> str:
-    """The code an authenticator app shows (RFC 6238), now or at a moment."""
+    """The code an authenticator app shows (RFC 6238), now or at a moment.
+
+    Now means for some seconds still: a code that is about to change is waited out.
+    """
+    if at is None and time.time() % 30 > 25:
+        time.sleep(30 - time.time() % 30)
     counter = int((time.time() if at is None else at) // 30)
     return str(format_hotp_value(hotp_value(secret, counter)))
 

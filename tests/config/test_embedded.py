@@ -14,8 +14,6 @@ from config import embedded
 from config.embedded import places, postgres, processes, programs, redis
 from tests.config.built_in import broker, command, postmaster, processes_of, query
 
-pytestmark = pytest.mark.xdist_group("embedded")
-
 
 def test_started_found_again_and_stopped(home: Path) -> None:
     embedded.ensure_running(home)

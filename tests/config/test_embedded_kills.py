@@ -16,7 +16,7 @@ from config.embedded import postgres
 from tests.config.built_in import broker, kill, pid_files, postmaster, processes_of, query
 from tests.services import PROJECT
 
-pytestmark = [pytest.mark.kills, pytest.mark.xdist_group("kills")]
+pytestmark = [pytest.mark.kills]
 
 
 @pytest.mark.parametrize("victims", ["postmaster", "redis", "both", "everything", "a backend"])

@@ -9,8 +9,6 @@ from config import embedded
 from config.embedded import places, postgres
 from tests.config.built_in import query
 
-pytestmark = pytest.mark.xdist_group("embedded")
-
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Endpoints]:

@@ -15,7 +15,6 @@ from tests.home.demonstration import Demonstration, manage
 from tests.services import PROJECT
 
 FIRST_START_SECONDS = 240
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture(scope="module")

@@ -108,7 +108,6 @@ def test_the_kernel_s_refusals_are_put_in_words(
 
 
 @pytest.mark.kills
-@pytest.mark.xdist_group("kills")
 def test_a_writer_killed_half_way_leaves_nothing_under_the_name(folder: Path) -> None:
     """SIGKILL at the moment the bytes are written and the name is not yet given."""
     program = f"""

@@ -140,7 +140,6 @@ def test_a_warm_shutdown_ends_the_job_it_has_and_leaves_the_others(city: City, s
 
 
 @pytest.mark.kills
-@pytest.mark.xdist_group("kills")
 def test_a_frozen_worker_that_wakes_up_late_writes_nothing(city: City, start_worker: StartWorker) -> None:
     """SIGSTOP in the middle of a step, SIGCONT after another worker has done the job."""
     frozen = start_worker(app=APP, beat=False)
@@ -159,7 +158,6 @@ def test_a_frozen_worker_that_wakes_up_late_writes_nothing(city: City, start_wor
 
 
 @pytest.mark.kills
-@pytest.mark.xdist_group("kills")
 def test_a_job_that_kills_its_worker_fails_and_holds_up_nobody(city: City, start_worker: StartWorker) -> None:
     start_worker(app=APP)
     deadly = enqueue(city_id=city.pk, kind="test.deadly", payload={})
@@ -172,7 +170,6 @@ def test_a_job_that_kills_its_worker_fails_and_holds_up_nobody(city: City, start
 
 
 @pytest.mark.kills
-@pytest.mark.xdist_group("kills")
 def test_five_kills_over_twenty_jobs_lose_nothing_and_double_nothing(city: City, start_worker: StartWorker) -> None:
     jobs = enqueue_many([city.pk], count=20, kind="test.mark", payload=lambda _number: {"milliseconds": 1500})
     ordeal = kill_at_random(
@@ -184,7 +181,6 @@ def test_five_kills_over_twenty_jobs_lose_nothing_and_double_nothing(city: City,
 
 
 @pytest.mark.kills
-@pytest.mark.xdist_group("kills")
 def test_whatever_a_killed_worker_started_ends_with_it(city: City, start_worker: StartWorker) -> None:
     """Only its main process is killed; neither the pool nor the beat lives on beside the worker that replaces it."""
     worker = start_worker(app=APP)

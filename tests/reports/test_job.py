@@ -30,7 +30,6 @@ def _build(tmp_path: Path, slug: str = "elverhavn", **options: Any) -> Path:
     return output
 
 
-@pytest.mark.xdist_group("worker")
 def test_two_workers_in_two_folders_make_the_same_bytes(elver: City, start_worker: StartWorker, tmp_path: Path) -> None:
     made: list[tuple[str, bytes, str]] = []
     with city_context(elver.pk, via="test"):
@@ -62,7 +61,6 @@ def _carry_over(source: Path, target: Path) -> None:
         copy.write_bytes(file.read_bytes())
 
 
-@pytest.mark.xdist_group("worker")
 def test_the_command_starts_a_worker_where_none_runs(
     elver: City, process_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -72,7 +70,6 @@ def test_the_command_starts_a_worker_where_none_runs(
     assert (tmp_path / "diagnosis.pdf").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.xdist_group("worker")
 def test_a_diagnosis_that_cannot_be_made_says_why(elver: City, start_worker: StartWorker, tmp_path: Path) -> None:
     start_worker()
     with city_context(elver.pk, via="test"):

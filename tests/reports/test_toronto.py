@@ -52,7 +52,6 @@ def _targets(rows: Rows) -> Counter[str]:
     return found
 
 
-@pytest.mark.xdist_group("worker")
 def test_the_diagnosis_of_2023_says_what_the_file_says(
     toronto: City, diagnosis_pdf: Path, shared_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,7 +21,7 @@ from tests.jobs.marks import states
 from tests.reports.conftest import small_city
 from tests.soak.test_jobs import MOST_SECONDS_OVER_LEASE, go_through_it
 
-pytestmark = [pytest.mark.soak, pytest.mark.kills, pytest.mark.xdist_group("kills")]
+pytestmark = [pytest.mark.soak, pytest.mark.kills]
 
 logger = logging.getLogger(__name__)
 COUNT, KILLS = 100, 30

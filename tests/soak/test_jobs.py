@@ -16,7 +16,7 @@ from tests.jobs.conftest import OwnRedis, redis_of_one_test
 from tests.jobs.killing import Ordeal, Supervisor, enqueue_many, kill_at_random
 from tests.jobs.marks import marks, states
 
-pytestmark = [pytest.mark.soak, pytest.mark.kills, pytest.mark.xdist_group("kills")]
+pytestmark = [pytest.mark.soak, pytest.mark.kills]
 
 logger = logging.getLogger(__name__)
 

@@ -32,7 +32,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # Said for Ctrl-C too: a shell that starts it in the background has that ignored.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
         folder = Path(settings.GROUNDWORK_HOME) / "demo"
         try:
