@@ -1,8 +1,10 @@
 """The Celery application. PostgreSQL owns the state of every job; messages only wake workers."""
 
+import logging.config
 import os
 
 from celery import Celery, platforms, signals
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,6 +15,13 @@ app.set_default()
 app.config_from_object("config.celeryconfig")
 app.autodiscover_tasks()
 app.steps["worker"].add("jobs.watch:Watch")
+
+
+@signals.setup_logging.connect  # type: ignore[untyped-decorator]  # Celery is not typed
+def _log_as_the_site_does(**_facts: object) -> None:
+    """Celery's own lines would tell what an exception said."""
+    logging.config.dictConfig(settings.LOGGING)
+    logging.captureWarnings(True)
 
 
 @signals.beat_embedded_init.connect  # type: ignore[untyped-decorator]  # Celery is not typed

@@ -20,4 +20,9 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 control_socket_disable = True
 # What was asked for is logged by the application, without addresses of people and pages.
 accesslog = None
-errorlog = "-"
+logconfig_dict = {
+    "formatters": {"json": {"()": "accounts.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"gunicorn.error": {"handlers": ["stderr"], "level": "INFO"}, "gunicorn.access": {"level": "CRITICAL"}},
+}

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "home",
 ]
 MIDDLEWARE = [
+    "accounts.middleware.log.LogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "accounts.middleware.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -283,10 +284,21 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 X_FRAME_OPTIONS = "DENY"
 
+# One JSON object per line, without personal data (see accounts.logs); while one works on the site, all that is known.
+_log_level = os.environ.get("GROUNDWORK_LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("GROUNDWORK_LOG_LEVEL", "WARNING")},
+    "formatters": {
+        "json": {"()": "accounts.logs.Lines"},
+        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}},
+    "root": {"handlers": ["stderr"], "level": _log_level},
+    "loggers": {
+        # Without Django's own handlers, one of which would mail what somebody sent.
+        "django": {"handlers": [], "level": _log_level},
+        "django.request": {"level": "ERROR"},  # the line of the request tells the rest
+        "accounts.middleware.log": {"level": "INFO"},
+    },
 }

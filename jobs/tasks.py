@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts.logs import about
 from jobs import actions
 from jobs.heartbeat import keeping_lease
 from jobs.runs import execute
@@ -13,7 +14,7 @@ def work() -> None:
     job = actions.claim()
     if job is None:
         return
-    with keeping_lease(job):
+    with about(job=str(job.pk), kind=job.kind, attempt=job.attempt), keeping_lease(job):
         execute(job)
     actions.wake_for_what_is_due()
 

@@ -24,27 +24,28 @@ class Answer(NamedTuple):
 class Browser:
     """Browsers send secure cookies to this machine also without TLS; so does this one."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, **headers: str) -> None:
         self.address = address
+        self._headers = headers
         jar = CookieJar(policy=DefaultCookiePolicy(secure_protocols=("http", "https")))
         self._opener: OpenerDirector = build_opener(HTTPCookieProcessor(jar))
 
     def get(self, path: str) -> Answer:
-        return self._send(path)
+        return self.send(path)
 
     def post(self, path: str, **fields: str) -> Answer:
         """Fill in the form of a page and send it."""
         token = TOKEN.search(self.get(path).text)
         assert token, f"no form on {path}"
         data = urlencode({**fields, "csrfmiddlewaretoken": token[1]}).encode()
-        return self._send(path, data)
+        return self.send(path, data)
 
     def sign_in(self, email: str, password: str) -> Answer:
         return self.post("/account/login/", login=email, password=password)
 
-    def _send(self, path: str, data: bytes | None = None) -> Answer:
+    def send(self, path: str, data: bytes | None = None) -> Answer:
         address = self.address + path
-        request = Request(address, data, {"Referer": address})  # noqa: S310  (an address of this machine)
+        request = Request(address, data, {"Referer": address, **self._headers})  # noqa: S310  (an address of this machine)
         try:
             with self._opener.open(request, timeout=30) as answer:
                 return Answer(answer.status, answer.url, answer.read(), dict(answer.headers))

@@ -1,0 +1,1 @@
+"""The site with one more page, which breaks."""
