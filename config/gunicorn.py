@@ -16,6 +16,8 @@ max_requests = 5000
 max_requests_jitter = 500
 # The heartbeat of a worker must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
+# Django decides whether a request came over TLS (GROUNDWORK_PROXIES); gunicorn would believe anybody on this machine.
+secure_scheme_headers: dict[str, str] = {}
 # No file through which somebody else on the machine could steer the server.
 control_socket_disable = True
 # What was asked for is logged by the application, without addresses of people and pages.

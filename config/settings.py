@@ -7,6 +7,7 @@ computed, and `config.services.ensure` starts them.
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import django_stubs_ext
@@ -14,7 +15,7 @@ import pghistory
 import pgtrigger
 from csp.constants import NONE, SELF
 
-from config import services
+from config import mail, services
 
 # Lets forms and admin classes name their model in their type, `ModelForm[Invitation]`.
 django_stubs_ext.monkeypatch()
@@ -39,9 +40,17 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
+def _words(name: str) -> list[str]:
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
 SECRET_KEY = _secret_key()
+# Keys used before: what was signed or encrypted with them is still understood (see docs/deploy.md).
+SECRET_KEY_FALLBACKS = _words("GROUNDWORK_OLD_SECRET_KEYS")
 DEBUG = _flag("GROUNDWORK_DEBUG", default=False)
-ALLOWED_HOSTS = os.environ.get("GROUNDWORK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# Where this site is reached: links in mails begin with it.
+SITE_URL = os.environ.get("GROUNDWORK_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = _words("GROUNDWORK_HOSTS") or ["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname or ""]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -237,11 +246,11 @@ EMAIL_BACKEND = os.environ.get(
     if os.environ.get("GROUNDWORK_SMTP")
     else "django.core.mail.backends.filebased.EmailBackend",
 )
+if _smtp := os.environ.get("GROUNDWORK_SMTP"):
+    globals().update(mail.settings_of(_smtp))
 EMAIL_FILE_PATH = GROUNDWORK_HOME / "mail"
 EMAIL_TIMEOUT = 10
 MAIL_BESIDE = _flag("GROUNDWORK_MAIL_BESIDE", default=True)
-# Where this site is reached: links in mails begin with it.
-SITE_URL = os.environ.get("GROUNDWORK_URL", "http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("GROUNDWORK_FROM", "Groundwork <groundwork@localhost>")
 
 LANGUAGE_CODE = "en"
@@ -277,6 +286,11 @@ STYLE_PAGE = _flag("GROUNDWORK_STYLE_PAGE", default=DEBUG)
 SECURE_SSL_REDIRECT = _flag("GROUNDWORK_TLS", default=True)
 # Machines ask these on the inside, where there is no TLS.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+# How many proxies stand before the web server. Each adds to X-Forwarded-For whom it was asked by; the last one says in
+# X-Forwarded-Proto whether that was over TLS. Without any, both headers are what a visitor made up, and are ignored.
+PROXIES = int(os.environ.get("GROUNDWORK_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -2,10 +2,10 @@
 
 import re
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -21,6 +21,11 @@ class Answer(NamedTuple):
         return self.body.decode()
 
 
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *_what: Any) -> None:
+        return None
+
+
 class Browser:
     """Browsers send secure cookies to this machine also without TLS; so does this one."""
 
@@ -28,10 +33,11 @@ class Browser:
         self.address = address
         self._headers = headers
         jar = CookieJar(policy=DefaultCookiePolicy(secure_protocols=("http", "https")))
-        self._opener: OpenerDirector = build_opener(HTTPCookieProcessor(jar))
+        self._following = build_opener(HTTPCookieProcessor(jar))
+        self._staying = build_opener(HTTPCookieProcessor(jar), _Stay)
 
-    def get(self, path: str) -> Answer:
-        return self.send(path)
+    def get(self, path: str, *, follow: bool = True) -> Answer:
+        return self.send(path, follow=follow)
 
     def post(self, path: str, **fields: str) -> Answer:
         """Fill in the form of a page and send it."""
@@ -43,11 +49,12 @@ class Browser:
     def sign_in(self, email: str, password: str) -> Answer:
         return self.post("/account/login/", login=email, password=password)
 
-    def send(self, path: str, data: bytes | None = None) -> Answer:
+    def send(self, path: str, data: bytes | None = None, *, follow: bool = True) -> Answer:
         address = self.address + path
         request = Request(address, data, {"Referer": address, **self._headers})  # noqa: S310  (an address of this machine)
         try:
-            with self._opener.open(request, timeout=30) as answer:
+            opener = self._following if follow else self._staying
+            with opener.open(request, timeout=30) as answer:
                 return Answer(answer.status, answer.url, answer.read(), dict(answer.headers))
         except HTTPError as error:
             with error:
