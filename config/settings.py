@@ -261,7 +261,7 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = GROUNDWORK_HOME / "static"
+STATIC_ROOT = Path(os.environ.get("GROUNDWORK_STATIC", GROUNDWORK_HOME / "static"))
 # Installed by npm; only the named files are served (`config.static`).
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -1,0 +1,65 @@
+"""docker-compose.yml as data, and the processes it names, run on this machine."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.services import PROJECT
+
+SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
+# The site's own; the others are programs of other people.
+OURS = ("web", "worker", "beat", "migrate", "backup")
+
+
+def words(service: str) -> list[str]:
+    return list(SERVICES[service]["command"])
+
+
+def environment_files(service: str) -> list[str]:
+    return [Path(file).name for file in SERVICES[service].get("env_file", [])]
+
+
+class Container:
+    """What a container of the site has: its command, its variables, a folder for temporary files."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.folder = folder
+        self._environment = environment
+
+    def environment(self, service: str) -> dict[str, str]:
+        programs = Path(sys.executable).parent
+        return {
+            **self._environment,
+            **SERVICES[service].get("environment", {}),
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "GROUNDWORK_BIND": f"127.0.0.1:{self._environment['PORT']}",
+        }
+
+    def start(self, service: str) -> "subprocess.Popen[bytes]":
+        with (self.folder / f"{service}.log").open("wb") as log:
+            return subprocess.Popen(
+                [self._here(word) for word in words(service)],
+                cwd=PROJECT,
+                env=self.environment(service),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def is_healthy(self, service: str) -> bool:
+        """As the container's health check says; in its language `$$` is a dollar."""
+        how, *command = SERVICES[service]["healthcheck"]["test"]
+        command = [self._here(word).replace("$$", "$") for word in command]
+        shell = ["sh", "-c"] if how == "CMD-SHELL" else []
+        done = subprocess.run(
+            [*shell, *command], cwd=PROJECT, env=self.environment(service), capture_output=True, check=False
+        )
+        return done.returncode == 0
+
+    def _here(self, word: str) -> str:
+        return word.replace("/tmp/", f"{self.folder}/").replace(":8000/", f":{self._environment['PORT']}/")  # noqa: S108

@@ -1,0 +1,122 @@
+"""What docker-compose.yml names, run for real; who may know what."""
+
+import re
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from accounts.models import City
+from jobs.actions import enqueue
+from jobs.models import Job, JobState
+from jobs.workers import end
+from tests.conftest import wait_until
+from tests.deploy.compose import OURS, SERVICES, Container, environment_files, words
+from tests.home.browsing import Browser
+from tests.services import PROJECT
+
+MAKE_SECRETS = [sys.executable, str(PROJECT / "deploy" / "make_secrets.py")]
+
+
+def make_secrets(folder: Path, *given: str) -> "subprocess.CompletedProcess[str]":
+    command = [*MAKE_SECRETS, *given, "--folder", str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def container(process_environment: dict[str, str], tmp_path: Path) -> Container:
+    """Static files collected as in the image, by the command the Dockerfile names."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = str(probe.getsockname()[1])
+    collected = {"GROUNDWORK_STATIC": str(tmp_path / "collected"), "GROUNDWORK_STATIC_COLLECTED": "1"}
+    found = Container(tmp_path, {**process_environment, **collected, "PORT": port})
+    command = re.search(r"python (manage\.py collectstatic .*)", (PROJECT / "Dockerfile").read_text())
+    assert command
+    subprocess.run([sys.executable, *command[1].split()], cwd=PROJECT, env=found.environment("web"), check=True)
+    return found
+
+
+def test_the_commands_serve_pages_and_run_jobs_and_say_that_they_are_well(
+    container: Container, committed_db: None
+) -> None:
+    assert container.start("migrate").wait(120) == 0
+    started = [container.start(name) for name in ("web", "worker", "beat")]
+    try:
+        for name in ("web", "worker", "beat"):
+            wait_until(lambda name=name: container.is_healthy(name), seconds=60, what=f"{name} to be healthy")  # type: ignore[misc]
+        browser = Browser("http://" + container.environment("web")["GROUNDWORK_BIND"])
+        page = browser.get("/account/login/")
+        sheets = re.findall(r'href="(/static/css/[a-z]+\.[0-9a-f]{12}\.css)"', page.text)
+        assert (page.status, len(sheets) > 3) == (200, True)
+        assert all(browser.get(sheet).status == 200 for sheet in sheets)
+        city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+        job = enqueue(city_id=city.pk, kind="unknown", payload={})
+        wait_until(lambda: Job.objects.get(pk=job.pk).state == JobState.FAILED, seconds=30, what="a job")
+    finally:
+        for process in started:
+            end(process)
+    assert not container.is_healthy("web")
+    assert not container.is_healthy("worker")
+
+
+def test_every_program_of_the_site_runs_without_rights_on_a_file_system_it_cannot_write() -> None:
+    for name in OURS:
+        service = SERVICES[name]
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert "ports" not in service, name
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    dockerfile = (PROJECT / "Dockerfile").read_text()
+    assert re.findall(r"^USER (\d+)$", dockerfile, re.MULTILINE) == ["10001"]
+    assert SERVICES["web"]["environment"]["GROUNDWORK_PROXIES"] == "1"
+
+
+def test_every_service_has_its_secrets_and_no_others(tmp_path: Path) -> None:
+    assert make_secrets(tmp_path / "secrets", "groundwork.example.org").returncode == 0
+    made = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
+    assert {name for service in SERVICES for name in environment_files(service)} == set(made)
+    for name in ("web", "worker", "beat"):
+        known = "".join(made[file] for file in environment_files(name))
+        assert "DATABASE_URL=postgres://groundwork_app:" in known
+        assert not re.search("groundwork_owner|groundwork_backup|POSTGRES_PASSWORD", known)
+    passwords = dict(re.findall(r"^(\w+_PASSWORD)=(.+)$", "".join(made.values()), re.MULTILINE))
+    assert len(set(passwords.values())) == 5
+    assert f":{passwords['OWNER_PASSWORD']}@" in made["owner.env"]
+    assert f":{passwords['BACKUP_PASSWORD']}@" in made["backup.env"]
+
+
+def test_secrets_are_private_and_never_written_over(tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    make_secrets(folder, "groundwork.example.org", "--smtp", "smtps://site:p%24w@mail.example.org")
+    before = (folder / "site.env").read_text()
+    assert "GROUNDWORK_SMTP=smtps://site:p%24w@mail.example.org\n" in before
+    assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in folder.iterdir())
+    again = make_secrets(folder, "groundwork.example.org")
+    assert (again.returncode, (folder / "site.env").read_text()) == (1, before)
+    assert "already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    "given",
+    [["https://groundwork.example.org"], ["localhost"], ["a.example.org", "--smtp", "smtp://u:p$w@mail.example.org"]],
+)
+def test_what_would_not_work_is_refused(tmp_path: Path, given: list[str]) -> None:
+    assert make_secrets(tmp_path / "secrets", *given).returncode == 1
+    assert not (tmp_path / "secrets").exists()
+
+
+def test_the_image_holds_what_runs_and_nothing_else() -> None:
+    """Everything in the repository is either let in or named here."""
+    let_in = {line[1:] for line in (PROJECT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    tracked = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    top = {name.split("/")[0] for name in tracked.splitlines()}
+    stays_out = {
+        ".ci", ".dockerignore", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE", "Makefile",
+        "README.md", "SECURITY.md", "deploy", "docker-compose.yml", "docs", "pyproject.toml", "requirements-bench.txt",
+        "requirements-dev.txt", "tests",
+    }  # fmt: skip
+    assert top - let_in == stays_out
+    assert words("web") == re.findall(r'"([^"]+)"', (PROJECT / "Dockerfile").read_text().splitlines()[-1])
