@@ -1,18 +1,21 @@
 """What the shell of every page needs."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.middleware.sessions import seconds_left
-from accounts.models import Membership
+from accounts.models import City, Membership
 from accounts.models.users import Appearance
 from home.navigation import city_pages, steps
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """How the page looks; the person's cities (read only where a page shows them), how long the session lasts."""
+    """How the page looks; where the person may go, how long the session lasts."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"appearance": Appearance.AUTO.value, "languages": settings.LANGUAGES}
@@ -20,7 +23,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "appearance": user.appearance,
         "appearances": Appearance.choices,
         "languages": settings.LANGUAGES,
-        "memberships": Membership.objects.of(user).select_related("city").order_by("city__name"),
         "session_seconds_left": seconds_left(request),
         **_places(request),
     }
@@ -32,4 +34,16 @@ def _places(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return {}
     page = (request.resolver_match and request.resolver_match.url_name) or ""
-    return {"steps": steps(membership, page), "city_pages": city_pages(membership, page)}
+    return {
+        "steps": steps(membership, page),
+        "city_pages": city_pages(membership, page),
+        "other_cities": _other_cities(membership),
+    }
+
+
+def _other_cities(membership: Membership) -> "QuerySet[City]":
+    """Where else the person belongs; most belong nowhere else, which costs no query."""
+    if not membership.has_other_cities:
+        return City.objects.none()
+    others = Membership.objects.in_force().filter(user=membership.user_id).exclude(pk=membership.pk)
+    return City.objects.filter(pk__in=others.values("city")).order_by("name")

@@ -4,18 +4,21 @@ See docs/adr/0008 for what goes wrong in other places: a setting made in a view 
 rendered, and a streamed response runs after everything else has ended (`accounts.streams` is for those).
 """
 
+import re
 from collections.abc import Callable
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import Resolver404, resolve
 
 from accounts.city import city_context, person_context
 from accounts.models import Membership
 
+# Read from the address itself: Django resolves it later, and doing it twice costs every page.
+PAGE_OF_A_CITY = re.compile(r"/city/(?P<slug>[-\w]+)/", re.ASCII)
+
 
 class CityMiddleware:
-    """Every address with a `city` in it needs a membership there; any other page has a person but no city.
+    """Every address of a city needs a membership there; any other page has a person but no city.
 
     Without a membership the answer is 404, the same as for a city that does not exist. A response of 500 or more
     commits nothing: the view's own savepoint (ATOMIC_REQUESTS) and this transaction are both undone.
@@ -47,10 +50,7 @@ class CityMiddleware:
 
 
 def _membership(request: HttpRequest) -> Membership | None:
-    try:
-        slug = resolve(request.path_info).kwargs.get("city")
-    except Resolver404:
+    found = PAGE_OF_A_CITY.match(request.path_info)
+    if found is None or not request.user.is_authenticated:
         return None
-    if slug is None or not request.user.is_authenticated:
-        return None
-    return Membership.objects.here(request.user, slug)
+    return Membership.objects.here(request.user, found["slug"])

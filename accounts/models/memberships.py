@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 CITY_COLUMNS = [field.attname for field in City._meta.concrete_fields]
 HERE = f"""
     SELECT m.*, {", ".join(f"c.{column} AS of_{column}" for column in CITY_COLUMNS)},
-        EXISTS (SELECT FROM mfa_authenticator a WHERE a.user_id = m.user_id) AS has_second_factor
+        EXISTS (SELECT FROM mfa_authenticator a WHERE a.user_id = m.user_id) AS has_second_factor,
+        EXISTS (
+            SELECT FROM accounts_membership o
+            WHERE o.user_id = m.user_id AND o.id <> m.id
+            AND (o.expires_at IS NULL OR o.expires_at > statement_timestamp())
+        ) AS has_other_cities
     FROM accounts_membership m JOIN accounts_city c ON c.id = m.city_id
     WHERE m.user_id = %s AND c.slug = %s AND (m.expires_at IS NULL OR m.expires_at > statement_timestamp())
 """  # noqa: S608  (names of columns)
@@ -93,6 +98,7 @@ class Membership(models.Model):
 
     # Filled where a page of the city is opened (`here`), and in lists (`for_list`).
     has_second_factor = False
+    has_other_cities = False
 
     @property
     def is_admin(self) -> bool:

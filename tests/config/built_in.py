@@ -34,8 +34,12 @@ def broker(home: Path) -> int:
 
 
 def kill(pid: int) -> None:
-    process = psutil.Process(pid)
-    process.kill()
+    """Kill it and wait; a process of PostgreSQL that ended by itself a moment ago is as dead."""
+    try:
+        process = psutil.Process(pid)
+        process.kill()
+    except psutil.NoSuchProcess:
+        return
     assert processes.wait_until(lambda: processes.has_ended(process), seconds=10)
 
 
