@@ -43,7 +43,8 @@ def city_context(
             raise WrongCity(f"The open transaction belongs to city {before[0]}, not {city_id}.")
         _set(using, str(city_id), history)
         yield
-        if nested:
+        # A savepoint that is undone takes the settings back with it.
+        if nested and not connections[using].needs_rollback:
             _set(using, *before)
 
 

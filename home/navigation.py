@@ -45,6 +45,7 @@ STEPS = (
 CITY_PAGES = (
     Step(_("Overview"), "city_home", ("city_home",)),
     Step(_("People"), "people", ("people",), STAFF),
+    Step(_("Jobs"), "jobs", ("job",), STAFF),
     Step(_("Processing record"), "processing_record", ("processing_record",), STAFF),
     Step(_("About the city"), "city_settings", ("city_settings",), ADMINS),
 )

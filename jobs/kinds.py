@@ -21,21 +21,25 @@ class Kind:
     handler: Handler
     label: StrOrPromise
     on_failure: OnFailure | None = None
+    page: str = ""
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: str, handler: Handler, *, label: StrOrPromise, on_failure: OnFailure | None = None) -> None:
+def register(
+    kind: str, handler: Handler, *, label: StrOrPromise, on_failure: OnFailure | None = None, page: str = ""
+) -> None:
     """Say what a worker does for jobs of this kind, and what people call it.
 
     `on_failure` gets the payload and the reason when a job has failed for good or was stopped; what it writes, in the
-    job's city, commits together with that end.
+    job's city, commits together with that end. `page` is the name of the page that shows what the job makes; its
+    address takes the city's short name and the job's id.
     """
     known = _kinds.get(kind)
     if known is not None and known.handler is not handler:
         raise ValueError(f"Two handlers want jobs of the kind “{kind}”.")
-    _kinds[kind] = Kind(kind, handler, label, on_failure)
+    _kinds[kind] = Kind(kind, handler, label, on_failure, page)
 
 
 def find(kind: str) -> Kind | None:
@@ -46,3 +50,8 @@ def label_of(kind: str) -> str:
     """What people call this kind; the bare name where nobody registered it."""
     known = _kinds.get(kind)
     return str(known.label) if known else kind
+
+
+def labels() -> list[tuple[str, str]]:
+    """Every kind with what people call it, by label."""
+    return sorted(((kind.name, str(kind.label)) for kind in _kinds.values()), key=lambda pair: pair[1].casefold())

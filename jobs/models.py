@@ -39,6 +39,9 @@ class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> Self:
         return self.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
 
+    def for_list(self) -> Self:
+        return self.select_related("created_by")
+
 
 class Job(models.Model):
     """One piece of background work of a city."""
@@ -88,3 +91,7 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id} ({self.state})"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state not in {JobState.QUEUED, JobState.RUNNING}

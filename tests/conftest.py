@@ -12,9 +12,10 @@ from django.core.management import call_command
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
-from accounts.models import City
+from accounts.models import City, Membership
 from config.celery import app as celery_app
 from tests.databases import environment_of_processes, recreate_database, use_test_database
+from tests.factories import make_member
 from tests.services import PROJECT
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
@@ -127,3 +128,27 @@ def elverhavn(db: None) -> City:
 def other_city(db: None) -> City:
     """A fictional city in which nobody of the first has any business."""
     return City.objects.create(slug="sandvig", name="Sandvig", country="DK")
+
+
+@pytest.fixture
+def alice(elverhavn: City) -> Membership:
+    """An admin."""
+    return make_member(elverhavn, "alice@elverhavn.example", "admin", name="Alice")
+
+
+@pytest.fixture
+def bob(elverhavn: City) -> Membership:
+    """An officer."""
+    return make_member(elverhavn, "bob@elverhavn.example", "officer", name="Bob")
+
+
+@pytest.fixture
+def rita(elverhavn: City) -> Membership:
+    """A network member, who reads."""
+    return make_member(elverhavn, "rita@elverhavn.example", "reader", clearance="green", name="Rita")
+
+
+@pytest.fixture
+def charlie(other_city: City) -> Membership:
+    """An admin of a city in which nobody of the first has any business."""
+    return make_member(other_city, "charlie@sandvig.example", "admin", name="Charlie")

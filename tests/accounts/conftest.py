@@ -1,37 +1,10 @@
-"""A city with people in it."""
+"""Rate limits start anew for every test."""
 
 import pytest
 from django.core.cache import cache
-
-from accounts.models import City, Membership
-from tests.factories import make_member
 
 
 @pytest.fixture(autouse=True)
 def _no_counts_of_other_tests() -> None:
     """Rate limits count in Redis, which no transaction rolls back."""
     cache.clear()
-
-
-@pytest.fixture
-def alice(elverhavn: City) -> Membership:
-    """An admin."""
-    return make_member(elverhavn, "alice@elverhavn.example", "admin", name="Alice")
-
-
-@pytest.fixture
-def bob(elverhavn: City) -> Membership:
-    """An officer."""
-    return make_member(elverhavn, "bob@elverhavn.example", "officer", name="Bob")
-
-
-@pytest.fixture
-def rita(elverhavn: City) -> Membership:
-    """A network member, who reads."""
-    return make_member(elverhavn, "rita@elverhavn.example", "reader", clearance="green", name="Rita")
-
-
-@pytest.fixture
-def charlie(other_city: City) -> Membership:
-    """An admin of a city in which nobody of the first has any business."""
-    return make_member(other_city, "charlie@sandvig.example", "admin", name="Charlie")

@@ -1,0 +1,97 @@
+"""What a city's workers do: what runs, waits, failed and why."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import role_required
+from accounts.lists import Choice, Listing
+from accounts.models import Role
+from accounts.requests import CityRequest
+from jobs import actions, kinds
+from jobs.errors import JobRefused
+from jobs.models import Job, JobState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@require_safe
+@role_required(Role.ADMIN, Role.OFFICER)
+def jobs(request: CityRequest, city: str) -> HttpResponse:
+    """All of the city's jobs, the newest first; the page looks again by itself while some are not over."""
+    mine = Job.objects.filter(city=request.city)
+    rows = _listing(kinds.labels()).read(request.GET, mine.for_list())
+    return render(request, "jobs/job_list.html", {"rows": rows, "is_busy": any(not job.is_over for job in rows)})
+
+
+def _listing(labels: "Sequence[tuple[str, StrOrPromise]]") -> Listing:
+    return Listing(
+        search=("created_by__name", "created_by__email", "step", "error"),
+        filters=(Choice("state", _lazy("State"), JobState.choices), Choice("kind", _lazy("Kind"), labels)),
+        sorts={"asked": ("created_at",), "finished": ("finished_at", "created_at"), "state": ("state", "created_at")},
+        sort="-asked",
+    )
+
+
+@require_safe
+@role_required(Role.ADMIN, Role.OFFICER)
+def job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
+    """One job. To htmx the part of the page that moves."""
+    found = _of_city(request, pk)
+    kind = kinds.find(found.kind)
+    shown = {
+        "job": found,
+        "may_change": _may_change(request, found),
+        "result_url": reverse(kind.page, args=[city, pk]) if kind and kind.page else "",
+    }
+    return render(request, "jobs/job_state.html" if request.htmx else "jobs/job_detail.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN, Role.OFFICER)
+def job_cancel(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
+    found = _changeable(request, pk)
+    if request.method == "POST":
+        actions.cancel(job=found)
+        messages.success(request, _("The job is stopped; what it had not finished is undone."))
+        return redirect("job", city, pk)
+    return render(request, "jobs/job_cancel.html", {"job": found})
+
+
+@require_POST
+@role_required(Role.ADMIN, Role.OFFICER)
+def job_retry(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
+    found = _changeable(request, pk)
+    try:
+        actions.retry(job=found)
+    except JobRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The job waits for a worker again."))
+    return redirect("job", city, pk)
+
+
+def _of_city(request: CityRequest, pk: UUID) -> Job:
+    return get_object_or_404(Job.objects.for_list(), city=request.city, pk=pk)
+
+
+def _may_change(request: CityRequest, job: Job) -> bool:
+    """Admins any job, officers what they asked for themselves."""
+    return request.membership.is_admin or job.created_by_id == request.user.pk
+
+
+def _changeable(request: CityRequest, pk: UUID) -> Job:
+    found = _of_city(request, pk)
+    if not _may_change(request, found):
+        raise PermissionDenied
+    return found
