@@ -6,12 +6,12 @@ BIN := .venv/bin
 PY := $(BIN)/python
 SOURCES := accounts analysis config home jobs mapping output records reports tests examples manage.py
 
-.PHONY: help setup setup-bench demo test check bench soak lock stop
+.PHONY: help setup setup-bench messages demo test check bench soak lock stop
 
 help: ## What there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/ready node_modules/ready ## Install everything into .venv and node_modules
+setup: .venv/ready node_modules/ready locale/ready ## Install everything into .venv and node_modules; compile the translations
 
 .venv/ready: requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Groundwork needs Python 3.11 or later.")'
@@ -26,6 +26,13 @@ setup: .venv/ready node_modules/ready ## Install everything into .venv and node_
 node_modules/ready: package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel error
 	@touch $@
+
+locale/ready: .venv/ready $(wildcard locale/*/LC_MESSAGES/*.po)
+	$(PY) manage.py messages compile
+	@touch $@
+
+messages: .venv/ready ## Find new and changed texts for the translations (locale/*/LC_MESSAGES/django.po)
+	$(PY) manage.py messages update
 
 demo: setup ## A fictional city, served on this machine until Ctrl-C; ONCE=1 builds its diagnosis and ends
 	@$(PY) manage.py demo $(if $(ONCE),--once)

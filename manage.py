@@ -15,6 +15,7 @@ WITHOUT_SERVICES = {
     "makemessages",
     "compilemessages",
     "collectstatic",
+    "messages",
     "--help",
     "--version",
 }

@@ -256,6 +256,13 @@ DEFAULT_FROM_EMAIL = os.environ.get("GROUNDWORK_FROM", "Groundwork <groundwork@l
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("da", "Dansk")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# A language made by rule, read from right to left, that shows developers what is not marked as text
+# (`manage.py messages pseudo` writes it).
+PSEUDO_LOCALE = "qps" if _flag("GROUNDWORK_PSEUDO", default=False) else ""
+if PSEUDO_LOCALE:
+    LANGUAGES.append((PSEUDO_LOCALE, "Ƥśéúđó"))
+    LANGUAGES_BIDI = [PSEUDO_LOCALE]
+    LOCALE_PATHS.append(GROUNDWORK_HOME / "locale")
 TIME_ZONE = "UTC"
 USE_I18N = True
 FORMAT_MODULE_PATH = ["config.formats"]

@@ -1,7 +1,7 @@
 """What machines ask to know whether the site lives and can serve: no session, no city, nothing about anybody.
 
 `/healthz` asks nothing but this process. `/readyz` says of each part whether it is there: 503 where the database,
-Redis or a migration is missing. A missing worker is told but serves pages all the same.
+Redis, a migration or a compiled translation is missing. A missing worker is told but serves pages all the same.
 """
 
 import logging
@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from redis.exceptions import RedisError
 
+from home.messages import catalogues
 from jobs import pulse
 
 logger = logging.getLogger(__name__)
@@ -44,8 +45,15 @@ def _lives() -> JsonResponse:
 def _is_ready() -> JsonResponse:
     database, migrations = _database()
     redis, worker = _redis()
-    ready = database and migrations and redis
-    parts = {"database": database, "migrations": migrations, "redis": redis, "worker": worker}
+    messages = _messages()
+    ready = database and migrations and redis and messages
+    parts = {
+        "database": database,
+        "migrations": migrations,
+        "redis": redis,
+        "messages": messages,
+        "worker": worker,
+    }
     answer = {"state": _word(ready), **{name: _word(there) for name, there in parts.items()}}
     return JsonResponse(answer, status=200 if ready else 503)
 
@@ -74,6 +82,11 @@ def _database() -> tuple[bool, bool]:
 def _migrations() -> frozenset[tuple[str, str]]:
     """Of every app, by app and name; they do not change while the process lives."""
     return frozenset(MigrationLoader(None).disk_migrations)
+
+
+def _messages() -> bool:
+    """Whether the translations are compiled; without them every page is in English, whoever asks."""
+    return all(catalogues.mo_file(code).exists() for code in catalogues.languages())
 
 
 def _redis() -> tuple[bool, bool]:

@@ -22,6 +22,11 @@ StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 SHARED = Path(os.environ.get("GROUNDWORK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
 
 
+def pytest_sessionstart() -> None:
+    """Pages in the languages of the site, in a clone where nobody has run `make setup`."""
+    call_command("messages", "compile")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Migrated as the owner; the tests then run as the application's role, under row-level security."""

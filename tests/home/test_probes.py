@@ -14,7 +14,7 @@ from tests.home.browsing import Browser
 from tests.home.serving import served
 
 NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
-ALL_THERE = {"state": "ok", "database": "ok", "migrations": "ok", "redis": "ok", "worker": "ok"}
+ALL_THERE = {"state": "ok", "database": "ok", "migrations": "ok", "redis": "ok", "messages": "ok", "worker": "ok"}
 both = pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 
 
@@ -54,7 +54,7 @@ def test_with_database_and_redis_down_the_process_still_lives_and_says_what_is_m
     assert (alone.get("/healthz").status, json.loads(alone.get("/healthz").body)) == (200, {"state": "ok"})
     answer = alone.get("/readyz")
     assert answer.status == 503
-    assert json.loads(answer.body) == dict.fromkeys(ALL_THERE, "not")
+    assert json.loads(answer.body) == {**dict.fromkeys(ALL_THERE, "not"), "messages": "ok"}
 
 
 def test_a_migration_that_is_not_applied_is_seen(client: Client, committed_db: None) -> None:

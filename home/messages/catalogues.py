@@ -1,0 +1,85 @@
+"""Catalogues on disk: the .po file of a language, brought up to date with what was found, and compiled."""
+
+import io
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+
+from home.messages.found import our_texts
+
+DOMAIN = "django"
+HEADER = "# {language}. `manage.py messages update` writes this file; docs/glossary-{code}.md says which words to use."
+SOURCE = "en"
+# What Babel writes into the head of a file and nobody here keeps.
+VOLATILE = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Project-Id', b'"Report-Msgid',
+            b'"Last-Translator', b'"Language-Team')  # fmt: skip
+
+
+def languages() -> list[str]:
+    """The languages of the site that need a catalogue: all but the one its texts are written in."""
+    return [code for code, _name in settings.LANGUAGES if code not in {SOURCE, settings.PSEUDO_LOCALE}]
+
+
+def folder() -> Path:
+    return Path(settings.LOCALE_PATHS[0])
+
+
+def po_file(code: str) -> Path:
+    return folder() / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def mo_file(code: str) -> Path:
+    return po_file(code).with_suffix(".mo")
+
+
+def read(code: str) -> Catalog:
+    """The catalogue as it is kept; an empty one for a language that has none yet."""
+    path = po_file(code)
+    if not path.exists():
+        return Catalog(locale=code, domain=DOMAIN, fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=code, domain=DOMAIN)
+
+
+def updated(code: str) -> Catalog:
+    """The kept catalogue with new texts added, changed ones guessed and marked fuzzy, and those gone left out."""
+    catalogue = read(code)
+    catalogue.update(our_texts(), update_creation_date=False, keep_user_comments=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def written(catalogue: Catalog, code: str) -> bytes:
+    """The bytes of the .po file: the same for the same texts, without lines or dates that change by themselves."""
+    catalogue.header_comment = HEADER.format(language=str(catalogue.locale.english_name), code=code)
+    catalogue.fuzzy = False
+    file = io.BytesIO()
+    write_po(file, catalogue, width=110, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
+    kept = (line for line in file.getvalue().splitlines() if not line.startswith(VOLATILE))
+    return b"\n".join(kept) + b"\n"
+
+
+def write(catalogue: Catalog, code: str) -> None:
+    path = po_file(code)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written(catalogue, code))
+
+
+def compile_catalogue(catalogue: Catalog, path: Path) -> None:
+    """Write the .mo file beside the old one and put it in its place, so that nobody reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as beside:
+        write_mo(beside, catalogue)
+    beside_path = Path(beside.name)
+    beside_path.chmod(0o644)
+    beside_path.replace(path)
+
+
+def is_compiled(code: str) -> bool:
+    """Whether the compiled file is there, and not older than what it was compiled from."""
+    po, mo = po_file(code), mo_file(code)
+    return mo.exists() and (not po.exists() or mo.stat().st_mtime >= po.stat().st_mtime)
