@@ -36,7 +36,7 @@ class Step:
 STEPS = (
     Step(_("Map")),
     Step(_("Consult")),
-    Step(_("Diagnose")),
+    Step(_("Diagnose"), "diagnoses", ("diagnos", "edition")),
     Step(_("Plan")),
     Step(_("Adapt")),
 )

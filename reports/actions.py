@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import City
 from analysis.records import Period
 from reports.models import Diagnosis, Edition, Judgement, Snapshot
 from reports.proposals import Proposal
@@ -29,6 +30,8 @@ def create_diagnosis(
     """The next number of the city, waiting to be computed. Raises ValidationError where the periods do not fit."""
     comparison = comparison or period.years_earlier(1)
     check_comparison(period, comparison)
+    # Two requests at once get two numbers.
+    City.objects.select_for_update(no_key=True).get(pk=city_id)
     last = Diagnosis.objects.aggregate(last=Max("number"))["last"] or 0
     diagnosis = Diagnosis(
         city_id=city_id,

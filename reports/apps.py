@@ -11,4 +11,4 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from reports import tasks  # noqa: PLC0415 (models are not loaded before this point)
 
-        register(tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure)
+        register(tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure, page="diagnosis_of_job")

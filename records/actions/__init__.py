@@ -1,3 +1,4 @@
+from records.actions.accesses import record_access
 from records.actions.review import approve, change_marking, reopen, return_, review_again_by, submit, withdraw
 from records.actions.sealing import hold_chain, seal_city
 
@@ -5,6 +6,7 @@ __all__ = [
     "approve",
     "change_marking",
     "hold_chain",
+    "record_access",
     "reopen",
     "return_",
     "review_again_by",

@@ -1,14 +1,30 @@
 """The diagnosis: one numbered, frozen reading of a city's ground, and the snapshot it rests on."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import CityOwned
+from accounts.models import CityOwned, Marking, Membership, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class DiagnosisQuerySet(models.QuerySet["Diagnosis"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Officers and admins see every diagnosis of their city, network members those that were released."""
+        mine = Membership.objects.of(user).filter(city=OuterRef("city"))
+        works_here = Exists(mine.filter(role__in=[Role.OFFICER, Role.ADMIN]))
+        return self.filter(works_here | (Q(state__in=Diagnosis.GIVEN_OUT) & Exists(mine)))
+
+    def for_list(self) -> Self:
+        return self.select_related("requested_by")
 
 
 @with_history()
@@ -22,6 +38,9 @@ class Diagnosis(CityOwned):
         RELEASED = "released", _("Released")
         SUPERSEDED = "superseded", _("Superseded")
         FAILED = "failed", _("Failed")
+
+    # What the whole network may know of.
+    GIVEN_OUT = (State.RELEASED, State.SUPERSEDED)
 
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
@@ -39,6 +58,8 @@ class Diagnosis(CityOwned):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects: ClassVar[models.Manager["Diagnosis"]] = DiagnosisQuerySet.as_manager()
+
     class Meta(CityOwned.Meta):
         verbose_name = _("diagnosis")
         verbose_name_plural = _("diagnoses")
@@ -55,6 +76,10 @@ class Diagnosis(CityOwned):
 
     def __str__(self) -> str:
         return f"No. {self.number}"
+
+    @property
+    def is_given_out(self) -> bool:
+        return self.state in self.GIVEN_OUT
 
 
 @with_history()
@@ -124,6 +149,19 @@ class Judgement(CityOwned):
         return self.statement
 
 
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Finished editions up to one's clearance; for network members once their diagnosis was released."""
+        mine = Membership.objects.of(user).filter(city=OuterRef("city"))
+        seen = Q()
+        for audience, marking in Edition.MARKINGS.items():
+            cleared = mine.filter(clearance__in=Marking.values[Marking.values.index(marking) :])
+            works_here = Exists(cleared.filter(role__in=[Role.OFFICER, Role.ADMIN]))
+            released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Exists(cleared)
+            seen |= Q(audience=audience) & (works_here | released)
+        return self.filter(seen).exclude(sha256="")
+
+
 @with_history()
 class Edition(CityOwned):
     """One file made of a diagnosis, for one audience in one language."""
@@ -131,6 +169,9 @@ class Edition(CityOwned):
     class Audience(models.TextChoices):
         RESTRICTED = "restricted", _("Restricted edition")
         # Partner and public editions come with the suppression that protects small numbers.
+
+    # Printed on every page, and what somebody must be cleared for to get the file.
+    MARKINGS: ClassVar[dict[str, Marking]] = {Audience.RESTRICTED: Marking.AMBER}
 
     diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="editions", db_constraint=False)
     audience = models.CharField(_("edition"), max_length=10, choices=Audience)
@@ -141,7 +182,7 @@ class Edition(CityOwned):
     error = models.TextField(_("why it failed"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager["Edition"]] = models.Manager()
+    objects: ClassVar[models.Manager["Edition"]] = EditionQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         verbose_name = _("edition")
@@ -152,3 +193,7 @@ class Edition(CityOwned):
 
     def __str__(self) -> str:
         return f"{self.get_audience_display()} ({self.language})"
+
+    @property
+    def marking(self) -> Marking:
+        return self.MARKINGS[self.audience]

@@ -1,0 +1,11 @@
+"""Who opened or downloaded what."""
+
+from django.db import models
+
+from accounts.models import City, User
+from records.models import Access, Verb
+
+
+def record_access(*, city: City, user: User, verb: Verb, of: models.Model) -> Access:
+    """Note that somebody saw this; commits together with the response that shows it."""
+    return Access.objects.create(city=city, user=user, verb=verb, model=of._meta.label_lower, object_id=str(of.pk))

@@ -1,0 +1,72 @@
+"""Asking for a diagnosis."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from accounts.models import City
+from analysis.records import Period
+from reports.snapshot import MOST_HISTORY
+
+YEARS_EARLIER = ngettext_lazy("%(years)d year earlier", "%(years)d years earlier", "years")
+
+
+class DiagnosisForm(forms.Form):
+    """The period, what it is compared with, and the language of the reports."""
+
+    start = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    end = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Included. A whole year reads best: seasons are then no change."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    years_earlier = forms.TypedChoiceField(
+        label=_("Compared with the same dates"),
+        coerce=int,
+        choices=[(years, YEARS_EARLIER % {"years": years}) for years in range(1, MOST_HISTORY + 1)],
+        help_text=_("Another stretch of the year would make its season look like a change."),
+    )
+    language = forms.ChoiceField(label=_("Language of the reports"))
+    accept_proposed = forms.BooleanField(
+        label=_("Take over the proposed judgements unread"),
+        required=False,
+        help_text=_("The cover then says so. Without it the reports hold figures and no judgement of yours."),
+    )
+
+    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        written = dict(settings.LANGUAGES)
+        languages = [code for code in city.languages if code in written] or ["en"]
+        choices = [(code, written[code]) for code in languages]
+        language = self.fields["language"]
+        if isinstance(language, forms.ChoiceField):
+            language.choices = choices
+        year = timezone.localdate().year - 1
+        self.initial = {
+            "start": datetime.date(year, 1, 1),
+            "end": datetime.date(year, 12, 31),
+            "years_earlier": 1,
+            "language": languages[0],
+            **self.initial,
+        }
+
+    def clean_end(self) -> datetime.date:
+        end: datetime.date = self.cleaned_data["end"]
+        if end > timezone.localdate():
+            raise ValidationError(_("This day has not come yet. A diagnosis is about what was."))
+        start = self.cleaned_data.get("start")
+        if start is not None and start > end:
+            raise ValidationError(_("The last day lies before the first."))
+        return end
+
+    def period(self) -> Period:
+        return Period(self.cleaned_data["start"], self.cleaned_data["end"])
+
+    def comparison(self) -> Period:
+        return self.period().years_earlier(self.cleaned_data["years_earlier"])

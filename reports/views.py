@@ -1,0 +1,117 @@
+"""Diagnoses: the list, one of them, asking for one, and the files made of them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import role_required
+from accounts.lists import Choice, Listing
+from accounts.models import ProcessingRecord, Role
+from accounts.requests import CityRequest
+from jobs import artefacts
+from jobs.models import Job
+from records.actions import record_access
+from records.models import Verb
+from reports import tasks
+from reports.actions import create_diagnosis
+from reports.forms import DiagnosisForm
+from reports.models import Diagnosis, Edition
+
+DIAGNOSES = Listing(
+    search=("number", "requested_by__name"),
+    filters=(Choice("state", _lazy("State"), Diagnosis.State.choices),),
+    sorts={"number": ("number",), "period": ("start", "number"), "dated": ("dated", "number")},
+    sort="-number",
+)
+
+
+@require_safe
+@role_required(*Role.values)
+def diagnoses(request: CityRequest, city: str) -> HttpResponse:
+    """Every diagnosis one may know of, the newest first."""
+    rows = DIAGNOSES.read(request.GET, Diagnosis.objects.visible_to(request.user).for_list())
+    return render(request, "reports/diagnosis_list.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN)
+def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
+    """Ask for a diagnosis; a worker makes it."""
+    form = DiagnosisForm(request.POST or None, city=request.city)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = create_diagnosis(
+                city_id=request.city.pk,
+                period=form.period(),
+                comparison=form.comparison(),
+                accept_proposed=form.cleaned_data["accept_proposed"],
+                requested_by_id=request.user.pk,
+                language=form.cleaned_data["language"],
+            )
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            tasks.request(made)
+            messages.success(request, _("Asked for. It takes a minute or so."))
+            return redirect("diagnosis", city, made.number)
+    has_record = ProcessingRecord.objects.filter(city=request.city).exists()
+    return render(request, "reports/diagnosis_new.html", {"form": form, "has_record": has_record})
+
+
+@require_safe
+@role_required(*Role.values)
+def diagnosis(request: CityRequest, city: str, number: int) -> HttpResponse:
+    """One diagnosis: how far it is, what it rests on, its files. To htmx the part that moves."""
+    found = get_object_or_404(Diagnosis.objects.visible_to(request.user).for_list(), number=number)
+    shown = {
+        "diagnosis": found,
+        "job": _job_of(found) if request.membership.works_here else None,
+        "editions": Edition.objects.visible_to(request.user).filter(diagnosis=found).order_by("audience", "language"),
+        "snapshot": getattr(found, "snapshot", None),
+    }
+    if request.htmx:
+        return render(request, "reports/diagnosis_state.html", shown)
+    record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
+    return render(request, "reports/diagnosis_detail.html", shown)
+
+
+def _job_of(found: Diagnosis) -> Job | None:
+    return Job.objects.filter(city_id=found.city_id, pk=found.job).first() if found.job else None
+
+
+@require_safe
+@role_required(Role.ADMIN, Role.OFFICER)
+def diagnosis_of_job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
+    """Where the page of a job leads."""
+    found = get_object_or_404(Diagnosis.objects.visible_to(request.user), job=pk)
+    return redirect("diagnosis", city, found.number)
+
+
+@require_safe
+@role_required(*Role.values)
+def edition(request: CityRequest, city: str, number: int, audience: str) -> HttpResponse:
+    """The file, as it was made: what is on the disk is checked against its SHA-256 before it goes out."""
+    found = (
+        Edition.objects.visible_to(request.user)
+        .filter(diagnosis__number=number, audience=audience)
+        .order_by("language")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    try:
+        pdf = artefacts.read(request.city.pk, found.sha256, "pdf")
+    except artefacts.ArtefactError as problem:
+        messages.error(request, str(problem))
+        return redirect("diagnosis", city, number)
+    record_access(city=request.city, user=request.user, verb=Verb.DOWNLOADED, of=found)
+    name = f"{city}-diagnosis-{number}-{audience}.pdf"
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
