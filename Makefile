@@ -4,9 +4,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
-SOURCES := accounts analysis config home jobs mapping output records reports tests examples manage.py
+SOURCES := accounts analysis config deploy home jobs mapping output records reports tests examples manage.py
 
-.PHONY: help setup setup-bench messages demo test check bench soak lock stop
+.PHONY: help setup setup-bench messages demo backup restore test check bench soak lock stop
 
 help: ## What there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,12 @@ messages: .venv/ready ## Find new and changed texts for the translations (locale
 
 demo: setup ## A fictional city, served on this machine until Ctrl-C; ONCE=1 builds its diagnosis and ends
 	@$(PY) manage.py demo $(if $(ONCE),--once)
+
+backup: setup ## Everything into one encrypted file: TO=folder RECIPIENT=age1… (docs/deploy.md)
+	@$(PY) manage.py backup "$(TO)" $(if $(RECIPIENT),--recipient "$(RECIPIENT)")
+
+restore: setup ## A backup into an empty home, compared row by row: FROM=file KEY=file
+	@$(PY) manage.py restore "$(FROM)" --key "$(KEY)"
 
 stop: ## Stop the built-in PostgreSQL and Redis
 	@$(PY) -m config.embedded stop

@@ -16,6 +16,7 @@ WITHOUT_SERVICES = {
     "compilemessages",
     "collectstatic",
     "messages",
+    "make_backup_key",
     "--help",
     "--version",
 }
