@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
@@ -45,6 +46,13 @@ class BoundarySet(CityOwned):
         return f"{self.name} ({self.valid_from:%Y-%m-%d})"
 
 
+class DistrictQuerySet(models.QuerySet["District"]):
+    def of_today(self, *, city_id: int) -> Self:
+        """The districts of the boundaries now in force; none where a city has no boundaries yet."""
+        newest = BoundarySet.objects.filter(city=city_id).in_force(on=timezone.localdate())
+        return self.filter(city=city_id, boundary_set__in=newest.values("pk")[:1])
+
+
 @with_history()
 class District(CityOwned):
     """One district: its outline (GeoJSON, WGS 84, lon/lat), its area in km² and its residents."""
@@ -56,6 +64,8 @@ class District(CityOwned):
     area_km2 = models.FloatField(_("area, km²"))
     population = models.PositiveIntegerField(_("residents"), null=True, blank=True)
     population_source = models.CharField(_("source of the number of residents"), max_length=255, blank=True)
+
+    objects: ClassVar[models.Manager["District"]] = DistrictQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         verbose_name = _("district")
@@ -72,3 +82,8 @@ class District(CityOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def density(self) -> float | None:
+        """Residents per km²."""
+        return self.population / self.area_km2 if self.population is not None and self.area_km2 else None
