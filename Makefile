@@ -49,12 +49,13 @@ stop: ## Stop the built-in PostgreSQL and Redis
 test: setup ## Every test, against real PostgreSQL, Redis and Celery workers
 	$(PY) -m pytest -n 2 --dist loadfile tests
 
-check: setup ## Formatting, types, import order, migrations, deployment settings
+check: setup ## Formatting, types, import order, translations, migrations, deployment settings
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --check --lint templates
+	$(PY) manage.py messages check
 	$(PY) manage.py makemigrations --check --dry-run
 	GROUNDWORK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(PY) manage.py check --deploy --fail-level WARNING
