@@ -16,6 +16,7 @@ import pgtrigger
 from csp.constants import NONE, SELF
 
 from config import mail, services
+from config.embedded import programs
 
 # Lets forms and admin classes name their model in their type, `ModelForm[Invitation]`.
 django_stubs_ext.monkeypatch()
@@ -133,6 +134,10 @@ DATABASES = {
     "default": dj_database_url.parse(_addresses.database_url),
     "owner": dj_database_url.parse(_addresses.owner_url),
 }
+# What a backup reads through and a restore writes through, with which programs (asked for only then).
+BACKUP_DATABASE_URL = _addresses.backup_url
+OWNER_DATABASE_URL = _addresses.owner_url
+POSTGRESQL_PROGRAMS = programs.newest
 # Inside the transaction that CityMiddleware opens around the response, every view has a savepoint of its own:
 # an error undoes what the view did.
 DATABASES["default"]["ATOMIC_REQUESTS"] = True

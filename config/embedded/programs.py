@@ -42,6 +42,14 @@ def versions() -> dict[int, Path]:
     return found
 
 
+def newest() -> Path | None:
+    """The folder of programs of the newest PostgreSQL in the wheel; None where there is none that runs here."""
+    try:
+        return versions()[max(versions())]
+    except CannotStart:
+        return None
+
+
 def run(command: list[str | Path], *, reach: Path, text: str = "") -> subprocess.CompletedProcess[str]:
     """Run one of the server's programs in the folder `reach`, which it has to get to; `text` is what it reads.
 

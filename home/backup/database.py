@@ -11,10 +11,9 @@ from typing import IO
 
 import dj_database_url
 import psycopg2
+from django.conf import settings
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ, connection, cursor
 
-from config import services
-from config.embedded import programs
 from home.backup.archive import PART_BYTES
 from home.backup.errors import BackupError
 from home.backup.manifest import Table
@@ -37,7 +36,7 @@ ENVIRONMENT = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD":
 @contextmanager
 def one_moment() -> Iterator[tuple[cursor, str]]:
     """A transaction of the backup's role that sees one moment, and the name under which others see the same."""
-    server = _connect(services.addresses().backup_url, "backup")
+    server = _connect(settings.BACKUP_DATABASE_URL, "backup")
     server.set_isolation_level(ISOLATION_LEVEL_REPEATABLE_READ)
     try:
         with server, server.cursor() as asking:
@@ -83,7 +82,7 @@ def dump(snapshot: str) -> Iterator[bytes]:
         f"--snapshot={snapshot}",
         *left_out,
     ]
-    with _running(command, services.addresses().backup_url, stdout=subprocess.PIPE) as process:
+    with _running(command, settings.BACKUP_DATABASE_URL, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None  # noqa: S101  (a pipe was asked for)
         while part := process.stdout.read(PART_BYTES):
             yield part
@@ -91,7 +90,7 @@ def dump(snapshot: str) -> Iterator[bytes]:
 
 def load(parts: Iterable[bytes]) -> None:
     """Put a dump into the empty database, wholly or not at all."""
-    address = services.addresses().owner_url
+    address = settings.OWNER_DATABASE_URL
     options = ["--no-owner", "--single-transaction", "--exit-on-error", f"--dbname={_name(address)}"]
     with _running([_program("pg_restore"), *options], address, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None  # noqa: S101
@@ -108,7 +107,7 @@ def load(parts: Iterable[bytes]) -> None:
 
 def is_empty() -> bool:
     """Whether the database holds no table."""
-    server = _connect(services.addresses().owner_url, "owner")
+    server = _connect(settings.OWNER_DATABASE_URL, "owner")
     try:
         with server, server.cursor() as asking:
             asking.execute(f"SELECT NOT EXISTS ({TABLES})")
@@ -177,14 +176,14 @@ def _name(address: str) -> str:
 
 
 def _program(name: str) -> Path:
-    """The newest there is: the one of the wheel, else one on PATH."""
-    try:
-        return programs.versions()[max(programs.versions())] / name
-    except services.CannotStart:
-        found = shutil.which(name)
-        if found is None:
-            raise BackupError(f"{name} is missing on this machine; it comes with PostgreSQL's programs.") from None
-        return Path(found)
+    """The newest there is: the one of the built-in PostgreSQL, else one on PATH."""
+    folder = settings.POSTGRESQL_PROGRAMS()
+    if folder is not None:
+        return Path(folder) / name
+    found = shutil.which(name)
+    if found is None:
+        raise BackupError(f"{name} is missing on this machine; it comes with PostgreSQL's programs.")
+    return Path(found)
 
 
 def _quoted(name: str) -> str:
