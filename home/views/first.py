@@ -1,4 +1,4 @@
-"""The first page of the installation, and of a city; how pages look to somebody."""
+"""The first page of the installation; how pages look to somebody."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Membership, User
 from accounts.models.users import Appearance
-from accounts.requests import CityRequest, PersonRequest
+from accounts.requests import PersonRequest
 
 
 @require_safe
@@ -19,11 +19,6 @@ def installation(request: PersonRequest) -> HttpResponse:
     if len(memberships) == 1:
         return redirect("city_home", memberships[0].city.slug)
     return render(request, "home/installation.html", {"mine": memberships})
-
-
-@require_safe
-def city_home(request: CityRequest, city: str) -> HttpResponse:
-    return render(request, "home/city.html")
 
 
 @require_POST

@@ -1,0 +1,93 @@
+"""The first page of a city: what waits for whom, what is under way, the latest diagnosis."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import role_required
+from accounts.models import HostAccess, Membership, ProcessingRecord, Role
+from accounts.requests import CityRequest
+from jobs.models import Job, JobState
+from mapping.models import District, Observation
+from reports.models import Diagnosis
+
+Task = dict[str, str]
+
+
+@require_safe
+@role_required(*Role.values)
+def city_home(request: CityRequest, city: str) -> HttpResponse:
+    visible = Diagnosis.objects.visible_to(request.user)
+    facts: dict[str, Any] = {
+        "latest": visible.exclude(state__in=[Diagnosis.State.FAILED, Diagnosis.State.DRAFT]).first(),
+    }
+    if request.membership.works_here:
+        of_city = Job.objects.filter(city=request.city)
+        facts["under_way"] = of_city.unfinished().for_list()[:5]
+        facts["waiting"] = _waiting(request)
+        first_steps = _first_steps(request, has_diagnosis=facts["latest"] is not None)
+        if any(task["state"] != "complete" for task in first_steps):
+            facts["first_steps"] = first_steps
+    return render(request, "home/city.html", facts)
+
+
+def _waiting(request: CityRequest) -> list[Task]:
+    """What waits for this person to do something about it."""
+    waiting = []
+    if request.membership.is_admin:
+        slug = request.city.slug
+        waiting += [
+            {
+                "title": _("%(name)s asks to come in as host staff") % {"name": access.staff},
+                "hint": access.reason,
+                "url": reverse("host_access_decide", args=[slug, access.pk]),
+            }
+            for access in HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff")
+        ]
+    failed = Job.objects.filter(city=request.city, state=JobState.FAILED)
+    if not request.membership.is_admin:
+        failed = failed.filter(created_by=request.user)
+    count = failed.count()
+    if count:
+        waiting.append(
+            {
+                "title": _("Jobs that failed: %(count)s") % {"count": count},
+                "hint": _("See why, and try them again."),
+                "url": f"{reverse('jobs', args=[request.city.slug])}?state=failed",
+            }
+        )
+    return waiting
+
+
+def _first_steps(request: CityRequest, *, has_diagnosis: bool) -> list[Task]:
+    """What a city does once, in this order; none of it shows when all is done."""
+    slug = request.city.slug
+    has_record = ProcessingRecord.objects.filter(city=request.city).exists()
+    has_colleague = Membership.objects.lasting().filter(city=request.city).exclude(user=request.user).exists()
+    has_districts = District.objects.of_today(city_id=request.city.pk).exists()
+    has_records = Observation.objects.approved().exists()
+    is_admin = request.membership.is_admin
+    return [
+        _step(_("Fill the processing record"), _("Before it, nothing is kept."), "processing_record", has_record, slug),
+        _step(_("Invite a colleague"), _("Nobody approves what they wrote themselves."), "people", has_colleague, slug),
+        _step(_("Take in the districts"), _("Boundaries from the city's own map office."), "districts", has_districts,
+              slug),
+        _step(_("Take in or record observations"), _("Approved records are what a diagnosis reads."), "districts",
+              has_records, slug),
+        _step(_("Ask for the first diagnosis"), _("An admin asks, a worker makes it."),
+              "diagnosis_new" if is_admin else "diagnoses", has_diagnosis, slug, is_open=has_records and has_record),
+    ]  # fmt: skip
+
+
+def _step(title: str, hint: str, page: str, is_done: bool, slug: str, *, is_open: bool = True) -> Task:
+    state = "complete" if is_done else "todo" if is_open else "blocked"
+    return {
+        "title": title,
+        "hint": hint,
+        "state": state,
+        "url": "" if state == "blocked" else reverse(page, args=[slug]),
+    }
