@@ -12,7 +12,7 @@ from tests.services import PROJECT
 
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
 # The site's own; the others are programs of other people.
-OURS = ("web", "worker", "beat", "migrate", "backup")
+OURS = ("web", "worker", "beat", "migrate", "backup", "restore")
 
 
 def words(service: str) -> list[str]:

@@ -76,12 +76,13 @@ class Demonstration:
         return found[1]
 
 
-def manage(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run a command in that home to its end."""
+def manage(home: Path, *words: str, given: str = "") -> "subprocess.CompletedProcess[str]":
+    """Run a command in that home to its end; `given` is what it can read."""
     return subprocess.run(
         [sys.executable, "manage.py", *words],
         cwd=PROJECT,
         env=environment(home),
+        input=given,
         capture_output=True,
         text=True,
         check=False,

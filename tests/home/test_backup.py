@@ -114,7 +114,8 @@ def test_every_row_and_every_file_comes_back_and_the_history_still_verifies(
 
 
 def test_what_was_restored_is_held_by_the_same_rules(backup: Path, key: Path, empty_home: Path) -> None:
-    assert manage(empty_home, "restore", str(backup), "--key", str(key)).returncode == 0
+    restored = manage(empty_home, "restore", str(backup), "--key", "/dev/stdin", given=key.read_text())
+    assert restored.returncode == 0, restored.stderr
     server = psycopg2.connect(address(empty_home, "groundwork_app", DATABASE))
     for statement, refusal in (
         ("SELECT * FROM mapping_observation", "app.city"),  # no city: raises instead of showing nothing
