@@ -3,7 +3,7 @@
     PEOPLE = Listing(
         search=("user__name", "user__email"),
         filters=(Choice("role", _("Role"), Role.choices),),
-        sorts={"name": (Lower("user__name"), "user__email"), "joined": ("created_at",)},
+        sorts={"name": (Alphabetical("user__name"), "user__email"), "joined": ("created_at",)},
         sort="name",
     )
     rows = PEOPLE.read(request.GET, Membership.objects.filter(city=request.city))

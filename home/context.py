@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.alphabet import Alphabetical
 from accounts.middleware.sessions import seconds_left
 from accounts.models import City, Membership
 from accounts.models.users import Appearance
@@ -46,4 +47,4 @@ def _other_cities(membership: Membership) -> "QuerySet[City]":
     if not membership.has_other_cities:
         return City.objects.none()
     others = Membership.objects.in_force().filter(user=membership.user_id).exclude(pk=membership.pk)
-    return City.objects.filter(pk__in=others.values("city")).order_by("name")
+    return City.objects.filter(pk__in=others.values("city")).order_by(Alphabetical("name"))

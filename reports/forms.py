@@ -8,13 +8,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from accounts.models import City
 from analysis.records import Period
 from reports.snapshot import MOST_HISTORY
 
-YEARS_EARLIER = ngettext_lazy("%(years)d year earlier", "%(years)d years earlier", "years")
+
+def _years_earlier() -> list[tuple[int, str]]:
+    return [
+        (years, ngettext("%(years)d year earlier", "%(years)d years earlier", years) % {"years": years})
+        for years in range(1, MOST_HISTORY + 1)
+    ]
 
 
 class DiagnosisForm(forms.Form):
@@ -29,7 +34,7 @@ class DiagnosisForm(forms.Form):
     years_earlier = forms.TypedChoiceField(
         label=_("Compared with the same dates"),
         coerce=int,
-        choices=[(years, YEARS_EARLIER % {"years": years}) for years in range(1, MOST_HISTORY + 1)],
+        choices=_years_earlier,
         help_text=_("Another stretch of the year would make its season look like a change."),
     )
     language = forms.ChoiceField(label=_("Language of the reports"))

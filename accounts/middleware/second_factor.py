@@ -11,7 +11,7 @@ from accounts.models import Membership, User
 
 # Pages on the way to a second factor, and out.
 ALWAYS_OPEN = frozenset({"mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes",
-                         "mfa_download_recovery_codes", "account_logout", "account_reauthenticate", "set_language",
+                         "mfa_download_recovery_codes", "account_logout", "account_reauthenticate", "look",
                          "session_state"})  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import fresh_sign_in
 from accounts.actions import close_account, end_all_sessions
+from accounts.alphabet import Alphabetical
 from accounts.errors import Refused
 from accounts.forms import AccountForm
 from accounts.middleware.second_factor import must_have_second_factor
@@ -29,7 +30,7 @@ def account(request: PersonRequest) -> HttpResponse:
         return redirect("account")
     facts = {
         "form": form,
-        "mine": Membership.objects.of(request.user).select_related("city").order_by("city__name"),
+        "mine": Membership.objects.of(request.user).select_related("city").order_by(Alphabetical("city__name")),
         "has_second_factor": is_mfa_enabled(request.user),
         "must_have_second_factor": must_have_second_factor(request.user),
         "unconfirmed": EmailAddress.objects.filter(user=request.user, verified=False),

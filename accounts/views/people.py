@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
@@ -21,6 +20,7 @@ from accounts.actions import (
     send_again,
     withdraw,
 )
+from accounts.alphabet import Alphabetical
 from accounts.errors import Refused
 from accounts.exports import csv_response
 from accounts.forms import InvitationForm, MembershipForm
@@ -33,9 +33,9 @@ PEOPLE = Listing(
     search=("user__name", "user__email"),
     filters=(Choice("role", _lazy("Role"), Role.choices), Choice("clearance", _lazy("Clearance"), Marking.choices)),
     sorts={
-        "name": (Lower("user__name"), "user__email"),
-        "role": ("role", Lower("user__name")),
-        "last": ("user__last_login", Lower("user__name")),
+        "name": (Alphabetical("user__name"), "user__email"),
+        "role": ("role", Alphabetical("user__name")),
+        "last": ("user__last_login", Alphabetical("user__name")),
     },
     sort="name",
 )

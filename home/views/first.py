@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.alphabet import Alphabetical
 from accounts.models import Membership, User
 from accounts.models.users import Appearance
 from accounts.requests import PersonRequest
@@ -15,7 +16,7 @@ from accounts.requests import PersonRequest
 @require_safe
 def installation(request: PersonRequest) -> HttpResponse:
     """The cities one belongs to; who belongs to one only goes straight there."""
-    memberships = list(Membership.objects.of(request.user).select_related("city").order_by("city__name"))
+    memberships = list(Membership.objects.of(request.user).select_related("city").order_by(Alphabetical("city__name")))
     if len(memberships) == 1:
         return redirect("city_home", memberships[0].city.slug)
     return render(request, "home/installation.html", {"mine": memberships})

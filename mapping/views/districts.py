@@ -1,6 +1,6 @@
 """The districts of a city: who lives there, and, for who may read records, how many there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
@@ -11,17 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
+from accounts.alphabet import Alphabetical
 from accounts.exports import csv_response
 from accounts.lists import Listing
 from accounts.models import Role, User
 from accounts.requests import CityRequest
 from mapping.models import BoundarySet, District, Observation
 
-WITHOUT_RECORDS = {"name": ("name",), "code": ("code",), "residents": ("population",), "area": ("area_km2",)}
+WITHOUT_RECORDS: Mapping[str, Sequence[str | Alphabetical]] = {
+    "name": (Alphabetical("name"),),
+    "code": ("code",),
+    "residents": ("population",),
+    "area": ("area_km2",),
+}
 FOR_EVERYBODY = Listing(search=("name", "code"), sorts=WITHOUT_RECORDS, sort="name", per_page=200)
 FOR_STAFF = Listing(
     search=("name", "code"),
-    sorts={**WITHOUT_RECORDS, "records": ("records", "name"), "latest": ("latest", "name")},
+    sorts={**WITHOUT_RECORDS, "records": ("records", Alphabetical("name")), "latest": ("latest", Alphabetical("name"))},
     sort="name",
     per_page=200,
 )

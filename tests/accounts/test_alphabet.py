@@ -1,0 +1,32 @@
+"""Lists of names stand in the order of the reader's alphabet."""
+
+import pytest
+from django.utils import translation
+
+from accounts.alphabet import Alphabetical
+from accounts.models import City
+
+NAMES = ["Ålborg", "Zealand", "Østerbro", "Ærø", "anna", "Åbenrå", "Älmhult", "Bo", "Éva", "Erik", "Aabybro", "Ebbe"]
+
+
+def _in_order_of(language: str) -> list[str]:
+    with translation.override(language):
+        return list(City.objects.order_by(Alphabetical("name"), "name").values_list("name", flat=True))
+
+
+@pytest.fixture
+def cities(db: None) -> None:
+    City.objects.bulk_create(City(slug=f"city-{n}", name=name, country="DK") for n, name in enumerate(NAMES))
+
+
+def test_in_danish_ae_oe_and_aa_come_last(cities: None) -> None:
+    """As in Retskrivningsordbogen: æ, ø, å after z; ä with æ; aa in names with å; accents do not count."""
+    assert _in_order_of("da") == [
+        "anna", "Bo", "Ebbe", "Erik", "Éva", "Zealand", "Älmhult", "Ærø", "Østerbro", "Åbenrå", "Aabybro", "Ålborg",
+    ]  # fmt: skip
+
+
+def test_in_english_a_letter_with_a_mark_stands_with_the_bare_one(cities: None) -> None:
+    assert _in_order_of("en") == [
+        "Aabybro", "Åbenrå", "Ærø", "Ålborg", "Älmhult", "anna", "Bo", "Ebbe", "Erik", "Éva", "Østerbro", "Zealand",
+    ]  # fmt: skip
