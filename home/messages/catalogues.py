@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -56,11 +56,22 @@ def updated(code: str) -> Catalog:
 def written(catalogue: Catalog, code: str) -> bytes:
     """The bytes of the .po file: the same for the same texts, without lines or dates that change by themselves."""
     catalogue.header_comment = HEADER.format(language=str(catalogue.locale.english_name), code=code)
-    catalogue.fuzzy = False
     file = io.BytesIO()
-    write_po(file, catalogue, width=110, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
+    write_po(file, _in_order(catalogue), width=110, include_lineno=False, ignore_obsolete=True)
     kept = (line for line in file.getvalue().splitlines() if not line.startswith(VOLATILE))
     return b"\n".join(kept) + b"\n"
+
+
+def _in_order(catalogue: Catalog) -> Catalog:
+    """By file, then by text: no text moves because a line was added somewhere."""
+    ordered = Catalog(locale=catalogue.locale, domain=DOMAIN, header_comment=catalogue.header_comment, fuzzy=False)
+    for message in sorted((each for each in catalogue if each.id), key=_place):
+        ordered[message.id] = message
+    return ordered
+
+
+def _place(message: Message) -> tuple[list[str], str, str]:
+    return sorted({name for name, _line in message.locations}), str(message.id), message.context or ""
 
 
 def write(catalogue: Catalog, code: str) -> None:
