@@ -7,7 +7,10 @@ Who runs the installation neither reads a city's content here nor gives anybody 
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
+from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +19,9 @@ from accounts.actions import ask_for_access
 from accounts.errors import Refused
 from accounts.models import City, HostAccess, User
 
+# What libraries bring along: roles are memberships here, addresses and second factors are their owners'.
+for brought in (Group, EmailAddress, Authenticator):
+    admin.site.unregister(brought)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = _("Groundwork, for the host")
 admin.site.site_title = _("Groundwork, for the host")

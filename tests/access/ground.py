@@ -1,0 +1,86 @@
+"""One of everything that has an address, in a city: what the matrix opens and what nobody of elsewhere may reach."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.city import city_context
+from accounts.models import City, HostAccess, Invitation, ProcessingRecord
+from jobs import artefacts
+from jobs.models import Job, JobState
+from mapping.models import District
+from reports.actions import keep_edition
+from reports.models import Diagnosis, Edition
+from tests.factories import make_member, make_user
+from tests.mapping.makers import with_districts, with_record
+
+Addresses = dict[str, dict[str, Any]]
+
+
+def furnish(city: City) -> Addresses:
+    """Fill a city; for every page of a city that shows one thing, what stands in its address for it."""
+    if not _has_record(city):
+        with_record(city)
+    with_districts(city, "1")
+    make_member(city, f"second-admin@{city.slug}.example", "admin")
+    member = make_member(city, f"member@{city.slug}.example", "officer")
+    invitation = Invitation.objects.create(
+        city=city,
+        email=f"invited@{city.slug}.example",
+        role="reader",
+        secret_sha256=f"{city.pk:064}",
+        expires_at=timezone.now() + datetime.timedelta(days=7),
+    )
+    staff = make_user(f"staff@{city.slug}.example", is_staff=True, second_factor=True)
+    access = HostAccess.objects.create(city=city, staff=staff, reason="Ticket", hours=2)
+    job = Job.objects.create(
+        city=city,
+        kind="diagnosis",
+        payload={"diagnosis": 0},
+        state=JobState.FAILED,
+        error=f"Secret of {city.name}",
+        finished_at=timezone.now(),
+    )
+    with city_context(city.pk, via="test"):
+        district = District.objects.get()
+        # Another number in each city: a number alone must not lead anywhere else.
+        diagnosis = _diagnosis(city, number=city.pk, job=job)
+    return {
+        "people_change": {"pk": member.pk},
+        "people_remove": {"pk": member.pk},
+        "invitation_again": {"pk": invitation.pk},
+        "invitation_withdraw": {"pk": invitation.pk},
+        "host_access_decide": {"pk": access.pk},
+        "job": {"pk": job.pk},
+        "job_cancel": {"pk": job.pk},
+        "job_retry": {"pk": job.pk},
+        "district": {"pk": district.pk},
+        "diagnosis": {"number": diagnosis.number},
+        "diagnosis_of_job": {"pk": job.pk},
+        "edition": {"number": diagnosis.number, "audience": "restricted"},
+    }
+
+
+def _diagnosis(city: City, *, number: int, job: Job) -> Diagnosis:
+    made = Diagnosis.objects.create(
+        city=city,
+        number=number,
+        state=Diagnosis.State.RELEASED,
+        start=datetime.date(2025, 1, 1),
+        end=datetime.date(2025, 12, 31),
+        compare_start=datetime.date(2024, 1, 1),
+        compare_end=datetime.date(2024, 12, 31),
+        dated=datetime.date(2026, 2, 1),
+        job=job.pk,
+    )
+    kept = artefacts.store(city.pk, b"%PDF of " + city.slug.encode(), "pdf")
+    keep_edition(
+        diagnosis=made, audience=Edition.Audience.RESTRICTED, sha256=kept.sha256, size=kept.size, engine="test"
+    )
+    return made
+
+
+def _has_record(city: City) -> bool:
+    with city_context(city.pk, via="test"):
+        return ProcessingRecord.objects.exists()

@@ -1,0 +1,105 @@
+"""Who may open what: a line for every address of the site. An address without a line fails the suite.
+
+A page of a city says which of its roles may open it, and how it answers them to GET and to an empty POST:
+
+    "people": City("ao", get=200),
+
+`ao`: admins and officers; `r` are network members. Whoever else belongs to the city is refused (403); whoever does
+not gets 404, as if the city did not exist; who has not signed in is asked to. A method that is not named is 405.
+If the page shows one thing, add what stands in its address to `furnish` in `ground.py`.
+
+Other pages say how they answer somebody who has not signed in, and somebody who has:
+
+    "account": Person(anonymous=302, get=200, post=200),
+"""
+
+from dataclasses import dataclass
+
+NOT_ALLOWED = 405
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A page of a city."""
+
+    roles: str
+    get: int = NOT_ALLOWED
+    post: int = NOT_ALLOWED
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A page that belongs to no city."""
+
+    anonymous: int
+    get: int = NOT_ALLOWED
+    post: int = NOT_ALLOWED
+    anonymous_post: int = 302
+
+
+MATRIX: dict[str, City | Person] = {
+    # A city's pages.
+    "city_home": City("aor", get=200),
+    "people": City("ao", get=200),
+    "people_export": City("a", get=200),
+    "people_invite": City("a", get=200, post=200),
+    "people_change": City("a", get=200, post=200),
+    "people_remove": City("a", get=200, post=302),
+    "city_leave": City("aor", get=200, post=302),
+    "invitation_again": City("a", post=302),
+    "invitation_withdraw": City("a", post=302),
+    "host_access_decide": City("a", get=200, post=302),
+    "city_settings": City("a", get=200, post=200),
+    "processing_record": City("ao", get=200, post=200),
+    "jobs": City("ao", get=200),
+    "job": City("ao", get=200),
+    "job_cancel": City("a", get=200, post=302),
+    "job_retry": City("a", post=302),
+    "districts": City("aor", get=200),
+    "districts_export": City("ao", get=200),
+    "district": City("aor", get=200),
+    "diagnoses": City("aor", get=200),
+    "diagnosis_new": City("a", get=200, post=200),
+    "diagnosis": City("aor", get=200),
+    "diagnosis_of_job": City("ao", get=302),
+    "edition": City("aor", get=200),
+    # Of the installation, and one's own.
+    "installation": Person(anonymous=302, get=302),
+    "look": Person(anonymous=405, post=302),
+    "account": Person(anonymous=302, get=200, post=200),
+    "session_state": Person(anonymous=302, get=200, post=200),
+    "account_sign_out_everywhere": Person(anonymous=302, post=302),
+    "account_close": Person(anonymous=302, get=200, post=302),
+    "invitation": Person(anonymous=410, get=410, post=410, anonymous_post=410),
+    # django-allauth's.
+    "account_login": Person(anonymous=200, get=302, post=302, anonymous_post=200),
+    "account_logout": Person(anonymous=302, get=200, post=302),
+    "account_inactive": Person(anonymous=200, get=200, anonymous_post=405),
+    "account_signup": Person(anonymous=200, get=302, post=302, anonymous_post=200),
+    "account_reauthenticate": Person(anonymous=302, get=200, post=200),
+    "account_email": Person(anonymous=302, get=200, post=302),
+    "account_email_verification_sent": Person(anonymous=200, get=200, anonymous_post=405),
+    "account_change_password": Person(anonymous=302, get=200, post=200),
+    "account_set_password": Person(anonymous=302, get=302, post=302),
+    "account_reset_password": Person(anonymous=200, get=200, post=200, anonymous_post=200),
+    "account_confirm_login_code": Person(anonymous=302, get=302, post=302),
+    "account_confirm_email": Person(anonymous=200, get=200, post=404, anonymous_post=404),
+    "account_reset_password_from_key": Person(anonymous=200, get=200, post=200, anonymous_post=200),
+    "account_reset_password_from_key_done": Person(anonymous=200, get=200, anonymous_post=405),
+    "account_reset_password_done": Person(anonymous=200, get=200, anonymous_post=405),
+    "mfa_index": Person(anonymous=302, get=200),
+    "mfa_authenticate": Person(anonymous=302, get=302, post=302),
+    "mfa_reauthenticate": Person(anonymous=302, get=200, post=200),
+    "mfa_activate_totp": Person(anonymous=302, get=302, post=302),
+    "mfa_deactivate_totp": Person(anonymous=302, get=200, post=302),
+    "mfa_view_recovery_codes": Person(anonymous=302, get=404),
+    "mfa_generate_recovery_codes": Person(anonymous=302, get=200, post=302),
+    "mfa_download_recovery_codes": Person(anonymous=302, get=404, post=404),
+}
+
+# What stands in the address of pages of no city.
+PLACES: dict[str, dict[str, str]] = {
+    "invitation": {"secret": "x" * 43},
+    "account_confirm_email": {"key": "x"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
+}
