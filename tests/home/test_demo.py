@@ -1,5 +1,6 @@
 """The demonstration, as a person meets it: started, signed in to in every role, interrupted, started again."""
 
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -74,6 +75,26 @@ def test_mail_is_written_to_a_file_with_a_link_to_this_site(demo: Demonstration,
 def test_the_diagnosis_was_built_by_the_worker(demo: Demonstration) -> None:
     assert (demo.home / "demo" / "elverhavn-2025-restricted.pdf").read_bytes().startswith(b"%PDF")
     assert "No worker answers" not in demo.said
+
+
+@pytest.mark.parametrize(
+    ("email", "status"), [("admin", 200), ("officer", 200), ("reader", 404), ("elsewhere", 404), ("host", 404)]
+)
+def test_who_may_have_the_restricted_edition_gets_it(
+    demo: Demonstration, browser: Browser, email: str, status: int
+) -> None:
+    browser.sign_in(f"{email}@example.org", demo.password)
+    pdf = browser.get("/city/elverhavn/diagnoses/1/restricted.pdf")
+    assert (pdf.status, pdf.body.startswith(b"%PDF")) == (status, status == 200)
+
+
+@pytest.mark.parametrize("email", ["admin", "officer", "reader"])
+def test_every_page_one_is_led_to_from_the_city_opens(demo: Demonstration, browser: Browser, email: str) -> None:
+    browser.sign_in(f"{email}@example.org", demo.password)
+    home = browser.get("/city/elverhavn/").text
+    pages = sorted(set(re.findall(r'href="(/(?:city/elverhavn|account)/[^"?#]*)"', home)) - {"/account/logout/"})
+    assert len(pages) > 3
+    assert {page: browser.get(page).status for page in pages} == dict.fromkeys(pages, 200)
 
 
 def test_a_second_one_beside_it_is_refused_and_told_the_address(demo: Demonstration) -> None:
