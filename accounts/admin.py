@@ -27,8 +27,6 @@ admin.site.site_header = _("Groundwork, for the host")
 admin.site.site_title = _("Groundwork, for the host")
 admin.site.index_title = _("Accounts and cities")
 admin.site.enable_nav_sidebar = False
-# Who could give an account another address could have its password sent there, and be in a city that let nobody in.
-admin.site.unregister([EmailAddress, Group, Authenticator])
 
 
 @admin.register(City)
@@ -85,20 +83,4 @@ class HostAccessAdmin(admin.ModelAdmin[HostAccess]):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: HostAccess | None = None) -> bool:
-        return False
-
-
-@admin.register(Authenticator)
-class AuthenticatorAdmin(admin.ModelAdmin[Authenticator]):
-    """A second factor of somebody who lost it can be removed; its secret is not shown, and none can be put in."""
-
-    list_display = ["user", "type", "created_at", "last_used_at"]
-    list_filter = ["type"]
-    search_fields = ["user__email", "user__name"]
-    fields = ["user", "type", "created_at", "last_used_at"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
         return False

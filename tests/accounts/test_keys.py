@@ -1,4 +1,4 @@
-"""A change of the secret key: second factors go on working, before and after they are encrypted again."""
+"""A change of the secret key, and a lost second factor: nobody is locked out for good."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import Membership
-from tests.factories import PASSWORD, totp_code
+from tests.factories import PASSWORD, sign_in, totp_code
 
 
 def _signs_in(who: Membership, at: float | None = None) -> bool:
@@ -39,3 +39,17 @@ def test_without_the_old_key_nothing_is_changed(bob: Membership, settings: LazyS
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("renew_second_factors")
     assert _kept(bob) == before
+
+
+def test_who_lost_the_second_factor_sets_up_a_new_one(client: Client, bob: Membership) -> None:
+    sign_in(client, bob)
+    call_command("remove_second_factor", bob.user.email.upper())
+    assert client.get("/city/elverhavn/").status_code == 302  # signed out
+    client.post("/account/login/", {"login": bob.user.email, "password": PASSWORD})
+    assert client.get("/city/elverhavn/")["Location"] == "/account/second-factor/totp/activate/"
+
+
+def test_where_there_is_none_it_says_so(rita: Membership) -> None:
+    for email in (rita.user.email, "nobody@elverhavn.example"):
+        with pytest.raises(CommandError, match=email):
+            call_command("remove_second_factor", email)
