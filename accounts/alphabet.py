@@ -39,6 +39,19 @@ DANISH = Alphabet(pairs=(("aa", "å"),), after_z=("æä", "øö", "å"), with_={
 ALPHABETS = {"da": DANISH}
 
 
+def alphabet_of(language: str | None) -> Alphabet:
+    return ALPHABETS.get((language or "").split("-")[0], PLAIN)
+
+
+def sort_key(text: str, language: str | None) -> str:
+    """What to sort by where Python sorts, not the database."""
+    alphabet, key = alphabet_of(language), text.casefold()
+    for pair, letters in alphabet.pairs:
+        key = key.replace(pair, letters)
+    ranks = alphabet.ranks()
+    return "".join(ranks.get(letter, letter) for letter in key)
+
+
 class Alphabetical(Func):
     """A key to sort a text by, in the language of whoever reads; upper and lower case alike."""
 
@@ -49,8 +62,7 @@ class Alphabetical(Func):
 
     def as_sql(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, Any]:  # type: ignore[override]
         """Made when it is asked for: lists are written down once, and read in every language."""
-        language = (get_language() or "").split("-")[0]
-        sql, params = compiler.compile(_key(self.get_source_expressions()[0], ALPHABETS.get(language, PLAIN)))
+        sql, params = compiler.compile(_key(self.get_source_expressions()[0], alphabet_of(get_language())))
         return sql, params
 
 

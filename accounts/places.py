@@ -6,6 +6,8 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
+from accounts.alphabet import sort_key
+
 # Codes of the list that are no countries: regions of the world, and reserved ones.
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
@@ -19,7 +21,7 @@ def countries() -> list[tuple[str, str]]:
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
     names = {str(code): str(name) for code, name in _locale(language).territories.items()}
     found = [(code, name) for code, name in names.items() if len(code) == 2 and code not in NO_COUNTRIES]
-    return tuple(sorted(found, key=lambda country: country[1].casefold()))
+    return tuple(sorted(found, key=lambda country: sort_key(country[1], language)))
 
 
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:

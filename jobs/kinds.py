@@ -6,6 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.utils.translation import get_language
+
+from accounts.alphabet import sort_key
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -54,4 +58,6 @@ def label_of(kind: str) -> str:
 
 def labels() -> list[tuple[str, str]]:
     """Every kind with what people call it, by label."""
-    return sorted(((kind.name, str(kind.label)) for kind in _kinds.values()), key=lambda pair: pair[1].casefold())
+    return sorted(
+        ((kind.name, str(kind.label)) for kind in _kinds.values()), key=lambda pair: sort_key(pair[1], get_language())
+    )

@@ -13,6 +13,8 @@ from django.utils.translation.template import templatize
 PACKAGES = ("accounts", "home", "jobs", "mapping", "records", "reports")
 KEYWORDS: Mapping[str, Any] = {
     "_": None,
+    "__": None,
+    "_lazy": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -3,8 +3,9 @@
 import pytest
 from django.utils import translation
 
-from accounts.alphabet import Alphabetical
+from accounts.alphabet import Alphabetical, sort_key
 from accounts.models import City
+from accounts.places import countries
 
 NAMES = ["Ålborg", "Zealand", "Østerbro", "Ærø", "anna", "Åbenrå", "Älmhult", "Bo", "Éva", "Erik", "Aabybro", "Ebbe"]
 
@@ -24,6 +25,18 @@ def test_in_danish_ae_oe_and_aa_come_last(cities: None) -> None:
     assert _in_order_of("da") == [
         "anna", "Bo", "Ebbe", "Erik", "Éva", "Zealand", "Älmhult", "Ærø", "Østerbro", "Åbenrå", "Aabybro", "Ålborg",
     ]  # fmt: skip
+
+
+def test_python_sorts_as_the_database_does(cities: None) -> None:
+    for language in ("da", "en"):
+        assert sorted(sorted(NAMES), key=lambda name: sort_key(name, language)) == _in_order_of(language)
+
+
+def test_countries_stand_in_the_order_of_the_alphabet() -> None:
+    with translation.override("da"):
+        names = [name for _code, name in countries()]
+    assert names[-3:] == ["Ækvatorialguinea", "Østrig", "Åland"]
+    assert names[0] == "Afghanistan"
 
 
 def test_in_english_a_letter_with_a_mark_stands_with_the_bare_one(cities: None) -> None:

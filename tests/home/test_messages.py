@@ -1,5 +1,6 @@
 """Texts are found wherever they stand, and a catalogue that lacks one does not pass."""
 
+import ast
 import gettext
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from babel.messages.catalog import Catalog
 from django.core.management import CommandError, call_command
 
 from home.messages import catalogues, found
+from tests.services import PROJECT
 
 TEMPLATE = """
 {% load i18n %}
@@ -78,6 +80,19 @@ def test_texts_are_found_in_python_and_in_every_place_of_a_template(project: Pat
         (None, ("%(n)s day", "%(n)s days")),
         ("the verb", "Map"),
     }
+
+
+def test_gettext_is_known_under_every_name_it_is_imported_as() -> None:
+    files = (file for package in found.PACKAGES for file in PROJECT.glob(f"{package}/**/*.py"))
+    names = {
+        alias.asname or alias.name
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if "gettext" in alias.name
+    }
+    assert {"_", "ngettext"} <= names <= set(found.KEYWORDS)
 
 
 def test_a_complete_catalogue_passes_and_django_can_read_it_compiled(project: Path) -> None:
