@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -44,10 +44,10 @@ def districts(request: CityRequest, city: str) -> HttpResponse:
 
 @require_safe
 @role_required(Role.ADMIN, Role.OFFICER)
-def districts_export(request: CityRequest, city: str) -> HttpResponse:
+def districts_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (_("Code"), _("District"), _("Residents"), _("Area, km²"), _("Records"), _("Latest"))
     rows = FOR_STAFF.read(request.GET, _districts(request))
-    return csv_response(f"{city}-districts", columns, _lines(rows.matching))
+    return csv_response(request, f"{city}-districts", columns, lambda: _lines(rows.matching))
 
 
 def _lines(found: "QuerySet[District]") -> Iterator[tuple[object, ...]]:

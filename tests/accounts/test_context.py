@@ -1,0 +1,119 @@
+"""A request sees its own city, whatever kind of response it gives and whoever used the connection before."""
+
+import random
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import DatabaseError, connection, connections
+from django.test import Client
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from mapping.models import Source
+from tests.factories import make_member, sign_in
+from tests.mapping.makers import with_record
+
+PAGES = pytest.mark.urls("tests.accounts.pages_of_tests")
+REQUESTS = 1000
+# On a new connection the setting is unknown, on a used one it is empty: PostgreSQL refuses both.
+NO_CITY = r"app\.city|type bigint"
+
+
+def _with_source(city: City, key: str) -> City:
+    with_record(city)
+    with city_context(city.pk, via="test"):
+        Source.objects.create(city=city, key=key, name=key, source_type="police")
+    return city
+
+
+def _keys(city: City) -> list[str]:
+    with city_context(city.pk, via="test"):
+        return list(Source.objects.values_list("key", flat=True))
+
+
+@pytest.fixture
+def admin(committed_db: None) -> Membership:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    _with_source(city, "of-elverhavn")
+    return make_member(city, "alice@elverhavn.example", "admin")
+
+
+@pytest.fixture
+def elsewhere(committed_db: None) -> Membership:
+    city = City.objects.create(slug="sandvig", name="Sandvig", country="DK")
+    _with_source(city, "of-sandvig")
+    return make_member(city, "charlie@sandvig.example", "admin")
+
+
+@PAGES
+@pytest.mark.parametrize("page", ["stream", "template-response"])
+def test_what_is_made_after_the_view_sees_its_own_city(admin: Membership, elsewhere: Membership, page: str) -> None:
+    answer = sign_in(Client(), admin).get(f"/city/elverhavn/test/{page}/")
+    assert answer.getvalue() == b"of-elverhavn"
+
+
+@PAGES
+def test_a_stream_without_a_city_of_its_own_raises_instead_of_being_empty(admin: Membership) -> None:
+    answer = sign_in(Client(), admin).get("/city/elverhavn/test/bare-stream/")
+    with pytest.raises(DatabaseError, match=NO_CITY):
+        answer.getvalue()
+    connection.close()
+
+
+@PAGES
+def test_a_stream_that_is_broken_off_leaves_no_city_behind(admin: Membership) -> None:
+    answer = sign_in(Client(), admin).get("/city/elverhavn/test/stream/")
+    parts = iter(answer)
+    assert next(parts) == b"of-elverhavn"
+    answer.close()
+    del parts
+    assert not connection.in_atomic_block
+    with pytest.raises(DatabaseError, match=NO_CITY):
+        Source.objects.count()
+    connection.close()
+
+
+@PAGES
+@pytest.mark.parametrize(("page", "status"), [("broken", 500), ("answers-500", 500), ("refuses", 403)])
+def test_a_page_that_fails_commits_nothing(admin: Membership, page: str, status: int) -> None:
+    client = sign_in(Client(raise_request_exception=False), admin)
+    assert client.get(f"/city/elverhavn/test/{page}/").status_code == status
+    assert _keys(admin.city) == ["of-elverhavn"]
+
+
+def test_the_admin_knows_no_city_and_reading_one_there_raises(committed_db: None) -> None:
+    with pytest.raises(DatabaseError, match=NO_CITY):
+        Source.objects.count()
+    connection.close()
+
+
+@PAGES
+def test_a_thousand_alternating_requests_and_tasks_over_two_connections_never_see_a_foreign_row(
+    admin: Membership, elsewhere: Membership
+) -> None:
+    """Two threads keep a connection each, as a pool would; whose turn it is, is drawn."""
+    seen = Counter[int]()
+    counting = threading.Lock()
+    turns = random.Random(7).choices([admin, elsewhere], k=REQUESTS)
+    clients = {member.pk: sign_in(Client(), member) for member in (admin, elsewhere)}
+
+    def act(number: int, member: Membership) -> None:
+        if number % 2:
+            page = clients[member.pk].get(f"/city/{member.city.slug}/test/template-response/")
+            assert page.content.decode() == f"of-{member.city.slug}"
+        else:
+            assert _keys(member.city) == [f"of-{member.city.slug}"]
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid(), current_setting('app.city', true)")
+            backend, city = cursor.fetchone()
+        assert not city, "a city stayed behind on the connection"
+        with counting:
+            seen[backend] += 1
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(act, range(REQUESTS), turns))
+        list(pool.map(lambda _n: connections["default"].close(), range(8)))
+    assert seen.total() == REQUESTS
+    assert len(seen) == 2
