@@ -1,5 +1,6 @@
 """How Celery runs here; each value answers a trap listed in trust.md's trials (see ADR on jobs)."""
 
+from celery.schedules import crontab
 from django.conf import settings
 
 broker_url = settings.CELERY_BROKER_URL
@@ -31,5 +32,6 @@ beat_schedule = {
         "options": {"expires": settings.JOB_SWEEP_SECONDS * 3},
     },
     "seal": {"task": "records.tasks.seal", "schedule": 30.0, "options": {"expires": 30}},
+    "retain": {"task": "records.tasks.retain", "schedule": crontab(hour="2", minute="20")},
 }
 beat_schedule_filename = str(settings.GROUNDWORK_HOME / "beat-schedule")

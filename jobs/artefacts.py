@@ -58,6 +58,14 @@ def read(city_id: int, sha256: str, suffix: str) -> bytes:
     return data
 
 
+def remove(city_id: int, sha256: str, suffix: str) -> None:
+    """Delete a kept file, whose record was erased. Deleting it again is harmless."""
+    try:
+        _path(city_id, sha256, suffix).unlink(missing_ok=True)
+    except OSError as problem:
+        raise ArtefactError(_why(problem)) from problem
+
+
 def _path(city_id: int, sha256: str, suffix: str) -> Path:
     if not (SHA256.fullmatch(sha256) and SUFFIX.fullmatch(suffix)):
         raise ValueError(f"Not the name of a kept file: {sha256!r}, {suffix!r}")

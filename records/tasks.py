@@ -1,10 +1,11 @@
-"""What beat asks for: the sealer."""
+"""What beat asks for: the sealer, and every night what retention says."""
 
 from celery import shared_task
-from django.db import transaction
+from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City
+from records.actions import erase_due, forget_old
 from records.actions.sealing import BATCH, hold_chain, seal_city
 
 
@@ -17,7 +18,21 @@ def seal() -> None:
 
 
 def _seal_some(city_id: int) -> int:
-    with transaction.atomic(), city_context(city_id, via="sealer"):
+    with city_context(city_id, via="sealer"):
         if not hold_chain(city_id=city_id, wait=False):
             return 0
         return seal_city(city_id=city_id, most=BATCH)
+
+
+@shared_task
+def retain() -> None:
+    """Erase what the cities' processing records no longer let them keep, some records in each transaction."""
+    for city_id in City.objects.values_list("pk", flat=True):
+        while _retain_some(city_id):
+            pass
+
+
+def _retain_some(city_id: int) -> int:
+    today = timezone.localdate()
+    with city_context(city_id, via="retention"):
+        return erase_due(city_id=city_id, on=today) + forget_old(city_id=city_id, on=today)

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from jobs.kinds import register
+from records.erasure import register_copies
 
 
 class ReportsConfig(AppConfig):
@@ -9,6 +10,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Diagnosis"
 
     def ready(self) -> None:
-        from reports import tasks  # noqa: PLC0415 (models are not loaded before this point)
+        from reports import erasure, tasks  # noqa: PLC0415 (models are not loaded before this point)
 
+        register_copies(erasure.copies)
         register(tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure, page="diagnosis_of_job")

@@ -1,10 +1,14 @@
 from records.actions.accesses import record_access
+from records.actions.erasure import erase, erase_due, forget_old
 from records.actions.review import approve, change_marking, reopen, return_, review_again_by, submit, withdraw
 from records.actions.sealing import hold_chain, seal_city
 
 __all__ = [
     "approve",
     "change_marking",
+    "erase",
+    "erase_due",
+    "forget_old",
     "hold_chain",
     "record_access",
     "reopen",

@@ -37,8 +37,8 @@ SELECT array_agg(attname::text ORDER BY attname) FROM pg_attribute
 WHERE attrelid = %(table)s::regclass AND attnum > 0 AND NOT attisdropped
 """
 # The number is read first: whoever was given one up to it has an id below the snapshot's end, because a trigger
-# writes events after the transaction has changed a row.
-WHERE_ARE_WE = 'SELECT last_value FROM "{sequence}"'
+# writes events after the transaction has changed a row. A sequence nobody has asked yet names its first number.
+WHERE_ARE_WE = 'SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM "{sequence}"'
 UNTIL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text"
 
 

@@ -38,6 +38,7 @@ class Diagnosis(CityOwned):
         RELEASED = "released", _("Released")
         SUPERSEDED = "superseded", _("Superseded")
         FAILED = "failed", _("Failed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     # What the whole network may know of.
     GIVEN_OUT = (State.RELEASED, State.SUPERSEDED)
@@ -90,6 +91,8 @@ class Snapshot(CityOwned):
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size = models.PositiveBigIntegerField(_("bytes"))
     method_version = models.CharField(_("version of the method"), max_length=20)
+    # Erased with a record it held; from then on the diagnosis cannot be computed again.
+    gone_at = models.DateTimeField(_("erased"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(CityOwned.Meta):
@@ -159,7 +162,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             works_here = Exists(cleared.filter(role__in=[Role.OFFICER, Role.ADMIN]))
             released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Exists(cleared)
             seen |= Q(audience=audience) & (works_here | released)
-        return self.filter(seen).exclude(sha256="")
+        return self.filter(seen, withdrawn_at=None).exclude(sha256="")
 
 
 @with_history()
@@ -180,6 +183,7 @@ class Edition(CityOwned):
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
     engine = models.CharField(_("engine fingerprint"), max_length=64, blank=True)
     error = models.TextField(_("why it failed"), blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Edition"]] = EditionQuerySet.as_manager()

@@ -15,6 +15,7 @@ LOOKS = {
     Diagnosis.State.RELEASED: "good",
     Diagnosis.State.SUPERSEDED: "neutral",
     Diagnosis.State.FAILED: "alert",
+    Diagnosis.State.WITHDRAWN: "alert",
 }
 
 

@@ -59,6 +59,16 @@ def test_a_column_that_comes_later_alters_nothing(committed_db: None) -> None:
             cursor.execute("ALTER TABLE mapping_observationevent DROP COLUMN later")
 
 
+def test_the_first_event_of_a_table_is_sealed_however_often_the_sealer_came_by_before(committed_db: None) -> None:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    for _visit in range(3):
+        _sealed(city)
+    make_observation(city)
+    assert _sealed(city) >= 1
+    with city_context(city.pk, via="test"):
+        assert list(verify_city(city_id=city.pk).findings) == []
+
+
 def test_a_slow_transaction_is_sealed_when_it_commits(committed_db: None) -> None:
     """Its events have lower numbers than what was sealed while it ran, and are not passed over."""
     city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")

@@ -1,0 +1,78 @@
+"""Where erased records were printed: snapshots hold them, and reports stand on them.
+
+A snapshot that holds an erased record goes, whoever erased it. Reports hold figures, and have a retention of their own;
+they are withdrawn where somebody asked for the erasure, and made anew under a new number.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from analysis.records import Period
+from jobs import artefacts
+from jobs.actions import cancel
+from jobs.models import Job
+from mapping.models import Observation
+from reports import tasks
+from reports.actions import create_diagnosis
+from reports.models import Diagnosis, Edition, Snapshot
+
+File = tuple[str, str]
+
+
+def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[File]:
+    """Mark what must go, ask for what replaces it; the files to remove. Inside the transaction that erases."""
+    if model != Observation._meta.label_lower:
+        return []
+    files: list[File] = []
+    for snapshot in Snapshot.objects.filter(city=city_id, gone_at=None).select_related("diagnosis"):
+        if not _holds(snapshot, numbers):
+            continue
+        snapshot.gone_at = timezone.now()
+        snapshot.save(update_fields=["gone_at"])
+        files.append((snapshot.sha256, tasks.SNAPSHOT))
+        if on_request and snapshot.diagnosis.state != Diagnosis.State.WITHDRAWN:
+            files.extend(_withdraw(snapshot.diagnosis))
+    return files
+
+
+def _holds(snapshot: Snapshot, numbers: Sequence[int]) -> bool:
+    """A file that cannot be read is not known to be free of them."""
+    try:
+        raw = json.loads(artefacts.read(snapshot.city_id, snapshot.sha256, tasks.SNAPSHOT))
+    except artefacts.ArtefactError:
+        return True
+    place = raw["observations"]["columns"].index("id")
+    return not set(numbers).isdisjoint(row[place] for row in raw["observations"]["rows"])
+
+
+def _withdraw(diagnosis: Diagnosis) -> Iterator[File]:
+    """Take the reports back and ask for the same diagnosis without the erased record."""
+    job = Job.objects.filter(city_id=diagnosis.city_id, pk=diagnosis.job).first() if diagnosis.job else None
+    if job is not None and not job.is_over:
+        cancel(job=job)
+    for edition in Edition.objects.filter(diagnosis=diagnosis, withdrawn_at=None).exclude(sha256=""):
+        edition.withdrawn_at = timezone.now()
+        edition.save(update_fields=["withdrawn_at"])
+        yield edition.sha256, "pdf"
+    diagnosis.state = Diagnosis.State.WITHDRAWN
+    diagnosis.error = _(
+        "A record it stood on was erased, so its reports were withdrawn and cannot be made again. "
+        "Diagnosis no. %(number)s takes its place."
+    ) % {"number": _reissue(diagnosis).number}
+    diagnosis.save(update_fields=["state", "error"])
+
+
+def _reissue(diagnosis: Diagnosis) -> Diagnosis:
+    made = create_diagnosis(
+        city_id=diagnosis.city_id,
+        period=Period(diagnosis.start, diagnosis.end),
+        comparison=Period(diagnosis.compare_start, diagnosis.compare_end),
+        accept_proposed=diagnosis.accept_proposed,
+        requested_by_id=diagnosis.requested_by_id,
+        language=diagnosis.language,
+    )
+    tasks.request(made)
+    return made

@@ -1,0 +1,190 @@
+"""What is erased is gone from rows, history, drafts and files; a tombstone stays, and a chain that verifies."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from accounts.city import city_context
+from accounts.errors import Refused
+from accounts.models import City, Membership, ProcessingRecord
+from analysis.records import Period
+from jobs import artefacts
+from jobs.models import Job
+from mapping.models import Observation
+from records.actions import erase, seal_city
+from records.models import Draft, Tombstone
+from records.tasks import retain
+from records.verification import verify_city
+from reports.actions import create_diagnosis, keep_edition, keep_snapshot
+from reports.models import Diagnosis, Edition
+from reports.snapshot import freeze
+from tests.factories import make_member
+from tests.mapping.makers import with_districts, with_record
+from tests.records.makers import make_observation
+
+CANARY = "Grevlinghvisken"
+YEAR = (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+
+
+@pytest.fixture
+def admin(committed_db: None, settings: Any, tmp_path: Path) -> Membership:
+    settings.ARTEFACTS = tmp_path
+    city = with_districts(with_record(City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")), "1")
+    return make_member(city, "alice@elverhavn.example", "admin")
+
+
+def _observation(admin: Membership, word: str = CANARY) -> Observation:
+    """Written, changed and half changed again, so that the word is in rows, in the history and in a draft."""
+    day = datetime.date(2025, 5, 1)
+    made = make_observation(admin.city, title=word, what_happened=word, platform=word, first_day=day, last_day=day)
+    with city_context(admin.city_id, via="test"):
+        approver = make_member(admin.city, f"{timezone.now():%f}@elverhavn.example", "admin").user
+        made.state, made.approved_at, made.approved_by = "approved", timezone.now(), approver
+        made.what_happened = f"{word} again"
+        made.save()
+        Draft.objects.create(
+            city=admin.city, owner=admin.user, form="mapping.observation", record=str(made.pk), data={"title": word}
+        )
+        seal_city(city_id=admin.city_id)
+    return made
+
+
+def _diagnosis(admin: Membership) -> Diagnosis:
+    """With a real snapshot, and a report."""
+    with city_context(admin.city_id, via="test"):
+        made = create_diagnosis(city_id=admin.city_id, period=Period(*YEAR), requested_by_id=admin.user_id)
+        frozen = artefacts.store(admin.city_id, freeze(made), "json")
+        keep_snapshot(diagnosis=made, sha256=frozen.sha256, size=frozen.size)
+        pdf = artefacts.store(admin.city_id, b"%PDF with figures", "pdf")
+        keep_edition(
+            diagnosis=made, audience=Edition.Audience.RESTRICTED, sha256=pdf.sha256, size=pdf.size, engine="test"
+        )
+        made.state = Diagnosis.State.RELEASED
+        made.save()
+    return made
+
+
+def _erase(admin: Membership, record: Observation, reason: str = "Asked for by somebody it is about") -> Tombstone:
+    with city_context(admin.city_id, via="test", actor_id=admin.user_id):
+        return erase(record=record, reason=reason, by=admin.user)
+
+
+def _tables_with(word: str, city: City) -> set[str]:
+    """Every table, events and seals too, in whose rows the word stands; looked at as the owner."""
+    found = set()
+    with city_context(city.pk, via="test", using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', [f"%{word}%"])
+            if cursor.fetchone()[0]:
+                found.add(table)
+    connections["owner"].close()
+    return found
+
+
+def _files_with(word: str, folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and word.encode() in path.read_bytes()]
+
+
+def test_an_erased_record_leaves_no_residue_and_the_chain_still_verifies(admin: Membership, tmp_path: Path) -> None:
+    record = _observation(admin)
+    number = record.pk
+    _diagnosis(admin)
+    assert _tables_with(CANARY, admin.city) >= {
+        "mapping_observation", "mapping_observationevent", "records_draft",
+    }  # fmt: skip
+    assert _files_with(CANARY, tmp_path)
+
+    stone = _erase(admin, record)
+
+    assert _tables_with(CANARY, admin.city) == set()
+    assert _files_with(CANARY, tmp_path) == []
+    assert (stone.model, stone.record_id, stone.erased_by) == ("mapping.observation", number, admin.user)
+    assert stone.erased_events >= 3
+    with city_context(admin.city_id, via="test"):
+        seal_city(city_id=admin.city_id)
+        verdict = verify_city(city_id=admin.city_id)
+    assert list(verdict.findings) == []
+
+
+def test_what_was_printed_is_withdrawn_and_made_anew_under_a_new_number(admin: Membership, tmp_path: Path) -> None:
+    record, printed = _observation(admin), _diagnosis(admin)
+    _erase(admin, record)
+    with city_context(admin.city_id, via="test"):
+        printed.refresh_from_db()
+        again = Diagnosis.objects.get(number=2)
+        assert printed.state == Diagnosis.State.WITHDRAWN
+        assert "no. 2 takes its place" in printed.error
+        assert printed.editions.get().withdrawn_at is not None
+        assert not Edition.objects.visible_to(admin.user).exists()
+    assert (again.start, again.end, again.state) == (*YEAR, Diagnosis.State.ANALYSING)
+    assert Job.objects.get().pk == again.job
+    assert list(tmp_path.rglob("*.pdf")) == []
+
+
+def test_a_diagnosis_that_does_not_hold_the_record_stays_as_it_is(admin: Membership, tmp_path: Path) -> None:
+    printed = _diagnosis(admin)
+    record = _observation(admin)
+    _erase(admin, record)
+    with city_context(admin.city_id, via="test"):
+        printed.refresh_from_db()
+        assert printed.state == Diagnosis.State.RELEASED
+        assert printed.snapshot.gone_at is None
+    assert len(list(tmp_path.rglob("*.pdf"))) == 1
+
+
+def test_when_its_time_is_over_a_record_goes_by_night_with_the_snapshot_and_the_report_stays(
+    admin: Membership, tmp_path: Path
+) -> None:
+    old, new = _observation(admin), _observation(admin, "Nattergal")
+    printed = _diagnosis(admin)
+    with city_context(admin.city_id, via="test"):
+        record = ProcessingRecord.objects.get()
+        record.retention = {**record.retention, "observation": 24}
+        record.save()
+        Observation.objects.filter(pk=old.pk).update(created_at=timezone.now() - datetime.timedelta(days=2 * 366 + 1))
+    retain()
+    with city_context(admin.city_id, via="test"):
+        assert [each.pk for each in Observation.objects.all()] == [new.pk]
+        stone = Tombstone.objects.get()
+        assert (stone.record_id, stone.erased_by) == (old.pk, None)
+        assert "24 months" in stone.reason
+        printed.refresh_from_db()
+        assert (printed.state, printed.snapshot.gone_at is None) == (Diagnosis.State.RELEASED, False)
+    assert _files_with(CANARY, tmp_path) == []
+    assert len(list(tmp_path.rglob("*.pdf"))) == 1
+
+
+def test_nothing_is_erased_half(admin: Membership, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    record = _observation(admin)
+    number = record.pk
+    _diagnosis(admin)
+    before = sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+
+    def full(**_said: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("reports.erasure.create_diagnosis", full)
+    with pytest.raises(OSError, match="No space"):
+        _erase(admin, record)
+    with city_context(admin.city_id, via="test"):
+        assert Observation.objects.filter(pk=number).exists()
+        assert not Tombstone.objects.exists()
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == before
+
+
+@pytest.mark.parametrize("role", ["officer", "reader"])
+def test_only_an_admin_erases(admin: Membership, role: str) -> None:
+    record = _observation(admin)
+    with pytest.raises(Refused, match="Only an admin"):
+        _erase(make_member(admin.city, "bob@elverhavn.example", role), record)
+
+
+def test_an_erasure_says_why(admin: Membership) -> None:
+    record = _observation(admin)
+    with pytest.raises(Refused, match="Say why"):
+        _erase(admin, record, reason="  ")
