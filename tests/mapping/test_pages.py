@@ -3,9 +3,7 @@
 import csv
 import datetime
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import City, Membership
 from mapping.models import BoundarySet, District, Observation, Source
@@ -118,20 +116,3 @@ def test_the_file_holds_what_the_list_shows(client: Client, elverhavn: City, ali
     assert lines[0] == ["Code", "District", "Residents", "Area, km²", "Records", "Latest"]
     assert lines[1] == ["2", "District 2", "", "67.6", "1", "2025-01-01"]
     assert len(lines) == 4
-
-
-def test_ninety_districts_take_as_many_queries_as_three(client: Client, elverhavn: City, alice: Membership) -> None:
-    _city(elverhavn)
-    sign_in(client, alice).get(DISTRICTS)
-    taken = []
-    for more in (0, 90):
-        with inside(elverhavn):
-            boundaries = BoundarySet.objects.get()
-            District.objects.bulk_create(
-                District(city=elverhavn, boundary_set=boundaries, code=f"x{n}", name=f"x{n}", geometry={}, area_km2=1)
-                for n in range(more)
-            )
-        with CaptureQueriesContext(connection) as queries:
-            client.get(DISTRICTS)
-        taken.append(len(queries))
-    assert taken[0] == taken[1] <= 13

@@ -5,9 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.city import city_context
 from accounts.models import City, Marking, Membership
@@ -161,18 +160,6 @@ def test_what_cannot_be_asked_for_is_said_beside_the_field_and_nothing_is_lost(
     with city_context(alice.city_id, via="test"):
         assert not Diagnosis.objects.exists()
     assert not Job.objects.exists()
-
-
-def test_a_hundred_diagnoses_take_as_many_queries_as_three(client: Client, alice: Membership) -> None:
-    sign_in(client, alice).get(DIAGNOSES)
-    taken = []
-    for number in range(1, 101):
-        _diagnosis(alice.city, number, with_pdf=False)
-        if number in {3, 100}:
-            with CaptureQueriesContext(connection) as queries:
-                client.get(DIAGNOSES)
-            taken.append(len(queries))
-    assert taken[0] == taken[1] <= 12
 
 
 def test_a_worker_makes_what_an_admin_asked_for_and_the_page_shows_it(elver: City, start_worker: StartWorker) -> None:

@@ -1,0 +1,132 @@
+"""How many queries every list takes: pinned, and the same for 3 rows and for 60.
+
+A new list gets a line in LISTS: how many queries its page takes, and a function that makes as many rows as it is told.
+A page that shows a list and has no line fails the suite. When a number here grows, say why in the commit.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.city import city_context
+from accounts.lists import Rows
+from accounts.models import City
+from jobs.models import Job, JobState
+from mapping.models import BoundarySet, District
+from reports.models import Diagnosis
+from tests.access import matrix
+from tests.access.ground import furnish
+from tests.access.matrix import MATRIX
+from tests.factories import make_member, sign_in
+
+FEW, MANY = 3, 60
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """What `make` adds differs in everything a row could fetch by itself, such as the person who asked for it."""
+
+    queries: int
+    make: Callable[[City, int], None]
+
+
+def _people(city: City, number: int) -> None:
+    make_member(city, f"more-{number}@elverhavn.example", "reader")
+
+
+def _jobs(city: City, number: int) -> None:
+    asker = make_member(city, f"asker-{number}@elverhavn.example", "officer").user
+    Job.objects.create(city=city, kind="diagnosis", created_by=asker, state=JobState.CANCELLED)
+
+
+def _districts(city: City, number: int) -> None:
+    with city_context(city.pk, via="test"):
+        boundaries = BoundarySet.objects.get()
+        name = f"more-{number}"
+        District.objects.create(
+            city=city, boundary_set=boundaries, code=name, name=name, geometry={}, area_km2=1, population=number
+        )
+
+
+def _diagnoses(city: City, number: int) -> None:
+    asker = make_member(city, f"asker-{number}@elverhavn.example", "admin").user
+    with city_context(city.pk, via="test"):
+        Diagnosis.objects.create(
+            city=city,
+            number=1000 + number,
+            requested_by=asker,
+            start=datetime.date(2025, 1, 1),
+            end=datetime.date(2025, 12, 31),
+            compare_start=datetime.date(2024, 1, 1),
+            compare_end=datetime.date(2024, 12, 31),
+            dated=datetime.date(2026, 2, 1),
+        )
+
+
+LISTS = {
+    "people": List(14, _people),
+    "jobs": List(12, _jobs),
+    "districts": List(13, _districts),
+    "diagnoses": List(12, _diagnoses),
+}
+# Of a list, but they show none: the file to take along.
+EXPORTS = {"people_export": "people", "districts_export": "districts"}
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(settings: Any, tmp_path: Path) -> None:
+    settings.ARTEFACTS = tmp_path
+
+
+def _queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as taken:
+        answer = client.get(address)
+        assert answer.getvalue()
+    assert answer.status_code == 200
+    return len(taken)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_takes_as_many_queries_for_sixty_rows_as_for_three(name: str, elverhavn: City) -> None:
+    furnish(elverhavn)
+    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+    addresses = [reverse(each, args=[elverhavn.slug]) for each in (name, *_exports_of(name))]
+    taken = []
+    for more in (range(FEW), range(FEW, MANY)):
+        for number in more:
+            LISTS[name].make(elverhavn, number)
+        taken.append([_queries(client, address) for address in addresses])
+    assert taken[0] == taken[1]
+    assert taken[1][0] == LISTS[name].queries
+
+
+def _exports_of(name: str) -> list[str]:
+    return [export for export, of in EXPORTS.items() if of == name]
+
+
+def test_every_page_that_shows_a_list_has_a_line(elverhavn: City) -> None:
+    here = furnish(elverhavn)
+    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+    lists = set()
+    for name, line in MATRIX.items():
+        if isinstance(line, matrix.City) and line.get == 200:
+            answer = client.get(reverse(name, kwargs={"city": elverhavn.slug, **here.get(name, {})}))
+            if _shows_a_list(answer.context):
+                lists.add(name)
+    assert lists == set(LISTS)
+    assert {name for name in MATRIX if name.endswith("_export")} == set(EXPORTS)
+
+
+def _shows_a_list(contexts: Any) -> bool:
+    """`contexts` are those of all templates that were rendered, None where none was."""
+    layers = [layer for context in contexts or () for layer in context.dicts]
+    return any(isinstance(shown, Rows) for layer in layers for shown in layer.values())
