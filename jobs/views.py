@@ -62,8 +62,7 @@ def job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
 def job_cancel(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     found = _changeable(request, pk)
     if request.method == "POST":
-        actions.cancel(job=found)
-        messages.success(request, _("The job is stopped; what it had not finished is undone."))
+        _tell(request, actions.cancel(job=found))
         return redirect("job", city, pk)
     return render(request, "jobs/job_cancel.html", {"job": found})
 
@@ -79,6 +78,16 @@ def job_retry(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The job waits for a worker again."))
     return redirect("job", city, pk)
+
+
+def _tell(request: CityRequest, job: Job) -> None:
+    """What became of the wish to stop a job: it may have been quicker."""
+    if job.state == JobState.CANCELLED:
+        messages.success(request, _("The job is stopped."))
+    elif job.is_over:
+        messages.info(request, _("The job was over before it could be stopped."))
+    else:
+        messages.success(request, _("The job stops at its next step; what it had not finished is undone."))
 
 
 def _of_city(request: CityRequest, pk: UUID) -> Job:
