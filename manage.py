@@ -17,6 +17,7 @@ WITHOUT_SERVICES = {
     "collectstatic",
     "messages",
     "make_backup_key",
+    "demo",  # starts them itself, and stops them at its end
     "--help",
     "--version",
 }

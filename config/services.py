@@ -1,13 +1,15 @@
 """Where PostgreSQL and Redis are: the addresses given in the environment, else the built-in services."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from config import embedded
 from config.embedded import CannotStart
 
-__all__ = ["Addresses", "CannotStart", "addresses", "ensure", "home"]
+__all__ = ["Addresses", "CannotStart", "addresses", "ensure", "home", "running"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +51,21 @@ def _for_redis_py(celery_url: str) -> str:
 
 def ensure() -> None:
     """Start what is not given by address and not yet running. Raises CannotStart with what to do."""
-    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+    if not _given():
         embedded.ensure_running(home())
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """The same for the length of a block: what was not running before is stopped again."""
+    stays = _given() or embedded.is_running(home())
+    ensure()
+    try:
+        yield
+    finally:
+        if not stays:
+            embedded.stop(home())
+
+
+def _given() -> bool:
+    return bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))

@@ -108,6 +108,7 @@ def test_ctrl_c_ends_every_process_and_the_next_start_is_quick_and_keeps_all(dem
     assert len(started) >= 5  # the web server and the worker have children of their own
     assert demo.end() == 0
     assert [process for process in started if process.is_running()] == []
+    assert not embedded.is_running(home)
     began = time.monotonic()
     again = Demonstration(home, "--port", "8400")
     again.wait_until_up(30)

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from accounts.models import City
+from config import services
 from home.demo.cities import CAST, ELVERHAVN, is_ours_alone, make_cities, make_people
 from home.demo.site import CannotServe, Site, running_site
 
@@ -37,24 +38,27 @@ class Command(BaseCommand):
             signal.signal(number, signal.default_int_handler)
         folder = Path(settings.GROUNDWORK_HOME) / "demo"
         try:
-            password = self._prepare(folder)
             if options["once"]:
+                services.ensure()
+                self._prepare(folder)
                 self._diagnose(folder)
                 self._tell_where(folder)
                 return
-            with running_site(folder, first_port=options["port"]) as site:
-                site.wait_until_up()
-                self._diagnose(folder)
-                self._tell_how(site, folder, password)
-                connections.close_all()
-                site.watch()
-        except CannotServe as problem:
+            with services.running():
+                self._serve(folder, options["port"])
+        except (CannotServe, services.CannotStart) as problem:
             raise CommandError(str(problem)) from None
         except KeyboardInterrupt:
-            self.stdout.write(
-                "\nThe demonstration has ended and kept its data. PostgreSQL and Redis stay up for the next start; "
-                "`make stop` stops them."
-            )
+            self.stdout.write("\nThe demonstration has ended, with everything it started. Its data stays.")
+
+    def _serve(self, folder: Path, port: int) -> None:
+        password = self._prepare(folder)
+        with running_site(folder, first_port=port) as site:
+            site.wait_until_up()
+            self._diagnose(folder)
+            self._tell_how(site, folder, password)
+            connections.close_all()
+            site.watch()
 
     def _prepare(self, folder: Path) -> str:
         call_command("migrate", verbosity=0)
