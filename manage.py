@@ -3,6 +3,7 @@
 
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 
 from django.core.management import execute_from_command_line
 
@@ -17,7 +18,6 @@ WITHOUT_SERVICES = {
     "collectstatic",
     "messages",
     "make_backup_key",
-    "demo",  # starts them itself, and stops them at its end
     "--help",
     "--version",
 }
@@ -25,13 +25,21 @@ WITHOUT_SERVICES = {
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    command = sys.argv[1] if len(sys.argv) > 1 else "help"
-    if command not in WITHOUT_SERVICES and not {"--help", "-h"} & set(sys.argv):
-        try:
-            services.ensure()
-        except services.CannotStart as problem:
-            sys.exit(f"{problem}")
-    execute_from_command_line(sys.argv)
+    try:
+        with _services(sys.argv[1:] or ["help"]):
+            execute_from_command_line(sys.argv)
+    except services.CannotStart as problem:
+        sys.exit(f"{problem}")
+
+
+def _services(words: list[str]) -> AbstractContextManager[None]:
+    """They stay up for the next command; the demonstration, which ends by Ctrl-C, leaves nothing running."""
+    if words[0] in WITHOUT_SERVICES or {"--help", "-h"} & set(words):
+        return nullcontext()
+    if words[0] == "demo" and "--once" not in words:
+        return services.running()
+    services.ensure()
+    return nullcontext()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from accounts.models import City
-from config import services
 from home.demo.cities import CAST, ELVERHAVN, is_ours_alone, make_cities, make_people
 from home.demo.site import CannotServe, Site, running_site
 
@@ -39,14 +38,12 @@ class Command(BaseCommand):
         folder = Path(settings.GROUNDWORK_HOME) / "demo"
         try:
             if options["once"]:
-                services.ensure()
                 self._prepare(folder)
                 self._diagnose(folder)
                 self._tell_where(folder)
                 return
-            with services.running():
-                self._serve(folder, options["port"])
-        except (CannotServe, services.CannotStart) as problem:
+            self._serve(folder, options["port"])
+        except CannotServe as problem:
             raise CommandError(str(problem)) from None
         except KeyboardInterrupt:
             self.stdout.write("\nThe demonstration has ended, with everything it started. Its data stays.")
