@@ -23,19 +23,27 @@ from reports.actions import create_diagnosis
 from reports.forms import DiagnosisForm
 from reports.models import Diagnosis, Edition
 
-DIAGNOSES = Listing(
-    search=("number", "requested_by__name"),
-    filters=(Choice("state", _lazy("State"), Diagnosis.State.choices),),
-    sorts={"number": ("number",), "period": ("start", "number"), "dated": ("dated", "number")},
-    sort="-number",
-)
+
+def _listing(search: tuple[str, ...]) -> Listing:
+    return Listing(
+        search=search,
+        filters=(Choice("state", _lazy("State"), Diagnosis.State.choices),),
+        sorts={"number": ("number",), "period": ("start", "number"), "dated": ("dated", "number")},
+        sort="-number",
+    )
+
+
+FOR_STAFF = _listing(("number", "requested_by__name"))
+# Who asked for one is no matter of the network: not to be seen, nor to be found by searching.
+FOR_EVERYBODY = _listing(("number",))
 
 
 @require_safe
 @role_required(*Role.values)
 def diagnoses(request: CityRequest, city: str) -> HttpResponse:
     """Every diagnosis one may know of, the newest first."""
-    rows = DIAGNOSES.read(request.GET, Diagnosis.objects.visible_to(request.user).for_list())
+    listing = FOR_STAFF if request.membership.works_here else FOR_EVERYBODY
+    rows = listing.read(request.GET, Diagnosis.objects.visible_to(request.user).for_list())
     return render(request, "reports/diagnosis_list.html", {"rows": rows})
 
 

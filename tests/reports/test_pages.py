@@ -162,6 +162,18 @@ def test_what_cannot_be_asked_for_is_said_beside_the_field_and_nothing_is_lost(
     assert not Job.objects.exists()
 
 
+def test_network_members_neither_see_nor_find_who_asked_for_a_diagnosis(client: Client, elverhavn: City) -> None:
+    made = _diagnosis(elverhavn, state="released")
+    asker = make_member(elverhavn, "asker@elverhavn.example", "admin", name="Ingrid")
+    with city_context(elverhavn.pk, via="test"):
+        Diagnosis.objects.filter(pk=made.pk).update(requested_by=asker.user)
+    reader, officer = _of(elverhavn, "reader", "red"), _of(elverhavn, "officer", "red")
+    assert "Ingrid" in _words(officer, DIAGNOSES)
+    assert "Ingrid" not in _words(reader, DIAGNOSES)
+    assert "No. 1" in _words(officer, f"{DIAGNOSES}?q=ingrid")
+    assert "No. 1" not in _words(reader, f"{DIAGNOSES}?q=ingrid")
+
+
 def test_a_worker_makes_what_an_admin_asked_for_and_the_page_shows_it(elver: City, start_worker: StartWorker) -> None:
     with transaction.atomic():
         admin = make_member(elver, "alice@elverhavn.example", "admin")
