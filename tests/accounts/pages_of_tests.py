@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
 from django.urls import include, path
@@ -48,6 +49,11 @@ def refuses(request: CityRequest, city: str) -> HttpResponseBase:
     raise PermissionDenied
 
 
+def of_the_admin(_request: HttpRequest) -> HttpResponse:
+    """As somebody writes it who registers what belongs to cities with the Django admin."""
+    return HttpResponse("".join(_keys()))
+
+
 def _write(request: CityRequest) -> None:
     Source.objects.create(city=request.city, key="half-done", name="Half done", source_type="other")
 
@@ -59,5 +65,6 @@ urlpatterns = [
     path("city/<slug:city>/test/broken/", broken),
     path("city/<slug:city>/test/answers-500/", answers_500),
     path("city/<slug:city>/test/refuses/", refuses),
+    path("admin/test/sources/", admin.site.admin_view(of_the_admin)),
     path("", include("config.urls")),
 ]

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.models import Source
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, make_user, sign_in
 from tests.mapping.makers import with_record
 
 PAGES = pytest.mark.urls("tests.accounts.pages_of_tests")
@@ -83,9 +83,17 @@ def test_a_page_that_fails_commits_nothing(admin: Membership, page: str, status:
     assert _keys(admin.city) == ["of-elverhavn"]
 
 
-def test_the_admin_knows_no_city_and_reading_one_there_raises(committed_db: None) -> None:
+@PAGES
+def test_the_admin_knows_no_city_and_reading_one_there_raises(admin: Membership) -> None:
+    """Also where the same person was in a city a moment ago, on the same connection."""
+    host = make_user("host@host.example", is_staff=True, is_superuser=True, second_factor=True)
+    with city_context(admin.city_id, via="test"):
+        Membership.objects.create(city=admin.city, user=host, role="reader")
+    client = sign_in(Client(), host)
+    assert client.get("/city/elverhavn/test/template-response/").content == b"of-elverhavn"
+    assert client.get("/admin/").status_code == 200
     with pytest.raises(DatabaseError, match=NO_CITY):
-        Source.objects.count()
+        client.get("/admin/test/sources/")
     connection.close()
 
 
