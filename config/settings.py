@@ -265,7 +265,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # (`manage.py messages pseudo` writes it).
 PSEUDO_LOCALE = "qps" if _flag("GROUNDWORK_PSEUDO", default=False) else ""
 if PSEUDO_LOCALE:
-    LANGUAGES.append((PSEUDO_LOCALE, "Ƥśéúđó"))
+    LANGUAGES.append((PSEUDO_LOCALE, "Pśéúđó"))
     LANGUAGES_BIDI = [PSEUDO_LOCALE]
     LOCALE_PATHS.append(GROUNDWORK_HOME / "locale")
 TIME_ZONE = "UTC"

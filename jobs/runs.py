@@ -15,6 +15,7 @@ from uuid import UUID
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import close_old_connections, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.city import city_context
@@ -96,6 +97,17 @@ def held(job_id: UUID, token: int) -> Job | None:
 
 def execute(job: Job) -> None:
     """Run a claimed job to the end of this attempt. Raises nothing: how it ended stands in the row."""
+    with translation.override(_language(job)):
+        _attempt(job)
+
+
+def _language(job: Job) -> str:
+    """What a job says is kept in the row, so it is said in the language of whoever asked for it."""
+    language = job.created_by.language if job.created_by else ""
+    return language or settings.LANGUAGE_CODE
+
+
+def _attempt(job: Job) -> None:
     run = Run(job)
     try:
         _handle(run)

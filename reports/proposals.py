@@ -13,7 +13,18 @@ from analysis.change import Change, Word
 from analysis.confidence import Footing, confidence
 from analysis.landscape import Landscape
 from analysis.records import Event
-from reports.contents.reading import REASONS, Reading, label, listed, number, percent, ratio, short_period
+from reports.contents.reading import (
+    ALMOST_CERTAIN,
+    REASONS,
+    VERY_LIKELY,
+    Reading,
+    label,
+    listed,
+    number,
+    percent,
+    ratio,
+    short_period,
+)
 from reports.contents.reading import word as word_of
 
 SECTION_LANDSCAPE, SECTION_ONLINE, SECTION_TARGETS = 5, 6, 7
@@ -21,10 +32,6 @@ MOST_TARGETS = 3
 
 # Codes for what is not known or not there: their count may change, which is no judgement on the ground.
 SAYS_NOTHING = {"none", "none_known"}
-
-# ICD 203, the upper row of its expressions of likelihood.
-VERY_LIKELY = "very likely"
-ALMOST_CERTAIN = "almost certain"
 
 
 @dataclass(frozen=True, slots=True)

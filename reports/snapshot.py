@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from accounts.models import City, ProcessingRecord
 from analysis.records import Area, Coverage, Event, Period
@@ -88,7 +89,8 @@ def freeze(diagnosis: Diagnosis) -> bytes:
     boundary_set = BoundarySet.objects.in_force(on=diagnosis.end).first()
     if boundary_set is None:
         raise NothingToDiagnose(
-            f"No boundaries are in force on {diagnosis.end:%Y-%m-%d}. Import them, with --valid-from on or before it."
+            _("No boundaries are in force on %(day)s. Import them, with --valid-from on or before it.")
+            % {"day": diagnosis.end.isoformat()}
         )
     earliest = windows(diagnosis)[-1].start
     observations = Observation.objects.approved().in_period(min(earliest, diagnosis.compare_start), diagnosis.end)
@@ -198,15 +200,11 @@ def _imports() -> list[dict[str, Any]]:
 def _processing_record() -> dict[str, Any]:
     record = ProcessingRecord.objects.first()
     if record is None:
-        raise NothingToDiagnose("The city has no processing record. Fill it before anything else.")
-    values = {
+        raise NothingToDiagnose(_("The city has no processing record. Fill it before anything else."))
+    return {
         field.name: getattr(record, field.name)
         for field in ProcessingRecord._meta.concrete_fields
         if field.name not in {"id", "city", "changed_at"}
-    }
-    return values | {
-        "legal_basis_label": str(record.get_legal_basis_display()),
-        "impact_assessment_label": str(record.get_impact_assessment_display()),
     }
 
 

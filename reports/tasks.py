@@ -40,19 +40,21 @@ def build(run: Run) -> None:
     """The handler. A second attempt goes on from the snapshot of the first, so both give the same bytes."""
     pk = run.payload["diagnosis"]
     frozen = _frozen(run, pk)
-    with override(frozen.diagnosis["language"]):
-        run.progress(30, _("Analysing %(count)s records") % {"count": len(frozen.events)})
-        landscape = analysed(frozen)
+    language = frozen.diagnosis["language"]
+    run.progress(30, _("Analysing %(count)s records") % {"count": len(frozen.events)})
+    landscape = analysed(frozen)
+    with override(language):
         proposals = propose(Reading(frozen, landscape))
-        with run.step(_("Proposing judgements"), percent=55):
-            diagnosis = Diagnosis.objects.select_related("city").get(pk=pk)
-            actions.propose(diagnosis=diagnosis, proposals=proposals)
-            if diagnosis.accept_proposed:
-                actions.accept_all_proposed(diagnosis=diagnosis)
-            judgements = decided(diagnosis)
-        run.progress(65, _("Drawing maps and setting the pages"))
+    with run.step(_("Proposing judgements"), percent=55):
+        diagnosis = Diagnosis.objects.select_related("city").get(pk=pk)
+        actions.propose(diagnosis=diagnosis, proposals=proposals)
+        if diagnosis.accept_proposed:
+            actions.accept_all_proposed(diagnosis=diagnosis)
+        judgements = decided(diagnosis)
+    run.progress(65, _("Drawing maps and setting the pages"))
+    with override(language):
         pdf = restricted_edition(Reading(frozen, landscape, judgements))
-        kept = store(run.city_id, pdf, "pdf")
+    kept = store(run.city_id, pdf, "pdf")
     with run.finish():
         actions.keep_edition(
             diagnosis=diagnosis,

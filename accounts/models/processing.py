@@ -37,6 +37,12 @@ def validate_retention(value: object) -> None:
             )
 
 
+def kept_for(kind: str, months: int) -> str:
+    """How long records of a kind are kept, in words."""
+    length = ngettext("%(months)d month", "%(months)d months", months) % {"months": months}
+    return f"{KINDS[kind]}: {length}"
+
+
 @with_history()
 class ProcessingRecord(CityOwned):
     """What must be written down before a city's first observation is saved; printed in the annex."""
@@ -84,10 +90,6 @@ class ProcessingRecord(CityOwned):
 
     def _shown(self, name: str) -> object:
         if name == "retention":
-            return "; ".join(self._kept_for(kind, months) for kind, months in self.retention.items())
+            return "; ".join(kept_for(kind, months) for kind, months in self.retention.items())
         show = getattr(self, f"get_{name}_display", None)
         return show() if show else getattr(self, name)
-
-    def _kept_for(self, kind: str, months: int) -> str:
-        length = ngettext("%(months)d month", "%(months)d months", months) % {"months": months}
-        return f"{KINDS[kind]}: {length}"

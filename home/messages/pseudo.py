@@ -14,14 +14,15 @@ from django.apps import apps
 
 from home.messages.found import our_texts
 
-OPEN, CLOSE = "⟦", "⟧"
+OPEN, CLOSE = "‹", "›"
 LONGER = 0.4
 PADDING = "·~"
 # Placeholders and tags stay as they are.
 FIXED = re.compile(r"(%\(\w+\)[-#0-9.]*[a-zA-Z]|%[sd%]|\{\w*(?::[^}]*)?\}|<[^>]+>|&\w+;)")
+# Letters whose accented form the fonts have.
 ACCENTED = str.maketrans(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "áƀćđéƒǵĥíĵķłɱńóƥʠŕśťúṽŵẋýźÁƁĆĐÉƑǴĤÍĴĶŁṀŃÓƤɊŔŚŤÚṼŴẊÝŹ",
+    "acdeghijklnorstuwyzACDEGHIJKLNORSTUWYZ",
+    "áćđéĝĥíĵķłńóŕśťúŵýźÁĆĐÉĜĤÍĴĶŁŃÓŔŚŤÚŴÝŹ",
 )
 
 
@@ -30,7 +31,7 @@ def pseudo_text(text: str) -> str:
     A text as the pseudo-language says it. Spaces around it stay outside the marks.
 
     >>> pseudo_text("Keep %(name)s")
-    '⟦Ķééƥ %(name)s·~·~⟧'
+    '‹Ķéép %(name)s·~›'
     """
     parts = FIXED.split(text)
     letters = sum(len(part) for part in parts[::2])

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mapping.vocabulary.terms import Term
 
-ADMIRALTY = "NATO AJP-2.1, Admiralty code"
-GROUNDWORK = "Groundwork, domain list"
-TENSION = "UK Institute of Community Cohesion, tension monitoring toolkit"
+ADMIRALTY = _("NATO AJP-2.1, Admiralty code")
+GROUNDWORK = _("Groundwork, domain list")
+TENSION = _("UK Institute of Community Cohesion, tension monitoring toolkit")
 
 
 class Reliability(Term):

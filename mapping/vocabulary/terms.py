@@ -15,9 +15,9 @@ class Term(models.TextChoices):
     """
 
     definition: str | Promise
-    source: str
+    source: str | Promise
 
-    def __new__(cls, code: str, definition: str | Promise = "", source: str = "") -> Self:
+    def __new__(cls, code: str, definition: str | Promise = "", source: str | Promise = "") -> Self:
         term = str.__new__(cls, code)
         term._value_ = code
         term.definition = definition

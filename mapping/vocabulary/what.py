@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mapping.vocabulary.terms import Term
 
-ODIHR_CRIMES = "OSCE/ODIHR hate crime reporting, types of crime"
-ODIHR_BIAS = "OSCE/ODIHR hate crime reporting, bias motivations"
-RABAT = "UN Rabat Plan of Action (2012)"
-EUROPOL = "Europol TE-SAT, terms"
-GROUNDWORK = "Groundwork, domain list"
+ODIHR_CRIMES = _("OSCE/ODIHR hate crime reporting, types of crime")
+ODIHR_BIAS = _("OSCE/ODIHR hate crime reporting, bias motivations")
+RABAT = _("UN Rabat Plan of Action (2012)")
+EUROPOL = _("Europol TE-SAT, terms")
+GROUNDWORK = _("Groundwork, domain list")
 
 
 class Scope(Term):
@@ -83,7 +83,7 @@ class Manifestation(Term):
     DISINFORMATION = (
         "disinformation",
         _("Knowingly false information spread to cause harm."),
-        "Council of Europe, Information Disorder (2017)",
+        _("Council of Europe, Information Disorder (2017)"),
         _("Disinformation"),
     )
     ELECTION_INTERFERENCE = (

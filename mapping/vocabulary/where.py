@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mapping.vocabulary.terms import Term
 
-GROUNDWORK = "Groundwork, domain list"
+GROUNDWORK = _("Groundwork, domain list")
 
 
 class Place(Term):

@@ -19,6 +19,9 @@ LINE_HEIGHT = 1.25
 
 Layer = dict[str, Any]
 Row = Mapping[str, Any]
+# What stands before decimals, and between thousands.
+NumberMarks = tuple[str, str]
+ENGLISH_MARKS: NumberMarks = (".", ",")
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,8 @@ class Frame:
     bottom: float = 0.0
 
 
-def chart(frame: Frame, layers: Sequence[Layer], *, title: str = "") -> Spec:
-    """A specification of exactly the frame's size, the title above it."""
+def chart(frame: Frame, layers: Sequence[Layer], *, title: str = "", marks: NumberMarks = ENGLISH_MARKS) -> Spec:
+    """A specification of exactly the frame's size, the title above it; `marks` are those of the numbers on an axis."""
     lines = wrapped(title, frame.left + frame.width + frame.right, TITLE_SIZE, 600) if title else []
     room = len(lines) * TITLE_SIZE * LINE_HEIGHT + 12 if lines else 0.0
     if lines:
@@ -54,6 +57,9 @@ def chart(frame: Frame, layers: Sequence[Layer], *, title: str = "") -> Spec:
         "layer": list(layers),
         "config": {
             "aria": False,
+            "locale": {
+                "number": {"decimal": marks[0], "thousands": marks[1], "grouping": [3], "currency": ["", ""]},
+            },
             "font": FONT_STACK,
             "view": {"stroke": None},
             "axis": {

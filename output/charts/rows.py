@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from output.charts.canvas import (
+    ENGLISH_MARKS,
     LABEL_SIZE,
     SMALL_SIZE,
     WIDTH,
     Frame,
     Layer,
+    NumberMarks,
     centred,
     chart,
     label_column,
@@ -172,15 +174,30 @@ def intervals_spec(
     return chart(frame, [*layers, *_texts(figures)], title=title)
 
 
-def change_pairs(rows: Sequence[ChangeRow], *, before_label: str, now_label: str, title: str = "") -> str:
+def change_pairs(
+    rows: Sequence[ChangeRow],
+    *,
+    before_label: str,
+    now_label: str,
+    title: str = "",
+    marks: NumberMarks = ENGLISH_MARKS,
+) -> str:
     """Before (hollow) → now (filled) per row, and at the right the word with both figures.
 
     An arrowhead is drawn only where `direction` is given; rising and falling are told by word and shape.
     """
-    return to_svg(change_pairs_spec(rows, before_label=before_label, now_label=now_label, title=title))
+    spec = change_pairs_spec(rows, before_label=before_label, now_label=now_label, title=title, marks=marks)
+    return to_svg(spec)
 
 
-def change_pairs_spec(rows: Sequence[ChangeRow], *, before_label: str, now_label: str, title: str = "") -> Spec:
+def change_pairs_spec(
+    rows: Sequence[ChangeRow],
+    *,
+    before_label: str,
+    now_label: str,
+    title: str = "",
+    marks: NumberMarks = ENGLISH_MARKS,
+) -> Spec:
     """The Vega-Lite specification of `change_pairs`."""
     labels, left = label_column([row.label for row in rows])
     figures = [row.text or f"{row.before:g} → {row.now:g}" for row in rows]
@@ -209,7 +226,7 @@ def change_pairs_spec(rows: Sequence[ChangeRow], *, before_label: str, now_label
         *_texts(at_right),
         *_pair_key(before_label, now_label),
     ]
-    return chart(frame, layers, title=title)
+    return chart(frame, layers, title=title, marks=marks)
 
 
 def _pairs(data: Sequence[dict[str, Any]], scale: Layer) -> list[Layer]:

@@ -6,6 +6,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models.processing import ProcessingRecord, kept_for
 from analysis.landscape import District
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
@@ -212,7 +213,7 @@ def _terms(title: str, terms: Sequence[Term]) -> Table:
             Column(_("Meaning"), weight=4),
             Column(_("Source"), weight=3),
         ],
-        rows=[[str(term.label), str(term.definition), term.source] for term in terms],
+        rows=[[str(term.label), str(term.definition), str(term.source)] for term in terms],
         title=title,
     )
 
@@ -252,19 +253,17 @@ def _method(reading: Reading) -> list[str]:
 
 def _processing(reading: Reading) -> list[tuple[str, str]]:
     record = reading.frozen.processing_record
-    retention = ", ".join(
-        _("%(kind)s %(months)s months") % {"kind": kind, "months": months}
-        for kind, months in sorted(record["retention"].items())
-    )
+    basis = ProcessingRecord.LegalBasis(record["legal_basis"]).label
+    assessment = ProcessingRecord.ImpactAssessment(record["impact_assessment"]).label
     return [
         (_("Controller"), record["controller"]),
         (_("Contact"), record["contact"]),
         (_("Purpose"), record["purpose"]),
-        (_("Legal basis"), f"{record['legal_basis_label']}: {record['legal_basis_law']}"),
+        (_("Legal basis"), f"{basis}: {record['legal_basis_law']}"),
         (_("Special categories and offences"), record["special_categories"]),
-        (_("Impact assessment"), f"{record['impact_assessment_label']}. {record['impact_assessment_note']}"),
+        (_("Impact assessment"), f"{assessment}. {record['impact_assessment_note']}"),
         (_("Opinion of the data-protection officer"), record["officer_opinion"]),
-        (_("Kept for"), retention),
+        (_("Kept for"), "; ".join(kept_for(kind, months) for kind, months in sorted(record["retention"].items()))),
         (_("Archive"), record["archive_rule"]),
         (_("Secrecy ground"), record["secrecy_ground"]),
     ]

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from analysis.confidence import Confidence
 from output.typeset.contents import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, Section
-from reports.contents.reading import CONFIDENCE, Decided, Reading, label, listed, number
+from reports.contents.reading import CONFIDENCE, Decided, Reading, label, likelihood_words, listed, number
 
 PRINTED = {"confirmed", "rewritten"}
 
@@ -64,7 +64,7 @@ def _cards(judgements: list[Decided]) -> Iterator[JudgementCard]:
         yield JudgementCard(
             number=f"J{position}",
             statement=judgement.statement,
-            likelihood=judgement.likelihood or _("as counted"),
+            likelihood=likelihood_words(judgement.likelihood) or _("as counted"),
             confidence=str(CONFIDENCE[Confidence(judgement.confidence)]),
             reasons=judgement.reasons,
             evidence=[f"{what}: {value}" for what, value in judgement.evidence],

@@ -30,6 +30,7 @@ from reports.contents.reading import (
     label,
     listed,
     number,
+    number_marks,
     percent,
     ratio,
     short_period,
@@ -184,9 +185,10 @@ def _changes(reading: Reading) -> list[Block]:
                     pairs,
                     before_label=short_period(land.comparison),
                     now_label=short_period(land.period),
+                    marks=number_marks(),
                 ),
                 alt=_("Recorded events before and now in the districts of the table above: %(rows)s.")
-                % {"rows": listed([f"{p.label} {p.before:g} → {p.now:g}, {p.word}" for p in pairs], most=MOST_ROWS)},
+                % {"rows": listed([f"{p.label} {p.text}, {p.word}" for p in pairs], most=MOST_ROWS)},
                 caption=_("Comparable records per district. An arrow is drawn only where a change is clear."),
             )
         )
@@ -199,6 +201,7 @@ def _pair(name: str, change: Change) -> ChangeRow:
         before=change.before,
         now=change.now,
         word=word(change),
+        text=f"{number(change.before)} → {number(change.now)}",
         direction=DIRECTIONS.get(change.word),
     )
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from analysis.landscape import Counted
 from output.typeset.contents import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
-from reports.contents.reading import Reading, label, number, percent
+from reports.contents.reading import Reading, decimal, label, number, percent
 
 
 def section(reading: Reading) -> Section:
@@ -65,5 +65,5 @@ def _together(reading: Reading) -> str:
     return _("Over %(months)s months, online and offline records moved %(direction)s (Kendall's tau-b %(tau)s).") % {
         "months": number(online.months),
         "direction": direction,
-        "tau": f"{online.tau:.2f}",
+        "tau": decimal(online.tau, 2),
     }

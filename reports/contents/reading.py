@@ -26,6 +26,8 @@ from mapping.vocabulary import (
 )
 from reports.snapshot import Frozen
 
+VERY_LIKELY, ALMOST_CERTAIN = "very likely", "almost certain"
+
 VOCABULARIES: dict[str, type[Term]] = {
     "currents": Current,
     "manifestations": Manifestation,
@@ -51,6 +53,12 @@ CONFIDENCE = {
     Confidence.HIGH: gettext_lazy("high"),
     Confidence.MODERATE: gettext_lazy("moderate"),
     Confidence.LOW: gettext_lazy("low"),
+}
+
+# ICD 203, the upper row of its expressions of likelihood. A judgement keeps the English expression.
+LIKELIHOOD = {
+    VERY_LIKELY: gettext_lazy("very likely"),
+    ALMOST_CERTAIN: gettext_lazy("almost certain"),
 }
 
 REASONS = {
@@ -142,6 +150,11 @@ def word(change: Change) -> str:
     return str(WORDS[change.word])
 
 
+def likelihood_words(kept: str) -> str:
+    """An expression of likelihood in the language of the edition; nothing where a judgement has none."""
+    return str(LIKELIHOOD.get(kept, kept))
+
+
 def number(value: float) -> str:
     """A whole number with its thousands marked."""
     return formats.number_format(round(value), decimal_pos=0, use_l10n=True, force_grouping=True)
@@ -151,13 +164,18 @@ def decimal(value: float, places: int = 1) -> str:
     return formats.number_format(round(value, places), decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
+def number_marks() -> tuple[str, str]:
+    """What stands before decimals and between thousands."""
+    return formats.get_format("DECIMAL_SEPARATOR"), formats.get_format("THOUSAND_SEPARATOR")
+
+
 def percent(part: float, whole: float) -> str:
     """A share in whole percent; a dash where there is nothing to share."""
     return _("%(value)s %%") % {"value": number(100 * part / whole)} if whole else "–"
 
 
 def day(value: datetime.date) -> str:
-    return formats.date_format(value, "j F Y")
+    return formats.date_format(value, "DATE_FORMAT")
 
 
 def short_period(period: Period) -> str:

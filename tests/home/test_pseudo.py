@@ -92,7 +92,7 @@ def _unmarked(client: Client, first: list[str], most: int = 150) -> tuple[dict[s
 
 def test_a_text_gets_accents_marks_and_two_fifths_more_length() -> None:
     said = pseudo_text('Keep %(count)d of {all} <a href="/x">rows</a> ')
-    assert said == f'{OPEN}Ķééƥ %(count)d óƒ {{all}} <a href="/x">ŕóẃś</a>·~·~·~{CLOSE} '.replace("ẃ", "ŵ")
+    assert said == f'{OPEN}Ķéép %(count)d óf {{all}} <a href="/x">ŕóŵś</a>·~·~·~{CLOSE} '
 
 
 def test_no_text_of_the_signed_out_pages_is_left_in_english(pseudo: None, client: Client, elverhavn: City) -> None:
@@ -124,4 +124,4 @@ def test_error_pages_are_translated_too(pseudo: None, client: Client, elverhavn:
 def test_plurals_of_the_pseudo_language_have_both_forms(pseudo: None) -> None:
     with translation.override("qps"):
         one, two = (translation.ngettext("%(months)d month", "%(months)d months", n) % {"months": n} for n in (1, 2))
-    assert (one, two) == (f"{OPEN}1 ɱóńťĥ·~{CLOSE}", f"{OPEN}2 ɱóńťĥś·~·{CLOSE}")
+    assert (one, two) == (f"{OPEN}1 móńťĥ·~{CLOSE}", f"{OPEN}2 móńťĥś·~·{CLOSE}")

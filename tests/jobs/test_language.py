@@ -1,0 +1,24 @@
+"""What a job says is kept, so it is said in the language of whoever asked for it."""
+
+import pytest
+
+from accounts.models import City
+from jobs import actions
+from jobs.models import Job
+from jobs.runs import execute
+from tests.factories import make_user
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("da", "Denne version af programmet"), ("en", "This version of the program"), ("", "This version of the program")],
+)
+def test_a_job_speaks_the_language_of_whoever_asked(committed_db: None, language: str, said: str) -> None:
+    elverhavn = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    asker = make_user("alice@elverhavn.example", language=language)
+    Job.objects.create(city=elverhavn, kind="test.unheard-of", created_by=asker)
+    job = actions.claim()
+    assert job is not None
+    execute(job)
+    job.refresh_from_db()
+    assert job.error.startswith(said)

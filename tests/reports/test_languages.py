@@ -1,0 +1,129 @@
+"""The diagnosis in another language than English: every word, number and date of it."""
+
+import dataclasses
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from accounts.city import city_context
+from accounts.models import City
+from analysis.records import Period
+from home.demo.cities import ELVERHAVN, make_cities
+from home.messages import catalogues
+from home.messages.pseudo import CLOSE, OPEN, pseudo_catalogue
+from output.typeset.contents import Report
+from reports.actions import accept_all_proposed, create_diagnosis, propose
+from reports.contents.reading import Reading, analysed
+from reports.contents.report import build_report
+from reports.pdf import decided, restricted_edition
+from reports.proposals import propose as proposals_of
+from reports.snapshot import freeze, thaw
+from tests.output.reading import opened, text
+from tests.output.test_layout import assert_tidy
+
+# Words of everyday English that no Danish text has.
+ENGLISH = re.compile(
+    r"\b(the|and|with|which|records?|were|was|their|than|this|that|not|no|residents|districts?|before|source"
+    r"|likely|certain|high|moderate|low|january|february|march|may|june|july|october)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def pseudo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("locale")
+    catalogues.compile_catalogue(pseudo_catalogue(), folder / "qps" / "LC_MESSAGES" / "django.mo")
+    return folder
+
+
+@pytest.fixture
+def elverhavn_with_records(committed_db: None, tmp_path: Path) -> City:
+    """The fictional city of the demonstration: many sources, districts, an online source, concentrations."""
+    make_cities(tmp_path, lambda _said: None)
+    return City.objects.get(slug=ELVERHAVN)
+
+
+def _reading(city: City, language: str) -> Reading:
+    year = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+    with translation.override(language), city_context(city.pk, via="test"):
+        diagnosis = create_diagnosis(city_id=city.pk, period=year, language=language, dated=datetime.date(2026, 3, 1))
+        frozen = thaw(freeze(diagnosis))
+        landscape = analysed(frozen)
+        propose(diagnosis=diagnosis, proposals=proposals_of(Reading(frozen, landscape)))
+        accept_all_proposed(diagnosis=diagnosis)
+        return Reading(frozen, landscape, decided(diagnosis))
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Every text of a report: what is set, drawn or read out."""
+    if isinstance(part, str):
+        yield from re.findall(r">([^<]+)</", part) if part.startswith("<svg") else [part]
+    elif dataclasses.is_dataclass(part):
+        for each in dataclasses.fields(part):
+            if each.name not in {"language", "marking", "align", "level", "kind"}:
+                yield from _texts(getattr(part, each.name))
+    elif isinstance(part, list | tuple):
+        for item in part:
+            yield from _texts(item)
+
+
+def _facts_of_the_city(reading: Reading) -> re.Pattern[str]:
+    """What a city or its files say themselves stays as they say it."""
+    frozen = reading.frozen
+    facts = {value for value in frozen.processing_record.values() if isinstance(value, str)}
+    facts |= {area.name for area in frozen.areas} | {area.code for area in frozen.areas}
+    facts |= {reading.city, frozen.boundaries["name"], "Elverhavn in figures (fictional)"}
+    facts |= {source["name"] for source in frozen.sources} | {each["file_name"] for each in frozen.imports}
+    facts |= {event.platform for event in frozen.events if event.platform}
+    hashes = r"\b(?=\w*\d)[0-9a-f]{4,64}\b"
+    return re.compile("|".join([*map(_however_broken, sorted(facts, key=len, reverse=True)), hashes]))
+
+
+def _however_broken(fact: str) -> str:
+    """A long word may be broken over lines."""
+    return r"\s*".join(re.escape(letter) for letter in fact if not letter.isspace())
+
+
+def _unmarked(texts: Iterator[str], facts: re.Pattern[str]) -> Iterator[str]:
+    """What stands outside the marks. A label of a drawing may have more than one line, so marks go on over texts."""
+    depth = 0
+    for said in texts:
+        outside = ""
+        for letter in said:
+            depth += (letter == OPEN) - (letter == CLOSE)
+            outside += letter if depth == 0 else " "
+        if re.search(r"[^\W\d_]{2,}", facts.sub(" ", outside)):
+            yield outside
+
+
+def test_every_text_of_the_diagnosis_can_be_translated(
+    elverhavn_with_records: City, pseudo_folder: Path, settings: Any
+) -> None:
+    settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, pseudo_folder]
+    reading = _reading(elverhavn_with_records, "qps")
+    with translation.override("qps"):
+        report: Report = build_report(reading)
+    facts = _facts_of_the_city(reading)
+    assert list(_unmarked(_texts(report), facts)) == []
+
+
+def test_a_danish_diagnosis_is_danish_throughout(elverhavn_with_records: City) -> None:
+    reading = _reading(elverhavn_with_records, "da")
+    with translation.override("da"):
+        pdf = restricted_edition(reading)
+    with opened(pdf) as file:
+        assert str(file.Root.Lang).startswith("da")
+        assert file.docinfo["/Title"] == "Lokal diagnose nr. 1 for Elverhavn"
+    set_ = re.sub(r"\s+", " ", text(pdf))
+    ours = _facts_of_the_city(reading).sub(" ", set_)
+    assert {found.lower() for found in ENGLISH.findall(ours)} == set()
+    assert "1. januar 2025 – 31. december 2025" in set_
+    assert "1. marts 2026" in set_
+    assert re.search(r"\d,\d \(\d+,\d–", set_), "a ratio with a decimal comma"
+    assert not re.search(r"\d,\d{3}\b", set_), "thousands with a comma"
+    assert_tidy(pdf)
