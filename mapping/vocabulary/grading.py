@@ -1,6 +1,7 @@
 """How we know: the two axes of the Admiralty code, where it came from, and how serious it was."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mapping.vocabulary.terms import Term
 
@@ -72,7 +73,7 @@ class SourceType(Term):
     SCHOOL = "school", "", GROUNDWORK, _("School")
     CIVIL_SOCIETY = "civil_society", "", GROUNDWORK, _("Civil society")
     FAITH = "faith", "", GROUNDWORK, _("Faith community")
-    RESIDENT = "resident", "", GROUNDWORK, _("Residents")
+    RESIDENT = "resident", "", GROUNDWORK, pgettext_lazy("a type of source", "Residents")
     MEDIA = "media", "", GROUNDWORK, _("Media")
     ONLINE_MONITORING = "online_monitoring", "", GROUNDWORK, _("Online monitoring")
     RESEARCH = "research", "", GROUNDWORK, _("Research")

@@ -32,11 +32,9 @@ def column_widths(table: Table, available: float, size: float) -> list[float]:
     count = len(table.columns)
     spaces = [sum(pair) + SAFETY for pair in paddings(table)]
     weights = [column.weight for column in table.columns]
-    if all(weight is not None and weight > 0 for weight in weights):
-        total = sum(weight or 0 for weight in weights)
-        return [(weight or 0) / total * available for weight in weights]
     cap = available * max(LONGEST_WORD_SHARE, 1 / count)
-    minima, maxima = [], []
+    minima: list[float] = []
+    maxima: list[float] = []
     for index, column in enumerate(table.columns):
         texts = [column.label, *(row[index] for row in table.rows)]
         words = {word for text in texts for word in text.split()}
@@ -44,7 +42,22 @@ def column_widths(table: Table, available: float, size: float) -> list[float]:
         longest_text = max(text_width(text, size, 600) for text in texts)
         minima.append(min(longest_word, cap) + spaces[index])
         maxima.append(max(min(longest_text, available * 2) + spaces[index], minima[-1]))
+    if all(weight is not None and weight > 0 for weight in weights):
+        return _weighted([weight or 0 for weight in weights], minima, available)
     return _shared(minima, maxima, available)
+
+
+def _weighted(weights: Sequence[float], minima: Sequence[float], available: float) -> list[float]:
+    """As the weights say, but for columns too narrow for their longest word: the others give them room, if they can."""
+    widths = [weight / sum(weights) * available for weight in weights]
+    missing = sum(max(least - width, 0) for width, least in zip(widths, minima, strict=True))
+    to_spare = sum(max(width - least, 0) for width, least in zip(widths, minima, strict=True))
+    if not missing or missing > to_spare:
+        return widths
+    return [
+        least if width < least else width - (width - least) / to_spare * missing
+        for width, least in zip(widths, minima, strict=True)
+    ]
 
 
 def broken_cells(texts: Sequence[str], rooms: Sequence[float], size: float) -> list[str]:
