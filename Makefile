@@ -6,7 +6,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 SOURCES := accounts analysis config deploy home jobs mapping output records reports tests examples manage.py
 
-.PHONY: help setup setup-bench messages demo backup restore test check bench soak lock stop
+.PHONY: help setup setup-bench messages demo backup restore test screenshots chromium check bench soak lock stop
 
 help: ## What there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,8 +46,18 @@ restore: setup ## A backup into an empty home, compared row by row: FROM=file KE
 stop: ## Stop the built-in PostgreSQL and Redis
 	@$(PY) -m config.embedded stop
 
-test: setup ## Every test, against real PostgreSQL, Redis and Celery workers
+test: setup chromium ## Every test, against real PostgreSQL, Redis and Celery workers
 	$(PY) -m pytest -n 2 --dist loadfile tests
+
+screenshots: setup chromium ## Every page at two widths in two themes, for people to look at: TO=folder
+	mkdir -p $(or $(TO),.groundwork/screenshots)
+	GROUNDWORK_SCREENSHOTS=$(abspath $(or $(TO),.groundwork/screenshots)) $(PY) -m pytest -n 2 --dist loadfile tests/browser -k fit_to_be_seen
+
+chromium: ## The browser of the tests, by Debian's package
+	@command -v chromium chromium-browser google-chrome >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+		then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+		else echo 'The tests need a browser: sudo apt-get install chromium (or another Chromium on the PATH).' >&2; exit 1; fi; }
 
 check: setup ## Formatting, types, import order, translations, migrations, deployment settings
 	$(BIN)/ruff format --check $(SOURCES)

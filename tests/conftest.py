@@ -45,7 +45,7 @@ def process_environment(django_db_setup: None) -> dict[str, str]:
     return {**environment_of_processes(), "GROUNDWORK_JOB_LEASE": "4", "GROUNDWORK_JOB_SWEEP": "1"}
 
 
-def _empty_every_table() -> None:
+def empty_every_table() -> None:
     """Truncate as the owner: the application's role may not, and rows of all cities must go."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
@@ -63,7 +63,7 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     with django_db_blocker.unblock():
         yield
         connections["default"].close()
-        _empty_every_table()
+        empty_every_table()
 
 
 @pytest.fixture

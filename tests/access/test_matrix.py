@@ -9,27 +9,18 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from accounts.models import City as CityModel
 from tests.access import matrix
 from tests.access.ground import Addresses, furnish
 from tests.access.matrix import MATRIX, NOT_ALLOWED, PLACES
+from tests.addresses import ADMIN, names, patterns
 from tests.factories import make_member, make_user, sign_in
 
 ROLES = {"a": "admin", "o": "officer", "r": "reader"}
 OF_CITIES = [name for name, line in MATRIX.items() if isinstance(line, matrix.City)]
 OF_PEOPLE = [name for name, line in MATRIX.items() if isinstance(line, matrix.Person)]
-# The Django admin is walked as a whole below; probes are answered before anybody is known.
-ADMIN, PROBES = "admin/", {"healthz", "readyz"}
-
-
-def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for each in resolver.url_patterns:
-        if isinstance(each, URLResolver):
-            yield from _patterns(each, before + str(each.pattern))
-        else:
-            yield before + str(each.pattern), each
 
 
 @pytest.fixture(autouse=True)
@@ -68,16 +59,11 @@ def _to_sign_in(answer: HttpResponse) -> bool:
 
 
 def test_every_address_has_a_line() -> None:
-    named = {
-        each.name or address
-        for address, each in _patterns(get_resolver())
-        if not address.startswith(ADMIN) and each.name not in PROBES
-    }
-    assert named == set(MATRIX)
+    assert names() == set(MATRIX)
 
 
 def test_every_address_of_a_city_takes_the_city_from_its_address() -> None:
-    of_cities = {each.name for address, each in _patterns(get_resolver()) if address.startswith("city/<slug:city>/")}
+    of_cities = {each.name for address, each in patterns() if address.startswith("city/<slug:city>/")}
     assert of_cities == set(OF_CITIES)
 
 
@@ -163,7 +149,7 @@ def test_the_admin_is_for_host_staff_alone(elverhavn: CityModel) -> None:
 def _of_the_admin() -> list[str]:
     fillings = {"<path:object_id>": "1", "<path:content_type_id>": "1", "(?P<url>.*)$": "nothing/"}
     addresses = []
-    for address, _each in _patterns(get_resolver()):
+    for address, _each in patterns():
         if address.startswith(ADMIN):
             for placeholder, filling in fillings.items():
                 address = address.replace(placeholder, filling)  # noqa: PLW2901

@@ -1,0 +1,1 @@
+"""The site with pages that end in each of its error pages."""

@@ -1,0 +1,43 @@
+"""Each of these raises what the site answers with an error page."""
+
+from typing import NoReturn
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from redis.exceptions import ConnectionError as RedisGone
+
+from config import urls as of_the_site
+from home.errors import too_many
+
+ERRORS: dict[int, type[Exception]] = {
+    400: SuspiciousOperation,
+    403: PermissionDenied,
+    404: Http404,
+    500: RuntimeError,
+    503: RedisGone,
+}
+
+
+@login_not_required
+def erring(request: HttpRequest, status: int) -> NoReturn:
+    raise ERRORS[status]("as asked")
+
+
+@login_not_required
+def in_a_hurry(request: HttpRequest) -> HttpResponse:
+    return too_many(request)
+
+
+urlpatterns = [
+    *of_the_site.urlpatterns,
+    path("error/429/", in_a_hurry, name="in_a_hurry"),
+    path("error/<int:status>/", erring, name="erring"),
+]
+
+handler400 = of_the_site.handler400
+handler403 = of_the_site.handler403
+handler404 = of_the_site.handler404
+handler429 = of_the_site.handler429
+handler500 = of_the_site.handler500

@@ -1,0 +1,118 @@
+"""Which pages the browser looks at: a line for every page of the site. A page without a line fails the suite.
+
+A line names the page, and as whom it is looked at (see `CAST` in `site.py`; nobody unless said):
+
+    Page("people", "admin"),
+
+What stands in its address comes from `furnish` (tests/access/ground.py) or `PLACES` (tests/access/matrix.py). A line
+may be repeated with something behind the address, or with `sent`: the form of the page is sent as it stands, so
+that its errors show. Addresses that are no pages are named in `NO_PAGES`, each with the reason.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from tests.access.matrix import PLACES
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    name: str
+    who: str = ""
+    query: str = ""
+    sent: bool = False
+    status: int = 200
+
+    def __str__(self) -> str:
+        parts = [self.name.strip("/").replace("/", "-"), self.who, self.query.strip("?"), "sent" if self.sent else ""]
+        return "-".join(part for part in parts if part)
+
+    def address(self, places: dict[str, dict[str, Any]], **city: str) -> str:
+        if self.name.startswith("/"):
+            return self.name + self.query
+        return (
+            reverse(self.name, kwargs={**city, **places.get(self.name, {}), **PLACES.get(self.name, {})}) + self.query
+        )
+
+
+OF_CITIES = [
+    Page("city_home", "admin"),
+    Page("city_home", "reader"),
+    Page("people", "admin"),
+    Page("people", "officer"),
+    Page("people", "admin", "?q=nobody-is-called-so"),
+    Page("people_invite", "admin"),
+    Page("people_invite", "admin", sent=True),
+    Page("people_change", "admin"),
+    Page("people_remove", "admin"),
+    Page("city_leave", "officer"),
+    Page("host_access_decide", "admin"),
+    Page("city_settings", "admin"),
+    Page("processing_record", "admin"),
+    Page("processing_record", "officer"),
+    Page("jobs", "admin"),
+    Page("job", "admin"),
+    Page("job_cancel", "admin"),
+    Page("districts", "admin"),
+    Page("districts", "reader"),
+    Page("district", "admin"),
+    Page("diagnoses", "admin"),
+    Page("diagnoses", "reader"),
+    Page("diagnosis_new", "admin"),
+    Page("diagnosis_new", "admin", sent=True),
+    Page("diagnosis", "admin"),
+]
+
+OF_PEOPLE = [
+    Page("account_login"),
+    Page("account_login", sent=True),
+    Page("account_reset_password"),
+    Page("account_reset_password", sent=True),
+    Page("account_reset_password_done"),
+    Page("account_reset_password_from_key"),
+    Page("account_reset_password_from_key_done"),
+    Page("account_confirm_email"),
+    Page("account_email_verification_sent"),
+    Page("account_inactive"),
+    Page("account_signup"),
+    Page("invitation", status=410),
+    Page("account", "admin"),
+    Page("account", "newcomer"),
+    Page("account_close", "reader"),
+    Page("account_logout", "admin"),
+    Page("account_email", "admin"),
+    Page("account_change_password", "admin"),
+    Page("account_change_password", "admin", sent=True),
+    Page("account_reauthenticate", "admin"),
+    Page("mfa_reauthenticate", "admin"),
+    Page("mfa_index", "admin"),
+    Page("mfa_activate_totp", "newcomer"),
+    Page("mfa_activate_totp", "newcomer", sent=True),
+    Page("mfa_deactivate_totp", "reader_with_codes"),
+    Page("mfa_generate_recovery_codes", "admin"),
+    Page("mfa_view_recovery_codes", "reader_with_codes"),
+    Page("/style/", "admin"),
+    Page("/style/question/", "admin"),
+    *(Page(f"/error/{status}/", "admin", status=status) for status in (400, 403, 404, 429, 500, 503)),
+    Page("/error/404/", status=404),
+]
+
+NO_PAGES = {
+    "people_export": "a file",
+    "districts_export": "a file",
+    "edition": "a file",
+    "mfa_download_recovery_codes": "a file",
+    "session_state": "for the script that warns before the session ends",
+    "installation": "leads on to a city or to the sign-in",
+    "look": "POST only",
+    "account_sign_out_everywhere": "POST only",
+    "invitation_again": "POST only",
+    "invitation_withdraw": "POST only",
+    "job_retry": "POST only",
+    "diagnosis_of_job": "leads on to the diagnosis",
+    "account_set_password": "leads on: everybody has a password",
+    "account_confirm_login_code": "leads on: codes by mail are not in use",
+    "mfa_authenticate": "while signing in only",
+}

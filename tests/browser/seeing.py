@@ -1,0 +1,121 @@
+"""Somebody at a browser who notices what is wrong with a page: to axe, to the security policy, at 360 px."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.browser.site import Site
+from tests.services import PROJECT
+
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+Theme = Literal["light", "dark", "contrast"]
+
+# Told by the page itself, before any of its own scripts run.
+LISTEN = """
+window.refused = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.refused.push(`${event.effectiveDirective} refused ${event.blockedURI} ${event.sample}`));
+"""
+RUN_AXE = """
+async ([tags, onlyColours]) => {
+  const only = onlyColours ? { type: "rule", values: ["color-contrast"] } : { type: "tag", values: tags };
+  const found = await axe.run(document, { runOnly: only, resultTypes: ["violations"], preload: false });
+  return found.violations.flatMap((rule) => rule.nodes.map((node) =>
+    `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+}
+"""
+# Colours are read when they have been painted.
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+WIDER = """
+() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const wide = [...document.querySelectorAll("body *")]
+    .filter((each) => each.getBoundingClientRect().right > width + 1);
+  return [`scrolls sideways, to ${document.documentElement.scrollWidth} px`, ...wide.slice(-3).map((each) =>
+    `${each.tagName}.${each.className} "${each.textContent.trim().slice(0, 60)}"`)];
+}
+"""
+
+
+@dataclass
+class Visitor:
+    site: Site
+    context: BrowserContext
+    page: Page
+    screenshots: Path | None = None
+    said: list[str] = field(default_factory=list)
+
+    @classmethod
+    @contextmanager
+    def at(
+        cls, site: Site, browser: Browser, *, screenshots: Path | None = None, **options: Any
+    ) -> Iterator["Visitor"]:
+        options = {"viewport": DESK, "reduced_motion": "reduce", "locale": "en-GB"} | options
+        context = browser.new_context(base_url=site.address, **options)
+        context.set_default_timeout(10_000)
+        context.add_init_script(LISTEN)
+        visitor = cls(site, context, context.new_page(), screenshots)
+        visitor.page.on("console", visitor._hear)
+        visitor.page.on("pageerror", lambda error: visitor.said.append(str(error)))
+        yield visitor
+        context.close()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # An error page is reported as a resource that failed to load; that it is one is what was asked for.
+        if message.type in {"error", "warning"} and "the server responded with a status of" not in message.text:
+            self.said.append(message.text)
+
+    def sign_in(self, who: str) -> "Visitor":
+        if who:
+            cookie = {"name": "sessionid", "value": self.site.cookie(who), "url": self.site.address, "secure": True}
+            self.context.add_cookies([cookie])  # type: ignore[list-item]
+        return self
+
+    def open(self, address: str, *, status: int = 200) -> Page:
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == status, f"{address} answered {answer.status}"
+        return self.page
+
+    def send_as_it_stands(self) -> None:
+        """Send the first form of the page without filling it in."""
+        with self.page.expect_navigation():
+            self.page.locator("main form button[type=submit], main form button:not([type])").first.click()
+
+    def wear(self, theme: Theme) -> None:
+        self.page.emulate_media(
+            color_scheme="dark" if theme == "dark" else "light",
+            contrast="more" if theme == "contrast" else "no-preference",
+            reduced_motion="reduce",
+        )
+        self.page.evaluate(PAINTED)
+
+    def look(self, name: str) -> str:
+        """What is wrong with this page, at both widths and in every theme. Only colours change with the theme."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8") + "; true")
+        wrong = []
+        for width in (DESK, PHONE):
+            self.page.set_viewport_size(width)  # type: ignore[arg-type]
+            for theme in ("light", "dark", "contrast"):
+                self.wear(theme)
+                found = self.page.evaluate(RUN_AXE, [TAGS, theme != "light"])
+                wrong += [f"{width['width']} px, {theme}: {each}" for each in found]
+                self._picture(f"{name}-{width['width']}-{theme}", theme)
+        wrong += self.page.evaluate(WIDER)
+        return "\n".join(wrong + self.heard())
+
+    def heard(self) -> list[str]:
+        """What the browser refused or complained about."""
+        refused: list[str] = self.page.evaluate("window.refused")
+        return refused + self.said
+
+    def _picture(self, name: str, theme: Theme) -> None:
+        if self.screenshots and theme != "contrast":
+            self.page.screenshot(path=self.screenshots / f"{name}.png", full_page=True)

@@ -1,0 +1,60 @@
+"""The site as it runs on a server, with a city, its people and something of everything in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import City, User
+from tests.access.ground import Addresses, furnish
+from tests.databases import environment_of_processes
+from tests.factories import TOTP_SECRET, make_member, make_user, sign_in
+from tests.home.serving import served
+
+LONG_NAME = "Maximiliane-Konstantina von Obergurgl-Unterthannhausen"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    address: str
+    city: City
+    places: Addresses
+    cast: dict[str, User]
+
+    def cookie(self, who: str) -> str:
+        """The session of somebody who has just signed in."""
+        return sign_in(Client(), self.cast[who]).cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def make_cast(city: City) -> dict[str, User]:
+    """Who looks at pages. Each is called something long: names are not short everywhere."""
+    cast = {
+        "admin": make_member(city, "admin-of-the-coordination-unit@elverhavn.example", "admin", name=LONG_NAME).user,
+        "officer": make_member(city, "officer@elverhavn.example", "officer", name="Odd").user,
+        "reader": make_member(city, "reader@elverhavn.example", "reader", clearance="green", name="Rita").user,
+        "reader_with_codes": make_member(city, "codes@elverhavn.example", "reader", name="Cora").user,
+        "newcomer": make_member(city, "newcomer@elverhavn.example", "officer", second_factor=False, name="Nora").user,
+        "stranger": make_user("stranger@nowhere.example"),
+    }
+    TOTP.activate(cast["reader_with_codes"], TOTP_SECRET)
+    RecoveryCodes.activate(cast["reader_with_codes"])
+    return cast
+
+
+@contextmanager
+def site_of_tests(log: Path) -> Iterator[Site]:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK", time_zone="Europe/Copenhagen")
+    cast = make_cast(city)
+    places = furnish(city)
+    environment = {
+        **environment_of_processes(),
+        "DJANGO_SETTINGS_MODULE": "tests.browser.erring.settings",
+        "GROUNDWORK_STYLE_PAGE": "1",
+    }
+    with served(log, environment) as browser:
+        yield Site(browser.address, city, places, cast)
