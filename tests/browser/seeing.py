@@ -78,6 +78,10 @@ class Visitor:
             self.context.add_cookies([cookie])  # type: ignore[list-item]
         return self
 
+    def session(self) -> str:
+        """The key of the session one is signed in with."""
+        return next(each["value"] for each in self.context.cookies() if each["name"] == "sessionid")
+
     def open(self, address: str, *, status: int = 200) -> Page:
         answer = self.page.goto(address)
         assert answer is not None

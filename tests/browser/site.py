@@ -1,5 +1,6 @@
 """The site as it runs on a server, with a city, its people and something of everything in it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,8 +9,10 @@ from pathlib import Path
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from accounts.middleware.sessions import SEEN_AT
 from accounts.models import City, User
 from tests.access.ground import Addresses, furnish
 from tests.databases import environment_of_processes
@@ -29,6 +32,12 @@ class Site:
     def cookie(self, who: str) -> str:
         """The session of somebody who has just signed in."""
         return sign_in(Client(), self.cast[who]).cookies[settings.SESSION_COOKIE_NAME].value
+
+    def left_alone(self, session_key: str, *, seconds: int) -> None:
+        """As if nobody had used a session for so long."""
+        session = SessionStore(session_key)
+        session[SEEN_AT] = int(time.time()) - seconds
+        session.save()
 
 
 def make_cast(city: City) -> dict[str, User]:
