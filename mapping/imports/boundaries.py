@@ -60,7 +60,7 @@ def parse(file: TextFile) -> dict[str, Any]:
         )
     try:
         document = json.loads(file.path.read_text(encoding=file.encoding))
-    except (json.JSONDecodeError, UnicodeDecodeError) as problem:
+    except ValueError as problem:  # also for a number of thousands of digits
         raise ValidationError(
             _("%(file)s is broken: %(why)s. Download or export it again.") % {"file": file.name, "why": problem}
         ) from None

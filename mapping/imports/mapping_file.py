@@ -128,7 +128,7 @@ def load_mapping(path: Path) -> ColumnMapping:
         raise ValidationError(
             _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}
         ) from None
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError, KeyError) as problem:
+    except (ValueError, RecursionError, KeyError) as problem:
         raise ValidationError(
             _("%(file)s is not valid JSON: %(why)s. Correct it there.") % {"file": path.name, "why": problem}
         ) from None
