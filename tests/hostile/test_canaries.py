@@ -1,0 +1,84 @@
+"""A word is put into a field; then it is looked for wherever it must not turn up.
+
+A field is a line in `CANARIES`: the word, how it is put there, and which roles' pages may show it.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from accounts.city import city_context
+from accounts.models import City, HostAccess, Invitation, Membership
+from jobs.models import Job
+from tests.access import matrix
+from tests.access.ground import Addresses, furnish
+from tests.access.matrix import MATRIX
+from tests.factories import make_member, sign_in
+
+CANARY = "zeisig-4711"
+TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+
+
+def _why_a_job_failed(city: City) -> None:
+    Job.objects.filter(city=city).update(error=CANARY)
+
+
+def _why_host_staff_asks_to_come_in(city: City) -> None:
+    HostAccess.objects.filter(city=city).update(reason=CANARY)
+
+
+def _who_is_invited(city: City) -> None:
+    Invitation.objects.filter(city=city).update(email=f"{CANARY}@elverhavn.example")
+
+
+def _address_of_a_colleague(city: City) -> None:
+    user = Membership.objects.get(user__email="member@elverhavn.example").user
+    user.email = f"{CANARY}@elverhavn.example"
+    user.save(update_fields=["email"])
+
+
+Put = Callable[[City], None]
+CANARIES: list[tuple[Put, set[str]]] = [
+    (_why_a_job_failed, {"admin", "officer"}),
+    (_why_host_staff_asks_to_come_in, {"admin"}),
+    (_who_is_invited, {"admin"}),
+    (_address_of_a_colleague, {"admin", "officer"}),
+]
+
+
+@pytest.fixture
+def places(elverhavn: City, settings: Any, tmp_path: Path) -> Addresses:
+    settings.ARTEFACTS = tmp_path
+    return furnish(elverhavn)
+
+
+def _pages(city: City, role: str, places: Addresses) -> Iterator[tuple[str, str]]:
+    client = sign_in(Client(), make_member(city, f"{role}@elverhavn.example", role))
+    for name, line in MATRIX.items():
+        if not isinstance(line, matrix.City) or line.get == matrix.NOT_ALLOWED:
+            continue
+        answer = client.get(reverse(name, kwargs={"city": city.slug, **places.get(name, {})}))
+        body = b"".join(answer) if getattr(answer, "streaming", False) else answer.content
+        yield name, body.decode("utf-8", errors="replace") + str(answer.headers)
+
+
+@pytest.mark.parametrize(("put", "roles"), CANARIES, ids=lambda value: getattr(value, "__name__", ""))
+def test_a_word_stays_where_it_belongs(
+    put: Put, roles: set[str], elverhavn: City, places: Addresses, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="accounts")
+    with city_context(elverhavn.pk, via="test"):
+        put(elverhavn)
+    for role in ("admin", "officer", "reader"):
+        shown = {name: page for name, page in _pages(elverhavn, role, places) if CANARY in page}
+        assert bool(shown) == (role in roles), f"{role} sees it on {sorted(shown)}"
+        assert not [name for name, page in shown.items() if CANARY in "".join(TITLE.findall(page))]
+    assert CANARY not in caplog.text
+    assert not [message for message in mail.outbox if CANARY in message.subject + str(message.body)]
