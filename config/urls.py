@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("home.urls")),
     path("", include("accounts.urls")),
     path("", include("jobs.urls")),
+    path("", include("records.urls")),
     path("", include("mapping.urls")),
     path("", include("reports.urls")),
     path("account/", include("allauth.account.urls")),

@@ -47,6 +47,8 @@ CITY_PAGES = (
     Step(_("People"), "people", ("people",), STAFF),
     Step(_("Jobs"), "jobs", ("job",), STAFF),
     Step(_("Processing record"), "processing_record", ("processing_record",), STAFF),
+    Step(_("History"), "histories", ("histor",), ADMINS),
+    Step(_("Who saw what"), "accesses", ("accesses",), ADMINS),
     Step(_("About the city"), "city_settings", ("city_settings",), ADMINS),
 )
 

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from records.erasure import register
+from records import erasure, kinds
 
 
 class MappingConfig(AppConfig):
@@ -9,5 +9,8 @@ class MappingConfig(AppConfig):
 
     def ready(self) -> None:
         from mapping.erasure import OBSERVATIONS  # noqa: PLC0415 (models are not loaded before this point)
+        from mapping.kinds import KINDS  # noqa: PLC0415
 
-        register(OBSERVATIONS)
+        erasure.register(OBSERVATIONS)
+        for kind in KINDS:
+            kinds.register(kind)

@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jobs.kinds import register
+from records import kinds
 from records.erasure import register_copies
 
 
@@ -11,6 +13,16 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports import erasure, tasks  # noqa: PLC0415 (models are not loaded before this point)
+        from reports.models import Diagnosis  # noqa: PLC0415
 
         register_copies(erasure.copies)
         register(tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure, page="diagnosis_of_job")
+        kinds.register(
+            kinds.Kind(
+                "diagnosis",
+                Diagnosis,
+                _("Diagnosis"),
+                Diagnosis.objects.visible_to,
+                lambda record: reverse("diagnosis", args=[record.city.slug, record.number]),
+            )
+        )

@@ -1,7 +1,6 @@
 """Who opened or downloaded what. No address of a computer is kept."""
 
-from typing import ClassVar, Self
-
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,14 +16,6 @@ class Verb(models.TextChoices):
     EXPORTED = "exported", _("Exported")
 
 
-class AccessQuerySet(models.QuerySet["Access"]):
-    def matching(self, *, query: str = "", verb: str = "", model: str = "") -> Self:
-        """Filters of the list: part of a person's name or address, what was done, to what."""
-        rows = self.filter(Q(user__name__icontains=query) | Q(user__email__icontains=query)) if query else self
-        rows = rows.filter(verb=verb) if verb in Verb.values else rows
-        return rows.filter(model=model) if model else rows
-
-
 class Access(CityOwned):
     """One person saw one thing. The row names the thing by kind and number, never by what is in it."""
 
@@ -36,8 +27,6 @@ class Access(CityOwned):
     object_id = models.CharField(_("number"), max_length=64, blank=True)
     at = models.DateTimeField(_("when"), db_default=Now())
 
-    objects: ClassVar[models.Manager["Access"]] = AccessQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("access")
         verbose_name_plural = _("accesses")
@@ -47,3 +36,17 @@ class Access(CityOwned):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_verb_display()} {self.model} {self.object_id}"
+
+    @property
+    def what(self) -> str:
+        """The thing somebody saw, with its number."""
+        return f"{name_of(self.model)} {self.object_id}".strip()
+
+
+def name_of(label: str) -> str:
+    """What people call the things of a model; the label itself where the model is gone."""
+    try:
+        name = str(apps.get_model(label)._meta.verbose_name)
+    except LookupError:
+        return label
+    return name[:1].upper() + name[1:]

@@ -58,6 +58,7 @@ def furnish(city: City) -> Addresses:
         "district": {"pk": district.pk},
         "diagnosis": {"number": diagnosis.number},
         "diagnosis_of_job": {"pk": job.pk},
+        "history": {"kind": "diagnosis", "pk": diagnosis.pk},
         "edition": {"number": diagnosis.number, "audience": "restricted"},
     }
 

@@ -63,6 +63,10 @@ MATRIX: dict[str, City | Person] = {
     "diagnosis": City("aor", get=200),
     "diagnosis_of_job": City("ao", get=302),
     "edition": City("aor", get=200),
+    "histories": City("a", get=200),
+    "history": City("ao", get=200),
+    "accesses": City("a", get=200),
+    "accesses_export": City("a", get=200),
     # Of the installation, and one's own.
     "installation": Person(anonymous=302, get=302),
     "look": Person(anonymous=405, post=302),

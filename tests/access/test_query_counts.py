@@ -21,6 +21,7 @@ from accounts.lists import Rows
 from accounts.models import City
 from jobs.models import Job, JobState
 from mapping.models import BoundarySet, District
+from records.models import Access, Verb
 from reports.models import Diagnosis
 from tests.access import matrix
 from tests.access.ground import furnish
@@ -71,14 +72,21 @@ def _diagnoses(city: City, number: int) -> None:
         )
 
 
+def _accesses(city: City, number: int) -> None:
+    reader = make_member(city, f"reads-{number}@elverhavn.example", "reader").user
+    with city_context(city.pk, via="test"):
+        Access.objects.create(city=city, user=reader, verb=Verb.OPENED, model="reports.diagnosis", object_id="1")
+
+
 LISTS = {
     "people": List(14, _people),
     "jobs": List(12, _jobs),
     "districts": List(13, _districts),
     "diagnoses": List(12, _diagnoses),
+    "accesses": List(13, _accesses),
 }
 # Of a list, but they show none: the file to take along.
-EXPORTS = {"people_export": "people", "districts_export": "districts"}
+EXPORTS = {"people_export": "people", "districts_export": "districts", "accesses_export": "accesses"}
 
 
 @pytest.fixture(autouse=True)

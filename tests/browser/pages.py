@@ -63,6 +63,10 @@ OF_CITIES = [
     Page("diagnosis_new", "admin"),
     Page("diagnosis_new", "admin", sent=True),
     Page("diagnosis", "admin"),
+    Page("histories", "admin"),
+    Page("histories", "admin", "?kind=source"),
+    Page("history", "admin"),
+    Page("accesses", "admin"),
 ]
 
 OF_PEOPLE = [
@@ -102,6 +106,7 @@ OF_PEOPLE = [
 NO_PAGES = {
     "people_export": "a file",
     "districts_export": "a file",
+    "accesses_export": "a file",
     "edition": "a file",
     "mfa_download_recovery_codes": "a file",
     "session_state": "for the script that warns before the session ends",

@@ -1,0 +1,156 @@
+"""History in words: what changed, from what, to what, by whom, when and why; read from the event rows."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Field, ForeignKey, Model
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from records.kinds import Kind
+
+# Written by the machine with every change, so they say nothing.
+UNTOLD = frozenset({"id", "city", "created_at", "changed_at"})
+LONGEST = 400
+INSERTED, UPDATED, DELETED = "insert", "update", "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event, told. `changes` is empty where nothing that people care about changed."""
+
+    kind: Kind
+    number: int
+    at: datetime.datetime
+    who: str
+    via: str
+    reason: str
+    what: str
+    changes: Sequence[Change] = field(default_factory=list)
+
+
+def history_of(kind: Kind, number: int) -> list[Entry]:
+    """All that happened to one record, the newest first; empty where there never was one. Inside its city."""
+    events = list(kind.events.filter(pgh_obj_id=number).order_by("pgh_id"))
+    names = _Names(kind.model, events)
+    told = [_told(kind, event, before, names) for before, event in zip([None, *events], events, strict=False)]
+    return [entry for entry in reversed(told) if entry.changes or entry.what != _did(UPDATED)]
+
+
+def latest(kinds: Sequence[Kind], *, actor: int | None, count: int) -> list[Entry]:
+    """What happened in the city of late, the newest first, without what changed: that stands with each record."""
+    rows = [_rows(kind, actor, count) for kind in kinds]
+    newest = list(islice(merge(*rows, key=lambda row: row[1].pgh_created_at, reverse=True), count))
+    people = _people({_actor(event) for _kind, event in newest})
+    return [_entry(kind, event, people) for kind, event in newest]
+
+
+def _rows(kind: Kind, actor: int | None, count: int) -> Iterator[tuple[Kind, Any]]:
+    events = kind.events.order_by("-pgh_id").only("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context")
+    if actor is not None:
+        events = events.filter(pgh_context__actor=actor)
+    return ((kind, event) for event in events[:count])
+
+
+def _told(kind: Kind, event: Any, before: Any, names: "_Names") -> Entry:
+    entry = _entry(kind, event, names.people)
+    changes = list(_changes(kind, event, before, names)) if event.pgh_label != DELETED else []
+    return Entry(kind, entry.number, entry.at, entry.who, entry.via, entry.reason, entry.what, changes)
+
+
+def _entry(kind: Kind, event: Any, people: Mapping[int, str]) -> Entry:
+    said = event.pgh_context or {}
+    actor = said.get("actor")
+    return Entry(
+        kind=kind,
+        number=event.pgh_obj_id,
+        at=event.pgh_created_at,
+        who=people.get(actor, _("Somebody whose account is gone")) if actor else _("The installation itself"),
+        via=_via(said.get("via", "")),
+        reason=said.get("reason", ""),
+        what=_did(event.pgh_label),
+    )
+
+
+def _did(label: str) -> str:
+    return {INSERTED: _("Made"), UPDATED: _("Changed"), DELETED: _("Deleted")}[label]
+
+
+def _via(via: str) -> str:
+    """Through what it came; a page is the usual way and goes without saying."""
+    return "" if via == "page" else via
+
+
+def _changes(kind: Kind, event: Any, before: Any, names: "_Names") -> Iterator[Change]:
+    for each in _fields(kind.model):
+        was = getattr(before, each.attname) if before is not None else None
+        now = getattr(event, each.attname)
+        if (before is None and now not in (None, "", [], {})) or (before is not None and was != now):
+            label = str(each.verbose_name)
+            shown_before = "" if before is None else names.show(each, was)
+            yield Change(label[:1].upper() + label[1:], shown_before, names.show(each, now))
+
+
+def _fields(model: type[Model]) -> list["Field[Any, Any]"]:
+    return [each for each in model._meta.concrete_fields if each.name not in UNTOLD]
+
+
+class _Names:
+    """What ids in the events stand for: read once for a whole history."""
+
+    def __init__(self, model: type[Model], events: Sequence[Any]) -> None:
+        self.people = _people({_actor(event) for event in events})
+        self._named: dict[type[Model], dict[Any, str]] = {}
+        for each in _fields(model):
+            if isinstance(each, ForeignKey) and not isinstance(each.related_model, str):
+                ids = {getattr(event, each.attname) for event in events} - {None}
+                found = each.related_model._default_manager.in_bulk(list(ids)) if ids else {}
+                self._named.setdefault(each.related_model, {}).update({pk: str(row) for pk, row in found.items()})
+
+    def show(self, each: "Field[Any, Any]", value: Any) -> str:
+        text = self._text(each, value)
+        return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+
+    def _text(self, each: "Field[Any, Any]", value: Any) -> str:
+        if value in (None, "", [], {}):
+            return "–"
+        if isinstance(each, ForeignKey) and not isinstance(each.related_model, str):
+            gone = _("something that is gone (%(id)s)") % {"id": value}
+            return self._named.get(each.related_model, {}).get(value, gone)
+        if isinstance(each, ArrayField):
+            return ", ".join(self._text(each.base_field, part) for part in value)
+        return _plain(value) or str(dict(each.flatchoices).get(value, value))
+
+
+def _plain(value: Any) -> str:
+    """Values that read the same whatever field they stand in; nothing for others."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime.datetime):
+        return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, datetime.date):
+        return formats.date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {part}" for name, part in value.items())
+    return ""
+
+
+def _actor(event: Any) -> int:
+    return int((event.pgh_context or {}).get("actor") or 0)
+
+
+def _people(numbers: set[int]) -> dict[int, str]:
+    return {pk: str(user) for pk, user in User.objects.in_bulk(list(numbers - {0})).items()}

@@ -1,0 +1,42 @@
+"""Whose history people read of what lies below this app: who belongs to the city, and its processing record."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, ProcessingRecord, Role
+from records.kinds import Kind
+from records.models import Tombstone
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+def _of_cities(model: type[Any], user: "User | AnonymousUser", *roles: str) -> "QuerySet[Any]":
+    """Rows of the cities in which this person has one of these roles."""
+    cities = Membership.objects.of(user).filter(role__in=roles).values("city")
+    rows: QuerySet[Any] = model._default_manager.filter(city__in=cities)
+    return rows
+
+
+KINDS = (
+    Kind(
+        "processing-record",
+        ProcessingRecord,
+        _("Processing record"),
+        lambda user: _of_cities(ProcessingRecord, user, Role.ADMIN, Role.OFFICER),
+        lambda record: reverse("processing_record", args=[record.city.slug]),
+    ),
+    Kind(
+        "person",
+        Membership,
+        _("Person"),
+        lambda user: _of_cities(Membership, user, Role.ADMIN).select_related("user", "city"),
+        lambda record: reverse("people", args=[record.city.slug]),
+    ),
+    Kind("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, Role.ADMIN)),
+)

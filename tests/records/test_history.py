@@ -1,0 +1,163 @@
+"""History as people read it, and who saw what."""
+
+import csv
+import datetime
+import re
+
+import pytest
+from django.test import Client
+
+from accounts.actions import change_membership
+from accounts.city import city_context
+from accounts.models import City, Membership, ProcessingRecord
+from mapping.models import Observation
+from records.actions import erase, record_access, seal_city
+from records.models import Access, Verb
+from reports.models import Diagnosis
+from tests.factories import make_member, sign_in
+from tests.mapping.makers import with_record
+from tests.records.makers import make_observation
+
+HISTORY = "/city/elverhavn/history/"
+ACCESSES = "/city/elverhavn/accesses/"
+
+
+def _words(client: Client, address: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(address).content.decode()))
+
+
+def _role_changed(alice: Membership, bob: Membership, reason: str = "") -> None:
+    with city_context(alice.city_id, via="page", actor_id=alice.user_id, reason=reason):
+        change_membership(membership=bob, role="reader", clearance="green")
+
+
+def test_a_change_says_from_what_to_what_by_whom_and_why(client: Client, alice: Membership, bob: Membership) -> None:
+    _role_changed(alice, bob, reason="Moved to another department")
+    words = _words(sign_in(client, alice), f"{HISTORY}person/{bob.pk}/")
+    assert "Role City officer became Network member" in words
+    assert "Clearance TLP:AMBER became TLP:GREEN" in words
+    assert "Alice" in words
+    assert "Because: Moved to another department" in words
+
+
+def test_the_newest_stands_first_and_the_first_says_what_it_began_with(
+    client: Client, alice: Membership, bob: Membership
+) -> None:
+    _role_changed(alice, bob)
+    entries = sign_in(client, alice).get(f"{HISTORY}person/{bob.pk}/").context["entries"]
+    assert [entry.what for entry in entries] == ["Changed", "Made"]
+    began = {change.label: (change.before, change.after) for change in entries[1].changes}
+    assert began["Role"] == ("", "City officer")
+    assert began["User"] == ("", "Bob")
+
+
+def test_history_of_a_record_beyond_one_s_clearance_does_not_exist(client: Client, elverhavn: City) -> None:
+    red = make_observation(elverhavn, title="Red", marking="red")
+    amber = make_observation(elverhavn, title="Amber", marking="amber")
+    officer = make_member(elverhavn, "officer@elverhavn.example", "officer", clearance="amber")
+    sign_in(client, officer)
+    assert client.get(f"{HISTORY}observation/{red.pk}/").status_code == 404
+    assert "Amber" in _words(client, f"{HISTORY}observation/{amber.pk}/")
+
+
+def test_what_was_deleted_is_for_admins_alone(client: Client, elverhavn: City, alice: Membership) -> None:
+    gone = make_observation(elverhavn, title="Deleted by mistake")
+    number = gone.pk
+    with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
+        Observation.objects.filter(pk=number).delete()
+    words = _words(sign_in(client, alice), f"{HISTORY}observation/{number}/")
+    assert "It was deleted." in words
+    assert "Deleted by mistake" in words
+    officer = make_member(elverhavn, "officer@elverhavn.example", "officer")
+    assert sign_in(Client(), officer).get(f"{HISTORY}observation/{number}/").status_code == 404
+
+
+def test_what_was_erased_has_no_history_but_that_it_was(client: Client, elverhavn: City, alice: Membership) -> None:
+    gone = make_observation(elverhavn, title="Grevlinghvisken")
+    number = gone.pk
+    with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
+        seal_city(city_id=elverhavn.pk)
+        erase(record=gone, reason="Asked for by somebody it is about", by=alice.user)
+    sign_in(client, alice)
+    assert client.get(f"{HISTORY}observation/{number}/").status_code == 404
+    words = _words(client, f"{HISTORY}?kind=erasure")
+    assert "Made: Erasure" in words
+    assert "Grevlinghvisken" not in _words(client, HISTORY)
+
+
+@pytest.mark.parametrize(("kind", "status"), [("nothing", 404), ("person", 404)])
+def test_what_there_is_not_is_not_found(client: Client, alice: Membership, kind: str, status: int) -> None:
+    assert sign_in(client, alice).get(f"{HISTORY}{kind}/999999/").status_code == status
+
+
+def test_history_of_another_city_does_not_exist(client: Client, alice: Membership, charlie: Membership) -> None:
+    foreign = make_observation(with_record(charlie.city), title="Secret of Sandvig")
+    sign_in(client, alice)
+    assert client.get(f"{HISTORY}observation/{foreign.pk}/").status_code == 404
+    assert client.get(f"{HISTORY}person/{charlie.pk}/").status_code == 404
+    assert str(foreign.pk) not in [str(entry.number) for entry in client.get(HISTORY).context["entries"]]
+
+
+def test_the_city_s_history_is_filtered_by_kind_and_person(client: Client, alice: Membership, bob: Membership) -> None:
+    with_record(alice.city)
+    _role_changed(alice, bob)
+    sign_in(client, alice)
+
+    def found(query: str) -> set[tuple[str, str]]:
+        return {(entry.kind.name, entry.who) for entry in client.get(f"{HISTORY}?{query}").context["entries"]}
+
+    assert ("processing-record", "The installation itself") in found("")
+    assert found("kind=person") == {("person", "The installation itself"), ("person", "Alice")}
+    assert found(f"who={alice.user_id}") == {("person", "Alice")}
+    assert found(f"who={bob.user_id}") == set()
+    assert found("kind=nonsense&who=nobody&shown=-1") == found("")
+
+
+def test_a_long_history_is_shown_piece_by_piece(client: Client, elverhavn: City, alice: Membership) -> None:
+    for number in range(55):
+        make_observation(elverhavn, title=f"Observation {number}")
+    page = sign_in(client, alice).get(f"{HISTORY}?kind=observation")
+    assert len(page.context["entries"]) == 50
+    assert "shown=100" in page.content.decode()
+    assert len(client.get(f"{HISTORY}?kind=observation&shown=100").context["entries"]) == 55
+
+
+def test_the_processing_record_leads_to_its_history(client: Client, alice: Membership) -> None:
+    with_record(alice.city)
+    page = sign_in(client, alice).get("/city/elverhavn/processing-record/").content.decode()
+    with city_context(alice.city_id, via="test"):
+        number = ProcessingRecord.objects.get().pk
+    assert f'href="{HISTORY}processing-record/{number}/"' in page
+
+
+def _diagnosis(city: City) -> Diagnosis:
+    days = [datetime.date(year, month, day) for year in (2025, 2024) for month, day in ((1, 1), (12, 31))]
+    return Diagnosis.objects.create(
+        city=city, number=1, start=days[0], end=days[1], compare_start=days[2], compare_end=days[3], dated=days[1]
+    )
+
+
+def test_an_admin_sees_who_opened_and_downloaded_what(client: Client, alice: Membership, bob: Membership) -> None:
+    with city_context(alice.city_id, via="test"):
+        diagnosis = _diagnosis(alice.city)
+        record_access(city=alice.city, user=bob.user, verb=Verb.DOWNLOADED, of=diagnosis)
+        record_access(city=alice.city, user=alice.user, verb=Verb.OPENED, of=diagnosis)
+    sign_in(client, alice)
+    words = _words(client, ACCESSES)
+    assert f"Bob bob@elverhavn.example Downloaded Diagnosis {diagnosis.pk}" in words
+    assert [each.user for each in client.get(f"{ACCESSES}?verb=downloaded").context["rows"]] == [bob.user]
+    assert [each.user for each in client.get(f"{ACCESSES}?q=alice").context["rows"]] == [alice.user]
+    lines = list(csv.reader(client.get(f"{ACCESSES}export/").getvalue().decode("utf-8-sig").splitlines()))
+    assert [line[1:5] for line in lines[1:]] == [
+        ["Alice", "alice@elverhavn.example", "Opened", "Diagnosis"],
+        ["Bob", "bob@elverhavn.example", "Downloaded", "Diagnosis"],
+    ]
+
+
+def test_opening_a_diagnosis_is_noted_and_looking_again_by_itself_is_not(client: Client, alice: Membership) -> None:
+    with city_context(alice.city_id, via="test"):
+        _diagnosis(alice.city)
+    sign_in(client, alice).get("/city/elverhavn/diagnoses/1/")
+    client.get("/city/elverhavn/diagnoses/1/", headers={"HX-Request": "true"})
+    with city_context(alice.city_id, via="test"):
+        assert [each.verb for each in Access.objects.all()] == ["opened"]
