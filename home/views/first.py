@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -26,7 +26,7 @@ def installation(request: PersonRequest) -> HttpResponse:
 @login_not_required
 def look(request: HttpRequest) -> HttpResponse:
     """Language and appearance: kept with the account; for who has not signed in, the language in a cookie."""
-    answer = redirect(_back(request))
+    answer = HttpResponseRedirect(_back(request))
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         answer.set_cookie(
@@ -52,4 +52,5 @@ def _keep(user: User, language: str, appearance: str) -> None:
 def _back(request: HttpRequest) -> str:
     """To the page one was on, if it is one of ours."""
     address = request.POST.get("next", "")
-    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
+    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if ours else "/"

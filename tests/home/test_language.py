@@ -59,7 +59,17 @@ def test_the_language_can_be_changed_before_a_second_factor_is_set_up(client: Cl
     assert User.objects.get(pk=alice.user_id).language == "da"
 
 
-@pytest.mark.parametrize("address", ["https://example.org/", "//example.org/", "javascript:alert(1)", "/\\example.org"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/",
+        "//example.org/",
+        "javascript:alert(1)",
+        "/\\example.org",
+        "no-page-is-called-so",
+        "account",
+    ],
+)
 def test_the_way_back_never_leads_to_another_site(client: Client, db: None, address: str) -> None:
     assert client.post("/look/", {"language": "da", "next": address})["Location"] == "/"
 
