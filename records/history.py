@@ -16,7 +16,7 @@ from accounts.models import User
 from records.kinds import Kind
 
 # Written by the machine with every change, so they say nothing.
-UNTOLD = frozenset({"id", "city", "created_at", "changed_at"})
+UNTOLD = frozenset({"id", "city", "created_at", "changed_at", "job"})
 LONGEST = 400
 INSERTED, UPDATED, DELETED = "insert", "update", "delete"
 
@@ -45,7 +45,7 @@ class Entry:
 def history_of(kind: Kind, number: int) -> list[Entry]:
     """All that happened to one record, the newest first; empty where there never was one. Inside its city."""
     events = list(kind.events.filter(pgh_obj_id=number).order_by("pgh_id"))
-    names = _Names(kind.model, events)
+    names = _Names(kind, events)
     told = [_told(kind, event, before, names) for before, event in zip([None, *events], events, strict=False)]
     return [entry for entry in reversed(told) if entry.changes or entry.what != _did(UPDATED)]
 
@@ -67,7 +67,7 @@ def _rows(kind: Kind, actor: int | None, count: int) -> Iterator[tuple[Kind, Any
 
 def _told(kind: Kind, event: Any, before: Any, names: "_Names") -> Entry:
     entry = _entry(kind, event, names.people)
-    changes = list(_changes(kind, event, before, names)) if event.pgh_label != DELETED else []
+    changes = list(_changes(event, before, names)) if event.pgh_label != DELETED else []
     return Entry(kind, entry.number, entry.at, entry.who, entry.via, entry.reason, entry.what, changes)
 
 
@@ -90,12 +90,17 @@ def _did(label: str) -> str:
 
 
 def _via(via: str) -> str:
-    """Through what it came; a page is the usual way and goes without saying."""
-    return "" if via == "page" else via
+    """Through what it came; pages are the usual way and go without saying."""
+    how, _space, name = via.partition(" ")
+    if how == "job":
+        return _("in a job")
+    if how == "command":
+        return _("by the command %(name)s on the server") % {"name": name}
+    return _("because its time was up") if how == "retention" else ""
 
 
-def _changes(kind: Kind, event: Any, before: Any, names: "_Names") -> Iterator[Change]:
-    for each in _fields(kind.model):
+def _changes(event: Any, before: Any, names: "_Names") -> Iterator[Change]:
+    for each in _fields(names.kind.model):
         was = getattr(before, each.attname) if before is not None else None
         now = getattr(event, each.attname)
         if (before is None and now not in (None, "", [], {})) or (before is not None and was != now):
@@ -111,10 +116,11 @@ def _fields(model: type[Model]) -> list["Field[Any, Any]"]:
 class _Names:
     """What ids in the events stand for: read once for a whole history."""
 
-    def __init__(self, model: type[Model], events: Sequence[Any]) -> None:
+    def __init__(self, kind: Kind, events: Sequence[Any]) -> None:
+        self.kind = kind
         self.people = _people({_actor(event) for event in events})
         self._named: dict[type[Model], dict[Any, str]] = {}
-        for each in _fields(model):
+        for each in _fields(kind.model):
             if isinstance(each, ForeignKey) and not isinstance(each.related_model, str):
                 ids = {getattr(event, each.attname) for event in events} - {None}
                 found = each.related_model._default_manager.in_bulk(list(ids)) if ids else {}
@@ -127,6 +133,8 @@ class _Names:
     def _text(self, each: "Field[Any, Any]", value: Any) -> str:
         if value in (None, "", [], {}):
             return "–"
+        if each.name in self.kind.words:
+            return self.kind.words[each.name](value)
         if isinstance(each, ForeignKey) and not isinstance(each.related_model, str):
             gone = _("something that is gone (%(id)s)") % {"id": value}
             return self._named.get(each.related_model, {}).get(value, gone)

@@ -1,7 +1,7 @@
 """Which models people may read the history of, and who may; apps say so in `AppConfig.ready()`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Kind:
     """One model whose history people read. `name` stands in addresses, `visible` says what of it this person may read.
 
-    `url` leads to the record's own page, where it has one.
+    `url` leads to the record's own page, where it has one; `words` says values of a field that do not speak for
+    themselves.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Kind:
     label: "StrOrPromise"
     visible: "Callable[[User | AnonymousUser], QuerySet[Any]]"
     url: Callable[[Any], str] | None = None
+    words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     @property
     def events(self) -> "QuerySet[Any]":

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, ProcessingRecord, Role
+from accounts.models.processing import retention_in_words
 from records.kinds import Kind
 from records.models import Tombstone
 
@@ -30,6 +31,7 @@ KINDS = (
         _("Processing record"),
         lambda user: _of_cities(ProcessingRecord, user, Role.ADMIN, Role.OFFICER),
         lambda record: reverse("processing_record", args=[record.city.slug]),
+        {"retention": retention_in_words},
     ),
     Kind(
         "person",

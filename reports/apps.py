@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,5 +25,6 @@ class ReportsConfig(AppConfig):
                 _("Diagnosis"),
                 Diagnosis.objects.visible_to,
                 lambda record: reverse("diagnosis", args=[record.city.slug, record.number]),
+                {"language": lambda code: dict(settings.LANGUAGES).get(code, code)},
             )
         )

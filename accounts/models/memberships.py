@@ -72,8 +72,8 @@ class Membership(models.Model):
 
     Role = Role
 
-    city = models.ForeignKey(City, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    city = models.ForeignKey(City, models.CASCADE, related_name="memberships", verbose_name=_("city"))
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=10, choices=Role)
     clearance = models.CharField(_("clearance"), max_length=12, choices=Marking, default=Marking.GREEN)
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)

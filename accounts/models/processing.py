@@ -1,5 +1,7 @@
 """The processing record: why a city may hold what it holds (GDPR Art. 30, 35, 9 and 10)."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,11 @@ def kept_for(kind: str, months: int) -> str:
     """How long records of a kind are kept, in words."""
     length = ngettext("%(months)d month", "%(months)d months", months) % {"months": months}
     return f"{KINDS[kind]}: {length}"
+
+
+def retention_in_words(retention: Mapping[str, int]) -> str:
+    """How long records of every kind are kept."""
+    return "; ".join(kept_for(kind, months) for kind, months in sorted(retention.items()))
 
 
 @with_history()
@@ -90,6 +97,6 @@ class ProcessingRecord(CityOwned):
 
     def _shown(self, name: str) -> object:
         if name == "retention":
-            return "; ".join(kept_for(kind, months) for kind, months in self.retention.items())
+            return retention_in_words(self.retention)
         show = getattr(self, f"get_{name}_display", None)
         return show() if show else getattr(self, name)

@@ -6,7 +6,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models.processing import ProcessingRecord, kept_for
+from accounts.models.processing import ProcessingRecord, retention_in_words
 from analysis.landscape import District
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
@@ -263,7 +263,7 @@ def _processing(reading: Reading) -> list[tuple[str, str]]:
         (_("Special categories and offences"), record["special_categories"]),
         (_("Impact assessment"), f"{assessment}. {record['impact_assessment_note']}"),
         (_("Opinion of the data-protection officer"), record["officer_opinion"]),
-        (_("Kept for"), "; ".join(kept_for(kind, months) for kind, months in sorted(record["retention"].items()))),
+        (_("Kept for"), retention_in_words(record["retention"])),
         (_("Archive"), record["archive_rule"]),
         (_("Secrecy ground"), record["secrecy_ground"]),
     ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
@@ -55,7 +56,13 @@ class Diagnosis(CityOwned):
     job = models.UUIDField(_("job"), null=True, blank=True)
     error = models.TextField(_("why it failed"), blank=True)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("asked for by"),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -76,7 +83,7 @@ class Diagnosis(CityOwned):
         ]
 
     def __str__(self) -> str:
-        return f"No. {self.number}"
+        return gettext("No. %(number)s") % {"number": self.number}
 
     @property
     def is_given_out(self) -> bool:

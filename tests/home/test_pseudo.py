@@ -25,10 +25,13 @@ from tests.home.marked import Page
 NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example", "alice", "bob", "carol", "TLP", "RED",
          "AMBER", "STRICT", "GREEN", "CLEAR", "SHA", "DPIA", "PDF", "km²", "District 1", "Ticket", "Secret of",
          "second-admin", "member", "invited", "staff")  # fmt: skip
-# And per page: languages in their own names, the secret of an authenticator app, names that come from CLDR and IANA.
+# And per page (by the pattern of its address): languages
+# in their own names, the secret of an authenticator app, names that come from CLDR and IANA.
 SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     "/account/": {"English", "Dansk", "Pseudo"},
     "/city/elverhavn/diagnoses/new/": {"English"},
+    r"/city/elverhavn/history/diagnosis/\d+/": {"English"},
+    r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(1900-01-01\))?"},
     "/account/second-factor/totp/activate/": {"[A-Z2-7]{32}"},
     "/city/elverhavn/settings/": {
         re.escape(text)
@@ -56,7 +59,8 @@ def pseudo(pseudo_folder: Path, settings: Any) -> None:
 
 
 def _is_meant(address: str, text: str) -> bool:
-    return any(re.fullmatch(pattern, text) for pattern in SAME_IN_EVERY_LANGUAGE.get(address, ()))
+    meant = (texts for page, texts in SAME_IN_EVERY_LANGUAGE.items() if re.fullmatch(page, address))
+    return any(re.fullmatch(pattern, text) for texts in meant for pattern in texts)
 
 
 def _addresses(patterns: list[Any], namespace: str = "") -> Iterator[str]:

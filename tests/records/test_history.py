@@ -48,7 +48,7 @@ def test_the_newest_stands_first_and_the_first_says_what_it_began_with(
     assert [entry.what for entry in entries] == ["Changed", "Made"]
     began = {change.label: (change.before, change.after) for change in entries[1].changes}
     assert began["Role"] == ("", "City officer")
-    assert began["User"] == ("", "Bob")
+    assert began["Person"] == ("", "Bob")
 
 
 def test_history_of_a_record_beyond_one_s_clearance_does_not_exist(client: Client, elverhavn: City) -> None:
