@@ -18,5 +18,4 @@ urlpatterns = [
     path("city/<slug:city>/invitations/<int:pk>/withdraw/", people.invitation_withdraw, name="invitation_withdraw"),
     path("city/<slug:city>/host-access/<int:pk>/", people.host_access_decide, name="host_access_decide"),
     path("city/<slug:city>/settings/", cities.city_settings, name="city_settings"),
-    path("city/<slug:city>/processing-record/", cities.processing_record, name="processing_record"),
 ]

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from records.kinds import register
+from records import drafted, kinds
 
 
 class RecordsConfig(AppConfig):
@@ -8,7 +8,9 @@ class RecordsConfig(AppConfig):
     verbose_name = "What every record shares"
 
     def ready(self) -> None:
-        from records.kinds_below import KINDS  # noqa: PLC0415 (models are not loaded before this point)
+        from records.kinds_below import FORMS, KINDS  # noqa: PLC0415 (models are not loaded before this point)
 
         for kind in KINDS:
-            register(kind)
+            kinds.register(kind)
+        for form in FORMS:
+            drafted.register(form)

@@ -5,16 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from records.kinds import Kind
 
+Row = TypeVar("Row", bound=Model)
 # Written by the machine with every change, so they say nothing.
 UNTOLD = frozenset({"id", "city", "created_at", "changed_at", "job"})
 LONGEST = 400
@@ -42,12 +43,39 @@ class Entry:
     changes: Sequence[Change] = field(default_factory=list)
 
 
-def history_of(kind: Kind, number: int) -> list[Entry]:
-    """All that happened to one record, the newest first; empty where there never was one. Inside its city."""
-    events = list(kind.events.filter(pgh_obj_id=number).order_by("pgh_id"))
+def history_of(kind: Kind, number: int, *, since: int = 0) -> list[Entry]:
+    """All that happened to one record, the newest first; empty where there never was one. Inside its city.
+
+    `since` leaves out what happened up to a version of it (see `version_of`).
+    """
+    events = list(kind.events.filter(pgh_obj_id=number, pgh_id__gte=since).order_by("pgh_id"))
     names = _Names(kind, events)
-    told = [_told(kind, event, before, names) for before, event in zip([None, *events], events, strict=False)]
+    told = [
+        _told(kind, event, before, names)
+        for before, event in zip([None, *events], events, strict=False)
+        if event.pgh_id > since
+    ]
     return [entry for entry in reversed(told) if entry.changes or entry.what != _did(UPDATED)]
+
+
+def version_of(record: Model) -> str:
+    """The number of a record's newest event: it changes with every change; empty for a record that is not saved."""
+    newest = _events_of(record).order_by("-pgh_id").values_list("pgh_id", flat=True).first() if record.pk else None
+    return str(newest or "")
+
+
+def record_at(record: Row, version: str) -> Row:
+    """The record as an earlier version of it was; an empty one where that is not known (any more)."""
+    model = type(record)
+    event = _events_of(record).filter(pgh_id=version).first() if version else None
+    if event is None:
+        return model(city_id=record.city_id)  # type: ignore[attr-defined]
+    return model(**{each.attname: getattr(event, each.attname) for each in model._meta.concrete_fields})
+
+
+def _events_of(record: Model) -> "QuerySet[Any]":
+    events: QuerySet[Any] = type(record).pgh_event_model.objects.filter(pgh_obj_id=record.pk)  # type: ignore[attr-defined]
+    return events
 
 
 def latest(kinds: Sequence[Kind], *, actor: int | None, count: int) -> list[Entry]:

@@ -46,5 +46,9 @@ def kind_named(name: str) -> Kind | None:
     return _kinds.get(name)
 
 
+def kind_of(model: type[Model]) -> Kind:
+    return next(kind for kind in _kinds.values() if kind.model is model)
+
+
 def all_kinds() -> list[Kind]:
     return [_kinds[name] for name in sorted(_kinds)]

@@ -1,4 +1,4 @@
-"""Whose history people read of what lies below this app: who belongs to the city, and its processing record."""
+"""What lies below this app and shares in it: who belongs to the city, and its processing record."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, ProcessingRecord, Role
 from accounts.models.processing import retention_in_words
+from records.drafted import DraftedForm
 from records.kinds import Kind
 from records.models import Tombstone
 
@@ -41,4 +42,13 @@ KINDS = (
         lambda record: reverse("people", args=[record.city.slug]),
     ),
     Kind("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, Role.ADMIN)),
+)
+
+FORMS = (
+    DraftedForm(
+        ProcessingRecord,
+        _("Processing record"),
+        [Role.ADMIN],
+        lambda city, _record: reverse("processing_record", args=[city.slug]),
+    ),
 )

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from records import views
+from records.views import accesses, drafts, history, processing
 
 urlpatterns = [
-    path("city/<slug:city>/history/", views.histories, name="histories"),
-    path("city/<slug:city>/history/<slug:kind>/<int:pk>/", views.history, name="history"),
-    path("city/<slug:city>/accesses/", views.accesses, name="accesses"),
-    path("city/<slug:city>/accesses/export/", views.accesses_export, name="accesses_export"),
+    path("city/<slug:city>/processing-record/", processing.processing_record, name="processing_record"),
+    path("city/<slug:city>/drafts/<str:form>/discard/", drafts.draft_discard, name="draft_discard"),
+    path("city/<slug:city>/drafts/<str:form>/", drafts.draft_keep, name="draft_keep"),
+    path("city/<slug:city>/history/", history.histories, name="histories"),
+    path("city/<slug:city>/history/<slug:kind>/<int:pk>/", history.history, name="history"),
+    path("city/<slug:city>/accesses/", accesses.accesses, name="accesses"),
+    path("city/<slug:city>/accesses/export/", accesses.accesses_export, name="accesses_export"),
 ]

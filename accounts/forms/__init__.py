@@ -1,5 +1,5 @@
 from accounts.forms.account import AcceptForm, AccountForm
-from accounts.forms.cities import ProcessingRecordForm, SettingsForm
+from accounts.forms.cities import SettingsForm
 from accounts.forms.people import HostAccessForm, InvitationForm, MembershipForm
 
 __all__ = [
@@ -8,6 +8,5 @@ __all__ = [
     "HostAccessForm",
     "InvitationForm",
     "MembershipForm",
-    "ProcessingRecordForm",
     "SettingsForm",
 ]

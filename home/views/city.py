@@ -1,10 +1,12 @@
 """The first page of a city: what waits for whom, what is under way, the latest diagnosis."""
 
+import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +15,7 @@ from accounts.models import HostAccess, Membership, ProcessingRecord, Role
 from accounts.requests import CityRequest
 from jobs.models import Job, JobState
 from mapping.models import District, Observation
+from records.writing import drafts_of
 from reports.models import Diagnosis
 
 Task = dict[str, str]
@@ -37,7 +40,14 @@ def city_home(request: CityRequest, city: str) -> HttpResponse:
 
 def _waiting(request: CityRequest) -> list[Task]:
     """What waits for this person to do something about it."""
-    waiting = []
+    waiting = [
+        {
+            "title": _("Not finished: %(form)s") % {"form": label},
+            "hint": _("Your draft of %(when)s; nobody else sees it.") % {"when": _moment(draft.saved_at)},
+            "url": address,
+        }
+        for draft, label, address in drafts_of(request.user, request.city)
+    ]
     if request.membership.is_admin:
         slug = request.city.slug
         waiting += [
@@ -61,6 +71,10 @@ def _waiting(request: CityRequest) -> list[Task]:
             }
         )
     return waiting
+
+
+def _moment(at: datetime.datetime) -> str:
+    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 def _first_steps(request: CityRequest, *, has_diagnosis: bool) -> list[Task]:

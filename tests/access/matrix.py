@@ -51,6 +51,8 @@ MATRIX: dict[str, City | Person] = {
     "host_access_decide": City("a", get=200, post=302),
     "city_settings": City("a", get=200, post=200),
     "processing_record": City("ao", get=200, post=200),
+    "draft_keep": City("a", post=200),
+    "draft_discard": City("a", get=302, post=302),
     "jobs": City("ao", get=200),
     "job": City("ao", get=200),
     "job_cancel": City("a", get=200, post=302),
@@ -101,8 +103,10 @@ MATRIX: dict[str, City | Person] = {
     "mfa_download_recovery_codes": Person(anonymous=302, get=404, post=404),
 }
 
-# What stands in the address of pages of no city.
+# What stands in the address of pages wherever they are.
 PLACES: dict[str, dict[str, str]] = {
+    "draft_keep": {"form": "accounts.processingrecord"},
+    "draft_discard": {"form": "accounts.processingrecord"},
     "invitation": {"secret": "x" * 43},
     "account_confirm_email": {"key": "x"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},

@@ -71,7 +71,7 @@ def test_every_address_of_a_city_takes_the_city_from_its_address() -> None:
 def test_a_page_of_a_city_answers_each_role(name: str, elverhavn: CityModel, here: Addresses) -> None:
     line = MATRIX[name]
     assert isinstance(line, matrix.City)
-    address = reverse(name, kwargs={"city": elverhavn.slug, **here.get(name, {})})
+    address = reverse(name, kwargs={"city": elverhavn.slug, **here.get(name, {}), **PLACES.get(name, {})})
     for letter, role in ROLES.items():
         client = sign_in(Client(), make_member(elverhavn, f"{role}@elverhavn.example", role))
         for method, said in (("get", line.get), ("post", line.post), *_other_methods()):
@@ -86,7 +86,7 @@ def test_a_page_of_a_city_answers_each_role(name: str, elverhavn: CityModel, her
 def test_a_page_of_a_city_does_not_exist_for_anybody_else(
     name: str, elverhavn: CityModel, other_city: CityModel, here: Addresses
 ) -> None:
-    address = reverse(name, kwargs={"city": elverhavn.slug, **here.get(name, {})})
+    address = reverse(name, kwargs={"city": elverhavn.slug, **here.get(name, {}), **PLACES.get(name, {})})
     for who in (
         make_member(other_city, "foreign@sandvig.example", "admin"),
         make_user("stranger@nowhere.example"),

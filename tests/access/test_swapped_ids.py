@@ -20,7 +20,7 @@ from jobs.models import Job
 from mapping.models import District
 from reports.models import Diagnosis, Edition
 from tests.access.ground import Addresses, furnish
-from tests.access.matrix import MATRIX
+from tests.access.matrix import MATRIX, PLACES
 from tests.access.matrix import City as CityLine
 from tests.factories import make_member, sign_in
 
@@ -89,7 +89,7 @@ def test_no_foreign_row_is_seen_or_changed(requests: int, elverhavn: City, other
         place = there.get(name, {})
         swapped += len(query) + len(body or ()) + bool(place)
         city = elverhavn if own_city else other_city
-        address = reverse(name, kwargs={"city": city.slug, **place})
+        address = reverse(name, kwargs={"city": city.slug, **PLACES.get(name, {}), **place})
         client = clients[role]
         with transaction.atomic():
             if body is None:

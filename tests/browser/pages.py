@@ -52,6 +52,7 @@ OF_CITIES = [
     Page("city_settings", "admin"),
     Page("processing_record", "admin"),
     Page("processing_record", "officer"),
+    Page("draft_discard", "admin"),
     Page("jobs", "admin"),
     Page("job", "admin"),
     Page("job_cancel", "admin"),
@@ -104,6 +105,7 @@ OF_PEOPLE = [
 ]
 
 NO_PAGES = {
+    "draft_keep": "answers a script",
     "people_export": "a file",
     "districts_export": "a file",
     "accesses_export": "a file",

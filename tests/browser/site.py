@@ -12,8 +12,10 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from accounts.city import city_context
 from accounts.middleware.sessions import SEEN_AT
 from accounts.models import City, User
+from records.models import Draft
 from tests.access.ground import Addresses, furnish
 from tests.databases import environment_of_processes
 from tests.factories import TOTP_SECRET, make_member, make_user, sign_in
@@ -60,6 +62,9 @@ def site_of_tests(log: Path) -> Iterator[Site]:
     city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK", time_zone="Europe/Copenhagen")
     cast = make_cast(city)
     places = furnish(city)
+    with city_context(city.pk, via="test"):
+        words = {"controller": ["Town of Elverhavn, half written"]}
+        Draft.objects.create(city=city, owner=cast["admin"], form="accounts.processingrecord", data=words)
     environment = {
         **environment_of_processes(),
         "DJANGO_SETTINGS_MODULE": "tests.browser.erring.settings",

@@ -16,7 +16,7 @@ from tests.services import PROJECT
 PAGE = "/city/elverhavn/processing-record/"
 
 
-def _answers(**changes: str) -> dict[str, str]:
+def answers(**changes: str) -> dict[str, str]:
     record = json.loads((PROJECT / "examples" / "processing-record.json").read_text(encoding="utf-8"))
     months = {f"months_{kind}": str(number) for kind, number in record.pop("retention").items()}
     return {**record, **months, **changes}
@@ -25,7 +25,7 @@ def _answers(**changes: str) -> dict[str, str]:
 def test_an_admin_fills_it_and_the_months_are_kept_per_kind(client: Client, alice: Membership) -> None:
     sign_in(client, alice)
     assert "Not filled yet" in client.get(PAGE).content.decode()
-    client.post(PAGE, _answers(months_observation="24"))
+    client.post(PAGE, answers(months_observation="24"))
     with city_context(alice.city_id, via="test"):
         record = ProcessingRecord.objects.get()
     assert record.retention == {"observation": 24, "consultation": 36, "diagnosis": 120, "history": 120, "import": 36}
@@ -33,7 +33,7 @@ def test_an_admin_fills_it_and_the_months_are_kept_per_kind(client: Client, alic
 
 
 def test_a_missing_answer_is_named_and_nothing_typed_is_lost(client: Client, alice: Membership) -> None:
-    page = sign_in(client, alice).post(PAGE, _answers(purpose="", controller="Town of Elverhavn")).content.decode()
+    page = sign_in(client, alice).post(PAGE, answers(purpose="", controller="Town of Elverhavn")).content.decode()
     assert "This field is required" in page
     assert "Town of Elverhavn" in page
     with city_context(alice.city_id, via="test"):
@@ -43,14 +43,14 @@ def test_a_missing_answer_is_named_and_nothing_typed_is_lost(client: Client, ali
 def test_consent_is_not_offered_as_a_ground(client: Client, alice: Membership) -> None:
     sign_in(client, alice)
     assert 'value="consent"' not in client.get(PAGE).content.decode()
-    assert "is not one of the available choices" in client.post(PAGE, _answers(legal_basis="consent")).content.decode()
+    assert "is not one of the available choices" in client.post(PAGE, answers(legal_basis="consent")).content.decode()
 
 
 def test_officers_read_it_and_change_nothing(client: Client, alice: Membership, bob: Membership) -> None:
-    sign_in(client, alice).post(PAGE, _answers())
+    sign_in(client, alice).post(PAGE, answers())
     sign_in(client, bob)
     assert "Invented Municipalities Act" in client.get(PAGE).content.decode()
-    assert client.post(PAGE, _answers(purpose="Something else")).status_code == 403
+    assert client.post(PAGE, answers(purpose="Something else")).status_code == 403
     with city_context(alice.city_id, via="test"):
         assert "Something else" not in ProcessingRecord.objects.get().purpose
 

@@ -1,0 +1,44 @@
+"""The processing record, without which a city keeps nothing."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import role_required
+from accounts.actions import save_processing_record
+from accounts.models import ProcessingRecord, Role
+from accounts.requests import CityRequest
+from records.forms import ProcessingRecordForm
+from records.writing import Writing
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN, Role.OFFICER)
+def processing_record(request: CityRequest, city: str) -> HttpResponse:
+    """Officers read it; admins fill and change it."""
+    record = ProcessingRecord.objects.filter(city=request.city).first()
+    if not request.membership.is_admin:
+        return _read(request, record)
+    writing = Writing(
+        request,
+        record or ProcessingRecord(city=request.city),
+        lambda data, row: ProcessingRecordForm(data, instance=row),
+        number="",
+    )
+    if writing.is_ready():
+        save_processing_record(city=request.city, record=writing.form.instance)
+        writing.done()
+        messages.success(request, _("The processing record is kept. It is printed in the annex of every diagnosis."))
+        return redirect("processing_record", city)
+    facts = {"record": record, "writing": writing, "form": writing.form}
+    return render(request, "records/processing_record_form.html", facts)
+
+
+def _read(request: CityRequest, record: ProcessingRecord | None) -> HttpResponse:
+    if request.method == "POST":
+        raise PermissionDenied
+    facts = record.facts() if record else []
+    return render(request, "records/processing_record_detail.html", {"record": record, "facts": facts})

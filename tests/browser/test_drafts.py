@@ -1,0 +1,92 @@
+"""A form left half-way, in a browser: nothing typed is lost, and nothing is overwritten unseen."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.seeing import Visitor
+
+FORM = "/city/elverhavn/processing-record/"
+KEPT = re.compile("Kept as a draft at")
+
+
+def _type(page: Page, text: str) -> None:
+    page.get_by_label("Purpose", exact=True).fill(text)
+
+
+def _typed(page: Page) -> str:
+    return page.get_by_label("Purpose", exact=True).input_value()
+
+
+def _say_yes_to_leaving(page: Page) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Page:
+    """The form without a draft of an earlier test."""
+    page = visitor.sign_in("admin").open(FORM)
+    if throw_away := page.get_by_role("link", name="Throw the draft away").all():
+        throw_away[0].click()
+        page.get_by_role("button", name="Throw away").click()
+        expect(page.get_by_text("The draft was thrown away.")).to_be_visible()
+    return page
+
+
+def test_a_tab_closed_half_way_loses_nothing(visitor: Visitor, page: Page) -> None:
+    _type(page, "A sentence nobody has saved")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    page.close()
+    again = visitor.context.new_page()
+    again.goto(FORM)
+    assert _typed(again) == "A sentence nobody has saved"
+    expect(again.get_by_text("Your draft")).to_be_visible()
+
+
+def test_a_lost_connection_says_so_and_keeps_the_text(visitor: Visitor, page: Page) -> None:
+    _say_yes_to_leaving(page)
+    visitor.context.set_offline(True)
+    _type(page, "Typed in a tunnel")
+    expect(page.get_by_role("alert").filter(has_text="No connection")).to_be_visible()
+    assert _typed(page) == "Typed in a tunnel"
+    visitor.context.set_offline(False)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="No connection")).to_be_hidden()
+    page.reload()
+    assert _typed(page) == "Typed in a tunnel"
+
+
+def test_the_second_of_two_tabs_is_told_and_chooses(visitor: Visitor, page: Page) -> None:
+    other = visitor.context.new_page()
+    other.goto(FORM)
+    _type(page, "The first tab")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    _type(other, "The second tab")
+    expect(other.get_by_role("alert").filter(has_text="another tab")).to_be_visible()
+    other.get_by_role("button", name="Show the other").click()
+    expect(other.get_by_text("Your draft")).to_be_visible()
+    assert _typed(other) == "The first tab"
+    _type(other, "The second tab, later")
+    expect(other.get_by_text(KEPT)).to_be_visible()
+    _type(page, "The first tab again")
+    page.get_by_role("button", name="Keep what stands here").click()
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    page.reload()
+    assert _typed(page) == "The first tab again"
+
+
+def test_whoever_is_signed_out_meanwhile_is_told_and_keeps_the_text(visitor: Visitor, page: Page) -> None:
+    _say_yes_to_leaving(page)
+    visitor.context.clear_cookies(name="sessionid")
+    _type(page, "Typed too late")
+    expect(page.get_by_role("alert").filter(has_text="You are signed out")).to_be_visible()
+    assert _typed(page) == "Typed too late"
+
+
+def test_sending_the_form_at_once_leaves_no_draft_behind(visitor: Visitor, page: Page) -> None:
+    _type(page, "Written in one go, and saved before it was kept as a draft")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("The processing record is kept.")).to_be_visible()
+    expect(page.get_by_text("Your draft")).to_be_hidden()
+    assert visitor.heard() == []
