@@ -64,7 +64,9 @@ def _pages(city: City, role: str, places: Addresses) -> Iterator[tuple[str, str]
     for name, line in MATRIX.items():
         if not isinstance(line, matrix.City) or line.get == matrix.NOT_ALLOWED:
             continue
-        answer = client.get(reverse(name, kwargs={"city": city.slug, **places.get(name, {})}))
+        answer = client.get(
+            reverse(name, kwargs={"city": city.slug, **matrix.PLACES.get(name, {}), **places.get(name, {})})
+        )
         body = b"".join(answer) if getattr(answer, "streaming", False) else answer.content
         yield name, body.decode("utf-8", errors="replace") + str(answer.headers)
 
