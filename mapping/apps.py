@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from records import erasure, kinds
+from records.screening import places
 
 
 class MappingConfig(AppConfig):
@@ -8,9 +9,12 @@ class MappingConfig(AppConfig):
     verbose_name = "Map"
 
     def ready(self) -> None:
-        from mapping.erasure import OBSERVATIONS  # noqa: PLC0415 (models are not loaded before this point)
+        from mapping.erasure import IMPORTS, OBSERVATIONS  # noqa: PLC0415 (models are not loaded before this point)
         from mapping.kinds import KINDS  # noqa: PLC0415
+        from mapping.places import names_of  # noqa: PLC0415
 
+        places.register(names_of)
         erasure.register(OBSERVATIONS)
+        erasure.register(IMPORTS)
         for kind in KINDS:
             kinds.register(kind)

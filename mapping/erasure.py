@@ -1,11 +1,12 @@
-"""How observations end: when the city's time for them is over, counted from the day they were recorded."""
+"""How observations and what was read from files end: when the city's time for them is over, from the day they came."""
 
 import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from mapping.models import Observation
+from mapping.models import Observation, ObservationImport
 from records.erasure import Eraser
 
 if TYPE_CHECKING:
@@ -16,4 +17,11 @@ def _recorded_before(day: datetime.date) -> "QuerySet[Observation]":
     return Observation.objects.filter(created_at__date__lt=day).order_by("created_at")
 
 
+def _imported_before(day: datetime.date) -> "QuerySet[ObservationImport]":
+    """An import stays for as long as an observation of it, which it is the only trace to the source of."""
+    left = Observation.objects.filter(city=OuterRef("city"), batch=OuterRef("pk"))
+    return ObservationImport.objects.filter(~Exists(left), created_at__date__lt=day).order_by("created_at")
+
+
 OBSERVATIONS = Eraser(Observation, "observation", _("Observations"), _recorded_before)
+IMPORTS = Eraser(ObservationImport, "import", _("Imported files"), _imported_before, on_request=False)

@@ -1,5 +1,7 @@
 """What of the map people read the history of."""
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Role
 from mapping.models import BoundarySet, Observation, Source
+from mapping.vocabulary import Current, Manifestation, Target, Term, labels
 from records.kinds import Kind
 
 if TYPE_CHECKING:
@@ -28,6 +31,16 @@ def _where_they_work(user: "User | AnonymousUser") -> "QuerySet[Membership, Any]
     return Membership.objects.of(user).filter(role__in=[Role.ADMIN, Role.OFFICER]).values("city")
 
 
+def _terms() -> dict[str, Callable[[Any], str]]:
+    """Several codes of a vocabulary, by their labels."""
+    several = {"manifestations": Manifestation, "targets": Target, "currents": Current}
+    return {name: partial(_in_words, vocabulary) for name, vocabulary in several.items()}
+
+
+def _in_words(vocabulary: type[Term], codes: Iterable[str]) -> str:
+    return ", ".join(labels(codes, vocabulary))
+
+
 KINDS = (
     Kind(
         "boundaries",
@@ -36,6 +49,6 @@ KINDS = (
         _boundaries,
         lambda record: reverse("districts", args=[record.city.slug]),
     ),
-    Kind("observation", Observation, _("Observation"), Observation.objects.visible_to),
+    Kind("observation", Observation, _("Observation"), Observation.objects.visible_to, words=_terms()),
     Kind("source", Source, _("Source"), _sources),
 )

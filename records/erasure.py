@@ -34,7 +34,8 @@ class Eraser:
     """How one model's records end. `kind` names the retention in the processing record.
 
     `due` gives the records whose time ended on that day or before, the cutoff being the day a record must have been
-    made before. `remove` deletes one record with all that belongs to it, inside the action's transaction.
+    made before. `remove` deletes one record with all that belongs to it, inside the action's transaction. Without
+    `on_request` its records end by the calendar only.
     """
 
     model: type[Model]
@@ -42,6 +43,7 @@ class Eraser:
     label: "StrOrPromise"
     due: Callable[[datetime.date], "QuerySet[Any]"]
     remove: Callable[[Any], Removed] = remove_row
+    on_request: bool = True
 
 
 # What else holds a copy of erased records: gets the city, the model's label, the numbers, and whether somebody asked

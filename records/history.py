@@ -132,9 +132,15 @@ def _changes(event: Any, before: Any, names: "_Names") -> Iterator[Change]:
         was = getattr(before, each.attname) if before is not None else None
         now = getattr(event, each.attname)
         if (before is None and now not in (None, "", [], {})) or (before is not None and was != now):
-            label = str(each.verbose_name)
+            label = _label(each)
             shown_before = "" if before is None else names.show(each, was)
             yield Change(label[:1].upper() + label[1:], shown_before, names.show(each, now))
+
+
+def _label(each: "Field[Any, Any]") -> str:
+    """A field's name; that of what it points to where it has none of its own."""
+    nameless = each.verbose_name == each.name.replace("_", " ") and isinstance(each, ForeignKey)
+    return str(each.related_model._meta.verbose_name if nameless else each.verbose_name)  # type: ignore[union-attr]
 
 
 def _fields(model: type[Model]) -> list["Field[Any, Any]"]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import accesses, drafts, history, processing
+from records.views import accesses, drafts, erasure, history, processing, screening
 
 urlpatterns = [
     path("city/<slug:city>/processing-record/", processing.processing_record, name="processing_record"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("city/<slug:city>/drafts/<str:form>/", drafts.draft_keep, name="draft_keep"),
     path("city/<slug:city>/history/", history.histories, name="histories"),
     path("city/<slug:city>/history/<slug:kind>/<int:pk>/", history.history, name="history"),
+    path("city/<slug:city>/history/<slug:kind>/<int:pk>/erase/", erasure.record_erase, name="record_erase"),
+    path("city/<slug:city>/screening/", screening.screening, name="screening"),
     path("city/<slug:city>/accesses/", accesses.accesses, name="accesses"),
     path("city/<slug:city>/accesses/export/", accesses.accesses_export, name="accesses_export"),
 ]

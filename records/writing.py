@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Model
 from django.http import QueryDict
 
@@ -17,13 +18,14 @@ from accounts.models import City, User
 from accounts.requests import CityRequest
 from records.actions.drafts import discard_draft
 from records.drafted import form_named
+from records.forms.screened import Screened, said_of
 from records.history import Entry, history_of, record_at, version_of
 from records.kinds import kind_of
 from records.models import Draft
 
 Row = TypeVar("Row", bound=Model)
 # Fields of the page that are not of the form.
-OURS = ("csrfmiddlewaretoken", "draft_version", "base_version", "draft_record")
+OURS = ("csrfmiddlewaretoken", "screen_seen", "draft_version", "base_version", "draft_record")
 
 
 @dataclass
@@ -77,7 +79,9 @@ class Writing(Generic[Row]):
         return self._is_sent and self.form.is_bound and self.form.is_valid()
 
     def done(self) -> None:
-        """What was typed is saved."""
+        """What was typed is saved. Where the screen found nothing in it, it says what it cannot find."""
+        if isinstance(self.form, Screened) and self.form.is_plain:
+            messages.info(self.request, said_of([]))
         if self.draft:
             discard_draft(draft=self.draft)
 
@@ -110,6 +114,8 @@ class Writing(Generic[Row]):
             return form
         before = self.make(None, record_at(self.record, began))
         for name, each in form.fields.items():
+            if each.widget.value_omitted_from_data(typed, {}, form.add_prefix(name)):
+                continue
             mine = each.widget.value_from_datadict(typed, {}, form.add_prefix(name))
             had = before.get_initial_for_field(each, name)
             theirs = form.get_initial_for_field(each, name)

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jobs.kinds import register
+from records import erasure as ends
 from records import kinds
-from records.erasure import register_copies
 
 
 class ReportsConfig(AppConfig):
@@ -16,7 +16,8 @@ class ReportsConfig(AppConfig):
         from reports import erasure, tasks  # noqa: PLC0415 (models are not loaded before this point)
         from reports.models import Diagnosis  # noqa: PLC0415
 
-        register_copies(erasure.copies)
+        ends.register(erasure.DIAGNOSES)
+        ends.register_copies(erasure.copies)
         register(tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure, page="diagnosis_of_job")
         kinds.register(
             kinds.Kind(

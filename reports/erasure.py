@@ -1,23 +1,31 @@
-"""Where erased records were printed: snapshots hold them, and reports stand on them.
+"""How diagnoses end, and where erased records were printed: snapshots hold them, and reports stand on them.
 
 A snapshot that holds an erased record goes, whoever erased it. Reports hold figures, and have a retention of their own;
 they are withdrawn where somebody asked for the erasure, and made anew under a new number.
 """
 
+import datetime
 import json
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from analysis.records import Period
 from jobs import artefacts
 from jobs.actions import cancel
 from jobs.models import Job
 from mapping.models import Observation
+from records.erasure import Eraser, Removed
 from reports import tasks
 from reports.actions import create_diagnosis
-from reports.models import Diagnosis, Edition, Snapshot
+from reports.models import Diagnosis, Edition, Judgement, Snapshot
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 File = tuple[str, str]
 
@@ -76,3 +84,31 @@ def _reissue(diagnosis: Diagnosis) -> Diagnosis:
     )
     tasks.request(made)
     return made
+
+
+def _made_before(day: datetime.date) -> "QuerySet[Diagnosis]":
+    return Diagnosis.objects.filter(created_at__date__lt=day).order_by("created_at")
+
+
+def _remove(diagnosis: Diagnosis) -> Removed:
+    """With all that belongs to it; a file that another diagnosis holds too (the same data, the same name) stays."""
+    theirs = {"city": diagnosis.city_id, "diagnosis": diagnosis.pk}
+    rows: dict[type[Model], list[int]] = {
+        model: list(model._default_manager.filter(**theirs).values_list("pk", flat=True))
+        for model in (Snapshot, Edition, Judgement)
+    }
+    snapshots = Snapshot.objects.filter(city=diagnosis.city_id)
+    editions = Edition.objects.filter(city=diagnosis.city_id)
+    files = [(name, tasks.SNAPSHOT) for name in _only_of(diagnosis, snapshots)]
+    files += [(name, "pdf") for name in _only_of(diagnosis, editions)]
+    rows[Diagnosis] = [diagnosis.pk]
+    diagnosis.delete()
+    return Removed(rows, files)
+
+
+def _only_of(diagnosis: Diagnosis, rows: "QuerySet[Any]") -> list[str]:
+    mine = set(rows.filter(diagnosis=diagnosis.pk).exclude(sha256="").values_list("sha256", flat=True))
+    return sorted(mine - set(rows.exclude(diagnosis=diagnosis.pk).values_list("sha256", flat=True)))
+
+
+DIAGNOSES = Eraser(Diagnosis, "diagnosis", gettext_lazy("Diagnoses"), _made_before, remove=_remove, on_request=False)

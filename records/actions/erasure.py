@@ -37,6 +37,9 @@ def erase(*, record: Model, reason: str, by: User) -> Tombstone:
         raise Refused(_("Only an admin erases records."))
     if not reason.strip():
         raise Refused(_("Say why it is erased. Do not repeat what must go."))
+    eraser = eraser_of(record._meta.label_lower)
+    if eraser is None or not eraser.on_request:
+        raise Refused(_("Records of this kind are not erased by themselves."))
     return _erase_all([record], reason=reason.strip(), by=by)[0]
 
 
@@ -53,11 +56,12 @@ def erase_due(*, city_id: int, on: datetime.date, most: int = AT_ONCE) -> int:
 
 @transaction.atomic
 def forget_old(*, city_id: int, on: datetime.date, most: int = 20_000) -> int:
-    """Let go of drafts nobody came back to, and of history and accesses older than the city keeps them.
+    """Let go of drafts nobody comes back to, and of history and accesses older than the city keeps them.
 
     How many events went, at most so many.
     """
     Draft.objects.filter(city_id=city_id).forgotten().delete()
+    Draft.objects.filter(city_id=city_id).of_people_who_left().delete()
     months = months_kept(city_id)[HISTORY]
     with connection.cursor() as cursor:
         cursor.execute("SELECT records_forget_accesses(%s)", [months])
@@ -94,7 +98,7 @@ def _remove(record: Any) -> tuple[str, int, Removed]:
     label, number = record._meta.label_lower, record.pk
     eraser = eraser_of(label)
     if eraser is None:
-        raise Refused(_("Records of this kind are not erased by themselves."))
+        raise LookupError(label)
     removed = eraser.remove(record)
     for model, numbers in removed.rows.items():
         texts = [str(key) for key in numbers]

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CityOwned, User
+from accounts.models import CityOwned, Membership, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -27,6 +28,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def forgotten(self) -> Self:
         """Drafts nobody has touched for so long that they are thrown away."""
         return self.filter(saved_at__lt=Now() - datetime.timedelta(days=KEPT_DAYS))
+
+    def of_people_who_left(self) -> Self:
+        """Drafts of people who no longer belong to the city."""
+        return self.filter(~Exists(Membership.objects.in_force().filter(city=OuterRef("city"), user=OuterRef("owner"))))
 
 
 class Draft(CityOwned):

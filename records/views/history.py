@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.models import Membership, Role
 from accounts.requests import CityRequest
+from records.erasure import eraser_of
 from records.history import history_of, latest
 from records.kinds import Kind, all_kinds, kind_named
 
@@ -47,7 +48,9 @@ def history(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse
     if not entries:
         raise Http404
     url = found.url(record) if record is not None and found.url else ""
-    facts = {"kind": found, "record": record, "record_url": url, "entries": entries}
+    eraser = eraser_of(found.model._meta.label_lower)
+    may_erase = record is not None and request.membership.is_admin and eraser is not None and eraser.on_request
+    facts = {"kind": found, "record": record, "record_url": url, "entries": entries, "may_erase": may_erase}
     return render(request, "records/history_detail.html", facts)
 
 

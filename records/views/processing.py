@@ -30,8 +30,8 @@ def processing_record(request: CityRequest, city: str) -> HttpResponse:
     )
     if writing.is_ready():
         save_processing_record(city=request.city, record=writing.form.instance)
-        writing.done()
         messages.success(request, _("The processing record is kept. It is printed in the annex of every diagnosis."))
+        writing.done()
         return redirect("processing_record", city)
     facts = {"record": record, "writing": writing, "form": writing.form}
     return render(request, "records/processing_record_form.html", facts)

@@ -14,6 +14,7 @@ from reports.actions import keep_edition
 from reports.models import Diagnosis, Edition
 from tests.factories import make_member, make_user
 from tests.mapping.makers import with_districts, with_record
+from tests.records.makers import make_observation
 
 Addresses = dict[str, dict[str, Any]]
 
@@ -34,6 +35,7 @@ def furnish(city: City) -> Addresses:
     )
     staff = make_user(f"staff@{city.slug}.example", is_staff=True, second_factor=True)
     access = HostAccess.objects.create(city=city, staff=staff, reason="Ticket", hours=2)
+    observation = make_observation(city)
     job = Job.objects.create(
         city=city,
         kind="diagnosis",
@@ -59,6 +61,7 @@ def furnish(city: City) -> Addresses:
         "diagnosis": {"number": diagnosis.number},
         "diagnosis_of_job": {"pk": job.pk},
         "history": {"kind": "diagnosis", "pk": diagnosis.pk},
+        "record_erase": {"kind": "observation", "pk": observation.pk},
         "edition": {"number": diagnosis.number, "audience": "restricted"},
     }
 

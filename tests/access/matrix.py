@@ -67,6 +67,8 @@ MATRIX: dict[str, City | Person] = {
     "edition": City("aor", get=200),
     "histories": City("a", get=200),
     "history": City("ao", get=200),
+    "record_erase": City("a", get=200, post=200),
+    "screening": City("aor", post=200),
     "accesses": City("a", get=200),
     "accesses_export": City("a", get=200),
     # Of the installation, and one's own.

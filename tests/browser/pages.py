@@ -53,6 +53,8 @@ OF_CITIES = [
     Page("processing_record", "admin"),
     Page("processing_record", "officer"),
     Page("draft_discard", "admin"),
+    Page("record_erase", "admin"),
+    Page("record_erase", "admin", sent=True),
     Page("jobs", "admin"),
     Page("job", "admin"),
     Page("job_cancel", "admin"),
@@ -106,6 +108,7 @@ OF_PEOPLE = [
 
 NO_PAGES = {
     "draft_keep": "answers a script",
+    "screening": "answers a script",
     "people_export": "a file",
     "districts_export": "a file",
     "accesses_export": "a file",

@@ -127,12 +127,12 @@ def test_what_another_person_saved_meanwhile_is_shown_and_not_taken_back(
     _save(client, client.get(PAGE))
     opened = client.get(PAGE)
     other = sign_in(Client(), carol)
-    _save(other, other.get(PAGE), owner="Carol's unit", purpose="What Carol wrote")
+    _save(other, other.get(PAGE), owner="Carol's unit", purpose="What the other admin wrote")
 
     page = _save(client, opened, contact="What Alice wrote", purpose="What Alice wrote too")
 
     assert page.status_code == 200
-    assert _record(alice).purpose == "What Carol wrote"
+    assert _record(alice).purpose == "What the other admin wrote"
     words = page.content.decode()
     assert "Somebody else changed this while you were writing" in words
     assert "Carol" in words
@@ -153,10 +153,10 @@ def test_the_first_record_of_a_city_is_not_written_over_by_a_second_first_one(
 ) -> None:
     opened = sign_in(client, alice).get(PAGE)
     other = sign_in(Client(), carol)
-    assert _save(other, other.get(PAGE), purpose="What Carol wrote").status_code == 302
+    assert _save(other, other.get(PAGE), purpose="What the other admin wrote").status_code == 302
     page = _save(client, opened, purpose="What Alice wrote")
     assert "Somebody else changed this" in page.content.decode()
-    assert _record(alice).purpose == "What Carol wrote"
+    assert _record(alice).purpose == "What the other admin wrote"
 
 
 def test_a_draft_older_than_the_record_goes_on_with_the_newest_of_the_rest(

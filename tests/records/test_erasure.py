@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.test import Client
 from django.utils import timezone
 
 from accounts.city import city_context
@@ -20,9 +21,9 @@ from records.models import Draft, Tombstone
 from records.tasks import retain
 from records.verification import verify_city
 from reports.actions import create_diagnosis, keep_edition, keep_snapshot
-from reports.models import Diagnosis, Edition
+from reports.models import Diagnosis, Edition, Snapshot
 from reports.snapshot import freeze
-from tests.factories import make_member
+from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_districts, with_record
 from tests.records.makers import make_observation
 
@@ -188,3 +189,63 @@ def test_an_erasure_says_why(admin: Membership) -> None:
     record = _observation(admin)
     with pytest.raises(Refused, match="Say why"):
         _erase(admin, record, reason="  ")
+
+
+def test_an_admin_erases_by_a_page_that_asks_why(admin: Membership, client: Client) -> None:
+    record = _observation(admin)
+    address = f"/city/elverhavn/history/observation/{record.pk}/erase/"
+    sign_in(client, admin)
+    assert address in client.get(address.removesuffix("erase/")).content.decode()
+    assert "Why it is erased" in client.get(address).content.decode()
+    assert "This field is required" in client.post(address, {"reason": " "}).content.decode()
+    assert "likely name" in client.post(address, {"reason": "Ahmed Yusuf asked for it"}).content.decode()
+    assert client.post(address, {"reason": "Asked for by somebody it is about"}).status_code == 302
+    assert client.get(address).status_code == 404
+    with city_context(admin.city_id, via="test"):
+        assert Tombstone.objects.get().reason == "Asked for by somebody it is about"
+        assert verify_city(city_id=admin.city_id).holds
+
+
+def test_erasing_needs_a_fresh_sign_in(admin: Membership, client: Client) -> None:
+    record = _observation(admin)
+    sign_in(client, admin, fresh=False)
+    answer = client.post(f"/city/elverhavn/history/observation/{record.pk}/erase/", {"reason": "Asked for"})
+    assert "reauthenticate" in answer.headers["Location"]
+    with city_context(admin.city_id, via="test"):
+        assert Observation.objects.filter(pk=record.pk).exists()
+
+
+def test_a_diagnosis_ends_with_its_files_when_its_time_is_over(admin: Membership, tmp_path: Path) -> None:
+    _observation(admin)
+    old, new = _diagnosis(admin), _diagnosis(admin)
+    with city_context(admin.city_id, via="test"):
+        edition = Edition.objects.get(diagnosis=new)
+        other = artefacts.store(admin.city_id, b"%PDF of another", "pdf")
+        Edition.objects.filter(pk=edition.pk).update(sha256=other.sha256)
+        Diagnosis.objects.filter(pk=old.pk).update(created_at=timezone.now() - datetime.timedelta(days=121 * 31))
+        seal_city(city_id=admin.city_id)
+    retain()
+    with city_context(admin.city_id, via="test"):
+        assert [each.pk for each in Diagnosis.objects.all()] == [new.pk]
+        assert [stone.model for stone in Tombstone.objects.all()] == ["reports.diagnosis"]
+        assert artefacts.read(admin.city_id, Snapshot.objects.get().sha256, "json")
+        assert verify_city(city_id=admin.city_id).holds
+    assert [path.read_bytes() for path in tmp_path.rglob("*.pdf")] == [b"%PDF of another"]
+
+
+def test_nobody_erases_a_diagnosis_by_hand(admin: Membership, client: Client) -> None:
+    made = _diagnosis(admin)
+    assert sign_in(client, admin).get(f"/city/elverhavn/history/diagnosis/{made.pk}/erase/").status_code == 404
+    with city_context(admin.city_id, via="test"), pytest.raises(Refused):
+        erase(record=made, reason="No longer liked", by=admin.user)
+
+
+def test_drafts_of_people_who_left_go_by_night(admin: Membership) -> None:
+    gone = make_member(admin.city, "bob@elverhavn.example", "officer")
+    with city_context(admin.city_id, via="test"):
+        for owner in (admin.user, gone.user):
+            Draft.objects.create(city=admin.city, owner=owner, form="mapping.observation", record="", data={})
+        gone.delete()
+    retain()
+    with city_context(admin.city_id, via="test"):
+        assert [draft.owner for draft in Draft.objects.all()] == [admin.user]

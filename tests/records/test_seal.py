@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -94,10 +95,20 @@ def test_a_slow_transaction_is_sealed_when_it_commits(committed_db: None) -> Non
     with city_context(city.pk, via="test"):
         assert SealMark.objects.get(event_table="mapping_sourceevent").settled == 0
     assert _sealed(city) == 1
-    assert [_sealed(city) for _again in range(2)] == [0, 0]
+    assert _settled_at_last(city) == 601
     with city_context(city.pk, via="test"):
-        assert SealMark.objects.get(event_table="mapping_sourceevent").settled == 601
         assert verify_city(city_id=city.pk).events == 601
+
+
+def _settled_at_last(city: City) -> int:
+    """The mark moves when no older transaction of the whole server runs, those of tests beside this one included."""
+    for _again in range(100):
+        assert _sealed(city) == 0
+        with city_context(city.pk, via="test"):
+            if settled := SealMark.objects.get(event_table="mapping_sourceevent").settled:
+                return settled
+        time.sleep(0.2)
+    return 0
 
 
 def test_two_sealers_do_not_fork_the_chain(committed_db: None) -> None:

@@ -7,11 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProcessingRecord
 from accounts.models.processing import DEFAULT_RETENTION, KINDS, default_retention
+from records.forms.screened import Screened
+
+TEXTS = (
+    "purpose",
+    "legal_basis_law",
+    "special_categories",
+    "impact_assessment_note",
+    "officer_opinion",
+    "archive_rule",
+    "secrecy_ground",
+)
 
 
-class ProcessingRecordForm(forms.ModelForm[ProcessingRecord]):
+class ProcessingRecordForm(Screened, forms.ModelForm[ProcessingRecord]):
     """The record of processing (GDPR Art. 30), with one question's help beside each field."""
 
+    # Controller and contact are bodies and their addresses; they are meant to be found.
+    screened = TEXTS
     # The sections of the page, in the order in which a data-protection officer asks.
     SECTIONS = (
         (_("Who is responsible"), ("controller", "contact", "owner")),
@@ -50,18 +63,7 @@ class ProcessingRecordForm(forms.ModelForm[ProcessingRecord]):
             "archive_rule",
             "secrecy_ground",
         ]
-        widgets = {
-            name: forms.Textarea(attrs={"rows": 3})
-            for name in (
-                "purpose",
-                "legal_basis_law",
-                "special_categories",
-                "impact_assessment_note",
-                "officer_opinion",
-                "archive_rule",
-                "secrecy_ground",
-            )
-        }
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in TEXTS}
         help_texts = {
             "controller": _("The public body that answers for the data, by its legal name."),
             "contact": _("Where people and authorities reach it, and its data-protection officer."),
@@ -86,6 +88,7 @@ class ProcessingRecordForm(forms.ModelForm[ProcessingRecord]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.set_city(self.instance.city)
         kept = self.instance.retention or default_retention()
         for kind in DEFAULT_RETENTION:
             self.fields[f"months_{kind}"] = forms.IntegerField(

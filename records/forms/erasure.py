@@ -1,0 +1,21 @@
+"""Why a record is erased."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from records.forms.screened import Screened
+
+
+class EraseForm(Screened, forms.Form):
+    """The reason stays with the tombstone, for as long as the history is kept."""
+
+    screened = ("reason",)
+    reason = forms.CharField(
+        label=_("Why it is erased"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Kept when the record is gone. Say on what ground, for instance “Asked for by the person it is about”, "
+            "and do not repeat what must go."
+        ),
+    )

@@ -1,0 +1,79 @@
+"""Forms with free text that is screened before it is saved."""
+
+import hashlib
+import json
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import City
+from records.screening import Finding, screen
+from records.screening.places import places_of
+
+SEEN = "screen_seen"
+CODE = "screened"
+
+
+class Screened(forms.BaseForm):
+    """Screens its fields named in `screened`, those that were changed.
+
+    What is found stands beside its field, and nothing is saved; whoever wrote it takes it out or saves all the same,
+    by a button that carries `seen` of just this text. `set_city` tells whose phone numbers and places these are.
+    """
+
+    screened: ClassVar[tuple[str, ...]]
+    city: City
+
+    def set_city(self, city: City) -> None:
+        """Screen as in this city; its pages ask as one types (static/js/screening.js)."""
+        self.city = city
+        for name in self.screened:
+            self.fields[name].widget.attrs["data-screen"] = reverse("screening", args=[city.slug])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        texts = {name: str(cleaned.get(name) or "") for name in self.screened if name in self.changed_data}
+        self._seen = _digest(texts)
+        if self.data.get(self.add_prefix(SEEN)) == self._seen:
+            return cleaned
+        for name, text in texts.items():
+            findings = screen_in(self.city, text)
+            if findings:
+                self.add_error(name, ValidationError(said_of(findings), code=CODE))
+        return cleaned
+
+    @property
+    def seen(self) -> str:
+        """For the button "Save all the same"; empty where something else is wrong as well."""
+        codes = {error.code for errors in self.errors.as_data().values() for error in errors}
+        return self._seen if codes == {CODE} else ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Text was written, and nothing found in it."""
+        return not self.errors and any(
+            self.cleaned_data.get(name) for name in self.screened if name in self.changed_data
+        )
+
+
+def screen_in(city: City, text: str) -> list[Finding]:
+    """Screen a text as in this city."""
+    return screen(text, country=city.country, known=places_of(city)) if text.strip() else []
+
+
+def said_of(findings: list[Finding]) -> str:
+    """What was found, in words; where nothing was, what cannot be found."""
+    if not findings:
+        return _("No numbers, handles or known names. Check for anyone recognisable.")
+    # Each once, as often as it may stand there.
+    listed = dict.fromkeys(f"{each.kind.label} “{each.text}”" for each in findings)
+    return _("This could lead to a person: %(found)s. Take it out, or be sure that it must stay.") % {
+        "found": ", ".join(listed)
+    }
+
+
+def _digest(texts: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()

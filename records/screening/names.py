@@ -1,0 +1,220 @@
+"""Likely names of persons, by lists of given and family names of many countries.
+
+A capitalised run of words is a person's where its words stand in the lists in the order of a name, or follow a title;
+a run that ends as places and bodies do (Street, School, -gade) is none. Words that are also ordinary words count only
+beside a second sign. Lists: Faker's, of every language that is written with letters and spaces.
+"""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import faker.providers.person
+from babel import Locale
+
+from records.screening import words
+from records.screening.findings import Finding, Kind
+
+# Faker's languages whose names are not found by words: no spaces between them, syllables, or mostly ordinary words.
+NOT_BY_WORDS = {"ja_JP", "ko_KR", "zh_CN", "zh_TW", "th_TH", "en_TH", "vi_VN", "ta_IN", "hi_IN", "bn_BD", "gu_IN"}
+NOT_BY_WORDS |= {"mr_IN", "ne_NP", "or_IN", "si_LK", "tw_GH", "zu_ZA", "uz_UZ"}
+LEAST_LETTERS = 3
+WORD = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*\.?")
+PARTICLES = frozenset(
+    {"abd", "abu", "af", "al", "bar", "ben", "bin", "da", "de", "del", "den", "der", "di", "dos", "du"}
+)
+PARTICLES |= {"el", "ibn", "la", "le", "van", "ter", "ten", "til", "von", "y", "zu"}
+# Endings that make a family name out of a given one.
+PATRONYMIC = re.compile(
+    r"(?:[^s]sen|sson|ssen|dóttir|dottir|ović|evic|ovic|oğlu|oglu|zadeh|zade|ński|ska|wski|shvili|yan)$"
+)
+PLACE = re.compile(
+    r"(?:gade|gaden|vej|vejen|stræde|plads|pladsen|torv|torvet|skole|skolen|kirke|kirken|park|parken|allé|alle|bro|broen"
+    r"|gården|kvarteret|hallen|centret|centeret|klubben|foreningen|partiet|fonden|moskeen|moské|gata|gatan|vägen|straße"
+    r"|strasse|borg|by|stan|land)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, by its place."""
+
+    start: int
+    end: int
+    text: str
+    opens: bool  # begins a sentence, where every word has a capital
+
+    @property
+    def bare(self) -> str:
+        """As the lists have it: without the genitive's s, in small letters."""
+        return re.sub(r"['’`]s?$", "", self.text.rstrip(".")).casefold()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def is_initial(self) -> bool:
+        return self.is_capital and len(self.text.rstrip(".")) == 1 and self.text.endswith(".")
+
+    @property
+    def has_case(self) -> bool:
+        """Arabic, Hebrew and others have no capitals."""
+        return self.text[0].isupper() or self.text[0].islower()
+
+
+def names(text: str, *, known: Collection[str] = ()) -> Iterator[Finding]:
+    """Likely names in a text, in its order."""
+    others = {part.casefold() for name in known for part in WORD.findall(name)}
+    for run in _runs(text):
+        found = _person(run, others)
+        if found:
+            start, end = found[0].start, found[-1].end
+            yield Finding(Kind.NAME, start, end, text[start:end].rstrip("."))
+    yield from _without_capitals(text, others)
+
+
+def _runs(text: str) -> Iterator[list[Word]]:
+    """Words that stand together and could be one name: capitals, initials, titles, and particles between them."""
+    run: list[Word] = []
+    for word, gap in _words(text):
+        joins = gap.strip(" \u00a0") == "" and (gap != "" or not run)
+        carries_on = run and (word.bare in PARTICLES or word.bare in words.TITLES)
+        if run and not (joins and not word.opens):
+            yield from _ended(run)
+            run = []
+            carries_on = False
+        if word.is_capital or not word.has_case or carries_on or word.bare in words.TITLES:
+            run.append(word)
+            continue
+        yield from _ended(run)
+        run = []
+    yield from _ended(run)
+
+
+def _ended(run: list[Word]) -> Iterator[list[Word]]:
+    while run and run[-1].text.islower():
+        run = run[:-1]
+    if run:
+        yield run
+
+
+def _words(text: str) -> Iterator[tuple[Word, str]]:
+    """Each word with what stands between it and the one before."""
+    before = 0
+    for match in WORD.finditer(text):
+        gap, full = text[before : match.start()], match[0]
+        ends = match.end()
+        # A full stop belongs to a title or an initial; elsewhere it ends the sentence.
+        if full.endswith(".") and not (len(full) == 2 or full[:-1].casefold() in words.TITLES):
+            full, ends = full[:-1], ends - 1
+        opens = before == 0 or bool(re.search(r"[.!?:\n\"“”»«(–—•]", gap))
+        yield Word(match.start(), ends, full, opens), gap
+        before = ends
+
+
+def _person(run: list[Word], others: Collection[str]) -> list[Word]:
+    """The part of a run that is a person's name, or nothing."""
+    if _is_no_person(run[-1]) or any(word.bare in words.BODIES for word in run):
+        return []
+    title = max((place for place, word in enumerate(run) if word.bare in words.TITLES), default=-1)
+    rest = [word for word in run[title + 1 :] if word.bare not in others]
+    if title >= 0 and rest:
+        return rest
+    while rest and rest[0].opens and _is_ordinary(rest[0].bare) and not _opens_a_name(rest):
+        rest = rest[1:]
+    return _named(rest)
+
+
+def _opens_a_name(rest: list[Word]) -> bool:
+    """Mark Nielsen at the head of a sentence: an ordinary word, and a given name before a family name."""
+    return len(rest) > 1 and _is_given(rest[0]) and _is_family(rest[1]) and not _is_ordinary(rest[1].bare)
+
+
+def _named(rest: list[Word]) -> list[Word]:
+    for place, word in enumerate(rest):
+        after = rest[place + 1 :]
+        if _is_given(word) and (not _is_ordinary(word.bare) or (after and _is_family(after[0]))):
+            return rest[place:]
+        if word.is_initial and after and (_is_family(after[0]) or _is_given(after[0])):
+            return rest[place:]
+        if _is_family(word) and not _is_ordinary(word.bare) and _stands_as_a_name(rest, place):
+            return rest[max(place - 1, 0) :]
+    return []
+
+
+def _stands_as_a_name(rest: list[Word], place: int) -> bool:
+    """A family name: of a form that only family names have, or after another capitalised word."""
+    word = rest[place]
+    if PATRONYMIC.search(word.bare):
+        return True
+    before = rest[place - 1] if place else None
+    return before is not None and not before.opens and not before.text.isupper()
+
+
+def _is_no_person(word: Word) -> bool:
+    return word.bare in words.PLACES or (len(word.bare) > 5 and bool(PLACE.search(word.bare)) and not _is_given(word))
+
+
+def _without_capitals(text: str, others: Collection[str]) -> Iterator[Finding]:
+    """As one types on a phone: a given and a family name beside each other in small letters, neither a usual word."""
+    for (first, _), (second, gap) in zip(_words(text), list(_words(text))[1:], strict=False):
+        if first.is_capital or second.is_capital or gap.strip(" ") or {first.bare, second.bare} & set(others):
+            continue
+        both = not _is_ordinary(first.bare) and not _is_ordinary(second.bare)
+        if both and first.text.casefold() in _lists()[0] and second.text.casefold() in _lists()[1]:
+            yield Finding(Kind.NAME, first.start, second.end, text[first.start : second.end])
+
+
+def _is_given(word: Word) -> bool:
+    return _is_in(word, _lists()[0])
+
+
+def _is_family(word: Word) -> bool:
+    return _is_in(word, _lists()[1]) or bool(len(word.bare) > 5 and PATRONYMIC.search(word.bare) and word.is_capital)
+
+
+def _is_in(word: Word, table: frozenset[str]) -> bool:
+    """Also where it carries a Nordic or German genitive, or is two names with a hyphen."""
+    bare = word.bare
+    if len(bare) < LEAST_LETTERS and not word.is_capital:
+        return False
+    forms = {bare, bare.removesuffix("s"), *(bare.split("-") if "-" in bare else ())}
+    return any(len(form) > 1 and form in table for form in forms)
+
+
+def _is_ordinary(bare: str) -> bool:
+    return bare in words.ORDINARY or bare in _countries() or len(bare) < LEAST_LETTERS
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Countries, peoples' languages, months and days, which some are named after."""
+    found: set[str] = set()
+    for language in ("en", "da", "sv", "nb", "de"):
+        locale = Locale(language)
+        found |= {part.casefold() for name in locale.territories.values() for part in WORD.findall(name)}
+        found |= {name.casefold() for name in locale.months["format"]["wide"].values()}
+        found |= {name.casefold() for name in locale.days["format"]["wide"].values()}
+        found |= {part.casefold() for name in locale.languages.values() for part in WORD.findall(name)}
+    return frozenset(found - words.NAMES_OF_COUNTRIES)
+
+
+@cache
+def _lists() -> tuple[frozenset[str], frozenset[str]]:
+    """Given and family names, in small letters. A quarter of a second, once per process."""
+    given: set[str] = set()
+    family: set[str] = set()
+    for module in pkgutil.iter_modules(faker.providers.person.__path__):
+        if not module.ispkg or module.name in NOT_BY_WORDS:
+            continue
+        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        for attribute in dir(provider):
+            table = given if attribute.startswith("first_names") else family if "last_names" in attribute else None
+            values = getattr(provider, attribute)
+            if table is not None and isinstance(values, (tuple, list, dict)):
+                table.update(part.casefold() for value in values for part in str(value).split())
+    return frozenset(given - words.NEVER), frozenset(family - words.NEVER)
