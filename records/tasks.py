@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.actions.forgetting import forget_ended
 from accounts.city import city_context
 from accounts.models import City
 from records.actions import erase_due, forget_old
@@ -27,6 +28,7 @@ def _seal_some(city_id: int) -> int:
 @shared_task
 def retain() -> None:
     """Erase what the cities' processing records no longer let them keep, some records in each transaction."""
+    forget_ended()
     for city_id in City.objects.values_list("pk", flat=True):
         while _retain_some(city_id):
             pass

@@ -1,5 +1,6 @@
 """Who belongs to a city, in which role, and who was asked to."""
 
+import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from allauth.mfa.models import Authenticator
@@ -118,6 +119,9 @@ class Membership(models.Model):
         return order.index(marking) <= order.index(self.clearance)
 
 
+INVITATION_KEPT_DAYS = 90
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=Now())
@@ -125,6 +129,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self) -> Self:
         """Open ones and those that ran out, which can be sent again."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+    def long_over(self) -> Self:
+        """Accepted, withdrawn or run out so long ago that the address need not be known any more."""
+        day = Now() - datetime.timedelta(days=INVITATION_KEPT_DAYS)
+        return self.filter(Q(accepted_at__lt=day) | Q(withdrawn_at__lt=day) | Q(expires_at__lt=day))
 
 
 class Invitation(models.Model):

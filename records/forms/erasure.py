@@ -4,12 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from records.forms.screened import Screened
+from records.models import Tombstone
 
 
 class EraseForm(Screened, forms.Form):
     """The reason stays with the tombstone, for as long as the history is kept."""
 
     screened = ("reason",)
+    writes = Tombstone
     reason = forms.CharField(
         label=_("Why it is erased"),
         max_length=500,

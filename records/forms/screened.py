@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ class Screened(forms.BaseForm):
     """
 
     screened: ClassVar[tuple[str, ...]]
+    # Where the text is kept; a form for a model says so by its `Meta`.
+    writes: ClassVar[type[Model]]
     city: City
 
     def set_city(self, city: City) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.errors import Refused
-from accounts.models import City, Membership, ProcessingRecord
+from accounts.models import City, Invitation, Membership, ProcessingRecord
 from analysis.records import Period
 from jobs import artefacts
 from jobs.models import Job
@@ -249,3 +250,19 @@ def test_drafts_of_people_who_left_go_by_night(admin: Membership) -> None:
     retain()
     with city_context(admin.city_id, via="test"):
         assert [draft.owner for draft in Draft.objects.all()] == [admin.user]
+
+
+def test_invitations_and_sessions_that_ended_go_by_night(admin: Membership) -> None:
+    for number, days in enumerate((-7, 89, 91)):
+        expires = timezone.now() - datetime.timedelta(days=days)
+        Invitation.objects.create(
+            city=admin.city,
+            email=f"{days}@elverhavn.example",
+            role="reader",
+            secret_sha256=f"{number:064}",
+            expires_at=expires,
+        )
+        Session.objects.create(session_key=f"{days}", session_data="x", expire_date=expires)
+    retain()
+    assert {each.email for each in Invitation.objects.all()} == {"-7@elverhavn.example", "89@elverhavn.example"}
+    assert [each.session_key for each in Session.objects.all()] == ["-7"]

@@ -1,0 +1,201 @@
+"""What every stored field says about people: the register behind a data-protection impact assessment (GDPR Art. 35).
+
+A field that stands in no line fails the suite. History tables hold what their model holds, and are not listed again.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Holds(TextChoices):
+    """What a field can say about a person, from most to least."""
+
+    TEXT = "text", _("Free text: may describe people, whatever is asked for")
+    EVENT = "event", _("Facts of an event: with date and place they can lead to a person, and reveal belief or origin")
+    IDENTITY = "identity", _("Who a user is")
+    SECRET = "secret", _("What a user signs in with, hashed or sealed")
+    ACTOR = "actor", _("Which user did it, and when")
+    BODY = "body", _("About public bodies and places, not people")
+    SYSTEM = "system", _("Keys, states and counts")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One table: how long its rows stay (a kind of the processing record, or in words), and what its fields say."""
+
+    kept: str
+    text: str = ""
+    event: str = ""
+    identity: str = ""
+    secret: str = ""
+    actor: str = ""
+    body: str = ""
+    system: str = ""
+
+    def fields(self) -> dict[str, Holds]:
+        return {name: holds for holds in Holds for name in getattr(self, holds.value).split()}
+
+
+WHILE_MEMBER = "until the person leaves the city; then in the history"
+ACCOUNT = "until the account is closed"
+AS_LONG_AS_THE_CITY = "as long as the city uses Groundwork"
+
+TABLE: dict[str, Held] = {
+    # accounts
+    "accounts.City": Held(
+        AS_LONG_AS_THE_CITY,
+        body="slug name country time_zone languages emergency_number worry_channel",
+        system="id created_at",
+    ),
+    "accounts.User": Held(
+        ACCOUNT,
+        identity="email name language appearance",
+        secret="password",  # noqa: S106 (a field's name)
+        actor="last_login date_joined",
+        system="id is_superuser session_epoch is_staff is_active",
+    ),
+    "accounts.User_groups": Held(ACCOUNT, system="id user group"),
+    "accounts.User_user_permissions": Held(ACCOUNT, system="id user permission"),
+    "accounts.Membership": Held(
+        WHILE_MEMBER, identity="user role clearance", actor="expires_at created_at", system="id city"
+    ),
+    "accounts.Invitation": Held(
+        "90 days after it ended",
+        identity="email role clearance",
+        secret="secret_sha256",  # noqa: S106 (a field's name)
+        actor="invited_by made_at sent_at expires_at accepted_at withdrawn_at",
+        system="id city",
+    ),
+    "accounts.HostAccess": Held(
+        AS_LONG_AS_THE_CITY,
+        text="reason",
+        actor="staff asked_at decided_by decided_at",
+        system="id city hours granted",
+    ),
+    "accounts.ProcessingRecord": Held(
+        AS_LONG_AS_THE_CITY,
+        text="purpose legal_basis_law special_categories impact_assessment_note officer_opinion archive_rule "
+        "secrecy_ground contact",
+        body="controller owner legal_basis impact_assessment retention",
+        system="id city changed_at",
+    ),
+    # jobs
+    "jobs.Job": Held(
+        AS_LONG_AS_THE_CITY,
+        actor="created_by created_at started_at finished_at for_person",
+        system="id city kind payload state attempt token lease_until run_after cancel_requested progress step error",
+    ),
+    # records
+    "records.Access": Held("history", actor="user verb at", system="id city model object_id"),
+    "records.Draft": Held(
+        "90 days after the last change; until it is saved or its owner leaves",
+        text="data",
+        actor="owner saved_at",
+        system="id city form record version base_version",
+    ),
+    "records.Tombstone": Held(
+        AS_LONG_AS_THE_CITY,
+        text="reason",
+        actor="erased_by erased_at",
+        system="id city model record_id erased_events events_sha256",
+    ),
+    "records.Seal": Held(
+        AS_LONG_AS_THE_CITY,
+        system="id city sequence event_table columns first_event last_event count digest previous head sealed_at",
+    ),
+    "records.SealedEvent": Held(AS_LONG_AS_THE_CITY, system="id city seal event_id salt digest tombstone"),
+    "records.SealMark": Held(AS_LONG_AS_THE_CITY, system="id city event_table settled pending pending_until at"),
+    # mapping
+    "mapping.BoundarySet": Held(
+        AS_LONG_AS_THE_CITY, body="name valid_from file_name repairs", system="id city file_sha256 created_at"
+    ),
+    "mapping.District": Held(
+        AS_LONG_AS_THE_CITY,
+        body="code name geometry area_km2 population population_source",
+        system="id city boundary_set",
+    ),
+    "mapping.Source": Held(AS_LONG_AS_THE_CITY, body="key name source_type", system="id city created_at"),
+    "mapping.SourceCoverage": Held(
+        AS_LONG_AS_THE_CITY, body="whole_city online start end completeness", system="id city source"
+    ),
+    "mapping.CoveredDistrict": Held(AS_LONG_AS_THE_CITY, system="id city coverage district"),
+    "mapping.ObservationImport": Held(
+        "import",
+        text="not_counted batch_note",
+        actor="imported_by created_at",
+        body="file_name mapping extracted_on",
+        system="id city source file_sha256 rows_read added already_there differing",
+    ),
+    "mapping.Observation": Held(
+        "observation",
+        text="title what_happened platform source_link trigger_event review_comment withdrawn_reason",
+        event="scope first_day last_day precision reported_on place district cell_longitude cell_latitude space "
+        "manifestations targets how_known currents setting severity basis",
+        actor="created_by approved_by approved_at created_at",
+        system="id city state marking review_by reliability credibility source external_key batch",
+    ),
+    # reports
+    "reports.Diagnosis": Held(
+        "diagnosis",
+        actor="requested_by created_at",
+        system="id city number state start end compare_start compare_end language dated accept_proposed job error",
+    ),
+    "reports.Snapshot": Held(
+        "diagnosis; until a record in it is erased",
+        event="sha256",
+        system="id city diagnosis size method_version gone_at created_at",
+    ),
+    "reports.Judgement": Held(
+        "diagnosis",
+        text="statement",
+        event="evidence",
+        actor="decided_by decided_at",
+        system="id city diagnosis key section order likelihood confidence confidence_reasons state accepted_unread",
+    ),
+    "reports.Edition": Held(
+        "diagnosis",
+        event="sha256",
+        system="id city diagnosis audience language size engine error withdrawn_at created_at",
+    ),
+    # of libraries
+    "auth.Permission": Held(AS_LONG_AS_THE_CITY, system="id name content_type codename"),
+    "auth.Group": Held(AS_LONG_AS_THE_CITY, system="id name"),
+    "auth.Group_permissions": Held(AS_LONG_AS_THE_CITY, system="id group permission"),
+    "contenttypes.ContentType": Held(AS_LONG_AS_THE_CITY, system="id app_label model"),
+    "sessions.Session": Held("12 hours", actor="session_data", system="session_key expire_date"),
+    "admin.LogEntry": Held(
+        ACCOUNT,
+        text="object_repr change_message",
+        actor="user action_time",
+        system="id content_type object_id action_flag",
+    ),
+    "account.EmailAddress": Held(ACCOUNT, identity="email", system="id user verified primary"),
+    "account.EmailConfirmation": Held(
+        "3 days",
+        secret="key",  # noqa: S106 (a field's name)
+        system="id email_address created sent",
+    ),
+    "mfa.Authenticator": Held(ACCOUNT, secret="data", actor="last_used_at", system="id user type created_at"),  # noqa: S106
+    "pghistory.Context": Held("never written", system="id created_at updated_at metadata"),
+}
+
+# Free text that stands on no screened form, and why.
+UNSCREENED: dict[str, str] = {
+    "accounts.HostAccess.reason": "Host staff name a ticket; no content of a city is before them.",
+    "accounts.ProcessingRecord.contact": "It is there to hold the address of a public body.",
+    "admin.LogEntry.object_repr": "Written by Django; emptied when its record is erased.",
+    "admin.LogEntry.change_message": "Written by Django; emptied when its record is erased.",
+    "mapping.ObservationImport.batch_note": "Comes with an import by command line; the form for it is to be screened.",
+    "mapping.ObservationImport.not_counted": "Copied from the rows of a file; goes with its import.",
+    "mapping.Observation.platform": "Comes with an import by command line; the form for it is to be screened.",
+    "mapping.Observation.review_comment": "Comes with an import by command line; the form for it is to be screened.",
+    "mapping.Observation.source_link": "Comes with an import by command line; the form for it is to be screened.",
+    "mapping.Observation.title": "Comes with an import by command line; the form for it is to be screened.",
+    "mapping.Observation.trigger_event": "Comes with an import by command line; the form for it is to be screened.",
+    "mapping.Observation.what_happened": "Comes with an import by command line; the form for it is to be screened.",
+    "mapping.Observation.withdrawn_reason": "Comes with an import by command line; the form for it is to be screened.",
+    "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
+    "reports.Judgement.statement": "Written by the analysis.",
+}

@@ -1,0 +1,37 @@
+"""The inventory of personal data knows every field, and every free text is screened or says why it is not."""
+
+import csv
+import io
+
+from django.core.management import call_command
+
+from home.inventory import UNSCREENED, Holds, lines, unclassified
+from records.forms import EraseForm, ProcessingRecordForm
+
+
+def test_every_stored_field_is_classified_and_no_line_speaks_of_one_that_is_gone() -> None:
+    assert unclassified() == []
+
+
+def test_every_free_text_is_screened_before_it_is_saved_or_says_why_not() -> None:
+    texts = [line for line in lines() if line.holds is Holds.TEXT]
+    assert [f"{line.model}.{line.field}" for line in texts if not line.screen] == []
+    by_form = {form.__name__ for form in (ProcessingRecordForm, EraseForm)}
+    screened = {f"{line.model}.{line.field}" for line in texts if line.screen in by_form}
+    assert {"accounts.ProcessingRecord.purpose", "records.Tombstone.reason"} <= screened
+    assert not screened & set(UNSCREENED)
+    assert set(UNSCREENED) == {f"{line.model}.{line.field}" for line in texts} - screened
+
+
+def test_it_is_printed_for_the_impact_assessment() -> None:
+    out = io.StringIO()
+    call_command("data_inventory", stdout=out)
+    printed = out.getvalue().splitlines()
+    assert printed[1].startswith("| --- |")
+    assert any(line.startswith("| mapping.Observation | what_happened | Free text") for line in printed)
+    out = io.StringIO()
+    call_command("data_inventory", "--format", "csv", stdout=out)
+    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    assert len(rows) == len(printed) - 2
+    purpose = next(row for row in rows if (row["Table"], row["Field"]) == ("accounts.ProcessingRecord", "purpose"))
+    assert (purpose["In the history"], purpose["Screened by"]) == ("yes", "ProcessingRecordForm")
