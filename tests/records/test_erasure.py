@@ -216,6 +216,17 @@ def test_erasing_needs_a_fresh_sign_in(admin: Membership, client: Client) -> Non
         assert Observation.objects.filter(pk=record.pk).exists()
 
 
+def test_after_the_password_was_asked_for_the_form_still_leads_to_its_page(admin: Membership, client: Client) -> None:
+    record = _observation(admin)
+    address = f"/city/elverhavn/history/observation/{record.pk}/erase/"
+    admin.user.set_password("pass word twelve")
+    admin.user.save()
+    sign_in(client, admin, fresh=False)
+    asked = client.post(address, {"reason": ""})
+    page = client.post(asked.headers["Location"], {"password": "pass word twelve"})
+    assert f'action="{address}"' in page.content.decode()
+
+
 def test_a_diagnosis_ends_with_its_files_when_its_time_is_over(admin: Membership, tmp_path: Path) -> None:
     _observation(admin)
     old, new = _diagnosis(admin), _diagnosis(admin)
