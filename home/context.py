@@ -1,5 +1,6 @@
 """What the shell of every page needs."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -36,8 +37,10 @@ def _places(request: HttpRequest) -> dict[str, Any]:
         return {}
     page = (request.resolver_match and request.resolver_match.url_name) or ""
     return {
-        "steps": steps(membership, page),
-        "city_pages": city_pages(membership, page),
+        # Called where they are shown, which is rarely: those parts of the shell are kept.
+        "page_name": page,
+        "steps": partial(steps, membership, page),
+        "city_pages": partial(city_pages, membership, page),
         "other_cities": _other_cities(membership),
     }
 

@@ -4,6 +4,9 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.template.base import FilterExpression
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from accounts.lists import Rows
 from accounts.models import Marking
@@ -12,6 +15,8 @@ from records.models.review import ReviewState
 from reports.contents.reading import WORDS
 
 register = template.Library()
+# So many renderings of one part are kept; a place with more cities than this renders some anew.
+MOST_KEPT = 500
 
 # No shape points anywhere where nothing is claimed (`Word.is_finding`).
 CHANGE_LOOKS = {
@@ -23,6 +28,35 @@ CHANGE_LOOKS = {
     Word.TOO_FEW: "untold",
     Word.RECORDING_CHANGED: "untold",
 }
+
+
+class KeptNode(template.Node):
+    """A part of the shell that is the same for everybody of whom the given values are the same."""
+
+    def __init__(self, nodes: template.NodeList, values: list[FilterExpression]) -> None:
+        self.nodes, self.values = nodes, values
+        self.kept: dict[tuple[object, ...], str] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (get_language(), *(value.resolve(context) for value in self.values))
+        text = self.kept.get(key)
+        if text is None:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            text = self.kept[key] = self.nodes.render(context)
+        return SafeString(text)
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
+    """Render once per language and values: `{% kept request.city.slug role %}…{% endkept %}`.
+
+    Everything that the part shows must follow from the language and these values; nothing of a person belongs in it.
+    """
+    values = [parser.compile_filter(each) for each in token.split_contents()[1:]]
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodes, values)
 
 
 class Wrong(NamedTuple):
