@@ -215,10 +215,12 @@ def _make_roles_and_database(home: Path) -> None:
 
 @contextlib.contextmanager
 def _connected(home: Path, database: str) -> Iterator["psycopg2.extensions.cursor"]:
+    """A starter that was killed leaves its last statement running in the server; this one waits there for its end."""
     server = _connect(home, "postgres", database)
     try:
         server.autocommit = True
         with server.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('groundwork: roles and database'))")
             yield cursor
     except psycopg2.Error as problem:
         raise CannotStart(f"PostgreSQL in {home} could not be set up: {problem}See {log(home)}.") from problem

@@ -1,9 +1,11 @@
 """The built-in services after a `kill -9` of anything, whoever's number a pid file names by now."""
 
+import contextlib
 import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -13,6 +15,7 @@ from redis import Redis
 
 from config import embedded
 from config.embedded import postgres
+from config.embedded.places import address
 from tests.config.built_in import broker, kill, pid_files, postmaster, processes_of, query
 from tests.services import PROJECT
 
@@ -79,6 +82,19 @@ def test_a_first_start_killed_on_its_way_is_taken_up_by_the_next(home: Path, mil
         time.sleep(milliseconds / 1000)
         starter.kill()
     addresses = embedded.ensure_running(home)
+    assert query(addresses.database_url, "SELECT current_user") == "groundwork_app"
+
+
+def test_a_killed_starter_s_last_statement_is_waited_for(home: Path) -> None:
+    """The server goes on with what a killed client asked for, so two set-ups may meet in it."""
+    addresses = embedded.ensure_running(home)
+    server = psycopg2.connect(address(home, "postgres", "postgres"))
+    server.autocommit = True
+    with contextlib.closing(server), server.cursor() as cursor, ThreadPoolExecutor(4) as pool:
+        for _ in range(5):
+            cursor.execute("DROP DATABASE groundwork WITH (FORCE)")
+            for setup in [pool.submit(postgres._make_roles_and_database, home) for _ in range(4)]:
+                setup.result()
     assert query(addresses.database_url, "SELECT current_user") == "groundwork_app"
 
 
