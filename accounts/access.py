@@ -8,8 +8,7 @@ from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from accounts.city import city_context
-from accounts.models import Membership
+from accounts.city import page_context
 
 View = Callable[..., HttpResponseBase]
 
@@ -49,9 +48,8 @@ def fresh_sign_in(view: View) -> View:
 
 def _in_its_city(view: View, request: HttpRequest, *args: Any, city: str, **kwargs: Any) -> HttpResponseBase:
     """After it has asked for the password, django-allauth calls the view from its own address, which has no city."""
-    membership = Membership.objects.here(request.user, city)
-    if membership is None:
-        raise Http404
-    request.city, request.membership = membership.city, membership  # type: ignore[attr-defined]
-    with city_context(membership.city_id, via="page", actor_id=request.user.pk):
+    with page_context(request.user, city) as membership:
+        if membership is None:
+            raise Http404
+        request.city, request.membership = membership.city, membership  # type: ignore[attr-defined]
         return view(request, *args, city=city, **kwargs)

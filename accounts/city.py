@@ -7,8 +7,16 @@ Row-level security reads `app.city`, history reads `pghistory.context_metadata`.
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from django.db import connections, transaction
+
+from accounts.models import Membership
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 
 class WrongCity(RuntimeError):
@@ -49,11 +57,17 @@ def city_context(
 
 
 @contextmanager
-def person_context(*, via: str, actor_id: int | None = None, reason: str = "") -> Iterator[None]:
-    """One transaction that knows who is acting but belongs to no city: reading a city's rows in it raises."""
+def page_context(user: "User | AnonymousUser", slug: str | None) -> Iterator["Membership | None"]:
+    """One transaction for a page: of the city with this address, if the person belongs there.
+
+    Else it knows who is acting but belongs to no city: reading a city's rows in it raises.
+    """
+    history = _facts("page", user.pk, "")
     with transaction.atomic():
-        _set("default", "", _facts(via, actor_id, reason))
-        yield
+        membership = Membership.objects.enter(user, slug, history) if slug and user.is_authenticated else None
+        if membership is None:
+            _set("default", "", history)
+        yield membership
 
 
 def _facts(via: str, actor_id: int | None, reason: str) -> str:

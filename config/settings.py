@@ -138,9 +138,6 @@ DATABASES = {
 BACKUP_DATABASE_URL = _addresses.backup_url
 OWNER_DATABASE_URL = _addresses.owner_url
 POSTGRESQL_PROGRAMS = programs.newest
-# Inside the transaction that CityMiddleware opens around the response, every view has a savepoint of its own:
-# an error undoes what the view did.
-DATABASES["default"]["ATOMIC_REQUESTS"] = True
 # Connections last; what belongs to a city is set for one transaction at a time (see docs/adr/0008).
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
@@ -168,7 +165,7 @@ WORKER_SLOTS = int(os.environ.get("GROUNDWORK_WORKER_SLOTS", "2"))
 ARTEFACTS = Path(os.environ.get("GROUNDWORK_FILES", GROUNDWORK_HOME / "files"))
 
 # People. Sign-in, second factor and their rate limits are django-allauth's.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -207,6 +204,7 @@ MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 SECOND_FACTOR_ROLES = frozenset(
     role for role in os.environ.get("GROUNDWORK_SECOND_FACTOR_ROLES", "officer,admin").split(",") if role
 )
+SESSION_ENGINE = "accounts.sessions"
 SESSION_IDLE_SECONDS = int(os.environ.get("GROUNDWORK_SESSION_IDLE", "1800"))
 SESSION_LONGEST_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS

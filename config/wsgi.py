@@ -1,5 +1,6 @@
 """Entry point of the web server."""
 
+import gc
 import logging
 import os
 
@@ -9,3 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 # A warning may quote what somebody sent: it goes the way of every other line.
 logging.captureWarnings(True)
+# What was loaded by now stays until the end: the collector of garbage need not look through it again and again.
+gc.collect()
+gc.freeze()

@@ -45,9 +45,9 @@ def _places(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _other_cities(membership: Membership) -> "QuerySet[City]":
+def _other_cities(membership: Membership) -> "QuerySet[City] | list[City]":
     """Where else the person belongs; most belong nowhere else, which costs no query."""
     if not membership.has_other_cities:
-        return City.objects.none()
+        return []
     others = Membership.objects.in_force().filter(user=membership.user_id).exclude(pk=membership.pk)
     return City.objects.filter(pk__in=others.values("city")).order_by(Alphabetical("name"))

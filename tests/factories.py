@@ -60,7 +60,7 @@ def totp_code(secret: str = TOTP_SECRET, *, at: float | None = None) -> str:
 def sign_in(client: Client, who: Membership | User, *, fresh: bool = True) -> Client:
     """A client with a session as after signing in; `fresh` as if that had been a moment ago."""
     user = who.user if isinstance(who, Membership) else who
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="accounts.backend.Backend")
     if fresh:
         request = HttpRequest()
         session = client.session

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from accounts.city import city_context, person_context
-from accounts.models import Membership
+from accounts.city import page_context
 
 # Read from the address itself: Django resolves it later, and doing it twice costs every page.
 PAGE_OF_A_CITY = re.compile(r"/city/(?P<slug>[-\w]+)/", re.ASCII)
@@ -21,36 +20,27 @@ class CityMiddleware:
     """Every address of a city needs a membership there; any other page has a person but no city.
 
     Without a membership the answer is 404, the same as for a city that does not exist. A response of 500 or more
-    commits nothing: the view's own savepoint (ATOMIC_REQUESTS) and this transaction are both undone.
+    commits nothing, and neither does a view that ended with an error that is answered with less.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        membership = _membership(request)
-        actor_id = request.user.pk
-        if membership is None:
-            with person_context(via="page", actor_id=actor_id):
-                return self._respond(request)
-        request.city, request.membership = membership.city, membership  # type: ignore[attr-defined]
-        with city_context(membership.city_id, via="page", actor_id=actor_id):
-            return self._respond(request)
+        found = PAGE_OF_A_CITY.match(request.path_info)
+        with page_context(request.user, found["slug"] if found else None) as membership:
+            if membership is not None:
+                request.city, request.membership = membership.city, membership  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if response.status_code >= 500 or hasattr(request, "view_failed"):
+                transaction.set_rollback(True)
+            return response
 
     def process_view(self, request: HttpRequest, _view: object, _args: object, kwargs: dict[str, object]) -> None:
         """Fails closed: a view of a city never runs without the membership."""
         if "city" in kwargs and not hasattr(request, "membership"):
             raise Http404
 
-    def _respond(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        if response.status_code >= 500:
-            transaction.set_rollback(True)
-        return response
-
-
-def _membership(request: HttpRequest) -> Membership | None:
-    found = PAGE_OF_A_CITY.match(request.path_info)
-    if found is None or not request.user.is_authenticated:
-        return None
-    return Membership.objects.here(request.user, found["slug"])
+    def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
+        """Undone at the end and not by a savepoint, which would cost every page two round trips."""
+        request.view_failed = True  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
@@ -14,23 +14,29 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import with_history
 from accounts.models.cities import City, Marking
 from accounts.models.users import User
+from accounts.prepared import Prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
 CITY_COLUMNS = [field.attname for field in City._meta.concrete_fields]
-HERE = f"""
-    SELECT m.*, {", ".join(f"c.{column} AS of_{column}" for column in CITY_COLUMNS)},
+MEMBERSHIP_COLUMNS = ["id", "city_id", "user_id", "role", "clearance", "expires_at", "created_at"]
+ENTER = Prepared(
+    "enter_city",
+    f"""
+    SELECT {", ".join(f"m.{column}" for column in MEMBERSHIP_COLUMNS)}, {", ".join(f"c.{c}" for c in CITY_COLUMNS)},
         EXISTS (SELECT FROM mfa_authenticator a WHERE a.user_id = m.user_id) AS has_second_factor,
         EXISTS (
             SELECT FROM accounts_membership o
             WHERE o.user_id = m.user_id AND o.id <> m.id
             AND (o.expires_at IS NULL OR o.expires_at > statement_timestamp())
-        ) AS has_other_cities
+        ) AS has_other_cities,
+        set_config('app.city', m.city_id::text, true), set_config('pghistory.context_metadata', $1, true)
     FROM accounts_membership m JOIN accounts_city c ON c.id = m.city_id
-    WHERE m.user_id = %s AND c.slug = %s AND (m.expires_at IS NULL OR m.expires_at > statement_timestamp())
-"""  # noqa: S608  (names of columns)
+    WHERE m.user_id = $2 AND c.slug = $3 AND (m.expires_at IS NULL OR m.expires_at > statement_timestamp())
+    """,  # noqa: S608  (names of columns)
+)
 
 
 class Role(models.TextChoices):
@@ -47,15 +53,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """What this person may do now. Access of host staff ends by itself."""
         return self.in_force().filter(user=user.pk)
 
-    def here(self, user: "User | AnonymousUser", slug: str) -> "Membership | None":
-        """The membership, with its city, in which this person opens a page of the city.
+    def enter(self, user: "User | AnonymousUser", slug: str, history: str) -> "Membership | None":
+        """The membership, with its city, in which this person opens a page of the city; the open transaction is the
+        city's from here on (`accounts.city`).
 
-        Every page asks this, so it is written down instead of composed (0.3 ms instead of 1.0 ms).
+        Every page asks this, so it is written down instead of composed, and one round trip.
         """
-        for membership in self.raw(HERE, [user.pk, slug]):
-            membership.city = City.from_db(None, CITY_COLUMNS, [getattr(membership, f"of_{c}") for c in CITY_COLUMNS])
-            return membership
-        return None
+        row = ENTER.one(history, user.pk, slug)
+        if row is None:
+            return None
+        membership = Membership.from_db(connection.alias, MEMBERSHIP_COLUMNS, row[: len(MEMBERSHIP_COLUMNS)])
+        membership.city = City.from_db(connection.alias, CITY_COLUMNS, row[len(MEMBERSHIP_COLUMNS) : -4])
+        membership.has_second_factor, membership.has_other_cities = row[-4:-2]
+        return membership
 
     def lasting(self) -> Self:
         """Members proper, not host staff on a visit."""
@@ -97,7 +107,7 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()}, {self.city})"
 
-    # Filled where a page of the city is opened (`here`), and in lists (`for_list`).
+    # Filled where a page of the city is opened (`enter`), and in lists (`for_list`).
     has_second_factor = False
     has_other_cities = False
 

@@ -43,7 +43,7 @@ def account(request: PersonRequest) -> HttpResponse:
 def account_sign_out_everywhere(request: PersonRequest) -> HttpResponse:
     end_all_sessions(user=request.user)
     # The session of this browser goes on, under the new count.
-    login(request, request.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, request.user, backend="accounts.backend.Backend")
     messages.success(request, _("You are signed out everywhere else."))
     return redirect("account")
 

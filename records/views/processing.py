@@ -19,7 +19,7 @@ from records.writing import Writing
 @role_required(Role.ADMIN, Role.OFFICER)
 def processing_record(request: CityRequest, city: str) -> HttpResponse:
     """Officers read it; admins fill and change it."""
-    record = ProcessingRecord.objects.filter(city=request.city).first()
+    record = next(iter(ProcessingRecord.objects.filter(city=request.city)), None)
     if not request.membership.is_admin:
         return _read(request, record)
     writing = Writing(

@@ -79,11 +79,11 @@ def _accesses(city: City, number: int) -> None:
 
 
 LISTS = {
-    "people": List(14, _people),
-    "jobs": List(12, _jobs),
-    "districts": List(13, _districts),
-    "diagnoses": List(12, _diagnoses),
-    "accesses": List(13, _accesses),
+    "people": List(9, _people),
+    "jobs": List(7, _jobs),
+    "districts": List(8, _districts),
+    "diagnoses": List(7, _diagnoses),
+    "accesses": List(8, _accesses),
 }
 # Of a list, but they show none: the file to take along.
 EXPORTS = {"people_export": "people", "districts_export": "districts", "accesses_export": "accesses"}

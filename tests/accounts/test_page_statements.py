@@ -1,0 +1,58 @@
+"""What every page asks the database: by prepared statements, on a connection that may have died since the last one."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import City, Membership
+from accounts.prepared import Prepared
+from tests.factories import make_member, sign_in
+
+
+@pytest.fixture
+def admin(committed_db: None) -> Membership:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    return make_member(city, "alice@elverhavn.example", "admin")
+
+
+def _kill_the_connection() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+            assert cursor.fetchone() == (True,)
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("address", ["/city/elverhavn/", "/accounts/login/"])
+def test_a_page_is_answered_after_the_database_hung_up(admin: Membership, address: str) -> None:
+    client = sign_in(Client(), admin)
+    expected = client.get(address).status_code
+    _kill_the_connection()
+    assert client.get(address).status_code == expected
+
+
+def test_a_statement_is_planned_once_per_connection(admin: Membership) -> None:
+    sign_in(Client(), admin).get("/city/elverhavn/")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements ORDER BY name")
+        assert {"enter_city", "find_user", "read_session"} <= {name for (name,) in cursor.fetchall()}
+    statement = Prepared("of_a_test", "SELECT $1::int + 1")
+    assert [statement.one(1), statement.one(41)] == [(2,), (42,)]
+    connection.close()
+    assert statement.one(41) == (42,)
+
+
+def test_an_ended_session_and_a_gone_person_are_nobody(admin: Membership) -> None:
+    client = sign_in(Client(), admin)
+    assert client.get("/city/elverhavn/").status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE django_session SET expire_date = now() - interval '1 second'")
+    assert client.get("/city/elverhavn/").status_code == 302
+    client = sign_in(Client(), admin)
+    type(admin.user).objects.filter(pk=admin.user_id).update(is_active=False)
+    assert client.get("/city/elverhavn/").status_code == 302
