@@ -34,7 +34,7 @@ class Step:
 
 
 STEPS = (
-    Step(_("Map"), "districts", ("district",)),
+    Step(_("Map"), "districts", ("district", "observation")),
     Step(_("Consult")),
     Step(_("Diagnose"), "diagnoses", ("diagnos", "edition")),
     Step(_("Plan")),

@@ -49,6 +49,13 @@ KINDS = (
         _boundaries,
         lambda record: reverse("districts", args=[record.city.slug]),
     ),
-    Kind("observation", Observation, _("Observation"), Observation.objects.visible_to, words=_terms()),
+    Kind(
+        "observation",
+        Observation,
+        _("Observation"),
+        Observation.objects.visible_to,
+        lambda record: reverse("observation", args=[record.city.slug, record.pk]),
+        _terms(),
+    ),
     Kind("source", Source, _("Source"), _sources),
 )

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from mapping.views import districts
+from mapping.views import districts, observations
 
 urlpatterns = [
     path("city/<slug:city>/districts/", districts.districts, name="districts"),
     path("city/<slug:city>/districts/export/", districts.districts_export, name="districts_export"),
     path("city/<slug:city>/districts/<int:pk>/", districts.district, name="district"),
+    path("city/<slug:city>/observations/", observations.observations, name="observations"),
+    path("city/<slug:city>/observations/export/", observations.observations_export, name="observations_export"),
+    path("city/<slug:city>/observations/<int:pk>/", observations.observation, name="observation"),
 ]

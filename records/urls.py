@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import accesses, drafts, erasure, history, processing, screening
+from records.views import accesses, drafts, erasure, history, processing, review, screening
 
 urlpatterns = [
     path("city/<slug:city>/processing-record/", processing.processing_record, name="processing_record"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("city/<slug:city>/history/", history.histories, name="histories"),
     path("city/<slug:city>/history/<slug:kind>/<int:pk>/", history.history, name="history"),
     path("city/<slug:city>/history/<slug:kind>/<int:pk>/erase/", erasure.record_erase, name="record_erase"),
+    path("city/<slug:city>/review/<slug:kind>/<int:pk>/<slug:verb>/", review.record_step, name="record_step"),
     path("city/<slug:city>/screening/", screening.screening, name="screening"),
     path("city/<slug:city>/accesses/", accesses.accesses, name="accesses"),
     path("city/<slug:city>/accesses/export/", accesses.accesses_export, name="accesses_export"),

@@ -61,7 +61,8 @@ def _screened() -> dict[str, str]:
     found: dict[str, str] = {}
     for form in _forms(Screened):
         model = getattr(getattr(form, "_meta", None), "model", None) or form.writes
-        found |= {f"{model._meta.label}.{name}": form.__name__ for name in form.screened}
+        kept_in = [each for each in stored() if issubclass(each, model)]
+        found |= {f"{each._meta.label}.{name}": form.__name__ for each in kept_in for name in form.screened}
     return found
 
 

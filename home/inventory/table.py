@@ -190,12 +190,10 @@ UNSCREENED: dict[str, str] = {
     "mapping.ObservationImport.batch_note": "Comes with an import by command line; the form for it is to be screened.",
     "mapping.ObservationImport.not_counted": "Copied from the rows of a file; goes with its import.",
     "mapping.Observation.platform": "Comes with an import by command line; the form for it is to be screened.",
-    "mapping.Observation.review_comment": "Comes with an import by command line; the form for it is to be screened.",
     "mapping.Observation.source_link": "Comes with an import by command line; the form for it is to be screened.",
     "mapping.Observation.title": "Comes with an import by command line; the form for it is to be screened.",
     "mapping.Observation.trigger_event": "Comes with an import by command line; the form for it is to be screened.",
     "mapping.Observation.what_happened": "Comes with an import by command line; the form for it is to be screened.",
-    "mapping.Observation.withdrawn_reason": "Comes with an import by command line; the form for it is to be screened.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
     "reports.Judgement.statement": "Written by the analysis.",
 }

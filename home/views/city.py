@@ -15,6 +15,7 @@ from accounts.models import HostAccess, Membership, ProcessingRecord, Role
 from accounts.requests import CityRequest
 from jobs.models import Job, JobState
 from mapping.models import District, Observation
+from records.models import ReviewState
 from records.writing import drafts_of
 from reports.models import Diagnosis
 
@@ -58,6 +59,7 @@ def _waiting(request: CityRequest) -> list[Task]:
             }
             for access in HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff")
         ]
+    waiting += _records_waiting(request)
     failed = Job.objects.filter(city=request.city, state=JobState.FAILED)
     if not request.membership.is_admin:
         failed = failed.filter(created_by=request.user)
@@ -71,6 +73,42 @@ def _waiting(request: CityRequest) -> list[Task]:
             }
         )
     return waiting
+
+
+def _records_waiting(request: CityRequest) -> list[Task]:
+    """Observations to review, returned to this person, or no longer good without another look."""
+    seen = Observation.objects.visible_to(request.user)
+    here = reverse("observations", args=[request.city.slug])
+    counts = [
+        (
+            _("Observations returned to you: %(count)s"),
+            _("Correct them and hand them in again."),
+            "?state=returned",
+            seen.filter(state=ReviewState.RETURNED, created_by=request.user),
+        ),
+        (
+            _("Observations to look at again: %(count)s"),
+            _("The day has passed until which they were to hold."),
+            "?stale=yes&state=approved",
+            seen.approved().stale(on=timezone.localdate()),
+        ),
+    ]
+    if request.membership.is_admin:
+        to_review = seen.waiting().exclude(created_by=request.user)
+        counts.insert(
+            0,
+            (
+                _("Observations to review: %(count)s"),
+                _("They count once you approved them."),
+                "?state=submitted",
+                to_review,
+            ),
+        )
+    return [
+        {"title": title % {"count": count}, "hint": hint, "url": here + narrowed}
+        for title, hint, narrowed, found in counts
+        if (count := found.count())
+    ]
 
 
 def _moment(at: datetime.datetime) -> str:
@@ -90,7 +128,7 @@ def _first_steps(request: CityRequest, *, has_diagnosis: bool) -> list[Task]:
         _step(_("Invite a colleague"), _("Nobody approves what they wrote themselves."), "people", has_colleague, slug),
         _step(_("Take in the districts"), _("Boundaries from the city's own map office."), "districts", has_districts,
               slug),
-        _step(_("Take in or record observations"), _("Approved records are what a diagnosis reads."), "districts",
+        _step(_("Take in or record observations"), _("Approved records are what a diagnosis reads."), "observations",
               has_records, slug),
         _step(_("Ask for the first diagnosis"), _("An admin asks, a worker makes it."),
               "diagnosis_new" if is_admin else "diagnoses", has_diagnosis, slug, is_open=has_records and has_record),

@@ -1,11 +1,12 @@
 """Observations: one thing seen in the local landscape. Events, never individuals."""
 
 import datetime
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
@@ -27,9 +28,13 @@ from mapping.vocabulary import (
     Setting,
     Space,
     Target,
+    labels,
     only_from,
 )
 from records.models import Record, RecordQuerySet, ReviewState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ObservationQuerySet(RecordQuerySet):
@@ -161,3 +166,39 @@ class Observation(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def when(self) -> str:
+        """The day, or from which to which."""
+        first = date_format(self.first_day, "DATE_FORMAT")
+        return first if self.first_day == self.last_day else f"{first} – {date_format(self.last_day, 'DATE_FORMAT')}"
+
+    @property
+    def kinds(self) -> str:
+        return ", ".join(labels(self.manifestations, Manifestation))
+
+    @property
+    def where(self) -> str:
+        return self.district.name if self.district else str(self.get_place_display())
+
+    def facts(self) -> "list[tuple[StrOrPromise, str]]":
+        """What is known of it, for a page: a word and what it is, empty where it is not known."""
+        return [
+            (_("When"), self.when),
+            (_("Where"), self.where),
+            (_("Space"), self.get_space_display()),
+            (_("Platform"), self.platform),
+            (_("What kind"), self.kinds),
+            (_("In scope because"), self.get_scope_display()),
+            (_("Who was targeted or harmed"), ", ".join(labels(self.targets, Target))),
+            (_("Current"), ", ".join(labels(self.currents, Current))),
+            (_("Setting"), self.get_setting_display()),
+            (_("Severity"), f"{self.severity}: {self.get_severity_display()}" if self.severity else ""),
+            (_("Basis"), self.get_basis_display()),
+            (_("How do we know?"), self.get_how_known_display()),
+            (_("Reliability of the source"), f"{self.reliability}: {self.get_reliability_display()}"),
+            (_("Credibility of the information"), f"{self.credibility}: {self.get_credibility_display()}"),
+            (_("Source"), self.source.name),
+            (_("Trigger event"), self.trigger_event),
+            (_("Reported on"), date_format(self.reported_on, "DATE_FORMAT") if self.reported_on else ""),
+        ]

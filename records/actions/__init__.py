@@ -1,7 +1,16 @@
 from records.actions.accesses import record_access
 from records.actions.drafts import discard_draft, keep_draft
 from records.actions.erasure import erase, erase_due, forget_old
-from records.actions.review import approve, change_marking, reopen, return_, review_again_by, submit, withdraw
+from records.actions.review import (
+    approve,
+    change_marking,
+    may_step,
+    reopen,
+    return_,
+    review_again_by,
+    submit,
+    withdraw,
+)
 from records.actions.sealing import hold_chain, seal_city
 
 __all__ = [
@@ -13,6 +22,7 @@ __all__ = [
     "forget_old",
     "hold_chain",
     "keep_draft",
+    "may_step",
     "record_access",
     "reopen",
     "return_",

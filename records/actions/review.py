@@ -70,7 +70,7 @@ STEPS: dict[str, Step] = {
 }
 
 
-def may(record: Record, verb: str) -> bool:
+def may_step(record: Record, verb: str) -> bool:
     """Whether a step starts from the state the record is in; who may take it is another question."""
     return ReviewState(record.state) not in STEPS[verb].refused_from
 

@@ -1,5 +1,6 @@
 from records.forms.erasure import EraseForm
 from records.forms.processing import ProcessingRecordForm
+from records.forms.review import DayForm, ReturnForm, WithdrawForm
 from records.forms.screened import Screened
 
-__all__ = ["EraseForm", "ProcessingRecordForm", "Screened"]
+__all__ = ["DayForm", "EraseForm", "ProcessingRecordForm", "ReturnForm", "Screened", "WithdrawForm"]

@@ -58,6 +58,8 @@ def furnish(city: City) -> Addresses:
         "job_cancel": {"pk": job.pk},
         "job_retry": {"pk": job.pk},
         "district": {"pk": district.pk},
+        "observation": {"pk": observation.pk},
+        "record_step": {"kind": "observation", "pk": observation.pk, "verb": "withdraw"},
         "diagnosis": {"number": diagnosis.number},
         "diagnosis_of_job": {"pk": job.pk},
         "history": {"kind": "diagnosis", "pk": diagnosis.pk},

@@ -27,6 +27,7 @@ from tests.access import matrix
 from tests.access.ground import furnish
 from tests.access.matrix import MATRIX
 from tests.factories import make_member, sign_in
+from tests.records.makers import make_observation
 
 FEW, MANY = 3, 60
 
@@ -78,15 +79,32 @@ def _accesses(city: City, number: int) -> None:
         Access.objects.create(city=city, user=reader, verb=Verb.OPENED, model="reports.diagnosis", object_id="1")
 
 
+def _observations(city: City, number: int) -> None:
+    with city_context(city.pk, via="test"):
+        boundaries = BoundarySet.objects.get()
+        name = f"where-{number}"
+        where = District.objects.create(
+            city=city, boundary_set=boundaries, code=name, name=name, geometry={}, area_km2=1, population=number
+        )
+    make_observation(city, make_member(city, f"saw-{number}@elverhavn.example", "officer"), place="district",
+                     district=where)  # fmt: skip
+
+
 LISTS = {
     "people": List(9, _people),
     "jobs": List(7, _jobs),
     "districts": List(8, _districts),
     "diagnoses": List(7, _diagnoses),
+    "observations": List(9, _observations),
     "accesses": List(8, _accesses),
 }
 # Of a list, but they show none: the file to take along.
-EXPORTS = {"people_export": "people", "districts_export": "districts", "accesses_export": "accesses"}
+EXPORTS = {
+    "people_export": "people",
+    "districts_export": "districts",
+    "observations_export": "observations",
+    "accesses_export": "accesses",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import io
 from django.core.management import call_command
 
 from home.inventory import UNSCREENED, Holds, lines, unclassified
-from records.forms import EraseForm, ProcessingRecordForm
+from records.forms import EraseForm, ProcessingRecordForm, ReturnForm, WithdrawForm
 
 
 def test_every_stored_field_is_classified_and_no_line_speaks_of_one_that_is_gone() -> None:
@@ -16,9 +16,13 @@ def test_every_stored_field_is_classified_and_no_line_speaks_of_one_that_is_gone
 def test_every_free_text_is_screened_before_it_is_saved_or_says_why_not() -> None:
     texts = [line for line in lines() if line.holds is Holds.TEXT]
     assert [f"{line.model}.{line.field}" for line in texts if not line.screen] == []
-    by_form = {form.__name__ for form in (ProcessingRecordForm, EraseForm)}
+    by_form = {form.__name__ for form in (ProcessingRecordForm, EraseForm, ReturnForm, WithdrawForm)}
     screened = {f"{line.model}.{line.field}" for line in texts if line.screen in by_form}
-    assert {"accounts.ProcessingRecord.purpose", "records.Tombstone.reason"} <= screened
+    assert {
+        "accounts.ProcessingRecord.purpose",
+        "records.Tombstone.reason",
+        "mapping.Observation.review_comment",
+    } <= screened
     assert not screened & set(UNSCREENED)
     assert set(UNSCREENED) == {f"{line.model}.{line.field}" for line in texts} - screened
 

@@ -1,0 +1,123 @@
+"""What was observed: the list, and one of them. Network members read editions, never these."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import role_required
+from accounts.alphabet import Alphabetical
+from accounts.exports import csv_response
+from accounts.lists import Choice, Listing, Rows
+from accounts.models import Marking, Role
+from accounts.requests import CityRequest
+from mapping.models import District, Observation, Source
+from mapping.vocabulary import Current, Manifestation, Place, Space, labels
+from records.actions import record_access
+from records.kinds import kind_of
+from records.models import ReviewState, Verb
+from records.views.review import offers
+
+
+@dataclass(frozen=True, slots=True)
+class Has(Choice):
+    """A filter of a column of several codes: the record has this one among them."""
+
+    def query(self, value: str) -> Q:
+        return Q(**{f"{self.name}__contains": [value]})
+
+
+@dataclass(frozen=True, slots=True)
+class Stale(Choice):
+    """Whether the day has passed by which a record must be looked at again."""
+
+    def query(self, value: str) -> Q:
+        passed = Q(review_by__lt=timezone.localdate())
+        return passed if value == "yes" else ~passed
+
+
+def _listing(request: CityRequest) -> Listing:
+    districts = [(str(each.pk), each.name) for each in _districts(request)]
+    sources = [(str(each.pk), each.name) for each in Source.objects.order_by(Alphabetical("name"))]
+    return Listing(
+        search=("title", "what_happened", "platform"),
+        filters=(
+            Choice("state", _("Review"), ReviewState.choices),
+            Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+            Choice("district", _("District"), districts),
+            Choice("place", _("Where"), Place.choices),
+            Has("manifestations", _("What kind"), Manifestation.choices),
+            Has("currents", _("Current"), Current.choices),
+            Choice("space", _("Space"), Space.choices),
+            Choice("source", _("Source"), sources),
+            Choice("marking", _("Marking"), Marking.choices),
+        ),
+        sorts={
+            "when": ("first_day",),
+            "title": (Alphabetical("title"),),
+            "where": (Alphabetical("district__name"), "place"),
+            "review_by": ("review_by",),
+        },
+        sort="-when",
+    )
+
+
+def _districts(request: CityRequest) -> Any:
+    """Those of today's boundaries, by name."""
+    return District.objects.of_today(city_id=request.city.pk).only("name").order_by(Alphabetical("name"))
+
+
+def _rows(request: CityRequest) -> "Rows[Observation]":
+    seen = Observation.objects.visible_to(request.user).select_related("district", "source")
+    return _listing(request).read(request.GET, seen.defer("district__geometry"))
+
+
+@require_safe
+@role_required(Role.ADMIN, Role.OFFICER)
+def observations(request: CityRequest, city: str) -> HttpResponse:
+    """Everything this person may read, whatever its state; what counts is what is approved."""
+    return render(request, "mapping/observation_list.html", {"rows": _rows(request)})
+
+
+@require_safe
+@role_required(Role.ADMIN, Role.OFFICER)
+def observations_export(request: CityRequest, city: str) -> HttpResponseBase:
+    columns = (
+        *(_("When"), _("Until"), _("Title"), _("What happened"), _("Where"), _("District"), _("What kind")),
+        *(_("Current"), _("Space"), _("Source"), _("Reliability"), _("Credibility"), _("Review"), _("Review by")),
+        _("Marking"),
+    )
+    return csv_response(request, f"{city}-observations", columns, lambda: _lines(_rows(request)))
+
+
+def _lines(rows: "Rows[Observation]") -> Iterator[tuple[object, ...]]:
+    for each in rows.matching.iterator(chunk_size=500):
+        yield (
+            *(each.first_day, each.last_day, each.title, each.what_happened, each.get_place_display()),
+            *(each.district.name if each.district else "", each.kinds),
+            *("; ".join(labels(each.currents, Current)), each.get_space_display(), each.source.name),
+            *(each.reliability, each.credibility, each.get_state_display(), each.review_by),
+            each.get_marking_display(),
+        )
+
+
+@require_safe
+@role_required(Role.ADMIN, Role.OFFICER)
+def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """One of them, all that is known, and what may be done with it now."""
+    seen = Observation.objects.visible_to(request.user)
+    seen = seen.select_related("district", "source", "batch", "created_by", "approved_by").defer("district__geometry")
+    found = get_object_or_404(seen, pk=pk)
+    record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
+    facts = {
+        "observation": found,
+        "facts": [(label, value) for label, value in found.facts() if value not in ("", None)],
+        "steps": offers(found, kind_of(Observation), request.membership),
+    }
+    return render(request, "mapping/observation_detail.html", facts)

@@ -1,0 +1,50 @@
+"""What a step of a review asks for."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from records.forms.screened import Screened
+from records.models import Record
+from records.models.review import a_year_after
+
+
+class ReturnForm(Screened, forms.Form):
+    """Why a record goes back."""
+
+    screened = ("review_comment",)
+    writes = Record
+    review_comment = forms.CharField(
+        label=_("What is missing"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The author reads this; it stays in the history."),
+    )
+
+
+class WithdrawForm(Screened, forms.Form):
+    """Why a record counts no more."""
+
+    screened = ("withdrawn_reason",)
+    writes = Record
+    withdrawn_reason = forms.CharField(
+        label=_("Reason for withdrawing"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It stays with the record, and in the history."),
+    )
+
+
+class DayForm(forms.Form):
+    """Until when a record holds."""
+
+    day = forms.DateField(
+        label=_("Holds until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("After this day it counts as stale until somebody looks at it again. Usually a year."),
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, initial={"day": a_year_after(timezone.localdate())})

@@ -1,0 +1,149 @@
+"""The steps of a review, each on a page that says what it does and asks for what it needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import role_required
+from accounts.errors import Refused
+from accounts.models import Membership, Role, User
+from accounts.requests import CityRequest
+from records.actions import approve, may_step, reopen, return_, review_again_by, submit, withdraw
+from records.forms import DayForm, ReturnForm, Screened, WithdrawForm
+from records.kinds import Kind, kind_named
+from records.models import Record, ReviewState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step as people see it: on the button, on its page, and once it is done."""
+
+    label: "StrOrPromise"
+    lead: "StrOrPromise"
+    done: "StrOrPromise"
+    act: Callable[[Record, User, Answers], Record]
+    form: Callable[[Any], forms.Form] = forms.Form
+    takes_away: bool = False
+
+
+STEPS: dict[str, Step] = {
+    "submit": Step(
+        __("Hand in for review"),
+        __("An admin of the city reads it. Until then it counts nowhere."),
+        __("Handed in. An admin reviews it."),
+        lambda record, by, _answers: submit(record=record, by=by),
+    ),
+    "approve": Step(
+        __("Approve"),
+        __("From now on it counts: on the map, in lists and in every diagnosis made from today."),
+        __("Approved. It counts from now on."),
+        lambda record, by, _answers: approve(record=record, by=by),
+    ),
+    "return": Step(
+        __("Return to the author"),
+        __("It goes back with your words, can be corrected and handed in again."),
+        __("Returned to its author."),
+        lambda record, by, answers: return_(record=record, by=by, comment=answers["review_comment"]),
+        ReturnForm,
+    ),
+    "look-again": Step(
+        __("Looked at again"),
+        __("Confirm that it still holds, and say until when."),
+        __("Noted. It holds until the day you named."),
+        lambda record, by, answers: review_again_by(record=record, by=by, day=answers["day"]),
+        DayForm,
+    ),
+    "reopen": Step(
+        __("Reopen"),
+        __("It becomes a draft again and stops counting until it is approved anew."),
+        __("Reopened. It is a draft now."),
+        lambda record, by, _answers: reopen(record=record, by=by),
+    ),
+    "withdraw": Step(
+        __("Withdraw"),
+        __("It stops counting everywhere. It stays readable, with your reason, and can be reopened."),
+        __("Withdrawn. It counts nowhere from now on."),
+        lambda record, by, answers: withdraw(record=record, by=by, reason=answers["withdrawn_reason"]),
+        WithdrawForm,
+        takes_away=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step this person may take with a record now."""
+
+    label: "StrOrPromise"
+    url: str
+    takes_away: bool
+
+
+def offers(record: Record, kind: Kind, membership: Membership) -> list[Offer]:
+    """The steps that this member may take with a record in its state."""
+    return [
+        Offer(
+            step.label, reverse("record_step", args=[membership.city.slug, kind.name, record.pk, verb]), step.takes_away
+        )
+        for verb, step in STEPS.items()
+        if _is_open(record, verb, membership)
+    ]
+
+
+def _is_open(record: Record, verb: str, membership: Membership) -> bool:
+    is_own = record.created_by_id == membership.user_id
+    match verb:
+        case "look-again":
+            return record.state == ReviewState.APPROVED
+        case "approve":
+            return membership.is_admin and not is_own and may_step(record, verb)
+        case "return":
+            return membership.is_admin and may_step(record, verb)
+        case "withdraw":
+            return (membership.is_admin or is_own) and may_step(record, verb)
+        case "reopen":
+            return (membership.is_admin or record.state != ReviewState.APPROVED) and may_step(record, verb)
+        case _:
+            return may_step(record, verb)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN, Role.OFFICER)
+def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) -> HttpResponse:
+    """Asks, then takes the step; who may not, or comes too late, reads why."""
+    found, step = kind_named(kind), STEPS.get(verb)
+    record = found.visible(request.user).filter(pk=pk).first() if found and step else None
+    if found is None or step is None or not isinstance(record, Record):
+        raise Http404
+    form = step.form(request.POST if request.method == "POST" else None)
+    if isinstance(form, Screened):
+        form.set_city(request.city)
+    back = found.url(record) if found.url else reverse("history", args=[city, kind, pk])
+    if request.method == "POST" and form.is_valid() and _taken(request, step, record, form):
+        messages.success(request, str(step.done))
+        return redirect(back)
+    facts = {"kind": found, "record": record, "step": step, "form": form, "back_url": back}
+    return render(request, "records/record_step.html", facts)
+
+
+def _taken(request: HttpRequest, step: Step, record: Record, form: forms.Form) -> bool:
+    try:
+        step.act(record, request.user, form.cleaned_data)  # type: ignore[arg-type]
+    except Refused as refused:
+        form.add_error(None, _("Nothing was changed: %(why)s") % {"why": refused})
+        return False
+    return True
