@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=Model)
 LONGEST_SEARCH = 200
 PARAMETERS = ("q", "sort", "page")
+# A list with more filters than this keeps the others folded.
+FILTERS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,19 @@ class Rows(Generic[Row]):
     def __len__(self) -> int:
         """Rows on this page."""
         return len(self.page.object_list)
+
+    @property
+    def first_filters(self) -> Sequence[Chosen]:
+        return self.filters[:FILTERS_SHOWN]
+
+    @property
+    def further_filters(self) -> Sequence[Chosen]:
+        return self.filters[FILTERS_SHOWN:]
+
+    @property
+    def is_further_narrowed(self) -> bool:
+        """Whether one of the folded filters is in use, which must then be seen."""
+        return any(each.value for each in self.further_filters)
 
     @property
     def found(self) -> int:

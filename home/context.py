@@ -39,8 +39,8 @@ def _places(request: HttpRequest) -> dict[str, Any]:
     return {
         # Called where they are shown, which is rarely: those parts of the shell are kept.
         "page_name": page,
-        "steps": partial(steps, membership, page),
-        "city_pages": partial(city_pages, membership, page),
+        "shell_steps": partial(steps, membership, page),
+        "shell_pages": partial(city_pages, membership, page),
         "other_cities": _other_cities(membership),
     }
 

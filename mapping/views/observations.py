@@ -49,10 +49,10 @@ def _listing(request: CityRequest) -> Listing:
         search=("title", "what_happened", "platform"),
         filters=(
             Choice("state", _("Review"), ReviewState.choices),
-            Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
             Choice("district", _("District"), districts),
-            Choice("place", _("Where"), Place.choices),
             Has("manifestations", _("What kind"), Manifestation.choices),
+            Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+            Choice("place", _("Where"), Place.choices),
             Has("currents", _("Current"), Current.choices),
             Choice("space", _("Space"), Space.choices),
             Choice("source", _("Source"), sources),
@@ -118,6 +118,6 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     facts = {
         "observation": found,
         "facts": [(label, value) for label, value in found.facts() if value not in ("", None)],
-        "steps": offers(found, kind_of(Observation), request.membership),
+        "offers": offers(found, kind_of(Observation), request.membership),
     }
     return render(request, "mapping/observation_detail.html", facts)

@@ -138,3 +138,10 @@ def test_opening_one_is_noted(alice: Membership, waiting: Observation) -> None:
     client = sign_in(Client(), alice)
     client.get(f"{LIST}{waiting.pk}/")
     assert "Observation" in client.get("/city/elverhavn/accesses/").content.decode()
+
+
+def test_a_page_of_one_has_the_five_steps_in_its_head(alice: Membership, waiting: Observation) -> None:
+    """What a page calls its own things must not take the place of the shell's."""
+    page = sign_in(Client(), alice).get(f"{LIST}{waiting.pk}/").content.decode()
+    head = page[page.index("<header") : page.index("</header>")]
+    assert [name for name in ("Map", "Consult", "Diagnose", "Plan", "Adapt") if name not in head] == []
