@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from records import erasure, kinds
+from records import drafted, erasure, kinds
 from records.screening import places
 
 
@@ -10,7 +10,7 @@ class MappingConfig(AppConfig):
 
     def ready(self) -> None:
         from mapping.erasure import IMPORTS, OBSERVATIONS  # noqa: PLC0415 (models are not loaded before this point)
-        from mapping.kinds import KINDS  # noqa: PLC0415
+        from mapping.kinds import FORMS, KINDS  # noqa: PLC0415
         from mapping.places import names_of  # noqa: PLC0415
 
         places.register(names_of)
@@ -18,3 +18,5 @@ class MappingConfig(AppConfig):
         erasure.register(IMPORTS)
         for kind in KINDS:
             kinds.register(kind)
+        for form in FORMS:
+            drafted.register(form)

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Role
+from accounts.models import City, Membership, Role
 from mapping.models import BoundarySet, Observation, Source
 from mapping.vocabulary import Current, Manifestation, Target, Term, labels
+from records.drafted import DraftedForm
 from records.kinds import Kind
 
 if TYPE_CHECKING:
@@ -59,3 +60,12 @@ KINDS = (
     ),
     Kind("source", Source, _("Source"), _sources),
 )
+
+
+def _address(city: City, record: str) -> str:
+    if record:
+        return reverse("observation_change", args=[city.slug, record])
+    return reverse("observation_new", args=[city.slug])
+
+
+FORMS = (DraftedForm(Observation, _("Observation"), (Role.ADMIN, Role.OFFICER), _address),)

@@ -8,5 +8,7 @@ urlpatterns = [
     path("city/<slug:city>/districts/<int:pk>/", districts.district, name="district"),
     path("city/<slug:city>/observations/", observations.observations, name="observations"),
     path("city/<slug:city>/observations/export/", observations.observations_export, name="observations_export"),
+    path("city/<slug:city>/observations/new/", observations.observation_new, name="observation_new"),
+    path("city/<slug:city>/observations/<int:pk>/change/", observations.observation_change, name="observation_change"),
     path("city/<slug:city>/observations/<int:pk>/", observations.observation, name="observation"),
 ]

@@ -189,11 +189,6 @@ UNSCREENED: dict[str, str] = {
     "admin.LogEntry.change_message": "Written by Django; emptied when its record is erased.",
     "mapping.ObservationImport.batch_note": "Comes with an import by command line; the form for it is to be screened.",
     "mapping.ObservationImport.not_counted": "Copied from the rows of a file; goes with its import.",
-    "mapping.Observation.platform": "Comes with an import by command line; the form for it is to be screened.",
-    "mapping.Observation.source_link": "Comes with an import by command line; the form for it is to be screened.",
-    "mapping.Observation.title": "Comes with an import by command line; the form for it is to be screened.",
-    "mapping.Observation.trigger_event": "Comes with an import by command line; the form for it is to be screened.",
-    "mapping.Observation.what_happened": "Comes with an import by command line; the form for it is to be screened.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
     "reports.Judgement.statement": "Written by the analysis.",
 }

@@ -58,6 +58,7 @@ def furnish(city: City) -> Addresses:
         "job_cancel": {"pk": job.pk},
         "job_retry": {"pk": job.pk},
         "district": {"pk": district.pk},
+        "observation_change": {"pk": observation.pk},
         "observation": {"pk": observation.pk},
         "record_step": {"kind": "observation", "pk": observation.pk, "verb": "withdraw"},
         "diagnosis": {"number": diagnosis.number},

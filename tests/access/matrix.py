@@ -62,6 +62,8 @@ MATRIX: dict[str, City | Person] = {
     "district": City("aor", get=200),
     "observations": City("ao", get=200),
     "observations_export": City("ao", get=200),
+    "observation_new": City("ao", get=200, post=200),
+    "observation_change": City("ao", get=200, post=200),
     "observation": City("ao", get=200),
     "diagnoses": City("aor", get=200),
     "diagnosis_new": City("a", get=200, post=200),

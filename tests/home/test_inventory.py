@@ -6,7 +6,10 @@ import io
 from django.core.management import call_command
 
 from home.inventory import UNSCREENED, Holds, lines, unclassified
+from mapping.forms import CompletedForm, ObservationForm
 from records.forms import EraseForm, ProcessingRecordForm, ReturnForm, WithdrawForm
+
+FORMS = (ProcessingRecordForm, EraseForm, ReturnForm, WithdrawForm, ObservationForm, CompletedForm)
 
 
 def test_every_stored_field_is_classified_and_no_line_speaks_of_one_that_is_gone() -> None:
@@ -16,7 +19,7 @@ def test_every_stored_field_is_classified_and_no_line_speaks_of_one_that_is_gone
 def test_every_free_text_is_screened_before_it_is_saved_or_says_why_not() -> None:
     texts = [line for line in lines() if line.holds is Holds.TEXT]
     assert [f"{line.model}.{line.field}" for line in texts if not line.screen] == []
-    by_form = {form.__name__ for form in (ProcessingRecordForm, EraseForm, ReturnForm, WithdrawForm)}
+    by_form = {form.__name__ for form in FORMS}
     screened = {f"{line.model}.{line.field}" for line in texts if line.screen in by_form}
     assert {
         "accounts.ProcessingRecord.purpose",

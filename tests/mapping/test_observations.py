@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Membership
-from mapping.models import Observation
+from mapping.models import District, Observation
 from tests.factories import make_member, sign_in
+from tests.mapping.makers import with_districts, with_record
 from tests.records.makers import make_observation
 
 LIST = "/city/elverhavn/observations/"
@@ -145,3 +146,150 @@ def test_a_page_of_one_has_the_five_steps_in_its_head(alice: Membership, waiting
     page = sign_in(Client(), alice).get(f"{LIST}{waiting.pk}/").content.decode()
     head = page[page.index("<header") : page.index("</header>")]
     assert [name for name in ("Map", "Consult", "Diagnose", "Plan", "Adapt") if name not in head] == []
+
+
+NEW = f"{LIST}new/"
+ENTRY = {
+    "title": "Stickers at the tram stop",
+    "what_happened": "Stickers that call for violence were put on the shelter. They were taken down the same day.",
+    "scope": "incitement",
+    "manifestations": ["propaganda"],
+    "targets": ["migrants_refugees"],
+    "precision": "day",
+    "first_day": "2026-03-01",
+    "place": "city_wide",
+    "space": "offline",
+    "how_known": "seen_by_staff",
+}
+
+
+def _errors(answer: Any) -> dict[str, list[str]]:
+    return dict(answer.context["form"].errors)
+
+
+@pytest.fixture
+def opened(elverhavn: City) -> City:
+    return with_record(elverhavn)
+
+
+def test_an_officer_records_and_hands_in_at_once(opened: City, bob: Membership) -> None:
+    client = sign_in(Client(), bob)
+    assert client.get(NEW).context["form"].initial["first_day"] == timezone.localdate()
+    answer = client.post(NEW, {**ENTRY, "hand_in": "on"})
+    with city_context(opened.pk, via="test"):
+        made = Observation.objects.select_related("source").get()
+    assert answer["Location"] == f"{LIST}{made.pk}/"
+    assert (made.state, made.created_by_id, made.source.key) == ("submitted", bob.user_id, "own-records")
+    # Seen by our staff: the Admiralty code A2.
+    assert (made.reliability, made.credibility) == ("A", "2")
+    assert made.first_day == made.last_day == datetime.date(2026, 3, 1)
+
+
+def test_it_can_be_kept_without_handing_it_in(opened: City, bob: Membership) -> None:
+    sign_in(Client(), bob).post(NEW, ENTRY)
+    with city_context(opened.pk, via="test"):
+        assert Observation.objects.get().state == "draft"
+
+
+def test_what_is_lawful_is_refused_with_the_reason_and_nothing_typed_is_lost(opened: City, bob: Membership) -> None:
+    answer = sign_in(Client(), bob).post(NEW, {**ENTRY, "scope": "none"})
+    assert "lawful" in _errors(answer)["scope"][0]
+    assert "They were taken down the same day." in answer.content.decode()
+    with city_context(opened.pk, via="test"):
+        assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ({"precision": "month", "first_day": "2024-02-10"}, (2024, 2, 1), (2024, 2, 29)),
+        ({"precision": "year", "first_day": "2024-02-10"}, (2024, 1, 1), (2024, 12, 31)),
+        ({"precision": "period", "first_day": "2024-02-10", "last_day": "2024-03-01"}, (2024, 2, 10), (2024, 3, 1)),
+        ({"precision": "day", "first_day": "2024-02-10", "last_day": "2025-03-01"}, (2024, 2, 10), (2024, 2, 10)),
+    ],
+)
+def test_the_days_span_what_is_known_of_the_time(
+    opened: City, bob: Membership, said: dict[str, str], first: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    sign_in(Client(), bob).post(NEW, {**ENTRY, **said})
+    with city_context(opened.pk, via="test"):
+        made = Observation.objects.get()
+    assert (made.first_day, made.last_day) == (datetime.date(*first), datetime.date(*last))
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "text"),
+    [
+        ({"precision": "period"}, "last_day", "until when"),
+        ({"precision": "period", "last_day": "2026-02-01"}, "last_day", "before the first"),
+        ({"first_day": "2999-01-01"}, "first_day", "still to come"),
+        ({"place": "district"}, "district", "Name the district"),
+        ({"manifestations": []}, "manifestations", "required"),
+        ({"what_happened": "Ask Mette Sørensen, mette@elverhavn.example."}, "what_happened", "could lead to a person"),
+        ({"title": "x" * 201}, "title", "at most 200"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    opened: City, bob: Membership, said: dict[str, Any], field: str, text: str
+) -> None:
+    answer = sign_in(Client(), bob).post(NEW, {**ENTRY, **said})
+    assert list(_errors(answer)) == [field]
+    assert text in str(_errors(answer)[field])
+
+
+def test_what_belongs_to_another_answer_is_not_kept(opened: City, bob: Membership) -> None:
+    """A district chosen and then hidden, a platform named and then offline."""
+    with_districts(opened, "1")
+    with city_context(opened.pk, via="test"):
+        district = District.objects.get().pk
+    sign_in(Client(), bob).post(NEW, {**ENTRY, "district": district, "platform": "Telegram"})
+    with city_context(opened.pk, via="test"):
+        made = Observation.objects.get()
+    assert (made.district_id, made.platform) == (None, "")
+
+
+def test_without_a_processing_record_nothing_is_kept_and_the_form_says_so(elverhavn: City, bob: Membership) -> None:
+    answer = sign_in(Client(), bob).post(NEW, ENTRY)
+    assert "Fill in the processing record" in str(_errors(answer)["__all__"])
+
+
+def test_the_reviewer_completes_what_waits_and_its_author_no_more(
+    alice: Membership, bob: Membership, waiting: Observation
+) -> None:
+    change = f"{LIST}{waiting.pk}/change/"
+    assert sign_in(Client(), bob).get(change).status_code == 302
+    admin = sign_in(Client(), alice)
+    page = admin.get(change).context
+    completed = {
+        **ENTRY,
+        "base_version": page["writing"].now,
+        "currents": ["right_wing"],
+        "severity": 3,
+        "source": waiting.source_id,
+        "reliability": "C",
+        "credibility": "3",
+        "marking": "green",
+    }
+    assert admin.post(change, completed)["Location"] == f"{LIST}{waiting.pk}/"
+    with city_context(waiting.city_id, via="test"):
+        waiting.refresh_from_db()
+    assert (waiting.state, waiting.currents, waiting.severity) == ("submitted", ["right_wing"], 3)
+    assert (waiting.reliability, waiting.credibility, waiting.marking) == ("C", "3", "green")
+
+
+def test_a_record_changed_meanwhile_is_not_overwritten_unseen(
+    alice: Membership, bob: Membership, elverhavn: City
+) -> None:
+    draft = make_observation(elverhavn, bob, title="As it was", what_happened="Before.", how_known="seen_by_staff")
+    change = f"{LIST}{draft.pk}/change/"
+    officer = sign_in(Client(), bob)
+    began = officer.get(change).context["writing"].now
+    with city_context(elverhavn.pk, via="test", actor_id=alice.user_id):
+        draft.title = "As Alice has it"
+        draft.save()
+    answer = officer.post(change, {**ENTRY, "base_version": began})
+    assert answer.status_code == 200
+    assert answer.context["writing"].both
+    with city_context(elverhavn.pk, via="test"):
+        draft.refresh_from_db()
+    assert draft.title == "As Alice has it"

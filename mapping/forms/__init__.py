@@ -1,0 +1,3 @@
+from mapping.forms.observations import CompletedForm, ObservationForm
+
+__all__ = ["CompletedForm", "ObservationForm"]

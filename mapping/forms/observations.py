@@ -1,0 +1,230 @@
+"""What an officer writes of an observation, and what its reviewer completes."""
+
+import calendar
+import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.alphabet import Alphabetical
+from accounts.models import Marking
+from mapping.models import District, Observation, Source
+from mapping.vocabulary import GRADES, Current, HowKnown, Manifestation, Place, Precision, Scope, Space, Target
+from records.forms import Screened
+
+OUT_OF_SCOPE = "none"
+REFUSED = _(
+    "An opinion, a protest or worship that is lawful is not recorded here, however unwelcome it is: it is protected, "
+    "and a picture that holds it could not be trusted. Record what was done unlawfully, if anything was. Where the "
+    "line is drawn can be read in the UN Rabat Plan of Action (2012)."
+)
+
+
+def _several(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **more)
+
+
+class ObservationForm(Screened, forms.ModelForm[Observation]):
+    """The officer's part: under a minute for a usual entry."""
+
+    screened: ClassVar[tuple[str, ...]] = ("title", "what_happened", "platform")
+    SECTIONS: ClassVar[tuple[Any, ...]] = (
+        (_("What happened"), ("title", "what_happened", "scope", "manifestations", "targets")),
+        (_("When and where"), ("precision", "first_day", "last_day", "place", "district", "space", "platform")),
+        (_("How we know"), ("how_known",)),
+    )
+
+    scope = forms.ChoiceField(
+        label=_("It belongs here because of"),
+        choices=[*Scope.choices, (OUT_OF_SCOPE, _("None of these: an opinion, a protest, worship"))],
+        widget=forms.RadioSelect,
+    )
+    manifestations = _several(_("What kind of event"), Manifestation.choices)
+    targets = _several(_("Who was targeted or harmed"), Target.choices, required=False)
+    precision = forms.ChoiceField(
+        label=_("How exactly is the time known?"),
+        choices=Precision.choices,
+        widget=forms.RadioSelect,
+        initial=Precision.DAY,
+    )
+    place = forms.ChoiceField(label=_("Where"), choices=Place.choices, widget=forms.RadioSelect, initial=Place.DISTRICT)
+    space = forms.ChoiceField(label=_("Space"), choices=Space.choices, widget=forms.RadioSelect, initial=Space.OFFLINE)
+    how_known = forms.ChoiceField(label=_("How do we know?"), choices=HowKnown.choices, widget=forms.RadioSelect)
+
+    class Meta:
+        model = Observation
+        fields = [
+            "title",
+            "what_happened",
+            "scope",
+            "manifestations",
+            "targets",
+            "precision",
+            "first_day",
+            "last_day",
+            "place",
+            "district",
+            "space",
+            "platform",
+            "how_known",
+        ]
+        labels = {
+            "title": _("Title"),
+            "what_happened": _("What happened, in two sentences"),
+            "first_day": _("When"),
+            "last_day": _("Until"),
+            "district": _("District"),
+            "platform": _("Platform"),
+        }
+        help_texts = {
+            "title": _("A few words under which a colleague finds it again."),
+            "what_happened": _(
+                "The event, not the people: no names, no addresses, nothing by which one is recognised."
+            ),
+            "first_day": _("For a month or a year, any day in it."),
+            "platform": _("The name of the service only, never a channel, group or profile."),
+        }
+        widgets = {
+            "what_happened": forms.Textarea(attrs={"rows": 4}),
+            "first_day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "last_day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_city(self.instance.city)
+        today = District.objects.of_today(city_id=self.instance.city_id).only("name", "city_id")
+        own = District.objects.filter(pk=self.instance.district_id or 0).only("name", "city_id")
+        self.fields["district"].queryset = (today | own).order_by(Alphabetical("name"))  # type: ignore[attr-defined]
+        self.fields["what_happened"].required = True
+        self._ask_where_shown("last_day", "precision", Precision.PERIOD, _("Say until when it went on."))
+        self._ask_where_shown(
+            "district", "place", Place.DISTRICT, _("Name the district, or say that the place is wider than one.")
+        )
+        if self.instance._state.adding:
+            self.initial["place"] = self.initial["place"] or Place.DISTRICT
+            self.initial["first_day"] = self.initial["first_day"] or timezone.localdate()
+
+    def _ask_where_shown(self, name: str, by: str, answer: str, otherwise: Any) -> None:
+        """A field that the page shows after one answer to the question before it, and that must then be filled."""
+        field = self.fields[name]
+        field.required = not self.is_bound or self.data.get(self.add_prefix(by)) == answer
+        field.error_messages["required"] = otherwise
+
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Title and fields of each part of the page."""
+        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+
+    def clean_scope(self) -> str:
+        if self.cleaned_data["scope"] == OUT_OF_SCOPE:
+            raise ValidationError(REFUSED, code="scope")
+        return str(self.cleaned_data["scope"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._clean_days(cleaned)
+        if cleaned.get("place") != Place.DISTRICT:
+            cleaned["district"] = None
+        if cleaned.get("space") == Space.OFFLINE:
+            cleaned["platform"] = ""
+        if "how_known" in self.changed_data and cleaned.get("how_known"):
+            self.instance.reliability, self.instance.credibility = GRADES[cleaned["how_known"]]
+        return cleaned
+
+    def _clean_days(self, cleaned: dict[str, Any]) -> None:
+        """First and last day span what is known of the time."""
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first is None:
+            return
+        if first > timezone.localdate():
+            self.add_error("first_day", _("This day is still to come. Record what has happened."))
+            return
+        match cleaned.get("precision"):
+            case Precision.DAY:
+                last = first
+            case Precision.MONTH:
+                first = first.replace(day=1)
+                last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+            case Precision.YEAR:
+                first, last = datetime.date(first.year, 1, 1), datetime.date(first.year, 12, 31)
+            case Precision.PERIOD if last is None:
+                return
+            case Precision.PERIOD if last < first:
+                self.add_error("last_day", _("The last day lies before the first."))
+                return
+        cleaned["first_day"], cleaned["last_day"] = first, last
+
+
+class CompletedForm(ObservationForm):
+    """The officer's part and the reviewer's: what a trained eye adds before it counts."""
+
+    screened: ClassVar[tuple[str, ...]] = (*ObservationForm.screened, "trigger_event", "source_link")
+    SECTIONS: ClassVar[tuple[Any, ...]] = (
+        *ObservationForm.SECTIONS,
+        (_("For the reviewer: what it was part of"), ("currents", "setting", "severity", "basis", "trigger_event")),
+        (
+            _("For the reviewer: how good it is, and who may read it"),
+            ("source", "source_link", "reliability", "credibility", "marking", "review_by"),
+        ),
+    )
+
+    currents = _several(
+        _("Current"),
+        Current.choices,
+        required=False,
+        help_text=_("Several fit where several are known; none where none is."),
+    )
+    source_link = forms.URLField(label=_("Link to the source"), max_length=500, required=False, assume_scheme="https")
+
+    class Meta(ObservationForm.Meta):
+        fields = [
+            *ObservationForm.Meta.fields,
+            "currents",
+            "setting",
+            "severity",
+            "basis",
+            "trigger_event",
+            "source",
+            "source_link",
+            "reliability",
+            "credibility",
+            "marking",
+            "review_by",
+        ]
+        labels = ObservationForm.Meta.labels | {
+            "setting": _("Setting"),
+            "severity": _("Severity"),
+            "basis": _("Basis"),
+            "trigger_event": _("Trigger event"),
+            "source": _("Source"),
+            "reliability": _("Reliability of the source"),
+            "credibility": _("Credibility of the information"),
+            "marking": _("Marking"),
+            "review_by": _("Review by"),
+        }
+        help_texts = ObservationForm.Meta.help_texts | {
+            "review_by": _("Empty: a year after it is approved."),
+            "reliability": _("Follows from “How do we know?”; adjust it where you know better."),
+        }
+        widgets = ObservationForm.Meta.widgets | {
+            "review_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        }
+
+    def __init__(self, *args: Any, clearance: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = Source.objects.filter(city=self.instance.city).order_by(Alphabetical("name"))  # type: ignore[attr-defined]
+        cleared = Marking.values[: Marking.values.index(clearance) + 1]
+        self.fields["marking"].choices = [(code, label) for code, label in Marking.choices if code in cleared]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What the reviewer adjusted stands, whatever the officer's answer leads to."""
+        before = self.instance.reliability, self.instance.credibility
+        cleaned = super().clean()
+        if {"reliability", "credibility"} & set(self.changed_data):
+            self.instance.reliability, self.instance.credibility = before
+        else:
+            cleaned["reliability"], cleaned["credibility"] = self.instance.reliability, self.instance.credibility
+        return cleaned
