@@ -59,7 +59,7 @@ class Visitor:
     ) -> Iterator["Visitor"]:
         options = {"viewport": DESK, "reduced_motion": "reduce", "locale": "en-GB"} | options
         context = browser.new_context(base_url=site.address, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         context.add_init_script(LISTEN)
         visitor = cls(site, context, context.new_page(), screenshots)
         visitor.page.on("console", visitor._hear)
