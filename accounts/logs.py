@@ -23,7 +23,9 @@ from pythonjsonlogger.json import JsonFormatter
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Names of loggers are names of modules. Texts of ours without arguments are constants (a lint rule sees to it).
-OURS = frozenset({"accounts", "analysis", "config", "home", "jobs", "mapping", "output", "records", "reports"})
+OURS = frozenset(
+    {"accounts", "analysis", "config", "home", "jobs", "mapping", "output", "records", "reports", "stakeholders"}
+)
 WITHHELD = "…"
 MOST_FRAMES = 12
 _facts: ContextVar[dict[str, Any] | None] = ContextVar("facts", default=None)

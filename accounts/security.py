@@ -55,14 +55,19 @@ def protect_history(table: str) -> migrations.RunSQL:
     )
 
 
-def same_city(table: str, references: Mapping[str, str]) -> migrations.RunSQL:
-    """Composite foreign keys: column → table whose rows of the same city it may point at."""
+def same_city(table: str, references: Mapping[str, str], *, are_protected: bool = False) -> migrations.RunSQL:
+    """Composite foreign keys: column → table whose rows of the same city it may point at.
+
+    Where the tables pointed at `are_protected` already, the check of rows that are there would need a city: a new
+    table has none, so it is left out; what is written later is checked all the same.
+    """
+    later = " NOT VALID" if are_protected else ""
     add, drop = [], []
     for column, target in references.items():
         name = f"{table}_{column}_same_city"
         add.append(
             f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (city_id, "{column}") '
-            f'REFERENCES "{target}" (city_id, id) DEFERRABLE INITIALLY DEFERRED;'
+            f'REFERENCES "{target}" (city_id, id) DEFERRABLE INITIALLY DEFERRED{later};'
         )
         drop.append(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}";')
     return migrations.RunSQL("\n".join(add), "\n".join(drop))

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "jobs",
     "records",
     "mapping",
+    "stakeholders",
     "reports",
     "home",
 ]

@@ -35,7 +35,7 @@ class Step:
 
 STEPS = (
     Step(_("Map"), "districts", ("district", "observation")),
-    Step(_("Consult")),
+    Step(_("Consult"), "consultations", ("consultation", "conversation", "organisation", "group"), STAFF),
     Step(_("Diagnose"), "diagnoses", ("diagnos", "edition")),
     Step(_("Plan")),
     Step(_("Adapt")),

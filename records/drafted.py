@@ -14,16 +14,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DraftedForm:
-    """The form for one model, which `roles` may fill. `address` leads to it, by city and the record's number."""
+    """The form for one model, or a `part` of it, which `roles` may fill. `address` leads to it, by city and the
+    record's number."""
 
     model: type[Model]
     label: "StrOrPromise"
     roles: Collection[str]
     address: "Callable[[City, str], str]"
+    part: str = ""
 
     @property
     def name(self) -> str:
-        return self.model._meta.label_lower
+        return form_name(self.model, self.part)
+
+
+def form_name(model: type[Model], part: str = "") -> str:
+    """What the drafts of a form, or of one part of a long one, go by."""
+    return f"{model._meta.label_lower}:{part}" if part else model._meta.label_lower
 
 
 _forms: dict[str, DraftedForm] = {}

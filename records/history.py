@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import islice
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -55,7 +56,27 @@ def history_of(kind: Kind, number: int, *, since: int = 0) -> list[Entry]:
         for before, event in zip([None, *events], events, strict=False)
         if event.pgh_id > since
     ]
+    if not since:
+        told += [entry for part in kind.parts for entry in _of_part(part, number)]
+        told.sort(key=lambda entry: entry.at)
     return [entry for entry in reversed(told) if entry.changes or entry.what != _did(UPDATED)]
+
+
+def _of_part(part: Kind, number: int) -> Iterator[Entry]:
+    """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
+    events = list(part.events.filter(**{part.belongs_by: number}).order_by("pgh_id"))
+    names = _Names(part, events)
+    before: dict[int, Any] = {}
+    for event in events:
+        entry = _entry(part, event, names.people)
+        was = before.get(event.pgh_obj_id)
+        if event.pgh_label == DELETED:
+            changes = [Change(made.label, made.after, "–") for made in _changes(event, None, names)]
+        else:
+            changes = list(_changes(event, was, names))
+        before[event.pgh_obj_id] = event
+        if changes:
+            yield replace(entry, what=f"{capfirst(str(part.label))}: {entry.what}", changes=changes)
 
 
 def version_of(record: Model) -> str:
@@ -128,7 +149,7 @@ def _via(via: str) -> str:
 
 
 def _changes(event: Any, before: Any, names: "_Names") -> Iterator[Change]:
-    for each in _fields(names.kind.model):
+    for each in _fields(names.kind):
         was = getattr(before, each.attname) if before is not None else None
         now = getattr(event, each.attname)
         if (before is None and now not in (None, "", [], {})) or (before is not None and was != now):
@@ -143,8 +164,10 @@ def _label(each: "Field[Any, Any]") -> str:
     return str(each.related_model._meta.verbose_name if nameless else each.verbose_name)  # type: ignore[union-attr]
 
 
-def _fields(model: type[Model]) -> list["Field[Any, Any]"]:
-    return [each for each in model._meta.concrete_fields if each.name not in UNTOLD]
+def _fields(kind: Kind) -> list["Field[Any, Any]"]:
+    """Those that people fill, but for the one that leads from a part to its record."""
+    fields = [each for each in kind.model._meta.concrete_fields if each.editable and each.name not in UNTOLD]
+    return [each for each in fields if each.attname != kind.belongs_by]
 
 
 class _Names:
@@ -154,7 +177,7 @@ class _Names:
         self.kind = kind
         self.people = _people({_actor(event) for event in events})
         self._named: dict[type[Model], dict[Any, str]] = {}
-        for each in _fields(kind.model):
+        for each in _fields(kind):
             if isinstance(each, ForeignKey) and not isinstance(each.related_model, str):
                 ids = {getattr(event, each.attname) for event in events} - {None}
                 found = each.related_model._default_manager.in_bulk(list(ids)) if ids else {}

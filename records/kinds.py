@@ -18,7 +18,8 @@ class Kind:
     """One model whose history people read. `name` stands in addresses, `visible` says what of it this person may read.
 
     `url` leads to the record's own page, where it has one; `words` says values of a field that do not speak for
-    themselves.
+    themselves. Rows of other models that make up the record are its `parts`, each with the column (`belongs_by`) that
+    holds the record's number; they have no page of their own and are not registered.
     """
 
     name: str
@@ -27,6 +28,8 @@ class Kind:
     visible: "Callable[[User | AnonymousUser], QuerySet[Any]]"
     url: Callable[[Any], str] | None = None
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    parts: "tuple[Kind, ...]" = ()
+    belongs_by: str = ""
 
     @property
     def events(self) -> "QuerySet[Any]":

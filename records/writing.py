@@ -25,7 +25,7 @@ from records.models import Draft
 
 Row = TypeVar("Row", bound=Model)
 # Fields of the page that are not of the form.
-OURS = ("csrfmiddlewaretoken", "screen_seen", "draft_version", "base_version", "draft_record")
+OURS = ("csrfmiddlewaretoken", "screen_seen", "draft_version", "base_version", "draft_record", "add_row")
 
 
 @dataclass
@@ -105,7 +105,7 @@ class Writing(Generic[Row]):
     def _typed(self) -> QueryDict | None:
         if self._is_sent:
             return self.request.POST
-        return _sent_again(self.draft) if self.draft else None
+        return sent_again(self.draft) if self.draft else None
 
     def _merged(self, typed: QueryDict | None, began: str) -> forms.ModelForm[Row]:
         """The record as it is now, with what this person changed of what they had before them."""
@@ -126,7 +126,7 @@ class Writing(Generic[Row]):
         return form
 
 
-def _sent_again(draft: Draft) -> QueryDict:
+def sent_again(draft: Draft) -> QueryDict:
     """What is kept in a draft, as the form would send it."""
     data = QueryDict(mutable=True)
     for name, values in draft.data.items():

@@ -59,7 +59,7 @@ def _kept(held: Held) -> str:
 def _screened() -> dict[str, str]:
     """Free text by the form that screens it."""
     found: dict[str, str] = {}
-    for form in _forms(Screened):
+    for form in (each for each in _forms(Screened) if getattr(each, "screened", ())):
         model = getattr(getattr(form, "_meta", None), "model", None) or form.writes
         kept_in = [each for each in stored() if issubclass(each, model)]
         found |= {f"{each._meta.label}.{name}": form.__name__ for each in kept_in for name in form.screened}

@@ -136,6 +136,68 @@ TABLE: dict[str, Held] = {
         actor="created_by approved_by approved_at created_at",
         system="id city state marking review_by reliability credibility source external_key batch",
     ),
+    # stakeholders
+    "stakeholders.PopulationGroup": Held(
+        AS_LONG_AS_THE_CITY, text="name", body="code marginalised size is_current", system="id city created_at"
+    ),
+    "stakeholders.Organisation": Held(
+        AS_LONG_AS_THE_CITY,
+        text="name about contacts",
+        body="sector levels districts groups brings in_network is_current",
+        system="id city created_at",
+    ),
+    "stakeholders.Consultation": Held(
+        "consultation",
+        text="title venue organiser languages barriers_note promised review_comment withdrawn_reason",
+        event="instrument first_day last_day held districts interpreter people organisations_invited "
+        "organisations_came barriers consent_by",
+        actor="named_admin created_by approved_by approved_at created_at",
+        system="id city confidentiality boundary_set done_parts state marking review_by",
+    ),
+    "stakeholders.Attendance": Held(
+        "consultation", event="organisation answer", system="id city consultation confidentiality"
+    ),
+    "stakeholders.HeadCount": Held("consultation", event="axis code people represented", system="id city consultation"),
+    "stakeholders.Need": Held(
+        "consultation",
+        text="statement",
+        event="organisation sector block category districts groups level priority",
+        system="id city consultation confidentiality",
+    ),
+    "stakeholders.Outlook": Held(
+        "consultation",
+        event="organisation sector block district concern direction safety cohesion",
+        system="id city consultation confidentiality",
+    ),
+    "stakeholders.TrustRating": Held(
+        "consultation",
+        event="organisation sector block body level",
+        system="id city consultation confidentiality",
+    ),
+    "stakeholders.Information": Held(
+        "consultation", event="age_band sources media_literacy", system="id city consultation confidentiality"
+    ),
+    "stakeholders.Finding": Held(
+        "consultation",
+        text="statement",
+        event="organisation sector block kind districts",
+        system="id city consultation confidentiality",
+    ),
+    "stakeholders.Disagreement": Held(
+        "consultation", text="statement", event="blocks", system="id city consultation confidentiality"
+    ),
+    "stakeholders.Quote": Held(
+        "consultation",
+        text="text",
+        event="organisation sector block attribution consented",
+        system="id city consultation confidentiality",
+    ),
+    "stakeholders.FollowUp": Held(
+        "consultation",
+        text="recommendation owner what_changed",
+        event="status told_on",
+        system="id city consultation confidentiality",
+    ),
     # reports
     "reports.Diagnosis": Held(
         "diagnosis",
@@ -191,4 +253,5 @@ UNSCREENED: dict[str, str] = {
     "mapping.ObservationImport.not_counted": "Copied from the rows of a file; goes with its import.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
     "reports.Judgement.statement": "Written by the analysis.",
+    "stakeholders.Organisation.contacts": "It is there to hold how an organisation is reached; printed nowhere.",
 }

@@ -12,6 +12,7 @@ from accounts.lists import Rows
 from accounts.models import Marking
 from analysis.change import Word
 from records.models.review import ReviewState
+from records.sections import Section
 from reports.contents.reading import WORDS
 
 register = template.Library()
@@ -99,6 +100,22 @@ def wrong(form: BaseForm) -> list[Wrong]:
     """Everything that is wrong in a form, in the order of its fields."""
     whole = [Wrong("", "", str(error)) for error in form.non_field_errors()]
     return whole + [Wrong(_target(field), str(field.label), str(error)) for field in form for error in field.errors]
+
+
+@register.filter
+def wrong_in(section: Section) -> list[Wrong]:
+    """Everything that is wrong in a form and in the rows below it, each row by its number."""
+    found = wrong(section.form)
+    for rows in section.rows:
+        found += [Wrong("", str(rows.several), str(error)) for error in rows.non_form_errors()]
+        for number, row in enumerate(rows.forms, start=1):
+            if row in rows.removed:
+                continue
+            name = f"{rows.one} {number}"
+            found += [
+                Wrong(each.target, f"{name}, {each.label}" if each.label else name, each.text) for each in wrong(row)
+            ]
+    return found
 
 
 @register.filter

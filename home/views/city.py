@@ -1,6 +1,7 @@
 """The first page of a city: what waits for whom, what is under way, the latest diagnosis."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
@@ -15,11 +17,23 @@ from accounts.models import HostAccess, Membership, ProcessingRecord, Role
 from accounts.requests import CityRequest
 from jobs.models import Job, JobState
 from mapping.models import District, Observation
-from records.models import ReviewState
+from records.models import RecordQuerySet, ReviewState
 from records.writing import drafts_of
 from reports.models import Diagnosis
+from stakeholders.models import Consultation
 
 Task = dict[str, str]
+# To review, returned to somebody, to look at again.
+OBSERVATIONS = (
+    __("Observations to review: %(count)s"),
+    __("Observations returned to you: %(count)s"),
+    __("Observations to look at again: %(count)s"),
+)
+CONSULTATIONS = (
+    __("Consultations to review: %(count)s"),
+    __("Consultations returned to you: %(count)s"),
+    __("Consultations to look at again: %(count)s"),
+)
 
 
 @require_safe
@@ -76,39 +90,40 @@ def _waiting(request: CityRequest) -> list[Task]:
 
 
 def _records_waiting(request: CityRequest) -> list[Task]:
-    """Observations to review, returned to this person, or no longer good without another look."""
-    seen = Observation.objects.visible_to(request.user)
-    here = reverse("observations", args=[request.city.slug])
-    counts = [
+    """Records to review, returned to this person, or no longer good without another look."""
+    return [
+        task
+        for kind, page, words in (
+            (Observation, "observations", OBSERVATIONS),
+            (Consultation, "consultations", CONSULTATIONS),
+        )
+        for task in _of_kind(request, kind.objects.visible_to(request.user), page, words)
+    ]
+
+
+def _of_kind(request: CityRequest, seen: RecordQuerySet, page: str, words: tuple[Any, Any, Any]) -> Iterator[Task]:
+    here = reverse(page, args=[request.city.slug])
+    to_review, returned, again = words
+    found = [
         (
-            _("Observations returned to you: %(count)s"),
+            returned,
             _("Correct them and hand them in again."),
             "?state=returned",
             seen.filter(state=ReviewState.RETURNED, created_by=request.user),
         ),
         (
-            _("Observations to look at again: %(count)s"),
+            again,
             _("The day has passed until which they were to hold."),
             "?stale=yes&state=approved",
             seen.approved().stale(on=timezone.localdate()),
         ),
     ]
     if request.membership.is_admin:
-        to_review = seen.waiting().exclude(created_by=request.user)
-        counts.insert(
-            0,
-            (
-                _("Observations to review: %(count)s"),
-                _("They count once you approved them."),
-                "?state=submitted",
-                to_review,
-            ),
-        )
-    return [
-        {"title": title % {"count": count}, "hint": hint, "url": here + narrowed}
-        for title, hint, narrowed, found in counts
-        if (count := found.count())
-    ]
+        waits = seen.waiting().exclude(created_by=request.user)
+        found.insert(0, (to_review, _("They count once you approved them."), "?state=submitted", waits))
+    for title, hint, narrowed, rows in found:
+        if count := rows.count():
+            yield {"title": title % {"count": count}, "hint": hint, "url": here + narrowed}
 
 
 def _moment(at: datetime.datetime) -> str:

@@ -8,20 +8,12 @@ from accounts.errors import Refused
 from accounts.models import City, Membership, ProcessingRecord, User
 from mapping.models import Observation, Source
 from mapping.vocabulary import SourceType
-from records.actions import submit
-from records.models import Record, ReviewState
+from records.actions import may_change, submit
 
 # Nobody may have been targeted, no current be known; Django takes an empty list for a missing answer.
 MAY_BE_NONE = frozenset({"targets", "currents"})
 OWN_RECORDS = "own-records"
 OWN_NAME = gettext_lazy("Own records of the city")
-
-
-def may_change(record: Record, membership: Membership) -> bool:
-    """Drafts and what was returned, by whoever works here; what waits for review, by the admin who completes it."""
-    if record.state == ReviewState.SUBMITTED:
-        return membership.is_admin
-    return record.state in {ReviewState.DRAFT, ReviewState.RETURNED}
 
 
 @transaction.atomic

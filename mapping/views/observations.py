@@ -1,14 +1,11 @@
 """What was observed: the list, and one of them. Network members read editions, never these."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,32 +16,16 @@ from accounts.exports import csv_response
 from accounts.lists import Choice, Listing, Rows
 from accounts.models import Marking, Role
 from accounts.requests import CityRequest
-from mapping.actions.recording import change_observation, may_change, record_and_submit, record_observation
+from mapping.actions.recording import change_observation, record_and_submit, record_observation
 from mapping.forms import CompletedForm, ObservationForm
 from mapping.models import District, Observation, Source
 from mapping.vocabulary import Current, Manifestation, Place, Space, labels
-from records.actions import record_access
+from records.actions import may_change, record_access
+from records.filters import Among, Stale
 from records.kinds import kind_of
 from records.models import ReviewState, Verb
 from records.views.review import offers
 from records.writing import Writing
-
-
-@dataclass(frozen=True, slots=True)
-class Has(Choice):
-    """A filter of a column of several codes: the record has this one among them."""
-
-    def query(self, value: str) -> Q:
-        return Q(**{f"{self.name}__contains": [value]})
-
-
-@dataclass(frozen=True, slots=True)
-class Stale(Choice):
-    """Whether the day has passed by which a record must be looked at again."""
-
-    def query(self, value: str) -> Q:
-        passed = Q(review_by__lt=timezone.localdate())
-        return passed if value == "yes" else ~passed
 
 
 def _listing(request: CityRequest) -> Listing:
@@ -55,10 +36,10 @@ def _listing(request: CityRequest) -> Listing:
         filters=(
             Choice("state", _("Review"), ReviewState.choices),
             Choice("district", _("District"), districts),
-            Has("manifestations", _("What kind"), Manifestation.choices),
+            Among("manifestations", _("What kind"), Manifestation.choices),
             Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
             Choice("place", _("Where"), Place.choices),
-            Has("currents", _("Current"), Current.choices),
+            Among("currents", _("Current"), Current.choices),
             Choice("space", _("Space"), Space.choices),
             Choice("source", _("Source"), sources),
             Choice("marking", _("Marking"), Marking.choices),

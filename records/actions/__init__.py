@@ -4,6 +4,7 @@ from records.actions.erasure import erase, erase_due, forget_old
 from records.actions.review import (
     approve,
     change_marking,
+    may_change,
     may_step,
     reopen,
     return_,
@@ -22,6 +23,7 @@ __all__ = [
     "forget_old",
     "hold_chain",
     "keep_draft",
+    "may_change",
     "may_step",
     "record_access",
     "reopen",

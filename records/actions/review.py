@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as __
 
 from accounts.errors import Refused
 from accounts.models import Marking, Membership, User
-from records.models import Record, ReviewState
+from records.models import Record, RecordQuerySet, ReviewState
 from records.models.review import a_year_after
 
 if TYPE_CHECKING:
@@ -75,11 +75,20 @@ def may_step(record: Record, verb: str) -> bool:
     return ReviewState(record.state) not in STEPS[verb].refused_from
 
 
+def may_change(record: Record, membership: Membership) -> bool:
+    """Drafts and what was returned, by whoever works here; what waits for review, by the admin who completes it."""
+    if record.state == ReviewState.SUBMITTED:
+        return membership.is_admin
+    return record.state in {ReviewState.DRAFT, ReviewState.RETURNED}
+
+
 @transaction.atomic
 def submit(*, record: AnyRecord, by: User) -> AnyRecord:
     """Hand a record in for review."""
     record = _locked(record)
     _member(record, by)
+    if missing := record.missing():
+        raise Refused(_("It is not complete: %(missing)s") % {"missing": " ".join(missing)})
     _take(record, "submit")
     return _saved(record)
 
@@ -170,9 +179,15 @@ def _member(record: Record, by: User) -> Membership:
     member = Membership.objects.of(by).filter(city_id=record.city_id).first()
     if member is None or not member.works_here:
         raise Refused(_("Only officers and admins of the city work on its records."))
-    if not member.is_cleared_for(record.marking):
+    if not _is_open_to(record, by):
         raise Refused(_("You are not cleared for this record."))
     return member
+
+
+def _is_open_to(record: Record, by: User) -> bool:
+    """Every kind of record says itself who may read it (`visible_to`)."""
+    seen: RecordQuerySet = type(record)._default_manager.visible_to(by)  # type: ignore[attr-defined]
+    return seen.filter(pk=record.pk).exists()
 
 
 def _admin(record: Record, by: User) -> None:

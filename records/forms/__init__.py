@@ -1,6 +1,16 @@
 from records.forms.erasure import EraseForm
 from records.forms.processing import ProcessingRecordForm
 from records.forms.review import DayForm, ReturnForm, WithdrawForm
+from records.forms.rows import RowForm, RowSet
 from records.forms.screened import Screened
 
-__all__ = ["DayForm", "EraseForm", "ProcessingRecordForm", "ReturnForm", "Screened", "WithdrawForm"]
+__all__ = [
+    "DayForm",
+    "EraseForm",
+    "ProcessingRecordForm",
+    "ReturnForm",
+    "RowForm",
+    "RowSet",
+    "Screened",
+    "WithdrawForm",
+]

@@ -40,7 +40,7 @@ class Screened(forms.BaseForm):
         cleaned: dict[str, Any] = super().clean() or {}
         texts = {name: str(cleaned.get(name) or "") for name in self.screened if name in self.changed_data}
         self._seen = _digest(texts)
-        if self.data.get(self.add_prefix(SEEN)) == self._seen:
+        if self._seen in self.data.get(SEEN, "").split(","):
             return cleaned
         for name, text in texts.items():
             findings = screen_in(self.city, text)

@@ -100,6 +100,10 @@ class Record(CityOwned):
             ),
         ]
 
+    def missing(self) -> list[str]:
+        """What must be filled before it is handed in, as sentences; each kind of record says so."""
+        return []
+
     @property
     def is_stale(self) -> bool:
         """Whether it must be looked at again: its review-by date has passed."""

@@ -88,6 +88,7 @@ STEPS: dict[str, Step] = {
 class Offer:
     """A step this person may take with a record now."""
 
+    verb: str
     label: "StrOrPromise"
     url: str
     takes_away: bool
@@ -97,7 +98,10 @@ def offers(record: Record, kind: Kind, membership: Membership) -> list[Offer]:
     """The steps that this member may take with a record in its state."""
     return [
         Offer(
-            step.label, reverse("record_step", args=[membership.city.slug, kind.name, record.pk, verb]), step.takes_away
+            verb,
+            step.label,
+            reverse("record_step", args=[membership.city.slug, kind.name, record.pk, verb]),
+            step.takes_away,
         )
         for verb, step in STEPS.items()
         if _is_open(record, verb, membership)

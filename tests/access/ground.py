@@ -15,6 +15,7 @@ from reports.models import Diagnosis, Edition
 from tests.factories import make_member, make_user
 from tests.mapping.makers import with_districts, with_record
 from tests.records.makers import make_observation
+from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
 Addresses = dict[str, dict[str, Any]]
 
@@ -36,6 +37,9 @@ def furnish(city: City) -> Addresses:
     staff = make_user(f"staff@{city.slug}.example", is_staff=True, second_factor=True)
     access = HostAccess.objects.create(city=city, staff=staff, reason="Ticket", hours=2)
     observation = make_observation(city)
+    organisation = make_organisation(city)
+    group = make_group(city)
+    consultation = make_consultation(city, organisations=[organisation])
     job = Job.objects.create(
         city=city,
         kind="diagnosis",
@@ -61,6 +65,12 @@ def furnish(city: City) -> Addresses:
         "observation_change": {"pk": observation.pk},
         "observation": {"pk": observation.pk},
         "record_step": {"kind": "observation", "pk": observation.pk, "verb": "withdraw"},
+        "organisation": {"pk": organisation.pk},
+        "organisation_change": {"pk": organisation.pk},
+        "group_change": {"pk": group.pk},
+        "consultation": {"pk": consultation.pk},
+        "consultation_change": {"pk": consultation.pk},
+        "consultation_part": {"pk": consultation.pk, "part": "needs"},
         "diagnosis": {"number": diagnosis.number},
         "diagnosis_of_job": {"pk": job.pk},
         "history": {"kind": "diagnosis", "pk": diagnosis.pk},

@@ -28,6 +28,7 @@ from tests.access.ground import furnish
 from tests.access.matrix import MATRIX
 from tests.factories import make_member, sign_in
 from tests.records.makers import make_observation
+from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
 FEW, MANY = 3, 60
 
@@ -90,6 +91,18 @@ def _observations(city: City, number: int) -> None:
                      district=where)  # fmt: skip
 
 
+def _organisations(city: City, number: int) -> None:
+    make_organisation(city, name=f"more-{number}")
+
+
+def _groups(city: City, number: int) -> None:
+    make_group(city, name=f"more-{number}")
+
+
+def _consultations(city: City, number: int) -> None:
+    make_consultation(city, make_member(city, f"heard-{number}@elverhavn.example", "officer"))
+
+
 LISTS = {
     "people": List(9, _people),
     "jobs": List(7, _jobs),
@@ -97,6 +110,9 @@ LISTS = {
     "diagnoses": List(7, _diagnoses),
     "observations": List(9, _observations),
     "accesses": List(8, _accesses),
+    "organisations": List(9, _organisations),
+    "groups": List(7, _groups),
+    "consultations": List(8, _consultations),
 }
 # Of a list, but they show none: the file to take along.
 EXPORTS = {
@@ -104,6 +120,9 @@ EXPORTS = {
     "districts_export": "districts",
     "observations_export": "observations",
     "accesses_export": "accesses",
+    "organisations_export": "organisations",
+    "groups_export": "groups",
+    "consultations_export": "consultations",
 }
 
 

@@ -37,7 +37,7 @@ WIDER = """
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   const wide = [...document.querySelectorAll("body *")]
-    .filter((each) => each.getBoundingClientRect().right > width + 1);
+    .filter((each) => each.getBoundingClientRect().right > width + 1 || each.getBoundingClientRect().left < -1);
   return [`scrolls sideways, to ${document.documentElement.scrollWidth} px`, ...wide.slice(-3).map((each) =>
     `${each.tagName}.${each.className} "${each.textContent.trim().slice(0, 60)}"`)];
 }
@@ -91,7 +91,9 @@ class Visitor:
     def send_as_it_stands(self) -> None:
         """Send the first form of the page without filling it in."""
         with self.page.expect_navigation():
-            self.page.locator("main form button[type=submit], main form button:not([type])").first.click()
+            actions = self.page.locator("main form .form-actions button[type=submit]")
+            anywhere = self.page.locator("main form button[type=submit], main form button:not([type])")
+            (actions if actions.count() else anywhere).first.click()
 
     def wear(self, theme: Theme) -> None:
         self.page.emulate_media(

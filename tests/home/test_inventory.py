@@ -8,8 +8,22 @@ from django.core.management import call_command
 from home.inventory import UNSCREENED, Holds, lines, unclassified
 from mapping.forms import CompletedForm, ObservationForm
 from records.forms import EraseForm, ProcessingRecordForm, ReturnForm, WithdrawForm
+from stakeholders.forms import (
+    ConsentForm,
+    ConsultationForm,
+    ConversationForm,
+    HeardForm,
+    OrganisationForm,
+    PopulationGroupForm,
+    SessionForm,
+)
+from stakeholders.forms.sections import DisagreementRow, FindingRow, FollowUpRow, NeedRow, QuoteRow
 
-FORMS = (ProcessingRecordForm, EraseForm, ReturnForm, WithdrawForm, ObservationForm, CompletedForm)
+FORMS = (
+    *(ProcessingRecordForm, EraseForm, ReturnForm, WithdrawForm, ObservationForm, CompletedForm),
+    *(OrganisationForm, PopulationGroupForm, ConsultationForm, ConversationForm, SessionForm, HeardForm, ConsentForm),
+    *(NeedRow, FindingRow, DisagreementRow, QuoteRow, FollowUpRow),
+)
 
 
 def test_every_stored_field_is_classified_and_no_line_speaks_of_one_that_is_gone() -> None:

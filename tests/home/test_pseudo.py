@@ -25,7 +25,8 @@ from tests.home.marked import Page
 # What is the same in every language: our name, people and places of this test, terms that are nobody's language.
 NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example", "alice", "bob", "carol", "TLP", "RED",
          "AMBER", "STRICT", "GREEN", "CLEAR", "SHA", "DPIA", "PDF", "km²", "District 1", "Ticket", "Secret of",
-         "second-admin", "member", "invited", "staff")  # fmt: skip
+         "second-admin", "member", "invited", "staff", "Young people", "Harbour Youth Club",
+         "Workshop at the library", "A place to meet after school")  # fmt: skip
 # And per page (by the pattern of its address): languages
 # in their own names, the secret of an authenticator app, names that come from CLDR and IANA.
 SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
@@ -33,6 +34,7 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     "/city/elverhavn/diagnoses/new/": {"English"},
     r"/city/elverhavn/history/diagnosis/\d+/": {"English"},
     r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(1900-01-01\))?"},
+    r"/city/elverhavn/history/population-group/\d+/": {"young-people"},
     "/account/second-factor/totp/activate/": {"[A-Z2-7]{32}"},
     "/city/elverhavn/settings/": {
         re.escape(text)

@@ -13,10 +13,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, HostAccess, Invitation, Membership
 from jobs.models import Job
+from stakeholders.models import Attendance, Consultation, FollowUp, Need
 from tests.access import matrix
 from tests.access.ground import Addresses, furnish
 from tests.access.matrix import MATRIX
@@ -44,12 +46,27 @@ def _address_of_a_colleague(city: City) -> None:
     user.save(update_fields=["email"])
 
 
+def _words_and_names_of_a_confidential_session(city: City) -> None:
+    """Approved, so that what was said is open to all who work here; its words, names and bodies are not."""
+    with city_context(city.pk, via="test"):
+        Attendance.objects.all().delete()
+        Need.objects.update(confidentiality="confidential")
+        named = Membership.objects.get(user__email="second-admin@elverhavn.example").user
+        words = dict.fromkeys(["title", "venue", "organiser", "languages", "barriers_note", "promised"], CANARY)
+        rule = {"confidentiality": "confidential", "named_admin": named}
+        done = {"state": "approved", "approved_by": named, "approved_at": timezone.now()}
+        Consultation.objects.update(**words, **rule, **done)
+        everything = {"city": city, "consultation": Consultation.objects.get(), "confidentiality": "confidential"}
+        FollowUp.objects.create(recommendation=CANARY, owner=CANARY, what_changed=CANARY, **everything)
+
+
 Put = Callable[[City], None]
 CANARIES: list[tuple[Put, set[str]]] = [
     (_why_a_job_failed, {"admin", "officer"}),
     (_why_host_staff_asks_to_come_in, {"admin"}),
     (_who_is_invited, {"admin"}),
     (_address_of_a_colleague, {"admin", "officer"}),
+    (_words_and_names_of_a_confidential_session, set()),
 ]
 
 

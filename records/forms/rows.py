@@ -1,0 +1,128 @@
+"""Rows below a form: as many as there are, one more where somebody asks for it, none lost by taking one out."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
+from django.forms.renderers import get_default_renderer
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from records.forms.screened import Screened
+
+Row = TypeVar("Row", bound=Model)
+MOST_ROWS = 200
+NUMBER = "number"
+
+
+class RowForm(Screened, forms.ModelForm[Any]):
+    """One row. `further` names the fields that stand folded below the others."""
+
+    screened: ClassVar[tuple[str, ...]] = ()
+    further: ClassVar[tuple[str, ...]] = ()
+
+    def shown(self) -> list[forms.BoundField]:
+        return [field for field in self._own() if field.name not in self.further]
+
+    def folded(self) -> list[forms.BoundField]:
+        return [field for field in self._own() if field.name in self.further]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Something stands in the folded part, or is wrong there."""
+        return any(field.errors or field.value() not in (None, "", [], False) for field in self.folded())
+
+    @property
+    def removal(self) -> forms.BoundField:
+        return self[DELETION_FIELD_NAME]
+
+    def _own(self) -> Iterator[forms.BoundField]:
+        return (field for field in self.visible_fields() if field.name != DELETION_FIELD_NAME)
+
+
+class RowSet(BaseFormSet[RowForm]):
+    """The rows of one model in a section of a record; `make` gives the form of a row, for the record that owns them.
+
+    A row that is there carries its number; a number that is not of these rows is refused.
+    """
+
+    extra = 0
+    can_order = False
+    can_delete = True
+    can_delete_extra = True
+    min_num = 0
+    max_num = absolute_max = MOST_ROWS
+    validate_max = True
+    validate_min = False
+    edit_only = False
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        rows: Sequence[Model],
+        make: Callable[..., RowForm],
+        new: Callable[[], Model],
+        prefix: str,
+        one: Any,
+        several: Any,
+        hint: Any = "",
+    ) -> None:
+        self.form = make  # type: ignore[assignment]
+        self.renderer = get_default_renderer()
+        self.rows, self.new = list(rows), new
+        self.one, self.several, self.hint = one, several, hint
+        self._by_number = {str(row.pk): row for row in self.rows}
+        super().__init__(data, prefix=prefix, initial=[{}] * len(self.rows))
+        # a section without rows begins with an empty one to fill
+        self.extra = 0 if self.rows else 1
+
+    def _construct_form(self, i: int, **kwargs: Any) -> RowForm:
+        instance, refused = self.new(), False
+        if self.is_bound:
+            said = self.data.get(f"{self.add_prefix(i)}-{NUMBER}", "")
+            instance, refused = self._by_number.get(said, instance), bool(said) and said not in self._by_number
+        elif i < len(self.rows):
+            instance = self.rows[i]
+        row: RowForm = super()._construct_form(i, **{**kwargs, "instance": instance})  # type: ignore[misc]
+        row.empty_permitted = not instance.pk
+        if refused:
+            row.add_error(None, ValidationError(_("This row is not of this record.")))
+        return row
+
+    def add_fields(self, form: RowForm, index: int | None) -> None:
+        form.fields[NUMBER] = forms.CharField(required=False, widget=forms.HiddenInput, initial=form.instance.pk or "")
+        super().add_fields(form, index)
+        removal = form.fields[DELETION_FIELD_NAME]
+        removal.label = _("Take this out")
+        removal.widget.attrs["class"] = "form-check-input"
+
+    @property
+    def empty_form(self) -> RowForm:
+        row: RowForm = self.form(
+            auto_id=self.auto_id,
+            prefix=self.add_prefix("__prefix__"),
+            empty_permitted=True,
+            use_required_attribute=False,
+            instance=self.new(),
+        )
+        self.add_fields(row, None)
+        return row
+
+    @cached_property
+    def kept(self) -> list[RowForm]:
+        """Rows to keep: those that are there and stay, and new ones somebody wrote in."""
+        return [row for row in self.forms if row not in self.removed and (row.instance.pk or row.has_changed())]
+
+    @cached_property
+    def removed(self) -> list[RowForm]:
+        if not self.is_bound:
+            return []
+        return [row for row in self.forms if self._should_delete_form(row)]  # type: ignore[attr-defined]
+
+    def content(self) -> list[dict[str, Any]]:
+        """What stands in the rows, to see later whether somebody changed it."""
+        return [{field.name: field.initial for field in row} | {NUMBER: row.instance.pk} for row in self.forms]

@@ -1,0 +1,209 @@
+"""Recording a consultation: as a whole where it was a talk, section by section where it was more."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import Refused
+from accounts.models import City, Membership, User
+from mapping.models import BoundarySet
+from records.actions import may_change, submit
+from stakeholders.actions.attribution import ORGANISATION, Raiser, attribute, came
+from stakeholders.actions.directory import member_of
+from stakeholders.models import (
+    Attendance,
+    Consultation,
+    Finding,
+    HeadCount,
+    Need,
+    Organisation,
+    Outlook,
+    PartOfConsultation,
+    Quote,
+    Said,
+    TrustRating,
+)
+from stakeholders.vocabulary import Confidentiality, Instrument, Part
+
+SAID: tuple[type[Said], ...] = (Need, Outlook, TrustRating, Finding, Quote)
+Row = PartOfConsultation | Attendance | HeadCount
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one section says of its rows: those to keep, new ones too, with who said it, and those to take out."""
+
+    kept: Sequence[Row] = ()
+    removed: Sequence[Row] = ()
+    raised_by: Mapping[int, Raiser] = field(default_factory=dict)  # by id() of the row
+
+
+@transaction.atomic
+def record_consultation(*, consultation: Consultation, by: User) -> Consultation:
+    """Keep a new consultation as its author's draft. Raises Refused, ValidationError."""
+    member = member_of(consultation.city, by)
+    _check_marking(consultation, member)
+    _check_named_admin(consultation, by)
+    consultation.created_by = by
+    consultation.boundary_set = BoundarySet.objects.in_force(on=consultation.first_day).first() or _newest()
+    _tidy(consultation)
+    consultation.full_clean()
+    consultation.save()
+    return consultation
+
+
+@transaction.atomic
+def change_consultation(*, consultation: Consultation, by: User) -> Consultation:
+    """Keep what was changed in one that is open. Raises Refused, ValidationError."""
+    there = _open_to(consultation, by)
+    if there.confidentiality != consultation.confidentiality and rule_is_fixed(there):
+        raise Refused(_("The rule was promised before anything was said: it is fixed. Record it anew instead."))
+    _check_named_admin(consultation, there.created_by)
+    _tidy(consultation)
+    consultation.full_clean()
+    consultation.save()
+    return consultation
+
+
+@transaction.atomic
+def keep_part(*, consultation: Consultation, part: Part, told: Told, by: User) -> Consultation:
+    """Keep one section: the session's own words, and its rows. Raises Refused, ValidationError."""
+    consultation.done_parts = [each for each in Part.values if each in {*consultation.done_parts, part.value}]
+    change_consultation(consultation=consultation, by=by)
+    _keep_rows(consultation, told)
+    if part == Part.HEARD:
+        _say_no_more_than_allowed(consultation)
+    return consultation
+
+
+@transaction.atomic
+def record_conversation(
+    *, consultation: Consultation, told: Told, who: Raiser, by: User, hand_in: bool
+) -> Consultation:
+    """Keep a conversation with all that was said in it, and hand it in if wished; or nothing of it."""
+    consultation.instrument = Instrument.CONVERSATION
+    record_consultation(consultation=consultation, by=by)
+    _keep_whom(consultation, who)
+    _keep_rows(consultation, told)
+    return submit(record=consultation, by=by) if hand_in else consultation
+
+
+@transaction.atomic
+def change_conversation(*, consultation: Consultation, told: Told, who: Raiser, by: User) -> Consultation:
+    """Keep a conversation that was corrected: what was said before is replaced."""
+    rows = _rows_of(consultation)
+    if consultation.confidentiality != Consultation.objects.get(pk=consultation.pk).confidentiality:
+        raise Refused(_("The rule was promised before anything was said: it is fixed. Record it anew instead."))
+    change_consultation(consultation=consultation, by=by)
+    Attendance.objects.filter(consultation=consultation).delete()
+    for row in rows:
+        row.delete()
+    _keep_whom(consultation, who)
+    _keep_rows(consultation, told)
+    return consultation
+
+
+def rule_is_fixed(consultation: Consultation) -> bool:
+    """Once anything is kept under it, a rule of confidentiality stays: it was promised."""
+    if not consultation.pk:
+        return False
+    kept: Iterable[type[models.Model]] = (Attendance, *PartOfConsultation.__subclasses__(), *Said.__subclasses__())
+    return any(
+        model._default_manager.filter(consultation=consultation).exists() for model in kept if not model._meta.abstract
+    )
+
+
+def _rows_of(consultation: Consultation) -> list[models.Model]:
+    return [row for model in (Need, Outlook, Finding) for row in model.objects.filter(consultation=consultation)]
+
+
+def _keep_whom(consultation: Consultation, who: Raiser) -> None:
+    """With whom one talked is kept on the record only; else what they said would be theirs."""
+    if consultation.confidentiality == Confidentiality.ON_RECORD and who.kind == ORGANISATION:
+        organisation = Organisation.objects.get(pk=who.code)
+        _own(Attendance(organisation=organisation), consultation).save()
+
+
+def _keep_rows(consultation: Consultation, told: Told) -> None:
+    """In an order that says nothing: new rows are numbered by lot, so that no number leads to who spoke when."""
+    for row in told.removed:
+        row.delete()
+    there = came(consultation)
+    for row in told.kept:
+        raiser = told.raised_by.get(id(row))
+        if isinstance(row, Said) and raiser is not None:
+            attribute(row, raiser, consultation, there)
+        _own(row, consultation).full_clean(exclude=["consultation"])
+    for row in secrets.SystemRandom().sample(list(told.kept), len(told.kept)):
+        row.save()
+
+
+def _own(row: Row, consultation: Consultation) -> Row:
+    row.city, row.consultation = consultation.city, consultation
+    if not isinstance(row, HeadCount):
+        row.confidentiality = consultation.confidentiality
+    return row
+
+
+def _say_no_more_than_allowed(consultation: Consultation) -> None:
+    """After the list of those who came was changed: a sector with too few of them is no longer named."""
+    there = came(consultation)
+    for model in SAID:
+        rows: Iterable[Said] = model._default_manager.filter(consultation=consultation).select_related("organisation")
+        for row in rows:
+            before = row.organisation_id, row.sector
+            raiser = Raiser.of(row)
+            if raiser.kind == ORGANISATION and raiser.code not in {str(each.pk) for each in there}:
+                raise Refused(
+                    _("%(name)s is named with something that was said. Take that out first.")
+                    % {"name": row.organisation}
+                )
+            attribute(row, raiser, consultation, there)
+            if before != (row.organisation_id, row.sector):
+                row.save(update_fields=["organisation", "sector", "block"])
+
+
+def _tidy(consultation: Consultation) -> None:
+    if consultation.confidentiality != Confidentiality.CONFIDENTIAL:
+        consultation.named_admin = None
+        consultation.organisations_invited = consultation.organisations_came = None
+
+
+def _open_to(consultation: Consultation, by: User) -> Consultation:
+    rows = Consultation.objects.select_for_update(no_key=True, of=("self",)).visible_to(by)
+    there: Consultation | None = rows.filter(pk=consultation.pk).first()
+    member = member_of(consultation.city, by)
+    if there is None or not may_change(there, member):
+        raise Refused(_("It can be changed no more: reopen it, or ask an admin to return it."))
+    return there
+
+
+def _check_marking(consultation: Consultation, member: Membership) -> None:
+    if not member.is_cleared_for(consultation.marking):
+        raise Refused(
+            _("Consultations are marked %(marking)s, for which you are not cleared. Ask an admin to change that.")
+            % {"marking": consultation.get_marking_display()}
+        )
+
+
+def _check_named_admin(consultation: Consultation, author: User | None) -> None:
+    """The one admin who reads a confidential session approves it, so it cannot be its author."""
+    if consultation.confidentiality != Confidentiality.CONFIDENTIAL:
+        return
+    named = consultation.named_admin
+    if named is None or not _is_admin(consultation.city, named):
+        raise Refused(_("Name the one admin who reads it beside you."))
+    if author is not None and named.pk == author.pk:
+        raise Refused(_("Name another admin than yourself: nobody approves their own record."))
+
+
+def _is_admin(city: City, user: User) -> bool:
+    member = Membership.objects.of(user).filter(city=city).first()
+    return member is not None and member.is_admin
+
+
+def _newest() -> BoundarySet | None:
+    return BoundarySet.objects.order_by("-valid_from").first()

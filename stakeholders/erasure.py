@@ -1,0 +1,52 @@
+"""How consultations and organisations end."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import Refused
+from records.erasure import Eraser, Removed, remove_row
+from stakeholders.kinds import PARTS
+from stakeholders.models import Attendance, Consultation, Organisation
+from stakeholders.models.outcomes import Said
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def _recorded_before(day: datetime.date) -> "QuerySet[Consultation]":
+    return Consultation.objects.filter(created_at__date__lt=day).order_by("created_at")
+
+
+def _remove(record: Any) -> Removed:
+    """A session goes with every row of it."""
+    rows: dict[type[Model], list[int]] = {}
+    for model in PARTS:
+        found = model._default_manager.filter(consultation=record)
+        rows[model] = list(found.values_list("pk", flat=True))
+        found.delete()
+    number = record.pk
+    record.delete()
+    return Removed({Consultation: [number], **{model: numbers for model, numbers in rows.items() if numbers}})
+
+
+def _remove_organisation(record: Any) -> Removed:
+    """Refused while it is named in a session: what was said there would change without anybody reading it."""
+    named = (Attendance, *Said.__subclasses__())
+    if any(model._default_manager.filter(organisation=record).exists() for model in named):  # type: ignore[misc]
+        raise Refused(
+            gettext("%(name)s was heard in a consultation. Erase that first, or say that it is no longer active.")
+            % {"name": record}
+        )
+    return remove_row(record)
+
+
+def _never(day: datetime.date) -> "QuerySet[Organisation]":
+    return Organisation.objects.none()
+
+
+CONSULTATIONS = Eraser(Consultation, "consultation", _("Consultations"), _recorded_before, _remove)
+ORGANISATIONS = Eraser(Organisation, "consultation", _("Organisations"), _never, _remove_organisation)

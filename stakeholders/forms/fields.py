@@ -1,0 +1,78 @@
+"""Fields that several forms here have: districts, population groups, who said it, how long ago."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.alphabet import Alphabetical
+from accounts.models import City, Membership, Role, User
+from mapping.models import District
+from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR, raisers
+from stakeholders.models import Consultation, PopulationGroup
+from stakeholders.vocabulary import Confidentiality
+
+KINDS = {ORGANISATION: _("An organisation that took part"), SECTOR: _("A sector"), BLOCK: _("A block")}
+
+
+def several(label: Any, choices: Any = (), **more: Any) -> forms.MultipleChoiceField:
+    more = {"required": False, **more}
+    return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **more)
+
+
+def one_of(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    """A question with a few answers, all of them in view."""
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **more)
+
+
+def text(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def districts_of(consultation: Consultation) -> list[tuple[str, str]]:
+    """Code and name, of the boundaries that hold for the session."""
+    if consultation.boundary_set_id:
+        found = District.objects.filter(boundary_set=consultation.boundary_set_id)
+    else:
+        found = District.objects.of_today(city_id=consultation.city_id)
+    return list(found.order_by(Alphabetical("name")).values_list("code", "name"))
+
+
+def districts_of_today(city: City) -> list[tuple[str, str]]:
+    found = District.objects.of_today(city_id=city.pk)
+    return list(found.order_by(Alphabetical("name")).values_list("code", "name"))
+
+
+def groups_of(city: City, *, also: "list[str] | tuple[str, ...]" = ()) -> list[tuple[str, str]]:
+    """Those the city sets out to hear; and those a record names already."""
+    found = PopulationGroup.objects.filter(city=city).order_by(Alphabetical("name"))
+    return [(each.code, each.name) for each in found if each.is_current or each.code in also]
+
+
+def admins_of(city: City) -> Any:
+    """Who may be the one admin of a confidential session."""
+    members = Membership.objects.in_force().lasting().filter(city=city, role=Role.ADMIN)
+    return User.objects.filter(pk__in=members.values("user")).order_by("name", "email")
+
+
+def raiser_choices(consultation: Consultation) -> list[Any]:
+    """Who may be named as having said something, by kind."""
+    chosen: list[Any] = [("", "---------")]
+    return chosen + [(str(KINDS[kind]), choices) for kind, choices in raisers(consultation) if choices]
+
+
+def rule_field() -> forms.ChoiceField:
+    """The three rules, each with what it means, in the language of the page."""
+    return one_of(
+        _("What may be kept of it, and who reads it"),
+        _rules,
+        help_text=_("Agree on it with those present before anything is said. Once something was recorded, it stays."),
+    )
+
+
+def _rules() -> list[tuple[str, str]]:
+    return [(rule.value, f"{rule.label}. {rule.definition}") for rule in Confidentiality]

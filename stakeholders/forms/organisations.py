@@ -1,0 +1,70 @@
+"""The directory: organisations, and the population groups a city sets out to hear."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from records.forms import Screened
+from stakeholders.forms.fields import districts_of_today, groups_of, several, text
+from stakeholders.models import Organisation, PopulationGroup
+from stakeholders.vocabulary import Bring, PreventionLevel
+
+
+class OrganisationForm(Screened, forms.ModelForm[Organisation]):
+    screened: ClassVar[tuple[str, ...]] = ("name", "about")
+
+    levels = several(_("Prevention level"), PreventionLevel.choices)
+    brings = several(_("What it can bring"), Bring.choices)
+    districts = several(_("Districts it works in"), help_text=_("None: in the whole city."))
+    groups = several(_("Population groups it reaches"))
+
+    class Meta:
+        model = Organisation
+        fields = [
+            *("name", "sector", "about", "levels", "brings", "districts", "groups", "contacts"),
+            *("in_network", "is_current"),
+        ]
+        labels = {
+            "name": _("Name"),
+            "sector": _("Type"),
+            "about": _("What it does"),
+            "contacts": _("Contacts"),
+            "in_network": _("Member of the prevention network"),
+            "is_current": _("Still active"),
+        }
+        help_texts = {
+            "sector": _("It decides in which block its voice counts: public bodies, civil society or residents."),
+            "contacts": _("For officers and admins only, printed nowhere. Addresses of the body, not of people."),
+            "is_current": _("One that is not stays where it was heard, and is offered no more."),
+        }
+        widgets = {"about": text(), "contacts": text()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        city = self.instance.city
+        self.set_city(city)
+        self.fields["districts"].choices = districts_of_today(city)  # type: ignore[attr-defined]
+        self.fields["groups"].choices = groups_of(city, also=self.instance.groups)  # type: ignore[attr-defined]
+
+
+class PopulationGroupForm(Screened, forms.ModelForm[PopulationGroup]):
+    screened: ClassVar[tuple[str, ...]] = ("name",)
+
+    class Meta:
+        model = PopulationGroup
+        fields = ["name", "marginalised", "size", "is_current"]
+        labels = {
+            "name": _("Name"),
+            "marginalised": _("Historically marginalised"),
+            "size": _("Estimated size, people"),
+            "is_current": _("The city sets out to hear it"),
+        }
+        help_texts = {
+            "name": _("As the people themselves would say it: “young people”, “people without a home”."),
+            "size": _("Roughly. It serves to see who is heard less than their number, and nothing else."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_city(self.instance.city)

@@ -1,0 +1,140 @@
+"""What of the stakeholders people read the history of, and which of their forms are kept as drafts."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import City, Role
+from mapping.vocabulary import Term, labels
+from records.drafted import DraftedForm
+from records.kinds import Kind
+from stakeholders.models import (
+    Attendance,
+    Consultation,
+    Disagreement,
+    Finding,
+    FollowUp,
+    HeadCount,
+    Information,
+    Need,
+    Organisation,
+    Outlook,
+    PopulationGroup,
+    Quote,
+    TrustRating,
+)
+from stakeholders.vocabulary import (
+    AgeBand,
+    Barrier,
+    Block,
+    Bring,
+    InformationSource,
+    Part,
+    PreventionLevel,
+    Sector,
+)
+
+STAFF = (Role.ADMIN, Role.OFFICER)
+PARTS: tuple[type[Model], ...] = (
+    *(Attendance, HeadCount, Need, Outlook, TrustRating, Information, Finding, Disagreement, Quote, FollowUp),
+)
+
+
+def _in_words(vocabulary: type[Term]) -> Callable[[Iterable[str]], str]:
+    return partial(_labels, vocabulary)
+
+
+def _labels(vocabulary: type[Term], codes: Iterable[str]) -> str:
+    return ", ".join(labels(codes, vocabulary))
+
+
+def _head_count(code: str) -> str:
+    known = {str(term): str(term.label) for vocabulary in (Sector, AgeBand) for term in vocabulary}
+    return known.get(code, code)
+
+
+WORDS: dict[type[Model], dict[str, Callable[[Any], str]]] = {
+    HeadCount: {"code": _head_count},
+    Information: {"sources": _in_words(InformationSource)},
+    Disagreement: {"blocks": _in_words(Block)},
+}
+
+
+def _part(model: type[Model]) -> Kind:
+    return Kind(
+        model._meta.model_name or "",
+        model,
+        model._meta.verbose_name or "",
+        lambda user: model._default_manager.filter(consultation__in=Consultation.objects.visible_to(user)),
+        words=WORDS.get(model, {}),
+        belongs_by="consultation_id",
+    )
+
+
+KINDS = (
+    Kind(
+        "consultation",
+        Consultation,
+        _("Consultation"),
+        Consultation.objects.visible_to,
+        lambda record: reverse("consultation", args=[record.city.slug, record.pk]),
+        {"barriers": _in_words(Barrier), "done_parts": _in_words(Part)},
+        parts=tuple(_part(model) for model in PARTS),
+    ),
+    Kind(
+        "organisation",
+        Organisation,
+        _("Organisation"),
+        Organisation.objects.visible_to,
+        lambda record: reverse("organisation", args=[record.city.slug, record.pk]),
+        {"levels": _in_words(PreventionLevel), "brings": _in_words(Bring)},
+    ),
+    Kind(
+        "population-group",
+        PopulationGroup,
+        _("Population group"),
+        PopulationGroup.objects.visible_to,
+        lambda record: reverse("groups", args=[record.city.slug]),
+    ),
+)
+
+
+def _conversation(city: City, record: str) -> str:
+    if record:
+        return reverse("consultation_change", args=[city.slug, record])
+    return reverse("conversation_new", args=[city.slug])
+
+
+def _section(part: str) -> DraftedForm:
+    return DraftedForm(
+        Consultation,
+        Part(part).label,
+        STAFF,
+        lambda city, record: reverse("consultation_part", args=[city.slug, record or 0, part]),
+        part,
+    )
+
+
+def _organisation(city: City, record: str) -> str:
+    if record:
+        return reverse("organisation_change", args=[city.slug, record])
+    return reverse("organisation_new", args=[city.slug])
+
+
+def _group(city: City, record: str) -> str:
+    return reverse("group_change", args=[city.slug, record]) if record else reverse("group_new", args=[city.slug])
+
+
+FORMS = (
+    DraftedForm(Organisation, _("Organisation"), STAFF, _organisation),
+    DraftedForm(PopulationGroup, _("Population group"), (Role.ADMIN,), _group),
+    DraftedForm(
+        Consultation, _("Consultation"), STAFF, lambda city, _record: reverse("consultation_new", args=[city.slug])
+    ),
+    DraftedForm(Consultation, _("Conversation"), STAFF, _conversation, "conversation"),
+    *(_section(part) for part in Part.values),
+)

@@ -1,0 +1,10 @@
+"""What a city calls its organisations: no persons' names, whatever they sound like."""
+
+from collections.abc import Iterator
+
+from accounts.models import City
+from stakeholders.models import Organisation
+
+
+def names_of(city: City) -> Iterator[str]:
+    yield from Organisation.objects.filter(city=city).values_list("name", flat=True)

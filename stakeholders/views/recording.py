@@ -1,0 +1,174 @@
+"""Recording a consultation: a conversation on one screen, anything longer section by section."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import role_required
+from accounts.errors import Refused
+from accounts.models import Role
+from accounts.requests import CityRequest
+from records.actions import may_change
+from records.drafted import form_name
+from records.models import Draft
+from records.sections import Section, SectionWriting
+from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
+from stakeholders.forms import ConsultationForm, ConversationForm, section_of, told_in
+from stakeholders.models import Consultation
+from stakeholders.vocabulary import Instrument, Part
+
+CONVERSATION = "conversation"
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN, Role.OFFICER)
+def conversation_new(request: CityRequest, city: str) -> HttpResponse:
+    """One screen; what is typed is kept as a draft."""
+    row = Consultation(city=request.city, instrument=Instrument.CONVERSATION)
+    writing = _conversation(request, row)
+    hand_in = request.method == "GET" or "hand_in" in request.POST
+    if writing.is_ready():
+        form: Any = writing.section.form
+        try:
+            kept = record_conversation(
+                consultation=row, told=form.told(), who=form.who, by=request.user, hand_in=hand_in
+            )
+        except (Refused, ValidationError) as problem:
+            writing.refuse(problem)
+        else:
+            writing.done()
+            done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
+            messages.success(request, done)
+            return redirect("consultation", city, kept.pk)
+    return render(request, "stakeholders/conversation_form.html", {"writing": writing, "hand_in": hand_in})
+
+
+def _conversation(request: CityRequest, row: Consultation) -> "SectionWriting[Consultation]":
+    return SectionWriting(
+        request, row, CONVERSATION, lambda data: Section(ConversationForm(data, instance=row, by=request.user))
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN, Role.OFFICER)
+def consultation_new(request: CityRequest, city: str) -> HttpResponse:
+    """What it was, when, and under which rule; then its sections, in any order."""
+    row = Consultation(city=request.city)
+    writing = SectionWriting(
+        request, row, "", lambda data: Section(ConsultationForm(data, instance=row, by=request.user))
+    )
+    if writing.is_ready():
+        try:
+            kept = record_consultation(consultation=row, by=request.user)
+        except (Refused, ValidationError) as problem:
+            writing.refuse(problem)
+        else:
+            writing.done()
+            return redirect("consultation_change", city, kept.pk)
+    return render(request, "stakeholders/consultation_new.html", {"writing": writing})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN, Role.OFFICER)
+def consultation_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """The list of sections with how far each is; of a conversation its one screen."""
+    found = _open_one(request, pk)
+    if not may_change(found, request.membership):
+        return _too_late(request, found)
+    if found.is_conversation:
+        return _conversation_change(request, found)
+    facts = {"consultation": found, "tasks": _tasks(request, found), "missing": found.missing()}
+    return render(request, "stakeholders/consultation_change.html", facts)
+
+
+def _conversation_change(request: CityRequest, found: Consultation) -> HttpResponse:
+    writing = _conversation(request, found)
+    if writing.is_ready():
+        form: Any = writing.section.form
+        try:
+            change_conversation(consultation=found, told=form.told(), who=form.who, by=request.user)
+        except (Refused, ValidationError) as problem:
+            writing.refuse(problem)
+        else:
+            writing.done()
+            messages.success(request, _("Kept."))
+            return redirect("consultation", request.city.slug, found.pk)
+    return render(request, "stakeholders/conversation_form.html", {"writing": writing, "consultation": found})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN, Role.OFFICER)
+def consultation_part(request: CityRequest, city: str, pk: int, part: str) -> HttpResponse:
+    """One section, kept as one types; then on to the next."""
+    found = _open_one(request, pk)
+    if part not in found.parts:
+        raise Http404
+    if not may_change(found, request.membership):
+        return _too_late(request, found)
+    this = Part(part)
+    writing = SectionWriting(request, found, part, lambda data: section_of(found, this, data, by=request.user))
+    if writing.is_ready():
+        try:
+            keep_part(consultation=found, part=this, told=told_in(writing.section), by=request.user)
+        except (Refused, ValidationError) as problem:
+            writing.refuse(problem)
+        else:
+            writing.done()
+            messages.success(request, _("“%(part)s” is kept.") % {"part": this.label})
+            return _onward(request, found, this)
+    parts = found.parts
+    facts = {
+        "consultation": found,
+        "writing": writing,
+        "part": this,
+        "number": parts.index(this) + 1,
+        "parts": len(parts),
+        "next": _next(found, this),
+    }
+    return render(request, "stakeholders/consultation_part.html", facts)
+
+
+def _onward(request: CityRequest, found: Consultation, part: Part) -> HttpResponse:
+    following = _next(found, part)
+    if following and "and_next" in request.POST:
+        return redirect("consultation_part", request.city.slug, found.pk, following.value)
+    return redirect("consultation_change", request.city.slug, found.pk)
+
+
+def _next(found: Consultation, part: Part) -> Part | None:
+    parts = found.parts
+    place = parts.index(part) + 1
+    return parts[place] if place < len(parts) else None
+
+
+def _tasks(request: CityRequest, found: Consultation) -> list[dict[str, Any]]:
+    """The sections: done, begun, or still to do."""
+    names = {form_name(Consultation, part): part for part in Part}
+    drafts = Draft.objects.visible_to(request.user).filter(city=request.city, form__in=names, record=str(found.pk))
+    begun = {names[draft.form] for draft in drafts}
+    return [
+        {
+            "title": part.label,
+            "hint": part.definition,
+            "url": reverse("consultation_part", args=[request.city.slug, found.pk, part.value]),
+            "state": "in_progress" if part in begun else "complete" if part in found.done_parts else "todo",
+        }
+        for part in found.parts
+    ]
+
+
+def _open_one(request: CityRequest, pk: int) -> Consultation:
+    seen = Consultation.objects.visible_to(request.user).select_related("city", "created_by")
+    found: Consultation = get_object_or_404(seen, pk=pk)
+    return found
+
+
+def _too_late(request: CityRequest, found: Consultation) -> HttpResponse:
+    messages.info(request, _("It can be changed no more: reopen it, or ask an admin to return it."))
+    return redirect("consultation", request.city.slug, found.pk)

@@ -1,0 +1,47 @@
+from stakeholders.vocabulary.organisations import BLOCKS, Block, Bring, PreventionLevel, Sector
+from stakeholders.vocabulary.outcomes import (
+    Attribution,
+    Body,
+    Direction,
+    FindingKind,
+    FollowUpStatus,
+    InformationSource,
+    NeedCategory,
+)
+from stakeholders.vocabulary.sessions import (
+    SECTIONS,
+    AgeBand,
+    Answer,
+    Axis,
+    Barrier,
+    Confidentiality,
+    ConsentBy,
+    Held,
+    Instrument,
+    Part,
+)
+
+__all__ = [
+    "BLOCKS",
+    "SECTIONS",
+    "AgeBand",
+    "Answer",
+    "Attribution",
+    "Axis",
+    "Barrier",
+    "Block",
+    "Body",
+    "Bring",
+    "Confidentiality",
+    "ConsentBy",
+    "Direction",
+    "FindingKind",
+    "FollowUpStatus",
+    "Held",
+    "InformationSource",
+    "Instrument",
+    "NeedCategory",
+    "Part",
+    "PreventionLevel",
+    "Sector",
+]
