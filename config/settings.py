@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "accounts",
     "jobs",
     "records",
+    "notices",
     "mapping",
     "stakeholders",
     "reports",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("jobs.urls")),
     path("", include("records.urls")),
+    path("", include("notices.urls")),
     path("", include("mapping.urls")),
     path("", include("stakeholders.urls")),
     path("", include("reports.urls")),

@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 from accounts.requests import CityRequest
 from records.actions.drafts import discard_draft
 from records.drafted import form_name
-from records.forms.rows import RowSet
 from records.forms.screened import Screened, said_of
 from records.models import Draft
 from records.writing import sent_again
@@ -35,7 +34,8 @@ class Section:
     """A form and the rows below it, filled and kept as one."""
 
     form: forms.ModelForm[Any]
-    rows: Sequence[RowSet] = ()
+    # `RowSet`s, or what has their forms, is_valid(), removed, non_form_errors(), content(), one and several
+    rows: Sequence[Any] = ()
 
     def is_valid(self) -> bool:
         # all are asked, so that everything that is wrong is said at once
@@ -50,8 +50,8 @@ class Section:
             each._errors = ErrorDict()  # type: ignore[attr-defined]
             each.cleaned_data = {}
         for rows in self.rows:
-            rows._errors = []  # type: ignore[attr-defined]
-            rows._non_form_errors = ErrorList()  # type: ignore[attr-defined]
+            rows._errors = []
+            rows._non_form_errors = ErrorList()
         return self
 
     @property

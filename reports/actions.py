@@ -2,19 +2,30 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import City
+from accounts.errors import Refused
+from accounts.models import City, Membership, User
 from analysis.records import Period
-from reports.models import Diagnosis, Edition, Judgement, Snapshot
+from jobs import artefacts
+from notices.actions import tell
+from notices.models import ChangeNotice
+from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from reports.proposals import Proposal
+from reports.release import unanswered, undecided
 from reports.snapshot import MOST_HISTORY
 
 METHOD_VERSION = "1"
+# May be empty, which Django takes for a missing answer.
+WRITTEN_BY_THE_JOB = frozenset({"likelihood", "evidence", "confidence_reasons", "proposed_confidence"})
 
 
 def create_diagnosis(
@@ -91,6 +102,8 @@ def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
             key=proposal.key,
             section=proposal.section,
             statement=proposal.statement,
+            proposed=proposal.statement,
+            proposed_confidence=proposal.confidence,
             likelihood=proposal.likelihood,
             confidence=proposal.confidence,
             confidence_reasons=list(proposal.reasons),
@@ -113,14 +126,120 @@ def accept_all_proposed(*, diagnosis: Diagnosis) -> int:
     )
 
 
-def keep_edition(*, diagnosis: Diagnosis, audience: str, sha256: str, size: int, engine: str) -> Edition:
-    edition, _created = Edition.objects.update_or_create(
-        city_id=diagnosis.city_id,
-        diagnosis=diagnosis,
-        audience=audience,
-        language=diagnosis.language,
-        defaults={"sha256": sha256, "size": size, "engine": engine, "error": ""},
+@transaction.atomic
+def decide(*, judgement: Judgement, by: User) -> Judgement:
+    """Keep what a person decided about a proposed judgement, as it stands on the row. Raises Refused, ValidationError.
+
+    Deciding takes back a do-no-harm check that was made before: it was made of other words.
+    """
+    diagnosis = _in_review(judgement.diagnosis, by)
+    if judgement.state == Judgement.State.PROPOSED:
+        raise Refused(_("Confirm it, rewrite it or dismiss it."))
+    judgement.decided_by, judgement.decided_at, judgement.accepted_unread = by, timezone.now(), False
+    judgement.full_clean(exclude=WRITTEN_BY_THE_JOB)
+    judgement.save()
+    _take_back_check(diagnosis)
+    return judgement
+
+
+@transaction.atomic
+def answer_check(*, diagnosis: Diagnosis, answers: Sequence[ReleaseCheck], by: User) -> Diagnosis:
+    """Keep the answers of the do-no-harm check; where none is open it is passed, and a second person may release."""
+    diagnosis = _in_review(diagnosis, by)
+    if undecided(diagnosis):
+        raise Refused(_("Decide every judgement first: the check is about what will be printed."))
+    diagnosis.checks.exclude(question__in=[each.question for each in answers]).delete()
+    there = dict(diagnosis.checks.values_list("question", "pk"))
+    for each in answers:
+        each.pk = there.get(each.question)
+        each._state.adding = each.pk is None
+        each.city, each.diagnosis, each.answered_by = diagnosis.city, diagnosis, by
+        each.full_clean()
+        each.save()
+    passed = not unanswered(diagnosis)
+    diagnosis.checked_by, diagnosis.checked_at = (by, timezone.now()) if passed else (None, None)
+    diagnosis.save(update_fields=["checked_by", "checked_at"])
+    return diagnosis
+
+
+@transaction.atomic
+def release(*, diagnosis: Diagnosis, note: str, by: User) -> Diagnosis:
+    """Send a diagnosis on its way out: the reports are set as released, then every member is told. Raises Refused."""
+    diagnosis = _in_review(diagnosis, by)
+    if diagnosis.checked_by_id is None or undecided(diagnosis) or unanswered(diagnosis):
+        raise Refused(_("Nothing is released before the do-no-harm check."))
+    if diagnosis.checked_by_id == by.pk:
+        raise Refused(_("A second person releases. Ask another admin."))
+    diagnosis.released_by, diagnosis.release_note = by, note.strip()
+    diagnosis.released_on = timezone.localdate()
+    diagnosis.full_clean()
+    diagnosis.save(update_fields=["released_by", "release_note", "released_on"])
+    return diagnosis
+
+
+def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
+    """The reports are made: it is released from now on, takes the place of one of the same period, and is told of."""
+    before = Diagnosis.objects.filter(state=Diagnosis.State.RELEASED).first()
+    same = Diagnosis.objects.filter(state=Diagnosis.State.RELEASED, start=diagnosis.start, end=diagnosis.end)
+    same.update(state=Diagnosis.State.SUPERSEDED)
+    diagnosis.state = Diagnosis.State.RELEASED
+    diagnosis.save(update_fields=["state"])
+    return tell(
+        city=diagnosis.city,
+        what=ChangeNotice.What.RELEASE,
+        before=_of_period(before) if before else "",
+        after=_of_period(diagnosis),
+        why=diagnosis.release_note,
+        link=reverse("diagnosis", args=[diagnosis.city.slug, diagnosis.number]),
+        by=diagnosis.released_by,
     )
+
+
+def take_back_release(*, diagnosis_id: int) -> None:
+    """The reports could not be made: it is in review as before, and can be released again."""
+    Diagnosis.objects.filter(pk=diagnosis_id, state=Diagnosis.State.IN_REVIEW).update(
+        released_by=None, released_on=None, release_note=""
+    )
+
+
+def _of_period(diagnosis: Diagnosis) -> str:
+    return _("No. %(number)s, %(start)s – %(end)s") % {
+        "number": diagnosis.number,
+        "start": date_format(diagnosis.start, "SHORT_DATE_FORMAT"),
+        "end": date_format(diagnosis.end, "SHORT_DATE_FORMAT"),
+    }
+
+
+def _in_review(diagnosis: Diagnosis, by: User) -> Diagnosis:
+    """The diagnosis, locked, for an admin to work on. Raises Refused."""
+    member = Membership.objects.of(by).filter(city=diagnosis.city_id).first()
+    if member is None or not member.is_admin:
+        raise Refused(_("Only an admin does this."))
+    locked = Diagnosis.objects.select_for_update(no_key=True, of=("self",)).select_related("city").get(pk=diagnosis.pk)
+    if not locked.is_open:
+        raise Refused(_("It is no longer in review: what is released never changes. Ask for a new one instead."))
+    return locked
+
+
+def _take_back_check(diagnosis: Diagnosis) -> None:
+    diagnosis.checked_by = diagnosis.checked_at = None
+    diagnosis.save(update_fields=["checked_by", "checked_at"])
+
+
+def keep_edition(*, diagnosis: Diagnosis, audience: str, sha256: str, size: int, engine: str) -> Edition:
+    """Name the file of an edition; the one it takes the place of goes, unless another edition is the same file."""
+    key: dict[str, Any] = {
+        "city_id": diagnosis.city_id,
+        "diagnosis": diagnosis,
+        "audience": audience,
+        "language": diagnosis.language,
+    }
+    before = Edition.objects.filter(**key).exclude(sha256__in=["", sha256]).values_list("sha256", flat=True).first()
+    edition, _created = Edition.objects.update_or_create(
+        **key, defaults={"sha256": sha256, "size": size, "engine": engine, "error": ""}
+    )
+    if before and not Edition.objects.filter(city=diagnosis.city_id, sha256=before).exists():
+        transaction.on_commit(lambda: artefacts.remove(diagnosis.city_id, before, "pdf"))
     return edition
 
 

@@ -22,7 +22,7 @@ from mapping.models import Observation
 from records.erasure import Eraser, Removed
 from reports import tasks
 from reports.actions import create_diagnosis
-from reports.models import Diagnosis, Edition, Judgement, Snapshot
+from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -95,7 +95,7 @@ def _remove(diagnosis: Diagnosis) -> Removed:
     theirs = {"city": diagnosis.city_id, "diagnosis": diagnosis.pk}
     rows: dict[type[Model], list[int]] = {
         model: list(model._default_manager.filter(**theirs).values_list("pk", flat=True))
-        for model in (Snapshot, Edition, Judgement)
+        for model in (Snapshot, Edition, Judgement, ReleaseCheck)
     }
     snapshots = Snapshot.objects.filter(city=diagnosis.city_id)
     editions = Edition.objects.filter(city=diagnosis.city_id)

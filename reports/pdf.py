@@ -1,9 +1,13 @@
 """Contents → PDF of an edition."""
 
+from django.utils.translation import gettext as _
+
+from analysis.confidence import Confidence
 from output.typeset.document import typeset
-from reports.contents.reading import Decided, Reading
+from reports.contents.reading import CONFIDENCE, Decided, Reading, Release
 from reports.contents.report import build_report
-from reports.models import Diagnosis
+from reports.harm import QUESTIONS
+from reports.models import Diagnosis, Judgement
 
 
 def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
@@ -17,8 +21,31 @@ def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
             evidence=tuple((item["what"], item["value"]) for item in row.evidence),
             state=row.state,
             accepted_unread=row.accepted_unread,
+            other_confidence=_why_other(row),
         )
         for row in diagnosis.judgements.exclude(state="dismissed").order_by("section", "order")
+    )
+
+
+def _why_other(row: Judgement) -> str:
+    """The printed reason of somebody who set another confidence than the rule."""
+    if not row.has_other_confidence:
+        return ""
+    by_rule = CONFIDENCE[Confidence(row.proposed_confidence)]
+    return _("%(reason)s (set by a person; by the rule: %(level)s)") % {"reason": row.reason, "level": by_rule}
+
+
+def released(diagnosis: Diagnosis) -> Release | None:
+    """How it is let go, where it is."""
+    if diagnosis.released_on is None:
+        return None
+    answers = {each.question: each for each in diagnosis.checks.all()}
+    told = ((question, answers.get(question.code)) for question in QUESTIONS)
+    return Release(
+        on=diagnosis.released_on,
+        answers=tuple(
+            (str(question.text), str(each.get_answer_display()), each.note) for question, each in told if each
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.city import city_context
+from accounts.models import User
 from jobs.actions import enqueue
 from jobs.artefacts import read, store
 from jobs.errors import JobRefused
@@ -16,11 +17,12 @@ from output.fingerprint import engine_fingerprint
 from reports import actions
 from reports.contents.reading import Reading, analysed
 from reports.models import Diagnosis, Edition, Snapshot
-from reports.pdf import decided, restricted_edition
+from reports.pdf import decided, released, restricted_edition
 from reports.proposals import propose
 from reports.snapshot import Frozen, NothingToDiagnose, freeze, thaw
 
 KIND = "diagnosis"
+REMAKE = "reports"
 SNAPSHOT = "json"
 
 
@@ -34,6 +36,43 @@ def request(diagnosis: Diagnosis) -> Job:
     )
     actions.record_job(diagnosis=diagnosis, job_id=job.pk)
     return job
+
+
+def remake(diagnosis: Diagnosis, *, by: User) -> Job:
+    """Queue the reports to be set anew: as it was decided, and as released where the diagnosis is on its way out."""
+    job = enqueue(city_id=diagnosis.city_id, kind=REMAKE, payload={"diagnosis": diagnosis.pk}, created_by_id=by.pk)
+    actions.record_job(diagnosis=diagnosis, job_id=job.pk)
+    return job
+
+
+def set_anew(run: Run) -> None:
+    """The handler of `remake`: the same records, what people decided since, and the release if there is one."""
+    pk = run.payload["diagnosis"]
+    with run.step(_("Reading what was decided"), percent=10):
+        diagnosis = Diagnosis.objects.select_related("city", "released_by").get(pk=pk)
+        snapshot = Snapshot.objects.get(diagnosis=diagnosis)
+        judgements, release = decided(diagnosis), released(diagnosis)
+    frozen = thaw(read(run.city_id, snapshot.sha256, SNAPSHOT))
+    run.progress(40, _("Drawing maps and setting the pages"))
+    with override(frozen.diagnosis["language"]):
+        pdf = restricted_edition(Reading(frozen, analysed(frozen), judgements, release))
+    kept = store(run.city_id, pdf, "pdf")
+    with run.finish():
+        actions.keep_edition(
+            diagnosis=diagnosis,
+            audience=Edition.Audience.RESTRICTED,
+            sha256=kept.sha256,
+            size=kept.size,
+            engine=engine_fingerprint(),
+        )
+        now = Diagnosis.objects.select_for_update(no_key=True, of=("self",)).select_related("city").get(pk=pk)
+        if release is not None and now.state == Diagnosis.State.IN_REVIEW:
+            with override(frozen.diagnosis["language"]):
+                actions.finish_release(diagnosis=now)
+
+
+def tell_not_remade(payload: Mapping[str, Any], _reason: str) -> None:
+    actions.take_back_release(diagnosis_id=payload["diagnosis"])
 
 
 def build(run: Run) -> None:

@@ -1,11 +1,17 @@
 from django.urls import path
 
-from reports import views
+from reports.views import diagnoses, judgements, releasing
+
+ONE = "city/<slug:city>/diagnoses/<int:number>/"
 
 urlpatterns = [
-    path("city/<slug:city>/diagnoses/", views.diagnoses, name="diagnoses"),
-    path("city/<slug:city>/diagnoses/new/", views.diagnosis_new, name="diagnosis_new"),
-    path("city/<slug:city>/diagnoses/of-job/<uuid:pk>/", views.diagnosis_of_job, name="diagnosis_of_job"),
-    path("city/<slug:city>/diagnoses/<int:number>/", views.diagnosis, name="diagnosis"),
-    path("city/<slug:city>/diagnoses/<int:number>/<slug:audience>.pdf", views.edition, name="edition"),
+    path("city/<slug:city>/diagnoses/", diagnoses.diagnoses, name="diagnoses"),
+    path("city/<slug:city>/diagnoses/new/", diagnoses.diagnosis_new, name="diagnosis_new"),
+    path("city/<slug:city>/diagnoses/of-job/<uuid:pk>/", diagnoses.diagnosis_of_job, name="diagnosis_of_job"),
+    path(ONE, diagnoses.diagnosis, name="diagnosis"),
+    path(ONE + "judgements/", judgements.judgements, name="judgements"),
+    path(ONE + "judgements/<int:pk>/", judgements.judgement, name="judgement"),
+    path(ONE + "check/", releasing.release_check, name="release_check"),
+    path(ONE + "release/", releasing.release_now, name="release_now"),
+    path(ONE + "<slug:audience>.pdf", diagnoses.edition, name="edition"),
 ]

@@ -136,6 +136,13 @@ TABLE: dict[str, Held] = {
         actor="created_by approved_by approved_at created_at",
         system="id city state marking review_by reliability credibility source external_key batch",
     ),
+    # notices
+    "notices.ChangeNotice": Held(
+        AS_LONG_AS_THE_CITY, text="why", actor="made_by made_at", body="what before after link", system="id city"
+    ),
+    "notices.Delivery": Held(
+        AS_LONG_AS_THE_CITY, actor="user sent_at read_at acknowledged_at", system="id city notice"
+    ),
     # stakeholders
     "stakeholders.PopulationGroup": Held(
         AS_LONG_AS_THE_CITY, text="name", body="code marginalised size is_current", system="id city created_at"
@@ -201,7 +208,8 @@ TABLE: dict[str, Held] = {
     # reports
     "reports.Diagnosis": Held(
         "diagnosis",
-        actor="requested_by created_at",
+        text="release_note",
+        actor="requested_by created_at checked_by checked_at released_by released_on",
         system="id city number state start end compare_start compare_end language dated accept_proposed job error",
     ),
     "reports.Snapshot": Held(
@@ -211,10 +219,14 @@ TABLE: dict[str, Held] = {
     ),
     "reports.Judgement": Held(
         "diagnosis",
-        text="statement",
+        text="statement proposed reason",
         event="evidence",
         actor="decided_by decided_at",
-        system="id city diagnosis key section order likelihood confidence confidence_reasons state accepted_unread",
+        system="id city diagnosis key section order likelihood confidence confidence_reasons state accepted_unread "
+        "proposed_confidence",
+    ),
+    "reports.ReleaseCheck": Held(
+        "diagnosis", text="note", actor="answered_by", system="id city diagnosis question answer"
     ),
     "reports.Edition": Held(
         "diagnosis",
@@ -252,6 +264,7 @@ UNSCREENED: dict[str, str] = {
     "mapping.ObservationImport.batch_note": "Comes with an import by command line; the form for it is to be screened.",
     "mapping.ObservationImport.not_counted": "Copied from the rows of a file; goes with its import.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
-    "reports.Judgement.statement": "Written by the analysis.",
+    "notices.ChangeNotice.why": "Copied from the note of a release, which was screened.",
+    "reports.Judgement.proposed": "Written by the analysis.",
     "stakeholders.Organisation.contacts": "It is there to hold how an organisation is reached; printed nowhere.",
 }

@@ -10,7 +10,7 @@ from babel.messages.extract import extract
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-PACKAGES = ("accounts", "home", "jobs", "mapping", "records", "reports", "stakeholders")
+PACKAGES = ("accounts", "home", "jobs", "mapping", "notices", "records", "reports", "stakeholders")
 KEYWORDS: Mapping[str, Any] = {
     "_": None,
     "__": None,

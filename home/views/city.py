@@ -17,9 +17,11 @@ from accounts.models import HostAccess, Membership, ProcessingRecord, Role
 from accounts.requests import CityRequest
 from jobs.models import Job, JobState
 from mapping.models import District, Observation
+from notices.models import Delivery
 from records.models import RecordQuerySet, ReviewState
 from records.writing import drafts_of
 from reports.models import Diagnosis
+from reports.release import undecided
 from stakeholders.models import Consultation
 
 Task = dict[str, str]
@@ -43,10 +45,11 @@ def city_home(request: CityRequest, city: str) -> HttpResponse:
     facts: dict[str, Any] = {
         "latest": visible.exclude(state__in=[Diagnosis.State.FAILED, Diagnosis.State.DRAFT]).first(),
     }
+    facts["waiting"] = _notices_waiting(request)
     if request.membership.works_here:
         of_city = Job.objects.filter(city=request.city)
         facts["under_way"] = of_city.unfinished().for_list()[:5]
-        facts["waiting"] = _waiting(request)
+        facts["waiting"] += _waiting(request)
         first_steps = _first_steps(request, has_diagnosis=facts["latest"] is not None)
         if any(task["state"] != "complete" for task in first_steps):
             facts["first_steps"] = first_steps
@@ -73,6 +76,7 @@ def _waiting(request: CityRequest) -> list[Task]:
             }
             for access in HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff")
         ]
+        waiting += _diagnoses_waiting(request)
     waiting += _records_waiting(request)
     failed = Job.objects.filter(city=request.city, state=JobState.FAILED)
     if not request.membership.is_admin:
@@ -86,6 +90,35 @@ def _waiting(request: CityRequest) -> list[Task]:
                 "url": f"{reverse('jobs', args=[request.city.slug])}?state=failed",
             }
         )
+    return waiting
+
+
+def _notices_waiting(request: CityRequest) -> list[Task]:
+    """What this person was told and has not taken note of."""
+    count = Delivery.objects.visible_to(request.user).filter(city=request.city).to_acknowledge().count()
+    if not count:
+        return []
+    title = _("Notices to read and acknowledge: %(count)s") % {"count": count}
+    hint = _("What changed, and why.")
+    return [{"title": title, "hint": hint, "url": f"{reverse('notices', args=[request.city.slug])}?noted=no"}]
+
+
+def _diagnoses_waiting(request: CityRequest) -> list[Task]:
+    """Diagnoses in review, and what each waits for of this admin."""
+    waiting = []
+    in_review = Diagnosis.objects.visible_to(request.user).filter(state=Diagnosis.State.IN_REVIEW, released_by=None)
+    for each in in_review[:5]:
+        here = [request.city.slug, each.number]
+        name = _("Diagnosis no. %(number)s") % {"number": each.number}
+        if open_ones := undecided(each):
+            hint = _("Judgements to decide: %(count)s") % {"count": open_ones}
+            waiting.append({"title": name, "hint": hint, "url": reverse("judgements", args=here)})
+        elif each.checked_by_id is None:
+            hint = _("Waits for the do-no-harm check.")
+            waiting.append({"title": name, "hint": hint, "url": reverse("release_check", args=here)})
+        elif each.checked_by_id != request.user.pk:
+            hint = _("Checked. A second person releases it: you could.")
+            waiting.append({"title": name, "hint": hint, "url": reverse("release_now", args=here)})
     return waiting
 
 

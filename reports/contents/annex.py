@@ -42,6 +42,7 @@ def section(reading: Reading) -> Section:
             Facts(_processing(reading)),
             Heading(_("Do no harm")),
             Paragraph(_harm()),
+            *_checked(reading),
             Heading(_("Distribution")),
             Paragraph(_distribution()),
             Heading(_("Fingerprint")),
@@ -276,6 +277,15 @@ def _harm() -> str:
         "to answer for communities that were not heard. A reader who recognises a person in it should tell the owner "
         "named on the cover."
     )
+
+
+def _checked(reading: Reading) -> list[Block]:
+    """The check that was made before the release, question by question."""
+    if reading.release is None:
+        return []
+    columns = [Column(_("Question"), weight=4), Column(_("Answer"), weight=3), Column(_("What was done"), weight=4)]
+    rows = [[question, answer, note or "–"] for question, answer, note in reading.release.answers]
+    return [Table(columns=columns, rows=rows, note=_("Answered before the release; another person released it."))]
 
 
 def _distribution() -> str:

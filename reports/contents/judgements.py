@@ -66,7 +66,7 @@ def _cards(judgements: list[Decided]) -> Iterator[JudgementCard]:
             statement=judgement.statement,
             likelihood=likelihood_words(judgement.likelihood) or _("as counted"),
             confidence=str(CONFIDENCE[Confidence(judgement.confidence)]),
-            reasons=judgement.reasons,
+            reasons=(judgement.other_confidence,) if judgement.other_confidence else judgement.reasons,
             evidence=[f"{what}: {value}" for what, value in judgement.evidence],
             status=_status(judgement),
         )

@@ -90,6 +90,16 @@ class Decided:
     evidence: tuple[tuple[str, str], ...]
     state: str
     accepted_unread: bool
+    # why a person set another confidence than the rule
+    other_confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """How it was let go: on which day, and the answers of the do-no-harm check as (question, answer, note)."""
+
+    on: datetime.date
+    answers: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -99,6 +109,7 @@ class Reading:
     frozen: Frozen
     landscape: Landscape
     judgements: tuple[Decided, ...] = ()
+    release: "Release | None" = None
 
     @property
     def city(self) -> str:

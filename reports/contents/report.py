@@ -53,13 +53,19 @@ def _cover(reading: Reading) -> Cover:
             (_("Owner"), reading.frozen.processing_record["owner"]),
             (_("Dated"), day(diagnosis["dated"])),
             (_("Review by"), day(_months_later(diagnosis["dated"], REVIEW_AFTER_MONTHS))),
-            (_("Status"), _("in review, not released")),
+            (_("Status"), _status(reading)),
             (_("Fingerprint"), fingerprint(reading)),
         ],
         banner=judgements.unread_sentence(reading) if reading.unread else "",
         outline=places.cover_outline(reading),
         outline_alt=_("Outline of the districts of %(city)s.") % {"city": reading.city},
     )
+
+
+def _status(reading: Reading) -> str:
+    if reading.release is None:
+        return _("in review, not released")
+    return _("released on %(day)s") % {"day": day(reading.release.on)}
 
 
 def _months_later(start: datetime.date, months: int) -> datetime.date:

@@ -1,3 +1,3 @@
-from reports.models.diagnoses import Diagnosis, Edition, Judgement, Snapshot
+from reports.models.diagnoses import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 
-__all__ = ["Diagnosis", "Edition", "Judgement", "Snapshot"]
+__all__ = ["Diagnosis", "Edition", "Judgement", "ReleaseCheck", "Snapshot"]

@@ -64,6 +64,27 @@ class Diagnosis(CityOwned):
         db_index=False,
         verbose_name=_("asked for by"),
     )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("do-no-harm check by"),
+    )
+    checked_at = models.DateTimeField(_("do-no-harm check"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("released by"),
+    )
+    released_on = models.DateField(_("released"), null=True, blank=True)
+    release_note = models.TextField(_("why, for every member"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Diagnosis"]] = DiagnosisQuerySet.as_manager()
@@ -80,10 +101,25 @@ class Diagnosis(CityOwned):
                 name="reports_diagnosis_periods",
                 violation_error_message=_("The comparison must end before the period begins."),
             ),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True) | Q(checked_by__isnull=True) | ~Q(released_by=F("checked_by")),
+                name="reports_diagnosis_four_eyes",
+                violation_error_message=_("A second person releases. Ask another admin."),
+            ),
+            models.CheckConstraint(
+                condition=Q(released_on__isnull=True) | Q(released_by__isnull=False, checked_by__isnull=False),
+                name="reports_diagnosis_released_by",
+                violation_error_message=_("Nothing is released before the do-no-harm check."),
+            ),
         ]
 
     def __str__(self) -> str:
         return gettext("No. %(number)s") % {"number": self.number}
+
+    @property
+    def is_open(self) -> bool:
+        """In review, and not on its way out: judgements can be decided, the check can be made."""
+        return self.state == self.State.IN_REVIEW and self.released_by_id is None
 
     @property
     def is_given_out(self) -> bool:
@@ -113,6 +149,9 @@ class Snapshot(CityOwned):
 class Judgement(CityOwned):
     """What the job proposes and a person decides; `key` says which proposal it is, across versions.
 
+    `proposed` is the sentence the job wrote, `statement` the one that is printed; `reason` says why somebody dismissed
+    it, or set another confidence than the rule, and is printed in that case.
+
     `evidence` is [{"what": …, "value": …}], numbers taken from the snapshot; `confidence_reasons` lists the
     parts of the stated rule that decided.
     """
@@ -129,9 +168,9 @@ class Judgement(CityOwned):
         LOW = "low", _("Low")
 
     diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="judgements", db_constraint=False)
-    key = models.CharField(_("key"), max_length=120)
+    key = models.CharField(_("key"), max_length=120, editable=False)
     section = models.PositiveSmallIntegerField(_("section"))
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = models.PositiveSmallIntegerField(_("order"), editable=False)
     statement = models.TextField(_("statement"))
     likelihood = models.CharField(_("likelihood"), max_length=30)
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
@@ -139,6 +178,9 @@ class Judgement(CityOwned):
     evidence = models.JSONField(_("evidence"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     accepted_unread = models.BooleanField(_("accepted without review"), default=False)
+    proposed = models.TextField(_("sentence that was proposed"), blank=True)
+    proposed_confidence = models.CharField(_("confidence by the rule"), max_length=10, blank=True, editable=False)
+    reason = models.TextField(_("reason for the decision"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -153,10 +195,58 @@ class Judgement(CityOwned):
             models.CheckConstraint(
                 condition=Q(state="proposed") | Q(decided_at__isnull=False), name="reports_judgement_decided"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="dismissed") | ~Q(reason=""),
+                name="reports_judgement_dismissed_why",
+                violation_error_message=_("Say why it is dismissed."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.statement
+
+    @property
+    def is_undecided(self) -> bool:
+        """No person has read it, whether or not it was accepted unread."""
+        return self.state == self.State.PROPOSED or self.accepted_unread
+
+    @property
+    def has_other_confidence(self) -> bool:
+        return bool(self.proposed_confidence) and self.confidence != self.proposed_confidence
+
+
+@with_history()
+class ReleaseCheck(CityOwned):
+    """One answer of the do-no-harm check: to a question of the list, or to something the screen found."""
+
+    class Answer(models.TextChoices):
+        NO_RISK = "no_risk", _("No")
+        ADDRESSED = "addressed", _("Yes, and this is what was done about it")
+        OPEN = "open", _("Yes, and it is not solved")
+
+    diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="checks", db_constraint=False)
+    question = models.CharField(_("question"), max_length=80)
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer)
+    note = models.TextField(_("what was done about it"), blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("answer of the do-no-harm check")
+        ordering = ["id"]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["city", "diagnosis", "question"], name="reports_releasecheck_once"),
+            models.CheckConstraint(
+                condition=Q(answer="no_risk") | ~Q(note=""),
+                name="reports_releasecheck_note",
+                violation_error_message=_("Say what was done about it, or what is not solved."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

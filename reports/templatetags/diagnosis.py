@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
-from reports.models import Diagnosis
+from reports.models import Diagnosis, Judgement
 
 register = template.Library()
 
@@ -23,3 +24,20 @@ LOOKS = {
 def diagnosis_chip(diagnosis: Diagnosis) -> dict[str, Any]:
     state = Diagnosis.State(diagnosis.state)
     return {"label": state.label, "kind": LOOKS[state]}
+
+
+JUDGEMENT_LOOKS = {
+    Judgement.State.PROPOSED: "attention",
+    Judgement.State.CONFIRMED: "good",
+    Judgement.State.REWRITTEN: "good",
+    Judgement.State.DISMISSED: "neutral",
+}
+
+
+@register.inclusion_tag("components/chip.html")
+def judgement_chip(judgement: Judgement) -> dict[str, Any]:
+    """What was decided; what nobody has read says so."""
+    if judgement.accepted_unread:
+        return {"label": _("Accepted unread"), "kind": "attention"}
+    state = Judgement.State(judgement.state)
+    return {"label": state.label, "kind": JUDGEMENT_LOOKS[state]}

@@ -6,12 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.city import city_context
-from accounts.models import City, HostAccess, Invitation, ProcessingRecord
+from accounts.models import City, HostAccess, Invitation, Membership, ProcessingRecord
 from jobs import artefacts
 from jobs.models import Job, JobState
 from mapping.models import District
+from notices.models import ChangeNotice, Delivery
 from reports.actions import keep_edition
-from reports.models import Diagnosis, Edition
+from reports.models import Diagnosis, Edition, Judgement
 from tests.factories import make_member, make_user
 from tests.mapping.makers import with_districts, with_record
 from tests.records.makers import make_observation
@@ -52,6 +53,8 @@ def furnish(city: City) -> Addresses:
         district = District.objects.get()
         # Another number in each city: a number alone must not lead anywhere else.
         diagnosis = _diagnosis(city, number=city.pk, job=job)
+        judgement = _in_review(city, number=500 + city.pk)
+        told = _told(city, member)
     return {
         "people_change": {"pk": member.pk},
         "people_remove": {"pk": member.pk},
@@ -72,6 +75,12 @@ def furnish(city: City) -> Addresses:
         "consultation_change": {"pk": consultation.pk},
         "consultation_part": {"pk": consultation.pk, "part": "needs"},
         "diagnosis": {"number": diagnosis.number},
+        "judgements": {"number": judgement.diagnosis.number},
+        "judgement": {"number": judgement.diagnosis.number, "pk": judgement.pk},
+        "release_check": {"number": judgement.diagnosis.number},
+        "release_now": {"number": judgement.diagnosis.number},
+        "notice": {"pk": told.pk},
+        "notice_acknowledge": {"pk": told.pk},
         "diagnosis_of_job": {"pk": job.pk},
         "history": {"kind": "diagnosis", "pk": diagnosis.pk},
         "record_erase": {"kind": "observation", "pk": observation.pk},
@@ -96,6 +105,38 @@ def _diagnosis(city: City, *, number: int, job: Job) -> Diagnosis:
         diagnosis=made, audience=Edition.Audience.RESTRICTED, sha256=kept.sha256, size=kept.size, engine="test"
     )
     return made
+
+
+def _in_review(city: City, *, number: int) -> Judgement:
+    """A proposed judgement of another diagnosis that waits for people to decide."""
+    made = Diagnosis.objects.create(
+        city=city,
+        number=number,
+        state=Diagnosis.State.IN_REVIEW,
+        start=datetime.date(2024, 1, 1),
+        end=datetime.date(2024, 12, 31),
+        compare_start=datetime.date(2023, 1, 1),
+        compare_end=datetime.date(2023, 12, 31),
+        dated=datetime.date(2026, 2, 1),
+    )
+    sentence = "More was recorded"
+    return Judgement.objects.create(
+        city=city,
+        diagnosis=made,
+        key="city.change",
+        section=5,
+        order=1,
+        statement=sentence,
+        proposed=sentence,
+        confidence="low",
+        proposed_confidence="low",
+    )
+
+
+def _told(city: City, member: Membership) -> Delivery:
+    """A notice to one member; nobody else may open it."""
+    notice = ChangeNotice.objects.create(city=city, what="release", after="No. 1", link=f"/city/{city.slug}/")
+    return Delivery.objects.create(city=city, notice=notice, user=member.user)
 
 
 def _has_record(city: City) -> bool:

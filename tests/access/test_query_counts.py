@@ -18,9 +18,10 @@ from django.urls import reverse
 
 from accounts.city import city_context
 from accounts.lists import Rows
-from accounts.models import City
+from accounts.models import City, Membership
 from jobs.models import Job, JobState
 from mapping.models import BoundarySet, District
+from notices.models import ChangeNotice, Delivery
 from records.models import Access, Verb
 from reports.models import Diagnosis
 from tests.access import matrix
@@ -103,6 +104,13 @@ def _consultations(city: City, number: int) -> None:
     make_consultation(city, make_member(city, f"heard-{number}@elverhavn.example", "officer"))
 
 
+def _notices(city: City, number: int) -> None:
+    with city_context(city.pk, via="test"):
+        told = ChangeNotice.objects.create(city=city, what="release", after=f"No. {number}", link="/")
+        for member in Membership.objects.filter(city=city):
+            Delivery.objects.create(city=city, notice=told, user=member.user)
+
+
 LISTS = {
     "people": List(9, _people),
     "jobs": List(7, _jobs),
@@ -111,6 +119,7 @@ LISTS = {
     "observations": List(9, _observations),
     "accesses": List(8, _accesses),
     "organisations": List(9, _organisations),
+    "notices": List(7, _notices),
     "groups": List(7, _groups),
     "consultations": List(8, _consultations),
 }
@@ -122,6 +131,7 @@ EXPORTS = {
     "accesses_export": "accesses",
     "organisations_export": "organisations",
     "groups_export": "groups",
+    "notices_export": "notices",
     "consultations_export": "consultations",
 }
 

@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.city import city_context
 from accounts.middleware.sessions import SEEN_AT
 from accounts.models import City, User
+from notices.models import Delivery
 from records.models import Draft
 from tests.access.ground import Addresses, furnish
 from tests.databases import environment_of_processes
@@ -65,6 +66,9 @@ def site_of_tests(log: Path) -> Iterator[Site]:
     with city_context(city.pk, via="test"):
         words = {"controller": ["Town of Elverhavn, half written"]}
         Draft.objects.create(city=city, owner=cast["admin"], form="accounts.processingrecord", data=words)
+        told = Delivery.objects.get(pk=places["notice"]["pk"]).notice
+        for who in ("admin", "reader"):
+            places["notice"] = {"pk": Delivery.objects.create(city=city, notice=told, user=cast[who]).pk}
     environment = {
         **environment_of_processes(),
         "DJANGO_SETTINGS_MODULE": "tests.browser.erring.settings",

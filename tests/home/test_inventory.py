@@ -8,6 +8,7 @@ from django.core.management import call_command
 from home.inventory import UNSCREENED, Holds, lines, unclassified
 from mapping.forms import CompletedForm, ObservationForm
 from records.forms import EraseForm, ProcessingRecordForm, ReturnForm, WithdrawForm
+from reports.forms import CheckForm, JudgementForm, ReleaseForm
 from stakeholders.forms import (
     ConsentForm,
     ConsultationForm,
@@ -22,6 +23,7 @@ from stakeholders.forms.sections import DisagreementRow, FindingRow, FollowUpRow
 FORMS = (
     *(ProcessingRecordForm, EraseForm, ReturnForm, WithdrawForm, ObservationForm, CompletedForm),
     *(OrganisationForm, PopulationGroupForm, ConsultationForm, ConversationForm, SessionForm, HeardForm, ConsentForm),
+    *(JudgementForm, CheckForm, ReleaseForm),
     *(NeedRow, FindingRow, DisagreementRow, QuoteRow, FollowUpRow),
 )
 

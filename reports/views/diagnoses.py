@@ -1,11 +1,13 @@
 """Diagnoses: the list, one of them, asking for one, and the files made of them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +24,7 @@ from reports import tasks
 from reports.actions import create_diagnosis
 from reports.forms import DiagnosisForm
 from reports.models import Diagnosis, Edition
+from reports.release import undecided
 
 
 def _listing(search: tuple[str, ...]) -> Listing:
@@ -82,11 +85,42 @@ def diagnosis(request: CityRequest, city: str, number: int) -> HttpResponse:
         "job": _job_of(found) if request.membership.works_here else None,
         "editions": Edition.objects.visible_to(request.user).filter(diagnosis=found).order_by("audience", "language"),
         "snapshot": getattr(found, "snapshot", None),
+        "tasks": _tasks(request, found) if request.membership.is_admin and found.state == found.State.IN_REVIEW else [],
     }
     if request.htmx:
         return render(request, "reports/diagnosis_state.html", shown)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     return render(request, "reports/diagnosis_detail.html", shown)
+
+
+def _tasks(request: CityRequest, found: Diagnosis) -> list[dict[str, Any]]:
+    """What stands between this diagnosis and its release."""
+    here = [request.city.slug, found.number]
+    all_of_them, open_ones = found.judgements.count(), undecided(found)
+    decided = _("%(decided)s of %(all)s decided") % {"decided": all_of_them - open_ones, "all": all_of_them}
+    is_checked, is_leaving = found.checked_by_id is not None, found.released_by_id is not None
+    begun = "in_progress" if open_ones < all_of_them else "todo"
+    second = _("By another admin than the one who made the check.")
+    return [
+        {
+            "title": _("Decide the judgements"),
+            "hint": decided,
+            "url": reverse("judgements", args=here),
+            "state": begun if open_ones else "complete",
+        },
+        {
+            "title": _("Do-no-harm check"),
+            "hint": _("Could it hurt anybody? The answers are kept and printed."),
+            "url": "" if open_ones or is_leaving else reverse("release_check", args=here),
+            "state": "blocked" if open_ones else "complete" if is_checked else "todo",
+        },
+        {
+            "title": _("Release"),
+            "hint": _("On its way: the reports are set.") if is_leaving else second,
+            "url": reverse("release_now", args=here) if is_checked and not is_leaving else "",
+            "state": "in_progress" if is_leaving else "todo" if is_checked else "blocked",
+        },
+    ]
 
 
 def _job_of(found: Diagnosis) -> Job | None:

@@ -1,0 +1,37 @@
+"""The job that mails a notice: one member a step, so that a worker that is killed sends nobody a second mail."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from jobs.runs import Run
+from notices.actions import MAIL, mark_sent
+from notices.models import Delivery
+
+__all__ = ["MAIL", "send"]
+
+
+def send(run: Run) -> None:
+    """The handler. The mail says that there is news and where, never what it is."""
+    pk = run.payload["notice"]
+    with run.step(_("Looking up who is told")):
+        waiting = list(Delivery.objects.to_send().filter(notice=pk).values_list("pk", flat=True))
+    for done, each in enumerate(waiting):
+        with run.step(_("Sending mails"), percent=round(100 * done / len(waiting))):
+            delivery = Delivery.objects.to_send().select_related("user", "city", "notice").filter(pk=each).first()
+            if delivery is not None:
+                # marked first: where sending fails the step is undone, and tried again
+                mark_sent(delivery=delivery)
+                mail_of(delivery).send()
+
+
+def mail_of(delivery: Delivery) -> EmailMessage:
+    with translation.override(delivery.user.language or settings.LANGUAGE_CODE):
+        link = f"{settings.SITE_URL}/city/{delivery.city.slug}/notices/{delivery.pk}/"
+        return EmailMessage(
+            subject=_("News from %(city)s in Groundwork") % {"city": delivery.city.name},
+            body=render_to_string("notices/email/notice.txt", {"link": link, "city": delivery.city.name}),
+            to=[delivery.user.email],
+        )

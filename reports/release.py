@@ -1,0 +1,56 @@
+"""What stands between a diagnosis and its release: undecided judgements, open answers, what the screen finds."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from records.forms.screened import screen_in
+from reports.harm import QUESTIONS
+from reports.models import Diagnosis, Judgement, ReleaseCheck
+
+SCREEN = "screen:"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something in a text that will be printed which could lead to a person; `code` names it in the check."""
+
+    code: str
+    found: str
+    text: str
+
+
+def printed_texts(diagnosis: Diagnosis) -> Iterator[str]:
+    """All that people wrote or decided and that the reports will print."""
+    kept = diagnosis.judgements.exclude(state=Judgement.State.DISMISSED)
+    for judgement in kept.order_by("section", "order"):
+        yield judgement.statement
+        if judgement.has_other_confidence:
+            yield judgement.reason
+    yield from diagnosis.checks.exclude(note="").values_list("note", flat=True)
+
+
+def hits(diagnosis: Diagnosis) -> list[Hit]:
+    """What the screen finds in them, each thing once."""
+    found = {
+        _code(finding.text): Hit(_code(finding.text), f"{finding.kind.label} “{finding.text}”", text)
+        for text in printed_texts(diagnosis)
+        for finding in screen_in(diagnosis.city, text)
+    }
+    return list(found.values())
+
+
+def undecided(diagnosis: Diagnosis) -> int:
+    """Judgements that no person has read."""
+    return sum(each.is_undecided for each in diagnosis.judgements.all())
+
+
+def unanswered(diagnosis: Diagnosis) -> list[str]:
+    """Codes of questions and hits without an answer that lets it go."""
+    answered = set(diagnosis.checks.exclude(answer=ReleaseCheck.Answer.OPEN).values_list("question", flat=True))
+    asked = [question.code for question in QUESTIONS] + [hit.code for hit in hits(diagnosis)]
+    return [code for code in asked if code not in answered]
+
+
+def _code(text: str) -> str:
+    return SCREEN + hashlib.sha256(text.casefold().encode()).hexdigest()[:16]

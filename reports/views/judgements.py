@@ -1,0 +1,58 @@
+"""Proposed judgements: all of them, and deciding one with its evidence in view."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import role_required
+from accounts.errors import Refused
+from accounts.models import Role
+from accounts.requests import CityRequest
+from records.sections import Section, SectionWriting
+from reports.actions import decide
+from reports.forms import JudgementForm
+from reports.models import Diagnosis
+
+
+@require_safe
+@role_required(Role.ADMIN, Role.OFFICER)
+def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
+    """All of a diagnosis, decided or not, in the order of its sections."""
+    found = get_object_or_404(Diagnosis.objects.visible_to(request.user), number=number)
+    rows = list(found.judgements.select_related("decided_by"))
+    open_ones = [row for row in rows if row.is_undecided]
+    may_decide = request.membership.is_admin and found.is_open
+    facts = {"diagnosis": found, "judgements": rows, "undecided": len(open_ones), "may_decide": may_decide}
+    return render(request, "reports/judgement_list.html", facts)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN)
+def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResponse:
+    """Confirm, rewrite or dismiss one; then on to the next that nobody has read."""
+    found = get_object_or_404(Diagnosis.objects.visible_to(request.user).select_related("city"), number=number)
+    row = get_object_or_404(found.judgements.select_related("diagnosis", "city"), pk=pk)
+    if not found.is_open:
+        messages.info(request, _("It is no longer in review: what is released never changes."))
+        return redirect("judgements", city, number)
+    writing = SectionWriting(request, row, "", lambda data: Section(JudgementForm(data, instance=row)))
+    if writing.is_ready():
+        try:
+            decide(judgement=row, by=request.user)
+        except (Refused, ValidationError) as problem:
+            writing.refuse(problem)
+        else:
+            writing.done()
+            messages.success(request, _("Decided."))
+            return _onward(city, found)
+    return render(request, "reports/judgement_form.html", {"diagnosis": found, "judgement": row, "writing": writing})
+
+
+def _onward(city: str, found: Diagnosis) -> HttpResponse:
+    following = next((row for row in found.judgements.all() if row.is_undecided), None)
+    if following is None:
+        return redirect("judgements", city, found.number)
+    return redirect("judgement", city, found.number, following.pk)

@@ -1,0 +1,86 @@
+"""From review to release: the do-no-harm check by one person, the release by another."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import role_required
+from accounts.errors import Refused
+from accounts.models import Role
+from accounts.requests import CityRequest
+from records.sections import Section, SectionWriting
+from reports import tasks
+from reports.actions import answer_check, release
+from reports.forms import Checks, NothingForm, ReleaseForm
+from reports.models import Diagnosis
+from reports.release import undecided
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN)
+def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
+    """The questions one answers before anything goes out; all answers are kept and printed."""
+    found = _open_one(request, number)
+    if not found.is_open:
+        return _over(request, found)
+    checks: dict[str, Checks] = {}
+
+    def make(data: Any) -> Section:
+        checks["now"] = Checks.of(found, data)
+        return Section(NothingForm(data, instance=found), [checks["now"]])
+
+    writing = SectionWriting(request, found, "check", make)
+    if writing.is_ready():
+        try:
+            kept = answer_check(diagnosis=found, answers=checks["now"].kept, by=request.user)
+        except (Refused, ValidationError) as problem:
+            writing.refuse(problem)
+        else:
+            writing.done()
+            if kept.checked_by_id:
+                tasks.remake(kept, by=request.user)
+                messages.success(request, _("The check is passed. A second admin releases."))
+            else:
+                messages.warning(request, _("Kept. What is not solved stands in the way of the release."))
+            return redirect("diagnosis", city, number)
+    facts = {"diagnosis": found, "writing": writing, "undecided": undecided(found)}
+    return render(request, "reports/release_check.html", facts)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ADMIN, fresh=True)
+def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
+    """Released by a second person; the reports are set anew, then every member is told."""
+    found = _open_one(request, number)
+    if not found.is_open:
+        return _over(request, found)
+    form = ReleaseForm(request.POST if request.method == "POST" else None)
+    form.set_city(request.city)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = release(diagnosis=found, note=form.cleaned_data["release_note"], by=request.user)
+        except (Refused, ValidationError) as problem:
+            form.add_error(None, problem if isinstance(problem, ValidationError) else str(problem))
+        else:
+            tasks.remake(kept, by=request.user)
+            messages.success(request, _("On its way: the reports are set as released, then every member is told."))
+            return redirect("diagnosis", city, number)
+    is_second = found.checked_by_id is not None and found.checked_by_id != request.user.pk
+    facts = {"diagnosis": found, "form": form, "is_second": is_second}
+    return render(request, "reports/release_now.html", facts)
+
+
+def _open_one(request: CityRequest, number: int) -> Diagnosis:
+    seen = Diagnosis.objects.visible_to(request.user).select_related("city", "checked_by")
+    found: Diagnosis = get_object_or_404(seen, number=number)
+    return found
+
+
+def _over(request: CityRequest, found: Diagnosis) -> HttpResponse:
+    messages.info(request, _("It is no longer in review: what is released never changes."))
+    return redirect("diagnosis", request.city.slug, found.number)
