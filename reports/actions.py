@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import City, Membership, User
+from analysis import METHOD_VERSION
 from analysis.records import Period
 from jobs import artefacts
 from notices.actions import tell
@@ -23,7 +24,6 @@ from reports.proposals import Proposal
 from reports.release import unanswered, undecided
 from reports.snapshot import MOST_HISTORY
 
-METHOD_VERSION = "1"
 # May be empty, which Django takes for a missing answer.
 WRITTEN_BY_THE_JOB = frozenset({"likelihood", "evidence", "confidence_reasons", "proposed_confidence"})
 

@@ -23,6 +23,7 @@ from records.erasure import Eraser, Removed
 from reports import tasks
 from reports.actions import create_diagnosis
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
+from stakeholders.models import Consultation
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,11 +33,11 @@ File = tuple[str, str]
 
 def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[File]:
     """Mark what must go, ask for what replaces it; the files to remove. Inside the transaction that erases."""
-    if model != Observation._meta.label_lower:
+    if model not in {Observation._meta.label_lower, Consultation._meta.label_lower}:
         return []
     files: list[File] = []
     for snapshot in Snapshot.objects.filter(city=city_id, gone_at=None).select_related("diagnosis"):
-        if not _holds(snapshot, numbers):
+        if not _holds(snapshot, model, numbers):
             continue
         snapshot.gone_at = timezone.now()
         snapshot.save(update_fields=["gone_at"])
@@ -46,12 +47,14 @@ def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -
     return files
 
 
-def _holds(snapshot: Snapshot, numbers: Sequence[int]) -> bool:
+def _holds(snapshot: Snapshot, model: str, numbers: Sequence[int]) -> bool:
     """A file that cannot be read is not known to be free of them."""
     try:
         raw = json.loads(artefacts.read(snapshot.city_id, snapshot.sha256, tasks.SNAPSHOT))
     except artefacts.ArtefactError:
         return True
+    if model == Consultation._meta.label_lower:
+        return not set(numbers).isdisjoint(row["id"] for row in raw.get("consultations", []))
     place = raw["observations"]["columns"].index("id")
     return not set(numbers).isdisjoint(row[place] for row in raw["observations"]["rows"])
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import City, ProcessingRecord
 from analysis.records import Area, Coverage, Event, Period
+from analysis.voices import Session
 from mapping.models import (
     BoundarySet,
     CoveredDistrict,
@@ -28,9 +29,17 @@ from mapping.models import (
     Source,
     SourceCoverage,
 )
+from reports.frozen_voices import (
+    freeze_consultations,
+    groups_to_hear,
+    thaw_consultations,
+    withheld_in_confidence,
+)
 from reports.models import Diagnosis
 
-FORMAT = "groundwork-snapshot/1"
+FORMAT = "groundwork-snapshot/2"
+# Snapshots from before consultations were kept in them.
+EARLIER = ("groundwork-snapshot/1",)
 # Earlier windows that feed the estimate of ordinary variation; more than these change little.
 MOST_HISTORY = 8
 
@@ -103,6 +112,8 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "coverage": _coverage(),
         "imports": _imports(),
         "processing_record": _processing_record(),
+        "groups": groups_to_hear(),
+        "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end)),
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": _observations(observations, boundary_set)},
     }
     return canonical(frozen)
@@ -252,13 +263,17 @@ class Frozen:
     history: tuple[Period, ...]
     extracted_on: datetime.date
     of_older_boundaries: int
+    groups: list[dict[str, Any]]
+    consultations: list[dict[str, Any]]
+    sessions: tuple[Session, ...]
+    in_confidence_withheld: int
 
 
 @_collector_paused()
 def thaw(data: bytes) -> Frozen:
     """Read a snapshot back. Raises ValueError where the bytes are of another format."""
     raw = json.loads(data)
-    if raw.get("format") != FORMAT:
+    if raw.get("format") not in {FORMAT, *EARLIER}:
         raise ValueError(f"This is not a snapshot of the format {FORMAT}.")
     diagnosis = raw["diagnosis"]
     for name in ("start", "end", "compare_start", "compare_end", "dated"):
@@ -284,6 +299,10 @@ def thaw(data: bytes) -> Frozen:
         history=_history(period, coverage),
         extracted_on=extracted_on(raw["imports"], diagnosis["dated"]),
         of_older_boundaries=older,
+        groups=raw.get("groups", []),
+        consultations=raw.get("consultations", []),
+        in_confidence_withheld=withheld_in_confidence(raw.get("consultations", [])),
+        sessions=thaw_consultations(raw.get("consultations", []), diagnosis["dated"]),
     )
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models.processing import ProcessingRecord, retention_in_words
+from analysis import METHOD_VERSION
+from analysis.agreement import FEWEST_RATINGS
 from analysis.landscape import District
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
@@ -49,7 +51,7 @@ def section(reading: Reading) -> Section:
             Facts(
                 [
                     (_("Snapshot (SHA-256)"), " ".join(_grouped(reading.frozen.sha256))),
-                    (_("Version of the method"), "1"),
+                    (_("Version of the method"), METHOD_VERSION),
                 ]
             ),
         ],
@@ -248,6 +250,12 @@ def _method(reading: Reading) -> list[str]:
             "agrees, at most 10 % stale, 20 records. Low: one type of source, or under 40 % well graded, or over 40 % "
             "stale, or too few to tell. Else moderate. A convention; a person may override it with a printed reason."
         ),
+        _(
+            "Needs: priority ÷ 5, 0 where not raised, averaged over sessions within an organisation, organisations "
+            "within a sector, sectors within a block, and blocks. Agreement: A after van der Eijk (2001), from "
+            "%(least)s ratings on."
+        )
+        % {"least": number(FEWEST_RATINGS)},
         _("Likelihood words are those of ICD 203: very likely 80–95 %, almost certain 95–99 %."),
     ]
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from analysis.confidence import Confidence
 from output.typeset.contents import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, Section
 from reports.contents.reading import CONFIDENCE, Decided, Reading, label, likelihood_words, listed, number
+from reports.contents.voices import not_heard
 
 PRINTED = {"confirmed", "rewritten"}
 
@@ -89,7 +90,10 @@ def gaps(reading: Reading) -> Iterator[str]:
         yield _("Looked at in part of the period only: %(names)s.") % {"names": listed(partly, 12)}
     if not any(row.online for row in reading.frozen.coverage):
         yield _("Online: no source looks there.")
-    yield _("Not consulted: no consultation is recorded, in any district or with any group.")
+    if reading.voices.sessions:
+        yield from not_heard(reading)
+    else:
+        yield _("Not consulted: no consultation is recorded, in any district or with any group.")
     if len(land.source_types) == 1:
         yield _("Known from a single type of source (%(type)s): everything.") % {
             "type": label("source_types", next(iter(land.source_types))).lower()

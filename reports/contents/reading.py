@@ -13,6 +13,7 @@ from analysis.change import Change, Word
 from analysis.confidence import Confidence, Reason
 from analysis.landscape import District, Landscape, analyse
 from analysis.records import Period
+from analysis.voices import Voices, voices
 from mapping.vocabulary import (
     Completeness,
     Current,
@@ -118,6 +119,14 @@ class Reading:
     @property
     def number(self) -> int:
         return int(self.frozen.diagnosis["number"])
+
+    @cached_property
+    def voices(self) -> Voices:
+        return voices(self.frozen.sessions, groups=[group["code"] for group in self.frozen.groups])
+
+    @cached_property
+    def group_names(self) -> dict[str, str]:
+        return {group["code"]: group["name"] for group in self.frozen.groups}
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -122,6 +122,8 @@ def _in_review(city: City, *, number: int) -> Judgement:
     sentence = "More was recorded"
     return Judgement.objects.create(
         city=city,
+        state=Judgement.State.CONFIRMED,
+        decided_at=timezone.now(),
         diagnosis=made,
         key="city.change",
         section=5,

@@ -1,0 +1,305 @@
+"""Section 9: what stakeholders say, and who was not heard."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.agreement import FEWEST_RATINGS, agreement
+from analysis.voices import FEWEST_SECTORS, Ratings, Voiced
+from output.charts.levels import LevelRow, divergent_bars
+from output.typeset.contents import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Heading,
+    KeySentence,
+    Paragraph,
+    Section,
+    SmallPrint,
+    Table,
+)
+from reports.contents.reading import Reading, decimal, listed, number, percent
+from reports.frozen_voices import FEWEST_IN_CONFIDENCE
+from stakeholders.vocabulary import (
+    Attribution,
+    Barrier,
+    Body,
+    Confidentiality,
+    FindingKind,
+    NeedCategory,
+    Sector,
+)
+from stakeholders.vocabulary import Block as Bloc
+
+MOST_SAID = 12
+
+
+def section(reading: Reading) -> Section:
+    return Section(
+        number="9",
+        title=_("What stakeholders say"),
+        blocks=[KeySentence(_key(reading)), *(_blocks(reading) if reading.voices.sessions else [])],
+    )
+
+
+def _key(reading: Reading) -> str:
+    said = reading.voices
+    if not said.sessions:
+        return _("Nobody was consulted in the period, so nothing is known of what stakeholders need or expect.")
+    sessions = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions) % {
+        "count": number(said.sessions)
+    }
+    silent = [group for group in said.groups if not group.sessions]
+    return _("%(sessions)s in the period. Sectors heard: %(sectors)s. Groups not heard: %(silent)s of %(groups)s.") % {
+        "sessions": sessions,
+        "sectors": number(len(said.sectors)),
+        "silent": number(len(silent)),
+        "groups": number(len(said.groups)),
+    }
+
+
+def _blocks(reading: Reading) -> Iterator[Block]:
+    yield Heading(_("Needs"))
+    yield from _needs(reading)
+    yield Heading(_("Outlook"))
+    yield from _outlook(reading)
+    yield Heading(_("Trust"))
+    yield from _trust(reading)
+    yield Heading(_("What they told"))
+    yield from _findings(reading)
+    yield Heading(_("Disagreements"))
+    yield from _disagreements(reading)
+    yield Heading(_("Who was heard"))
+    yield from _heard(reading)
+    yield Heading(_("Who was not heard"))
+    yield Bullets(list(not_heard(reading)))
+
+
+def _needs(reading: Reading) -> Iterator[Block]:
+    said = reading.voices
+    if not said.needs:
+        yield Paragraph(_("No need was raised."))
+        return
+    blocks = [block for block in Bloc if block in said.blocks]
+    columns = [
+        Column(_("Need"), weight=4, emphasis=True),
+        *(Column(str(block.label), align="end", weight=2) for block in blocks),
+        Column(_("Together"), align="end", weight=2),
+        Column(_("Without one sector"), align="end", weight=2.4),
+        Column(_("Raised by"), align="end", weight=1.6),
+    ]
+    shown = said.needs if said.is_ordered else sorted(said.needs, key=lambda each: str(_need(each)))
+    note = _(
+        "From 0 (nobody raised it) to 1 (everybody heard gave it the highest priority). Sessions are averaged within "
+        "organisations, these within sectors, these within blocks: no actor and no block outvotes the others."
+    )
+    yield Table(columns=columns, rows=[_need_row(each, blocks) for each in shown], note=note)
+    if not said.is_ordered:
+        few = _("Fewer than %(count)s sectors were heard, so no order is given: the list is by name.")
+        yield SmallPrint(few % {"count": number(FEWEST_SECTORS)})
+
+
+def _need(each: Voiced) -> str:
+    return str(NeedCategory(each.category).label)
+
+
+def _need_row(each: Voiced, blocks: list[Bloc]) -> list[str]:
+    span = f"{decimal(each.without[0], 2)}–{decimal(each.without[1], 2)}" if each.without else "–"
+    scores = [decimal(each.blocks[block], 2) if block in each.blocks else "–" for block in blocks]
+    return [_need(each), *scores, decimal(each.score, 2), span, number(each.raised_by)]
+
+
+def _outlook(reading: Reading) -> Iterator[Block]:
+    ratings = [each for each in reading.voices.concern if not each.of]
+    if ratings:
+        yield _levels(ratings, _("Concern now, by block, city-wide"))
+        yield SmallPrint(_agreement(ratings))
+    by_district = [each for each in reading.voices.concern if each.of]
+    if by_district:
+        columns = [
+            Column(_("District"), weight=4, emphasis=True),
+            Column(_("Block"), weight=3),
+            Column(_("Ratings"), align="end", weight=1.4),
+            Column(_("Middle one"), align="end", weight=1.6),
+        ]
+        rows = [
+            [
+                reading.names.get(each.of, each.of),
+                str(Bloc(each.block).label),
+                number(sum(each.counts)),
+                number(each.median),
+            ]
+            for each in by_district
+        ]
+        yield Table(columns=columns, rows=rows, note=_("Concern from 1 to 5, 5 the strongest."))
+    if not reading.voices.concern:
+        yield Paragraph(_("Nobody rated how concerned they are."))
+
+
+def _agreement(ratings: list[Ratings]) -> str:
+    counts = [sum(column) for column in zip(*(each.counts for each in ratings), strict=True)]
+    if sum(counts) < FEWEST_RATINGS:
+        few = _("Fewer than %(count)s ratings: how far they agree is not told.")
+        return few % {"count": number(FEWEST_RATINGS)}
+    told = _("Agreement A = %(value)s, from −1 (split) over 0 (evenly spread) to 1 (all the same).")
+    return told % {"value": decimal(agreement(counts) or 0.0, 2)}
+
+
+def _trust(reading: Reading) -> Iterator[Block]:
+    ratings = reading.voices.trust
+    if not ratings:
+        yield Paragraph(_("Nobody rated whom they trust."))
+        return
+    columns = [
+        Column(_("Trust in"), weight=4, emphasis=True),
+        Column(_("Block"), weight=3),
+        Column(_("Ratings"), align="end", weight=1.4),
+        Column(_("Middle one"), align="end", weight=1.6),
+    ]
+    rows = [
+        [str(Body(each.of).label), str(Bloc(each.block).label), number(sum(each.counts)), number(each.median)]
+        for each in ratings
+    ]
+    yield Table(columns=columns, rows=rows, note=_("Trust from 1 to 5, 5 the strongest."))
+
+
+def _levels(ratings: list[Ratings], title: str) -> Figure:
+    rows = [
+        LevelRow(label=f"{Bloc(each.block).label} ({number(sum(each.counts))})", counts=each.counts) for each in ratings
+    ]
+    told = "; ".join(
+        f"{Bloc(each.block).label}: {', '.join(number(count) for count in each.counts)}" for each in ratings
+    )
+    return Figure(
+        svg=divergent_bars(rows, levels=[number(level) for level in range(1, 6)]),
+        alt=_("Ratings from 1 to 5, how many of each. %(told)s.") % {"told": told},
+        title=title,
+        caption=_("How many ratings of each level, 5 the strongest concern."),
+    )
+
+
+def _findings(reading: Reading) -> Iterator[Block]:
+    """In the officers' words. What was said in confidence is counted above and told nowhere."""
+    told = [
+        f"{FindingKind(row['kind']).label}: {row['statement']} ({_said_by(row)})"
+        for row in _open_rows(reading, "findings")
+    ]
+    told += [
+        f"{NeedCategory(row['category']).label}: {row['statement']} ({_said_by(row)})"
+        for row in _open_rows(reading, "needs")
+    ]
+    if told:
+        yield Bullets(told[:MOST_SAID])
+        if len(told) > MOST_SAID:
+            yield SmallPrint(_("Another %(count)s stand in the records.") % {"count": number(len(told) - MOST_SAID)})
+    else:
+        yield Paragraph(_("Nothing was said that may be told in words."))
+    quotes = [f"“{row['text']}” ({_attributed(row)})" for row in _open_rows(reading, "quotes")]
+    if quotes:
+        yield Bullets(quotes)
+
+
+def _open_rows(reading: Reading, kind: str) -> Iterator[dict[str, Any]]:
+    for session in reading.frozen.consultations:
+        if session["confidentiality"] != Confidentiality.CONFIDENTIAL:
+            for row in session[kind]:
+                yield {**row, "rule": session["confidentiality"]}
+
+
+def _said_by(row: dict[str, Any]) -> str:
+    """A sector on the record; under the Chatham House rule a statement is printed with its block."""
+    if row["sector"] and row["rule"] == Confidentiality.ON_RECORD:
+        return str(Sector(row["sector"]).label)
+    return str(Bloc(row["block"]).label)
+
+
+def _attributed(row: dict[str, Any]) -> str:
+    """As far as was agreed with whoever said it."""
+    match row["attribution"]:
+        case Attribution.ORGANISATION if row["organisation__name"]:
+            return str(row["organisation__name"])
+        case Attribution.ORGANISATION | Attribution.SECTOR:
+            return _said_by(row)
+        case Attribution.BLOCK:
+            return str(Bloc(row["block"]).label)
+    return _("said in a consultation")
+
+
+def _disagreements(reading: Reading) -> Iterator[Block]:
+    rows = [
+        f"{row['statement']} ({listed([str(Bloc(code).label) for code in row['blocks']])})"
+        if row["blocks"]
+        else row["statement"]
+        for session in reading.frozen.consultations
+        if session["confidentiality"] != Confidentiality.CONFIDENTIAL
+        for row in session["disagreements"]
+    ]
+    yield Bullets(rows) if rows else Paragraph(_("None is recorded. That nobody disagreed is not said by that."))
+
+
+def _heard(reading: Reading) -> Iterator[Block]:
+    said = reading.voices
+    facts = _("%(people)s people took part; %(came)s of %(invited)s organisations that were invited came (%(share)s).")
+    yield Paragraph(
+        facts
+        % {
+            "people": number(said.people),
+            "came": number(said.came),
+            "invited": number(said.invited),
+            "share": percent(said.came, said.invited),
+        }
+    )
+    withheld = reading.frozen.in_confidence_withheld
+    if withheld:
+        note = _(
+            "Of %(count)s confidential consultations something is not told: what they say of a district, and of a "
+            "block or a group where fewer than %(least)s of them speak of it. Who is named below as not heard may "
+            "have been heard there."
+        )
+        yield SmallPrint(note % {"least": number(FEWEST_IN_CONFIDENCE), "count": number(withheld)})
+    if said.groups:
+        columns = [
+            Column(_("Population group"), weight=4, emphasis=True),
+            Column(_("People"), align="end", weight=1.5),
+            Column(_("Sessions"), align="end", weight=1.5),
+            Column(_("Of these directly"), align="end", weight=2),
+        ]
+        rows = [
+            [_group(reading, each.group), number(each.people), number(each.sessions), number(each.direct_sessions)]
+            for each in said.groups
+        ]
+        note = _("Separate totals. Directly: they spoke themselves, nobody for them.")
+        yield Table(columns=columns, rows=rows, note=note)
+    if said.barriers:
+        ordered = sorted(said.barriers.items(), key=lambda item: (-item[1], item[0]))
+        named = [f"{Barrier(code).label} ({number(count)})" for code, count in ordered]
+        yield Paragraph(_("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named)})
+
+
+def not_heard(reading: Reading) -> Iterator[str]:
+    """Groups, blocks and districts that nobody spoke for; always told."""
+    said = reading.voices
+    silent = [_group(reading, each.group) for each in said.groups if not each.sessions]
+    thin = [_group(reading, each.group) for each in said.groups if each.is_thin]
+    if silent:
+        yield _("Not heard: %(names)s.") % {"names": listed(silent, 12)}
+    if thin:
+        told = _("Thinly heard, once or only through a representative: %(names)s.")
+        yield told % {"names": listed(thin, 12)}
+    if not said.groups:
+        yield _("The city has not said which groups it sets out to hear.")
+    missing = [str(block.label) for block in Bloc if block not in said.blocks]
+    if missing:
+        yield _("No voice of: %(names)s.") % {"names": listed(missing)}
+    away = [area.name for area in reading.frozen.areas if area.code not in said.districts]
+    if away:
+        yield _("No consultation about: %(names)s.") % {"names": listed(away, 12)}
+    if not (silent or missing or away):
+        yield _("Every group the city set out to hear, every block and every district was heard.")
+
+
+def _group(reading: Reading, code: str) -> str:
+    return str(reading.group_names.get(code, code))

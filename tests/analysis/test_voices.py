@@ -1,0 +1,100 @@
+"""Needs in equal weights by hand arithmetic, agreement against published figures, and who was heard."""
+
+import pytest
+
+from analysis.agreement import agreement
+from analysis.voices import GroupHeard, Raised, Rated, Session, Unit, voices
+
+POLICE = Unit("o:1", "police", "public_bodies")
+HEALTH = Unit("o:2", "health", "public_bodies")
+CLINIC = Unit("o:3", "health", "public_bodies")
+FAITH = Unit("o:4", "faith", "civil_society")
+QUAY = Unit("o:5", "residents_association", "residents")
+
+
+def _session(key: str, *heard: Unit, raised: tuple[tuple[Unit, int], ...] = ()) -> Session:
+    return Session(key, (), heard, needs=tuple(Raised(unit, "safe_spaces", level) for unit, level in raised))
+
+
+def _score(*sessions: Session) -> float:
+    (need,) = voices(sessions, groups=()).needs
+    return need.score
+
+
+def test_not_raised_counts_as_nothing_over_everybody_heard() -> None:
+    """Police 0, health 4/5: one block, two sectors, (0 + 0.8) / 2."""
+    assert _score(_session("a", POLICE, HEALTH, raised=((HEALTH, 4),))) == pytest.approx(0.4)
+
+
+def test_many_sessions_of_one_organisation_weigh_as_one() -> None:
+    """Health raises it in one of four sessions: 0.8 / 4 = 0.2; residents once: 1. Two blocks: (0.2 + 1) / 2."""
+    meetings = [_session(str(n), HEALTH) for n in range(3)]
+    told = _session("x", HEALTH, QUAY, raised=((HEALTH, 4), (QUAY, 5)))
+    assert _score(*meetings, told) == pytest.approx(0.6)
+
+
+def test_many_bodies_of_a_sector_and_many_sectors_of_a_block_outvote_nobody() -> None:
+    """Health: (1 + 0) / 2 = 0.5; police 0; public bodies 0.25. Civil society 1, residents 0: (0.25 + 1 + 0) / 3."""
+    session = _session("a", POLICE, HEALTH, CLINIC, FAITH, QUAY, raised=((HEALTH, 5), (FAITH, 5)))
+    (need,) = voices([session], groups=()).needs
+    assert need.blocks == pytest.approx({"civil_society": 1.0, "public_bodies": 0.25, "residents": 0.0})
+    assert need.score == pytest.approx(1.25 / 3)
+    assert (need.raised_by, need.sessions) == (2, 1)
+    # without faith its block is gone: (0.25 + 0) / 2; without residents: (0.25 + 1) / 2
+    assert need.without == pytest.approx((0.125, 0.625))
+
+
+def test_a_unit_that_raises_it_twice_counts_with_its_highest() -> None:
+    assert _score(_session("a", QUAY, raised=((QUAY, 2), (QUAY, 4)))) == pytest.approx(0.8)
+
+
+def test_whoever_is_named_as_having_spoken_was_heard() -> None:
+    """Nobody is on the list of those who came, but a block is named: it counts."""
+    block = Unit("a::residents", "", "residents")
+    said = voices([_session("a", raised=((block, 5),))], groups=())
+    assert said.needs[0].score == 1.0
+    assert (said.blocks, said.sectors) == ({"residents": 1}, {})
+
+
+def test_no_order_below_three_sectors() -> None:
+    assert not voices([_session("a", POLICE, HEALTH)], groups=()).is_ordered
+    assert voices([_session("a", POLICE, HEALTH, FAITH)], groups=()).is_ordered
+
+
+def test_ratings_are_told_by_block_with_the_lower_median() -> None:
+    rated = (Rated(POLICE, "", 2), Rated(HEALTH, "", 4), Rated(QUAY, "", 5))
+    found = voices([Session("a", (), (), concern=rated)], groups=()).concern
+    assert [(each.block, each.counts, each.median) for each in found] == [
+        ("public_bodies", (0, 1, 0, 1, 0), 2),
+        ("residents", (0, 0, 0, 0, 1), 5),
+    ]
+
+
+def test_who_was_not_heard_and_who_thinly() -> None:
+    first = Session(
+        "a", ("01",), (), groups=(GroupHeard("young", 9, False), GroupHeard("refugees", 2, True)), people=11
+    )
+    second = Session("b", ("01",), (), groups=(GroupHeard("young", 4, False), GroupHeard("refugees", 1, True)))
+    said = voices([first, second], groups=("young", "refugees", "older"))
+    reach = {each.group: (each.people, each.sessions, each.direct_sessions, each.is_thin) for each in said.groups}
+    assert reach == {"young": (13, 2, 2, False), "refugees": (3, 2, 0, True), "older": (0, 0, 0, False)}
+    assert (said.people, said.districts) == (11, {"01": 2})
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        # the example in the documentation of the R package agrmt
+        ((30, 40, 210, 130, 530, 50, 10), 0.6113333),
+        # van der Eijk (2001): all in one, split to both ends, spread evenly
+        ((0, 0, 7, 0, 0), 1.0),
+        ((5, 0, 0, 0, 5), -1.0),
+        ((3, 3, 3, 3, 3), 0.0),
+    ],
+)
+def test_agreement_is_van_der_eijks(counts: tuple[int, ...], expected: float) -> None:
+    assert agreement(counts) == pytest.approx(expected)
+
+
+def test_no_ratings_agree_on_nothing() -> None:
+    assert agreement((0, 0, 0, 0, 0)) is None
