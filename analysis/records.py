@@ -30,6 +30,11 @@ class Period:
             return float(whole)
         return self.days / 365.25
 
+    @classmethod
+    def of_months(cls, last: datetime.date, months: int) -> "Period":
+        """So many calendar months, the last of them that of a day."""
+        return cls(month_start(last, months - 1), month_end(last))
+
     def years_earlier(self, years: int) -> "Period":
         """The same calendar dates so many years before; 29 February becomes 28 February."""
         return Period(_years_earlier(self.start, years), _years_earlier(self.end, years))
@@ -106,3 +111,14 @@ class Event:
     def well_graded(self) -> bool:
         """Reliability A–C and credibility 1–3."""
         return self.reliability in "ABC" and self.credibility <= 3
+
+
+def month_start(day: datetime.date, back: int = 0) -> datetime.date:
+    """The first day of a day's month, or of the month so many months before it."""
+    number = day.year * 12 + day.month - 1 - back
+    return datetime.date(number // 12, number % 12 + 1, 1)
+
+
+def month_end(day: datetime.date) -> datetime.date:
+    """The last day of a day's month."""
+    return month_start(day, -1) - datetime.timedelta(days=1)

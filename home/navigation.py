@@ -24,27 +24,28 @@ ADMINS = frozenset({Role.ADMIN.value})
 class Step:
     """One of the five steps. `page` is the name of its first page (of a city), None while it has none.
 
-    It is the current step on every page whose name begins with one of `names`.
+    It is the current step on every page whose name begins with one of `names`. Who has none of its `roles` is led to
+    `otherwise`, where there is one.
     """
 
     label: "StrOrPromise"
     page: str | None = None
     names: tuple[str, ...] = ()
     roles: frozenset[str] = EVERYBODY
+    otherwise: str | None = None
 
 
 STEPS = (
-    Step(_("Map"), "districts", ("district", "observation")),
+    Step(_("Map"), "map", ("map", "district", "observation", "source"), STAFF, "districts"),
     Step(_("Consult"), "consultations", ("consultation", "conversation", "organisation", "group"), STAFF),
     Step(_("Diagnose"), "diagnoses", ("diagnos", "edition")),
     Step(_("Plan")),
-    Step(_("Adapt")),
+    Step(_("Adapt"), "notices", ("notice",)),
 )
 
 # Pages about the city itself, in the menu under its name.
 CITY_PAGES = (
     Step(_("Overview"), "city_home", ("city_home",)),
-    Step(_("Notices"), "notices", ("notice",)),
     Step(_("People"), "people", ("people",), STAFF),
     Step(_("Jobs"), "jobs", ("job",), STAFF),
     Step(_("Processing record"), "processing_record", ("processing_record",), STAFF),
@@ -75,11 +76,11 @@ def city_pages(membership: Membership, page: str) -> list[Link]:
 
 def _links(places: tuple[Step, ...], membership: Membership, page: str) -> Iterator[Link]:
     for number, place in enumerate(places, start=1):
-        is_open = place.page is not None and membership.role in place.roles
+        page_of_role = place.page if membership.role in place.roles else place.otherwise
         yield Link(
             number=number,
             label=place.label,
-            url=_address(place.page, membership.city) if is_open else None,
+            url=_address(page_of_role, membership.city) if page_of_role else None,
             is_current=bool(place.names) and page.startswith(place.names),
         )
 

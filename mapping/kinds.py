@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City, Membership, Role
-from mapping.models import BoundarySet, Observation, Source
+from mapping.models import BoundarySet, CoveredDistrict, Observation, Source, SourceCoverage
 from mapping.vocabulary import Current, Manifestation, Target, Term, labels
 from records.drafted import DraftedForm
 from records.kinds import Kind
@@ -42,6 +42,14 @@ def _in_words(vocabulary: type[Term], codes: Iterable[str]) -> str:
     return ", ".join(labels(codes, vocabulary))
 
 
+def _covered(user: "User | AnonymousUser") -> "QuerySet[SourceCoverage]":
+    return SourceCoverage.objects.filter(city__in=_where_they_work(user))
+
+
+def _districts_covered(user: "User | AnonymousUser") -> "QuerySet[CoveredDistrict]":
+    return CoveredDistrict.objects.filter(city__in=_where_they_work(user))
+
+
 KINDS = (
     Kind(
         "boundaries",
@@ -58,7 +66,17 @@ KINDS = (
         lambda record: reverse("observation", args=[record.city.slug, record.pk]),
         _terms(),
     ),
-    Kind("source", Source, _("Source"), _sources),
+    Kind(
+        "source",
+        Source,
+        _("Source"),
+        _sources,
+        lambda record: reverse("sources", args=[record.city.slug]),
+        parts=(
+            Kind("coverage", SourceCoverage, _("Where it looked"), _covered, belongs_by="source_id"),
+            Kind("covered", CoveredDistrict, _("District"), _districts_covered, belongs_by="coverage__source"),
+        ),
+    ),
 )
 
 
@@ -68,4 +86,11 @@ def _address(city: City, record: str) -> str:
     return reverse("observation_new", args=[city.slug])
 
 
-FORMS = (DraftedForm(Observation, _("Observation"), (Role.ADMIN, Role.OFFICER), _address),)
+def _source(city: City, record: str) -> str:
+    return reverse("source_change", args=[city.slug, record]) if record else reverse("source_new", args=[city.slug])
+
+
+FORMS = (
+    DraftedForm(Observation, _("Observation"), (Role.ADMIN, Role.OFFICER), _address),
+    DraftedForm(Source, _("Source"), (Role.ADMIN,), _source),
+)

@@ -1,8 +1,14 @@
 from django.urls import path
 
-from mapping.views import districts, observations
+from mapping.views import districts, landscape, observations, sources
 
 urlpatterns = [
+    path("city/<slug:city>/map/", landscape.city_map, name="map"),
+    path("city/<slug:city>/map/export/", landscape.city_map_export, name="map_export"),
+    path("city/<slug:city>/sources/", sources.sources, name="sources"),
+    path("city/<slug:city>/sources/export/", sources.sources_export, name="sources_export"),
+    path("city/<slug:city>/sources/new/", sources.source_new, name="source_new"),
+    path("city/<slug:city>/sources/<int:pk>/", sources.source_change, name="source_change"),
     path("city/<slug:city>/districts/", districts.districts, name="districts"),
     path("city/<slug:city>/districts/export/", districts.districts_export, name="districts_export"),
     path("city/<slug:city>/districts/<int:pk>/", districts.district, name="district"),

@@ -23,12 +23,15 @@ from stakeholders.models import (
     Quote,
     TrustRating,
 )
-from stakeholders.vocabulary import BLOCKS, Answer, Axis, Confidentiality, Held
-
-# As in the attribution of what is said: a sector is told apart where so many of its organisations took part.
-FEWEST = 3
-# What was said in confidence is printed by block, from so many sessions on (domain.md).
-FEWEST_IN_CONFIDENCE = 3
+from stakeholders.vocabulary import (
+    BLOCKS,
+    FEWEST_IN_CONFIDENCE,
+    FEWEST_NAMED,
+    Answer,
+    Axis,
+    Confidentiality,
+    Held,
+)
 
 
 def groups_to_hear() -> list[dict[str, Any]]:
@@ -164,7 +167,7 @@ def _units_there(row: dict[str, Any]) -> Iterator[Unit]:
     elif row["confidentiality"] == Confidentiality.CHATHAM_HOUSE:
         for sector, count in row["sectors"].items():
             block = str(BLOCKS[sector])
-            yield _of_session(row, sector, block) if count >= FEWEST else _of_session(row, UNNAMED, block)
+            yield _of_session(row, sector, block) if count >= FEWEST_NAMED else _of_session(row, UNNAMED, block)
     for each in row["head_counts"]:
         if each["axis"] == Axis.SECTOR and _is_confidential(row):
             yield _of_session(row, UNNAMED, str(BLOCKS[each["code"]]))

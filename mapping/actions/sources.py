@@ -1,15 +1,20 @@
 """Sources and where they looked."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.models import City
+from accounts.errors import Refused
+from accounts.models import City, Membership, ProcessingRecord, User
 from mapping.models import BoundarySet, CoveredDistrict, District, Source, SourceCoverage
+
+LONGEST_KEY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +97,56 @@ def _districts(coverage: Coverage, boundary_set: BoundarySet | None) -> Sequence
             % {"codes": ", ".join(unknown)}
         )
     return districts
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One row of where a source looked, as it is to be kept, with its districts' numbers; none for the whole city."""
+
+    row: SourceCoverage
+    districts: Collection[int] = ()
+
+
+@transaction.atomic
+def keep_source(*, source: Source, looked: Sequence[Stretch], removed: Sequence[SourceCoverage], by: User) -> Source:
+    """Keep a source and where it looked, or nothing of it. Raises Refused, ValidationError."""
+    _check_admin(source.city, by)
+    source.key = source.key or _free_key(source)
+    source.full_clean()
+    source.save()
+    for row in removed:
+        row.delete()
+    for stretch in looked:
+        _keep_stretch(source, stretch)
+    return source
+
+
+def _keep_stretch(source: Source, stretch: Stretch) -> None:
+    row = stretch.row
+    row.city, row.source = source.city, source
+    if row.end and row.end > timezone.localdate():
+        raise ValidationError(_("Say where it looked, not where it will: the last day is still to come."))
+    row.full_clean(exclude=["source", "city"])
+    row.save()
+    there = CoveredDistrict.objects.filter(coverage=row)
+    there.exclude(district__in=stretch.districts).delete()
+    known = set(there.values_list("district_id", flat=True))
+    for district in sorted(set(stretch.districts) - known):
+        CoveredDistrict.objects.create(city_id=row.city_id, coverage=row, district_id=district)
+
+
+def _check_admin(city: City, by: User) -> None:
+    member = Membership.objects.of(by).filter(city=city).first()
+    if member is None or not member.is_admin:
+        raise Refused(_("Only an admin says who looked where."))
+    if not ProcessingRecord.objects.filter(city=city).exists():
+        raise Refused(
+            _("Fill in the processing record of %(city)s first: without it nothing is kept.") % {"city": city}
+        )
+
+
+def _free_key(source: Source) -> str:
+    base = slugify(source.name)[:LONGEST_KEY] or "source"
+    taken = set(Source.objects.filter(city=source.city).values_list("key", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(key for key in (base, *numbered) if key not in taken)

@@ -22,8 +22,8 @@ from output.typeset.contents import (
     Table,
 )
 from reports.contents.reading import Reading, decimal, listed, number, percent
-from reports.frozen_voices import FEWEST_IN_CONFIDENCE
 from stakeholders.vocabulary import (
+    FEWEST_IN_CONFIDENCE,
     Attribution,
     Barrier,
     Body,

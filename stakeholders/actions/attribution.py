@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from stakeholders.models import Attendance, Consultation, Organisation, Said
-from stakeholders.vocabulary import BLOCKS, Answer, Block, Confidentiality, Sector
+from stakeholders.vocabulary import BLOCKS, FEWEST_NAMED, Answer, Block, Confidentiality, Sector
 
-# A sector is named where at least so many of its organisations took part.
-FEWEST = 3
 ORGANISATION, SECTOR, BLOCK = "organisation", "sector", "block"
 
 
@@ -70,4 +68,4 @@ def attribute(row: Said, raiser: Raiser, consultation: Consultation, there: list
 def _nameable(there: list[Organisation]) -> list[str]:
     """Sectors of which enough organisations took part for none of them to be meant alone."""
     counts = Counter(each.sector for each in there)
-    return [code for code in Sector.values if counts[code] >= FEWEST]
+    return [code for code in Sector.values if counts[code] >= FEWEST_NAMED]

@@ -9,6 +9,8 @@ from stakeholders.vocabulary.outcomes import (
     NeedCategory,
 )
 from stakeholders.vocabulary.sessions import (
+    FEWEST_IN_CONFIDENCE,
+    FEWEST_NAMED,
     SECTIONS,
     AgeBand,
     Answer,
@@ -23,6 +25,8 @@ from stakeholders.vocabulary.sessions import (
 
 __all__ = [
     "BLOCKS",
+    "FEWEST_IN_CONFIDENCE",
+    "FEWEST_NAMED",
     "SECTIONS",
     "AgeBand",
     "Answer",

@@ -100,6 +100,12 @@ class Confidentiality(Term):
     )
 
 
+# Under the Chatham House rule a sector is named where so many of its organisations took part, else its block.
+FEWEST_NAMED = 3
+# What was said in confidence is told from so many sessions on, so that none of them is meant alone.
+FEWEST_IN_CONFIDENCE = 3
+
+
 class Held(Term):
     DISTRICTS = "districts", _("About one district or several."), GROUNDWORK, _("Districts")
     CITY_WIDE = "city_wide", _("About the whole city."), GROUNDWORK, _("City-wide")

@@ -65,6 +65,7 @@ def furnish(city: City) -> Addresses:
         "job_cancel": {"pk": job.pk},
         "job_retry": {"pk": job.pk},
         "district": {"pk": district.pk},
+        "source_change": {"pk": observation.source_id},
         "observation_change": {"pk": observation.pk},
         "observation": {"pk": observation.pk},
         "record_step": {"kind": "observation", "pk": observation.pk, "verb": "withdraw"},

@@ -66,7 +66,6 @@ def test_a_workshop_is_recorded_returned_corrected_and_approved_by_another(
     _press(review, "Return to the author")
 
     officer.open(HERE)
-    _follow(page, "Consultations returned to you: 1")
     _follow(page, "Evening at the quay")
     _follow(page, "Change")
     expect(page.get_by_text("Who else spoke of this?")).to_be_visible()

@@ -61,7 +61,6 @@ def test_it_is_filed_returned_corrected_and_approved_by_another(officer: Visitor
     expect(review.get_by_text("Returned to its author.")).to_be_visible()
 
     officer.open("/city/elverhavn/")
-    _follow(page, "Observations returned to you: 1")
     _follow(page, "Stickers at the tram stop")
     expect(page.get_by_text("Which language were they in?")).to_be_visible()
     _follow(page, "Change")

@@ -1,15 +1,22 @@
 """The first page of a city, as each role meets it."""
 
+import datetime
 import re
+from typing import Any
 
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import City, HostAccess, Membership
 from jobs.models import Job, JobState
+from stakeholders.heard import reach
+from stakeholders.models import HeadCount
 from tests.factories import make_user, sign_in
-from tests.mapping.makers import with_districts, with_record
+from tests.mapping.makers import inside, with_districts, with_record
+from tests.records.makers import make_observation
+from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
+APPROVED: dict[str, Any] = {"state": "approved", "approved_at": "2026-03-05T00:00Z"}
 HOME = "/city/elverhavn/"
 
 
@@ -20,10 +27,10 @@ def _words(client: Client) -> str:
 def test_a_new_city_is_led_through_its_first_steps(client: Client, elverhavn: City, alice: Membership) -> None:
     sign_in(client, alice)
     states = [task["state"] for task in client.get(HOME).context["first_steps"]]
-    assert states == ["todo", "todo", "todo", "todo", "blocked"]
+    assert states == ["todo", "todo", "todo", "todo", "todo", "blocked"]
     with_districts(with_record(elverhavn), "1")
     states = [task["state"] for task in client.get(HOME).context["first_steps"]]
-    assert states == ["complete", "todo", "complete", "todo", "blocked"]
+    assert states == ["complete", "todo", "complete", "todo", "todo", "blocked"]
 
 
 def test_network_members_are_told_that_nothing_was_released(client: Client, rita: Membership) -> None:
@@ -57,3 +64,58 @@ def test_jobs_under_way_and_failed_ones_show_to_whom_they_concern(
     assert "Jobs that failed: 1" in words
     assert "Waits for a worker" in words
     assert "Jobs that failed" not in _words(sign_in(Client(), bob))
+
+
+def test_the_steps_say_what_there_is_and_what_is_missing(
+    client: Client, elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    with_districts(with_record(elverhavn), "1", "2", "3")
+    club = make_organisation(elverhavn)
+    make_group(elverhavn)
+    make_group(elverhavn, name="Older people", marginalised=True)
+    for number in range(2):
+        make_observation(
+            elverhavn, bob, **APPROVED, approved_by=alice.user, review_by=datetime.date(2026, 1, 1 + number)
+        )
+    make_observation(elverhavn, bob, state="submitted")
+    held = make_consultation(elverhavn, bob, organisations=[club], approved_by=alice.user, **APPROVED)
+    with inside(elverhavn):
+        HeadCount.objects.create(city=elverhavn, consultation=held, axis="group", code="young-people", people=9)
+    sign_in(client, alice)
+    steps = client.get(HOME).context["steps"]
+    assert [step.fact for step in steps] == [
+        *("2 observations", "1 consultation", "None released yet", "", "No notice yet"),
+    ]
+    assert steps[0].hint == "2 to look at again · 3 districts not looked at"
+    assert steps[1].hint == "1 group not heard"
+    told = [(each.kind, each.title) for each in client.get(HOME).context["waiting"]]
+    assert told == [
+        ("To review", "Observations to review: 1"),
+        ("Stale", "Observations to look at again: 2"),
+        ("Not heard", "Older people"),
+    ]
+
+
+def test_a_group_heard_in_confidence_alone_is_told_once_three_sessions_tell_of_it(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    make_group(elverhavn)
+    for sessions, silent in ((2, ["Young people"]), (1, [])):
+        for _number in range(sessions):
+            held = make_consultation(elverhavn, bob, confidentiality="confidential", named_admin=alice.user, **APPROVED)
+            with inside(elverhavn):
+                HeadCount.objects.create(city=elverhavn, consultation=held, axis="group", code="young-people", people=4)
+        with inside(elverhavn):
+            assert [group.name for group in reach(elverhavn).not_heard] == silent
+
+
+def test_members_read_no_number_of_records(
+    elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    with_districts(with_record(elverhavn), "1")
+    for _number in range(7):
+        make_observation(elverhavn, bob, approved_by=alice.user, **APPROVED)
+    page = sign_in(Client(), rita).get(HOME)
+    assert [step.fact for step in page.context["steps"]] == ["1 district", "", "None released yet", "", "No notice yet"]
+    assert "7 observations" not in _words(sign_in(Client(), rita))
+    assert 'class="map' not in page.content.decode()

@@ -1,0 +1,122 @@
+"""The five steps of a city as they stand, for members as far as they may know: what there is, what is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.requests import CityRequest
+from home.navigation import STEPS
+from mapping.landscape import Landscape
+from mapping.models import District
+from notices.models import Delivery
+from reports.models import Diagnosis
+from stakeholders.heard import Reach
+from stakeholders.models import Consultation
+
+if TYPE_CHECKING:
+    from records.models import RecordQuerySet
+
+NAMED = 2  # districts; more than these are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One step: its number and name, where it leads, one fact, and what is missing."""
+
+    number: int
+    label: str
+    url: str
+    fact: str
+    hint: str = ""
+
+
+def standing(request: CityRequest, landscape: Landscape | None, heard: Reach | None) -> Iterator[Standing]:
+    """The steps in their order; `landscape` and `heard` are those of who works here, None for others."""
+    facts = (
+        _mapped(landscape) if landscape else _districts(request),
+        _consulted(request, heard) if heard else ("", _("What was said stands in the diagnosis."), ""),
+        _diagnosed(request),
+        ("", _("Not part of this version yet."), ""),
+        _told(request),
+    )
+    for number, (step, (fact, hint, page)) in enumerate(zip(STEPS, facts, strict=True), start=1):
+        url = reverse(page, args=[request.city.slug]) if page else ""
+        yield Standing(number, str(step.label), url, fact, hint)
+
+
+Found = tuple[str, str, str]
+"""A fact, what is missing, and the name of the page."""
+
+
+def _mapped(landscape: Landscape) -> Found:
+    count = landscape.approved.count()
+    missing = [*_stale(landscape.approved), *_not_looked_at(landscape)]
+    fact = ngettext("%(count)s observation", "%(count)s observations", count) % {"count": _number(count)}
+    return fact, " · ".join(missing), "map"
+
+
+def _not_looked_at(landscape: Landscape) -> Iterator[str]:
+    names = [district.name for district in landscape.not_looked_at]
+    if 0 < len(names) <= NAMED:
+        yield _("%(names)s not looked at") % {"names": ", ".join(names)}
+    elif names:
+        yield _("%(count)s districts not looked at") % {"count": _number(len(names))}
+
+
+def _districts(request: CityRequest) -> Found:
+    count = District.objects.of_today(city_id=request.city.pk).count()
+    fact = ngettext("%(count)s district", "%(count)s districts", count) % {"count": _number(count)}
+    return fact, _("What was recorded stands in the diagnosis."), "districts"
+
+
+def _consulted(request: CityRequest, heard: Reach) -> Found:
+    approved = Consultation.objects.outcomes_visible_to(request.user).approved()
+    count, silent = approved.count(), len(heard.not_heard)
+    missing = [*_stale(approved)]
+    if silent:
+        missing.append(
+            ngettext("%(count)s group not heard", "%(count)s groups not heard", silent) % {"count": _number(silent)}
+        )
+    fact = ngettext("%(count)s consultation", "%(count)s consultations", count) % {"count": _number(count)}
+    return fact, " · ".join(missing), "consultations"
+
+
+def _stale(approved: "RecordQuerySet") -> Iterator[str]:
+    if stale := approved.stale(on=timezone.localdate()).count():
+        yield _("%(count)s to look at again") % {"count": _number(stale)}
+
+
+def _diagnosed(request: CityRequest) -> Found:
+    seen = Diagnosis.objects.visible_to(request.user)
+    released = seen.filter(state=Diagnosis.State.RELEASED).first()
+    fact = _("No. %(number)s in force") % {"number": released.number} if released else _("None released yet")
+    newer = seen.filter(state__in=[Diagnosis.State.ANALYSING, Diagnosis.State.IN_REVIEW]).first()
+    if newer is None:
+        return fact, "", "diagnoses"
+    words = {
+        Diagnosis.State.ANALYSING.value: _("no. %(number)s being computed"),
+        Diagnosis.State.IN_REVIEW.value: _("no. %(number)s in review"),
+    }
+    return fact, words[newer.state] % {"number": newer.number}, "diagnoses"
+
+
+def _told(request: CityRequest) -> Found:
+    """The latest notice; admins see how many have acknowledged it, others whether they have themselves."""
+    latest = Delivery.objects.visible_to(request.user).filter(city=request.city).for_list().first()
+    if latest is None:
+        return _("No notice yet"), "", "notices"
+    fact = _("Notice of %(day)s") % {"day": formats.date_format(timezone.localtime(latest.notice.made_at), "j M Y")}
+    if not request.membership.is_admin:
+        return fact, _("acknowledged") if latest.acknowledged_at else _("to acknowledge"), "notices"
+    counts = Delivery.objects.filter(notice=latest.notice).counts()
+    acknowledged = {"done": _number(counts["acknowledged"]), "all": _number(counts["told"])}
+    return fact, _("%(done)s of %(all)s acknowledged") % acknowledged, "notices"
+
+
+def _number(value: int) -> str:
+    return str(formats.number_format(value, 0, use_l10n=True, force_grouping=True))

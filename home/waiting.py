@@ -1,0 +1,180 @@
+"""What waits for one person in a city: notices, drafts, returned and submitted records, diagnoses, groups not heard."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from accounts.models import HostAccess
+from accounts.requests import CityRequest
+from jobs.models import Job, JobState
+from mapping.models import Observation
+from notices.models import Delivery
+from records.models import ReviewState
+from records.writing import drafts_of
+from reports.models import Diagnosis
+from reports.release import undecided
+from stakeholders.heard import Reach
+from stakeholders.models import Consultation
+
+SHOWN = 5  # of a kind by name; more of them are counted
+GROUPS_NAMED = 3
+RECORDS: tuple[tuple[type[Any], str, str, Any, Any, Any], ...] = (
+    (
+        *(Observation, "observation", "observations"),
+        __("Observations to review: %(count)s"),
+        __("Observations to look at again: %(count)s"),
+        __("Observations returned to you: %(count)s"),
+    ),
+    (
+        *(Consultation, "consultation", "consultations"),
+        __("Consultations to review: %(count)s"),
+        __("Consultations to look at again: %(count)s"),
+        __("Consultations returned to you: %(count)s"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to do: what kind, in a word and a look (those of `components/chip.html`), what, and where."""
+
+    kind: str
+    look: str
+    title: str
+    hint: str
+    url: str
+
+
+def waiting(request: CityRequest, heard: Reach | None) -> Iterator[Waiting]:
+    """The most pressing first; `heard` is None for those who do not work here."""
+    if request.membership.works_here:
+        yield from _returned(request)
+        yield from _diagnoses(request)
+        yield from _host_access(request)
+        yield from _failed_jobs(request)
+        yield from _to_review(request)
+    yield from _notices(request)
+    if request.membership.works_here:
+        yield from _drafts(request)
+        yield from _stale(request)
+    if heard is not None:
+        yield from _not_heard(request, heard)
+
+
+def _returned(request: CityRequest) -> Iterator[Waiting]:
+    """Each by its name with what the reviewer asks."""
+    for kind, page, pages, _review, _again, counted in RECORDS:
+        mine = kind.objects.visible_to(request.user).filter(state=ReviewState.RETURNED, created_by=request.user)
+        found = list(mine.only("pk", "title", "review_comment").order_by("pk")[: SHOWN + 1])
+        for each in found[:SHOWN]:
+            url = reverse(page, args=[request.city.slug, each.pk])
+            yield Waiting(_("Returned"), "attention", each.title, each.review_comment, url)
+        if len(found) > SHOWN:
+            url = f"{reverse(pages, args=[request.city.slug])}?state=returned"
+            title = counted % {"count": mine.count()}
+            yield Waiting(_("Returned"), "attention", title, _("Correct them and hand them in again."), url)
+
+
+def _to_review(request: CityRequest) -> Iterator[Waiting]:
+    if not request.membership.is_admin:
+        return
+    for kind, _page, pages, counted, _again, _returned in RECORDS:
+        not_mine = ~Q(created_by=request.user) | Q(created_by=None)
+        if count := kind.objects.visible_to(request.user).waiting().filter(not_mine).count():
+            url = f"{reverse(pages, args=[request.city.slug])}?state=submitted"
+            hint = _("They count once you approved them.")
+            yield Waiting(_("To review"), "running", counted % {"count": count}, hint, url)
+
+
+def _stale(request: CityRequest) -> Iterator[Waiting]:
+    for kind, _page, pages, _review, counted, _returned in RECORDS:
+        if count := kind.objects.visible_to(request.user).approved().stale(on=timezone.localdate()).count():
+            url = f"{reverse(pages, args=[request.city.slug])}?stale=yes&state=approved"
+            hint = _("The day has passed until which they were to hold.")
+            yield Waiting(_("Stale"), "attention", counted % {"count": count}, hint, url)
+
+
+def _drafts(request: CityRequest) -> Iterator[Waiting]:
+    for draft, label, address in drafts_of(request.user, request.city):
+        hint = _("Kept %(when)s; nobody else sees it.") % {"when": _moment(draft.saved_at)}
+        yield Waiting(_("Draft"), "neutral", _("Not finished: %(form)s") % {"form": label}, hint, address)
+
+
+def _host_access(request: CityRequest) -> Iterator[Waiting]:
+    if not request.membership.is_admin:
+        return
+    for access in HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff"):
+        title = _("%(name)s asks to come in as host staff") % {"name": access.staff}
+        url = reverse("host_access_decide", args=[request.city.slug, access.pk])
+        yield Waiting(_("Asked"), "alert", title, access.reason, url)
+
+
+def _failed_jobs(request: CityRequest) -> Iterator[Waiting]:
+    failed = Job.objects.filter(city=request.city, state=JobState.FAILED)
+    if not request.membership.is_admin:
+        failed = failed.filter(created_by=request.user)
+    if count := failed.count():
+        url = f"{reverse('jobs', args=[request.city.slug])}?state=failed"
+        title = _("Jobs that failed: %(count)s") % {"count": count}
+        yield Waiting(_("Failed"), "alert", title, _("See why, and try them again."), url)
+
+
+def _notices(request: CityRequest) -> Iterator[Waiting]:
+    """What this person was told and has not taken note of."""
+    mine = Delivery.objects.visible_to(request.user).filter(city=request.city).to_acknowledge()
+    found = list(mine.for_list()[: SHOWN + 1])
+    for each in found[:SHOWN]:
+        title = _("%(what)s: %(after)s") % {"what": each.notice.get_what_display(), "after": each.notice.after}
+        url = reverse("notice", args=[request.city.slug, each.pk])
+        yield Waiting(_("Notice"), "running", title, _("What changed, and why. Acknowledge it."), url)
+    if len(found) > SHOWN:
+        title = _("Notices to read and acknowledge: %(count)s") % {"count": mine.count()}
+        url = f"{reverse('notices', args=[request.city.slug])}?noted=no"
+        yield Waiting(_("Notice"), "running", title, _("What changed, and why."), url)
+
+
+def _diagnoses(request: CityRequest) -> Iterator[Waiting]:
+    """Diagnoses in review, and what each waits for of this admin."""
+    if not request.membership.is_admin:
+        return
+    in_review = Diagnosis.objects.visible_to(request.user).filter(state=Diagnosis.State.IN_REVIEW, released_by=None)
+    for each in in_review[:SHOWN]:
+        here = [request.city.slug, each.number]
+        name = _("Diagnosis no. %(number)s") % {"number": each.number}
+        if open_ones := undecided(each):
+            hint = _("Judgements to decide: %(count)s") % {"count": open_ones}
+            yield Waiting(_("Decide"), "running", name, hint, reverse("judgements", args=here))
+        elif each.checked_by_id is None:
+            hint = _("Waits for the do-no-harm check.")
+            yield Waiting(_("Check"), "running", name, hint, reverse("release_check", args=here))
+        elif each.checked_by_id != request.user.pk:
+            hint = _("Checked. A second person releases it: you could.")
+            yield Waiting(_("Release"), "running", name, hint, reverse("release_now", args=here))
+
+
+def _not_heard(request: CityRequest, heard: Reach) -> Iterator[Waiting]:
+    """Marginalised groups first; nothing where the city has named no group yet."""
+    groups = sorted(heard.not_heard, key=lambda group: (not group.marginalised, group.name))
+    if not groups:
+        return
+    names = ", ".join(group.name for group in groups[:GROUPS_NAMED])
+    if more := len(groups) - GROUPS_NAMED:
+        names = _("%(names)s and %(count)s more") % {"names": names, "count": more} if more > 0 else names
+    days = {"start": _month(heard.period.start), "end": _month(heard.period.end)}
+    hint = _("In no approved consultation from %(start)s to %(end)s.") % days
+    yield Waiting(_("Not heard"), "attention", names, hint, reverse("groups", args=[request.city.slug]))
+
+
+def _month(day: datetime.date) -> str:
+    return str(formats.date_format(day, "M Y"))
+
+
+def _moment(at: datetime.datetime) -> str:
+    return str(formats.date_format(timezone.localtime(at), "DATETIME_FORMAT"))

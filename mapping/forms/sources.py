@@ -1,0 +1,135 @@
+"""A source, and the stretches of time in which it looked at places."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.alphabet import Alphabetical
+from mapping.actions.sources import Stretch
+from mapping.models import CoveredDistrict, District, Source, SourceCoverage
+from mapping.vocabulary import Completeness
+from records.forms import RowForm, RowSet, Screened
+from records.sections import Section
+
+
+class Where(TextChoices):
+    """What a source looks at."""
+
+    WHOLE_CITY = "whole_city", _("The whole city")
+    DISTRICTS = "districts", _("These districts")
+    NOWHERE = "nowhere", _("No district: online only")
+
+
+class SourceForm(Screened, forms.ModelForm[Source]):
+    screened: ClassVar[tuple[str, ...]] = ("name",)
+
+    class Meta:
+        model = Source
+        fields = ["name", "source_type"]
+        labels = {"name": _("Name"), "source_type": _("Type")}
+        help_texts = {"name": _("A body or a service, not a person. Printed in the restricted edition only.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_city(self.instance.city)
+
+
+class StretchRow(RowForm):
+    """Where a source looked, from the first to the last day, and how completely."""
+
+    where = forms.ChoiceField(label=_("Where"), choices=Where.choices, initial=Where.WHOLE_CITY)
+    districts = forms.MultipleChoiceField(label=_("Districts"), widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = SourceCoverage
+        fields = ["online", "start", "end", "completeness"]
+        labels = {
+            "online": _("Online as well"),
+            "start": _("From"),
+            "end": _("Until"),
+            "completeness": _("How completely"),
+        }
+        help_texts = {
+            "end": _("The last day it looked, as far as is known; widen it when there is more."),
+            "completeness": _("Of what there was to see there, not of what was written down."),
+        }
+        widgets = {
+            "start": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "end": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    field_order = ["where", "districts", "online", "start", "end", "completeness"]
+
+    def __init__(
+        self, *args: Any, offered: list[tuple[str, str]], covered: dict[int, list[str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["districts"].choices = offered  # type: ignore[attr-defined]
+        # the page marks as optional only what may stay empty whatever was chosen
+        chosen = self.data.get(self.add_prefix("where"), "") if self.is_bound else Where.DISTRICTS
+        self.fields["districts"].required = chosen == Where.DISTRICTS
+        self.fields["districts"].error_messages["required"] = _(
+            "Choose the districts, or say that it looked at the whole city."
+        )
+        own = covered.get(self.instance.pk, [])
+        if self.instance.pk:
+            of_districts = Where.DISTRICTS if own else Where.NOWHERE
+            self.initial["where"] = Where.WHOLE_CITY if self.instance.whole_city else of_districts
+        self.initial["districts"] = own
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        where, end = cleaned.get("where"), cleaned.get("end")
+        self.instance.whole_city = where == Where.WHOLE_CITY
+        if where == Where.NOWHERE:
+            cleaned["online"] = True
+        if end and end > timezone.localdate():
+            self.add_error("end", _("This day is still to come. Say where it looked, not where it will."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        self.instance.online = bool(self.cleaned_data.get("online"))
+
+    @property
+    def stretch(self) -> Stretch:
+        chosen = self.cleaned_data["districts"] if self.cleaned_data["where"] == Where.DISTRICTS else ()
+        return Stretch(self.instance, tuple(map(int, chosen)))
+
+
+def source_section(source: Source, data: Any) -> Section:
+    """The form of a source and the rows of where it looked."""
+    rows = list(SourceCoverage.objects.filter(source=source).order_by("start", "pk")) if source.pk else []
+    covered: dict[int, list[str]] = {}
+    for coverage, district in CoveredDistrict.objects.filter(coverage__in=rows).values_list("coverage", "district"):
+        covered.setdefault(coverage, []).append(str(district))
+    looked = RowSet(
+        data,
+        rows=rows,
+        make=partial(StretchRow, offered=_offered(source, covered), covered=covered),
+        new=lambda: SourceCoverage(city=source.city, completeness=Completeness.PARTIAL),
+        prefix="looked",
+        one=_("Stretch of time"),
+        several=_("Where it looked"),
+        hint=_("What no source looked at is unknown, never nothing: it is hatched on the map and has no rate."),
+    )
+    return Section(SourceForm(data, instance=source), [looked])
+
+
+def _offered(source: Source, covered: dict[int, list[str]]) -> list[tuple[str, str]]:
+    """Districts of today's boundaries, and those of older ones that a row names already."""
+    today = District.objects.of_today(city_id=source.city_id)
+    named = {number for numbers in covered.values() for number in numbers}
+    found = today | District.objects.filter(city=source.city_id, pk__in=named)
+    return [(str(pk), name) for pk, name in found.order_by(Alphabetical("name")).values_list("pk", "name")]
+
+
+def kept_in(section: Section) -> tuple[list[Stretch], list[SourceCoverage]]:
+    """Of a valid section: the stretches to keep, and those to take out."""
+    (looked,) = section.rows
+    removed = [row.instance for row in looked.removed if row.instance.pk]
+    return [row.stretch for row in looked.kept], removed

@@ -1,0 +1,144 @@
+"""The map of the landscape, and the same as a table. For those who work with records."""
+
+import datetime
+import itertools
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+from django.views.decorators.http import require_safe
+
+from accounts.access import role_required
+from accounts.exports import csv_response
+from accounts.models import Marking, Role
+from accounts.requests import CityRequest
+from mapping.landscape import Landscape, Shown, panel, steps
+from mapping.vocabulary import Current
+
+TITLES = {
+    "smoothed": __("Recorded rate per 10,000 residents and year, smoothed"),
+    "rate": __("Recorded rate per 10,000 residents and year"),
+    "count": __("Recorded events"),
+}
+SHOWS = {"smoothed": __("Recorded rate, smoothed"), "rate": __("Recorded rate"), "count": __("Recorded events")}
+SPACES = {"": __("All"), "offline": __("Offline"), "online": __("Online")}
+GRADINGS = {"": __("All"), "well": __("Well graded (A–C, 1–3)")}
+
+
+@require_safe
+@role_required(Role.ADMIN, Role.OFFICER)
+def city_map(request: CityRequest, city: str) -> HttpResponse:
+    """Everything asked for stands in the address, so a view of the map can be sent to a colleague."""
+    landscape = Landscape(request.city, request.user, request.GET, request.membership.clearance)
+    return render(request, "mapping/map.html", {**_drawn(landscape), **_asked(landscape), "panel": panel(landscape)})
+
+
+@require_safe
+@role_required(Role.ADMIN, Role.OFFICER)
+def city_map_export(request: CityRequest, city: str) -> HttpResponseBase:
+    landscape = Landscape(request.city, request.user, request.GET, request.membership.clearance)
+    columns = (
+        *(_("Code"), _("District"), _("Residents"), _("Share of the period looked at"), _("Records")),
+        *(_("Records, a year before"), _("Rate"), _("Lower bound"), _("Upper bound"), _("Smoothed rate")),
+    )
+    return csv_response(request, f"{city}-map", columns, lambda: _lines(landscape))
+
+
+def _lines(landscape: Landscape) -> Iterator[tuple[object, ...]]:
+    for row in landscape.shown:
+        rate = (row.rate.value, row.rate.low, row.rate.high, row.smoothed) if row.rate else (None,) * 4
+        yield (
+            *(row.district.code, row.district.name, row.district.population, round(row.share_looked, 3)),
+            row.count if row.was_looked_at else None,
+            row.before if row.before_looked else None,
+            *(None if each is None else round(each, 2) for each in rate),
+        )
+
+
+def drawing_of(landscape: Landscape, *, here: str, outlined: Shown | None) -> dict[str, Any]:
+    """What the drawing needs; `here` is the address the districts lead to, one of them is outlined."""
+    return {
+        "landscape": landscape,
+        "outlined": outlined,
+        "title": TITLES[landscape.asked.show],
+        "areas": [(row, _told(landscape, row), _link(landscape, here, row)) for row in landscape.shown],
+    }
+
+
+def _drawn(landscape: Landscape) -> dict[str, Any]:
+    here = reverse("map", args=[landscape.city.slug])
+    return {
+        **drawing_of(landscape, here=here, outlined=landscape.chosen),
+        "legend": list(_legend(landscape)),
+        "query": urlencode(landscape.asked.query()),
+        "as_map": f"{here}?{urlencode(landscape.asked.query(as_table=False))}",
+        "as_table": f"{here}?{urlencode(landscape.asked.query(as_table=True))}",
+        "months": [(month, _month(month.first)) for month in landscape.months],
+        "most": max([month.count for month in landscape.months] + [1]),
+        "markings": [(code, Marking(code).label) for code in landscape.markings],
+    }
+
+
+def _asked(landscape: Landscape) -> dict[str, Any]:
+    """The choices of the form, and which of them are made."""
+    asked = landscape.asked
+    return {
+        "shows": [(code, label, code == asked.show) for code, label in SHOWS.items()],
+        "currents": [
+            (code, label, landscape.currents.get(code, 0), not asked.currents or code in asked.currents)
+            for code, label in Current.choices
+        ],
+        "spaces": [(code, label, code == asked.space) for code, label in SPACES.items()],
+        "gradings": [(code, label, (code == "well") == asked.well_graded) for code, label in GRADINGS.items()],
+        "chosen_marking": asked.marking or landscape.markings[-1],
+    }
+
+
+def _told(landscape: Landscape, row: Shown) -> str:
+    """A district in words: its name and what the map shows of it."""
+    if not row.was_looked_at:
+        return _("%(district)s: not looked at") % {"district": row.district.name}
+    value = landscape.value(row)
+    figure = _("no figure") if value is None else _figure(landscape, value)
+    return _("%(district)s: %(figure)s") % {"district": row.district.name, "figure": figure}
+
+
+def _figure(landscape: Landscape, value: float) -> str:
+    return str(formats.number_format(value, 0 if landscape.asked.show == "count" else 1))
+
+
+def _link(landscape: Landscape, here: str, row: Shown) -> str:
+    return f"{here}?{urlencode(landscape.asked.query(district=row.district.code))}#district"
+
+
+def _legend(landscape: Landscape) -> Iterator[tuple[str, str]]:
+    """Kind of swatch and its words."""
+    if landscape.is_one_colour:
+        yield str(steps(0)[0]), _("districts cannot be told apart")
+    elif landscape.breaks:
+        bounds = [_plain(bound) for bound in landscape.breaks]
+        words = [
+            _("under %(bound)s") % {"bound": bounds[0]},
+            *(f"{low}–{high}" for low, high in itertools.pairwise(bounds)),
+            _("%(bound)s +") % {"bound": bounds[-1]},
+        ]
+        yield from zip(map(str, steps(len(bounds))), words, strict=True)
+    fills = {row.fill for row in landscape.shown}
+    if "none" in fills:
+        yield "none", _("no figure")
+    if "hatched" in fills:
+        yield "hatched", _("not looked at")
+
+
+def _plain(bound: float) -> str:
+    return str(formats.number_format(bound, 0 if bound == round(bound) else 1))
+
+
+def _month(first: datetime.date) -> str:
+    return str(formats.date_format(first, "M Y"))

@@ -1,0 +1,40 @@
+"""Which population groups were heard of late, as far as the sessions' rules let it be told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts.models import City
+from analysis.records import Period
+from stakeholders.models import Consultation, HeadCount, PopulationGroup
+from stakeholders.vocabulary import FEWEST_IN_CONFIDENCE, Axis, Confidentiality
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The groups the city sets out to hear, and those of them nobody heard in a period."""
+
+    period: Period
+    groups: int
+    not_heard: list[PopulationGroup]
+
+
+def reach(city: City) -> Reach:
+    """Over the twelve months up to the latest approved consultation, this month at the most."""
+    approved = Consultation.objects.filter(city=city).approved()
+    latest = approved.order_by("-first_day").values_list("first_day", flat=True).first() or timezone.localdate()
+    period = Period.of_months(min(latest, timezone.localdate()), MONTHS)
+    groups = list(PopulationGroup.objects.filter(city=city, is_current=True))
+    heard = _heard(approved.filter(first_day__range=(period.start, period.end)).values("pk"))
+    return Reach(period, len(groups), [group for group in groups if group.code not in heard])
+
+
+def _heard(sessions: Any) -> set[str]:
+    secret = Q(consultation__confidentiality=Confidentiality.CONFIDENTIAL)
+    rows = HeadCount.objects.filter(consultation__in=sessions, axis=Axis.GROUP, people__gt=0).values("code")
+    counted = rows.annotate(told=Count("pk", filter=~secret), in_confidence=Count("pk", filter=secret))
+    return {row["code"] for row in counted.order_by() if row["told"] or row["in_confidence"] >= FEWEST_IN_CONFIDENCE}

@@ -1,0 +1,177 @@
+"""The map: what it counts, whose records, where nobody looked; and the table that says the same."""
+
+import csv
+import datetime
+import io
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from accounts.models import City, Membership
+from mapping.landscape import Landscape
+from mapping.models import BoundarySet, District, Observation, Source, SourceCoverage
+from tests.factories import make_member, sign_in
+from tests.mapping.makers import inside, with_record
+
+MAP = "/city/elverhavn/map/"
+YEAR = "from=2025-01&to=2025-12"
+
+
+def _square(column: int) -> dict[str, Any]:
+    west = 3.0 + column * 0.02
+    ring = [[west, 56.0], [west + 0.02, 56.0], [west + 0.02, 56.02], [west, 56.02], [west, 56.0]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+@pytest.fixture
+def mapped(elverhavn: City) -> City:
+    """Four districts of 1,000 to 4,000 residents; a source looked at the first three, all of 2025 and of 2024."""
+    with_record(elverhavn)
+    with inside(elverhavn):
+        boundaries = BoundarySet.objects.create(city=elverhavn, name="2020", valid_from="2020-01-01")
+        made = [
+            District.objects.create(
+                city=elverhavn, boundary_set=boundaries, code=f"{n}", name=f"Quarter {n}", geometry=_square(n),
+                area_km2=2.8, population=1000 * n,
+            )
+            for n in (1, 2, 3, 4)
+        ]  # fmt: skip
+        source = Source.objects.create(city=elverhavn, key="police", name="Harbour police", source_type="police")
+        coverage = SourceCoverage.objects.create(
+            city=elverhavn, source=source, start="2024-01-01", end="2025-12-31", completeness="full"
+        )
+        coverage.districts.set(made[:3], through_defaults={"city": elverhavn})
+    return elverhavn
+
+
+def _record(city: City, code: str, by: Membership, **fields: Any) -> Observation:
+    with inside(city):
+        district = District.objects.filter(code=code).first()
+        facts: dict[str, Any] = {
+            "title": "Threat", "scope": "threat", "first_day": datetime.date(2025, 5, 2), "manifestations": ["threat"],
+            "targets": ["none"], "currents": ["right_wing"], "reliability": "B", "credibility": "2",
+            "state": "approved", "approved_at": "2026-01-15T00:00Z", "approved_by": by.user,
+            "place": "district" if district else "city_wide",
+        } | fields  # fmt: skip
+        facts.setdefault("last_day", facts["first_day"])
+        return Observation.objects.create(city=city, district=district, source=Source.objects.get(), **facts)
+
+
+def _landscape(city: City, member: Membership, address: str) -> Landscape:
+    return Landscape(city, member.user, QueryDict(address), member.clearance)
+
+
+def test_counts_and_rates_are_those_of_the_records_in_the_period(mapped: City, alice: Membership) -> None:
+    for code, count in (("1", 1), ("2", 4), ("3", 2), ("4", 3)):
+        for _number in range(count):
+            _record(mapped, code, alice)
+    _record(mapped, "2", alice, first_day=datetime.date(2024, 6, 1))
+    _record(mapped, "2", alice, state="submitted", approved_at=None, approved_by=None)
+    _record(mapped, "2", alice, first_day=datetime.date(2024, 12, 31), last_day=datetime.date(2025, 1, 1),
+            precision="period")  # fmt: skip
+    _record(mapped, "", alice)
+    with inside(mapped):
+        seen = _landscape(mapped, alice, f"{YEAR}&show=rate")
+        rows = {row.district.code: row for row in seen.shown}
+        assert {code: row.count for code, row in rows.items()} == {"1": 1, "2": 4, "3": 2, "4": 3}
+        assert rows["2"].before == 1
+        # four records among 2,000 residents in one year
+        assert rows["2"].rate is not None
+        assert rows["2"].rate.value == pytest.approx(20.0)
+        assert rows["1"].rate is not None
+        assert rows["1"].rate.value == pytest.approx(10.0)
+        assert (rows["4"].rate, rows["4"].was_looked_at, rows["4"].fill) == (None, False, "hatched")
+        assert (seen.total, seen.on_map, seen.off_map) == (11, 10, 1)
+        assert seen.highest == rows["2"]
+        assert [each.code for each in seen.not_looked_at] == ["4"]
+        assert [month.count for month in seen.months if month.first == datetime.date(2025, 5, 1)] == [11]
+
+
+@pytest.mark.parametrize(
+    ("asked", "counted"),
+    [
+        ("current=right_wing", 1),
+        ("current=jihadist&current=right_wing", 2),
+        ("space=online", 1),
+        ("space=offline", 3),
+        ("grading=well", 3),
+        ("marking=green", 1),
+        ("from=2025-06&to=2025-12", 0),
+        ("from=2025-12&to=2025-06", 4),
+        ("show=nonsense&current=nonsense&space=nonsense&marking=nonsense&from=x&to=2025", 4),
+    ],
+)
+def test_what_is_asked_for_stands_in_the_address(mapped: City, alice: Membership, asked: str, counted: int) -> None:
+    _record(mapped, "1", alice)
+    _record(mapped, "1", alice, currents=["jihadist"], marking="green")
+    _record(mapped, "1", alice, currents=["single_issue"], space="online")
+    _record(mapped, "1", alice, currents=["none_known"], reliability="E")
+    with inside(mapped):
+        # months far in the future of the data: the newest twelve months there are
+        _record(mapped, "", alice, first_day=datetime.date(2025, 12, 3), currents=["mixed_unclear"], reliability="F",
+                marking="red", space="hybrid")  # fmt: skip
+        seen = _landscape(mapped, alice, asked if "from" in asked else f"{YEAR}&{asked}")
+        assert seen.on_map == counted
+
+
+def test_nothing_above_the_clearance_is_counted(mapped: City, alice: Membership, elverhavn: City) -> None:
+    _record(mapped, "1", alice, marking="red", title="For few eyes")
+    _record(mapped, "1", alice, marking="green", title="For more eyes")
+    cleared = make_member(elverhavn, "gro@elverhavn.example", "officer", clearance="green")
+    page = sign_in(Client(), cleared).get(f"{MAP}?{YEAR}&district=1").content.decode()
+    assert "For more eyes" in page
+    assert "For few eyes" not in page
+    with inside(mapped):
+        assert _landscape(mapped, cleared, YEAR).total == 1
+
+
+def test_the_table_and_the_file_say_what_the_map_says(mapped: City, alice: Membership) -> None:
+    for code in ("1", "2", "2"):
+        _record(mapped, code, alice)
+    client = sign_in(Client(), alice)
+    page = client.get(f"{MAP}?{YEAR}&show=count").content.decode()
+    assert 'aria-label="Quarter 2: 2"' in page
+    assert 'aria-label="Quarter 4: not looked at"' in page
+    table = client.get(f"{MAP}?{YEAR}&show=count&view=table").content.decode()
+    assert "10.0 (" in table
+    assert "not looked at" in table
+    answer = client.get(f"/city/elverhavn/map/export/?{YEAR}")
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert [row[4] for row in rows[1:]] == ["1", "2", "0", ""]
+
+
+def test_the_panel_tells_of_one_district_and_who_looked_there(mapped: City, alice: Membership) -> None:
+    _record(mapped, "2", alice, title="Stickers on the quay")
+    client = sign_in(Client(), alice)
+    page = client.get(f"{MAP}?{YEAR}&district=2").content.decode()
+    assert '<h2 id="district-name">Quarter 2</h2>' in page
+    assert "Harbour police" in page
+    assert "Stickers on the quay" in page
+    unknown = client.get(f"{MAP}?{YEAR}&district=4").content.decode()
+    assert "Nobody is known to have looked here" in unknown
+    assert 'id="district"' not in client.get(f"{MAP}?{YEAR}&district=nowhere").content.decode()
+
+
+def test_where_districts_cannot_be_told_apart_the_map_has_one_colour(mapped: City, alice: Membership) -> None:
+    for code, count in (("1", 1), ("2", 2), ("3", 3)):
+        for _number in range(count):
+            _record(mapped, code, alice)
+    page = sign_in(Client(), alice).get(f"{MAP}?{YEAR}").content.decode()
+    assert "districts cannot be told apart" in page
+    with inside(mapped):
+        fills = [row.fill for row in _landscape(mapped, alice, YEAR).shown]
+    assert len(set(fills[:3])) == 1
+    assert fills[3] == "hatched"
+
+
+def test_a_city_without_districts_is_told_what_to_do(elverhavn: City, alice: Membership) -> None:
+    page = sign_in(Client(), alice).get(MAP).content.decode()
+    assert "import_boundaries" in page
+
+
+def test_sources_tell_where_they_looked(mapped: City, alice: Membership) -> None:
+    page = sign_in(Client(), alice).get("/city/elverhavn/sources/").content.decode()
+    assert "All districts but Quarter 4" in page
+    assert "Not looked at in the last twelve months" in page

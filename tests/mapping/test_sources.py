@@ -1,0 +1,139 @@
+"""Sources and where they looked, said on a page: kept whole or not at all, and seen on the map."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import City, Membership
+from mapping.models import CoveredDistrict, District, Source, SourceCoverage
+from records.history import history_of
+from records.kinds import kind_of
+from tests.factories import sign_in
+from tests.mapping.makers import inside, with_districts, with_record
+
+LIST = "/city/elverhavn/sources/"
+NEW = f"{LIST}new/"
+
+
+@pytest.fixture
+def client(elverhavn: City, alice: Membership) -> Client:
+    with_record(elverhavn)
+    with_districts(elverhavn, "1", "2", "3", "4")
+    return sign_in(Client(), alice)
+
+
+def _stretch(**more: Any) -> dict[str, Any]:
+    return {"where": "whole_city", "start": "2025-01-01", "end": "2025-12-31", "completeness": "full"} | more
+
+
+def _send(client: Client, address: str, *rows: dict[str, Any], **more: Any) -> Any:
+    writing = client.get(address).context["writing"]
+    sent: dict[str, Any] = {
+        "name": "Harbour patrol",
+        "source_type": "police",
+        "base_version": writing.now,
+        "looked-TOTAL_FORMS": len(rows),
+        "looked-INITIAL_FORMS": 0,
+    } | more
+    for number, row in enumerate(rows):
+        sent |= {f"looked-{number}-{name}": value for name, value in row.items()}
+    return client.post(address, sent)
+
+
+def _district(city: City, code: str) -> int:
+    with inside(city):
+        return District.objects.get(code=code).pk
+
+
+def test_a_source_is_kept_with_where_it_looked(client: Client, elverhavn: City) -> None:
+    two = [_district(elverhavn, "1"), _district(elverhavn, "2")]
+    answer = _send(
+        client, NEW, _stretch(end="2025-06-30"), _stretch(where="districts", districts=two, start="2025-07-01"),
+        _stretch(where="nowhere", completeness="sporadic"),
+    )  # fmt: skip
+    assert answer.status_code == 302
+    with inside(elverhavn):
+        source = Source.objects.get()
+        assert (source.key, source.name) == ("harbour-patrol", "Harbour patrol")
+        rows = list(SourceCoverage.objects.order_by("completeness", "start"))
+        assert [(row.whole_city, row.online) for row in rows] == [(True, False), (False, False), (False, True)]
+        assert set(CoveredDistrict.objects.values_list("coverage", "district")) == {(rows[1].pk, pk) for pk in two}
+    page = client.get(LIST).content.decode()
+    assert "District 1, District 2" in page
+    assert "The whole city" in page
+
+
+def test_a_stretch_is_widened_narrowed_and_taken_out(client: Client, elverhavn: City) -> None:
+    two = [_district(elverhavn, "1"), _district(elverhavn, "2")]
+    _send(client, NEW, _stretch(where="districts", districts=two), _stretch(start="2024-01-01", end="2024-12-31"))
+    with inside(elverhavn):
+        source = Source.objects.get()
+        later, first = SourceCoverage.objects.order_by("-start").values_list("pk", flat=True)
+    rows = (
+        _stretch(number=later, where="districts", districts=two[:1], end="2026-01-31"),
+        _stretch(number=first, start="2024-01-01", end="2024-12-31", DELETE="on"),
+    )
+    assert _send(client, f"{LIST}{source.pk}/", *rows).status_code == 302
+    with inside(elverhavn):
+        kept = SourceCoverage.objects.get()
+        assert (kept.pk, kept.end) == (later, datetime.date(2026, 1, 31))
+        assert list(CoveredDistrict.objects.values_list("district", flat=True)) == two[:1]
+        told = [entry.what for entry in history_of(kind_of(Source), source.pk)]
+    assert "Where it looked: Changed" in told
+    assert "Where it looked: Deleted" in told
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"where": "districts"}, "Choose the districts, or say that it looked at the whole city."),
+        ({"end": "2024-12-31"}, "The last day lies before the first."),
+        (
+            {"end": f"{timezone.localdate() + datetime.timedelta(days=2):%Y-%m-%d}"},
+            "This day is still to come. Say where it looked, not where it will.",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_lost(
+    row: dict[str, Any], said: str, client: Client, elverhavn: City
+) -> None:
+    page = _send(client, NEW, _stretch(**row)).content.decode()
+    assert said in page
+    assert 'value="Harbour patrol"' in page
+    with inside(elverhavn):
+        assert not Source.objects.exists()
+
+
+def test_a_name_that_could_lead_to_a_person_is_asked_about(client: Client, elverhavn: City) -> None:
+    page = _send(client, NEW, _stretch(), name="Ahmed Yusuf").content.decode()
+    assert "This could lead to a person" in page
+    with inside(elverhavn):
+        assert not Source.objects.exists()
+
+
+def test_districts_of_another_city_are_no_choice(client: Client, elverhavn: City, other_city: City) -> None:
+    with_record(other_city)
+    with_districts(other_city, "9")
+    page = _send(client, NEW, _stretch(where="districts", districts=[_district(other_city, "9")]))
+    assert page.status_code == 200
+    with inside(elverhavn):
+        assert not Source.objects.exists()
+
+
+def test_an_officer_sees_where_sources_looked_and_changes_nothing(
+    client: Client, elverhavn: City, bob: Membership
+) -> None:
+    _send(client, NEW, _stretch())
+    page = sign_in(Client(), bob).get(LIST).content.decode()
+    assert "Harbour patrol" in page
+    assert NEW not in page
+
+
+def test_the_list_is_a_file_too(client: Client) -> None:
+    _send(client, NEW, _stretch(online="on"))
+    assert "Harbour patrol,Police,The whole city,yes,2025-01-01,2025-12-31,Complete" in (
+        client.get(f"{LIST}export/").getvalue().decode()
+    )
