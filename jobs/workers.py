@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,10 @@ from pathlib import Path
 from celery import current_app
 from django.conf import settings
 
+from jobs.models import Job, JobState
+
 PING_SECONDS = 1.0
+POLL_SECONDS = 0.1
 GRACE_SECONDS = 20
 
 
@@ -46,6 +50,25 @@ def own_worker(slots: int = 1) -> Iterator["subprocess.Popen[bytes]"]:
             yield process
         finally:
             end(process)
+
+
+class NotDone(RuntimeError):
+    """A job that was waited for failed or was cancelled; the message says why."""
+
+
+def follow(job: Job, say: Callable[[str], None]) -> None:
+    """Tell each new step of a job until it is done. Raises NotDone where it ends another way."""
+    told = ""
+    while True:
+        job.refresh_from_db()
+        if job.step and job.step != told:
+            told = job.step
+            say(f"{job.progress:3d} %  {told}")
+        if job.state == JobState.DONE:
+            return
+        if job.state in {JobState.FAILED, JobState.CANCELLED}:
+            raise NotDone(str(job.error or job.get_state_display()))
+        time.sleep(POLL_SECONDS)
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:

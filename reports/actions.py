@@ -1,12 +1,13 @@
 """What may be done with a diagnosis. Each action runs inside the city's transaction."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -226,21 +227,28 @@ def _take_back_check(diagnosis: Diagnosis) -> None:
     diagnosis.save(update_fields=["checked_by", "checked_at"])
 
 
-def keep_edition(*, diagnosis: Diagnosis, audience: str, sha256: str, size: int, engine: str) -> Edition:
-    """Name the file of an edition; the one it takes the place of goes, unless another edition is the same file."""
+def keep_edition(
+    *, diagnosis: Diagnosis, audience: str, sha256: str, size: int, engine: str, page_sha256: str = ""
+) -> Edition:
+    """Name the files of an edition; those they take the place of go, unless another edition holds the same."""
     key: dict[str, Any] = {
         "city_id": diagnosis.city_id,
         "diagnosis": diagnosis,
         "audience": audience,
         "language": diagnosis.language,
     }
-    before = Edition.objects.filter(**key).exclude(sha256__in=["", sha256]).values_list("sha256", flat=True).first()
-    edition, _created = Edition.objects.update_or_create(
-        **key, defaults={"sha256": sha256, "size": size, "engine": engine, "error": ""}
-    )
-    if before and not Edition.objects.filter(city=diagnosis.city_id, sha256=before).exists():
-        transaction.on_commit(lambda: artefacts.remove(diagnosis.city_id, before, "pdf"))
+    before = Edition.objects.filter(**key).first()
+    files = {"sha256": sha256, "size": size, "page_sha256": page_sha256}
+    edition, _created = Edition.objects.update_or_create(**key, defaults={**files, "engine": engine, "error": ""})
+    if before is not None:
+        _forget_files(diagnosis.city_id, set(before.files()) - set(edition.files()))
     return edition
+
+
+def _forget_files(city_id: int, files: Iterable[tuple[str, str]]) -> None:
+    for sha256, suffix in files:
+        if not Edition.objects.filter(Q(sha256=sha256) | Q(page_sha256=sha256), city=city_id).exists():
+            transaction.on_commit(partial(artefacts.remove, city_id, sha256, suffix))
 
 
 def fail_diagnosis(*, diagnosis_id: int, reason: str) -> None:

@@ -22,7 +22,7 @@ from mapping.models import Observation
 from records.erasure import Eraser, Removed
 from reports import tasks
 from reports.actions import create_diagnosis
-from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
+from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from stakeholders.models import Consultation
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _withdraw(diagnosis: Diagnosis) -> Iterator[File]:
     for edition in Edition.objects.filter(diagnosis=diagnosis, withdrawn_at=None).exclude(sha256=""):
         edition.withdrawn_at = timezone.now()
         edition.save(update_fields=["withdrawn_at"])
-        yield edition.sha256, "pdf"
+        yield from edition.files()
     diagnosis.state = Diagnosis.State.WITHDRAWN
     diagnosis.error = _(
         "A record it stood on was erased, so its reports were withdrawn and cannot be made again. "
@@ -102,16 +102,17 @@ def _remove(diagnosis: Diagnosis) -> Removed:
     }
     snapshots = Snapshot.objects.filter(city=diagnosis.city_id)
     editions = Edition.objects.filter(city=diagnosis.city_id)
-    files = [(name, tasks.SNAPSHOT) for name in _only_of(diagnosis, snapshots)]
-    files += [(name, "pdf") for name in _only_of(diagnosis, editions)]
+    files = [(name, tasks.SNAPSHOT) for name in _only_of(diagnosis, snapshots, "sha256")]
+    files += [(name, PDF) for name in _only_of(diagnosis, editions, "sha256")]
+    files += [(name, PAGE) for name in _only_of(diagnosis, editions, "page_sha256")]
     rows[Diagnosis] = [diagnosis.pk]
     diagnosis.delete()
     return Removed(rows, files)
 
 
-def _only_of(diagnosis: Diagnosis, rows: "QuerySet[Any]") -> list[str]:
-    mine = set(rows.filter(diagnosis=diagnosis.pk).exclude(sha256="").values_list("sha256", flat=True))
-    return sorted(mine - set(rows.exclude(diagnosis=diagnosis.pk).values_list("sha256", flat=True)))
+def _only_of(diagnosis: Diagnosis, rows: "QuerySet[Any]", name: str) -> list[str]:
+    mine = set(rows.filter(diagnosis=diagnosis.pk).exclude(**{name: ""}).values_list(name, flat=True))
+    return sorted(mine - set(rows.exclude(diagnosis=diagnosis.pk).values_list(name, flat=True)))
 
 
 DIAGNOSES = Eraser(Diagnosis, "diagnosis", gettext_lazy("Diagnoses"), _made_before, remove=_remove, on_request=False)

@@ -1,8 +1,9 @@
-"""Contents → PDF of an edition."""
+"""Contents → the files of an edition: the PDF, and the same as a page."""
 
 from django.utils.translation import gettext as _
 
 from analysis.confidence import Confidence
+from output.page import page_of
 from output.typeset.document import typeset
 from reports.contents.reading import CONFIDENCE, Decided, Reading, Release
 from reports.contents.report import build_report
@@ -52,3 +53,9 @@ def released(diagnosis: Diagnosis) -> Release | None:
 def restricted_edition(reading: Reading) -> bytes:
     """The PDF of the restricted edition: the same bytes for the same snapshot and judgements."""
     return typeset(build_report(reading))
+
+
+def restricted_files(reading: Reading) -> tuple[bytes, bytes]:
+    """That PDF, and the same as a page."""
+    report = build_report(reading)
+    return typeset(report), page_of(report)

@@ -9,15 +9,15 @@ from django.utils.translation import override
 from accounts.city import city_context
 from accounts.models import User
 from jobs.actions import enqueue
-from jobs.artefacts import read, store
+from jobs.artefacts import Artefact, read, store
 from jobs.errors import JobRefused
 from jobs.models import Job
 from jobs.runs import Run
 from output.fingerprint import engine_fingerprint
 from reports import actions
 from reports.contents.reading import Reading, analysed
-from reports.models import Diagnosis, Edition, Snapshot
-from reports.pdf import decided, released, restricted_edition
+from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
+from reports.pdf import decided, released, restricted_files
 from reports.proposals import propose
 from reports.snapshot import Frozen, NothingToDiagnose, freeze, thaw
 
@@ -55,16 +55,10 @@ def set_anew(run: Run) -> None:
     frozen = thaw(read(run.city_id, snapshot.sha256, SNAPSHOT))
     run.progress(40, _("Drawing maps and setting the pages"))
     with override(frozen.diagnosis["language"]):
-        pdf = restricted_edition(Reading(frozen, analysed(frozen), judgements, release))
-    kept = store(run.city_id, pdf, "pdf")
+        files = restricted_files(Reading(frozen, analysed(frozen), judgements, release))
+    pdf, page = _stored(run.city_id, files)
     with run.finish():
-        actions.keep_edition(
-            diagnosis=diagnosis,
-            audience=Edition.Audience.RESTRICTED,
-            sha256=kept.sha256,
-            size=kept.size,
-            engine=engine_fingerprint(),
-        )
+        _keep_restricted(diagnosis, pdf, page)
         now = Diagnosis.objects.select_for_update(no_key=True, of=("self",)).select_related("city").get(pk=pk)
         if release is not None and now.state == Diagnosis.State.IN_REVIEW:
             with override(frozen.diagnosis["language"]):
@@ -92,16 +86,26 @@ def build(run: Run) -> None:
         judgements = decided(diagnosis)
     run.progress(65, _("Drawing maps and setting the pages"))
     with override(language):
-        pdf = restricted_edition(Reading(frozen, landscape, judgements))
-    kept = store(run.city_id, pdf, "pdf")
+        files = restricted_files(Reading(frozen, landscape, judgements))
+    pdf, page = _stored(run.city_id, files)
     with run.finish():
-        actions.keep_edition(
-            diagnosis=diagnosis,
-            audience=Edition.Audience.RESTRICTED,
-            sha256=kept.sha256,
-            size=kept.size,
-            engine=engine_fingerprint(),
-        )
+        _keep_restricted(diagnosis, pdf, page)
+
+
+def _stored(city_id: int, files: tuple[bytes, bytes]) -> tuple[Artefact, Artefact]:
+    pdf, page = files
+    return store(city_id, pdf, PDF), store(city_id, page, PAGE)
+
+
+def _keep_restricted(diagnosis: Diagnosis, pdf: Artefact, page: Artefact) -> None:
+    actions.keep_edition(
+        diagnosis=diagnosis,
+        audience=Edition.Audience.RESTRICTED,
+        sha256=pdf.sha256,
+        size=pdf.size,
+        page_sha256=page.sha256,
+        engine=engine_fingerprint(),
+    )
 
 
 def _frozen(run: Run, pk: int) -> Frozen:

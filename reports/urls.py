@@ -13,5 +13,6 @@ urlpatterns = [
     path(ONE + "judgements/<int:pk>/", judgements.judgement, name="judgement"),
     path(ONE + "check/", releasing.release_check, name="release_check"),
     path(ONE + "release/", releasing.release_now, name="release_now"),
+    path(ONE + "read/<slug:audience>/", diagnoses.edition_page, name="edition_page"),
     path(ONE + "<slug:audience>.pdf", diagnoses.edition, name="edition"),
 ]

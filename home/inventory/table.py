@@ -230,7 +230,7 @@ TABLE: dict[str, Held] = {
     ),
     "reports.Edition": Held(
         "diagnosis",
-        event="sha256",
+        event="sha256 page_sha256",
         system="id city diagnosis audience language size engine error withdrawn_at created_at",
     ),
     # of libraries

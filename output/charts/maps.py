@@ -211,6 +211,8 @@ def _legend_entries(
 ) -> list[tuple[str, str]]:
     """(kind or colour, text) of each entry, only those the map shows plus every class."""
     entries = [(colours[0], words.one_colour)] if one_colour else list(zip(colours, classes, strict=True))
+    # without bounds there is one class, and nothing to say of it
+    entries = [(colour, text) for colour, text in entries if text]
     if any(area.looked_at and area.value is None for area in areas) and not one_colour:
         entries.append(("empty", words.no_figure))
     if any(not area.looked_at for area in areas):

@@ -12,9 +12,15 @@ from accounts.history import with_history
 from accounts.models import CityOwned, Marking, Membership, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+
+
+# Kinds of the files of an edition (`jobs.artefacts`).
+PDF, PAGE = "pdf", "page"
 
 
 class DiagnosisQuerySet(models.QuerySet["Diagnosis"]):
@@ -182,9 +188,15 @@ class Judgement(CityOwned):
     proposed_confidence = models.CharField(_("confidence by the rule"), max_length=10, blank=True, editable=False)
     reason = models.TextField(_("reason for the decision"), blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("decided by"),
     )
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
     class Meta(CityOwned.Meta):
         verbose_name = _("judgement")
@@ -229,7 +241,13 @@ class ReleaseCheck(CityOwned):
     answer = models.CharField(_("answer"), max_length=10, choices=Answer)
     note = models.TextField(_("what was done about it"), blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("answered by"),
     )
 
     class Meta(CityOwned.Meta):
@@ -278,6 +296,8 @@ class Edition(CityOwned):
     language = models.CharField(_("language"), max_length=12)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
+    # The same contents for a web page; empty for editions made before there was one.
+    page_sha256 = models.CharField(_("SHA-256 of the page"), max_length=64, blank=True)
     engine = models.CharField(_("engine fingerprint"), max_length=64, blank=True)
     error = models.TextField(_("why it failed"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
@@ -298,3 +318,9 @@ class Edition(CityOwned):
     @property
     def marking(self) -> Marking:
         return self.MARKINGS[self.audience]
+
+    def files(self) -> "Iterator[tuple[str, str]]":
+        """Names and kinds of the files it is made of."""
+        for sha256, suffix in ((self.sha256, PDF), (self.page_sha256, PAGE)):
+            if sha256:
+                yield sha256, suffix

@@ -1,5 +1,6 @@
 """Diagnoses: the list, one of them, asking for one, and the files made of them."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from records.models import Verb
 from reports import tasks
 from reports.actions import create_diagnosis
 from reports.forms import DiagnosisForm
-from reports.models import Diagnosis, Edition
+from reports.models import PAGE, PDF, Diagnosis, Edition
 from reports.release import undecided
 
 
@@ -139,16 +140,9 @@ def diagnosis_of_job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
 @role_required(*Role.values)
 def edition(request: CityRequest, city: str, number: int, audience: str) -> HttpResponse:
     """The file, as it was made: what is on the disk is checked against its SHA-256 before it goes out."""
-    found = (
-        Edition.objects.visible_to(request.user)
-        .filter(diagnosis__number=number, audience=audience)
-        .order_by("language")
-        .first()
-    )
-    if found is None:
-        raise Http404
+    found = _edition(request, number, audience)
     try:
-        pdf = artefacts.read(request.city.pk, found.sha256, "pdf")
+        pdf = artefacts.read(request.city.pk, found.sha256, PDF)
     except artefacts.ArtefactError as problem:
         messages.error(request, str(problem))
         return redirect("diagnosis", city, number)
@@ -157,3 +151,28 @@ def edition(request: CityRequest, city: str, number: int, audience: str) -> Http
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+@require_safe
+@role_required(*Role.values)
+def edition_page(request: CityRequest, city: str, number: int, audience: str) -> HttpResponse:
+    """The same as a page, to read on a phone or with a screen reader; checked and recorded as the file is."""
+    found = _edition(request, number, audience)
+    if not found.page_sha256:
+        messages.info(request, _("It was made before there were pages of it: download the PDF."))
+        return redirect("diagnosis", city, number)
+    try:
+        page = json.loads(artefacts.read(request.city.pk, found.page_sha256, PAGE))
+    except artefacts.ArtefactError as problem:
+        messages.error(request, str(problem))
+        return redirect("diagnosis", city, number)
+    record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
+    return render(request, "reports/edition_page.html", {"edition": found, "number": number, "page": page})
+
+
+def _edition(request: CityRequest, number: int, audience: str) -> Edition:
+    seen = Edition.objects.visible_to(request.user).filter(diagnosis__number=number, audience=audience)
+    found = seen.select_related("diagnosis").order_by("language").first()
+    if found is None:
+        raise Http404
+    return found

@@ -11,11 +11,13 @@ from jobs import artefacts
 from jobs.models import Job, JobState
 from mapping.models import District
 from notices.models import ChangeNotice, Delivery
+from output.page import page_of
 from reports.actions import keep_edition
-from reports.models import Diagnosis, Edition, Judgement
+from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement
 from tests.factories import make_member, make_user
 from tests.mapping.makers import with_districts, with_record
 from tests.records.makers import make_observation
+from tests.reports.sample import sample_report
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
 Addresses = dict[str, dict[str, Any]]
@@ -86,6 +88,7 @@ def furnish(city: City) -> Addresses:
         "history": {"kind": "diagnosis", "pk": diagnosis.pk},
         "record_erase": {"kind": "observation", "pk": observation.pk},
         "edition": {"number": diagnosis.number, "audience": "restricted"},
+        "edition_page": {"number": diagnosis.number, "audience": "restricted"},
     }
 
 
@@ -101,9 +104,15 @@ def _diagnosis(city: City, *, number: int, job: Job) -> Diagnosis:
         dated=datetime.date(2026, 2, 1),
         job=job.pk,
     )
-    kept = artefacts.store(city.pk, b"%PDF of " + city.slug.encode(), "pdf")
+    pdf = artefacts.store(city.pk, b"%PDF of " + city.slug.encode(), PDF)
+    page = artefacts.store(city.pk, page_of(sample_report()), PAGE)
     keep_edition(
-        diagnosis=made, audience=Edition.Audience.RESTRICTED, sha256=kept.sha256, size=kept.size, engine="test"
+        diagnosis=made,
+        audience=Edition.Audience.RESTRICTED,
+        sha256=pdf.sha256,
+        size=pdf.size,
+        page_sha256=page.sha256,
+        engine="test",
     )
     return made
 

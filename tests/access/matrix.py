@@ -92,6 +92,7 @@ MATRIX: dict[str, City | Person] = {
     "diagnosis": City("aor", get=200),
     "diagnosis_of_job": City("ao", get=302),
     "edition": City("aor", get=200),
+    "edition_page": City("aor", get=200),
     "judgements": City("ao", get=200),
     "judgement": City("a", get=200, post=200),
     "release_check": City("a", get=200, post=200),

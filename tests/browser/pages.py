@@ -98,6 +98,7 @@ OF_CITIES = [
     Page("diagnosis_new", "admin"),
     Page("diagnosis_new", "admin", sent=True),
     Page("diagnosis", "admin"),
+    Page("edition_page", "admin"),
     Page("judgements", "admin"),
     Page("judgements", "officer"),
     Page("judgement", "admin"),

@@ -110,6 +110,13 @@ def test_figure_that_is_not_printed_is_left_white_and_explained() -> None:
     assert "no figure" in district_map(hidden, breaks=(1,))
 
 
+def test_a_map_without_any_figure_says_so_and_names_no_class() -> None:
+    nothing = [MapArea(code="1", name="", geometry=areas()[0].geometry, value=None)]
+    svg = district_map(nothing, breaks=())
+    assert "no figure" in svg
+    assert fills(svg) & set(RAMP) == set()
+
+
 def test_districts_that_cannot_be_told_apart_have_one_colour() -> None:
     svg = district_map(areas(), breaks=(1, 2), one_colour=True)
     assert fills(svg) & set(RAMP) == {ONE_COLOUR}

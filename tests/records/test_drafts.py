@@ -173,7 +173,7 @@ def test_a_draft_older_than_the_record_goes_on_with_the_newest_of_the_rest(
     assert (_field(page, "contact"), _field(page, "owner")) == ("What Alice wrote", "Carol's unit")
 
 
-@pytest.mark.parametrize(("form", "status"), [("nothing.atall", 404), ("mapping.source", 404)])
+@pytest.mark.parametrize(("form", "status"), [("nothing.atall", 404), ("mapping.district", 404)])
 def test_only_known_forms_are_kept(client: Client, alice: Membership, form: str, status: int) -> None:
     assert sign_in(client, alice).post(f"/city/elverhavn/drafts/{form}/").status_code == status
 

@@ -12,12 +12,15 @@ from accounts.city import city_context
 from accounts.models import City, Marking, Membership
 from jobs import artefacts
 from jobs.models import Job
-from records.models import Access
+from output.page import page_of
+from output.typeset.contents import Figure, Section
+from records.models import Access, Verb
 from reports.actions import keep_edition
 from reports.models import Diagnosis, Edition
 from tests.conftest import StartWorker, wait_until
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_record
+from tests.reports.sample import DRAWING, sample_report
 
 DIAGNOSES = "/city/elverhavn/diagnoses/"
 PDF = b"%PDF-1.7 of a test"
@@ -201,3 +204,37 @@ def test_a_worker_makes_what_an_admin_asked_for_and_the_page_shows_it(elver: Cit
     job = Job.objects.get()
     assert client.get(f"/city/elverhavn/diagnoses/of-job/{job.pk}/")["Location"] == f"{DIAGNOSES}1/"
     assert "See what it made" in client.get(f"/city/elverhavn/jobs/{job.pk}/").content.decode()
+
+
+def test_the_page_says_what_the_pdf_says_to_who_may_have_it_and_is_recorded(elverhavn: City) -> None:
+    made = _diagnosis(elverhavn, state="released")
+    page = artefacts.store(elverhavn.pk, page_of(sample_report()), "page")
+    with city_context(elverhavn.pk, via="test"):
+        Edition.objects.filter(diagnosis=made).update(page_sha256=page.sha256)
+    client = _of(elverhavn, "reader", "amber")
+    words = _words(client, f"{DIAGNOSES}1/read/restricted/")
+    assert "5 The landscape" in words
+    assert "5.1 By area" in words
+    assert "Table 1. Records by district" in words
+    assert "Recorded events in Højvang rose from 14 to 45." in words
+    with city_context(elverhavn.pk, via="test"):
+        assert Access.objects.filter(verb=Verb.OPENED, model="reports.edition").count() == 1
+    assert _of(elverhavn, "reader", "green").get(f"{DIAGNOSES}1/read/restricted/").status_code == 404
+
+
+def test_a_page_that_was_changed_on_the_disk_is_not_shown(elverhavn: City) -> None:
+    made = _diagnosis(elverhavn, state="released")
+    page = artefacts.store(elverhavn.pk, page_of(sample_report()), "page")
+    with city_context(elverhavn.pk, via="test"):
+        Edition.objects.filter(diagnosis=made).update(page_sha256=page.sha256)
+    page.path.write_bytes(page.path.read_bytes().replace(b"45", b"99"))
+    answer = _of(elverhavn, "admin", "red").get(f"{DIAGNOSES}1/read/restricted/", follow=True)
+    assert "was changed or damaged" in answer.content.decode()
+    assert "99 events" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("inside", ["<script>", '<g onload="x()">', '<g style="a">', '<image href="x">', "<style>"])
+def test_a_figure_that_is_no_drawing_is_never_kept(inside: str) -> None:
+    figure = Figure(svg=DRAWING.replace("<path", f"{inside}<path"), alt="A bar.")
+    with pytest.raises(ValueError, match="no drawing"):
+        page_of(sample_report(sections=[Section(title="x", blocks=[figure])]))

@@ -10,6 +10,7 @@ import pytest
 from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
+from mapping.models import District
 from reports.actions import accept_all_proposed, create_diagnosis, propose
 from reports.contents.reading import Reading, analysed
 from reports.pdf import decided, restricted_edition
@@ -92,3 +93,11 @@ def test_the_summary_counts_what_the_snapshot_holds(elver: City, accepted: bytes
 def test_words_that_label_a_place_or_a_group_are_not_used(accepted: bytes) -> None:
     """A district, group or place is never called dangerous, radical or extremist."""
     assert not re.search(r"\b(dangerous|radical|extremist|hotspot|no-go)\b", _text(accepted), re.IGNORECASE)
+
+
+def test_a_city_whose_residents_nobody_knows_has_a_diagnosis_without_rates(elver: City) -> None:
+    with city_context(elver.pk, via="test"):
+        District.objects.update(population=None)
+    printed = _text(restricted_edition(_reading(elver, accept=True)))
+    assert "residents not known" in printed
+    assert "The number of residents is not known" in printed or "0 residents are known in 0 of them" in printed

@@ -3,7 +3,6 @@
 import datetime
 import os
 import tempfile
-import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,13 @@ from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
 from jobs.artefacts import read
-from jobs.models import Job, JobState
-from jobs.workers import worker_at_hand
+from jobs.models import Job
+from jobs.workers import NotDone, follow, worker_at_hand
 from reports.actions import create_diagnosis
 from reports.models import Diagnosis, Edition
 from reports.tasks import request
 
 VIA = "command build_diagnosis"
-POLL_SECONDS = 0.1
 
 
 class Command(BaseCommand):
@@ -61,7 +59,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no city “{options['city']}”. Make it with create_city.") from None
         diagnosis, job = self._request(city, options)
         with worker_at_hand(self._say):
-            self._follow(job)
+            try:
+                follow(job, self._say)
+            except NotDone as problem:
+                raise CommandError(f"The diagnosis was not built: {problem}") from None
         pdf = self._read(city, diagnosis, options["edition"])
         _write(output, pdf)
         self._say(f"Diagnosis no. {diagnosis.number} of {city.name}: {output} ({len(pdf) // 1024} kB)")
@@ -84,20 +85,6 @@ class Command(BaseCommand):
             raise CommandError(" ".join(problem.messages)) from None
         except ValueError as problem:
             raise CommandError(str(problem)) from None
-
-    def _follow(self, job: Job) -> None:
-        """Tell each new step, until the job ends one way or another."""
-        told = ""
-        while True:
-            job.refresh_from_db()
-            if job.step and job.step != told:
-                told = job.step
-                self._say(f"{job.progress:3d} %  {told}")
-            if job.state == JobState.DONE:
-                return
-            if job.state in {JobState.FAILED, JobState.CANCELLED}:
-                raise CommandError(f"The diagnosis was not built: {job.error or job.get_state_display()}")
-            time.sleep(POLL_SECONDS)
 
     def _read(self, city: City, diagnosis: Diagnosis, audience: str) -> bytes:
         with city_context(city.pk, via=VIA):

@@ -1,0 +1,181 @@
+"""Contents → JSON of a web page: the same words, figures and tables as the PDF, for a template to show.
+
+Numbers of figures, tables and headings are those of the PDF (`output.typeset.wire`), so that both can be quoted alike.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from functools import singledispatch
+from typing import Any
+
+from output.typeset.contents import (
+    Banner,
+    Block,
+    Bullets,
+    Cover,
+    Facts,
+    Figure,
+    Heading,
+    JudgementCard,
+    KeySentence,
+    PageBreak,
+    Paragraph,
+    Report,
+    Run,
+    Section,
+    SmallPrint,
+    Table,
+    Text,
+)
+from output.typeset.wire import RIGHT_TO_LEFT
+
+Json = dict[str, Any]
+# What a drawing of ours never holds, and a page must never run or fetch.
+UNWANTED = re.compile(
+    r"<(?:script|style|foreignObject|image|use|a)\b|\s(?:on\w+|style|href|xlink:href)=", re.IGNORECASE
+)
+
+
+def page_of(report: Report) -> bytes:
+    """The page as canonical JSON: equal reports give equal bytes. Raises ValueError for a figure that is no drawing."""
+    page = {
+        "title": report.title,
+        "language": report.language,
+        "direction": "rtl" if report.language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+        "labels": asdict(report.labels),
+        "cover": _cover(report.cover),
+        "sections": [_section(section, blocks) for section, blocks in _numbered(report.sections)],
+    }
+    return json.dumps(page, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _cover(cover: Cover) -> Json:
+    return {
+        "city": cover.city,
+        "lines": list(cover.lines),
+        "facts": [list(item) for item in cover.facts],
+        "banner": _runs(cover.banner),
+    }
+
+
+def _numbered(sections: Sequence[Section]) -> Iterator[tuple[Section, list[Json]]]:
+    counts = {"figure": 0, "table": 0}
+    for section in sections:
+        blocks, headings, deepest = [], 0, 1
+        for block in section.blocks:
+            shown = as_page(block)
+            kind = shown["kind"]
+            if kind in counts and shown["number"] is None:
+                counts[kind] += 1
+                shown["number"] = str(counts[kind])
+            if kind == "heading":
+                shown["level"] = deepest = min(shown["level"], deepest + 1)
+                if deepest == 2 and section.number:
+                    headings += 1
+                    shown["number"] = f"{section.number}.{headings}"
+            blocks.append(shown)
+        yield section, blocks
+
+
+def _section(section: Section, blocks: list[Json]) -> Json:
+    shown = [block for block in blocks if block["kind"] != "page_break"]
+    return {"number": section.number, "title": section.title, "blocks": shown}
+
+
+def _runs(text: Text) -> list[Json]:
+    parts = [Run(text)] if isinstance(text, str) else text
+    return [{"text": run.text, "strong": run.strong} for run in parts if run.text]
+
+
+@singledispatch
+def as_page(block: Block) -> Json:
+    raise TypeError(f"{type(block).__name__} is not a block of a report.")
+
+
+@as_page.register
+def _key_sentence(block: KeySentence) -> Json:
+    return {"kind": "key_sentence", "text": _runs(block.text)}
+
+
+@as_page.register
+def _heading(block: Heading) -> Json:
+    return {"kind": "heading", "text": block.text, "level": block.level, "number": ""}
+
+
+@as_page.register
+def _paragraph(block: Paragraph) -> Json:
+    return {"kind": "paragraph", "text": _runs(block.text)}
+
+
+@as_page.register
+def _bullets(block: Bullets) -> Json:
+    return {"kind": "bullets", "items": [_runs(item) for item in block.items]}
+
+
+@as_page.register
+def _small_print(block: SmallPrint) -> Json:
+    return {"kind": "small_print", "text": _runs(block.text)}
+
+
+@as_page.register
+def _banner(block: Banner) -> Json:
+    return {"kind": "banner", "text": _runs(block.text)}
+
+
+@as_page.register
+def _figure(block: Figure) -> Json:
+    if found := UNWANTED.search(block.svg):
+        raise ValueError(f"A figure holds {found[0]!r}, which is no drawing.")
+    return {
+        "kind": "figure",
+        "svg": block.svg,
+        "alt": block.alt,
+        "caption": _runs(block.caption),
+        "title": block.title,
+        "number": block.number,
+    }
+
+
+@as_page.register
+def _table(block: Table) -> Json:
+    ends = [column.align == "end" for column in block.columns]
+    return {
+        "kind": "table",
+        "columns": [{"label": column.label, "end": end} for column, end in zip(block.columns, ends, strict=True)],
+        "rows": [
+            {
+                "cells": [{"text": cell, "end": end} for cell, end in zip(row, ends, strict=True)],
+                "strong": number in block.strong_rows,
+            }
+            for number, row in enumerate(block.rows)
+        ],
+        "title": _runs(block.title),
+        "note": _runs(block.note),
+        "number": block.number,
+    }
+
+
+@as_page.register
+def _facts(block: Facts) -> Json:
+    return {"kind": "facts", "items": [[key, _runs(value)] for key, value in block.items]}
+
+
+@as_page.register
+def _judgement(block: JudgementCard) -> Json:
+    return {
+        "kind": "judgement",
+        "statement": _runs(block.statement),
+        "likelihood": block.likelihood,
+        "confidence": block.confidence,
+        "reasons": list(block.reasons),
+        "evidence": list(block.evidence),
+        "status": block.status,
+        "number": block.number,
+    }
+
+
+@as_page.register
+def _page_break(_block: PageBreak) -> Json:
+    return {"kind": "page_break"}

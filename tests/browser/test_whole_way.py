@@ -1,0 +1,275 @@
+"""The main job from end to end: recorded, returned, approved, diagnosed, checked, released, told and read."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.city import city_context
+from accounts.models import City
+from analysis.records import Period, month_start
+from mapping.models import Source, SourceCoverage
+from notices.models import Delivery
+from stakeholders.models import Organisation
+from tests.browser.filing import (
+    HERE,
+    WHAT,
+    approve,
+    file_observation,
+    follow,
+    hand_in,
+    press,
+    record_workshop,
+    send_back,
+)
+from tests.browser.seeing import DESK, Visitor
+from tests.browser.site import Site
+from tests.conftest import StartWorker, wait_until
+from tests.factories import make_member
+
+BODIES = ("Congregation at the quay", "Old parish", "Interfaith forum", "Harbour patrol")
+COMPUTED = 60_000
+PHONE = {"width": 390, "height": 844}
+# What nobody of another city may reach, and no network member either.
+OF_STAFF = ("observations/", "consultations/", "map/", "organisations/", "sources/", "people/", "jobs/")
+
+
+@dataclass
+class People:
+    """Each at a browser of their own."""
+
+    officer: Visitor
+    admin: Visitor
+    second: Visitor
+    member: Visitor
+    reader: Visitor
+    elsewhere: Visitor
+
+
+@pytest.fixture(scope="module")
+def ready(site: Site) -> Site:
+    """The city knows who looks where, has bodies to invite, a second admin, and members cleared for more and less."""
+    city = City.objects.get(slug="elverhavn")
+    last = month_start(timezone.localdate()) - datetime.timedelta(days=1)
+    with city_context(city.pk, via="test"):
+        source = Source.objects.create(
+            city=city, key="own-records", name="Own records", source_type="municipal_service"
+        )
+        SourceCoverage.objects.create(
+            city=city, source=source, whole_city=True, start="2020-01-01", end=last, completeness="partial"
+        )
+        for name in BODIES:
+            sector = "police" if name == "Harbour patrol" else "faith"
+            Organisation.objects.create(city=city, name=name, sector=sector)
+    site.cast["second"] = make_member(city, "second@elverhavn.example", "admin", name="Sara").user
+    site.cast["member"] = make_member(city, "amber@elverhavn.example", "reader", clearance="amber", name="Mia").user
+    other = City.objects.create(slug="sandvig", name="Sandvig", country="DK")
+    site.cast["elsewhere"] = make_member(other, "admin@sandvig.example", "admin", name="Stine").user
+    return site
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def people(request: pytest.FixtureRequest, browser: Browser, ready: Site) -> Iterator[People]:
+    with ExitStack() as stack:
+        visitors = {
+            who: stack.enter_context(Visitor.at(ready, browser, viewport=request.param)).sign_in(who)
+            for who in ("officer", "admin", "second", "member", "reader", "elsewhere")
+        }
+        yield People(**visitors)
+
+
+def test_the_whole_way_from_an_observation_to_the_members_who_read_what_came_of_it(
+    people: People, start_worker: StartWorker, tmp_path: Path
+) -> None:
+    start_worker()
+    observed = month_start(timezone.localdate(), 2)
+    width = people.officer.page.viewport_size["width"]  # type: ignore[index]
+    before = _on_the_map(people.admin)
+    seen = _observation(people, title=f"Stickers at stop {width}", day=observed.isoformat())
+    heard = _workshop(people, title=f"Evening at the quay, {width}", day=observed.isoformat())
+    assert _on_the_map(people.admin) == before + 1
+
+    diagnosis = _diagnose(people.admin, Period.of_months(observed, 12))
+    _decide_all(people.admin.page, diagnosis)
+    _pass_the_gate(people.admin.page, diagnosis)
+    _release(people.second, diagnosis)
+
+    _read_as_member(people.member, diagnosis, tmp_path)
+    _read_without_clearance(people.reader, diagnosis)
+    _find_nothing(people.elsewhere, [seen, heard, diagnosis, f"{diagnosis}restricted.pdf"])
+    wait_until(lambda: not _mails_waiting(), seconds=20, what="the mails of the notice")
+    for visitor in vars(people).values():
+        assert [each for each in visitor.heard() if "ERR_INTERNET_DISCONNECTED" not in each] == []
+
+
+def _path(address: str) -> str:
+    return HERE + address.partition(HERE)[2]
+
+
+def _on_the_map(admin: Visitor) -> int:
+    """How many records the map counts in its one district."""
+    page = admin.open(f"{HERE}map/?show=count")
+    told = page.locator("svg.map a").first.get_attribute("aria-label") or ""
+    return int(told.rpartition(": ")[2])
+
+
+def _observation(people: People, *, title: str, day: str) -> str:
+    address = _path(file_observation(people.officer, title=title, day=day))
+    send_back(people.admin, address, asking="Which language were they in?")
+
+    page = people.officer.open(HERE)
+    expect(page.get_by_text("Which language were they in?")).to_be_visible()
+    follow(page, title)
+    follow(page, "Change")
+    page.get_by_label("What happened, in two sentences").fill(f"{WHAT} They were in Danish.")
+    press(page, "Save")
+    hand_in(page)
+
+    review = people.admin.open(address)
+    follow(review, "Complete")
+    review.get_by_label("Right-wing").check()
+    review.get_by_label("Severity").select_option("1")
+    press(review, "Save")
+    approve(people.admin, address)
+    return address
+
+
+def _workshop(people: People, *, title: str, day: str) -> str:
+    address = _path(record_workshop(people.officer, BODIES, title=title, day=day))
+    page = people.officer.open(address)
+    expect(page.get_by_text("Safe spaces · priority 5 of 5 · City-wide · Faith")).to_be_visible()
+    hand_in(page)
+    send_back(people.admin, address, asking="Who else spoke of this?")
+
+    people.officer.open(HERE)
+    follow(page, title)
+    follow(page, "Change")
+    expect(page.get_by_text("Who else spoke of this?")).to_be_visible()
+    follow(page, "Findings")
+    page.locator("[name=findings-0-kind]").select_option("no_concern")
+    page.locator("[name=findings-0-statement]").fill("The schools told of no concern.")
+    page.locator("[name=findings-0-raised_by]").select_option(label="Public bodies")
+    press(page, "Save")
+    hand_in(page)
+
+    review = people.admin.open(HERE)
+    follow(review, "Consultations to review: 1")
+    follow(review, title)
+    approve(people.admin, address)
+    return address
+
+
+def _diagnose(admin: Visitor, period: Period) -> str:
+    """Asked for, left while a worker makes it, come back to."""
+    page = admin.open(f"{HERE}diagnoses/")
+    follow(page, "Ask for a diagnosis")
+    page.get_by_label("First day").fill(period.start.isoformat())
+    page.get_by_label("Last day").fill(period.end.isoformat())
+    press(page, "Ask for it")
+    expect(page.get_by_text("Asked for. It takes a minute or so.")).to_be_visible()
+    address = _path(page.url)
+    admin.open(HERE)
+    admin.open(address)
+    expect(page.get_by_role("heading", name="To its release")).to_be_visible(timeout=COMPUTED)
+    expect(page.get_by_role("link", name="Read Restricted edition")).to_be_visible(timeout=COMPUTED)
+    return address
+
+
+def _decide_all(page: Page, diagnosis: str) -> None:
+    """The first in one's own words, the others as they are proposed; each with its evidence in view."""
+    page.goto(diagnosis)
+    follow(page, "Decide the judgements")
+    with page.expect_navigation():
+        page.locator("a.rows-title").first.click()
+    number = 0
+    while page.get_by_role("heading", name="Decide a judgement").count():
+        expect(page.get_by_role("heading", name="What it stands on")).to_be_visible()
+        if number == 0:
+            page.get_by_label("Rewrite it").check()
+            page.get_by_label("In your words").fill("As much was recorded as could be expected.")
+        else:
+            page.get_by_label("Confirm it as it is proposed").check()
+        press(page, "Decide, then the next")
+        number += 1
+    expect(page.get_by_text("Not read by a person yet: 0")).to_be_visible()
+
+
+def _pass_the_gate(page: Page, diagnosis: str) -> None:
+    page.goto(diagnosis)
+    follow(page, "Do-no-harm check")
+    answers = page.locator("input[type=radio][value=no_risk]")
+    for number in range(answers.count()):
+        answers.nth(number).check()
+    press(page, "Save")
+    expect(page.get_by_text("The check is passed. A second admin releases.")).to_be_visible()
+    assert page.get_by_role("link", name="Release", exact=True).count() == 1
+    follow(page, "Release")
+    expect(page.get_by_text("another admin releases")).to_be_visible()
+
+
+def _release(second: Visitor, diagnosis: str) -> None:
+    page = second.open(HERE)
+    number = diagnosis.rstrip("/").rpartition("/")[2]
+    follow(page, f"Diagnosis no. {number}")
+    page.get_by_label("What is new, and why it is released now").fill("It holds the first workshop at the quay.")
+    press(page, "Release it")
+    second.open(diagnosis)
+    expect(page.locator("#diagnosis .chip", has_text="Released")).to_be_visible(timeout=COMPUTED)
+
+
+def _read_as_member(member: Visitor, diagnosis: str, folder: Path) -> None:
+    """Told, acknowledged; the page and the file their clearance allows, and no record."""
+    page = _acknowledge(member, diagnosis)
+    follow(page, "Read it")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download Restricted edition").click()
+    file = folder / "restricted.pdf"
+    download.value.save_as(file)
+    assert file.read_bytes().startswith(b"%PDF")
+    follow(page, "Read Restricted edition")
+    expect(page.get_by_text("As much was recorded as could be expected.").first).to_be_visible()
+    _see_no_record(member)
+
+
+def _read_without_clearance(reader: Visitor, diagnosis: str) -> None:
+    page = _acknowledge(reader, diagnosis)
+    follow(page, "Read it")
+    expect(page.get_by_text("There is no report up to your clearance.")).to_be_visible()
+    reader.open(f"{diagnosis}read/restricted/", status=404)
+    assert page.request.get(f"{diagnosis}restricted.pdf").status == 404
+    _see_no_record(reader)
+
+
+def _acknowledge(visitor: Visitor, diagnosis: str) -> Page:
+    page = visitor.open(HERE)
+    number = diagnosis.rstrip("/").rpartition("/")[2]
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile(rf"A diagnosis was released: No\. {number},")).click()
+    expect(page.get_by_text("It holds the first workshop at the quay.")).to_be_visible()
+    address = page.url
+    press(page, "I have read it")
+    page.goto(address)
+    expect(page.get_by_text("You acknowledged it on")).to_be_visible()
+    return page
+
+
+def _see_no_record(visitor: Visitor) -> None:
+    for place in OF_STAFF:
+        visitor.open(HERE + place, status=403)
+
+
+def _find_nothing(visitor: Visitor, addresses: list[str]) -> None:
+    for address in [HERE, *(HERE + place for place in OF_STAFF), *addresses]:
+        assert visitor.page.request.get(address).status == 404, address
+
+
+def _mails_waiting() -> bool:
+    city = City.objects.get(slug="elverhavn")
+    with city_context(city.pk, via="test"):
+        return Delivery.objects.to_send().filter(notice__why__contains="workshop").exists()
