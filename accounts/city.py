@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import connections, transaction
+from django.db import connections, models, transaction
+from django.db.models import Func
 
 from accounts.models import Membership
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+
+
+class CurrentCity(Func):
+    """The number of the city whose transaction is open. As row-level security, it raises where none is."""
+
+    template = "current_setting('app.city')::bigint"
+    arity = 0
+    output_field = models.BigIntegerField()
 
 
 class WrongCity(RuntimeError):

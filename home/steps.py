@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -11,15 +10,13 @@ from django.utils.translation import ngettext
 
 from accounts.requests import CityRequest
 from home.navigation import STEPS
+from home.waiting import Stale
 from mapping.landscape import Landscape
 from mapping.models import District
 from notices.models import Delivery
 from reports.models import Diagnosis
 from stakeholders.heard import Reach
 from stakeholders.models import Consultation
-
-if TYPE_CHECKING:
-    from records.models import RecordQuerySet
 
 NAMED = 2  # districts; more than these are counted
 
@@ -35,11 +32,13 @@ class Standing:
     hint: str = ""
 
 
-def standing(request: CityRequest, landscape: Landscape | None, heard: Reach | None) -> Iterator[Standing]:
+def standing(
+    request: CityRequest, landscape: Landscape | None, heard: Reach | None, stale: Stale
+) -> Iterator[Standing]:
     """The steps in their order; `landscape` and `heard` are those of who works here, None for others."""
     facts = (
-        _mapped(landscape) if landscape else _districts(request),
-        _consulted(request, heard) if heard else ("", _("What was said stands in the diagnosis."), ""),
+        _mapped(landscape, stale) if landscape else _districts(request),
+        _consulted(request, heard, stale) if heard else ("", _("What was said stands in the diagnosis."), ""),
         _diagnosed(request),
         ("", _("Not part of this version yet."), ""),
         _told(request),
@@ -53,9 +52,9 @@ Found = tuple[str, str, str]
 """A fact, what is missing, and the name of the page."""
 
 
-def _mapped(landscape: Landscape) -> Found:
+def _mapped(landscape: Landscape, stale: Stale) -> Found:
     count = landscape.approved.count()
-    missing = [*_stale(landscape.approved), *_not_looked_at(landscape)]
+    missing = [*_again(stale.observations), *_not_looked_at(landscape)]
     fact = ngettext("%(count)s observation", "%(count)s observations", count) % {"count": _number(count)}
     return fact, " · ".join(missing), "map"
 
@@ -74,10 +73,10 @@ def _districts(request: CityRequest) -> Found:
     return fact, _("What was recorded stands in the diagnosis."), "districts"
 
 
-def _consulted(request: CityRequest, heard: Reach) -> Found:
+def _consulted(request: CityRequest, heard: Reach, stale: Stale) -> Found:
     approved = Consultation.objects.outcomes_visible_to(request.user).approved()
     count, silent = approved.count(), len(heard.not_heard)
-    missing = [*_stale(approved)]
+    missing = [*_again(stale.consultations)]
     if silent:
         missing.append(
             ngettext("%(count)s group not heard", "%(count)s groups not heard", silent) % {"count": _number(silent)}
@@ -86,8 +85,8 @@ def _consulted(request: CityRequest, heard: Reach) -> Found:
     return fact, " · ".join(missing), "consultations"
 
 
-def _stale(approved: "RecordQuerySet") -> Iterator[str]:
-    if stale := approved.stale(on=timezone.localdate()).count():
+def _again(stale: int) -> Iterator[str]:
+    if stale:
         yield _("%(count)s to look at again") % {"count": _number(stale)}
 
 

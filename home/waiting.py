@@ -52,7 +52,23 @@ class Waiting:
     url: str
 
 
-def waiting(request: CityRequest, heard: Reach | None) -> Iterator[Waiting]:
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """How many approved records of each kind are to be looked at again, of those one may read."""
+
+    observations: int = 0
+    consultations: int = 0
+
+    @classmethod
+    def of(cls, request: CityRequest) -> "Stale":
+        today = timezone.localdate()
+        return cls(
+            Observation.objects.visible_to(request.user).approved().stale(on=today).count(),
+            Consultation.objects.visible_to(request.user).approved().stale(on=today).count(),
+        )
+
+
+def waiting(request: CityRequest, heard: Reach | None, stale: Stale) -> Iterator[Waiting]:
     """The most pressing first; `heard` is None for those who do not work here."""
     if request.membership.works_here:
         yield from _returned(request)
@@ -63,7 +79,7 @@ def waiting(request: CityRequest, heard: Reach | None) -> Iterator[Waiting]:
     yield from _notices(request)
     if request.membership.works_here:
         yield from _drafts(request)
-        yield from _stale(request)
+        yield from _stale(request, stale)
     if heard is not None:
         yield from _not_heard(request, heard)
 
@@ -93,9 +109,10 @@ def _to_review(request: CityRequest) -> Iterator[Waiting]:
             yield Waiting(_("To review"), "running", counted % {"count": count}, hint, url)
 
 
-def _stale(request: CityRequest) -> Iterator[Waiting]:
-    for kind, _page, pages, _review, counted, _returned in RECORDS:
-        if count := kind.objects.visible_to(request.user).approved().stale(on=timezone.localdate()).count():
+def _stale(request: CityRequest, stale: Stale) -> Iterator[Waiting]:
+    counts = (stale.observations, stale.consultations)
+    for (_kind, _page, pages, _review, counted, _returned), count in zip(RECORDS, counts, strict=True):
+        if count:
             url = f"{reverse(pages, args=[request.city.slug])}?stale=yes&state=approved"
             hint = _("The day has passed until which they were to hold.")
             yield Waiting(_("Stale"), "attention", counted % {"count": count}, hint, url)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from django.db.models import Count, F, Func, Max, Min, QuerySet, TextField
+from django.db.models import Count, F, Func, QuerySet, TextField
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -87,13 +87,12 @@ class Shown:
     Where nobody looked there is neither a count nor a rate; without residents there is no rate.
     """
 
+    of: "Landscape"
     district: District
     drawn: DrawnArea
     looked: Looked
     share_looked: float
     count: int
-    before: int
-    before_looked: bool
     rate: Rate | None
     smoothed: float | None
     fill: str
@@ -101,6 +100,15 @@ class Shown:
     @property
     def was_looked_at(self) -> bool:
         return self.looked != Looked.NOT
+
+    @property
+    def before(self) -> int:
+        """Records in the same dates a year earlier; asked for only where they are shown."""
+        return self.of.counts_before.get((Place.DISTRICT, self.district.pk), 0)
+
+    @property
+    def before_looked(self) -> bool:
+        return self.of.shares_before[self.district.code] > 0
 
 
 class Landscape:
@@ -155,10 +163,13 @@ class Landscape:
 
     @cached_property
     def recorded(self) -> tuple[datetime.date, datetime.date]:
-        """The first and the last month in which something was recorded, of those that are over."""
-        found = self.approved.aggregate(first=Min("first_day"), last=Max("last_day"))
+        """The first and the last month in which something began that was recorded, of those that are over."""
+        first, last = (
+            self.approved.order_by(order).values_list("first_day", flat=True).first()
+            for order in ("first_day", F("first_day").desc(nulls_last=True))
+        )
         return tuple(  # type: ignore[return-value]
-            min(self.last_over, month_start(day)) if day else self.last_over for day in (found["first"], found["last"])
+            min(self.last_over, month_start(day)) if day else self.last_over for day in (first, last)
         )
 
     @property
@@ -205,7 +216,7 @@ class Landscape:
 
     def _within(self, rows: "QuerySet[Observation]", period: Period) -> "QuerySet[Observation]":
         """Those whose whole date lies in the period: of the others nobody knows whether they do."""
-        return rows.filter(first_day__gte=period.start, last_day__lte=period.end)
+        return rows.filter(first_day__range=(period.start, period.end), last_day__lte=period.end)
 
     @cached_property
     def here(self) -> "QuerySet[Observation]":
@@ -245,27 +256,31 @@ class Landscape:
         """Every district, by code, before it is coloured."""
         if not self.districts:
             return []
-        coverage = [row for _name, row in self.coverage]
-        shares = looked_share(self.areas, coverage, self.period)
-        shares_before = looked_share(self.areas, coverage, self.period.years_earlier(1))
+        shares = self._shares(self.period)
         exposure = exposures(self.areas, shares, self.period)
         counts = {each.code: self.counts.get((Place.DISTRICT, each.pk), 0) for each in self.districts}
         smoothed = self._smoothed(counts, exposure)
         return [
             Shown(
+                of=self,
                 district=each,
                 drawn=drawn,
                 looked=looked(shares[each.code]),
                 share_looked=shares[each.code],
                 count=counts[each.code],
-                before=self.counts_before.get((Place.DISTRICT, each.pk), 0),
-                before_looked=shares_before[each.code] > 0,
                 rate=rate(counts[each.code], exposure[each.code], 1.0) if each.code in exposure else None,
                 smoothed=smoothed.get(each.code),
                 fill="",
             )
             for each, drawn in zip(self.districts, self.drawing.areas, strict=True)
         ]
+
+    def _shares(self, period: Period) -> dict[str, float]:
+        return looked_share(self.areas, [row for _name, row in self.coverage], period)
+
+    @cached_property
+    def shares_before(self) -> dict[str, float]:
+        return self._shares(self.period.years_earlier(1))
 
     @cached_property
     def shown(self) -> list[Shown]:

@@ -22,3 +22,8 @@ $$;
 GRANT pg_read_all_data TO groundwork_backup;
 -- The owner may do what the application may, so that it can end its sessions before it drops a database of the tests.
 GRANT groundwork_app TO groundwork_owner;
+-- The site's pages read little at a time, from disks without moving parts and memory: an index is worth more than the
+-- planner of PostgreSQL thinks by itself, and a second process for one page is not.
+ALTER ROLE groundwork_app SET random_page_cost = 1.1;
+ALTER ROLE groundwork_app SET max_parallel_workers_per_gather = 0;
+ALTER ROLE groundwork_app SET jit = off;

@@ -12,7 +12,7 @@ from accounts.access import role_required
 from accounts.models import Membership, ProcessingRecord, Role
 from accounts.requests import CityRequest
 from home.steps import standing
-from home.waiting import waiting
+from home.waiting import Stale, waiting
 from jobs.models import Job
 from mapping.landscape import Landscape
 from mapping.models import District, Observation, SourceCoverage
@@ -30,10 +30,10 @@ def city_home(request: CityRequest, city: str) -> HttpResponse:
     if not request.membership.works_here:
         return render(request, "home/city.html", _for_members(request))
     landscape = Landscape(request.city, request.user, QueryDict(), request.membership.clearance)
-    heard = reach(request.city)
+    heard, stale = reach(request.city), Stale.of(request)
     facts: dict[str, Any] = {
-        "steps": list(standing(request, landscape, heard)),
-        "waiting": list(waiting(request, heard)),
+        "steps": list(standing(request, landscape, heard, stale)),
+        "waiting": list(waiting(request, heard, stale)),
         "under_way": Job.objects.filter(city=request.city).unfinished().for_list()[:UNDER_WAY],
     }
     if landscape.districts:
@@ -48,8 +48,8 @@ def _for_members(request: CityRequest) -> dict[str, Any]:
     """Network members see editions and notices, never a record nor a number of them."""
     released = Diagnosis.objects.visible_to(request.user).filter(state=Diagnosis.State.RELEASED)
     return {
-        "steps": list(standing(request, None, None)),
-        "waiting": list(waiting(request, None)),
+        "steps": list(standing(request, None, None, Stale())),
+        "waiting": list(waiting(request, None, Stale())),
         "latest": released.first(),
     }
 

@@ -99,7 +99,25 @@ class Observation(Record):
         verbose_name = _("observation")
         ordering = ["-first_day", "id"]
         indexes = [
-            models.Index("city", "state", "first_day", name="mapping_observation_when"),
+            # What pages count stands in the index itself, so that a hundred thousand records are counted without
+            # reading one of them.
+            models.Index(
+                fields=["city", "state", "first_day"],
+                include=["last_day", "marking", "place", "district"],
+                name="mapping_observation_when",
+            ),
+            models.Index(
+                "city",
+                F("first_day").desc(nulls_last=True),
+                F("id").desc(nulls_last=True),
+                name="mapping_observation_latest",
+            ),
+            models.Index(
+                fields=["city", "review_by"],
+                include=["marking"],
+                condition=Q(state=ReviewState.APPROVED),
+                name="mapping_observation_stale",
+            ),
             models.Index("city", "district", name="mapping_observation_where"),
         ]
         constraints = [

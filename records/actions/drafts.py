@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
@@ -22,7 +22,6 @@ class Moved(Exception):
         self.there = there
 
 
-@transaction.atomic
 def keep_draft(
     *,
     city: City,
@@ -35,20 +34,28 @@ def keep_draft(
 ) -> Draft:
     """Keep what was typed so far. `version` is the draft's that was last seen, 0 where there was none.
 
-    Raises Moved where the server has another one by now, and Refused where it is too long to keep.
+    Raises Moved where the server has another one by now, and Refused where it is too long to keep. Asked a second
+    after every pause in typing, so what is there already is kept by one statement, which sees to the version too.
     """
     if len(json.dumps(data)) > MOST_BYTES:
         raise Refused(_("This is too long to be kept as a draft. Save it in parts."))
-    there = Draft.objects.select_for_update().filter(city=city, owner=owner).of_form(form, record).first()
-    if (there.version if there else 0) != version:
-        raise Moved(there)
-    if there is None:
-        return _first(city=city, owner=owner, form=form, record=record, data=data, base_version=base_version)
-    there.data, there.base_version, there.version = dict(data), base_version, version + 1
-    there.saved_at = Now()
-    there.save(update_fields=["data", "base_version", "version", "saved_at"])
-    there.refresh_from_db(fields=["saved_at"])
-    return there
+    draft = Draft(
+        city=city,
+        owner=owner,
+        form=form,
+        record=record,
+        data=dict(data),
+        version=version + 1,
+        base_version=base_version,
+        saved_at=timezone.now(),
+    )
+    mine = Draft.objects.filter(city=city, owner=owner).of_form(form, record)
+    if version == 0:
+        return _first(draft)
+    kept = {"data": draft.data, "version": draft.version, "base_version": base_version, "saved_at": draft.saved_at}
+    if not mine.filter(version=version).update(**kept):
+        raise Moved(mine.first())
+    return draft
 
 
 def discard_draft(*, draft: Draft) -> None:
@@ -56,14 +63,12 @@ def discard_draft(*, draft: Draft) -> None:
     draft.delete()
 
 
-def _first(
-    *, city: City, owner: User, form: str, record: str, data: Mapping[str, Sequence[str]], base_version: str
-) -> Draft:
+def _first(draft: Draft) -> Draft:
     try:
         with transaction.atomic():
-            return Draft.objects.create(
-                city=city, owner=owner, form=form, record=record, data=dict(data), base_version=base_version
-            )
+            draft.save(force_insert=True)
     except IntegrityError:
-        # Two tabs began at the same moment; the other one was first.
-        raise Moved(Draft.objects.filter(city=city, owner=owner).of_form(form, record).first()) from None
+        # There is one already, or two tabs began at the same moment and the other one was first.
+        mine = Draft.objects.filter(city=draft.city_id, owner=draft.owner_id)
+        raise Moved(mine.of_form(draft.form, draft.record).first()) from None
+    return draft

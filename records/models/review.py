@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models import F, Func, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.city import CurrentCity
 from accounts.models import CityOwned, Marking, Membership, Role, User
 
 if TYPE_CHECKING:
@@ -25,15 +25,34 @@ class ReviewState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+ORDER = f"ARRAY{Marking.values}::varchar[]"
+
+
+class UpTo(Func):
+    """The markings up to one's clearance, as one array."""
+
+    template = f"({ORDER})[1:array_position({ORDER}, %(expressions)s)]"
+    output_field = ArrayField(models.CharField())
+
+
+class IsAmong(Func):
+    """Whether a marking is in an array."""
+
+    template = "%(expressions)s::varchar[])"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+
 class RecordQuerySet(models.QuerySet[Any]):
     def approved(self) -> Self:
         return self.filter(state=ReviewState.APPROVED)
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """What officers and admins may read now, up to their clearance. Readers get editions, never raw records."""
-        cleared: LessThanOrEqual[bool] = LessThanOrEqual(_rank(OuterRef("marking")), _rank(F("clearance")))
-        memberships = Membership.objects.of(user).filter(city=OuterRef("city"), role__in=[Role.OFFICER, Role.ADMIN])
-        return self.filter(Exists(memberships.filter(cleared)))
+        mine = Membership.objects.of(user).filter(city=CurrentCity(), role__in=[Role.OFFICER, Role.ADMIN])
+        # What the person is cleared for is looked up once for the city, not again for every row.
+        cleared = Subquery(mine.values(upto=UpTo("clearance"))[:1])
+        return self.filter(IsAmong(F("marking"), cleared), city=CurrentCity())
 
     def waiting(self) -> Self:
         return self.filter(state=ReviewState.SUBMITTED)
@@ -41,12 +60,6 @@ class RecordQuerySet(models.QuerySet[Any]):
     def stale(self, *, on: datetime.date) -> Self:
         """Records whose review-by date has passed on that day."""
         return self.filter(review_by__lt=on)
-
-
-def _rank(marking: "F | OuterRef") -> Func:
-    """A marking's place in the order from least to most restricted."""
-    order = Value(list(Marking.values), output_field=ArrayField(models.CharField()))
-    return Func(order, marking, function="array_position", output_field=models.IntegerField())
 
 
 def a_year_after(day: datetime.date) -> datetime.date:

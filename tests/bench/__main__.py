@@ -23,7 +23,15 @@ django.setup()
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 from config import services  # noqa: E402
-from tests.bench import bench_diagnosis, bench_imports, bench_jobs, bench_pages, bench_pdf  # noqa: E402
+from tests.bench import (  # noqa: E402
+    bench_diagnosis,
+    bench_forms,
+    bench_growth,
+    bench_imports,
+    bench_jobs,
+    bench_pages,
+    bench_pdf,
+)
 from tests.bench.database import scratch_database  # noqa: E402
 from tests.bench.figures import Figure  # noqa: E402
 
@@ -35,6 +43,9 @@ BENCHES: dict[str, Callable[[], Figure]] = {
     "import_vs_copy": bench_imports.import_vs_copy,
     "job_throughput": bench_jobs.job_throughput,
     "page_vs_bare_django": bench_pages.page_vs_bare_django,
+    "section_save_vs_update": bench_forms.section_save_vs_update,
+    "home_growth": bench_growth.home_growth,
+    "list_growth": bench_growth.list_growth,
 }
 
 

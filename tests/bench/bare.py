@@ -1,4 +1,4 @@
-"""The reference for pages: a bare Django site, no middleware, one view that makes one query; run by gunicorn."""
+"""The reference for pages: a bare Django site, no middleware, views that make one query each; run by gunicorn."""
 
 import os
 from typing import Any, ClassVar
@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import dj_database_url
 import django
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import Context, Engine
 from django.urls import path
 
@@ -43,10 +43,32 @@ class Row(models.Model):
         return self.name
 
 
+class Kept(models.Model):
+    form = models.CharField(max_length=60)
+    data = models.JSONField(default=dict)
+
+    objects: ClassVar[models.Manager["Kept"]] = models.Manager()
+
+    class Meta:
+        app_label = "bare"
+        managed = False
+        db_table = "bench_kept"
+
+    def __str__(self) -> str:
+        return self.form
+
+
 def bare(_request: HttpRequest, slug: str) -> HttpResponse:
     row = Row.objects.get(slug=slug)
     return HttpResponse(PAGE.render(Context({"facts": [(row.name, LINE)] * 13})))
 
 
-urlpatterns: list[Any] = [path("bare/<slug:slug>/", bare)]
+def bare_save(request: HttpRequest, slug: str) -> JsonResponse:
+    """Keeps what was sent, in one UPDATE, and answers a script."""
+    sent = dict(request.POST.lists())
+    Kept.objects.filter(form=slug).update(data=sent)
+    return JsonResponse({"text": "Kept."})
+
+
+urlpatterns: list[Any] = [path("bare/<slug:slug>/", bare), path("bare/<slug:slug>/save/", bare_save)]
 application = get_wsgi_application()

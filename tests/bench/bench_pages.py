@@ -38,9 +38,9 @@ def page_vs_bare_django() -> Figure:
     city = with_record(City.objects.create(slug="bench", name="Bench", country="DK"))
     client = sign_in(Client(), make_member(city, "officer@bench.example", "officer"))
     client.get(PAGE, secure=True)
-    cookie = "; ".join(f"{each.key}={each.value}" for each in client.cookies.values())
-    with _served("tests.bench.bare") as bare_port, _served("config.wsgi") as our_port:
-        bare, ours = _rates(_over_http(bare_port, BARE, ""), _over_http(our_port, PAGE, cookie))
+    cookie = cookie_of(client)
+    with served("tests.bench.bare") as bare_port, served("config.wsgi") as our_port:
+        bare, ours = rates(over_http(bare_port, BARE, ""), over_http(our_port, PAGE, cookie))
     return Figure(
         name="page_vs_bare_django",
         value=ours,
@@ -52,14 +52,30 @@ def page_vs_bare_django() -> Figure:
     )
 
 
+def cookie_of(client: Client) -> str:
+    return "; ".join(f"{each.key}={each.value}" for each in client.cookies.values())
+
+
 @contextmanager
-def _served(module: str) -> Iterator[int]:
+def served(module: str) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", f"{module}:application", "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen(
-        [*command, "--workers", "1", "--threads", "1", "--worker-class", "gthread", "--log-level", "error"],
+        [
+            *command,
+            "--workers",
+            "1",
+            "--threads",
+            "1",
+            "--worker-class",
+            "gthread",
+            "--log-level",
+            "error",
+            "--keep-alive",
+            "120",
+        ],
         cwd=PROJECT,
         env={**environment_of_processes(), "GROUNDWORK_TLS": "0"},
     )
@@ -82,20 +98,26 @@ def _until_it_answers(port: int) -> None:
     raise RuntimeError("the server did not start")
 
 
-def _over_http(port: int, address: str, cookie: str) -> Callable[[], None]:
+def over_http(port: int, address: str, cookie: str) -> Callable[[], None]:
     connection = http.client.HTTPConnection("127.0.0.1", port)
 
     def get() -> None:
         connection.request("GET", address, headers={"Cookie": cookie})
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"{address} answered {answer.status}")
+        read(connection, address)
 
     return get
 
 
-def _rates(*gets: Callable[[], None]) -> list[float]:
+def read(connection: http.client.HTTPConnection, address: str) -> bytes:
+    """The answer's body. Raises RuntimeError for any answer but 200."""
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{address} answered {answer.status}")
+    return body
+
+
+def rates(*gets: Callable[[], None]) -> list[float]:
     """What each reaches at its best; in turn, so that what else the machine does hits all alike."""
     for get in gets:
         for _warm in range(30):
@@ -119,7 +141,7 @@ def _layers(cookie: str) -> dict[str, str]:
     shown = {}
     for layer, cut in {**cuts, "+ second factor, city, history": len(names)}.items():
         with override_settings(MIDDLEWARE=names[:cut], ROOT_URLCONF="tests.bench.nowhere"):
-            shown[layer] = f"{1000 / _rates(_in_process(PAGE, cookie))[0]:.2f} ms"
+            shown[layer] = f"{1000 / rates(_in_process(PAGE, cookie))[0]:.2f} ms"
     return shown
 
 
