@@ -13,7 +13,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from accounts.models import City, Marking, User
-from analysis.coverage import Looked, covers, looked, looked_share
+from analysis.coverage import Looked, looked, looked_share
 from analysis.districts import exposures
 from analysis.rates import Rate, rate, smooth
 from analysis.records import Area, Coverage, Period, month_end, month_start
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 LEAST_MONTHS, MOST_MONTHS = 36, 120
 DEFAULT_MONTHS = 12
-LATEST = 5
 WIDTH, TALLEST = 820.0, 620.0
 SHOWS = ("smoothed", "rate", "count")
 SPACES: Mapping[str, tuple[str, ...]] = {
@@ -359,47 +358,6 @@ class Landscape:
     @cached_property
     def not_looked_at(self) -> list[District]:
         return [row.district for row in self.shown if not row.was_looked_at]
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One district of the map, closer."""
-
-    row: Shown
-    currents: list[tuple[str, int, int]]
-    months: list[tuple[datetime.date, int]]
-    looked_at_by: list[str]
-    latest: list[Observation]
-
-    @property
-    def line(self) -> str:
-        """The months as points of a line 100 wide and 24 high."""
-        top = max([count for _month, count in self.months] + [1])
-        across = 100 / max(len(self.months) - 1, 1)
-        return " ".join(f"{at * across:.1f},{24 - 22 * count / top:.1f}" for at, (_m, count) in enumerate(self.months))
-
-
-def panel(landscape: Landscape) -> Panel | None:
-    """What is known of the chosen district in the period."""
-    row = landscape.chosen
-    if row is None:
-        return None
-    rows = landscape.here.filter(district=row.district.pk)
-    currents = sorted(by_current(rows).items(), key=lambda item: (-item[1], item[0]))[:4]
-    most = max([count for _code, count in currents] + [1])
-    by_month = dict(rows.annotate(month=TruncMonth("first_day")).values_list("month").annotate(count=Count("pk")))
-    sources = {
-        name
-        for name, each in landscape.coverage
-        if (each.areas is None or row.district.code in each.areas) and covers([each], landscape.period) > 0
-    }
-    return Panel(
-        row=row,
-        currents=[(str(Current(code).label), count, round(100 * count / most)) for code, count in currents],
-        months=[(month.first, by_month.get(month.first, 0)) for month in landscape.months if month.is_in],
-        looked_at_by=sorted(sources, key=str.casefold),
-        latest=list(rows.select_related("source").order_by("-first_day", "-pk")[:LATEST]),
-    )
 
 
 def by_current(rows: "QuerySet[Observation]") -> dict[str, int]:

@@ -18,7 +18,8 @@ from accounts.access import role_required
 from accounts.exports import csv_response
 from accounts.models import Marking, Role
 from accounts.requests import CityRequest
-from mapping.landscape import Landscape, Shown, panel, steps
+from mapping.landscape import Landscape, Shown, steps
+from mapping.panel import panel
 from mapping.vocabulary import Current
 
 TITLES = {

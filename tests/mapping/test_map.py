@@ -12,8 +12,10 @@ from django.test import Client
 from accounts.models import City, Membership
 from mapping.landscape import Landscape
 from mapping.models import BoundarySet, District, Observation, Source, SourceCoverage
+from stakeholders.models import Outlook
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
+from tests.stakeholders.makers import make_consultation
 
 MAP = "/city/elverhavn/map/"
 YEAR = "from=2025-01&to=2025-12"
@@ -175,3 +177,21 @@ def test_sources_tell_where_they_looked(mapped: City, alice: Membership) -> None
     page = sign_in(Client(), alice).get("/city/elverhavn/sources/").content.decode()
     assert "All districts but Quarter 4" in page
     assert "Not looked at in the last twelve months" in page
+
+
+def test_the_panel_tells_what_concern_was_told_of_the_district_each_session_once(
+    mapped: City, alice: Membership, bob: Membership
+) -> None:
+    client = sign_in(Client(), alice)
+    assert "nobody was asked" in client.get(f"{MAP}?{YEAR}&district=2").content.decode()
+    approved: dict[str, Any] = {"state": "approved", "approved_by": alice.user, "approved_at": "2026-01-15T00:00Z"}
+    for concerns, year in (((5, 5, 2), 2025), ((3,), 2025), ((1,), 2024)):
+        held = make_consultation(mapped, bob, first_day=datetime.date(year, 3, 1), **approved)
+        with inside(mapped):
+            for concern in concerns:
+                Outlook.objects.create(
+                    city=mapped, consultation=held, confidentiality="on_record", block="residents", district="2",
+                    concern=concern,
+                )  # fmt: skip
+    # (5 + 5 + 2) / 3 = 4.0 in one session, 3.0 in the other; the session of 2024 lies outside the period
+    assert "3.5 of 5, told in 2 consultations" in client.get(f"{MAP}?{YEAR}&district=2").content.decode()

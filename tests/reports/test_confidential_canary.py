@@ -1,0 +1,178 @@
+"""A word told in confidence, put into every field of three sessions and looked for in everything made of them.
+
+Recorded and approved by the actions the pages use. What was said (needs, findings) is open to those who work here, so
+those hold another word; it may stand on their pages, and in no edition unless enough sessions tell of the same.
+"""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from home.inventory.table import TABLE
+from jobs.models import Job
+from notices.models import ChangeNotice
+from output.page import page_of
+from records.actions import approve, submit
+from reports.actions import create_diagnosis
+from reports.contents.reading import Reading, analysed
+from reports.contents.report import build_report
+from reports.pdf import restricted_edition
+from reports.snapshot import freeze, thaw
+from stakeholders.actions import Raiser, Told, keep_part, record_consultation
+from stakeholders.models import Consultation, Disagreement, Finding, FollowUp, HeadCount, Need, Organisation
+from stakeholders.vocabulary import Part
+from tests.access import matrix
+from tests.access.matrix import MATRIX, PLACES
+from tests.factories import make_member, sign_in
+from tests.output.reading import text
+from tests.reports.test_voices import YEAR
+from tests.stakeholders.makers import make_organisation
+
+WORD, SAID = "zeisig-4711", "grasmuecke-0815"
+HERE = "/city/elverhavn/"
+
+
+@pytest.fixture
+def told(elver: City) -> dict[str, Membership]:
+    """Two sessions in confidence, one too few for anything of them to be told; and the people around them."""
+    people = {
+        name: make_member(elver, f"{name}@elverhavn.example", role, name=name.title())
+        for name, role in (
+            *(("author", "officer"), ("named", "admin"), ("other", "admin"), ("colleague", "officer")),
+            ("member", "reader"),
+        )
+    }
+    body = make_organisation(elver, name=f"Association {WORD}", sector="community", is_current=False)
+    for number in (1, 2):
+        _record(elver, people["author"], people["named"], number, body)
+    return people
+
+
+def _record(city: City, author: Membership, named: Membership, number: int, body: Organisation) -> None:
+    words = dict.fromkeys(["venue", "organiser", "languages", "barriers_note", "promised"], WORD)
+    with city_context(city.pk, via="test", actor_id=author.user_id):
+        made = record_consultation(
+            consultation=Consultation(
+                city=city,
+                title=f"{WORD} {number}",
+                instrument="workshop",
+                confidentiality="confidential",
+                named_admin=named.user,
+                first_day=f"2025-0{number}-17",
+                held="city_wide",
+                people=9,
+                organisations_invited=3,
+                organisations_came=2,
+                consent_by="spoken",
+                **words,
+            ),
+            by=author.user,
+        )
+        heard = [HeadCount(axis="sector", code="community", people=9)]
+        need = Need(statement=f"{SAID}: somebody to call", category="victim_support", priority=5)
+        finding = Finding(kind="harm", statement=f"{SAID}: not reported")
+        # an organisation that is chosen all the same is not kept
+        by = {id(row): Raiser("sector", "community") for row in (need, finding)}
+        for part, rows in (
+            (Part.SESSION, ()),
+            (Part.HEARD, heard),
+            (Part.CONSENT, ()),
+            (Part.NEEDS, [need]),
+            (Part.FINDINGS, [finding]),
+            (Part.DISAGREEMENTS, [Disagreement(statement=f"{SAID}: whether to report", blocks=["residents"])]),
+            (Part.FOLLOW_UP, [FollowUp(recommendation=WORD, owner=WORD, what_changed=WORD)]),
+        ):
+            keep_part(consultation=made, part=part, told=Told(kept=rows, raised_by=by), by=author.user)
+        submit(record=made, by=author.user)
+    with city_context(city.pk, via="test", actor_id=named.user_id):
+        approve(record=made, by=named.user)
+
+
+def _pages(who: Membership, city: City) -> Iterator[tuple[str, str]]:
+    """Every page of the city that needs nothing in its address, searches for the word, and every session's own."""
+    client = sign_in(Client(), who)
+    listed = [name for name, line in MATRIX.items() if isinstance(line, matrix.City) and line.get == 200]
+    addresses = [_plain(name) for name in listed]
+    addresses += [f"{HERE}consultations/?q={WORD}", f"{HERE}consultations/export/?q={WORD}", f"{HERE}organisations/"]
+    with city_context(city.pk, via="test"):
+        for pk in Consultation.objects.values_list("pk", flat=True):
+            addresses += [f"{HERE}consultations/{pk}/", f"{HERE}consultations/{pk}/change/"]
+            addresses += [f"{HERE}consultations/{pk}/follow_up/", f"{HERE}history/consultation/{pk}/"]
+    for address in filter(None, addresses):
+        answer = client.get(address, follow=True)
+        body = b"".join(answer) if getattr(answer, "streaming", False) else answer.content
+        shown = body.decode("utf-8", errors="replace") if answer.status_code == 200 else ""
+        # what somebody typed into the search box themselves is no find
+        yield address, shown.replace(f'value="{WORD}"', "").replace(f"q={WORD}", "")
+
+
+def _plain(name: str) -> str:
+    try:
+        return reverse(name, kwargs={"city": "elverhavn", **PLACES.get(name, {})})
+    except NoReverseMatch:  # shows one thing, which stands in its address
+        return ""
+
+
+def test_its_words_stand_on_pages_of_its_author_and_the_named_admin_alone(
+    elver: City, told: dict[str, Membership], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    # the directory is open to all who work here: a body that stands in it is no secret, that it came is one
+    directory = {"organisations/", "organisations/export/"}
+    for name, who in told.items():
+        found = {
+            address.removeprefix(HERE)
+            for address, page in _pages(who, elver)
+            if WORD in page and address.removeprefix(HERE) not in directory
+        }
+        assert bool(found) == (name in {"author", "named"}), f"{name} reads it on {sorted(found)}"
+    assert WORD not in caplog.text
+
+
+def test_what_was_said_is_open_to_those_who_work_here_and_to_nobody_else(
+    elver: City, told: dict[str, Membership]
+) -> None:
+    for name, who in told.items():
+        shown = any(SAID in page for _address, page in _pages(who, elver))
+        assert shown == (name != "member"), name
+
+
+def test_neither_word_is_in_a_snapshot_an_edition_a_notice_a_job_or_a_mail(
+    elver: City, told: dict[str, Membership]
+) -> None:
+    with city_context(elver.pk, via="test"):
+        frozen = freeze(create_diagnosis(city_id=elver.pk, period=YEAR))
+    reading = Reading(thaw(frozen), analysed(thaw(frozen)))
+    made: dict[str, str] = {
+        "snapshot": frozen.decode(),
+        "pdf": text(restricted_edition(reading)),
+        "page": page_of(build_report(reading)).decode(),
+        "mails": " ".join(f"{message.subject} {message.body}" for message in mail.outbox),
+    }
+    with city_context(elver.pk, via="test"):
+        made["notices"] = " ".join(str(row) for row in ChangeNotice.objects.values())
+        made["jobs"] = " ".join(str(row) for row in Job.objects.values())
+    assert [name for name, body in made.items() if WORD in body] == []
+    # of two sessions nothing is printed; the snapshot of the city's admins holds what was said
+    assert [name for name, body in made.items() if SAID in body and name != "snapshot"] == []
+
+
+def test_no_table_ties_the_body_to_the_sessions(elver: City, told: dict[str, Membership]) -> None:
+    with city_context(elver.pk, via="test"):
+        body = Organisation.objects.get(name__contains=WORD)
+        pointing = _models_pointing_at_organisations()
+        assert len(pointing) >= 4
+        assert [model.__name__ for model in pointing if model.objects.filter(organisation=body).exists()] == []
+
+
+def _models_pointing_at_organisations() -> list[Any]:
+    found = [apps.get_model(name) for name in TABLE if name.startswith("stakeholders.")]
+    return [model for model in found if "organisation" in {field.name for field in model._meta.get_fields()}]
