@@ -35,9 +35,11 @@ class Account:
 
 CAST = (
     Account("admin@example.org", "Admin (demo)", ELVERHAVN, Role.ADMIN),
+    Account("admin2@example.org", "Second admin (demo)", ELVERHAVN, Role.ADMIN),
     Account("officer@example.org", "Officer (demo)", ELVERHAVN, Role.OFFICER),
     Account("officer2@example.org", "Second officer (demo)", ELVERHAVN, Role.OFFICER),
-    Account("reader@example.org", "Network member (demo)", ELVERHAVN, Role.READER, Marking.GREEN),
+    Account("member@example.org", "Network member, cleared to amber (demo)", ELVERHAVN, Role.READER, Marking.AMBER),
+    Account("reader@example.org", "Network member, cleared to green (demo)", ELVERHAVN, Role.READER, Marking.GREEN),
     Account("elsewhere@example.org", "Admin of another city (demo)", STENHAVN, Role.ADMIN),
     Account("host@example.org", "Host staff (demo)"),
 )
@@ -61,6 +63,12 @@ def make_people(folder: Path) -> str:
     for account in CAST:
         _make_account(account, password)
     return password
+
+
+def people() -> dict[str, User]:
+    """Those of the cast, by what their address begins with."""
+    found = User.objects.filter(email__in=[account.email for account in CAST])
+    return {user.email.partition("@")[0]: user for user in found}
 
 
 def is_ours_alone() -> bool:

@@ -44,20 +44,20 @@ which while who why will with yes you your
 # English words of this field, and others, that are names as well.
 _ENGLISH = """
 abbey add alpha amber amen angel art ash asian august author autumn bailey baker bar bars beat bell best bill bishop
-black blade block blue booth boss bow bridge brook brooks brown buck burns butler carry carter case cases chance
-chase christian christians church clay clear close cook cooper cross dale dash date dawn day days dean destiny drop
-duke eastern eden ever faith fall farmer father field fields fisher flood flowers forest forum fox frank freedom
-friend front gardener gay glory good grace graves gray green grey ground guard gunner hall hand hardy harm harmony
-heath held hill hope house hunter imam islam islamic israel ivory ivy jade jewel jewish job jordan joy judge judges
-july june justice kind king kings knight lake lamb lane law lawson leader lies light lily line link list little love
-low loyal major man march mark marks marsh mason max mayor media mercy merit miles mill miller moon mosque moss
+black blade block blue booth boss bow bridge brook brooks brown buck burns butler carry carter case cases chance chase
+christian christians church clay clear close cook cooper cross dale dash date dawn day days dean destiny drop duke
+eastern eden ever faith fall farmer father field fields fisher flood flowers forest forum fox frank freedom friend
+front gardener gay glory good grace graves gray green grey ground guard gunner hall hand hardy harm harmony heath held
+hill hope house hunter imam islam islamic israel ivory ivy jade jewel jewish job jordan joy judge judges july june
+justice kind king kings knight lake lamb lane law lawson leader lies light lily line link list little love low loyal
+major man march mark marks marsh mason max mayor media mentor mentors mercy merit miles mill miller moon mosque moss
 muslim muslims noble north northern opal page pages palace parish park parker parts peace pearl penny piper police
-pope porter post potter power powers precious price pride prince princess put queen rain rand read reader real
-reason red reed rich ring rivers robin rock room rose royal ruby sage said sailor saint sanctuary sandy savage
-school sergeant server shepherd short silver singer sky small smart snow sole southern spring star steel sterling
-stone storm story street strong summer sunny swan tab tanner taylor teacher temple ties tiger tower town trace
-trinity true turner unity unknown usual valid victory violet virtue wall walls ward water waters way weaver wells
-west western white wing winter wise wolf wood woods words young youth
+pope porter post potter power powers precious price pride prince princess put queen rain rand read reader real reason
+red reed rich ring rivers robin rock room rose royal ruby sage said sailor saint sanctuary sandy savage school
+sergeant server shepherd short silver singer sky small smart snow sole southern spring star steel sterling stone storm
+story street strong summer sunday sundays sunny swan tab tanner taylor teacher temple ties tiger tower town trace
+trinity true turner unity unknown usual valid victory violet virtue wall walls ward water waters way weaver wells west
+western white wing winter wise wolf wood woods words young youth
 """
 
 # Danish grammar.

@@ -1,8 +1,10 @@
 """Section 2: the summary on one page, and what has changed."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.change import Word
 from output.typeset.contents import (
@@ -28,6 +30,7 @@ from reports.contents.reading import (
     short_period,
     word,
 )
+from reports.contents.voices import groups_not_heard, highest_needs
 
 
 def section(reading: Reading) -> Section:
@@ -40,6 +43,7 @@ def section(reading: Reading) -> Section:
             Bullets(_recorded(reading)),
             Heading(_("What changed beyond noise")),
             *_changed(reading),
+            *_said(reading),
             Heading(_("What this cannot say")),
             Bullets(_limits(reading)),
         ],
@@ -141,6 +145,28 @@ def _name(reading: Reading, family: str, key: str) -> str:
     return reading.names[key] if family == "districts" else label(family, key)
 
 
+def _said(reading: Reading) -> Iterator[Block]:
+    """What stakeholders say, each block's own first words beside each other; nothing where nobody was heard."""
+    said = reading.voices
+    if not said.sessions:
+        return
+    people = ngettext("%(people)s person", "%(people)s people", said.people) % {"people": number(said.people)}
+    heard = ngettext(
+        "%(count)s consultation with %(people)s.", "%(count)s consultations with %(people)s.", said.sessions
+    )
+    items = [
+        [Run(_("Heard. "), strong=True), Run(heard % {"count": number(said.sessions), "people": people})],
+        *(
+            [Run(f"{block.label}. ", strong=True), Run(_("Raised highest: %(needs)s.") % {"needs": listed(needs)})]
+            for block, needs in highest_needs(reading)
+        ),
+    ]
+    if silent := groups_not_heard(reading):
+        items.append([Run(_("Not heard. "), strong=True), Run(f"{listed(silent, most=6)}.")])
+    yield Heading(_("What people said"))
+    yield Bullets(items)
+
+
 def _limits(reading: Reading) -> list[str]:
     land = reading.landscape
     items = []
@@ -152,7 +178,9 @@ def _limits(reading: Reading) -> list[str]:
     if len(land.source_types) == 1:
         items.append(_("All records come from one type of source, so nothing here was confirmed by another."))
     items.append(
-        _("No consultation is part of this diagnosis: it says what was recorded, not what people live through.")
+        _("What people said is what those said who were heard; it is no survey of the city.")
+        if reading.voices.sessions
+        else _("No consultation is part of this diagnosis: it says what was recorded, not what people live through.")
     )
     items.append(
         _("This is the first diagnosis of %(city)s on these records; it is not compared with an earlier one.")

@@ -35,6 +35,7 @@ from stakeholders.vocabulary import (
 from stakeholders.vocabulary import Block as Bloc
 
 MOST_SAID = 12
+MOST_NEEDS = 3
 
 
 def section(reading: Reading) -> Section:
@@ -279,10 +280,25 @@ def _heard(reading: Reading) -> Iterator[Block]:
         yield Paragraph(_("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named)})
 
 
+def highest_needs(reading: Reading) -> Iterator[tuple[Bloc, list[str]]]:
+    """Of every block, the needs it raised highest; none where too few sectors were heard for an order."""
+    if not reading.voices.is_ordered:
+        return
+    for block in Bloc:
+        scores = [(each.blocks.get(block, 0.0), _need(each)) for each in reading.voices.needs]
+        raised = sorted((pair for pair in scores if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
+        if raised:
+            yield block, [need for _score, need in raised[:MOST_NEEDS]]
+
+
+def groups_not_heard(reading: Reading) -> list[str]:
+    return [_group(reading, each.group) for each in reading.voices.groups if not each.sessions]
+
+
 def not_heard(reading: Reading) -> Iterator[str]:
     """Groups, blocks and districts that nobody spoke for; always told."""
     said = reading.voices
-    silent = [_group(reading, each.group) for each in said.groups if not each.sessions]
+    silent = groups_not_heard(reading)
     thin = [_group(reading, each.group) for each in said.groups if each.is_thin]
     if silent:
         yield _("Not heard: %(names)s.") % {"names": listed(silent, 12)}

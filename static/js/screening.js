@@ -14,13 +14,28 @@
     return made;
   };
 
+  // A note that came between the press and the release of a button would push the button away from under the pointer,
+  // and the click would be lost: leaving the field is often the press itself.
+  let released = Promise.resolve();
+  document.addEventListener(
+    "pointerdown",
+    () => {
+      released = new Promise((done) => {
+        const end = () => setTimeout(done);
+        window.addEventListener("pointerup", end, { once: true, capture: true });
+        window.addEventListener("pointercancel", end, { once: true, capture: true });
+      });
+    },
+    true,
+  );
+
   const screen = async (field) => {
     const sent = new FormData();
     sent.set("csrfmiddlewaretoken", field.form.elements.csrfmiddlewaretoken.value);
     sent.set("text", field.value);
-    const place = note(field);
     if (!field.value.trim()) {
-      place.textContent = "";
+      await released;
+      note(field).textContent = "";
       return;
     }
     let response;
@@ -35,7 +50,9 @@
     }
     if (!response.ok || response.redirected) return;
     const answer = await response.json();
+    await released;
     if (sent.get("text") !== field.value) return;
+    const place = note(field);
     place.textContent = answer.text;
     place.classList.toggle("has-found", answer.found > 0);
   };

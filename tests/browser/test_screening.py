@@ -36,3 +36,19 @@ def test_what_was_found_is_linked_from_the_summary_and_may_be_saved_all_the_same
     page.get_by_role("button", name="It must stay: go on all the same").click()
     expect(page.get_by_text("The processing record is kept.")).to_be_visible()
     expect(page.get_by_label("Opinion of the data-protection officer", exact=True)).to_have_value("Ask Ahmed Yusuf")
+
+
+def test_what_was_found_does_not_push_a_button_from_under_the_pointer(page: Page) -> None:
+    field = page.get_by_label("Purpose", exact=True)
+    field.fill("Ask Ahmed Yusuf")
+    button = page.get_by_role("button", name="Save", exact=True)
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box
+    with page.expect_response("**/screening/"):
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 3)
+        page.mouse.down()
+    page.wait_for_timeout(200)  # as long as people hold a button
+    assert button.bounding_box() == box
+    with page.expect_navigation():
+        page.mouse.up()

@@ -1,8 +1,11 @@
 """The demonstration, as a person meets it: started, signed in to in every role, interrupted, started again."""
 
+import csv
+import io
 import re
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +43,7 @@ def browser(demo: Demonstration) -> Browser:
     return Browser(demo.address)
 
 
-@pytest.mark.parametrize("email", ["admin", "officer", "officer2", "reader"])
+@pytest.mark.parametrize("email", ["admin", "admin2", "officer", "officer2", "member", "reader"])
 def test_every_role_signs_in_and_sees_its_own_city_alone(demo: Demonstration, browser: Browser, email: str) -> None:
     assert f"{email}@example.org" in demo.accounts
     home = browser.sign_in(f"{email}@example.org", demo.password)
@@ -72,20 +75,54 @@ def test_mail_is_written_to_a_file_with_a_link_to_this_site(demo: Demonstration,
     assert str(folder) in demo.said
 
 
-def test_the_diagnosis_was_built_by_the_worker(demo: Demonstration) -> None:
-    assert (demo.home / "demo" / "elverhavn-2025-restricted.pdf").read_bytes().startswith(b"%PDF")
+def test_the_diagnoses_were_built_by_the_worker(demo: Demonstration) -> None:
+    for year in (2024, 2025):
+        assert (demo.home / "demo" / f"elverhavn-{year}-restricted.pdf").read_bytes().startswith(b"%PDF")
     assert "No worker answers" not in demo.said
 
 
 @pytest.mark.parametrize(
-    ("email", "status"), [("admin", 200), ("officer", 200), ("reader", 404), ("elsewhere", 404), ("host", 404)]
+    ("email", "released", "in_review"),
+    [
+        ("admin", 200, 200),
+        ("officer", 200, 200),
+        ("member", 200, 404),
+        ("reader", 404, 404),
+        ("elsewhere", 404, 404),
+        ("host", 404, 404),
+    ],
 )
 def test_who_may_have_the_restricted_edition_gets_it(
-    demo: Demonstration, browser: Browser, email: str, status: int
+    demo: Demonstration, browser: Browser, email: str, released: int, in_review: int
 ) -> None:
     browser.sign_in(f"{email}@example.org", demo.password)
-    pdf = browser.get("/city/elverhavn/diagnoses/1/restricted.pdf")
-    assert (pdf.status, pdf.body.startswith(b"%PDF")) == (status, status == 200)
+    for number, status in ((1, released), (2, in_review)):
+        pdf = browser.get(f"/city/elverhavn/diagnoses/{number}/restricted.pdf")
+        assert (pdf.status, pdf.body.startswith(b"%PDF")) == (status, status == 200)
+        assert browser.get(f"/city/elverhavn/diagnoses/{number}/read/restricted/").status == status
+
+
+def test_stakeholders_and_what_they_said_are_there_in_every_state_and_under_every_rule(
+    demo: Demonstration, browser: Browser
+) -> None:
+    browser.sign_in("admin@example.org", demo.password)
+    organisations = _rows(browser, "organisations")
+    assert len(organisations) == 30
+    assert {row["Counts as"] for row in organisations} == {"Public bodies", "Civil society", "Residents"}
+    consultations = _rows(browser, "consultations")
+    assert len(consultations) == 40
+    assert Counter(row["Review"] for row in consultations) == {
+        "Approved": 37, "Waiting for review": 1, "Returned": 1, "Draft": 1,
+    }  # fmt: skip
+    rules = Counter(row["Confidentiality"] for row in consultations)
+    assert min(rules[rule] for rule in ("On the record", "Chatham House rule", "Confidential")) >= 5
+    waiting = browser.get("/city/elverhavn/").text
+    assert "Observations to review: 2" in waiting
+    assert "People without a home" in waiting
+
+
+def _rows(browser: Browser, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(browser.get(f"/city/elverhavn/{name}/export/").text.removeprefix("\ufeff"))))
 
 
 @pytest.mark.parametrize("email", ["admin", "officer", "reader"])
@@ -138,7 +175,7 @@ def test_a_process_that_ends_by_itself_ends_the_demonstration_and_is_named(demo:
     assert "The beat ended by itself" in again.said
 
 
-def test_once_builds_the_diagnosis_and_ends(demo: Demonstration, home: Path) -> None:
+def test_once_builds_the_diagnoses_and_ends(demo: Demonstration, home: Path) -> None:
     (home / "demo" / "elverhavn-2025-restricted.pdf").unlink()
     done = manage(home, "demo", "--once")
     assert done.returncode == 0, done.stderr

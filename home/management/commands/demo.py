@@ -1,6 +1,5 @@
 """The demonstration: a fictional city, served on this machine."""
 
-import datetime
 import signal
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,21 +11,24 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from accounts.models import City
-from home.demo.cities import CAST, ELVERHAVN, is_ours_alone, make_cities, make_people
+from home.demo.cities import CAST, ELVERHAVN, EXAMPLES, is_ours_alone, make_cities, make_people, people
+from home.demo.diagnoses import Diagnoses
 from home.demo.site import CannotServe, Site, running_site
+from home.demo.voices import Voices
+from jobs.workers import NotDone
 
 FIRST_PORT = 8000
 
 
 class Command(BaseCommand):
     help = (
-        "Make two fictional cities with people of every role, take in the files of one with the ordinary commands, "
-        "serve the site on this machine, have its worker build the diagnosis of 2025, and go on until Ctrl-C. "
+        "Make two fictional cities with people of every role, take in the files of one with the ordinary commands and "
+        "actions, serve the site on this machine, have its worker build two diagnoses, and go on until Ctrl-C. "
         "Running it again keeps what is there."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="build the diagnosis and end, without serving")
+        parser.add_argument("--once", action="store_true", help="build the diagnoses and end, without serving")
         parser.add_argument(
             "--port", type=int, default=FIRST_PORT, help="first port to try, on the loopback address; default: 8000"
         )
@@ -65,24 +67,21 @@ class Command(BaseCommand):
                 "Set GROUNDWORK_HOME to an empty folder and leave DATABASE_URL unset."
             )
         make_cities(folder, self.stderr.write)
-        return make_people(folder)
+        password = make_people(folder)
+        Voices(City.objects.get(slug=ELVERHAVN), EXAMPLES / ELVERHAVN / "voices", people()).take_in()
+        return password
 
     def _diagnose(self, folder: Path) -> None:
-        if _pdf(folder).exists():
-            return
-        self.stderr.write("Asking for the diagnosis of 2025, compared with 2024")
-        call_command(
-            "build_diagnosis",
-            ELVERHAVN,
-            start=datetime.date(2025, 1, 1),
-            end=datetime.date(2025, 12, 31),
-            dated=datetime.date(2026, 2, 2),
-            accept_proposed=True,
-            output=_pdf(folder),
-        )
+        diagnoses = Diagnoses(City.objects.get(slug=ELVERHAVN), people(), self.stderr.write)
+        try:
+            diagnoses.make()
+        except NotDone as problem:
+            raise CommandError(f"The diagnoses were not built: {problem}") from None
+        self.files = diagnoses.export(folder)
 
     def _tell_where(self, folder: Path) -> None:
-        self.stdout.write(f"\nThe diagnosis of Elverhavn (a fictional city) is in\n  {_pdf(folder)}\n")
+        files = "\n".join(f"  {file}" for file in self.files)
+        self.stdout.write(f"\nThe diagnoses of Elverhavn (a fictional city), released and in review, are in\n{files}\n")
         self.stdout.write("The files it was made from are beside it. `make stop` stops PostgreSQL and Redis.\n")
 
     def _tell_how(self, site: Site, folder: Path, password: str) -> None:
@@ -90,18 +89,14 @@ class Command(BaseCommand):
         lines = [
             f"\nGroundwork is at  {site.address}/\n",
             f"Sign in with the password  {password}  as\n",
-            *(f"  {one.email:24}{one.name}{f', {cities[one.city]}' if one.city else ''}" for one in CAST),
+            *(f"  {one.email:23}{one.name}{f', {cities[one.city]}' if one.city else ''}" for one in CAST),
             "\nBoth cities and everybody in them are made up. Officers and admins are asked for no second factor here",
             "(GROUNDWORK_SECOND_FACTOR_ROLES is empty); on a real site they are. Nothing here is reachable from other",
             "machines.\n",
             f"  Mail is written to   {settings.EMAIL_FILE_PATH}",
-            f"  The diagnosis is in  {_pdf(folder)}",
+            *(f"  A diagnosis is in    {file}" for file in self.files),
             f"  Logs are in          {folder}\n",
             "Ctrl-C ends it; the data stays for the next time.",
         ]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
-
-
-def _pdf(folder: Path) -> Path:
-    return folder / "elverhavn-2025-restricted.pdf"

@@ -1,0 +1,147 @@
+"""The diagnoses of the fictional city: one released with everything that leads up to it, one in review."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+from accounts.city import city_context
+from accounts.models import City, User
+from analysis.records import Period
+from jobs import artefacts
+from jobs.models import Job
+from jobs.workers import follow, worker_at_hand
+from notices.actions import acknowledge
+from notices.models import Delivery
+from reports import tasks
+from reports.actions import answer_check, create_diagnosis, decide, release
+from reports.harm import QUESTIONS
+from reports.models import PDF, Diagnosis, Edition, Judgement, ReleaseCheck
+from reports.release import hits
+
+VIA = "command demo"
+YEARS = {1: 2024, 2: 2025}
+NOTE = (
+    "The first diagnosis that also rests on consultations. It is released now so that the network can plan the autumn "
+    "with it."
+)
+# What the admin of the demonstration answered where a plain no would not be true.
+ADDRESSED = {
+    "place": "No sentence calls a district anything; what was recorded is told with who looked there.",
+    "told": "Two sessions of the spring were told by letter what comes of them.",
+    "reply": "The passages were given to those they describe on 10 January; nobody wished to add anything.",
+}
+REWRITTEN = (
+    "About as much was recorded in 2024 as in 2023; the difference lies within what varies from year to year anyway."
+)
+
+
+class Diagnoses:
+    """Goes on from wherever an interrupted start left them."""
+
+    def __init__(self, city: City, people: dict[str, User], say: Callable[[str], None]) -> None:
+        self.city, self.people, self.say = city, people, say
+
+    def make(self) -> None:
+        if self._are_made():
+            return
+        with worker_at_hand(self.say):
+            self._release(self._computed(1))
+            self._begin_review(self._computed(2))
+        self._acknowledge()
+
+    def export(self, folder: Path) -> list[Path]:
+        """Their PDFs as files, written once; returns where they are."""
+        files = []
+        for number, year in YEARS.items():
+            with city_context(self.city.pk, via=VIA):
+                edition = Edition.objects.filter(diagnosis__number=number, withdrawn_at=None).first()
+            file = folder / f"{self.city.slug}-{year}-restricted.pdf"
+            if edition is not None and not file.exists():
+                file.write_bytes(artefacts.read(self.city.pk, edition.sha256, PDF))
+            files.append(file)
+        return [file for file in files if file.exists()]
+
+    def _are_made(self) -> bool:
+        with city_context(self.city.pk, via=VIA):
+            states = dict(Diagnosis.objects.values_list("number", "state"))
+        under_way = {None, Diagnosis.State.ANALYSING}
+        return states.get(1) not in {*under_way, Diagnosis.State.IN_REVIEW} and states.get(2) not in under_way
+
+    def _computed(self, number: int) -> Diagnosis:
+        """The diagnosis with this number, asked for by the admin and computed by a worker."""
+        admin = self.people["admin"]
+        with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
+            found = Diagnosis.objects.filter(number=number).first()
+            if found is None:
+                year = YEARS[number]
+                self.say(f"Asking for the diagnosis of {year}, compared with {year - 1}")
+                period = Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+                dated = datetime.date(year + 1, 2, 2)
+                found = create_diagnosis(
+                    city_id=self.city.pk, period=period, requested_by_id=admin.pk, language="en", dated=dated
+                )
+                tasks.request(found)
+        self._follow(found)
+        return self._again(found)
+
+    def _release(self, diagnosis: Diagnosis) -> None:
+        """Decided and checked by one admin, released by the other."""
+        if diagnosis.state != Diagnosis.State.IN_REVIEW:
+            return
+        admin, second = self.people["admin"], self.people["admin2"]
+        if diagnosis.released_by_id is None:
+            with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
+                for judgement in diagnosis.judgements.select_related("diagnosis", "city"):
+                    _decide(judgement, admin)
+                checked = answer_check(diagnosis=diagnosis, answers=_answers(diagnosis), by=admin)
+            with city_context(self.city.pk, via=VIA, actor_id=second.pk):
+                self.say("Releasing the diagnosis of 2024")
+                tasks.remake(release(diagnosis=checked, note=NOTE, by=second), by=second)
+        self._follow(diagnosis)
+
+    def _begin_review(self, diagnosis: Diagnosis) -> None:
+        """Half of its judgements are decided, so that one can go on."""
+        admin = self.people["admin"]
+        with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
+            judgements = list(diagnosis.judgements.select_related("diagnosis", "city"))
+            for judgement in judgements[: len(judgements) // 2]:
+                _decide(judgement, admin)
+
+    def _acknowledge(self) -> None:
+        """Some have taken note of the release, others not yet."""
+        with city_context(self.city.pk, via=VIA):
+            noted = [self.people["admin2"].pk, self.people["officer2"].pk]
+            for delivery in Delivery.objects.filter(user__in=noted):
+                acknowledge(delivery=delivery)
+
+    def _again(self, diagnosis: Diagnosis) -> Diagnosis:
+        with city_context(self.city.pk, via=VIA):
+            return Diagnosis.objects.select_related("city").get(pk=diagnosis.pk)
+
+    def _follow(self, diagnosis: Diagnosis) -> None:
+        job = self._again(diagnosis).job
+        if job is not None:
+            follow(Job.objects.get(pk=job), self.say)
+
+
+def _decide(judgement: Judgement, admin: User) -> None:
+    if not judgement.is_undecided:
+        return
+    if judgement.key == "city.change" and judgement.diagnosis.number == 1:
+        judgement.state, judgement.statement = Judgement.State.REWRITTEN, REWRITTEN
+    else:
+        judgement.state = Judgement.State.CONFIRMED
+    decide(judgement=judgement, by=admin)
+
+
+def _answers(diagnosis: Diagnosis) -> list[ReleaseCheck]:
+    answer = ReleaseCheck.Answer
+    asked = [question.code for question in QUESTIONS] + [hit.code for hit in hits(diagnosis)]
+    return [
+        ReleaseCheck(
+            question=code,
+            answer=answer.ADDRESSED if code in ADDRESSED else answer.NO_RISK,
+            note=ADDRESSED.get(code, ""),
+        )
+        for code in asked
+    ]
