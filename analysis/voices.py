@@ -12,6 +12,9 @@ from statistics import fmean, median_low
 # No order is given among needs below so many sectors.
 FEWEST_SECTORS = 3
 PRIORITIES = 5
+# So many sessions must tell of a district before what they tell weighs for or against what was recorded there.
+FEWEST_SESSIONS = 3
+STRONG, WEAK = 4.0, 2.0
 # A unit without a sector of its own: it counts as one more sector of its block.
 UNNAMED = ""
 
@@ -245,3 +248,31 @@ def _reach(group: str, sessions: Sequence[Session]) -> GroupReach:
         sessions=len(rows),
         direct_sessions=sum(not row.represented for row in rows),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Concern told of one district: how many sessions, and the lower median of their means (1–5)."""
+
+    sessions: int
+    middle: float
+
+    @property
+    def agrees_with_more(self) -> bool | None:
+        """Whether it agrees with much, or more, being recorded there: a convention, printed in the annex.
+
+        From three sessions on: it agrees from 4 up, disagrees from 2 down, and says neither between.
+        """
+        if self.sessions < FEWEST_SESSIONS or WEAK < self.middle < STRONG:
+            return None
+        return self.middle >= STRONG
+
+
+def concern_of(sessions: Sequence[Session], district: str) -> Concern | None:
+    """What sessions tell of a district, each of them once; None where none does."""
+    means = [
+        fmean(levels)
+        for session in sessions
+        if (levels := [rated.level for rated in session.concern if rated.of == district])
+    ]
+    return Concern(len(means), median_low(means)) if means else None

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change, Word
-from analysis.confidence import Footing, confidence
+from analysis.confidence import confidence, footing
 from analysis.landscape import Landscape
 from analysis.records import Event
+from analysis.voices import Concern, concern_of
 from reports.contents.reading import (
     ALMOST_CERTAIN,
     REASONS,
     VERY_LIKELY,
     Reading,
+    decimal,
     label,
     listed,
     number,
@@ -84,6 +86,7 @@ def _districts(reading: Reading) -> Iterator[Proposal]:
             family="districts",
             subject=_("Recorded events in %(district)s") % {"district": reading.names[change.key]},
             test=lambda event, code=change.key: event.district == code,  # type: ignore[misc]
+            concern=concern_of(reading.frozen.sessions, change.key),
         )
 
 
@@ -116,6 +119,7 @@ def _of_change(
     family: str,
     subject: str,
     test: Callable[[Event], bool],
+    concern: Concern | None = None,
 ) -> Proposal:
     sentences = {
         Word.RISING: _(
@@ -147,8 +151,12 @@ def _of_change(
         (_("Ratio with 95 % interval"), ratio(change)),
         (_("Reading"), word_of(change)),
         *_sensitivity(reading.landscape, family, change),
+        *_told(concern),
     ]
-    level, reasons = _confidence(reading, test, too_few=change.word == Word.TOO_FEW)
+    agrees = concern.agrees_with_more if concern else None
+    if agrees is not None and change.word in {Word.FALLING, Word.LOWER}:
+        agrees = not agrees
+    level, reasons = _confidence(reading, test, too_few=change.word == Word.TOO_FEW, consultation_agrees=agrees)
     return Proposal(
         key=key,
         section=section,
@@ -158,6 +166,16 @@ def _of_change(
         reasons=reasons,
         evidence=tuple(evidence),
     )
+
+
+def _told(concern: Concern | None) -> Iterator[tuple[str, str]]:
+    if concern is not None:
+        words = ngettext(
+            "%(middle)s of 5, the middle one of %(count)s consultation",
+            "%(middle)s of 5, the middle one of %(count)s consultations",
+            concern.sessions,
+        )
+        yield _("Concern told of it"), words % {"middle": decimal(concern.middle), "count": number(concern.sessions)}
 
 
 def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple[str, str]]:
@@ -184,7 +202,12 @@ def word_of_word(word: Word) -> str:
 def _concentrations(reading: Reading) -> Iterator[Proposal]:
     for found in reading.landscape.concentrations:
         name = reading.names[found.district]
-        level, reasons = _confidence(reading, lambda event, code=found.district: event.district == code)  # type: ignore[misc]
+        concern = concern_of(reading.frozen.sessions, found.district)
+        level, reasons = _confidence(
+            reading,
+            lambda event, code=found.district: event.district == code,  # type: ignore[misc]
+            consultation_agrees=concern.agrees_with_more if concern else None,
+        )
         yield Proposal(
             key=f"district.{found.district}.concentration",
             section=SECTION_LANDSCAPE,
@@ -210,6 +233,7 @@ def _concentrations(reading: Reading) -> Iterator[Proposal]:
                     _("Probability that the rate is above 1.5 × the city's"),
                     _("over 99 %") if found.probability > 0.99 else percent(found.probability, 1),
                 ),
+                *_told(concern),
             ),
         )
 
@@ -268,20 +292,15 @@ def _targets(reading: Reading) -> Iterator[Proposal]:
 
 
 def _confidence(
-    reading: Reading, test: Callable[[Event], bool], *, too_few: bool = False
+    reading: Reading,
+    test: Callable[[Event], bool],
+    *,
+    too_few: bool = False,
+    consultation_agrees: bool | None = None,
 ) -> tuple[str, tuple[str, ...]]:
     """The stated rule on the records of the period that a judgement stands on."""
     period = reading.landscape.period
     events = [e for e in reading.frozen.events if period.holds(e.first_day, e.last_day) and test(e)]
-    count = max(len(events), 1)
-    level, reasons = confidence(
-        Footing(
-            records=len(events),
-            source_types=len({event.source_type for event in events}),
-            well_graded=sum(event.well_graded for event in events) / count,
-            stale=sum(event.stale for event in events) / count,
-            too_few=too_few,
-            consultation_agrees=None,
-        )
-    )
+    stands_on = footing(events, too_few=too_few, consultation_agrees=consultation_agrees)
+    level, reasons = confidence(stands_on)
     return str(level), tuple(str(REASONS[reason]) for reason in reasons)

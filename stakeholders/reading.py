@@ -112,7 +112,8 @@ class Reading:
             Axis.AGE: {str(each): str(each.label) for each in AgeBand},
             Axis.GROUP: self.groups,
         }
-        rows = list(self._rows(HeadCount))
+        places = {code: place for known in names.values() for place, code in enumerate(known)}
+        rows = sorted(self._rows(HeadCount), key=lambda row: (row.axis, places.get(row.code, len(places))))
         by_axis = [
             (
                 str(axis.label),

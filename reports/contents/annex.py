@@ -251,6 +251,10 @@ def _method(reading: Reading) -> list[str]:
             "stale, or too few to tell. Else moderate. A convention; a person may override it with a printed reason."
         ),
         _(
+            "Consultations agree with more being recorded in a district where at least three sessions told of concern "
+            "there and the middle one is 4 or above, from 1 to 5; they disagree where it is 2 or below."
+        ),
+        _(
             "Needs: priority ÷ 5, 0 where not raised, averaged over sessions within an organisation, organisations "
             "within a sector, sectors within a block, and blocks. Agreement: A after van der Eijk (2001), from "
             "%(least)s ratings on."

@@ -71,8 +71,8 @@ REASONS = {
     Reason.PARTLY_STALE: gettext_lazy("over 10 % of the records are stale"),
     Reason.TOO_FEW: gettext_lazy("too few records to tell"),
     Reason.FEW_RECORDS: gettext_lazy("fewer than 20 records"),
-    Reason.NO_CONSULTATION: gettext_lazy("no consultation that could agree or disagree"),
-    Reason.CONSULTATION_DISAGREES: gettext_lazy("the consultation disagrees"),
+    Reason.NO_CONSULTATION: gettext_lazy("no consultations, or too few of them, that could agree or disagree"),
+    Reason.CONSULTATION_DISAGREES: gettext_lazy("what was told in consultations disagrees"),
 }
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.agreement import agreement
-from analysis.voices import GroupHeard, Raised, Rated, Session, Unit, voices
+from analysis.voices import GroupHeard, Raised, Rated, Session, Unit, concern_of, voices
 
 POLICE = Unit("o:1", "police", "public_bodies")
 HEALTH = Unit("o:2", "health", "public_bodies")
@@ -98,3 +98,32 @@ def test_agreement_is_van_der_eijks(counts: tuple[int, ...], expected: float) ->
 
 def test_no_ratings_agree_on_nothing() -> None:
     assert agreement((0, 0, 0, 0, 0)) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "sessions", "middle", "agrees"),
+    [
+        ([[5], [4], [5]], 3, 5.0, True),
+        # the first session's mean is (5 + 2 + 2) / 3 = 3, so it counts once and not three times
+        ([[5, 2, 2], [4], [5], [4]], 4, 4.0, True),
+        ([[1], [2], [5]], 3, 2.0, False),
+        ([[3], [3], [5]], 3, 3.0, None),
+        ([[5], [5]], 2, 5.0, None),
+    ],
+)
+def test_concern_agrees_with_much_being_recorded_from_three_sessions_on(
+    told: list[list[int]], sessions: int, middle: float, agrees: bool | None
+) -> None:
+    unit = Unit("u", "youth", "civil_society")
+    heard = [
+        Session(str(number), (), (unit,), concern=tuple(Rated(unit, "E17", level) for level in levels))
+        for number, levels in enumerate(told)
+    ]
+    elsewhere = Session("other", (), (unit,), concern=(Rated(unit, "E04", 1), Rated(unit, "", 1)))
+    found = concern_of([*heard, elsewhere], "E17")
+    assert found is not None
+    assert (found.sessions, found.middle, found.agrees_with_more) == (sessions, middle, agrees)
+
+
+def test_a_district_nobody_told_of_has_no_concern() -> None:
+    assert concern_of([], "E17") is None

@@ -9,9 +9,11 @@ import pytest
 from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
+from mapping.models import Observation, Source
 from reports.actions import create_diagnosis
 from reports.contents.reading import Reading, analysed
 from reports.pdf import restricted_edition
+from reports.proposals import propose
 from reports.snapshot import freeze, thaw
 from stakeholders.models import Consultation, Disagreement, Finding, HeadCount, Need, Organisation, Outlook, Quote
 from tests.factories import make_member
@@ -139,3 +141,29 @@ def test_a_snapshot_from_before_consultations_can_still_be_printed(elver: City) 
     del raw["groups"], raw["consultations"]
     printed = text(restricted_edition(_reading(json.dumps(raw).encode())))
     assert "Nobody was consulted" in " ".join(printed.split())
+
+
+@pytest.mark.parametrize(("level", "reason"), [(5, None), (1, "disagrees"), (3, "too few of them")])
+def test_what_was_told_of_a_district_weighs_in_the_confidence_of_a_judgement_about_it(
+    elver: City, level: int, reason: str | None
+) -> None:
+    with city_context(elver.pk, via="test"):
+        one_of_them = Observation.objects.filter(district__code="01").first()
+        assert one_of_them
+        sources = [
+            Source.objects.create(city=elver, key=kind, name=kind, source_type=kind)
+            for kind in ("municipal_service", "civil_society")
+        ]
+        for number in range(40):  # far more than in the other districts
+            one_of_them.pk, one_of_them.external_key = None, f"more-{number}"
+            one_of_them.first_day = one_of_them.last_day = datetime.date(2025, 1 + number % 12, 3)
+            one_of_them.source = sources[number % 2]
+            one_of_them.setting = ("street", "school")[number % 2]
+            one_of_them.save(force_insert=True)
+    for _number in range(3):
+        one = _heard(elver, districts=["01"])
+        _say(Outlook, one, concern=level, direction="worse", district="01", block="residents")
+    found = {each.key: each for each in propose(_reading(_bytes(elver)))}["district.01.concentration"]
+    told = [value for what, value in found.evidence if what == "Concern told of it"]
+    assert told == [f"{level}.0 of 5, the middle one of 3 consultations"]
+    assert any(reason in each for each in found.reasons) if reason else not any("consult" in r for r in found.reasons)
