@@ -10,13 +10,14 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 
 from records.screening.findings import Finding, Kind
 
+# Each begins where no letter stands before it: begun anew at every letter, a long word would be read once for each.
 EMAIL = re.compile(
-    r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(snabel-?a\)|\[snabel-?a\])\s?[\w-]+(?:(?:\.|\s?(?:\(dot\)|\(punktum\))\s?)[\w-]+)+",
+    r"(?<![\w.+-])[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(snabel-?a\)|\[snabel-?a\])\s?[\w-]+(?:(?:\.|\s?(?:\(dot\)|\(punktum\))\s?)[\w-]+)+",
     re.IGNORECASE,
 )
 # The part of an address that names the person; pages of a group or a public body have the same form.
 PROFILE = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)*(?:"
+    r"(?<![\w-])(?<!\w\.)(?:https?://)?(?:[\w-]+\.)*(?:"
     r"(?:facebook|fb|instagram|twitter|x|snapchat|threads|vk|tiktok|twitch|github)\.(?:com|net|tv)/(?:add/|in/|profile\.php\?id=|@)?"
     r"|linkedin\.com/in/|youtube\.com/(?:@|user/|c/|channel/)|(?:t|telegram)\.me/|wa\.me/|discord(?:app)?\.com/users/"
     r"|reddit\.com/u(?:ser)?/|steamcommunity\.com/(?:id|profiles)/|bsky\.app/profile/"
