@@ -185,7 +185,10 @@ def _not_heard(request: CityRequest, heard: Reach) -> Iterator[Waiting]:
     if more := len(groups) - GROUPS_NAMED:
         names = _("%(names)s and %(count)s more") % {"names": names, "count": more} if more > 0 else names
     days = {"start": _month(heard.period.start), "end": _month(heard.period.end)}
-    hint = _("In no approved consultation from %(start)s to %(end)s.") % days
+    hint = (
+        _("Not told of in consultations you may read, %(start)s to %(end)s; confidential ones count from three on.")
+        % days
+    )
     yield Waiting(_("Not heard"), "attention", names, hint, reverse("groups", args=[request.city.slug]))
 
 

@@ -50,6 +50,12 @@ def _districts_covered(user: "User | AnonymousUser") -> "QuerySet[CoveredDistric
     return CoveredDistrict.objects.filter(city__in=_where_they_work(user))
 
 
+def _stretches(source: int) -> "QuerySet[Any]":
+    """Numbers of all stretches a source ever had."""
+    events: QuerySet[Any] = SourceCoverage.pgh_event_model.objects.filter(source_id=source)  # type: ignore[attr-defined]
+    return events.values("pgh_obj_id")
+
+
 KINDS = (
     Kind(
         "boundaries",
@@ -74,7 +80,14 @@ KINDS = (
         lambda record: reverse("sources", args=[record.city.slug]),
         parts=(
             Kind("coverage", SourceCoverage, _("Where it looked"), _covered, belongs_by="source_id"),
-            Kind("covered", CoveredDistrict, _("District"), _districts_covered, belongs_by="coverage__source"),
+            Kind(
+                "covered",
+                CoveredDistrict,
+                _("District"),
+                _districts_covered,
+                belongs_by="coverage_id",
+                among=_stretches,
+            ),
         ),
     ),
 )

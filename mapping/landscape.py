@@ -107,7 +107,7 @@ class Shown:
 
     @property
     def before_looked(self) -> bool:
-        return self.of.shares_before[self.district.code] > 0
+        return self.of.before_is_known and self.of.shares_before[self.district.code] > 0
 
 
 class Landscape:
@@ -141,7 +141,7 @@ class Landscape:
         start, end = _month(address.get("from", "")), _month(address.get("to", ""))
         first, last = self.choices[0], self.choices[-1]
         if start is None or end is None or start > end or start > last or end < first:
-            return month_start(self.latest_month, DEFAULT_MONTHS - 1), self.latest_month
+            return max(first, month_start(self.latest_month, DEFAULT_MONTHS - 1)), max(first, self.latest_month)
         return max(start, first), min(end, last)
 
     @property
@@ -185,7 +185,21 @@ class Landscape:
 
     @cached_property
     def period(self) -> Period:
-        return Period(self.asked.start, self.asked.end)
+        """What is counted: of a period that began under older boundaries, the part since the new ones."""
+        start = self.asked.start
+        if self.boundaries is not None and self.has_older_boundaries(start):
+            start = max(start, self.boundaries.valid_from)
+        return Period(start, self.asked.end)
+
+    def has_older_boundaries(self, day: datetime.date) -> bool:
+        """Whether other boundaries held on a day before those of the map, so that records of then are none of its."""
+        if self.boundaries is None or day >= self.boundaries.valid_from:
+            return False
+        return BoundarySet.objects.filter(city=self.city, valid_from__lt=self.boundaries.valid_from).exists()
+
+    @cached_property
+    def before_is_known(self) -> bool:
+        return not self.has_older_boundaries(self.period.years_earlier(1).start)
 
     @cached_property
     def boundaries(self) -> BoundarySet | None:
@@ -313,7 +327,9 @@ class Landscape:
     @cached_property
     def breaks(self) -> Sequence[float]:
         values = [value for row in self.figures if (value := self.value(row)) is not None]
-        return [] if self.is_one_colour else class_breaks(values)
+        # events are whole: no class is narrower than one of them
+        least = 1 if self.asked.show == "count" else 0
+        return [] if self.is_one_colour else class_breaks(values, least=least)
 
     def _fill(self, row: Shown) -> str:
         if not row.was_looked_at:

@@ -1,15 +1,15 @@
 """Contents → JSON of a web page: the same words, figures and tables as the PDF, for a template to show.
 
-Numbers of figures, tables and headings are those of the PDF (`output.typeset.wire`), so that both can be quoted alike.
+A figure in which anything but a drawing is found is refused.
 """
 
 import json
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import singledispatch
 from typing import Any
 
+from output.numbering import numbered
 from output.typeset.contents import (
     Banner,
     Block,
@@ -46,7 +46,7 @@ def page_of(report: Report) -> bytes:
         "direction": "rtl" if report.language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
         "labels": asdict(report.labels),
         "cover": _cover(report.cover),
-        "sections": [_section(section, blocks) for section, blocks in _numbered(report.sections)],
+        "sections": [_section(*each) for each in numbered(report.sections, as_page)],
     }
     return json.dumps(page, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -58,25 +58,6 @@ def _cover(cover: Cover) -> Json:
         "facts": [list(item) for item in cover.facts],
         "banner": _runs(cover.banner),
     }
-
-
-def _numbered(sections: Sequence[Section]) -> Iterator[tuple[Section, list[Json]]]:
-    counts = {"figure": 0, "table": 0}
-    for section in sections:
-        blocks, headings, deepest = [], 0, 1
-        for block in section.blocks:
-            shown = as_page(block)
-            kind = shown["kind"]
-            if kind in counts and shown["number"] is None:
-                counts[kind] += 1
-                shown["number"] = str(counts[kind])
-            if kind == "heading":
-                shown["level"] = deepest = min(shown["level"], deepest + 1)
-                if deepest == 2 and section.number:
-                    headings += 1
-                    shown["number"] = f"{section.number}.{headings}"
-            blocks.append(shown)
-        yield section, blocks
 
 
 def _section(section: Section, blocks: list[Json]) -> Json:

@@ -64,7 +64,10 @@ def history_of(kind: Kind, number: int, *, since: int = 0) -> list[Entry]:
 
 def _of_part(part: Kind, number: int) -> Iterator[Entry]:
     """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
-    events = list(part.events.filter(**{part.belongs_by: number}).order_by("pgh_id"))
+    belongs: dict[str, Any] = (
+        {f"{part.belongs_by}__in": part.among(number)} if part.among else {part.belongs_by: number}
+    )
+    events = list(part.events.filter(**belongs).order_by("pgh_id"))
     names = _Names(part, events)
     before: dict[int, Any] = {}
     for event in events:

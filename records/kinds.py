@@ -30,6 +30,8 @@ class Kind:
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     parts: "tuple[Kind, ...]" = ()
     belongs_by: str = ""
+    # Of parts of parts: the numbers `belongs_by` may hold, by the record's number; also of what was deleted since.
+    among: "Callable[[int], QuerySet[Any]] | None" = None
 
     @property
     def events(self) -> "QuerySet[Any]":

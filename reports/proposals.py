@@ -171,7 +171,7 @@ def _of_change(
 def _told(concern: Concern | None) -> Iterator[tuple[str, str]]:
     if concern is not None:
         words = ngettext(
-            "%(middle)s of 5, the middle one of %(count)s consultation",
+            "%(middle)s of 5, told in %(count)s consultation",
             "%(middle)s of 5, the middle one of %(count)s consultations",
             concern.sessions,
         )

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def told(user: User, district: District, period: Period) -> "Iterator[tuple[StrOrPromise, str]]":
-    """For the panel of the map; that nobody was asked is told as well."""
+    """For the panel of the map; that none was told is said as well."""
     heard = Consultation.objects.outcomes_visible_to(user).approved()
     heard = heard.filter(first_day__range=(period.start, period.end))
     rows = Outlook.objects.filter(consultation__in=heard.values("pk"), district=district.code)
     by_session = list(rows.values_list("consultation").annotate(mean=Avg("concern")).values_list("mean", flat=True))
     if not by_session:
-        yield __("Concern"), _("nobody was asked")
+        yield __("Concern"), _("no level told, in what you may read")
         return
     count, mean = len(by_session), fmean(map(float, by_session))
     words = ngettext(

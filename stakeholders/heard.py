@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from accounts.models import City
+from accounts.models import City, User
 from analysis.records import Period
 from stakeholders.models import Consultation, HeadCount, PopulationGroup
 from stakeholders.vocabulary import FEWEST_IN_CONFIDENCE, Axis, Confidentiality
@@ -23,18 +23,18 @@ class Reach:
     not_heard: list[PopulationGroup]
 
 
-def reach(city: City) -> Reach:
-    """Over the twelve months up to the latest approved consultation, this month at the most."""
-    approved = Consultation.objects.filter(city=city).approved()
+def reach(city: City, user: User) -> Reach:
+    """Over the twelve months up to the latest approved consultation, this month at the most; of those one may read."""
+    approved = Consultation.objects.outcomes_visible_to(user).filter(city=city).approved()
     latest = approved.order_by("-first_day").values_list("first_day", flat=True).first() or timezone.localdate()
     period = Period.of_months(min(latest, timezone.localdate()), MONTHS)
-    groups = list(PopulationGroup.objects.filter(city=city, is_current=True))
+    groups = list(PopulationGroup.objects.filter(city=city).current())
     heard = _heard(approved.filter(first_day__range=(period.start, period.end)).values("pk"))
     return Reach(period, len(groups), [group for group in groups if group.code not in heard])
 
 
 def _heard(sessions: Any) -> set[str]:
     secret = Q(consultation__confidentiality=Confidentiality.CONFIDENTIAL)
-    rows = HeadCount.objects.filter(consultation__in=sessions, axis=Axis.GROUP, people__gt=0).values("code")
+    rows = HeadCount.objects.filter(consultation__in=sessions, axis=Axis.GROUP).values("code")
     counted = rows.annotate(told=Count("pk", filter=~secret), in_confidence=Count("pk", filter=secret))
     return {row["code"] for row in counted.order_by() if row["told"] or row["in_confidence"] >= FEWEST_IN_CONFIDENCE}

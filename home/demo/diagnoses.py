@@ -19,7 +19,7 @@ from reports.models import PDF, Diagnosis, Edition, Judgement, ReleaseCheck
 from reports.release import hits
 
 VIA = "command demo"
-YEARS = {1: 2024, 2: 2025}
+YEARS = (2024, 2025)
 NOTE = (
     "The first diagnosis that also rests on consultations. It is released now so that the network can plan the autumn "
     "with it."
@@ -42,19 +42,20 @@ class Diagnoses:
         self.city, self.people, self.say = city, people, say
 
     def make(self) -> None:
-        if self._are_made():
-            return
-        with worker_at_hand(self.say):
-            self._release(self._computed(1))
-            self._begin_review(self._computed(2))
+        if not self._are_made():
+            with worker_at_hand(self.say):
+                self._release(self._computed(2024))
+                self._computed(2025)
+        self._begin_review()
         self._acknowledge()
 
     def export(self, folder: Path) -> list[Path]:
         """Their PDFs as files, written once; returns where they are."""
         files = []
-        for number, year in YEARS.items():
+        for year in YEARS:
             with city_context(self.city.pk, via=VIA):
-                edition = Edition.objects.filter(diagnosis__number=number, withdrawn_at=None).first()
+                found = self._of(year)
+                edition = Edition.objects.filter(diagnosis=found, withdrawn_at=None).first() if found else None
             file = folder / f"{self.city.slug}-{year}-restricted.pdf"
             if edition is not None and not file.exists():
                 file.write_bytes(artefacts.read(self.city.pk, edition.sha256, PDF))
@@ -63,17 +64,26 @@ class Diagnoses:
 
     def _are_made(self) -> bool:
         with city_context(self.city.pk, via=VIA):
-            states = dict(Diagnosis.objects.values_list("number", "state"))
-        under_way = {None, Diagnosis.State.ANALYSING}
-        return states.get(1) not in {*under_way, Diagnosis.State.IN_REVIEW} and states.get(2) not in under_way
+            first, second = (self._of(year) for year in YEARS)
+        open_states = {Diagnosis.State.ANALYSING, Diagnosis.State.FAILED}
+        return (
+            first is not None
+            and second is not None
+            and first.state not in {*open_states, Diagnosis.State.IN_REVIEW}
+            and second.state not in open_states
+        )
 
-    def _computed(self, number: int) -> Diagnosis:
-        """The diagnosis with this number, asked for by the admin and computed by a worker."""
+    def _of(self, year: int) -> Diagnosis | None:
+        """The diagnosis of a year, whatever its number; inside the city."""
+        of_year = Diagnosis.objects.filter(start=datetime.date(year, 1, 1), end=datetime.date(year, 12, 31))
+        return of_year.select_related("city").order_by("number").first()
+
+    def _computed(self, year: int) -> Diagnosis:
+        """The diagnosis of a year, asked for by the admin and computed by a worker."""
         admin = self.people["admin"]
         with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
-            found = Diagnosis.objects.filter(number=number).first()
+            found = self._of(year)
             if found is None:
-                year = YEARS[number]
                 self.say(f"Asking for the diagnosis of {year}, compared with {year - 1}")
                 period = Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
                 dated = datetime.date(year + 1, 2, 2)
@@ -81,7 +91,10 @@ class Diagnoses:
                     city_id=self.city.pk, period=period, requested_by_id=admin.pk, language="en", dated=dated
                 )
                 tasks.request(found)
-        self._follow(found)
+            elif found.state == Diagnosis.State.FAILED:
+                tasks.request(found)
+        if found.state in {Diagnosis.State.ANALYSING, Diagnosis.State.FAILED}:
+            self._follow(found)
         return self._again(found)
 
     def _release(self, diagnosis: Diagnosis) -> None:
@@ -99,17 +112,23 @@ class Diagnoses:
                 tasks.remake(release(diagnosis=checked, note=NOTE, by=second), by=second)
         self._follow(diagnosis)
 
-    def _begin_review(self, diagnosis: Diagnosis) -> None:
-        """Half of its judgements are decided, so that one can go on."""
+    def _begin_review(self) -> None:
+        """Half of the judgements of the second are decided, once, so that one can go on."""
         admin = self.people["admin"]
         with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
-            judgements = list(diagnosis.judgements.select_related("diagnosis", "city"))
-            for judgement in judgements[: len(judgements) // 2]:
-                _decide(judgement, admin)
+            second = self._of(2025)
+            if second is None or not second.is_open:
+                return
+            judgements = list(second.judgements.select_related("diagnosis", "city"))
+            if all(judgement.is_undecided for judgement in judgements):
+                for judgement in judgements[: len(judgements) // 2]:
+                    _decide(judgement, admin)
 
     def _acknowledge(self) -> None:
-        """Some have taken note of the release, others not yet."""
+        """Some have taken note of the release, others not yet; once."""
         with city_context(self.city.pk, via=VIA):
+            if Delivery.objects.exclude(acknowledged_at=None).exists():
+                return
             noted = [self.people["admin2"].pk, self.people["officer2"].pk]
             for delivery in Delivery.objects.filter(user__in=noted):
                 acknowledge(delivery=delivery)
@@ -127,7 +146,7 @@ class Diagnoses:
 def _decide(judgement: Judgement, admin: User) -> None:
     if not judgement.is_undecided:
         return
-    if judgement.key == "city.change" and judgement.diagnosis.number == 1:
+    if judgement.key == "city.change" and judgement.diagnosis.start.year == YEARS[0]:
         judgement.state, judgement.statement = Judgement.State.REWRITTEN, REWRITTEN
     else:
         judgement.state = Judgement.State.CONFIRMED

@@ -70,7 +70,7 @@ class Voices:
 
     def take_in(self) -> None:
         with city_context(self.city.pk, via=VIA):
-            if Diagnosis.objects.exists():
+            if Diagnosis.objects.exists() and Organisation.objects.exists():
                 return  # all of it was taken in before the first was asked for; what people changed since stays
         for row in _read(self.folder / "population-groups.json"):
             self._group(row)

@@ -30,7 +30,7 @@ def city_home(request: CityRequest, city: str) -> HttpResponse:
     if not request.membership.works_here:
         return render(request, "home/city.html", _for_members(request))
     landscape = Landscape(request.city, request.user, QueryDict(), request.membership.clearance)
-    heard, stale = reach(request.city), Stale.of(request)
+    heard, stale = reach(request.city, request.user), Stale.of(request)
     facts: dict[str, Any] = {
         "steps": list(standing(request, landscape, heard, stale)),
         "waiting": list(waiting(request, heard, stale)),

@@ -105,7 +105,11 @@ def source_section(source: Source, data: Any) -> Section:
     """The form of a source and the rows of where it looked."""
     rows = list(SourceCoverage.objects.filter(source=source).order_by("start", "pk")) if source.pk else []
     covered: dict[int, list[str]] = {}
-    for coverage, district in CoveredDistrict.objects.filter(coverage__in=rows).values_list("coverage", "district"):
+    for coverage, district in (
+        CoveredDistrict.objects.filter(coverage__in=rows)
+        .order_by("coverage", "district")
+        .values_list("coverage", "district")
+    ):
         covered.setdefault(coverage, []).append(str(district))
     looked = RowSet(
         data,

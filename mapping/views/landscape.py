@@ -21,6 +21,7 @@ from accounts.requests import CityRequest
 from mapping.landscape import Landscape, Shown, steps
 from mapping.panel import panel
 from mapping.vocabulary import Current
+from output.charts.classes import decimals_of
 
 TITLES = {
     "smoothed": __("Recorded rate per 10,000 residents and year, smoothed"),
@@ -123,7 +124,8 @@ def _legend(landscape: Landscape) -> Iterator[tuple[str, str]]:
     if landscape.is_one_colour:
         yield str(steps(0)[0]), _("districts cannot be told apart")
     elif landscape.breaks:
-        bounds = [_plain(bound) for bound in landscape.breaks]
+        digits = decimals_of(landscape.breaks)
+        bounds = [str(formats.number_format(bound, digits)) for bound in landscape.breaks]
         words = [
             _("under %(bound)s") % {"bound": bounds[0]},
             *(f"{low}–{high}" for low, high in itertools.pairwise(bounds)),
@@ -135,10 +137,6 @@ def _legend(landscape: Landscape) -> Iterator[tuple[str, str]]:
         yield "none", _("no figure")
     if "hatched" in fills:
         yield "hatched", _("not looked at")
-
-
-def _plain(bound: float) -> str:
-    return str(formats.number_format(bound, 0 if bound == round(bound) else 1))
 
 
 def _month(first: datetime.date) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,7 +29,7 @@ from records.sections import SectionWriting
 @role_required(Role.ADMIN, Role.OFFICER)
 def sources(request: CityRequest, city: str) -> HttpResponse:
     """Every source with where it looked; first the districts that none looked at."""
-    landscape = Landscape(request.city, request.user, request.GET, request.membership.clearance)
+    landscape = Landscape(request.city, request.user, QueryDict(), request.membership.clearance)
     records = dict(landscape.approved.order_by().values_list("source").annotate(count=Count("pk")))
     rows = [(source, looked, records.get(source.pk, 0)) for source, looked in _looked(landscape)]
     return render(request, "mapping/source_list.html", {"sources": rows, "landscape": landscape})
@@ -43,8 +43,11 @@ def sources_export(request: CityRequest, city: str) -> HttpResponseBase:
 
 
 def _lines(request: CityRequest) -> Iterator[tuple[object, ...]]:
-    landscape = Landscape(request.city, request.user, request.GET, request.membership.clearance)
+    landscape = Landscape(request.city, request.user, QueryDict(), request.membership.clearance)
     for source, looked in _looked(landscape):
+        if not looked:
+            unknown = _("It is not known where it looked.")
+            yield (source.name, source.get_source_type_display(), unknown, None, None, None, None)
         for each in looked:
             coverage = each["coverage"]
             online = _("yes") if coverage.online else _("no")

@@ -10,6 +10,7 @@ from functools import singledispatch
 from typing import Any
 
 from output.fonts import breakable, printable, shortened, text_width
+from output.numbering import numbered
 from output.typeset.columns import broken_cells, column_widths, paddings
 from output.typeset.contents import (
     Banner,
@@ -94,34 +95,23 @@ def _cover(cover: Cover) -> Json:
 
 
 def _sections(sections: Sequence[Section]) -> list[Json]:
-    counts = {"figure": 0, "table": 0}
-    tables = 0
-    found = []
-    for section in sections:
-        blocks, headings, deepest = [], 0, 1
-        for block in section.blocks:
-            wire = as_json(block)
-            if wire["kind"] == "table":
-                wire["id"] = tables = tables + 1
-            if wire["kind"] in counts and wire["number"] is None:
-                counts[wire["kind"]] += 1
-                wire["number"] = str(counts[wire["kind"]])
-            if wire["kind"] == "heading":
-                # PDF/UA knows no third level without a second one.
-                wire["level"] = deepest = min(wire["level"], deepest + 1)
-                if wire["level"] == 2 and section.number:
-                    headings += 1
-                    wire["number"] = f"{printable(section.number)}.{headings}"
-            blocks.append(wire)
-        found.append(
-            {
-                "title": line(section.title, TEXT_WIDTH - 40, 19),
-                "number": printable(section.number),
-                "new_page": section.new_page,
-                "blocks": blocks,
-            }
-        )
+    found = [_section(*each) for each in numbered(sections, as_json)]
+    tables = (block for section in found for block in section["blocks"] if block["kind"] == "table")
+    for number, table in enumerate(tables, start=1):
+        table["id"] = number
     return found
+
+
+def _section(section: Section, blocks: list[Json]) -> Json:
+    for block in blocks:
+        if block["kind"] == "heading":
+            block["number"] = printable(block["number"])
+    return {
+        "title": line(section.title, TEXT_WIDTH - 40, 19),
+        "number": printable(section.number),
+        "new_page": section.new_page,
+        "blocks": blocks,
+    }
 
 
 @singledispatch

@@ -2,11 +2,12 @@
 
 import itertools
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from analysis.landscape import District
-from output.charts.classes import class_breaks
+from output.charts.classes import class_breaks, decimals_of
 from output.charts.maps import MapArea, MapLabels, district_map, outline_map
 from output.typeset.contents import Facts, Figure, Heading, KeySentence, Section, SmallPrint
 from reports.contents.reading import Reading, decimal, listed, number
@@ -138,8 +139,9 @@ def landscape_map(
 
 
 def _plainest(breaks: Sequence[float]) -> Callable[[float], str]:
-    """Whole numbers where all bounds are whole."""
-    return number if all(bound == round(bound) for bound in breaks) else decimal
+    """With as many decimals as it takes to tell every bound as it is."""
+    digits = decimals_of(breaks)
+    return partial(decimal, places=digits) if digits else number
 
 
 def class_labels(breaks: Sequence[float], written: Callable[[float], str]) -> list[str] | None:

@@ -30,7 +30,7 @@ from reports.contents.reading import (
     short_period,
     word,
 )
-from reports.contents.voices import groups_not_heard, highest_needs
+from reports.contents.voices import groups_not_heard, highest_needs, people_heard
 
 
 def section(reading: Reading) -> Section:
@@ -150,12 +150,11 @@ def _said(reading: Reading) -> Iterator[Block]:
     said = reading.voices
     if not said.sessions:
         return
-    people = ngettext("%(people)s person", "%(people)s people", said.people) % {"people": number(said.people)}
-    heard = ngettext(
-        "%(count)s consultation with %(people)s.", "%(count)s consultations with %(people)s.", said.sessions
-    )
+    heard = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions)
+    people = people_heard(reading)
+    words = heard % {"count": number(said.sessions)} + (f" ({people})." if people else ".")
     items = [
-        [Run(_("Heard. "), strong=True), Run(heard % {"count": number(said.sessions), "people": people})],
+        [Run(_("Heard. "), strong=True), Run(words)],
         *(
             [Run(f"{block.label}. ", strong=True), Run(_("Raised highest: %(needs)s.") % {"needs": listed(needs)})]
             for block, needs in highest_needs(reading)
@@ -163,6 +162,8 @@ def _said(reading: Reading) -> Iterator[Block]:
     ]
     if silent := groups_not_heard(reading):
         items.append([Run(_("Not heard. "), strong=True), Run(f"{listed(silent, most=6)}.")])
+        if reading.frozen.in_confidence_withheld:
+            items[-1].append(Run(_(" Some of them may have been heard in confidence.")))
     yield Heading(_("What people said"))
     yield Bullets(items)
 

@@ -243,11 +243,12 @@ def _disagreements(reading: Reading) -> Iterator[Block]:
 
 def _heard(reading: Reading) -> Iterator[Block]:
     said = reading.voices
-    facts = _("%(people)s people took part; %(came)s of %(invited)s organisations that were invited came (%(share)s).")
+    if people := people_heard(reading):
+        yield Paragraph(_("Took part: %(people)s.") % {"people": people})
+    facts = _("%(came)s of %(invited)s organisations that were invited came (%(share)s).")
     yield Paragraph(
         facts
         % {
-            "people": number(said.people),
             "came": number(said.came),
             "invited": number(said.invited),
             "share": percent(said.came, said.invited),
@@ -278,6 +279,16 @@ def _heard(reading: Reading) -> Iterator[Block]:
         ordered = sorted(said.barriers.items(), key=lambda item: (-item[1], item[0]))
         named = [f"{Barrier(code).label} ({number(count)})" for code, count in ordered]
         yield Paragraph(_("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named)})
+
+
+def people_heard(reading: Reading) -> str:
+    """How many people took part, as far as it was counted; nothing where it was not."""
+    people = reading.voices.people
+    if not people:
+        return ""
+    if any(session.people is None for session in reading.frozen.sessions):
+        return ngettext("at least %(people)s person", "at least %(people)s people", people) % {"people": number(people)}
+    return ngettext("%(people)s person", "%(people)s people", people) % {"people": number(people)}
 
 
 def highest_needs(reading: Reading) -> Iterator[tuple[Bloc, list[str]]]:

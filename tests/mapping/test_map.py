@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.models import City, Membership
 from mapping.landscape import Landscape
 from mapping.models import BoundarySet, District, Observation, Source, SourceCoverage
+from output.charts.classes import class_breaks, decimals_of
 from stakeholders.models import Outlook
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
@@ -176,14 +177,14 @@ def test_a_city_without_districts_is_told_what_to_do(elverhavn: City, alice: Mem
 def test_sources_tell_where_they_looked(mapped: City, alice: Membership) -> None:
     page = sign_in(Client(), alice).get("/city/elverhavn/sources/").content.decode()
     assert "All districts but Quarter 4" in page
-    assert "Not looked at in the last twelve months" in page
+    assert "Not looked at, " in page
 
 
 def test_the_panel_tells_what_concern_was_told_of_the_district_each_session_once(
     mapped: City, alice: Membership, bob: Membership
 ) -> None:
     client = sign_in(Client(), alice)
-    assert "nobody was asked" in client.get(f"{MAP}?{YEAR}&district=2").content.decode()
+    assert "no level told, in what you may read" in client.get(f"{MAP}?{YEAR}&district=2").content.decode()
     approved: dict[str, Any] = {"state": "approved", "approved_by": alice.user, "approved_at": "2026-01-15T00:00Z"}
     for concerns, year in (((5, 5, 2), 2025), ((3,), 2025), ((1,), 2024)):
         held = make_consultation(mapped, bob, first_day=datetime.date(year, 3, 1), **approved)
@@ -195,3 +196,36 @@ def test_the_panel_tells_what_concern_was_told_of_the_district_each_session_once
                 )  # fmt: skip
     # (5 + 5 + 2) / 3 = 4.0 in one session, 3.0 in the other; the session of 2024 lies outside the period
     assert "3.5 of 5, told in 2 consultations" in client.get(f"{MAP}?{YEAR}&district=2").content.decode()
+
+
+def test_after_new_boundaries_only_what_began_since_is_counted_and_the_year_before_is_unknown(
+    mapped: City, alice: Membership
+) -> None:
+    for month in (2, 3, 9):
+        _record(mapped, "1", alice, first_day=datetime.date(2025, month, 1))
+    with inside(mapped):
+        newer = BoundarySet.objects.create(city=mapped, name="2025", valid_from="2025-07-01")
+        districts = [
+            District.objects.create(
+                city=mapped, boundary_set=newer, code=f"{n}", name=f"Quarter {n}", geometry=_square(n), area_km2=2.8,
+                population=1000,
+            )
+            for n in (1, 2, 3, 4)
+        ]  # fmt: skip
+        coverage = SourceCoverage.objects.get()
+        coverage.districts.add(*districts[:3], through_defaults={"city": mapped})
+        Observation.objects.filter(first_day="2025-09-01").update(district=districts[0])
+        seen = _landscape(mapped, alice, f"{YEAR}&show=rate")
+        row = next(row for row in seen.shown if row.district.code == "1")
+        assert (seen.period.start, seen.period.end) == (datetime.date(2025, 7, 1), datetime.date(2025, 12, 31))
+        assert (row.count, row.before_looked) == (1, False)
+        # one record among 1,000 residents in 184 of 365.25 days
+        assert row.rate is not None
+        assert row.rate.value == pytest.approx(10 / (184 / 365.25))
+    page = sign_in(Client(), alice).get(f"{MAP}?{YEAR}").content.decode()
+    assert "The city has new boundaries since then" in page
+
+
+def test_classes_of_counts_are_whole_and_bounds_are_told_as_they_are() -> None:
+    assert class_breaks([0, 1, 1, 2], least=1) == [1, 2]
+    assert decimals_of(class_breaks([0.9, 1.2, 1.5])) == 2

@@ -81,9 +81,12 @@ def test_a_stretch_is_widened_narrowed_and_taken_out(client: Client, elverhavn: 
         kept = SourceCoverage.objects.get()
         assert (kept.pk, kept.end) == (later, datetime.date(2026, 1, 31))
         assert list(CoveredDistrict.objects.values_list("district", flat=True)) == two[:1]
-        told = [entry.what for entry in history_of(kind_of(Source), source.pk)]
+        history = history_of(kind_of(Source), source.pk)
+        told = [entry.what for entry in history]
+        named = [change.after for entry in history for change in entry.changes if entry.what == "District: Made"]
     assert "Where it looked: Changed" in told
     assert "Where it looked: Deleted" in told
+    assert sorted(named) == ["District 1", "District 2"]
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_a_workshop_is_filled_section_by_section_and_handed_in_when_complete(cli
         assert counts == {("group", group.code, 7, True), ("sector", "youth", 5, False)}
         assert Need.objects.filter(organisation=club, districts=["2"], groups=[group.code]).count() == 1
     page = client.get(f"{part}").content.decode()
-    assert "Young people 7" in page
+    assert "Young people: 7" in page
     assert "(through a representative)" in page
     assert client.post(f"{HERE}review/consultation/{pk}/submit/").status_code == 302
     with inside(elverhavn):
