@@ -87,10 +87,12 @@ def test_before_the_session_ends_one_is_asked_to_stay(browser: Browser, site: Si
         page = visitor.sign_in("officer").page
         page.clock.install()
         visitor.open(HOME)
-        page.clock.fast_forward("26:00")
+        with page.expect_response(lambda answer: answer.request.headers.get("x-by-itself") == "1"):
+            page.clock.fast_forward("26:00")
         # Another tab has used the session meanwhile: no reason to warn anybody.
         warning = page.get_by_role("dialog", name="You will soon be signed out")
         expect(warning).not_to_be_visible()
+        page.evaluate("null")  # the page has heard the answer, and asks again when the time is up
         site.left_alone(visitor.session(), seconds=1600)
         page.clock.fast_forward("29:00")
         expect(warning).to_be_visible()
