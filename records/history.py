@@ -213,6 +213,8 @@ def _plain(value: Any) -> str:
         return formats.date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, dict):
         return "; ".join(f"{name}: {part}" for name, part in value.items())
+    if isinstance(value, list):
+        return "; ".join(_plain(part) or str(part) for part in value)
     return ""
 
 

@@ -16,7 +16,7 @@ from output.page import page_of
 from output.typeset.contents import Figure, Section
 from records.models import Access, Verb
 from reports.actions import keep_edition
-from reports.models import Diagnosis, Edition
+from reports.models import Diagnosis, Edition, Judgement
 from tests.conftest import StartWorker, wait_until
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_record
@@ -238,3 +238,15 @@ def test_a_figure_that_is_no_drawing_is_never_kept(inside: str) -> None:
     figure = Figure(svg=DRAWING.replace("<path", f"{inside}<path"), alt="A bar.")
     with pytest.raises(ValueError, match="no drawing"):
         page_of(sample_report(sections=[Section(title="x", blocks=[figure])]))
+
+
+def test_the_history_of_a_diagnosis_tells_its_judgements_with_their_evidence(elverhavn: City) -> None:
+    made = _diagnosis(elverhavn)
+    with city_context(elverhavn.pk, via="test"):
+        Judgement.objects.create(
+            city=elverhavn, diagnosis=made, key="city.change", section=5, order=1, statement="More was recorded",
+            confidence="low", evidence=[{"what": "Compared", "value": "14 → 45"}], confidence_reasons=["one source"],
+        )  # fmt: skip
+    words = _words(_of(elverhavn, "admin", "red"), f"/city/elverhavn/history/diagnosis/{made.pk}/")
+    assert "14 → 45" in words
+    assert "one source" in words
