@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import ask_for_access
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, HostAccess, User
 
 # What libraries bring along: roles are memberships here, addresses and second factors are their owners'.

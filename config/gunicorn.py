@@ -23,7 +23,7 @@ control_socket_disable = True
 # What was asked for is logged by the application, without addresses of people and pages.
 accesslog = None
 logconfig_dict = {
-    "formatters": {"json": {"()": "accounts.logs.Lines"}},
+    "formatters": {"json": {"()": "core.logs.Lines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"gunicorn.error": {"handlers": ["stderr"], "level": "INFO"}, "gunicorn.access": {"level": "CRITICAL"}},

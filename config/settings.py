@@ -310,13 +310,13 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 X_FRAME_OPTIONS = "DENY"
 
-# One JSON object per line, without personal data (see accounts.logs); while one works on the site, all that is known.
+# One JSON object per line, without personal data (see core.logs); while one works on the site, all that is known.
 _log_level = os.environ.get("GROUNDWORK_LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "accounts.logs.Lines"},
+        "json": {"()": "core.logs.Lines"},
         "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}},

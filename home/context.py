@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.alphabet import Alphabetical
+from core.sort_keys import Alphabetical
 from accounts.middleware.sessions import seconds_left
 from accounts.models import City, Membership
 from accounts.models.users import Appearance

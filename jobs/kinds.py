@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.utils.translation import get_language
 
-from accounts.alphabet import sort_key
+from core.sort_keys import sort_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

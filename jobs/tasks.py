@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.logs import about
+from core.logs import about
 from jobs import actions
 from jobs.heartbeat import keeping_lease
 from jobs.runs import execute

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.lists import Choice
+from core.lists import Choice
 
 
 @dataclass(frozen=True, slots=True)

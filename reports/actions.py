@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Membership, User
 from analysis import METHOD_VERSION
 from analysis.records import Period

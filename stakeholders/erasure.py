@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import Refused
+from core.errors import Refused
 from records.erasure import Eraser, Removed, remove_row
 from stakeholders.kinds import PARTS
 from stakeholders.models import Attendance, Consultation, Organisation

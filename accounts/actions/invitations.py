@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.city import city_context
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Invitation, Membership, User
 
 VALID_DAYS = 7

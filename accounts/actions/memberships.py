@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Membership, Role
 
 

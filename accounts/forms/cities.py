@@ -5,7 +5,7 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
-from accounts.places import countries, is_language, time_zones
+from core.countries import countries, is_language, time_zones
 
 
 class SettingsForm(forms.ModelForm[City]):

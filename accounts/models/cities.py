@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.timezones import validate_time_zone
+from core.time_zones import validate_time_zone
 
 
 class City(models.Model):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import accept, find_invitation
 from accounts.actions.invitations import has_account
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.forms import AcceptForm
 from accounts.models import Invitation, User
 

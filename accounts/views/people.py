@@ -20,12 +20,12 @@ from accounts.actions import (
     send_again,
     withdraw,
 )
-from accounts.alphabet import Alphabetical
-from accounts.errors import Refused
+from core.sort_keys import Alphabetical
+from core.errors import Refused
 from accounts.exports import csv_response
 from accounts.forms import InvitationForm, MembershipForm
 from accounts.forms.people import USUAL_CLEARANCE
-from accounts.lists import Choice, Listing
+from core.lists import Choice, Listing
 from accounts.models import HostAccess, Invitation, Marking, Membership, Role
 from accounts.requests import CityRequest
 

@@ -8,7 +8,7 @@ from django.template.base import FilterExpression
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from accounts.lists import Rows
+from core.lists import Rows
 from accounts.models import Marking
 from analysis.change import Word
 from records.models.review import ReviewState

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.lists import Chosen, Rows
+from core.lists import Chosen, Rows
 from accounts.models import City, Marking
 from analysis.change import Word
 from records.models.review import ReviewState

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Membership, ProcessingRecord, User
 from mapping.models import Observation, Source
 from mapping.vocabulary import SourceType

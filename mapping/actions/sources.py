@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Membership, ProcessingRecord, User
 from mapping.models import BoundarySet, CoveredDistrict, District, Source, SourceCoverage
 

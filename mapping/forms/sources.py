@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.alphabet import Alphabetical
+from core.sort_keys import Alphabetical
 from mapping.actions.sources import Stretch
 from mapping.models import CoveredDistrict, District, Source, SourceCoverage
 from mapping.vocabulary import Completeness

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from accounts.alphabet import Alphabetical
+from core.sort_keys import Alphabetical
 from accounts.exports import csv_response
-from accounts.lists import Listing
+from core.lists import Listing
 from accounts.models import Role, User
 from accounts.requests import CityRequest
 from mapping.models import BoundarySet, District, Observation

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.alphabet import Alphabetical
-from accounts.errors import Refused
+from core.sort_keys import Alphabetical
+from core.errors import Refused
 from accounts.exports import csv_response
 from accounts.models import Role
 from accounts.requests import CityRequest

@@ -8,7 +8,7 @@ from mapping.vocabulary.grading import (
     Reliability,
     SourceType,
 )
-from mapping.vocabulary.terms import Term, labels, only_from
+from core.vocabulary import Term, labels, only_from
 from mapping.vocabulary.what import Current, Manifestation, Scope, Target
 from mapping.vocabulary.where import POINT_FREE, Place, Precision, Setting, Space
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mapping.vocabulary.terms import Term
+from core.vocabulary import Term
 
 ADMIRALTY = _("NATO AJP-2.1, Admiralty code")
 GROUNDWORK = _("Groundwork, domain list")

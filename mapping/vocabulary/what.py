@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mapping.vocabulary.terms import Term
+from core.vocabulary import Term
 
 ODIHR_CRIMES = _("OSCE/ODIHR hate crime reporting, types of crime")
 ODIHR_BIAS = _("OSCE/ODIHR hate crime reporting, bias motivations")

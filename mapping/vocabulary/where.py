@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mapping.vocabulary.terms import Term
+from core.vocabulary import Term
 
 GROUNDWORK = _("Groundwork, domain list")
 

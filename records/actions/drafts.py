@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, User
 from records.models import Draft
 

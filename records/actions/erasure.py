@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import Membership, User
 from jobs import artefacts
 from records.actions.sealing import hold_chain, seal_city

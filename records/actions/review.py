@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import Marking, Membership, User
 from records.models import Record, RecordQuerySet, ReviewState
 from records.models.review import a_year_after

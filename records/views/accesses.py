@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.lists import Choice, Listing, Rows
+from core.lists import Choice, Listing, Rows
 from accounts.models import Role
 from accounts.requests import CityRequest
 from records.models import Access, Verb

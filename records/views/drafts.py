@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import role_required
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import Role
 from accounts.requests import CityRequest
 from records.actions import discard_draft, keep_draft

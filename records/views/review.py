@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import Membership, Role, User
 from accounts.requests import CityRequest
 from records.actions import approve, may_step, reopen, return_, review_again_by, submit, withdraw

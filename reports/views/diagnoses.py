@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.lists import Choice, Listing
+from core.lists import Choice, Listing
 from accounts.models import ProcessingRecord, Role
 from accounts.requests import CityRequest
 from jobs import artefacts

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Membership, ProcessingRecord, User
 from stakeholders.models import Organisation, PopulationGroup
 

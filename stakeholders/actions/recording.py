@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Membership, User
 from mapping.models import BoundarySet
 from records.actions import may_change, submit

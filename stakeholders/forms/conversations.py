@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.alphabet import Alphabetical
+from core.sort_keys import Alphabetical
 from mapping.vocabulary import labels
 from stakeholders.actions import Raiser, Told, rule_is_fixed
 from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.alphabet import Alphabetical
+from core.sort_keys import Alphabetical
 from accounts.models import City, Membership, Role, User
 from mapping.models import District
 from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR, raisers

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.alphabet import Alphabetical
+from core.sort_keys import Alphabetical
 from accounts.models import User
 from records.forms import RowForm, RowSet
 from records.sections import Section

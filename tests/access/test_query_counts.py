@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.city import city_context
-from accounts.lists import Rows
+from core.lists import Rows
 from accounts.models import City, Membership
 from jobs.models import Job, JobState
 from mapping.models import BoundarySet, CoveredDistrict, District, Observation, Source, SourceCoverage

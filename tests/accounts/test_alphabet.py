@@ -3,9 +3,9 @@
 import pytest
 from django.utils import translation
 
-from accounts.alphabet import Alphabetical, sort_key
+from core.sort_keys import Alphabetical, sort_key
 from accounts.models import City
-from accounts.places import countries
+from core.countries import countries
 
 NAMES = ["Ålborg", "Zealand", "Østerbro", "Ærø", "anna", "Åbenrå", "Älmhult", "Bo", "Éva", "Erik", "Aabybro", "Ebbe"]
 

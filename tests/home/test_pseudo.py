@@ -14,7 +14,7 @@ from django.utils import translation
 
 from accounts.city import city_context
 from accounts.models import City, ProcessingRecord
-from accounts.places import countries, time_zones
+from core.countries import countries, time_zones
 from home.messages import catalogues
 from home.messages.pseudo import CLOSE, OPEN, pseudo_catalogue, pseudo_text
 from jobs import kinds

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.city import city_context
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Invitation, Membership, ProcessingRecord
 from analysis.records import Period
 from jobs import artefacts

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.city import city_context
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Membership
 from mapping.models import Observation
 from records.actions import approve, change_marking, reopen, return_, review_again_by, submit, withdraw

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Membership
 from analysis.records import Period
 from jobs.models import Job

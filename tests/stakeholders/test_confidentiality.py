@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.city import city_context
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Membership
 from records.actions import approve, submit
 from stakeholders.actions import Raiser, Told, keep_part, record_consultation

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 
 from accounts.actions import invite
 from accounts.city import city_context
-from accounts.errors import Refused
+from core.errors import Refused
 from accounts.models import City, Marking, Role
 
 

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
-from accounts.alphabet import sort_key
+from core.sort_keys import sort_key
 
 # Codes of the list that are no countries: regions of the world, and reserved ones.
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
