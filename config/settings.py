@@ -81,13 +81,15 @@ INSTALLED_APPS = [
     "stakeholders",
     "reports",
     "home",
+    "operations",
+    "demo",
 ]
 MIDDLEWARE = [
     "accounts.middleware.log.LogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "accounts.middleware.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "home.probes.ProbesMiddleware",
+    "operations.probes.ProbesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -7,8 +7,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from config.services import home
-from home.messages.catalogues import compile_catalogue
-from home.messages.pseudo import pseudo_catalogue
+from operations.translations.catalogues import compile_catalogue
+from operations.translations.pseudo import pseudo_catalogue
 from tests.browser.pages import OF_CITIES, Page
 from tests.browser.seeing import PHONE, WIDER, Visitor
 from tests.browser.site import Site, site_of_tests

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from home.messages.pseudo import CLOSE, OPEN
+from operations.translations.pseudo import CLOSE, OPEN
 
 # Shown or read out; the other attributes are for machines.
 SPOKEN = {"alt", "aria-label", "aria-description", "data-label", "placeholder", "summary", "title"}

@@ -17,8 +17,8 @@ import pytest
 
 from config import embedded
 from config.embedded.places import DATABASE, address
-from home.backup import BackupError
-from home.backup.restoring import check
+from operations.backup import BackupError
+from operations.backup.restoring import check
 from tests.home.demonstration import environment, manage
 from tests.services import PROJECT
 

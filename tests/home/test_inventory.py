@@ -5,7 +5,7 @@ import io
 
 from django.core.management import call_command
 
-from home.inventory import UNSCREENED, Holds, lines, unclassified
+from operations.inventory import UNSCREENED, Holds, lines, unclassified
 from mapping.forms import CompletedForm, ObservationForm
 from records.forms import EraseForm, ProcessingRecordForm, ReturnForm, WithdrawForm
 from reports.forms import CheckForm, JudgementForm, ReleaseForm

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from django.core.management import CommandError, call_command
 
-from home.messages import catalogues, found
+from operations.translations import catalogues, found
 from tests.services import PROJECT
 
 TEMPLATE = """

@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.city import city_context
 from accounts.models import City, Membership
-from home.inventory.table import TABLE
+from operations.inventory.table import TABLE
 from jobs.models import Job
 from notices.models import ChangeNotice
 from output.page import page_of

@@ -14,8 +14,8 @@ from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
 from home.demo.cities import ELVERHAVN, make_cities
-from home.messages import catalogues
-from home.messages.pseudo import CLOSE, OPEN, pseudo_catalogue
+from operations.translations import catalogues
+from operations.translations.pseudo import CLOSE, OPEN, pseudo_catalogue
 from output.typeset.contents import Report
 from reports.actions import accept_all_proposed, create_diagnosis, propose
 from reports.contents.reading import Reading, analysed

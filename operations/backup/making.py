@@ -12,10 +12,10 @@ from typing import Any, BinaryIO
 import pyrage
 from django.conf import settings
 
-from home.backup import database
-from home.backup.archive import Writer, write_archive
-from home.backup.errors import BackupError
-from home.backup.manifest import NAME, Manifest
+from operations.backup import database
+from operations.backup.archive import Writer, write_archive
+from operations.backup.errors import BackupError
+from operations.backup.manifest import NAME, Manifest
 
 DUMP_PART = "database.dump.{number:06}"
 FILES = "files"

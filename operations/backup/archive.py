@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import pyrage
 
-from home.backup.errors import BackupError
+from operations.backup.errors import BackupError
 
 PART_BYTES = 8 * 2**20
 

@@ -9,7 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 
-from home.messages.found import our_texts
+from operations.translations.found import our_texts
 
 DOMAIN = "django"
 HEADER = "# {language}. `manage.py messages update` writes this file; docs/glossary-{code}.md says which words to use."

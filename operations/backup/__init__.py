@@ -5,8 +5,8 @@ The file is an age file (https://age-encryption.org) around a tar archive, so it
 of the database in parts, the files, and `manifest.json` with the SHA-256 of each and a fingerprint of every table.
 """
 
-from home.backup.errors import BackupError
-from home.backup.making import make_backup
-from home.backup.restoring import restore
+from operations.backup.errors import BackupError
+from operations.backup.making import make_backup
+from operations.backup.restoring import restore
 
 __all__ = ["BackupError", "make_backup", "restore"]

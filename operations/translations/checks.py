@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from babel.messages.catalog import Catalog, Message
 
-from home.messages.catalogues import po_file, updated, written
+from operations.translations.catalogues import po_file, updated, written
 
 # Said in the file, above a text that is the same in both languages and meant to be.
 SAME = "same"

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from home.backup.errors import BackupError
+from operations.backup.errors import BackupError
 
 NAME = "manifest.json"
 FORMAT = 1

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from accounts.models.processing import KINDS
-from home.inventory.table import TABLE, UNSCREENED, Held, Holds
+from operations.inventory.table import TABLE, UNSCREENED, Held, Holds
 from records.forms import Screened
 
 

@@ -11,11 +11,11 @@ from typing import Any, BinaryIO
 import pyrage
 from django.conf import settings
 
-from home.backup import database
-from home.backup.archive import reading_archive
-from home.backup.errors import BackupError
-from home.backup.making import FILES
-from home.backup.manifest import NAME, Manifest
+from operations.backup import database
+from operations.backup.archive import reading_archive
+from operations.backup.errors import BackupError
+from operations.backup.making import FILES
+from operations.backup.manifest import NAME, Manifest
 
 DUMP_PART = re.compile(r"database\.dump\.\d{6}")
 FILE = re.compile(rf"{FILES}/(\d+/[0-9a-f]{{64}}\.[a-z0-9]{{1,8}})")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from home.inventory import lines
+from operations.inventory import lines
 
 COLUMNS = ("Table", "Field", "What it says about a person", "Kept", "In the history", "Screened by")
 

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from django.apps import apps
 
-from home.messages.found import our_texts
+from operations.translations.found import our_texts
 
 OPEN, CLOSE = "‹", "›"
 LONGER = 0.4

@@ -10,7 +10,6 @@ from babel.messages.extract import extract
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-PACKAGES = ("accounts", "home", "jobs", "mapping", "notices", "records", "reports", "stakeholders")
 KEYWORDS: Mapping[str, Any] = {
     "_": None,
     "__": None,
@@ -32,7 +31,8 @@ FOR_TRANSLATORS = ("Translators:",)
 def our_texts() -> Catalog:
     """What our Python files and templates mark as text, with the file it stands in."""
     root = Path(settings.BASE_DIR)
-    files = [file for package in PACKAGES for file in root.glob(f"{package}/**/*.py")]
+    packages = [each.parent for each in root.glob("*/__init__.py") if each.parent.name != "tests"]
+    files = [file for package in packages for file in package.glob("**/*.py")]
     files += root.glob("templates/**/*.html")
     files += root.glob("templates/**/*.txt")
     return _texts_of(sorted(files), root)

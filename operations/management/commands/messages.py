@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from home.messages import catalogues
-from home.messages.checks import forms_of, problems_of
-from home.messages.pseudo import pseudo_catalogue
+from operations.translations import catalogues
+from operations.translations.checks import forms_of, problems_of
+from operations.translations.pseudo import pseudo_catalogue
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from redis.exceptions import RedisError
 
-from home.messages import catalogues
+from operations.translations import catalogues
 from jobs import pulse
 
 logger = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ import psycopg2
 from django.conf import settings
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ, connection, cursor
 
-from home.backup.archive import PART_BYTES
-from home.backup.errors import BackupError
-from home.backup.manifest import Table
+from operations.backup.archive import PART_BYTES
+from operations.backup.errors import BackupError
+from operations.backup.manifest import Table
 
 # Whoever restores signs in again: a session that was ended since must not come back to life.
 LEFT_EMPTY = ("django_session",)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from home.backup import BackupError, make_backup
+from operations.backup import BackupError, make_backup
 
 
 class Command(BaseCommand):
