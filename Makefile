@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
-SOURCES := accounts analysis config deploy home jobs mapping notices output records reports stakeholders tests examples manage.py
+SOURCES := accounts analysis config core demo deploy home jobs mapping notices operations output records reports stakeholders tests manage.py
 
 .PHONY: help setup setup-bench messages demo backup restore test screenshots chromium check bench soak lock stop
 

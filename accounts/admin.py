@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import ask_for_access
-from core.errors import Refused
 from accounts.models import City, HostAccess, User
+from core.errors import Refused
 
 # What libraries bring along: roles are memberships here, addresses and second factors are their owners'.
 for brought in (Group, EmailAddress, Authenticator):

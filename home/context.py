@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from core.sort_keys import Alphabetical
 from accounts.middleware.sessions import seconds_left
 from accounts.models import City, Membership
 from accounts.models.users import Appearance
+from core.sort_keys import Alphabetical
 from home.navigation import city_pages, steps
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
-from core.lists import Choice, Listing
 from accounts.models import Role
 from accounts.requests import CityRequest
+from core.lists import Choice, Listing
 from jobs import actions, kinds
 from jobs.errors import JobRefused
 from jobs.models import Job, JobState

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import role_required
-from core.sort_keys import Alphabetical
 from accounts.exports import csv_response
-from core.lists import Choice, Listing, Rows
 from accounts.models import Role
 from accounts.requests import CityRequest
+from core.lists import Choice, Listing, Rows
+from core.sort_keys import Alphabetical
 from notices.actions import acknowledge, read
 from notices.models import ChangeNotice, Delivery
 

@@ -13,8 +13,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from redis.exceptions import RedisError
 
-from operations.translations import catalogues
 from jobs import pulse
+from operations.translations import catalogues
 
 logger = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
 from accounts.models import City, Membership, User
 from analysis import METHOD_VERSION
 from analysis.records import Period
+from core.errors import Refused
 from jobs import artefacts
 from notices.actions import tell
 from notices.models import ChangeNotice

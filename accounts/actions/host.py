@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
 from accounts.models import City, HostAccess, Marking, Membership, Role, User
+from core.errors import Refused
 
 
 @transaction.atomic

@@ -16,8 +16,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.city import city_context
-from core.errors import Refused
 from accounts.models import City, Invitation, Membership, User
+from core.errors import Refused
 
 VALID_DAYS = 7
 log = logging.getLogger(__name__)

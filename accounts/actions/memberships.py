@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
 from accounts.models import City, Membership, Role
+from core.errors import Refused
 
 
 @transaction.atomic

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import fresh_sign_in
 from accounts.actions import close_account, end_all_sessions
-from core.sort_keys import Alphabetical
-from core.errors import Refused
 from accounts.forms import AccountForm
 from accounts.middleware.second_factor import must_have_second_factor
 from accounts.middleware.sessions import seconds_left
 from accounts.models import Membership
 from accounts.requests import PersonRequest
+from core.errors import Refused
+from core.sort_keys import Alphabetical
 
 
 @require_http_methods(["GET", "POST"])

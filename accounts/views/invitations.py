@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import accept, find_invitation
 from accounts.actions.invitations import has_account
-from core.errors import Refused
 from accounts.forms import AcceptForm
 from accounts.models import Invitation, User
+from core.errors import Refused
 
 
 @login_not_required

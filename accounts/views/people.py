@@ -20,14 +20,14 @@ from accounts.actions import (
     send_again,
     withdraw,
 )
-from core.sort_keys import Alphabetical
-from core.errors import Refused
 from accounts.exports import csv_response
 from accounts.forms import InvitationForm, MembershipForm
 from accounts.forms.people import USUAL_CLEARANCE
-from core.lists import Choice, Listing
 from accounts.models import HostAccess, Invitation, Marking, Membership, Role
 from accounts.requests import CityRequest
+from core.errors import Refused
+from core.lists import Choice, Listing
+from core.sort_keys import Alphabetical
 
 PEOPLE = Listing(
     search=("user__name", "user__email"),

@@ -8,9 +8,9 @@ from django.template.base import FilterExpression
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from core.lists import Rows
 from accounts.models import Marking
 from analysis.change import Word
+from core.lists import Rows
 from records.models.review import ReviewState
 from records.sections import Section
 from reports.contents.reading import WORDS

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from core.sort_keys import Alphabetical
 from accounts.models import Membership, User
 from accounts.models.users import Appearance
 from accounts.requests import PersonRequest
+from core.sort_keys import Alphabetical
 
 
 @require_safe

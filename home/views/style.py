@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.lists import Chosen, Rows
 from accounts.models import City, Marking
 from analysis.change import Word
+from core.lists import Chosen, Rows
 from records.models.review import ReviewState
 
 DISTRICTS: list[dict[str, Any]] = [

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.errors import Refused
 from accounts.models import City, Membership, ProcessingRecord, User
+from core.errors import Refused
 from mapping.models import Observation, Source
 from mapping.vocabulary import SourceType
 from records.actions import may_change, submit

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
 from accounts.models import City, Membership, ProcessingRecord, User
+from core.errors import Refused
 from mapping.models import BoundarySet, CoveredDistrict, District, Source, SourceCoverage
 
 LONGEST_KEY = 50

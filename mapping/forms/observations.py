@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.sort_keys import Alphabetical
 from accounts.models import Marking
+from core.sort_keys import Alphabetical
 from mapping.models import District, Observation, Source
 from mapping.vocabulary import GRADES, Current, HowKnown, Manifestation, Place, Precision, Scope, Space, Target
 from records.forms import Screened

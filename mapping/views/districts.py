@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from core.sort_keys import Alphabetical
 from accounts.exports import csv_response
-from core.lists import Listing
 from accounts.models import Role, User
 from accounts.requests import CityRequest
+from core.lists import Listing
+from core.sort_keys import Alphabetical
 from mapping.models import BoundarySet, District, Observation
 
 WITHOUT_RECORDS: Mapping[str, Sequence[str | Alphabetical]] = {

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from core.sort_keys import Alphabetical
-from core.errors import Refused
 from accounts.exports import csv_response
-from core.lists import Choice, Listing, Rows
 from accounts.models import Marking, Role
 from accounts.requests import CityRequest
+from core.errors import Refused
+from core.lists import Choice, Listing, Rows
+from core.sort_keys import Alphabetical
 from mapping.actions.recording import change_observation, record_and_submit, record_observation
 from mapping.forms import CompletedForm, ObservationForm
 from mapping.models import District, Observation, Source

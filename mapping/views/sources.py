@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from core.sort_keys import Alphabetical
-from core.errors import Refused
 from accounts.exports import csv_response
 from accounts.models import Role
 from accounts.requests import CityRequest
+from core.errors import Refused
+from core.sort_keys import Alphabetical
 from mapping.actions.sources import keep_source
 from mapping.forms import kept_in, source_section
 from mapping.landscape import Landscape, coverage_of

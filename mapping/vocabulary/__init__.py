@@ -1,3 +1,4 @@
+from core.vocabulary import Term, labels, only_from
 from mapping.vocabulary.grading import (
     GRADES,
     SEVERITY,
@@ -8,7 +9,6 @@ from mapping.vocabulary.grading import (
     Reliability,
     SourceType,
 )
-from core.vocabulary import Term, labels, only_from
 from mapping.vocabulary.what import Current, Manifestation, Scope, Target
 from mapping.vocabulary.where import POINT_FREE, Place, Precision, Setting, Space
 

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
 from accounts.models import City, User
+from core.errors import Refused
 from records.models import Draft
 
 MOST_BYTES = 200_000

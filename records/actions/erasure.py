@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
 from accounts.models import Membership, User
+from core.errors import Refused
 from jobs import artefacts
 from records.actions.sealing import hold_chain, seal_city
 from records.chain import digest_of_erased, event_tables

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from core.errors import Refused
 from accounts.models import Marking, Membership, User
+from core.errors import Refused
 from records.models import Record, RecordQuerySet, ReviewState
 from records.models.review import a_year_after
 

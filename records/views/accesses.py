@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from core.lists import Choice, Listing, Rows
 from accounts.models import Role
 from accounts.requests import CityRequest
+from core.lists import Choice, Listing, Rows
 from records.models import Access, Verb
 from records.models.accesses import name_of
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import role_required
-from core.errors import Refused
 from accounts.models import Role
 from accounts.requests import CityRequest
+from core.errors import Refused
 from records.actions import discard_draft, keep_draft
 from records.actions.drafts import Moved
 from records.drafted import DraftedForm, form_named

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from core.errors import Refused
 from accounts.models import Membership, Role, User
 from accounts.requests import CityRequest
+from core.errors import Refused
 from records.actions import approve, may_step, reopen, return_, review_again_by, submit, withdraw
 from records.forms import DayForm, ReturnForm, Screened, WithdrawForm
 from records.kinds import Kind, kind_named

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from core.lists import Choice, Listing
 from accounts.models import ProcessingRecord, Role
 from accounts.requests import CityRequest
+from core.lists import Choice, Listing
 from jobs import artefacts
 from jobs.models import Job
 from records.actions import record_access

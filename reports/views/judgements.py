@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from core.errors import Refused
 from accounts.models import Role
 from accounts.requests import CityRequest
+from core.errors import Refused
 from records.sections import Section, SectionWriting
 from reports.actions import decide
 from reports.forms import JudgementForm

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from core.errors import Refused
 from accounts.models import Role
 from accounts.requests import CityRequest
+from core.errors import Refused
 from records.sections import Section, SectionWriting
 from reports import tasks
 from reports.actions import answer_check, release

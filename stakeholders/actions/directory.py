@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
 from accounts.models import City, Membership, ProcessingRecord, User
+from core.errors import Refused
 from stakeholders.models import Organisation, PopulationGroup
 
 LONGEST_CODE = 50

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
 from accounts.models import City, Membership, User
+from core.errors import Refused
 from mapping.models import BoundarySet
 from records.actions import may_change, submit
 from stakeholders.actions.attribution import ORGANISATION, Raiser, attribute, came

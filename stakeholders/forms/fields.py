@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.sort_keys import Alphabetical
 from accounts.models import City, Membership, Role, User
+from core.sort_keys import Alphabetical
 from mapping.models import District
 from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR, raisers
 from stakeholders.models import Consultation, PopulationGroup

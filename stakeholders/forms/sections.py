@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.sort_keys import Alphabetical
 from accounts.models import User
+from core.sort_keys import Alphabetical
 from records.forms import RowForm, RowSet
 from records.sections import Section
 from stakeholders.actions import Raiser, Told

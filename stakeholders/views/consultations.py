@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from core.sort_keys import Alphabetical
 from accounts.exports import csv_response
-from core.lists import Choice, Listing, Rows
 from accounts.models import Marking, Role
 from accounts.requests import CityRequest
+from core.lists import Choice, Listing, Rows
+from core.sort_keys import Alphabetical
 from records.actions import may_change, record_access
 from records.filters import Among, Stale
 from records.kinds import kind_of

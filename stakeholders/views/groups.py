@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from core.sort_keys import Alphabetical
-from core.errors import Refused
 from accounts.exports import csv_response
-from core.lists import Listing, Rows
 from accounts.models import Role
 from accounts.requests import CityRequest
+from core.errors import Refused
+from core.lists import Listing, Rows
+from core.sort_keys import Alphabetical
 from records.filters import IsSo
 from records.sections import Section, SectionWriting
 from stakeholders.actions import keep_group

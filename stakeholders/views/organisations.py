@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from core.sort_keys import Alphabetical
-from core.errors import Refused
 from accounts.exports import csv_response
-from core.lists import Choice, Listing, Rows
 from accounts.models import Role
 from accounts.requests import CityRequest
+from core.errors import Refused
+from core.lists import Choice, Listing, Rows
+from core.sort_keys import Alphabetical
 from mapping.vocabulary import labels
 from records.actions import record_access
 from records.filters import Among, IsSo

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from core.errors import Refused
 from accounts.models import Role
 from accounts.requests import CityRequest
+from core.errors import Refused
 from records.actions import may_change
 from records.drafted import form_name
 from records.models import Draft

@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.city import city_context
-from core.lists import Rows
 from accounts.models import City, Membership
+from core.lists import Rows
 from jobs.models import Job, JobState
 from mapping.models import BoundarySet, CoveredDistrict, District, Observation, Source, SourceCoverage
 from notices.models import ChangeNotice, Delivery

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import translation
 
-from core.sort_keys import Alphabetical, sort_key
 from accounts.models import City
 from core.countries import countries
+from core.sort_keys import Alphabetical, sort_key
 
 NAMES = ["Ålborg", "Zealand", "Østerbro", "Ærø", "anna", "Åbenrå", "Älmhult", "Bo", "Éva", "Erik", "Aabybro", "Ebbe"]
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.actions import change_membership
 from accounts.city import city_context
-from core.errors import Refused
 from accounts.models import City, HostAccess, Invitation, Membership, Role
+from core.errors import Refused
 from tests.factories import PASSWORD, make_member, make_user, sign_in
 
 PEOPLE = "/city/elverhavn/people/"

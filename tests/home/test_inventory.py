@@ -5,8 +5,8 @@ import io
 
 from django.core.management import call_command
 
-from operations.inventory import UNSCREENED, Holds, lines, unclassified
 from mapping.forms import CompletedForm, ObservationForm
+from operations.inventory import UNSCREENED, Holds, lines, unclassified
 from records.forms import EraseForm, ProcessingRecordForm, ReturnForm, WithdrawForm
 from reports.forms import CheckForm, JudgementForm, ReleaseForm
 from stakeholders.forms import (

@@ -15,9 +15,9 @@ from django.utils import translation
 from accounts.city import city_context
 from accounts.models import City, ProcessingRecord
 from core.countries import countries, time_zones
+from jobs import kinds
 from operations.translations import catalogues
 from operations.translations.pseudo import CLOSE, OPEN, pseudo_catalogue, pseudo_text
-from jobs import kinds
 from tests.access.ground import furnish
 from tests.factories import make_member, sign_in
 from tests.home.marked import Page

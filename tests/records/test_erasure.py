@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.city import city_context
-from core.errors import Refused
 from accounts.models import City, Invitation, Membership, ProcessingRecord
 from analysis.records import Period
+from core.errors import Refused
 from jobs import artefacts
 from jobs.models import Job
 from mapping.models import Observation

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.city import city_context
-from core.errors import Refused
 from accounts.models import City, Membership
+from core.errors import Refused
 from mapping.models import Observation
 from records.actions import approve, change_marking, reopen, return_, review_again_by, submit, withdraw
 from tests.records.makers import make_observation

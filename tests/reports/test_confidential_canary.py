@@ -16,9 +16,9 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.city import city_context
 from accounts.models import City, Membership
-from operations.inventory.table import TABLE
 from jobs.models import Job
 from notices.models import ChangeNotice
+from operations.inventory.table import TABLE
 from output.page import page_of
 from records.actions import approve, submit
 from reports.actions import create_diagnosis

@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
-from home.demo.cities import ELVERHAVN, make_cities
+from demo.cities import ELVERHAVN, make_cities
 from operations.translations import catalogues
 from operations.translations.pseudo import CLOSE, OPEN, pseudo_catalogue
 from output.typeset.contents import Report

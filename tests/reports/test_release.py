@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from core.errors import Refused
 from accounts.models import City, Membership
 from analysis.records import Period
+from core.errors import Refused
 from jobs.models import Job
 from notices.actions import tell
 from notices.models import ChangeNotice, Delivery

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.city import city_context
-from core.errors import Refused
 from accounts.models import City, Membership
+from core.errors import Refused
 from records.actions import approve, submit
 from stakeholders.actions import Raiser, Told, keep_part, record_consultation
 from stakeholders.models import Attendance, Consultation, Need, Organisation, Quote

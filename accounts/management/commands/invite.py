@@ -9,8 +9,8 @@ from django.core.validators import validate_email
 
 from accounts.actions import invite
 from accounts.city import city_context
-from core.errors import Refused
 from accounts.models import City, Marking, Role
+from core.errors import Refused
 
 
 class Command(BaseCommand):

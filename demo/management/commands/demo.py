@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from accounts.models import City
-from home.demo.cities import CAST, ELVERHAVN, EXAMPLES, is_ours_alone, make_cities, make_people, people
-from home.demo.diagnoses import Diagnoses
-from home.demo.site import CannotServe, Site, running_site
-from home.demo.voices import Voices
+from demo.cities import CAST, ELVERHAVN, VOICES, is_ours_alone, make_cities, make_people, people
+from demo.diagnoses import Diagnoses
+from demo.site import CannotServe, Site, running_site
+from demo.voices import Voices
 from jobs.workers import NotDone
 
 FIRST_PORT = 8000
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             )
         make_cities(folder, self.stderr.write)
         password = make_people(folder)
-        Voices(City.objects.get(slug=ELVERHAVN), EXAMPLES / ELVERHAVN / "voices", people()).take_in()
+        Voices(City.objects.get(slug=ELVERHAVN), VOICES, people()).take_in()
         return password
 
     def _diagnose(self, folder: Path) -> None:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import words
-from events import EXTRACTED_ON, SEPARATOR
-from streets import DISTRICTS
-from years import NETWORK_SINCE, NOT_LOOKED_AT, NOT_LOOKED_AT_IN, ONLINE_SINCE, YEARS
+from demo.elverhavn import words
+from demo.elverhavn.events import EXTRACTED_ON, SEPARATOR
+from demo.elverhavn.streets import DISTRICTS
+from demo.elverhavn.years import NETWORK_SINCE, NOT_LOOKED_AT, NOT_LOOKED_AT_IN, ONLINE_SINCE, YEARS
 
 Mapping = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Make the files of Elverhavn, a city that does not exist: python examples/elverhavn/make.py OUTPUT_FOLDER."""
+"""Make the files of Elverhavn, a city that does not exist: python -m demo.elverhavn.make OUTPUT_FOLDER."""
 
 import argparse
 import csv
@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from events import COLUMNS, Row, rows_by_source
-from mappings import mapping_of
-from shapes import DECIMALS, district_shapes
-from streets import DISTRICTS
-from years import NETWORK_SINCE, RESIDENTS
+
+from demo.elverhavn.events import COLUMNS, Row, rows_by_source
+from demo.elverhavn.mappings import mapping_of
+from demo.elverhavn.shapes import DECIMALS, district_shapes
+from demo.elverhavn.streets import DISTRICTS
+from demo.elverhavn.years import NETWORK_SINCE, RESIDENTS
 
 NETWORK = "partner-network"
 FIRST_SHEET = f"{NETWORK}-{NETWORK_SINCE}"

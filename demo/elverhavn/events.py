@@ -6,9 +6,9 @@ import math
 import random
 from dataclasses import dataclass, fields
 
-import words
-from words import Weights
-from years import HIGH, RISEN, SEASONS, Batch, batches
+from demo.elverhavn import words
+from demo.elverhavn.words import Weights
+from demo.elverhavn.years import HIGH, RISEN, SEASONS, Batch, batches
 
 EXTRACTED_ON = datetime.date(2026, 1, 31)
 SEED = 27

@@ -6,7 +6,20 @@ from itertools import pairwise
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from streets import BASINS, DISTRICTS, EAST_COAST, ISLET, ISLET_OF, MOLES, STREAMS, STREETS, WEST_COAST, Line, Point
+
+from demo.elverhavn.streets import (
+    BASINS,
+    DISTRICTS,
+    EAST_COAST,
+    ISLET,
+    ISLET_OF,
+    MOLES,
+    STREAMS,
+    STREETS,
+    WEST_COAST,
+    Line,
+    Point,
+)
 
 # Open North Sea, some 190 km from the nearest land.
 LONGITUDE, LATITUDE = 4.75, 56.25

@@ -1,8 +1,6 @@
 """Two fictional cities: one with everything, one in which nobody of the first has any business."""
 
 import secrets
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +12,12 @@ from django.db import transaction
 
 from accounts.city import city_context
 from accounts.models import City, Marking, Membership, Role, User
+from demo.elverhavn import make
 from mapping.models import BoundarySet, ObservationImport
 
 ELVERHAVN, STENHAVN = "elverhavn", "stenhavn"
 EXAMPLES = Path(settings.BASE_DIR) / "examples"
+VOICES = Path(make.__file__).with_name("voices")
 # Letters and digits that nobody takes for another.
 PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -53,7 +53,7 @@ def make_cities(folder: Path, say: Callable[[str], None]) -> None:
     if _is_complete(city, folder):
         return
     say("Making the files of a fictional city")
-    subprocess.run([sys.executable, str(EXAMPLES / ELVERHAVN / "make.py"), str(folder)], check=True)
+    make.make(folder)
     _take_in(city, folder)
 
 

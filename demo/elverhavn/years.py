@@ -7,7 +7,7 @@ import math
 import random
 from dataclasses import dataclass
 
-from streets import DISTRICTS
+from demo.elverhavn.streets import DISTRICTS
 
 YEARS = (2020, 2021, 2022, 2023, 2024, 2025)
 SEASONS = (0.85, 0.8, 0.95, 1.0, 1.12, 1.15, 1.05, 1.08, 1.1, 1.05, 0.95, 0.9)
