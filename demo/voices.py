@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.city import city_context
 from accounts.models import City, User
-from mapping.actions.recording import record_and_submit, record_observation
+from mapping.actions.observations import record_and_submit, record_observation
 from mapping.models import District, Observation
 from mapping.vocabulary import GRADES
 from records.actions import approve, return_, submit

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.city import city_context
-from jobs import kinds, queue
+from jobs import handlers, queue
 from jobs.broker import messages_waiting, wake
 from jobs.errors import JobRefused
 from jobs.models import Job, JobState
@@ -156,7 +156,7 @@ def _refuse_content(payload: Mapping[str, Any]) -> None:
 
 def _tell_its_kind(job: Job, reason: str) -> None:
     """Let the record that waits for the job say that it will not come."""
-    kind = kinds.find(job.kind)
+    kind = handlers.find(job.kind)
     if kind is not None and kind.on_failure is not None:
         with city_context(job.city_id, via=f"job {job.kind}", actor_id=job.created_by_id):
             kind.on_failure(job.payload, reason or _("Stopped on request."))

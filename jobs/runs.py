@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.city import city_context
 from accounts.models import Membership
-from jobs import kinds
+from jobs import handlers
 from jobs.actions import end_attempt, end_cancelled, end_done, lease_from_now
 from jobs.artefacts import ArtefactError
 from jobs.errors import Cancelled, JobRefused, LeaseLost
@@ -129,7 +129,7 @@ def _attempt(job: Job) -> None:
 
 
 def _handle(run: Run) -> None:
-    kind = kinds.find(run.kind)
+    kind = handlers.find(run.kind)
     if kind is None:
         raise JobRefused(
             _("This version of the program does not know the kind of job “%(kind)s”.") % {"kind": run.kind}

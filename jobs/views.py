@@ -17,7 +17,7 @@ from accounts.access import role_required
 from accounts.models import Role
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing
-from jobs import actions, kinds
+from jobs import actions, handlers
 from jobs.errors import JobRefused
 from jobs.models import Job, JobState
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def jobs(request: CityRequest, city: str) -> HttpResponse:
     """All of the city's jobs, the newest first; the page looks again by itself while some are not over."""
     mine = Job.objects.filter(city=request.city)
-    rows = _listing(kinds.labels()).read(request.GET, mine.for_list())
+    rows = _listing(handlers.labels()).read(request.GET, mine.for_list())
     return render(request, "jobs/job_list.html", {"rows": rows, "is_busy": any(not job.is_over for job in rows)})
 
 
@@ -48,7 +48,7 @@ def _listing(labels: "Sequence[tuple[str, StrOrPromise]]") -> Listing:
 def job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     """One job. To htmx the part of the page that moves."""
     found = _of_city(request, pk)
-    kind = kinds.find(found.kind)
+    kind = handlers.find(found.kind)
     shown = {
         "job": found,
         "may_change": _may_change(request, found),

@@ -20,7 +20,7 @@ from celery.worker import state
 from django.conf import settings
 from django.db import Error, connection
 
-from jobs import pulse
+from jobs import liveness
 from jobs.actions import sweep
 from jobs.broker import messages_waiting
 
@@ -50,10 +50,10 @@ class Watch(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery is not typ
 
     def _keep(self) -> None:
         checks = 0
-        pulse.note()
+        liveness.note()
         while not self._over.wait(settings.JOB_SWEEP_SECONDS):
             checks += 1
-            pulse.note()
+            liveness.note()
             if checks % CHECKS_PER_SWEEP == 0:
                 _sweep_without_beat()
             if self._is_deaf():

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from records import drafted, erasure, kinds
+from records import draft_forms, erasure, record_types
 from records.screening import places
 
 
@@ -10,13 +10,13 @@ class MappingConfig(AppConfig):
 
     def ready(self) -> None:
         from mapping.erasure import IMPORTS, OBSERVATIONS  # noqa: PLC0415 (models are not loaded before this point)
-        from mapping.kinds import FORMS, KINDS  # noqa: PLC0415
-        from mapping.places import names_of  # noqa: PLC0415
+        from mapping.record_types import FORMS, KINDS  # noqa: PLC0415
+        from mapping.screening_names import names_of  # noqa: PLC0415
 
         places.register(names_of)
         erasure.register(OBSERVATIONS)
         erasure.register(IMPORTS)
         for kind in KINDS:
-            kinds.register(kind)
+            record_types.register(kind)
         for form in FORMS:
-            drafted.register(form)
+            draft_forms.register(form)

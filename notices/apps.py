@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from jobs.kinds import register
+from jobs.handlers import register
 
 
 class NoticesConfig(AppConfig):

@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from redis.exceptions import RedisError
 
-from jobs import pulse
+from jobs import liveness
 from operations.translations import catalogues
 
 logger = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def _messages() -> bool:
 def _redis() -> tuple[bool, bool]:
     """Whether Redis answers, and whether a worker gave a sign of life."""
     try:
-        return True, pulse.is_felt()
+        return True, liveness.is_felt()
     except RedisError as problem:
         logger.warning("Not ready: Redis does not answer (%s)", type(problem).__name__)
         return False, False

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from output.typeset.contents import Block, Section
+from output.document import Block, Section
 
 Json = dict[str, Any]
 

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from records import drafted, kinds
+from records import draft_forms, record_types
 
 
 class RecordsConfig(AppConfig):
@@ -8,9 +8,9 @@ class RecordsConfig(AppConfig):
     verbose_name = "What every record shares"
 
     def ready(self) -> None:
-        from records.kinds_below import FORMS, KINDS  # noqa: PLC0415 (models are not loaded before this point)
+        from records.registered import FORMS, KINDS  # noqa: PLC0415 (models are not loaded before this point)
 
         for kind in KINDS:
-            kinds.register(kind)
+            record_types.register(kind)
         for form in FORMS:
-            drafted.register(form)
+            draft_forms.register(form)

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from records.kinds import Kind
+from records.record_types import Kind
 
 Row = TypeVar("Row", bound=Model)
 # Written by the machine with every change, so they say nothing.

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import CityRequest
 from records.actions.drafts import discard_draft
-from records.drafted import form_name
+from records.draft_forms import form_name
 from records.forms.screened import Screened, said_of
 from records.models import Draft
 from records.writing import sent_again

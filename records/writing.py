@@ -17,11 +17,11 @@ from django.http import QueryDict
 from accounts.models import City, User
 from accounts.requests import CityRequest
 from records.actions.drafts import discard_draft
-from records.drafted import form_named
+from records.draft_forms import form_named
 from records.forms.screened import Screened, said_of
 from records.history import Entry, history_of, record_at, version_of
-from records.kinds import kind_of
 from records.models import Draft
+from records.record_types import kind_of
 
 Row = TypeVar("Row", bound=Model)
 # Fields of the page that are not of the form.

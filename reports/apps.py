@@ -1,8 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from jobs.kinds import register
-from records import drafted, kinds
+from jobs.handlers import register
+from records import draft_forms, record_types
 from records import erasure as ends
 
 
@@ -12,7 +12,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports import erasure, tasks  # noqa: PLC0415 (models are not loaded before this point)
-        from reports.kinds import DIAGNOSIS, FORMS  # noqa: PLC0415
+        from reports.record_types import DIAGNOSIS, FORMS  # noqa: PLC0415
 
         ends.register(erasure.DIAGNOSES)
         ends.register_copies(erasure.copies)
@@ -25,5 +25,5 @@ class ReportsConfig(AppConfig):
             page="diagnosis_of_job",
         )
         for form in FORMS:
-            drafted.register(form)
-        kinds.register(DIAGNOSIS)
+            draft_forms.register(form)
+        record_types.register(DIAGNOSIS)

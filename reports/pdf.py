@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 
 from analysis.confidence import Confidence
-from output.page import page_of
-from output.typeset.document import typeset
-from reports.contents.reading import CONFIDENCE, Decided, Reading, Release
-from reports.contents.report import build_report
+from output.pdf.typeset import typeset
+from output.web.page import page_of
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement
+from reports.sections.reading import CONFIDENCE, Decided, Reading, Release
+from reports.sections.report import build_report
 
 
 def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:

@@ -14,7 +14,7 @@ from analysis.confidence import confidence, footing
 from analysis.landscape import Landscape
 from analysis.records import Event
 from analysis.voices import Concern, concern_of
-from reports.contents.reading import (
+from reports.sections.reading import (
     ALMOST_CERTAIN,
     REASONS,
     VERY_LIKELY,
@@ -27,7 +27,7 @@ from reports.contents.reading import (
     ratio,
     short_period,
 )
-from reports.contents.reading import word as word_of
+from reports.sections.reading import word as word_of
 
 SECTION_LANDSCAPE, SECTION_ONLINE, SECTION_TARGETS = 5, 6, 7
 MOST_TARGETS = 3

@@ -15,10 +15,10 @@ from jobs.models import Job
 from jobs.runs import Run
 from output.fingerprint import engine_fingerprint
 from reports import actions
-from reports.contents.reading import Reading, analysed
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.pdf import decided, released, restricted_files
 from reports.proposals import propose
+from reports.sections.reading import Reading, analysed
 from reports.snapshot import Frozen, NothingToDiagnose, freeze, thaw
 
 KIND = "diagnosis"

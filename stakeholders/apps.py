@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
-from mapping import beside
-from records import drafted, erasure, kinds
+from mapping.map import panel_facts
+from records import draft_forms, erasure, record_types
 from records.screening import places
 
 
@@ -10,16 +10,16 @@ class StakeholdersConfig(AppConfig):
     verbose_name = "Stakeholders"
 
     def ready(self) -> None:
-        from stakeholders import concern  # noqa: PLC0415 (models are not loaded before this point)
+        from stakeholders import district_facts  # noqa: PLC0415 (models are not loaded before this point)
         from stakeholders.erasure import CONSULTATIONS, ORGANISATIONS  # noqa: PLC0415
-        from stakeholders.kinds import FORMS, KINDS  # noqa: PLC0415
-        from stakeholders.names import names_of  # noqa: PLC0415
+        from stakeholders.record_types import FORMS, KINDS  # noqa: PLC0415
+        from stakeholders.screening_names import names_of  # noqa: PLC0415
 
         places.register(names_of)
-        beside.register(concern.told)
+        panel_facts.register(district_facts.told)
         erasure.register(CONSULTATIONS)
         erasure.register(ORGANISATIONS)
         for kind in KINDS:
-            kinds.register(kind)
+            record_types.register(kind)
         for form in FORMS:
-            drafted.register(form)
+            draft_forms.register(form)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
 from records.erasure import Eraser, Removed, remove_row
-from stakeholders.kinds import PARTS
 from stakeholders.models import Attendance, Consultation, Organisation
 from stakeholders.models.outcomes import Said
+from stakeholders.record_types import PARTS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

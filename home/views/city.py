@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.models import Membership, ProcessingRecord, Role
 from accounts.requests import CityRequest
-from home.steps import standing
-from home.waiting import Stale, waiting
+from home.inbox import Stale, waiting
+from home.progress import standing
 from jobs.models import Job
-from mapping.landscape import Landscape
+from mapping.map.city_map import Landscape
 from mapping.models import District, Observation, SourceCoverage
-from mapping.views.landscape import drawing_of
+from mapping.views.city_map import drawing_of
 from reports.models import Diagnosis
-from stakeholders.heard import reach
+from stakeholders.reach import reach
 
 Task = dict[str, str]
 UNDER_WAY = 5

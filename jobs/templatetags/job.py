@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from jobs.kinds import label_of
+from jobs.handlers import label_of
 from jobs.models import Job, JobState
 
 register = template.Library()

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import City
+from mapping.actions.batches import Batch, TakenIn, add_observations
 from mapping.actions.boundaries import boundary_set_of
-from mapping.actions.observations import Batch, TakenIn, add_observations
 from mapping.actions.sources import add_coverage, source_named
 from mapping.imports.files import TextFile, look_at
 from mapping.imports.mapping_file import ColumnMapping

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapping.actions.incoming import NULL, Kind, copy_text
+from mapping.actions.staging import NULL, Kind, copy_text
 from mapping.imports.dates import DateReader, NoDate
 from mapping.imports.fields import Codes, UnknownValue, folded
 from mapping.imports.mapping_file import ColumnMapping

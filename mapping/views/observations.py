@@ -16,14 +16,14 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from core.lists import Choice, Listing, Rows
 from core.sort_keys import Alphabetical
-from mapping.actions.recording import change_observation, record_and_submit, record_observation
+from mapping.actions.observations import change_observation, record_and_submit, record_observation
 from mapping.forms import CompletedForm, ObservationForm
 from mapping.models import District, Observation, Source
 from mapping.vocabulary import Current, Manifestation, Place, Space, labels
 from records.actions import may_change, record_access
 from records.filters import Among, Stale
-from records.kinds import kind_of
 from records.models import ReviewState, Verb
+from records.record_types import kind_of
 from records.views.review import offers
 from records.writing import Writing
 

@@ -19,7 +19,7 @@ from core.errors import Refused
 from core.sort_keys import Alphabetical
 from mapping.actions.sources import keep_source
 from mapping.forms import kept_in, source_section
-from mapping.landscape import Landscape, coverage_of
+from mapping.map.city_map import Landscape, coverage_of
 from mapping.models import Source
 from mapping.vocabulary import Completeness
 from records.sections import SectionWriting

@@ -31,11 +31,15 @@ FOR_TRANSLATORS = ("Translators:",)
 def our_texts() -> Catalog:
     """What our Python files and templates mark as text, with the file it stands in."""
     root = Path(settings.BASE_DIR)
-    packages = [each.parent for each in root.glob("*/__init__.py") if each.parent.name != "tests"]
-    files = [file for package in packages for file in package.glob("**/*.py")]
+    files = [file for package in packages_of(root) for file in package.glob("**/*.py")]
     files += root.glob("templates/**/*.html")
     files += root.glob("templates/**/*.txt")
     return _texts_of(sorted(files), root)
+
+
+def packages_of(root: Path) -> list[Path]:
+    """The folders of our Python files, but for the tests."""
+    return [each.parent for each in root.glob("*/__init__.py") if each.parent.name != "tests"]
 
 
 def _texts_of(files: Iterable[Path], root: Path) -> Catalog:

@@ -14,7 +14,7 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import discard_draft, keep_draft
 from records.actions.drafts import Moved
-from records.drafted import DraftedForm, form_named
+from records.draft_forms import DraftedForm, form_named
 from records.models import Draft
 from records.writing import OURS
 

@@ -16,7 +16,7 @@ from core.errors import Refused
 from records.actions import erase
 from records.erasure import eraser_of
 from records.forms import EraseForm
-from records.kinds import kind_named
+from records.record_types import kind_named
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from accounts.models import Membership, Role
 from accounts.requests import CityRequest
 from records.erasure import eraser_of
 from records.history import history_of, latest
-from records.kinds import Kind, all_kinds, kind_named
+from records.record_types import Kind, all_kinds, kind_named
 
 PER_PAGE = 50
 MOST = 1000

@@ -19,8 +19,8 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import approve, may_step, reopen, return_, review_again_by, submit, withdraw
 from records.forms import DayForm, ReturnForm, Screened, WithdrawForm
-from records.kinds import Kind, kind_named
 from records.models import Record, ReviewState
+from records.record_types import Kind, kind_named
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

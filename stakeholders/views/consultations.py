@@ -16,12 +16,12 @@ from core.lists import Choice, Listing, Rows
 from core.sort_keys import Alphabetical
 from records.actions import may_change, record_access
 from records.filters import Among, Stale
-from records.kinds import kind_of
 from records.models import ReviewState, Verb
+from records.record_types import kind_of
 from records.views.review import offers
+from stakeholders.consultation_page import Reading
 from stakeholders.forms.fields import districts_of, districts_of_today
 from stakeholders.models import Consultation
-from stakeholders.reading import Reading
 from stakeholders.vocabulary import Confidentiality, Instrument
 
 

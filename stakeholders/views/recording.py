@@ -15,7 +15,7 @@ from accounts.models import Role
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import may_change
-from records.drafted import form_name
+from records.draft_forms import form_name
 from records.models import Draft
 from records.sections import Section, SectionWriting
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation

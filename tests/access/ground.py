@@ -11,7 +11,7 @@ from jobs import artefacts
 from jobs.models import Job, JobState
 from mapping.models import District
 from notices.models import ChangeNotice, Delivery
-from output.page import page_of
+from output.web.page import page_of
 from reports.actions import keep_edition
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement
 from tests.factories import make_member, make_user

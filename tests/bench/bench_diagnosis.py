@@ -13,11 +13,11 @@ from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
 from mapping.models import District, Observation, ObservationImport, Source
-from output.typeset.document import typeset
+from output.pdf.typeset import typeset
 from reports.actions import create_diagnosis
-from reports.contents.reading import Decided, Reading, analysed
-from reports.contents.report import build_report
 from reports.proposals import propose
+from reports.sections.reading import Decided, Reading, analysed
+from reports.sections.report import build_report
 from reports.snapshot import freeze, thaw
 from tests.bench.figures import Figure
 from tests.conftest import SHARED

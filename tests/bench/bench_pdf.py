@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 import weasyprint
 
-from output.typeset.contents import (
+from output.document import (
     Banner,
     Block,
     Bullets,
@@ -23,11 +23,11 @@ from output.typeset.contents import (
     Table,
     Text,
 )
-from output.typeset.contents import (
+from output.document import (
     Figure as Drawing,
 )
-from output.typeset.document import typeset
-from output.typeset.wire import report_as_json
+from output.pdf.layout import report_as_json
+from output.pdf.typeset import typeset
 from tests.bench.figures import Figure
 from tests.output.elverhavn import report as sample_report
 

@@ -7,7 +7,7 @@ if not apps.ready:
     django.setup()
 
 from config.celery import app
-from jobs.kinds import register
+from jobs.handlers import register
 from jobs.runs import Run
 
 __all__ = ["app", "bare"]

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import City, HostAccess, Membership
 from jobs.models import Job, JobState
-from stakeholders.heard import reach
 from stakeholders.models import HeadCount
+from stakeholders.reach import reach
 from tests.factories import make_user, sign_in
 from tests.mapping.makers import inside, with_districts, with_record
 from tests.records.makers import make_observation

@@ -34,6 +34,7 @@ def project(tmp_path: Path, settings: Any) -> Path:
     """A project of one package and one template, Danish its second language."""
     (tmp_path / "home").mkdir()
     (tmp_path / "templates").mkdir()
+    (tmp_path / "home" / "__init__.py").touch()
     (tmp_path / "home" / "views.py").write_text(PYTHON)
     (tmp_path / "templates" / "page.html").write_text(TEMPLATE)
     settings.BASE_DIR = tmp_path
@@ -83,7 +84,7 @@ def test_texts_are_found_in_python_and_in_every_place_of_a_template(project: Pat
 
 
 def test_gettext_is_known_under_every_name_it_is_imported_as() -> None:
-    files = (file for package in found.PACKAGES for file in PROJECT.glob(f"{package}/**/*.py"))
+    files = (file for package in found.packages_of(PROJECT) for file in package.glob("**/*.py"))
     names = {
         alias.asname or alias.name
         for file in files

@@ -17,8 +17,8 @@ INLINE = {
     "text the browser takes for HTML": re.compile(r"\|\s*safe\b|autoescape\s+off"),
     "a label inside the field": re.compile(r"\splaceholder=", re.IGNORECASE),
 }
-# Help beside a field is ours or Django's, and a drawing was looked through when it was kept (output/page.py): neither
-# is what somebody typed.
+# Help beside a field is ours or Django's, and a drawing was looked through when it was kept (output/web/page.py):
+# neither is what somebody typed.
 EXCEPTIONS = {
     ("bootstrap5/layout/help_text.html", "text the browser takes for HTML"),
     ("reports/page/figure.html", "text the browser takes for HTML"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, User
-from jobs import actions, artefacts, kinds
+from jobs import actions, artefacts, handlers
 from jobs.errors import Cancelled, LeaseLost
 from jobs.models import Job, JobState
 from jobs.runs import Run, execute
@@ -24,7 +24,7 @@ from tests.jobs.marks import marks
 
 @pytest.fixture(autouse=True)
 def _kinds_of_one_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
+    monkeypatch.setattr(handlers, "_kinds", dict(handlers._kinds))
 
 
 def _begun(city: City, kind: str = "test.mark", **fields: Any) -> Job:
@@ -153,7 +153,7 @@ def test_limits_of_time_and_disk_are_named(city: City, problem: Exception, reaso
     def handler(_run: Run) -> None:
         raise problem
 
-    kinds.register("test.problem", handler, label="Problem")
+    handlers.register("test.problem", handler, label="Problem")
     job = _ended(_begun(city, "test.problem"))
     assert job.state == JobState.QUEUED
     assert reason in job.error
@@ -180,7 +180,7 @@ def test_a_severed_database_connection_is_a_failed_attempt(city: City, inside_a_
             elsewhere(partial(_sever, _backend()))
             run.progress(50, "Going on without it")
 
-    kinds.register("test.severed", handler, label="Severed")
+    handlers.register("test.severed", handler, label="Severed")
     job = _ended(_begun(city, "test.severed"))
     assert (job.state, job.attempt) == (JobState.QUEUED, 1)
 
@@ -191,7 +191,7 @@ def test_an_error_after_the_end_does_not_undo_it(city: City) -> None:
             work.leave_mark(run)
         raise RuntimeError("too late")
 
-    kinds.register("test.late", handler, label="Late")
+    handlers.register("test.late", handler, label="Late")
     assert _ended(_begun(city, "test.late")).state == JobState.DONE
 
 
@@ -247,4 +247,4 @@ def test_what_a_job_writes_names_the_job_and_the_person_in_its_history(city: Cit
 
 def test_two_handlers_for_one_kind_are_refused() -> None:
     with pytest.raises(ValueError, match="Two handlers"):
-        kinds.register("test.mark", work.refuse, label="Other")
+        handlers.register("test.mark", work.refuse, label="Other")

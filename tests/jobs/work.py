@@ -11,7 +11,7 @@ if not apps.ready:
     django.setup()
 
 from config.celery import app
-from jobs.kinds import register
+from jobs.handlers import register
 from jobs.runs import JobRefused, Run
 from mapping.models import Source
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import City
-from mapping.actions.observations import TakenIn
+from mapping.actions.batches import TakenIn
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
 from mapping.models import Observation, ObservationImport, Source, SourceCoverage

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import City, Membership
-from mapping.landscape import Landscape
+from mapping.map.city_map import Landscape
 from mapping.models import BoundarySet, District, Observation, Source, SourceCoverage
 from output.charts.classes import class_breaks, decimals_of
 from stakeholders.models import Outlook

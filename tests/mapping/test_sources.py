@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import City, Membership
 from mapping.models import CoveredDistrict, District, Source, SourceCoverage
 from records.history import history_of
-from records.kinds import kind_of
+from records.record_types import kind_of
 from tests.factories import sign_in
 from tests.mapping.makers import inside, with_districts, with_record
 

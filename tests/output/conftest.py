@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from output.typeset.document import typeset
+from output.pdf.typeset import typeset
 from tests.conftest import SHARED
 from tests.output.elverhavn import report
 

@@ -11,7 +11,7 @@ from output.charts.grading import GradingLabels, grading_matrix
 from output.charts.maps import MapArea, MapLabels, district_map, outline_map
 from output.charts.rows import BarRow, ChangeRow, IntervalRow, bars, change_pairs, intervals
 from output.charts.time import MonthBar, months
-from output.typeset.contents import (
+from output.document import (
     Block,
     Bullets,
     Column,

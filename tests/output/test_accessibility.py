@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from output.typeset.contents import Cover, Figure
+from output.document import Cover, Figure
 from tests.output.reading import elements, fonts, opened, text
 
 

@@ -13,8 +13,8 @@ from output.charts.render import ForkedAfterDrawing, to_svg
 from output.charts.rows import BarRow, ChangeRow, IntervalRow, bars, change_pairs, intervals
 from output.charts.time import MonthBar, months
 from output.colours import RAMP, luminance, ramp, readable_on
-from output.typeset.contents import Figure, Section
-from output.typeset.document import typeset
+from output.document import Figure, Section
+from output.pdf.typeset import typeset
 from tests.output.elverhavn import report
 from tests.output.reading import boxes, overlapping, text
 

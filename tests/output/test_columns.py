@@ -2,9 +2,9 @@
 
 import pytest
 
+from output.document import Column, Table
 from output.fonts import text_width
-from output.typeset.columns import broken_cells, column_widths, paddings
-from output.typeset.contents import Column, Table
+from output.pdf.columns import broken_cells, column_widths, paddings
 
 
 def _table(*labels: tuple[str, float]) -> Table:

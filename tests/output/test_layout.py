@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from output.charts.maps import outline_map
-from output.typeset.contents import (
+from output.document import (
     Block,
     Bullets,
     Column,
@@ -17,7 +17,7 @@ from output.typeset.contents import (
     Section,
     Table,
 )
-from output.typeset.document import typeset
+from output.pdf.typeset import typeset
 from tests.output.elverhavn import areas, report
 from tests.output.reading import boxes, overlapping, text
 

@@ -14,8 +14,8 @@ from output.charts.geometry import to_pixels
 from output.charts.maps import MapArea, MapLabels, district_map, district_map_spec, outline_map
 from output.charts.placing import place
 from output.colours import ONE_COLOUR, RAMP
-from output.typeset.contents import Figure, Section
-from output.typeset.document import typeset
+from output.document import Figure, Section
+from output.pdf.typeset import typeset
 from tests.output.conftest import OpenData
 from tests.output.elverhavn import areas, report
 from tests.output.reading import boxes, overlapping, text

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import output
 from output.fingerprint import engine_fingerprint
-from output.typeset.document import typeset
+from output.pdf.typeset import typeset
 from tests.output.elverhavn import report
 
 PROJECT = Path(output.__file__).resolve().parent.parent
 PRINT_HASH = (
-    "import hashlib; from output.typeset.document import typeset; from tests.output.elverhavn import report; "
+    "import hashlib; from output.pdf.typeset import typeset; from tests.output.elverhavn import report; "
     "print(hashlib.sha256(typeset(report())).hexdigest())"
 )
 
@@ -61,7 +61,7 @@ def test_engine_fingerprint_is_a_sha_256_that_stays() -> None:
 
 def test_output_imports_neither_django_nor_celery() -> None:
     script = (
-        "import sys, output.typeset.document, output.charts.maps, output.charts.rows, output.charts.time, "
+        "import sys, output.pdf.typeset, output.charts.maps, output.charts.rows, output.charts.time, "
         "output.charts.grading; print(sorted({name.split('.')[0] for name in sys.modules} & {'django', 'celery'}))"
     )
     found = subprocess.run(

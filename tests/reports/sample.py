@@ -2,7 +2,7 @@
 
 import datetime
 
-from output.typeset.contents import (
+from output.document import (
     Banner,
     Bullets,
     Column,

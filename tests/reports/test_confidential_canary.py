@@ -19,12 +19,12 @@ from accounts.models import City, Membership
 from jobs.models import Job
 from notices.models import ChangeNotice
 from operations.inventory.table import TABLE
-from output.page import page_of
+from output.web.page import page_of
 from records.actions import approve, submit
 from reports.actions import create_diagnosis
-from reports.contents.reading import Reading, analysed
-from reports.contents.report import build_report
 from reports.pdf import restricted_edition
+from reports.sections.reading import Reading, analysed
+from reports.sections.report import build_report
 from reports.snapshot import freeze, thaw
 from stakeholders.actions import Raiser, Told, keep_part, record_consultation
 from stakeholders.models import Consultation, Disagreement, Finding, FollowUp, HeadCount, Need, Organisation

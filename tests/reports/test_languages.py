@@ -16,12 +16,12 @@ from analysis.records import Period
 from demo.cities import ELVERHAVN, make_cities
 from operations.translations import catalogues
 from operations.translations.pseudo import CLOSE, OPEN, pseudo_catalogue
-from output.typeset.contents import Report
+from output.document import Report
 from reports.actions import accept_all_proposed, create_diagnosis, propose
-from reports.contents.reading import Reading, analysed
-from reports.contents.report import build_report
 from reports.pdf import decided, restricted_edition
 from reports.proposals import propose as proposals_of
+from reports.sections.reading import Reading, analysed
+from reports.sections.report import build_report
 from reports.snapshot import freeze, thaw
 from tests.output.reading import opened, text
 from tests.output.test_layout import assert_tidy

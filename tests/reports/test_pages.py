@@ -12,8 +12,8 @@ from accounts.city import city_context
 from accounts.models import City, Marking, Membership
 from jobs import artefacts
 from jobs.models import Job
-from output.page import page_of
-from output.typeset.contents import Figure, Section
+from output.document import Figure, Section
+from output.web.page import page_of
 from records.models import Access, Verb
 from reports.actions import keep_edition
 from reports.models import Diagnosis, Edition, Judgement

@@ -12,9 +12,9 @@ from accounts.models import City
 from analysis.records import Period
 from mapping.models import District
 from reports.actions import accept_all_proposed, create_diagnosis, propose
-from reports.contents.reading import Reading, analysed
 from reports.pdf import decided, restricted_edition
 from reports.proposals import propose as proposals_of
+from reports.sections.reading import Reading, analysed
 from reports.snapshot import Frozen, freeze, thaw
 from tests.output.reading import elements, fonts, opened, text
 from tests.output.test_layout import assert_tidy

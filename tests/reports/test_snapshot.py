@@ -16,9 +16,9 @@ from accounts.models import City
 from analysis.records import Period
 from mapping.models import BoundarySet, Observation
 from reports.actions import check_comparison, create_diagnosis
-from reports.contents.reading import Reading, analysed
 from reports.models import Diagnosis
 from reports.pdf import restricted_edition
+from reports.sections.reading import Reading, analysed
 from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, thaw
 from tests.reports.conftest import small_city
 from tests.services import PROJECT
@@ -88,7 +88,7 @@ def test_another_stretch_of_the_year_is_no_comparison(comparison: Period) -> Non
 AGAIN = """
 import hashlib, sys, pathlib, django
 django.setup()
-from reports.contents.reading import Reading, analysed
+from reports.sections.reading import Reading, analysed
 from reports.pdf import restricted_edition
 from reports.snapshot import thaw
 frozen = thaw(pathlib.Path(sys.argv[1]).read_bytes())

@@ -11,9 +11,9 @@ from accounts.models import City
 from analysis.records import Period
 from mapping.models import Observation, Source
 from reports.actions import create_diagnosis
-from reports.contents.reading import Reading, analysed
 from reports.pdf import restricted_edition
 from reports.proposals import propose
+from reports.sections.reading import Reading, analysed
 from reports.snapshot import freeze, thaw
 from stakeholders.models import Consultation, Disagreement, Finding, HeadCount, Need, Organisation, Outlook, Quote
 from tests.factories import make_member

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.city import city_context
-from mapping.actions.observations import TakenIn
+from mapping.actions.batches import TakenIn
 from mapping.imports.mapping_file import load_mapping
 from mapping.imports.observations import import_observations
 from mapping.management.cities import city_named

@@ -20,8 +20,8 @@ from records.models import ReviewState
 from records.writing import drafts_of
 from reports.models import Diagnosis
 from reports.release import undecided
-from stakeholders.heard import Reach
 from stakeholders.models import Consultation
+from stakeholders.reach import Reach
 
 SHOWN = 5  # of a kind by name; more of them are counted
 GROUPS_NAMED = 3

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-MAKE = Path(__file__).parents[2] / "examples" / "elverhavn" / "make.py"
+from tests.services import PROJECT
 
 
 def make(folder: Path) -> Path:
-    subprocess.run([sys.executable, str(MAKE), str(folder)], check=True, capture_output=True)
+    command = [sys.executable, "-m", "demo.elverhavn.make", str(folder)]
+    subprocess.run(command, check=True, capture_output=True, cwd=PROJECT)
     return folder
 
 

@@ -8,8 +8,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from analysis.coverage import covers
-from mapping.beside import told_of
-from mapping.landscape import Landscape, Shown, by_current
+from mapping.map.city_map import Landscape, Shown, by_current
+from mapping.map.panel_facts import told_of
 from mapping.models import Observation
 from mapping.vocabulary import Current
 

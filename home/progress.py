@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.requests import CityRequest
+from home.inbox import Stale
 from home.navigation import STEPS
-from home.waiting import Stale
-from mapping.landscape import Landscape
+from mapping.map.city_map import Landscape
 from mapping.models import District
 from notices.models import Delivery
 from reports.models import Diagnosis
-from stakeholders.heard import Reach
 from stakeholders.models import Consultation
+from stakeholders.reach import Reach
 
 NAMED = 2  # districts; more than these are counted
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City, Role
 from mapping.vocabulary import Term, labels
-from records.drafted import DraftedForm
-from records.kinds import Kind
+from records.draft_forms import DraftedForm
+from records.record_types import Kind
 from stakeholders.models import (
     Attendance,
     Consultation,

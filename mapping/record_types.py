@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import City, Membership, Role
 from mapping.models import BoundarySet, CoveredDistrict, Observation, Source, SourceCoverage
 from mapping.vocabulary import Current, Manifestation, Target, Term, labels
-from records.drafted import DraftedForm
-from records.kinds import Kind
+from records.draft_forms import DraftedForm
+from records.record_types import Kind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mapping.vocabulary import Scope
-from output.typeset.contents import (
+from output.document import (
     Block,
     Bullets,
     Column,
@@ -20,7 +20,7 @@ from output.typeset.contents import (
     SmallPrint,
     Table,
 )
-from reports.contents.reading import Reading, day, label, listed, long_period, number
+from reports.sections.reading import Reading, day, label, listed, long_period, number
 
 # Sections that a city fills later; the numbers stay so that versions can be compared.
 WAITING = {

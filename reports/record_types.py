@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City, Role
-from records.drafted import DraftedForm
-from records.kinds import Kind
+from records.draft_forms import DraftedForm
+from records.record_types import Kind
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 

@@ -18,8 +18,8 @@ from accounts.access import role_required
 from accounts.exports import csv_response
 from accounts.models import Marking, Role
 from accounts.requests import CityRequest
-from mapping.landscape import Landscape, Shown, steps
-from mapping.panel import panel
+from mapping.map.city_map import Landscape, Shown, steps
+from mapping.map.panel import panel
 from mapping.vocabulary import Current
 from output.charts.classes import decimals_of
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from analysis.landscape import District
 from output.charts.classes import class_breaks, decimals_of
 from output.charts.maps import MapArea, MapLabels, district_map, outline_map
-from output.typeset.contents import Facts, Figure, Heading, KeySentence, Section, SmallPrint
-from reports.contents.reading import Reading, decimal, listed, number
-from reports.contents.scope import day_of
+from output.document import Facts, Figure, Heading, KeySentence, Section, SmallPrint
+from reports.sections.reading import Reading, decimal, listed, number
+from reports.sections.scope import day_of
 
 
 def section(reading: Reading) -> Section:

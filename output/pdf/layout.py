@@ -9,10 +9,7 @@ from dataclasses import asdict
 from functools import singledispatch
 from typing import Any
 
-from output.fonts import breakable, printable, shortened, text_width
-from output.numbering import numbered
-from output.typeset.columns import broken_cells, column_widths, paddings
-from output.typeset.contents import (
+from output.document import (
     Banner,
     Block,
     Bullets,
@@ -31,6 +28,9 @@ from output.typeset.contents import (
     Table,
     Text,
 )
+from output.fonts import breakable, printable, shortened, text_width
+from output.numbering import numbered
+from output.pdf.columns import broken_cells, column_widths, paddings
 
 Json = dict[str, Any]
 

@@ -9,8 +9,7 @@ from dataclasses import asdict
 from functools import singledispatch
 from typing import Any
 
-from output.numbering import numbered
-from output.typeset.contents import (
+from output.document import (
     Banner,
     Block,
     Bullets,
@@ -29,7 +28,8 @@ from output.typeset.contents import (
     Table,
     Text,
 )
-from output.typeset.wire import RIGHT_TO_LEFT
+from output.numbering import numbered
+from output.pdf.layout import RIGHT_TO_LEFT
 
 Json = dict[str, Any]
 # What a drawing of ours never holds, and a page must never run or fetch.

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, ProcessingRecord, Role
 from accounts.models.processing import retention_in_words
-from records.drafted import DraftedForm
-from records.kinds import Kind
+from records.draft_forms import DraftedForm
 from records.models import Tombstone
+from records.record_types import Kind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -6,8 +6,8 @@ that dates and figures stay on one line and long sentences are the ones that wra
 
 from collections.abc import Sequence
 
+from output.document import Table
 from output.fonts import breakable, text_width
-from output.typeset.contents import Table
 
 PADDING = 6.0  # on either side of a cell
 BETWEEN = 12.0  # more of it where a figure set to the end is followed by words set to the start

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import typst
 
+from output.document import Report
 from output.fonts import font_directories
-from output.typeset.contents import Report
-from output.typeset.wire import Json, report_as_json
+from output.pdf.layout import Json, report_as_json
 
 TEMPLATES = Path(__file__).resolve().parent
 # Room above and below each row, in points, tried in turn until no long table leaves its last row or note alone.

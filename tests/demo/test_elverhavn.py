@@ -16,8 +16,8 @@ from analysis.landscape import Landscape, analyse
 from mapping.imports.fields import ALLOWED, SEVERAL
 from mapping.imports.mapping_file import load_mapping
 from mapping.vocabulary import Completeness, SourceType
-from tests.examples.conftest import make
-from tests.examples.reading import (
+from tests.demo.conftest import make
+from tests.demo.reading import (
     areas,
     codes,
     counted,

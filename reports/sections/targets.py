@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from output.typeset.contents import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
-from reports.contents.landscape import category_figure
-from reports.contents.reading import Reading, label, listed, number, ratio, short_period, word
+from output.document import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
+from reports.sections.landscape import category_figure
+from reports.sections.reading import Reading, label, listed, number, ratio, short_period, word
 
 MOST_BARS = 12
 

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from analysis.landscape import Counted
-from output.typeset.contents import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
-from reports.contents.reading import Reading, decimal, label, number, percent
+from output.document import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
+from reports.sections.reading import Reading, decimal, label, number, percent
 
 
 def section(reading: Reading) -> Section:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from analysis.agreement import FEWEST_RATINGS, agreement
 from analysis.voices import FEWEST_SECTORS, Ratings, Voiced
 from output.charts.levels import LevelRow, divergent_bars
-from output.typeset.contents import (
+from output.document import (
     Block,
     Bullets,
     Column,
@@ -21,7 +21,7 @@ from output.typeset.contents import (
     SmallPrint,
     Table,
 )
-from reports.contents.reading import Reading, decimal, listed, number, percent
+from reports.sections.reading import Reading, decimal, listed, number, percent
 from stakeholders.vocabulary import (
     FEWEST_IN_CONFIDENCE,
     Attribution,

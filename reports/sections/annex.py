@@ -12,8 +12,8 @@ from analysis.agreement import FEWEST_RATINGS
 from analysis.landscape import District
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
-from output.typeset.contents import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Section, Table
-from reports.contents.reading import (
+from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Section, Table
+from reports.sections.reading import (
     Reading,
     decimal,
     label,

@@ -11,7 +11,7 @@ from analysis.change import Change, Word
 from analysis.landscape import Counted, District
 from output.charts.rows import BarRow, ChangeRow, bars, change_pairs
 from output.charts.time import MonthBar, months
-from output.typeset.contents import (
+from output.document import (
     Block,
     Bullets,
     Column,
@@ -23,8 +23,8 @@ from output.typeset.contents import (
     SmallPrint,
     Table,
 )
-from reports.contents.places import landscape_map
-from reports.contents.reading import (
+from reports.sections.places import landscape_map
+from reports.sections.reading import (
     Reading,
     decimal,
     label,

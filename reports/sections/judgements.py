@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.confidence import Confidence
-from output.typeset.contents import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, Section
-from reports.contents.reading import CONFIDENCE, Decided, Reading, label, likelihood_words, listed, number
-from reports.contents.voices import not_heard
+from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, Section
+from reports.sections.reading import CONFIDENCE, Decided, Reading, label, likelihood_words, listed, number
+from reports.sections.voices import not_heard
 
 PRINTED = {"confirmed", "rewritten"}
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Word
-from output.typeset.contents import (
+from output.document import (
     Block,
     Bullets,
     Column,
@@ -19,7 +19,7 @@ from output.typeset.contents import (
     SmallPrint,
     Table,
 )
-from reports.contents.reading import (
+from reports.sections.reading import (
     Reading,
     label,
     listed,
@@ -30,7 +30,7 @@ from reports.contents.reading import (
     short_period,
     word,
 )
-from reports.contents.voices import groups_not_heard, highest_needs, people_heard
+from reports.sections.voices import groups_not_heard, highest_needs, people_heard
 
 
 def section(reading: Reading) -> Section:

@@ -5,9 +5,9 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from output.typeset.contents import Cover, Labels, Report
-from reports.contents import annex, judgements, landscape, online, places, scope, summary, targets, voices
-from reports.contents.reading import Reading, day, long_period
+from output.document import Cover, Labels, Report
+from reports.sections import annex, judgements, landscape, online, places, scope, summary, targets, voices
+from reports.sections.reading import Reading, day, long_period
 
 SECTIONS = (summary, scope, places, landscape, online, targets, voices, judgements, annex)
 REVIEW_AFTER_MONTHS = 6

@@ -1,0 +1,121 @@
+"""Observations taken in as a batch: copied into temporary tables, then inserted by one statement.
+
+PostgreSQL refuses COPY into a table under row-level security. The one INSERT … SELECT goes through its policies,
+constraints and statement-level history triggers like any other write.
+"""
+
+import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import City, ProcessingRecord
+from mapping.actions.staging import Difference, Incoming, Kind
+from mapping.models import ObservationImport, Source
+
+DIFFERENCES_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows to take in. `lines` is read first; `kinds`, `rows_read` and `not_counted` are asked for afterwards."""
+
+    lines: Iterable[str]
+    kinds: Callable[[], Mapping[Kind, int]]
+    check: Callable[[], None]
+    rows_read: Callable[[], int]
+    not_counted: Callable[[], Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of a batch. `differences` are the first; `imported.differing` counts them all."""
+
+    imported: ObservationImport
+    repeated: int
+    differences: tuple[Difference, ...]
+
+
+@transaction.atomic
+def add_observations(
+    *,
+    city: City,
+    source: Source,
+    batch: Batch,
+    compared: Collection[str],
+    extracted_on: datetime.date,
+    file_name: str,
+    file_sha256: str,
+    mapping: Mapping[str, Any],
+    batch_note: str = "",
+    actor_id: int | None = None,
+) -> TakenIn:
+    """Take in a batch as approved records, all or none; the city must have its processing record.
+
+    A key the source has already is left as it is, and counted as differing where one of the `compared` fields
+    reads otherwise. Raises ValidationError.
+    """
+    if not ProcessingRecord.objects.filter(city=city).exists():
+        raise ValidationError(
+            _("Fill in the processing record of %(city)s first: without it nothing is kept.") % {"city": city.name}
+        )
+    with Incoming() as incoming:
+        incoming.copy(batch.lines, batch.kinds)
+        batch.check()
+        incoming.leave_out(_taken_back(source, extracted_on))
+        repeated = _drop_repeated(incoming) if incoming.any_repeated() else 0
+        there, differing = incoming.compare(city.pk, source.pk, compared)
+        not_counted = list(batch.not_counted())
+        imported = ObservationImport(
+            city=city,
+            source=source,
+            file_name=file_name[:255],
+            file_sha256=file_sha256,
+            mapping=dict(mapping),
+            extracted_on=extracted_on,
+            rows_read=batch.rows_read(),
+            added=incoming.count() - there,
+            already_there=there,
+            differing=len(differing),
+            not_counted=not_counted,
+            batch_note=batch_note,
+            imported_by_id=actor_id,
+        )
+        imported.full_clean(exclude=["not_counted", "city", "source"])
+        imported.save()
+        incoming.insert(imported, review_by=_a_year_after(extracted_on))
+    return TakenIn(imported, repeated, tuple(differing[:DIFFERENCES_SHOWN]))
+
+
+def _taken_back(source: Source, extracted_on: datetime.date) -> list[str]:
+    """Keys that a file of the same day or later said not to count: an older file must not bring them back."""
+    later = ObservationImport.objects.filter(source=source, extracted_on__gte=extracted_on)
+    return [row["key"] for rows in later.values_list("not_counted", flat=True) for row in rows if row.get("key")]
+
+
+def _drop_repeated(incoming: Incoming) -> int:
+    """Rows that share a key count once if they say the same; else only their source can tell which is right."""
+    found = incoming.contradictions()
+    if found:
+        raise ValidationError(
+            [
+                _(
+                    "Rows %(rows)s have the same key “%(key)s” and say different things. Correct them, or name as "
+                    "external_key a column that is different for every event."
+                )
+                % {"rows": ", ".join(map(str, rows[:5])), "key": key}
+                for key, rows in found[:DIFFERENCES_SHOWN]
+            ]
+        )
+    return incoming.drop_repeated()
+
+
+def _a_year_after(day: datetime.date) -> datetime.date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
