@@ -15,8 +15,8 @@ from mapping.vocabulary import GRADES
 from records.actions import approve, return_, submit
 from reports.models import Diagnosis
 from stakeholders.actions import (
-    Raiser,
-    Told,
+    SectionChanges,
+    Speaker,
     keep_group,
     keep_organisation,
     keep_part,
@@ -127,8 +127,10 @@ class Voices:
     def _conversation(self, row: Row, by: User) -> Consultation:
         kept = [each for name, model, _part in ROWS for each in self._rows(row, name, model)]
         with_whom = row.get("organisations")
-        first = Raiser(ORGANISATION, str(self._body(with_whom[0]["name"]).pk)) if with_whom else kept[0][1]
-        told = Told(kept=[each for each, _by in kept], raised_by={id(each): said_by for each, said_by in kept})
+        first = Speaker(ORGANISATION, str(self._body(with_whom[0]["name"]).pk)) if with_whom else kept[0][1]
+        told = SectionChanges(
+            kept=[each for each, _by in kept], raised_by={id(each): said_by for each, said_by in kept}
+        )
         return record_conversation(consultation=self._session(row), told=told, who=first, by=by, hand_in=False)
 
     def _long(self, row: Row, by: User) -> Consultation:
@@ -138,7 +140,7 @@ class Voices:
             heard = list(self._heard(row)) if part == Part.HEARD else []
             if part in SAID_IN_ANY or kept:
                 raised_by = {id(each): said_by for each, said_by in kept if said_by is not None}
-                told = Told(kept=[*heard, *(each for each, _by in kept)], raised_by=raised_by)
+                told = SectionChanges(kept=[*heard, *(each for each, _by in kept)], raised_by=raised_by)
                 made = keep_part(consultation=made, part=part, told=told, by=by)
         return made
 
@@ -159,11 +161,11 @@ class Voices:
                 fields["groups"] = [self.groups[group] for group in fields["groups"]]
             if fields.get("told_on"):
                 fields["told_on"] = datetime.date.fromisoformat(fields["told_on"])
-            yield model(**fields), self._raiser(each["by"]) if "by" in each else None
+            yield model(**fields), self._speaker(each["by"]) if "by" in each else None
 
-    def _raiser(self, text: str) -> Raiser:
-        found = Raiser.read(text)
-        return Raiser(ORGANISATION, str(self._body(found.code).pk)) if found.kind == ORGANISATION else found
+    def _speaker(self, text: str) -> Speaker:
+        found = Speaker.read(text)
+        return Speaker(ORGANISATION, str(self._body(found.code).pk)) if found.kind == ORGANISATION else found
 
     def _body(self, name: str) -> Organisation:
         return self.organisations[name]

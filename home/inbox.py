@@ -42,7 +42,7 @@ RECORDS: tuple[tuple[type[Any], str, str, Any, Any, Any], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class InboxItem:
     """One thing to do: what kind, in a word and a look (those of `components/chip.html`), what, and where."""
 
     kind: str
@@ -68,7 +68,7 @@ class Stale:
         )
 
 
-def waiting(request: CityRequest, heard: Reach | None, stale: Stale) -> Iterator[Waiting]:
+def inbox(request: CityRequest, heard: Reach | None, stale: Stale) -> Iterator[InboxItem]:
     """The most pressing first; `heard` is None for those who do not work here."""
     if request.membership.works_here:
         yield from _returned(request)
@@ -84,80 +84,80 @@ def waiting(request: CityRequest, heard: Reach | None, stale: Stale) -> Iterator
         yield from _not_heard(request, heard)
 
 
-def _returned(request: CityRequest) -> Iterator[Waiting]:
+def _returned(request: CityRequest) -> Iterator[InboxItem]:
     """Each by its name with what the reviewer asks."""
     for kind, page, pages, _review, _again, counted in RECORDS:
         mine = kind.objects.visible_to(request.user).filter(state=ReviewState.RETURNED, created_by=request.user)
         found = list(mine.only("pk", "title", "review_comment").order_by("pk")[: SHOWN + 1])
         for each in found[:SHOWN]:
             url = reverse(page, args=[request.city.slug, each.pk])
-            yield Waiting(_("Returned"), "attention", each.title, each.review_comment, url)
+            yield InboxItem(_("Returned"), "attention", each.title, each.review_comment, url)
         if len(found) > SHOWN:
             url = f"{reverse(pages, args=[request.city.slug])}?state=returned"
             title = counted % {"count": mine.count()}
-            yield Waiting(_("Returned"), "attention", title, _("Correct them and hand them in again."), url)
+            yield InboxItem(_("Returned"), "attention", title, _("Correct them and hand them in again."), url)
 
 
-def _to_review(request: CityRequest) -> Iterator[Waiting]:
+def _to_review(request: CityRequest) -> Iterator[InboxItem]:
     if not request.membership.is_admin:
         return
     for kind, _page, pages, counted, _again, _returned in RECORDS:
         not_mine = ~Q(created_by=request.user) | Q(created_by=None)
-        if count := kind.objects.visible_to(request.user).waiting().filter(not_mine).count():
+        if count := kind.objects.visible_to(request.user).inbox().filter(not_mine).count():
             url = f"{reverse(pages, args=[request.city.slug])}?state=submitted"
             hint = _("They count once you approved them.")
-            yield Waiting(_("To review"), "running", counted % {"count": count}, hint, url)
+            yield InboxItem(_("To review"), "running", counted % {"count": count}, hint, url)
 
 
-def _stale(request: CityRequest, stale: Stale) -> Iterator[Waiting]:
+def _stale(request: CityRequest, stale: Stale) -> Iterator[InboxItem]:
     counts = (stale.observations, stale.consultations)
     for (_kind, _page, pages, _review, counted, _returned), count in zip(RECORDS, counts, strict=True):
         if count:
             url = f"{reverse(pages, args=[request.city.slug])}?stale=yes&state=approved"
             hint = _("The day has passed until which they were to hold.")
-            yield Waiting(_("Stale"), "attention", counted % {"count": count}, hint, url)
+            yield InboxItem(_("Stale"), "attention", counted % {"count": count}, hint, url)
 
 
-def _drafts(request: CityRequest) -> Iterator[Waiting]:
+def _drafts(request: CityRequest) -> Iterator[InboxItem]:
     for draft, label, address in drafts_of(request.user, request.city):
         hint = _("Kept %(when)s; nobody else sees it.") % {"when": _moment(draft.saved_at)}
-        yield Waiting(_("Draft"), "neutral", _("Not finished: %(form)s") % {"form": label}, hint, address)
+        yield InboxItem(_("Draft"), "neutral", _("Not finished: %(form)s") % {"form": label}, hint, address)
 
 
-def _host_access(request: CityRequest) -> Iterator[Waiting]:
+def _host_access(request: CityRequest) -> Iterator[InboxItem]:
     if not request.membership.is_admin:
         return
     for access in HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff"):
         title = _("%(name)s asks to come in as host staff") % {"name": access.staff}
         url = reverse("host_access_decide", args=[request.city.slug, access.pk])
-        yield Waiting(_("Asked"), "alert", title, access.reason, url)
+        yield InboxItem(_("Asked"), "alert", title, access.reason, url)
 
 
-def _failed_jobs(request: CityRequest) -> Iterator[Waiting]:
+def _failed_jobs(request: CityRequest) -> Iterator[InboxItem]:
     failed = Job.objects.filter(city=request.city, state=JobState.FAILED)
     if not request.membership.is_admin:
         failed = failed.filter(created_by=request.user)
     if count := failed.count():
         url = f"{reverse('jobs', args=[request.city.slug])}?state=failed"
         title = _("Jobs that failed: %(count)s") % {"count": count}
-        yield Waiting(_("Failed"), "alert", title, _("See why, and try them again."), url)
+        yield InboxItem(_("Failed"), "alert", title, _("See why, and try them again."), url)
 
 
-def _notices(request: CityRequest) -> Iterator[Waiting]:
+def _notices(request: CityRequest) -> Iterator[InboxItem]:
     """What this person was told and has not taken note of."""
     mine = Delivery.objects.visible_to(request.user).filter(city=request.city).to_acknowledge()
     found = list(mine.for_list()[: SHOWN + 1])
     for each in found[:SHOWN]:
         title = _("%(what)s: %(after)s") % {"what": each.notice.get_what_display(), "after": each.notice.after}
         url = reverse("notice", args=[request.city.slug, each.pk])
-        yield Waiting(_("Notice"), "running", title, _("What changed, and why. Acknowledge it."), url)
+        yield InboxItem(_("Notice"), "running", title, _("What changed, and why. Acknowledge it."), url)
     if len(found) > SHOWN:
         title = _("Notices to read and acknowledge: %(count)s") % {"count": mine.count()}
         url = f"{reverse('notices', args=[request.city.slug])}?noted=no"
-        yield Waiting(_("Notice"), "running", title, _("What changed, and why."), url)
+        yield InboxItem(_("Notice"), "running", title, _("What changed, and why."), url)
 
 
-def _diagnoses(request: CityRequest) -> Iterator[Waiting]:
+def _diagnoses(request: CityRequest) -> Iterator[InboxItem]:
     """Diagnoses in review, and what each waits for of this admin."""
     if not request.membership.is_admin:
         return
@@ -167,16 +167,16 @@ def _diagnoses(request: CityRequest) -> Iterator[Waiting]:
         name = _("Diagnosis no. %(number)s") % {"number": each.number}
         if open_ones := undecided(each):
             hint = _("Judgements to decide: %(count)s") % {"count": open_ones}
-            yield Waiting(_("Decide"), "running", name, hint, reverse("judgements", args=here))
+            yield InboxItem(_("Decide"), "running", name, hint, reverse("judgements", args=here))
         elif each.checked_by_id is None:
             hint = _("Waits for the do-no-harm check.")
-            yield Waiting(_("Check"), "running", name, hint, reverse("release_check", args=here))
+            yield InboxItem(_("Check"), "running", name, hint, reverse("release_check", args=here))
         elif each.checked_by_id != request.user.pk:
             hint = _("Checked. A second person releases it: you could.")
-            yield Waiting(_("Release"), "running", name, hint, reverse("release_now", args=here))
+            yield InboxItem(_("Release"), "running", name, hint, reverse("release_now", args=here))
 
 
-def _not_heard(request: CityRequest, heard: Reach) -> Iterator[Waiting]:
+def _not_heard(request: CityRequest, heard: Reach) -> Iterator[InboxItem]:
     """Marginalised groups first; nothing where the city has named no group yet."""
     groups = sorted(heard.not_heard, key=lambda group: (not group.marginalised, group.name))
     if not groups:
@@ -189,7 +189,7 @@ def _not_heard(request: CityRequest, heard: Reach) -> Iterator[Waiting]:
         _("Not told of in consultations you may read, %(start)s to %(end)s; confidential ones count from three on.")
         % days
     )
-    yield Waiting(_("Not heard"), "attention", names, hint, reverse("groups", args=[request.city.slug]))
+    yield InboxItem(_("Not heard"), "attention", names, hint, reverse("groups", args=[request.city.slug]))
 
 
 def _month(day: datetime.date) -> str:

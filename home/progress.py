@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.requests import CityRequest
 from home.inbox import Stale
 from home.navigation import STEPS
-from mapping.map.city_map import Landscape
+from mapping.map.city_map import CityMap
 from mapping.models import District
 from notices.models import Delivery
 from reports.models import Diagnosis
@@ -22,7 +22,7 @@ NAMED = 2  # districts; more than these are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StepProgress:
     """One step: its number and name, where it leads, one fact, and what is missing."""
 
     number: int
@@ -32,12 +32,12 @@ class Standing:
     hint: str = ""
 
 
-def standing(
-    request: CityRequest, landscape: Landscape | None, heard: Reach | None, stale: Stale
-) -> Iterator[Standing]:
-    """The steps in their order; `landscape` and `heard` are those of who works here, None for others."""
+def step_progress(
+    request: CityRequest, city_map: CityMap | None, heard: Reach | None, stale: Stale
+) -> Iterator[StepProgress]:
+    """The steps in their order; `city_map` and `heard` are those of who works here, None for others."""
     facts = (
-        _mapped(landscape, stale) if landscape else _districts(request),
+        _mapped(city_map, stale) if city_map else _districts(request),
         _consulted(request, heard, stale) if heard else ("", _("What was said stands in the diagnosis."), ""),
         _diagnosed(request),
         ("", _("Not part of this version yet."), ""),
@@ -45,22 +45,22 @@ def standing(
     )
     for number, (step, (fact, hint, page)) in enumerate(zip(STEPS, facts, strict=True), start=1):
         url = reverse(page, args=[request.city.slug]) if page else ""
-        yield Standing(number, str(step.label), url, fact, hint)
+        yield StepProgress(number, str(step.label), url, fact, hint)
 
 
 Found = tuple[str, str, str]
 """A fact, what is missing, and the name of the page."""
 
 
-def _mapped(landscape: Landscape, stale: Stale) -> Found:
-    count = landscape.approved.count()
-    missing = [*_again(stale.observations), *_not_looked_at(landscape)]
+def _mapped(city_map: CityMap, stale: Stale) -> Found:
+    count = city_map.approved.count()
+    missing = [*_again(stale.observations), *_not_looked_at(city_map)]
     fact = ngettext("%(count)s observation", "%(count)s observations", count) % {"count": _number(count)}
     return fact, " · ".join(missing), "map"
 
 
-def _not_looked_at(landscape: Landscape) -> Iterator[str]:
-    names = [district.name for district in landscape.not_looked_at]
+def _not_looked_at(city_map: CityMap) -> Iterator[str]:
+    names = [district.name for district in city_map.not_looked_at]
     if 0 < len(names) <= NAMED:
         yield _("%(names)s not looked at") % {"names": ", ".join(names)}
     elif names:

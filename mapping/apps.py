@@ -10,7 +10,7 @@ class MappingConfig(AppConfig):
 
     def ready(self) -> None:
         from mapping.erasure import IMPORTS, OBSERVATIONS  # noqa: PLC0415 (models are not loaded before this point)
-        from mapping.record_types import FORMS, KINDS  # noqa: PLC0415
+        from mapping.registered import FORMS, KINDS  # noqa: PLC0415
         from mapping.screening_names import names_of  # noqa: PLC0415
 
         places.register(names_of)

@@ -3,8 +3,8 @@ from django.urls import path
 from mapping.views import city_map, districts, observations, sources
 
 urlpatterns = [
-    path("city/<slug:city>/map/", city_map.city_map, name="map"),
-    path("city/<slug:city>/map/export/", city_map.city_map_export, name="map_export"),
+    path("city/<slug:city>/map/", city_map.map_page, name="map"),
+    path("city/<slug:city>/map/export/", city_map.map_export, name="map_export"),
     path("city/<slug:city>/sources/", sources.sources, name="sources"),
     path("city/<slug:city>/sources/export/", sources.sources_export, name="sources_export"),
     path("city/<slug:city>/sources/new/", sources.source_new, name="source_new"),

@@ -11,7 +11,7 @@ MAIL = "notice-mail"
 
 
 @transaction.atomic
-def tell(
+def notify_members(
     *, city: City, what: ChangeNotice.What, before: str, after: str, why: str, link: str, by: User | None
 ) -> ChangeNotice:
     """A notice to everybody who belongs to the city now; a worker sends the mails once this is committed."""

@@ -18,7 +18,7 @@ from analysis import METHOD_VERSION
 from analysis.records import Period
 from core.errors import Refused
 from jobs import artefacts
-from notices.actions import tell
+from notices.actions import notify_members
 from notices.models import ChangeNotice
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from reports.proposals import Proposal
@@ -185,7 +185,7 @@ def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
     same.update(state=Diagnosis.State.SUPERSEDED)
     diagnosis.state = Diagnosis.State.RELEASED
     diagnosis.save(update_fields=["state"])
-    return tell(
+    return notify_members(
         city=diagnosis.city,
         what=ChangeNotice.What.RELEASE,
         before=_of_period(before) if before else "",

@@ -12,7 +12,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports import erasure, tasks  # noqa: PLC0415 (models are not loaded before this point)
-        from reports.record_types import DIAGNOSIS, FORMS  # noqa: PLC0415
+        from reports.registered import DIAGNOSIS, FORMS  # noqa: PLC0415
 
         ends.register(erasure.DIAGNOSES)
         ends.register_copies(erasure.copies)

@@ -14,20 +14,22 @@ from analysis.confidence import confidence, footing
 from analysis.landscape import Landscape
 from analysis.records import Event
 from analysis.voices import Concern, concern_of
-from reports.sections.reading import (
+from reports.sections.context import (
     ALMOST_CERTAIN,
     REASONS,
     VERY_LIKELY,
-    Reading,
+    SectionContext,
     decimal,
     label,
     listed,
     number,
     percent,
     ratio,
+    sensitivity_name,
     short_period,
+    word_alone,
 )
-from reports.sections.reading import word as word_of
+from reports.sections.context import word as word_of
 
 SECTION_LANDSCAPE, SECTION_ONLINE, SECTION_TARGETS = 5, 6, 7
 MOST_TARGETS = 3
@@ -49,58 +51,58 @@ class Proposal:
     evidence: tuple[tuple[str, str], ...]
 
 
-def propose(reading: Reading) -> list[Proposal]:
+def propose(context: SectionContext) -> list[Proposal]:
     """All proposals of a reading, in the order of the sections."""
     return [
-        *_city(reading),
-        *_districts(reading),
-        *_concentrations(reading),
-        *_families(reading),
-        *_online(reading),
-        *_targets(reading),
+        *_city(context),
+        *_districts(context),
+        *_concentrations(context),
+        *_families(context),
+        *_online(context),
+        *_targets(context),
     ]
 
 
-def _city(reading: Reading) -> Iterator[Proposal]:
-    land = reading.landscape
+def _city(context: SectionContext) -> Iterator[Proposal]:
+    land = context.landscape
     if not land.total and not land.total_before:
         return
     yield _of_change(
-        reading,
+        context,
         land.city,
         key="city.change",
         section=SECTION_LANDSCAPE,
         family="city",
-        subject=_("Recorded events in %(city)s") % {"city": reading.city},
+        subject=_("Recorded events in %(city)s") % {"city": context.city},
         test=lambda event: True,
     )
 
 
-def _districts(reading: Reading) -> Iterator[Proposal]:
-    for change in reading.landscape.families["districts"].findings:
+def _districts(context: SectionContext) -> Iterator[Proposal]:
+    for change in context.landscape.families["districts"].findings:
         yield _of_change(
-            reading,
+            context,
             change,
             key=f"district.{change.key}.change",
             section=SECTION_LANDSCAPE,
             family="districts",
-            subject=_("Recorded events in %(district)s") % {"district": reading.names[change.key]},
+            subject=_("Recorded events in %(district)s") % {"district": context.names[change.key]},
             test=lambda event, code=change.key: event.district == code,  # type: ignore[misc]
-            concern=concern_of(reading.frozen.sessions, change.key),
+            concern=concern_of(context.frozen.sessions, change.key),
         )
 
 
-def _families(reading: Reading) -> Iterator[Proposal]:
+def _families(context: SectionContext) -> Iterator[Proposal]:
     for family, section in (
         ("currents", SECTION_LANDSCAPE),
         ("manifestations", SECTION_LANDSCAPE),
         ("targets", SECTION_TARGETS),
     ):
-        for change in reading.landscape.families[family].findings:
+        for change in context.landscape.families[family].findings:
             if change.key in SAYS_NOTHING:
                 continue
             yield _of_change(
-                reading,
+                context,
                 change,
                 key=f"{family}.{change.key}.change",
                 section=section,
@@ -111,7 +113,7 @@ def _families(reading: Reading) -> Iterator[Proposal]:
 
 
 def _of_change(
-    reading: Reading,
+    context: SectionContext,
     change: Change,
     *,
     key: str,
@@ -143,20 +145,20 @@ def _of_change(
         "subject": subject,
         "before": number(change.before),
         "now": number(change.now),
-        "then": short_period(reading.landscape.comparison),
-        "period": short_period(reading.landscape.period),
+        "then": short_period(context.landscape.comparison),
+        "period": short_period(context.landscape.period),
     }
     evidence = [
         (_("Compared"), f"{number(change.before)} → {number(change.now)}"),
         (_("Ratio with 95 % interval"), ratio(change)),
         (_("Reading"), word_of(change)),
-        *_sensitivity(reading.landscape, family, change),
+        *_sensitivity(context.landscape, family, change),
         *_told(concern),
     ]
     agrees = concern.agrees_with_more if concern else None
     if agrees is not None and change.word in {Word.FALLING, Word.LOWER}:
         agrees = not agrees
-    level, reasons = _confidence(reading, test, too_few=change.word == Word.TOO_FEW, consultation_agrees=agrees)
+    level, reasons = _confidence(context, test, too_few=change.word == Word.TOO_FEW, consultation_agrees=agrees)
     return Proposal(
         key=key,
         section=section,
@@ -181,30 +183,18 @@ def _told(concern: Concern | None) -> Iterator[tuple[str, str]]:
 def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple[str, str]]:
     readings = [s for s in land.sensitivity if (s.family, s.key) == (family, change.key)]
     differing = [s for s in readings if s.other != s.word]
-    for reading in differing:
-        yield reading_name(reading.reading), str(word_of_word(reading.other))
+    for each in differing:
+        yield sensitivity_name(each.reading), str(word_alone(each.other))
     if readings and not differing:
         yield _("On well graded records alone, and without each type of source"), _("the same")
 
 
-def reading_name(reading: str) -> str:
-    if reading == "well_graded":
-        return _("On well graded records alone")
-    return _("Without records of the type “%(type)s”") % {
-        "type": label("source_types", reading.removeprefix("without:"))
-    }
-
-
-def word_of_word(word: Word) -> str:
-    return word_of(Change("", 0, 0, None, 0.0, 0.0, None, word))
-
-
-def _concentrations(reading: Reading) -> Iterator[Proposal]:
-    for found in reading.landscape.concentrations:
-        name = reading.names[found.district]
-        concern = concern_of(reading.frozen.sessions, found.district)
+def _concentrations(context: SectionContext) -> Iterator[Proposal]:
+    for found in context.landscape.concentrations:
+        name = context.names[found.district]
+        concern = concern_of(context.frozen.sessions, found.district)
         level, reasons = _confidence(
-            reading,
+            context,
             lambda event, code=found.district: event.district == code,  # type: ignore[misc]
             consultation_agrees=concern.agrees_with_more if concern else None,
         )
@@ -238,11 +228,11 @@ def _concentrations(reading: Reading) -> Iterator[Proposal]:
         )
 
 
-def _online(reading: Reading) -> Iterator[Proposal]:
-    online = reading.landscape.online
+def _online(context: SectionContext) -> Iterator[Proposal]:
+    online = context.landscape.online
     if not online.now:
         return
-    level, reasons = _confidence(reading, lambda event: event.space != "offline")
+    level, reasons = _confidence(context, lambda event: event.space != "offline")
     yield Proposal(
         key="online.share",
         section=SECTION_ONLINE,
@@ -253,8 +243,8 @@ def _online(reading: Reading) -> Iterator[Proposal]:
         )
         % {
             "count": number(online.now),
-            "total": number(reading.landscape.total),
-            "share": percent(online.now, reading.landscape.total),
+            "total": number(context.landscape.total),
+            "share": percent(online.now, context.landscape.total),
         },
         likelihood="",
         confidence=level,
@@ -263,13 +253,13 @@ def _online(reading: Reading) -> Iterator[Proposal]:
     )
 
 
-def _targets(reading: Reading) -> Iterator[Proposal]:
-    land = reading.landscape
+def _targets(context: SectionContext) -> Iterator[Proposal]:
+    land = context.landscape
     named = [row for row in land.counts["targets"] if row.key != "none" and row.now][:MOST_TARGETS]
     if not named:
         return
     codes = {row.key for row in named}
-    level, reasons = _confidence(reading, lambda event: bool(codes & set(event.targets)))
+    level, reasons = _confidence(context, lambda event: bool(codes & set(event.targets)))
     yield Proposal(
         key="targets.most",
         section=SECTION_TARGETS,
@@ -292,15 +282,15 @@ def _targets(reading: Reading) -> Iterator[Proposal]:
 
 
 def _confidence(
-    reading: Reading,
+    context: SectionContext,
     test: Callable[[Event], bool],
     *,
     too_few: bool = False,
     consultation_agrees: bool | None = None,
 ) -> tuple[str, tuple[str, ...]]:
     """The stated rule on the records of the period that a judgement stands on."""
-    period = reading.landscape.period
-    events = [e for e in reading.frozen.events if period.holds(e.first_day, e.last_day) and test(e)]
+    period = context.landscape.period
+    events = [e for e in context.frozen.events if period.holds(e.first_day, e.last_day) and test(e)]
     stands_on = footing(events, too_few=too_few, consultation_agrees=consultation_agrees)
     level, reasons = confidence(stands_on)
     return str(level), tuple(str(REASONS[reason]) for reason in reasons)

@@ -15,11 +15,11 @@ from jobs.models import Job
 from jobs.runs import Run
 from output.fingerprint import engine_fingerprint
 from reports import actions
+from reports.editions import decided, released, restricted_files
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
-from reports.pdf import decided, released, restricted_files
 from reports.proposals import propose
-from reports.sections.reading import Reading, analysed
-from reports.snapshot import Frozen, NothingToDiagnose, freeze, thaw
+from reports.sections.context import SectionContext, analysed
+from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load
 
 KIND = "diagnosis"
 REMAKE = "reports"
@@ -52,10 +52,10 @@ def set_anew(run: Run) -> None:
         diagnosis = Diagnosis.objects.select_related("city", "released_by").get(pk=pk)
         snapshot = Snapshot.objects.get(diagnosis=diagnosis)
         judgements, release = decided(diagnosis), released(diagnosis)
-    frozen = thaw(read(run.city_id, snapshot.sha256, SNAPSHOT))
+    frozen = load(read(run.city_id, snapshot.sha256, SNAPSHOT))
     run.progress(40, _("Drawing maps and setting the pages"))
     with override(frozen.diagnosis["language"]):
-        files = restricted_files(Reading(frozen, analysed(frozen), judgements, release))
+        files = restricted_files(SectionContext(frozen, analysed(frozen), judgements, release))
     pdf, page = _stored(run.city_id, files)
     with run.finish():
         _keep_restricted(diagnosis, pdf, page)
@@ -72,12 +72,12 @@ def tell_not_remade(payload: Mapping[str, Any], _reason: str) -> None:
 def build(run: Run) -> None:
     """The handler. A second attempt goes on from the snapshot of the first, so both give the same bytes."""
     pk = run.payload["diagnosis"]
-    frozen = _frozen(run, pk)
+    frozen = _snapshot_data(run, pk)
     language = frozen.diagnosis["language"]
     run.progress(30, _("Analysing %(count)s records") % {"count": len(frozen.events)})
     landscape = analysed(frozen)
     with override(language):
-        proposals = propose(Reading(frozen, landscape))
+        proposals = propose(SectionContext(frozen, landscape))
     with run.step(_("Proposing judgements"), percent=55):
         diagnosis = Diagnosis.objects.select_related("city").get(pk=pk)
         actions.propose(diagnosis=diagnosis, proposals=proposals)
@@ -86,7 +86,7 @@ def build(run: Run) -> None:
         judgements = decided(diagnosis)
     run.progress(65, _("Drawing maps and setting the pages"))
     with override(language):
-        files = restricted_files(Reading(frozen, landscape, judgements))
+        files = restricted_files(SectionContext(frozen, landscape, judgements))
     pdf, page = _stored(run.city_id, files)
     with run.finish():
         _keep_restricted(diagnosis, pdf, page)
@@ -108,7 +108,7 @@ def _keep_restricted(diagnosis: Diagnosis, pdf: Artefact, page: Artefact) -> Non
     )
 
 
-def _frozen(run: Run, pk: int) -> Frozen:
+def _snapshot_data(run: Run, pk: int) -> SnapshotData:
     run.progress(5, _("Freezing the records"))
     with city_context(run.city_id, via=f"job {run.kind}", actor_id=run.actor_id, consistent=True):
         diagnosis = Diagnosis.objects.select_related("city").get(pk=pk)
@@ -118,11 +118,11 @@ def _frozen(run: Run, pk: int) -> Frozen:
         except NothingToDiagnose as problem:
             raise JobRefused(str(problem)) from None
     if snapshot is not None:
-        return thaw(read(run.city_id, snapshot.sha256, SNAPSHOT))
+        return load(read(run.city_id, snapshot.sha256, SNAPSHOT))
     kept = store(run.city_id, data, SNAPSHOT)
     with run.step(_("Keeping the snapshot"), percent=20):
         actions.keep_snapshot(diagnosis=diagnosis, sha256=kept.sha256, size=kept.size)
-    return thaw(data)
+    return load(data)
 
 
 def tell_failure(payload: Mapping[str, Any], reason: str) -> None:

@@ -12,7 +12,7 @@ class StakeholdersConfig(AppConfig):
     def ready(self) -> None:
         from stakeholders import district_facts  # noqa: PLC0415 (models are not loaded before this point)
         from stakeholders.erasure import CONSULTATIONS, ORGANISATIONS  # noqa: PLC0415
-        from stakeholders.record_types import FORMS, KINDS  # noqa: PLC0415
+        from stakeholders.registered import FORMS, KINDS  # noqa: PLC0415
         from stakeholders.screening_names import names_of  # noqa: PLC0415
 
         places.register(names_of)

@@ -23,7 +23,7 @@ from stakeholders.models import (
     Quote,
     TrustRating,
 )
-from stakeholders.vocabulary import AgeBand, Axis, Block, InformationSource, Sector
+from stakeholders.vocabulary import AgeBand, Axis, InformationSource, Sector, StakeholderBlock
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -39,7 +39,7 @@ class Heard:
 
 
 @dataclass
-class Reading:
+class ConsultationPage:
     """One consultation. `in_full` opens who was heard, quotes and follow-up; else there is what was said, no more."""
 
     consultation: Consultation
@@ -88,7 +88,7 @@ class Reading:
 
     @cached_property
     def disagreements(self) -> list[tuple[Disagreement, str]]:
-        return [(row, ", ".join(labels(row.blocks, Block))) for row in self._rows(Disagreement)]
+        return [(row, ", ".join(labels(row.blocks, StakeholderBlock))) for row in self._rows(Disagreement)]
 
     @cached_property
     def quotes(self) -> "list[Quote]":

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refused
 from records.erasure import Eraser, Removed, remove_row
 from stakeholders.models import Attendance, Consultation, Organisation
-from stakeholders.models.outcomes import Said
-from stakeholders.record_types import PARTS
+from stakeholders.models.outcomes import AttributedRow
+from stakeholders.registered import PARTS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,7 +35,7 @@ def _remove(record: Any) -> Removed:
 
 def _remove_organisation(record: Any) -> Removed:
     """Refused while it is named in a session: what was said there would change without anybody reading it."""
-    named = (Attendance, *Said.__subclasses__())
+    named = (Attendance, *AttributedRow.__subclasses__())
     if any(model._default_manager.filter(organisation=record).exists() for model in named):  # type: ignore[misc]
         raise Refused(
             gettext("%(name)s was heard in a consultation. Erase that first, or say that it is no longer active.")

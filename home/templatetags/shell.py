@@ -13,7 +13,7 @@ from analysis.change import Word
 from core.lists import Rows
 from records.models.review import ReviewState
 from records.sections import Section
-from reports.sections.reading import WORDS
+from reports.sections.context import WORDS
 
 register = template.Library()
 # So many renderings of one part are kept; a place with more cities than this renders some anew.

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.models import Membership, ProcessingRecord, Role
 from accounts.requests import CityRequest
-from home.inbox import Stale, waiting
-from home.progress import standing
+from home.inbox import Stale, inbox
+from home.progress import step_progress
 from jobs.models import Job
-from mapping.map.city_map import Landscape
+from mapping.map.city_map import CityMap
 from mapping.models import District, Observation, SourceCoverage
 from mapping.views.city_map import drawing_of
 from reports.models import Diagnosis
@@ -29,15 +29,15 @@ UNDER_WAY = 5
 def city_home(request: CityRequest, city: str) -> HttpResponse:
     if not request.membership.works_here:
         return render(request, "home/city.html", _for_members(request))
-    landscape = Landscape(request.city, request.user, QueryDict(), request.membership.clearance)
+    city_map = CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
     heard, stale = reach(request.city, request.user), Stale.of(request)
     facts: dict[str, Any] = {
-        "steps": list(standing(request, landscape, heard, stale)),
-        "waiting": list(waiting(request, heard, stale)),
+        "steps": list(step_progress(request, city_map, heard, stale)),
+        "inbox": list(inbox(request, heard, stale)),
         "under_way": Job.objects.filter(city=request.city).unfinished().for_list()[:UNDER_WAY],
     }
-    if landscape.districts:
-        facts |= drawing_of(landscape, here=reverse("map", args=[city]), outlined=landscape.highest)
+    if city_map.districts:
+        facts |= drawing_of(city_map, here=reverse("map", args=[city]), outlined=city_map.highest)
     first_steps = _first_steps(request)
     if any(task["state"] != "complete" for task in first_steps):
         facts["first_steps"] = first_steps
@@ -48,8 +48,8 @@ def _for_members(request: CityRequest) -> dict[str, Any]:
     """Network members see editions and notices, never a record nor a number of them."""
     released = Diagnosis.objects.visible_to(request.user).filter(state=Diagnosis.State.RELEASED)
     return {
-        "steps": list(standing(request, None, None, Stale())),
-        "waiting": list(waiting(request, None, Stale())),
+        "steps": list(step_progress(request, None, None, Stale())),
+        "inbox": list(inbox(request, None, Stale())),
         "latest": released.first(),
     }
 

@@ -37,7 +37,7 @@ SPACES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MapFilters:
     """What the address asks the map to show. What the vocabulary does not know is as if it were not asked for.
 
     `start` and `end` are the first and the last day of months; `currents` empty stands for all.
@@ -55,17 +55,17 @@ class Asked:
 
     def query(self, **changes: Any) -> list[tuple[str, str]]:
         """The address again, with some of it changed."""
-        asked = replace(self, **changes)
+        filters = replace(self, **changes)
         pairs = [
-            ("show", asked.show),
-            *(("current", current) for current in asked.currents),
-            ("space", asked.space),
-            ("grading", "well" if asked.well_graded else ""),
-            ("marking", asked.marking),
-            ("from", f"{asked.start:%Y-%m}"),
-            ("to", f"{asked.end:%Y-%m}"),
-            ("district", asked.district),
-            ("view", "table" if asked.as_table else ""),
+            ("show", filters.show),
+            *(("current", current) for current in filters.currents),
+            ("space", filters.space),
+            ("grading", "well" if filters.well_graded else ""),
+            ("marking", filters.marking),
+            ("from", f"{filters.start:%Y-%m}"),
+            ("to", f"{filters.end:%Y-%m}"),
+            ("district", filters.district),
+            ("view", "table" if filters.as_table else ""),
         ]
         return [(name, value) for name, value in pairs if value]
 
@@ -80,13 +80,13 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DistrictFigure:
     """One district. `fill` is a step of the ramp from 1 to 7, "hatched" or "none".
 
     Where nobody looked there is neither a count nor a rate; without residents there is no rate.
     """
 
-    of: "Landscape"
+    of: "CityMap"
     district: District
     drawn: DrawnArea
     looked: Looked
@@ -110,7 +110,7 @@ class Shown:
         return self.of.before_is_known and self.of.shares_before[self.district.code] > 0
 
 
-class Landscape:
+class CityMap:
     """The map of one city for one person: only what they may read is counted."""
 
     def __init__(self, city: City, user: User, address: "QueryDict", clearance: str) -> None:
@@ -118,13 +118,13 @@ class Landscape:
         self.user = user
         self.clearance = clearance
         self.approved = Observation.objects.visible_to(user).approved()
-        self.asked = self._read(address)
+        self.filters = self._read(address)
 
-    def _read(self, address: "QueryDict") -> Asked:
+    def _read(self, address: "QueryDict") -> MapFilters:
         start, end = self._months_asked(address)
         currents = tuple(current for current in Current.values if current in address.getlist("current"))
         show, space, marking = address.get("show", ""), address.get("space", ""), address.get("marking", "")
-        return Asked(
+        return MapFilters(
             show=show if show in SHOWS else SHOWS[0],
             currents=() if len(currents) == len(Current.values) else currents,
             space=space if space in SPACES else "",
@@ -147,8 +147,8 @@ class Landscape:
     @property
     def is_narrowed(self) -> bool:
         """Whether some of the records are left out, whatever the period."""
-        asked = self.asked
-        return bool(asked.currents or asked.space or asked.well_graded or asked.marking)
+        filters = self.filters
+        return bool(filters.currents or filters.space or filters.well_graded or filters.marking)
 
     @cached_property
     def markings(self) -> list[str]:
@@ -186,10 +186,10 @@ class Landscape:
     @cached_property
     def period(self) -> Period:
         """What is counted: of a period that began under older boundaries, the part since the new ones."""
-        start = self.asked.start
+        start = self.filters.start
         if self.boundaries is not None and self.has_older_boundaries(start):
             start = max(start, self.boundaries.valid_from)
-        return Period(start, self.asked.end)
+        return Period(start, self.filters.end)
 
     def has_older_boundaries(self, day: datetime.date) -> bool:
         """Whether other boundaries held on a day before those of the map, so that records of then are none of its."""
@@ -203,7 +203,7 @@ class Landscape:
 
     @cached_property
     def boundaries(self) -> BoundarySet | None:
-        return BoundarySet.objects.filter(city=self.city).in_force(on=self.asked.end).first()
+        return BoundarySet.objects.filter(city=self.city).in_force(on=self.filters.end).first()
 
     @cached_property
     def districts(self) -> list[District]:
@@ -217,14 +217,14 @@ class Landscape:
 
     def _filtered(self, *, by_current: bool = True) -> "QuerySet[Observation]":
         rows = self.approved
-        if by_current and self.asked.currents:
-            rows = rows.filter(currents__overlap=list(self.asked.currents))
-        if self.asked.space:
-            rows = rows.filter(space__in=SPACES[self.asked.space])
-        if self.asked.well_graded:
+        if by_current and self.filters.currents:
+            rows = rows.filter(currents__overlap=list(self.filters.currents))
+        if self.filters.space:
+            rows = rows.filter(space__in=SPACES[self.filters.space])
+        if self.filters.well_graded:
             rows = rows.filter(reliability__in="ABC", credibility__in="123")
-        if self.asked.marking:
-            rows = rows.filter(marking__in=self.markings[: self.markings.index(self.asked.marking) + 1])
+        if self.filters.marking:
+            rows = rows.filter(marking__in=self.markings[: self.markings.index(self.filters.marking) + 1])
         return rows.order_by()
 
     def _within(self, rows: "QuerySet[Observation]", period: Period) -> "QuerySet[Observation]":
@@ -265,7 +265,7 @@ class Landscape:
         return [Area(each.code, each.name, each.population) for each in self.districts]
 
     @cached_property
-    def figures(self) -> list[Shown]:
+    def figures(self) -> list[DistrictFigure]:
         """Every district, by code, before it is coloured."""
         if not self.districts:
             return []
@@ -274,7 +274,7 @@ class Landscape:
         counts = {each.code: self.counts.get((Place.DISTRICT, each.pk), 0) for each in self.districts}
         smoothed = self._smoothed(counts, exposure)
         return [
-            Shown(
+            DistrictFigure(
                 of=self,
                 district=each,
                 drawn=drawn,
@@ -296,7 +296,7 @@ class Landscape:
         return self._shares(self.period.years_earlier(1))
 
     @cached_property
-    def shown(self) -> list[Shown]:
+    def shown(self) -> list[DistrictFigure]:
         """Every district, by code, with its colour."""
         return [replace(row, fill=self._fill(row)) for row in self.figures]
 
@@ -308,30 +308,30 @@ class Landscape:
         )
         return dict(zip(exposure, map(float, found.values()), strict=True)) if found.distinct else {}
 
-    def value(self, row: Shown) -> float | None:
+    def value(self, row: DistrictFigure) -> float | None:
         """What the map shades a district by; None where there is no figure."""
         if not row.was_looked_at:
             return None
-        if self.asked.show == "count":
+        if self.filters.show == "count":
             return float(row.count)
-        if self.asked.show == "rate":
+        if self.filters.show == "rate":
             return row.rate.value if row.rate else None
         return row.smoothed
 
     @cached_property
     def is_one_colour(self) -> bool:
         """Whether there are rates, but none that could be told from the others."""
-        smoothed = self.asked.show == "smoothed" and any(row.rate for row in self.figures)
+        smoothed = self.filters.show == "smoothed" and any(row.rate for row in self.figures)
         return smoothed and all(row.smoothed is None for row in self.figures)
 
     @cached_property
     def breaks(self) -> Sequence[float]:
         values = [value for row in self.figures if (value := self.value(row)) is not None]
         # events are whole: no class is narrower than one of them
-        least = 1 if self.asked.show == "count" else 0
+        least = 1 if self.filters.show == "count" else 0
         return [] if self.is_one_colour else class_breaks(values, least=least)
 
-    def _fill(self, row: Shown) -> str:
+    def _fill(self, row: DistrictFigure) -> str:
         if not row.was_looked_at:
             return "hatched"
         if self.is_one_colour and row.rate:
@@ -349,7 +349,9 @@ class Landscape:
         """Records by the month in which they began, of all districts and none."""
         rows = self._filtered().filter(first_day__gte=self.choices[0], first_day__lte=month_end(self.choices[-1]))
         found = dict(rows.annotate(month=TruncMonth("first_day")).values_list("month").annotate(count=Count("pk")))
-        return [Month(each, found.get(each, 0), self.asked.start <= each <= self.asked.end) for each in self.choices]
+        return [
+            Month(each, found.get(each, 0), self.filters.start <= each <= self.filters.end) for each in self.choices
+        ]
 
     @cached_property
     def currents(self) -> dict[str, int]:
@@ -357,12 +359,12 @@ class Landscape:
         return by_current(self._within(self._filtered(by_current=False), self.period))
 
     @cached_property
-    def chosen(self) -> Shown | None:
+    def chosen(self) -> DistrictFigure | None:
         """The district in the panel."""
-        return next((row for row in self.shown if row.district.code == self.asked.district), None)
+        return next((row for row in self.shown if row.district.code == self.filters.district), None)
 
     @cached_property
-    def highest(self) -> Shown | None:
+    def highest(self) -> DistrictFigure | None:
         """The district with the largest value, where one stands out as such."""
         with_value = [(value, row) for row in self.shown if (value := self.value(row))]
         if not with_value:

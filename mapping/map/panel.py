@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from analysis.coverage import covers
-from mapping.map.city_map import Landscape, Shown, by_current
+from mapping.map.city_map import CityMap, DistrictFigure, by_current
 from mapping.map.panel_facts import told_of
 from mapping.models import Observation
 from mapping.vocabulary import Current
@@ -23,7 +23,7 @@ LATEST = 5
 class Panel:
     """One district of the map, closer."""
 
-    row: Shown
+    row: DistrictFigure
     currents: list[tuple[str, int, int]]
     months: list[tuple[datetime.date, int]]
     looked_at_by: list[str]
@@ -38,25 +38,25 @@ class Panel:
         return " ".join(f"{at * across:.1f},{24 - 22 * count / top:.1f}" for at, (_m, count) in enumerate(self.months))
 
 
-def panel(landscape: Landscape) -> Panel | None:
+def panel(city_map: CityMap) -> Panel | None:
     """What is known of the chosen district in the period."""
-    row = landscape.chosen
+    row = city_map.chosen
     if row is None:
         return None
-    rows = landscape.here.filter(district=row.district.pk)
+    rows = city_map.here.filter(district=row.district.pk)
     currents = sorted(by_current(rows).items(), key=lambda item: (-item[1], item[0]))[:4]
     most = max([count for _code, count in currents] + [1])
     by_month = dict(rows.annotate(month=TruncMonth("first_day")).values_list("month").annotate(count=Count("pk")))
     sources = {
         name
-        for name, each in landscape.coverage
-        if (each.areas is None or row.district.code in each.areas) and covers([each], landscape.period) > 0
+        for name, each in city_map.coverage
+        if (each.areas is None or row.district.code in each.areas) and covers([each], city_map.period) > 0
     }
     return Panel(
         row=row,
         currents=[(str(Current(code).label), count, round(100 * count / most)) for code, count in currents],
-        months=[(month.first, by_month.get(month.first, 0)) for month in landscape.months if month.is_in],
+        months=[(month.first, by_month.get(month.first, 0)) for month in city_map.months if month.is_in],
         looked_at_by=sorted(sources, key=str.casefold),
         latest=list(rows.select_related("source").order_by("-first_day", "-pk")[:LATEST]),
-        beside=told_of(landscape.user, row.district, landscape.period),
+        beside=told_of(city_map.user, row.district, city_map.period),
     )

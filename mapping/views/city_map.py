@@ -18,7 +18,7 @@ from accounts.access import role_required
 from accounts.exports import csv_response
 from accounts.models import Marking, Role
 from accounts.requests import CityRequest
-from mapping.map.city_map import Landscape, Shown, steps
+from mapping.map.city_map import CityMap, DistrictFigure, steps
 from mapping.map.panel import panel
 from mapping.vocabulary import Current
 from output.charts.classes import decimals_of
@@ -35,25 +35,25 @@ GRADINGS = {"": __("All"), "well": __("Well graded (A–C, 1–3)")}
 
 @require_safe
 @role_required(Role.ADMIN, Role.OFFICER)
-def city_map(request: CityRequest, city: str) -> HttpResponse:
+def map_page(request: CityRequest, city: str) -> HttpResponse:
     """Everything asked for stands in the address, so a view of the map can be sent to a colleague."""
-    landscape = Landscape(request.city, request.user, request.GET, request.membership.clearance)
-    return render(request, "mapping/map.html", {**_drawn(landscape), **_asked(landscape), "panel": panel(landscape)})
+    city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
+    return render(request, "mapping/map.html", {**_drawn(city_map), **_asked(city_map), "panel": panel(city_map)})
 
 
 @require_safe
 @role_required(Role.ADMIN, Role.OFFICER)
-def city_map_export(request: CityRequest, city: str) -> HttpResponseBase:
-    landscape = Landscape(request.city, request.user, request.GET, request.membership.clearance)
+def map_export(request: CityRequest, city: str) -> HttpResponseBase:
+    city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
     columns = (
         *(_("Code"), _("District"), _("Residents"), _("Share of the period looked at"), _("Records")),
         *(_("Records, a year before"), _("Rate"), _("Lower bound"), _("Upper bound"), _("Smoothed rate")),
     )
-    return csv_response(request, f"{city}-map", columns, lambda: _lines(landscape))
+    return csv_response(request, f"{city}-map", columns, lambda: _lines(city_map))
 
 
-def _lines(landscape: Landscape) -> Iterator[tuple[object, ...]]:
-    for row in landscape.shown:
+def _lines(city_map: CityMap) -> Iterator[tuple[object, ...]]:
+    for row in city_map.shown:
         rate = (row.rate.value, row.rate.low, row.rate.high, row.smoothed) if row.rate else (None,) * 4
         yield (
             *(row.district.code, row.district.name, row.district.population, round(row.share_looked, 3)),
@@ -63,76 +63,76 @@ def _lines(landscape: Landscape) -> Iterator[tuple[object, ...]]:
         )
 
 
-def drawing_of(landscape: Landscape, *, here: str, outlined: Shown | None) -> dict[str, Any]:
+def drawing_of(city_map: CityMap, *, here: str, outlined: DistrictFigure | None) -> dict[str, Any]:
     """What the drawing needs; `here` is the address the districts lead to, one of them is outlined."""
     return {
-        "landscape": landscape,
+        "city_map": city_map,
         "outlined": outlined,
-        "title": TITLES[landscape.asked.show],
-        "areas": [(row, _told(landscape, row), _link(landscape, here, row)) for row in landscape.shown],
+        "title": TITLES[city_map.filters.show],
+        "areas": [(row, _told(city_map, row), _link(city_map, here, row)) for row in city_map.shown],
     }
 
 
-def _drawn(landscape: Landscape) -> dict[str, Any]:
-    here = reverse("map", args=[landscape.city.slug])
+def _drawn(city_map: CityMap) -> dict[str, Any]:
+    here = reverse("map", args=[city_map.city.slug])
     return {
-        **drawing_of(landscape, here=here, outlined=landscape.chosen),
-        "legend": list(_legend(landscape)),
-        "query": urlencode(landscape.asked.query()),
-        "as_map": f"{here}?{urlencode(landscape.asked.query(as_table=False))}",
-        "as_table": f"{here}?{urlencode(landscape.asked.query(as_table=True))}",
-        "months": [(month, _month(month.first)) for month in landscape.months],
-        "most": max([month.count for month in landscape.months] + [1]),
-        "markings": [(code, Marking(code).label) for code in landscape.markings],
+        **drawing_of(city_map, here=here, outlined=city_map.chosen),
+        "legend": list(_legend(city_map)),
+        "query": urlencode(city_map.filters.query()),
+        "as_map": f"{here}?{urlencode(city_map.filters.query(as_table=False))}",
+        "as_table": f"{here}?{urlencode(city_map.filters.query(as_table=True))}",
+        "months": [(month, _month(month.first)) for month in city_map.months],
+        "most": max([month.count for month in city_map.months] + [1]),
+        "markings": [(code, Marking(code).label) for code in city_map.markings],
     }
 
 
-def _asked(landscape: Landscape) -> dict[str, Any]:
+def _asked(city_map: CityMap) -> dict[str, Any]:
     """The choices of the form, and which of them are made."""
-    asked = landscape.asked
+    filters = city_map.filters
     return {
-        "shows": [(code, label, code == asked.show) for code, label in SHOWS.items()],
+        "shows": [(code, label, code == filters.show) for code, label in SHOWS.items()],
         "currents": [
-            (code, label, landscape.currents.get(code, 0), not asked.currents or code in asked.currents)
+            (code, label, city_map.currents.get(code, 0), not filters.currents or code in filters.currents)
             for code, label in Current.choices
         ],
-        "spaces": [(code, label, code == asked.space) for code, label in SPACES.items()],
-        "gradings": [(code, label, (code == "well") == asked.well_graded) for code, label in GRADINGS.items()],
-        "chosen_marking": asked.marking or landscape.markings[-1],
+        "spaces": [(code, label, code == filters.space) for code, label in SPACES.items()],
+        "gradings": [(code, label, (code == "well") == filters.well_graded) for code, label in GRADINGS.items()],
+        "chosen_marking": filters.marking or city_map.markings[-1],
     }
 
 
-def _told(landscape: Landscape, row: Shown) -> str:
+def _told(city_map: CityMap, row: DistrictFigure) -> str:
     """A district in words: its name and what the map shows of it."""
     if not row.was_looked_at:
         return _("%(district)s: not looked at") % {"district": row.district.name}
-    value = landscape.value(row)
-    figure = _("no figure") if value is None else _figure(landscape, value)
+    value = city_map.value(row)
+    figure = _("no figure") if value is None else _figure(city_map, value)
     return _("%(district)s: %(figure)s") % {"district": row.district.name, "figure": figure}
 
 
-def _figure(landscape: Landscape, value: float) -> str:
-    return str(formats.number_format(value, 0 if landscape.asked.show == "count" else 1))
+def _figure(city_map: CityMap, value: float) -> str:
+    return str(formats.number_format(value, 0 if city_map.filters.show == "count" else 1))
 
 
-def _link(landscape: Landscape, here: str, row: Shown) -> str:
-    return f"{here}?{urlencode(landscape.asked.query(district=row.district.code))}#district"
+def _link(city_map: CityMap, here: str, row: DistrictFigure) -> str:
+    return f"{here}?{urlencode(city_map.filters.query(district=row.district.code))}#district"
 
 
-def _legend(landscape: Landscape) -> Iterator[tuple[str, str]]:
+def _legend(city_map: CityMap) -> Iterator[tuple[str, str]]:
     """Kind of swatch and its words."""
-    if landscape.is_one_colour:
+    if city_map.is_one_colour:
         yield str(steps(0)[0]), _("districts cannot be told apart")
-    elif landscape.breaks:
-        digits = decimals_of(landscape.breaks)
-        bounds = [str(formats.number_format(bound, digits)) for bound in landscape.breaks]
+    elif city_map.breaks:
+        digits = decimals_of(city_map.breaks)
+        bounds = [str(formats.number_format(bound, digits)) for bound in city_map.breaks]
         words = [
             _("under %(bound)s") % {"bound": bounds[0]},
             *(f"{low}–{high}" for low, high in itertools.pairwise(bounds)),
             _("%(bound)s +") % {"bound": bounds[-1]},
         ]
         yield from zip(map(str, steps(len(bounds))), words, strict=True)
-    fills = {row.fill for row in landscape.shown}
+    fills = {row.fill for row in city_map.shown}
     if "none" in fills:
         yield "none", _("no figure")
     if "hatched" in fills:

@@ -19,7 +19,7 @@ from core.errors import Refused
 from core.sort_keys import Alphabetical
 from mapping.actions.sources import keep_source
 from mapping.forms import kept_in, source_section
-from mapping.map.city_map import Landscape, coverage_of
+from mapping.map.city_map import CityMap, coverage_of
 from mapping.models import Source
 from mapping.vocabulary import Completeness
 from records.sections import SectionWriting
@@ -29,10 +29,10 @@ from records.sections import SectionWriting
 @role_required(Role.ADMIN, Role.OFFICER)
 def sources(request: CityRequest, city: str) -> HttpResponse:
     """Every source with where it looked; first the districts that none looked at."""
-    landscape = Landscape(request.city, request.user, QueryDict(), request.membership.clearance)
-    records = dict(landscape.approved.order_by().values_list("source").annotate(count=Count("pk")))
-    rows = [(source, looked, records.get(source.pk, 0)) for source, looked in _looked(landscape)]
-    return render(request, "mapping/source_list.html", {"sources": rows, "landscape": landscape})
+    city_map = CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
+    records = dict(city_map.approved.order_by().values_list("source").annotate(count=Count("pk")))
+    rows = [(source, looked, records.get(source.pk, 0)) for source, looked in _looked(city_map)]
+    return render(request, "mapping/source_list.html", {"sources": rows, "city_map": city_map})
 
 
 @require_safe
@@ -43,8 +43,8 @@ def sources_export(request: CityRequest, city: str) -> HttpResponseBase:
 
 
 def _lines(request: CityRequest) -> Iterator[tuple[object, ...]]:
-    landscape = Landscape(request.city, request.user, QueryDict(), request.membership.clearance)
-    for source, looked in _looked(landscape):
+    city_map = CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
+    for source, looked in _looked(city_map):
         if not looked:
             unknown = _("It is not known where it looked.")
             yield (source.name, source.get_source_type_display(), unknown, None, None, None, None)
@@ -55,15 +55,15 @@ def _lines(request: CityRequest) -> Iterator[tuple[object, ...]]:
             yield (source.name, source.get_source_type_display(), each["where"], online, *days, each["completeness"])
 
 
-def _looked(landscape: Landscape) -> Iterator[tuple[Source, list[dict[str, Any]]]]:
+def _looked(city_map: CityMap) -> Iterator[tuple[Source, list[dict[str, Any]]]]:
     """Every source by name, with its stretches of time in words."""
-    names = {district.code: district.name for district in landscape.districts}
+    names = {district.code: district.name for district in city_map.districts}
     looked: dict[str, list[dict[str, Any]]] = {}
-    for _name, each in coverage_of(landscape.city):
+    for _name, each in coverage_of(city_map.city):
         completeness = Completeness(each.completeness).label
         told = {"coverage": each, "where": _where(each.areas, names), "completeness": completeness}
         looked.setdefault(each.source, []).append(told)
-    for source in Source.objects.filter(city=landscape.city).order_by(Alphabetical("name")):
+    for source in Source.objects.filter(city=city_map.city).order_by(Alphabetical("name")):
         yield source, looked.get(source.key, [])
 
 

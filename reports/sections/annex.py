@@ -13,8 +13,8 @@ from analysis.landscape import District
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Section, Table
-from reports.sections.reading import (
-    Reading,
+from reports.sections.context import (
+    SectionContext,
     decimal,
     label,
     number,
@@ -25,32 +25,32 @@ from reports.sections.reading import (
 )
 
 
-def section(reading: Reading) -> Section:
+def section(context: SectionContext) -> Section:
     return Section(
         number="14",
         title=_("Annex"),
         blocks=[
             Heading(_("Data tables")),
-            _districts(reading),
-            _months(reading),
-            *_categories(reading),
+            _districts(context),
+            _months(context),
+            *_categories(context),
             Heading(_("Grading of the records")),
-            *_grading(reading),
+            *_grading(context),
             Heading(_("Definitions")),
-            *_definitions(reading),
+            *_definitions(context),
             Heading(_("How change, rates and confidence are computed")),
-            Bullets(_method(reading)),
+            Bullets(_method(context)),
             Heading(_("Processing record")),
-            Facts(_processing(reading)),
+            Facts(_processing(context)),
             Heading(_("Do no harm")),
             Paragraph(_harm()),
-            *_checked(reading),
+            *_checked(context),
             Heading(_("Distribution")),
             Paragraph(_distribution()),
             Heading(_("Fingerprint")),
             Facts(
                 [
-                    (_("Snapshot (SHA-256)"), " ".join(_grouped(reading.frozen.sha256))),
+                    (_("Snapshot (SHA-256)"), " ".join(_grouped(context.frozen.sha256))),
                     (_("Version of the method"), METHOD_VERSION),
                 ]
             ),
@@ -62,8 +62,8 @@ def _grouped(text: str) -> list[str]:
     return [text[at : at + 8] for at in range(0, len(text), 8)]
 
 
-def _districts(reading: Reading) -> Table:
-    land = reading.landscape
+def _districts(context: SectionContext) -> Table:
+    land = context.landscape
     columns = [
         Column(_("Code")),
         Column(_("District")),
@@ -98,7 +98,7 @@ def _district_row(district: District) -> list[str]:
     ]
 
 
-def _months(reading: Reading) -> Table:
+def _months(context: SectionContext) -> Table:
     return Table(
         columns=[Column(_("Month")), Column(_("Records"), align="end"), Column(_("Period"))],
         rows=[
@@ -107,14 +107,14 @@ def _months(reading: Reading) -> Table:
                 number(month.count),
                 _("now") if month.current else _("before"),
             ]
-            for month in reading.landscape.months
+            for month in context.landscape.months
         ],
         number="A2",
         title=_("Records per month"),
     )
 
 
-def _categories(reading: Reading) -> list[Table]:
+def _categories(context: SectionContext) -> list[Table]:
     titles = [
         ("A3", "currents", _("By current")),
         ("A4", "manifestations", _("By what was done")),
@@ -123,11 +123,11 @@ def _categories(reading: Reading) -> list[Table]:
         ("A7", "spaces", _("Offline and online")),
         ("A8", "source_types", _("By type of source")),
     ]
-    return [_category(reading, number_, family, title) for number_, family, title in titles]
+    return [_category(context, number_, family, title) for number_, family, title in titles]
 
 
-def _category(reading: Reading, table: str, family: str, title: str) -> Table:
-    land = reading.landscape
+def _category(context: SectionContext, table: str, family: str, title: str) -> Table:
+    land = context.landscape
     judged = land.families.get(family)
     columns = [
         Column(_("Category"), weight=4),
@@ -144,16 +144,16 @@ def _category(reading: Reading, table: str, family: str, title: str) -> Table:
             change = judged.of(row.key)
             cells += [ratio(change), word(change)] if change else ["–", "–"]
         rows.append(cells)
-    return Table(columns=columns, rows=rows, number=table, title=title, note=_unstated(reading, family))
+    return Table(columns=columns, rows=rows, number=table, title=title, note=_unstated(context, family))
 
 
-def _unstated(reading: Reading, family: str) -> str:
+def _unstated(context: SectionContext, family: str) -> str:
     """How many records of the period say nothing here, where a record may."""
     field = {"settings": "setting"}.get(family, family)
     if field not in {"currents", "manifestations", "targets", "setting"}:
         return ""
-    period = reading.landscape.period
-    silent = sum(not getattr(e, field) for e in reading.frozen.events if period.holds(e.first_day, e.last_day))
+    period = context.landscape.period
+    silent = sum(not getattr(e, field) for e in context.frozen.events if period.holds(e.first_day, e.last_day))
     if not silent:
         return ""
     return ngettext(
@@ -161,8 +161,8 @@ def _unstated(reading: Reading, family: str) -> str:
     ) % {"count": number(silent)}
 
 
-def _grading(reading: Reading) -> list[Block]:
-    land = reading.landscape
+def _grading(context: SectionContext) -> list[Block]:
+    land = context.landscape
     counts: dict[str, int | str] = {f"{letter}{digit}": count for (letter, digit), count in land.grading.items()}
     most = max(land.grading.items(), key=lambda item: item[1], default=((("–", 0)), 0))
     alt = _("Matrix of reliability by credibility: %(share)s of the records are well graded; most are %(cell)s.") % {
@@ -199,8 +199,8 @@ def _grading_labels() -> GradingLabels:
     )
 
 
-def _definitions(reading: Reading) -> list[Block]:
-    land = reading.landscape
+def _definitions(context: SectionContext) -> list[Block]:
+    land = context.landscape
     used = {row.key for row in land.counts["manifestations"]} | {row.key for row in land.counts["targets"]}
     return [
         _terms(_("In scope because"), list(Scope)),
@@ -221,8 +221,8 @@ def _terms(title: str, terms: Sequence[Term]) -> Table:
     )
 
 
-def _method(reading: Reading) -> list[str]:
-    land = reading.landscape
+def _method(context: SectionContext) -> list[str]:
+    land = context.landscape
     spread = land.families["districts"].spread
     return [
         _(
@@ -264,8 +264,8 @@ def _method(reading: Reading) -> list[str]:
     ]
 
 
-def _processing(reading: Reading) -> list[tuple[str, str]]:
-    record = reading.frozen.processing_record
+def _processing(context: SectionContext) -> list[tuple[str, str]]:
+    record = context.frozen.processing_record
     basis = ProcessingRecord.LegalBasis(record["legal_basis"]).label
     assessment = ProcessingRecord.ImpactAssessment(record["impact_assessment"]).label
     return [
@@ -291,12 +291,12 @@ def _harm() -> str:
     )
 
 
-def _checked(reading: Reading) -> list[Block]:
+def _checked(context: SectionContext) -> list[Block]:
     """The check that was made before the release, question by question."""
-    if reading.release is None:
+    if context.release is None:
         return []
     columns = [Column(_("Question"), weight=4), Column(_("Answer"), weight=3), Column(_("What was done"), weight=4)]
-    rows = [[question, answer, note or "–"] for question, answer, note in reading.release.answers]
+    rows = [[question, answer, note or "–"] for question, answer, note in context.release.answers]
     return [Table(columns=columns, rows=rows, note=_("Answered before the release; another person released it."))]
 
 

@@ -7,57 +7,57 @@ from django.utils.translation import ngettext
 
 from analysis.confidence import Confidence
 from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, Section
-from reports.sections.reading import CONFIDENCE, Decided, Reading, label, likelihood_words, listed, number
+from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed, number
 from reports.sections.voices import not_heard
 
 PRINTED = {"confirmed", "rewritten"}
 
 
-def section(reading: Reading) -> Section:
-    printed = [judgement for judgement in reading.judgements if judgement.state in PRINTED]
+def section(context: SectionContext) -> Section:
+    printed = [judgement for judgement in context.judgements if judgement.state in PRINTED]
     return Section(
         number="12",
         title=_("Judgements, and what is not known"),
         blocks=[
-            KeySentence(_key(reading, len(printed))),
-            *_banner(reading),
+            KeySentence(_key(context, len(printed))),
+            *_banner(context),
             Heading(_("Judgements")),
             *(_cards(printed) if printed else [Paragraph(_("No judgement has been confirmed yet."))]),
             Heading(_("Information gaps")),
-            Bullets(list(gaps(reading))),
+            Bullets(list(gaps(context))),
         ],
     )
 
 
-def _key(reading: Reading, printed: int) -> str:
+def _key(context: SectionContext, printed: int) -> str:
     told = ngettext("%(count)s judgement is made", "%(count)s judgements are made", printed) % {
         "count": number(printed)
     }
     return _("%(told)s from the records; %(gaps)s gaps in what is known are listed.") % {
         "told": told,
-        "gaps": number(len(list(gaps(reading)))),
+        "gaps": number(len(list(gaps(context)))),
     }
 
 
-def _banner(reading: Reading) -> list[Block]:
-    if reading.unread:
-        return [Banner(unread_sentence(reading))]
-    if reading.undecided:
+def _banner(context: SectionContext) -> list[Block]:
+    if context.unread:
+        return [Banner(unread_sentence(context))]
+    if context.undecided:
         return [
             Banner(
                 _("%(count)s proposed judgements are still undecided and are not printed. Nothing is released so.")
-                % {"count": number(reading.undecided)}
+                % {"count": number(context.undecided)}
             )
         ]
     return []
 
 
-def unread_sentence(reading: Reading) -> str:
+def unread_sentence(context: SectionContext) -> str:
     return ngettext(
         "%(count)s proposed judgement was accepted without review: no person has read it.",
         "All %(count)s proposed judgements were accepted without review: no person has read them.",
-        reading.unread,
-    ) % {"count": number(reading.unread)}
+        context.unread,
+    ) % {"count": number(context.unread)}
 
 
 def _cards(judgements: list[Decided]) -> Iterator[JudgementCard]:
@@ -79,19 +79,19 @@ def _status(judgement: Decided) -> str:
     return _("rewritten by a person") if judgement.state == "rewritten" else _("confirmed by a person")
 
 
-def gaps(reading: Reading) -> Iterator[str]:
+def gaps(context: SectionContext) -> Iterator[str]:
     """What is not known, by rule."""
-    land = reading.landscape
-    if reading.not_looked_at:
-        names = listed([d.area.name for d in reading.not_looked_at], 12)
+    land = context.landscape
+    if context.not_looked_at:
+        names = listed([d.area.name for d in context.not_looked_at], 12)
         yield _("Not looked at: %(names)s.") % {"names": names}
-    partly = [d.area.name for d in reading.looked_at if d.share_looked < 1]
+    partly = [d.area.name for d in context.looked_at if d.share_looked < 1]
     if partly:
         yield _("Looked at in part of the period only: %(names)s.") % {"names": listed(partly, 12)}
-    if not any(row.online for row in reading.frozen.coverage):
+    if not any(row.online for row in context.frozen.coverage):
         yield _("Online: no source looks there.")
-    if reading.voices.sessions:
-        yield from not_heard(reading)
+    if context.voices.sessions:
+        yield from not_heard(context)
     else:
         yield _("Not consulted: no consultation is recorded, in any district or with any group.")
     if len(land.source_types) == 1:
@@ -109,6 +109,6 @@ def gaps(reading: Reading) -> Iterator[str]:
             "count": number(land.stale),
             "total": number(land.total),
         }
-    without = [area.name for area in reading.frozen.areas if area.population is None]
+    without = [area.name for area in context.frozen.areas if area.population is None]
     if without:
         yield _("Number of residents not known: %(names)s.") % {"names": listed(without, 12)}

@@ -23,9 +23,8 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections.places import landscape_map
-from reports.sections.reading import (
-    Reading,
+from reports.sections.context import (
+    SectionContext,
     decimal,
     label,
     listed,
@@ -33,9 +32,12 @@ from reports.sections.reading import (
     number_marks,
     percent,
     ratio,
+    sensitivity_name,
     short_period,
     word,
+    word_alone,
 )
+from reports.sections.places import landscape_map
 
 MOST_ROWS, MOST_BARS = 8, 6
 DIRECTIONS: dict[Word, Literal["up", "down"]] = {
@@ -46,46 +48,46 @@ DIRECTIONS: dict[Word, Literal["up", "down"]] = {
 }
 
 
-def section(reading: Reading) -> Section:
+def section(context: SectionContext) -> Section:
     return Section(
         number="5",
         title=_("The landscape"),
         blocks=[
-            KeySentence(_key(reading)),
+            KeySentence(_key(context)),
             Heading(_("Where: recorded rate per 10,000 residents and year")),
-            *_where(reading),
+            *_where(context),
             Heading(_("What changed beyond noise")),
-            *_changes(reading),
+            *_changes(context),
             Heading(_("Over time")),
-            *_over_time(reading),
+            *_over_time(context),
             Heading(_("By current")),
-            *_category(reading, "currents", "A3"),
+            *_category(context, "currents", "A3"),
             Heading(_("What was done")),
-            *_category(reading, "manifestations", "A4"),
+            *_category(context, "manifestations", "A4"),
             Heading(_("In what kind of place")),
-            *_category(reading, "settings", "A6"),
+            *_category(context, "settings", "A6"),
             Heading(_("What change could have been found")),
-            *_detectable(reading),
+            *_detectable(context),
         ],
     )
 
 
-def _key(reading: Reading) -> str:
-    land = reading.landscape
+def _key(context: SectionContext) -> str:
+    land = context.landscape
     findings = land.families["districts"].findings
     if findings:
-        names = listed([f"{reading.names[c.key]} ({word(c)})" for c in findings])
+        names = listed([f"{context.names[c.key]} ({word(c)})" for c in findings])
         text = _("Recorded activity changed beyond noise in %(names)s") % {"names": names}
     else:
         text = _("No district changed beyond noise")
-    if reading.not_looked_at:
-        gaps = listed([d.area.name for d in reading.not_looked_at])
+    if context.not_looked_at:
+        gaps = listed([d.area.name for d in context.not_looked_at])
         return _("%(text)s; nobody looked at %(gaps)s.") % {"text": text, "gaps": gaps}
     return f"{text}."
 
 
-def _where(reading: Reading) -> list[Block]:
-    land = reading.landscape
+def _where(context: SectionContext) -> list[Block]:
+    land = context.landscape
     apart = land.smoothing.distinct
     elsewhere = land.total - land.by_place.get("district", 0)
     caption = _(
@@ -95,12 +97,12 @@ def _where(reading: Reading) -> list[Block]:
     ) % {"period": short_period(land.period), "elsewhere": number(elsewhere)}
     figure = Figure(
         svg=landscape_map(
-            reading,
+            context,
             lambda d: d.smoothed,
             one_colour=not apart,
             outlined=_("surely above 1.5 × the city's rate"),
         ),
-        alt=_map_alt(reading),
+        alt=_map_alt(context),
         caption=caption,
     )
     blocks: list[Block] = [figure]
@@ -108,13 +110,13 @@ def _where(reading: Reading) -> list[Block]:
         blocks.append(
             Paragraph(_("The districts cannot be told apart: their figures differ no more than chance alone would."))
         )
-    return [*blocks, *_concentrations(reading)]
+    return [*blocks, *_concentrations(context)]
 
 
-def _map_alt(reading: Reading) -> str:
-    ranked = sorted((d for d in reading.looked_at if d.smoothed is not None), key=_smoothed, reverse=True)
-    gaps = _(" Not looked at: %(names)s.") % {"names": listed([d.area.name for d in reading.not_looked_at])}
-    tail = gaps if reading.not_looked_at else ""
+def _map_alt(context: SectionContext) -> str:
+    ranked = sorted((d for d in context.looked_at if d.smoothed is not None), key=_smoothed, reverse=True)
+    gaps = _(" Not looked at: %(names)s.") % {"names": listed([d.area.name for d in context.not_looked_at])}
+    tail = gaps if context.not_looked_at else ""
     if not ranked:
         return _("Map of the districts in one colour: their recorded rates cannot be told apart.") + tail
     top = listed([f"{d.area.name} ({decimal(_smoothed(d))})" for d in ranked[:3]], most=3)
@@ -125,12 +127,12 @@ def _smoothed(district: District) -> float:
     return district.smoothed or 0.0
 
 
-def _concentrations(reading: Reading) -> list[Block]:
-    land = reading.landscape
+def _concentrations(context: SectionContext) -> list[Block]:
+    land = context.landscape
     if not land.concentrations:
         return [Paragraph(_("No district is surely above one and a half times the city's rate."))]
     rows = [
-        [reading.names[c.district], number(c.events), number(c.dates), number(c.places), _probability(c.probability)]
+        [context.names[c.district], number(c.events), number(c.dates), number(c.places), _probability(c.probability)]
         for c in land.concentrations
     ]
     columns = [
@@ -152,8 +154,8 @@ def _probability(value: float) -> str:
     return _("over 99 %") if value > 0.99 else percent(value, 1)
 
 
-def _changes(reading: Reading) -> list[Block]:
-    land = reading.landscape
+def _changes(context: SectionContext) -> list[Block]:
+    land = context.landscape
     family = land.families["districts"]
     findings = list(family.findings)
     largest = sorted(
@@ -161,7 +163,7 @@ def _changes(reading: Reading) -> list[Block]:
         key=lambda c: -(c.now + c.before),
     )
     chosen = [*findings, *largest][: max(MOST_ROWS, len(findings))]
-    rows = [_change_row(_("The whole city"), land.city), *(_change_row(reading.names[c.key], c) for c in chosen)]
+    rows = [_change_row(_("The whole city"), land.city), *(_change_row(context.names[c.key], c) for c in chosen)]
     columns = [
         Column(_("District"), weight=4),
         Column(_("Before"), align="end", weight=1.3),
@@ -176,7 +178,7 @@ def _changes(reading: Reading) -> list[Block]:
         "not ruled out. %(few)s districts have too few records to tell; "
         "table A1 lists them all."
     ) % {"few": number(few)}
-    pairs = [_pair(reading.names[c.key], c) for c in chosen]
+    pairs = [_pair(context.names[c.key], c) for c in chosen]
     blocks: list[Block] = [Table(columns=columns, rows=rows, note=note, strong_rows=[0])]
     if pairs:
         blocks.append(
@@ -192,7 +194,7 @@ def _changes(reading: Reading) -> list[Block]:
                 caption=_("Comparable records per district. An arrow is drawn only where a change is clear."),
             )
         )
-    return [*blocks, *_sensitivity(reading)]
+    return [*blocks, *_sensitivity(context)]
 
 
 def _pair(name: str, change: Change) -> ChangeRow:
@@ -210,9 +212,9 @@ def _change_row(name: str, change: Change) -> list[str]:
     return [name, number(change.before), number(change.now), ratio(change), word(change)]
 
 
-def _sensitivity(reading: Reading) -> list[Block]:
+def _sensitivity(context: SectionContext) -> list[Block]:
     """The same headlines on well graded records alone and without each type of source."""
-    differing = [s for s in reading.landscape.sensitivity if s.other != s.word]
+    differing = [s for s in context.landscape.sensitivity if s.other != s.word]
     if not differing:
         return [
             SmallPrint(
@@ -224,35 +226,24 @@ def _sensitivity(reading: Reading) -> list[Block]:
         name = (
             _("the whole city")
             if found.family == "city"
-            else reading.names[found.key]
+            else context.names[found.key]
             if found.family == "districts"
             else label(found.family, found.key)
         )
         sentences.append(
             _("%(reading)s, %(name)s reads “%(other)s” instead of “%(word)s”.")
             % {
-                "reading": _reading_name(found.reading),
+                "reading": sensitivity_name(found.reading),
                 "name": name,
-                "other": _word_name(found.other),
-                "word": _word_name(found.word),
+                "other": word_alone(found.other),
+                "word": word_alone(found.word),
             }
         )
     return [Paragraph(_("Some readings depend on whose records are used:")), Bullets(sentences)]
 
 
-def _reading_name(reading: str) -> str:
-    if reading == "well_graded":
-        return _("On well graded records alone")
-    kind = label("source_types", reading.removeprefix("without:"))
-    return _("Without records of the type “%(type)s”") % {"type": kind}
-
-
-def _word_name(value: Word) -> str:
-    return word(Change("", 0, 0, None, 0.0, 0.0, None, value))
-
-
-def _over_time(reading: Reading) -> list[Block]:
-    land = reading.landscape
+def _over_time(context: SectionContext) -> list[Block]:
+    land = context.landscape
     most = max(land.months, key=lambda month: month.count)
     svg = months(
         [MonthBar(label=formats.date_format(m.start, "M y"), count=m.count, current=m.current) for m in land.months],
@@ -273,9 +264,9 @@ def _over_time(reading: Reading) -> list[Block]:
     return [Figure(svg=svg, alt=alt, caption=caption)]
 
 
-def _category(reading: Reading, family: str, table: str) -> list[Block]:
-    rows = reading.landscape.counts[family]
-    total = reading.landscape.total
+def _category(context: SectionContext, family: str, table: str) -> list[Block]:
+    rows = context.landscape.counts[family]
+    total = context.landscape.total
     shown = [row for row in rows if row.now][:MOST_BARS]
     if not shown:
         return [Paragraph(_("Nothing was recorded under this heading in the period."))]
@@ -287,7 +278,7 @@ def _category(reading: Reading, family: str, table: str) -> list[Block]:
                 % {"count": number(only.now), "label": label(family, only.key), "before": number(only.before)}
             )
         ]
-    return [category_figure(family, shown, total, table), *_family_note(reading, family)]
+    return [category_figure(family, shown, total, table), *_family_note(context, family)]
 
 
 def category_figure(family: str, rows: Sequence[Counted], total: int, table: str) -> Figure:
@@ -306,9 +297,9 @@ def category_figure(family: str, rows: Sequence[Counted], total: int, table: str
     return Figure(svg=svg, alt=alt, caption=caption % {"table": table})
 
 
-def _family_note(reading: Reading, family: str) -> list[Block]:
+def _family_note(context: SectionContext, family: str) -> list[Block]:
     """What of a family changed, in one sentence."""
-    judged = reading.landscape.families.get(family)
+    judged = context.landscape.families.get(family)
     if judged is None:
         return []
     told = [c for c in judged.changes if c.word.is_finding or c.word == Word.RECORDING_CHANGED]
@@ -318,10 +309,10 @@ def _family_note(reading: Reading, family: str) -> list[Block]:
     return [SmallPrint(_("Beyond noise: %(rows)s.") % {"rows": listed(rows)})]
 
 
-def _detectable(reading: Reading) -> list[Block]:
+def _detectable(context: SectionContext) -> list[Block]:
     rows = [
         [number(base), number(now) if now is not None else _("not even 20 times as many")]
-        for base, now in reading.landscape.detectable
+        for base, now in context.landscape.detectable
     ]
     columns = [
         Column(_("A district with this many before"), align="end"),

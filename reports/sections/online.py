@@ -4,30 +4,30 @@ from django.utils.translation import gettext as _
 
 from analysis.landscape import Counted
 from output.document import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
-from reports.sections.reading import Reading, decimal, label, number, percent
+from reports.sections.context import SectionContext, decimal, label, number, percent
 
 
-def section(reading: Reading) -> Section:
-    return Section(number="6", title=_("The online landscape"), blocks=_blocks(reading))
+def section(context: SectionContext) -> Section:
+    return Section(number="6", title=_("The online landscape"), blocks=_blocks(context))
 
 
-def _blocks(reading: Reading) -> list[Block]:
-    online = reading.landscape.online
-    looked = any(row.online for row in reading.frozen.coverage)
+def _blocks(context: SectionContext) -> list[Block]:
+    online = context.landscape.online
+    looked = any(row.online for row in context.frozen.coverage)
     if not online.now and not looked:
         return [
             KeySentence(_("Nobody looked online: what happens there is unknown, not nothing.")),
             Paragraph(_("No source of this diagnosis covers online spaces. Section 12 lists this among the gaps.")),
         ]
     # Counted without letter case, printed as the first record writes it.
-    names = {event.platform.casefold(): event.platform for event in reversed(reading.frozen.events)}
+    names = {event.platform.casefold(): event.platform for event in reversed(context.frozen.events)}
     return [
         KeySentence(
             _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online, %(before)s before.")
             % {
                 "count": number(online.now),
-                "total": number(reading.landscape.total),
-                "share": percent(online.now, reading.landscape.total),
+                "total": number(context.landscape.total),
+                "share": percent(online.now, context.landscape.total),
                 "before": number(online.before),
             }
         ),
@@ -36,7 +36,7 @@ def _blocks(reading: Reading) -> list[Block]:
         *_table(_("Currents"), [(label("currents", row.key), row) for row in online.currents]),
         *_table(_("What was done"), [(label("manifestations", row.key), row) for row in online.manifestations]),
         Heading(_("Online and offline together")),
-        Paragraph(_together(reading)),
+        Paragraph(_together(context)),
         SmallPrint(_("Platforms are named, never channels or profiles.")),
     ]
 
@@ -53,8 +53,8 @@ def _table(title: str, rows: list[tuple[str, Counted]]) -> list[Block]:
     return [Table(columns=columns, rows=[[name, number(row.before), number(row.now)] for name, row in shown])]
 
 
-def _together(reading: Reading) -> str:
-    online = reading.landscape.online
+def _together(context: SectionContext) -> str:
+    online = context.landscape.online
     if online.tau is None or online.tau_p is None:
         return _("There are too few months or records to say whether online and offline records move together.")
     if online.tau_p >= 0.05:

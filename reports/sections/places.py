@@ -10,36 +10,36 @@ from analysis.landscape import District
 from output.charts.classes import class_breaks, decimals_of
 from output.charts.maps import MapArea, MapLabels, district_map, outline_map
 from output.document import Facts, Figure, Heading, KeySentence, Section, SmallPrint
-from reports.sections.reading import Reading, decimal, listed, number
+from reports.sections.context import SectionContext, decimal, listed, number
 from reports.sections.scope import day_of
 
 
-def section(reading: Reading) -> Section:
-    people = [area.population for area in reading.frozen.areas if area.population is not None]
+def section(context: SectionContext) -> Section:
+    people = [area.population for area in context.frozen.areas if area.population is not None]
     return Section(
         number="4",
         title=_("The city and its districts"),
         blocks=[
-            KeySentence(_key(reading, people)),
+            KeySentence(_key(context, people)),
             Heading(_("Districts")),
-            _population_map(reading),
-            Facts(_facts(reading, people)),
+            _population_map(context),
+            Facts(_facts(context, people)),
             SmallPrint(_("Table A1 in the annex lists every district with its residents.")),
         ],
     )
 
 
-def _key(reading: Reading, people: Sequence[int]) -> str:
+def _key(context: SectionContext, people: Sequence[int]) -> str:
     return _("%(city)s has %(districts)s districts; %(people)s residents are known in %(known)s of them.") % {
-        "city": reading.city,
-        "districts": number(len(reading.frozen.areas)),
+        "city": context.city,
+        "districts": number(len(context.frozen.areas)),
         "people": number(sum(people)),
         "known": number(len(people)),
     }
 
 
-def _facts(reading: Reading, people: Sequence[int]) -> list[tuple[str, str]]:
-    boundaries = reading.frozen.boundaries
+def _facts(context: SectionContext, people: Sequence[int]) -> list[tuple[str, str]]:
+    boundaries = context.frozen.boundaries
     areas = [district["area_km2"] for district in boundaries["districts"]]
     sources = {d["population_source"] for d in boundaries["districts"] if d["population_source"]}
     facts = [
@@ -66,10 +66,10 @@ def _facts(reading: Reading, people: Sequence[int]) -> list[tuple[str, str]]:
     return facts
 
 
-def _population_map(reading: Reading) -> Figure:
+def _population_map(context: SectionContext) -> Figure:
     densities = {
         district["code"]: district["population"] / district["area_km2"]
-        for district in reading.frozen.boundaries["districts"]
+        for district in context.frozen.boundaries["districts"]
         if district["population"] is not None and district["area_km2"]
     }
     breaks = class_breaks(list(densities.values()))
@@ -79,9 +79,9 @@ def _population_map(reading: Reading) -> Figure:
         _("Map of the districts by residents per square kilometre, from %(least)s in %(low)s to %(most)s in %(high)s.")
         % {
             "least": number(densities[least]),
-            "low": reading.names[least],
+            "low": context.names[least],
             "most": number(densities[most]),
-            "high": reading.names[most],
+            "high": context.names[most],
         }
         if densities
         else _("Map of the districts. The number of residents is not known.")
@@ -89,7 +89,7 @@ def _population_map(reading: Reading) -> Figure:
     svg = district_map(
         [
             MapArea(code=d["code"], name=d["name"], geometry=d["geometry"], value=densities.get(d["code"]))
-            for d in reading.frozen.boundaries["districts"]
+            for d in context.frozen.boundaries["districts"]
         ],
         breaks=breaks,
         class_labels=class_labels(breaks, number),
@@ -98,23 +98,23 @@ def _population_map(reading: Reading) -> Figure:
     return Figure(svg=svg, alt=alt, caption=_("Residents per square kilometre."))
 
 
-def cover_outline(reading: Reading) -> str:
+def cover_outline(context: SectionContext) -> str:
     """The borders only: a cover travels."""
     return outline_map(
         [
             MapArea(code=d["code"], name=d["name"], geometry=d["geometry"])
-            for d in reading.frozen.boundaries["districts"]
+            for d in context.frozen.boundaries["districts"]
         ]
     )
 
 
 def landscape_map(
-    reading: Reading, value: Callable[[District], float | None], *, one_colour: bool, outlined: str
+    context: SectionContext, value: Callable[[District], float | None], *, one_colour: bool, outlined: str
 ) -> str:
     """Districts of the landscape by a value; not looked at is hatched, concentrations are outlined."""
-    shapes = {d["code"]: d["geometry"] for d in reading.frozen.boundaries["districts"]}
-    concentrated = {found.district for found in reading.landscape.concentrations}
-    values = [v for d in reading.looked_at if (v := value(d)) is not None]
+    shapes = {d["code"]: d["geometry"] for d in context.frozen.boundaries["districts"]}
+    concentrated = {found.district for found in context.landscape.concentrations}
+    values = [v for d in context.looked_at if (v := value(d)) is not None]
     breaks = [] if one_colour else class_breaks(values)
     areas = [
         MapArea(
@@ -125,7 +125,7 @@ def landscape_map(
             looked_at=d.share_looked > 0,
             outlined=d.area.code in concentrated,
         )
-        for d in reading.landscape.districts
+        for d in context.landscape.districts
     ]
     labels = MapLabels(
         not_looked_at=_("not looked at"),

@@ -7,65 +7,65 @@ from django.utils.translation import gettext as _
 
 from output.document import Cover, Labels, Report
 from reports.sections import annex, judgements, landscape, online, places, scope, summary, targets, voices
-from reports.sections.reading import Reading, day, long_period
+from reports.sections.context import SectionContext, day, long_period
 
 SECTIONS = (summary, scope, places, landscape, online, targets, voices, judgements, annex)
 REVIEW_AFTER_MONTHS = 6
 
 
-def build_report(reading: Reading) -> Report:
+def build_report(context: SectionContext) -> Report:
     """The contents of the restricted edition, in the language that is active."""
-    diagnosis = reading.frozen.diagnosis
-    title = _("Local diagnosis no. %(number)s of %(city)s") % {"number": reading.number, "city": reading.city}
+    diagnosis = context.frozen.diagnosis
+    title = _("Local diagnosis no. %(number)s of %(city)s") % {"number": context.number, "city": context.city}
     return Report(
         title=title,
         language=diagnosis["language"],
-        author=reading.frozen.processing_record["owner"],
+        author=context.frozen.processing_record["owner"],
         issued=diagnosis["dated"],
-        description=summary.key_sentence(reading),
-        keywords=[reading.city, _("prevention"), _("local diagnosis")],
-        cover=_cover(reading),
-        sections=[module.section(reading) for module in SECTIONS],
-        running_title=_("%(city)s · Local diagnosis no. %(number)s") % {"city": reading.city, "number": reading.number},
-        footer=fingerprint(reading),
+        description=summary.key_sentence(context),
+        keywords=[context.city, _("prevention"), _("local diagnosis")],
+        cover=_cover(context),
+        sections=[module.section(context) for module in SECTIONS],
+        running_title=_("%(city)s · Local diagnosis no. %(number)s") % {"city": context.city, "number": context.number},
+        footer=fingerprint(context),
         marking="amber",
         labels=_labels(),
     )
 
 
-def fingerprint(reading: Reading) -> str:
+def fingerprint(context: SectionContext) -> str:
     """The first 16 digits of the snapshot's SHA-256, in fours."""
-    short = reading.frozen.sha256[:16]
+    short = context.frozen.sha256[:16]
     return " ".join(short[at : at + 4] for at in range(0, 16, 4))
 
 
-def _cover(reading: Reading) -> Cover:
-    diagnosis = reading.frozen.diagnosis
+def _cover(context: SectionContext) -> Cover:
+    diagnosis = context.frozen.diagnosis
     return Cover(
-        city=_("City of %(city)s") % {"city": reading.city},
+        city=_("City of %(city)s") % {"city": context.city},
         title=_("Local diagnosis"),
         subtitle=_("for prevention"),
         lines=[
-            _("No. %(number)s · %(period)s") % {"number": reading.number, "period": long_period(reading.frozen.period)},
+            _("No. %(number)s · %(period)s") % {"number": context.number, "period": long_period(context.frozen.period)},
             _("Restricted edition"),
         ],
         facts=[
-            (_("Owner"), reading.frozen.processing_record["owner"]),
+            (_("Owner"), context.frozen.processing_record["owner"]),
             (_("Dated"), day(diagnosis["dated"])),
             (_("Review by"), day(_months_later(diagnosis["dated"], REVIEW_AFTER_MONTHS))),
-            (_("Status"), _status(reading)),
-            (_("Fingerprint"), fingerprint(reading)),
+            (_("Status"), _status(context)),
+            (_("Fingerprint"), fingerprint(context)),
         ],
-        banner=judgements.unread_sentence(reading) if reading.unread else "",
-        outline=places.cover_outline(reading),
-        outline_alt=_("Outline of the districts of %(city)s.") % {"city": reading.city},
+        banner=judgements.unread_sentence(context) if context.unread else "",
+        outline=places.cover_outline(context),
+        outline_alt=_("Outline of the districts of %(city)s.") % {"city": context.city},
     )
 
 
-def _status(reading: Reading) -> str:
-    if reading.release is None:
+def _status(context: SectionContext) -> str:
+    if context.release is None:
         return _("in review, not released")
-    return _("released on %(day)s") % {"day": day(reading.release.on)}
+    return _("released on %(day)s") % {"day": day(context.release.on)}
 
 
 def _months_later(start: datetime.date, months: int) -> datetime.date:

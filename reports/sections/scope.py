@@ -20,7 +20,7 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections.reading import Reading, day, label, listed, long_period, number
+from reports.sections.context import SectionContext, day, label, listed, long_period, number
 
 # Sections that a city fills later; the numbers stay so that versions can be compared.
 WAITING = {
@@ -32,20 +32,20 @@ WAITING = {
 }
 
 
-def section(reading: Reading) -> Section:
+def section(context: SectionContext) -> Section:
     return Section(
         number="3",
         title=_("Scope, method, and who looked where"),
         blocks=[
-            KeySentence(_key(reading)),
+            KeySentence(_key(context)),
             Heading(_("What is counted")),
-            Facts(_scope(reading)),
+            Facts(_scope(context)),
             Heading(_("Sources and where they looked")),
-            *_sources(reading),
+            *_sources(context),
             Heading(_("How the records came in")),
-            *_imports(reading),
+            *_imports(context),
             Heading(_("What is left out of the comparison")),
-            *_left_out(reading),
+            *_left_out(context),
             Heading(_("What a reader must not conclude")),
             Bullets(_limits()),
             Heading(_("What is not in this edition")),
@@ -57,20 +57,20 @@ def section(reading: Reading) -> Section:
     )
 
 
-def _key(reading: Reading) -> str:
-    sources = len({row.source for row in reading.frozen.coverage})
+def _key(context: SectionContext) -> str:
+    sources = len({row.source for row in context.frozen.coverage})
     looked = ngettext("%(count)s source looked", "%(count)s sources looked", sources) % {"count": number(sources)}
-    if reading.not_looked_at:
+    if context.not_looked_at:
         return _("%(looked)s at %(districts)s of %(all)s districts; the others are unknown, not quiet.") % {
             "looked": looked,
-            "districts": number(len(reading.looked_at)),
-            "all": number(len(reading.frozen.areas)),
+            "districts": number(len(context.looked_at)),
+            "all": number(len(context.frozen.areas)),
         }
     return _("%(looked)s, and every district was looked at.") % {"looked": looked}
 
 
-def _scope(reading: Reading) -> list[tuple[str, Any]]:
-    land = reading.landscape
+def _scope(context: SectionContext) -> list[tuple[str, Any]]:
+    land = context.landscape
     return [
         (_("Period"), long_period(land.period)),
         (
@@ -84,7 +84,7 @@ def _scope(reading: Reading) -> list[tuple[str, Any]]:
         ),
         (_("In scope"), listed([str(term.label).lower() for term in Scope], most=9)),
         (_("Never in scope"), _("individuals; lawful opinion, protest or worship alone")),
-        (_("Reports known until"), day(reading.frozen.extracted_on)),
+        (_("Reports known until"), day(context.frozen.extracted_on)),
         (
             _("Earlier windows"),
             _("%(count)s, from which ordinary variation is estimated") % {"count": number(len(land.windows_used))}
@@ -94,12 +94,12 @@ def _scope(reading: Reading) -> list[tuple[str, Any]]:
     ]
 
 
-def _sources(reading: Reading) -> list[Block]:
-    names = {source["key"]: source for source in reading.frozen.sources}
+def _sources(context: SectionContext) -> list[Block]:
+    names = {source["key"]: source for source in context.frozen.sources}
     rows = []
-    for row in reading.frozen.coverage:
+    for row in context.frozen.coverage:
         areas = (
-            _("the whole city") if row.areas is None else listed(sorted(reading.names.get(c, c) for c in row.areas), 4)
+            _("the whole city") if row.areas is None else listed(sorted(context.names.get(c, c) for c in row.areas), 4)
         )
         where = [] if row.areas is not None and not row.areas else [areas]
         rows.append(
@@ -118,20 +118,20 @@ def _sources(reading: Reading) -> list[Block]:
         Column(_("When"), weight=4),
         Column(_("How completely"), weight=2),
     ]
-    partly = [d.area.name for d in reading.looked_at if d.share_looked < 1]
+    partly = [d.area.name for d in context.looked_at if d.share_looked < 1]
     notes = []
-    if reading.not_looked_at:
+    if context.not_looked_at:
         notes.append(
             _("Not looked at in the period: %(names)s.")
-            % {"names": listed([d.area.name for d in reading.not_looked_at], 12)}
+            % {"names": listed([d.area.name for d in context.not_looked_at], 12)}
         )
     if partly:
         notes.append(_("Looked at in part of the period: %(names)s.") % {"names": listed(partly, 12)})
     return [Table(columns=columns, rows=rows), *(SmallPrint(note) for note in notes)]
 
 
-def _imports(reading: Reading) -> list[Block]:
-    if not reading.frozen.imports:
+def _imports(context: SectionContext) -> list[Block]:
+    if not context.frozen.imports:
         return [Paragraph(_("Every record was entered and approved one by one."))]
     blocks: list[Block] = [
         Paragraph(
@@ -156,11 +156,11 @@ def _imports(reading: Reading) -> list[Block]:
                     number(row["added"]),
                     number(len(row["not_counted"])),
                 ]
-                for row in reading.frozen.imports
+                for row in context.frozen.imports
             ],
         ),
     ]
-    reasons = [_not_counted(entry) for row in reading.frozen.imports for entry in row["not_counted"]]
+    reasons = [_not_counted(entry) for row in context.frozen.imports for entry in row["not_counted"]]
     if reasons:
         blocks.append(SmallPrint(_("Not counted: %(rows)s.") % {"rows": listed(reasons)}))
     return blocks
@@ -179,13 +179,13 @@ def _not_counted(entry: dict[str, Any]) -> str:
     }
 
 
-def _left_out(reading: Reading) -> list[Block]:
-    left = reading.landscape.left_out
+def _left_out(context: SectionContext) -> list[Block]:
+    left = context.landscape.left_out
     items = [
         (left.crossing, _("with a date too imprecise to tell the period")),
         (left.late_reports, _("reported later than could be known yet of the current period")),
         (left.sources_not_in_both, _("from sources that did not look at the place throughout both periods")),
-        (reading.frozen.of_older_boundaries, _("placed in districts of older boundaries: counted for the city only")),
+        (context.frozen.of_older_boundaries, _("placed in districts of older boundaries: counted for the city only")),
     ]
     told: list[list[Run]] = [[Run(number(count), strong=True), Run(f" {reason}")] for count, reason in items if count]
     if not told:

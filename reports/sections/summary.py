@@ -19,8 +19,8 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections.reading import (
-    Reading,
+from reports.sections.context import (
+    SectionContext,
     label,
     listed,
     long_period,
@@ -33,28 +33,28 @@ from reports.sections.reading import (
 from reports.sections.voices import groups_not_heard, highest_needs, people_heard
 
 
-def section(reading: Reading) -> Section:
+def section(context: SectionContext) -> Section:
     return Section(
         number="2",
         title=_("Summary"),
         blocks=[
-            KeySentence(key_sentence(reading)),
+            KeySentence(key_sentence(context)),
             Heading(_("What was recorded")),
-            Bullets(_recorded(reading)),
+            Bullets(_recorded(context)),
             Heading(_("What changed beyond noise")),
-            *_changed(reading),
-            *_said(reading),
+            *_changed(context),
+            *_said(context),
             Heading(_("What this cannot say")),
-            Bullets(_limits(reading)),
+            Bullets(_limits(context)),
         ],
     )
 
 
-def key_sentence(reading: Reading) -> str:
-    land = reading.landscape
+def key_sentence(context: SectionContext) -> str:
+    land = context.landscape
     return _("%(total)s events were recorded in %(city)s in %(period)s, %(before)s in %(then)s: %(reading)s.") % {
         "total": number(land.total),
-        "city": reading.city,
+        "city": context.city,
         "period": short_period(land.period),
         "before": number(land.total_before),
         "then": short_period(land.comparison),
@@ -73,8 +73,8 @@ _CITY = {
 }
 
 
-def _recorded(reading: Reading) -> list[list[Run]]:
-    land = reading.landscape
+def _recorded(context: SectionContext) -> list[list[Run]]:
+    land = context.landscape
     items = [
         [
             Run(_("Where. "), strong=True),
@@ -109,10 +109,10 @@ def _recorded(reading: Reading) -> list[list[Run]]:
     return items
 
 
-def _changed(reading: Reading) -> list[Block]:
-    land = reading.landscape
+def _changed(context: SectionContext) -> list[Block]:
+    land = context.landscape
     findings = [
-        (_name(reading, family.name, change.key), change)
+        (_name(context, family.name, change.key), change)
         for family in land.families.values()
         for change in family.findings
     ]
@@ -141,38 +141,38 @@ def _changed(reading: Reading) -> list[Block]:
     return [Table(columns=columns, rows=rows), SmallPrint(rest)]
 
 
-def _name(reading: Reading, family: str, key: str) -> str:
-    return reading.names[key] if family == "districts" else label(family, key)
+def _name(context: SectionContext, family: str, key: str) -> str:
+    return context.names[key] if family == "districts" else label(family, key)
 
 
-def _said(reading: Reading) -> Iterator[Block]:
+def _said(context: SectionContext) -> Iterator[Block]:
     """What stakeholders say, each block's own first words beside each other; nothing where nobody was heard."""
-    said = reading.voices
+    said = context.voices
     if not said.sessions:
         return
     heard = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions)
-    people = people_heard(reading)
+    people = people_heard(context)
     words = heard % {"count": number(said.sessions)} + (f" ({people})." if people else ".")
     items = [
         [Run(_("Heard. "), strong=True), Run(words)],
         *(
             [Run(f"{block.label}. ", strong=True), Run(_("Raised highest: %(needs)s.") % {"needs": listed(needs)})]
-            for block, needs in highest_needs(reading)
+            for block, needs in highest_needs(context)
         ),
     ]
-    if silent := groups_not_heard(reading):
+    if silent := groups_not_heard(context):
         items.append([Run(_("Not heard. "), strong=True), Run(f"{listed(silent, most=6)}.")])
-        if reading.frozen.in_confidence_withheld:
+        if context.frozen.in_confidence_withheld:
             items[-1].append(Run(_(" Some of them may have been heard in confidence.")))
     yield Heading(_("What people said"))
     yield Bullets(items)
 
 
-def _limits(reading: Reading) -> list[str]:
-    land = reading.landscape
+def _limits(context: SectionContext) -> list[str]:
+    land = context.landscape
     items = []
-    if reading.not_looked_at:
-        names = [district.area.name for district in reading.not_looked_at]
+    if context.not_looked_at:
+        names = [district.area.name for district in context.not_looked_at]
         items.append(
             _("Nobody looked at %(names)s. What happened there is unknown, not nothing.") % {"names": listed(names)}
         )
@@ -180,14 +180,14 @@ def _limits(reading: Reading) -> list[str]:
         items.append(_("All records come from one type of source, so nothing here was confirmed by another."))
     items.append(
         _("What people said is what those said who were heard; it is no survey of the city.")
-        if reading.voices.sessions
+        if context.voices.sessions
         else _("No consultation is part of this diagnosis: it says what was recorded, not what people live through.")
     )
     items.append(
         _("This is the first diagnosis of %(city)s on these records; it is not compared with an earlier one.")
-        % {"city": reading.city}
-        if reading.number == 1
+        % {"city": context.city}
+        if context.number == 1
         else _("It is compared with %(period)s, not with diagnosis no. %(number)s.")
-        % {"period": long_period(land.comparison), "number": reading.number - 1}
+        % {"period": long_period(land.comparison), "number": context.number - 1}
     )
     return items

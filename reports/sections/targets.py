@@ -3,26 +3,26 @@
 from django.utils.translation import gettext as _
 
 from output.document import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
+from reports.sections.context import SectionContext, label, listed, number, ratio, short_period, word
 from reports.sections.landscape import category_figure
-from reports.sections.reading import Reading, label, listed, number, ratio, short_period, word
 
 MOST_BARS = 12
 
 
-def section(reading: Reading) -> Section:
-    rows = [row for row in reading.landscape.counts["targets"] if row.now and row.key != "none"]
+def section(context: SectionContext) -> Section:
+    rows = [row for row in context.landscape.counts["targets"] if row.now and row.key != "none"]
     recorded: Block = Paragraph(_("No targeted group is named in the records of the period."))
     if rows:
-        recorded = category_figure("targets", rows[:MOST_BARS], reading.landscape.total, "A5")
+        recorded = category_figure("targets", rows[:MOST_BARS], context.landscape.total, "A5")
     return Section(
         number="7",
         title=_("Who is targeted and affected"),
         blocks=[
-            KeySentence(_key(reading)),
+            KeySentence(_key(context)),
             Heading(_("Recorded as targeted")),
             recorded,
             Heading(_("Change by targeted group")),
-            *_changes(reading),
+            *_changes(context),
             SmallPrint(
                 _(
                     "Grounds as in OSCE/ODIHR hate crime reporting. They say against whom an act was directed as "
@@ -33,8 +33,8 @@ def section(reading: Reading) -> Section:
     )
 
 
-def _key(reading: Reading) -> str:
-    land = reading.landscape
+def _key(context: SectionContext) -> str:
+    land = context.landscape
     named = [row for row in land.counts["targets"] if row.now and row.key != "none"][:3]
     if not named:
         return _("The records of the period name no targeted group.")
@@ -45,8 +45,8 @@ def _key(reading: Reading) -> str:
     }
 
 
-def _changes(reading: Reading) -> list[Block]:
-    changes = [c for c in reading.landscape.families["targets"].changes if c.now or c.before]
+def _changes(context: SectionContext) -> list[Block]:
+    changes = [c for c in context.landscape.families["targets"].changes if c.now or c.before]
     if not changes:
         return [Paragraph(_("There is nothing to compare."))]
     rows = [

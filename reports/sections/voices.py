@@ -21,7 +21,7 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections.reading import Reading, decimal, listed, number, percent
+from reports.sections.context import SectionContext, decimal, listed, number, percent
 from stakeholders.vocabulary import (
     FEWEST_IN_CONFIDENCE,
     Attribution,
@@ -31,23 +31,23 @@ from stakeholders.vocabulary import (
     FindingKind,
     NeedCategory,
     Sector,
+    StakeholderBlock,
 )
-from stakeholders.vocabulary import Block as Bloc
 
 MOST_SAID = 12
 MOST_NEEDS = 3
 
 
-def section(reading: Reading) -> Section:
+def section(context: SectionContext) -> Section:
     return Section(
         number="9",
         title=_("What stakeholders say"),
-        blocks=[KeySentence(_key(reading)), *(_blocks(reading) if reading.voices.sessions else [])],
+        blocks=[KeySentence(_key(context)), *(_blocks(context) if context.voices.sessions else [])],
     )
 
 
-def _key(reading: Reading) -> str:
-    said = reading.voices
+def _key(context: SectionContext) -> str:
+    said = context.voices
     if not said.sessions:
         return _("Nobody was consulted in the period, so nothing is known of what stakeholders need or expect.")
     sessions = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions) % {
@@ -62,29 +62,29 @@ def _key(reading: Reading) -> str:
     }
 
 
-def _blocks(reading: Reading) -> Iterator[Block]:
+def _blocks(context: SectionContext) -> Iterator[Block]:
     yield Heading(_("Needs"))
-    yield from _needs(reading)
+    yield from _needs(context)
     yield Heading(_("Outlook"))
-    yield from _outlook(reading)
+    yield from _outlook(context)
     yield Heading(_("Trust"))
-    yield from _trust(reading)
+    yield from _trust(context)
     yield Heading(_("What they told"))
-    yield from _findings(reading)
+    yield from _findings(context)
     yield Heading(_("Disagreements"))
-    yield from _disagreements(reading)
+    yield from _disagreements(context)
     yield Heading(_("Who was heard"))
-    yield from _heard(reading)
+    yield from _heard(context)
     yield Heading(_("Who was not heard"))
-    yield Bullets(list(not_heard(reading)))
+    yield Bullets(list(not_heard(context)))
 
 
-def _needs(reading: Reading) -> Iterator[Block]:
-    said = reading.voices
+def _needs(context: SectionContext) -> Iterator[Block]:
+    said = context.voices
     if not said.needs:
         yield Paragraph(_("No need was raised."))
         return
-    blocks = [block for block in Bloc if block in said.blocks]
+    blocks = [block for block in StakeholderBlock if block in said.blocks]
     columns = [
         Column(_("Need"), weight=4, emphasis=True),
         *(Column(str(block.label), align="end", weight=2) for block in blocks),
@@ -107,18 +107,18 @@ def _need(each: Voiced) -> str:
     return str(NeedCategory(each.category).label)
 
 
-def _need_row(each: Voiced, blocks: list[Bloc]) -> list[str]:
+def _need_row(each: Voiced, blocks: list[StakeholderBlock]) -> list[str]:
     span = f"{decimal(each.without[0], 2)}–{decimal(each.without[1], 2)}" if each.without else "–"
     scores = [decimal(each.blocks[block], 2) if block in each.blocks else "–" for block in blocks]
     return [_need(each), *scores, decimal(each.score, 2), span, number(each.raised_by)]
 
 
-def _outlook(reading: Reading) -> Iterator[Block]:
-    ratings = [each for each in reading.voices.concern if not each.of]
+def _outlook(context: SectionContext) -> Iterator[Block]:
+    ratings = [each for each in context.voices.concern if not each.of]
     if ratings:
         yield _levels(ratings, _("Concern now, by block, city-wide"))
         yield SmallPrint(_agreement(ratings))
-    by_district = [each for each in reading.voices.concern if each.of]
+    by_district = [each for each in context.voices.concern if each.of]
     if by_district:
         columns = [
             Column(_("District"), weight=4, emphasis=True),
@@ -128,15 +128,15 @@ def _outlook(reading: Reading) -> Iterator[Block]:
         ]
         rows = [
             [
-                reading.names.get(each.of, each.of),
-                str(Bloc(each.block).label),
+                context.names.get(each.of, each.of),
+                str(StakeholderBlock(each.block).label),
                 number(sum(each.counts)),
                 number(each.median),
             ]
             for each in by_district
         ]
         yield Table(columns=columns, rows=rows, note=_("Concern from 1 to 5, 5 the strongest."))
-    if not reading.voices.concern:
+    if not context.voices.concern:
         yield Paragraph(_("Nobody rated how concerned they are."))
 
 
@@ -149,8 +149,8 @@ def _agreement(ratings: list[Ratings]) -> str:
     return told % {"value": decimal(agreement(counts) or 0.0, 2)}
 
 
-def _trust(reading: Reading) -> Iterator[Block]:
-    ratings = reading.voices.trust
+def _trust(context: SectionContext) -> Iterator[Block]:
+    ratings = context.voices.trust
     if not ratings:
         yield Paragraph(_("Nobody rated whom they trust."))
         return
@@ -161,7 +161,12 @@ def _trust(reading: Reading) -> Iterator[Block]:
         Column(_("Middle one"), align="end", weight=1.6),
     ]
     rows = [
-        [str(Body(each.of).label), str(Bloc(each.block).label), number(sum(each.counts)), number(each.median)]
+        [
+            str(Body(each.of).label),
+            str(StakeholderBlock(each.block).label),
+            number(sum(each.counts)),
+            number(each.median),
+        ]
         for each in ratings
     ]
     yield Table(columns=columns, rows=rows, note=_("Trust from 1 to 5, 5 the strongest."))
@@ -169,10 +174,11 @@ def _trust(reading: Reading) -> Iterator[Block]:
 
 def _levels(ratings: list[Ratings], title: str) -> Figure:
     rows = [
-        LevelRow(label=f"{Bloc(each.block).label} ({number(sum(each.counts))})", counts=each.counts) for each in ratings
+        LevelRow(label=f"{StakeholderBlock(each.block).label} ({number(sum(each.counts))})", counts=each.counts)
+        for each in ratings
     ]
     told = "; ".join(
-        f"{Bloc(each.block).label}: {', '.join(number(count) for count in each.counts)}" for each in ratings
+        f"{StakeholderBlock(each.block).label}: {', '.join(number(count) for count in each.counts)}" for each in ratings
     )
     return Figure(
         svg=divergent_bars(rows, levels=[number(level) for level in range(1, 6)]),
@@ -182,15 +188,15 @@ def _levels(ratings: list[Ratings], title: str) -> Figure:
     )
 
 
-def _findings(reading: Reading) -> Iterator[Block]:
+def _findings(context: SectionContext) -> Iterator[Block]:
     """In the officers' words. What was said in confidence is counted above and told nowhere."""
     told = [
         f"{FindingKind(row['kind']).label}: {row['statement']} ({_said_by(row)})"
-        for row in _open_rows(reading, "findings")
+        for row in _open_rows(context, "findings")
     ]
     told += [
         f"{NeedCategory(row['category']).label}: {row['statement']} ({_said_by(row)})"
-        for row in _open_rows(reading, "needs")
+        for row in _open_rows(context, "needs")
     ]
     if told:
         yield Bullets(told[:MOST_SAID])
@@ -198,13 +204,13 @@ def _findings(reading: Reading) -> Iterator[Block]:
             yield SmallPrint(_("Another %(count)s stand in the records.") % {"count": number(len(told) - MOST_SAID)})
     else:
         yield Paragraph(_("Nothing was said that may be told in words."))
-    quotes = [f"“{row['text']}” ({_attributed(row)})" for row in _open_rows(reading, "quotes")]
+    quotes = [f"“{row['text']}” ({_attributed(row)})" for row in _open_rows(context, "quotes")]
     if quotes:
         yield Bullets(quotes)
 
 
-def _open_rows(reading: Reading, kind: str) -> Iterator[dict[str, Any]]:
-    for session in reading.frozen.consultations:
+def _open_rows(context: SectionContext, kind: str) -> Iterator[dict[str, Any]]:
+    for session in context.frozen.consultations:
         if session["confidentiality"] != Confidentiality.CONFIDENTIAL:
             for row in session[kind]:
                 yield {**row, "rule": session["confidentiality"]}
@@ -214,7 +220,7 @@ def _said_by(row: dict[str, Any]) -> str:
     """A sector on the record; under the Chatham House rule a statement is printed with its block."""
     if row["sector"] and row["rule"] == Confidentiality.ON_RECORD:
         return str(Sector(row["sector"]).label)
-    return str(Bloc(row["block"]).label)
+    return str(StakeholderBlock(row["block"]).label)
 
 
 def _attributed(row: dict[str, Any]) -> str:
@@ -225,25 +231,25 @@ def _attributed(row: dict[str, Any]) -> str:
         case Attribution.ORGANISATION | Attribution.SECTOR:
             return _said_by(row)
         case Attribution.BLOCK:
-            return str(Bloc(row["block"]).label)
+            return str(StakeholderBlock(row["block"]).label)
     return _("said in a consultation")
 
 
-def _disagreements(reading: Reading) -> Iterator[Block]:
+def _disagreements(context: SectionContext) -> Iterator[Block]:
     rows = [
-        f"{row['statement']} ({listed([str(Bloc(code).label) for code in row['blocks']])})"
+        f"{row['statement']} ({listed([str(StakeholderBlock(code).label) for code in row['blocks']])})"
         if row["blocks"]
         else row["statement"]
-        for session in reading.frozen.consultations
+        for session in context.frozen.consultations
         if session["confidentiality"] != Confidentiality.CONFIDENTIAL
         for row in session["disagreements"]
     ]
     yield Bullets(rows) if rows else Paragraph(_("None is recorded. That nobody disagreed is not said by that."))
 
 
-def _heard(reading: Reading) -> Iterator[Block]:
-    said = reading.voices
-    if people := people_heard(reading):
+def _heard(context: SectionContext) -> Iterator[Block]:
+    said = context.voices
+    if people := people_heard(context):
         yield Paragraph(_("Took part: %(people)s.") % {"people": people})
     facts = _("%(came)s of %(invited)s organisations that were invited came (%(share)s).")
     yield Paragraph(
@@ -254,7 +260,7 @@ def _heard(reading: Reading) -> Iterator[Block]:
             "share": percent(said.came, said.invited),
         }
     )
-    withheld = reading.frozen.in_confidence_withheld
+    withheld = context.frozen.in_confidence_withheld
     if withheld:
         note = _(
             "Of %(count)s confidential consultations something is not told: what they say of a district, and of a "
@@ -270,7 +276,7 @@ def _heard(reading: Reading) -> Iterator[Block]:
             Column(_("Of these directly"), align="end", weight=2),
         ]
         rows = [
-            [_group(reading, each.group), number(each.people), number(each.sessions), number(each.direct_sessions)]
+            [_group(context, each.group), number(each.people), number(each.sessions), number(each.direct_sessions)]
             for each in said.groups
         ]
         note = _("Separate totals. Directly: they spoke themselves, nobody for them.")
@@ -281,36 +287,36 @@ def _heard(reading: Reading) -> Iterator[Block]:
         yield Paragraph(_("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named)})
 
 
-def people_heard(reading: Reading) -> str:
+def people_heard(context: SectionContext) -> str:
     """How many people took part, as far as it was counted; nothing where it was not."""
-    people = reading.voices.people
+    people = context.voices.people
     if not people:
         return ""
-    if any(session.people is None for session in reading.frozen.sessions):
+    if any(session.people is None for session in context.frozen.sessions):
         return ngettext("at least %(people)s person", "at least %(people)s people", people) % {"people": number(people)}
     return ngettext("%(people)s person", "%(people)s people", people) % {"people": number(people)}
 
 
-def highest_needs(reading: Reading) -> Iterator[tuple[Bloc, list[str]]]:
+def highest_needs(context: SectionContext) -> Iterator[tuple[StakeholderBlock, list[str]]]:
     """Of every block, the needs it raised highest; none where too few sectors were heard for an order."""
-    if not reading.voices.is_ordered:
+    if not context.voices.is_ordered:
         return
-    for block in Bloc:
-        scores = [(each.blocks.get(block, 0.0), _need(each)) for each in reading.voices.needs]
+    for block in StakeholderBlock:
+        scores = [(each.blocks.get(block, 0.0), _need(each)) for each in context.voices.needs]
         raised = sorted((pair for pair in scores if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
         if raised:
             yield block, [need for _score, need in raised[:MOST_NEEDS]]
 
 
-def groups_not_heard(reading: Reading) -> list[str]:
-    return [_group(reading, each.group) for each in reading.voices.groups if not each.sessions]
+def groups_not_heard(context: SectionContext) -> list[str]:
+    return [_group(context, each.group) for each in context.voices.groups if not each.sessions]
 
 
-def not_heard(reading: Reading) -> Iterator[str]:
+def not_heard(context: SectionContext) -> Iterator[str]:
     """Groups, blocks and districts that nobody spoke for; always told."""
-    said = reading.voices
-    silent = groups_not_heard(reading)
-    thin = [_group(reading, each.group) for each in said.groups if each.is_thin]
+    said = context.voices
+    silent = groups_not_heard(context)
+    thin = [_group(context, each.group) for each in said.groups if each.is_thin]
     if silent:
         yield _("Not heard: %(names)s.") % {"names": listed(silent, 12)}
     if thin:
@@ -318,15 +324,15 @@ def not_heard(reading: Reading) -> Iterator[str]:
         yield told % {"names": listed(thin, 12)}
     if not said.groups:
         yield _("The city has not said which groups it sets out to hear.")
-    missing = [str(block.label) for block in Bloc if block not in said.blocks]
+    missing = [str(block.label) for block in StakeholderBlock if block not in said.blocks]
     if missing:
         yield _("No voice of: %(names)s.") % {"names": listed(missing)}
-    away = [area.name for area in reading.frozen.areas if area.code not in said.districts]
+    away = [area.name for area in context.frozen.areas if area.code not in said.districts]
     if away:
         yield _("No consultation about: %(names)s.") % {"names": listed(away, 12)}
     if not (silent or missing or away):
         yield _("Every group the city set out to hear, every block and every district was heard.")
 
 
-def _group(reading: Reading, code: str) -> str:
-    return str(reading.group_names.get(code, code))
+def _group(context: SectionContext, code: str) -> str:
+    return str(context.group_names.get(code, code))

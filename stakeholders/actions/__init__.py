@@ -1,7 +1,7 @@
-from stakeholders.actions.attribution import Raiser, raisers
+from stakeholders.actions.attribution import Speaker, speakers
 from stakeholders.actions.directory import keep_group, keep_organisation
 from stakeholders.actions.recording import (
-    Told,
+    SectionChanges,
     change_consultation,
     change_conversation,
     keep_part,
@@ -11,15 +11,15 @@ from stakeholders.actions.recording import (
 )
 
 __all__ = [
-    "Raiser",
-    "Told",
+    "SectionChanges",
+    "Speaker",
     "change_consultation",
     "change_conversation",
     "keep_group",
     "keep_organisation",
     "keep_part",
-    "raisers",
     "record_consultation",
     "record_conversation",
     "rule_is_fixed",
+    "speakers",
 ]

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from stakeholders.models import Attendance, Consultation, Organisation, Said
-from stakeholders.vocabulary import BLOCKS, FEWEST_NAMED, Answer, Block, Confidentiality, Sector
+from stakeholders.models import Attendance, AttributedRow, Consultation, Organisation
+from stakeholders.vocabulary import BLOCKS, FEWEST_NAMED, Answer, Confidentiality, Sector, StakeholderBlock
 
 ORGANISATION, SECTOR, BLOCK = "organisation", "sector", "block"
 
 
 @dataclass(frozen=True, slots=True)
-class Raiser:
+class Speaker:
     """Who said something: the kind of body (organisation, sector or block) and its number or code."""
 
     kind: str
@@ -24,7 +24,7 @@ class Raiser:
         return cls(kind, code)
 
     @classmethod
-    def of(cls, row: Said) -> Self:
+    def of(cls, row: AttributedRow) -> Self:
         if row.organisation_id:
             return cls(ORGANISATION, str(row.organisation_id))
         return cls(SECTOR, row.sector) if row.sector else cls(BLOCK, row.block)
@@ -39,7 +39,7 @@ def came(consultation: Consultation) -> list[Organisation]:
     return [row.organisation for row in there.select_related("organisation")]
 
 
-def raisers(consultation: Consultation) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def speakers(consultation: Consultation) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """What may be chosen, by kind: (kind, [(value, label)]); nothing that the rule would take back."""
     there = came(consultation)
     if consultation.confidentiality == Confidentiality.ON_RECORD:
@@ -47,17 +47,17 @@ def raisers(consultation: Consultation) -> Iterator[tuple[str, list[tuple[str, s
         yield SECTOR, [(f"{SECTOR}:{code}", str(label)) for code, label in Sector.choices]
     elif consultation.confidentiality == Confidentiality.CHATHAM_HOUSE:
         yield SECTOR, [(f"{SECTOR}:{code}", str(Sector(code).label)) for code in _nameable(there)]
-    yield BLOCK, [(f"{BLOCK}:{code}", str(label)) for code, label in Block.choices]
+    yield BLOCK, [(f"{BLOCK}:{code}", str(label)) for code, label in StakeholderBlock.choices]
 
 
-def attribute(row: Said, raiser: Raiser, consultation: Consultation, there: list[Organisation]) -> None:
+def attribute(row: AttributedRow, speaker: Speaker, consultation: Consultation, there: list[Organisation]) -> None:
     """Write down who said it, as exactly as the rule lets it be kept and no more."""
-    organisation, sector, block = None, "", raiser.code
-    if raiser.kind == ORGANISATION:
-        organisation = next(each for each in there if str(each.pk) == raiser.code)
+    organisation, sector, block = None, "", speaker.code
+    if speaker.kind == ORGANISATION:
+        organisation = next(each for each in there if str(each.pk) == speaker.code)
         sector, block = organisation.sector, BLOCKS[organisation.sector]
-    elif raiser.kind == SECTOR:
-        sector, block = raiser.code, BLOCKS[raiser.code]
+    elif speaker.kind == SECTOR:
+        sector, block = speaker.code, BLOCKS[speaker.code]
     if consultation.confidentiality != Confidentiality.ON_RECORD:
         organisation = None
         if sector not in _nameable(there) or consultation.confidentiality == Confidentiality.CONFIDENTIAL:

@@ -11,10 +11,11 @@ from accounts.models import City, Membership, User
 from core.errors import Refused
 from mapping.models import BoundarySet
 from records.actions import may_change, submit
-from stakeholders.actions.attribution import ORGANISATION, Raiser, attribute, came
+from stakeholders.actions.attribution import ORGANISATION, Speaker, attribute, came
 from stakeholders.actions.directory import member_of
 from stakeholders.models import (
     Attendance,
+    AttributedRow,
     Consultation,
     Finding,
     HeadCount,
@@ -23,22 +24,21 @@ from stakeholders.models import (
     Outlook,
     PartOfConsultation,
     Quote,
-    Said,
     TrustRating,
 )
 from stakeholders.vocabulary import Confidentiality, Instrument, Part
 
-SAID: tuple[type[Said], ...] = (Need, Outlook, TrustRating, Finding, Quote)
+SAID: tuple[type[AttributedRow], ...] = (Need, Outlook, TrustRating, Finding, Quote)
 Row = PartOfConsultation | Attendance | HeadCount
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SectionChanges:
     """What one section says of its rows: those to keep, new ones too, with who said it, and those to take out."""
 
     kept: Sequence[Row] = ()
     removed: Sequence[Row] = ()
-    raised_by: Mapping[int, Raiser] = field(default_factory=dict)  # by id() of the row
+    raised_by: Mapping[int, Speaker] = field(default_factory=dict)  # by id() of the row
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def change_consultation(*, consultation: Consultation, by: User) -> Consultation
 
 
 @transaction.atomic
-def keep_part(*, consultation: Consultation, part: Part, told: Told, by: User) -> Consultation:
+def keep_part(*, consultation: Consultation, part: Part, told: SectionChanges, by: User) -> Consultation:
     """Keep one section: the session's own words, and its rows. Raises Refused, ValidationError."""
     consultation.done_parts = [each for each in Part.values if each in {*consultation.done_parts, part.value}]
     change_consultation(consultation=consultation, by=by)
@@ -81,7 +81,7 @@ def keep_part(*, consultation: Consultation, part: Part, told: Told, by: User) -
 
 @transaction.atomic
 def record_conversation(
-    *, consultation: Consultation, told: Told, who: Raiser, by: User, hand_in: bool
+    *, consultation: Consultation, told: SectionChanges, who: Speaker, by: User, hand_in: bool
 ) -> Consultation:
     """Keep a conversation with all that was said in it, and hand it in if wished; or nothing of it."""
     consultation.instrument = Instrument.CONVERSATION
@@ -92,7 +92,7 @@ def record_conversation(
 
 
 @transaction.atomic
-def change_conversation(*, consultation: Consultation, told: Told, who: Raiser, by: User) -> Consultation:
+def change_conversation(*, consultation: Consultation, told: SectionChanges, who: Speaker, by: User) -> Consultation:
     """Keep a conversation that was corrected: what was said before is replaced."""
     rows = _rows_of(consultation)
     if consultation.confidentiality != Consultation.objects.get(pk=consultation.pk).confidentiality:
@@ -110,7 +110,11 @@ def rule_is_fixed(consultation: Consultation) -> bool:
     """Once anything is kept under it, a rule of confidentiality stays: it was promised."""
     if not consultation.pk:
         return False
-    kept: Iterable[type[models.Model]] = (Attendance, *PartOfConsultation.__subclasses__(), *Said.__subclasses__())
+    kept: Iterable[type[models.Model]] = (
+        Attendance,
+        *PartOfConsultation.__subclasses__(),
+        *AttributedRow.__subclasses__(),
+    )
     return any(
         model._default_manager.filter(consultation=consultation).exists() for model in kept if not model._meta.abstract
     )
@@ -120,22 +124,22 @@ def _rows_of(consultation: Consultation) -> list[models.Model]:
     return [row for model in (Need, Outlook, Finding) for row in model.objects.filter(consultation=consultation)]
 
 
-def _keep_whom(consultation: Consultation, who: Raiser) -> None:
+def _keep_whom(consultation: Consultation, who: Speaker) -> None:
     """With whom one talked is kept on the record only; else what they said would be theirs."""
     if consultation.confidentiality == Confidentiality.ON_RECORD and who.kind == ORGANISATION:
         organisation = Organisation.objects.get(pk=who.code)
         _own(Attendance(organisation=organisation), consultation).save()
 
 
-def _keep_rows(consultation: Consultation, told: Told) -> None:
+def _keep_rows(consultation: Consultation, told: SectionChanges) -> None:
     """In an order that says nothing: new rows are numbered by lot, so that no number leads to who spoke when."""
     for row in told.removed:
         row.delete()
     there = came(consultation)
     for row in told.kept:
-        raiser = told.raised_by.get(id(row))
-        if isinstance(row, Said) and raiser is not None:
-            attribute(row, raiser, consultation, there)
+        speaker = told.raised_by.get(id(row))
+        if isinstance(row, AttributedRow) and speaker is not None:
+            attribute(row, speaker, consultation, there)
         _own(row, consultation).full_clean(exclude=["consultation"])
     for row in secrets.SystemRandom().sample(list(told.kept), len(told.kept)):
         row.save()
@@ -152,16 +156,18 @@ def _say_no_more_than_allowed(consultation: Consultation) -> None:
     """After the list of those who came was changed: a sector with too few of them is no longer named."""
     there = came(consultation)
     for model in SAID:
-        rows: Iterable[Said] = model._default_manager.filter(consultation=consultation).select_related("organisation")
+        rows: Iterable[AttributedRow] = model._default_manager.filter(consultation=consultation).select_related(
+            "organisation"
+        )
         for row in rows:
             before = row.organisation_id, row.sector
-            raiser = Raiser.of(row)
-            if raiser.kind == ORGANISATION and raiser.code not in {str(each.pk) for each in there}:
+            speaker = Speaker.of(row)
+            if speaker.kind == ORGANISATION and speaker.code not in {str(each.pk) for each in there}:
                 raise Refused(
                     _("%(name)s is named with something that was said. Take that out first.")
                     % {"name": row.organisation}
                 )
-            attribute(row, raiser, consultation, there)
+            attribute(row, speaker, consultation, there)
             if before != (row.organisation_id, row.sector):
                 row.save(update_fields=["organisation", "sector", "block"])
 

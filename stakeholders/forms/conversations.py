@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.sort_keys import Alphabetical
 from mapping.vocabulary import labels
-from stakeholders.actions import Raiser, Told, rule_is_fixed
+from stakeholders.actions import SectionChanges, Speaker, rule_is_fixed
 from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR
 from stakeholders.forms.fields import KINDS, day, districts_of, one_of, rule_field, several
 from stakeholders.forms.sessions import _named_admin, _OfConsultation
-from stakeholders.models import Attendance, Consultation, Finding, Need, Organisation, Outlook, Said
+from stakeholders.models import Attendance, AttributedRow, Consultation, Finding, Need, Organisation, Outlook
 from stakeholders.models.outcomes import ONE_TO_FIVE
 from stakeholders.vocabulary import (
-    Block,
     Confidentiality,
     ConsentBy,
     Direction,
@@ -24,6 +23,7 @@ from stakeholders.vocabulary import (
     Held,
     NeedCategory,
     Sector,
+    StakeholderBlock,
 )
 
 CONCERNS = (
@@ -115,7 +115,7 @@ class ConversationForm(_OfConsultation):
             ("", "---------"),
             *([(str(_("An organisation of the directory")), named)] if named else []),
             (str(KINDS[SECTOR]), [(f"{SECTOR}:{code}", label) for code, label in Sector.choices]),
-            (str(KINDS[BLOCK]), [(f"{BLOCK}:{code}", label) for code, label in Block.choices]),
+            (str(KINDS[BLOCK]), [(f"{BLOCK}:{code}", label) for code, label in StakeholderBlock.choices]),
         ]
         if self.instance.pk:
             self.initial.update(_as_told(self.instance))
@@ -132,19 +132,19 @@ class ConversationForm(_OfConsultation):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         whom, rule = cleaned.get("whom"), cleaned.get("confidentiality")
-        if whom and rule and rule != Confidentiality.ON_RECORD and Raiser.read(whom).kind != BLOCK:
+        if whom and rule and rule != Confidentiality.ON_RECORD and Speaker.read(whom).kind != BLOCK:
             self.add_error("whom", ValidationError(_only_block(), code="rule"))
         return cleaned
 
     @property
-    def who(self) -> Raiser:
-        return Raiser.read(self.cleaned_data["whom"])
+    def who(self) -> Speaker:
+        return Speaker.read(self.cleaned_data["whom"])
 
-    def told(self) -> Told:
+    def told(self) -> SectionChanges:
         """What was said, as the rows it is kept in."""
         said = self.cleaned_data
         districts = said["districts"]
-        rows: list[Said] = []
+        rows: list[AttributedRow] = []
         if said["what"] == What.NEED:
             rows.append(
                 Need(
@@ -163,13 +163,13 @@ class ConversationForm(_OfConsultation):
         else:
             statement = said["statement"] or str(FindingKind.NO_CONCERN.label)
             rows.append(Finding(kind=FindingKind.NO_CONCERN, statement=statement, districts=districts))
-        return Told(kept=rows, raised_by={id(row): self.who for row in rows})
+        return SectionChanges(kept=rows, raised_by={id(row): self.who for row in rows})
 
 
 def _only_block() -> str:
     return str(
         _("Under this rule it is not kept whom you talked to: choose %(blocks)s.")
-        % {"blocks": " / ".join(labels(Block.values, Block))}
+        % {"blocks": " / ".join(labels(StakeholderBlock.values, StakeholderBlock))}
     )
 
 
@@ -179,8 +179,8 @@ def _as_told(consultation: Consultation) -> dict[str, Any]:
     finding = Finding.objects.filter(consultation=consultation).first()
     outlook = Outlook.objects.filter(consultation=consultation).first()
     attendance = Attendance.objects.filter(consultation=consultation).first()
-    row: Said | None = need or finding
-    told: dict[str, Any] = {"whom": str(Raiser.of(row)) if row else ""}
+    row: AttributedRow | None = need or finding
+    told: dict[str, Any] = {"whom": str(Speaker.of(row)) if row else ""}
     if attendance:
         told["whom"] = f"{ORGANISATION}:{attendance.organisation_id}"
     if need:

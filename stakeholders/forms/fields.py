@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import City, Membership, Role, User
 from core.sort_keys import Alphabetical
 from mapping.models import District
-from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR, raisers
+from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR, speakers
 from stakeholders.models import Consultation, PopulationGroup
 from stakeholders.vocabulary import Confidentiality
 
@@ -59,10 +59,10 @@ def admins_of(city: City) -> Any:
     return User.objects.filter(pk__in=members.values("user")).order_by("name", "email")
 
 
-def raiser_choices(consultation: Consultation) -> list[Any]:
+def speaker_choices(consultation: Consultation) -> list[Any]:
     """Who may be named as having said something, by kind."""
     chosen: list[Any] = [("", "---------")]
-    return chosen + [(str(KINDS[kind]), choices) for kind, choices in raisers(consultation) if choices]
+    return chosen + [(str(KINDS[kind]), choices) for kind, choices in speakers(consultation) if choices]
 
 
 def rule_field() -> forms.ChoiceField:

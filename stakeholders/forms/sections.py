@@ -13,11 +13,12 @@ from accounts.models import User
 from core.sort_keys import Alphabetical
 from records.forms import RowForm, RowSet
 from records.sections import Section
-from stakeholders.actions import Raiser, Told
-from stakeholders.forms.fields import day, districts_of, groups_of, raiser_choices, several, text
+from stakeholders.actions import SectionChanges, Speaker
+from stakeholders.forms.fields import day, districts_of, groups_of, several, speaker_choices, text
 from stakeholders.forms.sessions import ConsentForm, HeardForm, OnlyRowsForm, SessionForm
 from stakeholders.models import (
     Attendance,
+    AttributedRow,
     Consultation,
     Disagreement,
     Finding,
@@ -28,18 +29,17 @@ from stakeholders.models import (
     Organisation,
     Outlook,
     Quote,
-    Said,
     TrustRating,
 )
 from stakeholders.vocabulary import (
     AgeBand,
     Attribution,
     Axis,
-    Block,
     Confidentiality,
     InformationSource,
     Part,
     Sector,
+    StakeholderBlock,
 )
 
 
@@ -48,7 +48,7 @@ class Offered:
     """What there is to choose from in the rows of one section, looked up once for all of them."""
 
     consultation: Consultation
-    raisers: list[Any]
+    speakers: list[Any]
     districts: list[tuple[str, str]]
     groups: list[tuple[str, str]]
     organisations: list[tuple[Any, Any]]
@@ -62,7 +62,7 @@ class Offered:
         named = {each.pk: each.name for each in [*organisations, *invited]}
         return cls(
             consultation=consultation,
-            raisers=raiser_choices(consultation),
+            speakers=speaker_choices(consultation),
             districts=districts_of(consultation),
             groups=groups_of(consultation.city, also=_groups_named(consultation)),
             organisations=[("", "---------"), *named.items()],
@@ -93,13 +93,13 @@ class SaidForm(OfferedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["raised_by"].choices = self.offered.raisers  # type: ignore[attr-defined]
+        self.fields["raised_by"].choices = self.offered.speakers  # type: ignore[attr-defined]
         if self.instance.pk:
-            self.initial["raised_by"] = str(Raiser.of(self.instance))
+            self.initial["raised_by"] = str(Speaker.of(self.instance))
 
     @property
-    def raiser(self) -> Raiser:
-        return Raiser.read(self.cleaned_data["raised_by"])
+    def speaker(self) -> Speaker:
+        return Speaker.read(self.cleaned_data["raised_by"])
 
 
 class AttendanceRow(OfferedForm):
@@ -216,7 +216,7 @@ class FindingRow(SaidForm):
 
 class DisagreementRow(OfferedForm):
     screened: ClassVar[tuple[str, ...]] = ("statement",)
-    blocks = several(_("Between"), Block.choices)
+    blocks = several(_("Between"), StakeholderBlock.choices)
 
     class Meta:
         model = Disagreement
@@ -335,7 +335,7 @@ def _row_set(rows: RowsOf, offered: Offered, data: Any) -> RowSet:
     found: QuerySet[Any] = rows.model._default_manager.filter(consultation=offered.consultation)
     if rows.axis:
         found = found.filter(axis=rows.axis)
-    if issubclass(rows.model, Said):
+    if issubclass(rows.model, AttributedRow):
         found = found.select_related("organisation")
     return RowSet(
         data,
@@ -349,9 +349,9 @@ def _row_set(rows: RowsOf, offered: Offered, data: Any) -> RowSet:
     )
 
 
-def told_in(section: Section) -> Told:
+def told_in(section: Section) -> SectionChanges:
     """What a valid section says of its rows."""
     kept = [row for rows in section.rows for row in rows.kept]
     removed = [row.instance for rows in section.rows for row in rows.removed if row.instance.pk]
-    raised_by = {id(row.instance): row.raiser for row in kept if isinstance(row, SaidForm)}
-    return Told([row.instance for row in kept], removed, raised_by)
+    raised_by = {id(row.instance): row.speaker for row in kept if isinstance(row, SaidForm)}
+    return SectionChanges([row.instance for row in kept], removed, raised_by)

@@ -2,6 +2,7 @@ from stakeholders.models.consultations import Consultation
 from stakeholders.models.hearing import Attendance, HeadCount
 from stakeholders.models.organisations import Organisation, PopulationGroup
 from stakeholders.models.outcomes import (
+    AttributedRow,
     Disagreement,
     Finding,
     FollowUp,
@@ -10,12 +11,12 @@ from stakeholders.models.outcomes import (
     Outlook,
     PartOfConsultation,
     Quote,
-    Said,
     TrustRating,
 )
 
 __all__ = [
     "Attendance",
+    "AttributedRow",
     "Consultation",
     "Disagreement",
     "Finding",
@@ -28,6 +29,5 @@ __all__ = [
     "PartOfConsultation",
     "PopulationGroup",
     "Quote",
-    "Said",
     "TrustRating",
 ]

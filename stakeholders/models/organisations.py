@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import with_history
 from accounts.models import CityOwned, Membership, Role
 from mapping.vocabulary import labels, only_from
-from stakeholders.vocabulary import BLOCKS, Block, Bring, PreventionLevel, Sector
+from stakeholders.vocabulary import BLOCKS, Bring, PreventionLevel, Sector, StakeholderBlock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -109,7 +109,7 @@ class Organisation(CityOwned):
         return self.name
 
     @property
-    def block(self) -> Block:
+    def block(self) -> StakeholderBlock:
         return BLOCKS[self.sector]
 
     def facts(self) -> "list[tuple[StrOrPromise, str]]":

@@ -15,7 +15,6 @@ from stakeholders.models.organisations import Organisation, codes
 from stakeholders.vocabulary import (
     AgeBand,
     Attribution,
-    Block,
     Body,
     Confidentiality,
     Direction,
@@ -25,6 +24,7 @@ from stakeholders.vocabulary import (
     NeedCategory,
     PreventionLevel,
     Sector,
+    StakeholderBlock,
 )
 
 ONE_TO_FIVE = [(number, str(number)) for number in range(1, 6)]
@@ -58,7 +58,7 @@ class PartOfConsultation(CityOwned):
         abstract = True
 
 
-class Said(PartOfConsultation):
+class AttributedRow(PartOfConsultation):
     """A row with who said it: an organisation on the record only, a sector never in confidence."""
 
     organisation = models.ForeignKey(
@@ -71,7 +71,7 @@ class Said(PartOfConsultation):
         verbose_name=_("said by the organisation"),
     )
     sector = models.CharField(_("said by the sector"), max_length=30, choices=Sector, blank=True)
-    block = models.CharField(_("said by the block"), max_length=15, choices=Block)
+    block = models.CharField(_("said by the block"), max_length=15, choices=StakeholderBlock)
 
     class Meta(PartOfConsultation.Meta):
         abstract = True
@@ -80,7 +80,7 @@ class Said(PartOfConsultation):
             models.CheckConstraint(
                 condition=(Q(confidentiality=Confidentiality.ON_RECORD) | Q(organisation__isnull=True))
                 & (~Q(confidentiality=Confidentiality.CONFIDENTIAL) | Q(sector=""))
-                & Q(block__in=Block.values)
+                & Q(block__in=StakeholderBlock.values)
                 & Q(sector__in=["", *Sector.values]),
                 name="%(app_label)s_%(class)s_said_by",
                 violation_error_message=_("The rule of this session does not let it be said who said it."),
@@ -96,7 +96,7 @@ class Said(PartOfConsultation):
 
 
 @with_history()
-class Need(Said):
+class Need(AttributedRow):
     category = models.CharField(_("kind of need"), max_length=20, choices=NeedCategory)
     statement = models.TextField(_("what is needed"))
     districts = codes(_("districts"))
@@ -104,11 +104,11 @@ class Need(Said):
     level = models.CharField(_("prevention level"), max_length=10, choices=PreventionLevel, blank=True)
     priority = one_to_five(_("priority"), required=True)
 
-    class Meta(Said.Meta):
+    class Meta(AttributedRow.Meta):
         verbose_name = _("need")
         ordering = ["-priority", "id"]
         constraints = [
-            *Said.Meta.constraints,
+            *AttributedRow.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(category__in=NeedCategory.values)
                 & Q(level__in=["", *PreventionLevel.values])
@@ -122,7 +122,7 @@ class Need(Said):
 
 
 @with_history()
-class Outlook(Said):
+class Outlook(AttributedRow):
     """Concern now and what is expected; of the city where no district is named."""
 
     district = models.CharField(_("district"), max_length=60, blank=True)
@@ -131,11 +131,11 @@ class Outlook(Said):
     safety = one_to_five(_("feeling of safety"))
     cohesion = one_to_five(_("people get on with each other"))
 
-    class Meta(Said.Meta):
+    class Meta(AttributedRow.Meta):
         verbose_name = _("outlook")
         ordering = ["district", "id"]
         constraints = [
-            *Said.Meta.constraints,
+            *AttributedRow.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(direction__in=["", *Direction.values]) & _scale("concern", "safety", "cohesion"),
                 name="stakeholders_outlook_vocabulary",
@@ -147,15 +147,15 @@ class Outlook(Said):
 
 
 @with_history()
-class TrustRating(Said):
+class TrustRating(AttributedRow):
     body = models.CharField(_("trust in"), max_length=20, choices=Body)
     level = one_to_five(_("trust"), required=True)
 
-    class Meta(Said.Meta):
+    class Meta(AttributedRow.Meta):
         verbose_name = _("trust")
         ordering = ["body", "id"]
         constraints = [
-            *Said.Meta.constraints,
+            *AttributedRow.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(body__in=Body.values) & _scale("level"), name="stakeholders_trustrating_vocabulary"
             ),
@@ -191,16 +191,16 @@ class Information(PartOfConsultation):
 
 
 @with_history()
-class Finding(Said):
+class Finding(AttributedRow):
     kind = models.CharField(_("kind of finding"), max_length=25, choices=FindingKind)
     statement = models.TextField(_("what was found"))
     districts = codes(_("districts"))
 
-    class Meta(Said.Meta):
+    class Meta(AttributedRow.Meta):
         verbose_name = _("finding")
         ordering = ["kind", "id"]
         constraints = [
-            *Said.Meta.constraints,
+            *AttributedRow.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=FindingKind.values), name="stakeholders_finding_vocabulary"),
         ]
 
@@ -220,7 +220,9 @@ class Disagreement(PartOfConsultation):
         ordering = ["id"]
         constraints = [
             *CityOwned.Meta.constraints,
-            models.CheckConstraint(condition=only_from("blocks", Block), name="stakeholders_disagreement_vocabulary"),
+            models.CheckConstraint(
+                condition=only_from("blocks", StakeholderBlock), name="stakeholders_disagreement_vocabulary"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -228,18 +230,18 @@ class Disagreement(PartOfConsultation):
 
 
 @with_history()
-class Quote(Said):
+class Quote(AttributedRow):
     """Verbatim words live here and nowhere else; of confidential sessions none are kept."""
 
     text = models.TextField(_("their own words"))
     attribution = models.CharField(_("may be attributed"), max_length=12, choices=Attribution)
     consented = models.BooleanField(_("they agreed that it is printed"), default=False)
 
-    class Meta(Said.Meta):
+    class Meta(AttributedRow.Meta):
         verbose_name = _("quote")
         ordering = ["id"]
         constraints = [
-            *Said.Meta.constraints,
+            *AttributedRow.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(confidentiality=Confidentiality.CONFIDENTIAL) & Q(attribution__in=Attribution.values),
                 name="stakeholders_quote_rule",

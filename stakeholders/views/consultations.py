@@ -19,7 +19,7 @@ from records.filters import Among, Stale
 from records.models import ReviewState, Verb
 from records.record_types import kind_of
 from records.views.review import offers
-from stakeholders.consultation_page import Reading
+from stakeholders.consultation_page import ConsultationPage
 from stakeholders.forms.fields import districts_of, districts_of_today
 from stakeholders.models import Consultation
 from stakeholders.vocabulary import Confidentiality, Instrument
@@ -83,7 +83,7 @@ def consultation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     shown: dict[str, Any] = {
         "consultation": found,
-        "reading": Reading.of(found, dict(districts_of(found)), in_full=found.is_open),
+        "reading": ConsultationPage.of(found, dict(districts_of(found)), in_full=found.is_open),
     }
     if not found.is_open:
         return render(request, "stakeholders/consultation_outcomes.html", shown)

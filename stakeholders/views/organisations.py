@@ -26,7 +26,7 @@ from stakeholders.actions import keep_organisation
 from stakeholders.forms import OrganisationForm
 from stakeholders.forms.fields import districts_of_today, groups_of
 from stakeholders.models import Attendance, Consultation, Organisation
-from stakeholders.vocabulary import BLOCKS, Block, Bring, PreventionLevel, Sector
+from stakeholders.vocabulary import BLOCKS, Bring, PreventionLevel, Sector, StakeholderBlock
 
 
 class InBlock(Choice):
@@ -41,7 +41,7 @@ def _listing(request: CityRequest) -> Listing:
             Choice("sector", _("Type"), Sector.choices),
             Among("districts", _("District"), districts_of_today(request.city)),
             Among("groups", _("Reaches"), groups_of(request.city)),
-            InBlock("block", _("Counts as"), Block.choices, "sector__in"),
+            InBlock("block", _("Counts as"), StakeholderBlock.choices, "sector__in"),
             Among("levels", _("Prevention level"), PreventionLevel.choices),
             Among("brings", _("Can bring"), Bring.choices),
             IsSo("in_network", _("Network"), [("yes", _("Members")), ("no", _("Not members"))]),

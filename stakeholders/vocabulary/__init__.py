@@ -1,4 +1,4 @@
-from stakeholders.vocabulary.organisations import BLOCKS, Block, Bring, PreventionLevel, Sector
+from stakeholders.vocabulary.organisations import BLOCKS, Bring, PreventionLevel, Sector, StakeholderBlock
 from stakeholders.vocabulary.outcomes import (
     Attribution,
     Body,
@@ -33,7 +33,6 @@ __all__ = [
     "Attribution",
     "Axis",
     "Barrier",
-    "Block",
     "Body",
     "Bring",
     "Confidentiality",
@@ -48,4 +47,5 @@ __all__ = [
     "Part",
     "PreventionLevel",
     "Sector",
+    "StakeholderBlock",
 ]

@@ -9,7 +9,7 @@ GROUNDWORK = _("Groundwork, domain list")
 PUBLIC_HEALTH = _("Caplan, Principles of Preventive Psychiatry (1964), as used by the RAN")
 
 
-class Block(Term):
+class StakeholderBlock(Term):
     """Every sector counts in one block, and each block once: majorities of public bodies outvote nobody."""
 
     PUBLIC_BODIES = "public_bodies", _("Authorities and what they run."), GROUNDWORK, _("Public bodies")
@@ -54,24 +54,24 @@ class Sector(Term):
     OTHER = "other", _("None of these."), GROUNDWORK, _("Other")
 
 
-BLOCKS: dict[str, Block] = {
-    Sector.MUNICIPAL_SERVICE: Block.PUBLIC_BODIES,
-    Sector.EDUCATION: Block.PUBLIC_BODIES,
-    Sector.YOUTH: Block.CIVIL_SOCIETY,
-    Sector.HEALTH: Block.PUBLIC_BODIES,
-    Sector.SOCIAL_CARE: Block.PUBLIC_BODIES,
-    Sector.POLICE: Block.PUBLIC_BODIES,
-    Sector.PROBATION_PRISON: Block.PUBLIC_BODIES,
-    Sector.FAITH: Block.CIVIL_SOCIETY,
-    Sector.COMMUNITY: Block.CIVIL_SOCIETY,
-    Sector.VICTIMS: Block.CIVIL_SOCIETY,
-    Sector.BUSINESS_VENUE: Block.CIVIL_SOCIETY,
-    Sector.ACADEMIA: Block.CIVIL_SOCIETY,
-    Sector.MEDIA: Block.CIVIL_SOCIETY,
-    Sector.RESIDENTS_ASSOCIATION: Block.RESIDENTS,
-    Sector.COUNCIL_COMMISSION: Block.RESIDENTS,
-    Sector.NATIONAL_AUTHORITY: Block.PUBLIC_BODIES,
-    Sector.OTHER: Block.CIVIL_SOCIETY,
+BLOCKS: dict[str, StakeholderBlock] = {
+    Sector.MUNICIPAL_SERVICE: StakeholderBlock.PUBLIC_BODIES,
+    Sector.EDUCATION: StakeholderBlock.PUBLIC_BODIES,
+    Sector.YOUTH: StakeholderBlock.CIVIL_SOCIETY,
+    Sector.HEALTH: StakeholderBlock.PUBLIC_BODIES,
+    Sector.SOCIAL_CARE: StakeholderBlock.PUBLIC_BODIES,
+    Sector.POLICE: StakeholderBlock.PUBLIC_BODIES,
+    Sector.PROBATION_PRISON: StakeholderBlock.PUBLIC_BODIES,
+    Sector.FAITH: StakeholderBlock.CIVIL_SOCIETY,
+    Sector.COMMUNITY: StakeholderBlock.CIVIL_SOCIETY,
+    Sector.VICTIMS: StakeholderBlock.CIVIL_SOCIETY,
+    Sector.BUSINESS_VENUE: StakeholderBlock.CIVIL_SOCIETY,
+    Sector.ACADEMIA: StakeholderBlock.CIVIL_SOCIETY,
+    Sector.MEDIA: StakeholderBlock.CIVIL_SOCIETY,
+    Sector.RESIDENTS_ASSOCIATION: StakeholderBlock.RESIDENTS,
+    Sector.COUNCIL_COMMISSION: StakeholderBlock.RESIDENTS,
+    Sector.NATIONAL_AUTHORITY: StakeholderBlock.PUBLIC_BODIES,
+    Sector.OTHER: StakeholderBlock.CIVIL_SOCIETY,
 }
 
 

@@ -16,9 +16,9 @@ from mapping.models import District, Observation, ObservationImport, Source
 from output.pdf.typeset import typeset
 from reports.actions import create_diagnosis
 from reports.proposals import propose
-from reports.sections.reading import Decided, Reading, analysed
+from reports.sections.context import Decided, SectionContext, analysed
 from reports.sections.report import build_report
-from reports.snapshot import freeze, thaw
+from reports.snapshot import freeze, load
 from tests.bench.figures import Figure
 from tests.conftest import SHARED
 from tests.reports.conftest import small_city
@@ -147,17 +147,17 @@ def _diagnosed(city: City, year: int) -> Steps:
         diagnosis = create_diagnosis(city_id=city.pk, period=period, dated=datetime.date(2026, 2, 1))
         data = freeze(diagnosis)
     with step("read back"):
-        frozen = thaw(data)
+        frozen = load(data)
     with step("analyse"):
         landscape = analysed(frozen)
     with step("propose"):
-        proposals = propose(Reading(frozen, landscape))
+        proposals = propose(SectionContext(frozen, landscape))
     with step("say and draw"):
         judgements = tuple(
             Decided(p.statement, p.likelihood, p.confidence, p.reasons, p.evidence, "confirmed", True)
             for p in proposals
         )
-        report = build_report(Reading(frozen, landscape, judgements))
+        report = build_report(SectionContext(frozen, landscape, judgements))
     with step("set"):
         typeset(report)
     return steps

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import City, Membership
-from mapping.map.city_map import Landscape
+from mapping.map.city_map import CityMap
 from mapping.models import BoundarySet, District, Observation, Source, SourceCoverage
 from output.charts.classes import class_breaks, decimals_of
 from stakeholders.models import Outlook
@@ -62,8 +62,8 @@ def _record(city: City, code: str, by: Membership, **fields: Any) -> Observation
         return Observation.objects.create(city=city, district=district, source=Source.objects.get(), **facts)
 
 
-def _landscape(city: City, member: Membership, address: str) -> Landscape:
-    return Landscape(city, member.user, QueryDict(address), member.clearance)
+def _landscape(city: City, member: Membership, address: str) -> CityMap:
+    return CityMap(city, member.user, QueryDict(address), member.clearance)
 
 
 def test_counts_and_rates_are_those_of_the_records_in_the_period(mapped: City, alice: Membership) -> None:
@@ -106,7 +106,7 @@ def test_counts_and_rates_are_those_of_the_records_in_the_period(mapped: City, a
         ("show=nonsense&current=nonsense&space=nonsense&marking=nonsense&from=x&to=2025", 4),
     ],
 )
-def test_what_is_asked_for_stands_in_the_address(mapped: City, alice: Membership, asked: str, counted: int) -> None:
+def test_what_is_asked_for_stands_in_the_address(mapped: City, alice: Membership, filters: str, counted: int) -> None:
     _record(mapped, "1", alice)
     _record(mapped, "1", alice, currents=["jihadist"], marking="green")
     _record(mapped, "1", alice, currents=["single_issue"], space="online")
@@ -115,7 +115,7 @@ def test_what_is_asked_for_stands_in_the_address(mapped: City, alice: Membership
         # months far in the future of the data: the newest twelve months there are
         _record(mapped, "", alice, first_day=datetime.date(2025, 12, 3), currents=["mixed_unclear"], reliability="F",
                 marking="red", space="hybrid")  # fmt: skip
-        seen = _landscape(mapped, alice, asked if "from" in asked else f"{YEAR}&{asked}")
+        seen = _landscape(mapped, alice, filters if "from" in filters else f"{YEAR}&{filters}")
         assert seen.on_map == counted
 
 

@@ -22,11 +22,11 @@ from operations.inventory.table import TABLE
 from output.web.page import page_of
 from records.actions import approve, submit
 from reports.actions import create_diagnosis
-from reports.pdf import restricted_edition
-from reports.sections.reading import Reading, analysed
+from reports.editions import restricted_edition
+from reports.sections.context import SectionContext, analysed
 from reports.sections.report import build_report
-from reports.snapshot import freeze, thaw
-from stakeholders.actions import Raiser, Told, keep_part, record_consultation
+from reports.snapshot import freeze, load
+from stakeholders.actions import SectionChanges, Speaker, keep_part, record_consultation
 from stakeholders.models import Consultation, Disagreement, Finding, FollowUp, HeadCount, Need, Organisation
 from stakeholders.vocabulary import Part
 from tests.access import matrix
@@ -80,7 +80,7 @@ def _record(city: City, author: Membership, named: Membership, number: int, body
         need = Need(statement=f"{SAID}: somebody to call", category="victim_support", priority=5)
         finding = Finding(kind="harm", statement=f"{SAID}: not reported")
         # an organisation that is chosen all the same is not kept
-        by = {id(row): Raiser("sector", "community") for row in (need, finding)}
+        by = {id(row): Speaker("sector", "community") for row in (need, finding)}
         for part, rows in (
             (Part.SESSION, ()),
             (Part.HEARD, heard),
@@ -90,7 +90,7 @@ def _record(city: City, author: Membership, named: Membership, number: int, body
             (Part.DISAGREEMENTS, [Disagreement(statement=f"{SAID}: whether to report", blocks=["residents"])]),
             (Part.FOLLOW_UP, [FollowUp(recommendation=WORD, owner=WORD, what_changed=WORD)]),
         ):
-            keep_part(consultation=made, part=part, told=Told(kept=rows, raised_by=by), by=author.user)
+            keep_part(consultation=made, part=part, told=SectionChanges(kept=rows, raised_by=by), by=author.user)
         submit(record=made, by=author.user)
     with city_context(city.pk, via="test", actor_id=named.user_id):
         approve(record=made, by=named.user)
@@ -150,11 +150,11 @@ def test_neither_word_is_in_a_snapshot_an_edition_a_notice_a_job_or_a_mail(
 ) -> None:
     with city_context(elver.pk, via="test"):
         frozen = freeze(create_diagnosis(city_id=elver.pk, period=YEAR))
-    reading = Reading(thaw(frozen), analysed(thaw(frozen)))
+    context = SectionContext(load(frozen), analysed(load(frozen)))
     made: dict[str, str] = {
         "snapshot": frozen.decode(),
-        "pdf": text(restricted_edition(reading)),
-        "page": page_of(build_report(reading)).decode(),
+        "pdf": text(restricted_edition(context)),
+        "page": page_of(build_report(context)).decode(),
         "mails": " ".join(f"{message.subject} {message.body}" for message in mail.outbox),
     }
     with city_context(elver.pk, via="test"):

@@ -18,11 +18,11 @@ from operations.translations import catalogues
 from operations.translations.pseudo import CLOSE, OPEN, pseudo_catalogue
 from output.document import Report
 from reports.actions import accept_all_proposed, create_diagnosis, propose
-from reports.pdf import decided, restricted_edition
+from reports.editions import decided, restricted_edition
 from reports.proposals import propose as proposals_of
-from reports.sections.reading import Reading, analysed
+from reports.sections.context import SectionContext, analysed
 from reports.sections.report import build_report
-from reports.snapshot import freeze, thaw
+from reports.snapshot import freeze, load
 from tests.output.reading import opened, text
 from tests.output.test_layout import assert_tidy
 
@@ -48,15 +48,15 @@ def elverhavn_with_records(committed_db: None, tmp_path: Path) -> City:
     return City.objects.get(slug=ELVERHAVN)
 
 
-def _reading(city: City, language: str) -> Reading:
+def _context(city: City, language: str) -> SectionContext:
     year = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
     with translation.override(language), city_context(city.pk, via="test"):
         diagnosis = create_diagnosis(city_id=city.pk, period=year, language=language, dated=datetime.date(2026, 3, 1))
-        frozen = thaw(freeze(diagnosis))
+        frozen = load(freeze(diagnosis))
         landscape = analysed(frozen)
-        propose(diagnosis=diagnosis, proposals=proposals_of(Reading(frozen, landscape)))
+        propose(diagnosis=diagnosis, proposals=proposals_of(SectionContext(frozen, landscape)))
         accept_all_proposed(diagnosis=diagnosis)
-        return Reading(frozen, landscape, decided(diagnosis))
+        return SectionContext(frozen, landscape, decided(diagnosis))
 
 
 def _texts(part: Any) -> Iterator[str]:
@@ -72,12 +72,12 @@ def _texts(part: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def _facts_of_the_city(reading: Reading) -> re.Pattern[str]:
+def _facts_of_the_city(context: SectionContext) -> re.Pattern[str]:
     """What a city or its files say themselves stays as they say it."""
-    frozen = reading.frozen
+    frozen = context.frozen
     facts = {value for value in frozen.processing_record.values() if isinstance(value, str)}
     facts |= {area.name for area in frozen.areas} | {area.code for area in frozen.areas}
-    facts |= {reading.city, frozen.boundaries["name"], "Elverhavn in figures (fictional)"}
+    facts |= {context.city, frozen.boundaries["name"], "Elverhavn in figures (fictional)"}
     facts |= {source["name"] for source in frozen.sources} | {each["file_name"] for each in frozen.imports}
     facts |= {event.platform for event in frozen.events if event.platform}
     hashes = r"\b(?=\w*\d)[0-9a-f]{4,64}\b"
@@ -105,24 +105,24 @@ def test_every_text_of_the_diagnosis_can_be_translated(
     elverhavn_with_records: City, pseudo_folder: Path, settings: Any
 ) -> None:
     settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, pseudo_folder]
-    reading = _reading(elverhavn_with_records, "qps")
+    context = _context(elverhavn_with_records, "qps")
     with translation.override("qps"):
-        report: Report = build_report(reading)
-    facts = _facts_of_the_city(reading)
+        report: Report = build_report(context)
+    facts = _facts_of_the_city(context)
     assert list(_unmarked(_texts(report), facts)) == []
 
 
 def test_a_danish_diagnosis_is_danish_throughout(elverhavn_with_records: City) -> None:
-    reading = _reading(elverhavn_with_records, "da")
+    context = _context(elverhavn_with_records, "da")
     with translation.override("da"):
-        pdf = restricted_edition(reading)
+        pdf = restricted_edition(context)
     with opened(pdf) as file:
         assert str(file.Root.Lang).startswith("da")
         assert file.docinfo["/Title"] == "Lokal diagnose nr. 1 for Elverhavn"
     set_ = re.sub(r"\s+", " ", text(pdf))
     # what runs over a page stands in one piece again without the lines at the foot and the head
     set_ = re.sub(r"(?:[0-9a-f]{4} ){4}\d+\s?Elverhavn · Lokal diagnose nr\. 1 TLP:AMBER ", "", set_)
-    ours = _facts_of_the_city(reading).sub(" ", set_)
+    ours = _facts_of_the_city(context).sub(" ", set_)
     assert {found.lower() for found in ENGLISH.findall(ours)} == set()
     assert "1. januar 2025 – 31. december 2025" in set_
     assert "1. marts 2026" in set_

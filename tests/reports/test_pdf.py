@@ -12,30 +12,30 @@ from accounts.models import City
 from analysis.records import Period
 from mapping.models import District
 from reports.actions import accept_all_proposed, create_diagnosis, propose
-from reports.pdf import decided, restricted_edition
+from reports.editions import decided, restricted_edition
 from reports.proposals import propose as proposals_of
-from reports.sections.reading import Reading, analysed
-from reports.snapshot import Frozen, freeze, thaw
+from reports.sections.context import SectionContext, analysed
+from reports.snapshot import SnapshotData, freeze, load
 from tests.output.reading import elements, fonts, opened, text
 from tests.output.test_layout import assert_tidy
 
 YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
 
 
-def _reading(city: City, *, accept: bool) -> Reading:
+def _context(city: City, *, accept: bool) -> SectionContext:
     with city_context(city.pk, via="test"):
         diagnosis = create_diagnosis(city_id=city.pk, period=YEAR, dated=datetime.date(2026, 2, 1))
-        frozen: Frozen = thaw(freeze(diagnosis))
+        frozen: SnapshotData = load(freeze(diagnosis))
         landscape = analysed(frozen)
-        propose(diagnosis=diagnosis, proposals=proposals_of(Reading(frozen, landscape)))
+        propose(diagnosis=diagnosis, proposals=proposals_of(SectionContext(frozen, landscape)))
         if accept:
             accept_all_proposed(diagnosis=diagnosis)
-        return Reading(frozen, landscape, decided(diagnosis))
+        return SectionContext(frozen, landscape, decided(diagnosis))
 
 
 @pytest.fixture
 def accepted(elver: City) -> bytes:
-    return restricted_edition(_reading(elver, accept=True))
+    return restricted_edition(_context(elver, accept=True))
 
 
 def _text(pdf: bytes) -> str:
@@ -75,11 +75,11 @@ def test_unread_judgements_are_named_on_the_cover_and_in_section_12(accepted: by
 
 
 def test_undecided_judgements_are_not_printed(elver: City) -> None:
-    reading = _reading(elver, accept=False)
-    text = _text(restricted_edition(reading))
+    context = _context(elver, accept=False)
+    text = _text(restricted_edition(context))
     assert "still undecided and are not printed" in text
     assert "No judgement has been confirmed yet." in text
-    assert all(judgement.statement not in text for judgement in reading.judgements)
+    assert all(judgement.statement not in text for judgement in context.judgements)
 
 
 def test_the_summary_counts_what_the_snapshot_holds(elver: City, accepted: bytes) -> None:
@@ -98,6 +98,6 @@ def test_words_that_label_a_place_or_a_group_are_not_used(accepted: bytes) -> No
 def test_a_city_whose_residents_nobody_knows_has_a_diagnosis_without_rates(elver: City) -> None:
     with city_context(elver.pk, via="test"):
         District.objects.update(population=None)
-    printed = _text(restricted_edition(_reading(elver, accept=True)))
+    printed = _text(restricted_edition(_context(elver, accept=True)))
     assert "residents not known" in printed
     assert "The number of residents is not known" in printed or "0 residents are known in 0 of them" in printed

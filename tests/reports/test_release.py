@@ -14,7 +14,7 @@ from accounts.models import City, Membership
 from analysis.records import Period
 from core.errors import Refused
 from jobs.models import Job
-from notices.actions import tell
+from notices.actions import notify_members
 from notices.models import ChangeNotice, Delivery
 from notices.tasks import mail_of
 from reports.actions import answer_check, create_diagnosis, decide, release
@@ -271,8 +271,8 @@ def _read_by_somebody_who_is_not_cleared(city: City, member: Membership) -> None
 
 def test_the_mail_says_where_the_news_is_and_nothing_of_it(elverhavn: City, alice: Membership) -> None:
     with inside(elverhavn):
-        tell(city=elverhavn, what=ChangeNotice.What.RELEASE, before="", after="No. 1, 2025", why="Because", link="/",
-             by=alice.user)  # fmt: skip
+        notify_members(city=elverhavn, what=ChangeNotice.What.RELEASE, before="", after="No. 1, 2025", why="Because",
+                       link="/", by=alice.user)  # fmt: skip
         delivery = Delivery.objects.select_related("user", "city", "notice").get()
         mail = mail_of(delivery)
     assert mail.subject == "News from Elverhavn in Groundwork"

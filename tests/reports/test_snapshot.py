@@ -16,10 +16,10 @@ from accounts.models import City
 from analysis.records import Period
 from mapping.models import BoundarySet, Observation
 from reports.actions import check_comparison, create_diagnosis
+from reports.editions import restricted_edition
 from reports.models import Diagnosis
-from reports.pdf import restricted_edition
-from reports.sections.reading import Reading, analysed
-from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, thaw
+from reports.sections.context import SectionContext, analysed
+from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, load
 from tests.reports.conftest import small_city
 from tests.services import PROJECT
 
@@ -43,15 +43,15 @@ def test_the_same_records_freeze_to_the_same_bytes(elver: City) -> None:
 def test_only_approved_records_are_frozen(elver: City) -> None:
     with city_context(elver.pk, via="test"):
         diagnosis = _diagnosis(elver)
-        before = len(thaw(freeze(diagnosis)).events)
+        before = len(load(freeze(diagnosis)).events)
         Observation.objects.filter(first_day__year=2025, district__code="00").update(state="submitted")
-        assert len(thaw(freeze(diagnosis)).events) == before - 6
+        assert len(load(freeze(diagnosis)).events) == before - 6
 
 
 def test_records_of_another_city_are_not_frozen(elver: City) -> None:
     other = small_city("sandvig", districts=2)
     with city_context(elver.pk, via="test"):
-        frozen = thaw(freeze(_diagnosis(elver)))
+        frozen = load(freeze(_diagnosis(elver)))
     assert len(frozen.events) == 3 * 6 * 6
     assert frozen.city["slug"] != other.slug
 
@@ -66,7 +66,7 @@ def test_without_boundaries_there_is_nothing_to_diagnose(elver: City) -> None:
 def test_records_in_older_boundaries_count_for_the_city_alone(elver: City) -> None:
     with city_context(elver.pk, via="test"):
         BoundarySet.objects.create(city=elver, name="2025", valid_from="2025-01-01")
-        frozen = thaw(freeze(_diagnosis(elver)))
+        frozen = load(freeze(_diagnosis(elver)))
     assert frozen.areas == ()
     assert frozen.of_older_boundaries == len(frozen.events)
     assert {event.place for event in frozen.events} == {"city_wide"}
@@ -88,11 +88,11 @@ def test_another_stretch_of_the_year_is_no_comparison(comparison: Period) -> Non
 AGAIN = """
 import hashlib, sys, pathlib, django
 django.setup()
-from reports.sections.reading import Reading, analysed
-from reports.pdf import restricted_edition
-from reports.snapshot import thaw
-frozen = thaw(pathlib.Path(sys.argv[1]).read_bytes())
-print(hashlib.sha256(restricted_edition(Reading(frozen, analysed(frozen)))).hexdigest())
+from reports.sections.context import SectionContext, analysed
+from reports.editions import restricted_edition
+from reports.snapshot import load
+frozen = load(pathlib.Path(sys.argv[1]).read_bytes())
+print(hashlib.sha256(restricted_edition(SectionContext(frozen, analysed(frozen)))).hexdigest())
 """
 
 
@@ -101,8 +101,8 @@ def test_the_same_snapshot_gives_the_same_bytes_in_another_process_and_folder(el
         data = freeze(_diagnosis(elver))
     file = tmp_path / "snapshot.json"
     file.write_bytes(data)
-    frozen = thaw(data)
-    here = hashlib.sha256(restricted_edition(Reading(frozen, analysed(frozen)))).hexdigest()
+    frozen = load(data)
+    here = hashlib.sha256(restricted_edition(SectionContext(frozen, analysed(frozen)))).hexdigest()
     there = subprocess.run(
         [sys.executable, "-c", AGAIN, str(file)],
         cwd=tmp_path,
@@ -116,7 +116,7 @@ def test_the_same_snapshot_gives_the_same_bytes_in_another_process_and_folder(el
 
 def test_a_snapshot_of_another_format_is_refused() -> None:
     with pytest.raises(ValueError, match="not a snapshot"):
-        thaw(json.dumps({"format": "else"}).encode())
+        load(json.dumps({"format": "else"}).encode())
 
 
 def test_reports_are_known_until_the_latest_export_of_the_slowest_source() -> None:

@@ -11,10 +11,10 @@ from accounts.models import City
 from analysis.records import Period
 from mapping.models import Observation, Source
 from reports.actions import create_diagnosis
-from reports.pdf import restricted_edition
+from reports.editions import restricted_edition
 from reports.proposals import propose
-from reports.sections.reading import Reading, analysed
-from reports.snapshot import freeze, thaw
+from reports.sections.context import SectionContext, analysed
+from reports.snapshot import freeze, load
 from stakeholders.models import Consultation, Disagreement, Finding, HeadCount, Need, Organisation, Outlook, Quote
 from tests.factories import make_member
 from tests.output.reading import text
@@ -44,13 +44,13 @@ def _bytes(city: City) -> bytes:
         return freeze(create_diagnosis(city_id=city.pk, period=YEAR, dated=datetime.date(2026, 2, 1)))
 
 
-def _reading(data: bytes) -> Reading:
-    frozen = thaw(data)
-    return Reading(frozen, analysed(frozen))
+def _context(data: bytes) -> SectionContext:
+    frozen = load(data)
+    return SectionContext(frozen, analysed(frozen))
 
 
 def _printed(city: City) -> str:
-    pdf = restricted_edition(_reading(_bytes(city)))
+    pdf = restricted_edition(_context(_bytes(city)))
     assert_tidy(pdf)
     return " ".join(text(pdf).split())
 
@@ -122,7 +122,7 @@ def test_what_was_said_in_confidence_counts_from_three_sessions_of_a_block_on_an
         _say(Finding, one, kind="threat", statement="A canary sang in confidence", block="public_bodies")
         _say(HeadCount, one, axis="group", code="young-people", people=4)
     data = _bytes(elver)
-    said = _reading(data).voices
+    said = _context(data).voices
     assert [voiced.category for voiced in said.needs] == (["safe_spaces"] if counted else [])
     assert [reach.sessions for reach in said.groups] == [sessions if counted else 0]
     # of a single district nothing is told, however many there are
@@ -139,7 +139,7 @@ def test_a_snapshot_from_before_consultations_can_still_be_printed(elver: City) 
     raw = json.loads(_bytes(elver))
     raw["format"] = "groundwork-snapshot/1"
     del raw["groups"], raw["consultations"]
-    printed = text(restricted_edition(_reading(json.dumps(raw).encode())))
+    printed = text(restricted_edition(_context(json.dumps(raw).encode())))
     assert "Nobody was consulted" in " ".join(printed.split())
 
 
@@ -163,7 +163,7 @@ def test_what_was_told_of_a_district_weighs_in_the_confidence_of_a_judgement_abo
     for _number in range(3):
         one = _heard(elver, districts=["01"])
         _say(Outlook, one, concern=level, direction="worse", district="01", block="residents")
-    found = {each.key: each for each in propose(_reading(_bytes(elver)))}["district.01.concentration"]
+    found = {each.key: each for each in propose(_context(_bytes(elver)))}["district.01.concentration"]
     told = [value for what, value in found.evidence if what == "Concern told of it"]
     assert told == [f"{level}.0 of 5, the middle one of 3 consultations"]
     assert any(reason in each for each in found.reasons) if reason else not any("consult" in r for r in found.reasons)

@@ -12,7 +12,7 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from core.errors import Refused
 from records.actions import approve, submit
-from stakeholders.actions import Raiser, Told, keep_part, record_consultation
+from stakeholders.actions import SectionChanges, Speaker, keep_part, record_consultation
 from stakeholders.models import Attendance, Consultation, Need, Organisation, Quote
 from stakeholders.vocabulary import Part
 from tests.factories import make_member, sign_in
@@ -54,16 +54,16 @@ def _session(city: City, by: Membership, rule: str, bodies: list[Organisation], 
         )
         if made.keeps_organisations:
             came = [Attendance(organisation=each, answer="took_part") for each in bodies]
-            keep_part(consultation=made, part=Part.HEARD, told=Told(kept=came), by=by.user)
+            keep_part(consultation=made, part=Part.HEARD, told=SectionChanges(kept=came), by=by.user)
         return made
 
 
-def _say(consultation: Consultation, by: Membership, *raisers: str) -> list[tuple[int | None, str, str]]:
+def _say(consultation: Consultation, by: Membership, *speakers: str) -> list[tuple[int | None, str, str]]:
     """Needs raised by these; what is kept of who said it."""
     with inside(consultation.city):
-        needs = [Need(statement=f"Said by {raiser}", category="other", priority=3) for raiser in raisers]
-        said = {id(row): Raiser.read(raiser) for row, raiser in zip(needs, raisers, strict=True)}
-        keep_part(consultation=consultation, part=Part.NEEDS, told=Told(needs, (), said), by=by.user)
+        needs = [Need(statement=f"Said by {speaker}", category="other", priority=3) for speaker in speakers]
+        said = {id(row): Speaker.read(speaker) for row, speaker in zip(needs, speakers, strict=True)}
+        keep_part(consultation=consultation, part=Part.NEEDS, told=SectionChanges(needs, (), said), by=by.user)
         kept = Need.objects.filter(consultation=consultation).order_by("statement")
         return [(row.organisation_id, row.sector, row.block) for row in kept]
 
@@ -97,7 +97,7 @@ def test_when_one_of_three_turns_out_not_to_have_come_their_sector_is_no_longer_
     assert _say(made, bob, "sector:faith") == [(None, "faith", "civil_society")]
     with inside(elverhavn):
         gone = Attendance.objects.get(organisation=bodies[0])
-        keep_part(consultation=made, part=Part.HEARD, told=Told(removed=[gone]), by=bob.user)
+        keep_part(consultation=made, part=Part.HEARD, told=SectionChanges(removed=[gone]), by=bob.user)
         need = Need.objects.get()
     assert (need.sector, need.block) == ("", "civil_society")
 
@@ -155,8 +155,8 @@ def test_no_new_row_says_who_spoke_when(elverhavn: City, bob: Membership, bodies
     made = _session(elverhavn, bob, "chatham_house", bodies)
     with inside(elverhavn):
         needs = [Need(statement=f"{number:02}", category="other", priority=3) for number in range(20)]
-        said = {id(row): Raiser("block", "residents") for row in needs}
-        keep_part(consultation=made, part=Part.NEEDS, told=Told(needs, (), said), by=bob.user)
+        said = {id(row): Speaker("block", "residents") for row in needs}
+        keep_part(consultation=made, part=Part.NEEDS, told=SectionChanges(needs, (), said), by=bob.user)
         in_order = list(Need.objects.order_by("pk").values_list("statement", flat=True))
     assert sorted(in_order) == [f"{number:02}" for number in range(20)]
     assert in_order != sorted(in_order)

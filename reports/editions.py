@@ -7,7 +7,7 @@ from output.pdf.typeset import typeset
 from output.web.page import page_of
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement
-from reports.sections.reading import CONFIDENCE, Decided, Reading, Release
+from reports.sections.context import CONFIDENCE, Decided, Release, SectionContext
 from reports.sections.report import build_report
 
 
@@ -50,12 +50,12 @@ def released(diagnosis: Diagnosis) -> Release | None:
     )
 
 
-def restricted_edition(reading: Reading) -> bytes:
+def restricted_edition(context: SectionContext) -> bytes:
     """The PDF of the restricted edition: the same bytes for the same snapshot and judgements."""
-    return typeset(build_report(reading))
+    return typeset(build_report(context))
 
 
-def restricted_files(reading: Reading) -> tuple[bytes, bytes]:
+def restricted_files(context: SectionContext) -> tuple[bytes, bytes]:
     """That PDF, and the same as a page."""
-    report = build_report(reading)
+    report = build_report(context)
     return typeset(report), page_of(report)

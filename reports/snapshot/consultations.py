@@ -42,10 +42,10 @@ def groups_to_hear() -> list[dict[str, Any]]:
 def freeze_consultations(period: Period) -> list[dict[str, Any]]:
     """Every approved consultation of the period, in the order of its number. Inside the city's transaction."""
     found = Consultation.objects.approved().filter(first_day__gte=period.start, first_day__lte=period.end)
-    return [_frozen(each) for each in found.order_by("id")]
+    return [_snapshot_data(each) for each in found.order_by("id")]
 
 
-def _frozen(one: Consultation) -> dict[str, Any]:
+def _snapshot_data(one: Consultation) -> dict[str, Any]:
     return {
         "id": one.pk,
         "instrument": one.instrument,
@@ -90,7 +90,7 @@ def _attendance(one: Consultation) -> dict[str, Any]:
     }
 
 
-def thaw_consultations(rows: Sequence[dict[str, Any]], dated: datetime.date) -> tuple[Session, ...]:
+def load_consultations(rows: Sequence[dict[str, Any]], dated: datetime.date) -> tuple[Session, ...]:
     """As the analysis takes them. Of confidential sessions a block or a group counts from three sessions on, and
     what they say about a single district does not."""
     blocks, groups = _enough(rows, _blocks_of), _enough(rows, _groups_of)

@@ -25,7 +25,7 @@ from mapping.vocabulary import (
     Target,
     Term,
 )
-from reports.snapshot import Frozen
+from reports.snapshot import SnapshotData
 
 VERY_LIKELY, ALMOST_CERTAIN = "very likely", "almost certain"
 
@@ -104,10 +104,10 @@ class Release:
 
 
 @dataclass(frozen=True)
-class Reading:
+class SectionContext:
     """Everything an edition is made of."""
 
-    frozen: Frozen
+    frozen: SnapshotData
     landscape: Landscape
     judgements: tuple[Decided, ...] = ()
     release: "Release | None" = None
@@ -149,7 +149,7 @@ class Reading:
         return sum(judgement.state == "proposed" for judgement in self.judgements)
 
 
-def analysed(frozen: Frozen) -> Landscape:
+def analysed(frozen: SnapshotData) -> Landscape:
     return analyse(
         frozen.events,
         frozen.areas,
@@ -228,3 +228,16 @@ def listed(items: Sequence[str], most: int = 6) -> str:
     if len(items) < 2:
         return "".join(items)
     return _("%(some)s and %(last)s") % {"some": ", ".join(items[:-1]), "last": items[-1]}
+
+
+def sensitivity_name(reading: str) -> str:
+    """On whose records a headline was read again."""
+    if reading == "well_graded":
+        return _("On well graded records alone")
+    return _("Without records of the type “%(type)s”") % {
+        "type": label("source_types", reading.removeprefix("without:"))
+    }
+
+
+def word_alone(value: Word) -> str:
+    return word(Change("", 0, 0, None, 0.0, 0.0, None, value))

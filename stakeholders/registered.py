@@ -30,12 +30,12 @@ from stakeholders.models import (
 from stakeholders.vocabulary import (
     AgeBand,
     Barrier,
-    Block,
     Bring,
     InformationSource,
     Part,
     PreventionLevel,
     Sector,
+    StakeholderBlock,
 )
 
 STAFF = (Role.ADMIN, Role.OFFICER)
@@ -60,7 +60,7 @@ def _head_count(code: str) -> str:
 WORDS: dict[type[Model], dict[str, Callable[[Any], str]]] = {
     HeadCount: {"code": _head_count},
     Information: {"sources": _in_words(InformationSource)},
-    Disagreement: {"blocks": _in_words(Block)},
+    Disagreement: {"blocks": _in_words(StakeholderBlock)},
 }
 
 

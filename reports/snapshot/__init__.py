@@ -1,0 +1,20 @@
+"""The snapshot: every approved record of the periods, frozen as canonical JSON with its SHA-256, and read back.
+
+Everything an edition says is computed from these bytes and nothing else.
+"""
+
+from reports.snapshot.canonical import MOST_HISTORY, canonical, sha256
+from reports.snapshot.freezing import NothingToDiagnose, freeze, windows
+from reports.snapshot.loading import SnapshotData, extracted_on, load
+
+__all__ = [
+    "MOST_HISTORY",
+    "NothingToDiagnose",
+    "SnapshotData",
+    "canonical",
+    "extracted_on",
+    "freeze",
+    "load",
+    "sha256",
+    "windows",
+]

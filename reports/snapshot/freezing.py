@@ -1,0 +1,200 @@
+"""The snapshot: every approved record of the periods, frozen as canonical JSON with its SHA-256.
+
+Canonical means: UTF-8, keys sorted, no white space, dates as ISO 8601, rows in the order of their ids. The
+same records give the same bytes. Everything an edition says is computed from these bytes and nothing else.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from accounts.models import City, ProcessingRecord
+from analysis.records import Period
+from mapping.models import (
+    BoundarySet,
+    CoveredDistrict,
+    District,
+    Observation,
+    ObservationImport,
+    Source,
+    SourceCoverage,
+)
+from reports.models import Diagnosis
+from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
+from reports.snapshot.consultations import freeze_consultations, groups_to_hear
+
+OBSERVATION_COLUMNS = (
+    "id",
+    "first_day",
+    "last_day",
+    "precision",
+    "reported_on",
+    "place",
+    "district",
+    "cell_longitude",
+    "cell_latitude",
+    "space",
+    "platform",
+    "manifestations",
+    "targets",
+    "currents",
+    "setting",
+    "severity",
+    "basis",
+    "reliability",
+    "credibility",
+    "source",
+    "marking",
+    "review_by",
+    "batch",
+)
+
+
+class NothingToDiagnose(ValueError):
+    """The city lacks what a diagnosis needs; the message says what and how to add it."""
+
+
+def windows(diagnosis: Diagnosis) -> list[Period]:
+    """The period, then the same calendar dates one whole year earlier, two years earlier, and so on."""
+    period = Period(diagnosis.start, diagnosis.end)
+    return [period, *(period.years_earlier(years) for years in range(1, MOST_HISTORY + 1))]
+
+
+@collector_paused()
+def freeze(diagnosis: Diagnosis) -> bytes:
+    """The canonical JSON of a diagnosis' records. Runs inside the city's transaction; about 1 s per 100,000."""
+    boundary_set = BoundarySet.objects.in_force(on=diagnosis.end).first()
+    if boundary_set is None:
+        raise NothingToDiagnose(
+            _("No boundaries are in force on %(day)s. Import them, with --valid-from on or before it.")
+            % {"day": diagnosis.end.isoformat()}
+        )
+    earliest = windows(diagnosis)[-1].start
+    observations = Observation.objects.approved().in_period(min(earliest, diagnosis.compare_start), diagnosis.end)
+    frozen = {
+        "format": FORMAT,
+        "city": _city(diagnosis.city),
+        "diagnosis": _diagnosis(diagnosis),
+        "boundaries": _boundaries(boundary_set),
+        "sources": list(Source.objects.order_by("key").values("key", "name", "source_type")),
+        "coverage": _coverage(),
+        "imports": _imports(),
+        "processing_record": _processing_record(),
+        "groups": groups_to_hear(),
+        "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end)),
+        "observations": {"columns": OBSERVATION_COLUMNS, "rows": _observations(observations, boundary_set)},
+    }
+    return canonical(frozen)
+
+
+def _city(city: City) -> dict[str, Any]:
+    return {
+        "slug": city.slug,
+        "name": city.name,
+        "country": city.country,
+        "time_zone": city.time_zone,
+        "languages": city.languages,
+    }
+
+
+def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
+    return {
+        "number": diagnosis.number,
+        "start": diagnosis.start,
+        "end": diagnosis.end,
+        "compare_start": diagnosis.compare_start,
+        "compare_end": diagnosis.compare_end,
+        "dated": diagnosis.dated,
+        "language": diagnosis.language,
+    }
+
+
+def _boundaries(boundary_set: BoundarySet) -> dict[str, Any]:
+    districts = District.objects.filter(boundary_set=boundary_set).order_by("code")
+    return {
+        "name": boundary_set.name,
+        "valid_from": boundary_set.valid_from,
+        "file_sha256": boundary_set.file_sha256,
+        "districts": list(districts.values("code", "name", "population", "population_source", "area_km2", "geometry")),
+    }
+
+
+def _coverage() -> list[dict[str, Any]]:
+    covered: dict[int, list[str]] = {}
+    for coverage_id, code in CoveredDistrict.objects.order_by("district__code").values_list(
+        "coverage_id", "district__code"
+    ):
+        covered.setdefault(coverage_id, []).append(code)
+    rows = SourceCoverage.objects.order_by("source__key", "start", "id").select_related("source")
+    return [
+        {
+            "source": row.source.key,
+            "districts": None if row.whole_city else covered.get(row.pk, []),
+            "online": row.online,
+            "start": row.start,
+            "end": row.end,
+            "completeness": row.completeness,
+        }
+        for row in rows
+    ]
+
+
+def _imports() -> list[dict[str, Any]]:
+    fields = [
+        "id",
+        "file_name",
+        "file_sha256",
+        "extracted_on",
+        "rows_read",
+        "added",
+        "already_there",
+        "differing",
+        "not_counted",
+        "batch_note",
+    ]
+    return [
+        {**row, "source": key}
+        for row, key in zip(
+            ObservationImport.objects.order_by("id").values(*fields),
+            ObservationImport.objects.order_by("id").values_list("source__key", flat=True),
+            strict=True,
+        )
+    ]
+
+
+def _processing_record() -> dict[str, Any]:
+    record = ProcessingRecord.objects.first()
+    if record is None:
+        raise NothingToDiagnose(_("The city has no processing record. Fill it before anything else."))
+    return {
+        field.name: getattr(record, field.name)
+        for field in ProcessingRecord._meta.concrete_fields
+        if field.name not in {"id", "city", "changed_at"}
+    }
+
+
+def _observations(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> list[list[Any]]:
+    """Rows in the order of OBSERVATION_COLUMNS; a district of older boundaries becomes "<set>:<code>"."""
+    codes = {
+        pk: code if set_id == boundary_set.pk else f"{set_id}:{code}"
+        for pk, set_id, code in District.objects.values_list("pk", "boundary_set_id", "code")
+    }
+    keys = dict(Source.objects.values_list("pk", "key"))
+    dates = {name: Cast(name, TextField()) for name in ("first_day", "last_day", "reported_on", "review_by")}
+    columns = [f"{name}_text" if name in dates else name for name in OBSERVATION_COLUMNS]
+    columns = [{"district": "district_id", "source": "source_id", "batch": "batch_id"}.get(c, c) for c in columns]
+    rows = (
+        observations.order_by("id")
+        .annotate(**{f"{name}_text": cast for name, cast in dates.items()})
+        .values_list(*columns)
+    )
+    district, source = OBSERVATION_COLUMNS.index("district"), OBSERVATION_COLUMNS.index("source")
+    result = []
+    for row in rows.iterator(chunk_size=10_000):
+        values = list(row)
+        values[district] = codes.get(values[district])
+        values[source] = keys[values[source]]
+        result.append(values)
+    return result

@@ -1,0 +1,159 @@
+"""A snapshot read back: its rows as the analysis takes them."""
+
+import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.records import Area, Coverage, Event, Period
+from analysis.voices import Session
+from reports.snapshot.canonical import EARLIER, FORMAT, MOST_HISTORY, collector_paused, sha256
+from reports.snapshot.consultations import load_consultations, withheld_in_confidence
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotData:
+    """A snapshot read back: what the analysis takes, and the rest as plain values."""
+
+    sha256: str
+    city: dict[str, Any]
+    diagnosis: dict[str, Any]
+    boundaries: dict[str, Any]
+    sources: list[dict[str, Any]]
+    imports: list[dict[str, Any]]
+    processing_record: dict[str, Any]
+    areas: tuple[Area, ...]
+    coverage: tuple[Coverage, ...]
+    events: tuple[Event, ...]
+    period: Period
+    comparison: Period
+    history: tuple[Period, ...]
+    extracted_on: datetime.date
+    of_older_boundaries: int
+    groups: list[dict[str, Any]]
+    consultations: list[dict[str, Any]]
+    sessions: tuple[Session, ...]
+    in_confidence_withheld: int
+
+
+@collector_paused()
+def load(data: bytes) -> SnapshotData:
+    """Read a snapshot back. Raises ValueError where the bytes are of another format."""
+    raw = json.loads(data)
+    if raw.get("format") not in {FORMAT, *EARLIER}:
+        raise ValueError(f"This is not a snapshot of the format {FORMAT}.")
+    diagnosis = raw["diagnosis"]
+    for name in ("start", "end", "compare_start", "compare_end", "dated"):
+        diagnosis[name] = datetime.date.fromisoformat(diagnosis[name])
+    districts = raw["boundaries"]["districts"]
+    types = {source["key"]: source["source_type"] for source in raw["sources"]}
+    events, older = _events(raw["observations"], types, diagnosis["dated"])
+    period = Period(diagnosis["start"], diagnosis["end"])
+    coverage = tuple(_load_coverage(raw["coverage"]))
+    return SnapshotData(
+        sha256=sha256(data),
+        city=raw["city"],
+        diagnosis=diagnosis,
+        boundaries=raw["boundaries"],
+        sources=raw["sources"],
+        imports=raw["imports"],
+        processing_record=raw["processing_record"],
+        areas=tuple(Area(d["code"], d["name"], d["population"]) for d in districts),
+        coverage=coverage,
+        events=events,
+        period=period,
+        comparison=Period(diagnosis["compare_start"], diagnosis["compare_end"]),
+        history=_history(period, coverage),
+        extracted_on=extracted_on(raw["imports"], diagnosis["dated"]),
+        of_older_boundaries=older,
+        groups=raw.get("groups", []),
+        consultations=raw.get("consultations", []),
+        in_confidence_withheld=withheld_in_confidence(raw.get("consultations", [])),
+        sessions=load_consultations(raw.get("consultations", []), diagnosis["dated"]),
+    )
+
+
+def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:
+    for row in rows:
+        yield Coverage(
+            source=row["source"],
+            areas=None if row["districts"] is None else frozenset(row["districts"]),
+            online=row["online"],
+            start=datetime.date.fromisoformat(row["start"]),
+            end=datetime.date.fromisoformat(row["end"]),
+            completeness=row["completeness"],
+        )
+
+
+def _history(period: Period, coverage: tuple[Coverage, ...]) -> tuple[Period, ...]:
+    """Windows before the period, the newest first, back to where the first source began to look."""
+    if not coverage:
+        return ()
+    begin = min(row.start for row in coverage)
+    earlier = (period.years_earlier(years) for years in range(1, MOST_HISTORY + 1))
+    return tuple(window for window in earlier if window.start >= begin)
+
+
+def extracted_on(imports: Iterable[dict[str, Any]], dated: datetime.date) -> datetime.date:
+    """The day up to which every source has told: each one's latest export, the earliest of these."""
+    latest: dict[str, datetime.date] = {}
+    for row in imports:
+        day = datetime.date.fromisoformat(row["extracted_on"])
+        latest[row["source"]] = max(day, latest.get(row["source"], day))
+    return min([*latest.values(), dated])
+
+
+def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) -> tuple[tuple[Event, ...], int]:
+    """Rows as events of the analysis; places in older boundaries count for the city, not for a district."""
+    position = {name: index for index, name in enumerate(table["columns"])}
+    parse = _DateCache()
+    older = 0
+    events = []
+    for row in table["rows"]:
+        value = {name: row[index] for name, index in position.items()}
+        place, district = value["place"], value["district"]
+        if district is not None and ":" in district:
+            older += 1
+            place, district = "city_wide", None
+        longitude, latitude = value["cell_longitude"], value["cell_latitude"]
+        review_by = parse(value["review_by"])
+        events.append(
+            Event(
+                key=str(value["id"]),
+                first_day=parse.known(value["first_day"]),
+                last_day=parse.known(value["last_day"]),
+                reported=parse(value["reported_on"]),
+                place=place,
+                district=district,
+                spot=None if longitude is None else (longitude, latitude),
+                currents=tuple(value["currents"]),
+                manifestations=tuple(value["manifestations"]),
+                targets=tuple(value["targets"]),
+                space=value["space"],
+                setting=value["setting"] or None,
+                source=value["source"],
+                source_type=types[value["source"]],
+                reliability=value["reliability"],
+                credibility=int(value["credibility"]),
+                stale=review_by is not None and review_by < dated,
+                platform=value["platform"],
+            )
+        )
+    return tuple(events), older
+
+
+class _DateCache:
+    """Dates repeat: parse each distinct text once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, datetime.date] = {}
+
+    def known(self, text: str) -> datetime.date:
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = datetime.date.fromisoformat(text)
+        return found
+
+    def __call__(self, text: str | None) -> datetime.date | None:
+        return None if text is None else self.known(text)
