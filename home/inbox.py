@@ -103,7 +103,7 @@ def _to_review(request: CityRequest) -> Iterator[InboxItem]:
         return
     for kind, _page, pages, counted, _again, _returned in RECORDS:
         not_mine = ~Q(created_by=request.user) | Q(created_by=None)
-        if count := kind.objects.visible_to(request.user).inbox().filter(not_mine).count():
+        if count := kind.objects.visible_to(request.user).waiting().filter(not_mine).count():
             url = f"{reverse(pages, args=[request.city.slug])}?state=submitted"
             hint = _("They count once you approved them.")
             yield InboxItem(_("To review"), "running", counted % {"count": count}, hint, url)

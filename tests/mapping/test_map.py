@@ -93,7 +93,7 @@ def test_counts_and_rates_are_those_of_the_records_in_the_period(mapped: City, a
 
 
 @pytest.mark.parametrize(
-    ("asked", "counted"),
+    ("filters", "counted"),
     [
         ("current=right_wing", 1),
         ("current=jihadist&current=right_wing", 2),

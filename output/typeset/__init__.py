@@ -1,1 +1,0 @@
-"""Contents → Typst → PDF."""
