@@ -1,4 +1,4 @@
-"""What of the map people read the history of."""
+"""The record types of the map: their history, drafts, end, and names."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City, Membership, Role
-from mapping.models import BoundarySet, CoveredDistrict, Observation, Source, SourceCoverage
+from mapping import erasure
+from mapping.models import BoundarySet, CoveredDistrict, Observation, ObservationImport, Source, SourceCoverage
+from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target, Term, labels
-from records.draft_forms import DraftedForm
-from records.record_types import Kind
+from records.draft_forms import DraftForm
+from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -56,38 +58,36 @@ def _stretches(source: int) -> "QuerySet[Any]":
     return events.values("pgh_obj_id")
 
 
-KINDS = (
-    Kind(
-        "boundaries",
-        BoundarySet,
-        _("Boundary set"),
-        _boundaries,
-        lambda record: reverse("districts", args=[record.city.slug]),
-    ),
-    Kind(
-        "observation",
-        Observation,
-        _("Observation"),
-        Observation.objects.visible_to,
-        lambda record: reverse("observation", args=[record.city.slug, record.pk]),
-        _terms(),
-    ),
-    Kind(
-        "source",
-        Source,
-        _("Source"),
-        _sources,
-        lambda record: reverse("sources", args=[record.city.slug]),
-        parts=(
-            Kind("coverage", SourceCoverage, _("Where it looked"), _covered, belongs_by="source_id"),
-            Kind(
-                "covered",
-                CoveredDistrict,
-                _("District"),
-                _districts_covered,
-                belongs_by="coverage_id",
-                among=_stretches,
-            ),
+BOUNDARIES = History(
+    "boundaries",
+    BoundarySet,
+    _("Boundary set"),
+    _boundaries,
+    lambda record: reverse("districts", args=[record.city.slug]),
+)
+OBSERVATION = History(
+    "observation",
+    Observation,
+    _("Observation"),
+    Observation.objects.visible_to,
+    lambda record: reverse("observation", args=[record.city.slug, record.pk]),
+    _terms(),
+)
+SOURCE = History(
+    "source",
+    Source,
+    _("Source"),
+    _sources,
+    lambda record: reverse("sources", args=[record.city.slug]),
+    parts=(
+        History("coverage", SourceCoverage, _("Where it looked"), _covered, belongs_by="source_id"),
+        History(
+            "covered",
+            CoveredDistrict,
+            _("District"),
+            _districts_covered,
+            belongs_by="coverage_id",
+            among=_stretches,
         ),
     ),
 )
@@ -103,7 +103,12 @@ def _source(city: City, record: str) -> str:
     return reverse("source_change", args=[city.slug, record]) if record else reverse("source_new", args=[city.slug])
 
 
-FORMS = (
-    DraftedForm(Observation, _("Observation"), (Role.ADMIN, Role.OFFICER), _address),
-    DraftedForm(Source, _("Source"), (Role.ADMIN,), _source),
-)
+OBSERVATION_FORM = DraftForm(Observation, _("Observation"), (Role.ADMIN, Role.OFFICER), _address)
+SOURCE_FORM = DraftForm(Source, _("Source"), (Role.ADMIN,), _source)
+
+
+def register() -> None:
+    register_record_type(BoundarySet, history=BOUNDARIES, names=district_names)
+    register_record_type(Observation, history=OBSERVATION, drafts=(OBSERVATION_FORM,), erasure=erasure.OBSERVATIONS)
+    register_record_type(ObservationImport, erasure=erasure.IMPORTS)
+    register_record_type(Source, history=SOURCE, drafts=(SOURCE_FORM,), names=source_names)

@@ -6,6 +6,9 @@ from accounts.models import City
 from mapping.models import District, Source
 
 
-def names_of(city: City) -> Iterator[str]:
+def district_names(city: City) -> Iterator[str]:
     yield from District.objects.filter(city=city).values_list("name", flat=True).distinct()
+
+
+def source_names(city: City) -> Iterator[str]:
     yield from Source.objects.filter(city=city).values_list("name", flat=True)

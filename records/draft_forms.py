@@ -1,4 +1,4 @@
-"""Which forms are kept as drafts while they are filled; apps say so in `AppConfig.ready()`."""
+"""Forms that are kept as drafts while they are filled."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftedForm:
+class DraftForm:
     """The form for one model, or a `part` of it, which `roles` may fill. `address` leads to it, by city and the
     record's number."""
 
@@ -31,15 +31,3 @@ class DraftedForm:
 def form_name(model: type[Model], part: str = "") -> str:
     """What the drafts of a form, or of one part of a long one, go by."""
     return f"{model._meta.label_lower}:{part}" if part else model._meta.label_lower
-
-
-_forms: dict[str, DraftedForm] = {}
-
-
-def register(form: DraftedForm) -> None:
-    """Keep drafts of a form."""
-    _forms[form.name] = form
-
-
-def form_named(name: str) -> DraftedForm | None:
-    return _forms.get(name)

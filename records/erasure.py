@@ -1,7 +1,4 @@
-"""The registry of erasers: each app says, for its kinds of record, what is due and how a record goes.
-
-Filled in `AppConfig.ready()` of the apps whose models these are; this app knows none of them.
-"""
+"""How records end: what an app says of the rows of a model, and of copies of them elsewhere."""
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
@@ -50,22 +47,7 @@ class Eraser:
 # for it (then what was printed is withdrawn too); removes its rows or marks them, and names the files that must go.
 Copies = Callable[[int, str, Sequence[int], bool], Sequence[tuple[str, str]]]
 
-_erasers: dict[str, Eraser] = {}
 _copies: list[Copies] = []
-
-
-def register(eraser: Eraser) -> None:
-    """Say how records of a model are erased."""
-    _erasers[eraser.model._meta.label_lower] = eraser
-
-
-def eraser_of(model: str) -> Eraser | None:
-    """By the model's label, `mapping.observation`."""
-    return _erasers.get(model)
-
-
-def all_erasers() -> list[Eraser]:
-    return [_erasers[name] for name in sorted(_erasers)]
 
 
 def register_copies(copies: Copies) -> None:

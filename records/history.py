@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from records.record_types import Kind
+from records.record_types import History
 
 Row = TypeVar("Row", bound=Model)
 # Written by the machine with every change, so they say nothing.
@@ -34,7 +34,7 @@ class Change:
 class Entry:
     """One event, told. `changes` is empty where nothing that people care about changed."""
 
-    kind: Kind
+    kind: History
     number: int
     at: datetime.datetime
     who: str
@@ -44,7 +44,7 @@ class Entry:
     changes: Sequence[Change] = field(default_factory=list)
 
 
-def history_of(kind: Kind, number: int, *, since: int = 0) -> list[Entry]:
+def history_of(kind: History, number: int, *, since: int = 0) -> list[Entry]:
     """All that happened to one record, the newest first; empty where there never was one. Inside its city.
 
     `since` leaves out what happened up to a version of it (see `version_of`).
@@ -62,7 +62,7 @@ def history_of(kind: Kind, number: int, *, since: int = 0) -> list[Entry]:
     return [entry for entry in reversed(told) if entry.changes or entry.what != _did(UPDATED)]
 
 
-def _of_part(part: Kind, number: int) -> Iterator[Entry]:
+def _of_part(part: History, number: int) -> Iterator[Entry]:
     """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
     belongs: dict[str, Any] = (
         {f"{part.belongs_by}__in": part.among(number)} if part.among else {part.belongs_by: number}
@@ -102,7 +102,7 @@ def _events_of(record: Model) -> "QuerySet[Any]":
     return events
 
 
-def latest(kinds: Sequence[Kind], *, actor: int | None, count: int) -> list[Entry]:
+def latest(kinds: Sequence[History], *, actor: int | None, count: int) -> list[Entry]:
     """What happened in the city of late, the newest first, without what changed: that stands with each record."""
     rows = [_rows(kind, actor, count) for kind in kinds]
     newest = list(islice(merge(*rows, key=lambda row: row[1].pgh_created_at, reverse=True), count))
@@ -110,20 +110,20 @@ def latest(kinds: Sequence[Kind], *, actor: int | None, count: int) -> list[Entr
     return [_entry(kind, event, people) for kind, event in newest]
 
 
-def _rows(kind: Kind, actor: int | None, count: int) -> Iterator[tuple[Kind, Any]]:
+def _rows(kind: History, actor: int | None, count: int) -> Iterator[tuple[History, Any]]:
     events = kind.events.order_by("-pgh_id").only("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context")
     if actor is not None:
         events = events.filter(pgh_context__actor=actor)
     return ((kind, event) for event in events[:count])
 
 
-def _told(kind: Kind, event: Any, before: Any, names: "_Names") -> Entry:
+def _told(kind: History, event: Any, before: Any, names: "_Names") -> Entry:
     entry = _entry(kind, event, names.people)
     changes = list(_changes(event, before, names)) if event.pgh_label != DELETED else []
     return Entry(kind, entry.number, entry.at, entry.who, entry.via, entry.reason, entry.what, changes)
 
 
-def _entry(kind: Kind, event: Any, people: Mapping[int, str]) -> Entry:
+def _entry(kind: History, event: Any, people: Mapping[int, str]) -> Entry:
     said = event.pgh_context or {}
     actor = said.get("actor")
     return Entry(
@@ -167,7 +167,7 @@ def _label(each: "Field[Any, Any]") -> str:
     return str(each.related_model._meta.verbose_name if nameless else each.verbose_name)  # type: ignore[union-attr]
 
 
-def _fields(kind: Kind) -> list["Field[Any, Any]"]:
+def _fields(kind: History) -> list["Field[Any, Any]"]:
     """Those that people fill, but for the one that leads from a part to its record."""
     fields = [each for each in kind.model._meta.concrete_fields if each.editable and each.name not in UNTOLD]
     return [each for each in fields if each.attname != kind.belongs_by]
@@ -176,7 +176,7 @@ def _fields(kind: Kind) -> list["Field[Any, Any]"]:
 class _Names:
     """What ids in the events stand for: read once for a whole history."""
 
-    def __init__(self, kind: Kind, events: Sequence[Any]) -> None:
+    def __init__(self, kind: History, events: Sequence[Any]) -> None:
         self.kind = kind
         self.people = _people({_actor(event) for event in events})
         self._named: dict[type[Model], dict[Any, str]] = {}

@@ -1,21 +1,34 @@
-"""Which models people may read the history of, and who may; apps say so in `AppConfig.ready()`."""
+"""The registry of record types: what each app says of its models, in `AppConfig.ready()`; this app knows none of them.
 
-from collections.abc import Callable, Mapping
+    register_record_type(Organisation, history=HISTORY, drafts=(FORM,), erasure=ERASER, names=organisation_names)
+
+lets people read the history of organisations, keeps drafts of their form, ends them when their time is over, and takes
+their names for no persons'.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 
+from records.draft_forms import DraftForm
+from records.erasure import Eraser
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django_stubs_ext import StrOrPromise
 
-    from accounts.models import User
+    from accounts.models import City, User
+
+    # What a city calls its places and bodies.
+    NamesOf = Callable[[City], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One model whose history people read. `name` stands in addresses, `visible` says what of it this person may read.
+class History:
+    """How people read what happened to a model's rows. `name` stands in addresses, `visible` says what of it this
+    person may read.
 
     `url` leads to the record's own page, where it has one; `words` says values of a field that do not speak for
     themselves. Rows of other models that make up the record are its `parts`, each with the column (`belongs_by`) that
@@ -28,7 +41,7 @@ class Kind:
     visible: "Callable[[User | AnonymousUser], QuerySet[Any]]"
     url: Callable[[Any], str] | None = None
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
-    parts: "tuple[Kind, ...]" = ()
+    parts: "tuple[History, ...]" = ()
     belongs_by: str = ""
     # Of parts of parts: the numbers `belongs_by` may hold, by the record's number; also of what was deleted since.
     among: "Callable[[int], QuerySet[Any]] | None" = None
@@ -39,21 +52,70 @@ class Kind:
         return events
 
 
-_kinds: dict[str, Kind] = {}
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """All that is registered of one model; what is left out, its rows do not have."""
+
+    model: type[Model]
+    history: History | None = None
+    drafts: Sequence[DraftForm] = ()
+    erasure: Eraser | None = None
+    names: "NamesOf | None" = None
 
 
-def register(kind: Kind) -> None:
-    """Let people read the history of a model."""
-    _kinds[kind.name] = kind
+_types: dict[type[Model], RecordType] = {}
 
 
-def kind_named(name: str) -> Kind | None:
-    return _kinds.get(name)
+def register_record_type(
+    model: type[Model],
+    *,
+    history: History | None = None,
+    drafts: Sequence[DraftForm] = (),
+    erasure: Eraser | None = None,
+    names: "NamesOf | None" = None,
+) -> None:
+    """Say all of a model at once. Raises ValueError where it was said before in other words."""
+    said = RecordType(model, history, tuple(drafts), erasure, names)
+    if _types.setdefault(model, said) != said:
+        raise ValueError(f"{model._meta.label} is registered twice.")
 
 
-def kind_of(model: type[Model]) -> Kind:
-    return next(kind for kind in _kinds.values() if kind.model is model)
+def all_histories() -> list[History]:
+    """By the name in their address."""
+    found = (each.history for each in _types.values() if each.history)
+    return sorted(found, key=lambda history: history.name)
 
 
-def all_kinds() -> list[Kind]:
-    return [_kinds[name] for name in sorted(_kinds)]
+def history_named(name: str) -> History | None:
+    return next((history for history in all_histories() if history.name == name), None)
+
+
+def history_by_model(model: type[Model]) -> History:
+    """Raises KeyError where people read none of it."""
+    history = _types[model].history
+    if history is None:
+        raise KeyError(model)
+    return history
+
+
+def draft_form_named(name: str) -> DraftForm | None:
+    return next((form for each in _types.values() for form in each.drafts if form.name == name), None)
+
+
+def eraser_of(label: str) -> Eraser | None:
+    """By the model's label, `mapping.observation`."""
+    return next((eraser for eraser in erasers() if eraser.model._meta.label_lower == label), None)
+
+
+def erasers() -> list[Eraser]:
+    """By the label of their model."""
+    found = (each.erasure for each in _types.values() if each.erasure)
+    return sorted(found, key=lambda eraser: eraser.model._meta.label_lower)
+
+
+def names_of_city(city: "City") -> Iterator[str]:
+    """What is no person's name, whatever it sounds like: the city's own, and those of its places and bodies."""
+    yield city.name
+    for each in _types.values():
+        if each.names:
+            yield from each.names(city)

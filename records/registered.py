@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, ProcessingRecord, Role
 from accounts.models.processing import retention_in_words
-from records.draft_forms import DraftedForm
+from records.draft_forms import DraftForm
 from records.models import Tombstone
-from records.record_types import Kind
+from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -25,30 +25,31 @@ def _of_cities(model: type[Any], user: "User | AnonymousUser", *roles: str) -> "
     return rows
 
 
-KINDS = (
-    Kind(
-        "processing-record",
-        ProcessingRecord,
-        _("Processing record"),
-        lambda user: _of_cities(ProcessingRecord, user, Role.ADMIN, Role.OFFICER),
-        lambda record: reverse("processing_record", args=[record.city.slug]),
-        {"retention": retention_in_words},
-    ),
-    Kind(
-        "person",
-        Membership,
-        _("Person"),
-        lambda user: _of_cities(Membership, user, Role.ADMIN).select_related("user", "city"),
-        lambda record: reverse("people", args=[record.city.slug]),
-    ),
-    Kind("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, Role.ADMIN)),
+PROCESSING_RECORD = History(
+    "processing-record",
+    ProcessingRecord,
+    _("Processing record"),
+    lambda user: _of_cities(ProcessingRecord, user, Role.ADMIN, Role.OFFICER),
+    lambda record: reverse("processing_record", args=[record.city.slug]),
+    {"retention": retention_in_words},
+)
+PERSON = History(
+    "person",
+    Membership,
+    _("Person"),
+    lambda user: _of_cities(Membership, user, Role.ADMIN).select_related("user", "city"),
+    lambda record: reverse("people", args=[record.city.slug]),
+)
+ERASURE = History("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, Role.ADMIN))
+PROCESSING_RECORD_FORM = DraftForm(
+    ProcessingRecord,
+    _("Processing record"),
+    (Role.ADMIN,),
+    lambda city, _record: reverse("processing_record", args=[city.slug]),
 )
 
-FORMS = (
-    DraftedForm(
-        ProcessingRecord,
-        _("Processing record"),
-        [Role.ADMIN],
-        lambda city, _record: reverse("processing_record", args=[city.slug]),
-    ),
-)
+
+def register() -> None:
+    register_record_type(ProcessingRecord, history=PROCESSING_RECORD, drafts=(PROCESSING_RECORD_FORM,))
+    register_record_type(Membership, history=PERSON)
+    register_record_type(Tombstone, history=ERASURE)

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from accounts.models import ProcessingRecord
 from accounts.models.processing import DEFAULT_RETENTION
-from records.erasure import Eraser, all_erasers
+from records.erasure import Eraser
+from records.record_types import erasers
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -44,7 +45,7 @@ def due(*, city_id: int, on: datetime.date) -> list[Due]:
     """What is to be erased on a day, by kind."""
     months = months_kept(city_id)
     return [
-        Due(eraser, months[eraser.kind], eraser.due(months_before(on, months[eraser.kind]))) for eraser in all_erasers()
+        Due(eraser, months[eraser.kind], eraser.due(months_before(on, months[eraser.kind]))) for eraser in erasers()
     ]
 
 

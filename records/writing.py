@@ -17,11 +17,10 @@ from django.http import QueryDict
 from accounts.models import City, User
 from accounts.requests import CityRequest
 from records.actions.drafts import discard_draft
-from records.draft_forms import form_named
 from records.forms.screened import Screened, said_of
 from records.history import Entry, history_of, record_at, version_of
 from records.models import Draft
-from records.record_types import kind_of
+from records.record_types import draft_form_named, history_by_model
 
 Row = TypeVar("Row", bound=Model)
 # Fields of the page that are not of the form.
@@ -55,7 +54,7 @@ class Writing(Generic[Row]):
         self.now = version_of(self.record)
         began = self._began_on()
         if began != self.now:
-            self.meanwhile = history_of(kind_of(type(self.record)), self.record.pk, since=int(began or 0))
+            self.meanwhile = history_of(history_by_model(type(self.record)), self.record.pk, since=int(began or 0))
         if self._is_sent and not self.meanwhile:
             self.form = self.make(self.request.POST, self.record)
         else:
@@ -137,5 +136,5 @@ def sent_again(draft: Draft) -> QueryDict:
 def drafts_of(user: User, city: City) -> list[tuple[Draft, str, str]]:
     """What somebody has not finished in a city: the draft, what it is, and where it goes on."""
     drafts = Draft.objects.visible_to(user).filter(city=city)
-    found = ((draft, form_named(draft.form)) for draft in drafts)
+    found = ((draft, draft_form_named(draft.form)) for draft in drafts)
     return [(draft, str(form.label), form.address(city, draft.record)) for draft, form in found if form]

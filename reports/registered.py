@@ -1,4 +1,4 @@
-"""What of a diagnosis people read the history of, and which of its forms are kept as drafts."""
+"""The record types of a diagnosis: their history, drafts and end; and the jobs that make it."""
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -6,8 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City, Role
-from records.draft_forms import DraftedForm
-from records.record_types import Kind
+from jobs import handlers
+from records.draft_forms import DraftForm
+from records.erasure import register_copies
+from records.record_types import History, register_record_type
+from reports import erasure, tasks
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 
@@ -17,7 +20,7 @@ def _question(code: str) -> str:
     return texts.get(code, str(_("What the screen found")))
 
 
-DIAGNOSIS = Kind(
+DIAGNOSIS = History(
     "diagnosis",
     Diagnosis,
     _("Diagnosis"),
@@ -25,7 +28,7 @@ DIAGNOSIS = Kind(
     lambda record: reverse("diagnosis", args=[record.city.slug, record.number]),
     {"language": lambda code: dict(settings.LANGUAGES).get(code, code)},
     parts=(
-        Kind(
+        History(
             "judgement",
             Judgement,
             _("Judgement"),
@@ -33,7 +36,7 @@ DIAGNOSIS = Kind(
             words={"evidence": lambda rows: "; ".join(f"{row['what']}: {row['value']}" for row in rows)},
             belongs_by="diagnosis_id",
         ),
-        Kind(
+        History(
             "release-check",
             ReleaseCheck,
             _("Do-no-harm check"),
@@ -62,7 +65,21 @@ def _judgement(city: City, record: str) -> str:
     return reverse("judgement", args=[city.slug, found.diagnosis.number, found.pk])
 
 
-FORMS = (
-    DraftedForm(Judgement, _("Judgement"), (Role.ADMIN,), _judgement),
-    DraftedForm(Diagnosis, _("Do-no-harm check"), (Role.ADMIN,), _check, "check"),
-)
+JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), (Role.ADMIN,), _judgement)
+CHECK_FORM = DraftForm(Diagnosis, _("Do-no-harm check"), (Role.ADMIN,), _check, "check")
+
+
+def register() -> None:
+    register_record_type(Diagnosis, history=DIAGNOSIS, drafts=(CHECK_FORM,), erasure=erasure.DIAGNOSES)
+    register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
+    register_copies(erasure.copies)
+    handlers.register(
+        tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure, page="diagnosis_of_job"
+    )
+    handlers.register(
+        tasks.REMAKE,
+        tasks.set_anew,
+        label=_("Reports of a diagnosis"),
+        on_failure=tasks.tell_not_remade,
+        page="diagnosis_of_job",
+    )

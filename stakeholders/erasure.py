@@ -9,12 +9,29 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
 from records.erasure import Eraser, Removed, remove_row
-from stakeholders.models import Attendance, Consultation, Organisation
+from stakeholders.models import (
+    Attendance,
+    Consultation,
+    Disagreement,
+    Finding,
+    FollowUp,
+    HeadCount,
+    Information,
+    Need,
+    Organisation,
+    Outlook,
+    Quote,
+    TrustRating,
+)
 from stakeholders.models.outcomes import AttributedRow
-from stakeholders.registered import PARTS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+# What a consultation is made of: rows that go with it, and whose history is part of its own.
+PARTS: tuple[type[Model], ...] = (
+    *(Attendance, HeadCount, Need, Outlook, TrustRating, Information, Finding, Disagreement, Quote, FollowUp),
+)
 
 
 def _recorded_before(day: datetime.date) -> "QuerySet[Consultation]":

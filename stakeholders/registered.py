@@ -1,4 +1,4 @@
-"""What of the stakeholders people read the history of, and which of their forms are kept as drafts."""
+"""The record types of the stakeholders: their history, drafts, end, and names; and what the map tells of them."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -9,24 +9,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City, Role
+from mapping.map import panel_facts
 from mapping.vocabulary import Term, labels
-from records.draft_forms import DraftedForm
-from records.record_types import Kind
+from records.draft_forms import DraftForm
+from records.record_types import History, register_record_type
+from stakeholders import district_facts, erasure
+from stakeholders.erasure import PARTS
 from stakeholders.models import (
-    Attendance,
     Consultation,
     Disagreement,
-    Finding,
-    FollowUp,
     HeadCount,
     Information,
-    Need,
     Organisation,
-    Outlook,
     PopulationGroup,
-    Quote,
-    TrustRating,
 )
+from stakeholders.screening_names import organisation_names
 from stakeholders.vocabulary import (
     AgeBand,
     Barrier,
@@ -39,9 +36,6 @@ from stakeholders.vocabulary import (
 )
 
 STAFF = (Role.ADMIN, Role.OFFICER)
-PARTS: tuple[type[Model], ...] = (
-    *(Attendance, HeadCount, Need, Outlook, TrustRating, Information, Finding, Disagreement, Quote, FollowUp),
-)
 
 
 def _in_words(vocabulary: type[Term]) -> Callable[[Iterable[str]], str]:
@@ -64,8 +58,8 @@ WORDS: dict[type[Model], dict[str, Callable[[Any], str]]] = {
 }
 
 
-def _part(model: type[Model]) -> Kind:
-    return Kind(
+def _part(model: type[Model]) -> History:
+    return History(
         model._meta.model_name or "",
         model,
         model._meta.verbose_name or "",
@@ -75,31 +69,29 @@ def _part(model: type[Model]) -> Kind:
     )
 
 
-KINDS = (
-    Kind(
-        "consultation",
-        Consultation,
-        _("Consultation"),
-        Consultation.objects.visible_to,
-        lambda record: reverse("consultation", args=[record.city.slug, record.pk]),
-        {"barriers": _in_words(Barrier), "done_parts": _in_words(Part)},
-        parts=tuple(_part(model) for model in PARTS),
-    ),
-    Kind(
-        "organisation",
-        Organisation,
-        _("Organisation"),
-        Organisation.objects.visible_to,
-        lambda record: reverse("organisation", args=[record.city.slug, record.pk]),
-        {"levels": _in_words(PreventionLevel), "brings": _in_words(Bring)},
-    ),
-    Kind(
-        "population-group",
-        PopulationGroup,
-        _("Population group"),
-        PopulationGroup.objects.visible_to,
-        lambda record: reverse("groups", args=[record.city.slug]),
-    ),
+CONSULTATION = History(
+    "consultation",
+    Consultation,
+    _("Consultation"),
+    Consultation.objects.visible_to,
+    lambda record: reverse("consultation", args=[record.city.slug, record.pk]),
+    {"barriers": _in_words(Barrier), "done_parts": _in_words(Part)},
+    parts=tuple(_part(model) for model in PARTS),
+)
+ORGANISATION = History(
+    "organisation",
+    Organisation,
+    _("Organisation"),
+    Organisation.objects.visible_to,
+    lambda record: reverse("organisation", args=[record.city.slug, record.pk]),
+    {"levels": _in_words(PreventionLevel), "brings": _in_words(Bring)},
+)
+POPULATION_GROUP = History(
+    "population-group",
+    PopulationGroup,
+    _("Population group"),
+    PopulationGroup.objects.visible_to,
+    lambda record: reverse("groups", args=[record.city.slug]),
 )
 
 
@@ -109,8 +101,8 @@ def _conversation(city: City, record: str) -> str:
     return reverse("conversation_new", args=[city.slug])
 
 
-def _section(part: str) -> DraftedForm:
-    return DraftedForm(
+def _section(part: str) -> DraftForm:
+    return DraftForm(
         Consultation,
         Part(part).label,
         STAFF,
@@ -129,12 +121,25 @@ def _group(city: City, record: str) -> str:
     return reverse("group_change", args=[city.slug, record]) if record else reverse("group_new", args=[city.slug])
 
 
-FORMS = (
-    DraftedForm(Organisation, _("Organisation"), STAFF, _organisation),
-    DraftedForm(PopulationGroup, _("Population group"), (Role.ADMIN,), _group),
-    DraftedForm(
+ORGANISATION_FORM = DraftForm(Organisation, _("Organisation"), STAFF, _organisation)
+GROUP_FORM = DraftForm(PopulationGroup, _("Population group"), (Role.ADMIN,), _group)
+CONSULTATION_FORMS = (
+    DraftForm(
         Consultation, _("Consultation"), STAFF, lambda city, _record: reverse("consultation_new", args=[city.slug])
     ),
-    DraftedForm(Consultation, _("Conversation"), STAFF, _conversation, "conversation"),
+    DraftForm(Consultation, _("Conversation"), STAFF, _conversation, "conversation"),
     *(_section(part) for part in Part.values),
 )
+
+
+def register() -> None:
+    register_record_type(
+        Organisation,
+        history=ORGANISATION,
+        drafts=(ORGANISATION_FORM,),
+        erasure=erasure.ORGANISATIONS,
+        names=organisation_names,
+    )
+    register_record_type(PopulationGroup, history=POPULATION_GROUP, drafts=(GROUP_FORM,))
+    register_record_type(Consultation, history=CONSULTATION, drafts=CONSULTATION_FORMS, erasure=erasure.CONSULTATIONS)
+    panel_facts.register(district_facts.told)

@@ -6,5 +6,5 @@ from accounts.models import City
 from stakeholders.models import Organisation
 
 
-def names_of(city: City) -> Iterator[str]:
+def organisation_names(city: City) -> Iterator[str]:
     yield from Organisation.objects.filter(city=city).values_list("name", flat=True)

@@ -23,7 +23,7 @@ from mapping.vocabulary import Current, Manifestation, Place, Space, labels
 from records.actions import may_change, record_access
 from records.filters import Among, Stale
 from records.models import ReviewState, Verb
-from records.record_types import kind_of
+from records.record_types import history_by_model
 from records.views.review import offers
 from records.writing import Writing
 
@@ -158,6 +158,6 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "observation": found,
         "facts": [(label, value) for label, value in found.facts() if value not in ("", None)],
         "may_change": may_change(found, request.membership),
-        "offers": offers(found, kind_of(Observation), request.membership),
+        "offers": offers(found, history_by_model(Observation), request.membership),
     }
     return render(request, "mapping/observation_detail.html", facts)

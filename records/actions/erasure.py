@@ -19,8 +19,9 @@ from core.errors import Refused
 from jobs import artefacts
 from records.actions.sealing import hold_chain, seal_city
 from records.chain import digest_of_erased, event_tables
-from records.erasure import Removed, all_copies, eraser_of
+from records.erasure import Removed, all_copies
 from records.models import Draft, Tombstone
+from records.record_types import eraser_of
 from records.retention import due, months_before, months_kept
 
 Events = dict[str, list[tuple[int, bytes]]]

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import City
+from records.record_types import names_of_city
 from records.screening import Finding, screen
-from records.screening.places import places_of
 
 SEEN = "screen_seen"
 CODE = "screened"
@@ -64,7 +64,7 @@ class Screened(forms.BaseForm):
 
 def screen_in(city: City, text: str) -> list[Finding]:
     """Screen a text as in this city."""
-    return screen(text, country=city.country, known=places_of(city)) if text.strip() else []
+    return screen(text, country=city.country, known=list(names_of_city(city))) if text.strip() else []
 
 
 def said_of(findings: list[Finding]) -> str:

@@ -14,8 +14,9 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import discard_draft, keep_draft
 from records.actions.drafts import Moved
-from records.draft_forms import DraftedForm, form_named
+from records.draft_forms import DraftForm
 from records.models import Draft
+from records.record_types import draft_form_named
 from records.writing import OURS
 
 LONGEST = 64
@@ -61,8 +62,8 @@ def draft_discard(request: CityRequest, city: str, form: str) -> HttpResponse:
     return render(request, "records/draft_discard.html", {"draft": draft, "known": known, "address": address})
 
 
-def _known(request: CityRequest, form: str) -> DraftedForm:
-    known = form_named(form)
+def _known(request: CityRequest, form: str) -> DraftForm:
+    known = draft_form_named(form)
     if known is None:
         raise Http404
     if request.membership.role not in known.roles:

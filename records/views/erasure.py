@@ -14,16 +14,15 @@ from accounts.models import Role
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import erase
-from records.erasure import eraser_of
 from records.forms import EraseForm
-from records.record_types import kind_named
+from records.record_types import eraser_of, history_named
 
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ADMIN, fresh=True)
 def record_erase(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse:
     """Asks why, and says what goes; there is no way back."""
-    found = kind_named(kind)
+    found = history_named(kind)
     record: Model | None = found.visible(request.user).filter(pk=pk).first() if found else None
     eraser = eraser_of(found.model._meta.label_lower) if found else None
     if found is None or record is None or eraser is None or not eraser.on_request:

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.models import Membership, Role
 from accounts.requests import CityRequest
-from records.erasure import eraser_of
 from records.history import history_of, latest
-from records.record_types import Kind, all_kinds, kind_named
+from records.record_types import History, all_histories, eraser_of, history_named
 
 PER_PAGE = 50
 MOST = 1000
@@ -19,8 +18,8 @@ MOST = 1000
 @role_required(Role.ADMIN)
 def histories(request: CityRequest, city: str) -> HttpResponse:
     """What was done in the city of late, by kind and person."""
-    kinds, people = all_kinds(), _people(request)
-    kind, actor = kind_named(request.GET.get("kind", "")), request.GET.get("who", "")
+    kinds, people = all_histories(), _people(request)
+    kind, actor = history_named(request.GET.get("kind", "")), request.GET.get("who", "")
     who = int(actor) if actor in {str(pk) for pk, _name in people} else None
     shown = min(MOST, _number(request.GET.get("shown", ""), PER_PAGE))
     entries = latest([kind] if kind else kinds, actor=who, count=shown + 1)
@@ -40,7 +39,7 @@ def histories(request: CityRequest, city: str) -> HttpResponse:
 @role_required(Role.ADMIN, Role.OFFICER)
 def history(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse:
     """Of one record this person may read; admins also read of what was deleted."""
-    found = kind_named(kind)
+    found = history_named(kind)
     if found is None:
         raise Http404
     record = found.visible(request.user).filter(pk=pk).first()
@@ -54,7 +53,7 @@ def history(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse
     return render(request, "records/history_detail.html", facts)
 
 
-def _may_read_of_deleted(request: CityRequest, kind: Kind, pk: int) -> bool:
+def _may_read_of_deleted(request: CityRequest, kind: History, pk: int) -> bool:
     return request.membership.is_admin and not kind.model._default_manager.filter(pk=pk).exists()
 
 

@@ -20,7 +20,7 @@ from core.errors import Refused
 from records.actions import approve, may_step, reopen, return_, review_again_by, submit, withdraw
 from records.forms import DayForm, ReturnForm, Screened, WithdrawForm
 from records.models import Record, ReviewState
-from records.record_types import Kind, kind_named
+from records.record_types import History, history_named
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -94,7 +94,7 @@ class Offer:
     takes_away: bool
 
 
-def offers(record: Record, kind: Kind, membership: Membership) -> list[Offer]:
+def offers(record: Record, kind: History, membership: Membership) -> list[Offer]:
     """The steps that this member may take with a record in its state."""
     return [
         Offer(
@@ -129,7 +129,7 @@ def _is_open(record: Record, verb: str, membership: Membership) -> bool:
 @role_required(Role.ADMIN, Role.OFFICER)
 def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) -> HttpResponse:
     """Asks, then takes the step; who may not, or comes too late, reads why."""
-    found, step = kind_named(kind), STEPS.get(verb)
+    found, step = history_named(kind), STEPS.get(verb)
     record = found.visible(request.user).filter(pk=pk).first() if found and step else None
     if found is None or step is None or not isinstance(record, Record):
         raise Http404

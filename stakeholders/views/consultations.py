@@ -17,7 +17,7 @@ from core.sort_keys import Alphabetical
 from records.actions import may_change, record_access
 from records.filters import Among, Stale
 from records.models import ReviewState, Verb
-from records.record_types import kind_of
+from records.record_types import history_by_model
 from records.views.review import offers
 from stakeholders.consultation_page import ConsultationPage
 from stakeholders.forms.fields import districts_of, districts_of_today
@@ -92,7 +92,7 @@ def consultation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "missing": found.missing(),
         "offers": [
             offer
-            for offer in offers(found, kind_of(Consultation), request.membership)
+            for offer in offers(found, history_by_model(Consultation), request.membership)
             if not (offer.verb == "submit" and found.missing())
         ],
     }

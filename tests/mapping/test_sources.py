@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import City, Membership
 from mapping.models import CoveredDistrict, District, Source, SourceCoverage
 from records.history import history_of
-from records.record_types import kind_of
+from records.record_types import history_by_model
 from tests.factories import sign_in
 from tests.mapping.makers import inside, with_districts, with_record
 
@@ -81,7 +81,7 @@ def test_a_stretch_is_widened_narrowed_and_taken_out(client: Client, elverhavn: 
         kept = SourceCoverage.objects.get()
         assert (kept.pk, kept.end) == (later, datetime.date(2026, 1, 31))
         assert list(CoveredDistrict.objects.values_list("district", flat=True)) == two[:1]
-        history = history_of(kind_of(Source), source.pk)
+        history = history_of(history_by_model(Source), source.pk)
         told = [entry.what for entry in history]
         named = [change.after for entry in history for change in entry.changes if entry.what == "District: Made"]
     assert "Where it looked: Changed" in told
