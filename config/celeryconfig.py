@@ -1,4 +1,4 @@
-"""How Celery runs here; each value answers a trap listed in trust.md's trials (see ADR on jobs)."""
+"""How Celery runs here; each value answers a trap of docs/adr/0004."""
 
 from celery.schedules import crontab
 from django.conf import settings

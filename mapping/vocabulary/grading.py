@@ -57,7 +57,7 @@ class HowKnown(Term):
     SECOND_HAND = "second_hand", _("Someone heard it from others."), GROUNDWORK, _("Heard second-hand")
 
 
-# A resident's testimony is never F for being a resident's (domain.md).
+# A resident's testimony is never F for being a resident's.
 GRADES: dict[str, tuple[str, str]] = {
     HowKnown.SEEN_BY_STAFF: (Reliability.A, Credibility.PROBABLY),
     HowKnown.PARTNER_SAW: (Reliability.B, Credibility.PROBABLY),

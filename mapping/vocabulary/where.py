@@ -48,5 +48,5 @@ class Setting(Term):
     MESSAGING = "messaging", "", GROUNDWORK, _("Messaging")
 
 
-# Only the district of such places is ever stored, never a point (domain.md).
+# Only the district of such places is ever stored, never a point.
 POINT_FREE = frozenset({Setting.HOME, Setting.SCHOOL, Setting.WORSHIP, Setting.PRISON})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(TextChoices):
-    """What could lead to a person (domain.md, "No individuals")."""
+    """What could lead to a person."""
 
     EMAIL = "email", _("e-mail address")
     PHONE = "phone", _("phone number")
