@@ -6,7 +6,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 SOURCES := accounts analysis config deploy home jobs mapping notices output records reports stakeholders tests examples manage.py
 
-.PHONY: help setup setup-bench messages demo backup restore test screenshots chromium check bench soak lock stop
+.PHONY: help setup setup-bench messages demo run backup restore test screenshots chromium check bench soak lock stop
 
 help: ## What there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ messages: .venv/ready ## Find new and changed texts for the translations (locale
 
 demo: setup ## A fictional city, served on this machine until Ctrl-C; ONCE=1 builds its diagnosis and ends
 	@$(PY) manage.py demo $(if $(ONCE),--once)
+
+run: setup ## The site on your own code, started anew with every saved file, until Ctrl-C; PORT=8000
+	@$(PY) -m config.development --port $(or $(PORT),8000)
 
 backup: setup ## Everything into one encrypted file: TO=folder RECIPIENT=age1… (docs/deploy.md)
 	@$(PY) manage.py backup "$(TO)" $(if $(RECIPIENT),--recipient "$(RECIPIENT)")
