@@ -229,6 +229,18 @@ CACHES = {
     }
 }
 
+# What a page asked of the database and of templates, beside it: for whoever works on the site, never elsewhere.
+TOOLBAR = DEBUG and _flag("GROUNDWORK_TOOLBAR", default=False)
+if TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    # Behind static files, which would drive out what it remembers of pages.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1,
+        "debug_toolbar.middleware.DebugToolbarMiddleware",
+    )
+    INTERNAL_IPS = ["127.0.0.1"]
+    DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}
+
 # Pages load nothing from elsewhere and run no inline script or style.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
