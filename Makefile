@@ -6,7 +6,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 SOURCES := accounts analysis config deploy home jobs mapping notices output records reports stakeholders tests examples manage.py
 
-.PHONY: help setup setup-bench messages demo run backup restore test screenshots chromium check bench soak lock stop
+.PHONY: help setup setup-bench messages demo run backup restore test screenshots chromium hooks check bench soak lock stop
 
 help: ## What there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,12 +62,17 @@ chromium: ## The browser of the tests, by Debian's package
 		then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 		else echo 'The tests need a browser: sudo apt-get install chromium (or another Chromium on the PATH).' >&2; exit 1; fi; }
 
-check: setup ## Formatting, types, import order, translations, migrations, deployment settings
+hooks: setup ## Let git call the fast ones of `make check` before each commit
+	$(BIN)/pre-commit install
+
+check: setup ## Formatting, types, import order, scripts and sheets, translations, migrations, deployment settings
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --check --lint templates
+	node_modules/.bin/eslint --max-warnings 0 static/js
+	node_modules/.bin/stylelint --max-warnings 0 'static/css/*.css'
 	$(PY) manage.py messages check
 	$(PY) manage.py makemigrations --check --dry-run
 	GROUNDWORK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
