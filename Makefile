@@ -6,7 +6,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 SOURCES := accounts analysis config core demo deploy home jobs mapping notices operations output records reports stakeholders tests manage.py
 
-.PHONY: help setup setup-bench messages demo backup restore test screenshots chromium check bench soak lock stop
+.PHONY: help setup setup-bench messages demo run backup restore test screenshots chromium hooks check bench soak lock stop
 
 help: ## What there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ messages: .venv/ready ## Find new and changed texts for the translations (locale
 demo: setup ## A fictional city, served on this machine until Ctrl-C; ONCE=1 builds its diagnosis and ends
 	@$(PY) manage.py demo $(if $(ONCE),--once)
 
+run: setup ## The site on your own code, started anew with every saved file, until Ctrl-C; PORT=8000
+	@$(PY) -m config.development --port $(or $(PORT),8000)
+
 backup: setup ## Everything into one encrypted file: TO=folder RECIPIENT=age1… (docs/deploy.md)
 	@$(PY) manage.py backup "$(TO)" $(if $(RECIPIENT),--recipient "$(RECIPIENT)")
 
@@ -59,12 +62,17 @@ chromium: ## The browser of the tests, by Debian's package
 		then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 		else echo 'The tests need a browser: sudo apt-get install chromium (or another Chromium on the PATH).' >&2; exit 1; fi; }
 
-check: setup ## Formatting, types, import order, translations, migrations, deployment settings
+hooks: setup ## Let git call the fast ones of `make check` before each commit
+	$(BIN)/pre-commit install
+
+check: setup ## Formatting, types, import order, scripts and sheets, translations, migrations, deployment settings
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --check --lint templates
+	node_modules/.bin/eslint --max-warnings 0 static/js
+	node_modules/.bin/stylelint --max-warnings 0 'static/css/*.css'
 	$(PY) manage.py messages check
 	$(PY) manage.py makemigrations --check --dry-run
 	GROUNDWORK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \

@@ -7,6 +7,7 @@ computed, and `config.services.ensure` starts them.
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -110,12 +111,14 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-TEMPLATES = [
+_LOADERS: list[Any] = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Kept once read; or, while one works on them, read each time.
+            "loaders": _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -228,6 +231,18 @@ CACHES = {
     }
 }
 
+# What a page asked of the database and of templates, beside it: for whoever works on the site, never elsewhere.
+TOOLBAR = DEBUG and _flag("GROUNDWORK_TOOLBAR", default=False)
+if TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    # Behind static files, which would drive out what it remembers of pages.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1,
+        "debug_toolbar.middleware.DebugToolbarMiddleware",
+    )
+    INTERNAL_IPS = ["127.0.0.1"]
+    DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}
+
 # Pages load nothing from elsewhere and run no inline script or style.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -327,6 +342,7 @@ LOGGING = {
         # Without Django's own handlers, one of which would mail what somebody sent.
         "django": {"handlers": [], "level": _log_level},
         "django.request": {"level": "ERROR"},  # the line of the request tells the rest
-        "accounts.middleware.log": {"level": "INFO"},
+        # The web server of `make run` tells of requests with their addresses.
+        "accounts.middleware.log": {"level": "WARNING" if DEBUG else "INFO"},
     },
 }

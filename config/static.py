@@ -41,10 +41,10 @@ class NodeModulesFinder(BaseFinder):
         self._storage = _Renamed(self._folder)
 
     def find(self, path: str, find_all: bool = False, **_options: Any) -> Any:
-        file = SERVED.get(path) and str(self._folder / SERVED[path])
-        if find_all:
-            return [file] if file else []
-        return file
+        if path not in SERVED:
+            return []
+        file = str(self._folder / SERVED[path])
+        return [file] if find_all else file
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         for address in SERVED:

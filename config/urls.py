@@ -1,5 +1,6 @@
 """Every address of the site. Each app adds its own; pages of a city stand under /city/<slug>/."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
 ]
+if settings.TOOLBAR:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 
 handler400 = "home.errors.bad_request"
 handler403 = "home.errors.refused"

@@ -59,7 +59,7 @@ def make_cities(folder: Path, say: Callable[[str], None]) -> None:
 
 def make_people(folder: Path) -> str:
     """An account for every role; returns their password, which is made once and kept in the folder."""
-    password = _password(folder / "password")
+    password = kept_password(folder)
     for account in CAST:
         _make_account(account, password)
     return password
@@ -123,7 +123,9 @@ def _take_in(city: City, folder: Path) -> None:
             call_command("import_observations", city.slug, table, mapping=mapping)
 
 
-def _password(file: Path) -> str:
+def kept_password(folder: Path) -> str:
+    """Of every account; made once."""
+    file = folder / "password"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)

@@ -114,9 +114,10 @@ def test_the_image_holds_what_runs_and_nothing_else() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
     top = {name.split("/")[0] for name in tracked.splitlines()}
     stays_out = {
-        ".ci", ".dockerignore", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE", "Makefile",
-        "README.md", "SECURITY.md", "deploy", "docker-compose.yml", "docs", "pyproject.toml", "requirements-bench.txt",
-        "requirements-dev.txt", "tests",
+        ".ci", ".dockerignore", ".editorconfig", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md",
+        "CONTRIBUTING.md", "Dockerfile", "LICENSE", "Makefile", "README.md", "SECURITY.md", "deploy",
+        "docker-compose.yml", "docs", "eslint.config.mjs", "pyproject.toml", "requirements-bench.txt",
+        "requirements-dev.txt", "stylelint.config.mjs", "tests",
     }  # fmt: skip
     assert top - let_in == stays_out
     assert words("web") == re.findall(r'"([^"]+)"', (PROJECT / "Dockerfile").read_text().splitlines()[-1])

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from accounts.models import City
-from demo.cities import CAST, ELVERHAVN, VOICES, is_ours_alone, make_cities, make_people, people
+from demo.cities import CAST, ELVERHAVN, VOICES, is_ours_alone, kept_password, make_cities, make_people, people
 from demo.diagnoses import Diagnoses
 from demo.site import CannotServe, Site, running_site
 from demo.voices import Voices
@@ -30,6 +30,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="build the diagnoses and end, without serving")
         parser.add_argument(
+            "--accounts",
+            metavar="ADDRESS",
+            help="migrate, tell who signs in at this address of a site that is served already, and end",
+        )
+        parser.add_argument(
             "--port", type=int, default=FIRST_PORT, help="first port to try, on the loopback address; default: 8000"
         )
 
@@ -38,6 +43,10 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
         folder = Path(settings.GROUNDWORK_HOME) / "demo"
+        if options["accounts"]:
+            call_command("migrate", verbosity=0)
+            self.stdout.write("\n".join(_who_signs_in(options["accounts"], kept_password(folder))))
+            return
         try:
             if options["once"]:
                 self._prepare(folder)
@@ -85,11 +94,8 @@ class Command(BaseCommand):
         self.stdout.write("The files it was made from are beside it. `make stop` stops PostgreSQL and Redis.\n")
 
     def _tell_how(self, site: Site, folder: Path, password: str) -> None:
-        cities = dict(City.objects.values_list("slug", "name"))
         lines = [
-            f"\nGroundwork is at  {site.address}/\n",
-            f"Sign in with the password  {password}  as\n",
-            *(f"  {one.email:23}{one.name}{f', {cities[one.city]}' if one.city else ''}" for one in CAST),
+            *_who_signs_in(site.address, password),
             "\nBoth cities and everybody in them are made up. Officers and admins are asked for no second factor here",
             "(GROUNDWORK_SECOND_FACTOR_ROLES is empty); on a real site they are. Nothing here is reachable from other",
             "machines.\n",
@@ -100,3 +106,17 @@ class Command(BaseCommand):
         ]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
+
+
+def _who_signs_in(address: str, password: str) -> list[str]:
+    cities = dict(City.objects.values_list("slug", "name"))
+    there = people()
+    return [
+        f"\nGroundwork is at  {address}/\n",
+        f"Sign in with the password  {password}  as\n",
+        *(
+            f"  {one.email:23}{one.name}{f', {cities[one.city]}' if one.city else ''}"
+            for one in CAST
+            if one.email.partition("@")[0] in there
+        ),
+    ]
