@@ -14,9 +14,9 @@ from accounts.models import City, Membership
 from mapping.models import Source
 from tests.factories import make_member, make_user, sign_in
 from tests.mapping.makers import with_record
+from tests.sizes import in_full_by_soak
 
 PAGES = pytest.mark.urls("tests.accounts.pages_of_tests")
-REQUESTS = 1000
 # On a new connection the setting is unknown, on a used one it is empty: PostgreSQL refuses both.
 NO_CITY = r"app\.city|type bigint"
 
@@ -98,13 +98,14 @@ def test_the_admin_knows_no_city_and_reading_one_there_raises(admin: Membership)
 
 
 @PAGES
-def test_a_thousand_alternating_requests_and_tasks_over_two_connections_never_see_a_foreign_row(
-    admin: Membership, elsewhere: Membership
+@in_full_by_soak("requests", 1000)
+def test_alternating_requests_and_tasks_over_two_connections_never_see_a_foreign_row(
+    admin: Membership, elsewhere: Membership, requests: int
 ) -> None:
     """Two threads keep a connection each, as a pool would; whose turn it is, is drawn."""
     seen = Counter[int]()
     counting = threading.Lock()
-    turns = random.Random(7).choices([admin, elsewhere], k=REQUESTS)
+    turns = random.Random(7).choices([admin, elsewhere], k=requests)
     clients = {member.pk: sign_in(Client(), member) for member in (admin, elsewhere)}
 
     def act(number: int, member: Membership) -> None:
@@ -121,7 +122,7 @@ def test_a_thousand_alternating_requests_and_tasks_over_two_connections_never_se
             seen[backend] += 1
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(act, range(REQUESTS), turns))
+        list(pool.map(act, range(requests), turns))
         list(pool.map(lambda _n: connections["default"].close(), range(8)))
-    assert seen.total() == REQUESTS
+    assert seen.total() == requests
     assert len(seen) == 2

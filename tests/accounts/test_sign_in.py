@@ -19,8 +19,10 @@ from accounts.city import city_context
 from accounts.middleware.sessions import SEEN_AT, SIGNED_IN_AT
 from accounts.models import City, Membership, User
 from tests.factories import PASSWORD, TOTP_SECRET, make_member, make_user, sign_in, totp_code
+from tests.sizes import in_full_by_soak
 
 LOGIN, HOME = "/account/login/", "/city/elverhavn/"
+MANY = in_full_by_soak("guesses", 1000)
 
 
 def _try(client: Client, email: str, password: str = PASSWORD) -> str:
@@ -101,15 +103,19 @@ def evaluated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
-def test_of_a_thousand_guesses_at_a_password_ten_at_most_are_evaluated(rita: Membership, evaluated: list[str]) -> None:
-    for number in range(1000):
+@MANY
+def test_of_many_guesses_at_a_password_ten_at_most_are_evaluated(
+    rita: Membership, evaluated: list[str], guesses: int
+) -> None:
+    for number in range(guesses):
         _try(Client(REMOTE_ADDR=f"10.0.{number // 250}.{number % 250}"), rita.user.email, f"wrong-{number}")
     assert len(evaluated) <= 10
     assert "Too many" in _try(Client(), rita.user.email, PASSWORD)  # the right one waits too
 
 
-def test_of_a_thousand_guesses_at_the_second_factor_ten_at_most_are_evaluated(
-    client: Client, bob: Membership, monkeypatch: pytest.MonkeyPatch
+@MANY
+def test_of_many_guesses_at_the_second_factor_ten_at_most_are_evaluated(
+    client: Client, bob: Membership, monkeypatch: pytest.MonkeyPatch, guesses: int
 ) -> None:
     compared: list[str] = []
     validate = totp.validate_totp_code
@@ -120,23 +126,27 @@ def test_of_a_thousand_guesses_at_the_second_factor_ten_at_most_are_evaluated(
 
     monkeypatch.setattr(totp, "validate_totp_code", counting)
     _try(client, bob.user.email)
-    for number in range(1000):
+    for number in range(guesses):
         client.post("/account/second-factor/authenticate/", {"code": f"{number:06}"})
     assert 1 <= len(compared) <= 10
 
 
-def test_of_a_thousand_resets_ten_at_most_send_a_mail(
-    rita: Membership, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+@MANY
+def test_of_many_resets_ten_at_most_send_a_mail(
+    rita: Membership, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, guesses: int
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        for number in range(1000):
+        for number in range(guesses):
             Client(REMOTE_ADDR=f"10.0.{number // 250}.{number % 250}").post(
                 "/account/password/reset/", {"email": rita.user.email}
             )
     assert 1 <= len(mail.outbox) <= 10
 
 
-def test_of_a_thousand_guesses_at_the_admin_ten_at_most_are_evaluated(elverhavn: City, evaluated: list[str]) -> None:
+@MANY
+def test_of_many_guesses_at_the_admin_ten_at_most_are_evaluated(
+    elverhavn: City, evaluated: list[str], guesses: int
+) -> None:
     """The admin has no sign-in form of its own: its door is the same."""
     helen = make_user("helen@host.example", is_staff=True, is_superuser=True, second_factor=True)
     door = Client().get("/admin/", follow=True)
@@ -144,7 +154,7 @@ def test_of_a_thousand_guesses_at_the_admin_ten_at_most_are_evaluated(elverhavn:
         "/admin/login/?next=/admin/",
         "/account/login/?next=%2Fadmin%2F",
     ]
-    for number in range(1000):
+    for number in range(guesses):
         Client(REMOTE_ADDR=f"10.0.{number // 250}.{number % 250}").post(
             "/admin/login/", {"username": helen.email, "password": f"wrong-{number}"}, follow=True
         )

@@ -1,8 +1,10 @@
-"""One browser and one running site for each file of tests."""
+"""One browser and one furnished city for each file of tests, one web server for all."""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.seeing import Visitor
-from tests.browser.site import Site, site_of_tests
+from tests.browser.site import Site, furnished_site, web_server
 from tests.conftest import empty_every_table
 
 
@@ -27,15 +29,19 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one web server for all files of tests: it takes seconds to start, and keeps nothing of a city."""
+    with web_server(tmp_path_factory.mktemp("site") / "web.log") as address:
+        yield address
+
+
 @pytest.fixture(scope="module")
-def site(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def site(web: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     """Committed for a whole file: its tests only look, or change what no other looks at."""
     with django_db_blocker.unblock():
         try:
-            with site_of_tests(tmp_path_factory.mktemp("site") / "web.log") as site:
-                yield site
+            yield furnished_site(web)
         finally:
             empty_every_table()
 
@@ -43,6 +49,18 @@ def site(
 @pytest.fixture
 def visitor(browser: Browser, site: Site) -> Iterator[Visitor]:
     with Visitor.at(site, browser, screenshots=_screenshots()) as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="module")
+def visitors(browser: Browser, site: Site) -> Iterator[Callable[[str], Visitor]]:
+    """By their part in the cast: one browser each for all pages of a file, which are loaded with its cache."""
+    with ExitStack() as stack:
+
+        @cache
+        def visitor(who: str) -> Visitor:
+            return stack.enter_context(Visitor.at(site, browser, screenshots=_screenshots())).sign_in(who)
+
         yield visitor
 
 

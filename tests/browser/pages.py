@@ -58,6 +58,9 @@ OF_CITIES = [
     Page("jobs", "admin"),
     Page("job", "admin"),
     Page("job_cancel", "admin"),
+]
+
+OF_EVIDENCE = [
     Page("map", "officer"),
     Page("map", "admin", "?show=count&view=table&district=1"),
     Page("sources", "officer"),
@@ -93,6 +96,9 @@ OF_CITIES = [
     Page("consultation_change", "officer"),
     Page("consultation_part", "officer"),
     Page("consultation_part", "officer", sent=True),
+]
+
+OF_DIAGNOSES = [
     Page("diagnoses", "admin"),
     Page("diagnoses", "reader"),
     Page("diagnosis_new", "admin"),

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.browser import pages
+from tests.browser.erring.mirror import PSEUDO
 from tests.browser.site import Site
 from tests.services import PROJECT
 
@@ -116,6 +119,32 @@ class Visitor:
                 self._picture(f"{name}-{width['width']}-{theme}", theme)
         wrong += self.page.evaluate(WIDER)
         return "\n".join(wrong + self.heard())
+
+    def visit(self, page: pages.Page, *, mirrored: bool = True, **city: str) -> str:
+        """Open a page once and look at it, then once more in the pseudo-language; what is wrong with it."""
+        self.said.clear()
+        self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        self.wear("light")
+        address = page.address(self.site.places, **city)
+        self.open(address, status=page.status)
+        if page.sent:
+            self.send_as_it_stands()
+        wrong = self.look(str(page))
+        if mirrored and not page.sent and not wrong:
+            wrong = self.look_in_a_mirror(address, status=page.status)
+        return wrong
+
+    def look_in_a_mirror(self, address: str, *, status: int) -> str:
+        """What is wrong with it two fifths longer and from right to left: nothing may leave a phone."""
+        language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": PSEUDO, "url": self.site.address}
+        self.context.add_cookies([language])  # type: ignore[list-item]
+        try:
+            self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            page = self.open(address, status=status)
+            assert (page.get_attribute("html", "lang"), page.get_attribute("html", "dir")) == (PSEUDO, "rtl")
+            return "\n".join(page.evaluate(WIDER) + self.heard())
+        finally:
+            self.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)
 
     def heard(self) -> list[str]:
         """What the browser refused or complained about."""

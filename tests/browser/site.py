@@ -11,13 +11,17 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
+from home.messages.catalogues import compile_catalogue
+from home.messages.pseudo import pseudo_catalogue
 
 from accounts.city import city_context
 from accounts.middleware.sessions import SEEN_AT
 from accounts.models import City, User
+from config.services import home
 from notices.models import Delivery
 from records.models import Draft
 from tests.access.ground import Addresses, furnish
+from tests.browser.erring.mirror import PSEUDO
 from tests.databases import environment_of_processes
 from tests.factories import TOTP_SECRET, make_member, make_user, sign_in
 from tests.home.serving import served
@@ -58,8 +62,8 @@ def make_cast(city: City) -> dict[str, User]:
     return cast
 
 
-@contextmanager
-def site_of_tests(log: Path) -> Iterator[Site]:
+def furnished_site(address: str) -> Site:
+    """What the web server at that address shows: a city with its people and one of everything."""
     city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK", time_zone="Europe/Copenhagen")
     cast = make_cast(city)
     places = furnish(city)
@@ -69,10 +73,17 @@ def site_of_tests(log: Path) -> Iterator[Site]:
         told = Delivery.objects.get(pk=places["notice"]["pk"]).notice
         for who in ("admin", "reader"):
             places["notice"] = {"pk": Delivery.objects.create(city=city, notice=told, user=cast[who]).pk}
+    return Site(address, city, places, cast)
+
+
+@contextmanager
+def web_server(log: Path) -> Iterator[str]:
+    """The site's own web server, with its error pages, the page of its style and every page in a mirror."""
+    compile_catalogue(pseudo_catalogue(), home() / "locale" / PSEUDO / "LC_MESSAGES" / "django.mo")
     environment = {
         **environment_of_processes(),
         "DJANGO_SETTINGS_MODULE": "tests.browser.erring.settings",
         "GROUNDWORK_STYLE_PAGE": "1",
     }
     with served(log, environment) as browser:
-        yield Site(browser.address, city, places, cast)
+        yield browser.address

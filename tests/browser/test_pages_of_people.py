@@ -1,4 +1,6 @@
-"""Every other page: signing in, one's account, errors; looked at by a browser at two widths in three themes."""
+"""Every other page: signing in, one's account, errors; looked at by a browser, and mirrored."""
+
+from collections.abc import Callable
 
 import pytest
 
@@ -7,12 +9,8 @@ from tests.browser.seeing import Visitor
 
 
 @pytest.mark.parametrize("page", OF_PEOPLE, ids=str)
-def test_a_page_of_no_city_is_fit_to_be_seen(page: Page, visitor: Visitor) -> None:
-    visitor.sign_in(page.who)
-    visitor.open(page.address(visitor.site.places), status=page.status)
-    if page.sent:
-        visitor.send_as_it_stands()
-    wrong = visitor.look(str(page))
+def test_a_page_of_no_city_is_fit_to_be_seen(page: Page, visitors: Callable[[str], Visitor]) -> None:
+    wrong = visitors(page.who).visit(page)
     assert not wrong, wrong
 
 

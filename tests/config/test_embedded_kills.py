@@ -74,7 +74,10 @@ def test_whoever_started_it_may_be_killed(home: Path) -> None:
     assert postmaster(home) == server
 
 
-@pytest.mark.parametrize("milliseconds", [50, 200, 350, 500, 650, 800])
+# Each takes a first start of its own: the others are for the soak.
+@pytest.mark.parametrize(
+    "milliseconds", [350, 650, *(pytest.param(each, marks=pytest.mark.soak) for each in (50, 200, 500, 800))]
+)
 def test_a_first_start_killed_on_its_way_is_taken_up_by_the_next(home: Path, milliseconds: int) -> None:
     with _starter(home) as starter:
         assert starter.stdout is not None

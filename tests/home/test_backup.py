@@ -55,19 +55,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def full_home(folder: Path) -> Iterator[Path]:
+def full_home(home: Path) -> Path:
     """A city with its data, history, a diagnosis and its files; and a session, which must not come back."""
-    home = folder / "full"
-    done = manage(home, "demo", "--once")
-    assert done.returncode == 0, done.stderr
     manage(home, "shell", "-c", "from django.contrib.sessions.backends.db import SessionStore as S; S().create()")
-    yield home
-    embedded.stop(home)
+    return home
 
 
 @pytest.fixture(scope="module")
-def key(folder: Path) -> Path:
-    manage(folder / "full", "make_backup_key", str(folder / "key"))
+def key(full_home: Path, folder: Path) -> Path:
+    manage(full_home, "make_backup_key", str(folder / "key"))
     return folder / "key"
 
 
@@ -167,15 +163,20 @@ def test_any_single_change_anywhere_is_found(backup: Path, key: Path, tmp_path: 
     assert check(backup, identity).rows > 3000
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [(0.7, 0.9), pytest.param((0.5, 0.7, 0.8, 0.85, 0.9, 0.95), marks=pytest.mark.soak)],
+    ids=lambda parts: f"{len(parts)} times",
+)
 def test_an_interrupted_backup_leaves_nothing_or_a_whole_one(
-    full_home: Path, recipient: str, key: Path, tmp_path: Path
+    full_home: Path, recipient: str, key: Path, tmp_path: Path, parts: tuple[float, ...]
 ) -> None:
     identity = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
     command = [sys.executable, "manage.py", "backup", str(tmp_path), "--recipient", recipient]
     began = time.monotonic()
     subprocess.run(command, cwd=PROJECT, env=environment(full_home), check=True, capture_output=True)
     takes = time.monotonic() - began
-    for part in (0.5, 0.7, 0.8, 0.85, 0.9, 0.95):
+    for part in parts:
         process = subprocess.Popen(
             command, cwd=PROJECT, env=environment(full_home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
