@@ -1,4 +1,5 @@
-from accounts.models.cities import City, CityOwned, Marking
+from accounts.markings import Marking
+from accounts.models.cities import City, CityOwned
 from accounts.models.memberships import HostAccess, Invitation, Membership, Role
 from accounts.models.processing import ProcessingRecord
 from accounts.models.users import User, UserManager

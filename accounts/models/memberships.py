@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models.cities import City, Marking
+from accounts.markings import Marking, readable
+from accounts.models.cities import City
 from accounts.models.users import User
 from accounts.prepared import Prepared
 
@@ -125,8 +126,7 @@ class Membership(models.Model):
         return self.role in {Role.ADMIN, Role.OFFICER}
 
     def is_cleared_for(self, marking: str) -> bool:
-        order = Marking.values
-        return order.index(marking) <= order.index(self.clearance)
+        return readable(marking, self.clearance)
 
 
 INVITATION_KEPT_DAYS = 90

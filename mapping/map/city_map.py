@@ -12,7 +12,8 @@ from django.db.models import Count, F, Func, QuerySet, TextField
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from accounts.models import City, Marking, User
+from accounts.markings import up_to
+from accounts.models import City, User
 from analysis.coverage import Looked, looked, looked_share
 from analysis.districts import exposures
 from analysis.rates import Rate, rate, smooth
@@ -153,7 +154,7 @@ class CityMap:
     @cached_property
     def markings(self) -> list[str]:
         """From the least restricted up to this person's clearance."""
-        return list(Marking.values[: Marking.values.index(self.clearance) + 1])
+        return up_to(self.clearance)
 
     @cached_property
     def last_over(self) -> datetime.date:
@@ -224,7 +225,7 @@ class CityMap:
         if self.filters.well_graded:
             rows = rows.filter(reliability__in="ABC", credibility__in="123")
         if self.filters.marking:
-            rows = rows.filter(marking__in=self.markings[: self.markings.index(self.filters.marking) + 1])
+            rows = rows.filter(marking__in=up_to(self.filters.marking))
         return rows.order_by()
 
     def _within(self, rows: "QuerySet[Observation]", period: Period) -> "QuerySet[Observation]":

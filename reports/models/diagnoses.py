@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import CityOwned, Marking, Membership, Role
+from accounts.markings import Marking, clearances_for
+from accounts.models import CityOwned, Membership, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -273,7 +274,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         mine = Membership.objects.of(user).filter(city=OuterRef("city"))
         seen = Q()
         for audience, marking in Edition.MARKINGS.items():
-            cleared = mine.filter(clearance__in=Marking.values[Marking.values.index(marking) :])
+            cleared = mine.filter(clearance__in=clearances_for(marking))
             works_here = Exists(cleared.filter(role__in=[Role.OFFICER, Role.ADMIN]))
             released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Exists(cleared)
             seen |= Q(audience=audience) & (works_here | released)
