@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from notices.models import Delivery
 from records.models import ReviewState
 from records.writing import drafts_of
 from reports.models import Diagnosis
-from reports.release import undecided
+from reports.release import is_second, undecided
 from stakeholders.models import Consultation
 from stakeholders.reach import Reach
 
@@ -102,8 +101,7 @@ def _to_review(request: CityRequest) -> Iterator[InboxItem]:
     if not request.membership.is_admin:
         return
     for kind, _page, pages, counted, _again, _returned in RECORDS:
-        not_mine = ~Q(created_by=request.user) | Q(created_by=None)
-        if count := kind.objects.visible_to(request.user).waiting().filter(not_mine).count():
+        if count := kind.objects.visible_to(request.user).to_approve_by(request.user).count():
             url = f"{reverse(pages, args=[request.city.slug])}?state=submitted"
             hint = _("They count once you approved them.")
             yield InboxItem(_("To review"), "running", counted % {"count": count}, hint, url)
@@ -171,7 +169,7 @@ def _diagnoses(request: CityRequest) -> Iterator[InboxItem]:
         elif each.checked_by_id is None:
             hint = _("Waits for the do-no-harm check.")
             yield InboxItem(_("Check"), "running", name, hint, reverse("release_check", args=here))
-        elif each.checked_by_id != request.user.pk:
+        elif is_second(each, request.user.pk):
             hint = _("Checked. A second person releases it: you could.")
             yield InboxItem(_("Release"), "running", name, hint, reverse("release_now", args=here))
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import role_required
 from accounts.models import Role
+from accounts.permissions import is_theirs
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing
 from jobs import actions, handlers
@@ -51,7 +52,7 @@ def job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     kind = handlers.find(found.kind)
     shown = {
         "job": found,
-        "may_change": _may_change(request, found),
+        "may_change": is_theirs(request.membership, found.created_by_id),
         "result_url": reverse(kind.page, args=[city, pk]) if kind and kind.page else "",
     }
     return render(request, "jobs/job_state.html" if request.htmx else "jobs/job_detail.html", shown)
@@ -94,13 +95,8 @@ def _of_city(request: CityRequest, pk: UUID) -> Job:
     return get_object_or_404(Job.objects.for_list(), city=request.city, pk=pk)
 
 
-def _may_change(request: CityRequest, job: Job) -> bool:
-    """Admins any job, officers what they asked for themselves."""
-    return request.membership.is_admin or job.created_by_id == request.user.pk
-
-
 def _changeable(request: CityRequest, pk: UUID) -> Job:
     found = _of_city(request, pk)
-    if not _may_change(request, found):
+    if not is_theirs(request.membership, found.created_by_id):
         raise PermissionDenied
     return found

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from accounts.models import Membership, ProcessingRecord, Role
+from accounts.models import Membership, Role
+from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
 from home.inbox import Stale, inbox
 from home.progress import step_progress
@@ -57,7 +58,7 @@ def _for_members(request: CityRequest) -> dict[str, Any]:
 def _first_steps(request: CityRequest) -> list[Task]:
     """What a city does once, in this order; none of it shows when all is done."""
     slug = request.city.slug
-    has_record = ProcessingRecord.objects.filter(city=request.city).exists()
+    has_record = has_processing_record(request.city.pk)
     has_colleague = Membership.objects.lasting().filter(city=request.city).exclude(user=request.user).exists()
     has_districts = District.objects.of_today(city_id=request.city.pk).exists()
     has_coverage = SourceCoverage.objects.filter(city=request.city).exists()

@@ -20,9 +20,10 @@ from mapping.actions.observations import change_observation, record_and_submit, 
 from mapping.forms import CompletedForm, ObservationForm
 from mapping.models import District, Observation, Source
 from mapping.vocabulary import Current, Manifestation, Place, Space, labels
-from records.actions import may_change, record_access
+from records.actions import record_access
 from records.filters import Among, Stale
 from records.models import ReviewState, Verb
+from records.permissions import may, may_complete, why_not
 from records.record_types import history_by_model
 from records.views.review import offers
 from records.writing import Writing
@@ -117,8 +118,8 @@ def observation_new(request: CityRequest, city: str) -> HttpResponse:
 def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Correct it, or, as its reviewer, complete it."""
     found = get_object_or_404(Observation.objects.visible_to(request.user).select_related("city"), pk=pk)
-    if not may_change(found, request.membership):
-        messages.info(request, _("It can be changed no more: reopen it, or ask an admin to return it."))
+    if refused := why_not("change", found, request.membership):
+        messages.info(request, refused)
         return redirect("observation", city, pk)
     writing = Writing(request, found, lambda data, row: _form(request, data, row), number=str(pk))
     if writing.is_ready() and _kept(request, writing, change_observation):
@@ -129,7 +130,7 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
 
 
 def _form(request: CityRequest, data: Any, row: Observation) -> ObservationForm:
-    if request.membership.is_admin:
+    if may_complete(request.membership):
         return CompletedForm(data, instance=row, clearance=request.membership.clearance)
     return ObservationForm(data, instance=row)
 
@@ -157,7 +158,7 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     facts = {
         "observation": found,
         "facts": [(label, value) for label, value in found.facts() if value not in ("", None)],
-        "may_change": may_change(found, request.membership),
+        "may_change": may("change", found, request.membership),
         "offers": offers(found, history_by_model(Observation), request.membership),
     }
     return render(request, "mapping/observation_detail.html", facts)

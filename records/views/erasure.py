@@ -15,6 +15,7 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import erase
 from records.forms import EraseForm
+from records.permissions import why_not_erased
 from records.record_types import eraser_of, history_named
 
 
@@ -25,7 +26,7 @@ def record_erase(request: CityRequest, city: str, kind: str, pk: int) -> HttpRes
     found = history_named(kind)
     record: Model | None = found.visible(request.user).filter(pk=pk).first() if found else None
     eraser = eraser_of(found.model._meta.label_lower) if found else None
-    if found is None or record is None or eraser is None or not eraser.on_request:
+    if found is None or record is None or why_not_erased(eraser, request.membership):
         raise Http404
     form = EraseForm(request.POST or None)
     form.set_city(request.city)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.models import ProcessingRecord, Role
+from accounts.models import Role
+from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing
 from jobs import artefacts
@@ -72,7 +73,7 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
             tasks.request(made)
             messages.success(request, _("Asked for. It takes a minute or so."))
             return redirect("diagnosis", city, made.number)
-    has_record = ProcessingRecord.objects.filter(city=request.city).exists()
+    has_record = has_processing_record(request.city.pk)
     return render(request, "reports/diagnosis_new.html", {"form": form, "has_record": has_record})
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import Membership, Role
+from accounts.models import Membership
 from mapping.models import BoundarySet
 from mapping.vocabulary import labels, only_from
 from records.models import Record, RecordQuerySet, ReviewState
@@ -43,7 +43,7 @@ class ConsultationQuerySet(RecordQuerySet):
     def _open_to(user: "User | AnonymousUser") -> Q:
         """The rule of confidentiality: on the record everybody who works here, else who led it and the admins, and of
         confidential ones the one admin that was named."""
-        admin = Membership.objects.of(user).filter(city=OuterRef("city"), role=Role.ADMIN)
+        admin = Membership.objects.of(user).admins().filter(city=OuterRef("city"))
         return (
             Q(confidentiality=Confidentiality.ON_RECORD)
             | Q(created_by=user.pk or 0)

@@ -14,9 +14,10 @@ from accounts.models import Marking, Role
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing, Rows
 from core.sort_keys import Alphabetical
-from records.actions import may_change, record_access
+from records.actions import record_access
 from records.filters import Among, Stale
 from records.models import ReviewState, Verb
+from records.permissions import may
 from records.record_types import history_by_model
 from records.views.review import offers
 from stakeholders.consultation_page import ConsultationPage
@@ -88,12 +89,8 @@ def consultation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     if not found.is_open:
         return render(request, "stakeholders/consultation_outcomes.html", shown)
     shown |= {
-        "may_change": may_change(found, request.membership),
+        "may_change": may("change", found, request.membership),
         "missing": found.missing(),
-        "offers": [
-            offer
-            for offer in offers(found, history_by_model(Consultation), request.membership)
-            if not (offer.verb == "submit" and found.missing())
-        ],
+        "offers": offers(found, history_by_model(Consultation), request.membership),
     }
     return render(request, "stakeholders/consultation_detail.html", shown)

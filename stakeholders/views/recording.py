@@ -14,9 +14,9 @@ from accounts.access import role_required
 from accounts.models import Role
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.actions import may_change
 from records.draft_forms import form_name
 from records.models import Draft
+from records.permissions import why_not
 from records.sections import Section, SectionWriting
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
 from stakeholders.forms import ConsultationForm, ConversationForm, section_of, told_in
@@ -79,8 +79,8 @@ def consultation_new(request: CityRequest, city: str) -> HttpResponse:
 def consultation_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """The list of sections with how far each is; of a conversation its one screen."""
     found = _open_one(request, pk)
-    if not may_change(found, request.membership):
-        return _too_late(request, found)
+    if refused := why_not("change", found, request.membership):
+        return _too_late(request, found, refused)
     if found.is_conversation:
         return _conversation_change(request, found)
     facts = {"consultation": found, "tasks": _tasks(request, found), "missing": found.missing()}
@@ -109,8 +109,8 @@ def consultation_part(request: CityRequest, city: str, pk: int, part: str) -> Ht
     found = _open_one(request, pk)
     if part not in found.parts:
         raise Http404
-    if not may_change(found, request.membership):
-        return _too_late(request, found)
+    if refused := why_not("change", found, request.membership):
+        return _too_late(request, found, refused)
     this = Part(part)
     writing = SectionWriting(request, found, part, lambda data: section_of(found, this, data, by=request.user))
     if writing.is_ready():
@@ -169,6 +169,6 @@ def _open_one(request: CityRequest, pk: int) -> Consultation:
     return found
 
 
-def _too_late(request: CityRequest, found: Consultation) -> HttpResponse:
-    messages.info(request, _("It can be changed no more: reopen it, or ask an admin to return it."))
+def _too_late(request: CityRequest, found: Consultation, refused: str) -> HttpResponse:
+    messages.info(request, refused)
     return redirect("consultation", request.city.slug, found.pk)
