@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models.processing import ProcessingRecord, retention_in_words
 from analysis import METHOD_VERSION
-from analysis.agreement import FEWEST_RATINGS
+from analysis.disclosure import FEWEST_RATINGS
 from analysis.landscape import District
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.agreement import FEWEST_RATINGS, agreement
-from analysis.voices import FEWEST_SECTORS, Ratings, Voiced
+from analysis.agreement import agreement
+from analysis.disclosure import FEWEST_IN_CONFIDENCE, FEWEST_RATINGS, FEWEST_SECTORS, RULES, printed_as
+from analysis.voices import Ratings, Voiced
 from output.charts.levels import LevelRow, divergent_bars
 from output.document import (
     Block,
@@ -23,11 +24,9 @@ from output.document import (
 )
 from reports.sections.context import SectionContext, decimal, listed, number, percent
 from stakeholders.vocabulary import (
-    FEWEST_IN_CONFIDENCE,
     Attribution,
     Barrier,
     Body,
-    Confidentiality,
     FindingKind,
     NeedCategory,
     Sector,
@@ -211,15 +210,15 @@ def _findings(context: SectionContext) -> Iterator[Block]:
 
 def _open_rows(context: SectionContext, kind: str) -> Iterator[dict[str, Any]]:
     for session in context.frozen.consultations:
-        if session["confidentiality"] != Confidentiality.CONFIDENTIAL:
+        if RULES[session["confidentiality"]].prints_words:
             for row in session[kind]:
                 yield {**row, "rule": session["confidentiality"]}
 
 
 def _said_by(row: dict[str, Any]) -> str:
-    """A sector on the record; under the Chatham House rule a statement is printed with its block."""
-    if row["sector"] and row["rule"] == Confidentiality.ON_RECORD:
-        return str(Sector(row["sector"]).label)
+    """Each statement is of one who spoke."""
+    if sector := printed_as(row["rule"], row["sector"]):
+        return str(Sector(sector).label)
     return str(StakeholderBlock(row["block"]).label)
 
 
@@ -241,7 +240,7 @@ def _disagreements(context: SectionContext) -> Iterator[Block]:
         if row["blocks"]
         else row["statement"]
         for session in context.frozen.consultations
-        if session["confidentiality"] != Confidentiality.CONFIDENTIAL
+        if RULES[session["confidentiality"]].prints_words
         for row in session["disagreements"]
     ]
     yield Bullets(rows) if rows else Paragraph(_("None is recorded. That nobody disagreed is not said by that."))

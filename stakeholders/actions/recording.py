@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import is_admin_of, require_processing_record, require_staff
+from analysis.disclosure import RULES
 from core.errors import Refused
 from mapping.models import BoundarySet
 from records.actions import submit
@@ -128,7 +129,7 @@ def _rows_of(consultation: Consultation) -> list[models.Model]:
 
 def _keep_whom(consultation: Consultation, who: Speaker) -> None:
     """With whom one talked is kept on the record only; else what they said would be theirs."""
-    if consultation.confidentiality == Confidentiality.ON_RECORD and who.kind == ORGANISATION:
+    if RULES[consultation.confidentiality].names_organisations and who.kind == ORGANISATION:
         organisation = Organisation.objects.get(pk=who.code)
         _own(Attendance(organisation=organisation), consultation).save()
 

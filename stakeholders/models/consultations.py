@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import Membership
+from analysis.disclosure import RULES
 from mapping.models import BoundarySet
 from mapping.vocabulary import labels, only_from
 from records.models import Record, RecordQuerySet, ReviewState
@@ -164,7 +165,7 @@ class Consultation(Record):
     def parts(self) -> tuple[Part, ...]:
         """The sections its form has; quotes are not kept of confidential ones."""
         parts = SECTIONS[self.instrument]
-        if self.confidentiality == Confidentiality.CONFIDENTIAL:
+        if not RULES[self.confidentiality].keeps_quotes:
             return tuple(part for part in parts if part != Part.QUOTES)
         return parts
 
@@ -191,7 +192,7 @@ class Consultation(Record):
 
     @property
     def keeps_organisations(self) -> bool:
-        return self.confidentiality != Confidentiality.CONFIDENTIAL
+        return RULES[self.confidentiality].keeps_organisations
 
     def session_facts(self) -> "list[tuple[StrOrPromise, str]]":
         """How it was held, for those who read it as a whole; districts are codes to look up."""

@@ -16,7 +16,7 @@ from output.charts.classes import class_breaks, decimals_of
 from stakeholders.models import Outlook
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
-from tests.stakeholders.makers import make_consultation
+from tests.stakeholders.makers import make_consultation, make_organisation
 
 MAP = "/city/elverhavn/map/"
 YEAR = "from=2025-01&to=2025-12"
@@ -186,13 +186,14 @@ def test_the_panel_tells_what_concern_was_told_of_the_district_each_session_once
     client = sign_in(Client(), alice)
     assert "no level told, in what you may read" in client.get(f"{MAP}?{YEAR}&district=2").content.decode()
     approved: dict[str, Any] = {"state": "approved", "approved_by": alice.user, "approved_at": "2026-01-15T00:00Z"}
+    bodies = [make_organisation(mapped, name=f"Association {number}", sector="community") for number in (1, 2, 3)]
     for concerns, year in (((5, 5, 2), 2025), ((3,), 2025), ((1,), 2024)):
         held = make_consultation(mapped, bob, first_day=datetime.date(year, 3, 1), **approved)
         with inside(mapped):
-            for concern in concerns:
+            for body, concern in zip(bodies, concerns, strict=False):
                 Outlook.objects.create(
                     city=mapped, consultation=held, confidentiality="on_record", block="residents", district="2",
-                    concern=concern,
+                    concern=concern, sector="community", organisation=body,
                 )  # fmt: skip
     # (5 + 5 + 2) / 3 = 4.0 in one session, 3.0 in the other; the session of 2024 lies outside the period
     assert "3.5 of 5, told in 2 consultations" in client.get(f"{MAP}?{YEAR}&district=2").content.decode()
