@@ -2,4 +2,4 @@
 
 from config.settings import *  # noqa: F403
 
-ROOT_URLCONF = "tests.home.breaking.urls"
+ROOT_URLCONF = "tests.core.breaking.urls"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from config import embedded
+from tests.browsing import Browser
 from tests.conftest import wait_until
-from tests.home.browsing import Browser
-from tests.home.demonstration import Demonstration
+from tests.demo.demonstration import Demonstration
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jobs.workers import end
+from tests.browsing import Browser
 from tests.conftest import wait_until
-from tests.home.browsing import Browser
 from tests.services import PROJECT
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.home.browsing import Browser
-from tests.home.demonstration import Demonstration, manage
+from tests.browsing import Browser
+from tests.demo.demonstration import Demonstration, manage
 from tests.services import PROJECT
 
 

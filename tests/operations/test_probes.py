@@ -9,9 +9,9 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.browsing import Browser
 from tests.conftest import StartWorker, wait_until
-from tests.home.browsing import Browser
-from tests.home.serving import served
+from tests.serving import served
 
 NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
 ALL_THERE = {"state": "ok", "database": "ok", "migrations": "ok", "redis": "ok", "messages": "ok", "worker": "ok"}

@@ -20,7 +20,7 @@ from operations.translations import catalogues
 from operations.translations.pseudo import CLOSE, OPEN, pseudo_catalogue, pseudo_text
 from tests.access.ground import furnish
 from tests.factories import make_member, sign_in
-from tests.home.marked import Page
+from tests.operations.marked import Page
 
 # What is the same in every language: our name, people and places of this test, terms that are nobody's language.
 NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example", "alice", "bob", "carol", "TLP", "RED",

@@ -13,10 +13,10 @@ from accounts.city import city_context
 from accounts.models import City
 from jobs.actions import enqueue
 from jobs.models import Job, JobState
+from tests.browsing import Browser
 from tests.conftest import StartWorker, wait_until
 from tests.factories import PASSWORD, TOTP_SECRET, make_member, totp_code
-from tests.home.browsing import Browser
-from tests.home.serving import served
+from tests.serving import served
 
 CANARY = "zq7canary"
 ADDRESS = "203.0.113.77"
@@ -63,7 +63,7 @@ def log(city: City, process_environment: dict[str, str], tmp_path: Path) -> Log:
     cache.clear()
     environment = {
         **process_environment,
-        "DJANGO_SETTINGS_MODULE": "tests.home.breaking.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.core.breaking.settings",
         "GROUNDWORK_LOG_LEVEL": "DEBUG",
     }
     with served(tmp_path / "log", environment) as browser:
@@ -107,7 +107,7 @@ def test_nothing_that_was_sent_is_in_a_log_and_everything_that_happened_is(log: 
 def test_an_error_is_told_by_kind_and_place(log: Log) -> None:
     broken = log.failed("in_an_exception")
     assert broken["error"] == ["ValueError", "KeyError"]
-    assert re.fullmatch(r"tests/home/breaking/urls\.py:\d+ in_an_exception", broken["trace"][-1])
+    assert re.fullmatch(r"tests/core/breaking/urls\.py:\d+ in_an_exception", broken["trace"][-1])
     assert log.failed("in_the_database")["error"] == ["IntegrityError", "UniqueViolation 23505"]
     messages = [line["message"] for line in log.lines if line["logger"] in {"accounts.careless", "some.library"}]
     assert messages == ["Mail to …", "Mail to …", "…", "…"]

@@ -19,7 +19,7 @@ from config import embedded
 from config.embedded.places import DATABASE, address
 from operations.backup import BackupError
 from operations.backup.restoring import check
-from tests.home.demonstration import environment, manage
+from tests.demo.demonstration import environment, manage
 from tests.services import PROJECT
 
 pytestmark = pytest.mark.xdist_group("backup")
