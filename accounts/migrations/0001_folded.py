@@ -1,4 +1,4 @@
-"""Folded by hand out of the first 8 migrations of this app (see docs/adr/0020): the same tables, columns in the same order."""
+"""The first 8 migrations of this app, folded by hand: the same tables, their columns in the same order (docs/adr/0020)."""
 
 import django.contrib.postgres.fields
 import django.core.validators
