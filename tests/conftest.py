@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City, Membership
 from config.celery import app as celery_app
-from tests.databases import environment_of_processes, recreate_database, use_test_database
+from tests.databases import clone_database, environment_of_processes, use_test_database, used_tables
 from tests.factories import make_member
 from tests.services import PROJECT
 
@@ -30,11 +30,9 @@ def pytest_sessionstart() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Migrated as the owner; the tests then run as the application's role, under row-level security."""
-    recreate_database()
-    use_test_database()
     with django_db_blocker.unblock():
-        call_command("migrate", database="owner", verbosity=0)
-        connections["owner"].close()
+        clone_database()
+    use_test_database()
     yield
     connections.close_all()
 
@@ -47,13 +45,10 @@ def process_environment(django_db_setup: None) -> dict[str, str]:
 
 def empty_every_table() -> None:
     """Truncate as the owner: the application's role may not, and rows of all cities must go."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
-        )
-        tables = ", ".join(name for (name,) in cursor.fetchall())
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    tables = used_tables()
+    if tables:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
     connections["owner"].close()
 
 
