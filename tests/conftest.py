@@ -14,17 +14,36 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City, Membership
 from config.celery import app as celery_app
+from home.messages.catalogues import is_compiled, languages
+from tests import open_data
 from tests.databases import clone_database, environment_of_processes, use_test_database, used_tables
 from tests.factories import make_member
 from tests.services import PROJECT
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
-SHARED = Path(os.environ.get("GROUNDWORK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
 
 
 def pytest_sessionstart() -> None:
     """Pages in the languages of the site, in a clone where nobody has run `make setup`."""
-    call_command("messages", "compile")
+    if open_data.is_demanded() and not open_data.is_there():
+        pytest.exit(f"Demanded, and missing: {open_data.MISSING}.", returncode=1)
+    for code in languages():
+        if not is_compiled(code):
+            call_command("messages", "compile")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for the data is marked, so that `-m open_data` finds them all."""
+    for item in items:
+        if "shared_data" in getattr(item, "fixturenames", ()):
+            item.add_marker("open_data")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """All are left out from this one line, so that pytest folds them into one line at the end, with their number."""
+    if item.get_closest_marker("open_data") and not open_data.is_there():
+        pytest.skip(f"left out: {open_data.MISSING}")
 
 
 @pytest.fixture(scope="session")
@@ -111,11 +130,10 @@ def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> N
         time.sleep(0.05)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Real open data that lies beside the project, never inside it."""
-    assert SHARED.is_dir(), f"{SHARED} is missing: set GROUNDWORK_SHARED_DATA to the folder with the open data"
-    return SHARED
+    """Real open data that lies beside the project, never inside it; whoever asks for it is left out where it is not."""
+    return open_data.SHARED
 
 
 @pytest.fixture
