@@ -1,8 +1,6 @@
 """The database of the tests, the cast, and a real worker."""
 
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,8 +17,10 @@ from tests import open_data
 from tests.databases import clone_database, environment_of_processes, use_test_database, used_tables
 from tests.factories import make_member
 from tests.services import PROJECT
+from tests.workers import LongLivedWorker, end_at_once, start_process
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
+WakeWorker = Callable[[], None]
 
 
 def pytest_sessionstart() -> None:
@@ -80,11 +80,32 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         empty_every_table()
 
 
+@pytest.fixture(scope="session")
+def long_lived_worker(
+    process_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LongLivedWorker]:
+    worker = LongLivedWorker(process_environment, tmp_path_factory.mktemp("long-lived") / "worker.log")
+    yield worker
+    worker.end()
+
+
+@pytest.fixture
+def wake_worker(
+    committed_db: None, long_lived_worker: LongLivedWorker, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], None]]:
+    """For tests that need a real worker and no more: the same one from test to test, at work from the call on."""
+    with long_lived_worker.of_one_test(monkeypatch):
+        yield long_lived_worker.wake
+
+
 @pytest.fixture
 def start_worker(
     process_environment: dict[str, str], tmp_path: Path
 ) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
-    """Start real Celery workers (with beat inside the first) on this worker's broker; all end with the test."""
+    """Start real Celery workers (with beat inside the first) on this worker's broker; all end with the test.
+
+    For tests that count, kill or configure workers, or watch one start; the others take `wake_worker`.
+    """
     started: list[subprocess.Popen[bytes]] = []
     celery_app.control.purge()
 
@@ -92,34 +113,21 @@ def start_worker(
         *, beat: bool = True, slots: int = 2, app: str = "config", cwd: Path = PROJECT, **environment: str
     ) -> "subprocess.Popen[bytes]":
         name = f"worker-{len(started)}"
-        command = [sys.executable, "-m", "celery", "-A", app, "worker", "-c", str(slots), "-n", f"{name}@%h"]
-        command += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
-        command += ["-B", "-s", str(tmp_path / "beat")] if beat else []
-        with (tmp_path / f"{name}.log").open("wb") as log:
-            process = subprocess.Popen(
-                command,
-                cwd=cwd,
-                env={**process_environment, **environment},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        process = start_process(
+            name,
+            tmp_path / f"{name}.log",
+            {**process_environment, **environment},
+            app=app,
+            slots=slots,
+            beat=tmp_path / "beat" if beat else None,
+            cwd=cwd,
+        )
         started.append(process)
         return process
 
     yield start
-    _end_all(started)
-
-
-def _end_all(processes: list["subprocess.Popen[bytes]"]) -> None:
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, 9)
-            process.wait()
+    for process in started:
+        end_at_once(process)
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> None:
