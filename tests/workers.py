@@ -61,7 +61,7 @@ class LongLivedWorker:
     def __init__(self, environment: Mapping[str, str], log: Path) -> None:
         self._environment = {**environment, "REDIS_URL": BROKER_OF_LONG_LIVED, "ENDS_WITH_THE_TESTS": "1"}
         self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     @contextmanager
     def of_one_test(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -75,32 +75,32 @@ class LongLivedWorker:
         forget_connections()
 
     def wake(self) -> None:
-        if self._process is None or self._process.poll() is not None:
-            self._process = start_process(
+        if self.process is None or self.process.poll() is not None:
+            self.process = start_process(
                 "long-lived", self._log, self._environment, app=APP, slots=2, beat=None, cwd=PROJECT
             )
         else:
-            os.killpg(self._process.pid, signal.SIGCONT)
+            os.killpg(self.process.pid, signal.SIGCONT)
 
     def _rest(self) -> None:
         """Stopped where it holds no lock and no job, so that tables can be emptied under it; else ended."""
         deadline = time.monotonic() + QUIET_SECONDS
-        while time.monotonic() < deadline and self._process and self._process.poll() is None:
+        while time.monotonic() < deadline and self.process and self.process.poll() is None:
             if not Job.objects.unfinished().exists():
-                os.killpg(self._process.pid, signal.SIGSTOP)
+                os.killpg(self.process.pid, signal.SIGSTOP)
                 if self._is_stopped() and not _anybody_is_busy():
                     return
-                os.killpg(self._process.pid, signal.SIGCONT)
+                os.killpg(self.process.pid, signal.SIGCONT)
             time.sleep(0.02)
         self.end()
 
     def end(self) -> None:
-        if self._process:
-            end_at_once(self._process)
+        if self.process:
+            end_at_once(self.process)
 
     def _is_stopped(self) -> bool:
-        assert self._process
-        parent = psutil.Process(self._process.pid)
+        assert self.process
+        parent = psutil.Process(self.process.pid)
         everybody = [parent, *parent.children(recursive=True)]
         return all(one.status() == psutil.STATUS_STOPPED for one in everybody)
 
