@@ -27,9 +27,8 @@ def pytest_sessionstart() -> None:
     """Pages in the languages of the site, in a clone where nobody has run `make setup`."""
     if open_data.is_demanded() and not open_data.is_there():
         pytest.exit(f"Demanded, and missing: {open_data.MISSING}.", returncode=1)
-    for code in languages():
-        if not is_compiled(code):
-            call_command("messages", "compile")
+    if not all(is_compiled(code) for code in languages()):
+        call_command("messages", "compile")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -80,7 +80,8 @@ class Ledger:
         return report
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        self._spent[folder_of(report.nodeid)] += report.cpu_seconds
+        # The report of a test whose process died is xdist's own, and knows no seconds.
+        self._spent[folder_of(report.nodeid)] += getattr(report, "cpu_seconds", 0.0)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         terminalreporter.section("seconds of CPU")

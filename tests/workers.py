@@ -70,9 +70,12 @@ class LongLivedWorker:
             patch.setenv("CELERY_BROKER_URL", BROKER_OF_LONG_LIVED)
             forget_connections()
             celery_app.control.purge()
-            yield
-            self._rest()
-        forget_connections()
+            try:
+                yield
+            finally:
+                self._rest()
+                patch.undo()
+                forget_connections()
 
     def wake(self) -> None:
         if self.process is None or self.process.poll() is not None:
