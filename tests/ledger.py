@@ -28,12 +28,12 @@ CEILINGS = {
     "tests/examples": 60,
     "tests/home": 400,
     "tests/hostile": 100,
-    "tests/jobs": 180,
+    "tests/jobs": 150,
     "tests/loop": 40,
     "tests/mapping": 120,
     "tests/output": 100,
     "tests/records": 200,
-    "tests/reports": 180,
+    "tests/reports": 120,
     "tests/stakeholders": 60,
 }
 
