@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -42,6 +43,7 @@ class Cuts:
     right: Numbers
 
 
+@lru_cache(maxsize=1024)  # a report shows the same districts in several maps
 def place(name: str, area: BaseGeometry) -> Placed | None:
     """The largest way to write the name inside the area, or None where it does not fit.
 
