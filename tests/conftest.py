@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from home.messages.catalogues import is_compiled, languages
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City, Membership
 from config.celery import app as celery_app
+from operations.translations.catalogues import is_compiled, languages
 from tests import open_data
 from tests.databases import clone_database, environment_of_processes, use_test_database, used_tables
 from tests.factories import make_member
