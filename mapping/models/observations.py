@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import City
+from analysis.records import WELL_CREDIBLE, WELL_RELIABLE
 from mapping.models.boundaries import District
 from mapping.models.imports import ObservationImport
 from mapping.models.sources import Source
@@ -41,6 +42,12 @@ class ObservationQuerySet(RecordQuerySet):
     def in_period(self, start: datetime.date, end: datetime.date) -> Self:
         """Observations that happened, or may have happened, between two days, both included."""
         return self.filter(first_day__lte=end, last_day__gte=start)
+
+    def well_graded(self) -> Self:
+        """By the letters and figures of the analysis."""
+        return self.filter(
+            reliability__in=sorted(WELL_RELIABLE), credibility__in=[str(each) for each in sorted(WELL_CREDIBLE)]
+        )
 
 
 def _codes(verbose_name: object, size: int = 40) -> "ArrayField[list[str], list[str]]":

@@ -19,7 +19,7 @@ from core.errors import Refused
 from core.sort_keys import Alphabetical
 from mapping.actions.sources import keep_source
 from mapping.forms import kept_in, source_section
-from mapping.map.city_map import CityMap, coverage_of
+from mapping.map.city_map import CityMap
 from mapping.models import Source
 from mapping.vocabulary import Completeness
 from records.sections import SectionWriting
@@ -59,7 +59,7 @@ def _looked(city_map: CityMap) -> Iterator[tuple[Source, list[dict[str, Any]]]]:
     """Every source by name, with its stretches of time in words."""
     names = {district.code: district.name for district in city_map.districts}
     looked: dict[str, list[dict[str, Any]]] = {}
-    for _name, each in coverage_of(city_map.city):
+    for _name, each in city_map.coverage:
         completeness = Completeness(each.completeness).label
         told = {"coverage": each, "where": _where(each.areas, names), "completeness": completeness}
         looked.setdefault(each.source, []).append(told)

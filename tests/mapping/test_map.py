@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import itertools
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import City, Membership
+from analysis.records import Event
 from mapping.map.city_map import CityMap
 from mapping.models import BoundarySet, District, Observation, Source, SourceCoverage
 from output.charts.classes import class_breaks, decimals_of
@@ -230,3 +232,29 @@ def test_after_new_boundaries_only_what_began_since_is_counted_and_the_year_befo
 def test_classes_of_counts_are_whole_and_bounds_are_told_as_they_are() -> None:
     assert class_breaks([0, 1, 1, 2], least=1) == [1, 2]
     assert decimals_of(class_breaks([0.9, 1.2, 1.5])) == 2
+
+
+@pytest.mark.parametrize("well", [True, False])
+def test_well_graded_is_the_same_on_the_map_and_in_the_analysis(mapped: City, alice: Membership, well: bool) -> None:
+    """Of all 36 grades A1 to F6 the nine from A1 to C3 are well graded."""
+    for letter, figure in itertools.product("ABCDEF", "123456"):
+        _record(mapped, "1", alice, reliability=letter, credibility=figure)
+    with inside(mapped):
+        seen = _landscape(mapped, alice, f"{YEAR}&grading=well" if well else YEAR)
+        assert seen.on_map == (9 if well else 36)
+        grades = {(row.reliability, row.credibility) for row in seen.here}
+    assert not well or grades == set(itertools.product("ABC", "123"))
+    assert {
+        (letter, figure)
+        for letter, figure in itertools.product("ABCDEF", "123456")
+        if _event(letter, figure).well_graded
+    } == set(itertools.product("ABC", "123"))
+
+
+def _event(reliability: str, credibility: str) -> Event:
+    day = datetime.date(2025, 3, 1)
+    return Event(
+        key="1", first_day=day, last_day=day, reported=None, place="city_wide", district=None, spot=None, currents=(),
+        manifestations=(), targets=(), space="offline", setting=None, source="s", source_type="police",
+        reliability=reliability, credibility=int(credibility), stale=False,
+    )  # fmt: skip
