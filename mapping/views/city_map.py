@@ -18,7 +18,8 @@ from accounts.access import role_required
 from accounts.exports import csv_response
 from accounts.models import Marking, Role
 from accounts.requests import CityRequest
-from mapping.map.city_map import CityMap, DistrictFigure, steps
+from mapping.map.city_map import CityMap
+from mapping.map.figures import DistrictFigure, steps
 from mapping.map.panel import panel
 from mapping.vocabulary import Current
 from output.charts.classes import decimals_of
@@ -106,7 +107,7 @@ def _told(city_map: CityMap, row: DistrictFigure) -> str:
     """A district in words: its name and what the map shows of it."""
     if not row.was_looked_at:
         return _("%(district)s: not looked at") % {"district": row.district.name}
-    value = city_map.value(row)
+    value = city_map.shading.value(row)
     figure = _("no figure") if value is None else _figure(city_map, value)
     return _("%(district)s: %(figure)s") % {"district": row.district.name, "figure": figure}
 
@@ -121,11 +122,11 @@ def _link(city_map: CityMap, here: str, row: DistrictFigure) -> str:
 
 def _legend(city_map: CityMap) -> Iterator[tuple[str, str]]:
     """Kind of swatch and its words."""
-    if city_map.is_one_colour:
+    if city_map.shading.is_one_colour:
         yield str(steps(0)[0]), _("districts cannot be told apart")
-    elif city_map.breaks:
-        digits = decimals_of(city_map.breaks)
-        bounds = [str(formats.number_format(bound, digits)) for bound in city_map.breaks]
+    elif city_map.shading.breaks:
+        digits = decimals_of(city_map.shading.breaks)
+        bounds = [str(formats.number_format(bound, digits)) for bound in city_map.shading.breaks]
         words = [
             _("under %(bound)s") % {"bound": bounds[0]},
             *(f"{low}–{high}" for low, high in itertools.pairwise(bounds)),
