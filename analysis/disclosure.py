@@ -128,6 +128,12 @@ def voice(session: int, said: Attribution) -> str:
     return f"organisation:{said.organisation}" if said.organisation else f"{session}:{said.sector}:{said.block}"
 
 
-def may_show_rating(voices: Iterable[str]) -> bool:
-    """Whether enough different ones gave a rating for nobody's to be read from it."""
-    return len(set(voices)) >= FEWEST_RATERS
+def rater(rule: str, session: int, said: Attribution) -> str:
+    """Who may be counted as one more who rated. Where organisations are not named, those of one sector and block may be
+    the same one in every session, so all of them count as one."""
+    return voice(session if RULES[rule].names_organisations else 0, said)
+
+
+def may_show_rating(raters: Iterable[str]) -> bool:
+    """Whether enough different ones (`rater`) gave a rating for nobody's to be read from it."""
+    return len(set(raters)) >= FEWEST_RATERS

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as __
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from analysis.disclosure import FEWEST_RATERS, Attribution, may_show_rating, voice
+from analysis.disclosure import FEWEST_RATERS, Attribution, may_show_rating, rater
 from analysis.records import Period
 from mapping.models import District
 from stakeholders.models import Outlook
@@ -25,8 +25,7 @@ def told(user: User, district: District, period: Period) -> "Iterator[tuple[StrO
     if not rows:
         yield __("Concern"), _("no level told, in what you may read")
         return
-    voices = {voice(row.consultation_id, Attribution(row.organisation_id, row.sector, row.block)) for row in rows}
-    if not may_show_rating(voices):
+    if not may_show_rating(map(_rater, rows)):
         few = _("told by fewer than %(least)s organisations, so no level is shown")
         yield __("Concern"), few % {"least": FEWEST_RATERS}
         return
@@ -38,3 +37,8 @@ def told(user: User, district: District, period: Period) -> "Iterator[tuple[StrO
         "%(mean)s of 5, told in %(count)s consultation", "%(mean)s of 5, told in %(count)s consultations", count
     )
     yield __("Concern"), words % {"mean": number_format(mean, 1), "count": count}
+
+
+def _rater(row: Outlook) -> str:
+    said = Attribution(row.organisation_id, row.sector, row.block)
+    return rater(row.confidentiality, row.consultation_id, said)

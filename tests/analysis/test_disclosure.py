@@ -12,6 +12,7 @@ from analysis.disclosure import (
     may_show_rating,
     nameable,
     printed_as,
+    rater,
     told_by_enough,
     voice,
 )
@@ -103,6 +104,27 @@ def test_an_organisation_on_the_record_is_one_voice_in_all_sessions_and_who_is_n
     assert voice(1, CLUB) != voice(1, Attribution(8, "faith", "civil_society"))
     assert voice(1, SECTOR) == voice(1, SECTOR)
     assert len({voice(1, SECTOR), voice(2, SECTOR), voice(1, BLOCK), voice(1, Attribution(None, "", "residents"))}) == 4
+
+
+POLICE = Attribution(None, "police", "public_bodies")
+
+
+@pytest.mark.parametrize(
+    ("rule", "told", "raters"),
+    [
+        ("on_record", [(1, CLUB), (2, CLUB), (3, CLUB)], 1),
+        ("on_record", [(1, BLOCK), (2, BLOCK), (3, BLOCK)], 3),
+        ("on_record", [(1, CLUB), (1, BLOCK), (1, SECTOR)], 3),
+        # one congregation may have been there each time, and nobody may look it up
+        ("chatham_house", [(1, SECTOR), (2, SECTOR), (3, SECTOR)], 1),
+        ("chatham_house", [(1, SECTOR), (1, BLOCK), (2, POLICE)], 3),
+        ("confidential", [(number, BLOCK) for number in range(9)], 1),
+    ],
+)
+def test_who_counts_as_one_more_that_rated(rule: str, told: list[tuple[int, Attribution]], raters: int) -> None:
+    found = [rater(rule, session, said) for session, said in told]
+    assert len(set(found)) == raters
+    assert may_show_rating(found) is (raters >= 3)
 
 
 @pytest.mark.parametrize(
