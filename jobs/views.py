@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import STAFF
 from accounts.permissions import is_theirs
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def jobs(request: CityRequest, city: str) -> HttpResponse:
     """All of the city's jobs, the newest first; the page looks again by itself while some are not over."""
     mine = Job.objects.filter(city=request.city)
@@ -45,7 +45,7 @@ def _listing(labels: "Sequence[tuple[str, StrOrPromise]]") -> Listing:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     """One job. To htmx the part of the page that moves."""
     found = _of_city(request, pk)
@@ -59,7 +59,7 @@ def job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def job_cancel(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     found = _changeable(request, pk)
     if request.method == "POST":
@@ -69,7 +69,7 @@ def job_cancel(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def job_retry(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     found = _changeable(request, pk)
     try:

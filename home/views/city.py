@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from accounts.models import Membership, Role
+from accounts.models import EVERYBODY, Membership
 from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
 from home.inbox import Stale, inbox
@@ -26,7 +26,7 @@ UNDER_WAY = 5
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def city_home(request: CityRequest, city: str) -> HttpResponse:
     if not request.membership.works_here:
         return render(request, "home/city.html", _for_members(request))

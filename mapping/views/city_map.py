@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Marking, Role
+from accounts.models import STAFF, Marking
 from accounts.requests import CityRequest
 from mapping.map.city_map import CityMap
 from mapping.map.figures import DistrictFigure, steps
@@ -35,7 +35,7 @@ GRADINGS = {"": __("All"), "well": __("Well graded (A–C, 1–3)")}
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def map_page(request: CityRequest, city: str) -> HttpResponse:
     """Everything asked for stands in the address, so a view of the map can be sent to a colleague."""
     city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
@@ -43,7 +43,7 @@ def map_page(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def map_export(request: CityRequest, city: str) -> HttpResponseBase:
     city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
     columns = (

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Marking, Role
+from accounts.models import STAFF, Marking
 from accounts.requests import CityRequest
 from core.errors import Refused
 from core.lists import Choice, Listing, Rows
@@ -66,14 +66,14 @@ def _rows(request: CityRequest) -> "Rows[Observation]":
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def observations(request: CityRequest, city: str) -> HttpResponse:
     """Everything this person may read, whatever its state; what counts is what is approved."""
     return render(request, "mapping/observation_list.html", {"rows": _rows(request)})
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def observations_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (
         *(_("When"), _("Until"), _("Title"), _("What happened"), _("Where"), _("District"), _("What kind")),
@@ -95,7 +95,7 @@ def _lines(rows: "Rows[Observation]") -> Iterator[tuple[object, ...]]:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def observation_new(request: CityRequest, city: str) -> HttpResponse:
     """The officer's short form; what is typed is kept as a draft."""
     writing = Writing(
@@ -114,7 +114,7 @@ def observation_new(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Correct it, or, as its reviewer, complete it."""
     found = get_object_or_404(Observation.objects.visible_to(request.user).select_related("city"), pk=pk)
@@ -148,7 +148,7 @@ def _kept(
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """One of them, all that is known, and what may be done with it now."""
     seen = Observation.objects.visible_to(request.user)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import discard_draft, keep_draft
@@ -23,7 +23,7 @@ LONGEST = 64
 
 
 @require_POST
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
     """Answers a script: 200 with the draft's new version, or 409 or 400 with what is wrong, in words."""
     _known(request, form)
@@ -47,7 +47,7 @@ def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def draft_discard(request: CityRequest, city: str, form: str) -> HttpResponse:
     """Asks first; leads back to the form, as it is without the draft."""
     known, record = _known(request, form), request.GET.get("record", "")

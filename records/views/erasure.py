@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import erase
@@ -20,7 +20,7 @@ from records.record_types import eraser_of, history_named
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def record_erase(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse:
     """Asks why, and says what goes; there is no way back."""
     found = history_named(kind)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from accounts.models import Membership, Role
+from accounts.models import ADMINS, STAFF, Membership
 from accounts.requests import CityRequest
 from records.history import history_of, latest
 from records.permissions import may_read_of_deleted, why_not_erased
@@ -16,7 +16,7 @@ MOST = 1000
 
 
 @require_safe
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def histories(request: CityRequest, city: str) -> HttpResponse:
     """What was done in the city of late, by kind and person."""
     kinds, people = all_histories(), _people(request)
@@ -37,7 +37,7 @@ def histories(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def history(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse:
     """Of one record this person may read; admins also read of what was deleted."""
     found = history_named(kind)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from accounts.models import Membership, Role, User
+from accounts.models import STAFF, Membership, User
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import approve, reopen, return_, review_again_by, submit, withdraw
@@ -110,7 +110,7 @@ def offers(record: Record, kind: History, membership: Membership) -> list[Offer]
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) -> HttpResponse:
     """Asks, then takes the step; who may not, or comes too late, reads why."""
     found, step = history_named(kind), STEPS.get(verb)

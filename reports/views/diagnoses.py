@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import ADMINS, EVERYBODY, STAFF
 from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing
@@ -44,7 +44,7 @@ FOR_EVERYBODY = _listing(("number",))
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def diagnoses(request: CityRequest, city: str) -> HttpResponse:
     """Every diagnosis one may know of, the newest first."""
     listing = FOR_STAFF if request.membership.works_here else FOR_EVERYBODY
@@ -53,7 +53,7 @@ def diagnoses(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
     """Ask for a diagnosis; a worker makes it."""
     form = DiagnosisForm(request.POST or None, city=request.city)
@@ -78,7 +78,7 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def diagnosis(request: CityRequest, city: str, number: int) -> HttpResponse:
     """One diagnosis: how far it is, what it rests on, its files. To htmx the part that moves."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user).for_list(), number=number)
@@ -130,7 +130,7 @@ def _job_of(found: Diagnosis) -> Job | None:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def diagnosis_of_job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     """Where the page of a job leads."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user), job=pk)
@@ -138,7 +138,7 @@ def diagnosis_of_job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def edition(request: CityRequest, city: str, number: int, audience: str) -> HttpResponse:
     """The file, as it was made: what is on the disk is checked against its SHA-256 before it goes out."""
     found = _edition(request, number, audience)
@@ -155,7 +155,7 @@ def edition(request: CityRequest, city: str, number: int, audience: str) -> Http
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def edition_page(request: CityRequest, city: str, number: int, audience: str) -> HttpResponse:
     """The same as a page, to read on a phone or with a screen reader; checked and recorded as the file is."""
     found = _edition(request, number, audience)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.sections import Section, SectionWriting
@@ -19,7 +19,7 @@ from reports.release import IS_OVER, may_work_on
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
     """All of a diagnosis, decided or not, in the order of its sections."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user), number=number)
@@ -35,7 +35,7 @@ def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResponse:
     """Confirm, rewrite or dismiss one; then on to the next that nobody has read."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user).select_related("city"), number=number)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.sections import Section, SectionWriting
@@ -22,7 +22,7 @@ from reports.release import IS_OVER, is_second, may_work_on, undecided
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
     """The questions one answers before anything goes out; all answers are kept and printed."""
     found = _open_one(request, number)
@@ -53,7 +53,7 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
     """Released by a second person; the reports are set anew, then every member is told."""
     found = _open_one(request, number)

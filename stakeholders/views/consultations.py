@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Marking, Role
+from accounts.models import STAFF, Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing, Rows
 from core.sort_keys import Alphabetical
@@ -47,14 +47,14 @@ def _rows(request: CityRequest) -> "Rows[Consultation]":
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultations(request: CityRequest, city: str) -> HttpResponse:
     """Those one may read, and those of which one may read what was said, without title or day."""
     return render(request, "stakeholders/consultation_list.html", {"rows": _rows(request)})
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultations_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (
         *(_("Month"), _("When"), _("Title"), _("Instrument"), _("Confidentiality"), _("Where"), _("Districts")),
@@ -76,7 +76,7 @@ def _lines(request: CityRequest) -> Iterator[tuple[object, ...]]:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """The whole record for those its rule opens it to, for others what was said and nothing else."""
     seen = Consultation.objects.for_list(request.user)

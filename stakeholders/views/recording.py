@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.draft_forms import form_name
@@ -27,7 +27,7 @@ CONVERSATION = "conversation"
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def conversation_new(request: CityRequest, city: str) -> HttpResponse:
     """One screen; what is typed is kept as a draft."""
     row = Consultation(city=request.city, instrument=Instrument.CONVERSATION)
@@ -56,7 +56,7 @@ def _conversation(request: CityRequest, row: Consultation) -> "SectionWriting[Co
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultation_new(request: CityRequest, city: str) -> HttpResponse:
     """What it was, when, and under which rule; then its sections, in any order."""
     row = Consultation(city=request.city)
@@ -75,7 +75,7 @@ def consultation_new(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultation_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """The list of sections with how far each is; of a conversation its one screen."""
     found = _open_one(request, pk)
@@ -103,7 +103,7 @@ def _conversation_change(request: CityRequest, found: Consultation) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultation_part(request: CityRequest, city: str, pk: int, part: str) -> HttpResponse:
     """One section, kept as one types; then on to the next."""
     found = _open_one(request, pk)
