@@ -72,7 +72,7 @@ _IS_APPROVED = __("It is approved. Reopen it to change it.")
 _NOT_SUBMITTED = __("It was not handed in for review yet.")
 _IS_RETURNED = __("It went back to its author. It can be decided when it is handed in again.")
 ONLY_ADMINS_ERASE = __("Only an admin erases records.")
-_NOT_COUNTED = __("It does not count yet or no more, so there is nothing to confirm.")
+_NOT_APPROVED = __("It is not approved, so there is nothing to confirm.")
 
 STEPS: dict[str, Step] = {
     "change": Step(None, {APPROVED: _NO_CHANGE, WITHDRAWN: _NO_CHANGE}, (_submitted_by_reviewers_only,)),
@@ -96,7 +96,7 @@ STEPS: dict[str, Step] = {
         {DRAFT: _NOT_SUBMITTED, APPROVED: _IS_APPROVED, RETURNED: _IS_RETURNED, WITHDRAWN: _IS_WITHDRAWN},
         (_reviewers_only,),
     ),
-    "look-again": Step(None, dict.fromkeys((DRAFT, SUBMITTED, RETURNED, WITHDRAWN), _NOT_COUNTED)),
+    "look-again": Step(None, dict.fromkeys((DRAFT, SUBMITTED, RETURNED, WITHDRAWN), _NOT_APPROVED)),
     "withdraw": Step(WITHDRAWN, {WITHDRAWN: __("It is withdrawn already.")}, (_author_or_admin,)),
     "reopen": Step(
         DRAFT,
