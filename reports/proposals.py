@@ -14,16 +14,14 @@ from analysis.confidence import confidence, footing
 from analysis.landscape import Landscape
 from analysis.records import Event
 from analysis.voices import Concern, concern_of
+from core.formats import decimal, number, percent
 from reports.sections.context import (
     ALMOST_CERTAIN,
     REASONS,
     VERY_LIKELY,
     SectionContext,
-    decimal,
     label,
     listed,
-    number,
-    percent,
     ratio,
     sensitivity_name,
     short_period,

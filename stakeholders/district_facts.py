@@ -5,13 +5,13 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from django.db.models import Avg
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from analysis.records import Period
+from core import formats
 from mapping.models import District
 from stakeholders.models import Consultation, Outlook
 
@@ -32,4 +32,4 @@ def told(user: User, district: District, period: Period) -> "Iterator[tuple[StrO
     words = ngettext(
         "%(mean)s of 5, told in %(count)s consultation", "%(mean)s of 5, told in %(count)s consultations", count
     )
-    yield __("Concern"), words % {"mean": number_format(mean, 1), "count": count}
+    yield __("Concern"), words % {"mean": formats.decimal(mean), "count": formats.number(count)}

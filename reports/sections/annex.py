@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,19 +9,12 @@ from accounts.models.processing import ProcessingRecord, retention_in_words
 from analysis import METHOD_VERSION
 from analysis.agreement import FEWEST_RATINGS
 from analysis.landscape import District
+from core import formats
+from core.formats import decimal, number, percent
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Section, Table
-from reports.sections.context import (
-    SectionContext,
-    decimal,
-    label,
-    number,
-    percent,
-    ratio,
-    short_period,
-    word,
-)
+from reports.sections.context import SectionContext, label, ratio, short_period, word
 
 
 def section(context: SectionContext) -> Section:
@@ -103,11 +95,11 @@ def _months(context: SectionContext) -> Table:
         columns=[Column(_("Month")), Column(_("Records"), align="end"), Column(_("Period"))],
         rows=[
             [
-                formats.date_format(month.start, "F Y"),
-                number(month.count),
-                _("now") if month.current else _("before"),
+                formats.month(each.start),
+                number(each.count),
+                _("now") if each.current else _("before"),
             ]
-            for month in context.landscape.months
+            for each in context.landscape.months
         ],
         number="A2",
         title=_("Records per month"),

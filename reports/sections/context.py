@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from analysis.confidence import Confidence, Reason
 from analysis.landscape import District, Landscape, analyse
 from analysis.records import Period
 from analysis.voices import Voices, voices
+from core.formats import days, decimal, number
 from mapping.vocabulary import (
     Completeness,
     Current,
@@ -175,29 +175,6 @@ def likelihood_words(kept: str) -> str:
     return str(LIKELIHOOD.get(kept, kept))
 
 
-def number(value: float) -> str:
-    """A whole number with its thousands marked."""
-    return formats.number_format(round(value), decimal_pos=0, use_l10n=True, force_grouping=True)
-
-
-def decimal(value: float, places: int = 1) -> str:
-    return formats.number_format(round(value, places), decimal_pos=places, use_l10n=True, force_grouping=True)
-
-
-def number_marks() -> tuple[str, str]:
-    """What stands before decimals and between thousands."""
-    return formats.get_format("DECIMAL_SEPARATOR"), formats.get_format("THOUSAND_SEPARATOR")
-
-
-def percent(part: float, whole: float) -> str:
-    """A share in whole percent; a dash where there is nothing to share."""
-    return _("%(value)s %%") % {"value": number(100 * part / whole)} if whole else "–"
-
-
-def day(value: datetime.date) -> str:
-    return formats.date_format(value, "DATE_FORMAT")
-
-
 def short_period(period: Period) -> str:
     """A whole calendar year by its number, else both days."""
     year = period.start.year
@@ -207,7 +184,7 @@ def short_period(period: Period) -> str:
 
 
 def long_period(period: Period) -> str:
-    return _("%(start)s – %(end)s") % {"start": day(period.start), "end": day(period.end)}
+    return days(period.start, period.end)
 
 
 def ratio(change: Change) -> str:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.confidence import Confidence
+from core.formats import number
 from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, Section
-from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed, number
+from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed
 from reports.sections.voices import not_heard
 
 PRINTED = {"confirmed", "rewritten"}

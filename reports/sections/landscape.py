@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change, Word
 from analysis.landscape import Counted, District
+from core import formats
+from core.formats import decimal, number, number_marks, percent
 from output.charts.rows import BarRow, ChangeRow, bars, change_pairs
 from output.charts.time import MonthBar, months
 from output.document import (
@@ -25,12 +26,8 @@ from output.document import (
 )
 from reports.sections.context import (
     SectionContext,
-    decimal,
     label,
     listed,
-    number,
-    number_marks,
-    percent,
     ratio,
     sensitivity_name,
     short_period,
@@ -246,7 +243,7 @@ def _over_time(context: SectionContext) -> list[Block]:
     land = context.landscape
     most = max(land.months, key=lambda month: month.count)
     svg = months(
-        [MonthBar(label=formats.date_format(m.start, "M y"), count=m.count, current=m.current) for m in land.months],
+        [MonthBar(label=formats.month_mark(m.start), count=m.count, current=m.current) for m in land.months],
         current_label=short_period(land.period),
         comparison_label=short_period(land.comparison),
     )
@@ -258,7 +255,7 @@ def _over_time(context: SectionContext) -> list[Block]:
             land.months_left_out,
         ) % {"count": number(land.months_left_out)}
     alt = _("Bars of the recorded events per month. Most in %(month)s (%(count)s).") % {
-        "month": formats.date_format(most.start, "F Y"),
+        "month": formats.month(most.start),
         "count": number(most.count),
     }
     return [Figure(svg=svg, alt=alt, caption=caption)]

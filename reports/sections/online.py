@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from analysis.landscape import Counted
+from core.formats import decimal, number, percent
 from output.document import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
-from reports.sections.context import SectionContext, decimal, label, number, percent
+from reports.sections.context import SectionContext, label
 
 
 def section(context: SectionContext) -> Section:

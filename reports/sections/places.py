@@ -7,10 +7,11 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from analysis.landscape import District
+from core.formats import decimal, number
 from output.charts.classes import class_breaks, decimals_of
 from output.charts.maps import MapArea, MapLabels, district_map, outline_map
 from output.document import Facts, Figure, Heading, KeySentence, Section, SmallPrint
-from reports.sections.context import SectionContext, decimal, listed, number
+from reports.sections.context import SectionContext, listed
 from reports.sections.scope import day_of
 
 

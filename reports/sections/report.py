@@ -5,9 +5,10 @@ import datetime
 
 from django.utils.translation import gettext as _
 
+from core.formats import day
 from output.document import Cover, Labels, Report
 from reports.sections import annex, judgements, landscape, online, places, scope, summary, targets, voices
-from reports.sections.context import SectionContext, day, long_period
+from reports.sections.context import SectionContext, long_period
 
 SECTIONS = (summary, scope, places, landscape, online, targets, voices, judgements, annex)
 REVIEW_AFTER_MONTHS = 6

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.formats import day, days, number
 from mapping.vocabulary import Scope
 from output.document import (
     Block,
@@ -20,7 +21,7 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections.context import SectionContext, day, label, listed, long_period, number
+from reports.sections.context import SectionContext, label, listed, long_period
 
 # Sections that a city fills later; the numbers stay so that versions can be compared.
 WAITING = {
@@ -107,7 +108,7 @@ def _sources(context: SectionContext) -> list[Block]:
                 names[row.source]["name"],
                 label("source_types", names[row.source]["source_type"]),
                 _(", ").join([*where, *([_("online")] if row.online else [])]),
-                f"{day(row.start)} – {day(row.end)}",
+                days(row.start, row.end),
                 label("completeness", row.completeness),
             ]
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Word
+from core.formats import number, percent
 from output.document import (
     Block,
     Bullets,
@@ -19,17 +20,7 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections.context import (
-    SectionContext,
-    label,
-    listed,
-    long_period,
-    number,
-    percent,
-    ratio,
-    short_period,
-    word,
-)
+from reports.sections.context import SectionContext, label, listed, long_period, ratio, short_period, word
 from reports.sections.voices import groups_not_heard, highest_needs, people_heard
 
 

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from core.formats import number
 from output.document import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
-from reports.sections.context import SectionContext, label, listed, number, ratio, short_period, word
+from reports.sections.context import SectionContext, label, listed, ratio, short_period, word
 from reports.sections.landscape import category_figure
 
 MOST_BARS = 12

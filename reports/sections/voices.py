@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from analysis.agreement import FEWEST_RATINGS, agreement
 from analysis.voices import FEWEST_SECTORS, Ratings, Voiced
+from core.formats import decimal, number, percent
 from output.charts.levels import LevelRow, divergent_bars
 from output.document import (
     Block,
@@ -21,7 +22,7 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections.context import SectionContext, decimal, listed, number, percent
+from reports.sections.context import SectionContext, listed
 from stakeholders.vocabulary import (
     FEWEST_IN_CONFIDENCE,
     Attribution,
