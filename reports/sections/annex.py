@@ -13,41 +13,38 @@ from core import formats
 from core.formats import decimal, number, percent
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
-from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Section, Table
+from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
+from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext, label, ratio, short_period, word
 
 
-def section(context: SectionContext) -> Section:
-    return Section(
-        number="14",
-        title=_("Annex"),
-        blocks=[
-            Heading(_("Data tables")),
-            _districts(context),
-            _months(context),
-            *_categories(context),
-            Heading(_("Grading of the records")),
-            *_grading(context),
-            Heading(_("Definitions")),
-            *_definitions(context),
-            Heading(_("How change, rates and confidence are computed")),
-            Bullets(_method(context)),
-            Heading(_("Processing record")),
-            Facts(_processing(context)),
-            Heading(_("Do no harm")),
-            Paragraph(_harm()),
-            *_checked(context),
-            Heading(_("Distribution")),
-            Paragraph(_distribution()),
-            Heading(_("Fingerprint")),
-            Facts(
-                [
-                    (_("Snapshot (SHA-256)"), " ".join(_grouped(context.frozen.sha256))),
-                    (_("Version of the method"), METHOD_VERSION),
-                ]
-            ),
-        ],
-    )
+def blocks(context: SectionContext) -> list[Block]:
+    return [
+        Heading(_("Data tables")),
+        _districts(context),
+        _months(context),
+        *_categories(context),
+        Heading(_("Grading of the records")),
+        *_grading(context),
+        Heading(_("Definitions")),
+        *_definitions(context),
+        Heading(_("How change, rates and confidence are computed")),
+        Bullets(_method(context)),
+        Heading(_("Processing record")),
+        Facts(_processing(context)),
+        Heading(_("Do no harm")),
+        Paragraph(_harm()),
+        *_checked(context),
+        Heading(_("Distribution")),
+        Paragraph(_distribution()),
+        Heading(_("Fingerprint")),
+        Facts(
+            [
+                (_("Snapshot (SHA-256)"), " ".join(_grouped(context.frozen.sha256))),
+                (_("Version of the method"), METHOD_VERSION),
+            ]
+        ),
+    ]
 
 
 def _grouped(text: str) -> list[str]:
@@ -107,18 +104,18 @@ def _months(context: SectionContext) -> Table:
 
 
 def _categories(context: SectionContext) -> list[Table]:
-    titles = [
-        ("A3", "currents", _("By current")),
-        ("A4", "manifestations", _("By what was done")),
-        ("A5", "targets", _("By targeted group")),
-        ("A6", "settings", _("By kind of place")),
-        ("A7", "spaces", _("Offline and online")),
-        ("A8", "source_types", _("By type of source")),
-    ]
-    return [_category(context, number_, family, title) for number_, family, title in titles]
+    titles = {
+        "currents": _("By current"),
+        "manifestations": _("By what was done"),
+        "targets": _("By targeted group"),
+        "settings": _("By kind of place"),
+        "spaces": _("Offline and online"),
+        "source_types": _("By type of source"),
+    }
+    return [_category(context, family, title) for family, title in titles.items()]
 
 
-def _category(context: SectionContext, table: str, family: str, title: str) -> Table:
+def _category(context: SectionContext, family: str, title: str) -> Table:
     land = context.landscape
     judged = land.families.get(family)
     columns = [
@@ -136,7 +133,9 @@ def _category(context: SectionContext, table: str, family: str, title: str) -> T
             change = judged.of(row.key)
             cells += [ratio(change), word(change)] if change else ["–", "–"]
         rows.append(cells)
-    return Table(columns=columns, rows=rows, number=table, title=title, note=_unstated(context, family))
+    return Table(
+        columns=columns, rows=rows, number=CATEGORY_TABLES[family], title=title, note=_unstated(context, family)
+    )
 
 
 def _unstated(context: SectionContext, family: str) -> str:

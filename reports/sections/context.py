@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from analysis.change import Change, Word
 from analysis.confidence import Confidence, Reason
-from analysis.landscape import District, Landscape, analyse
+from analysis.landscape import Counted, District, Landscape, analyse
 from analysis.records import Period
 from analysis.voices import Voices, voices
-from core.formats import days, decimal, number
+from core.formats import days, decimal, number, percent
 from mapping.vocabulary import (
     Completeness,
     Current,
@@ -141,6 +141,15 @@ class SectionContext:
         return tuple(d for d in self.landscape.districts if d.share_looked == 0)
 
     @cached_property
+    def named_targets(self) -> list[Counted]:
+        """The groups that records of the period name as targeted, the most often named first."""
+        return [row for row in self.landscape.counts["targets"] if row.now and row.key != "none"]
+
+    def name_of(self, family: str, key: str) -> str:
+        """What a thing of a family that is compared is called."""
+        return self.names[key] if family == "districts" else label(family, key)
+
+    @cached_property
     def unread(self) -> int:
         return sum(judgement.accepted_unread for judgement in self.judgements)
 
@@ -193,6 +202,15 @@ def ratio(change: Change) -> str:
         return "–"
     high = decimal(change.high) if change.high <= MOST_RATIO else _("over %(most)s") % {"most": MOST_RATIO}
     return f"{decimal(change.ratio)} ({decimal(change.low)}–{high})"
+
+
+def probability(value: float) -> str:
+    return _("over 99 %") if value > 0.99 else percent(value, 1)
+
+
+def change_row(name: str, change: Change) -> list[str]:
+    """Before, now, ratio and reading of something that is compared."""
+    return [name, number(change.before), number(change.now), ratio(change), word(change)]
 
 
 def listed(items: Sequence[str], most: int = 6) -> str:
