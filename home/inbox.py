@@ -1,17 +1,17 @@
 """What waits for one person in a city: notices, drafts, returned and submitted records, diagnoses, groups not heard."""
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from accounts.models import HostAccess
 from accounts.requests import CityRequest
+from core import formats
 from jobs.models import Job, JobState
 from mapping.models import Observation
 from notices.models import Delivery
@@ -118,7 +118,7 @@ def _stale(request: CityRequest, stale: Stale) -> Iterator[InboxItem]:
 
 def _drafts(request: CityRequest) -> Iterator[InboxItem]:
     for draft, label, address in drafts_of(request.user, request.city):
-        hint = _("Kept %(when)s; nobody else sees it.") % {"when": _moment(draft.saved_at)}
+        hint = _("Kept %(when)s; nobody else sees it.") % {"when": formats.moment(draft.saved_at)}
         yield InboxItem(_("Draft"), "neutral", _("Not finished: %(form)s") % {"form": label}, hint, address)
 
 
@@ -182,17 +182,9 @@ def _not_heard(request: CityRequest, heard: Reach) -> Iterator[InboxItem]:
     names = ", ".join(group.name for group in groups[:GROUPS_NAMED])
     if more := len(groups) - GROUPS_NAMED:
         names = _("%(names)s and %(count)s more") % {"names": names, "count": more} if more > 0 else names
-    days = {"start": _month(heard.period.start), "end": _month(heard.period.end)}
+    days = {"start": formats.short_month(heard.period.start), "end": formats.short_month(heard.period.end)}
     hint = (
         _("Not told of in consultations you may read, %(start)s to %(end)s; confidential ones count from three on.")
         % days
     )
     yield InboxItem(_("Not heard"), "attention", names, hint, reverse("groups", args=[request.city.slug]))
-
-
-def _month(day: datetime.date) -> str:
-    return str(formats.date_format(day, "M Y"))
-
-
-def _moment(at: datetime.datetime) -> str:
-    return str(formats.date_format(timezone.localtime(at), "DATETIME_FORMAT"))

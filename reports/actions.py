@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import City, User
@@ -18,6 +17,7 @@ from accounts.permissions import require_admin
 from analysis import METHOD_VERSION
 from analysis.records import Period
 from core.errors import Refused
+from core.formats import short_day
 from jobs import artefacts
 from notices.actions import notify_members
 from notices.models import ChangeNotice
@@ -207,8 +207,8 @@ def take_back_release(*, diagnosis_id: int) -> None:
 def _of_period(diagnosis: Diagnosis) -> str:
     return _("No. %(number)s, %(start)s – %(end)s") % {
         "number": diagnosis.number,
-        "start": date_format(diagnosis.start, "SHORT_DATE_FORMAT"),
-        "end": date_format(diagnosis.end, "SHORT_DATE_FORMAT"),
+        "start": short_day(diagnosis.start),
+        "end": short_day(diagnosis.end),
     }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 from django.utils.translation import ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from analysis.disclosure import FEWEST_RATERS, Attribution, may_show_rating, rater
 from analysis.records import Period
+from core import formats
 from mapping.models import District
 from stakeholders.models import Outlook
 
@@ -36,7 +36,7 @@ def told(user: User, district: District, period: Period) -> "Iterator[tuple[StrO
     words = ngettext(
         "%(mean)s of 5, told in %(count)s consultation", "%(mean)s of 5, told in %(count)s consultations", count
     )
-    yield __("Concern"), words % {"mean": number_format(mean, 1), "count": count}
+    yield __("Concern"), words % {"mean": formats.decimal(mean), "count": formats.number(count)}
 
 
 def _rater(row: Outlook) -> str:

@@ -1,6 +1,5 @@
 """The map of the landscape, and the same as a table. For those who work with records."""
 
-import datetime
 import itertools
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +8,6 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_safe
@@ -18,6 +16,7 @@ from accounts.access import role_required
 from accounts.exports import csv_response
 from accounts.models import STAFF, Marking
 from accounts.requests import CityRequest
+from core import formats
 from mapping.map.city_map import CityMap
 from mapping.map.figures import DistrictFigure, steps
 from mapping.map.panel import panel
@@ -82,7 +81,7 @@ def _drawn(city_map: CityMap) -> dict[str, Any]:
         "query": urlencode(city_map.filters.query()),
         "as_map": f"{here}?{urlencode(city_map.filters.query(as_table=False))}",
         "as_table": f"{here}?{urlencode(city_map.filters.query(as_table=True))}",
-        "months": [(month, _month(month.first)) for month in city_map.months],
+        "months": [(month, formats.short_month(month.first)) for month in city_map.months],
         "most": max([month.count for month in city_map.months] + [1]),
         "markings": [(code, Marking(code).label) for code in city_map.markings],
     }
@@ -113,7 +112,7 @@ def _told(city_map: CityMap, row: DistrictFigure) -> str:
 
 
 def _figure(city_map: CityMap, value: float) -> str:
-    return str(formats.number_format(value, 0 if city_map.filters.show == "count" else 1))
+    return formats.decimal(value, 0 if city_map.filters.show == "count" else 1)
 
 
 def _link(city_map: CityMap, here: str, row: DistrictFigure) -> str:
@@ -126,7 +125,7 @@ def _legend(city_map: CityMap) -> Iterator[tuple[str, str]]:
         yield str(steps(0)[0]), _("districts cannot be told apart")
     elif city_map.shading.breaks:
         digits = decimals_of(city_map.shading.breaks)
-        bounds = [str(formats.number_format(bound, digits)) for bound in city_map.shading.breaks]
+        bounds = [formats.decimal(bound, digits) for bound in city_map.shading.breaks]
         words = [
             _("under %(bound)s") % {"bound": bounds[0]},
             *(f"{low}–{high}" for low, high in itertools.pairwise(bounds)),
@@ -138,7 +137,3 @@ def _legend(city_map: CityMap) -> Iterator[tuple[str, str]]:
         yield "none", _("no figure")
     if "hatched" in fills:
         yield "hatched", _("not looked at")
-
-
-def _month(first: datetime.date) -> str:
-    return str(formats.date_format(first, "M Y"))

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import Membership
 from analysis.disclosure import RULES
+from core import formats
 from mapping.models import BoundarySet
 from mapping.vocabulary import labels, only_from
 from records.models import Record, RecordQuerySet, ReviewState
@@ -148,17 +148,14 @@ class Consultation(Record):
 
     @property
     def when(self) -> str:
-        first = date_format(self.first_day, "DATE_FORMAT")
-        if self.last_day is None or self.last_day == self.first_day:
-            return first
-        return f"{first} – {date_format(self.last_day, 'DATE_FORMAT')}"
+        return formats.days(self.first_day, self.last_day or self.first_day)
 
     @property
     def anonymous_title(self) -> str:
         """What it goes by for those who may only read what was said: neither title nor day."""
         return gettext("%(instrument)s, %(month)s") % {
             "instrument": self.get_instrument_display(),
-            "month": date_format(self.first_day, "YEAR_MONTH_FORMAT"),
+            "month": formats.month(self.first_day),
         }
 
     @property

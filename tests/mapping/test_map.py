@@ -147,6 +147,20 @@ def test_the_table_and_the_file_say_what_the_map_says(mapped: City, alice: Membe
     assert [row[4] for row in rows[1:]] == ["1", "2", "0", ""]
 
 
+def test_a_figure_reads_the_same_on_the_map_in_the_table_and_beside_it(mapped: City, alice: Membership) -> None:
+    """Two events among 3,000 people in a year are 6.667 for each 10,000, so 6.7: it was cut to 6.6 on the map."""
+    for code, count in (("1", 1), ("2", 4), ("3", 2)):
+        for _number in range(count):
+            _record(mapped, code, alice)
+    client = sign_in(Client(), alice)
+    drawn = client.get(f"{MAP}?show=rate&{YEAR}").content.decode()
+    assert "Quarter 3: 6.7" in drawn
+    assert "6.6" not in drawn
+    assert "6.7 (" in " ".join(client.get(f"{MAP}?show=rate&view=table&{YEAR}").content.decode().split())
+    beside = client.get(f"{MAP}?show=rate&district=3&{YEAR}").content.decode()
+    assert "<strong>6.7</strong>" in beside
+
+
 def test_the_panel_tells_of_one_district_and_who_looked_there(mapped: City, alice: Membership) -> None:
     _record(mapped, "2", alice, title="Stickers on the quay")
     client = sign_in(Client(), alice)
