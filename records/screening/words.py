@@ -84,8 +84,8 @@ viborg vind vinter virk voldsom væk værk å øst øster
 # Faiths, places and bodies that are given names as well.
 _BELIEFS_AND_PLACES = """
 adam allah america asia berlin carolina chelsea dakota eden elverhavn europa eva florence geneva holland india
-ireland israel jerusalem jesus kenya lourdes madina mecca medina milan moria odin oslo palestine paris sofia sydney
-syria thor venezia victoria vienna viking virginia zion
+ireland israel jerusalem jesus kenya lourdes madina mecca medina milan moria odin oslo palestine paris roma sinti
+sofia sydney syria thor venezia victoria vienna viking virginia zion
 """
 
 # Never a name, wherever it stands: entries of the lists that are mistakes in our languages.
