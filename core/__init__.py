@@ -5,6 +5,7 @@ lists        lists that people search, filter, sort, turn the pages of and take 
 errors       what actions refuse, with a reason for people
 logs         one line of JSON per event, without personal data
 mail         mails beside the request
+lengths      how long what people write may be
 countries, time_zones   what a city chooses from
 sort_keys    names in the order of the reader's alphabet
 """
