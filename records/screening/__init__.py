@@ -8,6 +8,7 @@ likely names, and whoever writes is told what it cannot find. What it is worth i
 from collections.abc import Collection, Iterable
 from itertools import chain
 
+from core.lengths import LONGEST
 from records.screening.findings import Finding, Kind
 from records.screening.names import names
 from records.screening.patterns import handles, numbers
@@ -21,8 +22,11 @@ def screen(text: str, *, country: str, known: Collection[str] = ()) -> list[Find
     """What in a text could lead to a person, in the order of the text; findings do not overlap.
 
     `country`: ISO 3166-1 alpha-2, whose phone numbers are read without a country code. `known`: names of places and
-    bodies of the city, which are no persons even where they sound like one.
+    bodies of the city, which are no persons even where they sound like one. Raises ValueError for a text longer than
+    any may be.
     """
+    if len(text) > LONGEST:
+        raise ValueError(f"A text of {len(text)} characters is longer than any may be.")
     found = chain(
         handles(text),
         streets(text, country=country, known=known),

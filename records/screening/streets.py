@@ -8,6 +8,7 @@ is a street without one: "leaflets in Nørregade" leads to nobody.
 import re
 from collections.abc import Collection, Iterator
 
+from records.screening import words
 from records.screening.findings import Finding, Kind
 
 # A capitalised word that ends so is a street: Danish, Norwegian, Swedish, German, Dutch, Finnish, Icelandic.
@@ -77,7 +78,7 @@ def streets(text: str, *, country: str, known: Collection[str] = ()) -> Iterator
     others = {name.casefold() for name in known}
     for match in NUMBER_BEHIND.finditer(text):
         before = _name_before(text, match.start("word"))
-        if _ends_as_streets(match["word"], before) and (before + match["word"]).casefold() not in others:
+        if _ends_as_streets(match["word"], before) and others.isdisjoint(_both(before, match["word"])):
             yield _found(text, match.start() - len(before), match.end())
     for pattern in (NAME_BEHIND, NUMBER_AND_KIND_FIRST, NUMBER_FIRST):
         for match in pattern.finditer(text):
@@ -85,6 +86,10 @@ def streets(text: str, *, country: str, known: Collection[str] = ()) -> Iterator
                 continue
             if _is_called(match["name"], every=pattern is NUMBER_FIRST) and match["name"].casefold() not in others:
                 yield _found(text, match.start(), match.end())
+
+
+def _both(before: str, word: str) -> set[str]:
+    return {word.casefold(), (before + word).casefold()}
 
 
 def _ends_as_streets(word: str, before: str) -> bool:
@@ -102,9 +107,13 @@ def _name_before(text: str, start: int) -> str:
     line = text[max(0, start - REACH) : start]
     begin = len(line)
     for match in reversed(list(re.finditer(r"[^\W\d_](?:[\w'’.-]){0,39}[ \u00a0-]", line))[-3:]):
-        if match.end() != begin or not match[0][0].isupper() or (match.start() and line[match.start() - 1].isalnum()):
+        cut = match.start() and line[match.start() - 1].isalnum()
+        if match.end() != begin or cut or not match[0][0].isupper():
             break
         begin = match.start()
+    first = re.match(r"[^\W\d_]+", line[begin:])
+    if first and first[0].casefold() in words.GRAMMAR:  # In Nørregade 12
+        begin += first.end() + 1
     return line[begin:]
 
 

@@ -100,6 +100,8 @@ PLACES = frozenset(_PLACES.split())
 BODIES = frozenset(_BODIES.split())
 # Also the name of somebody somewhere, but an ordinary word first. At the head of a sentence every word has a capital.
 ORDINARY = frozenset((_ENGLISH_GRAMMAR + _ENGLISH + _DANISH_GRAMMAR + _DANISH + _BELIEFS_AND_PLACES).split())
+# Begins a sentence, never a name.
+GRAMMAR = frozenset((_ENGLISH_GRAMMAR + _DANISH_GRAMMAR).split())
 NEVER = frozenset(_NEVER.split())
 # Countries whose name is a person's far more often.
 NAMES_OF_COUNTRIES = frozenset({"martin", "lucia", "vincent", "pierre", "helena", "diego", "jan", "maarten", "garcia"})
