@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -48,9 +47,9 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def ask(client: Client, method: str, address: str, sent: str = "") -> HttpResponse:
+def ask(client: Client, method: str, address: str, sent: str = "") -> Any:
     with undone():
-        answer: HttpResponse = client.get(address) if method == "get" else client.post(address, sent, content_type=FORM)
+        answer: Any = client.get(address) if method == "get" else client.post(address, sent, content_type=FORM)
         if getattr(answer, "streaming", False):
             b"".join(answer)
     return answer

@@ -8,28 +8,11 @@ import pytest
 
 from core.lengths import LONGEST
 from records.screening import screen
-from records.screening.names import names
-from records.screening.patterns import handles, numbers
-from records.screening.plates import plates
-from records.screening.streets import streets
-from tests.hostile.texts import HOSTILE
+from tests.hostile.texts import HOSTILE, KNOWN, everything
 
 SHORT, LONG = 10_000, 100_000
 # A hundred thousand characters at most fifteen times what ten thousand take; what takes less than this is not compared.
 RATIO, TOO_SHORT = 15, 0.005
-KNOWN = ("Elverhavn", "Roma families", "Fjord Mosque")
-
-
-def everything(text: str) -> int:
-    """Each part of the screen, on texts longer than it takes in."""
-    parts = (
-        handles(text),
-        numbers(text, country="DK"),
-        streets(text, country="DK", known=KNOWN),
-        plates(text, country="DK"),
-        names(text, known=KNOWN),
-    )
-    return sum(len(list(part)) for part in parts)
 
 
 def seconds(text: str, times: int) -> float:

@@ -3,6 +3,11 @@
 import random
 from collections.abc import Callable
 
+from records.screening.names import names
+from records.screening.patterns import handles, numbers
+from records.screening.plates import plates
+from records.screening.streets import streets
+
 # Repeated until the text is long enough.
 REPEATED = {
     "punctuation": "-.",
@@ -67,3 +72,17 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "mixed": _mixed,
     "any characters": _any_characters,
 }
+
+KNOWN = ("Elverhavn", "Roma families", "Fjord Mosque")
+
+
+def everything(text: str) -> int:
+    """Each part of the screen, on texts longer than it takes in."""
+    parts = (
+        handles(text),
+        numbers(text, country="DK"),
+        streets(text, country="DK", known=KNOWN),
+        plates(text, country="DK"),
+        names(text, known=KNOWN),
+    )
+    return sum(len(list(part)) for part in parts)
