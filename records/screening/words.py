@@ -54,8 +54,8 @@ major man march mark marks marsh mason max mayor media mentor mentors mercy meri
 muslim muslims noble north northern opal page pages palace parish park parker parts peace pearl penny piper police
 pope porter post potter power powers precious price pride prince princess put queen rain rand read reader real reason
 red reed rich ring rivers robin rock room rose royal ruby sage said sailor saint sanctuary sandy savage school
-sergeant server shepherd short silver singer sky small smart snow sole southern spring star steel sterling stone stones storm
-story street strong summer sunday sundays sunny swan tab tanner taylor teacher temple ties tiger tower town trace
+sergeant server shepherd short silver singer sky small smart snow sole southern spring star steel sterling stone stones
+storm story street strong summer sunday sundays sunny swan tab tanner taylor teacher temple ties tiger tower town trace
 trinity true turner unity unknown usual valid victory violet virtue wall walls ward water waters way weaver wells west
 western white wing winter wise wolf wood woods words young youth
 """
