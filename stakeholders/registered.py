@@ -23,7 +23,7 @@ from stakeholders.models import (
     Organisation,
     PopulationGroup,
 )
-from stakeholders.screening_names import organisation_names
+from stakeholders.screening_names import group_names, organisation_names
 from stakeholders.vocabulary import (
     AgeBand,
     Barrier,
@@ -138,6 +138,6 @@ def register() -> None:
         erasure=erasure.ORGANISATIONS,
         names=organisation_names,
     )
-    register_record_type(PopulationGroup, history=POPULATION_GROUP, drafts=(GROUP_FORM,))
+    register_record_type(PopulationGroup, history=POPULATION_GROUP, drafts=(GROUP_FORM,), names=group_names)
     register_record_type(Consultation, history=CONSULTATION, drafts=CONSULTATION_FORMS, erasure=erasure.CONSULTATIONS)
     panel_facts.register(district_facts.told)

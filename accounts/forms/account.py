@@ -8,6 +8,7 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.lengths import PASSWORD
 
 
 class AccountForm(forms.ModelForm[User]):
@@ -39,6 +40,7 @@ class AcceptForm(forms.Form):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
+        max_length=PASSWORD,
         help_text=_("At least 12 characters. Three or four unrelated words are easy to remember and hard to guess."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

@@ -33,10 +33,10 @@ def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
             city=request.city,
             owner=request.user,
             form=form,
-            record=sent.get("draft_record", "")[:LONGEST],
-            data={name: values for name, values in sent.lists() if name not in OURS},
+            record=_kept(sent.get("draft_record", ""))[:LONGEST],
+            data={_kept(name): list(map(_kept, values)) for name, values in sent.lists() if name not in OURS},
             version=_number(sent.get("draft_version", "")),
-            base_version=sent.get("base_version", "")[:LONGEST],
+            base_version=_kept(sent.get("base_version", ""))[:LONGEST],
         )
     except Moved as moved:
         return JsonResponse(_elsewhere(moved.there), status=409)
@@ -76,6 +76,11 @@ def _elsewhere(there: Draft | None) -> dict[str, object]:
         return {"version": 0, "text": _("In another tab or on another device this was saved or thrown away.")}
     text = _("In another tab or on another device this was changed too, and kept at %(time)s.")
     return {"version": there.version, "text": text % {"time": formats.clock(there.saved_at)}}
+
+
+def _kept(text: str) -> str:
+    """Without the character that PostgreSQL keeps in no text; the form itself refuses it when it is saved."""
+    return text.replace("\0", "")
 
 
 def _number(text: str) -> int:

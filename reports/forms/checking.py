@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
+from core.lengths import REASON
 from records.forms import Screened
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, ReleaseCheck
@@ -107,7 +108,7 @@ class ReleaseForm(Screened, forms.Form):
 
     release_note = forms.CharField(
         label=_("What is new, and why it is released now"),
-        max_length=1000,
+        max_length=REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Every member reads this in the notice. Nothing of what the diagnosis says belongs here."),
     )
