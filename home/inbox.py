@@ -16,8 +16,8 @@ from accounts.requests import CityRequest
 from jobs.models import Job, JobState
 from mapping.models import Observation
 from notices.models import Delivery
+from records.editing import drafts_of
 from records.models import ReviewState
-from records.writing import drafts_of
 from reports.models import Diagnosis
 from reports.release import undecided
 from stakeholders.models import Consultation

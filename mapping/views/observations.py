@@ -21,11 +21,11 @@ from mapping.forms import CompletedForm, ObservationForm
 from mapping.models import District, Observation, Source
 from mapping.vocabulary import Current, Manifestation, Place, Space, labels
 from records.actions import may_change, record_access
+from records.editing import Editing, Section
 from records.filters import Among, Stale
 from records.models import ReviewState, Verb
 from records.record_types import history_by_model
 from records.views.review import offers
-from records.writing import Writing
 
 
 def _listing(request: CityRequest) -> Listing:
@@ -97,9 +97,10 @@ def _lines(rows: "Rows[Observation]") -> Iterator[tuple[object, ...]]:
 @role_required(Role.ADMIN, Role.OFFICER)
 def observation_new(request: CityRequest, city: str) -> HttpResponse:
     """The officer's short form; what is typed is kept as a draft."""
-    writing = Writing(
-        request, Observation(city=request.city), lambda data, row: ObservationForm(data, instance=row), number=""
-    )
+    row = Observation(city=request.city)
+    writing = Editing(request, row, lambda data: Section(ObservationForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
     hand_in = request.method == "GET" or "hand_in" in request.POST
     if writing.is_ready():
         keep = record_and_submit if hand_in else record_observation
@@ -120,7 +121,7 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
     if not may_change(found, request.membership):
         messages.info(request, _("It can be changed no more: reopen it, or ask an admin to return it."))
         return redirect("observation", city, pk)
-    writing = Writing(request, found, lambda data, row: _form(request, data, row), number=str(pk))
+    writing = Editing(request, found, lambda data: Section(_form(request, data, found)))
     if writing.is_ready() and _kept(request, writing, change_observation):
         messages.success(request, _("Kept."))
         return redirect("observation", city, pk)
@@ -135,14 +136,14 @@ def _form(request: CityRequest, data: Any, row: Observation) -> ObservationForm:
 
 
 def _kept(
-    request: CityRequest, writing: "Writing[Observation]", keep: Callable[..., Observation]
+    request: CityRequest, writing: "Editing[Observation]", keep: Callable[..., Observation]
 ) -> Observation | None:
     try:
         kept = keep(observation=writing.form.instance, by=request.user)
     except Refused as refused:
-        writing.form.add_error(None, str(refused))
+        writing.refuse(refused)
         return None
-    writing.done()
+    writing.done(kept)
     return kept
 
 

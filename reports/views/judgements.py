@@ -11,7 +11,7 @@ from accounts.access import role_required
 from accounts.models import Role
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.sections import Section, SectionWriting
+from records.editing import Editing, Section
 from reports.actions import decide
 from reports.forms import JudgementForm
 from reports.models import Diagnosis
@@ -38,7 +38,7 @@ def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResp
     if not found.is_open:
         messages.info(request, _("It is no longer in review: what is released never changes."))
         return redirect("judgements", city, number)
-    writing = SectionWriting(request, row, "", lambda data: Section(JudgementForm(data, instance=row)))
+    writing = Editing(request, row, lambda data: Section(JudgementForm(data, instance=row)))
     if writing.is_ready():
         try:
             decide(judgement=row, by=request.user)
