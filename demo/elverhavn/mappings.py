@@ -16,7 +16,7 @@ SOURCES = {
     "partner-network": ("Partner network of the western districts (fictional)", "civil_society", "amber", "sporadic"),
     "online-monitoring": ("Online monitoring of Elverhavn (fictional)", "online_monitoring", "green", "partial"),
 }
-NOTE = "Fictional data of the fictional city of Elverhavn; examples/elverhavn/README.md says what is built in."
+NOTE = "Fictional data of the fictional city of Elverhavn; demo/elverhavn/README.md says what is built in."
 UNREAD = "The column “summary” is not read: a title is made of the vocabulary, never of cells."
 BY_MONTH = "In its first year the network wrote down the month only."
 

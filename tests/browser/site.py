@@ -11,20 +11,20 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
-from home.messages.catalogues import compile_catalogue
-from home.messages.pseudo import pseudo_catalogue
 
 from accounts.city import city_context
 from accounts.middleware.sessions import SEEN_AT
 from accounts.models import City, User
 from config.services import home
 from notices.models import Delivery
+from operations.translations.catalogues import compile_catalogue
+from operations.translations.pseudo import pseudo_catalogue
 from records.models import Draft
 from tests.access.ground import Addresses, furnish
 from tests.browser.erring.mirror import PSEUDO
 from tests.databases import environment_of_processes
 from tests.factories import TOTP_SECRET, make_member, make_user, sign_in
-from tests.home.serving import served
+from tests.serving import served
 
 LONG_NAME = "Maximiliane-Konstantina von Obergurgl-Unterthannhausen"
 

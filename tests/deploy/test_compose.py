@@ -13,9 +13,9 @@ from accounts.models import City
 from jobs.actions import enqueue
 from jobs.models import Job, JobState
 from jobs.workers import end
+from tests.browsing import Browser
 from tests.conftest import wait_until
 from tests.deploy.compose import OURS, SERVICES, Container, environment_files, words
-from tests.home.browsing import Browser
 from tests.services import PROJECT
 
 MAKE_SECRETS = [sys.executable, str(PROJECT / "deploy" / "make_secrets.py")]

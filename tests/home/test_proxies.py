@@ -7,8 +7,8 @@ from allauth.account.adapter import get_adapter
 from django.conf import LazySettings
 from django.test import RequestFactory
 
-from tests.home.browsing import Browser
-from tests.home.serving import served
+from tests.browsing import Browser
+from tests.serving import served
 
 OVER_TLS = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.7"}
 

@@ -1,0 +1,150 @@
+"""The demonstration, as a person meets it: signed in to in every role, ended by Ctrl-C."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from config import embedded
+from tests.browsing import Browser
+from tests.conftest import wait_until
+from tests.demo.demonstration import Demonstration
+
+
+@pytest.fixture(scope="module")
+def demo(home: Path) -> Iterator[Demonstration]:
+    """Served for all tests of this file."""
+    running = Demonstration(home, "--port", "8400")
+    running.wait_until_up(30)
+    yield running
+    if not running.ended:
+        running.end()
+
+
+@pytest.fixture
+def browser(demo: Demonstration) -> Browser:
+    return Browser(demo.address)
+
+
+@pytest.fixture(scope="module")
+def signed_in(demo: Demonstration) -> Callable[[str], Browser]:
+    """By what their address begins with: each signs in once, a password takes a while to check."""
+
+    @cache
+    def browser(who: str) -> Browser:
+        browser = Browser(demo.address)
+        browser.sign_in(f"{who}@example.org", demo.password)
+        return browser
+
+    return browser
+
+
+@pytest.mark.parametrize("email", ["admin", "admin2", "officer", "officer2", "member", "reader"])
+def test_every_role_signs_in_and_sees_its_own_city_alone(demo: Demonstration, browser: Browser, email: str) -> None:
+    assert f"{email}@example.org" in demo.accounts
+    home = browser.sign_in(f"{email}@example.org", demo.password)
+    assert (home.status, home.url) == (200, f"{demo.address}/city/elverhavn/")
+    assert browser.get("/city/stenhavn/").status == 404
+
+
+def test_somebody_of_another_city_sees_that_one_alone(demo: Demonstration, browser: Browser) -> None:
+    assert browser.sign_in("elsewhere@example.org", demo.password).url == f"{demo.address}/city/stenhavn/"
+    assert browser.get("/city/elverhavn/").status == 404
+
+
+def test_host_staff_see_no_city_but_the_installation(demo: Demonstration, browser: Browser) -> None:
+    assert browser.sign_in("host@example.org", demo.password).status == 200
+    assert browser.get("/admin/").status == 200
+    assert browser.get("/city/elverhavn/").status == 404
+
+
+def test_pages_come_with_their_style(browser: Browser) -> None:
+    sheet = browser.get("/static/css/tokens.css")
+    assert sheet.status == 200
+    assert sheet.headers["Content-Type"].startswith("text/css")
+
+
+def test_mail_is_written_to_a_file_with_a_link_to_this_site(demo: Demonstration, browser: Browser) -> None:
+    browser.post("/account/password/reset/", email="reader@example.org")
+    folder = demo.home / "mail"
+    wait_until(lambda: any(demo.address in file.read_text() for file in folder.glob("*")), seconds=10, what="a mail")
+    assert str(folder) in demo.said
+
+
+def test_the_diagnoses_were_built_by_the_worker(demo: Demonstration, first_said: str) -> None:
+    for year in (2024, 2025):
+        assert (demo.home / "demo" / f"elverhavn-{year}-restricted.pdf").read_bytes().startswith(b"%PDF")
+    assert "Asking for the diagnosis of 2025" in first_said
+    assert "No worker answers" not in first_said
+
+
+@pytest.mark.parametrize(
+    ("email", "released", "in_review"),
+    [
+        ("admin", 200, 200),
+        ("officer", 200, 200),
+        ("member", 200, 404),
+        ("reader", 404, 404),
+        ("elsewhere", 404, 404),
+        ("host", 404, 404),
+    ],
+)
+def test_who_may_have_the_restricted_edition_gets_it(
+    signed_in: Callable[[str], Browser], email: str, released: int, in_review: int
+) -> None:
+    browser = signed_in(email)
+    for number, status in ((1, released), (2, in_review)):
+        pdf = browser.get(f"/city/elverhavn/diagnoses/{number}/restricted.pdf")
+        assert (pdf.status, pdf.body.startswith(b"%PDF")) == (status, status == 200)
+        assert browser.get(f"/city/elverhavn/diagnoses/{number}/read/restricted/").status == status
+
+
+def test_stakeholders_and_what_they_said_are_there_in_every_state_and_under_every_rule(
+    signed_in: Callable[[str], Browser],
+) -> None:
+    browser = signed_in("admin")
+    organisations = _rows(browser, "organisations")
+    assert len(organisations) == 30
+    assert {row["Counts as"] for row in organisations} == {"Public bodies", "Civil society", "Residents"}
+    consultations = _rows(browser, "consultations")
+    assert len(consultations) == 40
+    assert Counter(row["Review"] for row in consultations) == {
+        "Approved": 37, "Waiting for review": 1, "Returned": 1, "Draft": 1,
+    }  # fmt: skip
+    rules = Counter(row["Confidentiality"] for row in consultations)
+    assert min(rules[rule] for rule in ("On the record", "Chatham House rule", "Confidential")) >= 5
+    waiting = browser.get("/city/elverhavn/").text
+    assert "Observations to review: 2" in waiting
+    assert "People without a home" in waiting
+
+
+def _rows(browser: Browser, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(browser.get(f"/city/elverhavn/{name}/export/").text.removeprefix("\ufeff"))))
+
+
+@pytest.mark.parametrize("email", ["admin", "officer", "reader"])
+def test_every_page_one_is_led_to_from_the_city_opens(signed_in: Callable[[str], Browser], email: str) -> None:
+    browser = signed_in(email)
+    home = browser.get("/city/elverhavn/").text
+    pages = sorted(set(re.findall(r'href="(/(?:city/elverhavn|account)/[^"?#]*)"', home)) - {"/account/logout/"})
+    assert len(pages) > 3
+    assert {page: browser.get(page).status for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_a_second_one_beside_it_is_refused_and_told_the_address(demo: Demonstration) -> None:
+    second = Demonstration(demo.home)
+    assert second.process.wait(60) == 1
+    assert f"is running already: {demo.address}" in second.said
+
+
+def test_ctrl_c_ends_every_process(demo: Demonstration, home: Path) -> None:
+    started = demo.children()
+    assert len(started) >= 5  # the web server and the worker have children of their own
+    assert demo.end() == 0
+    assert [process for process in started if process.is_running()] == []
+    assert not embedded.is_running(home)

@@ -1,0 +1,68 @@
+"""The demonstration started once more on what it made: killed, ended by one of its own, beside a real city."""
+
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.browsing import Browser
+from tests.demo.demonstration import Demonstration, manage
+from tests.services import PROJECT
+
+
+@pytest.fixture
+def again(home: Path) -> Iterator[Demonstration]:
+    """Ended with the test, however that went."""
+    running = Demonstration(home, "--port", "8420")
+    yield running
+    if not running.ended:
+        running.end()
+
+
+def test_the_next_start_is_quick_and_keeps_all_and_killed_it_leaves_no_process_behind(
+    again: Demonstration, first_said: str
+) -> None:
+    began = time.monotonic()
+    again.wait_until_up(30)
+    assert time.monotonic() - began < 20
+    assert f"the password  {again.password} " in first_said
+    assert Browser(again.address).sign_in("officer@example.org", again.password).status == 200
+    started = again.children()
+    again.end(signal.SIGKILL)
+    _gone, alive = psutil.wait_procs(started, timeout=15)
+    assert alive == []
+
+
+def test_a_process_that_ends_by_itself_ends_the_demonstration_and_is_named(again: Demonstration) -> None:
+    again.wait_until_up(30)
+    beat = next(process for process in again.children() if "beat" in process.cmdline())
+    beat.kill()
+    assert again.process.wait(40) == 1
+    assert "The beat ended by itself" in again.said
+
+
+def test_once_builds_the_diagnoses_and_ends(home: Path) -> None:
+    (home / "demo" / "elverhavn-2025-restricted.pdf").unlink()
+    done = manage(home, "demo", "--once")
+    assert done.returncode == 0, done.stderr
+    assert "elverhavn-2025-restricted.pdf" in done.stdout
+    assert (home / "demo" / "elverhavn-2025-restricted.pdf").exists()
+
+
+def test_a_command_that_needs_a_worker_where_none_answers_starts_one(home: Path) -> None:
+    words = ["build_diagnosis", "elverhavn", "--from", "2023-01-01", "--to", "2023-12-31"]
+    done = manage(home, *words, "--output", str(home / "2023.pdf"))
+    assert done.returncode == 0, done.stderr
+    assert "No worker answers; starting one" in done.stdout + done.stderr
+    assert (home / "2023.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_it_never_puts_its_accounts_beside_a_real_city(home: Path) -> None:
+    words = ["create_city", "nyby", "--name", "Nyby", "--country", "SE", "--processing-record"]
+    assert manage(home, *words, str(PROJECT / "examples" / "processing-record.json")).returncode == 0
+    done = manage(home, "demo", "--once")
+    assert done.returncode == 1
+    assert "There are other cities here" in done.stderr

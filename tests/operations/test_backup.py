@@ -1,0 +1,234 @@
+"""The restore drill: a home with everything in it, its backup, an empty home, and every row and file compared."""
+
+import hashlib
+import io
+import random
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pyrage
+import pytest
+
+from config import embedded
+from config.embedded.places import DATABASE, address
+from operations.backup import BackupError
+from operations.backup.restoring import check
+from tests.demo.demonstration import environment, manage
+from tests.services import PROJECT
+
+pytestmark = pytest.mark.xdist_group("backup")
+Rows = dict[str, list[str]]
+
+
+def rows(home: Path) -> Rows:
+    """Every row of every table, past the policies."""
+    server = psycopg2.connect(address(home, "postgres", DATABASE))
+    try:
+        with server, server.cursor() as asking:
+            asking.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
+            found = {}
+            for (name,) in asking.fetchall():
+                asking.execute(f'SELECT t::text FROM "{name}" t ORDER BY 1')
+                found[name] = [row for (row,) in asking.fetchall()]
+            asking.execute("SELECT sequencename, last_value::text FROM pg_sequences ORDER BY 1")
+            return {**found, "sequences": [f"{name} {value}" for name, value in asking.fetchall()]}
+    finally:
+        server.close()
+
+
+def files(home: Path) -> dict[str, str]:
+    kept = (home / "files").rglob("*")
+    return {
+        str(file.relative_to(home)): hashlib.sha256(file.read_bytes()).hexdigest() for file in kept if file.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("backup")
+
+
+@pytest.fixture(scope="module")
+def full_home(home: Path) -> Path:
+    """A city with its data, history, a diagnosis and its files; and a session, which must not come back."""
+    manage(home, "shell", "-c", "from django.contrib.sessions.backends.db import SessionStore as S; S().create()")
+    return home
+
+
+@pytest.fixture(scope="module")
+def key(full_home: Path, folder: Path) -> Path:
+    manage(full_home, "make_backup_key", str(folder / "key"))
+    return folder / "key"
+
+
+@pytest.fixture(scope="module")
+def recipient(key: Path) -> str:
+    return str(pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1]).to_public())
+
+
+@pytest.fixture(scope="module")
+def backup(full_home: Path, folder: Path, recipient: str) -> Path:
+    (folder / "backups").mkdir()
+    done = manage(full_home, "backup", str(folder / "backups"), "--recipient", recipient)
+    assert done.returncode == 0, done.stderr
+    file, sha256 = done.stdout.splitlines()
+    assert hashlib.sha256(Path(file).read_bytes()).hexdigest() == sha256
+    return Path(file)
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Iterator[Path]:
+    home = tmp_path / "empty"
+    yield home
+    embedded.stop(home)
+
+
+def test_every_row_and_every_file_comes_back_and_the_history_still_verifies(
+    full_home: Path, backup: Path, key: Path, empty_home: Path
+) -> None:
+    done = manage(empty_home, "restore", str(backup), "--key", str(key))
+    assert done.returncode == 0, done.stderr
+    before, after = rows(full_home), rows(empty_home)
+    assert len(before.pop("django_session")) == 1
+    assert after.pop("django_session") == []
+    assert before == after
+    assert sum(map(len, before.values())) > 3000
+    assert files(full_home) == files(empty_home)
+    assert len(files(full_home)) > 1
+    assert manage(empty_home, "migrate", "--check").returncode == 0
+    verified = manage(empty_home, "verify")
+    assert verified.returncode == 0, verified.stderr
+    again = manage(empty_home, "restore", str(backup), "--key", str(key))
+    assert (again.returncode, "not empty" in again.stderr) == (1, True)
+    assert rows(empty_home) | {"django_session": []} == after | {"django_session": []}
+
+
+def test_what_was_restored_is_held_by_the_same_rules(backup: Path, key: Path, empty_home: Path) -> None:
+    restored = manage(empty_home, "restore", str(backup), "--key", "/dev/stdin", given=key.read_text())
+    assert restored.returncode == 0, restored.stderr
+    server = psycopg2.connect(address(empty_home, "groundwork_app", DATABASE))
+    for statement, refusal in (
+        ("SELECT * FROM mapping_observation", "app.city"),  # no city: raises instead of showing nothing
+        ("TRUNCATE accounts_user CASCADE", "permission denied"),
+        ("SET app.city = '1'; UPDATE mapping_observationevent SET pgh_label = ''", "permission denied"),
+    ):
+        with server, server.cursor() as asking, pytest.raises(psycopg2.Error, match=refusal):
+            asking.execute(statement)
+    server.close()
+
+
+def test_a_wrong_key_and_a_file_that_was_changed_or_cut_off_change_nothing(
+    backup: Path, key: Path, empty_home: Path, tmp_path: Path
+) -> None:
+    whole = backup.read_bytes()
+    spot = len(whole) // 2
+    bad = {
+        "changed": whole[:spot] + bytes([whole[spot] ^ 1]) + whole[spot + 1 :],
+        "cut off": whole[:-1],
+        "nothing": b"",
+        "something else": b"PK\x03\x04" + whole,
+    }
+    (tmp_path / "wrong key").write_text(str(pyrage.x25519.Identity.generate()))
+    refused = {"wrong key": manage(empty_home, "restore", str(backup), "--key", str(tmp_path / "wrong key"))}
+    for name, content in bad.items():
+        (tmp_path / name).write_bytes(content)
+        refused[name] = manage(empty_home, "restore", str(tmp_path / name), "--key", str(key))
+    for name, done in refused.items():
+        assert done.returncode == 1, name
+        assert "Nothing was changed" in done.stderr, done.stderr
+        assert "Traceback" not in done.stderr, name
+    assert "was not encrypted to this key" in refused["wrong key"].stderr
+    assert set(rows(empty_home)) == {"sequences"}
+    assert files(empty_home) == {}
+
+
+def test_any_single_change_anywhere_is_found(backup: Path, key: Path, tmp_path: Path) -> None:
+    identity = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
+    chance, whole = random.Random(42), backup.read_bytes()
+    target = tmp_path / "changed"
+    for _ in range(100):
+        spot = chance.randrange(len(whole))
+        target.write_bytes(whole[:spot] + bytes([whole[spot] ^ chance.randrange(1, 256)]) + whole[spot + 1 :])
+        with pytest.raises(BackupError):
+            check(target, identity)
+        target.write_bytes(whole[:spot])
+        with pytest.raises(BackupError):
+            check(target, identity)
+    assert check(backup, identity).rows > 3000
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [(0.7, 0.9), pytest.param((0.5, 0.7, 0.8, 0.85, 0.9, 0.95), marks=pytest.mark.soak)],
+    ids=lambda parts: f"{len(parts)} times",
+)
+def test_an_interrupted_backup_leaves_nothing_or_a_whole_one(
+    full_home: Path, recipient: str, key: Path, tmp_path: Path, parts: tuple[float, ...]
+) -> None:
+    identity = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
+    command = [sys.executable, "manage.py", "backup", str(tmp_path), "--recipient", recipient]
+    began = time.monotonic()
+    subprocess.run(command, cwd=PROJECT, env=environment(full_home), check=True, capture_output=True)
+    takes = time.monotonic() - began
+    for part in parts:
+        process = subprocess.Popen(
+            command, cwd=PROJECT, env=environment(full_home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(takes * part)
+        process.kill()
+        process.wait()
+    assert all(check(file, identity).rows > 3000 for file in tmp_path.iterdir())
+
+
+def test_without_groundwork_it_opens_with_age_tar_and_pg_restore(backup: Path, key: Path) -> None:
+    identity = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
+    clear = pyrage.decrypt(backup.read_bytes(), [identity])
+    with tarfile.open(fileobj=io.BytesIO(clear)) as archive:
+        names = archive.getnames()
+        first = archive.extractfile(names[0])
+        assert first is not None
+        assert first.read(5) == b"PGDMP"
+    assert (names[0], names[-1]) == ("database.dump.000000", "manifest.json")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["{tmp}"], "Nobody is named who could read the backup"),
+        (["{tmp}", "--recipient", "AGE-SECRET-KEY-1"], "It is not the secret key"),
+        (["{tmp}/none", "--recipient", "{recipient}"], "Nothing can be written"),
+    ],
+)
+def test_a_backup_nobody_could_read_or_keep_is_not_made(
+    full_home: Path, recipient: str, tmp_path: Path, words: list[str], why: str
+) -> None:
+    done = manage(full_home, "backup", *(word.format(tmp=tmp_path, recipient=recipient) for word in words))
+    assert (done.returncode, why in done.stderr, list(tmp_path.iterdir())) == (1, True, [])
+
+
+def test_a_file_that_is_missing_from_the_backup_s_own_list_is_found(backup: Path, key: Path, tmp_path: Path) -> None:
+    """Somebody with the public key makes a backup of their own from parts of a real one."""
+    identity = pyrage.x25519.Identity.from_str(key.read_text().splitlines()[-1])
+    made = io.BytesIO()
+    with (
+        tarfile.open(fileobj=io.BytesIO(pyrage.decrypt(backup.read_bytes(), [identity]))) as real,
+        tarfile.open(fileobj=made, mode="w") as forged,
+    ):
+        for member in real:
+            if not member.name.startswith("files/"):
+                forged.addfile(member, real.extractfile(member))
+    (tmp_path / "forged").write_bytes(pyrage.encrypt(made.getvalue(), [identity.to_public()]))
+    with pytest.raises(BackupError, match="does not hold what its manifest says"):
+        check(tmp_path / "forged", identity)
+
+
+def test_a_key_is_never_written_over(key: Path, tmp_path: Path) -> None:
+    shutil.copy(key, tmp_path / "key")
+    done = manage(tmp_path / "home", "make_backup_key", str(tmp_path / "key"))
+    assert (done.returncode, (tmp_path / "key").read_text()) == (1, key.read_text())

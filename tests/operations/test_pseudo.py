@@ -1,0 +1,147 @@
+"""Pages in the pseudo-language: mirrored, longer, and with no text that could not be translated."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.conf import settings as site
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from accounts.city import city_context
+from accounts.models import City, ProcessingRecord
+from core.countries import countries, time_zones
+from jobs import handlers
+from operations.translations import catalogues
+from operations.translations.pseudo import CLOSE, OPEN, pseudo_catalogue, pseudo_text
+from tests.access.ground import furnish
+from tests.factories import make_member, sign_in
+from tests.operations.marked import Page
+
+# What is the same in every language: our name, people and places of this test, terms that are nobody's language.
+NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example", "alice", "bob", "carol", "TLP", "RED",
+         "AMBER", "STRICT", "GREEN", "CLEAR", "SHA", "DPIA", "PDF", "km²", "District 1", "Ticket", "Secret of",
+         "second-admin", "member", "invited", "staff", "Young people", "Harbour Youth Club",
+         "Workshop at the library", "A place to meet after school", "More was recorded", "No. 1")  # fmt: skip
+# And per page (by the pattern of its address): languages
+# in their own names, the secret of an authenticator app, names that come from CLDR and IANA.
+SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
+    "/account/": {"English", "Dansk", "Pseudo"},
+    "/city/elverhavn/diagnoses/new/": {"English"},
+    r"/city/elverhavn/history/diagnosis/\d+/": {"English"},
+    r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(1900-01-01\))?"},
+    r"/city/elverhavn/history/population-group/\d+/": {"young-people"},
+    "/account/second-factor/totp/activate/": {"[A-Z2-7]{32}"},
+    "/city/elverhavn/settings/": {
+        re.escape(text)
+        for region, zones in (("", countries()), *time_zones())
+        for text in (region, *(name for _code, name in zones))
+    },
+}
+# Pages that are not ours to translate: Django's own, for the host.
+NOT_OURS = ("/admin/", "/style/")
+
+
+@pytest.fixture(scope="session")
+def pseudo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("locale")
+    catalogues.compile_catalogue(pseudo_catalogue(), folder / "qps" / "LC_MESSAGES" / "django.mo")
+    return folder
+
+
+@pytest.fixture
+def pseudo(pseudo_folder: Path, settings: Any) -> None:
+    """The site as GROUNDWORK_PSEUDO=1 sets it."""
+    settings.LANGUAGES = [*site.LANGUAGES, ("qps", "Pseudo")]
+    settings.LANGUAGES_BIDI = ["qps"]
+    settings.LOCALE_PATHS = [*site.LOCALE_PATHS, pseudo_folder]
+
+
+def _is_meant(address: str, text: str) -> bool:
+    meant = (texts for page, texts in SAME_IN_EVERY_LANGUAGE.items() if re.fullmatch(page, address))
+    return any(re.fullmatch(pattern, text) for texts in meant for pattern in texts)
+
+
+def _addresses(patterns: list[Any], namespace: str = "") -> Iterator[str]:
+    """Every named page that needs at most a city."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern.url_patterns, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern) and pattern.name and not namespace:
+            for arguments in ({}, {"city": "elverhavn"}):
+                try:
+                    yield reverse(pattern.name, kwargs=arguments)
+                except NoReverseMatch:
+                    continue
+
+
+def _unmarked(
+    client: Client, first: list[str], *, names: tuple[str, ...] = NAMES, most: int = 150
+) -> tuple[dict[str, list[str]], set[str]]:
+    """Go through the site by its links; per page the text without marks, and which pages were seen."""
+    waiting, seen, found = list(first), set[str](), dict[str, list[str]]()
+    while waiting and len(seen) < most:
+        address = waiting.pop(0)
+        if address in seen or address.startswith(NOT_OURS):
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        if answer.status_code in {301, 302}:
+            waiting.append(urljoin(address, answer["Location"]))
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        page = Page(answer.content.decode(), names)
+        assert (page.root.get("lang"), page.root.get("dir")) == ("qps", "rtl"), address
+        if unmarked := [text for text in page.unmarked if not _is_meant(address, text)]:
+            found[address] = unmarked
+        links = (urlsplit(urljoin(f"http://testserver{address}", link)) for link in page.links)
+        waiting += [link.path for link in links if link.netloc == "testserver"]
+    return found, seen
+
+
+def test_a_text_gets_accents_marks_and_two_fifths_more_length() -> None:
+    said = pseudo_text('Keep %(count)d of {all} <a href="/x">rows</a> ')
+    assert said == f'{OPEN}Ķéép %(count)d óf {{all}} <a href="/x">ŕóŵś</a>·~·~·~{CLOSE} '
+
+
+def test_no_text_of_the_signed_out_pages_is_left_in_english(pseudo: None, client: Client, elverhavn: City) -> None:
+    client.cookies[site.LANGUAGE_COOKIE_NAME] = "qps"
+    found, seen = _unmarked(client, ["/account/login/", "/nowhere/", *_addresses(get_resolver().url_patterns)])
+    assert not found, found
+    assert {"/account/login/", "/account/password/reset/"} <= seen
+
+
+@pytest.mark.parametrize("role", ["admin", "officer", "reader"])
+def test_no_text_of_the_pages_of_a_role_is_left_in_english(
+    pseudo: None, client: Client, elverhavn: City, role: str
+) -> None:
+    who = make_member(elverhavn, "alice@elverhavn.example", role, name="Alice", language="qps")
+    make_member(elverhavn, "bob@elverhavn.example", "admin", name="Bob")
+    furnish(elverhavn)
+    with city_context(elverhavn.pk, via="test"):
+        written = [value for value in ProcessingRecord.objects.values().get().values() if isinstance(value, str)]
+    sign_in(client, who)
+    of_tests = [label for kind, label in handlers.labels() if kind.startswith("test.")]
+    # What `furnish` writes into an observation.
+    written += ["Stickers at the library", "Municipal staff"]
+    names = (*NAMES, *of_tests, *written, *(line for text in written for line in text.splitlines()))
+    found, seen = _unmarked(client, ["/", *_addresses(get_resolver().url_patterns)], names=names)
+    assert not found, found
+    assert {"/city/elverhavn/", "/account/"} <= seen
+
+
+def test_error_pages_are_translated_too(pseudo: None, client: Client, elverhavn: City) -> None:
+    client.cookies[site.LANGUAGE_COOKIE_NAME] = "qps"
+    answer = client.get("/nowhere/")
+    assert answer.status_code == 404
+    assert Page(answer.content.decode(), NAMES).unmarked == []
+
+
+def test_plurals_of_the_pseudo_language_have_both_forms(pseudo: None) -> None:
+    with translation.override("qps"):
+        one, two = (translation.ngettext("%(months)d month", "%(months)d months", n) % {"months": n} for n in (1, 2))
+    assert (one, two) == (f"{OPEN}1 móńťĥ·~{CLOSE}", f"{OPEN}2 móńťĥś·~·{CLOSE}")

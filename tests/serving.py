@@ -1,0 +1,37 @@
+"""The site as it runs on a server: gunicorn with the project's own settings for it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jobs.workers import end
+from tests.browsing import Browser
+from tests.conftest import wait_until
+from tests.services import PROJECT
+
+
+@contextmanager
+def served(log: Path, environment: dict[str, str]) -> Iterator[Browser]:
+    """A web server on a free port of this machine until the block ends; what it says goes to `log`."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as output:
+        number = listening.fileno()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "-b", f"fd://{number}"],
+            cwd=PROJECT,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            pass_fds=(number,),
+        )
+        browser = Browser(f"http://127.0.0.1:{listening.getsockname()[1]}")
+    try:
+        wait_until(lambda: b"Booting worker" in log.read_bytes(), seconds=30, what="the web server")
+        yield browser
+    finally:
+        end(process)
