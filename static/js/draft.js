@@ -79,8 +79,12 @@
     soon(PAUSE);
   });
 
-  // Of something new the address says which draft it is: the browser's Back then leads to what became of it.
-  if (identity) history.replaceState(history.state, "", `${location.pathname}?draft=${identity.value}${location.hash}`);
+  // Of something new the address says which draft it is: Back, and another language, then lead to it or what became of it.
+  if (identity) {
+    const here = `${location.pathname}?draft=${identity.value}`;
+    history.replaceState(history.state, "", here + location.hash);
+    for (const next of document.querySelectorAll("[name=next]")) next.value = here;
+  }
 
   // What came back unsaved is newer than its draft.
   if ("draftUnkept" in state.dataset) {
