@@ -110,8 +110,8 @@ class Editing(Generic[Row]):
 
     @property
     def is_unkept(self) -> bool:
-        """What was sent comes back unsaved, and may be newer than its draft."""
-        return self._is_sent
+        """What was sent comes back unsaved, and may be newer than its draft; where nothing was typed there is none."""
+        return self._is_sent and any(form.has_changed() for form in self.section.forms())
 
     @property
     def is_continued(self) -> bool:
