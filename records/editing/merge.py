@@ -33,7 +33,7 @@ class Merged:
     # the names of rows that are there no more, and of those that are kept as new ones
     gone: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    # whether all of it stands in the record as it is now: it was sent before
+    # whether what was sent is what stands there now: it was sent before
     is_there_already: bool = True
 
 
@@ -53,7 +53,7 @@ def _merge_field(found: Merged, typed: QueryDict, begun: Content, each: forms.Bo
     value, is_both = chosen(mine, begun.fields.get(name), as_sent(each))
     if value != mine:
         found.data.setlist(name, value)
-    if value != as_sent(each):
+    if not each.field.disabled and (mine or []) != as_sent(each):
         found.is_there_already = False
     if is_both:
         found.both.append(Both(each.name, str(each.label), _target(each.field.widget, name), in_words(each)))
@@ -87,6 +87,7 @@ class _Rows:
                 self.written.append(self._sent(index))
         for number, row in there.items():
             if number not in mine:
+                self.found.is_there_already = False
                 self.written.append({NUMBER: [number], **{each.name: as_sent(each) for each in own_fields(row)}})
         self._write(len(there))
 
@@ -98,7 +99,7 @@ class _Rows:
             value, is_both = chosen(mine, had.get(each.name), as_sent(each))
             if value != mine:
                 sent[each.name] = value
-            if value != as_sent(each) or DELETION_FIELD_NAME in sent:
+            if (mine or []) != as_sent(each) or DELETION_FIELD_NAME in sent:
                 self.found.is_there_already = False
             # whoever takes a row out must know that somebody else went on writing in it
             if is_both or (DELETION_FIELD_NAME in sent and as_sent(each) != had.get(each.name)):

@@ -392,3 +392,16 @@ def _as_sent(section: Any) -> dict[str, Any]:
             if value not in (None, False, "", []):
                 sent.setlist(each.html_name, [str(v) for v in value] if isinstance(value, list) else [str(value)])
     return {name: values if len(values) > 1 else values[0] for name, values in sent.lists()}
+
+
+def test_who_changed_nothing_is_told_what_another_changed(
+    elverhavn: City, alice: Membership, carol: Membership
+) -> None:
+    made = make_organisation(elverhavn)
+    client, address = sign_in(Client(), alice), f"{HERE}organisations/{made.pk}/change/"
+    page = client.get(address).context["writing"]
+    with city_context(elverhavn.pk, via="page", actor_id=carol.user_id):
+        Organisation.objects.update(name="As she has it")
+    answer = client.post(address, {"base_version": page.now, **_as_sent(page.section)})
+    assert "Carol Another" in answer.content.decode()
+    assert answer.context["writing"].form["name"].value() == "As she has it"
