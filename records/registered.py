@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import City, Invitation, Membership, ProcessingRecord, Role
+from accounts.models import ADMINS, STAFF, City, Invitation, Membership, ProcessingRecord
 from accounts.models.processing import retention_in_words
 from records.draft_forms import DraftForm
 from records.models import Tombstone
@@ -29,7 +29,7 @@ PROCESSING_RECORD = History(
     "processing-record",
     ProcessingRecord,
     _("Processing record"),
-    lambda user: _of_cities(ProcessingRecord, user, Role.ADMIN, Role.OFFICER),
+    lambda user: _of_cities(ProcessingRecord, user, *STAFF),
     lambda record: reverse("processing_record", args=[record.city.slug]),
     {"retention": retention_in_words},
 )
@@ -37,28 +37,28 @@ PERSON = History(
     "person",
     Membership,
     _("Person"),
-    lambda user: _of_cities(Membership, user, Role.ADMIN).select_related("user", "city"),
+    lambda user: _of_cities(Membership, user, *ADMINS).select_related("user", "city"),
     lambda record: reverse("people", args=[record.city.slug]),
 )
-ERASURE = History("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, Role.ADMIN))
+ERASURE = History("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, *ADMINS))
 PROCESSING_RECORD_FORM = DraftForm(
     ProcessingRecord,
     _("Processing record"),
-    (Role.ADMIN,),
+    ADMINS,
     lambda city, _record: reverse("processing_record", args=[city.slug]),
 )
 
 
 SETTINGS_FORM = DraftForm(
-    City, _("About the city"), (Role.ADMIN,), lambda city, _record: reverse("city_settings", args=[city.slug])
+    City, _("About the city"), ADMINS, lambda city, _record: reverse("city_settings", args=[city.slug])
 )
 INVITATION_FORM = DraftForm(
-    Invitation, _("Invitation"), (Role.ADMIN,), lambda city, _record: reverse("people_invite", args=[city.slug])
+    Invitation, _("Invitation"), ADMINS, lambda city, _record: reverse("people_invite", args=[city.slug])
 )
 PERSON_FORM = DraftForm(
     Membership,
     _("Role and clearance"),
-    (Role.ADMIN,),
+    ADMINS,
     lambda city, record: reverse("people_change", args=[city.slug, record or 0]),
 )
 

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import City, Role
+from accounts.models import ADMINS, City
 from jobs import handlers
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
@@ -70,13 +70,11 @@ def _judgement(city: City, record: str) -> str:
     return reverse("judgement", args=[city.slug, found.diagnosis.number, found.pk])
 
 
-JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), (Role.ADMIN,), _judgement)
+JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), ADMINS, _judgement)
 DIAGNOSIS_FORMS = (
-    DraftForm(
-        Diagnosis, _("Diagnosis"), (Role.ADMIN,), lambda city, _record: reverse("diagnosis_new", args=[city.slug])
-    ),
-    DraftForm(Diagnosis, _("Do-no-harm check"), (Role.ADMIN,), _check, "check"),
-    DraftForm(Diagnosis, _("Release"), (Role.ADMIN,), _release, "release"),
+    DraftForm(Diagnosis, _("Diagnosis"), ADMINS, lambda city, _record: reverse("diagnosis_new", args=[city.slug])),
+    DraftForm(Diagnosis, _("Do-no-harm check"), ADMINS, _check, "check"),
+    DraftForm(Diagnosis, _("Release"), ADMINS, _release, "release"),
 )
 
 

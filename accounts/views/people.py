@@ -19,7 +19,7 @@ from accounts.actions import (
     withdraw,
 )
 from accounts.exports import csv_response
-from accounts.models import HostAccess, Invitation, Marking, Membership, Role
+from accounts.models import ADMINS, STAFF, HostAccess, Invitation, Marking, Membership, Role
 from accounts.requests import CityRequest
 from core.errors import Refused
 from core.lists import Choice, Listing
@@ -38,7 +38,7 @@ PEOPLE = Listing(
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def people(request: CityRequest, city: str) -> HttpResponse:
     """Everybody of the city; invitations and requests of host staff for its admins."""
     facts: dict[str, Any] = {"rows": PEOPLE.read(request.GET, Membership.objects.for_list().filter(city=request.city))}
@@ -49,7 +49,7 @@ def people(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMIN, fresh_to_read=True)
+@role_required(*ADMINS, fresh_to_read=True)
 def people_export(request: CityRequest, city: str) -> HttpResponseBase:
     """The people this search finds, as a file."""
     rows = PEOPLE.read(request.GET, Membership.objects.for_list().filter(city=request.city))
@@ -70,7 +70,7 @@ def _line(member: Membership) -> tuple[object, ...]:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def people_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user"), city=request.city, pk=pk)
     refusal = ""
@@ -103,7 +103,7 @@ def city_leave(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def invitation_again(request: CityRequest, city: str, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, city=request.city, pk=pk)
     try:
@@ -119,7 +119,7 @@ def invitation_again(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def invitation_withdraw(request: CityRequest, city: str, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, city=request.city, pk=pk)
     try:
@@ -132,7 +132,7 @@ def invitation_withdraw(request: CityRequest, city: str, pk: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def host_access_decide(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Let host staff in for the hours they asked for, or not."""
     access = get_object_or_404(HostAccess.objects.select_related("staff"), city=request.city, pk=pk, decided_at=None)

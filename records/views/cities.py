@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import role_required
 from accounts.actions import save_settings
 from accounts.forms import SettingsForm
-from accounts.models import City, Role
+from accounts.models import ADMINS, City
 from accounts.requests import CityRequest
 from records.editing import Editing, Section
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def city_settings(request: CityRequest, city: str) -> HttpResponse:
     row = City.objects.get(pk=request.city.pk)
     writing = Editing(request, row, lambda data: Section(SettingsForm(data, instance=row)))

@@ -11,14 +11,14 @@ from accounts.actions import change_membership, invite
 from accounts.actions.memberships import hold_members
 from accounts.forms import InvitationForm, MembershipForm
 from accounts.forms.people import USUAL_CLEARANCE
-from accounts.models import Invitation, Membership, Role
+from accounts.models import ADMINS, Invitation, Membership, Role
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.editing import Editing, Section
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def people_invite(request: CityRequest, city: str) -> HttpResponse:
     usual = {"role": Role.OFFICER, "clearance": USUAL_CLEARANCE[Role.OFFICER]}
     row = Invitation(city=request.city)
@@ -38,7 +38,7 @@ def people_invite(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         # first the city, then the membership: everybody who changes one takes these locks in this order
