@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, STAFF, City
 from mapping.map import panel_facts
 from mapping.vocabulary import Term, labels
-from records.draft_forms import DraftForm
+from records.draft_forms import DraftForm, step_forms
 from records.record_types import History, register_record_type
 from stakeholders import district_facts, erasure
 from stakeholders.erasure import PARTS
@@ -127,6 +127,7 @@ CONSULTATION_FORMS = (
     ),
     DraftForm(Consultation, _("Conversation"), STAFF, _conversation, "conversation"),
     *(_section(part) for part in Part.values),
+    *step_forms(Consultation, CONSULTATION.name, STAFF),
 )
 
 

@@ -12,6 +12,9 @@ from core.lengths import PASSWORD
 
 
 class AccountForm(forms.ModelForm[User]):
+    """Each field stands in the form as it was opened too: what nobody touched there is not written back, so that a
+    page left open takes no choice back that was made in another tab."""
+
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
@@ -26,6 +29,15 @@ class AccountForm(forms.ModelForm[User]):
             "name": _("Colleagues of your cities see it beside what you write and approve."),
         }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"}), "appearance": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def save_changed(self) -> User:
+        self.instance.save(update_fields=self.changed_data)
+        return self.instance
 
 
 class AcceptForm(forms.Form):

@@ -55,7 +55,7 @@ class CheckForm(Screened, forms.ModelForm[ReleaseCheck]):
 
 @dataclass
 class Checks:
-    """All rows of the check, as a section of a form takes them (`records.sections`)."""
+    """All rows of the check, as a section of a form takes them (`records.editing`)."""
 
     one: ClassVar[Any] = _("Question")
     several: ClassVar[Any] = _("Questions")
@@ -89,9 +89,6 @@ class Checks:
     def non_form_errors(self) -> ErrorList:
         return ErrorList()
 
-    def content(self) -> list[Any]:
-        return [[form.prefix, form.initial.get("answer"), form.initial.get("note")] for form in self.forms]
-
 
 def _asked(diagnosis: Diagnosis) -> Iterator[tuple[str, str, str]]:
     for question in QUESTIONS:
@@ -112,3 +109,7 @@ class ReleaseForm(Screened, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Every member reads this in the notice. Nothing of what the diagnosis says belongs here."),
     )
+
+    def __init__(self, data: Any, *, city: City) -> None:
+        super().__init__(data)
+        self.set_city(city)
