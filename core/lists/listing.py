@@ -1,0 +1,165 @@
+"""A list: what may be searched, filtered and sorted, and its columns; then the rows that an address asks for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.expressions import Combinable, Expression, OrderBy
+from django.utils import formats
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.lists.columns import Columns, FileColumn, of_files, of_page
+from core.lists.filters import Choice, Chosen
+from core.lists.pages import CappedPage, CappedPaginator
+from core.lists.table import Head, body, head
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+Row = TypeVar("Row", bound=Model)
+LONGEST_SEARCH = 200
+# A list with more filters than this keeps the others folded.
+FILTERS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One list. `sort` is the order at first: the name of a column that can be sorted by, with "-" for falling.
+
+    Anything else in the address is ignored: an old bookmark shows a list, never an error.
+    """
+
+    columns: Columns
+    sort: str
+    search: Sequence[str] = ()
+    filters: Sequence[Choice] = ()
+    per_page: int = 50
+
+    @property
+    def sorts(self) -> Mapping[str, Sequence[str | Expression | F]]:
+        return {each.name: each.sort for each in of_page(self.columns) if each.sort}
+
+    def read(self, address: "QueryDict", everything: QuerySet[Row]) -> "Rows[Row]":
+        """The rows this address asks for."""
+        query = address.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+        chosen = [self._chosen(choice, address) for choice in self.filters]
+        sort = self._known_sort(address.get("sort", ""))
+        found = everything.filter(*self._conditions(query, chosen)).order_by(*self._order(sort))
+        return Rows(
+            page=CappedPaginator(found, self.per_page).get_page(address.get("page")),
+            matching=found,
+            columns=self.columns,
+            query=query,
+            filters=chosen,
+            sort=sort,
+            is_narrowed=bool(query) or any(choice.value for choice in chosen),
+            is_searchable=bool(self.search),
+        )
+
+    def _chosen(self, choice: Choice, address: "QueryDict") -> Chosen:
+        value = address.get(choice.name, "")
+        known = value if value in {str(key) for key, _label in choice.choices} else ""
+        return Chosen(choice.name, choice.label, choice.choices, known)
+
+    def _known_sort(self, sort: str) -> str:
+        return sort if sort.removeprefix("-") in self.sorts else self.sort
+
+    def _conditions(self, query: str, chosen: Sequence[Chosen]) -> Iterator[Q]:
+        """Every word must be found, in whichever field; every filter must hold."""
+        if self.search:
+            for word in query.split():
+                yield reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.search))
+        for choice, shown in zip(self.filters, chosen, strict=True):
+            if shown.value:
+                yield choice.query(shown.value)
+
+    def _order(self, sort: str) -> list[OrderBy]:
+        """What is unknown stands last either way; equal rows keep one order, so that pages never overlap."""
+        is_falling = sort.startswith("-")
+        columns = [*self.sorts[sort.removeprefix("-")], "pk"]
+        return [_in_order(column, is_falling=is_falling) for column in columns]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows(Generic[Row]):
+    """What an address asks of a list: one page of it to show, all that matches to take along."""
+
+    page: CappedPage
+    matching: QuerySet[Row]
+    columns: Columns = ()
+    query: str = ""
+    filters: Sequence[Chosen] = field(default_factory=list)
+    sort: str = ""
+    is_narrowed: bool = False
+    is_searchable: bool = False
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.page.object_list)
+
+    def __len__(self) -> int:
+        """Rows on this page."""
+        return len(self.page.object_list)
+
+    @property
+    def heads(self) -> list[Head]:
+        return [head(column, self.sort) for column in of_page(self.columns)]
+
+    @property
+    def body(self) -> SafeString:
+        """The rows of this page as those of a table."""
+        return body(of_page(self.columns), self.page.object_list)
+
+    @property
+    def file_columns(self) -> "list[FileColumn[Any]]":
+        return of_files(self.columns)
+
+    @property
+    def first_filters(self) -> Sequence[Chosen]:
+        return self.filters[:FILTERS_SHOWN]
+
+    @property
+    def further_filters(self) -> Sequence[Chosen]:
+        return self.filters[FILTERS_SHOWN:]
+
+    @property
+    def is_further_narrowed(self) -> bool:
+        """Whether one of the folded filters is in use, which must then be seen."""
+        return any(each.value for each in self.further_filters)
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """What it was narrowed by and how it was sorted, in words, for a file that must say so."""
+        narrowed = [(_("Search"), self.query), *((str(each.label), each.word) for each in self.filters)]
+        return [(label, said) for label, said in narrowed if said] + [(_("Sorted by"), self._sorted_by())]
+
+    def _sorted_by(self) -> str:
+        key = self.sort.removeprefix("-")
+        label = next((str(each.label) for each in of_page(self.columns) if each.name == key), key)
+        return _("%(column)s, falling") % {"column": label} if self.sort.startswith("-") else label
+
+    @property
+    def found(self) -> int:
+        """Rows on all pages, as far as they were counted."""
+        return self.page.paginator.count
+
+    @property
+    def found_in_words(self) -> str:
+        if self.page.paginator.is_capped:
+            return _("%(number)s+") % {"number": formats.number_format(self.found, use_l10n=True, force_grouping=True)}
+        return str(self.found)
+
+    @property
+    def page_numbers(self) -> list[int | str]:
+        """The first, the last and those around this one; an ellipsis between."""
+        return list(self.page.paginator.numbers(self.page))
+
+
+def _in_order(column: str | Combinable, *, is_falling: bool) -> OrderBy:
+    expression = F(column) if isinstance(column, str) else column
+    if not isinstance(expression, Expression | F):
+        raise TypeError(f"{column!r} cannot be sorted by")
+    return expression.desc(nulls_last=True) if is_falling else expression.asc(nulls_last=True)
