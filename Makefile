@@ -6,7 +6,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 SOURCES := accounts analysis config core demo deploy home jobs mapping notices operations output records reports stakeholders tests manage.py
 
-.PHONY: help setup setup-bench messages demo run backup restore test screenshots chromium hooks check bench soak lock stop
+.PHONY: help setup setup-bench messages demo run backup restore test test-one screenshots chromium hooks check bench soak lock stop
 
 help: ## What there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +50,12 @@ stop: ## Stop the built-in PostgreSQL and Redis
 	@$(PY) -m config.embedded stop
 
 test: setup chromium ## Every test, against real PostgreSQL, Redis and Celery workers
-	$(PY) -m pytest -n 2 --dist loadfile tests
+	$(PY) -m pytest -n 2 --dist loadfile --ledger tests
+
+test-one: ## One test or one file, at once: T=tests/jobs/test_claims.py[::name]; what `make setup` made has to be there
+	@test -x $(PY) || { echo 'Nothing is installed yet: make setup' >&2; exit 1; }
+	@test -n "$(T)" || { echo 'Which? make test-one T=tests/jobs/test_claims.py[::name]' >&2; exit 1; }
+	@$(PY) -m pytest -q "$(T)"
 
 screenshots: setup chromium ## Every page at two widths in two themes, for people to look at: TO=folder
 	mkdir -p $(or $(TO),.groundwork/screenshots)

@@ -12,12 +12,15 @@ Model = TypeVar("Model", bound=type[models.Model])
 def with_history() -> Callable[[Model], Model]:
     """Write history for a model by statement-level triggers, whatever way its rows are written.
 
-    The context (`accounts.city.city_context`) stands in the event row itself, so there is no context table.
+    The context (`accounts.city.city_context`) stands in the event row itself, so there is no context table. A history
+    is read record by record inside a city, so every event table has an index for that.
     """
+    by_record = models.Index(fields=["city", "pgh_obj", "pgh_id"])  # named by Django after table and columns
     track: Any = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         context_id_field=None,  # type: ignore[arg-type]
+        meta={"indexes": [by_record]},
     )
     return track  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""Row-level security as migration operations.
+"""What our migrations are made of: row-level security, and tables made at once.
 
 Found in trials (see docs/adr/0002): the policy must use `current_setting` without `missing_ok`, so that a
 query without a city raises instead of returning nothing; FORCE binds the owner as well; foreign keys ignore
@@ -8,8 +8,59 @@ policies, so every one between rows of a city is a composite `(city_id, …)` co
 from collections.abc import Mapping
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 APP_ROLE = "groundwork_app"
+
+
+class AtOnce(Operation):
+    """Operations that only add, with the models drawn once for all of them.
+
+    Django draws every model that has to do with a changed one anew after each operation, and all of ours have to do
+    with the city: that was four fifths of what migrating an empty database cost. Each operation sees the models as
+    they are when all are done, so none may build on a state between.
+    """
+
+    def __init__(self, *operations: Operation) -> None:
+        self.operations = operations
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)  # drawn when somebody asks for it
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return "; ".join(operation.describe() for operation in self.operations)
+
+
+def no_city() -> migrations.RunSQL:
+    """A city that there is not, until the migration is done.
+
+    References are added when all else is, and checking them asks the policies of tables that are protected by then.
+    """
+    return migrations.RunSQL("SELECT set_config('app.city', '0', true)", migrations.RunSQL.noop)
 
 
 def grant_to_app() -> migrations.RunSQL:

@@ -12,9 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln
-from scipy.stats import beta, binom, false_discovery_control, norm
-from scipy.stats import t as student
+from scipy.special import bdtr, betaincinv, betaln, ndtri, stdtr, stdtrit
 
 from analysis.dispersion import Counts, Dispersion
 
@@ -86,12 +84,17 @@ def p_values(now: Counts, before: Counts, spread: Dispersion) -> NDArray[np.floa
     larger = np.maximum(first, second)
     if math.isinf(spread.freedom):
         return larger
-    return np.asarray(2 * student.sf(norm.isf(larger / 2), spread.freedom), dtype=np.float64)
+    return np.asarray(2 * stdtr(spread.freedom, ndtri(larger / 2)), dtype=np.float64)
 
 
 def _doubled(now: Counts, n: Counts, c: NDArray[np.float64]) -> NDArray[np.float64]:
-    pairs = zip(now.tolist(), n.tolist(), c.tolist(), strict=True)
-    return np.array([doubled_tails(total, shape)[count] for count, total, shape in pairs])
+    """One table of tails per n and c, looked up for all the counts that share it."""
+    order = np.lexsort((c, n))
+    another = (n[order][1:] != n[order][:-1]) | (c[order][1:] != c[order][:-1])
+    result = np.empty(len(n))
+    for alike in np.split(order, np.flatnonzero(another) + 1) if len(n) else []:
+        result[alike] = doubled_tails(int(n[alike[0]]), float(c[alike[0]]))[now[alike]]
+    return result
 
 
 def doubled_tails(n: int, c: float) -> NDArray[np.float64]:
@@ -107,11 +110,10 @@ def doubled_tails(n: int, c: float) -> NDArray[np.float64]:
 def _tails(n: int, c: float) -> NDArray[np.float64]:
     k = np.arange(n + 1)
     if np.isinf(c):
-        mass = binom.pmf(k, n, 0.5)
+        low = bdtr(k, n, 0.5)
     else:
         ways = -np.log(n + 1) - betaln(n - k + 1, k + 1)
-        mass = np.exp(ways + betaln(k + c, n - k + c) - betaln(c, c))
-    low = np.cumsum(mass)
+        low = np.cumsum(np.exp(ways + betaln(k + c, n - k + c) - betaln(c, c)))
     return np.asarray(np.minimum(1.0, 2 * np.minimum(low, low[::-1])), dtype=np.float64)
 
 
@@ -131,10 +133,10 @@ def ratio_interval(now: int, before: int, spread: Dispersion, level: float = 0.9
     tail = (1 - level) / 2
     scale = spread.relative_variance((now + before) / 2)
     if not math.isinf(spread.freedom):
-        scale *= float(student.isf(tail, spread.freedom) / norm.isf(tail)) ** 2
+        scale *= float(stdtrit(spread.freedom, tail) / ndtri(tail)) ** 2
     a, b = now / scale, before / scale
-    share_low = float(beta.ppf(tail, b, a + 1)) if before else 0.0
-    share_high = float(beta.ppf(1 - tail, b + 1, a)) if now else 1.0
+    share_low = float(betaincinv(b, a + 1, tail)) if before else 0.0
+    share_high = float(betaincinv(b + 1, a, 1 - tail)) if now else 1.0
     low = (1 - share_high) / share_high
     high = (1 - share_low) / share_low if share_low else float("inf")
     return low, high
@@ -165,13 +167,25 @@ def judge(
     found = np.zeros(len(keys), dtype=bool)
     if enough.any():
         p[enough] = p_values(now[enough], before[enough], spread)
-        found[enough] = false_discovery_control(p[enough]) <= FALSE_DISCOVERY
+        found[enough] = adjusted(p[enough]) <= FALSE_DISCOVERY
     return [
         _change(
             key, int(now[i]), int(before[i]), p=float(p[i]), found=bool(found[i]), spread=spread, categories=categories
         )
         for i, key in enumerate(keys)
     ]
+
+
+def adjusted(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """p adjusted for the rate of false discoveries (Benjamini and Hochberg 1995): the least q at which each is found.
+
+    `p` has shape (members,), and so has the result.
+    """
+    largest_first = np.argsort(-p, kind="stable")
+    scaled = p[largest_first] * len(p) / np.arange(len(p), 0, -1)
+    result = np.empty(len(p))
+    result[largest_first] = np.minimum(1.0, np.minimum.accumulate(scaled))
+    return result
 
 
 def _change(key: str, now: int, before: int, *, p: float, found: bool, spread: Dispersion, categories: bool) -> Change:

@@ -1,8 +1,13 @@
 """What change a city could have found: the power of the change test with its own usual variation."""
 
+import bisect
+import math
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import nbinom, poisson
+from scipy.special import betainc, pdtr
 
 from analysis.change import FALSE_DISCOVERY, FEWEST, SMALLEST_RATIO, p_values
 from analysis.dispersion import Counts, Dispersion
@@ -51,11 +56,26 @@ def power_of(base: int, now: int, members: int, spread: Dispersion) -> float:
 def _distribution(mean: int, spread: Dispersion) -> tuple[Counts, NDArray[np.float64]]:
     """Counts that carry the distribution of a count with this mean, all of them where they are few; their weights."""
     alpha = (spread.relative_variance(mean) - 1) / mean
-    model = nbinom(1 / alpha, 1 / (1 + alpha * mean)) if alpha > 1e-9 else poisson(mean)
-    low, high = int(model.ppf(0.0005)), int(model.ppf(0.9995))
+    chance = _cumulated(mean, alpha)
+    widest = math.sqrt(mean * (1 + alpha * mean) / 0.0005)  # no more lies further out (Chebyshev's inequality)
+    low, high = (bisect.bisect_left(range(int(mean + widest) + 1), share, key=chance) for share in (0.0005, 0.9995))
     step = max(1, (high - low) // MOST_POINTS)
     # each count stands for those around it, so that none is pushed up or down
     values = np.arange(low, high + step, step, dtype=np.int64)
     upper = values + step // 2
-    weights = np.diff(model.cdf(np.concatenate([[values[0] - (step - step // 2)], upper])))
+    weights = np.diff(chance(np.concatenate([[values[0] - (step - step // 2)], upper])))
     return values, weights / weights.sum()
+
+
+def _cumulated(mean: int, alpha: float) -> Callable[[Any], Any]:
+    """P(count ≤ k) of the negative binomial with variance μ + αμ², of the Poisson with next to no α; k of any shape.
+
+    By the incomplete beta and gamma functions (Abramowitz and Stegun 1964, 26.5.26 and 26.4.21), 0 for k < 0.
+    """
+
+    def chance(k: Any) -> Any:
+        known = np.maximum(k, 0)
+        below = betainc(1 / alpha, known + 1, 1 / (1 + alpha * mean)) if alpha > 1e-9 else pdtr(known, mean)
+        return np.where(np.less(k, 0), 0.0, below)
+
+    return chance

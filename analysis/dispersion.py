@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 FEWEST_WINDOWS = 4
 MOST_ALPHA = 25.0
+# Of α itself: what a further step would change lies beyond the digits of a number.
+SMALLEST_STEP = 1e-15
 
 Counts = NDArray[np.int64]
 
@@ -51,12 +52,19 @@ def dispersion(history: Counts) -> Dispersion:
     expected = rows.mean(axis=1, keepdims=True)
     squares = (rows - expected) ** 2
     freedom = len(rows) * (windows - 1)
-
-    def surplus(alpha: float) -> float:
-        return float((squares / (expected + alpha * expected**2)).sum() - freedom)
-
     phi = max(1.0, float((squares / expected).sum()) / freedom)
-    if surplus(0.0) <= 0:
-        return Dispersion(0.0, phi, windows, freedom)
-    alpha = MOST_ALPHA if surplus(MOST_ALPHA) > 0 else float(brentq(surplus, 0.0, MOST_ALPHA))
-    return Dispersion(alpha, phi, windows, freedom)
+    return Dispersion(_alpha(squares, expected, freedom), phi, windows, freedom)
+
+
+def _alpha(squares: NDArray[np.float64], expected: NDArray[np.float64], freedom: int) -> float:
+    """The root in α of Σ(y − E)²/(E + αE²) − df, between 0 and the most that is believed.
+
+    It falls with α and is convex, so Newton's method from 0 climbs to the root and never past it.
+    """
+    alpha, step = 0.0, math.inf
+    while step > SMALLEST_STEP * alpha and alpha < MOST_ALPHA:
+        variance = expected + alpha * expected**2
+        surplus = float((squares / variance).sum()) - freedom
+        step = surplus / float((squares * (expected / variance) ** 2).sum()) if surplus > 0 else 0.0
+        alpha += step
+    return min(alpha, MOST_ALPHA)

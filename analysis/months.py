@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import kendalltau
-
 from analysis.coverage import covers
+from analysis.kendall import kendall
 from analysis.records import Coverage, Period
 from analysis.tally import Counted, Mask, Tally, counted
 
@@ -87,7 +86,7 @@ def online(table: Tally, coverage: Sequence[Coverage]) -> Online:
 def _moves_with_offline(
     table: Tally, coverage: Sequence[Coverage], comparison: Period, period: Period
 ) -> tuple[float | None, float | None, int]:
-    """Kendall's tau-b (Kendall 1945, Biometrika 33, 239–251) of monthly counts, online and hybrid with offline.
+    """Kendall's tau-b of monthly counts, online and hybrid with offline; its p; of how many months.
 
     Only months in which somebody looked online and offline on every day: an empty month that nobody looked at would
     seem to move with another. None under 12 such months, 10 records a side, or where a side never varies.
@@ -105,8 +104,7 @@ def _moves_with_offline(
     ]
     if len(used) < FEWEST_MONTHS or any(sum(side) < FEWEST_A_SIDE or len(set(side)) == 1 for side in sides):
         return None, None, len(used)
-    result = kendalltau(*sides)
-    return float(result.statistic), float(result.pvalue), len(used)
+    return *kendall(*sides), len(used)
 
 
 def _monthly(table: Tally, mask: Mask, comparison: Period, period: Period) -> "Counter[datetime.date]":

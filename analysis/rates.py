@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, gamma
+from scipy.special import gammaincc, gammaincinv
 
 PER = 10_000
 
@@ -29,8 +29,9 @@ def count_interval(count: int, phi: float = 1.0, level: float = 0.95) -> tuple[f
     if phi < 1:
         raise ValueError(f"φ is at least 1, not {phi}.")
     tail = (1 - level) / 2
-    low = phi / 2 * float(chi2.ppf(tail, 2 * count / phi)) if count else 0.0
-    high = phi / 2 * float(chi2.ppf(1 - tail, 2 * count / phi + 2))
+    # χ²(q; 2s) is twice the q-quantile of a Gamma(s, 1)
+    low = phi * float(gammaincinv(count / phi, tail)) if count else 0.0
+    high = phi * float(gammaincinv(count / phi + 1, 1 - tail))
     return low, high
 
 
@@ -69,7 +70,7 @@ class Smoothed:
 
     def probability_above(self, factor: float) -> NDArray[np.float64]:
         """P(rate > factor × the city's rate), one per area."""
-        return np.asarray(gamma.sf(factor * self.mean, self.shape, scale=1 / self.rate), dtype=float)
+        return np.asarray(gammaincc(self.shape, factor * self.mean * self.rate), dtype=float)
 
 
 def smooth(counts: NDArray[np.int64], exposure: NDArray[np.float64]) -> Smoothed:

@@ -11,6 +11,7 @@ result_backend = None
 task_ignore_result = True
 task_acks_late = False  # a lost message is replaced by the sweeper
 worker_prefetch_multiplier = 1
+CELERY_DB_REUSE_MAX = 1000  # tasks by one connection to PostgreSQL; else every one opens its own
 worker_concurrency = settings.WORKER_SLOTS
 worker_cancel_long_running_tasks_on_connection_loss = False
 worker_hijack_root_logger = False

@@ -4,13 +4,19 @@ import os
 
 wsgi_app = "config.wsgi"
 bind = os.environ.get("GROUNDWORK_BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("GROUNDWORK_WEB_PROCESSES", "2"))
+# A process computes one page at a time, whatever its threads: more of them only take the interpreter from each other
+# (on two cores 2 × 1 answered 85 pages a second, 2 × 4 46). One process more than cores, because somebody who reads a
+# large export slowly holds one.
+workers = int(os.environ.get("GROUNDWORK_WEB_PROCESSES") or min((os.cpu_count() or 1) + 1, 9))
 # Every thread keeps a database connection of its own (see CONN_MAX_AGE).
-threads = int(os.environ.get("GROUNDWORK_WEB_THREADS", "4"))
+threads = int(os.environ.get("GROUNDWORK_WEB_THREADS", "1"))
+# Not the one without threads, which closes every connection after a page.
 worker_class = "gthread"
 timeout = 60
 graceful_timeout = 20
-keepalive = 5
+# Longer than a proxy keeps a connection that rests (Caddy 120 s, nginx 60 s): it must be the one that closes it, or now
+# and then a request meets a closed one.
+keepalive = 130
 # A worker that grew is replaced now and then, not all of them at once.
 max_requests = 5000
 max_requests_jitter = 500

@@ -15,7 +15,7 @@ from accounts.city import city_context
 from jobs import handlers, queue
 from jobs.broker import messages_waiting, wake
 from jobs.errors import JobRefused
-from jobs.models import Job, JobState
+from jobs.models import Job, JobState, lease_from_now
 
 # The row is read outside any city, so it may point at content but never hold it.
 AN_ID = re.compile(r"[\w.:-]{0,80}", re.ASCII)
@@ -45,6 +45,7 @@ def cancel(*, job: Job) -> Job:
     job = _locked(job)
     if job.state == JobState.QUEUED:
         _end(job, JobState.CANCELLED, "")
+        job.refresh_from_db(fields=["finished_at"])
     elif job.state == JobState.RUNNING:
         job.cancel_requested = True
         job.save(update_fields=["cancel_requested"])
@@ -96,11 +97,11 @@ def sweep(*, now: datetime.datetime | None = None) -> int:
 
 def wake_for_what_is_due(*, now: datetime.datetime | None = None) -> None:
     """One message for every job that may start and has none under way."""
-    startable = queue.may_start(now)
-    if startable:
-        under_way = messages_waiting()
-        if under_way is not None:
-            wake(max(0, min(startable, settings.WORKER_SLOTS * 8) - under_way))
+    most = settings.WORKER_SLOTS * 8
+    under_way = messages_waiting()
+    # The broker is asked first: while many messages wait, the rows need not be counted after every job.
+    if under_way is not None and under_way < most:
+        wake(max(0, min(queue.may_start(now), most) - under_way))
 
 
 def end_attempt(*, job: Job, reason: str, final: bool = False) -> None:
@@ -122,25 +123,13 @@ def end_cancelled(*, job: Job, reason: str) -> None:
     _end(job, JobState.CANCELLED, reason)
 
 
-def end_done(*, job: Job) -> None:
-    """Close a locked job whose last writes commit with this."""
-    job.progress = 100
-    _end(job, JobState.DONE, "")
-
-
-def lease_from_now() -> Any:
-    return Now() + datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
-
-
 def _end(job: Job, state: JobState, reason: str) -> None:
-    if state != JobState.DONE:
-        _tell_its_kind(job, reason)
+    _tell_its_kind(job, reason)
     job.state = state
     job.error = reason
     job.lease_until = None
     job.finished_at = Now()
-    job.save(update_fields=["state", "error", "lease_until", "finished_at", "progress"])
-    job.refresh_from_db(fields=["finished_at"])
+    job.save(update_fields=["state", "error", "lease_until", "finished_at"])
 
 
 def _locked(job: Job) -> Job:

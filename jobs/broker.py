@@ -1,6 +1,8 @@
 """Messages that wake workers. They carry nothing; losing or doubling one is harmless."""
 
 import logging
+from contextlib import suppress
+from typing import Any
 
 from celery import current_app
 from kombu.exceptions import ChannelError, OperationalError
@@ -25,11 +27,16 @@ def wake(count: int = 1) -> bool:
 
 def messages_waiting() -> int | None:
     """How many messages no worker has taken yet; None where the broker is away."""
-    queue = current_app.conf.task_default_queue
+    died = (OperationalError, OSError, *current_app.pool.connection.connection_errors)
+    for _attempt in range(2):  # as in ONCE_MORE: leaving its block by an error replaces the connection
+        with suppress(*died), current_app.pool.acquire(block=True) as connection:
+            return _length(connection.default_channel)
+    return None
+
+
+def _length(channel: Any) -> int:
     try:
-        with current_app.connection_for_write() as connection:
-            return int(connection.default_channel.queue_declare(queue=queue, passive=True).message_count)
+        declared = channel.queue_declare(queue=current_app.conf.task_default_queue, passive=True)
     except ChannelError:
-        return 0  # no such queue: nobody ever sent to it, or the broker was emptied
-    except (OperationalError, OSError):
-        return None
+        return 0  # no such queue: nobody ever sent to it, or it is empty, or the broker was emptied
+    return int(declared.message_count)

@@ -1,7 +1,5 @@
 """The registry of job kinds: higher apps fill it in `AppConfig.ready()`, workers look handlers up by name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,17 +11,17 @@ from core.sort_keys import sort_key
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from jobs.runs import Run
+    from jobs.runs import Run  # apps register before there are models
 
 Handler: TypeAlias = "Callable[[Run], None]"
-OnFailure: TypeAlias = "Callable[[Mapping[str, Any], str], None]"
+OnFailure: TypeAlias = Callable[[Mapping[str, Any], str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     name: str
     handler: Handler
-    label: StrOrPromise
+    label: "StrOrPromise"
     on_failure: OnFailure | None = None
     page: str = ""
 
@@ -32,7 +30,7 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(
-    kind: str, handler: Handler, *, label: StrOrPromise, on_failure: OnFailure | None = None, page: str = ""
+    kind: str, handler: Handler, *, label: "StrOrPromise", on_failure: OnFailure | None = None, page: str = ""
 ) -> None:
     """Say what a worker does for jobs of this kind, and what people call it.
 

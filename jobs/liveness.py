@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-KEY = "worker-pulse"
+KEY = "worker-liveness"
 
 
 def note() -> None:

@@ -11,10 +11,15 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
+
+
+def lease_from_now() -> CombinedExpression:
+    return Now() + datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
 class JobState(models.TextChoices):

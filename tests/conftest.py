@@ -1,8 +1,6 @@
 """The database of the tests, the cast, and a real worker."""
 
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,27 +12,45 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City, Membership
 from config.celery import app as celery_app
-from tests.databases import environment_of_processes, recreate_database, use_test_database
+from operations.translations.catalogues import is_compiled, languages
+from tests import open_data
+from tests.databases import clone_database, environment_of_processes, use_test_database, used_tables
 from tests.factories import make_member
 from tests.services import PROJECT
+from tests.workers import LongLivedWorker, end_at_once, start_process
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
-SHARED = Path(os.environ.get("GROUNDWORK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
+WakeWorker = Callable[[], None]
 
 
 def pytest_sessionstart() -> None:
     """Pages in the languages of the site, in a clone where nobody has run `make setup`."""
-    call_command("messages", "compile")
+    if open_data.is_demanded() and not open_data.is_there():
+        pytest.exit(f"Demanded, and missing: {open_data.MISSING}.", returncode=1)
+    if not all(is_compiled(code) for code in languages()):
+        call_command("messages", "compile")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for the data is marked, so that `-m open_data` finds them all."""
+    for item in items:
+        if "shared_data" in getattr(item, "fixturenames", ()):
+            item.add_marker("open_data")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """All are left out from this one line, so that pytest folds them into one line at the end, with their number."""
+    if item.get_closest_marker("open_data") and not open_data.is_there():
+        pytest.skip(f"left out: {open_data.MISSING}")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Migrated as the owner; the tests then run as the application's role, under row-level security."""
-    recreate_database()
-    use_test_database()
     with django_db_blocker.unblock():
-        call_command("migrate", database="owner", verbosity=0)
-        connections["owner"].close()
+        clone_database()
+    use_test_database()
     yield
     connections.close_all()
 
@@ -47,13 +63,10 @@ def process_environment(django_db_setup: None) -> dict[str, str]:
 
 def empty_every_table() -> None:
     """Truncate as the owner: the application's role may not, and rows of all cities must go."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
-        )
-        tables = ", ".join(name for (name,) in cursor.fetchall())
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    tables = used_tables()
+    if tables:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
     connections["owner"].close()
 
 
@@ -66,11 +79,32 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         empty_every_table()
 
 
+@pytest.fixture(scope="session")
+def long_lived_worker(
+    process_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LongLivedWorker]:
+    worker = LongLivedWorker(process_environment, tmp_path_factory.mktemp("long-lived") / "worker.log")
+    yield worker
+    worker.end()
+
+
+@pytest.fixture
+def wake_worker(
+    committed_db: None, long_lived_worker: LongLivedWorker, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], None]]:
+    """For tests that need a real worker and no more: the same one from test to test, at work from the call on."""
+    with long_lived_worker.of_one_test(monkeypatch):
+        yield long_lived_worker.wake
+
+
 @pytest.fixture
 def start_worker(
     process_environment: dict[str, str], tmp_path: Path
 ) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
-    """Start real Celery workers (with beat inside the first) on this worker's broker; all end with the test."""
+    """Start real Celery workers (with beat inside the first) on this worker's broker; all end with the test.
+
+    For tests that count, kill or configure workers, or watch one start; the others take `wake_worker`.
+    """
     started: list[subprocess.Popen[bytes]] = []
     celery_app.control.purge()
 
@@ -78,34 +112,21 @@ def start_worker(
         *, beat: bool = True, slots: int = 2, app: str = "config", cwd: Path = PROJECT, **environment: str
     ) -> "subprocess.Popen[bytes]":
         name = f"worker-{len(started)}"
-        command = [sys.executable, "-m", "celery", "-A", app, "worker", "-c", str(slots), "-n", f"{name}@%h"]
-        command += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
-        command += ["-B", "-s", str(tmp_path / "beat")] if beat else []
-        with (tmp_path / f"{name}.log").open("wb") as log:
-            process = subprocess.Popen(
-                command,
-                cwd=cwd,
-                env={**process_environment, **environment},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        process = start_process(
+            name,
+            tmp_path / f"{name}.log",
+            {**process_environment, **environment},
+            app=app,
+            slots=slots,
+            beat=tmp_path / "beat" if beat else None,
+            cwd=cwd,
+        )
         started.append(process)
         return process
 
     yield start
-    _end_all(started)
-
-
-def _end_all(processes: list["subprocess.Popen[bytes]"]) -> None:
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, 9)
-            process.wait()
+    for process in started:
+        end_at_once(process)
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> None:
@@ -116,11 +137,10 @@ def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> N
         time.sleep(0.05)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Real open data that lies beside the project, never inside it."""
-    assert SHARED.is_dir(), f"{SHARED} is missing: set GROUNDWORK_SHARED_DATA to the folder with the open data"
-    return SHARED
+    """Real open data that lies beside the project, never inside it; whoever asks for it is left out where it is not."""
+    return open_data.SHARED
 
 
 @pytest.fixture

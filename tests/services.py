@@ -20,13 +20,15 @@ services.ensure()
 os.environ["GROUNDWORK_FILES"] = str(services.home() / f"files-{XDIST_WORKER}")
 
 
-def _broker_of_this_worker() -> str:
+def broker_with_number(number: int) -> str:
     """The same Redis with a database number of its own (0 is for the demonstration)."""
-    number = int(XDIST_WORKER.removeprefix("gw")) + 1
-    url = services.addresses().celery_url
-    if urlsplit(url).scheme == "redis+socket":
-        return f"{url.split('?', 1)[0]}?virtual_host={number}"
-    return f"{url.rsplit('/', 1)[0]}/{number}"
+    if urlsplit(GIVEN).scheme == "redis+socket":
+        return f"{GIVEN.split('?', 1)[0]}?virtual_host={number}"
+    return f"{GIVEN.rsplit('/', 1)[0]}/{number}"
 
 
-os.environ["REDIS_URL"] = _broker_of_this_worker()
+NUMBER = int(XDIST_WORKER.removeprefix("gw"))
+GIVEN = services.addresses().celery_url
+os.environ["REDIS_URL"] = broker_with_number(NUMBER + 1)
+# Of the worker that lives as long as this process; Redis has sixteen numbers, enough for seven processes.
+BROKER_OF_LONG_LIVED = broker_with_number(15 - NUMBER)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0002_row_security'),
+        ('accounts', '0001_folded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

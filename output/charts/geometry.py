@@ -6,6 +6,7 @@ coverage (Visvalingam–Whyatt on the shared edges, as GEOS does it).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ SIMPLIFY_PIXELS = 0.9
 class PixelMap:
     """Geometries in pixels, the origin at the top left corner, in the order they were given."""
 
-    shapes: list[BaseGeometry]
+    shapes: tuple[BaseGeometry, ...]
     width: float
     height: float
 
@@ -33,8 +34,12 @@ def to_pixels(geometries: Sequence[dict[str, Any]], width: float, tallest: float
     """
     if not geometries:
         raise ValueError("A map needs at least one area.")
-    degrees = np.array([shapely.force_2d(shapely.make_valid(shape(geometry))) for geometry in geometries])
-    degrees = np.array([_surfaces(geometry) for geometry in degrees])
+    return _fitted(tuple(shape(geometry) for geometry in geometries), width, tallest)
+
+
+@lru_cache(maxsize=2)  # a report shows the same districts in several maps
+def _fitted(given: tuple[BaseGeometry, ...], width: float, tallest: float) -> PixelMap:
+    degrees = np.array([_surfaces(shapely.force_2d(shapely.make_valid(geometry))) for geometry in given])
     metres = _projected(degrees)
     left, bottom, right, top = shapely.total_bounds(metres)
     if not (right > left and top > bottom):
@@ -46,7 +51,9 @@ def to_pixels(geometries: Sequence[dict[str, Any]], width: float, tallest: float
 
     scaled = shapely.transform(metres, in_pixels)
     simple = shapely.coverage_simplify(scaled, SIMPLIFY_PIXELS)
-    kept = [_surfaces(after if not after.is_empty else before) for before, after in zip(scaled, simple, strict=True)]
+    kept = tuple(
+        _surfaces(after if not after.is_empty else before) for before, after in zip(scaled, simple, strict=True)
+    )
     return PixelMap(kept, float((right - left) * scale), float((top - bottom) * scale))
 
 

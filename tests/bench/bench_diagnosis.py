@@ -19,8 +19,8 @@ from reports.proposals import propose
 from reports.sections.context import Decided, SectionContext, analysed
 from reports.sections.report import build_report
 from reports.snapshot import freeze, load
-from tests.bench.figures import Figure
-from tests.conftest import SHARED
+from tests import open_data
+from tests.bench.figures import Figure, LeftOut
 from tests.reports.conftest import small_city
 from tests.services import PROJECT
 
@@ -72,7 +72,9 @@ def diagnosis_growth() -> Figure:
 
 
 def _toronto() -> City:
-    folder, examples = SHARED / "toronto", PROJECT / "examples"
+    if not open_data.is_there():
+        raise LeftOut(open_data.MISSING)
+    folder, examples = open_data.SHARED / "toronto", PROJECT / "examples"
     call_command(
         "create_city", "toronto", name="Toronto", country="CA", processing_record=examples / "processing-record.json"
     )

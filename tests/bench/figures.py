@@ -32,3 +32,7 @@ class Figure:
             "target": self.target,
             "details": self.details,
         }
+
+
+class LeftOut(Exception):
+    """A figure that cannot be measured here; the message says what is missing."""

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from kombu import pools
 
 from accounts.models import City
 from config.celery import app as celery_app
 from config.embedded import endpoints, redis
+from tests.workers import forget_connections
 
 
 @pytest.fixture
@@ -65,20 +65,14 @@ def redis_of_one_test(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[O
     """This process sends its messages there; workers are told with `REDIS_URL=server.url`."""
     server = OwnRedis(home)
     monkeypatch.setenv("CELERY_BROKER_URL", server.url)
-    _forget_connections()
+    forget_connections()
     server.start()
     yield server
     server.stop()
-    _forget_connections()
+    forget_connections()
 
 
 @pytest.fixture
 def own_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnRedis]:
     with redis_of_one_test(tmp_path / "redis-home", monkeypatch) as server:
         yield server
-
-
-def _forget_connections() -> None:
-    pools.reset()  # type: ignore[no-untyped-call]
-    celery_app._pool = None
-    celery_app.amqp._producer_pool = None

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import City
 from jobs import actions
+from jobs.attempts import execute
 from jobs.models import Job
-from jobs.runs import execute
 from tests.factories import make_user
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, User
 from jobs import actions, artefacts, handlers
+from jobs.attempts import execute
 from jobs.errors import Cancelled, LeaseLost
 from jobs.models import Job, JobState
-from jobs.runs import Run, execute
+from jobs.runs import Run
 from mapping.models import Source
 from tests.factories import make_member
 from tests.jobs import work

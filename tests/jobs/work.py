@@ -10,12 +10,17 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
+from celery.platforms import set_pdeathsig
+
 from config.celery import app
 from jobs.handlers import register
 from jobs.runs import JobRefused, Run
 from mapping.models import Source
 
 __all__ = ["app", "leave_mark"]
+
+if os.environ.get("ENDS_WITH_THE_TESTS"):
+    set_pdeathsig("SIGKILL")  # a stopped worker would not notice that the test process was killed
 
 
 def leave_mark(run: Run) -> None:

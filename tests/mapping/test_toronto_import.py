@@ -14,7 +14,6 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City
 from mapping.models import BoundarySet, District, Observation, ObservationImport, SourceCoverage
-from tests.conftest import SHARED
 from tests.mapping.makers import inside
 from tests.services import PROJECT
 
@@ -38,15 +37,15 @@ def _command(*arguments: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[Row]:
+def rows(shared_data: Path) -> list[Row]:
     """The rows that count: the source itself says of the others that they should be removed."""
-    return [row for row in _csv(SHARED / "toronto" / CRIMES) if row["PRIMARY_OFFENCE"].strip() != REMOVED]
+    return [row for row in _csv(shared_data / "toronto" / CRIMES) if row["PRIMARY_OFFENCE"].strip() != REMOVED]
 
 
 @pytest.fixture(scope="module")
-def imported_city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
+def imported_city(django_db_setup: None, django_db_blocker: DjangoDbBlocker, shared_data: Path) -> Iterator[City]:
     """The city as the four commands make it, once for all tests of this file; undone after them."""
-    folder = SHARED / "toronto"
+    folder = shared_data / "toronto"
     with django_db_blocker.unblock(), transaction.atomic():
         _command("create_city", "toronto", "--name", "Toronto", "--country", "CA", "--time-zone", "America/Toronto",
                  "--processing-record", EXAMPLES / "processing-record.json")  # fmt: skip

@@ -1,5 +1,6 @@
 """Maps of real boundaries: nothing torn, nothing enlarged, nothing shaded that nobody looked at."""
 
+import json
 import re
 from itertools import combinations
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from pyproj import Geod
-from shapely.geometry import shape
+from shapely.geometry import mapping, shape
 
 from output.charts.geometry import to_pixels
 from output.charts.maps import MapArea, MapLabels, district_map, district_map_spec, outline_map
@@ -16,69 +18,79 @@ from output.charts.placing import place
 from output.colours import ONE_COLOUR, RAMP
 from output.document import Figure, Section
 from output.pdf.typeset import typeset
-from tests.output.conftest import OpenData
+from tests.open_data import SHARED
 from tests.output.elverhavn import areas, report
 from tests.output.reading import boxes, overlapping, text
 
 TORONTO = ("toronto/neighbourhoods.geojson", "AREA_NAME")
 HELSINKI = ("helsinki/kaupunginosat.geojson", "nimi_fi")
-CITIES = pytest.mark.parametrize("city", [TORONTO, HELSINKI], ids=["Toronto", "Helsinki"])
+CITIES = [
+    pytest.param(None, id="made"),
+    pytest.param(TORONTO, id="Toronto", marks=pytest.mark.open_data),
+    pytest.param(HELSINKI, id="Helsinki", marks=pytest.mark.open_data),
+]
 
 
-def of_city(open_data: OpenData, city: tuple[str, str]) -> list[MapArea]:
-    file, name = city
-    return [
-        MapArea(
-            code=str(at),
-            name=str(feature["properties"][name]),
-            geometry=feature["geometry"],
-            value=at % 8,
-            looked_at=at % 9 != 4,
-        )
-        for at, feature in enumerate(open_data(file))
-    ]
+@pytest.fixture(params=CITIES)
+def city(request: pytest.FixtureRequest) -> list[MapArea]:
+    """The districts of a city that nobody has drawn by hand: made here, and published by two cities."""
+    return made_city() if request.param is None else published_city(*request.param)
+
+
+def published_city(file: str, name: str) -> list[MapArea]:
+    features = json.loads((SHARED / file).read_text(encoding="utf-8"))["features"]
+    return [_area(at, str(each["properties"][name]), each["geometry"]) for at, each in enumerate(features)]
+
+
+def made_city() -> list[MapArea]:
+    """Sixty districts in the open North Sea, small in the middle and large outside, cut from one round coast."""
+    chance = np.random.default_rng(60)
+    angle, away = chance.uniform(0, 2 * np.pi, 60), chance.uniform(0.02, 1, 60)
+    around = np.column_stack([3.5 + 0.18 * away * np.cos(angle), 56.5 + 0.1 * away * np.sin(angle)])
+    coast = shapely.affinity.scale(shapely.Point(3.5, 56.5).buffer(0.1, quad_segs=30), 2.0, 1.1)
+    cells = shapely.voronoi_polygons(shapely.MultiPoint(around), extend_to=coast)
+    districts = [shapely.intersection(cell, coast) for cell in cells.geoms]
+    return [_area(at, f"{'North' * (at % 3)} Quay {at}", mapping(one)) for at, one in enumerate(districts)]
+
+
+def _area(at: int, name: str, geometry: dict[str, Any]) -> MapArea:
+    return MapArea(code=str(at), name=name, geometry=geometry, value=at % 8, looked_at=at % 9 != 4)
 
 
 def fills(svg: str) -> set[str]:
     return set(re.findall(r'fill="(#[0-9A-F]{6})"', svg))
 
 
-@CITIES
-def test_neighbours_still_share_their_borders(open_data: OpenData, city: tuple[str, str]) -> None:
-    drawn = to_pixels([area.geometry for area in of_city(open_data, city)], 636, 470).shapes
+def test_neighbours_still_share_their_borders(city: list[MapArea]) -> None:
+    drawn = to_pixels([area.geometry for area in city], 636, 470).shapes
     # Overlaps would make the union smaller than the sum, gaps show as holes that are not in the source.
     union = shapely.union_all(np.array(drawn))
     assert sum(area.area for area in drawn) == pytest.approx(union.area, rel=2e-4)
 
 
-@CITIES
-def test_areas_keep_their_proportions(open_data: OpenData, city: tuple[str, str]) -> None:
-    found = of_city(open_data, city)
-    drawn = to_pixels([area.geometry for area in found], 636, 470).shapes
+def test_areas_keep_their_proportions(city: list[MapArea]) -> None:
+    drawn = to_pixels([area.geometry for area in city], 636, 470).shapes
     # independent: geodesic area on the ellipsoid (Karney 2013) instead of a projection
     geod = Geod(ellps="WGS84")
-    true = np.array([abs(geod.geometry_area_perimeter(shape(area.geometry))[0]) for area in found])
+    true = np.array([abs(geod.geometry_area_perimeter(shape(area.geometry))[0]) for area in city])
     shown = np.array([area.area for area in drawn])
     # Simplifying moves borders by less than a pixel: small districts may gain or lose a little, large ones nothing.
     large = true > np.median(true)
     assert shown[large] / shown.sum() == pytest.approx(true[large] / true.sum(), rel=0.03)
 
 
-@CITIES
-def test_names_never_touch_and_stay_in_their_districts(open_data: OpenData, city: tuple[str, str]) -> None:
-    found = of_city(open_data, city)
-    drawn = to_pixels([area.geometry for area in found], 636, 470).shapes
+def test_names_never_touch_and_stay_in_their_districts(city: list[MapArea]) -> None:
+    drawn = to_pixels([area.geometry for area in city], 636, 470).shapes
     placed = [
-        (label, outline) for area, outline in zip(found, drawn, strict=True) if (label := place(area.name, outline))
+        (label, outline) for area, outline in zip(city, drawn, strict=True) if (label := place(area.name, outline))
     ]
     assert len(placed) > 4
     assert all(outline.contains(label.box) for label, outline in placed)
     assert not [1 for (one, _), (other, _) in combinations(placed, 2) if one.box.intersects(other.box)]
 
 
-@CITIES
-def test_map_stands_in_a_pdf_without_overlapping_names(open_data: OpenData, city: tuple[str, str]) -> None:
-    svg = district_map(of_city(open_data, city), breaks=(1, 2, 3, 4, 5, 6), title="Where")
+def test_map_stands_in_a_pdf_without_overlapping_names(city: list[MapArea]) -> None:
+    svg = district_map(city, breaks=(1, 2, 3, 4, 5, 6), title="Where")
     section = Section(title="Map", blocks=[Figure(svg=svg, alt="Map of the city.")])
     pdf = typeset(report(sections=[section]))
     assert all(words in text(pdf) for words in ("not looked at", "≥6", "Where"))

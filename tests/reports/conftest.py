@@ -11,7 +11,7 @@ from django.core.management import call_command
 from accounts.city import city_context
 from accounts.models import City, ProcessingRecord
 from mapping.models import BoundarySet, District, Observation, ObservationImport, Source, SourceCoverage
-from tests.conftest import StartWorker
+from tests.conftest import WakeWorker
 from tests.services import PROJECT
 
 EXAMPLES = PROJECT / "examples"
@@ -54,9 +54,9 @@ def toronto(committed_db: None, shared_data: Path) -> City:
 
 
 @pytest.fixture
-def diagnosis_pdf(toronto: City, start_worker: StartWorker, tmp_path: Path) -> Path:
+def diagnosis_pdf(toronto: City, wake_worker: WakeWorker, tmp_path: Path) -> Path:
     """The diagnosis of 2023 against 2022, built by a worker process."""
-    start_worker()
+    wake_worker()
     output = tmp_path / "toronto.pdf"
     call_command(
         "build_diagnosis",

@@ -15,7 +15,7 @@ from mapping.models import BoundarySet
 from reports.actions import create_diagnosis
 from reports.models import Diagnosis
 from reports.tasks import request
-from tests.conftest import StartWorker, wait_until
+from tests.conftest import StartWorker, WakeWorker, wait_until
 
 YEAR = {"start": datetime.date(2025, 1, 1), "end": datetime.date(2025, 12, 31)}
 
@@ -70,8 +70,8 @@ def test_the_command_starts_a_worker_where_none_runs(
     assert (tmp_path / "diagnosis.pdf").stat().st_mode & 0o077 == 0
 
 
-def test_a_diagnosis_that_cannot_be_made_says_why(elver: City, start_worker: StartWorker, tmp_path: Path) -> None:
-    start_worker()
+def test_a_diagnosis_that_cannot_be_made_says_why(elver: City, wake_worker: WakeWorker, tmp_path: Path) -> None:
+    wake_worker()
     with city_context(elver.pk, via="test"):
         BoundarySet.objects.update(valid_from="2026-06-01")
     with pytest.raises(CommandError, match="No boundaries are in force on 2025-12-31"):

@@ -17,7 +17,7 @@ from output.web.page import page_of
 from records.models import Access, Verb
 from reports.actions import keep_edition
 from reports.models import Diagnosis, Edition, Judgement
-from tests.conftest import StartWorker, wait_until
+from tests.conftest import WakeWorker, wait_until
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_record
 from tests.reports.sample import DRAWING, sample_report
@@ -29,7 +29,7 @@ PDF = b"%PDF-1.7 of a test"
 @pytest.fixture(autouse=True)
 def _files_of_this_test(request: pytest.FixtureRequest, settings: object, tmp_path: Path) -> None:
     """Where no worker, which has its own settings, makes the files."""
-    if "start_worker" not in request.fixturenames:
+    if "wake_worker" not in request.fixturenames:
         settings.ARTEFACTS = tmp_path  # type: ignore[attr-defined]
 
 
@@ -177,7 +177,7 @@ def test_network_members_neither_see_nor_find_who_asked_for_a_diagnosis(client: 
     assert "No. 1" not in _words(reader, f"{DIAGNOSES}?q=ingrid")
 
 
-def test_a_worker_makes_what_an_admin_asked_for_and_the_page_shows_it(elver: City, start_worker: StartWorker) -> None:
+def test_a_worker_makes_what_an_admin_asked_for_and_the_page_shows_it(elver: City, wake_worker: WakeWorker) -> None:
     with transaction.atomic():
         admin = make_member(elver, "alice@elverhavn.example", "admin")
     client = sign_in(Client(), admin)
@@ -194,7 +194,7 @@ def test_a_worker_makes_what_an_admin_asked_for_and_the_page_shows_it(elver: Cit
     assert "Waits for a worker" in waiting
     assert 'hx-trigger="every 2s"' in waiting
 
-    start_worker()
+    wake_worker()
     wait_until(lambda: Job.objects.get().is_over, seconds=90, what="the diagnosis")
     page = client.get(f"{DIAGNOSES}1/").content.decode()
     assert "In review" in page

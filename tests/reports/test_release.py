@@ -21,7 +21,7 @@ from reports.actions import answer_check, create_diagnosis, decide, release
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 from reports.release import hits, unanswered
-from tests.conftest import StartWorker, wait_until
+from tests.conftest import WakeWorker, wait_until
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
 
@@ -206,13 +206,13 @@ def network(elver: City) -> dict[str, Membership]:
 
 
 def test_a_release_goes_all_the_way_to_the_readers(
-    elver: City, network: dict[str, Membership], start_worker: StartWorker
+    elver: City, network: dict[str, Membership], wake_worker: WakeWorker
 ) -> None:
     """A worker builds, a person rewrites, a second one releases; readers get the notice, and the file if cleared."""
     admin, second = sign_in(Client(), network["alice"]), sign_in(Client(), network["carla"])
     reader = sign_in(Client(), network["cleared"])
     admin.post(f"{HERE}new/", {"start": "2025-01-01", "end": "2025-12-31", "years_earlier": "1", "language": "en"})
-    start_worker()
+    wake_worker()
     _wait("the diagnosis")
     _decide_all(elver, admin)
     assert reader.get(f"{HERE}1/").status_code == 404

@@ -1,0 +1,56 @@
+"""Sizes that follow the machine: what the built-in PostgreSQL keeps in memory, and how many web processes there are."""
+
+import os
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.embedded.postgres import buffers
+from tests.services import PROJECT
+
+GIGABYTE = 2**30
+
+
+@pytest.mark.parametrize(
+    ("memory", "megabytes"),
+    [(GIGABYTE // 4, 128), (GIGABYTE // 2, 128), (2 * GIGABYTE, 512), (4 * GIGABYTE, 1024), (64 * GIGABYTE, 1024)],
+)
+def test_a_quarter_of_the_memory_between_two_bounds(memory: int, megabytes: int, tmp_path: Path) -> None:
+    assert buffers(memory, tmp_path / "no such file") == megabytes
+
+
+@pytest.mark.parametrize(("limit", "megabytes"), [("max\n", 1024), (f"{GIGABYTE}\n", 256), (f"{99 * GIGABYTE}", 1024)])
+def test_the_limit_of_a_container_counts_where_it_is_lower(limit: str, megabytes: int, tmp_path: Path) -> None:
+    file = tmp_path / "memory.max"
+    file.write_text(limit)
+    assert buffers(8 * GIGABYTE, file) == megabytes
+
+
+def _web(monkeypatch: pytest.MonkeyPatch, cores: int | None, **variables: str) -> dict[str, Any]:
+    for name in ("GROUNDWORK_WEB_PROCESSES", "GROUNDWORK_WEB_THREADS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    return runpy.run_path(str(PROJECT / "config" / "gunicorn.py"))
+
+
+@pytest.mark.parametrize(("cores", "processes"), [(None, 2), (1, 2), (2, 3), (8, 9), (96, 9)])
+def test_one_process_more_than_cores_with_one_thread_each(
+    cores: int | None, processes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = _web(monkeypatch, cores)
+    assert (settings["workers"], settings["threads"]) == (processes, 1)
+
+
+def test_whoever_runs_it_decides_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = _web(monkeypatch, 2, GROUNDWORK_WEB_PROCESSES="5", GROUNDWORK_WEB_THREADS="2")
+    assert (settings["workers"], settings["threads"]) == (5, 2)
+
+
+def test_the_proxy_closes_resting_connections_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Caddy keeps them for two minutes where its file says nothing else, nginx for one."""
+    assert "keepalive" not in (PROJECT / "deploy" / "Caddyfile").read_text()
+    assert _web(monkeypatch, 2)["keepalive"] > 120

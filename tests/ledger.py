@@ -1,0 +1,102 @@
+"""The ledger of the tests: seconds of CPU per folder, each against a ceiling, printed by `make test` (`--ledger`).
+
+Counted is what the test process and its ended children used, as user and as system, from one phase of a test to the
+next: whatever a fixture of a file or of a whole run costs stands with the test that asked first. PostgreSQL and Redis
+outlive a run and are not counted. Under xdist each worker measures itself; the figures travel with the reports.
+
+Seconds of CPU, because they say what the tests do and hardly what else the machine does. Hardly is not never: a busy
+or another machine takes up to half as long again. So the ceilings are generous, and a folder above its own is named
+in a line nobody can overlook but does not fail the run: a red run must mean that something is broken. Who makes a
+folder dearer for a good reason raises its ceiling in the same commit.
+"""
+
+import resource
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+# Seconds of CPU; about 1.5 to 2 times what was measured on one of two cores of a small machine, and not below what the
+# template of the database costs whoever comes first.
+CEILINGS = {
+    "tests/access": 120,
+    "tests/accounts": 140,
+    "tests/analysis": 250,
+    "tests/browser": 400,
+    "tests/config": 100,
+    "tests/deploy": 40,
+    "tests/core": 60,
+    "tests/demo": 300,
+    "tests/home": 120,
+    "tests/hostile": 100,
+    "tests/jobs": 150,
+    "tests/loop": 40,
+    "tests/mapping": 120,
+    "tests/operations": 250,
+    "tests/output": 100,
+    "tests/records": 200,
+    "tests/reports": 120,
+    "tests/stakeholders": 40,
+}
+
+
+def cpu_seconds() -> float:
+    """What this process and the children it has seen end used so far."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def folder_of(nodeid: str) -> str:
+    """`tests/jobs/test_worker.py::test_…` → `tests/jobs`; a file that lies in `tests` itself is its own folder."""
+    return "/".join(nodeid.split("::", maxsplit=1)[0].split("/")[:2])
+
+
+def lines(spent: Mapping[str, float], ceilings: Mapping[str, float]) -> Iterator[tuple[str, bool]]:
+    """The dearest first, each with whether something is wrong with it."""
+    for folder, seconds in sorted(spent.items(), key=lambda item: -item[1]):
+        ceiling = ceilings.get(folder)
+        if ceiling is None:
+            yield f"{folder:24} {seconds:7.1f} s   NO CEILING: state one in tests/ledger.py", True
+        elif seconds > ceiling:
+            yield f"{folder:24} {seconds:7.1f} s   ABOVE ITS CEILING of {ceiling} s", True
+        else:
+            yield f"{folder:24} {seconds:7.1f} s of {ceiling}", False
+
+
+class Ledger:
+    """Measures in whichever process runs tests, adds up and prints in the one that reports."""
+
+    def __init__(self, ceilings: Mapping[str, float]) -> None:
+        self._ceilings = ceilings
+        self._spent: dict[str, float] = defaultdict(float)
+        self._read = 0.0
+
+    def pytest_collection_finish(self) -> None:
+        self._read = cpu_seconds()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self) -> Any:
+        report = yield
+        now = cpu_seconds()
+        report.cpu_seconds, self._read = now - self._read, now
+        return report
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        # The report of a test whose process died is xdist's own, and knows no seconds.
+        self._spent[folder_of(report.nodeid)] += getattr(report, "cpu_seconds", 0.0)
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        terminalreporter.section("seconds of CPU")
+        for line, wrong in lines(self._spent, self._ceilings):
+            terminalreporter.line(line, red=wrong, bold=wrong)
+        terminalreporter.line(f"{'together':24} {sum(self._spent.values()):7.1f} s")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--ledger", action="store_true", help="print the seconds of CPU of each folder of tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--ledger"):
+        config.pluginmanager.register(Ledger(CEILINGS), "ledger")

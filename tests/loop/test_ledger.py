@@ -1,0 +1,76 @@
+"""The ledger counts what a folder's tests burn, in their process and in what they start, alone and under xdist."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.ledger import CEILINGS, folder_of, lines
+from tests.services import PROJECT
+
+BURN = """
+import subprocess, sys, time
+
+BURN = "import time\\nwhile time.process_time() < {seconds}: pass"
+
+def burn(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+def test_here():
+    burn({here})
+
+def test_in_a_child():
+    subprocess.run([sys.executable, "-c", BURN.format(seconds={child})], check=True)
+"""
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Path:
+    """A dear folder (0.6 s here, 0.6 s in a child) and a cheap one (0.1 s, and hardly more than a start)."""
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    for name, here, child in (("dear", 0.6, 0.6), ("cheap", 0.1, 0.0)):
+        folder = tmp_path / "tests" / name
+        folder.mkdir(parents=True)
+        text = BURN.replace("{here}", str(here)).replace("{child}", str(child))
+        (folder / f"test_{name}.py").write_text(text)
+    return tmp_path
+
+
+@pytest.mark.parametrize("processes", [[], ["-n", "2", "--dist", "loadfile"]], ids=["alone", "xdist"])
+def test_each_folder_has_its_seconds(folders: Path, processes: list[str]) -> None:
+    command = [sys.executable, "-m", "pytest", "-p", "no:django", "-p", "no:cacheprovider", "-p", "tests.ledger"]
+    run = subprocess.run(
+        [*command, "--ledger", *processes, "tests"],
+        cwd=folders, env={"PYTHONPATH": str(PROJECT), "PATH": ""}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout + run.stderr
+    spent = {name: float(seconds) for name, seconds in re.findall(r"^(\S+) +([\d.]+) s", run.stdout, re.MULTILINE)}
+    assert 1.2 <= spent["tests/dear"] < 2.2
+    assert 0.1 <= spent["tests/cheap"] < 0.9
+    assert spent["together"] == pytest.approx(spent["tests/dear"] + spent["tests/cheap"], abs=0.11)
+    assert "NO CEILING" in run.stdout
+    # the last line is pytest's own, as without the ledger
+    assert "4 passed" in run.stdout.splitlines()[-1]
+
+
+def test_what_is_above_its_ceiling_or_has_none_is_named() -> None:
+    said = list(lines({"tests/a": 9.96, "tests/b": 30.04, "tests/c": 0.5}, {"tests/a": 10, "tests/b": 30}))
+    assert [wrong for _line, wrong in said] == [True, False, True]
+    assert [" ".join(line.split()) for line, _wrong in said] == [
+        "tests/b 30.0 s ABOVE ITS CEILING of 30 s",
+        "tests/a 10.0 s of 10",
+        "tests/c 0.5 s NO CEILING: state one in tests/ledger.py",
+    ]
+
+
+def test_a_folder_is_two_names_long() -> None:
+    assert folder_of("tests/records/screening/test_names.py::test_one[a/b]") == "tests/records"
+
+
+def test_every_folder_of_make_test_has_a_ceiling() -> None:
+    folders = {file.relative_to(PROJECT).parts[1] for file in (PROJECT / "tests").rglob("test_*.py")}
+    assert {f"tests/{folder}" for folder in folders - {"soak"}} == set(CEILINGS)

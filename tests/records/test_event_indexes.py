@@ -1,0 +1,65 @@
+"""A history is found by its record, however many events there are."""
+
+import pghistory.models
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.city import city_context
+from accounts.models import City
+from mapping.models import Observation
+from records.history import history_of, version_of
+from records.record_types import history_by_model
+from tests.records.makers import make_observation
+
+BY_RECORD = ["city_id", "pgh_obj_id", "pgh_id"]
+# Events of so many other records make reading the whole table dearer than an index.
+OTHERS = """
+INSERT INTO mapping_observationevent ({columns})
+SELECT {values} FROM mapping_observationevent, generate_series(1, 5000) AS other
+"""
+
+
+def test_every_event_table_has_an_index_by_record(db: None) -> None:
+    events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event) and model._meta.managed]
+    assert len(events) >= 29
+    with connection.cursor() as cursor:
+        without = [
+            model._meta.db_table
+            for model in events
+            if BY_RECORD
+            not in [
+                each["columns"]
+                for each in connection.introspection.get_constraints(cursor, model._meta.db_table).values()
+                if each["index"]
+            ]
+        ]
+    assert without == []
+
+
+def test_a_history_is_read_through_it(elverhavn: City) -> None:
+    record = make_observation(elverhavn)
+    with city_context(elverhavn.pk, via="test"):
+        _add_events_of_others()
+        with CaptureQueriesContext(connection) as asked:
+            assert len(history_of(history_by_model(Observation), record.pk)) == 1
+            assert version_of(record)
+        looked_up = [query["sql"] for query in asked if 'FROM "mapping_observationevent"' in query["sql"]]
+        assert len(looked_up) == 2
+        name = record.events.model._meta.indexes[0].name  # type: ignore[attr-defined]
+        for sql in looked_up:
+            assert f" using {name} on " in _plan(sql)
+
+
+def _add_events_of_others() -> None:
+    fields = apps.get_model("mapping", "ObservationEvent")._meta.concrete_fields
+    columns = [field.column for field in fields if field.column != "pgh_id"]
+    values = ["-other" if name in {"id", "pgh_obj_id"} else f'"{name}"' for name in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS.format(columns=", ".join(f'"{name}"' for name in columns), values=", ".join(values)))
+
+
+def _plan(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        return "\n".join(line for (line,) in cursor.fetchall())
