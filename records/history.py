@@ -1,7 +1,7 @@
 """History in words: what changed, from what, to what, by whom, when and why; read from the event rows."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import islice
@@ -19,6 +19,7 @@ from records.record_types import History, history_telling
 # Written by the machine with every change, so they say nothing.
 UNTOLD = frozenset({"id", "city", "created_at", "changed_at", "job"})
 LONGEST = 400
+CHUNK = 500
 INSERTED, UPDATED, DELETED = "insert", "update", "delete"
 
 
@@ -109,17 +110,29 @@ def _events_of_part(part: History, number: int) -> "QuerySet[Any]":
 
 def latest(kinds: Sequence[History], *, actor: int | None, count: int) -> list[Entry]:
     """What happened in the city of late, the newest first, without what changed: that stands with each record."""
-    rows = [_rows(kind, actor, count) for kind in kinds]
+    rows = [_rows(kind, _events(kind, actor)[:count]) for kind in kinds]
     newest = list(islice(merge(*rows, key=lambda row: row[1].pgh_created_at, reverse=True), count))
     people = _people({_actor(event) for _kind, event in newest})
     return [_entry(kind, event, people) for kind, event in newest]
 
 
-def _rows(kind: History, actor: int | None, count: int) -> Iterator[tuple[History, Any]]:
+def everything(kinds: Sequence[History], *, actor: int | None) -> Iterator[Entry]:
+    """All that happened in the city as `latest` tells it, some hundred events at a time in memory."""
+    found = [_rows(kind, _events(kind, actor).iterator(CHUNK)) for kind in kinds]
+    rows = merge(*found, key=lambda row: row[1].pgh_created_at, reverse=True)
+    while some := list(islice(rows, CHUNK)):
+        people = _people({_actor(event) for _kind, event in some})
+        yield from (_entry(kind, event, people) for kind, event in some)
+
+
+def _rows(kind: History, events: Iterable[Any]) -> Iterator[tuple[History, Any]]:
+    return ((kind, event) for event in events)
+
+
+def _events(kind: History, actor: int | None) -> "QuerySet[Any]":
+    """The newest first, of one person or of everybody; without what changed."""
     events = kind.events.order_by("-pgh_id").only("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context")
-    if actor is not None:
-        events = events.filter(pgh_context__actor=actor)
-    return ((kind, event) for event in events[:count])
+    return events if actor is None else events.filter(pgh_context__actor=actor)
 
 
 def _told(kind: History, event: Any, before: Any, names: "_Names") -> Entry:

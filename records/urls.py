@@ -10,6 +10,7 @@ urlpatterns = [
     path("city/<slug:city>/drafts/<str:form>/discard/", drafts.draft_discard, name="draft_discard"),
     path("city/<slug:city>/drafts/<str:form>/", drafts.draft_keep, name="draft_keep"),
     path("city/<slug:city>/history/", history.histories, name="histories"),
+    path("city/<slug:city>/history/export/", history.histories_export, name="histories_export"),
     path("city/<slug:city>/history/<slug:kind>/<int:pk>/", history.history, name="history"),
     path("city/<slug:city>/history/<slug:kind>/<int:pk>/erase/", erasure.record_erase, name="record_erase"),
     path("city/<slug:city>/review/<slug:kind>/<int:pk>/<slug:verb>/", review.record_step, name="record_step"),

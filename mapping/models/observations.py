@@ -204,7 +204,7 @@ class Observation(Record):
 
     @property
     def where(self) -> str:
-        return self.district.name if self.district else str(self.get_place_display())
+        return self.district.name if self.district else str(Place(self.place).label)
 
     def facts(self) -> "list[tuple[StrOrPromise, str]]":
         """What is known of it, for a page: a word and what it is, empty where it is not known."""

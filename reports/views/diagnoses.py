@@ -6,18 +6,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.models import ADMINS, EVERYBODY, STAFF
+from accounts.exports import list_file
+from accounts.models import ADMINS, EVERYBODY, STAFF, Role
 from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
-from core.lists import Choice, Listing
 from jobs import artefacts
 from jobs.models import Job
 from records.actions import record_access
@@ -26,31 +25,23 @@ from records.models import Verb
 from reports import tasks
 from reports.actions import create_diagnosis
 from reports.forms import DiagnosisForm
+from reports.lists import rows_of_diagnoses
 from reports.models import PAGE, PDF, Diagnosis, Edition
 from reports.release import undecided
-
-
-def _listing(search: tuple[str, ...]) -> Listing:
-    return Listing(
-        search=search,
-        filters=(Choice("state", _lazy("State"), Diagnosis.State.choices),),
-        sorts={"number": ("number",), "period": ("start", "number"), "dated": ("dated", "number")},
-        sort="-number",
-    )
-
-
-FOR_STAFF = _listing(("number", "requested_by__name"))
-# Who asked for one is no matter of the network: not to be seen, nor to be found by searching.
-FOR_EVERYBODY = _listing(("number",))
 
 
 @require_safe
 @role_required(*EVERYBODY)
 def diagnoses(request: CityRequest, city: str) -> HttpResponse:
     """Every diagnosis one may know of, the newest first."""
-    listing = FOR_STAFF if request.membership.works_here else FOR_EVERYBODY
-    rows = listing.read(request.GET, Diagnosis.objects.visible_to(request.user).for_list())
-    return render(request, "reports/diagnosis_list.html", {"rows": rows})
+    return render(request, "reports/diagnosis_list.html", {"rows": rows_of_diagnoses(request)})
+
+
+@require_safe
+@role_required(*Role.values)
+def diagnoses_export(request: CityRequest, city: str) -> HttpResponseBase:
+    rows = rows_of_diagnoses(request, in_full=True)
+    return list_file(request, "diagnoses", _("Diagnoses"), rows, page="diagnoses")
 
 
 @require_http_methods(["GET", "POST"])

@@ -45,9 +45,9 @@ def test_an_admin_takes_the_people_found_along_as_a_file(client: Client, elverha
     make_member(elverhavn, "carla@elverhavn.example", "officer")
     page = sign_in(client, alice).get(f"{PEOPLE}export/?role=reader")
     assert page["Content-Disposition"] == 'attachment; filename="elverhavn-people.csv"'
-    lines = list(csv.reader(page.getvalue().decode("utf-8-sig").splitlines()))
-    assert [line[0] for line in lines] == ["Name", "'=SUM(1;2)"]
-    assert lines[1][1:4] == ["sum@elverhavn.example", "Network member", "TLP:RED"]
+    (line,) = csv.DictReader(page.getvalue().decode("utf-8-sig").splitlines())
+    assert (line["Name"], line["E-mail address"]) == ("'=SUM(1;2)", "sum@elverhavn.example")
+    assert (line["Role"], line["Role (code)"], line["Clearance"]) == ("Network member", "reader", "TLP:RED")
 
 
 def test_only_an_admin_with_a_fresh_sign_in_takes_people_along(
