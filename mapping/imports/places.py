@@ -61,6 +61,19 @@ class Lookup:
         return found
 
 
+def tell_shortened(column: str, lookup: Lookup, doubts: Doubts) -> None:
+    """Codes that a spreadsheet may have shortened to those of other districts."""
+    for code, longer in lookup.shortened():
+        doubts.tell(
+            _(
+                "Column %(column)s: “%(code)s” stands for district “%(code)s”, and no row has %(longer)s: a "
+                "spreadsheet that takes codes for numbers would write them so. Compare with the source, and export "
+                "codes as text."
+            )
+            % {"column": column, "code": code, "longer": among([f"“{text}”" for text in longer], 5)}
+        )
+
+
 class Places:
     """Place and district id by the cell of the place column."""
 
@@ -112,15 +125,8 @@ class Places:
         """What was placed and could be meant otherwise."""
         for text in self._told:
             doubts.tell(text)
-        for code, longer in self._codes.shortened() if self.rule.by == "code" else []:
-            doubts.tell(
-                _(
-                    "Column %(column)s: “%(code)s” stands for district “%(code)s”, and no row has %(longer)s: a "
-                    "spreadsheet that takes codes for numbers would write them so. Compare with the source, and "
-                    "export codes as text."
-                )
-                % {"column": self.rule.column, "code": code, "longer": among([f"“{text}”" for text in longer], 5)}
-            )
+        if self.rule.by == "code":
+            tell_shortened(self.rule.column, self._codes, doubts)
 
     def _coded(self, cell: str) -> list[str]:
         found = self._codes.find(cell)
