@@ -33,10 +33,15 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """How a file stands to what its source has: `newest` is the day of the newest file before this one."""
+    """How a file stands to what its source has: `newest` is the day of the newest file before this one.
+
+    A file that shares no key with the source is another part of it; what it lacks of days it has no row of counts as
+    `elsewhere`, not as lacking.
+    """
 
     newest: datetime.date | None = None
     lacking: tuple[Counting, ...] = ()
+    elsewhere: tuple[Counting, ...] = ()
     marked: tuple[Counting, ...] = ()
     withdrawn: tuple[str, ...] = ()
 
@@ -64,7 +69,12 @@ def look_back(
     for row in gone:
         lacking.pop(row.pk, None)
     in_order = sorted(lacking.values(), key=lambda row: (row.day, row.key))
-    return Later(newest, tuple(in_order), tuple(gone), _withdrawn(incoming, source))
+    elsewhere: list[Counting] = []
+    if not gone and not incoming.there(source.city_id, source.pk):
+        first, last = incoming.select("SELECT min(first_day), max(first_day) FROM incoming")[0]
+        elsewhere = [row for row in in_order if first is None or not first <= row.day <= last]
+        in_order = [row for row in in_order if first is not None and first <= row.day <= last]
+    return Later(newest, tuple(in_order), tuple(elsewhere), tuple(gone), _withdrawn(incoming, source))
 
 
 def _lacking(incoming: Incoming, source: Source, looked: Coverage) -> list[Counting]:

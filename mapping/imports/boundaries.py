@@ -58,7 +58,7 @@ def import_boundaries(
     districts, repairs = read_districts(document, code=code, name=name, crs=crs, axes=axes)
     say(_("%(count)d districts read, %(repairs)d repairs") % {"count": len(districts), "repairs": len(repairs)})
     doubts = Doubts(accepted)
-    _look(city, districts, doubts)
+    _look(districts, city.country, [] if take_place else _newest(city), doubts)
     added = add_boundary_set(
         city=city,
         name=set_name or path.stem,
@@ -75,11 +75,10 @@ def import_boundaries(
     return replace(added, told=(*doubts.told, *added.told))
 
 
-def _look(city: City, districts: list[NewDistrict], doubts: Doubts) -> None:
+def _look(districts: list[NewDistrict], country: str, earlier: list[BaseGeometry], doubts: Doubts) -> None:
     """What looks wrong though each district is in order. Raises ValidationError."""
     outlines = [shapely.geometry.shape(district.geometry) for district in districts]
-    check_country(districts, outlines, city.country, doubts)
-    earlier = _newest(city)
+    check_country(districts, outlines, country, doubts)
     if earlier:
         check_earlier(outlines, earlier, doubts)
     doubts.refuse()

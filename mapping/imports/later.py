@@ -31,6 +31,14 @@ def tell_later(taken_in: TakenIn, extracted_on: datetime.date, wishes: Wishes, d
             )
             % {"count": len(later.lacking), "keys": _named(later.lacking)}
         )
+    if later.elsewhere:
+        doubts.note(
+            _(
+                "No key of this file is one the source has; it is taken for another part of it. %(count)d records of "
+                "other days are not in it and go on counting."
+            )
+            % {"count": len(later.elsewhere)}
+        )
     if later.marked and not wishes.withdraw_marked:
         doubts.tell(
             _(
