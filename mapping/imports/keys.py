@@ -16,7 +16,7 @@ KEY = re.compile(
     r"(?P<scientific>[+-]?\d(?:[.,]\d+)?e\+\d{1,3}|[+-]?\d[.,]\d+e\d{1,3})"
     r"|(?P<error>#+|#(?:ref|name|value|num|null|div/0|n/a)[!?]?)"
     r"|(?P<none>null|none|nan|nil|n/?a|unknown|undefined|missing|\((?:null|blank|empty)\)|[-–?.]+)"
-    rf"|(?P<month>\d{{1,2}}[-./ ]?{_MONTH}(?:[-./ ](?:19|20)?\d\d)?|{_MONTH}[-./ ](?:(?:19|20)?\d\d|\d))"
+    rf"|(?P<month>\d{{1,2}}[-./ ]{{0,2}}{_MONTH}(?:[-./ ](?:19|20)?\d\d)?|{_MONTH}[-./ ](?:(?:19|20)?\d\d|\d))"
     r"|(?P<day>\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d(?: .*)?|(?:19|20)\d\d-\d\d-\d\d(?:[ t].*)?)"
     r"|(?P<decimal>\d+[.,]0+)"
     r"|(?P<long>\d{16,})",
