@@ -83,7 +83,7 @@ def consultation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     shown: dict[str, Any] = {
         "consultation": found,
-        "reading": ConsultationPage.of(found, dict(districts_of(found)), in_full=found.is_open),
+        "consultation_page": ConsultationPage.of(found, dict(districts_of(found)), in_full=found.is_open),
     }
     if not found.is_open:
         return render(request, "stakeholders/consultation_outcomes.html", shown)
