@@ -37,12 +37,14 @@ class Batch:
 class TakenIn:
     """What became of a batch. `differences` are the first; `imported.differing` counts them all.
 
-    `left_out` rows were said not to count by a later file. `told` is what looks wrong, `notes` what is good to know.
+    `repeats` are the first keys that stand on several rows which say the same, with these rows; `left_out` rows were
+    said not to count by a later file. `told` is what looks wrong, `notes` what is good to know.
     """
 
     imported: ObservationImport
     repeated: int
     differences: tuple[Difference, ...]
+    repeats: tuple[tuple[str, list[int]], ...] = ()
     later: Later = field(default_factory=Later)
     left_out: int = 0
     changed: int = 0
@@ -80,7 +82,8 @@ def add_observations(
         incoming.copy(batch.lines, batch.kinds)
         batch.check(incoming)
         left_out = incoming.leave_out(_taken_back(source, extracted_on))
-        repeated = _drop_repeated(incoming) if incoming.any_repeated() else 0
+        repeats = incoming.repeats(DIFFERENCES_SHOWN)
+        repeated = _drop_repeated(incoming) if repeats else 0
         there, differing = incoming.compare(city.pk, source.pk, compared)
         not_counted = list(batch.not_counted())
         later = look_back(
@@ -111,7 +114,8 @@ def add_observations(
         incoming.insert(imported, review_by=_a_year_after(extracted_on))
         changed = take_over(incoming, imported, compared, wishes.take_over) if wishes.take_over and differing else 0
         withdrawn = _withdraw(incoming, later, wishes, not_counted)
-    return TakenIn(imported, repeated, tuple(differing[:DIFFERENCES_SHOWN]), later, left_out, changed, withdrawn)
+    shown = tuple(differing[:DIFFERENCES_SHOWN])
+    return TakenIn(imported, repeated, shown, tuple(repeats), later, left_out, changed, withdrawn)
 
 
 def _check_wishes(wishes: Wishes, later: Later, extracted_on: datetime.date) -> None:

@@ -150,8 +150,13 @@ class Incoming:
             return 0
         return self.run("DELETE FROM incoming WHERE external_key = ANY(%(keys)s)", keys=list(keys))
 
-    def any_repeated(self) -> bool:
-        return bool(self.select("SELECT 1 FROM incoming GROUP BY external_key HAVING count(*) > 1 LIMIT 1"))
+    def repeats(self, most: int) -> list[tuple[str, list[int]]]:
+        """The first keys that stand on several rows, with the first of these rows."""
+        return self.select(
+            """SELECT external_key, (array_agg("row" ORDER BY "row"))[1:5] FROM incoming GROUP BY external_key
+               HAVING count(*) > 1 ORDER BY min("row") LIMIT %(most)s""",
+            most=most,
+        )
 
     def contradictions(self) -> list[tuple[str, list[int]]]:
         """Keys that stand on several rows which do not say the same, with their rows."""

@@ -18,8 +18,8 @@ def check_boundaries(incoming: Incoming, used: BoundarySet, doubts: Doubts) -> N
     day = used.valid_from.isoformat()
     doubts.note(
         ngettext(
-            "%(count)d record is placed by the boundaries “%(name)s”, valid from %(day)s; %(before)d of them happened "
-            "before that day.",
+            "%(count)d record is placed by the boundaries “%(name)s”, valid from %(day)s; %(before)d of them "
+            "happened before that day.",
             "%(count)d records are placed by the boundaries “%(name)s”, valid from %(day)s; %(before)d of them "
             "happened before that day.",
             placed,
@@ -29,24 +29,24 @@ def check_boundaries(incoming: Incoming, used: BoundarySet, doubts: Doubts) -> N
     if before and earlier is not None:
         doubts.tell(
             _(
-                "%(count)d records happened before %(day)s, when the boundaries from %(other)s on held. To place a "
-                "file by those, name %(other)s in the mapping under place.boundaries."
+                "Records from before %(day)s, when the boundaries from %(other)s on held: %(count)d. To place a file "
+                "by those, name %(other)s in the mapping under place.boundaries."
             )
             % {"count": before, "day": day, "other": earlier.valid_from.isoformat()}
         )
     elif before:
         doubts.tell(
             _(
-                "%(count)d records happened before %(day)s, the first day of the oldest boundaries the city has; "
-                "they are placed by those all the same."
+                "Records from before %(day)s, the first day of the oldest boundaries the city has, that are placed "
+                "by those all the same: %(count)d."
             )
             % {"count": before, "day": day}
         )
     if after and later is not None:
         doubts.tell(
             _(
-                "%(count)d records happened from %(day)s on, when the boundaries “%(name)s” hold. To place a file by "
-                "those, name %(day)s in the mapping under place.boundaries."
+                "Records from %(day)s on, when the boundaries “%(name)s” hold: %(count)d. To place a file by those, "
+                "name %(day)s in the mapping under place.boundaries."
             )
             % {"count": after, "day": later.valid_from.isoformat(), "name": later.name}
         )

@@ -37,9 +37,7 @@ class Written:
 
 
 def check_days(column: str, dates: Sequence[Written], doubts: Doubts) -> None:
-    """Days that a spreadsheet exchanged with months, or that stand for a month, a year or a week."""
-    if check_spellings(column, dates, doubts):
-        return
+    """Days that stand for a month, a year or a week, or of which a half is missing."""
     if _check_years(column, dates, doubts) or _check_months(column, dates, doubts):
         return
     _check_firsts(column, dates, doubts)
@@ -54,7 +52,7 @@ def check_zone(column: str, dates: Sequence[Written], zone: ZoneInfo, doubts: Do
         first, there = min(moved, key=lambda pair: pair[0].row)
         doubts.must_not(
             _(
-                "Column %(column)s: %(count)d times are of another day in the city (%(zone)s) than is written; row "
+                "Column %(column)s: times of another day in the city (%(zone)s) than is written: %(count)d; row "
                 '%(row)d, “%(text)s”, is %(day)s there. State in the mapping, beside the column, "zone": "city" to '
                 'take the day in the city, or "zone": "as_written" to take the day that is written.'
             )
@@ -136,8 +134,8 @@ def _parted(column: str, dates: Sequence[Written], spelling: Callable[[Written],
         return False
     first, other = min(some, key=_row), min(others, key=_row)
     text = _(
-        "Column %(column)s has two spellings: %(early)d rows (first row %(row)d, “%(text)s”) have only days up to the "
-        "12th, %(late)d rows (first row %(other_row)d, “%(other)s”) only later ones. A spreadsheet seems to have "
+        "Column %(column)s has two spellings: %(early)d rows (first row %(row)d, “%(text)s”) have only days up to "
+        "the 12th, %(late)d rows (first row %(other_row)d, “%(other)s”) only later ones. A spreadsheet seems to have "
         "exchanged day and month where it could. Export the dates again as text, in one spelling such as YYYY-MM-DD."
     ) % {
         "column": column,
@@ -246,8 +244,8 @@ def _check_halves(column: str, dates: Sequence[Written], doubts: Doubts) -> None
     if early in {0, 1}:
         doubts.tell(
             _(
-                "Column %(column)s: %(total)d rows in %(months)d months, and %(which)s (%(row)s). Day and month may be "
-                "exchanged, or rows lost on the way through a spreadsheet. Compare with the source."
+                "Column %(column)s: %(total)d rows in %(months)d months, and %(which)s (%(row)s). Day and month may "
+                "be exchanged, or rows lost on the way through a spreadsheet. Compare with the source."
             )
             % {
                 "column": column,

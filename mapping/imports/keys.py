@@ -75,16 +75,16 @@ class KeyWatch:
         self._dates(doubts)
         if seen := self.seen.get("decimal"):
             text = _(
-                "Column %(column)s: %(count)d keys end in .0 (row %(row)d, “%(key)s”): they became numbers on the "
-                "way, and a file that has them as text would count every event again. Export the column as text."
+                "Column %(column)s: keys that end in .0: %(count)d (row %(row)d, “%(key)s”). They became numbers on "
+                "the way, and a file that has them as text would count every event again. Export the column as text."
             ) % self._facts(seen)
             (doubts.ask(KEYS_WITH_DECIMALS, text) if seen.count * 2 >= self.rows else doubts.tell(text))
         if seen := self.seen.get("rounded"):
             long = self.seen["long"].count
             text = _(
-                "Column %(column)s: %(count)d keys of more than 15 digits end in noughts (row %(row)d, “%(key)s”): a "
-                "spreadsheet keeps 15 digits and rounds the rest, so different events share a key. Export the column "
-                "as text."
+                "Column %(column)s: keys of more than 15 digits that end in noughts: %(count)d (row %(row)d, "
+                "“%(key)s”). A spreadsheet keeps 15 digits and rounds the rest, so different events share a key. "
+                "Export the column as text."
             ) % self._facts(seen)
             if seen.count * 2 > long and seen.count >= 3:
                 doubts.ask(ROUNDED_KEYS, text)
@@ -128,9 +128,9 @@ def check_likeness(column: str, like: Likeness, doubts: Doubts) -> None:
         doubts.ask(
             CHANGED_KEYS,
             _(
-                "Column %(column)s: %(count)d keys are those of records there already but for letter case, spaces, "
-                "leading noughts or .0 (row %(row)d, “%(key)s”; there “%(there)s”): the events would count twice. "
-                "Export the column as text, as before."
+                "Column %(column)s: keys of records there already but for letter case, spaces, leading noughts or "
+                ".0: %(count)d (row %(row)d, “%(key)s”; there “%(there)s”). The events would count twice. Export the "
+                "column as text, as before."
             )
             % {"column": column, "count": len(like.changed), "row": row, "key": key, "there": there},
         )

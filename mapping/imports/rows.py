@@ -1,7 +1,7 @@
 """Rows of a table as lines for COPY. What differs in a hundred thousand rows is key and date; the rest comes in a few
 hundred combinations of cells, each worked out once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -131,20 +131,22 @@ class RowReader:
         self._watch.tell(doubts)
         self.places.tell(doubts)
         when, reported = self.mapping.when, self.mapping.reported_on
-        if reported and (dates := self._reported.dates()):
-            self._doubt_zone(reported, dates, doubts)
-            check_spellings(reported.column, dates, doubts)
-        if dates := self._days.dates():
-            self._doubt_zone(when, dates, doubts)
-            if self._days.reader.precision == Precision.DAY:
-                check_days(when.column, dates, doubts)
-            check_coverage(when.column, dates, self.mapping.coverage, doubts)
+        for rule, column, dates in (
+            (when, when.column, self._days.starts()),
+            (when, when.until, self._days.ends()),
+            (reported, reported.column if reported else "", self._reported.dates()),
+        ):
+            if rule and dates:
+                self._doubt_spelling(rule, column, dates, doubts)
+        starts = self._days.starts()
+        if starts:
+            check_coverage(when.column, starts, self.mapping.coverage, doubts)
         count, row = self._reported_before
         if count and reported:
             doubts.tell(
                 _(
-                    "Column %(reported)s: %(count)d rows were reported before the day in column %(when)s (first row "
-                    "%(row)d): day and month may be exchanged in one of them. Check both formats in the mapping."
+                    "Column %(reported)s: rows reported before the day in column %(when)s: %(count)d (first row "
+                    "%(row)d). Day and month may be exchanged in one of them; check both formats in the mapping."
                 )
                 % {
                     "reported": reported.column,
@@ -154,9 +156,14 @@ class RowReader:
                 }
             )
 
-    def _doubt_zone(self, rule: DateRule, dates: list[Written], doubts: Doubts) -> None:
+    def _doubt_spelling(self, rule: DateRule, column: str, dates: list[Written], doubts: Doubts) -> None:
         if not rule.zone:
-            check_zone(rule.column, dates, self._zone, doubts)
+            check_zone(column, dates, self._zone, doubts)
+        exchanged = check_spellings(column, dates, doubts)
+        single = self._days.dates()
+        by_day = column == self.mapping.when.column and self._days.reader.precision == Precision.DAY
+        if by_day and single and not exchanged:
+            check_days(column, single, doubts)
 
     def _of_days(self) -> "_Days":
         rule = self.mapping.when
@@ -213,6 +220,15 @@ def _picker(positions: list[int]) -> "Any":
     return lambda row: tuple(row[position] for position in positions)
 
 
+def _by_text(pairs: Iterable[tuple[str, list[int]]]) -> dict[str, list[int]]:
+    """How many rows have a text, and the first of them, of several counts."""
+    found: dict[str, list[int]] = {}
+    for text, (count, row) in pairs:
+        there = found.setdefault(text, [0, row])
+        there[0], there[1] = there[0] + count, min(there[1], row)
+    return found
+
+
 def _written(seen: dict[str, list[int]], reader: DateReader) -> list[Written]:
     """The dates of a column: each text with its day, how many rows have it, and the first of them."""
     return [Written(text, reader.day(text.strip()), count, row) for text, (count, row) in seen.items()]
@@ -237,6 +253,12 @@ class _Days:
             self.seen[cells] = [0, number]
         self.seen[cells][0] += 1
         return text
+
+    def starts(self) -> list[Written]:
+        return _written(_by_text((start, seen) for (start, _until), seen in self.seen.items()), self.reader)
+
+    def ends(self) -> list[Written]:
+        return _written(_by_text((until, seen) for (_start, until), seen in self.seen.items() if until), self.reader)
 
     def dates(self) -> list[Written]:
         """The first days of rows that have no other last day."""

@@ -63,8 +63,8 @@ DAMAGED = {
     "dates of Danes": (["14-3", "05-maj", "12. okt"], "keys-like-dates", "2 of 3 keys look like dates (row 3"),
     "months first": (["Dec-03", "Mar-2012"], "keys-like-dates", "2 of 2 keys"),
     "whole dates": (["3-14", "03/12/2024", "3-20"], "keys-like-dates", "1 of 3 keys look like dates (row 3"),
-    "decimals": (["1.0", "2.0", "3.0"], "keys-with-decimals", "3 keys end in .0 (row 2, “1.0”)"),
-    "decimals with a comma": (["1,0", "2,0", "3,0"], "keys-with-decimals", "3 keys end in .0 (row 2, “1,0”)"),
+    "decimals": (["1.0", "2.0", "3.0"], "keys-with-decimals", "keys that end in .0: 3 (row 2, “1.0”)"),
+    "decimals with a comma": (["1,0", "2,0", "3,0"], "keys-with-decimals", "keys that end in .0: 3 (row 2, “1,0”)"),
 }
 
 
@@ -121,7 +121,16 @@ def test_a_further_part_of_a_source_is_no_matter(city: City, tmp_path: Path) -> 
     rows = [f"B{number},2021-05-{number + 3:02d},01,Assault" for number in range(10)]
     taken_in = _import(city, table(tmp_path / "b.csv", *rows))
     assert taken_in.told == ()
-    assert "10 records of other days" in "\n".join(taken_in.notes)
+    assert "goes on counting (records: 10)" in "\n".join(taken_in.notes)
+
+
+def test_rows_that_repeat_others_are_named_and_many_of_them_are_a_warning(city: City, tmp_path: Path) -> None:
+    rows = ["A1,2021-03-02,01,Assault", "A2,2021-03-03,01,Assault", "A1,2021-03-02,01,Assault"]
+    taken_in = _import(city, table(tmp_path / "a.csv", *rows))
+    assert taken_in.told == ()
+    assert "do not count again (1): “A1” (rows 2, 4)." in "\n".join(taken_in.notes)
+    rows = [f"B{number // 2},2021-04-{number // 2 + 1:02d},01,Assault" for number in range(20)]
+    assert "do not count again (10)" in "\n".join(_import(city, table(tmp_path / "b.csv", *rows)).told)
 
 
 def _named(city: City, **names: str) -> City:

@@ -29,14 +29,16 @@ def city(elverhavn: City) -> City:
     return with_record(elverhavn)
 
 
-def _stored() -> Counter[tuple[str, str, str, str]]:
+def _stored() -> Counter[tuple[str, ...]]:
     rows = Observation.objects.values_list("external_key", "first_day", "district__code", "manifestations")
     return Counter((key, str(day), code, *kinds) for key, day, code, kinds in rows)
 
 
 def _outcome(city: City, sheet: Sheet, path: Path) -> str:
     """`truth`, or what was said; an empty text is a file taken in wrongly without a word."""
-    truth = Counter((event.key, str(event.day), event.district, KINDS[event.kind]) for event in sheet.events)
+    truth: Counter[tuple[str, ...]] = Counter(
+        (event.key, str(event.day), event.district, KINDS[event.kind]) for event in sheet.events
+    )
     try:
         with transaction.atomic():
             told = import_observations(city=city, path=path, mapping=read_mapping(sheet.mapping)).told
@@ -64,8 +66,8 @@ def test_no_table_of_events_is_taken_in_wrongly_without_a_word(city: City, tmp_p
     assert silent == []
     harmless = {name for name, said in outcomes.items() if said == {"truth"}}
     assert harmless == {"in order", "a_row_twice", "codes_without_noughts", "capitals_and_spaces"}
-    for name, said in outcomes.items():
-        for text in said - {"truth"}:
+    for name, texts in outcomes.items():
+        for text in texts - {"truth"}:
             assert any(part in text for part in ("olumn date", "olumn id", "olumn place", "olumn what", "Row 6 ", "Rows 7, 8 have the same key")), (name, text)  # fmt: skip  # noqa: E501
 
 
@@ -96,5 +98,5 @@ def test_no_table_of_residents_is_taken_in_wrongly_without_a_word(city: City, tm
     assert harmless == {"plain", "spaces", "apostrophes", "with .0", "total below"}
     # in a table of commas a comma inside quotation marks parts thousands; elsewhere it could be a decimal one
     assert "truth" in outcomes["commas"]
-    for name, said in outcomes.items():
-        assert all("column residents" in text.lower() or "column code" in text for text in said - {"truth"}), name
+    for name, texts in outcomes.items():
+        assert all("column residents" in text.lower() or "column code" in text for text in texts - {"truth"}), name
