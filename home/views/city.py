@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from accounts.models import Membership, ProcessingRecord, Role
+from accounts.models import EVERYBODY, Membership
+from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
 from home.inbox import Stale, inbox
 from home.progress import step_progress
@@ -25,7 +26,7 @@ UNDER_WAY = 5
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def city_home(request: CityRequest, city: str) -> HttpResponse:
     if not request.membership.works_here:
         return render(request, "home/city.html", _for_members(request))
@@ -57,7 +58,7 @@ def _for_members(request: CityRequest) -> dict[str, Any]:
 def _first_steps(request: CityRequest) -> list[Task]:
     """What a city does once, in this order; none of it shows when all is done."""
     slug = request.city.slug
-    has_record = ProcessingRecord.objects.filter(city=request.city).exists()
+    has_record = has_processing_record(request.city.pk)
     has_colleague = Membership.objects.lasting().filter(city=request.city).exclude(user=request.user).exists()
     has_districts = District.objects.of_today(city_id=request.city.pk).exists()
     has_coverage = SourceCoverage.objects.filter(city=request.city).exists()

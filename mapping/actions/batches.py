@@ -13,11 +13,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import City, ProcessingRecord
+from accounts.models import City
+from accounts.permissions import require_processing_record
+from core.errors import Refused
 from mapping.actions.later_exports import Later, Wishes, look_back, take_over, withdraw_records
 from mapping.actions.sources import Coverage
 from mapping.actions.staging import Difference, Incoming, Kind
 from mapping.models import ObservationImport, Source
+from records.models.review import a_year_after
 
 DIFFERENCES_SHOWN = 20
 
@@ -74,10 +77,10 @@ def add_observations(
     A key the source has already is left as it is, and counted as differing where one of the `compared` fields
     reads otherwise; `wishes` may say otherwise. Raises ValidationError.
     """
-    if not ProcessingRecord.objects.filter(city=city).exists():
-        raise ValidationError(
-            _("Fill in the processing record of %(city)s first: without it nothing is kept.") % {"city": city.name}
-        )
+    try:
+        require_processing_record(city)
+    except Refused as refused:
+        raise ValidationError(str(refused)) from None
     with Incoming() as incoming:
         incoming.copy(batch.lines, batch.kinds)
         batch.check(incoming)
@@ -111,7 +114,7 @@ def add_observations(
         )
         imported.full_clean(exclude=["not_counted", "city", "source"])
         imported.save()
-        incoming.insert(imported, review_by=_a_year_after(extracted_on))
+        incoming.insert(imported, review_by=a_year_after(extracted_on))
         changed = take_over(incoming, imported, compared, wishes.take_over) if wishes.take_over and differing else 0
         withdrawn = _withdraw(incoming, later, wishes, not_counted)
     shown = tuple(differing[:DIFFERENCES_SHOWN])
@@ -163,10 +166,3 @@ def _drop_repeated(incoming: Incoming) -> int:
             ]
         )
     return incoming.drop_repeated()
-
-
-def _a_year_after(day: datetime.date) -> datetime.date:
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)

@@ -8,7 +8,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from analysis.coverage import covers
-from mapping.map.city_map import CityMap, DistrictFigure, by_current
+from mapping.map.city_map import CityMap, by_current
+from mapping.map.figures import DistrictFigure
 from mapping.map.panel_facts import told_of
 from mapping.models import Observation
 from mapping.vocabulary import Current

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.city import CurrentCity
-from accounts.models import CityOwned, Marking, Membership, Role, User
+from accounts.models import CityOwned, Marking, Membership, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -49,13 +49,17 @@ class RecordQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """What officers and admins may read now, up to their clearance. Readers get editions, never raw records."""
-        mine = Membership.objects.of(user).filter(city=CurrentCity(), role__in=[Role.OFFICER, Role.ADMIN])
+        mine = Membership.objects.of(user).staff().filter(city=CurrentCity())
         # What the person is cleared for is looked up once for the city, not again for every row.
         cleared = Subquery(mine.values(upto=UpTo("clearance"))[:1])
         return self.filter(IsAmong(F("marking"), cleared), city=CurrentCity())
 
     def waiting(self) -> Self:
         return self.filter(state=ReviewState.SUBMITTED)
+
+    def to_approve_by(self, user: User) -> Self:
+        """What waits for review and is not their own: what an admin may approve (`records.permissions`)."""
+        return self.waiting().filter(~Q(created_by=user) | Q(created_by=None))
 
     def stale(self, *, on: datetime.date) -> Self:
         """Records whose review-by date has passed on that day."""
