@@ -1,8 +1,11 @@
 from django.urls import path
 
-from records.views import accesses, drafts, erasure, history, processing, review, screening
+from records.views import accesses, cities, drafts, erasure, history, people, processing, review, screening
 
 urlpatterns = [
+    path("city/<slug:city>/settings/", cities.city_settings, name="city_settings"),
+    path("city/<slug:city>/people/invite/", people.people_invite, name="people_invite"),
+    path("city/<slug:city>/people/<int:pk>/", people.people_change, name="people_change"),
     path("city/<slug:city>/processing-record/", processing.processing_record, name="processing_record"),
     path("city/<slug:city>/drafts/<str:form>/discard/", drafts.draft_discard, name="draft_discard"),
     path("city/<slug:city>/drafts/<str:form>/", drafts.draft_keep, name="draft_keep"),

@@ -12,17 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import role_required
 from accounts.actions import (
-    change_membership,
     decide_access,
-    invite,
     leave,
     remove_member,
     send_again,
     withdraw,
 )
 from accounts.exports import csv_response
-from accounts.forms import InvitationForm, MembershipForm
-from accounts.forms.people import USUAL_CLEARANCE
 from accounts.models import ADMINS, STAFF, HostAccess, Invitation, Marking, Membership, Role
 from accounts.requests import CityRequest
 from core.errors import Refused
@@ -71,41 +67,6 @@ def _line(member: Membership) -> tuple[object, ...]:
         _("On") if member.has_second_factor else _("Off"),
         localtime(last).date().isoformat() if last else "",
     )
-
-
-@require_http_methods(["GET", "POST"])
-@role_required(*ADMINS, fresh=True)
-def people_invite(request: CityRequest, city: str) -> HttpResponse:
-    form = InvitationForm(
-        request.POST or None, initial={"role": Role.OFFICER, "clearance": USUAL_CLEARANCE[Role.OFFICER]}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            invite(city=request.city, invited_by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            messages.success(
-                request, _("An invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
-            )
-            return redirect("people", city)
-    return render(request, "accounts/people_invite.html", {"form": form})
-
-
-@require_http_methods(["GET", "POST"])
-@role_required(*ADMINS, fresh=True)
-def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
-    membership = get_object_or_404(Membership.objects.lasting().select_related("user"), city=request.city, pk=pk)
-    form = MembershipForm(request.POST or None, instance=membership)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_membership(membership=membership, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("role", str(refusal))
-        else:
-            messages.success(request, _("Saved. It holds from %(name)s's next page on.") % {"name": membership.user})
-            return redirect("people", city)
-    return render(request, "accounts/people_change.html", {"form": form, "member": membership})
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from accounts.models import Marking
 from analysis.change import Word
 from core.lists import Rows
+from records.editing import Section
 from records.models.review import ReviewState
-from records.sections import Section
 from reports.sections.context import WORDS
 
 register = template.Library()

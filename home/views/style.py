@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import City, Marking
 from analysis.change import Word
+from core.lengths import SENTENCES
 from core.lists import Chosen, Rows
 from records.models.review import ReviewState
 
@@ -51,7 +52,9 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("threat", "Threat"), ("rally", "Rally with a call to violence")],
     )
-    text = forms.CharField(label="More about it", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label="More about it", required=False, max_length=SENTENCES, widget=forms.Textarea(attrs={"rows": 3})
+    )
     sure = forms.BooleanField(label="I have read what does not belong here")
 
 

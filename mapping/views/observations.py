@@ -21,12 +21,12 @@ from mapping.forms import CompletedForm, ObservationForm
 from mapping.models import District, Observation, Source
 from mapping.vocabulary import Current, Manifestation, Place, Space, labels
 from records.actions import record_access
+from records.editing import Editing, Section
 from records.filters import Among, Stale
 from records.models import ReviewState, Verb
 from records.permissions import may, may_complete, why_not
 from records.record_types import history_by_model
 from records.views.review import offers
-from records.writing import Writing
 
 
 def _listing(request: CityRequest) -> Listing:
@@ -98,9 +98,10 @@ def _lines(rows: "Rows[Observation]") -> Iterator[tuple[object, ...]]:
 @role_required(*STAFF)
 def observation_new(request: CityRequest, city: str) -> HttpResponse:
     """The officer's short form; what is typed is kept as a draft."""
-    writing = Writing(
-        request, Observation(city=request.city), lambda data, row: ObservationForm(data, instance=row), number=""
-    )
+    row = Observation(city=request.city)
+    writing = Editing(request, row, lambda data: Section(ObservationForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
     hand_in = request.method == "GET" or "hand_in" in request.POST
     if writing.is_ready():
         keep = record_and_submit if hand_in else record_observation
@@ -121,7 +122,7 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
     if refused := why_not("change", found, request.membership):
         messages.info(request, refused)
         return redirect("observation", city, pk)
-    writing = Writing(request, found, lambda data, row: _form(request, data, row), number=str(pk))
+    writing = Editing(request, found, lambda data: Section(_form(request, data, found)))
     if writing.is_ready() and _kept(request, writing, change_observation):
         messages.success(request, _("Kept."))
         return redirect("observation", city, pk)
@@ -136,14 +137,14 @@ def _form(request: CityRequest, data: Any, row: Observation) -> ObservationForm:
 
 
 def _kept(
-    request: CityRequest, writing: "Writing[Observation]", keep: Callable[..., Observation]
+    request: CityRequest, writing: "Editing[Observation]", keep: Callable[..., Observation]
 ) -> Observation | None:
     try:
         kept = keep(observation=writing.form.instance, by=request.user)
     except Refused as refused:
-        writing.form.add_error(None, str(refused))
+        writing.refuse(refused)
         return None
-    writing.done()
+    writing.done(kept)
     return kept
 
 

@@ -22,7 +22,7 @@ from mapping.forms import kept_in, source_section
 from mapping.map.city_map import CityMap
 from mapping.models import Source
 from mapping.vocabulary import Completeness
-from records.sections import SectionWriting
+from records.editing import Editing
 
 
 @require_safe
@@ -90,15 +90,17 @@ def source_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 def _edited(request: CityRequest, row: Source) -> HttpResponse:
-    writing = SectionWriting(request, row, "", lambda data: source_section(row, data))
+    writing = Editing(request, row, lambda data: source_section(row, data))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         looked, removed = kept_in(writing.section)
         try:
-            keep_source(source=row, looked=looked, removed=removed, by=request.user)
+            kept = keep_source(source=row, looked=looked, removed=removed, by=request.user)
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
         else:
-            writing.done()
+            writing.done(kept)
             messages.success(request, _("Kept."))
             return redirect("sources", request.city.slug)
     return render(request, "mapping/source_form.html", {"writing": writing, "source": row})

@@ -21,6 +21,7 @@ from core.lists import Choice, Listing
 from jobs import artefacts
 from jobs.models import Job
 from records.actions import record_access
+from records.editing import Editing, Section
 from records.models import Verb
 from reports import tasks
 from reports.actions import create_diagnosis
@@ -56,8 +57,12 @@ def diagnoses(request: CityRequest, city: str) -> HttpResponse:
 @role_required(*ADMINS)
 def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
     """Ask for a diagnosis; a worker makes it."""
-    form = DiagnosisForm(request.POST or None, city=request.city)
-    if request.method == "POST" and form.is_valid():
+    row = Diagnosis(city=request.city)
+    writing = Editing(request, row, lambda data: Section(DiagnosisForm(data, city=request.city)))
+    if there := writing.sent_before():
+        return there
+    if writing.is_ready():
+        form = writing.form
         try:
             made = create_diagnosis(
                 city_id=request.city.pk,
@@ -68,13 +73,14 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
                 language=form.cleaned_data["language"],
             )
         except ValidationError as problem:
-            form.add_error(None, problem)
+            writing.refuse(problem)
         else:
             tasks.request(made)
+            writing.done(made)
             messages.success(request, _("Asked for. It takes a minute or so."))
             return redirect("diagnosis", city, made.number)
     has_record = has_processing_record(request.city.pk)
-    return render(request, "reports/diagnosis_new.html", {"form": form, "has_record": has_record})
+    return render(request, "reports/diagnosis_new.html", {"writing": writing, "has_record": has_record})
 
 
 @require_safe

@@ -16,8 +16,8 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from core.lists import Listing, Rows
 from core.sort_keys import Alphabetical
+from records.editing import Editing, Section
 from records.filters import IsSo
-from records.sections import Section, SectionWriting
 from stakeholders.actions import keep_group
 from stakeholders.forms import PopulationGroupForm
 from stakeholders.models import PopulationGroup
@@ -68,14 +68,16 @@ def group_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 def _edited(request: CityRequest, row: PopulationGroup) -> HttpResponse:
-    writing = SectionWriting(request, row, "", lambda data: Section(PopulationGroupForm(data, instance=row)))
+    writing = Editing(request, row, lambda data: Section(PopulationGroupForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
-            keep_group(group=row, by=request.user)
+            kept = keep_group(group=row, by=request.user)
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
         else:
-            writing.done()
+            writing.done(kept)
             messages.success(request, _("Kept."))
             return redirect("groups", request.city.slug)
     return render(request, "stakeholders/group_form.html", {"writing": writing, "group": row})

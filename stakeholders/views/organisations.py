@@ -19,9 +19,9 @@ from core.lists import Choice, Listing, Rows
 from core.sort_keys import Alphabetical
 from mapping.vocabulary import labels
 from records.actions import record_access
+from records.editing import Editing, Section
 from records.filters import Among, IsSo
 from records.models import Verb
-from records.sections import Section, SectionWriting
 from stakeholders.actions import keep_organisation
 from stakeholders.forms import OrganisationForm
 from stakeholders.forms.fields import districts_of_today, groups_of
@@ -125,14 +125,16 @@ def organisation_change(request: CityRequest, city: str, pk: int) -> HttpRespons
 
 
 def _edited(request: CityRequest, row: Organisation) -> HttpResponse:
-    writing = SectionWriting(request, row, "", lambda data: Section(OrganisationForm(data, instance=row)))
+    writing = Editing(request, row, lambda data: Section(OrganisationForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             kept = keep_organisation(organisation=row, by=request.user)
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
         else:
-            writing.done()
+            writing.done(kept)
             messages.success(request, _("Kept."))
             return redirect("organisation", request.city.slug, kept.pk)
     return render(request, "stakeholders/organisation_form.html", {"writing": writing, "organisation": row})

@@ -105,7 +105,7 @@ MATRIX: dict[str, City | Person] = {
     "history": City("ao", get=200),
     "record_erase": City("a", get=200, post=200),
     "record_step": City("ao", get=200, post=200),
-    "screening": City("aor", post=200),
+    "screening": City("ao", post=200),
     "accesses": City("a", get=200),
     "accesses_export": City("a", get=200),
     # Of the installation, and one's own.

@@ -31,6 +31,7 @@ from tests.bench import (  # noqa: E402
     bench_jobs,
     bench_pages,
     bench_pdf,
+    bench_screening,
 )
 from tests.bench.database import scratch_database  # noqa: E402
 from tests.bench.figures import Figure, LeftOut  # noqa: E402
@@ -46,6 +47,7 @@ BENCHES: dict[str, Callable[[], Figure]] = {
     "section_save_vs_update": bench_forms.section_save_vs_update,
     "home_growth": bench_growth.home_growth,
     "list_growth": bench_growth.list_growth,
+    "screening_growth": bench_screening.screening_growth,
 }
 
 
