@@ -2,6 +2,7 @@
 
 import bisect
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db.models import Count, F, Func, QuerySet, TextField
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from accounts.models import City, Marking, User
@@ -236,7 +236,7 @@ class CityMap:
         return self._within(self._filtered(), self.period)
 
     def _counts(self, period: Period) -> dict[tuple[str, int | None], int]:
-        rows = self._within(self._filtered(), period).values_list("place", "district").annotate(count=Count("pk"))
+        rows = self._within(self._filtered(), period).values_list("place", "district").annotate(count=Count("*"))
         return {(place, district): count for place, district, count in rows}
 
     @cached_property
@@ -348,10 +348,8 @@ class CityMap:
     def months(self) -> list[Month]:
         """Records by the month in which they began, of all districts and none."""
         rows = self._filtered().filter(first_day__gte=self.choices[0], first_day__lte=month_end(self.choices[-1]))
-        found = dict(rows.annotate(month=TruncMonth("first_day")).values_list("month").annotate(count=Count("pk")))
-        return [
-            Month(each, found.get(each, 0), self.filters.start <= each <= self.filters.end) for each in self.choices
-        ]
+        found = by_month(rows)
+        return [Month(each, found[each], self.filters.start <= each <= self.filters.end) for each in self.choices]
 
     @cached_property
     def currents(self) -> dict[str, int]:
@@ -380,7 +378,15 @@ class CityMap:
 
 def by_current(rows: "QuerySet[Observation]") -> dict[str, int]:
     each = Func(F("currents"), function="unnest", output_field=TextField())
-    return dict(rows.annotate(current=each).values_list("current").annotate(count=Count("pk")))
+    return dict(rows.annotate(current=each).values_list("current").annotate(count=Count("*")))
+
+
+def by_month(rows: "QuerySet[Observation]") -> Counter[datetime.date]:
+    """Counted by day, as the index has them: truncating a million days costs more than counting them does."""
+    found: Counter[datetime.date] = Counter()
+    for day, count in rows.values_list("first_day").annotate(count=Count("*")):
+        found[month_start(day)] += count
+    return found
 
 
 def coverage_of(city: City) -> list[tuple[str, Coverage]]:

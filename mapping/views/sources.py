@@ -30,7 +30,7 @@ from records.sections import SectionWriting
 def sources(request: CityRequest, city: str) -> HttpResponse:
     """Every source with where it looked; first the districts that none looked at."""
     city_map = CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
-    records = dict(city_map.approved.order_by().values_list("source").annotate(count=Count("pk")))
+    records = dict(city_map.approved.order_by().values_list("source").annotate(count=Count("*")))
     rows = [(source, looked, records.get(source.pk, 0)) for source, looked in _looked(city_map)]
     return render(request, "mapping/source_list.html", {"sources": rows, "city_map": city_map})
 
