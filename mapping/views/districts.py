@@ -1,10 +1,12 @@
 """The districts of a city: who lives there, and, for who may read records, how many there are."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from typing import Any
 
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, ExtractYear
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count, DateField, F, Field, Func, IntegerField, Max, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -16,7 +18,8 @@ from accounts.models import Role, User
 from accounts.requests import CityRequest
 from core.lists import Listing
 from core.sort_keys import Alphabetical
-from mapping.models import BoundarySet, District, Observation
+from mapping.map.city_map import by_month
+from mapping.models import District, Observation
 
 WITHOUT_RECORDS: Mapping[str, Sequence[str | Alphabetical]] = {
     "name": (Alphabetical("name"),),
@@ -37,8 +40,8 @@ FOR_STAFF = Listing(
 @role_required(*Role.values)
 def districts(request: CityRequest, city: str) -> HttpResponse:
     """Those of the boundaries now in force. Network members see no number of records: those are in the editions."""
-    rows = _listing(request).read(request.GET, _districts(request))
-    boundaries = BoundarySet.objects.filter(city=request.city, districts__in=rows.matching).first()
+    rows = _listing(request).read(request.GET, _districts(request).select_related("boundary_set"))
+    boundaries = next((each.boundary_set for each in rows), None)
     return render(request, "mapping/district_list.html", {"rows": rows, "boundaries": boundaries})
 
 
@@ -75,19 +78,37 @@ def _districts(request: CityRequest) -> "QuerySet[District]":
 
 
 def _with_records(found: "QuerySet[District]", user: User) -> "QuerySet[District]":
-    """How many approved records this person may read, and the day of the latest."""
-    there = (
-        Observation.objects.visible_to(user).approved().filter(district=OuterRef("pk")).order_by().values("district")
+    """How many approved records this person may read, and the day of the latest.
+
+    Counted once for all districts and given to the list as three arrays: asked for district by district, PostgreSQL
+    reads the records again for every one of them.
+    """
+    there = Observation.objects.visible_to(user).approved().filter(district__isnull=False).order_by()
+    counted = list(there.values_list("district").annotate(count=Count("*"), latest=Max("last_day")))
+    numbers, counts, latest = ([row[column] for row in counted] for column in range(3))
+    place = Func(
+        Value(numbers, ArrayField(BigIntegerField())), F("pk"), function="array_position", output_field=IntegerField()
     )
     return found.annotate(
-        records=Coalesce(Subquery(there.annotate(count=Count("pk")).values("count")), 0, output_field=IntegerField()),
-        latest=Subquery(there.annotate(latest=Max("last_day")).values("latest")),
+        records=Coalesce(_At(counts, place, IntegerField()), 0),
+        latest=_At(latest, place, DateField()),
     )
+
+
+class _At(Func):
+    """What stands at a place of a list; NULL for no place."""
+
+    template = "(%(expressions)s]"  # (values)[place]
+    arg_joiner = ")["
+
+    def __init__(self, values: Sequence[object], place: Func, kind: "Field[Any, Any]") -> None:
+        super().__init__(Value(values, ArrayField(kind)), place, output_field=kind)
 
 
 def _by_year(user: User, found: District) -> list[tuple[int, int]]:
     """Year and approved records of it, the latest year first; a year without any is there too."""
-    days = Observation.objects.visible_to(user).approved().filter(district=found.pk).order_by("-first_day")
-    years = days.annotate(year=ExtractYear("first_day")).values_list("year", flat=True)
-    counts = {year: len(list(group)) for year, group in groupby(years)}
-    return [(year, counts.get(year, 0)) for year in range(max(counts), min(counts) - 1, -1)] if counts else []
+    there = Observation.objects.visible_to(user).approved().filter(district=found.pk).order_by()
+    counts: Counter[int] = Counter()
+    for month, count in by_month(there).items():
+        counts[month.year] += count
+    return [(year, counts[year]) for year in range(max(counts), min(counts) - 1, -1)] if counts else []
