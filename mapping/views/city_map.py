@@ -81,7 +81,9 @@ def _drawn(city_map: CityMap) -> dict[str, Any]:
         "query": urlencode(city_map.filters.query()),
         "as_map": f"{here}?{urlencode(city_map.filters.query(as_table=False))}",
         "as_table": f"{here}?{urlencode(city_map.filters.query(as_table=True))}",
-        "months": [(month, _month(month.first)) for month in city_map.months],
+        "months": [(month, _code(month.first), _month(month.first)) for month in city_map.months],
+        "first_month": _code(city_map.filters.start),
+        "last_month": _code(city_map.filters.end),
         "most": max([month.count for month in city_map.months] + [1]),
         "markings": [(code, Marking(code).label) for code in city_map.markings],
     }
@@ -137,6 +139,11 @@ def _legend(city_map: CityMap) -> Iterator[tuple[str, str]]:
         yield "none", _("no figure")
     if "hatched" in fills:
         yield "hatched", _("not looked at")
+
+
+def _code(day: datetime.date) -> str:
+    """Its month as addresses have it."""
+    return f"{day:%Y-%m}"
 
 
 def _month(first: datetime.date) -> str:
