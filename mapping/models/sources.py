@@ -38,7 +38,7 @@ class Source(CityOwned):
         return self.name
 
 
-@with_history()
+@with_history(part_of="source")
 class SourceCoverage(CityOwned):
     """Where one source looked, from the first to the last day, and how completely."""
 
@@ -71,7 +71,7 @@ class SourceCoverage(CityOwned):
         return f"{self.source}: {self.start:%Y-%m-%d} – {self.end:%Y-%m-%d}"
 
 
-@with_history()
+@with_history(part_of="coverage")
 class CoveredDistrict(CityOwned):
     """One district a source looked at."""
 
