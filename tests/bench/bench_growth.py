@@ -1,6 +1,6 @@
 """Pages of a city with many records, against the same pages of a city with a hundredth of them.
 
-Home and the list: a hundred thousand against a thousand. What counts the whole landscape: a million against ten thousand.
+Home and the list: a hundred thousand against a thousand. What counts everything: a million against ten thousand.
 """
 
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ def sources_growth() -> Figure:
 @cache
 def _cities(few: int, many: int) -> tuple[Grown, Grown]:
     """Made once in a run, whichever figures want them."""
-    return _city(f"growth-{few}", few), _city(f"growth-{many}", many)
+    return city_of(f"growth-{few}", few), city_of(f"growth-{many}", many)
 
 
 def _growth(name: str, page: str, cities: tuple[Grown, Grown], *, target: str = "≤ 2") -> Figure:
@@ -93,7 +93,10 @@ def _growth(name: str, page: str, cities: tuple[Grown, Grown], *, target: str = 
         reference=f"the same page at {small.count:,} records",
         ratio=few / many,
         target=target,
-        details={f"{small.count:,} records": f"{1000 / few:.1f} ms", f"{large.count:,} records": f"{1000 / many:.1f} ms"},
+        details={
+            f"{small.count:,} records": f"{1000 / few:.1f} ms",
+            f"{large.count:,} records": f"{1000 / many:.1f} ms",
+        },
     )
 
 
@@ -101,7 +104,7 @@ def _signed_in(grown: Grown) -> Client:
     return sign_in(Client(), grown.admin)
 
 
-def _city(slug: str, count: int) -> Grown:
+def city_of(slug: str, count: int) -> Grown:
     city = with_record(City.objects.create(slug=slug, name=slug, country="DK"))
     admin = make_member(city, f"admin@{slug}.example", "admin")
     _fill(city, admin, count)
