@@ -1,4 +1,9 @@
-"""Access in one line at the top of a view: a member whose role may not gets 403, everybody else got 404 before."""
+"""Access in one line at the top of a view: a member whose role may not gets 403, everybody else got 404 before.
+
+    @role_required(*STAFF)
+
+The sets of roles (`STAFF`, `ADMINS`, `EVERYBODY`) are those that actions require (`accounts.permissions`).
+"""
 
 from collections.abc import Callable
 from functools import wraps

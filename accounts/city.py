@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connections, models, transaction
 from django.db.models import Func
+from django.utils import timezone
 
 from accounts.models import Membership
 
@@ -47,18 +48,18 @@ def city_context(
     `via` says through what the change comes (a command, a job, a page) and is kept in every history row
     beside `actor_id` and `reason`. Inside an open context of the same city this is a savepoint; of another
     city it raises WrongCity, because what was read so far would then be mixed with foreign rows. `consistent` makes
-    every query of an outermost context see the same moment.
+    every query of an outermost context see the same moment. Times are told in the city's zone while it is open.
     """
     history = _facts(via, actor_id, reason)
     nested = connections[using].in_atomic_block
-    with transaction.atomic(using=using):
+    with transaction.atomic(using=using), timezone.override(None):
         if consistent and not nested:
             with connections[using].cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         before = _settings(using) if nested else ("", "")
         if before[0] not in {"", str(city_id)}:
             raise WrongCity(f"The open transaction belongs to city {before[0]}, not {city_id}.")
-        _set(using, str(city_id), history)
+        timezone.activate(_enter(using, city_id, history))
         yield
         # A savepoint that is undone takes the settings back with it.
         if nested and not connections[using].needs_rollback:
@@ -69,14 +70,15 @@ def city_context(
 def page_context(user: "User | AnonymousUser", slug: str | None) -> Iterator["Membership | None"]:
     """One transaction for a page: of the city with this address, if the person belongs there.
 
-    Else it knows who is acting but belongs to no city: reading a city's rows in it raises.
+    Times are told in its zone. Else it knows who is acting but belongs to no city: reading a city's rows in it raises.
     """
     history = _facts("page", user.pk, "")
     with transaction.atomic():
         membership = Membership.objects.enter(user, slug, history) if slug and user.is_authenticated else None
         if membership is None:
             _set("default", "", history)
-        yield membership
+        with timezone.override(membership.city.time_zone if membership else None):
+            yield membership
 
 
 def _facts(via: str, actor_id: int | None, reason: str) -> str:
@@ -92,6 +94,18 @@ def _settings(using: str) -> tuple[str, str]:
         )
         city, history = cursor.fetchone()
     return city, history
+
+
+def _enter(using: str, city_id: int, history: str) -> str:
+    """Make the transaction the city's; its time zone."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.city', %s, true), set_config('pghistory.context_metadata', %s, true),"
+            " (SELECT time_zone FROM accounts_city WHERE id = %s)",
+            [str(city_id), history, city_id],
+        )
+        _city, _history, zone = cursor.fetchone()
+    return zone or "UTC"
 
 
 def _set(using: str, city: str, history: str) -> None:

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-# Fewer ratings pull A down: five that are spread evenly average 0.29 instead of 0 (docs/method.md).
-FEWEST_RATINGS = 30
-
 
 def agreement(counts: Sequence[int]) -> float | None:
     """A of an ordered scale, from -1 (half at either end) over 0 (evenly spread) to 1 (all in one category).

@@ -4,6 +4,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
+# Well graded on the Admiralty code: reliability A–C and credibility 1–3.
+WELL_RELIABLE, WELL_CREDIBLE = frozenset("ABC"), frozenset({1, 2, 3})
+
 Place = Literal["district", "city_wide", "online", "outside"]
 
 
@@ -109,8 +112,7 @@ class Event:
 
     @property
     def well_graded(self) -> bool:
-        """Reliability A–C and credibility 1–3."""
-        return self.reliability in "ABC" and self.credibility <= 3
+        return self.reliability in WELL_RELIABLE and self.credibility in WELL_CREDIBLE
 
 
 def month_start(day: datetime.date, back: int = 0) -> datetime.date:

@@ -9,11 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median_low
 
-# No order is given among needs below so many sectors.
-FEWEST_SECTORS = 3
+from analysis.disclosure import FEWEST_SECTORS, FEWEST_SESSIONS
+
 PRIORITIES = 5
-# So many sessions must tell of a district before what they tell weighs for or against what was recorded there.
-FEWEST_SESSIONS = 3
 STRONG, WEAK = 4.0, 2.0
 # A unit without a sector of its own: it counts as one more sector of its block.
 UNNAMED = ""

@@ -1,25 +1,24 @@
 """What waits for one person in a city: notices, drafts, returned and submitted records, diagnoses, groups not heard."""
 
-import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from accounts.models import HostAccess
 from accounts.requests import CityRequest
+from core import formats
 from jobs.models import Job, JobState
 from mapping.models import Observation
 from notices.models import Delivery
 from records.models import ReviewState
 from records.writing import drafts_of
 from reports.models import Diagnosis
-from reports.release import undecided
+from reports.release import is_second, undecided
 from stakeholders.models import Consultation
 from stakeholders.reach import Reach
 
@@ -114,8 +113,7 @@ def _to_review(request: CityRequest) -> Iterator[InboxItem]:
     if not request.membership.is_admin:
         return
     for kind, _page, pages, counted, _again, _returned in RECORDS:
-        not_mine = ~Q(created_by=request.user) | Q(created_by=None)
-        if count := kind.objects.visible_to(request.user).waiting().filter(not_mine).count():
+        if count := kind.objects.visible_to(request.user).to_approve_by(request.user).count():
             url = f"{reverse(pages, args=[request.city.slug])}?state=submitted"
             hint = _("They count once you approved them.")
             yield InboxItem(_("To review"), "running", counted % {"count": count}, hint, url)
@@ -132,7 +130,7 @@ def _stale(request: CityRequest, stale: Stale) -> Iterator[InboxItem]:
 
 def _drafts(request: CityRequest) -> Iterator[InboxItem]:
     for draft, label, address in drafts_of(request.user, request.city):
-        hint = _("Kept %(when)s; nobody else sees it.") % {"when": _moment(draft.saved_at)}
+        hint = _("Kept %(when)s; nobody else sees it.") % {"when": formats.moment(draft.saved_at)}
         yield InboxItem(_("Draft"), "neutral", _("Not finished: %(form)s") % {"form": label}, hint, address)
 
 
@@ -183,7 +181,7 @@ def _diagnoses(request: CityRequest, diagnoses: Sequence[Diagnosis]) -> Iterator
         elif each.checked_by_id is None:
             hint = _("Waits for the do-no-harm check.")
             yield InboxItem(_("Check"), "running", name, hint, reverse("release_check", args=here))
-        elif each.checked_by_id != request.user.pk:
+        elif is_second(each, request.user.pk):
             hint = _("Checked. A second person releases it: you could.")
             yield InboxItem(_("Release"), "running", name, hint, reverse("release_now", args=here))
 
@@ -196,17 +194,9 @@ def _not_heard(request: CityRequest, heard: Reach) -> Iterator[InboxItem]:
     names = ", ".join(group.name for group in groups[:GROUPS_NAMED])
     if more := len(groups) - GROUPS_NAMED:
         names = _("%(names)s and %(count)s more") % {"names": names, "count": more} if more > 0 else names
-    days = {"start": _month(heard.period.start), "end": _month(heard.period.end)}
+    days = {"start": formats.short_month(heard.period.start), "end": formats.short_month(heard.period.end)}
     hint = (
         _("Not told of in consultations you may read, %(start)s to %(end)s; confidential ones count from three on.")
         % days
     )
     yield InboxItem(_("Not heard"), "attention", names, hint, reverse("groups", args=[request.city.slug]))
-
-
-def _month(day: datetime.date) -> str:
-    return str(formats.date_format(day, "M Y"))
-
-
-def _moment(at: datetime.datetime) -> str:
-    return str(formats.date_format(timezone.localtime(at), "DATETIME_FORMAT"))

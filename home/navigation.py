@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import City, Membership, Role
+from accounts.models import ADMINS, EVERYBODY, STAFF, City, Membership
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-EVERYBODY = frozenset(Role.values)
-STAFF = frozenset({Role.ADMIN.value, Role.OFFICER.value})
-ADMINS = frozenset({Role.ADMIN.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class Step:
     label: "StrOrPromise"
     page: str | None = None
     names: tuple[str, ...] = ()
-    roles: frozenset[str] = EVERYBODY
+    roles: tuple[str, ...] = EVERYBODY
     otherwise: str | None = None
 
 

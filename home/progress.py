@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.requests import CityRequest
+from core import formats
 from home.inbox import Stale, in_force
 from home.navigation import STEPS
 from mapping.map.city_map import CityMap
@@ -59,7 +59,7 @@ Found = tuple[str, str, str]
 def _mapped(city_map: CityMap, stale: Stale) -> Found:
     count = city_map.approved.count()
     missing = [*_again(stale.observations), *_not_looked_at(city_map)]
-    fact = ngettext("%(count)s observation", "%(count)s observations", count) % {"count": _number(count)}
+    fact = ngettext("%(count)s observation", "%(count)s observations", count) % {"count": formats.number(count)}
     return fact, " · ".join(missing), "map"
 
 
@@ -68,12 +68,12 @@ def _not_looked_at(city_map: CityMap) -> Iterator[str]:
     if 0 < len(names) <= NAMED:
         yield _("%(names)s not looked at") % {"names": ", ".join(names)}
     elif names:
-        yield _("%(count)s districts not looked at") % {"count": _number(len(names))}
+        yield _("%(count)s districts not looked at") % {"count": formats.number(len(names))}
 
 
 def _districts(request: CityRequest) -> Found:
     count = District.objects.of_today(city_id=request.city.pk).count()
-    fact = ngettext("%(count)s district", "%(count)s districts", count) % {"count": _number(count)}
+    fact = ngettext("%(count)s district", "%(count)s districts", count) % {"count": formats.number(count)}
     return fact, _("What was recorded stands in the diagnosis."), "districts"
 
 
@@ -83,15 +83,16 @@ def _consulted(request: CityRequest, heard: Reach, stale: Stale) -> Found:
     missing = [*_again(stale.consultations)]
     if silent:
         missing.append(
-            ngettext("%(count)s group not heard", "%(count)s groups not heard", silent) % {"count": _number(silent)}
+            ngettext("%(count)s group not heard", "%(count)s groups not heard", silent)
+            % {"count": formats.number(silent)}
         )
-    fact = ngettext("%(count)s consultation", "%(count)s consultations", count) % {"count": _number(count)}
+    fact = ngettext("%(count)s consultation", "%(count)s consultations", count) % {"count": formats.number(count)}
     return fact, " · ".join(missing), "consultations"
 
 
 def _again(stale: int) -> Iterator[str]:
     if stale:
-        yield _("%(count)s to look at again") % {"count": _number(stale)}
+        yield _("%(count)s to look at again") % {"count": formats.number(stale)}
 
 
 def _diagnosed(diagnoses: Sequence[Diagnosis]) -> Found:
@@ -112,13 +113,9 @@ def _told(request: CityRequest) -> Found:
     latest = Delivery.objects.visible_to(request.user).filter(city=request.city).for_list().first()
     if latest is None:
         return _("No notice yet"), "", "notices"
-    fact = _("Notice of %(day)s") % {"day": formats.date_format(timezone.localtime(latest.notice.made_at), "j M Y")}
+    fact = _("Notice of %(day)s") % {"day": formats.short_day(latest.notice.made_at)}
     if not request.membership.is_admin:
         return fact, _("acknowledged") if latest.acknowledged_at else _("to acknowledge"), "notices"
     counts = Delivery.objects.filter(notice=latest.notice).counts()
-    acknowledged = {"done": _number(counts["acknowledged"]), "all": _number(counts["told"])}
+    acknowledged = {"done": formats.number(counts["acknowledged"]), "all": formats.number(counts["told"])}
     return fact, _("%(done)s of %(all)s acknowledged") % acknowledged, "notices"
-
-
-def _number(value: int) -> str:
-    return str(formats.number_format(value, 0, use_l10n=True, force_grouping=True))

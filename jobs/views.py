@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import STAFF
+from accounts.permissions import is_theirs
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing
 from jobs import actions, handlers
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def jobs(request: CityRequest, city: str) -> HttpResponse:
     """All of the city's jobs, the newest first; the page looks again by itself while some are not over."""
     mine = Job.objects.filter(city=request.city)
@@ -44,21 +45,21 @@ def _listing(labels: "Sequence[tuple[str, StrOrPromise]]") -> Listing:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     """One job. To htmx the part of the page that moves."""
     found = _of_city(request, pk)
     kind = handlers.find(found.kind)
     shown = {
         "job": found,
-        "may_change": _may_change(request, found),
+        "may_change": is_theirs(request.membership, found.created_by_id),
         "result_url": reverse(kind.page, args=[city, pk]) if kind and kind.page else "",
     }
     return render(request, "jobs/job_state.html" if request.htmx else "jobs/job_detail.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def job_cancel(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     found = _changeable(request, pk)
     if request.method == "POST":
@@ -68,7 +69,7 @@ def job_cancel(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def job_retry(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     found = _changeable(request, pk)
     try:
@@ -94,13 +95,8 @@ def _of_city(request: CityRequest, pk: UUID) -> Job:
     return get_object_or_404(Job.objects.for_list(), city=request.city, pk=pk)
 
 
-def _may_change(request: CityRequest, job: Job) -> bool:
-    """Admins any job, officers what they asked for themselves."""
-    return request.membership.is_admin or job.created_by_id == request.user.pk
-
-
 def _changeable(request: CityRequest, pk: UUID) -> Job:
     found = _of_city(request, pk)
-    if not _may_change(request, found):
+    if not is_theirs(request.membership, found.created_by_id):
         raise PermissionDenied
     return found

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import City, Membership, Role
+from accounts.models import ADMINS, STAFF, City, Membership
 from mapping import erasure
 from mapping.models import BoundarySet, CoveredDistrict, Observation, ObservationImport, Source, SourceCoverage
 from mapping.screening_names import district_names, source_names
@@ -31,7 +31,7 @@ def _sources(user: "User | AnonymousUser") -> "QuerySet[Source]":
 
 
 def _where_they_work(user: "User | AnonymousUser") -> "QuerySet[Membership, Any]":
-    return Membership.objects.of(user).filter(role__in=[Role.ADMIN, Role.OFFICER]).values("city")
+    return Membership.objects.of(user).staff().values("city")
 
 
 def _terms() -> dict[str, Callable[[Any], str]]:
@@ -103,8 +103,8 @@ def _source(city: City, record: str) -> str:
     return reverse("source_change", args=[city.slug, record]) if record else reverse("source_new", args=[city.slug])
 
 
-OBSERVATION_FORM = DraftForm(Observation, _("Observation"), (Role.ADMIN, Role.OFFICER), _address)
-SOURCE_FORM = DraftForm(Source, _("Source"), (Role.ADMIN,), _source)
+OBSERVATION_FORM = DraftForm(Observation, _("Observation"), STAFF, _address)
+SOURCE_FORM = DraftForm(Source, _("Source"), ADMINS, _source)
 
 
 def register() -> None:

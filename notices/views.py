@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Role
+from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing, Rows
 from core.sort_keys import Alphabetical
@@ -41,14 +41,14 @@ def _rows(request: CityRequest) -> "Rows[Delivery]":
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def notices(request: CityRequest, city: str) -> HttpResponse:
     """What this member was told."""
     return render(request, "notices/notice_list.html", {"rows": _rows(request)})
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def notices_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (_("Told"), _("What"), _("Before"), _("After"), _("Why"), _("Acknowledged"))
     return csv_response(request, f"{city}-notices", columns, lambda: _lines(request))
@@ -61,7 +61,7 @@ def _lines(request: CityRequest) -> Iterator[tuple[object, ...]]:
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def notice(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """One of them; opening it is reading it. Admins also see how far the network is."""
     found = _own(request, pk)
@@ -76,7 +76,7 @@ def notice(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def notice_acknowledge(request: CityRequest, city: str, pk: int) -> HttpResponse:
     acknowledge(delivery=_own(request, pk))
     messages.success(request, _("Noted that you have read it."))

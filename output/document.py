@@ -11,6 +11,7 @@ from typing import Literal
 
 Marking = Literal["clear", "green", "amber", "amber_strict", "red"]
 Align = Literal["start", "end", "center"]
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,11 @@ class Run:
 Text = str | Sequence[Run]
 
 
+def runs_of(text: Text) -> list[Run]:
+    """The stretches of a text that hold anything."""
+    return [run for run in ([Run(text)] if isinstance(text, str) else text) if run.text]
+
+
 @dataclass(frozen=True)
 class KeySentence:
     """The soft box under a section title that says everything in one sentence."""
@@ -48,10 +54,11 @@ class KeySentence:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading inside a section: level 2 is numbered 5.1, level 3 is not numbered."""
+    """A heading inside a section: level 2 is numbered 5.1 (by `output.numbering`), level 3 is not numbered."""
 
     text: str
     level: Literal[2, 3] = 2
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,3 +232,7 @@ class Report:
             raise ValueError("A report needs a title: screen readers announce it instead of the file name.")
         if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language):
             raise ValueError(f"{self.language!r} is not a BCP 47 language tag.")
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        return "rtl" if self.language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"

@@ -1,29 +1,34 @@
-"""Numbers of figures, tables and headings: the same in the PDF and on the page, so that both can be quoted alike."""
+"""Numbers of figures, tables and headings, counted once: page and PDF print the same, so both can be quoted alike."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
-from output.document import Block, Section
-
-Json = dict[str, Any]
+from output.document import Block, Figure, Heading, Report, Section, Table
 
 
-def numbered(sections: Sequence[Section], shown: Callable[[Block], Json]) -> Iterator[tuple[Section, list[Json]]]:
-    """Every section with its blocks as `shown` gives them, each with its number where it has none of its own."""
-    counts = {"figure": 0, "table": 0}
-    for section in sections:
-        blocks, headings, deepest = [], 0, 1
-        for block in section.blocks:
-            made = shown(block)
-            kind = made["kind"]
-            if kind in counts and made["number"] is None:
-                counts[kind] += 1
-                made["number"] = str(counts[kind])
-            if kind == "heading":
-                # PDF/UA knows no third level without a second one, and no reader of a page does either.
-                made["level"] = deepest = min(made["level"], deepest + 1)
-                if deepest == 2 and section.number:
-                    headings += 1
-                    made["number"] = f"{section.number}.{headings}"
-            blocks.append(made)
-        yield section, blocks
+def numbered(report: Report) -> Report:
+    """The same report with a number in every figure and table that has none of its own, and in every heading."""
+    counts: dict[type[Block], int] = {Figure: 0, Table: 0}
+    sections = [replace(each, blocks=[_counted(b, counts) for b in _headed(each)]) for each in report.sections]
+    return replace(report, sections=sections)
+
+
+def _counted(block: Block, counts: dict[type[Block], int]) -> Block:
+    if not isinstance(block, Figure | Table) or block.number is not None:
+        return block
+    counts[type(block)] += 1
+    return replace(block, number=str(counts[type(block)]))
+
+
+def _headed(section: Section) -> Iterator[Block]:
+    headings = 0
+    for block in section.blocks:
+        if not isinstance(block, Heading):
+            yield block
+            continue
+        # PDF/UA knows no third level without a second one, and no reader of a page does either.
+        level = block.level if headings else 2
+        headings += level == 2
+        yield replace(
+            block, level=level, number=f"{section.number}.{headings}" if level == 2 and section.number else ""
+        )

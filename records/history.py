@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, ForeignKey, Model, QuerySet
-from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import formats
 from records.record_types import History
 
 Row = TypeVar("Row", bound=Model)
@@ -208,9 +208,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime.datetime):
-        return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        return formats.short_moment(value)
     if isinstance(value, datetime.date):
-        return formats.date_format(value, "SHORT_DATE_FORMAT")
+        return formats.short_day(value)
     if isinstance(value, dict):
         return "; ".join(f"{name}: {part}" for name, part in value.items())
     if isinstance(value, list):

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, ProcessingRecord, Role
+from accounts.models import ADMINS, STAFF, Membership, ProcessingRecord
 from accounts.models.processing import retention_in_words
 from records.draft_forms import DraftForm
 from records.models import Tombstone
@@ -29,7 +29,7 @@ PROCESSING_RECORD = History(
     "processing-record",
     ProcessingRecord,
     _("Processing record"),
-    lambda user: _of_cities(ProcessingRecord, user, Role.ADMIN, Role.OFFICER),
+    lambda user: _of_cities(ProcessingRecord, user, *STAFF),
     lambda record: reverse("processing_record", args=[record.city.slug]),
     {"retention": retention_in_words},
 )
@@ -37,14 +37,14 @@ PERSON = History(
     "person",
     Membership,
     _("Person"),
-    lambda user: _of_cities(Membership, user, Role.ADMIN).select_related("user", "city"),
+    lambda user: _of_cities(Membership, user, *ADMINS).select_related("user", "city"),
     lambda record: reverse("people", args=[record.city.slug]),
 )
-ERASURE = History("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, Role.ADMIN))
+ERASURE = History("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, *ADMINS))
 PROCESSING_RECORD_FORM = DraftForm(
     ProcessingRecord,
     _("Processing record"),
-    (Role.ADMIN,),
+    ADMINS,
     lambda city, _record: reverse("processing_record", args=[city.slug]),
 )
 

@@ -10,19 +10,20 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import City, Membership, User
+from accounts.models import City, User
+from accounts.permissions import require_admin
 from analysis import METHOD_VERSION
 from analysis.records import Period
 from core.errors import Refused
+from core.formats import short_day
 from jobs import artefacts
 from notices.actions import notify_members
 from notices.models import ChangeNotice
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from reports.proposals import Proposal
-from reports.release import unanswered, undecided
+from reports.release import IS_OVER, is_second, unanswered, undecided
 from reports.snapshot import MOST_HISTORY
 
 # May be empty, which Django takes for a missing answer.
@@ -169,7 +170,7 @@ def release(*, diagnosis: Diagnosis, note: str, by: User) -> Diagnosis:
     diagnosis = _in_review(diagnosis, by)
     if diagnosis.checked_by_id is None or undecided(diagnosis) or unanswered(diagnosis):
         raise Refused(_("Nothing is released before the do-no-harm check."))
-    if diagnosis.checked_by_id == by.pk:
+    if not is_second(diagnosis, by.pk):
         raise Refused(_("A second person releases. Ask another admin."))
     diagnosis.released_by, diagnosis.release_note = by, note.strip()
     diagnosis.released_on = timezone.localdate()
@@ -206,19 +207,17 @@ def take_back_release(*, diagnosis_id: int) -> None:
 def _of_period(diagnosis: Diagnosis) -> str:
     return _("No. %(number)s, %(start)s – %(end)s") % {
         "number": diagnosis.number,
-        "start": date_format(diagnosis.start, "SHORT_DATE_FORMAT"),
-        "end": date_format(diagnosis.end, "SHORT_DATE_FORMAT"),
+        "start": short_day(diagnosis.start),
+        "end": short_day(diagnosis.end),
     }
 
 
 def _in_review(diagnosis: Diagnosis, by: User) -> Diagnosis:
     """The diagnosis, locked, for an admin to work on. Raises Refused."""
-    member = Membership.objects.of(by).filter(city=diagnosis.city_id).first()
-    if member is None or not member.is_admin:
-        raise Refused(_("Only an admin does this."))
+    require_admin(diagnosis.city_id, by)
     locked = Diagnosis.objects.select_for_update(no_key=True, of=("self",)).select_related("city").get(pk=diagnosis.pk)
     if not locked.is_open:
-        raise Refused(_("It is no longer in review: what is released never changes. Ask for a new one instead."))
+        raise Refused(str(IS_OVER))
     return locked
 
 

@@ -1,5 +1,7 @@
 """Contents → the files of an edition: the PDF, and the same as a page."""
 
+from typing import NamedTuple
+
 from django.utils.translation import gettext as _
 
 from analysis.confidence import Confidence
@@ -50,12 +52,12 @@ def released(diagnosis: Diagnosis) -> Release | None:
     )
 
 
-def restricted_edition(context: SectionContext) -> bytes:
-    """The PDF of the restricted edition: the same bytes for the same snapshot and judgements."""
-    return typeset(build_report(context))
+class EditionFiles(NamedTuple):
+    pdf: bytes
+    page: bytes
 
 
-def restricted_files(context: SectionContext) -> tuple[bytes, bytes]:
-    """That PDF, and the same as a page."""
+def restricted_files(context: SectionContext) -> EditionFiles:
+    """The restricted edition: the same bytes for the same snapshot and judgements."""
     report = build_report(context)
-    return typeset(report), page_of(report)
+    return EditionFiles(typeset(report), page_of(report))

@@ -14,16 +14,16 @@ from analysis.confidence import confidence, footing
 from analysis.landscape import Landscape
 from analysis.records import Event
 from analysis.voices import Concern, concern_of
+from core.formats import decimal, number, percent
+from reports.sections.contents import LANDSCAPE, ONLINE, TARGETS, DiagnosisSection
 from reports.sections.context import (
     ALMOST_CERTAIN,
     REASONS,
     VERY_LIKELY,
     SectionContext,
-    decimal,
     label,
     listed,
-    number,
-    percent,
+    probability,
     ratio,
     sensitivity_name,
     short_period,
@@ -31,7 +31,6 @@ from reports.sections.context import (
 )
 from reports.sections.context import word as word_of
 
-SECTION_LANDSCAPE, SECTION_ONLINE, SECTION_TARGETS = 5, 6, 7
 MOST_TARGETS = 3
 
 # Codes for what is not known or not there: their count may change, which is no judgement on the ground.
@@ -71,7 +70,7 @@ def _city(context: SectionContext) -> Iterator[Proposal]:
         context,
         land.city,
         key="city.change",
-        section=SECTION_LANDSCAPE,
+        section=LANDSCAPE,
         family="city",
         subject=_("Recorded events in %(city)s") % {"city": context.city},
         test=lambda event: True,
@@ -84,7 +83,7 @@ def _districts(context: SectionContext) -> Iterator[Proposal]:
             context,
             change,
             key=f"district.{change.key}.change",
-            section=SECTION_LANDSCAPE,
+            section=LANDSCAPE,
             family="districts",
             subject=_("Recorded events in %(district)s") % {"district": context.names[change.key]},
             test=lambda event, code=change.key: event.district == code,  # type: ignore[misc]
@@ -94,9 +93,9 @@ def _districts(context: SectionContext) -> Iterator[Proposal]:
 
 def _families(context: SectionContext) -> Iterator[Proposal]:
     for family, section in (
-        ("currents", SECTION_LANDSCAPE),
-        ("manifestations", SECTION_LANDSCAPE),
-        ("targets", SECTION_TARGETS),
+        ("currents", LANDSCAPE),
+        ("manifestations", LANDSCAPE),
+        ("targets", TARGETS),
     ):
         for change in context.landscape.families[family].findings:
             if change.key in SAYS_NOTHING:
@@ -117,7 +116,7 @@ def _of_change(
     change: Change,
     *,
     key: str,
-    section: int,
+    section: DiagnosisSection,
     family: str,
     subject: str,
     test: Callable[[Event], bool],
@@ -161,7 +160,7 @@ def _of_change(
     level, reasons = _confidence(context, test, too_few=change.word == Word.TOO_FEW, consultation_agrees=agrees)
     return Proposal(
         key=key,
-        section=section,
+        section=section.number,
         statement=statement,
         likelihood=VERY_LIKELY if change.word.is_finding else "",
         confidence=level,
@@ -200,7 +199,7 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
         )
         yield Proposal(
             key=f"district.{found.district}.concentration",
-            section=SECTION_LANDSCAPE,
+            section=LANDSCAPE.number,
             statement=_(
                 "More events were recorded per resident in %(district)s than in the city as a whole: "
                 "its rate is more than one and a half times the city's."
@@ -221,7 +220,7 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
                 ),
                 (
                     _("Probability that the rate is above 1.5 × the city's"),
-                    _("over 99 %") if found.probability > 0.99 else percent(found.probability, 1),
+                    probability(found.probability),
                 ),
                 *_told(concern),
             ),
@@ -235,7 +234,7 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
     level, reasons = _confidence(context, lambda event: event.space != "offline")
     yield Proposal(
         key="online.share",
-        section=SECTION_ONLINE,
+        section=ONLINE.number,
         statement=ngettext(
             "%(count)s of %(total)s records (%(share)s) happened wholly or partly online.",
             "%(count)s of %(total)s records (%(share)s) happened wholly or partly online.",
@@ -255,14 +254,14 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
 
 def _targets(context: SectionContext) -> Iterator[Proposal]:
     land = context.landscape
-    named = [row for row in land.counts["targets"] if row.key != "none" and row.now][:MOST_TARGETS]
+    named = context.named_targets[:MOST_TARGETS]
     if not named:
         return
     codes = {row.key for row in named}
     level, reasons = _confidence(context, lambda event: bool(codes & set(event.targets)))
     yield Proposal(
         key="targets.most",
-        section=SECTION_TARGETS,
+        section=TARGETS.number,
         statement=_("Those most often recorded as targeted in %(period)s are %(groups)s.")
         % {
             "period": short_period(land.period),

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import City, Role
+from accounts.models import ADMINS, City
 from jobs import handlers
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
@@ -65,8 +65,8 @@ def _judgement(city: City, record: str) -> str:
     return reverse("judgement", args=[city.slug, found.diagnosis.number, found.pk])
 
 
-JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), (Role.ADMIN,), _judgement)
-CHECK_FORM = DraftForm(Diagnosis, _("Do-no-harm check"), (Role.ADMIN,), _check, "check")
+JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), ADMINS, _judgement)
+CHECK_FORM = DraftForm(Diagnosis, _("Do-no-harm check"), ADMINS, _check, "check")
 
 
 def register() -> None:

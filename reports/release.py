@@ -1,14 +1,19 @@
-"""What stands between a diagnosis and its release: undecided judgements, open answers, what the screen finds."""
+"""What stands between a diagnosis and its release: undecided judgements, open answers, what the screen finds; and whose
+turn it is. Pages offer by it, actions refuse by it."""
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
 from records.forms.screened import screen_in
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 
 SCREEN = "screen:"
+IS_OVER = _("It is no longer in review: what is released never changes. Ask for a new one instead.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,16 @@ def unanswered(diagnosis: Diagnosis) -> list[str]:
     answered = set(diagnosis.checks.exclude(answer=ReleaseCheck.Answer.OPEN).values_list("question", flat=True))
     asked = [question.code for question in QUESTIONS] + [hit.code for hit in hits(diagnosis)]
     return [code for code in asked if code not in answered]
+
+
+def may_work_on(diagnosis: Diagnosis, member: Membership) -> bool:
+    """Decide its judgements, answer its check, release it."""
+    return member.is_admin and diagnosis.is_open
+
+
+def is_second(diagnosis: Diagnosis, user_id: int) -> bool:
+    """Whether somebody else made the check, so that this person may release."""
+    return diagnosis.checked_by_id is not None and diagnosis.checked_by_id != user_id
 
 
 def _code(text: str) -> str:

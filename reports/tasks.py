@@ -15,7 +15,7 @@ from jobs.models import Job
 from jobs.runs import Run
 from output.fingerprint import engine_fingerprint
 from reports import actions
-from reports.editions import decided, released, restricted_files
+from reports.editions import EditionFiles, decided, released, restricted_files
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.proposals import propose
 from reports.sections.context import SectionContext, analysed
@@ -92,9 +92,8 @@ def build(run: Run) -> None:
         _keep_restricted(diagnosis, pdf, page)
 
 
-def _stored(city_id: int, files: tuple[bytes, bytes]) -> tuple[Artefact, Artefact]:
-    pdf, page = files
-    return store(city_id, pdf, PDF), store(city_id, page, PAGE)
+def _stored(city_id: int, files: EditionFiles) -> tuple[Artefact, Artefact]:
+    return store(city_id, files.pdf, PDF), store(city_id, files.page, PAGE)
 
 
 def _keep_restricted(diagnosis: Diagnosis, pdf: Artefact, page: Artefact) -> None:

@@ -1,15 +1,13 @@
 """Which population groups were heard of late, as far as the sessions' rules let it be told."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import City, User
 from analysis.records import Period
 from stakeholders.models import Consultation, HeadCount, PopulationGroup
-from stakeholders.vocabulary import FEWEST_IN_CONFIDENCE, Axis, Confidentiality
+from stakeholders.vocabulary import Axis
 
 MONTHS = 12
 
@@ -29,12 +27,6 @@ def reach(city: City, user: User) -> Reach:
     latest = approved.order_by("-first_day").values_list("first_day", flat=True).first() or timezone.localdate()
     period = Period.of_months(min(latest, timezone.localdate()), MONTHS)
     groups = list(PopulationGroup.objects.filter(city=city).current())
-    heard = _heard(approved.filter(first_day__range=(period.start, period.end)).values("pk"))
+    counts = HeadCount.objects.filter(axis=Axis.GROUP).readable_outcomes(user, period, alike=("code",))
+    heard = set(counts.order_by().values_list("code", flat=True))
     return Reach(period, len(groups), [group for group in groups if group.code not in heard])
-
-
-def _heard(sessions: Any) -> set[str]:
-    secret = Q(consultation__confidentiality=Confidentiality.CONFIDENTIAL)
-    rows = HeadCount.objects.filter(consultation__in=sessions, axis=Axis.GROUP).values("code")
-    counted = rows.annotate(told=Count("pk", filter=~secret), in_confidence=Count("pk", filter=secret))
-    return {row["code"] for row in counted.order_by() if row["told"] or row["in_confidence"] >= FEWEST_IN_CONFIDENCE}

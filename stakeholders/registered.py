@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import City, Role
+from accounts.models import ADMINS, STAFF, City
 from mapping.map import panel_facts
 from mapping.vocabulary import Term, labels
 from records.draft_forms import DraftForm
@@ -34,8 +34,6 @@ from stakeholders.vocabulary import (
     Sector,
     StakeholderBlock,
 )
-
-STAFF = (Role.ADMIN, Role.OFFICER)
 
 
 def _in_words(vocabulary: type[Term]) -> Callable[[Iterable[str]], str]:
@@ -122,7 +120,7 @@ def _group(city: City, record: str) -> str:
 
 
 ORGANISATION_FORM = DraftForm(Organisation, _("Organisation"), STAFF, _organisation)
-GROUP_FORM = DraftForm(PopulationGroup, _("Population group"), (Role.ADMIN,), _group)
+GROUP_FORM = DraftForm(PopulationGroup, _("Population group"), ADMINS, _group)
 CONSULTATION_FORMS = (
     DraftForm(
         Consultation, _("Consultation"), STAFF, lambda city, _record: reverse("consultation_new", args=[city.slug])

@@ -1,7 +1,9 @@
 """Makers: each makes only what the test is about."""
 
+import datetime
 import time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
@@ -27,6 +29,11 @@ def make_user(email: str, *, second_factor: bool = False, **fields: Any) -> User
     if second_factor:
         TOTP.activate(user, TOTP_SECRET)
     return user
+
+
+def today_in(city: City) -> datetime.date:
+    """The day it is there, which for some hours is another than in UTC."""
+    return datetime.datetime.now(ZoneInfo(city.time_zone)).date()
 
 
 def make_member(

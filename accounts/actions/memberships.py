@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import City, Membership, Role
+from accounts.models import ADMINS, City, Membership
 from core.errors import Refused
 
 
@@ -11,7 +11,7 @@ from core.errors import Refused
 def change_membership(*, membership: Membership, role: str, clearance: str) -> Membership:
     """Give a member another role or clearance. The last admin stays one."""
     membership = _locked(membership)
-    if role != Role.ADMIN:
+    if role not in ADMINS:
         _keep_an_admin(membership)
     membership.role, membership.clearance = role, clearance
     membership.save(update_fields=["role", "clearance"])
@@ -38,6 +38,6 @@ def _locked(membership: Membership) -> Membership:
 
 
 def _keep_an_admin(membership: Membership) -> None:
-    others = Membership.objects.lasting().filter(city_id=membership.city_id, role=Role.ADMIN, user__is_active=True)
+    others = Membership.objects.lasting().admins().filter(city_id=membership.city_id, user__is_active=True)
     if membership.is_admin and membership.expires_at is None and not others.exclude(pk=membership.pk).exists():
         raise Refused(_("This is the city's only admin. Make somebody else an admin first."))

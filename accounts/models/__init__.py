@@ -1,9 +1,13 @@
-from accounts.models.cities import City, CityOwned, Marking
-from accounts.models.memberships import HostAccess, Invitation, Membership, Role
+from accounts.markings import Marking
+from accounts.models.cities import City, CityOwned
+from accounts.models.memberships import ADMINS, EVERYBODY, STAFF, HostAccess, Invitation, Membership, Role
 from accounts.models.processing import ProcessingRecord
 from accounts.models.users import User, UserManager
 
 __all__ = [
+    "ADMINS",
+    "EVERYBODY",
+    "STAFF",
     "City",
     "CityOwned",
     "HostAccess",

@@ -35,16 +35,6 @@ class City(models.Model):
         return self.name
 
 
-class Marking(models.TextChoices):
-    """Traffic Light Protocol 2.0 (FIRST, 2022), from least to most restricted."""
-
-    CLEAR = "clear", "TLP:CLEAR"
-    GREEN = "green", "TLP:GREEN"
-    AMBER = "amber", "TLP:AMBER"
-    AMBER_STRICT = "amber_strict", "TLP:AMBER+STRICT"
-    RED = "red", "TLP:RED"
-
-
 class CityOwned(models.Model):
     """Every row belongs to one city: row-level security reads `city_id` (see `accounts.security`).
 

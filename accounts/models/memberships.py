@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models.cities import City, Marking
+from accounts.markings import Marking, readable
+from accounts.models.cities import City
 from accounts.models.users import User
 from accounts.prepared import Prepared
 
@@ -45,6 +46,12 @@ class Role(models.TextChoices):
     READER = "reader", _("Network member")
 
 
+# Who works on what a city keeps; network members read editions and notices only.
+STAFF = (Role.ADMIN, Role.OFFICER)
+ADMINS = (Role.ADMIN,)
+EVERYBODY = tuple(Role)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self) -> Self:
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=Now()))
@@ -52,6 +59,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: "User | AnonymousUser") -> Self:
         """What this person may do now. Access of host staff ends by itself."""
         return self.in_force().filter(user=user.pk)
+
+    def staff(self) -> Self:
+        return self.filter(role__in=STAFF)
+
+    def admins(self) -> Self:
+        return self.filter(role__in=ADMINS)
 
     def enter(self, user: "User | AnonymousUser", slug: str, history: str) -> "Membership | None":
         """The membership, with its city, in which this person opens a page of the city; the open transaction is the
@@ -113,7 +126,7 @@ class Membership(models.Model):
 
     @property
     def is_admin(self) -> bool:
-        return self.role == Role.ADMIN
+        return self.role in ADMINS
 
     @property
     def needs_second_factor(self) -> bool:
@@ -121,12 +134,11 @@ class Membership(models.Model):
 
     @property
     def works_here(self) -> bool:
-        """Officers and admins read records; network members read editions and notices only."""
-        return self.role in {Role.ADMIN, Role.OFFICER}
+        """Officers and admins read records and write them."""
+        return self.role in STAFF
 
     def is_cleared_for(self, marking: str) -> bool:
-        order = Marking.values
-        return order.index(marking) <= order.index(self.clearance)
+        return readable(marking, self.clearance)
 
 
 INVITATION_KEPT_DAYS = 90

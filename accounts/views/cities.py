@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import role_required
 from accounts.actions import save_settings
 from accounts.forms import SettingsForm
-from accounts.models import City, Role
+from accounts.models import ADMINS, City
 from accounts.requests import CityRequest
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def city_settings(request: CityRequest, city: str) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=City.objects.get(pk=request.city.pk))
     if request.method == "POST" and form.is_valid():

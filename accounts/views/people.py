@@ -23,7 +23,7 @@ from accounts.actions import (
 from accounts.exports import csv_response
 from accounts.forms import InvitationForm, MembershipForm
 from accounts.forms.people import USUAL_CLEARANCE
-from accounts.models import HostAccess, Invitation, Marking, Membership, Role
+from accounts.models import ADMINS, STAFF, HostAccess, Invitation, Marking, Membership, Role
 from accounts.requests import CityRequest
 from core.errors import Refused
 from core.lists import Choice, Listing
@@ -42,7 +42,7 @@ PEOPLE = Listing(
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def people(request: CityRequest, city: str) -> HttpResponse:
     """Everybody of the city; invitations and requests of host staff for its admins."""
     facts: dict[str, Any] = {"rows": PEOPLE.read(request.GET, Membership.objects.for_list().filter(city=request.city))}
@@ -53,7 +53,7 @@ def people(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMIN, fresh_to_read=True)
+@role_required(*ADMINS, fresh_to_read=True)
 def people_export(request: CityRequest, city: str) -> HttpResponseBase:
     """The people this search finds, as a file."""
     rows = PEOPLE.read(request.GET, Membership.objects.for_list().filter(city=request.city))
@@ -74,7 +74,7 @@ def _line(member: Membership) -> tuple[object, ...]:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def people_invite(request: CityRequest, city: str) -> HttpResponse:
     form = InvitationForm(
         request.POST or None, initial={"role": Role.OFFICER, "clearance": USUAL_CLEARANCE[Role.OFFICER]}
@@ -93,7 +93,7 @@ def people_invite(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.lasting().select_related("user"), city=request.city, pk=pk)
     form = MembershipForm(request.POST or None, instance=membership)
@@ -109,7 +109,7 @@ def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def people_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user"), city=request.city, pk=pk)
     refusal = ""
@@ -142,7 +142,7 @@ def city_leave(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def invitation_again(request: CityRequest, city: str, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, city=request.city, pk=pk)
     try:
@@ -158,7 +158,7 @@ def invitation_again(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def invitation_withdraw(request: CityRequest, city: str, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, city=request.city, pk=pk)
     try:
@@ -171,7 +171,7 @@ def invitation_withdraw(request: CityRequest, city: str, pk: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def host_access_decide(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Let host staff in for the hours they asked for, or not."""
     access = get_object_or_404(HostAccess.objects.select_related("staff"), city=request.city, pk=pk, decided_at=None)

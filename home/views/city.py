@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from accounts.models import City, Membership, ProcessingRecord, Role
+from accounts.models import EVERYBODY, City, Membership
+from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
 from home.inbox import Stale, current_diagnoses, in_force, inbox
 from home.progress import step_progress
@@ -26,7 +27,7 @@ UNDER_WAY = 5
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def city_home(request: CityRequest, city: str) -> HttpResponse:
     if not request.membership.works_here:
         return render(request, "home/city.html", _for_members(request))
@@ -59,9 +60,9 @@ def _for_members(request: CityRequest) -> dict[str, Any]:
 def _first_steps(request: CityRequest) -> list[Task]:
     """What a city does once, in this order; none of it shows when all is done."""
     slug = request.city.slug
-    has_record, has_colleague, has_districts, has_coverage, has_records, has_diagnosis = _are_there(
+    has_record = has_processing_record(request.city.pk)
+    has_colleague, has_districts, has_coverage, has_records, has_diagnosis = _are_there(
         request.city,
-        ProcessingRecord.objects.filter(city=request.city),
         Membership.objects.lasting().filter(city=request.city).exclude(user=request.user),
         District.objects.of_today(city_id=request.city.pk),
         SourceCoverage.objects.filter(city=request.city),

@@ -13,9 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import City, ProcessingRecord
+from accounts.models import City
+from accounts.permissions import require_processing_record
+from core.errors import Refused
 from mapping.actions.staging import Difference, Incoming, Kind
 from mapping.models import ObservationImport, Source
+from records.models.review import a_year_after
 
 DIFFERENCES_SHOWN = 20
 
@@ -59,10 +62,10 @@ def add_observations(
     A key the source has already is left as it is, and counted as differing where one of the `compared` fields
     reads otherwise. Raises ValidationError.
     """
-    if not ProcessingRecord.objects.filter(city=city).exists():
-        raise ValidationError(
-            _("Fill in the processing record of %(city)s first: without it nothing is kept.") % {"city": city.name}
-        )
+    try:
+        require_processing_record(city)
+    except Refused as refused:
+        raise ValidationError(str(refused)) from None
     with Incoming() as incoming:
         incoming.copy(batch.lines, batch.kinds)
         batch.check()
@@ -87,7 +90,7 @@ def add_observations(
         )
         imported.full_clean(exclude=["not_counted", "city", "source"])
         imported.save()
-        incoming.insert(imported, review_by=_a_year_after(extracted_on))
+        incoming.insert(imported, review_by=a_year_after(extracted_on))
     return TakenIn(imported, repeated, tuple(differing[:DIFFERENCES_SHOWN]))
 
 
@@ -112,10 +115,3 @@ def _drop_repeated(incoming: Incoming) -> int:
             ]
         )
     return incoming.drop_repeated()
-
-
-def _a_year_after(day: datetime.date) -> datetime.date:
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)

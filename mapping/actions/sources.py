@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.models import City, Membership, ProcessingRecord, User
-from core.errors import Refused
+from accounts.models import City, User
+from accounts.permissions import require_admin, require_processing_record
 from mapping.models import BoundarySet, CoveredDistrict, District, Source, SourceCoverage
 
 LONGEST_KEY = 50
@@ -110,7 +110,8 @@ class Stretch:
 @transaction.atomic
 def keep_source(*, source: Source, looked: Sequence[Stretch], removed: Sequence[SourceCoverage], by: User) -> Source:
     """Keep a source and where it looked, or nothing of it. Raises Refused, ValidationError."""
-    _check_admin(source.city, by)
+    require_admin(source.city_id, by, _("Only an admin says who looked where."))
+    require_processing_record(source.city)
     source.key = source.key or _free_key(source)
     source.full_clean()
     source.save()
@@ -133,16 +134,6 @@ def _keep_stretch(source: Source, stretch: Stretch) -> None:
     known = set(there.values_list("district_id", flat=True))
     for district in sorted(set(stretch.districts) - known):
         CoveredDistrict.objects.create(city_id=row.city_id, coverage=row, district_id=district)
-
-
-def _check_admin(city: City, by: User) -> None:
-    member = Membership.objects.of(by).filter(city=city).first()
-    if member is None or not member.is_admin:
-        raise Refused(_("Only an admin says who looked where."))
-    if not ProcessingRecord.objects.filter(city=city).exists():
-        raise Refused(
-            _("Fill in the processing record of %(city)s first: without it nothing is kept.") % {"city": city}
-        )
 
 
 def _free_key(source: Source) -> str:

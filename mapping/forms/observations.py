@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.markings import up_to
 from accounts.models import Marking
 from core.sort_keys import Alphabetical
 from mapping.models import District, Observation, Source
@@ -216,7 +217,7 @@ class CompletedForm(ObservationForm):
     def __init__(self, *args: Any, clearance: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = Source.objects.filter(city=self.instance.city).order_by(Alphabetical("name"))  # type: ignore[attr-defined]
-        cleared = Marking.values[: Marking.values.index(clearance) + 1]
+        cleared = up_to(clearance)
         self.fields["marking"].choices = [(code, label) for code, label in Marking.choices if code in cleared]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

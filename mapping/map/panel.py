@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.coverage import covers
-from mapping.map.city_map import CityMap, DistrictFigure, by_current, by_month
+from mapping.map.city_map import CityMap, by_current, by_month
+from mapping.map.figures import DistrictFigure
 from mapping.map.panel_facts import told_of
 from mapping.models import Observation
 from mapping.vocabulary import Current

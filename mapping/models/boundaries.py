@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import CityOwned
+from core import formats
 
 
 class BoundarySetQuerySet(models.QuerySet["BoundarySet"]):
@@ -43,7 +44,7 @@ class BoundarySet(CityOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.valid_from:%Y-%m-%d})"
+        return f"{self.name} ({formats.short_day(self.valid_from)})"
 
 
 class DistrictQuerySet(models.QuerySet["District"]):

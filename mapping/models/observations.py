@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import City
+from analysis.records import WELL_CREDIBLE, WELL_RELIABLE
+from core import formats
 from mapping.models.boundaries import District
 from mapping.models.imports import ObservationImport
 from mapping.models.sources import Source
@@ -41,6 +42,12 @@ class ObservationQuerySet(RecordQuerySet):
     def in_period(self, start: datetime.date, end: datetime.date) -> Self:
         """Observations that happened, or may have happened, between two days, both included."""
         return self.filter(first_day__lte=end, last_day__gte=start)
+
+    def well_graded(self) -> Self:
+        """By the letters and figures of the analysis."""
+        return self.filter(
+            reliability__in=sorted(WELL_RELIABLE), credibility__in=[str(each) for each in sorted(WELL_CREDIBLE)]
+        )
 
 
 def _codes(verbose_name: object, size: int = 40) -> "ArrayField[list[str], list[str]]":
@@ -188,8 +195,7 @@ class Observation(Record):
     @property
     def when(self) -> str:
         """The day, or from which to which."""
-        first = date_format(self.first_day, "DATE_FORMAT")
-        return first if self.first_day == self.last_day else f"{first} – {date_format(self.last_day, 'DATE_FORMAT')}"
+        return formats.days(self.first_day, self.last_day)
 
     @property
     def kinds(self) -> str:
@@ -218,5 +224,5 @@ class Observation(Record):
             (_("Credibility of the information"), f"{self.credibility}: {self.get_credibility_display()}"),
             (_("Source"), self.source.name),
             (_("Trigger event"), self.trigger_event),
-            (_("Reported on"), date_format(self.reported_on, "DATE_FORMAT") if self.reported_on else ""),
+            (_("Reported on"), formats.day(self.reported_on) if self.reported_on else ""),
         ]

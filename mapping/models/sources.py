@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import CityOwned
+from core import formats
 from mapping.models.boundaries import District
 from mapping.vocabulary import Completeness, SourceType
 
@@ -68,7 +69,7 @@ class SourceCoverage(CityOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.start:%Y-%m-%d} – {self.end:%Y-%m-%d}"
+        return f"{self.source}: {formats.days(self.start, self.end)}"
 
 
 @with_history(part_of="coverage")

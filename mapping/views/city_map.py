@@ -9,16 +9,17 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Marking, Role
+from accounts.models import STAFF, Marking
 from accounts.requests import CityRequest
-from mapping.map.city_map import CityMap, DistrictFigure, steps
+from core import formats
+from mapping.map.city_map import CityMap
+from mapping.map.figures import DistrictFigure, steps
 from mapping.map.panel import panel
 from mapping.vocabulary import Current
 from output.charts.classes import decimals_of
@@ -34,7 +35,7 @@ GRADINGS = {"": __("All"), "well": __("Well graded (A–C, 1–3)")}
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def map_page(request: CityRequest, city: str) -> HttpResponse:
     """Everything asked for stands in the address, so a view of the map can be sent to a colleague."""
     city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
@@ -42,7 +43,7 @@ def map_page(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def map_export(request: CityRequest, city: str) -> HttpResponseBase:
     city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
     columns = (
@@ -81,7 +82,7 @@ def _drawn(city_map: CityMap) -> dict[str, Any]:
         "query": urlencode(city_map.filters.query()),
         "as_map": f"{here}?{urlencode(city_map.filters.query(as_table=False))}",
         "as_table": f"{here}?{urlencode(city_map.filters.query(as_table=True))}",
-        "months": [(month, _code(month.first), _month(month.first)) for month in city_map.months],
+        "months": [(month, _code(month.first), formats.short_month(month.first)) for month in city_map.months],
         "first_month": _code(city_map.filters.start),
         "last_month": _code(city_map.filters.end),
         "most": max([month.count for month in city_map.months] + [1]),
@@ -108,13 +109,13 @@ def _told(city_map: CityMap, row: DistrictFigure) -> str:
     """A district in words: its name and what the map shows of it."""
     if not row.was_looked_at:
         return _("%(district)s: not looked at") % {"district": row.district.name}
-    value = city_map.value(row)
+    value = city_map.shading.value(row)
     figure = _("no figure") if value is None else _figure(city_map, value)
     return _("%(district)s: %(figure)s") % {"district": row.district.name, "figure": figure}
 
 
 def _figure(city_map: CityMap, value: float) -> str:
-    return str(formats.number_format(value, 0 if city_map.filters.show == "count" else 1))
+    return formats.decimal(value, 0 if city_map.filters.show == "count" else 1)
 
 
 def _link(city_map: CityMap, here: str, row: DistrictFigure) -> str:
@@ -123,11 +124,11 @@ def _link(city_map: CityMap, here: str, row: DistrictFigure) -> str:
 
 def _legend(city_map: CityMap) -> Iterator[tuple[str, str]]:
     """Kind of swatch and its words."""
-    if city_map.is_one_colour:
+    if city_map.shading.is_one_colour:
         yield str(steps(0)[0]), _("districts cannot be told apart")
-    elif city_map.breaks:
-        digits = decimals_of(city_map.breaks)
-        bounds = [str(formats.number_format(bound, digits)) for bound in city_map.breaks]
+    elif city_map.shading.breaks:
+        digits = decimals_of(city_map.shading.breaks)
+        bounds = [formats.decimal(bound, digits) for bound in city_map.shading.breaks]
         words = [
             _("under %(bound)s") % {"bound": bounds[0]},
             *(f"{low}–{high}" for low, high in itertools.pairwise(bounds)),
@@ -144,7 +145,3 @@ def _legend(city_map: CityMap) -> Iterator[tuple[str, str]]:
 def _code(day: datetime.date) -> str:
     """Its month as addresses have it."""
     return f"{day:%Y-%m}"
-
-
-def _month(first: datetime.date) -> str:
-    return str(formats.date_format(first, "M Y"))

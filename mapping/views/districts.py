@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Role, User
+from accounts.models import EVERYBODY, STAFF, User
 from accounts.requests import CityRequest
 from core.lists import Listing
 from core.sort_keys import Alphabetical
@@ -37,7 +37,7 @@ FOR_STAFF = Listing(
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def districts(request: CityRequest, city: str) -> HttpResponse:
     """Those of the boundaries now in force. Network members see no number of records: those are in the editions."""
     rows = _listing(request).read(request.GET, _districts(request).select_related("boundary_set"))
@@ -46,7 +46,7 @@ def districts(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def districts_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (_("Code"), _("District"), _("Residents"), _("Area, km²"), _("Records"), _("Latest"))
     rows = FOR_STAFF.read(request.GET, _districts(request))
@@ -59,7 +59,7 @@ def _lines(found: "QuerySet[District]") -> Iterator[tuple[object, ...]]:
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def district(request: CityRequest, city: str, pk: int) -> HttpResponse:
     found = get_object_or_404(
         District.objects.defer("geometry").select_related("boundary_set"), city=request.city, pk=pk

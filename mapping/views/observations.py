@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Marking, Role
+from accounts.models import STAFF, Marking
 from accounts.requests import CityRequest
 from core.errors import Refused
 from core.lists import Choice, Listing, Rows
@@ -20,9 +20,10 @@ from mapping.actions.observations import change_observation, record_and_submit, 
 from mapping.forms import CompletedForm, ObservationForm
 from mapping.models import District, Observation, Source
 from mapping.vocabulary import Current, Manifestation, Place, Space, labels
-from records.actions import may_change, record_access
+from records.actions import record_access
 from records.filters import Among, Stale
 from records.models import ReviewState, Verb
+from records.permissions import may, may_complete, why_not
 from records.record_types import history_by_model
 from records.views.review import offers
 from records.writing import Writing
@@ -65,14 +66,14 @@ def _rows(request: CityRequest) -> "Rows[Observation]":
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def observations(request: CityRequest, city: str) -> HttpResponse:
     """Everything this person may read, whatever its state; what counts is what is approved."""
     return render(request, "mapping/observation_list.html", {"rows": _rows(request)})
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def observations_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (
         *(_("When"), _("Until"), _("Title"), _("What happened"), _("Where"), _("District"), _("What kind")),
@@ -94,7 +95,7 @@ def _lines(rows: "Rows[Observation]") -> Iterator[tuple[object, ...]]:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def observation_new(request: CityRequest, city: str) -> HttpResponse:
     """The officer's short form; what is typed is kept as a draft."""
     writing = Writing(
@@ -113,12 +114,12 @@ def observation_new(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Correct it, or, as its reviewer, complete it."""
     found = get_object_or_404(Observation.objects.visible_to(request.user).select_related("city"), pk=pk)
-    if not may_change(found, request.membership):
-        messages.info(request, _("It can be changed no more: reopen it, or ask an admin to return it."))
+    if refused := why_not("change", found, request.membership):
+        messages.info(request, refused)
         return redirect("observation", city, pk)
     writing = Writing(request, found, lambda data, row: _form(request, data, row), number=str(pk))
     if writing.is_ready() and _kept(request, writing, change_observation):
@@ -129,7 +130,7 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
 
 
 def _form(request: CityRequest, data: Any, row: Observation) -> ObservationForm:
-    if request.membership.is_admin:
+    if may_complete(request.membership):
         return CompletedForm(data, instance=row, clearance=request.membership.clearance)
     return ObservationForm(data, instance=row)
 
@@ -147,7 +148,7 @@ def _kept(
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """One of them, all that is known, and what may be done with it now."""
     seen = Observation.objects.visible_to(request.user)
@@ -157,7 +158,7 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     facts = {
         "observation": found,
         "facts": [(label, value) for label, value in found.facts() if value not in ("", None)],
-        "may_change": may_change(found, request.membership),
+        "may_change": may("change", found, request.membership),
         "offers": offers(found, history_by_model(Observation), request.membership),
     }
     return render(request, "mapping/observation_detail.html", facts)

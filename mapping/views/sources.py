@@ -13,20 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Role
+from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
 from core.sort_keys import Alphabetical
 from mapping.actions.sources import keep_source
 from mapping.forms import kept_in, source_section
-from mapping.map.city_map import CityMap, coverage_of
+from mapping.map.city_map import CityMap
 from mapping.models import Source
 from mapping.vocabulary import Completeness
 from records.sections import SectionWriting
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def sources(request: CityRequest, city: str) -> HttpResponse:
     """Every source with where it looked; first the districts that none looked at."""
     city_map = CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
@@ -36,7 +36,7 @@ def sources(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def sources_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (_("Source"), _("Type"), _("Where"), _("Online"), _("From"), _("Until"), _("How completely"))
     return csv_response(request, f"{city}-sources", columns, lambda: _lines(request))
@@ -59,7 +59,7 @@ def _looked(city_map: CityMap) -> Iterator[tuple[Source, list[dict[str, Any]]]]:
     """Every source by name, with its stretches of time in words."""
     names = {district.code: district.name for district in city_map.districts}
     looked: dict[str, list[dict[str, Any]]] = {}
-    for _name, each in coverage_of(city_map.city):
+    for _name, each in city_map.coverage:
         completeness = Completeness(each.completeness).label
         told = {"coverage": each, "where": _where(each.areas, names), "completeness": completeness}
         looked.setdefault(each.source, []).append(told)
@@ -78,13 +78,13 @@ def _where(areas: frozenset[str] | None, names: dict[str, str]) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def source_new(request: CityRequest, city: str) -> HttpResponse:
     return _edited(request, Source(city=request.city))
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def source_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     return _edited(request, get_object_or_404(Source, city=request.city, pk=pk))
 

@@ -6,12 +6,9 @@ Typst lays out; what must be decided from the whole (numbers, column widths, whi
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import singledispatch
-from typing import Any
 
 from output.document import (
     Banner,
-    Block,
     Bullets,
     Cover,
     Facts,
@@ -22,17 +19,16 @@ from output.document import (
     PageBreak,
     Paragraph,
     Report,
-    Run,
     Section,
     SmallPrint,
     Table,
     Text,
+    runs_of,
 )
 from output.fonts import breakable, printable, shortened, text_width
 from output.numbering import numbered
 from output.pdf.columns import broken_cells, column_widths, paddings
-
-Json = dict[str, Any]
+from output.writer import Json, Writer
 
 # In points, as in tokens.typ: A4 less two margins of 62.
 TEXT_WIDTH = 595.28 - 2 * 62
@@ -43,7 +39,6 @@ KEPT_TABLE_HEIGHT = 330.0
 KEPT_CARD_LETTERS = 1800
 CONTENTS_LINES = 42
 ROW_INSET = 4.2
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
 def report_as_json(report: Report) -> Json:
@@ -55,7 +50,7 @@ def report_as_json(report: Report) -> Json:
         "description": printable(report.description),
         "keywords": [printable(word) for word in report.keywords],
         "language": language.lower(),
-        "direction": "rtl" if language.lower() in RIGHT_TO_LEFT else "ltr",
+        "direction": report.direction,
         "region": region.upper() if re.fullmatch("[A-Za-z]{2}", region) else None,
         "running_title": shortened(printable(report.running_title), TEXT_WIDTH - 120, 8),
         "footer": shortened(printable(report.footer), TEXT_WIDTH - 60, 8),
@@ -64,7 +59,7 @@ def report_as_json(report: Report) -> Json:
         "with_contents": report.with_contents,
         "contents_depth": 2 if len(report.sections) + headings <= CONTENTS_LINES else 1,
         "cover": _cover(report.cover),
-        "sections": _sections(report.sections),
+        "sections": _sections(numbered(report).sections),
     }
 
 
@@ -74,8 +69,7 @@ def line(text: str, width: float = TEXT_WIDTH, size: float = BODY_SIZE) -> str:
 
 
 def runs(text: Text, width: float = TEXT_WIDTH, size: float = BODY_SIZE) -> list[Json]:
-    parts = [Run(text)] if isinstance(text, str) else text
-    return [{"text": line(run.text, width, size), "strong": run.strong} for run in parts if run.text]
+    return [{"text": line(run.text, width, size), "strong": run.strong} for run in runs_of(text)]
 
 
 def _cover(cover: Cover) -> Json:
@@ -95,135 +89,117 @@ def _cover(cover: Cover) -> Json:
 
 
 def _sections(sections: Sequence[Section]) -> list[Json]:
-    found = [_section(*each) for each in numbered(sections, as_json)]
+    found = [_section(each) for each in sections]
     tables = (block for section in found for block in section["blocks"] if block["kind"] == "table")
     for number, table in enumerate(tables, start=1):
         table["id"] = number
     return found
 
 
-def _section(section: Section, blocks: list[Json]) -> Json:
-    for block in blocks:
-        if block["kind"] == "heading":
-            block["number"] = printable(block["number"])
+def _section(section: Section) -> Json:
     return {
         "title": line(section.title, TEXT_WIDTH - 40, 19),
         "number": printable(section.number),
         "new_page": section.new_page,
-        "blocks": blocks,
+        "blocks": [LAYOUT.write(block) for block in section.blocks],
     }
 
 
-@singledispatch
-def as_json(block: Block) -> Json:
-    raise TypeError(f"{type(block).__name__} is not a block of a report.")
+class PdfWriter(Writer[Json]):
+    """Every block measured for the paper, with no character the fonts lack."""
+
+    def key_sentence(self, block: KeySentence) -> Json:
+        return {"kind": "key_sentence", "text": runs(block.text, TEXT_WIDTH - 24)}
+
+    def heading(self, block: Heading) -> Json:
+        return {
+            "kind": "heading",
+            "text": line(block.text, TEXT_WIDTH - 40, 12),
+            "level": block.level,
+            "number": printable(block.number),
+        }
+
+    def paragraph(self, block: Paragraph) -> Json:
+        return {"kind": "paragraph", "text": runs(block.text)}
+
+    def bullets(self, block: Bullets) -> Json:
+        return {"kind": "bullets", "items": [runs(item, TEXT_WIDTH - 20) for item in block.items]}
+
+    def small_print(self, block: SmallPrint) -> Json:
+        return {"kind": "small_print", "text": runs(block.text)}
+
+    def banner(self, block: Banner) -> Json:
+        return {"kind": "banner", "text": runs(block.text, TEXT_WIDTH - 30)}
+
+    def figure(self, block: Figure) -> Json:
+        return {
+            "kind": "figure",
+            **_scaled(block.svg, TEXT_WIDTH * block.width, TALLEST_FIGURE),
+            "alt": printable(block.alt),
+            "caption": runs(block.caption, size=8.5),
+            "title": line(block.title, size=10.5),
+            "number": block.number,
+        }
+
+    def table(self, block: Table) -> Json:
+        clean = Table(
+            columns=block.columns,
+            rows=[[printable(cell) for cell in row] for row in block.rows],
+        )
+        widths = column_widths(clean, TEXT_WIDTH, TABLE_SIZE)
+        spaces = paddings(clean)
+        rooms = [width - before - after for width, (before, after) in zip(widths, spaces, strict=True)]
+        labels = broken_cells([printable(column.label) for column in block.columns], rooms, TABLE_SIZE)
+        return {
+            "kind": "table",
+            "columns": [
+                {
+                    "label": label,
+                    "align": column.align,
+                    "emphasis": column.emphasis,
+                    "width": round(width, 3),
+                    "before": before,
+                    "after": after,
+                }
+                for label, column, width, (before, after) in zip(labels, block.columns, widths, spaces, strict=True)
+            ],
+            "rows": [broken_cells(row, rooms, TABLE_SIZE) for row in clean.rows],
+            "strong_rows": list(block.strong_rows),
+            "title": runs(block.title),
+            "note": runs(block.note),
+            "number": block.number,
+            "row_inset": ROW_INSET,
+            "keep": _table_height(clean, rooms) <= KEPT_TABLE_HEIGHT,
+        }
+
+    def facts(self, block: Facts) -> Json:
+        return {
+            "kind": "facts",
+            "items": [(line(key, 130, 9.5), runs(value, 310, 9.5)) for key, value in block.items],
+        }
+
+    def judgement(self, block: JudgementCard) -> Json:
+        inner = TEXT_WIDTH - 60
+        texts = [*block.reasons, *block.evidence, block.status]
+        statement = runs(block.statement, inner, 10.5)
+        letters = sum(len(text) for text in texts) + sum(len(run["text"]) for run in statement)
+        return {
+            "kind": "judgement",
+            "number": printable(block.number),
+            "statement": statement,
+            "likelihood": line(block.likelihood, inner / 3, 9),
+            "confidence": line(block.confidence, inner / 3, 9),
+            "reasons": [line(text, inner, 9) for text in block.reasons],
+            "evidence": [line(text, inner, 9) for text in block.evidence],
+            "status": line(block.status, inner, 8),
+            "keep": letters + 60 * len(texts) <= KEPT_CARD_LETTERS,
+        }
+
+    def page_break(self, block: PageBreak) -> Json:
+        return {"kind": "page_break"}
 
 
-@as_json.register
-def _key_sentence(block: KeySentence) -> Json:
-    return {"kind": "key_sentence", "text": runs(block.text, TEXT_WIDTH - 24)}
-
-
-@as_json.register
-def _heading(block: Heading) -> Json:
-    return {"kind": "heading", "text": line(block.text, TEXT_WIDTH - 40, 12), "level": block.level, "number": ""}
-
-
-@as_json.register
-def _paragraph(block: Paragraph) -> Json:
-    return {"kind": "paragraph", "text": runs(block.text)}
-
-
-@as_json.register
-def _bullets(block: Bullets) -> Json:
-    return {"kind": "bullets", "items": [runs(item, TEXT_WIDTH - 20) for item in block.items]}
-
-
-@as_json.register
-def _small_print(block: SmallPrint) -> Json:
-    return {"kind": "small_print", "text": runs(block.text)}
-
-
-@as_json.register
-def _banner(block: Banner) -> Json:
-    return {"kind": "banner", "text": runs(block.text, TEXT_WIDTH - 30)}
-
-
-@as_json.register
-def _figure(block: Figure) -> Json:
-    return {
-        "kind": "figure",
-        **_scaled(block.svg, TEXT_WIDTH * block.width, TALLEST_FIGURE),
-        "alt": printable(block.alt),
-        "caption": runs(block.caption, size=8.5),
-        "title": line(block.title, size=10.5),
-        "number": block.number,
-    }
-
-
-@as_json.register
-def _table(block: Table) -> Json:
-    clean = Table(
-        columns=block.columns,
-        rows=[[printable(cell) for cell in row] for row in block.rows],
-    )
-    widths = column_widths(clean, TEXT_WIDTH, TABLE_SIZE)
-    spaces = paddings(clean)
-    rooms = [width - before - after for width, (before, after) in zip(widths, spaces, strict=True)]
-    labels = broken_cells([printable(column.label) for column in block.columns], rooms, TABLE_SIZE)
-    return {
-        "kind": "table",
-        "columns": [
-            {
-                "label": label,
-                "align": column.align,
-                "emphasis": column.emphasis,
-                "width": round(width, 3),
-                "before": before,
-                "after": after,
-            }
-            for label, column, width, (before, after) in zip(labels, block.columns, widths, spaces, strict=True)
-        ],
-        "rows": [broken_cells(row, rooms, TABLE_SIZE) for row in clean.rows],
-        "strong_rows": list(block.strong_rows),
-        "title": runs(block.title),
-        "note": runs(block.note),
-        "number": block.number,
-        "row_inset": ROW_INSET,
-        "keep": _table_height(clean, rooms) <= KEPT_TABLE_HEIGHT,
-    }
-
-
-@as_json.register
-def _facts(block: Facts) -> Json:
-    return {
-        "kind": "facts",
-        "items": [(line(key, 130, 9.5), runs(value, 310, 9.5)) for key, value in block.items],
-    }
-
-
-@as_json.register
-def _judgement(block: JudgementCard) -> Json:
-    inner = TEXT_WIDTH - 60
-    texts = [*block.reasons, *block.evidence, block.status]
-    statement = runs(block.statement, inner, 10.5)
-    letters = sum(len(text) for text in texts) + sum(len(run["text"]) for run in statement)
-    return {
-        "kind": "judgement",
-        "number": printable(block.number),
-        "statement": statement,
-        "likelihood": line(block.likelihood, inner / 3, 9),
-        "confidence": line(block.confidence, inner / 3, 9),
-        "reasons": [line(text, inner, 9) for text in block.reasons],
-        "evidence": [line(text, inner, 9) for text in block.evidence],
-        "status": line(block.status, inner, 8),
-        "keep": letters + 60 * len(texts) <= KEPT_CARD_LETTERS,
-    }
-
-
-@as_json.register
-def _page_break(_block: PageBreak) -> Json:
-    return {"kind": "page_break"}
+LAYOUT = PdfWriter()
 
 
 def _table_height(table: Table, rooms: Sequence[float]) -> float:

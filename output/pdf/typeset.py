@@ -13,7 +13,8 @@ import typst
 
 from output.document import Report
 from output.fonts import font_directories
-from output.pdf.layout import Json, report_as_json
+from output.pdf.layout import report_as_json
+from output.writer import Json
 
 TEMPLATES = Path(__file__).resolve().parent
 # Room above and below each row, in points, tried in turn until no long table leaves its last row or note alone.

@@ -6,12 +6,9 @@ A figure in which anything but a drawing is found is refused.
 import json
 import re
 from dataclasses import asdict
-from functools import singledispatch
-from typing import Any
 
 from output.document import (
     Banner,
-    Block,
     Bullets,
     Cover,
     Facts,
@@ -22,16 +19,15 @@ from output.document import (
     PageBreak,
     Paragraph,
     Report,
-    Run,
     Section,
     SmallPrint,
     Table,
     Text,
+    runs_of,
 )
 from output.numbering import numbered
-from output.pdf.layout import RIGHT_TO_LEFT
+from output.writer import Json, Writer
 
-Json = dict[str, Any]
 # What a drawing of ours never holds, and a page must never run or fetch.
 UNWANTED = re.compile(
     r"<(?:script|style|foreignObject|image|use|a)\b|\s(?:on\w+|style|href|xlink:href)=", re.IGNORECASE
@@ -43,10 +39,10 @@ def page_of(report: Report) -> bytes:
     page = {
         "title": report.title,
         "language": report.language,
-        "direction": "rtl" if report.language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+        "direction": report.direction,
         "labels": asdict(report.labels),
         "cover": _cover(report.cover),
-        "sections": [_section(*each) for each in numbered(report.sections, as_page)],
+        "sections": [_section(each) for each in numbered(report).sections],
     }
     return json.dumps(page, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -60,103 +56,82 @@ def _cover(cover: Cover) -> Json:
     }
 
 
-def _section(section: Section, blocks: list[Json]) -> Json:
-    shown = [block for block in blocks if block["kind"] != "page_break"]
-    return {"number": section.number, "title": section.title, "blocks": shown}
+def _section(section: Section) -> Json:
+    blocks = [PAGE.write(block) for block in section.blocks if not isinstance(block, PageBreak)]
+    return {"number": section.number, "title": section.title, "blocks": blocks}
 
 
 def _runs(text: Text) -> list[Json]:
-    parts = [Run(text)] if isinstance(text, str) else text
-    return [{"text": run.text, "strong": run.strong} for run in parts if run.text]
+    return [{"text": run.text, "strong": run.strong} for run in runs_of(text)]
 
 
-@singledispatch
-def as_page(block: Block) -> Json:
-    raise TypeError(f"{type(block).__name__} is not a block of a report.")
+class PageWriter(Writer[Json]):
+    """Every block as a template shows it."""
+
+    def key_sentence(self, block: KeySentence) -> Json:
+        return {"kind": "key_sentence", "text": _runs(block.text)}
+
+    def heading(self, block: Heading) -> Json:
+        return {"kind": "heading", "text": block.text, "level": block.level, "number": block.number}
+
+    def paragraph(self, block: Paragraph) -> Json:
+        return {"kind": "paragraph", "text": _runs(block.text)}
+
+    def bullets(self, block: Bullets) -> Json:
+        return {"kind": "bullets", "items": [_runs(item) for item in block.items]}
+
+    def small_print(self, block: SmallPrint) -> Json:
+        return {"kind": "small_print", "text": _runs(block.text)}
+
+    def banner(self, block: Banner) -> Json:
+        return {"kind": "banner", "text": _runs(block.text)}
+
+    def figure(self, block: Figure) -> Json:
+        if found := UNWANTED.search(block.svg):
+            raise ValueError(f"A figure holds {found[0]!r}, which is no drawing.")
+        return {
+            "kind": "figure",
+            "svg": block.svg,
+            "alt": block.alt,
+            "caption": _runs(block.caption),
+            "title": block.title,
+            "number": block.number,
+        }
+
+    def table(self, block: Table) -> Json:
+        ends = [column.align == "end" for column in block.columns]
+        return {
+            "kind": "table",
+            "columns": [{"label": column.label, "end": end} for column, end in zip(block.columns, ends, strict=True)],
+            "rows": [
+                {
+                    "cells": [{"text": cell, "end": end} for cell, end in zip(row, ends, strict=True)],
+                    "strong": number in block.strong_rows,
+                }
+                for number, row in enumerate(block.rows)
+            ],
+            "title": _runs(block.title),
+            "note": _runs(block.note),
+            "number": block.number,
+        }
+
+    def facts(self, block: Facts) -> Json:
+        return {"kind": "facts", "items": [[key, _runs(value)] for key, value in block.items]}
+
+    def judgement(self, block: JudgementCard) -> Json:
+        return {
+            "kind": "judgement",
+            "statement": _runs(block.statement),
+            "likelihood": block.likelihood,
+            "confidence": block.confidence,
+            "reasons": list(block.reasons),
+            "evidence": list(block.evidence),
+            "status": block.status,
+            "number": block.number,
+        }
+
+    def page_break(self, block: PageBreak) -> Json:
+        return {"kind": "page_break"}
 
 
-@as_page.register
-def _key_sentence(block: KeySentence) -> Json:
-    return {"kind": "key_sentence", "text": _runs(block.text)}
-
-
-@as_page.register
-def _heading(block: Heading) -> Json:
-    return {"kind": "heading", "text": block.text, "level": block.level, "number": ""}
-
-
-@as_page.register
-def _paragraph(block: Paragraph) -> Json:
-    return {"kind": "paragraph", "text": _runs(block.text)}
-
-
-@as_page.register
-def _bullets(block: Bullets) -> Json:
-    return {"kind": "bullets", "items": [_runs(item) for item in block.items]}
-
-
-@as_page.register
-def _small_print(block: SmallPrint) -> Json:
-    return {"kind": "small_print", "text": _runs(block.text)}
-
-
-@as_page.register
-def _banner(block: Banner) -> Json:
-    return {"kind": "banner", "text": _runs(block.text)}
-
-
-@as_page.register
-def _figure(block: Figure) -> Json:
-    if found := UNWANTED.search(block.svg):
-        raise ValueError(f"A figure holds {found[0]!r}, which is no drawing.")
-    return {
-        "kind": "figure",
-        "svg": block.svg,
-        "alt": block.alt,
-        "caption": _runs(block.caption),
-        "title": block.title,
-        "number": block.number,
-    }
-
-
-@as_page.register
-def _table(block: Table) -> Json:
-    ends = [column.align == "end" for column in block.columns]
-    return {
-        "kind": "table",
-        "columns": [{"label": column.label, "end": end} for column, end in zip(block.columns, ends, strict=True)],
-        "rows": [
-            {
-                "cells": [{"text": cell, "end": end} for cell, end in zip(row, ends, strict=True)],
-                "strong": number in block.strong_rows,
-            }
-            for number, row in enumerate(block.rows)
-        ],
-        "title": _runs(block.title),
-        "note": _runs(block.note),
-        "number": block.number,
-    }
-
-
-@as_page.register
-def _facts(block: Facts) -> Json:
-    return {"kind": "facts", "items": [[key, _runs(value)] for key, value in block.items]}
-
-
-@as_page.register
-def _judgement(block: JudgementCard) -> Json:
-    return {
-        "kind": "judgement",
-        "statement": _runs(block.statement),
-        "likelihood": block.likelihood,
-        "confidence": block.confidence,
-        "reasons": list(block.reasons),
-        "evidence": list(block.evidence),
-        "status": block.status,
-        "number": block.number,
-    }
-
-
-@as_page.register
-def _page_break(_block: PageBreak) -> Json:
-    return {"kind": "page_break"}
+PAGE = PageWriter()

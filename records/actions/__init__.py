@@ -4,8 +4,6 @@ from records.actions.erasure import erase, erase_due, forget_old
 from records.actions.review import (
     approve,
     change_marking,
-    may_change,
-    may_step,
     reopen,
     return_,
     review_again_by,
@@ -23,8 +21,6 @@ __all__ = [
     "forget_old",
     "hold_chain",
     "keep_draft",
-    "may_change",
-    "may_step",
     "record_access",
     "reopen",
     "return_",

@@ -14,13 +14,15 @@ from django.db import connection, transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
+from accounts.models import User
+from accounts.permissions import require_admin
 from core.errors import Refused
 from jobs import artefacts
 from records.actions.sealing import hold_chain, seal_city
 from records.chain import digest_of_erased, event_tables
 from records.erasure import Removed, all_copies
 from records.models import Draft, Tombstone
+from records.permissions import ONLY_ADMINS_ERASE, why_not_erased
 from records.record_types import eraser_of
 from records.retention import due, months_before, months_kept
 
@@ -33,14 +35,11 @@ HISTORY = "history"
 def erase(*, record: Model, reason: str, by: User) -> Tombstone:
     """Erase one record on request, for instance of somebody it is about. Only an admin does it."""
     city_id: int = record.city_id  # type: ignore[attr-defined]
-    member = Membership.objects.of(by).filter(city_id=city_id).first()
-    if member is None or not member.is_admin:
-        raise Refused(_("Only an admin erases records."))
+    member = require_admin(city_id, by, ONLY_ADMINS_ERASE)
+    if refused := why_not_erased(eraser_of(record._meta.label_lower), member):
+        raise Refused(refused)
     if not reason.strip():
         raise Refused(_("Say why it is erased. Do not repeat what must go."))
-    eraser = eraser_of(record._meta.label_lower)
-    if eraser is None or not eraser.on_request:
-        raise Refused(_("Records of this kind are not erased by themselves."))
     return _erase_all([record], reason=reason.strip(), by=by)[0]
 
 

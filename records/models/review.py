@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.city import CurrentCity
-from accounts.models import CityOwned, Marking, Membership, Role, User
+from accounts.models import CityOwned, Marking, Membership, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -52,7 +52,7 @@ def _clearance() -> tuple[str, tuple[Any, ...]]:
     """The question what somebody is cleared for. Every page of records asks it, a city's first page twelve times, so it
     is composed once in a process; ANYBODY stands for the person."""
     somebody = User(pk=ANYBODY)
-    theirs = Membership.objects.of(somebody).filter(city=CurrentCity(), role__in=[Role.OFFICER, Role.ADMIN])
+    theirs = Membership.objects.of(somebody).staff().filter(city=CurrentCity())
     return theirs.values(upto=UpTo("clearance"))[:1].query.sql_with_params()
 
 
@@ -72,6 +72,10 @@ class RecordQuerySet(models.QuerySet[Any]):
 
     def waiting(self) -> Self:
         return self.filter(state=ReviewState.SUBMITTED)
+
+    def to_approve_by(self, user: User) -> Self:
+        """What waits for review and is not their own: what an admin may approve (`records.permissions`)."""
+        return self.waiting().filter(~Q(created_by=user) | Q(created_by=None))
 
     def stale(self, *, on: datetime.date) -> Self:
         """Records whose review-by date has passed on that day."""

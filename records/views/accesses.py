@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Role
+from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing, Rows
 from records.models import Access, Verb
@@ -35,14 +35,14 @@ def _accesses(request: CityRequest) -> "Rows[Access]":
 
 
 @require_safe
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def accesses(request: CityRequest, city: str) -> HttpResponse:
     """Who opened or downloaded what."""
     return render(request, "records/access_list.html", {"rows": _accesses(request)})
 
 
 @require_safe
-@role_required(Role.ADMIN, fresh_to_read=True)
+@role_required(*ADMINS, fresh_to_read=True)
 def accesses_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (_("When"), _("Name"), _("E-mail address"), _("Did what"), _("What"), _("Number"))
     rows = _accesses(request)

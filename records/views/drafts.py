@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
+from core import formats
 from core.errors import Refused
 from records.actions import discard_draft, keep_draft
 from records.actions.drafts import Moved
@@ -23,7 +23,7 @@ LONGEST = 64
 
 
 @require_POST
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
     """Answers a script: 200 with the draft's new version, or 409 or 400 with what is wrong, in words."""
     _known(request, form)
@@ -42,12 +42,12 @@ def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
         return JsonResponse(_elsewhere(moved.there), status=409)
     except Refused as refused:
         return JsonResponse({"text": str(refused)}, status=400)
-    text = _("Kept as a draft at %(time)s. Nobody else sees it.") % {"time": _time(draft)}
+    text = _("Kept as a draft at %(time)s. Nobody else sees it.") % {"time": formats.clock(draft.saved_at)}
     return JsonResponse({"version": draft.version, "text": text})
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def draft_discard(request: CityRequest, city: str, form: str) -> HttpResponse:
     """Asks first; leads back to the form, as it is without the draft."""
     known, record = _known(request, form), request.GET.get("record", "")
@@ -75,11 +75,7 @@ def _elsewhere(there: Draft | None) -> dict[str, object]:
     if there is None:
         return {"version": 0, "text": _("In another tab or on another device this was saved or thrown away.")}
     text = _("In another tab or on another device this was changed too, and kept at %(time)s.")
-    return {"version": there.version, "text": text % {"time": _time(there)}}
-
-
-def _time(draft: Draft) -> str:
-    return formats.time_format(timezone.localtime(draft.saved_at), "TIME_FORMAT")
+    return {"version": there.version, "text": text % {"time": formats.clock(there.saved_at)}}
 
 
 def _number(text: str) -> int:

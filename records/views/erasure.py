@@ -10,22 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import erase
 from records.forms import EraseForm
+from records.permissions import why_not_erased
 from records.record_types import eraser_of, history_named
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def record_erase(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse:
     """Asks why, and says what goes; there is no way back."""
     found = history_named(kind)
     record: Model | None = found.visible(request.user).filter(pk=pk).first() if found else None
     eraser = eraser_of(found.model._meta.label_lower) if found else None
-    if found is None or record is None or eraser is None or not eraser.on_request:
+    if found is None or record is None or why_not_erased(eraser, request.membership):
         raise Http404
     form = EraseForm(request.POST or None)
     form.set_city(request.city)

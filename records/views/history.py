@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from accounts.models import Membership, Role
+from accounts.models import ADMINS, STAFF, Membership
 from accounts.requests import CityRequest
 from records.history import history_of, latest
+from records.permissions import may_read_of_deleted, why_not_erased
 from records.record_types import History, all_histories, eraser_of, history_named
 
 PER_PAGE = 50
@@ -15,7 +16,7 @@ MOST = 1000
 
 
 @require_safe
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def histories(request: CityRequest, city: str) -> HttpResponse:
     """What was done in the city of late, by kind and person."""
     kinds, people = all_histories(), _people(request)
@@ -36,25 +37,25 @@ def histories(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def history(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse:
     """Of one record this person may read; admins also read of what was deleted."""
     found = history_named(kind)
     if found is None:
         raise Http404
     record = found.visible(request.user).filter(pk=pk).first()
-    entries = history_of(found, pk) if record is not None or _may_read_of_deleted(request, found, pk) else []
+    is_open = record is not None or (may_read_of_deleted(request.membership) and _is_deleted(found, pk))
+    entries = history_of(found, pk) if is_open else []
     if not entries:
         raise Http404
     url = found.url(record) if record is not None and found.url else ""
-    eraser = eraser_of(found.model._meta.label_lower)
-    may_erase = record is not None and request.membership.is_admin and eraser is not None and eraser.on_request
+    may_erase = record is not None and not why_not_erased(eraser_of(found.model._meta.label_lower), request.membership)
     facts = {"kind": found, "record": record, "record_url": url, "entries": entries, "may_erase": may_erase}
     return render(request, "records/history_detail.html", facts)
 
 
-def _may_read_of_deleted(request: CityRequest, kind: History, pk: int) -> bool:
-    return request.membership.is_admin and not kind.model._default_manager.filter(pk=pk).exists()
+def _is_deleted(kind: History, pk: int) -> bool:
+    return not kind.model._default_manager.filter(pk=pk).exists()
 
 
 def _people(request: CityRequest) -> list[tuple[int, str]]:

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
 from accounts.actions import save_processing_record
-from accounts.models import ProcessingRecord, Role
+from accounts.models import STAFF, ProcessingRecord
 from accounts.requests import CityRequest
 from records.forms import ProcessingRecordForm
 from records.writing import Writing
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def processing_record(request: CityRequest, city: str) -> HttpResponse:
     """Officers read it; admins fill and change it."""
     record = next(iter(ProcessingRecord.objects.filter(city=request.city)), None)

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from accounts.models import Membership, Role, User
+from accounts.models import STAFF, Membership, User
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.actions import approve, may_step, reopen, return_, review_again_by, submit, withdraw
+from records.actions import approve, reopen, return_, review_again_by, submit, withdraw
 from records.forms import DayForm, ReturnForm, Screened, WithdrawForm
-from records.models import Record, ReviewState
+from records.models import Record
+from records.permissions import may
 from records.record_types import History, history_named
 
 if TYPE_CHECKING:
@@ -104,29 +105,12 @@ def offers(record: Record, kind: History, membership: Membership) -> list[Offer]
             step.takes_away,
         )
         for verb, step in STEPS.items()
-        if _is_open(record, verb, membership)
+        if may(verb, record, membership)
     ]
 
 
-def _is_open(record: Record, verb: str, membership: Membership) -> bool:
-    is_own = record.created_by_id == membership.user_id
-    match verb:
-        case "look-again":
-            return record.state == ReviewState.APPROVED
-        case "approve":
-            return membership.is_admin and not is_own and may_step(record, verb)
-        case "return":
-            return membership.is_admin and may_step(record, verb)
-        case "withdraw":
-            return (membership.is_admin or is_own) and may_step(record, verb)
-        case "reopen":
-            return (membership.is_admin or record.state != ReviewState.APPROVED) and may_step(record, verb)
-        case _:
-            return may_step(record, verb)
-
-
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) -> HttpResponse:
     """Asks, then takes the step; who may not, or comes too late, reads why."""
     found, step = history_named(kind), STEPS.get(verb)

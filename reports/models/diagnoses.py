@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import CityOwned, Marking, Membership, Role
+from accounts.markings import Marking, clearances_for
+from accounts.models import CityOwned, Membership
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ class DiagnosisQuerySet(models.QuerySet["Diagnosis"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Officers and admins see every diagnosis of their city, network members those that were released."""
         mine = Membership.objects.of(user).filter(city=OuterRef("city"))
-        works_here = Exists(mine.filter(role__in=[Role.OFFICER, Role.ADMIN]))
+        works_here = Exists(mine.staff())
         return self.filter(works_here | (Q(state__in=Diagnosis.GIVEN_OUT) & Exists(mine)))
 
     def for_list(self) -> Self:
@@ -273,8 +274,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         mine = Membership.objects.of(user).filter(city=OuterRef("city"))
         seen = Q()
         for audience, marking in Edition.MARKINGS.items():
-            cleared = mine.filter(clearance__in=Marking.values[Marking.values.index(marking) :])
-            works_here = Exists(cleared.filter(role__in=[Role.OFFICER, Role.ADMIN]))
+            cleared = mine.filter(clearance__in=clearances_for(marking))
+            works_here = Exists(cleared.staff())
             released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Exists(cleared)
             seen |= Q(audience=audience) & (works_here | released)
         return self.filter(seen, withdrawn_at=None).exclude(sha256="")

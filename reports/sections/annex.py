@@ -2,60 +2,49 @@
 
 from collections.abc import Sequence
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models.processing import ProcessingRecord, retention_in_words
 from analysis import METHOD_VERSION
-from analysis.agreement import FEWEST_RATINGS
+from analysis.disclosure import FEWEST_RATINGS
 from analysis.landscape import District
+from core import formats
+from core.formats import decimal, number, percent
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
-from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Section, Table
-from reports.sections.context import (
-    SectionContext,
-    decimal,
-    label,
-    number,
-    percent,
-    ratio,
-    short_period,
-    word,
-)
+from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
+from reports.sections.contents import CATEGORY_TABLES
+from reports.sections.context import SectionContext, label, ratio, short_period, word
 
 
-def section(context: SectionContext) -> Section:
-    return Section(
-        number="14",
-        title=_("Annex"),
-        blocks=[
-            Heading(_("Data tables")),
-            _districts(context),
-            _months(context),
-            *_categories(context),
-            Heading(_("Grading of the records")),
-            *_grading(context),
-            Heading(_("Definitions")),
-            *_definitions(context),
-            Heading(_("How change, rates and confidence are computed")),
-            Bullets(_method(context)),
-            Heading(_("Processing record")),
-            Facts(_processing(context)),
-            Heading(_("Do no harm")),
-            Paragraph(_harm()),
-            *_checked(context),
-            Heading(_("Distribution")),
-            Paragraph(_distribution()),
-            Heading(_("Fingerprint")),
-            Facts(
-                [
-                    (_("Snapshot (SHA-256)"), " ".join(_grouped(context.frozen.sha256))),
-                    (_("Version of the method"), METHOD_VERSION),
-                ]
-            ),
-        ],
-    )
+def blocks(context: SectionContext) -> list[Block]:
+    return [
+        Heading(_("Data tables")),
+        _districts(context),
+        _months(context),
+        *_categories(context),
+        Heading(_("Grading of the records")),
+        *_grading(context),
+        Heading(_("Definitions")),
+        *_definitions(context),
+        Heading(_("How change, rates and confidence are computed")),
+        Bullets(_method(context)),
+        Heading(_("Processing record")),
+        Facts(_processing(context)),
+        Heading(_("Do no harm")),
+        Paragraph(_harm()),
+        *_checked(context),
+        Heading(_("Distribution")),
+        Paragraph(_distribution()),
+        Heading(_("Fingerprint")),
+        Facts(
+            [
+                (_("Snapshot (SHA-256)"), " ".join(_grouped(context.frozen.sha256))),
+                (_("Version of the method"), METHOD_VERSION),
+            ]
+        ),
+    ]
 
 
 def _grouped(text: str) -> list[str]:
@@ -103,11 +92,11 @@ def _months(context: SectionContext) -> Table:
         columns=[Column(_("Month")), Column(_("Records"), align="end"), Column(_("Period"))],
         rows=[
             [
-                formats.date_format(month.start, "F Y"),
-                number(month.count),
-                _("now") if month.current else _("before"),
+                formats.month(each.start),
+                number(each.count),
+                _("now") if each.current else _("before"),
             ]
-            for month in context.landscape.months
+            for each in context.landscape.months
         ],
         number="A2",
         title=_("Records per month"),
@@ -115,18 +104,18 @@ def _months(context: SectionContext) -> Table:
 
 
 def _categories(context: SectionContext) -> list[Table]:
-    titles = [
-        ("A3", "currents", _("By current")),
-        ("A4", "manifestations", _("By what was done")),
-        ("A5", "targets", _("By targeted group")),
-        ("A6", "settings", _("By kind of place")),
-        ("A7", "spaces", _("Offline and online")),
-        ("A8", "source_types", _("By type of source")),
-    ]
-    return [_category(context, number_, family, title) for number_, family, title in titles]
+    titles = {
+        "currents": _("By current"),
+        "manifestations": _("By what was done"),
+        "targets": _("By targeted group"),
+        "settings": _("By kind of place"),
+        "spaces": _("Offline and online"),
+        "source_types": _("By type of source"),
+    }
+    return [_category(context, family, title) for family, title in titles.items()]
 
 
-def _category(context: SectionContext, table: str, family: str, title: str) -> Table:
+def _category(context: SectionContext, family: str, title: str) -> Table:
     land = context.landscape
     judged = land.families.get(family)
     columns = [
@@ -144,7 +133,9 @@ def _category(context: SectionContext, table: str, family: str, title: str) -> T
             change = judged.of(row.key)
             cells += [ratio(change), word(change)] if change else ["–", "–"]
         rows.append(cells)
-    return Table(columns=columns, rows=rows, number=table, title=title, note=_unstated(context, family))
+    return Table(
+        columns=columns, rows=rows, number=CATEGORY_TABLES[family], title=title, note=_unstated(context, family)
+    )
 
 
 def _unstated(context: SectionContext, family: str) -> str:

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.change import Change, Word
 from analysis.confidence import Confidence, Reason
-from analysis.landscape import District, Landscape, analyse
+from analysis.landscape import Counted, District, Landscape, analyse
 from analysis.records import Period
 from analysis.voices import Voices, voices
+from core.formats import days, decimal, number, percent
 from mapping.vocabulary import (
     Completeness,
     Current,
@@ -141,6 +141,15 @@ class SectionContext:
         return tuple(d for d in self.landscape.districts if d.share_looked == 0)
 
     @cached_property
+    def named_targets(self) -> list[Counted]:
+        """The groups that records of the period name as targeted, the most often named first."""
+        return [row for row in self.landscape.counts["targets"] if row.now and row.key != "none"]
+
+    def name_of(self, family: str, key: str) -> str:
+        """What a thing of a family that is compared is called."""
+        return self.names[key] if family == "districts" else label(family, key)
+
+    @cached_property
     def unread(self) -> int:
         return sum(judgement.accepted_unread for judgement in self.judgements)
 
@@ -175,29 +184,6 @@ def likelihood_words(kept: str) -> str:
     return str(LIKELIHOOD.get(kept, kept))
 
 
-def number(value: float) -> str:
-    """A whole number with its thousands marked."""
-    return formats.number_format(round(value), decimal_pos=0, use_l10n=True, force_grouping=True)
-
-
-def decimal(value: float, places: int = 1) -> str:
-    return formats.number_format(round(value, places), decimal_pos=places, use_l10n=True, force_grouping=True)
-
-
-def number_marks() -> tuple[str, str]:
-    """What stands before decimals and between thousands."""
-    return formats.get_format("DECIMAL_SEPARATOR"), formats.get_format("THOUSAND_SEPARATOR")
-
-
-def percent(part: float, whole: float) -> str:
-    """A share in whole percent; a dash where there is nothing to share."""
-    return _("%(value)s %%") % {"value": number(100 * part / whole)} if whole else "–"
-
-
-def day(value: datetime.date) -> str:
-    return formats.date_format(value, "DATE_FORMAT")
-
-
 def short_period(period: Period) -> str:
     """A whole calendar year by its number, else both days."""
     year = period.start.year
@@ -207,7 +193,7 @@ def short_period(period: Period) -> str:
 
 
 def long_period(period: Period) -> str:
-    return _("%(start)s – %(end)s") % {"start": day(period.start), "end": day(period.end)}
+    return days(period.start, period.end)
 
 
 def ratio(change: Change) -> str:
@@ -216,6 +202,15 @@ def ratio(change: Change) -> str:
         return "–"
     high = decimal(change.high) if change.high <= MOST_RATIO else _("over %(most)s") % {"most": MOST_RATIO}
     return f"{decimal(change.ratio)} ({decimal(change.low)}–{high})"
+
+
+def probability(value: float) -> str:
+    return _("over 99 %") if value > 0.99 else percent(value, 1)
+
+
+def change_row(name: str, change: Change) -> list[str]:
+    """Before, now, ratio and reading of something that is compared."""
+    return [name, number(change.before), number(change.now), ratio(change), word(change)]
 
 
 def listed(items: Sequence[str], most: int = 6) -> str:

@@ -6,27 +6,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.confidence import Confidence
-from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, Section
-from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed, number
+from core.formats import number
+from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph
+from reports.sections.contents import VOICES
+from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed
 from reports.sections.voices import not_heard
 
 PRINTED = {"confirmed", "rewritten"}
 
 
-def section(context: SectionContext) -> Section:
+def blocks(context: SectionContext) -> list[Block]:
     printed = [judgement for judgement in context.judgements if judgement.state in PRINTED]
-    return Section(
-        number="12",
-        title=_("Judgements, and what is not known"),
-        blocks=[
-            KeySentence(_key(context, len(printed))),
-            *_banner(context),
-            Heading(_("Judgements")),
-            *(_cards(printed) if printed else [Paragraph(_("No judgement has been confirmed yet."))]),
-            Heading(_("Information gaps")),
-            Bullets(list(gaps(context))),
-        ],
-    )
+    return [
+        KeySentence(_key(context, len(printed))),
+        *_banner(context),
+        Heading(_("Judgements")),
+        *(_cards(printed) if printed else [Paragraph(_("No judgement has been confirmed yet."))]),
+        Heading(_("Information gaps")),
+        Bullets(list(gaps(context))),
+    ]
 
 
 def _key(context: SectionContext, printed: int) -> str:
@@ -90,7 +88,7 @@ def gaps(context: SectionContext) -> Iterator[str]:
         yield _("Looked at in part of the period only: %(names)s.") % {"names": listed(partly, 12)}
     if not any(row.online for row in context.frozen.coverage):
         yield _("Online: no source looks there.")
-    if context.voices.sessions:
+    if VOICES.has_content(context):
         yield from not_heard(context)
     else:
         yield _("Not consulted: no consultation is recorded, in any district or with any group.")

@@ -1,14 +1,15 @@
 """Section 5: the landscape by area, by kind, over time; what changed; what could have been found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change, Word
 from analysis.landscape import Counted, District
+from core import formats
+from core.formats import decimal, number, number_marks, percent
 from output.charts.rows import BarRow, ChangeRow, bars, change_pairs
 from output.charts.time import MonthBar, months
 from output.document import (
@@ -19,19 +20,16 @@ from output.document import (
     Heading,
     KeySentence,
     Paragraph,
-    Section,
     SmallPrint,
     Table,
 )
+from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import (
     SectionContext,
-    decimal,
+    change_row,
     label,
     listed,
-    number,
-    number_marks,
-    percent,
-    ratio,
+    probability,
     sensitivity_name,
     short_period,
     word,
@@ -48,28 +46,24 @@ DIRECTIONS: dict[Word, Literal["up", "down"]] = {
 }
 
 
-def section(context: SectionContext) -> Section:
-    return Section(
-        number="5",
-        title=_("The landscape"),
-        blocks=[
-            KeySentence(_key(context)),
-            Heading(_("Where: recorded rate per 10,000 residents and year")),
-            *_where(context),
-            Heading(_("What changed beyond noise")),
-            *_changes(context),
-            Heading(_("Over time")),
-            *_over_time(context),
-            Heading(_("By current")),
-            *_category(context, "currents", "A3"),
-            Heading(_("What was done")),
-            *_category(context, "manifestations", "A4"),
-            Heading(_("In what kind of place")),
-            *_category(context, "settings", "A6"),
-            Heading(_("What change could have been found")),
-            *_detectable(context),
-        ],
-    )
+def blocks(context: SectionContext) -> list[Block]:
+    return [
+        KeySentence(_key(context)),
+        Heading(_("Where: recorded rate per 10,000 residents and year")),
+        *_where(context),
+        Heading(_("What changed beyond noise")),
+        *_changes(context),
+        Heading(_("Over time")),
+        *_over_time(context),
+        Heading(_("By current")),
+        *_category(context, "currents"),
+        Heading(_("What was done")),
+        *_category(context, "manifestations"),
+        Heading(_("In what kind of place")),
+        *_category(context, "settings"),
+        Heading(_("What change could have been found")),
+        *_detectable(context),
+    ]
 
 
 def _key(context: SectionContext) -> str:
@@ -132,7 +126,7 @@ def _concentrations(context: SectionContext) -> list[Block]:
     if not land.concentrations:
         return [Paragraph(_("No district is surely above one and a half times the city's rate."))]
     rows = [
-        [context.names[c.district], number(c.events), number(c.dates), number(c.places), _probability(c.probability)]
+        [context.names[c.district], number(c.events), number(c.dates), number(c.places), probability(c.probability)]
         for c in land.concentrations
     ]
     columns = [
@@ -150,10 +144,6 @@ def _concentrations(context: SectionContext) -> list[Block]:
     return [Table(columns=columns, rows=rows, title=_("Concentrations"), note=note)]
 
 
-def _probability(value: float) -> str:
-    return _("over 99 %") if value > 0.99 else percent(value, 1)
-
-
 def _changes(context: SectionContext) -> list[Block]:
     land = context.landscape
     family = land.families["districts"]
@@ -163,14 +153,7 @@ def _changes(context: SectionContext) -> list[Block]:
         key=lambda c: -(c.now + c.before),
     )
     chosen = [*findings, *largest][: max(MOST_ROWS, len(findings))]
-    rows = [_change_row(_("The whole city"), land.city), *(_change_row(context.names[c.key], c) for c in chosen)]
-    columns = [
-        Column(_("District"), weight=4),
-        Column(_("Before"), align="end", weight=1.3),
-        Column(_("Now"), align="end", weight=1.3),
-        Column(_("Ratio (95 %)"), align="end", weight=2.6),
-        Column(_("Reading"), weight=3, emphasis=True),
-    ]
+    rows = [(_("The whole city"), land.city), *((context.names[c.key], c) for c in chosen)]
     few = sum(1 for c in family.changes if c.word == Word.TOO_FEW)
     note = _(
         "Exact conditional tests that allow for the usual variation; false discoveries held at 10 %% over the "
@@ -179,7 +162,7 @@ def _changes(context: SectionContext) -> list[Block]:
         "table A1 lists them all."
     ) % {"few": number(few)}
     pairs = [_pair(context.names[c.key], c) for c in chosen]
-    blocks: list[Block] = [Table(columns=columns, rows=rows, note=note, strong_rows=[0])]
+    blocks: list[Block] = [change_table(_("District"), rows, note=note, strong_rows=[0])]
     if pairs:
         blocks.append(
             Figure(
@@ -208,8 +191,17 @@ def _pair(name: str, change: Change) -> ChangeRow:
     )
 
 
-def _change_row(name: str, change: Change) -> list[str]:
-    return [name, number(change.before), number(change.now), ratio(change), word(change)]
+def change_table(
+    first: str, rows: Iterable[tuple[str, Change]], *, note: str, strong_rows: Sequence[int] = ()
+) -> Table:
+    columns = [
+        Column(first, weight=4),
+        Column(_("Before"), align="end", weight=1.3),
+        Column(_("Now"), align="end", weight=1.3),
+        Column(_("Ratio (95 %)"), align="end", weight=2.6),
+        Column(_("Reading"), weight=3, emphasis=True),
+    ]
+    return Table(columns=columns, rows=[change_row(*row) for row in rows], note=note, strong_rows=strong_rows)
 
 
 def _sensitivity(context: SectionContext) -> list[Block]:
@@ -223,13 +215,7 @@ def _sensitivity(context: SectionContext) -> list[Block]:
         ]
     sentences = []
     for found in differing:
-        name = (
-            _("the whole city")
-            if found.family == "city"
-            else context.names[found.key]
-            if found.family == "districts"
-            else label(found.family, found.key)
-        )
+        name = _("the whole city") if found.family == "city" else context.name_of(found.family, found.key)
         sentences.append(
             _("%(reading)s, %(name)s reads “%(other)s” instead of “%(word)s”.")
             % {
@@ -246,7 +232,7 @@ def _over_time(context: SectionContext) -> list[Block]:
     land = context.landscape
     most = max(land.months, key=lambda month: month.count)
     svg = months(
-        [MonthBar(label=formats.date_format(m.start, "M y"), count=m.count, current=m.current) for m in land.months],
+        [MonthBar(label=formats.month_mark(m.start), count=m.count, current=m.current) for m in land.months],
         current_label=short_period(land.period),
         comparison_label=short_period(land.comparison),
     )
@@ -258,13 +244,13 @@ def _over_time(context: SectionContext) -> list[Block]:
             land.months_left_out,
         ) % {"count": number(land.months_left_out)}
     alt = _("Bars of the recorded events per month. Most in %(month)s (%(count)s).") % {
-        "month": formats.date_format(most.start, "F Y"),
+        "month": formats.month(most.start),
         "count": number(most.count),
     }
     return [Figure(svg=svg, alt=alt, caption=caption)]
 
 
-def _category(context: SectionContext, family: str, table: str) -> list[Block]:
+def _category(context: SectionContext, family: str) -> list[Block]:
     rows = context.landscape.counts[family]
     total = context.landscape.total
     shown = [row for row in rows if row.now][:MOST_BARS]
@@ -278,10 +264,10 @@ def _category(context: SectionContext, family: str, table: str) -> list[Block]:
                 % {"count": number(only.now), "label": label(family, only.key), "before": number(only.before)}
             )
         ]
-    return [category_figure(family, shown, total, table), *_family_note(context, family)]
+    return [category_figure(family, shown, total), *_family_note(context, family)]
 
 
-def category_figure(family: str, rows: Sequence[Counted], total: int, table: str) -> Figure:
+def category_figure(family: str, rows: Sequence[Counted], total: int) -> Figure:
     """Bars of one category with counts and shares of all records."""
     texts = [f"{number(row.now)} · {percent(row.now, total)}" for row in rows]
     svg = bars(
@@ -294,7 +280,7 @@ def category_figure(family: str, rows: Sequence[Counted], total: int, table: str
         "rows": listed([f"{label(family, row.key)} {number(row.now)}" for row in rows], most=len(rows))
     }
     caption = _("Records and their share of all; a record may count under several. Table %(table)s has the numbers.")
-    return Figure(svg=svg, alt=alt, caption=caption % {"table": table})
+    return Figure(svg=svg, alt=alt, caption=caption % {"table": CATEGORY_TABLES[family]})
 
 
 def _family_note(context: SectionContext, family: str) -> list[Block]:

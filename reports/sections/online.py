@@ -3,21 +3,21 @@
 from django.utils.translation import gettext as _
 
 from analysis.landscape import Counted
-from output.document import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
-from reports.sections.context import SectionContext, decimal, label, number, percent
+from core.formats import decimal, number, percent
+from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
+from reports.sections.contents import JUDGEMENTS, ONLINE
+from reports.sections.context import SectionContext, label
 
 
-def section(context: SectionContext) -> Section:
-    return Section(number="6", title=_("The online landscape"), blocks=_blocks(context))
-
-
-def _blocks(context: SectionContext) -> list[Block]:
+def blocks(context: SectionContext) -> list[Block]:
     online = context.landscape.online
-    looked = any(row.online for row in context.frozen.coverage)
-    if not online.now and not looked:
+    if not ONLINE.has_content(context):
         return [
             KeySentence(_("Nobody looked online: what happens there is unknown, not nothing.")),
-            Paragraph(_("No source of this diagnosis covers online spaces. Section 12 lists this among the gaps.")),
+            Paragraph(
+                _("No source of this diagnosis covers online spaces. Section %(number)s lists this among the gaps.")
+                % {"number": JUDGEMENTS.number}
+            ),
         ]
     # Counted without letter case, printed as the first record writes it.
     names = {event.platform.casefold(): event.platform for event in reversed(context.frozen.events)}

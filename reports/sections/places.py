@@ -7,26 +7,23 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from analysis.landscape import District
+from core.formats import decimal, number
 from output.charts.classes import class_breaks, decimals_of
 from output.charts.maps import MapArea, MapLabels, district_map, outline_map
-from output.document import Facts, Figure, Heading, KeySentence, Section, SmallPrint
-from reports.sections.context import SectionContext, decimal, listed, number
+from output.document import Block, Facts, Figure, Heading, KeySentence, SmallPrint
+from reports.sections.context import SectionContext, listed
 from reports.sections.scope import day_of
 
 
-def section(context: SectionContext) -> Section:
+def blocks(context: SectionContext) -> list[Block]:
     people = [area.population for area in context.frozen.areas if area.population is not None]
-    return Section(
-        number="4",
-        title=_("The city and its districts"),
-        blocks=[
-            KeySentence(_key(context, people)),
-            Heading(_("Districts")),
-            _population_map(context),
-            Facts(_facts(context, people)),
-            SmallPrint(_("Table A1 in the annex lists every district with its residents.")),
-        ],
-    )
+    return [
+        KeySentence(_key(context, people)),
+        Heading(_("Districts")),
+        _population_map(context),
+        Facts(_facts(context, people)),
+        SmallPrint(_("Table A1 in the annex lists every district with its residents.")),
+    ]
 
 
 def _key(context: SectionContext, people: Sequence[int]) -> str:

@@ -2,14 +2,27 @@
 
 import calendar
 import datetime
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from output.document import Cover, Labels, Report
-from reports.sections import annex, judgements, landscape, online, places, scope, summary, targets, voices
-from reports.sections.context import SectionContext, day, long_period
+from core.formats import day
+from output.document import Block, Cover, Labels, Report, Section
+from reports.sections import annex, contents, judgements, landscape, online, places, scope, summary, targets, voices
+from reports.sections.context import SectionContext, long_period
 
-SECTIONS = (summary, scope, places, landscape, online, targets, voices, judgements, annex)
+# What is written of each section; of what nothing can be recorded yet, nothing is.
+WRITTEN: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Block]]] = {
+    contents.SUMMARY: summary.blocks,
+    contents.SCOPE: scope.blocks,
+    contents.PLACES: places.blocks,
+    contents.LANDSCAPE: landscape.blocks,
+    contents.ONLINE: online.blocks,
+    contents.TARGETS: targets.blocks,
+    contents.VOICES: voices.blocks,
+    contents.JUDGEMENTS: judgements.blocks,
+    contents.ANNEX: annex.blocks,
+}
 REVIEW_AFTER_MONTHS = 6
 
 
@@ -25,12 +38,16 @@ def build_report(context: SectionContext) -> Report:
         description=summary.key_sentence(context),
         keywords=[context.city, _("prevention"), _("local diagnosis")],
         cover=_cover(context),
-        sections=[module.section(context) for module in SECTIONS],
+        sections=[_section(each, context) for each in contents.SECTIONS if each in WRITTEN],
         running_title=_("%(city)s · Local diagnosis no. %(number)s") % {"city": context.city, "number": context.number},
         footer=fingerprint(context),
         marking="amber",
         labels=_labels(),
     )
+
+
+def _section(section: contents.DiagnosisSection, context: SectionContext) -> Section:
+    return Section(number=str(section.number), title=str(section.title), blocks=list(WRITTEN[section](context)))
 
 
 def fingerprint(context: SectionContext) -> str:

@@ -4,8 +4,9 @@ import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from core.formats import day, days, number
 from mapping.vocabulary import Scope
 from output.document import (
     Block,
@@ -16,45 +17,28 @@ from output.document import (
     KeySentence,
     Paragraph,
     Run,
-    Section,
     SmallPrint,
     Table,
 )
-from reports.sections.context import SectionContext, day, label, listed, long_period, number
-
-# Sections that a city fills later; the numbers stay so that versions can be compared.
-WAITING = {
-    8: gettext_lazy("Drivers and protective factors"),
-    9: gettext_lazy("What stakeholders say"),
-    10: gettext_lazy("Recorded against perceived"),
-    11: gettext_lazy("Assets, services and the network"),
-    13: gettext_lazy("Priorities and recommendations"),
-}
+from reports.sections.contents import empty_sections
+from reports.sections.context import SectionContext, label, listed, long_period
 
 
-def section(context: SectionContext) -> Section:
-    return Section(
-        number="3",
-        title=_("Scope, method, and who looked where"),
-        blocks=[
-            KeySentence(_key(context)),
-            Heading(_("What is counted")),
-            Facts(_scope(context)),
-            Heading(_("Sources and where they looked")),
-            *_sources(context),
-            Heading(_("How the records came in")),
-            *_imports(context),
-            Heading(_("What is left out of the comparison")),
-            *_left_out(context),
-            Heading(_("What a reader must not conclude")),
-            Bullets(_limits()),
-            Heading(_("What is not in this edition")),
-            Paragraph(
-                _("Nothing has been recorded yet for these sections, which is a gap and no result: %(sections)s.")
-                % {"sections": listed([f"{n} {title}" for n, title in WAITING.items()])}
-            ),
-        ],
-    )
+def blocks(context: SectionContext) -> list[Block]:
+    return [
+        KeySentence(_key(context)),
+        Heading(_("What is counted")),
+        Facts(_scope(context)),
+        Heading(_("Sources and where they looked")),
+        *_sources(context),
+        Heading(_("How the records came in")),
+        *_imports(context),
+        Heading(_("What is left out of the comparison")),
+        *_left_out(context),
+        Heading(_("What a reader must not conclude")),
+        Bullets(_limits()),
+        *_empty(context),
+    ]
 
 
 def _key(context: SectionContext) -> str:
@@ -107,7 +91,7 @@ def _sources(context: SectionContext) -> list[Block]:
                 names[row.source]["name"],
                 label("source_types", names[row.source]["source_type"]),
                 _(", ").join([*where, *([_("online")] if row.online else [])]),
-                f"{day(row.start)} – {day(row.end)}",
+                days(row.start, row.end),
                 label("completeness", row.completeness),
             ]
         )
@@ -164,6 +148,17 @@ def _imports(context: SectionContext) -> list[Block]:
     if reasons:
         blocks.append(SmallPrint(_("Not counted: %(rows)s.") % {"rows": listed(reasons)}))
     return blocks
+
+
+def _empty(context: SectionContext) -> list[Block]:
+    empty = empty_sections(context)
+    if not empty:
+        return []
+    told = _("Nothing has been recorded yet for these sections, which is a gap and no result: %(sections)s.")
+    return [
+        Heading(_("What is not in this edition")),
+        Paragraph(told % {"sections": listed([str(section) for section in empty], most=len(empty))}),
+    ]
 
 
 def day_of(text: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Word
+from core.formats import number, percent
 from output.document import (
     Block,
     Bullets,
@@ -15,39 +16,25 @@ from output.document import (
     KeySentence,
     Paragraph,
     Run,
-    Section,
     SmallPrint,
     Table,
 )
-from reports.sections.context import (
-    SectionContext,
-    label,
-    listed,
-    long_period,
-    number,
-    percent,
-    ratio,
-    short_period,
-    word,
-)
+from reports.sections.contents import VOICES
+from reports.sections.context import SectionContext, change_row, label, listed, long_period, short_period
 from reports.sections.voices import groups_not_heard, highest_needs, people_heard
 
 
-def section(context: SectionContext) -> Section:
-    return Section(
-        number="2",
-        title=_("Summary"),
-        blocks=[
-            KeySentence(key_sentence(context)),
-            Heading(_("What was recorded")),
-            Bullets(_recorded(context)),
-            Heading(_("What changed beyond noise")),
-            *_changed(context),
-            *_said(context),
-            Heading(_("What this cannot say")),
-            Bullets(_limits(context)),
-        ],
-    )
+def blocks(context: SectionContext) -> list[Block]:
+    return [
+        KeySentence(key_sentence(context)),
+        Heading(_("What was recorded")),
+        Bullets(_recorded(context)),
+        Heading(_("What changed beyond noise")),
+        *_changed(context),
+        *_said(context),
+        Heading(_("What this cannot say")),
+        Bullets(_limits(context)),
+    ]
 
 
 def key_sentence(context: SectionContext) -> str:
@@ -112,7 +99,7 @@ def _recorded(context: SectionContext) -> list[list[Run]]:
 def _changed(context: SectionContext) -> list[Block]:
     land = context.landscape
     findings = [
-        (_name(context, family.name, change.key), change)
+        (context.name_of(family.name, change.key), change)
         for family in land.families.values()
         for change in family.findings
     ]
@@ -130,7 +117,6 @@ def _changed(context: SectionContext) -> list[Block]:
                 + rest
             )
         ]
-    rows = [[name, number(change.before), number(change.now), ratio(change), word(change)] for name, change in findings]
     columns = [
         Column(_("What")),
         Column(short_period(land.comparison), align="end"),
@@ -138,18 +124,14 @@ def _changed(context: SectionContext) -> list[Block]:
         Column(_("Ratio (95 %)"), align="end"),
         Column(_("Reading"), emphasis=True),
     ]
-    return [Table(columns=columns, rows=rows), SmallPrint(rest)]
-
-
-def _name(context: SectionContext, family: str, key: str) -> str:
-    return context.names[key] if family == "districts" else label(family, key)
+    return [Table(columns=columns, rows=[change_row(*row) for row in findings]), SmallPrint(rest)]
 
 
 def _said(context: SectionContext) -> Iterator[Block]:
     """What stakeholders say, each block's own first words beside each other; nothing where nobody was heard."""
-    said = context.voices
-    if not said.sessions:
+    if not VOICES.has_content(context):
         return
+    said = context.voices
     heard = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions)
     people = people_heard(context)
     words = heard % {"count": number(said.sessions)} + (f" ({people})." if people else ".")
@@ -180,7 +162,7 @@ def _limits(context: SectionContext) -> list[str]:
         items.append(_("All records come from one type of source, so nothing here was confirmed by another."))
     items.append(
         _("What people said is what those said who were heard; it is no survey of the city.")
-        if context.voices.sessions
+        if VOICES.has_content(context)
         else _("No consultation is part of this diagnosis: it says what was recorded, not what people live through.")
     )
     items.append(

@@ -2,40 +2,37 @@
 
 from django.utils.translation import gettext as _
 
-from output.document import Block, Column, Heading, KeySentence, Paragraph, Section, SmallPrint, Table
-from reports.sections.context import SectionContext, label, listed, number, ratio, short_period, word
-from reports.sections.landscape import category_figure
+from core.formats import number
+from output.document import Block, Heading, KeySentence, Paragraph, SmallPrint
+from reports.sections.context import SectionContext, label, listed, short_period
+from reports.sections.landscape import category_figure, change_table
 
 MOST_BARS = 12
 
 
-def section(context: SectionContext) -> Section:
-    rows = [row for row in context.landscape.counts["targets"] if row.now and row.key != "none"]
+def blocks(context: SectionContext) -> list[Block]:
+    rows = context.named_targets
     recorded: Block = Paragraph(_("No targeted group is named in the records of the period."))
     if rows:
-        recorded = category_figure("targets", rows[:MOST_BARS], context.landscape.total, "A5")
-    return Section(
-        number="7",
-        title=_("Who is targeted and affected"),
-        blocks=[
-            KeySentence(_key(context)),
-            Heading(_("Recorded as targeted")),
-            recorded,
-            Heading(_("Change by targeted group")),
-            *_changes(context),
-            SmallPrint(
-                _(
-                    "Grounds as in OSCE/ODIHR hate crime reporting. They say against whom an act was directed as "
-                    "recorded; many acts are never reported, and some groups report less than others."
-                )
-            ),
-        ],
-    )
+        recorded = category_figure("targets", rows[:MOST_BARS], context.landscape.total)
+    return [
+        KeySentence(_key(context)),
+        Heading(_("Recorded as targeted")),
+        recorded,
+        Heading(_("Change by targeted group")),
+        *_changes(context),
+        SmallPrint(
+            _(
+                "Grounds as in OSCE/ODIHR hate crime reporting. They say against whom an act was directed as "
+                "recorded; many acts are never reported, and some groups report less than others."
+            )
+        ),
+    ]
 
 
 def _key(context: SectionContext) -> str:
     land = context.landscape
-    named = [row for row in land.counts["targets"] if row.now and row.key != "none"][:3]
+    named = context.named_targets[:3]
     if not named:
         return _("The records of the period name no targeted group.")
     groups = listed([f"{label('targets', row.key)} ({number(row.now)})" for row in named], most=3)
@@ -49,17 +46,6 @@ def _changes(context: SectionContext) -> list[Block]:
     changes = [c for c in context.landscape.families["targets"].changes if c.now or c.before]
     if not changes:
         return [Paragraph(_("There is nothing to compare."))]
-    rows = [
-        [label("targets", c.key), number(c.before), number(c.now), ratio(c), word(c)]
-        for c in sorted(changes, key=lambda c: (-c.now, c.key))
-    ]
-    columns = [
-        Column(_("Group"), weight=4),
-        Column(_("Before"), align="end", weight=1.3),
-        Column(_("Now"), align="end", weight=1.3),
-        Column(_("Ratio (95 %)"), align="end", weight=2.6),
-        Column(_("Reading"), weight=3, emphasis=True),
-    ]
-    return [
-        Table(columns=columns, rows=rows, note=_("Comparable records only; a record may count for several groups."))
-    ]
+    rows = [(label("targets", c.key), c) for c in sorted(changes, key=lambda c: (-c.now, c.key))]
+    note = _("Comparable records only; a record may count for several groups.")
+    return [change_table(_("Group"), rows, note=note)]

@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.agreement import FEWEST_RATINGS, agreement
-from analysis.voices import FEWEST_SECTORS, Ratings, Voiced
+from analysis.agreement import agreement
+from analysis.disclosure import FEWEST_IN_CONFIDENCE, FEWEST_RATINGS, FEWEST_SECTORS, RULES, printed_as
+from analysis.voices import Ratings, Voiced
+from core.formats import decimal, number, percent
 from output.charts.levels import LevelRow, divergent_bars
 from output.document import (
     Block,
@@ -17,17 +19,15 @@ from output.document import (
     Heading,
     KeySentence,
     Paragraph,
-    Section,
     SmallPrint,
     Table,
 )
-from reports.sections.context import SectionContext, decimal, listed, number, percent
+from reports.sections.contents import VOICES
+from reports.sections.context import SectionContext, listed
 from stakeholders.vocabulary import (
-    FEWEST_IN_CONFIDENCE,
     Attribution,
     Barrier,
     Body,
-    Confidentiality,
     FindingKind,
     NeedCategory,
     Sector,
@@ -38,18 +38,18 @@ MOST_SAID = 12
 MOST_NEEDS = 3
 
 
-def section(context: SectionContext) -> Section:
-    return Section(
-        number="9",
-        title=_("What stakeholders say"),
-        blocks=[KeySentence(_key(context)), *(_blocks(context) if context.voices.sessions else [])],
-    )
+def blocks(context: SectionContext) -> Iterator[Block]:
+    if VOICES.has_content(context):
+        yield KeySentence(_key(context))
+        yield from _said(context)
+    else:
+        yield KeySentence(
+            _("Nobody was consulted in the period, so nothing is known of what stakeholders need or expect.")
+        )
 
 
 def _key(context: SectionContext) -> str:
     said = context.voices
-    if not said.sessions:
-        return _("Nobody was consulted in the period, so nothing is known of what stakeholders need or expect.")
     sessions = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions) % {
         "count": number(said.sessions)
     }
@@ -62,7 +62,7 @@ def _key(context: SectionContext) -> str:
     }
 
 
-def _blocks(context: SectionContext) -> Iterator[Block]:
+def _said(context: SectionContext) -> Iterator[Block]:
     yield Heading(_("Needs"))
     yield from _needs(context)
     yield Heading(_("Outlook"))
@@ -120,22 +120,8 @@ def _outlook(context: SectionContext) -> Iterator[Block]:
         yield SmallPrint(_agreement(ratings))
     by_district = [each for each in context.voices.concern if each.of]
     if by_district:
-        columns = [
-            Column(_("District"), weight=4, emphasis=True),
-            Column(_("Block"), weight=3),
-            Column(_("Ratings"), align="end", weight=1.4),
-            Column(_("Middle one"), align="end", weight=1.6),
-        ]
-        rows = [
-            [
-                context.names.get(each.of, each.of),
-                str(StakeholderBlock(each.block).label),
-                number(sum(each.counts)),
-                number(each.median),
-            ]
-            for each in by_district
-        ]
-        yield Table(columns=columns, rows=rows, note=_("Concern from 1 to 5, 5 the strongest."))
+        rated = [(context.names.get(each.of, each.of), each) for each in by_district]
+        yield _rating_table(_("District"), rated, _("Concern from 1 to 5, 5 the strongest."))
     if not context.voices.concern:
         yield Paragraph(_("Nobody rated how concerned they are."))
 
@@ -154,22 +140,22 @@ def _trust(context: SectionContext) -> Iterator[Block]:
     if not ratings:
         yield Paragraph(_("Nobody rated whom they trust."))
         return
+    rated = [(str(Body(each.of).label), each) for each in ratings]
+    yield _rating_table(_("Trust in"), rated, _("Trust from 1 to 5, 5 the strongest."))
+
+
+def _rating_table(first: str, rated: list[tuple[str, Ratings]], note: str) -> Table:
     columns = [
-        Column(_("Trust in"), weight=4, emphasis=True),
+        Column(first, weight=4, emphasis=True),
         Column(_("Block"), weight=3),
         Column(_("Ratings"), align="end", weight=1.4),
         Column(_("Middle one"), align="end", weight=1.6),
     ]
     rows = [
-        [
-            str(Body(each.of).label),
-            str(StakeholderBlock(each.block).label),
-            number(sum(each.counts)),
-            number(each.median),
-        ]
-        for each in ratings
+        [name, str(StakeholderBlock(each.block).label), number(sum(each.counts)), number(each.median)]
+        for name, each in rated
     ]
-    yield Table(columns=columns, rows=rows, note=_("Trust from 1 to 5, 5 the strongest."))
+    return Table(columns=columns, rows=rows, note=note)
 
 
 def _levels(ratings: list[Ratings], title: str) -> Figure:
@@ -211,15 +197,15 @@ def _findings(context: SectionContext) -> Iterator[Block]:
 
 def _open_rows(context: SectionContext, kind: str) -> Iterator[dict[str, Any]]:
     for session in context.frozen.consultations:
-        if session["confidentiality"] != Confidentiality.CONFIDENTIAL:
+        if RULES[session["confidentiality"]].prints_words:
             for row in session[kind]:
                 yield {**row, "rule": session["confidentiality"]}
 
 
 def _said_by(row: dict[str, Any]) -> str:
-    """A sector on the record; under the Chatham House rule a statement is printed with its block."""
-    if row["sector"] and row["rule"] == Confidentiality.ON_RECORD:
-        return str(Sector(row["sector"]).label)
+    """Each statement is of one who spoke."""
+    if sector := printed_as(row["rule"], row["sector"]):
+        return str(Sector(sector).label)
     return str(StakeholderBlock(row["block"]).label)
 
 
@@ -241,7 +227,7 @@ def _disagreements(context: SectionContext) -> Iterator[Block]:
         if row["blocks"]
         else row["statement"]
         for session in context.frozen.consultations
-        if session["confidentiality"] != Confidentiality.CONFIDENTIAL
+        if RULES[session["confidentiality"]].prints_words
         for row in session["disagreements"]
     ]
     yield Bullets(rows) if rows else Paragraph(_("None is recorded. That nobody disagreed is not said by that."))

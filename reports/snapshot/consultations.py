@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from analysis.disclosure import CONFIDENTIAL, RULES, Attribution, kept_as, told_by_enough, voice
 from analysis.records import Period
 from analysis.voices import UNNAMED, GroupHeard, Raised, Rated, Session, Unit
 from stakeholders.models import (
@@ -25,11 +26,8 @@ from stakeholders.models import (
 )
 from stakeholders.vocabulary import (
     BLOCKS,
-    FEWEST_IN_CONFIDENCE,
-    FEWEST_NAMED,
     Answer,
     Axis,
-    Confidentiality,
     Held,
 )
 
@@ -81,7 +79,7 @@ def _attendance(one: Consultation) -> dict[str, Any]:
         }
     rows = list(Attendance.objects.filter(consultation=one).select_related("organisation"))
     came = [row.organisation for row in rows if row.answer == Answer.TOOK_PART]
-    on_record = one.confidentiality == Confidentiality.ON_RECORD
+    on_record = RULES[one.confidentiality].names_organisations
     return {
         "invited": len(rows),
         "came": len(came),
@@ -109,12 +107,11 @@ def withheld_in_confidence(rows: Sequence[dict[str, Any]]) -> int:
 
 def _enough(rows: Sequence[dict[str, Any]], of: Callable[[dict[str, Any]], frozenset[str]]) -> frozenset[str]:
     """Those of which enough confidential sessions tell for none of the sessions to be meant alone."""
-    counts = Counter(each for row in rows if _is_confidential(row) for each in of(row))
-    return frozenset(each for each, count in counts.items() if count >= FEWEST_IN_CONFIDENCE)
+    return told_by_enough(CONFIDENTIAL, (of(row) for row in rows if _is_confidential(row)))
 
 
 def _is_confidential(row: dict[str, Any]) -> bool:
-    return bool(row["confidentiality"] == Confidentiality.CONFIDENTIAL)
+    return bool(row["confidentiality"] == CONFIDENTIAL)
 
 
 def _blocks_of(row: dict[str, Any]) -> frozenset[str]:
@@ -130,20 +127,20 @@ def _session(
     row: dict[str, Any], dated: datetime.date, open_blocks: frozenset[str], open_groups: frozenset[str]
 ) -> Session:
     review_by = row["review_by"]
-    secret = _is_confidential(row)
+    secret, tells_of_districts = _is_confidential(row), RULES[row["confidentiality"]].tells_of_districts
 
     def told(kind: str) -> list[dict[str, Any]]:
         return [each for each in row[kind] if not secret or each["block"] in open_blocks]
 
     return Session(
         key=str(row["id"]),
-        districts=() if secret else tuple(row["districts"]),
+        districts=tuple(row["districts"]) if tells_of_districts else (),
         heard=tuple(unit for unit in _units_there(row) if not secret or unit.block in open_blocks),
         needs=tuple(Raised(_unit(row, each), each["category"], each["priority"]) for each in told("needs")),
         concern=tuple(
             Rated(_unit(row, each), each["district"], each["concern"])
             for each in told("outlook")
-            if not (secret and each["district"])
+            if tells_of_districts or not each["district"]
         ),
         trust=tuple(Rated(_unit(row, each), each["body"], each["level"]) for each in told("trust")),
         groups=tuple(
@@ -161,23 +158,21 @@ def _session(
 
 def _units_there(row: dict[str, Any]) -> Iterator[Unit]:
     """Who took part, as far as the rule tells them apart."""
-    if row["confidentiality"] == Confidentiality.ON_RECORD:
-        for each in row["organisations"]:
-            yield Unit(f"organisation:{each['id']}", each["sector"], str(BLOCKS[each["sector"]]))
-    elif row["confidentiality"] == Confidentiality.CHATHAM_HOUSE:
-        for sector, count in row["sectors"].items():
-            block = str(BLOCKS[sector])
-            yield _of_session(row, sector, block) if count >= FEWEST_NAMED else _of_session(row, UNNAMED, block)
-    for each in row["head_counts"]:
-        if each["axis"] == Axis.SECTOR and _is_confidential(row):
-            yield _of_session(row, UNNAMED, str(BLOCKS[each["code"]]))
+    if _is_confidential(row):
+        sectors = [each["code"] for each in row["head_counts"] if each["axis"] == Axis.SECTOR]
+        there = [(None, sector) for sector in sectors]
+    elif row["organisations"]:
+        there = [(each["id"], each["sector"]) for each in row["organisations"]]
+    else:
+        there = [(None, sector) for sector in row["sectors"]]
+    for organisation, sector in there:
+        said = Attribution(organisation, sector, str(BLOCKS[sector]))
+        yield _unit_of(row, kept_as(row["confidentiality"], said, row["sectors"]))
 
 
 def _unit(row: dict[str, Any], said: dict[str, Any]) -> Unit:
-    if said["organisation"]:
-        return Unit(f"organisation:{said['organisation']}", said["sector"], said["block"])
-    return _of_session(row, said["sector"] or UNNAMED, said["block"])
+    return _unit_of(row, Attribution(said["organisation"], said["sector"] or UNNAMED, said["block"]))
 
 
-def _of_session(row: dict[str, Any], sector: str, block: str) -> Unit:
-    return Unit(f"{row['id']}:{sector}:{block}", sector, block)
+def _unit_of(row: dict[str, Any], who: Attribution) -> Unit:
+    return Unit(voice(row["id"], who), who.sector, who.block)

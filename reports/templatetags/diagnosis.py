@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import Diagnosis, Judgement
+from reports.sections.contents import SECTIONS
 
 register = template.Library()
 
@@ -24,6 +25,12 @@ LOOKS = {
 def diagnosis_chip(diagnosis: Diagnosis) -> dict[str, Any]:
     state = Diagnosis.State(diagnosis.state)
     return {"label": state.label, "kind": LOOKS[state]}
+
+
+@register.filter
+def section_named(number: int) -> str:
+    """A section of a diagnosis by its number: "5 The landscape"."""
+    return next((str(section) for section in SECTIONS if section.number == number), str(number))
 
 
 JUDGEMENT_LOOKS = {

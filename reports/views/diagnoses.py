@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.models import ProcessingRecord, Role
+from accounts.models import ADMINS, EVERYBODY, STAFF
+from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing
 from jobs import artefacts
@@ -43,7 +44,7 @@ FOR_EVERYBODY = _listing(("number",))
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def diagnoses(request: CityRequest, city: str) -> HttpResponse:
     """Every diagnosis one may know of, the newest first."""
     listing = FOR_STAFF if request.membership.works_here else FOR_EVERYBODY
@@ -52,7 +53,7 @@ def diagnoses(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
     """Ask for a diagnosis; a worker makes it."""
     form = DiagnosisForm(request.POST or None, city=request.city)
@@ -72,12 +73,12 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
             tasks.request(made)
             messages.success(request, _("Asked for. It takes a minute or so."))
             return redirect("diagnosis", city, made.number)
-    has_record = ProcessingRecord.objects.filter(city=request.city).exists()
+    has_record = has_processing_record(request.city.pk)
     return render(request, "reports/diagnosis_new.html", {"form": form, "has_record": has_record})
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def diagnosis(request: CityRequest, city: str, number: int) -> HttpResponse:
     """One diagnosis: how far it is, what it rests on, its files. To htmx the part that moves."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user).for_list(), number=number)
@@ -129,7 +130,7 @@ def _job_of(found: Diagnosis) -> Job | None:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def diagnosis_of_job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     """Where the page of a job leads."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user), job=pk)
@@ -137,7 +138,7 @@ def diagnosis_of_job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def edition(request: CityRequest, city: str, number: int, audience: str) -> HttpResponse:
     """The file, as it was made: what is on the disk is checked against its SHA-256 before it goes out."""
     found = _edition(request, number, audience)
@@ -154,7 +155,7 @@ def edition(request: CityRequest, city: str, number: int, audience: str) -> Http
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def edition_page(request: CityRequest, city: str, number: int, audience: str) -> HttpResponse:
     """The same as a page, to read on a phone or with a screen reader; checked and recorded as the file is."""
     found = _edition(request, number, audience)

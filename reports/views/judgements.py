@@ -8,35 +8,40 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.sections import Section, SectionWriting
 from reports.actions import decide
 from reports.forms import JudgementForm
 from reports.models import Diagnosis
+from reports.release import IS_OVER, may_work_on
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
     """All of a diagnosis, decided or not, in the order of its sections."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user), number=number)
     rows = list(found.judgements.select_related("decided_by"))
     open_ones = [row for row in rows if row.is_undecided]
-    may_decide = request.membership.is_admin and found.is_open
-    facts = {"diagnosis": found, "judgements": rows, "undecided": len(open_ones), "may_decide": may_decide}
+    facts = {
+        "diagnosis": found,
+        "judgements": rows,
+        "undecided": len(open_ones),
+        "may_decide": may_work_on(found, request.membership),
+    }
     return render(request, "reports/judgement_list.html", facts)
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResponse:
     """Confirm, rewrite or dismiss one; then on to the next that nobody has read."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user).select_related("city"), number=number)
     row = get_object_or_404(found.judgements.select_related("diagnosis", "city"), pk=pk)
-    if not found.is_open:
-        messages.info(request, _("It is no longer in review: what is released never changes."))
+    if not may_work_on(found, request.membership):
+        messages.info(request, IS_OVER)
         return redirect("judgements", city, number)
     writing = SectionWriting(request, row, "", lambda data: Section(JudgementForm(data, instance=row)))
     if writing.is_ready():

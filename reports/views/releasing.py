@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.sections import Section, SectionWriting
@@ -18,15 +18,15 @@ from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
 from reports.models import Diagnosis
-from reports.release import undecided
+from reports.release import IS_OVER, is_second, may_work_on, undecided
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
     """The questions one answers before anything goes out; all answers are kept and printed."""
     found = _open_one(request, number)
-    if not found.is_open:
+    if not may_work_on(found, request.membership):
         return _over(request, found)
     checks: dict[str, Checks] = {}
 
@@ -53,11 +53,11 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, fresh=True)
+@role_required(*ADMINS, fresh=True)
 def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
     """Released by a second person; the reports are set anew, then every member is told."""
     found = _open_one(request, number)
-    if not found.is_open:
+    if not may_work_on(found, request.membership):
         return _over(request, found)
     form = ReleaseForm(request.POST if request.method == "POST" else None)
     form.set_city(request.city)
@@ -70,8 +70,7 @@ def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
             tasks.remake(kept, by=request.user)
             messages.success(request, _("On its way: the reports are set as released, then every member is told."))
             return redirect("diagnosis", city, number)
-    is_second = found.checked_by_id is not None and found.checked_by_id != request.user.pk
-    facts = {"diagnosis": found, "form": form, "is_second": is_second}
+    facts = {"diagnosis": found, "form": form, "is_second": is_second(found, request.user.pk)}
     return render(request, "reports/release_now.html", facts)
 
 
@@ -82,5 +81,5 @@ def _open_one(request: CityRequest, number: int) -> Diagnosis:
 
 
 def _over(request: CityRequest, found: Diagnosis) -> HttpResponse:
-    messages.info(request, _("It is no longer in review: what is released never changes."))
+    messages.info(request, IS_OVER)
     return redirect("diagnosis", request.city.slug, found.number)

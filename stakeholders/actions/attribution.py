@@ -1,12 +1,13 @@
-"""Who may be said to have said something, under the rule of a session (domain.md, confidentiality)."""
+"""Who may be chosen as having said something, and what is written down of it, by the rule of the session."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
+from analysis.disclosure import RULES, Attribution, kept_as, nameable
 from stakeholders.models import Attendance, AttributedRow, Consultation, Organisation
-from stakeholders.vocabulary import BLOCKS, FEWEST_NAMED, Answer, Confidentiality, Sector, StakeholderBlock
+from stakeholders.vocabulary import BLOCKS, Answer, Sector, StakeholderBlock
 
 ORGANISATION, SECTOR, BLOCK = "organisation", "sector", "block"
 
@@ -42,30 +43,27 @@ def came(consultation: Consultation) -> list[Organisation]:
 def speakers(consultation: Consultation) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """What may be chosen, by kind: (kind, [(value, label)]); nothing that the rule would take back."""
     there = came(consultation)
-    if consultation.confidentiality == Confidentiality.ON_RECORD:
+    rule = RULES[consultation.confidentiality]
+    if rule.names_organisations:
         yield ORGANISATION, [(f"{ORGANISATION}:{each.pk}", each.name) for each in there]
-        yield SECTOR, [(f"{SECTOR}:{code}", str(label)) for code, label in Sector.choices]
-    elif consultation.confidentiality == Confidentiality.CHATHAM_HOUSE:
-        yield SECTOR, [(f"{SECTOR}:{code}", str(Sector(code).label)) for code in _nameable(there)]
+    if rule.names_sectors:
+        named = Sector.values if rule.names_every_sector else nameable(_by_sector(there))
+        yield SECTOR, [(f"{SECTOR}:{code}", str(label)) for code, label in Sector.choices if code in named]
     yield BLOCK, [(f"{BLOCK}:{code}", str(label)) for code, label in StakeholderBlock.choices]
 
 
 def attribute(row: AttributedRow, speaker: Speaker, consultation: Consultation, there: list[Organisation]) -> None:
     """Write down who said it, as exactly as the rule lets it be kept and no more."""
-    organisation, sector, block = None, "", speaker.code
+    said = Attribution(None, "", speaker.code)
     if speaker.kind == ORGANISATION:
-        organisation = next(each for each in there if str(each.pk) == speaker.code)
-        sector, block = organisation.sector, BLOCKS[organisation.sector]
+        named = next(each for each in there if str(each.pk) == speaker.code)
+        said = Attribution(named.pk, named.sector, BLOCKS[named.sector])
     elif speaker.kind == SECTOR:
-        sector, block = speaker.code, BLOCKS[speaker.code]
-    if consultation.confidentiality != Confidentiality.ON_RECORD:
-        organisation = None
-        if sector not in _nameable(there) or consultation.confidentiality == Confidentiality.CONFIDENTIAL:
-            sector = ""
-    row.organisation, row.sector, row.block = organisation, sector, block
+        said = Attribution(None, speaker.code, BLOCKS[speaker.code])
+    kept = kept_as(consultation.confidentiality, said, _by_sector(there))
+    row.organisation = next((each for each in there if each.pk == kept.organisation), None)
+    row.sector, row.block = kept.sector, kept.block
 
 
-def _nameable(there: list[Organisation]) -> list[str]:
-    """Sectors of which enough organisations took part for none of them to be meant alone."""
-    counts = Counter(each.sector for each in there)
-    return [code for code in Sector.values if counts[code] >= FEWEST_NAMED]
+def _by_sector(there: list[Organisation]) -> Counter[str]:
+    return Counter(each.sector for each in there)

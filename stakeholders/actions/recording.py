@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import City, Membership, User
+from accounts.models import User
+from accounts.permissions import is_admin_of, require_processing_record, require_staff
+from analysis.disclosure import RULES
 from core.errors import Refused
 from mapping.models import BoundarySet
-from records.actions import may_change, submit
+from records.actions import submit
+from records.permissions import require, require_clearance
 from stakeholders.actions.attribution import ORGANISATION, Speaker, attribute, came
-from stakeholders.actions.directory import member_of
 from stakeholders.models import (
     Attendance,
     AttributedRow,
@@ -44,8 +46,9 @@ class SectionChanges:
 @transaction.atomic
 def record_consultation(*, consultation: Consultation, by: User) -> Consultation:
     """Keep a new consultation as its author's draft. Raises Refused, ValidationError."""
-    member = member_of(consultation.city, by)
-    _check_marking(consultation, member)
+    member = require_staff(consultation.city_id, by)
+    require_processing_record(consultation.city)
+    require_clearance(member, consultation)
     _check_named_admin(consultation, by)
     consultation.created_by = by
     consultation.boundary_set = BoundarySet.objects.in_force(on=consultation.first_day).first() or _newest()
@@ -126,7 +129,7 @@ def _rows_of(consultation: Consultation) -> list[models.Model]:
 
 def _keep_whom(consultation: Consultation, who: Speaker) -> None:
     """With whom one talked is kept on the record only; else what they said would be theirs."""
-    if consultation.confidentiality == Confidentiality.ON_RECORD and who.kind == ORGANISATION:
+    if RULES[consultation.confidentiality].names_organisations and who.kind == ORGANISATION:
         organisation = Organisation.objects.get(pk=who.code)
         _own(Attendance(organisation=organisation), consultation).save()
 
@@ -181,18 +184,11 @@ def _tidy(consultation: Consultation) -> None:
 def _open_to(consultation: Consultation, by: User) -> Consultation:
     rows = Consultation.objects.select_for_update(no_key=True, of=("self",)).visible_to(by)
     there: Consultation | None = rows.filter(pk=consultation.pk).first()
-    member = member_of(consultation.city, by)
-    if there is None or not may_change(there, member):
-        raise Refused(_("It can be changed no more: reopen it, or ask an admin to return it."))
+    member = require_staff(consultation.city_id, by)
+    if there is None:
+        raise Refused(_("You are not cleared for this record."))
+    require("change", there, member)
     return there
-
-
-def _check_marking(consultation: Consultation, member: Membership) -> None:
-    if not member.is_cleared_for(consultation.marking):
-        raise Refused(
-            _("Consultations are marked %(marking)s, for which you are not cleared. Ask an admin to change that.")
-            % {"marking": consultation.get_marking_display()}
-        )
 
 
 def _check_named_admin(consultation: Consultation, author: User | None) -> None:
@@ -200,15 +196,10 @@ def _check_named_admin(consultation: Consultation, author: User | None) -> None:
     if consultation.confidentiality != Confidentiality.CONFIDENTIAL:
         return
     named = consultation.named_admin
-    if named is None or not _is_admin(consultation.city, named):
+    if named is None or not is_admin_of(consultation.city_id, named):
         raise Refused(_("Name the one admin who reads it beside you."))
     if author is not None and named.pk == author.pk:
         raise Refused(_("Name another admin than yourself: nobody approves their own record."))
-
-
-def _is_admin(city: City, user: User) -> bool:
-    member = Membership.objects.of(user).filter(city=city).first()
-    return member is not None and member.is_admin
 
 
 def _newest() -> BoundarySet | None:

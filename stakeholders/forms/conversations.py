@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from analysis.disclosure import RULES
 from core.sort_keys import Alphabetical
 from mapping.vocabulary import labels
 from stakeholders.actions import SectionChanges, Speaker, rule_is_fixed
@@ -16,7 +17,6 @@ from stakeholders.forms.sessions import _named_admin, _OfConsultation
 from stakeholders.models import Attendance, AttributedRow, Consultation, Finding, Need, Organisation, Outlook
 from stakeholders.models.outcomes import ONE_TO_FIVE
 from stakeholders.vocabulary import (
-    Confidentiality,
     ConsentBy,
     Direction,
     FindingKind,
@@ -132,7 +132,7 @@ class ConversationForm(_OfConsultation):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         whom, rule = cleaned.get("whom"), cleaned.get("confidentiality")
-        if whom and rule and rule != Confidentiality.ON_RECORD and Speaker.read(whom).kind != BLOCK:
+        if whom and rule and not RULES[rule].names_organisations and Speaker.read(whom).kind != BLOCK:
             self.add_error("whom", ValidationError(_only_block(), code="rule"))
         return cleaned
 

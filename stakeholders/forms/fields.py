@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import City, Membership, Role, User
+from accounts.models import City, Membership, User
 from core.sort_keys import Alphabetical
 from mapping.models import District
 from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR, speakers
@@ -55,7 +55,7 @@ def groups_of(city: City, *, also: "list[str] | tuple[str, ...]" = ()) -> list[t
 
 def admins_of(city: City) -> Any:
     """Who may be the one admin of a confidential session."""
-    members = Membership.objects.in_force().lasting().filter(city=city, role=Role.ADMIN)
+    members = Membership.objects.in_force().lasting().admins().filter(city=city)
     return User.objects.filter(pk__in=members.values("user")).order_by("name", "email")
 
 

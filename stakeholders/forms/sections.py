@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from analysis.disclosure import RULES
 from core.sort_keys import Alphabetical
 from records.forms import RowForm, RowSet
 from records.sections import Section
@@ -35,7 +36,6 @@ from stakeholders.vocabulary import (
     AgeBand,
     Attribution,
     Axis,
-    Confidentiality,
     InformationSource,
     Part,
     Sector,
@@ -243,7 +243,7 @@ class QuoteRow(SaidForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.offered.consultation.confidentiality != Confidentiality.ON_RECORD:
+        if not RULES[self.offered.consultation.confidentiality].names_organisations:
             allowed = [choice for choice in Attribution.choices if choice[0] != Attribution.ORGANISATION]
             self.fields["attribution"].choices = [("", "---------"), *allowed]  # type: ignore[attr-defined]
 

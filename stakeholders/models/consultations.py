@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import Membership, Role
+from accounts.models import Membership
+from analysis.disclosure import RULES
+from core import formats
 from mapping.models import BoundarySet
 from mapping.vocabulary import labels, only_from
 from records.models import Record, RecordQuerySet, ReviewState
@@ -43,7 +44,7 @@ class ConsultationQuerySet(RecordQuerySet):
     def _open_to(user: "User | AnonymousUser") -> Q:
         """The rule of confidentiality: on the record everybody who works here, else who led it and the admins, and of
         confidential ones the one admin that was named."""
-        admin = Membership.objects.of(user).filter(city=OuterRef("city"), role=Role.ADMIN)
+        admin = Membership.objects.of(user).admins().filter(city=OuterRef("city"))
         return (
             Q(confidentiality=Confidentiality.ON_RECORD)
             | Q(created_by=user.pk or 0)
@@ -147,24 +148,21 @@ class Consultation(Record):
 
     @property
     def when(self) -> str:
-        first = date_format(self.first_day, "DATE_FORMAT")
-        if self.last_day is None or self.last_day == self.first_day:
-            return first
-        return f"{first} – {date_format(self.last_day, 'DATE_FORMAT')}"
+        return formats.days(self.first_day, self.last_day or self.first_day)
 
     @property
     def anonymous_title(self) -> str:
         """What it goes by for those who may only read what was said: neither title nor day."""
         return gettext("%(instrument)s, %(month)s") % {
             "instrument": self.get_instrument_display(),
-            "month": date_format(self.first_day, "YEAR_MONTH_FORMAT"),
+            "month": formats.month(self.first_day),
         }
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """The sections its form has; quotes are not kept of confidential ones."""
         parts = SECTIONS[self.instrument]
-        if self.confidentiality == Confidentiality.CONFIDENTIAL:
+        if not RULES[self.confidentiality].keeps_quotes:
             return tuple(part for part in parts if part != Part.QUOTES)
         return parts
 
@@ -191,7 +189,7 @@ class Consultation(Record):
 
     @property
     def keeps_organisations(self) -> bool:
-        return self.confidentiality != Confidentiality.CONFIDENTIAL
+        return RULES[self.confidentiality].keeps_organisations
 
     def session_facts(self) -> "list[tuple[StrOrPromise, str]]":
         """How it was held, for those who read it as a whole; districts are codes to look up."""

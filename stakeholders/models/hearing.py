@@ -1,5 +1,7 @@
 """Who was heard: organisations that were invited, and people as separate totals that are never crossed."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from accounts.history import with_history
 from accounts.models import CityOwned
 from stakeholders.models.consultations import Consultation
 from stakeholders.models.organisations import Organisation
+from stakeholders.models.readable import PartQuerySet
 from stakeholders.vocabulary import AgeBand, Answer, Axis, Confidentiality, Sector
 
 
@@ -50,6 +53,8 @@ class HeadCount(CityOwned):
     code = models.CharField(_("of"), max_length=60)
     people = models.PositiveIntegerField(_("people"))
     represented = models.BooleanField(_("through a representative"), default=False)
+
+    objects: ClassVar[models.Manager[Any]] = PartQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         verbose_name = _("head count")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import CityOwned, Membership, Role
+from accounts.models import CityOwned, Membership
 from mapping.vocabulary import labels, only_from
 from stakeholders.vocabulary import BLOCKS, Bring, PreventionLevel, Sector, StakeholderBlock
 
@@ -27,7 +27,7 @@ def codes(verbose_name: "StrOrPromise", size: int = 60) -> "ArrayField[list[str]
 class OfStaffQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The directory is for those who work here."""
-        mine = Membership.objects.of(user).filter(role__in=[Role.OFFICER, Role.ADMIN])
+        mine = Membership.objects.of(user).staff()
         return self.filter(city__in=mine.values("city"))
 
     def current(self) -> Self:

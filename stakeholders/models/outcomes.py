@@ -1,6 +1,6 @@
 """What was said. Each row says by whom as far as the session's rule allows, and the database refuses more."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,6 +12,7 @@ from accounts.models import CityOwned
 from mapping.vocabulary import only_from
 from stakeholders.models.consultations import Consultation
 from stakeholders.models.organisations import Organisation, codes
+from stakeholders.models.readable import PartQuerySet
 from stakeholders.vocabulary import (
     AgeBand,
     Attribution,
@@ -53,6 +54,8 @@ class PartOfConsultation(CityOwned):
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="%(class)s_rows", db_constraint=False)
     confidentiality = models.CharField(max_length=15, choices=Confidentiality, editable=False)
+
+    objects: ClassVar[models.Manager[Any]] = PartQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         abstract = True

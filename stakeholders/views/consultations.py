@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Marking, Role
+from accounts.models import STAFF, Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Listing, Rows
 from core.sort_keys import Alphabetical
-from records.actions import may_change, record_access
+from records.actions import record_access
 from records.filters import Among, Stale
 from records.models import ReviewState, Verb
+from records.permissions import may
 from records.record_types import history_by_model
 from records.views.review import offers
 from stakeholders.consultation_page import ConsultationPage
@@ -46,14 +47,14 @@ def _rows(request: CityRequest) -> "Rows[Consultation]":
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultations(request: CityRequest, city: str) -> HttpResponse:
     """Those one may read, and those of which one may read what was said, without title or day."""
     return render(request, "stakeholders/consultation_list.html", {"rows": _rows(request)})
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultations_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (
         *(_("Month"), _("When"), _("Title"), _("Instrument"), _("Confidentiality"), _("Where"), _("Districts")),
@@ -75,7 +76,7 @@ def _lines(request: CityRequest) -> Iterator[tuple[object, ...]]:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """The whole record for those its rule opens it to, for others what was said and nothing else."""
     seen = Consultation.objects.for_list(request.user)
@@ -83,17 +84,13 @@ def consultation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     shown: dict[str, Any] = {
         "consultation": found,
-        "reading": ConsultationPage.of(found, dict(districts_of(found)), in_full=found.is_open),
+        "consultation_page": ConsultationPage.of(found, dict(districts_of(found)), in_full=found.is_open),
     }
     if not found.is_open:
         return render(request, "stakeholders/consultation_outcomes.html", shown)
     shown |= {
-        "may_change": may_change(found, request.membership),
+        "may_change": may("change", found, request.membership),
         "missing": found.missing(),
-        "offers": [
-            offer
-            for offer in offers(found, history_by_model(Consultation), request.membership)
-            if not (offer.verb == "submit" and found.missing())
-        ],
+        "offers": offers(found, history_by_model(Consultation), request.membership),
     }
     return render(request, "stakeholders/consultation_detail.html", shown)

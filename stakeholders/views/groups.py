@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Role
+from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
 from core.lists import Listing, Rows
@@ -37,13 +37,13 @@ def _rows(request: CityRequest) -> "Rows[PopulationGroup]":
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def groups(request: CityRequest, city: str) -> HttpResponse:
     return render(request, "stakeholders/group_list.html", {"rows": _rows(request)})
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def groups_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (_("Code"), _("Name"), _("Historically marginalised"), _("Estimated size, people"), _("To be heard"))
     return csv_response(request, f"{city}-population-groups", columns, lambda: _lines(request))
@@ -56,13 +56,13 @@ def _lines(request: CityRequest) -> Iterator[tuple[object, ...]]:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def group_new(request: CityRequest, city: str) -> HttpResponse:
     return _edited(request, PopulationGroup(city=request.city))
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN)
+@role_required(*ADMINS)
 def group_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     return _edited(request, get_object_or_404(PopulationGroup.objects.visible_to(request.user), pk=pk))
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
 from accounts.exports import csv_response
-from accounts.models import Role
+from accounts.models import STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
 from core.lists import Choice, Listing, Rows
@@ -57,14 +57,14 @@ def _rows(request: CityRequest) -> "Rows[Organisation]":
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def organisations(request: CityRequest, city: str) -> HttpResponse:
     """Who there is, and what they could do together."""
     return render(request, "stakeholders/organisation_list.html", {"rows": _rows(request)})
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def organisations_export(request: CityRequest, city: str) -> HttpResponseBase:
     columns = (
         *(_("Name"), _("Type"), _("Counts as"), _("What it does"), _("Prevention level"), _("What it can bring")),
@@ -89,7 +89,7 @@ def _named(codes: list[str], names: dict[str, str], between: str = ", ") -> str:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """One of them, and the consultations in which it took part that this person may read."""
     found = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
@@ -113,13 +113,13 @@ def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def organisation_new(request: CityRequest, city: str) -> HttpResponse:
     return _edited(request, Organisation(city=request.city))
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def organisation_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     return _edited(request, get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk))
 

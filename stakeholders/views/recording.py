@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from accounts.models import Role
+from accounts.models import STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.actions import may_change
 from records.draft_forms import form_name
 from records.models import Draft
+from records.permissions import why_not
 from records.sections import Section, SectionWriting
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
 from stakeholders.forms import ConsultationForm, ConversationForm, section_of, told_in
@@ -27,7 +27,7 @@ CONVERSATION = "conversation"
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def conversation_new(request: CityRequest, city: str) -> HttpResponse:
     """One screen; what is typed is kept as a draft."""
     row = Consultation(city=request.city, instrument=Instrument.CONVERSATION)
@@ -56,7 +56,7 @@ def _conversation(request: CityRequest, row: Consultation) -> "SectionWriting[Co
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultation_new(request: CityRequest, city: str) -> HttpResponse:
     """What it was, when, and under which rule; then its sections, in any order."""
     row = Consultation(city=request.city)
@@ -75,12 +75,12 @@ def consultation_new(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultation_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """The list of sections with how far each is; of a conversation its one screen."""
     found = _open_one(request, pk)
-    if not may_change(found, request.membership):
-        return _too_late(request, found)
+    if refused := why_not("change", found, request.membership):
+        return _too_late(request, found, refused)
     if found.is_conversation:
         return _conversation_change(request, found)
     facts = {"consultation": found, "tasks": _tasks(request, found), "missing": found.missing()}
@@ -103,14 +103,14 @@ def _conversation_change(request: CityRequest, found: Consultation) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def consultation_part(request: CityRequest, city: str, pk: int, part: str) -> HttpResponse:
     """One section, kept as one types; then on to the next."""
     found = _open_one(request, pk)
     if part not in found.parts:
         raise Http404
-    if not may_change(found, request.membership):
-        return _too_late(request, found)
+    if refused := why_not("change", found, request.membership):
+        return _too_late(request, found, refused)
     this = Part(part)
     writing = SectionWriting(request, found, part, lambda data: section_of(found, this, data, by=request.user))
     if writing.is_ready():
@@ -169,6 +169,6 @@ def _open_one(request: CityRequest, pk: int) -> Consultation:
     return found
 
 
-def _too_late(request: CityRequest, found: Consultation) -> HttpResponse:
-    messages.info(request, _("It can be changed no more: reopen it, or ask an admin to return it."))
+def _too_late(request: CityRequest, found: Consultation, refused: str) -> HttpResponse:
+    messages.info(request, refused)
     return redirect("consultation", request.city.slug, found.pk)

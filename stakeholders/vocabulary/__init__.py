@@ -9,8 +9,6 @@ from stakeholders.vocabulary.outcomes import (
     NeedCategory,
 )
 from stakeholders.vocabulary.sessions import (
-    FEWEST_IN_CONFIDENCE,
-    FEWEST_NAMED,
     SECTIONS,
     AgeBand,
     Answer,
@@ -25,8 +23,6 @@ from stakeholders.vocabulary.sessions import (
 
 __all__ = [
     "BLOCKS",
-    "FEWEST_IN_CONFIDENCE",
-    "FEWEST_NAMED",
     "SECTIONS",
     "AgeBand",
     "Answer",

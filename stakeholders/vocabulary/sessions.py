@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from analysis import disclosure
 from mapping.vocabulary import Term
 
 GROUNDWORK = _("Groundwork, domain list")
@@ -72,16 +73,16 @@ SECTIONS: dict[str, tuple[Part, ...]] = {
 
 
 class Confidentiality(Term):
-    """What is stored, who reads it and what is printed (docs/adr/0014)."""
+    """What is stored and printed (`analysis.disclosure`) and who reads it (`ConsultationQuerySet`)."""
 
     ON_RECORD = (
-        "on_record",
+        disclosure.ON_RECORD,
         _("Who came and who said what is kept by organisation. Officers and admins read it."),
         GROUNDWORK,
         _("On the record"),
     )
     CHATHAM_HOUSE = (
-        "chatham_house",
+        disclosure.CHATHAM_HOUSE,
         _(
             "Who came is kept by organisation, what was said only by sector where at least three organisations of it "
             "came, else by block. Whoever records it and the admins read it; others read only what was said."
@@ -90,7 +91,7 @@ class Confidentiality(Term):
         _("Chatham House rule"),
     )
     CONFIDENTIAL = (
-        "confidential",
+        disclosure.CONFIDENTIAL,
         _(
             "No organisation is kept, only counts; what was said only by block; no quotes. Whoever records it and one "
             "admin you name read it; others read only what was said."
@@ -98,12 +99,6 @@ class Confidentiality(Term):
         GROUNDWORK,
         _("Confidential"),
     )
-
-
-# Under the Chatham House rule a sector is named where so many of its organisations took part, else its block.
-FEWEST_NAMED = 3
-# What was said in confidence is told from so many sessions on, so that none of them is meant alone.
-FEWEST_IN_CONFIDENCE = 3
 
 
 class Held(Term):

@@ -156,9 +156,9 @@ LISTS = {
 }
 # They show rows too, but not as a list one turns the pages of.
 OTHERS = {
-    "city_home": List(32, _seen_in_districts),
+    "city_home": List(33, _seen_in_districts),
     "map": List(14, _seen_in_districts),
-    "sources": List(16, _sources),
+    "sources": List(14, _sources),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.

@@ -11,12 +11,12 @@ import weasyprint
 
 from output.document import (
     Banner,
-    Block,
     Bullets,
     Facts,
     Heading,
     JudgementCard,
     KeySentence,
+    PageBreak,
     Paragraph,
     Report,
     SmallPrint,
@@ -28,6 +28,7 @@ from output.document import (
 )
 from output.pdf.layout import report_as_json
 from output.pdf.typeset import typeset
+from output.writer import Writer
 from tests.bench.figures import Figure
 from tests.output.elverhavn import report as sample_report
 
@@ -67,8 +68,9 @@ def _median(run: Callable[[int], object]) -> float:
 def _as_html(report: Report) -> str:
     """The report as plain, well-formed HTML with the same text, tables and drawings."""
     assert report_as_json(report)
+    plain = PlainHtml()
     sections = "".join(
-        f"<section><h1>{_text(s.number)} {_text(s.title)}</h1>{''.join(map(_block, s.blocks))}</section>"
+        f"<section><h1>{_text(s.number)} {_text(s.title)}</h1>{''.join(map(plain.write, s.blocks))}</section>"
         for s in report.sections
     )
     style = "body{font:10pt sans-serif} section{break-before:page} td,th{border-bottom:1px solid #ddd} img{width:100%}"
@@ -86,24 +88,41 @@ def _items(tag: str, items: Iterable[Text]) -> str:
     return f"<{tag}>{''.join(f'<li>{_text(item)}</li>' for item in items)}</{tag}>"
 
 
-def _block(block: Block) -> str:  # noqa: PLR0911 (one line per kind of block)
-    match block:
-        case Heading(text=text):
-            return f"<h2>{_text(text)}</h2>"
-        case KeySentence(text=text) | Paragraph(text=text) | SmallPrint(text=text) | Banner(text=text):
-            return f"<p>{_text(text)}</p>"
-        case Bullets(items=items):
-            return _items("ul", items)
-        case Facts(items=pairs):
-            return _items("ul", [f"{key}: {_text(value)}" for key, value in pairs])
-        case Drawing(svg=svg, alt=alt, caption=caption):
-            data = base64.b64encode(svg.encode()).decode()
-            return f"<img alt='{_text(alt)}' src='data:image/svg+xml;base64,{data}'><p>{_text(caption)}</p>"
-        case Table(columns=columns, rows=rows):
-            head = "".join(f"<th>{_text(column.label)}</th>" for column in columns)
-            body = "".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
-            return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        case JudgementCard(statement=statement, reasons=reasons, evidence=evidence):
-            return f"<p>{_text(statement)}</p>{_items('ul', [*reasons, *evidence])}"
-        case _:
-            return ""
+class PlainHtml(Writer[str]):
+    """Every block as the plainest HTML there is for it."""
+
+    def key_sentence(self, block: KeySentence) -> str:
+        return f"<p>{_text(block.text)}</p>"
+
+    def heading(self, block: Heading) -> str:
+        return f"<h2>{_text(block.text)}</h2>"
+
+    def paragraph(self, block: Paragraph) -> str:
+        return f"<p>{_text(block.text)}</p>"
+
+    def bullets(self, block: Bullets) -> str:
+        return _items("ul", block.items)
+
+    def small_print(self, block: SmallPrint) -> str:
+        return f"<p>{_text(block.text)}</p>"
+
+    def banner(self, block: Banner) -> str:
+        return f"<p>{_text(block.text)}</p>"
+
+    def figure(self, block: Drawing) -> str:
+        data = base64.b64encode(block.svg.encode()).decode()
+        return f"<img alt='{_text(block.alt)}' src='data:image/svg+xml;base64,{data}'><p>{_text(block.caption)}</p>"
+
+    def table(self, block: Table) -> str:
+        head = "".join(f"<th>{_text(column.label)}</th>" for column in block.columns)
+        body = "".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in block.rows)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def facts(self, block: Facts) -> str:
+        return _items("ul", [f"{key}: {_text(value)}" for key, value in block.items])
+
+    def judgement(self, block: JudgementCard) -> str:
+        return f"<p>{_text(block.statement)}</p>{_items('ul', [*block.reasons, *block.evidence])}"
+
+    def page_break(self, block: PageBreak) -> str:
+        return ""

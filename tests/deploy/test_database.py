@@ -1,6 +1,7 @@
 """The database's script on an empty server, with its own psql, and the broker's command: both as compose runs them."""
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,6 @@ from config import embedded
 from config.embedded import places, programs
 from config.embedded import redis as built_in_redis
 from config.embedded.places import DATABASE, PORT, address, run_folder
-from jobs.workers import end
 from tests.config.built_in import query
 from tests.conftest import wait_until
 from tests.deploy.compose import words
@@ -88,4 +88,5 @@ def test_the_broker_lets_nobody_in_without_its_password_and_keeps_nothing(tmp_pa
         assert client.config_get("save") == {"save": ""}
         assert client.config_get("maxmemory") == {"maxmemory": str(256 * 2**20)}
     finally:
-        end(process)
+        os.killpg(process.pid, signal.SIGKILL)  # the shell and what it pipes to, as the end of a container does
+        process.wait()

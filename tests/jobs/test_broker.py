@@ -8,12 +8,13 @@ import pytest
 from celery import current_app
 
 from jobs.broker import messages_waiting, wake
+from tests.jobs.conftest import OwnRedis
 from tests.services import PROJECT
 
 
 @pytest.fixture(autouse=True)
-def _nothing_waits() -> None:
-    current_app.control.purge()
+def _nobody_else_is_severed(own_redis: OwnRedis) -> None:
+    """Connections are ended here, and other processes share theirs."""
 
 
 def _sever() -> int:
@@ -51,10 +52,16 @@ def test_one_connection_serves_many_counts() -> None:
 
 def test_a_broker_that_is_away_holds_nobody_up() -> None:
     program = "import django; django.setup(); from jobs.broker import *; print(messages_waiting(), wake())"
+    away = "redis://127.0.0.1:1/0"
     said = subprocess.run(
         [sys.executable, "-c", program],
         cwd=PROJECT,
-        env={**os.environ, "REDIS_URL": "redis://127.0.0.1:1/0", "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"},
+        env={
+            **os.environ,
+            "CELERY_BROKER_URL": away,
+            "REDIS_URL": away,
+            "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+        },
         capture_output=True,
         text=True,
         timeout=30,

@@ -13,7 +13,7 @@ def _run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[st
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=PROJECT,
-        env={**os.environ, "GROUNDWORK_SHARED_DATA": "/nonexistent", **environment},
+        env={**os.environ, "GROUNDWORK_DEMAND_OPEN_DATA": "", "GROUNDWORK_SHARED_DATA": "/nonexistent", **environment},
         capture_output=True,
         text=True,
         check=False,

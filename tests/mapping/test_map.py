@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import itertools
 from typing import Any
 
 import pytest
@@ -10,13 +11,14 @@ from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import City, Membership
+from analysis.records import Event
 from mapping.map.city_map import CityMap
 from mapping.models import BoundarySet, District, Observation, Source, SourceCoverage
 from output.charts.classes import class_breaks, decimals_of
 from stakeholders.models import Outlook
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
-from tests.stakeholders.makers import make_consultation
+from tests.stakeholders.makers import make_consultation, make_organisation
 
 MAP = "/city/elverhavn/map/"
 YEAR = "from=2025-01&to=2025-12"
@@ -145,6 +147,20 @@ def test_the_table_and_the_file_say_what_the_map_says(mapped: City, alice: Membe
     assert [row[4] for row in rows[1:]] == ["1", "2", "0", ""]
 
 
+def test_a_figure_reads_the_same_on_the_map_in_the_table_and_beside_it(mapped: City, alice: Membership) -> None:
+    """Two events among 3,000 people in a year are 6.667 for each 10,000, so 6.7: it was cut to 6.6 on the map."""
+    for code, count in (("1", 1), ("2", 4), ("3", 2)):
+        for _number in range(count):
+            _record(mapped, code, alice)
+    client = sign_in(Client(), alice)
+    drawn = client.get(f"{MAP}?show=rate&{YEAR}").content.decode()
+    assert "Quarter 3: 6.7" in drawn
+    assert "6.6" not in drawn
+    assert "6.7 (" in " ".join(client.get(f"{MAP}?show=rate&view=table&{YEAR}").content.decode().split())
+    beside = client.get(f"{MAP}?show=rate&district=3&{YEAR}").content.decode()
+    assert "<strong>6.7</strong>" in beside
+
+
 def test_the_panel_tells_of_one_district_and_who_looked_there(mapped: City, alice: Membership) -> None:
     _record(mapped, "2", alice, title="Stickers on the quay")
     client = sign_in(Client(), alice)
@@ -186,13 +202,14 @@ def test_the_panel_tells_what_concern_was_told_of_the_district_each_session_once
     client = sign_in(Client(), alice)
     assert "no level told, in what you may read" in client.get(f"{MAP}?{YEAR}&district=2").content.decode()
     approved: dict[str, Any] = {"state": "approved", "approved_by": alice.user, "approved_at": "2026-01-15T00:00Z"}
+    bodies = [make_organisation(mapped, name=f"Association {number}", sector="community") for number in (1, 2, 3)]
     for concerns, year in (((5, 5, 2), 2025), ((3,), 2025), ((1,), 2024)):
         held = make_consultation(mapped, bob, first_day=datetime.date(year, 3, 1), **approved)
         with inside(mapped):
-            for concern in concerns:
+            for body, concern in zip(bodies, concerns, strict=False):
                 Outlook.objects.create(
                     city=mapped, consultation=held, confidentiality="on_record", block="residents", district="2",
-                    concern=concern,
+                    concern=concern, sector="community", organisation=body,
                 )  # fmt: skip
     # (5 + 5 + 2) / 3 = 4.0 in one session, 3.0 in the other; the session of 2024 lies outside the period
     assert "3.5 of 5, told in 2 consultations" in client.get(f"{MAP}?{YEAR}&district=2").content.decode()
@@ -229,3 +246,29 @@ def test_after_new_boundaries_only_what_began_since_is_counted_and_the_year_befo
 def test_classes_of_counts_are_whole_and_bounds_are_told_as_they_are() -> None:
     assert class_breaks([0, 1, 1, 2], least=1) == [1, 2]
     assert decimals_of(class_breaks([0.9, 1.2, 1.5])) == 2
+
+
+@pytest.mark.parametrize("well", [True, False])
+def test_well_graded_is_the_same_on_the_map_and_in_the_analysis(mapped: City, alice: Membership, well: bool) -> None:
+    """Of all 36 grades A1 to F6 the nine from A1 to C3 are well graded."""
+    for letter, figure in itertools.product("ABCDEF", "123456"):
+        _record(mapped, "1", alice, reliability=letter, credibility=figure)
+    with inside(mapped):
+        seen = _landscape(mapped, alice, f"{YEAR}&grading=well" if well else YEAR)
+        assert seen.on_map == (9 if well else 36)
+        grades = {(row.reliability, row.credibility) for row in seen.here}
+    assert not well or grades == set(itertools.product("ABC", "123"))
+    assert {
+        (letter, figure)
+        for letter, figure in itertools.product("ABCDEF", "123456")
+        if _event(letter, figure).well_graded
+    } == set(itertools.product("ABC", "123"))
+
+
+def _event(reliability: str, credibility: str) -> Event:
+    day = datetime.date(2025, 3, 1)
+    return Event(
+        key="1", first_day=day, last_day=day, reported=None, place="city_wide", district=None, spot=None, currents=(),
+        manifestations=(), targets=(), space="offline", setting=None, source="s", source_type="police",
+        reliability=reliability, credibility=int(credibility), stale=False,
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.models import District, Observation
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import with_districts, with_record
 from tests.records.makers import make_observation
 
@@ -53,7 +53,7 @@ def test_the_list_is_narrowed_by_what_the_address_says(elverhavn: City, alice: M
 
 
 def test_stale_ones_are_listed_marked_and_told_of_on_the_first_page(elverhavn: City, alice: Membership) -> None:
-    today = timezone.localdate()
+    today = today_in(elverhavn)
     old = _approved(alice, title="Old", review_by=today + YESTERDAY)
     _approved(alice, title="Good", review_by=today)
     make_observation(elverhavn, title="No day", review_by=None)
@@ -68,8 +68,9 @@ def test_stale_ones_are_listed_marked_and_told_of_on_the_first_page(elverhavn: C
 
 
 def test_a_day_that_has_passed_does_not_do(alice: Membership) -> None:
-    old = _approved(alice, review_by=timezone.localdate() + YESTERDAY)
-    answer = sign_in(Client(), alice).post(_step(old, "look-again"), {"day": timezone.localdate().isoformat()})
+    today = today_in(alice.city)
+    old = _approved(alice, review_by=today + YESTERDAY)
+    answer = sign_in(Client(), alice).post(_step(old, "look-again"), {"day": today.isoformat()})
     assert "Choose a day that is still to come." in answer.content.decode()
 
 
@@ -174,7 +175,7 @@ def opened(elverhavn: City) -> City:
 
 def test_an_officer_records_and_hands_in_at_once(opened: City, bob: Membership) -> None:
     client = sign_in(Client(), bob)
-    assert client.get(NEW).context["form"].initial["first_day"] == timezone.localdate()
+    assert client.get(NEW).context["form"].initial["first_day"] == today_in(opened)
     answer = client.post(NEW, {**ENTRY, "hand_in": "on"})
     with city_context(opened.pk, via="test"):
         made = Observation.objects.select_related("source").get()

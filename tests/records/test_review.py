@@ -167,10 +167,15 @@ def test_a_marking_is_raised_by_anybody_and_lowered_by_admins(
     assert change_marking(record=stickers, by=bob.user, marking="amber").marking == "amber"
 
 
-def test_a_record_is_stale_from_the_day_after_its_review_date(stickers: Observation, bob: Membership) -> None:
+def test_a_record_is_stale_from_the_day_after_its_review_date(
+    stickers: Observation, alice: Membership, bob: Membership
+) -> None:
     today = timezone.localdate()
     assert not Observation(review_by=today).is_stale
     assert Observation(review_by=today - datetime.timedelta(days=1)).is_stale
+    with pytest.raises(Refused, match="is not approved"):
+        review_again_by(record=stickers, by=bob.user, day=today + datetime.timedelta(days=1))
+    Observation.objects.update(state="approved", approved_by=alice.user, approved_at=timezone.now())
     with pytest.raises(Refused, match="still to come"):
         review_again_by(record=stickers, by=bob.user, day=today)
     assert not review_again_by(record=stickers, by=bob.user, day=today + datetime.timedelta(days=1)).is_stale

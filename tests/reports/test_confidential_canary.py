@@ -19,12 +19,10 @@ from accounts.models import City, Membership
 from jobs.models import Job
 from notices.models import ChangeNotice
 from operations.inventory.table import TABLE
-from output.web.page import page_of
 from records.actions import approve, submit
 from reports.actions import create_diagnosis
-from reports.editions import restricted_edition
+from reports.editions import restricted_files
 from reports.sections.context import SectionContext, analysed
-from reports.sections.report import build_report
 from reports.snapshot import freeze, load
 from stakeholders.actions import SectionChanges, Speaker, keep_part, record_consultation
 from stakeholders.models import Consultation, Disagreement, Finding, FollowUp, HeadCount, Need, Organisation
@@ -151,10 +149,11 @@ def test_neither_word_is_in_a_snapshot_an_edition_a_notice_a_job_or_a_mail(
     with city_context(elver.pk, via="test"):
         frozen = freeze(create_diagnosis(city_id=elver.pk, period=YEAR))
     context = SectionContext(load(frozen), analysed(load(frozen)))
+    files = restricted_files(context)
     made: dict[str, str] = {
         "snapshot": frozen.decode(),
-        "pdf": text(restricted_edition(context)),
-        "page": page_of(build_report(context)).decode(),
+        "pdf": text(files.pdf),
+        "page": files.page.decode(),
         "mails": " ".join(f"{message.subject} {message.body}" for message in mail.outbox),
     }
     with city_context(elver.pk, via="test"):

@@ -18,7 +18,7 @@ from operations.translations import catalogues
 from operations.translations.pseudo import CLOSE, OPEN, pseudo_catalogue
 from output.document import Report
 from reports.actions import accept_all_proposed, create_diagnosis, propose
-from reports.editions import decided, restricted_edition
+from reports.editions import decided, restricted_files
 from reports.proposals import propose as proposals_of
 from reports.sections.context import SectionContext, analysed
 from reports.sections.report import build_report
@@ -115,7 +115,7 @@ def test_every_text_of_the_diagnosis_can_be_translated(
 def test_a_danish_diagnosis_is_danish_throughout(elverhavn_with_records: City) -> None:
     context = _context(elverhavn_with_records, "da")
     with translation.override("da"):
-        pdf = restricted_edition(context)
+        pdf = restricted_files(context).pdf
     with opened(pdf) as file:
         assert str(file.Root.Lang).startswith("da")
         assert file.docinfo["/Title"] == "Lokal diagnose nr. 1 for Elverhavn"

@@ -12,7 +12,7 @@ from accounts.models import City
 from analysis.records import Period
 from mapping.models import District
 from reports.actions import accept_all_proposed, create_diagnosis, propose
-from reports.editions import decided, restricted_edition
+from reports.editions import decided, restricted_files
 from reports.proposals import propose as proposals_of
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import SnapshotData, freeze, load
@@ -35,7 +35,7 @@ def _context(city: City, *, accept: bool) -> SectionContext:
 
 @pytest.fixture
 def accepted(elver: City) -> bytes:
-    return restricted_edition(_context(elver, accept=True))
+    return restricted_files(_context(elver, accept=True)).pdf
 
 
 def _text(pdf: bytes) -> str:
@@ -76,7 +76,7 @@ def test_unread_judgements_are_named_on_the_cover_and_in_section_12(accepted: by
 
 def test_undecided_judgements_are_not_printed(elver: City) -> None:
     context = _context(elver, accept=False)
-    text = _text(restricted_edition(context))
+    text = _text(restricted_files(context).pdf)
     assert "still undecided and are not printed" in text
     assert "No judgement has been confirmed yet." in text
     assert all(judgement.statement not in text for judgement in context.judgements)
@@ -98,6 +98,6 @@ def test_words_that_label_a_place_or_a_group_are_not_used(accepted: bytes) -> No
 def test_a_city_whose_residents_nobody_knows_has_a_diagnosis_without_rates(elver: City) -> None:
     with city_context(elver.pk, via="test"):
         District.objects.update(population=None)
-    printed = _text(restricted_edition(_context(elver, accept=True)))
+    printed = _text(restricted_files(_context(elver, accept=True)).pdf)
     assert "residents not known" in printed
     assert "The number of residents is not known" in printed or "0 residents are known in 0 of them" in printed

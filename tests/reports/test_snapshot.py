@@ -16,7 +16,7 @@ from accounts.models import City
 from analysis.records import Period
 from mapping.models import BoundarySet, Observation
 from reports.actions import check_comparison, create_diagnosis
-from reports.editions import restricted_edition
+from reports.editions import restricted_files
 from reports.models import Diagnosis
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, load
@@ -89,10 +89,10 @@ AGAIN = """
 import hashlib, sys, pathlib, django
 django.setup()
 from reports.sections.context import SectionContext, analysed
-from reports.editions import restricted_edition
+from reports.editions import restricted_files
 from reports.snapshot import load
 frozen = load(pathlib.Path(sys.argv[1]).read_bytes())
-print(hashlib.sha256(restricted_edition(SectionContext(frozen, analysed(frozen)))).hexdigest())
+print(hashlib.sha256(restricted_files(SectionContext(frozen, analysed(frozen))).pdf).hexdigest())
 """
 
 
@@ -102,7 +102,7 @@ def test_the_same_snapshot_gives_the_same_bytes_in_another_process_and_folder(el
     file = tmp_path / "snapshot.json"
     file.write_bytes(data)
     frozen = load(data)
-    here = hashlib.sha256(restricted_edition(SectionContext(frozen, analysed(frozen)))).hexdigest()
+    here = hashlib.sha256(restricted_files(SectionContext(frozen, analysed(frozen))).pdf).hexdigest()
     there = subprocess.run(
         [sys.executable, "-c", AGAIN, str(file)],
         cwd=tmp_path,

@@ -11,7 +11,7 @@ from accounts.models import City
 from analysis.records import Period
 from mapping.models import Observation, Source
 from reports.actions import create_diagnosis
-from reports.editions import restricted_edition
+from reports.editions import restricted_files
 from reports.proposals import propose
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import freeze, load
@@ -50,7 +50,7 @@ def _context(data: bytes) -> SectionContext:
 
 
 def _printed(city: City) -> str:
-    pdf = restricted_edition(_context(_bytes(city)))
+    pdf = restricted_files(_context(_bytes(city))).pdf
     assert_tidy(pdf)
     return " ".join(text(pdf).split())
 
@@ -139,7 +139,7 @@ def test_a_snapshot_from_before_consultations_can_still_be_printed(elver: City) 
     raw = json.loads(_bytes(elver))
     raw["format"] = "groundwork-snapshot/1"
     del raw["groups"], raw["consultations"]
-    printed = text(restricted_edition(_context(json.dumps(raw).encode())))
+    printed = text(restricted_files(_context(json.dumps(raw).encode())).pdf)
     assert "Nobody was consulted" in " ".join(printed.split())
 
 

@@ -1,0 +1,58 @@
+"""Who may do what in a city. Actions ask here and refuse in words; views ask for the same roles (`accounts.access`).
+
+What a step of a review asks for beside the role stands in `records.permissions`, what may be shown of what somebody
+said in `analysis.disclosure`, who reads which marking in `accounts.markings`.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from accounts.models import City, Membership, ProcessingRecord, User
+from core.errors import Refused
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def member_of(city_id: int, user: User) -> Membership | None:
+    """What this person is in a city now; None where they do not belong to it, or no more."""
+    return Membership.objects.of(user).filter(city=city_id).first()
+
+
+def require_staff(city_id: int, by: User) -> Membership:
+    """Officers and admins work on what the city keeps. Raises Refused."""
+    member = member_of(city_id, by)
+    if member is None or not member.works_here:
+        raise Refused(_("Only officers and admins of the city work on its records."))
+    return member
+
+
+def require_admin(city_id: int, by: User, why: "StrOrPromise" = "") -> Membership:
+    """`why` says what only admins do, where a sentence of its own helps. Raises Refused."""
+    member = member_of(city_id, by)
+    if member is None or not member.is_admin:
+        raise Refused(str(why) or _("Only an admin does this."))
+    return member
+
+
+def is_admin_of(city_id: int, user: User) -> bool:
+    member = member_of(city_id, user)
+    return member is not None and member.is_admin
+
+
+def has_processing_record(city_id: int) -> bool:
+    return ProcessingRecord.objects.filter(city=city_id).exists()
+
+
+def require_processing_record(city: City) -> None:
+    """Before it is written down why the city may hold what it holds, nothing is kept. Raises Refused."""
+    if not has_processing_record(city.pk):
+        raise Refused(
+            _("Fill in the processing record of %(city)s first: without it nothing is kept.") % {"city": city.name}
+        )
+
+
+def is_theirs(member: Membership, author_id: int | None) -> bool:
+    """What somebody asked for or wrote is theirs to stop or take back, and every admin's."""
+    return member.is_admin or author_id == member.user_id

@@ -1,0 +1,82 @@
+"""Numbers, days, months and times as people read them: in the language that is active, times in the city's zone.
+
+The one place for it. The zone is that of the open city (`accounts.city` activates it). Templates use the filters of the
+same names. What a machine reads (ISO 8601, SVG, CSV) is none of this.
+"""
+
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+# Django has no localised form of these two.
+SHORT_MONTH, MONTH_MARK = "M Y", "M y"
+
+
+def number(value: float | Decimal) -> str:
+    """A whole number with its thousands marked."""
+    return decimal(value, 0)
+
+
+def decimal(value: float | Decimal, places: int = 1) -> str:
+    """Rounded half up as it is written in decimals, never cut: Django's own `number_format` makes 8.9 of 8.97."""
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    # Adding nothing takes the sign off a zero.
+    return str(formats.number_format(rounded + 0, places, use_l10n=True, force_grouping=True))
+
+
+def percent(part: float, whole: float) -> str:
+    """A share in whole percent; a dash where there is nothing to share."""
+    return _("%(value)s %%") % {"value": number(100 * part / whole)} if whole else "–"
+
+
+def number_marks() -> tuple[str, str]:
+    """What stands before decimals and between thousands."""
+    return formats.get_format("DECIMAL_SEPARATOR"), formats.get_format("THOUSAND_SEPARATOR")
+
+
+def day(value: datetime.date) -> str:
+    """The day; of a moment, the day it was in the city."""
+    return _written(value, "DATE_FORMAT")
+
+
+def short_day(value: datetime.date) -> str:
+    return _written(value, "SHORT_DATE_FORMAT")
+
+
+def days(first: datetime.date, last: datetime.date) -> str:
+    """A stretch of days, or the one day it is."""
+    return day(first) if first == last else _("%(start)s – %(end)s") % {"start": day(first), "end": day(last)}
+
+
+def month(value: datetime.date) -> str:
+    return _written(value, "YEAR_MONTH_FORMAT")
+
+
+def short_month(value: datetime.date) -> str:
+    return _written(value, SHORT_MONTH)
+
+
+def month_mark(value: datetime.date) -> str:
+    """As short as it gets, for an axis."""
+    return _written(value, MONTH_MARK)
+
+
+def moment(value: datetime.datetime) -> str:
+    """Day and time of day in the city."""
+    return _written(value, "DATETIME_FORMAT")
+
+
+def short_moment(value: datetime.datetime) -> str:
+    return _written(value, "SHORT_DATETIME_FORMAT")
+
+
+def clock(value: datetime.datetime) -> str:
+    """The time of day in the city."""
+    return str(formats.time_format(timezone.localtime(value), "TIME_FORMAT"))
+
+
+def _written(value: datetime.date, form: str) -> str:
+    local = timezone.localtime(value) if isinstance(value, datetime.datetime) else value
+    return str(formats.date_format(local, form))

@@ -1,0 +1,78 @@
+"""The sections of a diagnosis: number, title, and whether there is anything in them.
+
+Numbers stay, so that versions can be compared; a section that is not there yet keeps its own. Whatever says that
+a section is empty asks here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.sections.context import SectionContext
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def _always(_context: SectionContext) -> bool:
+    return True
+
+
+def _not_yet(_context: SectionContext) -> bool:
+    """Nothing of it can be recorded yet."""
+    return False
+
+
+def _anybody_consulted(context: SectionContext) -> bool:
+    return context.voices.sessions > 0
+
+
+def _anybody_looked_online(context: SectionContext) -> bool:
+    return context.landscape.online.now > 0 or any(row.online for row in context.frozen.coverage)
+
+
+# Two are never equal: a lazy title has another hash in another language.
+@dataclass(frozen=True, slots=True, eq=False)
+class DiagnosisSection:
+    number: int
+    title: "StrOrPromise"
+    has_content: Callable[[SectionContext], bool] = _always
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+SUMMARY = DiagnosisSection(2, _("Summary"))
+SCOPE = DiagnosisSection(3, _("Scope, method, and who looked where"))
+PLACES = DiagnosisSection(4, _("The city and its districts"))
+LANDSCAPE = DiagnosisSection(5, _("The landscape"))
+ONLINE = DiagnosisSection(6, _("The online landscape"), _anybody_looked_online)
+TARGETS = DiagnosisSection(7, _("Who is targeted and affected"))
+DRIVERS = DiagnosisSection(8, _("Drivers and protective factors"), _not_yet)
+VOICES = DiagnosisSection(9, _("What stakeholders say"), _anybody_consulted)
+PERCEIVED = DiagnosisSection(10, _("Recorded against perceived"), _not_yet)
+ASSETS = DiagnosisSection(11, _("Assets, services and the network"), _not_yet)
+JUDGEMENTS = DiagnosisSection(12, _("Judgements, and what is not known"))
+PRIORITIES = DiagnosisSection(13, _("Priorities and recommendations"), _not_yet)
+ANNEX = DiagnosisSection(14, _("Annex"))
+
+SECTIONS = (
+    *(SUMMARY, SCOPE, PLACES, LANDSCAPE, ONLINE, TARGETS, DRIVERS, VOICES),
+    *(PERCEIVED, ASSETS, JUDGEMENTS, PRIORITIES, ANNEX),
+)
+
+# The annex's table of each family of categories, which the figures of that family lead to.
+CATEGORY_TABLES = {
+    "currents": "A3",
+    "manifestations": "A4",
+    "targets": "A5",
+    "settings": "A6",
+    "spaces": "A7",
+    "source_types": "A8",
+}
+
+
+def empty_sections(context: SectionContext) -> list[DiagnosisSection]:
+    return [section for section in SECTIONS if not section.has_content(context)]
