@@ -4,7 +4,6 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
-SOURCES := accounts analysis config core demo deploy home jobs mapping notices operations output records reports stakeholders tests manage.py
 
 .PHONY: help setup setup-bench messages demo run backup restore test test-one screenshots chromium hooks check bench soak lock stop
 
@@ -71,9 +70,9 @@ hooks: setup ## Let git call the fast ones of `make check` before each commit
 	$(BIN)/pre-commit install
 
 check: setup ## Formatting, types, import order, scripts and sheets, translations, migrations, deployment settings
-	$(BIN)/ruff format --check $(SOURCES)
-	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/mypy $(SOURCES)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --check --lint templates
 	node_modules/.bin/eslint --max-warnings 0 static/js

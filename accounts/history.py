@@ -9,18 +9,20 @@ from django.db import models
 Model = TypeVar("Model", bound=type[models.Model])
 
 
-def with_history() -> Callable[[Model], Model]:
+def with_history(*, part_of: str = "") -> Callable[[Model], Model]:
     """Write history for a model by statement-level triggers, whatever way its rows are written.
 
     The context (`accounts.city.city_context`) stands in the event row itself, so there is no context table. A history
-    is read record by record inside a city, so every event table has an index for that.
+    is read record by record inside a city, so every event table has an index for that; where rows are parts of another
+    record (`part_of` names the field that leads to it), also one for what happened to all parts of that record.
     """
-    by_record = models.Index(fields=["city", "pgh_obj", "pgh_id"])  # named by Django after table and columns
+    by = ["pgh_obj", part_of] if part_of else ["pgh_obj"]
+    indexes = [models.Index(fields=["city", each, "pgh_id"]) for each in by]  # named by Django after table and columns
     track: Any = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         context_id_field=None,  # type: ignore[arg-type]
-        meta={"indexes": [by_record]},
+        meta={"indexes": indexes},
     )
     return track  # type: ignore[no-any-return]

@@ -1,6 +1,6 @@
 """What waits for one person in a city: notices, drafts, returned and submitted records, diagnoses, groups not heard."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,11 +67,23 @@ class Stale:
         )
 
 
-def inbox(request: CityRequest, heard: Reach | None, stale: Stale) -> Iterator[InboxItem]:
+def current_diagnoses(request: CityRequest) -> list[Diagnosis]:
+    """The one in force, those being computed and those in review, the latest first; as far as this person sees them."""
+    states = [Diagnosis.State.RELEASED, Diagnosis.State.ANALYSING, Diagnosis.State.IN_REVIEW]
+    return list(Diagnosis.objects.visible_to(request.user).filter(state__in=states))
+
+
+def in_force(diagnoses: Sequence[Diagnosis]) -> Diagnosis | None:
+    return next((each for each in diagnoses if each.state == Diagnosis.State.RELEASED), None)
+
+
+def inbox(
+    request: CityRequest, heard: Reach | None, stale: Stale, diagnoses: Sequence[Diagnosis]
+) -> Iterator[InboxItem]:
     """The most pressing first; `heard` is None for those who do not work here."""
     if request.membership.works_here:
         yield from _returned(request)
-        yield from _diagnoses(request)
+        yield from _diagnoses(request, diagnoses)
         yield from _host_access(request)
         yield from _failed_jobs(request)
         yield from _to_review(request)
@@ -155,11 +167,11 @@ def _notices(request: CityRequest) -> Iterator[InboxItem]:
         yield InboxItem(_("Notice"), "running", title, _("What changed, and why."), url)
 
 
-def _diagnoses(request: CityRequest) -> Iterator[InboxItem]:
+def _diagnoses(request: CityRequest, diagnoses: Sequence[Diagnosis]) -> Iterator[InboxItem]:
     """Diagnoses in review, and what each waits for of this admin."""
     if not request.membership.is_admin:
         return
-    in_review = Diagnosis.objects.visible_to(request.user).filter(state=Diagnosis.State.IN_REVIEW, released_by=None)
+    in_review = [each for each in diagnoses if each.state == Diagnosis.State.IN_REVIEW and each.released_by_id is None]
     for each in in_review[:SHOWN]:
         here = [request.city.slug, each.number]
         name = _("Diagnosis no. %(number)s") % {"number": each.number}

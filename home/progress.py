@@ -1,6 +1,6 @@
 """The five steps of a city as they stand, for members as far as they may know: what there is, what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.requests import CityRequest
 from core import formats
-from home.inbox import Stale
+from home.inbox import Stale, in_force
 from home.navigation import STEPS
 from mapping.map.city_map import CityMap
 from mapping.models import District
@@ -33,13 +33,17 @@ class StepProgress:
 
 
 def step_progress(
-    request: CityRequest, city_map: CityMap | None, heard: Reach | None, stale: Stale
+    request: CityRequest,
+    city_map: CityMap | None,
+    heard: Reach | None,
+    stale: Stale,
+    diagnoses: Sequence[Diagnosis],
 ) -> Iterator[StepProgress]:
     """The steps in their order; `city_map` and `heard` are those of who works here, None for others."""
     facts = (
         _mapped(city_map, stale) if city_map else _districts(request),
         _consulted(request, heard, stale) if heard else ("", _("What was said stands in the diagnosis."), ""),
-        _diagnosed(request),
+        _diagnosed(diagnoses),
         ("", _("Not part of this version yet."), ""),
         _told(request),
     )
@@ -91,11 +95,10 @@ def _again(stale: int) -> Iterator[str]:
         yield _("%(count)s to look at again") % {"count": formats.number(stale)}
 
 
-def _diagnosed(request: CityRequest) -> Found:
-    seen = Diagnosis.objects.visible_to(request.user)
-    released = seen.filter(state=Diagnosis.State.RELEASED).first()
+def _diagnosed(diagnoses: Sequence[Diagnosis]) -> Found:
+    released = in_force(diagnoses)
     fact = _("No. %(number)s in force") % {"number": released.number} if released else _("None released yet")
-    newer = seen.filter(state__in=[Diagnosis.State.ANALYSING, Diagnosis.State.IN_REVIEW]).first()
+    newer = next((each for each in diagnoses if each.state != Diagnosis.State.RELEASED), None)
     if newer is None:
         return fact, "", "diagnoses"
     words = {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from accounts.models import EVERYBODY, Membership
+from accounts.models import EVERYBODY, City, Membership
 from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
-from home.inbox import Stale, inbox
+from home.inbox import Stale, current_diagnoses, in_force, inbox
 from home.progress import step_progress
 from jobs.models import Job
 from mapping.map.city_map import CityMap
@@ -32,9 +33,10 @@ def city_home(request: CityRequest, city: str) -> HttpResponse:
         return render(request, "home/city.html", _for_members(request))
     city_map = CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
     heard, stale = reach(request.city, request.user), Stale.of(request)
+    diagnoses = current_diagnoses(request)
     facts: dict[str, Any] = {
-        "steps": list(step_progress(request, city_map, heard, stale)),
-        "inbox": list(inbox(request, heard, stale)),
+        "steps": list(step_progress(request, city_map, heard, stale, diagnoses)),
+        "inbox": list(inbox(request, heard, stale, diagnoses)),
         "under_way": Job.objects.filter(city=request.city).unfinished().for_list()[:UNDER_WAY],
     }
     if city_map.districts:
@@ -47,11 +49,11 @@ def city_home(request: CityRequest, city: str) -> HttpResponse:
 
 def _for_members(request: CityRequest) -> dict[str, Any]:
     """Network members see editions and notices, never a record nor a number of them."""
-    released = Diagnosis.objects.visible_to(request.user).filter(state=Diagnosis.State.RELEASED)
+    diagnoses = current_diagnoses(request)
     return {
-        "steps": list(step_progress(request, None, None, Stale())),
-        "inbox": list(inbox(request, None, Stale())),
-        "latest": released.first(),
+        "steps": list(step_progress(request, None, None, Stale(), diagnoses)),
+        "inbox": list(inbox(request, None, Stale(), diagnoses)),
+        "latest": in_force(diagnoses),
     }
 
 
@@ -59,11 +61,14 @@ def _first_steps(request: CityRequest) -> list[Task]:
     """What a city does once, in this order; none of it shows when all is done."""
     slug = request.city.slug
     has_record = has_processing_record(request.city.pk)
-    has_colleague = Membership.objects.lasting().filter(city=request.city).exclude(user=request.user).exists()
-    has_districts = District.objects.of_today(city_id=request.city.pk).exists()
-    has_coverage = SourceCoverage.objects.filter(city=request.city).exists()
-    has_records = Observation.objects.filter(city=request.city).approved().exists()
-    has_diagnosis = Diagnosis.objects.filter(city=request.city).exists()
+    has_colleague, has_districts, has_coverage, has_records, has_diagnosis = _are_there(
+        request.city,
+        Membership.objects.lasting().filter(city=request.city).exclude(user=request.user),
+        District.objects.of_today(city_id=request.city.pk),
+        SourceCoverage.objects.filter(city=request.city),
+        Observation.objects.filter(city=request.city).approved(),
+        Diagnosis.objects.filter(city=request.city),
+    )
     is_admin = request.membership.is_admin
     return [
         _step(_("Fill the processing record"), _("Before it, nothing is kept."), "processing_record", has_record, slug),
@@ -77,6 +82,12 @@ def _first_steps(request: CityRequest) -> list[Task]:
         _step(_("Ask for the first diagnosis"), _("An admin asks, a worker makes it."),
               "diagnosis_new" if is_admin else "diagnoses", has_diagnosis, slug, is_open=has_records and has_record),
     ]  # fmt: skip
+
+
+def _are_there(city: City, *rows: "QuerySet[Any]") -> tuple[bool, ...]:
+    """Whether there is any of each, in one query."""
+    found: tuple[bool, ...] = City.objects.filter(pk=city.pk).values_list(*map(Exists, rows)).get()
+    return found
 
 
 def _step(title: str, hint: str, page: str, is_done: bool, slug: str, *, is_open: bool = True) -> Task:

@@ -1,18 +1,18 @@
 """What the map shows: counts and rates by district, who looked where, and what is not on it."""
 
 import datetime
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Func, QuerySet, TextField
-from django.db.models.functions import TruncMonth
 
 from accounts.markings import up_to
 from accounts.models import City, User
 from analysis.coverage import looked, looked_share
 from analysis.districts import exposures
 from analysis.rates import rate
-from analysis.records import Area, Coverage, Period, month_end
+from analysis.records import Area, Coverage, Period, month_end, month_start
 from mapping.map.figures import DistrictFigure, Shading, smoothed
 from mapping.map.filters import SPACES, read_filters
 from mapping.map.looked import coverage_of
@@ -92,7 +92,7 @@ class CityMap:
         return self._within(self._filtered(), self.period)
 
     def _counts(self, period: Period) -> dict[tuple[str, int | None], int]:
-        rows = self._within(self._filtered(), period).values_list("place", "district").annotate(count=Count("pk"))
+        rows = self._within(self._filtered(), period).values_list("place", "district").annotate(count=Count("*"))
         return {(place, district): count for place, district, count in rows}
 
     @cached_property
@@ -169,8 +169,8 @@ class CityMap:
         """Records by the month in which they began, of all districts and none."""
         choices = self.calendar.choices
         rows = self._filtered().filter(first_day__gte=choices[0], first_day__lte=month_end(choices[-1]))
-        found = dict(rows.annotate(month=TruncMonth("first_day")).values_list("month").annotate(count=Count("pk")))
-        return [Month(each, found.get(each, 0), self.filters.start <= each <= self.filters.end) for each in choices]
+        found = by_month(rows)
+        return [Month(each, found[each], self.filters.start <= each <= self.filters.end) for each in choices]
 
     @cached_property
     def currents(self) -> dict[str, int]:
@@ -193,4 +193,12 @@ class CityMap:
 
 def by_current(rows: "QuerySet[Observation]") -> dict[str, int]:
     each = Func(F("currents"), function="unnest", output_field=TextField())
-    return dict(rows.annotate(current=each).values_list("current").annotate(count=Count("pk")))
+    return dict(rows.annotate(current=each).values_list("current").annotate(count=Count("*")))
+
+
+def by_month(rows: "QuerySet[Observation]") -> Counter[datetime.date]:
+    """Counted by day, as the index has them: truncating a million days costs more than counting them does."""
+    found: Counter[datetime.date] = Counter()
+    for day, count in rows.values_list("first_day").annotate(count=Count("*")):
+        found[month_start(day)] += count
+    return found

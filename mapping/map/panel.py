@@ -4,11 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
-
 from analysis.coverage import covers
-from mapping.map.city_map import CityMap, by_current
+from mapping.map.city_map import CityMap, by_current, by_month
 from mapping.map.figures import DistrictFigure
 from mapping.map.panel_facts import told_of
 from mapping.models import Observation
@@ -47,7 +44,7 @@ def panel(city_map: CityMap) -> Panel | None:
     rows = city_map.here.filter(district=row.district.pk)
     currents = sorted(by_current(rows).items(), key=lambda item: (-item[1], item[0]))[:4]
     most = max([count for _code, count in currents] + [1])
-    by_month = dict(rows.annotate(month=TruncMonth("first_day")).values_list("month").annotate(count=Count("pk")))
+    recorded = by_month(rows)
     sources = {
         name
         for name, each in city_map.coverage
@@ -56,7 +53,7 @@ def panel(city_map: CityMap) -> Panel | None:
     return Panel(
         row=row,
         currents=[(str(Current(code).label), count, round(100 * count / most)) for code, count in currents],
-        months=[(month.first, by_month.get(month.first, 0)) for month in city_map.months if month.is_in],
+        months=[(month.first, recorded[month.first]) for month in city_map.months if month.is_in],
         looked_at_by=sorted(sources, key=str.casefold),
         latest=list(rows.select_related("source").order_by("-first_day", "-pk")[:LATEST]),
         beside=told_of(city_map.user, row.district, city_map.period),

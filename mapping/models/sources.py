@@ -39,7 +39,7 @@ class Source(CityOwned):
         return self.name
 
 
-@with_history()
+@with_history(part_of="source")
 class SourceCoverage(CityOwned):
     """Where one source looked, from the first to the last day, and how completely."""
 
@@ -72,7 +72,7 @@ class SourceCoverage(CityOwned):
         return f"{self.source}: {formats.days(self.start, self.end)}"
 
 
-@with_history()
+@with_history(part_of="coverage")
 class CoveredDistrict(CityOwned):
     """One district a source looked at."""
 

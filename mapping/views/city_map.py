@@ -1,5 +1,6 @@
 """The map of the landscape, and the same as a table. For those who work with records."""
 
+import datetime
 import itertools
 from collections.abc import Iterator
 from typing import Any
@@ -83,7 +84,9 @@ def _drawn(city_map: CityMap) -> dict[str, Any]:
         "query": urlencode(city_map.filters.query()),
         "as_map": f"{here}?{urlencode(city_map.filters.query(as_table=False))}",
         "as_table": f"{here}?{urlencode(city_map.filters.query(as_table=True))}",
-        "months": [(month, formats.short_month(month.first)) for month in city_map.months],
+        "months": [(month, _code(month.first), formats.short_month(month.first)) for month in city_map.months],
+        "first_month": _code(city_map.filters.start),
+        "last_month": _code(city_map.filters.end),
         "most": max([month.count for month in city_map.months] + [1]),
         "markings": [(code, Marking(code).label) for code in city_map.markings],
     }
@@ -139,3 +142,8 @@ def _legend(city_map: CityMap) -> Iterator[tuple[str, str]]:
         yield "none", _("no figure")
     if "hatched" in fills:
         yield "hatched", _("not looked at")
+
+
+def _code(day: datetime.date) -> str:
+    """Its month as addresses have it."""
+    return f"{day:%Y-%m}"

@@ -1,8 +1,7 @@
 """The districts of a city: who lives there, and, for who may read records, how many there are."""
 
-from itertools import groupby
+from collections import Counter
 
-from django.db.models.functions import ExtractYear
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -13,14 +12,15 @@ from accounts.exports import list_file
 from accounts.models import EVERYBODY, STAFF, User
 from accounts.requests import CityRequest
 from mapping.lists.districts import rows_of_districts
-from mapping.models import BoundarySet, District, Observation
+from mapping.map.city_map import by_month
+from mapping.models import District, Observation
 
 
 @require_safe
 @role_required(*EVERYBODY)
 def districts(request: CityRequest, city: str) -> HttpResponse:
     rows = rows_of_districts(request)
-    boundaries = BoundarySet.objects.filter(city=request.city, districts__in=rows.matching).first()
+    boundaries = next((each.boundary_set for each in rows), None)
     return render(request, "mapping/district_list.html", {"rows": rows, "boundaries": boundaries})
 
 
@@ -42,7 +42,8 @@ def district(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 def _by_year(user: User, found: District) -> list[tuple[int, int]]:
     """Year and approved records of it, the latest year first; a year without any is there too."""
-    days = Observation.objects.visible_to(user).approved().filter(district=found.pk).order_by("-first_day")
-    years = days.annotate(year=ExtractYear("first_day")).values_list("year", flat=True)
-    counts = {year: len(list(group)) for year, group in groupby(years)}
-    return [(year, counts.get(year, 0)) for year in range(max(counts), min(counts) - 1, -1)] if counts else []
+    there = Observation.objects.visible_to(user).approved().filter(district=found.pk).order_by()
+    counts: Counter[int] = Counter()
+    for month, count in by_month(there).items():
+        counts[month.year] += count
+    return [(year, counts[year]) for year in range(max(counts), min(counts) - 1, -1)] if counts else []

@@ -153,7 +153,7 @@ class Snapshot(CityOwned):
         return self.sha256[:16]
 
 
-@with_history()
+@with_history(part_of="diagnosis")
 class Judgement(CityOwned):
     """What the job proposes and a person decides; `key` says which proposal it is, across versions.
 
@@ -229,7 +229,7 @@ class Judgement(CityOwned):
         return bool(self.proposed_confidence) and self.confidence != self.proposed_confidence
 
 
-@with_history()
+@with_history(part_of="diagnosis")
 class ReleaseCheck(CityOwned):
     """One answer of the do-no-harm check: to a question of the list, or to something the screen found."""
 

@@ -14,7 +14,7 @@ from stakeholders.models.readable import PartQuerySet
 from stakeholders.vocabulary import AgeBand, Answer, Axis, Confidentiality, Sector
 
 
-@with_history()
+@with_history(part_of="consultation")
 class Attendance(CityOwned):
     """An organisation that was invited, and what came of it. There is none of a confidential session."""
 
@@ -44,7 +44,7 @@ class Attendance(CityOwned):
         return f"{self.organisation}: {self.get_answer_display()}"
 
 
-@with_history()
+@with_history(part_of="consultation")
 class HeadCount(CityOwned):
     """How many people of one sector, of one population group or of one age band took part."""
 

@@ -99,7 +99,7 @@ class AttributedRow(PartOfConsultation):
         return self.get_sector_display() if self.sector else self.get_block_display()
 
 
-@with_history()
+@with_history(part_of="consultation")
 class Need(AttributedRow):
     category = models.CharField(_("kind of need"), max_length=20, choices=NeedCategory)
     statement = models.TextField(_("what is needed"), max_length=SENTENCES)
@@ -125,7 +125,7 @@ class Need(AttributedRow):
         return self.statement
 
 
-@with_history()
+@with_history(part_of="consultation")
 class Outlook(AttributedRow):
     """Concern now and what is expected; of the city where no district is named."""
 
@@ -150,7 +150,7 @@ class Outlook(AttributedRow):
         return f"{self.district}: {self.concern}"
 
 
-@with_history()
+@with_history(part_of="consultation")
 class TrustRating(AttributedRow):
     body = models.CharField(_("trust in"), max_length=20, choices=Body)
     level = one_to_five(_("trust"), required=True)
@@ -169,7 +169,7 @@ class TrustRating(AttributedRow):
         return f"{self.get_body_display()}: {self.level}"
 
 
-@with_history()
+@with_history(part_of="consultation")
 class Information(PartOfConsultation):
     """Where people of an age learn what is going on, and how well they tell true from false."""
 
@@ -194,7 +194,7 @@ class Information(PartOfConsultation):
         return self.get_age_band_display()
 
 
-@with_history()
+@with_history(part_of="consultation")
 class Finding(AttributedRow):
     kind = models.CharField(_("kind of finding"), max_length=25, choices=FindingKind)
     statement = models.TextField(_("what was found"), max_length=SENTENCES)
@@ -212,7 +212,7 @@ class Finding(AttributedRow):
         return self.statement
 
 
-@with_history()
+@with_history(part_of="consultation")
 class Disagreement(PartOfConsultation):
     """Where they did not agree; printed, never averaged away."""
 
@@ -233,7 +233,7 @@ class Disagreement(PartOfConsultation):
         return self.statement
 
 
-@with_history()
+@with_history(part_of="consultation")
 class Quote(AttributedRow):
     """Verbatim words live here and nowhere else; of confidential sessions none are kept."""
 
@@ -262,7 +262,7 @@ class Quote(AttributedRow):
         return self.text
 
 
-@with_history()
+@with_history(part_of="consultation")
 class FollowUp(PartOfConsultation):
     """What was recommended, who does something about it, what changed, and whether they were told."""
 

@@ -25,6 +25,7 @@ logging.getLogger("weasyprint").setLevel(logging.ERROR)
 from config import services  # noqa: E402
 from tests.bench import (  # noqa: E402
     bench_diagnosis,
+    bench_drawing,
     bench_forms,
     bench_growth,
     bench_imports,
@@ -32,6 +33,7 @@ from tests.bench import (  # noqa: E402
     bench_pages,
     bench_pdf,
     bench_screening,
+    bench_users,
 )
 from tests.bench.database import scratch_database  # noqa: E402
 from tests.bench.figures import Figure, LeftOut  # noqa: E402
@@ -48,6 +50,11 @@ BENCHES: dict[str, Callable[[], Figure]] = {
     "home_growth": bench_growth.home_growth,
     "list_growth": bench_growth.list_growth,
     "screening_growth": bench_screening.screening_growth,
+    "map_growth": bench_growth.map_growth,
+    "districts_growth": bench_growth.districts_growth,
+    "sources_growth": bench_growth.sources_growth,
+    "users_50": bench_users.users_50,
+    "drawing_vs_loops": bench_drawing.drawing_vs_loops,
 }
 
 

@@ -27,6 +27,7 @@ def job_throughput() -> Figure:
         unit="jobs/s",
         reference="bare Celery, no lease (theirs / ours)",
         ratio=bare / ours,
+        target="≤ 4",
         details={"bare Celery": f"{bare:.0f} tasks/s", "with lease": f"{ours:.0f} jobs/s"},
     )
 

@@ -117,10 +117,10 @@ def read(connection: http.client.HTTPConnection, address: str) -> bytes:
     return body
 
 
-def rates(*gets: Callable[[], None]) -> list[float]:
+def rates(*gets: Callable[[], None], warm: int = 30) -> list[float]:
     """What each reaches at its best; in turn, so that what else the machine does hits all alike."""
     for get in gets:
-        for _warm in range(30):
+        for _warm in range(warm):
             get()
     rounds = [[_round(get) for get in gets] for _number in range(ROUNDS)]
     return [max(each) for each in zip(*rounds, strict=True)]

@@ -3,13 +3,14 @@
 import pghistory.models
 from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from accounts.city import city_context
 from accounts.models import City
 from mapping.models import Observation
 from records.history import history_of, newest_events
-from records.record_types import history_by_model
+from records.record_types import all_histories, history_by_model
 from tests.records.makers import make_observation
 
 BY_RECORD = ["city_id", "pgh_obj_id", "pgh_id"]
@@ -23,18 +24,22 @@ SELECT {values} FROM mapping_observationevent, generate_series(1, 5000) AS other
 def test_every_event_table_has_an_index_by_record(db: None) -> None:
     events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event) and model._meta.managed]
     assert len(events) >= 29
-    with connection.cursor() as cursor:
-        without = [
-            model._meta.db_table
-            for model in events
-            if BY_RECORD
-            not in [
-                each["columns"]
-                for each in connection.introspection.get_constraints(cursor, model._meta.db_table).values()
-                if each["index"]
-            ]
-        ]
+    assert [model._meta.db_table for model in events if BY_RECORD not in _indexes(model)] == []
+
+
+def test_what_happened_to_the_parts_of_a_record_has_an_index_by_the_record(db: None) -> None:
+    parts = [part for kind in all_histories() for part in kind.parts]
+    # ten of a consultation, two of a source, two of a diagnosis
+    assert len(parts) == 14
+    without = [part.name for part in parts if ["city_id", part.belongs_by, "pgh_id"] not in _indexes(part.events.model)]
     assert without == []
+
+
+def _indexes(model: type[Model]) -> list[list[str]]:
+    """Their columns."""
+    with connection.cursor() as cursor:
+        there = connection.introspection.get_constraints(cursor, model._meta.db_table).values()
+    return [each["columns"] for each in there if each["index"]]
 
 
 def test_a_history_is_read_through_it(elverhavn: City) -> None:

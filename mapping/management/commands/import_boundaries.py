@@ -2,31 +2,28 @@
 
 import datetime
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-
 from accounts.city import city_context
+from accounts.models import City
 from mapping.actions.boundaries import Added
 from mapping.imports.boundaries import LATITUDE_FIRST, LONGITUDE_FIRST, import_boundaries
 from mapping.imports.doubts import OF_BOUNDARIES
-from mapping.management.cities import city_named
+from mapping.management.cities import CityFileCommand
 from mapping.management.telling import tell
 
 
-class Command(BaseCommand):
+class Command(CityFileCommand):
     help = (
         "Import the districts of a city from GeoJSON as a new boundary set. Any coordinate reference system; "
         "geometry is repaired where it must be, and each repair is told. Districts outside the city's country, "
         "overlaps and names that repeat are told, exchanged axes refused. The same file again changes nothing. "
         "Exit code 0: done or there already; 1: refused, the reasons on stderr and nothing saved."
     )
+    file = "GeoJSON, UTF-8, at most 100 MB"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("city", metavar="SLUG", help="short name of the city")
-        parser.add_argument("file", type=Path, metavar="FILE", help="GeoJSON, UTF-8, at most 100 MB")
+        super().add_arguments(parser)
         parser.add_argument("--code", required=True, metavar="FIELD", help="field that holds the district's code")
         parser.add_argument("--name", required=True, metavar="FIELD", help="field that holds the district's name")
         parser.add_argument(
@@ -64,27 +61,23 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="do everything, then take it back")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        city = city_named(options["city"])
-        try:
-            with city_context(city.pk, via="command import_boundaries"):
-                added = import_boundaries(
-                    city=city,
-                    path=options["file"],
-                    code=options["code"],
-                    name=options["name"],
-                    valid_from=options["valid_from"],
-                    first_valid_from=options["first_valid_from"],
-                    set_name=options["set_name"],
-                    crs=options["crs"],
-                    axes=options["axes"],
-                    accepted=options["accept"],
-                    take_place=options["replace"],
-                    dry_run=options["dry_run"],
-                    say=self.stderr.write,
-                )
-        except ValidationError as problem:
-            raise CommandError("\n".join(problem.messages)) from None
+    def take_in(self, city: City, options: dict[str, Any]) -> None:
+        with city_context(city.pk, via="command import_boundaries"):
+            added = import_boundaries(
+                city=city,
+                path=options["file"],
+                code=options["code"],
+                name=options["name"],
+                valid_from=options["valid_from"],
+                first_valid_from=options["first_valid_from"],
+                set_name=options["set_name"],
+                crs=options["crs"],
+                axes=options["axes"],
+                accepted=options["accept"],
+                take_place=options["replace"],
+                dry_run=options["dry_run"],
+                say=self.stderr.write,
+            )
         self._tell(added, city.name, dry_run=options["dry_run"])
 
     def _tell(self, added: Added, city: str, *, dry_run: bool) -> None:

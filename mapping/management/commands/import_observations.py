@@ -5,30 +5,28 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-
 from accounts.city import city_context
+from accounts.models import City
 from mapping.actions.batches import TakenIn
 from mapping.actions.later_exports import Wishes
 from mapping.imports.doubts import OF_OBSERVATIONS
 from mapping.imports.mapping_file import load_mapping
 from mapping.imports.observations import import_observations
-from mapping.management.cities import city_named
+from mapping.management.cities import CityFileCommand
 from mapping.management.telling import tell
 
 
-class Command(BaseCommand):
+class Command(CityFileCommand):
     help = (
         "Import observations from CSV as one approved batch. A mapping file (JSON) says what the columns mean; "
         "examples/toronto-observations.json is one. All rows are taken in or none; a key that is there already is "
         "left as it is unless --take-over says otherwise. What looks wrong is told or refused. "
         "Exit code 0: done; 1: refused, rows and columns at fault on stderr and nothing saved."
     )
+    file = "CSV with a header, at most 100 MB"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("city", metavar="SLUG", help="short name of the city")
-        parser.add_argument("file", type=Path, metavar="FILE", help="CSV with a header, at most 100 MB")
+        super().add_arguments(parser)
         parser.add_argument("--mapping", required=True, type=Path, metavar="FILE.json")
         parser.add_argument(
             "--extracted-on",
@@ -62,27 +60,23 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="do everything, then take it back")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        city = city_named(options["city"])
-        try:
-            mapping = load_mapping(options["mapping"])
-            with city_context(city.pk, via="command import_observations"):
-                taken_in = import_observations(
-                    city=city,
-                    path=options["file"],
-                    mapping=mapping,
-                    extracted_on=options["extracted_on"],
-                    dry_run=options["dry_run"],
-                    accepted=options["accept"],
-                    wishes=Wishes(
-                        take_over=options["take_over"].strip(),
-                        withdraw_missing=options["withdraw_missing"].strip(),
-                        withdraw_marked=options["withdraw_marked"],
-                    ),
-                    say=self.stderr.write,
-                )
-        except ValidationError as problem:
-            raise CommandError("\n".join(problem.messages)) from None
+    def take_in(self, city: City, options: dict[str, Any]) -> None:
+        mapping = load_mapping(options["mapping"])
+        with city_context(city.pk, via="command import_observations"):
+            taken_in = import_observations(
+                city=city,
+                path=options["file"],
+                mapping=mapping,
+                extracted_on=options["extracted_on"],
+                dry_run=options["dry_run"],
+                accepted=options["accept"],
+                wishes=Wishes(
+                    take_over=options["take_over"].strip(),
+                    withdraw_missing=options["withdraw_missing"].strip(),
+                    withdraw_marked=options["withdraw_marked"],
+                ),
+                say=self.stderr.write,
+            )
         self._tell(taken_in, dry_run=options["dry_run"])
 
     def _tell(self, taken_in: TakenIn, *, dry_run: bool) -> None:
