@@ -1,50 +1,160 @@
-"""Lists as files for a spreadsheet."""
+"""Lists as files: all rows that an address finds, in the order it asks for, as CSV or (`?format=xlsx`) as a
+workbook."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import streams
+from accounts.models import Marking
 from accounts.requests import CityRequest
+from core import formats
+from core.lists import Cell, FileColumn, Rows
+from output.tables import csv, xlsx
 
-# What a spreadsheet would take for the beginning of a formula (OWASP: CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
+# A workbook is made before its first byte is sent: so many rows of fifty columns take six seconds.
+LONGEST_WORKBOOK = 20_000
+CHUNK = 500
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Recorder = Callable[..., object]
+_recorders: list[Recorder] = []
 
 
-def csv_response(
-    request: CityRequest, name: str, columns: Sequence[object], rows: Callable[[], Iterable[Sequence[object]]]
-) -> StreamingHttpResponse:
-    """A download `name`.csv: the columns' labels, then a line per row; text that would run as a formula is defused.
+def record_exports_with(recorder: Recorder) -> None:
+    """Higher apps keep who took along what (`city`, `user`, `what`); they say so in `AppConfig.ready()`."""
+    if recorder not in _recorders:
+        _recorders.append(recorder)
 
-    `rows` is called when the file is sent, inside the city: however long the list, one row at a time is in memory.
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table to take along. `rows` is called when the file is sent, inside the city; `asked` says what was asked for.
+
+    `what` names the thing in the list of who saw what (`mapping.observation`), `name` is that of the file.
     """
-    labels = [str(label) for label in columns]
+
+    what: str
+    name: str
+    title: str
+    columns: Sequence[FileColumn[Any]]
+    rows: Callable[[], Iterable[Any]]
+    asked: Sequence[tuple[str, str]] = field(default_factory=list)
+
+
+def list_file(
+    request: CityRequest,
+    name: str,
+    title: str,
+    rows: "Rows[Any]",
+    *,
+    page: str,
+    filled: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+) -> HttpResponseBase:
+    """All that a list found as a file. `page` is the list's own, to which too long a workbook leads back.
+
+    `filled` gives the rows what the columns need beside the query, some hundred at a time.
+    """
+    found = rows.matching
+    if _wants_workbook(request) and _is_longer(found, LONGEST_WORKBOOK):
+        too_long = _("A workbook holds at most %(most)s rows of a list. Narrow the list, or take it along as CSV.")
+        messages.error(request, too_long % {"most": LONGEST_WORKBOOK})
+        return redirect(page, request.city.slug)
+    table = TableFile(
+        what=found.model._meta.label_lower,
+        name=name,
+        title=title,
+        columns=rows.file_columns,
+        rows=lambda: filled(found.iterator(chunk_size=CHUNK)),
+        asked=rows.asked,
+    )
+    return table_file(request, table)
+
+
+def table_file(request: CityRequest, table: TableFile) -> HttpResponseBase:
+    """The download, and a line in the list of who saw what."""
+    for record in _recorders:
+        record(city=request.city, user=request.user, what=table.what)
+    if _wants_workbook(request):
+        return _attachment(request, table, "xlsx", WORKBOOK, _workbook(request, table))
+    heads = [str(each.label) for each in table.columns]
+    parts = lambda: csv.lines(heads, _cells(table.columns, table.rows()))  # noqa: E731 (called inside the stream)
+    return _attachment(request, table, "csv", "text/csv; charset=utf-8", parts)
+
+
+def _attachment(
+    request: CityRequest, table: TableFile, ending: str, content_type: str, parts: Callable[[], Iterable[Any]]
+) -> StreamingHttpResponse:
+    name = f"{request.city.slug}-{table.name}.{ending}"
     return StreamingHttpResponse(
-        streams.of_city(request, lambda: _lines(labels, rows())),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        streams.of_city(request, parts),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def defused(cell: object) -> object:
-    """Text that a spreadsheet would run stands behind an apostrophe; figures stay figures."""
-    if isinstance(cell, int | float):
-        return cell
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _wants_workbook(request: CityRequest) -> bool:
+    return request.GET.get("format") == "xlsx"
 
 
-class _Line:
-    """What csv writes to: it hands each line on instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
+def _is_longer(found: "QuerySet[Any]", most: int) -> bool:
+    return found.order_by().values("pk")[: most + 1].count() > most
 
 
-def _lines(labels: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield BYTE_ORDER_MARK + str(writer.writerow(labels))
+def _cells(columns: "Sequence[FileColumn[Any]]", rows: Iterable[Any]) -> Iterator[list[Cell]]:
     for row in rows:
-        yield str(writer.writerow([defused(cell) for cell in row]))
+        yield [column.cell(row) for column in columns]
+
+
+def _workbook(request: CityRequest, table: TableFile) -> Callable[[], Iterator[bytes]]:
+    heads = [str(each.label) for each in table.columns]
+    now = timezone.localtime()
+    clearance = Marking(request.membership.clearance)
+
+    def parts() -> Iterator[bytes]:
+        passed = _Passed()
+        rows = _cells(table.columns, passed.of(table.rows()))
+
+        def about() -> Iterator[tuple[str, str]]:
+            yield _("List"), table.title
+            yield _("City"), request.city.name
+            yield _("Taken along on"), f"{formats.moment(now)} ({now:%Z})"
+            yield _("By"), str(request.user)
+            yield _("Read up to"), str(clearance.label)
+            if passed.marking:
+                yield _("Highest marking in it"), str(Marking(passed.marking).label)
+            yield _("Rows"), str(passed.count)
+            yield from table.asked
+            for each in table.columns:
+                yield str(each.label), each.name
+
+        return xlsx.parts(table.title, heads, rows, about, _("About this file"))
+
+    return parts
+
+
+class _Passed:
+    """What is only known once all rows have passed: how many they were, and the highest marking among them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.marking = ""
+
+    def of(self, rows: Iterable[Any]) -> Iterator[Any]:
+        for row in rows:
+            self.count += 1
+            marking = getattr(row, "marking", "")
+            if marking and (not self.marking or _rank(marking) > _rank(self.marking)):
+                self.marking = marking
+            yield row
+
+
+def _rank(marking: str) -> int:
+    return Marking.values.index(marking)

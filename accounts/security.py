@@ -12,6 +12,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from core.lengths import LONGEST
+
 APP_ROLE = "groundwork_app"
 
 
@@ -122,6 +124,18 @@ def same_city(table: str, references: Mapping[str, str], *, are_protected: bool 
         )
         drop.append(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}";')
     return migrations.RunSQL("\n".join(add), "\n".join(drop))
+
+
+def bounded(table: str, *columns: str) -> migrations.RunSQL:
+    """No text of these columns is longer than any may be (`core.lengths`); their forms ask for less.
+
+    Rows that are there already are left as they are: a longer one does not hold up the update of the program.
+    """
+    within = " AND ".join(f'char_length("{column}") <= {LONGEST}' for column in columns)
+    return migrations.RunSQL(
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_lengths" CHECK ({within}) NOT VALID',
+        f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_lengths"',
+    )
 
 
 def needs_processing_record(*tables: str) -> migrations.RunSQL:

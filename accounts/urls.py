@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account, cities, invitations, people
+from accounts.views import account, invitations, people
 
 urlpatterns = [
     path("account/", account.account, name="account"),
@@ -10,12 +10,9 @@ urlpatterns = [
     path("invitation/<str:secret>/", invitations.invitation, name="invitation"),
     path("city/<slug:city>/people/", people.people, name="people"),
     path("city/<slug:city>/people/export/", people.people_export, name="people_export"),
-    path("city/<slug:city>/people/invite/", people.people_invite, name="people_invite"),
-    path("city/<slug:city>/people/<int:pk>/", people.people_change, name="people_change"),
     path("city/<slug:city>/people/<int:pk>/remove/", people.people_remove, name="people_remove"),
     path("city/<slug:city>/people/leave/", people.city_leave, name="city_leave"),
     path("city/<slug:city>/invitations/<int:pk>/again/", people.invitation_again, name="invitation_again"),
     path("city/<slug:city>/invitations/<int:pk>/withdraw/", people.invitation_withdraw, name="invitation_withdraw"),
     path("city/<slug:city>/host-access/<int:pk>/", people.host_access_decide, name="host_access_decide"),
-    path("city/<slug:city>/settings/", cities.city_settings, name="city_settings"),
 ]

@@ -35,7 +35,7 @@ class Alphabet:
 
 PLAIN = Alphabet(pairs=(("æ", "ae"), ("œ", "oe"), ("ß", "ss")))
 # Danish (Retskrivningsordbogen): … x y z æ ø å; ä stands with æ, ö with ø, ü with y, and aa in Danish names with å.
-DANISH = Alphabet(pairs=(("aa", "å"),), after_z=("æä", "øö", "å"), with_={"ü": "y"})
+DANISH = Alphabet(pairs=(("aa", "å"), ("œ", "oe"), ("ß", "ss")), after_z=("æä", "øö", "å"), with_={"ü": "y"})
 ALPHABETS = {"da": DANISH}
 
 

@@ -15,8 +15,8 @@ from core import formats
 from jobs.models import Job, JobState
 from mapping.models import Observation
 from notices.models import Delivery
+from records.editing import drafts_of
 from records.models import ReviewState
-from records.writing import drafts_of
 from reports.models import Diagnosis
 from reports.release import is_second, undecided
 from stakeholders.models import Consultation

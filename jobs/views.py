@@ -1,47 +1,38 @@
 """What a city's workers do: what runs, waits, failed and why."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
-from accounts.models import STAFF
+from accounts.exports import list_file
+from accounts.models import STAFF, Role
 from accounts.permissions import is_theirs
 from accounts.requests import CityRequest
-from core.lists import Choice, Listing
 from jobs import actions, handlers
 from jobs.errors import JobRefused
+from jobs.lists import rows_of_jobs
 from jobs.models import Job, JobState
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 @require_safe
 @role_required(*STAFF)
 def jobs(request: CityRequest, city: str) -> HttpResponse:
     """All of the city's jobs, the newest first; the page looks again by itself while some are not over."""
-    mine = Job.objects.filter(city=request.city)
-    rows = _listing(handlers.labels()).read(request.GET, mine.for_list())
+    rows = rows_of_jobs(request)
     return render(request, "jobs/job_list.html", {"rows": rows, "is_busy": any(not job.is_over for job in rows)})
 
 
-def _listing(labels: "Sequence[tuple[str, StrOrPromise]]") -> Listing:
-    return Listing(
-        search=("created_by__name", "created_by__email", "step", "error"),
-        filters=(Choice("state", _lazy("State"), JobState.choices), Choice("kind", _lazy("Kind"), labels)),
-        sorts={"asked": ("created_at",), "finished": ("finished_at", "created_at"), "state": ("state", "created_at")},
-        sort="-asked",
-    )
+@require_safe
+@role_required(Role.ADMIN, Role.OFFICER)
+def jobs_export(request: CityRequest, city: str) -> HttpResponseBase:
+    return list_file(request, "jobs", _("Jobs"), rows_of_jobs(request), page="jobs")
 
 
 @require_safe

@@ -13,7 +13,7 @@ from mapping import erasure
 from mapping.models import BoundarySet, CoveredDistrict, Observation, ObservationImport, Source, SourceCoverage
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target, Term, labels
-from records.draft_forms import DraftForm
+from records.draft_forms import DraftForm, step_forms
 from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
@@ -103,12 +103,15 @@ def _source(city: City, record: str) -> str:
     return reverse("source_change", args=[city.slug, record]) if record else reverse("source_new", args=[city.slug])
 
 
-OBSERVATION_FORM = DraftForm(Observation, _("Observation"), STAFF, _address)
+OBSERVATION_FORMS = (
+    DraftForm(Observation, _("Observation"), STAFF, _address),
+    *step_forms(Observation, OBSERVATION.name, STAFF),
+)
 SOURCE_FORM = DraftForm(Source, _("Source"), ADMINS, _source)
 
 
 def register() -> None:
     register_record_type(BoundarySet, history=BOUNDARIES, names=district_names)
-    register_record_type(Observation, history=OBSERVATION, drafts=(OBSERVATION_FORM,), erasure=erasure.OBSERVATIONS)
+    register_record_type(Observation, history=OBSERVATION, drafts=OBSERVATION_FORMS, erasure=erasure.OBSERVATIONS)
     register_record_type(ObservationImport, erasure=erasure.IMPORTS)
     register_record_type(Source, history=SOURCE, drafts=(SOURCE_FORM,), names=source_names)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import CityOwned
+from core.lengths import REASON
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -27,7 +28,7 @@ class ChangeNotice(CityOwned):
     what = models.CharField(_("what"), max_length=20, choices=What)
     before = models.CharField(_("before"), max_length=200, blank=True)
     after = models.CharField(_("after"), max_length=200)
-    why = models.TextField(_("why"), blank=True)
+    why = models.TextField(_("why"), max_length=REASON, blank=True)
     link = models.CharField(_("where to read it"), max_length=200)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -1,63 +1,34 @@
 """A member's notices: the list, one of them, and that they have taken note."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import role_required
-from accounts.exports import csv_response
+from accounts.exports import list_file
 from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
-from core.lists import Choice, Listing, Rows
 from core.sort_keys import Alphabetical
 from notices.actions import acknowledge, read
-from notices.models import ChangeNotice, Delivery
-
-
-class Noted(Choice):
-    """Whether this member has taken note."""
-
-    def query(self, value: str) -> Q:
-        return Q(acknowledged_at__isnull=value == "no")
-
-
-def _rows(request: CityRequest) -> "Rows[Delivery]":
-    listing = Listing(
-        search=("notice__after", "notice__why"),
-        filters=(
-            Noted("noted", _("Acknowledged"), [("no", _("Not yet")), ("yes", _("Acknowledged"))]),
-            Choice("what", _("What"), ChangeNotice.What.choices, "notice__what"),
-        ),
-        sorts={"told": ("notice__made_at",)},
-        sort="-told",
-    )
-    return listing.read(request.GET, Delivery.objects.visible_to(request.user).for_list())
+from notices.lists import rows_of_notices
+from notices.models import Delivery
 
 
 @require_safe
 @role_required(*EVERYBODY)
 def notices(request: CityRequest, city: str) -> HttpResponse:
     """What this member was told."""
-    return render(request, "notices/notice_list.html", {"rows": _rows(request)})
+    return render(request, "notices/notice_list.html", {"rows": rows_of_notices(request)})
 
 
 @require_safe
 @role_required(*EVERYBODY)
 def notices_export(request: CityRequest, city: str) -> HttpResponseBase:
-    columns = (_("Told"), _("What"), _("Before"), _("After"), _("Why"), _("Acknowledged"))
-    return csv_response(request, f"{city}-notices", columns, lambda: _lines(request))
-
-
-def _lines(request: CityRequest) -> Iterator[tuple[object, ...]]:
-    for each in _rows(request).matching.iterator(chunk_size=500):
-        told = each.notice
-        yield told.made_at, told.get_what_display(), told.before, told.after, told.why, each.acknowledged_at
+    return list_file(request, "notices", _("Notices"), rows_of_notices(request, in_full=True), page="notices")
 
 
 @require_safe

@@ -9,22 +9,6 @@ from core.lists import Choice
 
 
 @dataclass(frozen=True, slots=True)
-class Among(Choice):
-    """A filter of a column of several codes: the record has this one among them."""
-
-    def query(self, value: str) -> Q:
-        return Q(**{f"{self.look_up or self.name}__contains": [value]})
-
-
-@dataclass(frozen=True, slots=True)
-class IsSo(Choice):
-    """A filter of a column that is true or not."""
-
-    def query(self, value: str) -> Q:
-        return Q(**{self.look_up or self.name: value == "yes"})
-
-
-@dataclass(frozen=True, slots=True)
 class Stale(Choice):
     """Whether the day has passed by which a record must be looked at again."""
 

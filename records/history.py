@@ -1,25 +1,25 @@
 """History in words: what changed, from what, to what, by whom, when and why; read from the event rows."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.db.models import Field, ForeignKey, Model, QuerySet, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import formats
-from records.record_types import History
+from records.record_types import History, history_telling
 
-Row = TypeVar("Row", bound=Model)
 # Written by the machine with every change, so they say nothing.
 UNTOLD = frozenset({"id", "city", "created_at", "changed_at", "job"})
 LONGEST = 400
+CHUNK = 500
 INSERTED, UPDATED, DELETED = "insert", "update", "delete"
 
 
@@ -36,6 +36,7 @@ class Entry:
 
     kind: History
     number: int
+    actor: int
     at: datetime.datetime
     who: str
     via: str
@@ -44,30 +45,30 @@ class Entry:
     changes: Sequence[Change] = field(default_factory=list)
 
 
-def history_of(kind: History, number: int, *, since: int = 0) -> list[Entry]:
+def history_of(kind: History, number: int, *, since: Sequence[int] | None = None) -> list[Entry]:
     """All that happened to one record, the newest first; empty where there never was one. Inside its city.
 
-    `since` leaves out what happened up to a version of it (see `version_of`).
+    `since` leaves out what happened up to the newest events somebody knew (see `newest_events`).
     """
-    events = list(kind.events.filter(pgh_obj_id=number, pgh_id__gte=since).order_by("pgh_id"))
-    names = _Names(kind, events)
-    told = [
-        _told(kind, event, before, names)
-        for before, event in zip([None, *events], events, strict=False)
-        if event.pgh_id > since
-    ]
-    if not since:
-        told += [entry for part in kind.parts for entry in _of_part(part, number)]
-        told.sort(key=lambda entry: entry.at)
+    known = dict(enumerate(since or ()))
+    told = list(_of_record(kind, number, known.get(0, 0)))
+    for place, part in enumerate(kind.parts, start=1):
+        told += _of_part(part, number, known.get(place, 0))
+    told.sort(key=lambda entry: entry.at)
     return [entry for entry in reversed(told) if entry.changes or entry.what != _did(UPDATED)]
 
 
-def _of_part(part: History, number: int) -> Iterator[Entry]:
+def _of_record(kind: History, number: int, known: int) -> Iterator[Entry]:
+    events = list(kind.events.filter(pgh_obj_id=number, pgh_id__gte=known).order_by("pgh_id"))
+    names = _Names(kind, events)
+    for before, event in zip([None, *events], events, strict=False):
+        if event.pgh_id > known:
+            yield _told(kind, event, before, names)
+
+
+def _of_part(part: History, number: int, known: int) -> Iterator[Entry]:
     """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
-    belongs: dict[str, Any] = (
-        {f"{part.belongs_by}__in": part.among(number)} if part.among else {part.belongs_by: number}
-    )
-    events = list(part.events.filter(**belongs).order_by("pgh_id"))
+    events = list(_events_of_part(part, number).order_by("pgh_id"))
     names = _Names(part, events)
     before: dict[int, Any] = {}
     for event in events:
@@ -78,49 +79,66 @@ def _of_part(part: History, number: int) -> Iterator[Entry]:
         else:
             changes = list(_changes(event, was, names))
         before[event.pgh_obj_id] = event
-        if changes:
+        if changes and event.pgh_id > known:
             yield replace(entry, what=f"{capfirst(str(part.label))}: {entry.what}", changes=changes)
 
 
-def version_of(record: Model) -> str:
-    """The number of a record's newest event: it changes with every change; empty for a record that is not saved."""
-    newest = _events_of(record).order_by("-pgh_id").values_list("pgh_id", flat=True).first() if record.pk else None
-    return str(newest or "")
+def newest_events(record: Model) -> list[int]:
+    """The number of the newest event of a record, and of those of each of its parts: some of them is another after
+    every change. Empty for what has no history.
+    """
+    kind = history_telling(type(record))
+    if kind is None:
+        return []
+    events = [kind.events.filter(pgh_obj_id=record.pk), *(_events_of_part(part, record.pk) for part in kind.parts)]
+    first, *further = (_newest(place, each) for place, each in enumerate(events))
+    found = dict(first.union(*further, all=True)) if further else dict(first)
+    return [found.get(place, 0) for place in range(len(events))]
 
 
-def record_at(record: Row, version: str) -> Row:
-    """The record as an earlier version of it was; an empty one where that is not known (any more)."""
-    model = type(record)
-    event = _events_of(record).filter(pgh_id=version).first() if version else None
-    if event is None:
-        return model(city_id=record.city_id)  # type: ignore[attr-defined]
-    return model(**{each.attname: getattr(event, each.attname) for each in model._meta.concrete_fields})
+def _newest(place: int, events: "QuerySet[Any]") -> "QuerySet[Any, Any]":
+    newest: QuerySet[Any, Any] = events.annotate(which=Value(place)).order_by("-pgh_id").values_list("which", "pgh_id")
+    return newest[:1]
 
 
-def _events_of(record: Model) -> "QuerySet[Any]":
-    events: QuerySet[Any] = type(record).pgh_event_model.objects.filter(pgh_obj_id=record.pk)  # type: ignore[attr-defined]
-    return events
+def _events_of_part(part: History, number: int) -> "QuerySet[Any]":
+    belongs: dict[str, Any] = (
+        {f"{part.belongs_by}__in": part.among(number)} if part.among else {part.belongs_by: number}
+    )
+    return part.events.filter(**belongs)
 
 
 def latest(kinds: Sequence[History], *, actor: int | None, count: int) -> list[Entry]:
     """What happened in the city of late, the newest first, without what changed: that stands with each record."""
-    rows = [_rows(kind, actor, count) for kind in kinds]
+    rows = [_rows(kind, _events(kind, actor)[:count]) for kind in kinds]
     newest = list(islice(merge(*rows, key=lambda row: row[1].pgh_created_at, reverse=True), count))
     people = _people({_actor(event) for _kind, event in newest})
     return [_entry(kind, event, people) for kind, event in newest]
 
 
-def _rows(kind: History, actor: int | None, count: int) -> Iterator[tuple[History, Any]]:
+def everything(kinds: Sequence[History], *, actor: int | None) -> Iterator[Entry]:
+    """All that happened in the city as `latest` tells it, some hundred events at a time in memory."""
+    found = [_rows(kind, _events(kind, actor).iterator(CHUNK)) for kind in kinds]
+    rows = merge(*found, key=lambda row: row[1].pgh_created_at, reverse=True)
+    while some := list(islice(rows, CHUNK)):
+        people = _people({_actor(event) for _kind, event in some})
+        yield from (_entry(kind, event, people) for kind, event in some)
+
+
+def _rows(kind: History, events: Iterable[Any]) -> Iterator[tuple[History, Any]]:
+    return ((kind, event) for event in events)
+
+
+def _events(kind: History, actor: int | None) -> "QuerySet[Any]":
+    """The newest first, of one person or of everybody; without what changed."""
     events = kind.events.order_by("-pgh_id").only("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context")
-    if actor is not None:
-        events = events.filter(pgh_context__actor=actor)
-    return ((kind, event) for event in events[:count])
+    return events if actor is None else events.filter(pgh_context__actor=actor)
 
 
 def _told(kind: History, event: Any, before: Any, names: "_Names") -> Entry:
     entry = _entry(kind, event, names.people)
     changes = list(_changes(event, before, names)) if event.pgh_label != DELETED else []
-    return Entry(kind, entry.number, entry.at, entry.who, entry.via, entry.reason, entry.what, changes)
+    return Entry(kind, entry.number, entry.actor, entry.at, entry.who, entry.via, entry.reason, entry.what, changes)
 
 
 def _entry(kind: History, event: Any, people: Mapping[int, str]) -> Entry:
@@ -129,6 +147,7 @@ def _entry(kind: History, event: Any, people: Mapping[int, str]) -> Entry:
     return Entry(
         kind=kind,
         number=event.pgh_obj_id,
+        actor=int(actor or 0),
         at=event.pgh_created_at,
         who=people.get(actor, _("Somebody whose account is gone")) if actor else _("The installation itself"),
         via=_via(said.get("via", "")),

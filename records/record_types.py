@@ -98,6 +98,12 @@ def history_by_model(model: type[Model]) -> History:
     return history
 
 
+def history_telling(model: type[Model]) -> History | None:
+    """How what happened to a model's rows is told: by themselves, or as parts of a record."""
+    told = (history for each in all_histories() for history in (each, *each.parts))
+    return next((history for history in told if history.model is model), None)
+
+
 def draft_form_named(name: str) -> DraftForm | None:
     return next((form for each in _types.values() for form in each.drafts if form.name == name), None)
 

@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ADMINS, STAFF, Membership, ProcessingRecord
+from accounts.exports import record_exports_with
+from accounts.models import ADMINS, STAFF, City, Invitation, Membership, ProcessingRecord
 from accounts.models.processing import retention_in_words
+from records.actions import record_export
 from records.draft_forms import DraftForm
 from records.models import Tombstone
 from records.record_types import History, register_record_type
@@ -49,7 +51,24 @@ PROCESSING_RECORD_FORM = DraftForm(
 )
 
 
+SETTINGS_FORM = DraftForm(
+    City, _("About the city"), ADMINS, lambda city, _record: reverse("city_settings", args=[city.slug])
+)
+INVITATION_FORM = DraftForm(
+    Invitation, _("Invitation"), ADMINS, lambda city, _record: reverse("people_invite", args=[city.slug])
+)
+PERSON_FORM = DraftForm(
+    Membership,
+    _("Role and clearance"),
+    ADMINS,
+    lambda city, record: reverse("people_change", args=[city.slug, record or 0]),
+)
+
+
 def register() -> None:
+    register_record_type(City, drafts=(SETTINGS_FORM,))
+    register_record_type(Invitation, drafts=(INVITATION_FORM,))
+    record_exports_with(record_export)
     register_record_type(ProcessingRecord, history=PROCESSING_RECORD, drafts=(PROCESSING_RECORD_FORM,))
-    register_record_type(Membership, history=PERSON)
+    register_record_type(Membership, history=PERSON, drafts=(PERSON_FORM,))
     register_record_type(Tombstone, history=ERASURE)

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from records.views import accesses, drafts, erasure, history, processing, review, screening
+from records.views import accesses, cities, drafts, erasure, history, people, processing, review, screening
 
 urlpatterns = [
+    path("city/<slug:city>/settings/", cities.city_settings, name="city_settings"),
+    path("city/<slug:city>/people/invite/", people.people_invite, name="people_invite"),
+    path("city/<slug:city>/people/<int:pk>/", people.people_change, name="people_change"),
     path("city/<slug:city>/processing-record/", processing.processing_record, name="processing_record"),
     path("city/<slug:city>/drafts/<str:form>/discard/", drafts.draft_discard, name="draft_discard"),
     path("city/<slug:city>/drafts/<str:form>/", drafts.draft_keep, name="draft_keep"),
     path("city/<slug:city>/history/", history.histories, name="histories"),
+    path("city/<slug:city>/history/export/", history.histories_export, name="histories_export"),
     path("city/<slug:city>/history/<slug:kind>/<int:pk>/", history.history, name="history"),
     path("city/<slug:city>/history/<slug:kind>/<int:pk>/erase/", erasure.record_erase, name="record_erase"),
     path("city/<slug:city>/review/<slug:kind>/<int:pk>/<slug:verb>/", review.record_step, name="record_step"),

@@ -58,6 +58,11 @@ def _check(city: City, record: str) -> str:
     return reverse("release_check", args=[city.slug, found.number]) if found else reverse("diagnoses", args=[city.slug])
 
 
+def _release(city: City, record: str) -> str:
+    found = _diagnosis_of(city, record)
+    return reverse("release_now", args=[city.slug, found.number]) if found else reverse("diagnoses", args=[city.slug])
+
+
 def _judgement(city: City, record: str) -> str:
     found = Judgement.objects.filter(city=city, pk=record or 0).select_related("diagnosis").first()
     if found is None:
@@ -66,11 +71,15 @@ def _judgement(city: City, record: str) -> str:
 
 
 JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), ADMINS, _judgement)
-CHECK_FORM = DraftForm(Diagnosis, _("Do-no-harm check"), ADMINS, _check, "check")
+DIAGNOSIS_FORMS = (
+    DraftForm(Diagnosis, _("Diagnosis"), ADMINS, lambda city, _record: reverse("diagnosis_new", args=[city.slug])),
+    DraftForm(Diagnosis, _("Do-no-harm check"), ADMINS, _check, "check"),
+    DraftForm(Diagnosis, _("Release"), ADMINS, _release, "release"),
+)
 
 
 def register() -> None:
-    register_record_type(Diagnosis, history=DIAGNOSIS, drafts=(CHECK_FORM,), erasure=erasure.DIAGNOSES)
+    register_record_type(Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
     register_copies(erasure.copies)
     handlers.register(

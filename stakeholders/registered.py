@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, STAFF, City
 from mapping.map import panel_facts
 from mapping.vocabulary import Term, labels
-from records.draft_forms import DraftForm
+from records.draft_forms import DraftForm, step_forms
 from records.record_types import History, register_record_type
 from stakeholders import district_facts, erasure
 from stakeholders.erasure import PARTS
@@ -23,7 +23,7 @@ from stakeholders.models import (
     Organisation,
     PopulationGroup,
 )
-from stakeholders.screening_names import organisation_names
+from stakeholders.screening_names import group_names, organisation_names
 from stakeholders.vocabulary import (
     AgeBand,
     Barrier,
@@ -127,6 +127,7 @@ CONSULTATION_FORMS = (
     ),
     DraftForm(Consultation, _("Conversation"), STAFF, _conversation, "conversation"),
     *(_section(part) for part in Part.values),
+    *step_forms(Consultation, CONSULTATION.name, STAFF),
 )
 
 
@@ -138,6 +139,6 @@ def register() -> None:
         erasure=erasure.ORGANISATIONS,
         names=organisation_names,
     )
-    register_record_type(PopulationGroup, history=POPULATION_GROUP, drafts=(GROUP_FORM,))
+    register_record_type(PopulationGroup, history=POPULATION_GROUP, drafts=(GROUP_FORM,), names=group_names)
     register_record_type(Consultation, history=CONSULTATION, drafts=CONSULTATION_FORMS, erasure=erasure.CONSULTATIONS)
     panel_facts.register(district_facts.told)

@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,3 +77,9 @@ def sign_in(client: Client, who: Membership | User, *, fresh: bool = True) -> Cl
         record_authentication(request, user, method="password", reauthenticated=True)
         session.save()
     return client
+
+
+def send(client: Client, address: str, sent: Mapping[str, Any] | None = None, *, follow: bool = False) -> Any:
+    """Open the form of a page and send it, as a browser does: with what it was begun on."""
+    begun = client.get(address).context["writing"].now
+    return client.post(address, {"base_version": begun, **(sent or {})}, follow=follow)

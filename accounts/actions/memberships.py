@@ -31,9 +31,13 @@ def leave(*, membership: Membership) -> None:
     remove_member(membership=membership)
 
 
+def hold_members(*, city: City) -> None:
+    """One admin after the other changes who belongs to a city, so that two cannot remove each other at once."""
+    City.objects.select_for_update(no_key=True).get(pk=city.pk)
+
+
 def _locked(membership: Membership) -> Membership:
-    """The city's row is locked too, so that two admins cannot remove each other at the same moment."""
-    City.objects.select_for_update(no_key=True).get(pk=membership.city_id)
+    hold_members(city=membership.city)
     return Membership.objects.select_for_update().get(pk=membership.pk)
 
 

@@ -8,9 +8,13 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.lengths import PASSWORD
 
 
 class AccountForm(forms.ModelForm[User]):
+    """Each field stands in the form as it was opened too: what nobody touched there is not written back, so that a
+    page left open takes no choice back that was made in another tab."""
+
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
@@ -26,6 +30,15 @@ class AccountForm(forms.ModelForm[User]):
         }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"}), "appearance": forms.RadioSelect}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def save_changed(self) -> User:
+        self.instance.save(update_fields=self.changed_data)
+        return self.instance
+
 
 class AcceptForm(forms.Form):
     """A new account, made from an invitation."""
@@ -39,6 +52,7 @@ class AcceptForm(forms.Form):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
+        max_length=PASSWORD,
         help_text=_("At least 12 characters. Three or four unrelated words are easy to remember and hard to guess."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

@@ -15,6 +15,7 @@ class SettingsForm(forms.ModelForm[City]):
     )
     languages = SimpleArrayField(
         forms.CharField(max_length=12),
+        max_length=20,
         label=_("Languages"),
         help_text=_("Codes separated by commas; the first is the language of the reports: da, en"),
     )

@@ -16,6 +16,7 @@ from accounts.markings import Marking, readable
 from accounts.models.cities import City
 from accounts.models.users import User
 from accounts.prepared import Prepared
+from core.lengths import REASON
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -201,7 +202,7 @@ class HostAccess(models.Model):
 
     city = models.ForeignKey(City, models.CASCADE, related_name="host_accesses")
     staff = models.ForeignKey(User, models.CASCADE, related_name="+")
-    reason = models.TextField(_("reason"))
+    reason = models.TextField(_("reason"), max_length=REASON)
     hours = models.PositiveSmallIntegerField(_("hours"), default=4)
     asked_at = models.DateTimeField(_("asked"), db_default=Now())
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")

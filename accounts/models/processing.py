@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.history import with_history
 from accounts.models.cities import CityOwned
+from core.lengths import PARAGRAPHS
 
 # Months a kind is kept where a city says nothing else.
 DEFAULT_RETENTION = {"observation": 36, "consultation": 36, "diagnosis": 120, "history": 120, "import": 36}
@@ -66,18 +67,22 @@ class ProcessingRecord(CityOwned):
 
     controller = models.CharField(_("controller"), max_length=200)
     contact = models.CharField(_("contact of the controller"), max_length=200)
-    purpose = models.TextField(_("purpose"))
+    purpose = models.TextField(_("purpose"), max_length=PARAGRAPHS)
     legal_basis = models.CharField(_("legal basis"), max_length=20, choices=LegalBasis)
-    legal_basis_law = models.TextField(_("the law it rests on"))
-    special_categories = models.TextField(_("ground for special categories (Art. 9) and offences (Art. 10)"))
+    legal_basis_law = models.TextField(_("the law it rests on"), max_length=PARAGRAPHS)
+    special_categories = models.TextField(
+        _("ground for special categories (Art. 9) and offences (Art. 10)"), max_length=PARAGRAPHS
+    )
     impact_assessment = models.CharField(_("impact assessment (DPIA)"), max_length=12, choices=ImpactAssessment)
-    impact_assessment_note = models.TextField(_("date and outcome of the assessment, or why none is required"))
-    officer_opinion = models.TextField(_("opinion of the data-protection officer"))
+    impact_assessment_note = models.TextField(
+        _("date and outcome of the assessment, or why none is required"), max_length=PARAGRAPHS
+    )
+    officer_opinion = models.TextField(_("opinion of the data-protection officer"), max_length=PARAGRAPHS)
     retention = models.JSONField(
         _("retention, months per kind"), default=default_retention, validators=[validate_retention]
     )
-    archive_rule = models.TextField(_("archive rule"))
-    secrecy_ground = models.TextField(_("secrecy ground under the law on access to documents"))
+    archive_rule = models.TextField(_("archive rule"), max_length=PARAGRAPHS)
+    secrecy_ground = models.TextField(_("secrecy ground under the law on access to documents"), max_length=PARAGRAPHS)
     owner = models.CharField(_("unit that owns the diagnosis"), max_length=200)
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -25,7 +25,7 @@ def account(request: PersonRequest) -> HttpResponse:
     """Name, language and appearance; the way to everything else about the account."""
     form = AccountForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        form.save_changed()
         messages.success(request, _("Saved."))
         return redirect("account")
     facts = {

@@ -1,4 +1,4 @@
-"""Tags of the components: chips, heads of columns, what is wrong in a form."""
+"""Tags of the components: chips, what is wrong in a form."""
 
 from typing import Any, NamedTuple
 
@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 
 from accounts.models import Marking
 from analysis.change import Word
-from core.lists import Rows
+from core.lists import cells
+from records.editing import Section
 from records.models.review import ReviewState
-from records.sections import Section
 from reports.sections.context import WORDS
 
 register = template.Library()
@@ -68,31 +68,19 @@ class Wrong(NamedTuple):
     text: str
 
 
-@register.inclusion_tag("components/review_chip.html")
-def review_chip(state: str) -> dict[str, Any]:
-    return {"state": state, "label": ReviewState(state).label}
+@register.simple_tag
+def review_chip(state: str) -> SafeString:
+    return cells.chip(ReviewState(state).label, state)
 
 
-@register.inclusion_tag("components/marking_chip.html")
-def marking_chip(marking: str) -> dict[str, Any]:
-    return {"marking": marking, "label": Marking(marking).label}
+@register.simple_tag
+def marking_chip(marking: str) -> SafeString:
+    return cells.marking(marking, Marking(marking).label)
 
 
 @register.inclusion_tag("components/change_chip.html")
 def change_chip(word: str) -> dict[str, Any]:
     return {"look": CHANGE_LOOKS[Word(word)], "label": WORDS[Word(word)]}
-
-
-@register.inclusion_tag("components/list_column.html", takes_context=True)
-def column(context: template.RequestContext, rows: Rows[Any], key: str, label: str, kind: str = "") -> dict[str, Any]:
-    """The head of a column one can sort by; `kind` may be "number"."""
-    return {
-        "request": context.request,
-        "label": label,
-        "kind": kind,
-        "direction": rows.direction(key),
-        "next": rows.next_sort(key),
-    }
 
 
 @register.filter

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import City, Marking
 from analysis.change import Word
-from core.lists import Chosen, Rows
+from core.lengths import SENTENCES
+from core.lists import CappedPaginator, Chosen, Column, Columns, Rows, cells
 from records.models.review import ReviewState
 
 DISTRICTS: list[dict[str, Any]] = [
@@ -25,6 +25,12 @@ DISTRICTS: list[dict[str, Any]] = [
         ("Østmark", 21, "3.3", ReviewState.WITHDRAWN),
     )
 ]
+COLUMNS: Columns = (
+    Column("name", "District", lambda row: cells.link("#s-list", row["name"]), ("name",)),
+    Column("count", "Records", lambda row: row["count"], ("count",), is_number=True),
+    Column("rate", "Rate", lambda row: row["rate"], is_number=True),
+    Column("state", "Review", lambda row: cells.chip(ReviewState(row["state"]).label, row["state"])),
+)
 TASKS = [
     {"title": "Session", "hint": "Workshop · 12 November · library", "url": "#tasks", "state": "complete"},
     {"title": "Needs", "hint": "3 recorded", "url": "#tasks", "state": "in_progress"},
@@ -51,7 +57,9 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("threat", "Threat"), ("rally", "Rally with a call to violence")],
     )
-    text = forms.CharField(label="More about it", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label="More about it", required=False, max_length=SENTENCES, widget=forms.Textarea(attrs={"rows": 3})
+    )
     sure = forms.BooleanField(label="I have read what does not belong here")
 
 
@@ -60,8 +68,8 @@ class SampleForm(forms.Form):
 def style(request: HttpRequest) -> HttpResponse:
     facts: dict[str, Any] = {
         "rows": _rows(request),
-        "no_rows": Rows(page=Paginator([], 2).get_page(1), matching=City.objects.none()),
-        "nothing_found": Rows(page=Paginator([], 2).get_page(1), matching=City.objects.none(), is_narrowed=True),
+        "no_rows": Rows(page=CappedPaginator([], 2).get_page(1), matching=City.objects.none()),
+        "nothing_found": Rows(page=CappedPaginator([], 2).get_page(1), matching=City.objects.none(), is_narrowed=True),
         "states": ReviewState.values,
         "markings": Marking.values,
         "words": list(Word),
@@ -93,8 +101,9 @@ def _rows(request: HttpRequest) -> Rows[Any]:
     key = sort.removeprefix("-") if sort.removeprefix("-") in {"name", "count"} else "name"
     ordered = sorted(DISTRICTS, key=lambda row: row[key], reverse=sort.startswith("-"))
     return Rows(
-        page=Paginator(ordered, 3).get_page(request.GET.get("page")),
+        page=CappedPaginator(ordered, 3).get_page(request.GET.get("page")),
         matching=City.objects.none(),
+        columns=COLUMNS,
         query=request.GET.get("q", ""),
         filters=[Chosen("state", "Review", ReviewState.choices, request.GET.get("state", ""))],
         sort=sort,

@@ -6,7 +6,7 @@ constraints and statement-level history triggers like any other write.
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.models import City
 from accounts.permissions import require_processing_record
 from core.errors import Refused
+from mapping.actions.later_exports import Later, Wishes, look_back, take_over, withdraw_records
+from mapping.actions.sources import Coverage
 from mapping.actions.staging import Difference, Incoming, Kind
 from mapping.models import ObservationImport, Source
 from records.models.review import a_year_after
@@ -29,18 +31,29 @@ class Batch:
 
     lines: Iterable[str]
     kinds: Callable[[], Mapping[Kind, int]]
-    check: Callable[[], None]
+    check: Callable[[Incoming], None]
     rows_read: Callable[[], int]
     not_counted: Callable[[], Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of a batch. `differences` are the first; `imported.differing` counts them all."""
+    """What became of a batch. `differences` are the first; `imported.differing` counts them all.
+
+    `repeats` are the first keys that stand on several rows which say the same, with these rows; `left_out` rows were
+    said not to count by a later file. `told` is what looks wrong, `notes` what is good to know.
+    """
 
     imported: ObservationImport
     repeated: int
     differences: tuple[Difference, ...]
+    repeats: tuple[tuple[str, list[int]], ...] = ()
+    later: Later = field(default_factory=Later)
+    left_out: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -56,11 +69,13 @@ def add_observations(
     mapping: Mapping[str, Any],
     batch_note: str = "",
     actor_id: int | None = None,
+    coverage: Sequence[Coverage] = (),
+    wishes: Wishes = Wishes(),  # noqa: B008  (frozen)
 ) -> TakenIn:
     """Take in a batch as approved records, all or none; the city must have its processing record.
 
     A key the source has already is left as it is, and counted as differing where one of the `compared` fields
-    reads otherwise. Raises ValidationError.
+    reads otherwise; `wishes` may say otherwise. Raises ValidationError.
     """
     try:
         require_processing_record(city)
@@ -68,11 +83,20 @@ def add_observations(
         raise ValidationError(str(refused)) from None
     with Incoming() as incoming:
         incoming.copy(batch.lines, batch.kinds)
-        batch.check()
-        incoming.leave_out(_taken_back(source, extracted_on))
-        repeated = _drop_repeated(incoming) if incoming.any_repeated() else 0
+        batch.check(incoming)
+        left_out = incoming.leave_out(_taken_back(source, extracted_on))
+        repeats = incoming.repeats(DIFFERENCES_SHOWN)
+        repeated = _drop_repeated(incoming) if repeats else 0
         there, differing = incoming.compare(city.pk, source.pk, compared)
         not_counted = list(batch.not_counted())
+        later = look_back(
+            incoming,
+            source,
+            coverage=coverage,
+            marked={row["key"] for row in not_counted if row["key"]},
+            extracted_on=extracted_on,
+        )
+        _check_wishes(wishes, later, extracted_on)
         imported = ObservationImport(
             city=city,
             source=source,
@@ -91,7 +115,34 @@ def add_observations(
         imported.full_clean(exclude=["not_counted", "city", "source"])
         imported.save()
         incoming.insert(imported, review_by=a_year_after(extracted_on))
-    return TakenIn(imported, repeated, tuple(differing[:DIFFERENCES_SHOWN]))
+        changed = take_over(incoming, imported, compared, wishes.take_over) if wishes.take_over and differing else 0
+        withdrawn = _withdraw(incoming, later, wishes, not_counted)
+    shown = tuple(differing[:DIFFERENCES_SHOWN])
+    return TakenIn(imported, repeated, shown, tuple(repeats), later, left_out, changed, withdrawn)
+
+
+def _check_wishes(wishes: Wishes, later: Later, extracted_on: datetime.date) -> None:
+    """An older file corrects nothing."""
+    if later.is_older_than(extracted_on) and wishes != Wishes():
+        raise ValidationError(
+            _(
+                "The file is of %(day)s and older than what the source has (%(newest)s): it can take nothing over and "
+                "withdraw nothing. Say its day with --extracted-on if that is wrong."
+            )
+            % {"day": extracted_on.isoformat(), "newest": later.newest}
+        )
+
+
+def _withdraw(incoming: Incoming, later: Later, wishes: Wishes, not_counted: Sequence[Mapping[str, Any]]) -> int:
+    """Withdraw what is wished to be: what the file lacks for the reason given, what it marks for the mapping's."""
+    count = withdraw_records(incoming, later.lacking, wishes.withdraw_missing) if wishes.withdraw_missing else 0
+    if not wishes.withdraw_marked:
+        return count
+    reasons = {row["key"]: row["reason"] for row in not_counted}
+    for reason in sorted(set(reasons.values())):
+        rows = [row for row in later.marked if reasons[row.key] == reason]
+        count += withdraw_records(incoming, rows, reason)
+    return count
 
 
 def _taken_back(source: Source, extracted_on: datetime.date) -> list[str]:

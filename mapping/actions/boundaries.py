@@ -1,7 +1,7 @@
 """Boundary sets and the residents of their districts."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,10 +29,12 @@ class NewDistrict:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A boundary set, and whether this call made it (the same file again finds what is there)."""
+    """A boundary set, and whether this call made it (the same file again finds what is there); what to look at."""
 
     boundary_set: BoundarySet
     new: bool
+    count: int
+    told: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -42,31 +44,46 @@ def add_boundary_set(
     name: str,
     districts: Sequence[NewDistrict],
     valid_from: datetime.date | None = None,
+    first_valid_from: datetime.date | None = None,
+    take_place: bool = False,
     file_name: str = "",
     file_sha256: str = "",
     repairs: Sequence[Mapping[str, Any]] = (),
 ) -> Added:
     """Save boundaries that are valid from a day on; the city's first ones from the beginning, later ones from today.
 
-    The same file for the same day, or for no stated day, is there already and changes nothing.
+    The same file for the same day, or for no stated day, is there already and changes nothing. `first_valid_from`
+    is the day from which the first boundaries hold that were imported without one; with `take_place`, the set of the
+    same day is replaced where nothing refers to its districts. Raises ValidationError.
     """
     City.objects.select_for_update(no_key=True).get(pk=city.pk)  # two imports of one city wait for each other
+    if first_valid_from:
+        _date_first(city, first_valid_from)
     same = BoundarySet.objects.filter(city=city, file_sha256=file_sha256).exclude(file_sha256="")
     there = (same.filter(valid_from=valid_from) if valid_from else same).first()
     if there is not None:
-        return Added(there, new=False)
-    first = not BoundarySet.objects.filter(city=city).exists()
+        return Added(
+            there, new=False, count=District.objects.filter(boundary_set=there).count(), told=tuple(_order(there))
+        )
+    day = valid_from or (_take_away(city) if take_place else None)
+    if take_place and valid_from:
+        _take_away(city, valid_from)
+    sets = BoundarySet.objects.filter(city=city)
+    first = not (sets.filter(valid_from=ALL_ALONG) if first_valid_from else sets).exists()
     boundary_set = BoundarySet(
         city=city,
         name=name[:120],
-        valid_from=valid_from or (ALL_ALONG if first else timezone.localdate()),
+        valid_from=day or (ALL_ALONG if first else timezone.localdate()),
         file_name=file_name[:255],
         file_sha256=file_sha256,
         repairs=list(repairs),
     )
-    if BoundarySet.objects.filter(city=city, valid_from=boundary_set.valid_from).exists():
+    if sets.filter(valid_from=boundary_set.valid_from).exists():
         raise ValidationError(
-            _("There are boundaries from %(day)s on already, from another file. Give another --valid-from.")
+            _(
+                "There are boundaries from %(day)s on already, from another file. Give another --valid-from, or "
+                "--replace to put these in their place."
+            )
             % {"day": boundary_set.valid_from.isoformat()}
         )
     boundary_set.full_clean()
@@ -83,7 +100,62 @@ def add_boundary_set(
         for district in districts
     ]
     District.objects.bulk_create(rows)
-    return Added(boundary_set, new=True)
+    return Added(boundary_set, new=True, count=len(rows), told=tuple(_order(boundary_set)))
+
+
+def _date_first(city: City, day: datetime.date) -> None:
+    """The boundaries that were taken to have been there all along hold from a day on."""
+    sets = BoundarySet.objects.filter(city=city)
+    undated = sets.filter(valid_from=ALL_ALONG).first()
+    if undated is None:
+        if sets.filter(valid_from=day).exists():
+            return
+        raise ValidationError(_("No boundaries were imported without a day: --first-valid-from has nothing to change."))
+    undated.valid_from = day
+    undated.full_clean()
+    undated.save(update_fields=["valid_from"])
+
+
+def _take_away(city: City, day: datetime.date | None = None) -> datetime.date:
+    """Remove the boundaries of a day, or the newest, where nothing refers to their districts; the day."""
+    old = boundary_set_of(city=city, valid_from=day)
+    for relation in District._meta.related_objects:
+        model = relation.related_model
+        if hasattr(model, "pgh_tracked_model"):
+            continue
+        if model._base_manager.filter(**{f"{relation.field.name}__boundary_set": old}).exists():  # type: ignore[union-attr]
+            raise ValidationError(
+                _(
+                    "The boundaries from %(day)s on cannot be replaced: %(what)s refer to their districts. Import the "
+                    "new ones with a --valid-from of their own."
+                )
+                % {"day": old.valid_from.isoformat(), "what": model._meta.verbose_name_plural}  # type: ignore[union-attr]
+            )
+    held_from = old.valid_from
+    old.delete()
+    return held_from
+
+
+def _order(kept: BoundarySet) -> Iterator[str]:
+    """What the days of a city's boundaries mean for one set, where a person may have meant it otherwise."""
+    others = BoundarySet.objects.filter(city=kept.city).exclude(pk=kept.pk)
+    before = others.filter(valid_from__lt=kept.valid_from).order_by("-valid_from").first()
+    after = others.filter(valid_from__gt=kept.valid_from).order_by("valid_from").first()
+    names = {"name": kept.name, "day": kept.valid_from.isoformat()}
+    if before is not None and before.valid_from == ALL_ALONG and after is None:
+        yield _(
+            "“%(name)s” takes the place of “%(before)s” from %(day)s on, today too: “%(before)s” was imported without "
+            "a day and counts as the older. If it is the newer, say since when it holds: import this file again with "
+            "--first-valid-from DATE."
+        ) % {**names, "before": before.name}
+    if after is not None:
+        yield _("“%(name)s” holds from %(day)s until “%(after)s” begins on %(end)s.") % {
+            **names,
+            "after": after.name,
+            "end": after.valid_from.isoformat(),
+        }
+    if kept.valid_from > timezone.localdate():
+        yield _("“%(name)s” holds from %(day)s on, which is still to come.") % names
 
 
 def boundary_set_of(*, city: City, valid_from: datetime.date | None = None) -> BoundarySet:

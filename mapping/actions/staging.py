@@ -126,36 +126,41 @@ class Incoming:
     """The rows of one file, inside the transaction that takes them in."""
 
     def __enter__(self) -> Self:
-        self._run(CREATE)
+        self.run(CREATE)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:  # else the transaction is undone, and the tables with it
-            self._run(DROP)
+            self.run(DROP)
 
     def copy(self, lines: Iterable[str], kinds: Callable[[], Mapping[Kind, int]]) -> None:
         """Copy all lines, then the kinds that were found on the way."""
         self._copy("incoming", lines)
         self._copy("incoming_kind", (kind.line(number) for kind, number in kinds().items()))
-        self._run("ANALYZE incoming; ANALYZE incoming_kind")
+        self.run("ANALYZE incoming; ANALYZE incoming_kind")
 
     def count(self) -> int:
-        return int(self._rows("SELECT count(*) FROM incoming")[0][0])
+        return int(self.select("SELECT count(*) FROM incoming")[0][0])
 
     def leave_out(self, keys: Sequence[str]) -> int:
         """Remove rows by key; the number removed."""
         if not keys:
             return 0
-        return self._run("DELETE FROM incoming WHERE external_key = ANY(%(keys)s)", keys=list(keys))
+        return self.run("DELETE FROM incoming WHERE external_key = ANY(%(keys)s)", keys=list(keys))
 
-    def any_repeated(self) -> bool:
-        return bool(self._rows("SELECT 1 FROM incoming GROUP BY external_key HAVING count(*) > 1 LIMIT 1"))
+    def repeats(self, most: int) -> list[tuple[str, list[int]]]:
+        """The first keys that stand on several rows, with the first of these rows."""
+        return self.select(
+            """SELECT external_key, (array_agg("row" ORDER BY "row"))[1:5] FROM incoming GROUP BY external_key
+               HAVING count(*) > 1 ORDER BY min("row") LIMIT %(most)s""",
+            most=most,
+        )
 
     def contradictions(self) -> list[tuple[str, list[int]]]:
         """Keys that stand on several rows which do not say the same, with their rows."""
-        return self._rows(
+        return self.select(
             """SELECT external_key, array_agg("row" ORDER BY "row") FROM incoming GROUP BY external_key
                HAVING count(*) > 1
                   AND count(DISTINCT (first_day, last_day, "precision", reported_on, kind)) > 1
@@ -164,22 +169,26 @@ class Incoming:
 
     def drop_repeated(self) -> int:
         """Keep the first of rows that say the same; the number dropped."""
-        return self._run(
+        return self.run(
             """DELETE FROM incoming WHERE "row" IN (
                  SELECT unnest((array_agg("row" ORDER BY "row"))[2:]) FROM incoming
                  GROUP BY external_key HAVING count(*) > 1)"""
         )
 
+    def there(self, city: int, source: int) -> int:
+        """How many keys the source has already."""
+        return int(self.select(f"SELECT count(*) {JOINED}", city=city, source=source)[0][0])
+
     def compare(self, city: int, source: int, names: Collection[str]) -> tuple[int, list[Difference]]:
         """How many keys the source has already, and those whose fields read otherwise here."""
-        there = self._rows(f"SELECT count(*) {JOINED}", city=city, source=source)[0][0]
+        there = self.there(city, source)
         if not there:
             return 0, []
         columns = {name: f'{"i" if name in OF_ROW else "k"}."{name}"' for name in sorted(names)}
         tests = ", ".join(
             f"CASE WHEN o.\"{name}\" IS DISTINCT FROM {column} THEN '{name}' END" for name, column in columns.items()
         )
-        found = self._rows(
+        found = self.select(
             f"""SELECT "row", key, differs FROM (
                   SELECT i."row", i.external_key AS key, array_remove(ARRAY[{tests}]::text[], NULL) AS differs
                   {JOINED}) AS compared
@@ -195,7 +204,7 @@ class Incoming:
         columns |= {field.name: f'k."{field.name}"' for field in fields(Kind)}
         columns |= OF_BATCH
         names = ", ".join(f'"{name}"' for name in columns)
-        return self._run(
+        return self.run(
             f"""INSERT INTO mapping_observation ({names})
                 SELECT {", ".join(columns.values())} FROM incoming i JOIN incoming_kind k ON k.id = i.kind
                 WHERE NOT EXISTS (SELECT FROM mapping_observation o
@@ -208,22 +217,24 @@ class Incoming:
             review_by=review_by,
         )
 
+    def run(self, sql: str, **values: Any) -> int:
+        """Execute a statement; the number of rows it touched."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values or None)
+            return int(cursor.rowcount)
+
+    def select(self, sql: str, **values: Any) -> list[Any]:
+        """The rows of a query."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values or None)
+            return list(cursor.fetchall())
+
     def _copy(self, table: str, lines: Iterable[str]) -> None:
         blocks = _Blocks(lines)
         with connection.cursor() as cursor:
             cursor.copy_expert(f"COPY {table} FROM STDIN", blocks)
         if blocks.refusal:
             raise blocks.refusal
-
-    def _run(self, sql: str, **values: Any) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values or None)
-            return int(cursor.rowcount)
-
-    def _rows(self, sql: str, **values: Any) -> list[Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values or None)
-            return list(cursor.fetchall())
 
 
 JOINED = """FROM incoming i JOIN incoming_kind k ON k.id = i.kind

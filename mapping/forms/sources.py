@@ -12,8 +12,8 @@ from core.sort_keys import Alphabetical
 from mapping.actions.sources import Stretch
 from mapping.models import CoveredDistrict, District, Source, SourceCoverage
 from mapping.vocabulary import Completeness
+from records.editing import Section
 from records.forms import RowForm, RowSet, Screened
-from records.sections import Section
 
 
 class Where(TextChoices):

@@ -3,24 +3,34 @@
 import datetime
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import shapely
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from accounts.models import City
 from mapping.actions.boundaries import Added, NewDistrict, add_boundary_set
+from mapping.imports.doubts import Doubts
 from mapping.imports.files import TextFile, look_at
-from mapping.imports.geometry import NoOutline, Outline, outline, reference_system, to_wgs84
+from mapping.imports.geometry import NoOutline, Outline, check_metres, exchanged, outline, reference_system, to_wgs84
+from mapping.imports.names import check_names
+from mapping.imports.overlaps import check_overlaps
 from mapping.imports.problems import refusal
+from mapping.imports.whereabouts import check_country, check_earlier
+from mapping.models import BoundarySet, District
 
 Say = Callable[[str], None]
+LONGITUDE_FIRST = "longitude-latitude"
+LATITUDE_FIRST = "latitude-longitude"
 
 
+@transaction.atomic
 def import_boundaries(
     *,
     city: City,
@@ -28,28 +38,58 @@ def import_boundaries(
     code: str,
     name: str,
     valid_from: datetime.date | None = None,
+    first_valid_from: datetime.date | None = None,
     set_name: str = "",
     crs: str = "",
+    axes: str = LONGITUDE_FIRST,
+    accepted: Collection[str] = (),
+    take_place: bool = False,
+    dry_run: bool = False,
     say: Say = lambda _line: None,
 ) -> Added:
     """Read a GeoJSON file and save its districts as a new boundary set. Runs inside the city's transaction.
 
-    Raises ValidationError that names feature, field and what to do; nothing is saved then.
+    Raises ValidationError that names feature, field and what to do; nothing is saved then. What only looks wrong is
+    told in what comes back.
     """
     file = look_at(path, wanted="GeoJSON")
     say(_("%(file)s: %(size)d kB") % {"file": file.name, "size": file.size // 1024})
     document = parse(file)
-    districts, repairs = read_districts(document, code=code, name=name, crs=crs)
+    districts, repairs = read_districts(document, code=code, name=name, crs=crs, axes=axes)
     say(_("%(count)d districts read, %(repairs)d repairs") % {"count": len(districts), "repairs": len(repairs)})
-    return add_boundary_set(
+    doubts = Doubts(accepted)
+    _look(districts, city.country, [] if take_place else _newest(city), doubts)
+    added = add_boundary_set(
         city=city,
         name=set_name or path.stem,
         districts=districts,
         valid_from=valid_from,
+        first_valid_from=first_valid_from,
+        take_place=take_place,
         file_name=file.name,
         file_sha256=file.sha256,
         repairs=repairs,
     )
+    if dry_run:
+        transaction.set_rollback(True)
+    return replace(added, told=(*doubts.told, *added.told))
+
+
+def _look(districts: list[NewDistrict], country: str, earlier: list[BaseGeometry], doubts: Doubts) -> None:
+    """What looks wrong though each district is in order. Raises ValidationError."""
+    outlines = [shapely.geometry.shape(district.geometry) for district in districts]
+    check_country(districts, outlines, country, doubts)
+    if earlier:
+        check_earlier(outlines, earlier, doubts)
+    doubts.refuse()
+    check_overlaps(districts, outlines, doubts)
+    check_names(districts, doubts)
+
+
+def _newest(city: City) -> list[BaseGeometry]:
+    newest = BoundarySet.objects.filter(city=city).order_by("-valid_from").first()
+    found = District.objects.filter(boundary_set=newest).values_list("geometry", flat=True) if newest else ()
+    return [shapely.geometry.shape(geometry) for geometry in found]
 
 
 def parse(file: TextFile) -> dict[str, Any]:
@@ -77,19 +117,23 @@ def parse(file: TextFile) -> dict[str, Any]:
 
 
 def read_districts(
-    document: dict[str, Any], *, code: str, name: str, crs: str = ""
+    document: dict[str, Any], *, code: str, name: str, crs: str = "", axes: str = LONGITUDE_FIRST
 ) -> tuple[list[NewDistrict], list[dict[str, Any]]]:
     """Districts and repairs of a feature collection. Raises ValidationError with all that is wrong."""
     features = document["features"]
     _check_fields(features, code, name)
     try:
-        transformer = to_wgs84(reference_system(crs or _stated_system(document)))
+        system = reference_system(crs or _stated_system(document))
+        transformer = to_wgs84(system)
     except NoOutline as problem:
         raise ValidationError(_("The file cannot be placed: %(why)s.") % {"why": problem}) from None
     districts, repairs, problems = [], [], []
     for number, feature in enumerate(features, start=1):
         try:
-            shape = outline(_geometry(feature), transformer)
+            geometry = _geometry(feature)
+            geometry = exchanged(geometry) if axes == LATITUDE_FIRST else geometry
+            check_metres(geometry, system)
+            shape = outline(geometry, transformer)
             district = _district(feature, code, name, shape)
         except NoOutline as problem:
             label = _text(_properties(feature).get(code)) or "?"
@@ -135,10 +179,24 @@ def _geometry(feature: object) -> BaseGeometry:
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict):
         raise NoOutline(_("it has no geometry"))
+    _check_position(geometry)
     try:
         return shapely.from_geojson(json.dumps(geometry))
     except (shapely.GEOSException, ValueError, TypeError) as problem:
         raise NoOutline(_("its geometry cannot be read (%(why)s)") % {"why": problem}) from None
+
+
+def _check_position(geometry: dict[str, Any]) -> None:
+    """A decimal comma makes four whole numbers of two: [10,12, 55,02] would be read as longitude 10, latitude 12."""
+    position = geometry.get("coordinates")
+    while isinstance(position, list) and position and isinstance(position[0], list):
+        position = position[0]
+    if isinstance(position, list) and len(position) > 3 and all(isinstance(number, int) for number in position):
+        raise NoOutline(
+            _("a point has the %(count)d whole numbers %(position)s: commas seem to stand for decimal points; export "
+              "the file with points")
+            % {"count": len(position), "position": position}
+        )  # fmt: skip
 
 
 def _district(feature: object, code: str, name: str, shape: Outline) -> NewDistrict:

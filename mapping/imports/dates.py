@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,15 @@ from mapping.vocabulary import Precision
 PARTS = {"YYYY": r"(?P<year>\d{4})", "MM": r"(?P<month>\d{1,2})", "DD": r"(?P<day>\d{1,2})"}
 ISO = "YYYY-MM-DD"
 EARLIEST = datetime.date(1900, 1, 1)
+
+# From the finest on.
+COARSER = (Precision.DAY, Precision.MONTH, Precision.YEAR)
+# A time that says how far it is from UTC, at the end of a cell.
+MOMENT = re.compile(
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(:\d{2}([.,]\d{1,9})?)? ?(?P<half>[AP]M)? ?"
+    r"(?P<offset>Z|UTC|GMT|[+-]\d{2}(:?\d{2})?)",
+    re.IGNORECASE,
+)
 
 Span = tuple[datetime.date, datetime.date]
 
@@ -40,29 +50,49 @@ def problem_of(pattern: str) -> str:
     return ""
 
 
+def in_zone(text: str, day: datetime.date, zone: ZoneInfo) -> datetime.date:
+    """The day in a zone of what is written, where its time says how far it is from UTC; else the day as it is."""
+    found = MOMENT.search(text[-40:])
+    if found is None or found.end() != len(text[-40:]):
+        return day
+    hour = int(found["hour"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].upper() == "PM" else 0)
+    try:
+        written = datetime.datetime.combine(day, datetime.time(hour, int(found["minute"])), _offset(found["offset"]))
+        return written.astimezone(zone).date()
+    except (ValueError, OverflowError):
+        return day
+
+
+def _offset(text: str) -> datetime.timezone:
+    digits = re.sub(r"\D", "", text).ljust(4, "0")
+    minutes = int(digits[:2]) * 60 + int(digits[2:])
+    return datetime.timezone(datetime.timedelta(minutes=-minutes if text.startswith("-") else minutes))
+
+
 class DateReader:
     """Reads the dates of one column."""
 
-    def __init__(self, pattern: str, *, latest: datetime.date) -> None:
-        """Without a pattern only dates that cannot be misread are taken: 2021-03-04, 2021/03/04, 20210304."""
+    def __init__(
+        self, pattern: str, *, latest: datetime.date, precision: str = "", zone: ZoneInfo | None = None
+    ) -> None:
+        """Without a pattern only dates that cannot be misread are taken: 2021-03-04, 2021/03/04, 20210304.
+
+        With a `zone`, times that say how far they are from UTC become days of that zone.
+        """
         self.pattern = pattern
-        self.precision = precision_of(pattern or ISO)
+        self.precision = max(precision_of(pattern or ISO), Precision(precision or Precision.DAY), key=COARSER.index)
         self.latest = latest
+        self.zone = zone
         self._expression = _expression(pattern) if pattern else re.compile(_UNMISTAKABLE)
 
     def read(self, text: str) -> Span:
         """First and last day. Raises NoDate."""
         text = text.strip()
-        found = self._expression.fullmatch(text)
-        if found is None:
-            raise NoDate(self._not_matched(text))
-        parts = {name: int(value) for name, value in found.groupdict().items() if value is not None}
-        year, month = parts["year"], parts.get("month", 1)
-        try:
-            first = datetime.date(year, month, parts.get("day", 1))
-        except ValueError:
-            raise NoDate(_("“%(text)s” is a day that does not exist") % {"text": text}) from None
-        last = self._last(first)
+        first = self.day(text)
+        if self.zone is not None:
+            first = in_zone(text, first, self.zone)
         if first < EARLIEST:
             raise NoDate(_("“%(text)s” lies before 1900") % {"text": text})
         if first > self.latest:
@@ -70,7 +100,24 @@ class DateReader:
                 _("“%(text)s” lies after %(latest)s, the day the data was taken out (extracted_on)")
                 % {"text": text, "latest": self.latest.isoformat()}
             )
-        return first, last
+        first = self._first(first)
+        return first, self._last(first)
+
+    def day(self, text: str) -> datetime.date:
+        """The day as it is written. Raises NoDate."""
+        found = self._expression.fullmatch(text)
+        if found is None:
+            raise NoDate(self._not_matched(text))
+        parts = {name: int(value) for name, value in found.groupdict().items() if value is not None}
+        try:
+            return datetime.date(parts["year"], parts.get("month", 1), parts.get("day", 1))
+        except ValueError:
+            raise NoDate(_("“%(text)s” is a day that does not exist") % {"text": text}) from None
+
+    def _first(self, day: datetime.date) -> datetime.date:
+        if self.precision == Precision.YEAR:
+            return day.replace(month=1, day=1)
+        return day.replace(day=1) if self.precision == Precision.MONTH else day
 
     def _last(self, first: datetime.date) -> datetime.date:
         if self.precision == Precision.YEAR:

@@ -73,6 +73,24 @@ def outline(geometry: BaseGeometry, transformer: Transformer | None) -> Outline:
     return Outline(shapely.geometry.mapping(stored), area_km2(polygons), tuple(repairs))
 
 
+def exchanged(geometry: BaseGeometry) -> BaseGeometry:
+    """The same outline with first and second coordinate exchanged."""
+    return shapely.transform(geometry, lambda points: points[:, ::-1])
+
+
+def check_metres(geometry: BaseGeometry, system: CRS) -> None:
+    """Raises NoOutline where a system of metres is stated and the coordinates are degrees."""
+    west, south, east, north = shapely.bounds(geometry)
+    if system.is_projected and -180 <= west <= east <= 180 and -90 <= south <= north <= 90:
+        raise NoOutline(
+            _(
+                "%(crs)s is stated, whose coordinates are no degrees, but (%(x).6g, %(y).6g) seems to be longitude and "
+                "latitude; say --crs EPSG:4326"
+            )
+            % {"crs": system.name, "x": west, "y": south}
+        )
+
+
 def area_km2(geometry: BaseGeometry) -> float:
     """Area on the WGS 84 ellipsoid (Karney 2013, as in pyproj.Geod)."""
     area, _perimeter = ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(geometry))
@@ -97,6 +115,14 @@ def _check_range(geometry: BaseGeometry) -> None:
     if west < -180 or east > 180 or south < -90 or north > 90:
         points = shapely.get_coordinates(geometry)
         x, y = points[(np.abs(points[:, 0]) > 180) | (np.abs(points[:, 1]) > 90)][0]
+        if west >= -90 and east <= 90 and south >= -180 and north <= 180:
+            raise NoOutline(
+                _(
+                    "the coordinates (%(x).6g, %(y).6g) seem to be latitude and longitude; longitude stands first in "
+                    "GeoJSON. Import the file with --axes latitude-longitude"
+                )
+                % {"x": x, "y": y}
+            )
         raise NoOutline(
             _(
                 "the coordinates (%(x).6g, %(y).6g) are no longitude and latitude. If the file is in metres, say in "

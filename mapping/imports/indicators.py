@@ -1,30 +1,26 @@
 """Residents per district from a table. Nothing else is read: indicators of ethnicity, language, religion or migration
 are never stored beside what is recorded."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mapping.actions.boundaries import set_populations
+from mapping.imports.doubts import Doubts
 from mapping.imports.files import look_at
-from mapping.imports.places import Lookup
+from mapping.imports.places import Lookup, tell_shortened
+from mapping.imports.population_doubts import Row, check_populations
+from mapping.imports.populations import NoPopulation, Notation
 from mapping.imports.problems import Problems, refusal
 from mapping.imports.tables import Table, no_rows, open_table
 from mapping.models import BoundarySet, District
 
 Say = Callable[[str], None]
-# No district on earth has more; a larger number is another column.
-MOST_RESIDENTS = 50_000_000
-# 33300, 33 300, 33,300 and 33'300; also 33300.0, as tables that passed through a spreadsheet have it
-WHOLE = re.compile(r"\d+|\d{1,3}(?:([,'’\u00a0\u202f ])\d{3})(?:\1\d{3})*")
-WITH_NOUGHT = re.compile(r"(\d+)\.00?")
-# could be thirty-three thousand or thirty-three
-EITHER = re.compile(r"\d{1,3}\.\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +30,8 @@ class Populations:
     changed: int
     without: tuple[str, ...]
     unknown: tuple[str, ...]
-
-
-class NoPopulation(ValueError):
-    """A cell holds no number of residents; the message says why."""
+    told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -48,21 +42,26 @@ def import_indicators(
     code: str,
     population: str,
     source: str = "",
+    accepted: Collection[str] = (),
+    dry_run: bool = False,
     say: Say = lambda _line: None,
 ) -> Populations:
     """Write the residents of a set's districts from a CSV file. Runs inside the city's transaction.
 
-    Raises ValidationError by row and column; nothing is saved then.
+    Raises ValidationError by row and column; nothing is saved then. What only looks wrong is told in what comes back.
     """
     file = look_at(path, wanted="CSV")
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
-    codes = list(District.objects.filter(boundary_set=boundary_set).values_list("code", flat=True))
+    districts = {district.code: district for district in District.objects.filter(boundary_set=boundary_set)}
+    codes, lookup, doubts = list(districts), Lookup(districts), Doubts(accepted)
     with open_table(file) as table:
         _check_columns(table, code, population)
-        found, unknown, rows = _read(table, code, population, Lookup(codes))
-    if not rows:
+        header = table.header
+        rows, unknown = _read(table, code, population, lookup)
+    if not rows and not unknown:
         raise no_rows(file)
+    found = {row.code: row.residents for row in rows}
     if not found:
         raise ValidationError(
             _(
@@ -76,8 +75,25 @@ def import_indicators(
                 "codes": ", ".join(f"“{text}”" for text in codes[:3]),
             }
         )
+    check_populations(rows, header, population, districts, doubts)
+    tell_shortened(code, lookup, doubts)
+    doubts.refuse()
+    _note_boundaries(boundary_set, doubts)
     changed = set_populations(boundary_set=boundary_set, populations=found, source=(source or file.name)[:255])
-    return Populations(changed, tuple(text for text in codes if text not in found), tuple(unknown))
+    if dry_run:
+        transaction.set_rollback(True)
+    without = tuple(text for text in codes if text not in found)
+    return Populations(changed, without, tuple(unknown), tuple(doubts.told), tuple(doubts.notes))
+
+
+def _note_boundaries(used: BoundarySet, doubts: Doubts) -> None:
+    facts = {"name": used.name, "day": used.valid_from.isoformat()}
+    doubts.note(_("The districts are those of the boundaries “%(name)s”, valid from %(day)s.") % facts)
+    if used.valid_from > timezone.localdate():
+        doubts.tell(
+            _("The boundaries “%(name)s” hold from %(day)s on, which is still to come; name others with --boundaries.")
+            % facts
+        )
 
 
 def _check_columns(table: Table, *columns: str) -> None:
@@ -90,49 +106,35 @@ def _check_columns(table: Table, *columns: str) -> None:
         )
 
 
-def _read(table: Table, code: str, population: str, lookup: Lookup) -> tuple[dict[str, int], list[str], int]:
-    """Residents by the district's code, codes that are no district's, and how many rows there were."""
+def _read(table: Table, code: str, population: str, lookup: Lookup) -> tuple[list[Row], list[str]]:
+    """The rows of districts, and codes that are no district's."""
     code_at, population_at = table.position(code), table.position(population)
-    found: dict[str, int] = {}
+    kept: list[tuple[int, list[str]]] = []
     first_row: dict[str, int] = {}
     unknown: list[str] = []
-    problems, rows = Problems(), 0
+    problems, notation = Problems(), Notation(table.delimiter)
     for number, row in table.rows:
-        rows += 1
+        notation.look(row[population_at])
         district = lookup.find(row[code_at])
         if district is None:
             unknown.append(row[code_at].strip())
-            continue
-        if district in first_row:
+        elif district in first_row:
             problems.add(
-                _("column %(column)s: “%(code)s” stands on row %(row)d already; every district has one number.")
+                _(
+                    "column %(column)s: “%(code)s” stands on row %(row)d already; every district has one number. Of a "
+                    "table with a row for each year, age or sex, keep one row for each district."
+                )
                 % {"column": code, "code": row[code_at].strip(), "row": first_row[district]},
                 number,
             )
-            continue
-        first_row[district] = number
+        else:
+            first_row[district] = number
+            kept.append((number, [district, *row]))
+    rows = []
+    for number, cells in kept:
         try:
-            found[district] = residents(row[population_at])
+            rows.append(Row(number, cells[0], notation.residents(cells[population_at + 1]), tuple(cells[1:])))
         except NoPopulation as problem:
             problems.add(f"{_('column')} {population}: {problem}.", number)
     problems.refuse()
-    return found, unknown, rows
-
-
-def residents(text: str) -> int:
-    """A number of residents as people write it. Raises NoPopulation."""
-    text = text.strip()
-    if not text:
-        raise NoPopulation(_("the number of residents is empty; remove the row if it is not known"))
-    if match := WITH_NOUGHT.fullmatch(text):
-        text = match[1]
-    if EITHER.fullmatch(text):
-        raise NoPopulation(
-            _("“%(text)s” could be thousands or a fraction; write it without the point") % {"text": text}
-        )
-    if not WHOLE.fullmatch(text):
-        raise NoPopulation(_("“%(text)s” is not a whole number of residents, nought or more") % {"text": text})
-    number = int(re.sub(r"\D", "", text))
-    if number > MOST_RESIDENTS:
-        raise NoPopulation(_("“%(text)s” is more than a district can have; is it the right column?") % {"text": text})
-    return number
+    return rows, unknown

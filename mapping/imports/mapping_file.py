@@ -11,7 +11,8 @@
       "extracted_on": "2025-01-15",                                            day the data left the source
       "delimiter": ";", "encoding": "cp1252",                                  optional: found by looking
       "external_key": "EVENT_ID",                                              column; same key = same event
-      "when": {"column": "DATE", "format": "DD/MM/YYYY", "until": "END"},      format and until optional
+      "when": {"column": "DATE", "format": "DD/MM/YYYY", "until": "END",       all but column optional
+               "precision": "month", "zone": "city"},
       "reported_on": {"column": "REPORTED", "format": "YYYY-MM-DD*"},          optional
       "place": {"column": "DISTRICT", "by": "code", "boundaries": "2023-05-04",
                 "city_wide": ["NSA"], "online": [], "outside": []},            or "place": "city_wide"
@@ -29,16 +30,18 @@
     }
 
 A date format is made of YYYY, MM and DD; `*` at its end stands for what is not read, such as a time. Without one,
-only YYYY-MM-DD, YYYY/MM/DD and YYYYMMDD are taken: 03/04/2021 could be two days and is refused. Values are
-compared without letter case and outer or doubled spaces. `null` means: says nothing that this field could hold.
+only YYYY-MM-DD, YYYY/MM/DD and YYYYMMDD are taken: 03/04/2021 could be two days and is refused. `precision`
+is for columns that give a whole date where the source knows the month or the year only. `zone` is for times that say
+how far they are from UTC, such as 2021-03-04T23:30:00Z: `city` turns them into the city's days, `as_written` does not.
+Values are compared without letter case and outer or doubled spaces. `null` means: says nothing that this field could
+hold.
 """
 
 import datetime
 import difflib
 import json
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -59,63 +62,18 @@ from mapping.imports.fields import (
     folded,
 )
 from mapping.imports.problems import refusal
+from mapping.imports.rules import ColumnMapping, DateRule, NotCounted, PlaceRule
 from mapping.imports.titles import DEFAULT_TITLE, PLACEHOLDERS
 from mapping.vocabulary import Completeness, Place, SourceType
 
 FORMAT = "groundwork-observations/1"
 MOST_BYTES = 2_000_000
+PRECISE = {"precision": ("month", "year"), "zone": ("city", "as_written")}
 WIDE_PLACES = (Place.CITY_WIDE.value, Place.ONLINE.value, Place.OUTSIDE.value)
 KEYS = {
     "format", "notes", "source", "coverage", "extracted_on", "delimiter", "encoding", "external_key", "when",
     "reported_on", "place", "title", "fields", "not_counted", "batch_note",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class DateRule:
-    column: str
-    pattern: str = ""
-    until: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRule:
-    """Where: one wide place for all rows, or a column of districts with values for wider places."""
-
-    constant: str = ""
-    column: str = ""
-    by: str = "code"
-    boundaries: datetime.date | None = None
-    wide: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NotCounted:
-    column: str
-    values: frozenset[str]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnMapping:
-    """A mapping file that was found to be in order; `raw` is kept with the import."""
-
-    raw: dict[str, Any]
-    source_key: str
-    source_name: str
-    source_type: str
-    coverage: tuple[Coverage, ...]
-    extracted_on: datetime.date
-    external_key: str
-    when: DateRule
-    place: PlaceRule
-    fields: tuple[FieldRule, ...]
-    reported_on: DateRule | None = None
-    not_counted: tuple[NotCounted, ...] = ()
-    title: str = DEFAULT_TITLE
-    delimiter: str = ""
-    encoding: str = ""
-    batch_note: str = ""
 
 
 def load_mapping(path: Path) -> ColumnMapping:
@@ -174,7 +132,7 @@ class _Reader:
             "coverage": self._coverage(top.get("coverage")),
             "extracted_on": self._day(top.get("extracted_on"), "$.extracted_on"),
             "external_key": self._text(top.get("external_key"), "$.external_key"),
-            "when": self._date(top.get("when"), "$.when", known={"column", "format", "until"}),
+            "when": self._date(top.get("when"), "$.when", known={"column", "format", "until", *PRECISE}),
             "place": self._place(top.get("place")),
             "fields": self._fields(top.get("fields")),
             "reported_on": self._date(top["reported_on"], "$.reported_on") if "reported_on" in top else None,
@@ -271,13 +229,16 @@ class _Reader:
         self._wrong(path, _("“%(value)s” is not a day of the form YYYY-MM-DD") % {"value": value or ""})
         return datetime.date.min
 
-    def _date(self, value: object, path: str, known: Collection[str] = ("column", "format")) -> DateRule:
+    def _date(self, value: object, path: str, known: Collection[str] = ("column", "format", "zone")) -> DateRule:
         rule = self._object(value, path, known=known)
         pattern = self._text(rule.get("format", ""), f"{path}.format", most=40, empty=True)
         if pattern and (problem := problem_of(pattern)):
             self._wrong(f"{path}.format", f"“{pattern}”: {problem}")
         until = self._text(rule.get("until", ""), f"{path}.until", empty=True)
-        return DateRule(self._text(rule.get("column"), f"{path}.column"), pattern, until)
+        precise = {
+            name: self._code(rule[name], f"{path}.{name}", allowed) for name, allowed in PRECISE.items() if name in rule
+        }
+        return DateRule(self._text(rule.get("column"), f"{path}.column"), pattern, until, **precise)
 
     def _coverage(self, value: object) -> tuple[Coverage, ...]:
         rows = self._list(value, "$.coverage")

@@ -1,22 +1,32 @@
 """Observations from a table: rows read as the mapping says, taken in as one approved batch."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import City
 from mapping.actions.batches import Batch, TakenIn, add_observations
 from mapping.actions.boundaries import boundary_set_of
+from mapping.actions.key_likeness import likeness
+from mapping.actions.later_exports import Wishes
 from mapping.actions.sources import add_coverage, source_named
+from mapping.actions.staging import Incoming
+from mapping.imports.boundaries_used import check_boundaries
+from mapping.imports.doubts import Doubts
 from mapping.imports.files import TextFile, look_at
-from mapping.imports.mapping_file import ColumnMapping
+from mapping.imports.keys import check_likeness
+from mapping.imports.later import tell_later
 from mapping.imports.places import Places
 from mapping.imports.problems import refusal
 from mapping.imports.rows import RowReader
+from mapping.imports.rules import ColumnMapping
 from mapping.imports.tables import Table, no_rows, open_table
 from mapping.models import BoundarySet, District, Source
 
@@ -33,15 +43,19 @@ def import_observations(
     extracted_on: datetime.date | None = None,
     actor_id: int | None = None,
     dry_run: bool = False,
+    accepted: Collection[str] = (),
+    wishes: Wishes = Wishes(),  # noqa: B008  (frozen)
     say: Say = lambda _line: None,
 ) -> TakenIn:
     """Take in a CSV file as approved observations, all or nothing. Runs inside the city's transaction.
 
     A `dry_run` does all of it, database included, and takes it back. Raises ValidationError that names rows,
-    columns and what to do.
+    columns and what to do. What only looks wrong is told in what comes back.
     """
     if extracted_on:
         mapping = replace(mapping, extracted_on=extracted_on)
+    doubts = Doubts(accepted)
+    _check_extraction(mapping, doubts)
     file = look_at(path, wanted="CSV", encoding=mapping.encoding)
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
@@ -51,11 +65,11 @@ def import_observations(
     with open_table(file, delimiter=mapping.delimiter) as table:
         _check_columns(mapping, table)
         places = Places(mapping.place, District.objects.filter(boundary_set=boundary_set).only("code", "name"))
-        reader = RowReader(mapping, table, places)
+        reader = RowReader(mapping, table, places, ZoneInfo(city.time_zone))
         taken_in = add_observations(
             city=city,
             source=source,
-            batch=_batch(file, reader, say),
+            batch=_batch(file, reader, source, boundary_set, doubts=doubts, say=say),
             compared=_compared(mapping),
             extracted_on=mapping.extracted_on,
             file_name=file.name,
@@ -63,10 +77,33 @@ def import_observations(
             mapping=mapping.raw,
             batch_note=mapping.batch_note,
             actor_id=actor_id,
+            coverage=mapping.coverage,
+            wishes=wishes,
         )
+    tell_later(taken_in, mapping.extracted_on, wishes, doubts)
     if dry_run:
         transaction.set_rollback(True)
-    return taken_in
+    return replace(taken_in, told=tuple(doubts.told), notes=tuple(doubts.notes))
+
+
+def _check_extraction(mapping: ColumnMapping, doubts: Doubts) -> None:
+    """The day the data was taken out: not to come, and nothing was looked at after it."""
+    day = mapping.extracted_on
+    if day > timezone.localdate():
+        raise ValidationError(
+            _("extracted_on, %(day)s, is still to come. Correct it in the mapping or say --extracted-on.")
+            % {"day": day.isoformat()}
+        )
+    for place, stretch in enumerate(mapping.coverage):
+        if stretch.end > day:
+            doubts.tell(
+                _(
+                    "The mapping says under $.coverage[%(place)d] that the source looked until %(end)s, after "
+                    "%(day)s, the day the data was taken out: days between would read as days without events. "
+                    "Correct one of both."
+                )
+                % {"place": place, "end": stretch.end.isoformat(), "day": day.isoformat()}
+            )
 
 
 def _source(city: City, mapping: ColumnMapping, boundary_set: BoundarySet) -> Source:
@@ -99,12 +136,18 @@ def _compared(mapping: ColumnMapping) -> set[str]:
     return compared | ({"place", "district_id"} if mapping.place.column else set())
 
 
-def _batch(file: TextFile, reader: RowReader, say: Say) -> Batch:
-    def check() -> None:
+def _batch(
+    file: TextFile, reader: RowReader, source: Source, boundary_set: BoundarySet, *, doubts: Doubts, say: Say
+) -> Batch:
+    def check(incoming: Incoming) -> None:
         if not reader.rows_read:
             raise no_rows(file)
         reader.problems.refuse()
         say(_("%(count)d rows read and understood") % {"count": reader.rows_read})
+        reader.doubt(doubts)
+        check_likeness(reader.mapping.external_key, likeness(incoming, source), doubts)
+        check_boundaries(incoming, boundary_set, doubts)
+        doubts.refuse()
 
     return Batch(
         lines=_telling(reader.lines(), say),

@@ -1,11 +1,14 @@
 """Which district a cell means. Codes are compared exactly; padding and spaces are forgiven where only one fits."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
+from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import UnknownValue, folded
-from mapping.imports.mapping_file import PlaceRule
+from mapping.imports.names import plain
+from mapping.imports.rules import PlaceRule
 from mapping.models import District
 from mapping.vocabulary import Place
 
@@ -17,6 +20,12 @@ def unpadded(code: str) -> str:
     return "".join(code.split()).lstrip("0") or "0"
 
 
+def as_number(code: str) -> str:
+    """A code as a spreadsheet writes it that takes it for a number: "007" and "7", "1.10" and "1.1" are one."""
+    code = unpadded(code)
+    return re.sub(r"[.,]?0+$", "", code) if re.fullmatch(r"\d+[.,]\d+", code) else code
+
+
 class Lookup:
     """Codes by what people write: exactly, else without padding, where that leaves only one."""
 
@@ -24,12 +33,16 @@ class Lookup:
         self.form = form
         self._exact = {code: code for code in codes}
         self._loose: dict[str, list[str]] = {}
+        self._numbers: dict[str, list[str]] = {}
+        self._met: set[str] = set()
         for code in self._exact:
             self._loose.setdefault(form(code), []).append(code)
+            self._numbers.setdefault(as_number(code), []).append(code)
 
     def find(self, text: str) -> str | None:
         text = text.strip()
         if text in self._exact:
+            self._met.add(text)
             return text
         loose = self._loose.get(self.form(text), [])
         return loose[0] if len(loose) == 1 else None
@@ -38,14 +51,42 @@ class Lookup:
         """Codes that a text could mean, where it could mean several."""
         return self._loose.get(self.form(text.strip()), [])
 
+    def shortened(self) -> list[tuple[str, list[str]]]:
+        """Codes that were met, though never one of the longer codes a spreadsheet would shorten to them."""
+        found = []
+        for codes in self._numbers.values():
+            shortest = min(codes, key=len)
+            if len(codes) > 1 and shortest in self._met and not self._met & (set(codes) - {shortest}):
+                found.append((shortest, sorted(set(codes) - {shortest})))
+        return found
+
+
+def tell_shortened(column: str, lookup: Lookup, doubts: Doubts) -> None:
+    """Codes that a spreadsheet may have shortened to those of other districts."""
+    for code, longer in lookup.shortened():
+        doubts.tell(
+            _(
+                "Column %(column)s: “%(code)s” stands for district “%(code)s”, and no row has %(longer)s: a "
+                "spreadsheet that takes codes for numbers would write them so. Compare with the source, and export "
+                "codes as text."
+            )
+            % {"column": column, "code": code, "longer": among([f"“{text}”" for text in longer], 5)}
+        )
+
 
 class Places:
     """Place and district id by the cell of the place column."""
 
     def __init__(self, rule: PlaceRule, districts: Iterable[District]) -> None:
         self.rule = rule
-        self._ids = {getattr(district, rule.by): district.pk for district in districts}
-        self._lookup = Lookup(self._ids, form=unpadded if rule.by == "code" else folded)
+        self._by_code = {district.code: district for district in districts}
+        self._code_by_name: dict[str, list[str]] = {}
+        self._codes_by_plain_name: dict[str, list[str]] = {}
+        for code, district in self._by_code.items():
+            self._code_by_name.setdefault(folded(district.name), []).append(code)
+            self._codes_by_plain_name.setdefault(plain(district.name), []).append(code)
+        self._codes = Lookup(self._by_code)
+        self._told: dict[str, None] = {}
 
     def find(self, cell: str) -> Found:
         """Raises UnknownValue."""
@@ -53,18 +94,74 @@ class Places:
             return self.rule.constant, None
         if wide := (self.rule.wide or {}).get(folded(cell)):
             return wide, None
-        if (district := self._lookup.find(cell)) is not None:
-            return Place.DISTRICT.value, self._ids[district]
-        several = self._lookup.like(cell)
-        if len(several) > 1:
+        codes = self._named(cell) if self.rule.by == "name" else self._coded(cell)
+        if len(codes) == 1:
+            self._look(cell, codes[0])
+            return Place.DISTRICT.value, self._by_code[codes[0]].pk
+        if not codes:
             raise UnknownValue(
-                _("column %(column)s: “%(value)s” could be %(codes)s. Write the %(by)s as the boundaries have it.")
-                % {"column": self.rule.column, "value": cell, "codes": ", ".join(several), "by": self.rule.by}
+                _(
+                    "column %(column)s: no district has the %(by)s “%(value)s”. Correct it, or name it in the mapping "
+                    "under place.city_wide if it means no district."
+                )
+                % {"column": self.rule.column, "by": self.rule.by, "value": cell.strip()}
             )
-        raise UnknownValue(
-            _(
-                "column %(column)s: no district has the %(by)s “%(value)s”. Correct it, or name it in the mapping "
-                "under place.city_wide if it means no district."
-            )
-            % {"column": self.rule.column, "by": self.rule.by, "value": cell.strip()}
+        remedy = (
+            _('Place by code: name a column of codes in the mapping, with "by": "code".')
+            if self.rule.by == "name"
+            else _("Write the code as the boundaries have it.")
         )
+        raise UnknownValue(
+            _("column %(column)s: “%(value)s” could be %(codes)s. %(remedy)s")
+            % {
+                "column": self.rule.column,
+                "value": cell.strip(),
+                "codes": _(" or ").join(codes) if self.rule.by == "name" else among(codes),
+                "remedy": remedy,
+            }
+        )
+
+    def tell(self, doubts: Doubts) -> None:
+        """What was placed and could be meant otherwise."""
+        for text in self._told:
+            doubts.tell(text)
+        if self.rule.by == "code":
+            tell_shortened(self.rule.column, self._codes, doubts)
+
+    def _coded(self, cell: str) -> list[str]:
+        found = self._codes.find(cell)
+        return [found] if found is not None else self._codes.like(cell)
+
+    def _named(self, cell: str) -> list[str]:
+        return self._code_by_name.get(folded(cell), [])
+
+    def _look(self, cell: str, code: str) -> None:
+        """A cell that is the name of one district and the code of another, or a name that differs by an accent."""
+        others = self._named(cell) if self.rule.by == "code" else self._coded(cell)
+        others = [other for other in others if other != code]
+        if others:
+            self._say(
+                _(
+                    "Column %(column)s: “%(value)s” is read as the %(by)s of district %(code)s; it could mean "
+                    "%(others)s too."
+                )
+                % {
+                    "column": self.rule.column,
+                    "value": cell.strip(),
+                    "by": self.rule.by,
+                    "code": code,
+                    "others": among(others),
+                }
+            )
+        alike = [other for other in self._codes_by_plain_name.get(plain(cell), []) if other != code]
+        if self.rule.by == "name" and alike:
+            self._say(
+                _(
+                    "Column %(column)s: “%(value)s” is read as district %(code)s; the name of %(others)s differs by "
+                    "accents or spaces only. If accents were lost on the way, place by code."
+                )
+                % {"column": self.rule.column, "value": cell.strip(), "code": code, "others": among(alike)}
+            )
+
+    def _say(self, text: str) -> None:
+        self._told.setdefault(text)

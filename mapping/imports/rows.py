@@ -1,20 +1,24 @@
 """Rows of a table as lines for COPY. What differs in a hundred thousand rows is key and date; the rest comes in a few
 hundred combinations of cells, each worked out once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from mapping.actions.staging import NULL, Kind, copy_text
+from mapping.imports.date_doubts import Written, check_coverage, check_days, check_spellings, check_zone
 from mapping.imports.dates import DateReader, NoDate
+from mapping.imports.doubts import Doubts
 from mapping.imports.fields import Codes, UnknownValue, folded
-from mapping.imports.mapping_file import ColumnMapping
+from mapping.imports.keys import KeyWatch
 from mapping.imports.places import Places
 from mapping.imports.problems import Problems
+from mapping.imports.rules import ColumnMapping, DateRule
 from mapping.imports.tables import Table
 from mapping.imports.titles import title
 from mapping.vocabulary import Precision
@@ -38,7 +42,7 @@ class LeftOut:
 class RowReader:
     """Turns rows into lines `row, key, first day, last day, precision, reported on, kind`, gathering problems."""
 
-    def __init__(self, mapping: ColumnMapping, table: Table, places: Places) -> None:
+    def __init__(self, mapping: ColumnMapping, table: Table, places: Places, zone: ZoneInfo) -> None:
         self.mapping = mapping
         self.places = places
         self.problems = Problems()
@@ -50,7 +54,10 @@ class RowReader:
         self._columns = self._categories()
         self._cells = _picker([table.position(column) for column in self._columns])
         self._known: dict[Cells, int | LeftOut | list[str]] = {}
-        self._when = DateReader(mapping.when.pattern, latest=mapping.extracted_on)
+        self._zone = zone
+        self._watch = KeyWatch(mapping.external_key)
+        self._days, self._reported = self._of_days(), self._of_reports()
+        self._reported_before = [0, 0]
 
     def _categories(self) -> tuple[str, ...]:
         """The columns whose cells come again and again."""
@@ -63,7 +70,7 @@ class RowReader:
     def lines(self) -> Iterator[str]:
         """Lines of the rows that are in order; reading goes on after a problem, to find them all."""
         known, pick, key_at = self._known, self._cells, self._key
-        days, reported = self._days(), self._reported()
+        days, reported = self._days, self._reported
         for number, row in self._table.rows:
             self.rows_read += 1
             cells = pick(row)
@@ -77,8 +84,14 @@ class RowReader:
             if not key or len(key) > LONGEST_KEY or "\0" in key:
                 self.problems.add(self._about_key(key), number)
                 continue
+            if wrong := self._watch.look(key, number):
+                self.problems.add(wrong, number)
+                continue
             try:
-                yield f"{number}\t{copy_text(key)}\t{days(row)}\t{reported(row)}\t{kind}\n"
+                day, report = days(number, row), reported(number, row)
+                if report < day[:10]:  # days are written year first; what is not known begins with a backslash
+                    self._before(number)
+                yield f"{number}\t{copy_text(key)}\t{day}\t{report}\t{kind}\n"
             except NoDate as problem:
                 self.problems.add(f"{problem}.", number)
 
@@ -108,17 +121,68 @@ class RowReader:
             }
         )
 
-    def _days(self) -> "_Days":
+    def _before(self, number: int) -> None:
+        """A row reported before it happened: how many, and the first."""
+        self._reported_before[0] += 1
+        self._reported_before[1] = self._reported_before[1] or number
+
+    def doubt(self, doubts: Doubts) -> None:
+        """What looks wrong once all rows were read."""
+        self._watch.tell(doubts)
+        self.places.tell(doubts)
+        when, reported = self.mapping.when, self.mapping.reported_on
+        for rule, column, dates in (
+            (when, when.column, self._days.starts()),
+            (when, when.until, self._days.ends()),
+            (reported, reported.column if reported else "", self._reported.dates()),
+        ):
+            if rule and dates:
+                self._doubt_spelling(rule, column, dates, doubts)
+        starts = self._days.starts()
+        if starts:
+            check_coverage(when.column, starts, self.mapping.coverage, doubts)
+        count, row = self._reported_before
+        if count and reported:
+            doubts.tell(
+                _(
+                    "Column %(reported)s: rows reported before the day in column %(when)s: %(count)d (first row "
+                    "%(row)d). Day and month may be exchanged in one of them; check both formats in the mapping."
+                )
+                % {
+                    "reported": reported.column,
+                    "count": count,
+                    "when": when.column,
+                    "row": row,
+                }
+            )
+
+    def _doubt_spelling(self, rule: DateRule, column: str, dates: list[Written], doubts: Doubts) -> None:
+        if not rule.zone:
+            check_zone(column, dates, self._zone, doubts)
+        exchanged = check_spellings(column, dates, doubts)
+        single = self._days.dates()
+        by_day = column == self.mapping.when.column and self._days.reader.precision == Precision.DAY
+        if by_day and single and not exchanged:
+            check_days(column, single, doubts)
+
+    def _of_days(self) -> "_Days":
         rule = self.mapping.when
         until = self._table.position(rule.until) if rule.until else None
-        return _Days(rule.column, self._table.position(rule.column), until, self._when)
+        return _Days(rule.column, self._table.position(rule.column), until, self._reader(rule))
 
-    def _reported(self) -> "_Reported":
+    def _of_reports(self) -> "_Reported":
         rule = self.mapping.reported_on
         if rule is None:
-            return _Reported("", -1, self._when)
-        reader = DateReader(rule.pattern, latest=self.mapping.extracted_on)
-        return _Reported(rule.column, self._table.position(rule.column), reader)
+            return _Reported("", -1, self._reader(self.mapping.when))
+        return _Reported(rule.column, self._table.position(rule.column), self._reader(rule))
+
+    def _reader(self, rule: DateRule) -> DateReader:
+        return DateReader(
+            rule.pattern,
+            latest=self.mapping.extracted_on,
+            precision=rule.precision,
+            zone=self._zone if rule.zone == "city" else None,
+        )
 
     def _remember(self, cells: Cells) -> int | LeftOut | list[str]:
         if len(self._known) >= MOST_COMBINATIONS:
@@ -156,6 +220,20 @@ def _picker(positions: list[int]) -> "Any":
     return lambda row: tuple(row[position] for position in positions)
 
 
+def _by_text(pairs: Iterable[tuple[str, list[int]]]) -> dict[str, list[int]]:
+    """How many rows have a text, and the first of them, of several counts."""
+    found: dict[str, list[int]] = {}
+    for text, (count, row) in pairs:
+        there = found.setdefault(text, [0, row])
+        there[0], there[1] = there[0] + count, min(there[1], row)
+    return found
+
+
+def _written(seen: dict[str, list[int]], reader: DateReader) -> list[Written]:
+    """The dates of a column: each text with its day, how many rows have it, and the first of them."""
+    return [Written(text, reader.day(text.strip()), count, row) for text, (count, row) in seen.items()]
+
+
 @dataclass(slots=True)
 class _Days:
     """First day, last day and precision of a row, as COPY writes them."""
@@ -165,13 +243,26 @@ class _Days:
     until: int | None
     reader: DateReader
     known: dict[tuple[str, str], str] = field(default_factory=dict)
+    seen: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
-    def __call__(self, row: list[str]) -> str:
+    def __call__(self, number: int, row: list[str]) -> str:
         cells = row[self.position], "" if self.until is None else row[self.until].strip()
         text = self.known.get(cells)
         if text is None:
             text = self.known[cells] = self._read(*cells)
+            self.seen[cells] = [0, number]
+        self.seen[cells][0] += 1
         return text
+
+    def starts(self) -> list[Written]:
+        return _written(_by_text((start, seen) for (start, _until), seen in self.seen.items()), self.reader)
+
+    def ends(self) -> list[Written]:
+        return _written(_by_text((until, seen) for (_start, until), seen in self.seen.items() if until), self.reader)
+
+    def dates(self) -> list[Written]:
+        """The first days of rows that have no other last day."""
+        return _written({start: seen for (start, until), seen in self.seen.items() if not until}, self.reader)
 
     def _read(self, start: str, until: str) -> str:
         with _in_column(self.column):
@@ -190,14 +281,22 @@ class _Reported:
     column: str
     position: int
     reader: DateReader
-    known: dict[str, str] = field(default_factory=lambda: {"": NULL})
+    known: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, list[int]] = field(default_factory=dict)
 
-    def __call__(self, row: list[str]) -> str:
+    def __call__(self, number: int, row: list[str]) -> str:
         cell = row[self.position] if self.column else ""
+        if not cell:
+            return NULL
         text = self.known.get(cell)
         if text is None:
             text = self.known[cell] = self._read(cell)
+            self.seen[cell] = [0, number]
+        self.seen[cell][0] += 1
         return text
+
+    def dates(self) -> list[Written]:
+        return _written({cell: seen for cell, seen in self.seen.items() if cell.strip()}, self.reader)
 
     def _read(self, cell: str) -> str:
         if not cell.strip():

@@ -22,6 +22,7 @@ class Table:
 
     header: list[str]
     rows: Iterator[tuple[int, list[str]]]
+    delimiter: str = ","
 
     def position(self, column: str) -> int:
         """Where a column stands. Raises ValidationError that names the columns there are."""
@@ -45,7 +46,7 @@ def open_table(file: TextFile, *, delimiter: str = "") -> Iterator[Table]:
             raise ValidationError(_("%(file)s holds no row.") % {"file": file.name})
         header = [name.strip() for name in header]
         _check_header(file, header, delimiter)
-        yield Table(header, _same_width(rows, len(header)))
+        yield Table(header, _same_width(rows, len(header)), delimiter)
 
 
 def _delimiter(file: TextFile, text: TextIO) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import CityOwned
+from core.lengths import REASON
 from mapping.models.sources import Source
 
 
@@ -27,7 +28,7 @@ class ObservationImport(CityOwned):
     already_there = models.PositiveIntegerField(_("records there already"))
     differing = models.PositiveIntegerField(_("records there already that differ from the file"), default=0)
     not_counted = models.JSONField(_("rows not counted"), default=list, blank=True)
-    batch_note = models.TextField(_("who vouches for the batch"), blank=True)
+    batch_note = models.TextField(_("who vouches for the batch"), max_length=REASON, blank=True)
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

@@ -12,6 +12,7 @@ from accounts.history import with_history
 from accounts.models import City
 from analysis.records import WELL_CREDIBLE, WELL_RELIABLE
 from core import formats
+from core.lengths import SENTENCES
 from mapping.models.boundaries import District
 from mapping.models.imports import ObservationImport
 from mapping.models.sources import Source
@@ -61,7 +62,7 @@ class Observation(Record):
     # Held by the source's constraint, which leads to a city: a second check of every row costs a tenth of an import.
     city = models.ForeignKey(City, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     title = models.CharField(_("title"), max_length=200)
-    what_happened = models.TextField(_("what happened, in two sentences"), blank=True)
+    what_happened = models.TextField(_("what happened, in two sentences"), max_length=SENTENCES, blank=True)
     scope = models.CharField(_("in scope because"), max_length=30, choices=Scope)
     first_day = models.DateField(_("when"))
     last_day = models.DateField(_("until"))
@@ -203,7 +204,7 @@ class Observation(Record):
 
     @property
     def where(self) -> str:
-        return self.district.name if self.district else str(self.get_place_display())
+        return self.district.name if self.district else str(Place(self.place).label)
 
     def facts(self) -> "list[tuple[StrOrPromise, str]]":
         """What is known of it, for a page: a word and what it is, empty where it is not known."""

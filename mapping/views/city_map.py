@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from accounts.exports import csv_response
+from accounts.exports import TableFile, table_file
 from accounts.models import STAFF, Marking
 from accounts.requests import CityRequest
 from core import formats
+from mapping.lists.districts import columns_of_map
 from mapping.map.city_map import CityMap
 from mapping.map.figures import DistrictFigure, steps
 from mapping.map.panel import panel
@@ -46,22 +47,23 @@ def map_page(request: CityRequest, city: str) -> HttpResponse:
 @role_required(*STAFF)
 def map_export(request: CityRequest, city: str) -> HttpResponseBase:
     city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
-    columns = (
-        *(_("Code"), _("District"), _("Residents"), _("Share of the period looked at"), _("Records")),
-        *(_("Records, a year before"), _("Rate"), _("Lower bound"), _("Upper bound"), _("Smoothed rate")),
+    table = TableFile(
+        "mapping.observation", "map", _("Map"), columns_of_map(), lambda: city_map.shown, _narrowed(city_map)
     )
-    return csv_response(request, f"{city}-map", columns, lambda: _lines(city_map))
+    return table_file(request, table)
 
 
-def _lines(city_map: CityMap) -> Iterator[tuple[object, ...]]:
-    for row in city_map.shown:
-        rate = (row.rate.value, row.rate.low, row.rate.high, row.smoothed) if row.rate else (None,) * 4
-        yield (
-            *(row.district.code, row.district.name, row.district.population, round(row.share_looked, 3)),
-            row.count if row.was_looked_at else None,
-            row.before if row.before_looked else None,
-            *(None if each is None else round(each, 2) for each in rate),
-        )
+def _narrowed(city_map: CityMap) -> list[tuple[str, str]]:
+    """What the map was asked for, for the file that must say so."""
+    filters, period = city_map.filters, city_map.period
+    asked = [
+        (_("Period"), f"{formats.short_month(period.start)} – {formats.short_month(period.end)}"),
+        (_("Current"), "; ".join(str(Current(code).label) for code in filters.currents)),
+        (_("Space"), str(SPACES[filters.space]) if filters.space else ""),
+        (_("Grading"), str(GRADINGS["well"]) if filters.well_graded else ""),
+        (_("Marking"), str(Marking(filters.marking).label) if filters.marking else ""),
+    ]
+    return [(label, said) for label, said in asked if said]
 
 
 def drawing_of(city_map: CityMap, *, here: str, outlined: DistrictFigure | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-from records.actions.accesses import record_access
+from records.actions.accesses import record_access, record_export
 from records.actions.drafts import discard_draft, keep_draft
 from records.actions.erasure import erase, erase_due, forget_old
 from records.actions.review import (
@@ -22,6 +22,7 @@ __all__ = [
     "hold_chain",
     "keep_draft",
     "record_access",
+    "record_export",
     "reopen",
     "return_",
     "review_again_by",

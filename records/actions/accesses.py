@@ -9,3 +9,8 @@ from records.models import Access, Verb
 def record_access(*, city: City, user: User, verb: Verb, of: models.Model) -> Access:
     """Note that somebody saw this; commits together with the response that shows it."""
     return Access.objects.create(city=city, user=user, verb=verb, model=of._meta.label_lower, object_id=str(of.pk))
+
+
+def record_export(*, city: City, user: User, what: str) -> Access:
+    """Note that somebody took along a list of these; `what` is the label of their model, or HISTORY."""
+    return Access.objects.create(city=city, user=user, verb=Verb.EXPORTED, model=what)

@@ -103,7 +103,8 @@ def _remove(record: Any) -> tuple[str, int, Removed]:
     for model, numbers in removed.rows.items():
         texts = [str(key) for key in numbers]
         forms = Q(form=model._meta.label_lower) | Q(form__startswith=f"{model._meta.label_lower}:")
-        Draft.objects.filter(forms, city_id=record.city_id, record__in=texts).delete()
+        copies = Q(record__in=texts) | Q(became__in=texts)
+        Draft.objects.filter(forms, copies, city_id=record.city_id).delete()
         LogEntry.objects.filter(
             content_type__app_label=model._meta.app_label,
             content_type__model=model._meta.model_name,

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.lengths import REASON
 from records.forms.screened import Screened
 from records.models import Tombstone
 
@@ -14,7 +15,7 @@ class EraseForm(Screened, forms.Form):
     writes = Tombstone
     reason = forms.CharField(
         label=_("Why it is erased"),
-        max_length=500,
+        max_length=REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "Kept when the record is gone. Say on what ground, for instance “Asked for by the person it is about”, "

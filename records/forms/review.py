@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.lengths import REASON
 from records.forms.screened import Screened
 from records.models import Record
 from records.models.review import a_year_after
@@ -18,7 +19,7 @@ class ReturnForm(Screened, forms.Form):
     writes = Record
     review_comment = forms.CharField(
         label=_("What is missing"),
-        max_length=1000,
+        max_length=REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The author reads this; it stays in the history."),
     )
@@ -31,7 +32,7 @@ class WithdrawForm(Screened, forms.Form):
     writes = Record
     withdrawn_reason = forms.CharField(
         label=_("Reason for withdrawing"),
-        max_length=1000,
+        max_length=REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It stays with the record, and in the history."),
     )

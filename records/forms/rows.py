@@ -122,7 +122,3 @@ class RowSet(BaseFormSet[RowForm]):
         if not self.is_bound:
             return []
         return [row for row in self.forms if self._should_delete_form(row)]  # type: ignore[attr-defined]
-
-    def content(self) -> list[dict[str, Any]]:
-        """What stands in the rows, to see later whether somebody changed it."""
-        return [{field.name: field.initial for field in row} | {NUMBER: row.instance.pk} for row in self.forms]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import City
 from records.record_types import names_of_city
@@ -16,6 +17,7 @@ from records.screening import Finding, screen
 
 SEEN = "screen_seen"
 CODE = "screened"
+MOST_LISTED = 20
 
 
 class Screened(forms.BaseForm):
@@ -70,12 +72,17 @@ def screen_in(city: City, text: str) -> list[Finding]:
 def said_of(findings: list[Finding]) -> str:
     """What was found, in words; where nothing was, what cannot be found."""
     if not findings:
-        return _("No numbers, handles or known names. Check for anyone recognisable.")
+        return _("No numbers, street addresses, licence plates, handles or known names. Check for anyone recognisable.")
     # Each once, as often as it may stand there.
-    listed = dict.fromkeys(f"{each.kind.label} “{each.text}”" for each in findings)
-    return _("This could lead to a person: %(found)s. Take it out, or be sure that it must stay.") % {
-        "found": ", ".join(listed)
-    }
+    listed = list(dict.fromkeys(f"{each.kind.label} “{each.text}”" for each in findings))
+    found, more = ", ".join(listed[:MOST_LISTED]), len(listed) - MOST_LISTED
+    if more > 0:
+        return ngettext(
+            "This could lead to a person: %(found)s and %(more)d more. Take it out, or be sure that it must stay.",
+            "This could lead to a person: %(found)s and %(more)d more. Take it out, or be sure that it must stay.",
+            more,
+        ) % {"found": found, "more": more}
+    return _("This could lead to a person: %(found)s. Take it out, or be sure that it must stay.") % {"found": found}
 
 
 def _digest(texts: dict[str, str]) -> str:

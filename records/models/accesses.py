@@ -5,9 +5,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned
+
+# What was done in the city, of whatever model: stands where else the label of a model does.
+HISTORY = "records.history"
 
 
 class Verb(models.TextChoices):
@@ -45,6 +49,8 @@ class Access(CityOwned):
 
 def name_of(label: str) -> str:
     """What people call the things of a model; the label itself where the model is gone."""
+    if label == HISTORY:
+        return gettext("History")
     try:
         name = str(apps.get_model(label)._meta.verbose_name)
     except LookupError:

@@ -5,29 +5,39 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned, Membership, User
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.contrib.auth.models import AnonymousUser
 
 KEPT_DAYS = 90
+STUB_DAYS = 30
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """One's own: what is half written is nobody else's business, not even an admin's."""
-        return self.filter(owner=user.pk)
+        return self.filter(owner=user.pk, became="")
 
-    def of_form(self, form: str, record: str = "") -> Self:
-        return self.filter(form=form, record=record)
+    def of_form(self, form: str, record: str = "", identity: "UUID | None" = None) -> Self:
+        """Of something new by its identity, of what is there by its record: the one draft each person has of it."""
+        return self.filter(form=form, record=record, identity=identity)
+
+    def stubs(self) -> Self:
+        """Of forms that were saved: only what they became."""
+        return self.exclude(became="")
 
     def forgotten(self) -> Self:
-        """Drafts nobody has touched for so long that they are thrown away."""
-        return self.filter(saved_at__lt=Now() - datetime.timedelta(days=KEPT_DAYS))
+        """Drafts nobody has touched for so long that they are thrown away, and stubs after their time."""
+        is_stub = ~Q(became="")
+        old, old_stub = (Now() - datetime.timedelta(days=days) for days in (KEPT_DAYS, STUB_DAYS))
+        return self.filter(Q(saved_at__lt=old) | (is_stub & Q(saved_at__lt=old_stub)))
 
     def of_people_who_left(self) -> Self:
         """Drafts of people who no longer belong to the city."""
@@ -37,16 +47,23 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(CityOwned):
     """The text of one form as its owner left it.
 
-    `form` names the form, `record` the record it changes (empty for a new one). `version` counts the saves;
-    `base_version` says which version of the record the text was begun on.
+    `form` names the form, `record` the record it changes. The draft of something new has an `identity` instead, minted
+    with its form: two tabs are two drafts. `version` counts the saves; `base_version` says, sealed, what the text was
+    begun on (`records.editing`).
+
+    Once something new is saved, a stub stays of its draft: the number of the record it `became` and a digest of what
+    was sent, no text. Sent again, the same form then opens that record and makes no second one.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     form = models.CharField(_("form"), max_length=60)
     record = models.CharField(_("record"), max_length=64, blank=True)
+    identity = models.UUIDField(_("identity of a draft of something new"), null=True, blank=True)
     data = models.JSONField(_("what was typed"), default=dict)
     version = models.PositiveIntegerField(_("version"), default=1)
-    base_version = models.CharField(_("version of the record it was begun on"), max_length=64, blank=True)
+    base_version = models.TextField(_("what it was begun on"), blank=True)
+    became = models.CharField(_("record it became"), max_length=64, blank=True)
+    sent_sha256 = models.CharField(_("digest of what was sent"), max_length=64, blank=True)
     saved_at = models.DateTimeField(_("saved"), db_default=Now())
 
     objects: ClassVar[models.Manager["Draft"]] = DraftQuerySet.as_manager()
@@ -55,7 +72,12 @@ class Draft(CityOwned):
         verbose_name = _("draft")
         ordering = ["-saved_at"]
         constraints = [
-            models.UniqueConstraint(fields=["city", "owner", "form", "record"], name="records_draft_once"),
+            models.UniqueConstraint(
+                fields=["city", "owner", "form", "record"],
+                condition=Q(identity__isnull=True),
+                name="records_draft_once",
+            ),
+            models.UniqueConstraint(fields=["city", "owner", "identity"], name="records_draft_identity"),
         ]
 
     def __str__(self) -> str:

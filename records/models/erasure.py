@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import CityOwned
+from core.lengths import REASON
 
 
 @with_history()
@@ -15,7 +16,7 @@ class Tombstone(CityOwned):
 
     model = models.CharField(_("what it was"), max_length=100)
     record_id = models.BigIntegerField(_("number it had"))
-    reason = models.TextField(_("why it was erased"))
+    reason = models.TextField(_("why it was erased"), max_length=REASON)
     erased_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

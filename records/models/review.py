@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.city import CurrentCity
 from accounts.models import CityOwned, Marking, Membership, User
+from core.lengths import REASON
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -103,8 +104,8 @@ class Record(CityOwned):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
-    review_comment = models.TextField(_("comment of the reviewer"), blank=True)
-    withdrawn_reason = models.TextField(_("reason for withdrawing"), blank=True)
+    review_comment = models.TextField(_("comment of the reviewer"), max_length=REASON, blank=True)
+    withdrawn_reason = models.TextField(_("reason for withdrawing"), max_length=REASON, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(CityOwned.Meta):

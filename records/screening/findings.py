@@ -14,6 +14,8 @@ class Kind(TextChoices):
     IDENTITY = "identity", _("identity number")
     PROFILE = "profile", _("link to a profile")
     HANDLE = "handle", _("handle")
+    STREET = "street", _("street address")
+    PLATE = "plate", _("licence plate")
     NAME = "name", _("likely name")
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import faker.providers.person
 from babel import Locale
@@ -27,6 +28,8 @@ PARTICLES = frozenset(
     {"abd", "abu", "af", "al", "bar", "ben", "bin", "da", "de", "del", "den", "der", "di", "dos", "du"}
 )
 PARTICLES |= {"el", "ibn", "la", "le", "van", "ter", "ten", "til", "von", "y", "zu"}
+# How the city's own names are inflected: the genitive, the plural, the article behind the word.
+ENDINGS = ("s", "es", "er", "ers", "ne", "nes", "erne", "ernes", "ene", "enes")
 # Endings that make a family name out of a given one.
 PATRONYMIC = re.compile(
     r"(?:[^s]sen|sson|ssen|dóttir|dottir|ović|evic|ovic|oğlu|oglu|zadeh|zade|ński|ska|wski|shvili|yan)$"
@@ -50,7 +53,7 @@ class Word:
     @property
     def bare(self) -> str:
         """As the lists have it: without the genitive's s, in small letters."""
-        return re.sub(r"['’`]s?$", "", self.text.rstrip(".")).casefold()
+        return _bare(self.text)
 
     @property
     def is_capital(self) -> bool:
@@ -66,9 +69,13 @@ class Word:
         return self.text[0].isupper() or self.text[0].islower()
 
 
+def _bare(word: str) -> str:
+    return re.sub(r"['’`]s?$", "", word.rstrip(".")).casefold()
+
+
 def names(text: str, *, known: Collection[str] = ()) -> Iterator[Finding]:
     """Likely names in a text, in its order."""
-    others = {part.casefold() for name in known for part in WORD.findall(name)}
+    others = frozenset(form for name in known for part in WORD.findall(name) for form in _uninflected(_bare(part)))
     for run in _runs(text):
         found = _person(run, others)
         if found:
@@ -96,10 +103,11 @@ def _runs(text: str) -> Iterator[list[Word]]:
 
 
 def _ended(run: list[Word]) -> Iterator[list[Word]]:
-    while run and run[-1].text.islower():
-        run = run[:-1]
-    if run:
-        yield run
+    end = len(run)
+    while end and run[end - 1].text.islower():
+        end -= 1
+    if end:
+        yield run[:end]
 
 
 def _words(text: str) -> Iterator[tuple[Word, str]]:
@@ -116,30 +124,37 @@ def _words(text: str) -> Iterator[tuple[Word, str]]:
         before = ends
 
 
-def _person(run: list[Word], others: Collection[str]) -> list[Word]:
+def _person(run: list[Word], others: frozenset[str]) -> list[Word]:
     """The part of a run that is a person's name, or nothing."""
     if _is_no_person(run[-1]) or any(word.bare in words.BODIES for word in run):
         return []
     title = max((place for place, word in enumerate(run) if word.bare in words.TITLES), default=-1)
-    rest = [word for word in run[title + 1 :] if word.bare not in others]
+    rest = [word for word in run[title + 1 :] if not _is_of_city(word, others)]
     if title >= 0 and rest:
         return rest
-    while rest and rest[0].opens and _is_ordinary(rest[0].bare) and not _opens_a_name(rest):
-        rest = rest[1:]
-    return _named(rest)
+    begin = 0
+    while begin < len(rest) and rest[begin].opens and _is_ordinary(rest[begin].bare) and not _opens_a_name(rest, begin):
+        begin += 1
+    return _named(rest[begin:])
 
 
-def _opens_a_name(rest: list[Word]) -> bool:
+def _is_of_city(word: Word, others: frozenset[str]) -> bool:
+    """A word of the city's own names, also in the genitive, the plural or with an article behind it."""
+    return not others.isdisjoint(_uninflected(word.bare))
+
+
+def _opens_a_name(rest: list[Word], place: int) -> bool:
     """Mark Nielsen at the head of a sentence: an ordinary word, and a given name before a family name."""
-    return len(rest) > 1 and _is_given(rest[0]) and _is_family(rest[1]) and not _is_ordinary(rest[1].bare)
+    first, after = rest[place], rest[place + 1] if place + 1 < len(rest) else None
+    return after is not None and _is_given(first) and _is_family(after) and not _is_ordinary(after.bare)
 
 
 def _named(rest: list[Word]) -> list[Word]:
     for place, word in enumerate(rest):
-        after = rest[place + 1 :]
-        if _is_given(word) and (not _is_ordinary(word.bare) or (after and _is_family(after[0]))):
+        after = rest[place + 1] if place + 1 < len(rest) else None
+        if _is_given(word) and (not _is_ordinary(word.bare) or (after and _is_family(after))):
             return rest[place:]
-        if word.is_initial and after and (_is_family(after[0]) or _is_given(after[0])):
+        if word.is_initial and after and (_is_family(after) or _is_given(after)):
             return rest[place:]
         if _is_family(word) and not _is_ordinary(word.bare) and _stands_as_a_name(rest, place):
             return rest[max(place - 1, 0) :]
@@ -159,14 +174,20 @@ def _is_no_person(word: Word) -> bool:
     return word.bare in words.PLACES or (len(word.bare) > 5 and bool(PLACE.search(word.bare)) and not _is_given(word))
 
 
-def _without_capitals(text: str, others: Collection[str]) -> Iterator[Finding]:
+def _without_capitals(text: str, others: frozenset[str]) -> Iterator[Finding]:
     """As one types on a phone: a given and a family name beside each other in small letters, neither a usual word."""
-    for (first, _), (second, gap) in zip(_words(text), list(_words(text))[1:], strict=False):
-        if first.is_capital or second.is_capital or gap.strip(" ") or {first.bare, second.bare} & set(others):
+    for (first, _), (second, gap) in pairwise(_words(text)):
+        if first.is_capital or second.is_capital or gap.strip(" "):
+            continue
+        if _is_of_city(first, others) or _is_of_city(second, others):
             continue
         both = not _is_ordinary(first.bare) and not _is_ordinary(second.bare)
         if both and first.text.casefold() in _lists()[0] and second.text.casefold() in _lists()[1]:
             yield Finding(Kind.NAME, first.start, second.end, text[first.start : second.end])
+
+
+def _uninflected(bare: str) -> set[str]:
+    return {bare, *(bare.removesuffix(ending) for ending in ENDINGS if len(bare) - len(ending) >= LEAST_LETTERS)}
 
 
 def _is_given(word: Word) -> bool:

@@ -54,8 +54,8 @@ major man march mark marks marsh mason max mayor media mentor mentors mercy meri
 muslim muslims noble north northern opal page pages palace parish park parker parts peace pearl penny piper police
 pope porter post potter power powers precious price pride prince princess put queen rain rand read reader real reason
 red reed rich ring rivers robin rock room rose royal ruby sage said sailor saint sanctuary sandy savage school
-sergeant server shepherd short silver singer sky small smart snow sole southern spring star steel sterling stone storm
-story street strong summer sunday sundays sunny swan tab tanner taylor teacher temple ties tiger tower town trace
+sergeant server shepherd short silver singer sky small smart snow sole southern spring star steel sterling stone stones
+storm story street strong summer sunday sundays sunny swan tab tanner taylor teacher temple ties tiger tower town trace
 trinity true turner unity unknown usual valid victory violet virtue wall walls ward water waters way weaver wells west
 western white wing winter wise wolf wood woods words young youth
 """
@@ -84,8 +84,8 @@ viborg vind vinter virk voldsom væk værk å øst øster
 # Faiths, places and bodies that are given names as well.
 _BELIEFS_AND_PLACES = """
 adam allah america asia berlin carolina chelsea dakota eden elverhavn europa eva florence geneva holland india
-ireland israel jerusalem jesus kenya lourdes madina mecca medina milan moria odin oslo palestine paris sofia sydney
-syria thor venezia victoria vienna viking virginia zion
+ireland israel jerusalem jesus kenya lourdes madina mecca medina milan moria odin oslo palestine paris roma sinti
+sofia sydney syria thor venezia victoria vienna viking virginia zion
 """
 
 # Never a name, wherever it stands: entries of the lists that are mistakes in our languages.
@@ -100,6 +100,8 @@ PLACES = frozenset(_PLACES.split())
 BODIES = frozenset(_BODIES.split())
 # Also the name of somebody somewhere, but an ordinary word first. At the head of a sentence every word has a capital.
 ORDINARY = frozenset((_ENGLISH_GRAMMAR + _ENGLISH + _DANISH_GRAMMAR + _DANISH + _BELIEFS_AND_PLACES).split())
+# Begins a sentence, never a name.
+GRAMMAR = frozenset((_ENGLISH_GRAMMAR + _DANISH_GRAMMAR).split())
 NEVER = frozenset(_NEVER.split())
 # Countries whose name is a person's far more often.
 NAMES_OF_COUNTRIES = frozenset({"martin", "lucia", "vincent", "pierre", "helena", "diego", "jan", "maarten", "garcia"})

@@ -15,9 +15,9 @@ from core.errors import Refused
 from records.actions import discard_draft, keep_draft
 from records.actions.drafts import Moved
 from records.draft_forms import DraftForm
+from records.editing.session import OURS, identity_in
 from records.models import Draft
 from records.record_types import draft_form_named
-from records.writing import OURS
 
 LONGEST = 64
 
@@ -33,10 +33,11 @@ def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
             city=request.city,
             owner=request.user,
             form=form,
-            record=sent.get("draft_record", "")[:LONGEST],
-            data={name: values for name, values in sent.lists() if name not in OURS},
+            record=_kept(sent.get("draft_record", ""))[:LONGEST],
+            data={_kept(name): list(map(_kept, values)) for name, values in sent.lists() if name not in OURS},
             version=_number(sent.get("draft_version", "")),
-            base_version=sent.get("base_version", "")[:LONGEST],
+            base_version=_kept(sent.get("base_version", "")),
+            identity=identity_in(sent),
         )
     except Moved as moved:
         return JsonResponse(_elsewhere(moved.there), status=409)
@@ -51,8 +52,9 @@ def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
 def draft_discard(request: CityRequest, city: str, form: str) -> HttpResponse:
     """Asks first; leads back to the form, as it is without the draft."""
     known, record = _known(request, form), request.GET.get("record", "")
-    address = known.address(request.city, record)
-    draft = Draft.objects.visible_to(request.user).filter(city=request.city).of_form(form, record).first()
+    address, identity = known.address(request.city, record), identity_in(request.GET)
+    mine = Draft.objects.visible_to(request.user).filter(city=request.city)
+    draft = mine.of_form(form, record, identity).first()
     if draft is None:
         return redirect(address)
     if request.method == "POST":
@@ -76,6 +78,11 @@ def _elsewhere(there: Draft | None) -> dict[str, object]:
         return {"version": 0, "text": _("In another tab or on another device this was saved or thrown away.")}
     text = _("In another tab or on another device this was changed too, and kept at %(time)s.")
     return {"version": there.version, "text": text % {"time": formats.clock(there.saved_at)}}
+
+
+def _kept(text: str) -> str:
+    """Without the character that PostgreSQL keeps in no text; the form itself refuses it when it is saved."""
+    return text.replace("\0", "")
 
 
 def _number(text: str) -> int:

@@ -14,6 +14,7 @@ from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import erase
+from records.editing import Editing, Section
 from records.forms import EraseForm
 from records.permissions import why_not_erased
 from records.record_types import eraser_of, history_named
@@ -28,19 +29,24 @@ def record_erase(request: CityRequest, city: str, kind: str, pk: int) -> HttpRes
     eraser = eraser_of(found.model._meta.label_lower) if found else None
     if found is None or record is None or why_not_erased(eraser, request.membership):
         raise Http404
-    form = EraseForm(request.POST or None)
-    form.set_city(request.city)
-    if request.method == "POST" and form.is_valid() and _erased(request, record, form):
+    writing = Editing(request, record, lambda data: _section(request, data), "erase")
+    if writing.is_ready() and _erased(request, writing):
         messages.success(request, _("The record is erased, with its history and every copy of it."))
         return redirect("histories", city)
-    facts: dict[str, Any] = {"kind": found, "record": record, "form": form}
+    facts: dict[str, Any] = {"kind": found, "record": record, "writing": writing}
     return render(request, "records/record_erase.html", facts)
 
 
-def _erased(request: CityRequest, record: Model, form: EraseForm) -> bool:
+def _section(request: CityRequest, data: Any) -> Section:
+    form = EraseForm(data)
+    form.set_city(request.city)
+    return Section(form)
+
+
+def _erased(request: CityRequest, writing: "Editing[Model]") -> bool:
     try:
-        erase(record=record, reason=form.cleaned_data["reason"], by=request.user)
+        erase(record=writing.record, reason=writing.form.cleaned_data["reason"], by=request.user)
     except Refused as refused:
-        form.add_error(None, str(refused))
+        writing.refuse(refused)
         return False
     return True

@@ -1,13 +1,17 @@
 """What happened to records."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
+from accounts.exports import TableFile, table_file
 from accounts.models import ADMINS, STAFF, Membership
 from accounts.requests import CityRequest
-from records.history import history_of, latest
+from records.history import everything, history_of, latest
+from records.lists import columns_of_history
+from records.models.accesses import HISTORY
 from records.permissions import may_read_of_deleted, why_not_erased
 from records.record_types import History, all_histories, eraser_of, history_named
 
@@ -19,21 +23,45 @@ MOST = 1000
 @role_required(*ADMINS)
 def histories(request: CityRequest, city: str) -> HttpResponse:
     """What was done in the city of late, by kind and person."""
-    kinds, people = all_histories(), _people(request)
-    kind, actor = history_named(request.GET.get("kind", "")), request.GET.get("who", "")
-    who = int(actor) if actor in {str(pk) for pk, _name in people} else None
+    people = _people(request)
+    kind, who = _asked(request, people)
     shown = min(MOST, _number(request.GET.get("shown", ""), PER_PAGE))
-    entries = latest([kind] if kind else kinds, actor=who, count=shown + 1)
+    entries = latest([kind] if kind else all_histories(), actor=who, count=shown + 1)
     facts = {
         "entries": entries[:shown],
         "has_more": len(entries) > shown and shown < MOST,
         "more": shown + PER_PAGE,
-        "kinds": [(each.name, each.label) for each in kinds],
+        "kinds": [(each.name, each.label) for each in all_histories()],
         "kind": kind.name if kind else "",
         "people": people,
         "who": who,
     }
     return render(request, "records/history_list.html", facts)
+
+
+@require_safe
+@role_required(*ADMINS, fresh_to_read=True)
+def histories_export(request: CityRequest, city: str) -> HttpResponseBase:
+    """All of it, also what the page does not go back to."""
+    people = _people(request)
+    kind, who = _asked(request, people)
+    asked = [(_("Kind"), str(kind.label) if kind else ""), (_("Person"), dict(people)[who] if who else "")]
+    table = TableFile(
+        what=HISTORY,
+        name="history",
+        title=_("History"),
+        columns=columns_of_history(request),
+        rows=lambda: everything([kind] if kind else all_histories(), actor=who),
+        asked=[(label, said) for label, said in asked if said],
+    )
+    return table_file(request, table)
+
+
+def _asked(request: CityRequest, people: list[tuple[int, str]]) -> tuple[History | None, int | None]:
+    """Of which kind and of whom."""
+    actor = request.GET.get("who", "")
+    who = int(actor) if actor in {str(pk) for pk, _name in people} else None
+    return history_named(request.GET.get("kind", "")), who
 
 
 @require_safe

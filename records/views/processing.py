@@ -11,8 +11,8 @@ from accounts.access import role_required
 from accounts.actions import save_processing_record
 from accounts.models import STAFF, ProcessingRecord
 from accounts.requests import CityRequest
+from records.editing import Editing, Section
 from records.forms import ProcessingRecordForm
-from records.writing import Writing
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,12 +22,8 @@ def processing_record(request: CityRequest, city: str) -> HttpResponse:
     record = next(iter(ProcessingRecord.objects.filter(city=request.city)), None)
     if not request.membership.is_admin:
         return _read(request, record)
-    writing = Writing(
-        request,
-        record or ProcessingRecord(city=request.city),
-        lambda data, row: ProcessingRecordForm(data, instance=row),
-        number="",
-    )
+    row = record or ProcessingRecord(city=request.city)
+    writing = Editing(request, row, lambda data: Section(ProcessingRecordForm(data, instance=row)), only=True)
     if writing.is_ready():
         save_processing_record(city=request.city, record=writing.form.instance)
         messages.success(request, _("The processing record is kept. It is printed in the annex of every diagnosis."))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from accounts.models import STAFF, Membership, User
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import approve, reopen, return_, review_again_by, submit, withdraw
+from records.editing import Editing, Section
 from records.forms import DayForm, ReturnForm, Screened, WithdrawForm
 from records.models import Record
 from records.permissions import may
@@ -117,21 +118,27 @@ def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) 
     record = found.visible(request.user).filter(pk=pk).first() if found and step else None
     if found is None or step is None or not isinstance(record, Record):
         raise Http404
-    form = step.form(request.POST if request.method == "POST" else None)
-    if isinstance(form, Screened):
-        form.set_city(request.city)
+    writing = Editing(request, record, lambda data: _section(request, step, data), verb)
     back = found.url(record) if found.url else reverse("history", args=[city, kind, pk])
-    if request.method == "POST" and form.is_valid() and _taken(request, step, record, form):
+    if writing.is_ready() and _taken(request, step, writing):
         messages.success(request, str(step.done))
         return redirect(back)
-    facts = {"kind": found, "record": record, "step": step, "form": form, "back_url": back}
+    facts = {"kind": found, "record": record, "step": step, "writing": writing, "back_url": back}
     return render(request, "records/record_step.html", facts)
 
 
-def _taken(request: HttpRequest, step: Step, record: Record, form: forms.Form) -> bool:
+def _section(request: CityRequest, step: Step, data: Any) -> Section:
+    form = step.form(data)
+    if isinstance(form, Screened):
+        form.set_city(request.city)
+    return Section(form)
+
+
+def _taken(request: CityRequest, step: Step, writing: "Editing[Any]") -> bool:
     try:
-        step.act(record, request.user, form.cleaned_data)  # type: ignore[arg-type]
+        step.act(writing.record, request.user, writing.form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, _("Nothing was changed: %(why)s") % {"why": refused})
+        writing.form.add_error(None, _("Nothing was changed: %(why)s") % {"why": refused})
         return False
+    writing.done()
     return True

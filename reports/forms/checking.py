@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
+from core.lengths import REASON
 from records.forms import Screened
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, ReleaseCheck
@@ -54,7 +55,7 @@ class CheckForm(Screened, forms.ModelForm[ReleaseCheck]):
 
 @dataclass
 class Checks:
-    """All rows of the check, as a section of a form takes them (`records.sections`)."""
+    """All rows of the check, as a section of a form takes them (`records.editing`)."""
 
     one: ClassVar[Any] = _("Question")
     several: ClassVar[Any] = _("Questions")
@@ -88,9 +89,6 @@ class Checks:
     def non_form_errors(self) -> ErrorList:
         return ErrorList()
 
-    def content(self) -> list[Any]:
-        return [[form.prefix, form.initial.get("answer"), form.initial.get("note")] for form in self.forms]
-
 
 def _asked(diagnosis: Diagnosis) -> Iterator[tuple[str, str, str]]:
     for question in QUESTIONS:
@@ -107,7 +105,11 @@ class ReleaseForm(Screened, forms.Form):
 
     release_note = forms.CharField(
         label=_("What is new, and why it is released now"),
-        max_length=1000,
+        max_length=REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Every member reads this in the notice. Nothing of what the diagnosis says belongs here."),
     )
+
+    def __init__(self, data: Any, *, city: City) -> None:
+        super().__init__(data)
+        self.set_city(city)

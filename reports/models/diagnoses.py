@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import with_history
 from accounts.markings import Marking, clearances_for
 from accounts.models import CityOwned, Membership
+from core.lengths import REASON, SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ class Diagnosis(CityOwned):
         verbose_name=_("released by"),
     )
     released_on = models.DateField(_("released"), null=True, blank=True)
-    release_note = models.TextField(_("why, for every member"), blank=True)
+    release_note = models.TextField(_("why, for every member"), max_length=REASON, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Diagnosis"]] = DiagnosisQuerySet.as_manager()
@@ -178,16 +179,16 @@ class Judgement(CityOwned):
     key = models.CharField(_("key"), max_length=120, editable=False)
     section = models.PositiveSmallIntegerField(_("section"))
     order = models.PositiveSmallIntegerField(_("order"), editable=False)
-    statement = models.TextField(_("statement"))
+    statement = models.TextField(_("statement"), max_length=SENTENCES)
     likelihood = models.CharField(_("likelihood"), max_length=30)
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
     confidence_reasons = models.JSONField(_("why this confidence"), default=list)
     evidence = models.JSONField(_("evidence"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     accepted_unread = models.BooleanField(_("accepted without review"), default=False)
-    proposed = models.TextField(_("sentence that was proposed"), blank=True)
+    proposed = models.TextField(_("sentence that was proposed"), max_length=SENTENCES, blank=True)
     proposed_confidence = models.CharField(_("confidence by the rule"), max_length=10, blank=True, editable=False)
-    reason = models.TextField(_("reason for the decision"), blank=True)
+    reason = models.TextField(_("reason for the decision"), max_length=REASON, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -240,7 +241,7 @@ class ReleaseCheck(CityOwned):
     diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="checks", db_constraint=False)
     question = models.CharField(_("question"), max_length=80)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer)
-    note = models.TextField(_("what was done about it"), blank=True)
+    note = models.TextField(_("what was done about it"), max_length=SENTENCES, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -39,7 +39,12 @@ def blocks(context: SectionContext) -> list[Block]:
 
 def key_sentence(context: SectionContext) -> str:
     land = context.landscape
-    return _("%(total)s events were recorded in %(city)s in %(period)s, %(before)s in %(then)s: %(reading)s.") % {
+    sentence = ngettext(
+        "%(total)s event was recorded in %(city)s in %(period)s, %(before)s in %(then)s: %(reading)s.",
+        "%(total)s events were recorded in %(city)s in %(period)s, %(before)s in %(then)s: %(reading)s.",
+        land.total,
+    )
+    return sentence % {
         "total": number(land.total),
         "city": context.city,
         "period": short_period(land.period),
@@ -62,13 +67,18 @@ _CITY = {
 
 def _recorded(context: SectionContext) -> list[list[Run]]:
     land = context.landscape
+    placed = land.by_place.get("district", 0)
     items = [
         [
             Run(_("Where. "), strong=True),
             Run(
-                _("%(placed)s of %(total)s events are placed in a district, in %(districts)s of %(all)s districts.")
+                ngettext(
+                    "%(placed)s of %(total)s events is placed in a district, in %(districts)s of %(all)s districts.",
+                    "%(placed)s of %(total)s events are placed in a district, in %(districts)s of %(all)s districts.",
+                    placed,
+                )
                 % {
-                    "placed": number(land.by_place.get("district", 0)),
+                    "placed": number(placed),
                     "total": number(land.total),
                     "districts": number(sum(1 for d in land.districts if d.count)),
                     "all": number(len(land.districts)),
@@ -81,18 +91,13 @@ def _recorded(context: SectionContext) -> list[list[Run]]:
         if rows:
             text = listed([f"{label(family, row.key)} ({number(row.now)})" for row in rows], most=3)
             items.append([Run(heading, strong=True), Run(_("Most often recorded: %(rows)s.") % {"rows": text})])
-    items.append(
-        [
-            Run(_("How well it is known. "), strong=True),
-            Run(
-                _("%(graded)s of the records are well graded (A–C and 1–3); they come from %(types)s.")
-                % {
-                    "graded": percent(land.well_graded, land.total),
-                    "types": listed([label("source_types", key).lower() for key in land.source_types]) or _("nobody"),
-                }
-            ),
-        ]
-    )
+    if land.total:
+        types = listed([label("source_types", key).lower() for key in land.source_types])
+        graded = _("%(graded)s of the records are well graded (A–C and 1–3); they come from %(types)s.") % {
+            "graded": percent(land.well_graded, land.total),
+            "types": types,
+        }
+        items.append([Run(_("How well it is known. "), strong=True), Run(graded)])
     return items
 
 

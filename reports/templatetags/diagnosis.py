@@ -1,30 +1,17 @@
 """How a diagnosis reads on a page."""
 
-from typing import Any
-
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from reports.models import Diagnosis, Judgement
+from core.lists import cells
+from reports.lists import diagnosis_chip
+from reports.models import Judgement
 from reports.sections.contents import SECTIONS
 
 register = template.Library()
 
-LOOKS = {
-    Diagnosis.State.DRAFT: "neutral",
-    Diagnosis.State.ANALYSING: "running",
-    Diagnosis.State.IN_REVIEW: "attention",
-    Diagnosis.State.RELEASED: "good",
-    Diagnosis.State.SUPERSEDED: "neutral",
-    Diagnosis.State.FAILED: "alert",
-    Diagnosis.State.WITHDRAWN: "alert",
-}
-
-
-@register.inclusion_tag("components/chip.html")
-def diagnosis_chip(diagnosis: Diagnosis) -> dict[str, Any]:
-    state = Diagnosis.State(diagnosis.state)
-    return {"label": state.label, "kind": LOOKS[state]}
+register.simple_tag(diagnosis_chip)
 
 
 @register.filter
@@ -41,10 +28,10 @@ JUDGEMENT_LOOKS = {
 }
 
 
-@register.inclusion_tag("components/chip.html")
-def judgement_chip(judgement: Judgement) -> dict[str, Any]:
+@register.simple_tag
+def judgement_chip(judgement: Judgement) -> SafeString:
     """What was decided; what nobody has read says so."""
     if judgement.accepted_unread:
-        return {"label": _("Accepted unread"), "kind": "attention"}
+        return cells.chip(_("Accepted unread"), "attention")
     state = Judgement.State(judgement.state)
-    return {"label": state.label, "kind": JUDGEMENT_LOOKS[state]}
+    return cells.chip(state.label, JUDGEMENT_LOOKS[state])

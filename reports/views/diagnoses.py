@@ -6,58 +6,54 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.models import ADMINS, EVERYBODY, STAFF
+from accounts.exports import list_file
+from accounts.models import ADMINS, EVERYBODY, STAFF, Role
 from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
-from core.lists import Choice, Listing
 from jobs import artefacts
 from jobs.models import Job
 from records.actions import record_access
+from records.editing import Editing, Section
 from records.models import Verb
 from reports import tasks
 from reports.actions import create_diagnosis
 from reports.forms import DiagnosisForm
+from reports.lists import rows_of_diagnoses
 from reports.models import PAGE, PDF, Diagnosis, Edition
 from reports.release import undecided
-
-
-def _listing(search: tuple[str, ...]) -> Listing:
-    return Listing(
-        search=search,
-        filters=(Choice("state", _lazy("State"), Diagnosis.State.choices),),
-        sorts={"number": ("number",), "period": ("start", "number"), "dated": ("dated", "number")},
-        sort="-number",
-    )
-
-
-FOR_STAFF = _listing(("number", "requested_by__name"))
-# Who asked for one is no matter of the network: not to be seen, nor to be found by searching.
-FOR_EVERYBODY = _listing(("number",))
 
 
 @require_safe
 @role_required(*EVERYBODY)
 def diagnoses(request: CityRequest, city: str) -> HttpResponse:
     """Every diagnosis one may know of, the newest first."""
-    listing = FOR_STAFF if request.membership.works_here else FOR_EVERYBODY
-    rows = listing.read(request.GET, Diagnosis.objects.visible_to(request.user).for_list())
-    return render(request, "reports/diagnosis_list.html", {"rows": rows})
+    return render(request, "reports/diagnosis_list.html", {"rows": rows_of_diagnoses(request)})
+
+
+@require_safe
+@role_required(*Role.values)
+def diagnoses_export(request: CityRequest, city: str) -> HttpResponseBase:
+    rows = rows_of_diagnoses(request, in_full=True)
+    return list_file(request, "diagnoses", _("Diagnoses"), rows, page="diagnoses")
 
 
 @require_http_methods(["GET", "POST"])
 @role_required(*ADMINS)
 def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
     """Ask for a diagnosis; a worker makes it."""
-    form = DiagnosisForm(request.POST or None, city=request.city)
-    if request.method == "POST" and form.is_valid():
+    row = Diagnosis(city=request.city)
+    writing = Editing(request, row, lambda data: Section(DiagnosisForm(data, city=request.city)))
+    if there := writing.sent_before():
+        return there
+    if writing.is_ready():
+        form = writing.form
         try:
             made = create_diagnosis(
                 city_id=request.city.pk,
@@ -68,13 +64,14 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
                 language=form.cleaned_data["language"],
             )
         except ValidationError as problem:
-            form.add_error(None, problem)
+            writing.refuse(problem)
         else:
             tasks.request(made)
+            writing.done(made)
             messages.success(request, _("Asked for. It takes a minute or so."))
             return redirect("diagnosis", city, made.number)
     has_record = has_processing_record(request.city.pk)
-    return render(request, "reports/diagnosis_new.html", {"form": form, "has_record": has_record})
+    return render(request, "reports/diagnosis_new.html", {"writing": writing, "has_record": has_record})
 
 
 @require_safe

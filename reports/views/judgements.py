@@ -11,7 +11,7 @@ from accounts.access import role_required
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.sections import Section, SectionWriting
+from records.editing import Editing, Section
 from reports.actions import decide
 from reports.forms import JudgementForm
 from reports.models import Diagnosis
@@ -43,7 +43,7 @@ def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResp
     if not may_work_on(found, request.membership):
         messages.info(request, IS_OVER)
         return redirect("judgements", city, number)
-    writing = SectionWriting(request, row, "", lambda data: Section(JudgementForm(data, instance=row)))
+    writing = Editing(request, row, lambda data: Section(JudgementForm(data, instance=row)))
     if writing.is_ready():
         try:
             decide(judgement=row, by=request.user)

@@ -13,7 +13,7 @@ from accounts.access import role_required
 from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.sections import Section, SectionWriting
+from records.editing import Editing, Section
 from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
@@ -34,7 +34,7 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
         checks["now"] = Checks.of(found, data)
         return Section(NothingForm(data, instance=found), [checks["now"]])
 
-    writing = SectionWriting(request, found, "check", make)
+    writing = Editing(request, found, make, "check")
     if writing.is_ready():
         try:
             kept = answer_check(diagnosis=found, answers=checks["now"].kept, by=request.user)
@@ -59,18 +59,18 @@ def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
     found = _open_one(request, number)
     if not may_work_on(found, request.membership):
         return _over(request, found)
-    form = ReleaseForm(request.POST if request.method == "POST" else None)
-    form.set_city(request.city)
-    if request.method == "POST" and form.is_valid():
+    writing = Editing(request, found, lambda data: Section(ReleaseForm(data, city=found.city)), "release")
+    if writing.is_ready():
         try:
-            kept = release(diagnosis=found, note=form.cleaned_data["release_note"], by=request.user)
+            kept = release(diagnosis=found, note=writing.form.cleaned_data["release_note"], by=request.user)
         except (Refused, ValidationError) as problem:
-            form.add_error(None, problem if isinstance(problem, ValidationError) else str(problem))
+            writing.refuse(problem)
         else:
+            writing.done()
             tasks.remake(kept, by=request.user)
             messages.success(request, _("On its way: the reports are set as released, then every member is told."))
             return redirect("diagnosis", city, number)
-    facts = {"diagnosis": found, "form": form, "is_second": is_second(found, request.user.pk)}
+    facts = {"diagnosis": found, "writing": writing, "is_second": is_second(found, request.user.pk)}
     return render(request, "reports/release_now.html", facts)
 
 

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from analysis.disclosure import RULES
+from core.lengths import SENTENCES
 from core.sort_keys import Alphabetical
 from mapping.vocabulary import labels
 from stakeholders.actions import SectionChanges, Speaker, rule_is_fixed
@@ -63,7 +64,7 @@ class ConversationForm(_OfConsultation):
     statement = forms.CharField(
         label=_("In your words"),
         required=False,
-        max_length=2000,
+        max_length=SENTENCES,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What is needed or what worries them, not who they are: nobody must be recognisable."),
     )

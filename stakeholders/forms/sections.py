@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from analysis.disclosure import RULES
 from core.sort_keys import Alphabetical
+from records.editing import Section
 from records.forms import RowForm, RowSet
-from records.sections import Section
 from stakeholders.actions import SectionChanges, Speaker
 from stakeholders.forms.fields import day, districts_of, groups_of, several, speaker_choices, text
 from stakeholders.forms.sessions import ConsentForm, HeardForm, OnlyRowsForm, SessionForm

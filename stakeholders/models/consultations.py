@@ -12,6 +12,7 @@ from accounts.history import with_history
 from accounts.models import Membership
 from analysis.disclosure import RULES
 from core import formats
+from core.lengths import SENTENCES
 from mapping.models import BoundarySet
 from mapping.vocabulary import labels, only_from
 from records.models import Record, RecordQuerySet, ReviewState
@@ -85,10 +86,10 @@ class Consultation(Record):
     organisations_invited = models.PositiveIntegerField(_("organisations invited"), null=True, blank=True)
     organisations_came = models.PositiveIntegerField(_("organisations that took part"), null=True, blank=True)
     barriers = codes(_("what kept people away"))
-    barriers_note = models.TextField(_("more about what kept them away"), blank=True)
+    barriers_note = models.TextField(_("more about what kept them away"), max_length=SENTENCES, blank=True)
 
     consent_by = models.CharField(_("how they agreed"), max_length=12, choices=ConsentBy, blank=True)
-    promised = models.TextField(_("what was promised back"), blank=True)
+    promised = models.TextField(_("what was promised back"), max_length=SENTENCES, blank=True)
     done_parts = codes(_("sections that are done"))
 
     objects: ClassVar[models.Manager["Consultation"]] = ConsultationQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import CityOwned, Membership
+from core.lengths import SENTENCES
 from mapping.vocabulary import labels, only_from
 from stakeholders.vocabulary import BLOCKS, Bring, PreventionLevel, Sector, StakeholderBlock
 
@@ -79,8 +80,8 @@ class Organisation(CityOwned):
     districts = codes(_("districts it works in"))
     groups = codes(_("population groups it reaches"))
     brings = codes(_("what it can bring"))
-    about = models.TextField(_("what it does"), blank=True)
-    contacts = models.TextField(_("contacts"), blank=True)
+    about = models.TextField(_("what it does"), max_length=SENTENCES, blank=True)
+    contacts = models.TextField(_("contacts"), max_length=SENTENCES, blank=True)
     in_network = models.BooleanField(_("member of the prevention network"), default=False)
     is_current = models.BooleanField(_("still active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import CityOwned
+from core.lengths import SENTENCES
 from mapping.vocabulary import only_from
 from stakeholders.models.consultations import Consultation
 from stakeholders.models.organisations import Organisation, codes
@@ -101,7 +102,7 @@ class AttributedRow(PartOfConsultation):
 @with_history(part_of="consultation")
 class Need(AttributedRow):
     category = models.CharField(_("kind of need"), max_length=20, choices=NeedCategory)
-    statement = models.TextField(_("what is needed"))
+    statement = models.TextField(_("what is needed"), max_length=SENTENCES)
     districts = codes(_("districts"))
     groups = codes(_("for whom"))
     level = models.CharField(_("prevention level"), max_length=10, choices=PreventionLevel, blank=True)
@@ -196,7 +197,7 @@ class Information(PartOfConsultation):
 @with_history(part_of="consultation")
 class Finding(AttributedRow):
     kind = models.CharField(_("kind of finding"), max_length=25, choices=FindingKind)
-    statement = models.TextField(_("what was found"))
+    statement = models.TextField(_("what was found"), max_length=SENTENCES)
     districts = codes(_("districts"))
 
     class Meta(AttributedRow.Meta):
@@ -215,7 +216,7 @@ class Finding(AttributedRow):
 class Disagreement(PartOfConsultation):
     """Where they did not agree; printed, never averaged away."""
 
-    statement = models.TextField(_("what they did not agree on"))
+    statement = models.TextField(_("what they did not agree on"), max_length=SENTENCES)
     blocks = codes(_("between"))
 
     class Meta(PartOfConsultation.Meta):
@@ -236,7 +237,7 @@ class Disagreement(PartOfConsultation):
 class Quote(AttributedRow):
     """Verbatim words live here and nowhere else; of confidential sessions none are kept."""
 
-    text = models.TextField(_("their own words"))
+    text = models.TextField(_("their own words"), max_length=SENTENCES)
     attribution = models.CharField(_("may be attributed"), max_length=12, choices=Attribution)
     consented = models.BooleanField(_("they agreed that it is printed"), default=False)
 
@@ -265,10 +266,10 @@ class Quote(AttributedRow):
 class FollowUp(PartOfConsultation):
     """What was recommended, who does something about it, what changed, and whether they were told."""
 
-    recommendation = models.TextField(_("what was recommended"))
+    recommendation = models.TextField(_("what was recommended"), max_length=SENTENCES)
     owner = models.CharField(_("who does something about it"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=FollowUpStatus, default=FollowUpStatus.OPEN)
-    what_changed = models.TextField(_("what changed"), blank=True)
+    what_changed = models.TextField(_("what changed"), max_length=SENTENCES, blank=True)
     told_on = models.DateField(_("they were told on"), null=True, blank=True)
 
     class Meta(PartOfConsultation.Meta):

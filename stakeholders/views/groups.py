@@ -1,7 +1,5 @@
 """Whom the city sets out to hear."""
 
-from collections.abc import Iterator
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
@@ -10,49 +8,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.exports import csv_response
+from accounts.exports import list_file
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
-from core.lists import Listing, Rows
-from core.sort_keys import Alphabetical
-from records.filters import IsSo
-from records.sections import Section, SectionWriting
+from records.editing import Editing, Section
 from stakeholders.actions import keep_group
 from stakeholders.forms import PopulationGroupForm
+from stakeholders.lists.groups import rows_of_groups
 from stakeholders.models import PopulationGroup
-
-
-def _rows(request: CityRequest) -> "Rows[PopulationGroup]":
-    listing = Listing(
-        search=("name",),
-        filters=(
-            IsSo("marginalised", _("Historically marginalised"), [("yes", _("Yes")), ("no", _("No"))]),
-            IsSo("is_current", _("To be heard"), [("yes", _("Yes")), ("no", _("No longer"))]),
-        ),
-        sorts={"name": (Alphabetical("name"),), "size": ("size",)},
-        sort="name",
-    )
-    return listing.read(request.GET, PopulationGroup.objects.visible_to(request.user))
 
 
 @require_safe
 @role_required(*STAFF)
 def groups(request: CityRequest, city: str) -> HttpResponse:
-    return render(request, "stakeholders/group_list.html", {"rows": _rows(request)})
+    return render(request, "stakeholders/group_list.html", {"rows": rows_of_groups(request)})
 
 
 @require_safe
 @role_required(*STAFF)
 def groups_export(request: CityRequest, city: str) -> HttpResponseBase:
-    columns = (_("Code"), _("Name"), _("Historically marginalised"), _("Estimated size, people"), _("To be heard"))
-    return csv_response(request, f"{city}-population-groups", columns, lambda: _lines(request))
-
-
-def _lines(request: CityRequest) -> Iterator[tuple[object, ...]]:
-    for each in _rows(request).matching:
-        marginalised, current = (_("yes") if so else _("no") for so in (each.marginalised, each.is_current))
-        yield each.code, each.name, marginalised, each.size, current
+    return list_file(request, "population-groups", _("Population groups"), rows_of_groups(request), page="groups")
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,14 +44,16 @@ def group_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 def _edited(request: CityRequest, row: PopulationGroup) -> HttpResponse:
-    writing = SectionWriting(request, row, "", lambda data: Section(PopulationGroupForm(data, instance=row)))
+    writing = Editing(request, row, lambda data: Section(PopulationGroupForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
-            keep_group(group=row, by=request.user)
+            kept = keep_group(group=row, by=request.user)
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
         else:
-            writing.done()
+            writing.done(kept)
             messages.success(request, _("Kept."))
             return redirect("groups", request.city.slug)
     return render(request, "stakeholders/group_form.html", {"writing": writing, "group": row})

@@ -15,9 +15,9 @@ from accounts.models import STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.draft_forms import form_name
+from records.editing import Editing, Section
 from records.models import Draft
 from records.permissions import why_not
-from records.sections import Section, SectionWriting
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
 from stakeholders.forms import ConsultationForm, ConversationForm, section_of, told_in
 from stakeholders.models import Consultation
@@ -32,6 +32,8 @@ def conversation_new(request: CityRequest, city: str) -> HttpResponse:
     """One screen; what is typed is kept as a draft."""
     row = Consultation(city=request.city, instrument=Instrument.CONVERSATION)
     writing = _conversation(request, row)
+    if there := writing.sent_before():
+        return there
     hand_in = request.method == "GET" or "hand_in" in request.POST
     if writing.is_ready():
         form: Any = writing.section.form
@@ -42,16 +44,16 @@ def conversation_new(request: CityRequest, city: str) -> HttpResponse:
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
         else:
-            writing.done()
+            writing.done(kept)
             done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
             messages.success(request, done)
             return redirect("consultation", city, kept.pk)
     return render(request, "stakeholders/conversation_form.html", {"writing": writing, "hand_in": hand_in})
 
 
-def _conversation(request: CityRequest, row: Consultation) -> "SectionWriting[Consultation]":
-    return SectionWriting(
-        request, row, CONVERSATION, lambda data: Section(ConversationForm(data, instance=row, by=request.user))
+def _conversation(request: CityRequest, row: Consultation) -> "Editing[Consultation]":
+    return Editing(
+        request, row, lambda data: Section(ConversationForm(data, instance=row, by=request.user)), CONVERSATION
     )
 
 
@@ -60,16 +62,16 @@ def _conversation(request: CityRequest, row: Consultation) -> "SectionWriting[Co
 def consultation_new(request: CityRequest, city: str) -> HttpResponse:
     """What it was, when, and under which rule; then its sections, in any order."""
     row = Consultation(city=request.city)
-    writing = SectionWriting(
-        request, row, "", lambda data: Section(ConsultationForm(data, instance=row, by=request.user))
-    )
+    writing = Editing(request, row, lambda data: Section(ConsultationForm(data, instance=row, by=request.user)))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             kept = record_consultation(consultation=row, by=request.user)
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
         else:
-            writing.done()
+            writing.done(kept)
             return redirect("consultation_change", city, kept.pk)
     return render(request, "stakeholders/consultation_new.html", {"writing": writing})
 
@@ -112,7 +114,7 @@ def consultation_part(request: CityRequest, city: str, pk: int, part: str) -> Ht
     if refused := why_not("change", found, request.membership):
         return _too_late(request, found, refused)
     this = Part(part)
-    writing = SectionWriting(request, found, part, lambda data: section_of(found, this, data, by=request.user))
+    writing = Editing(request, found, lambda data: section_of(found, this, data, by=request.user), part)
     if writing.is_ready():
         try:
             keep_part(consultation=found, part=this, told=told_in(writing.section), by=request.user)

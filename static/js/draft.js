@@ -12,6 +12,7 @@
   const kept = state.querySelector("[data-draft-kept]");
   const problem = state.querySelector("[data-draft-problem]");
   const choice = state.querySelector("[data-draft-choice]");
+  const identity = form.querySelector("[name=draft]");
   let changed = false;
   let stopped = false;
   let sending = null;
@@ -76,6 +77,29 @@
   form.addEventListener("input", () => {
     changed = true;
     soon(PAUSE);
+  });
+
+  // Of something new the address says which draft it is: Back, and another language, then lead to it or what became of it.
+  if (identity) {
+    const here = `${location.pathname}?draft=${identity.value}`;
+    history.replaceState(history.state, "", here + location.hash);
+    for (const next of document.querySelectorAll("[name=next]")) next.value = here;
+  }
+
+  // What came back unsaved is newer than its draft.
+  if ("draftUnkept" in state.dataset) {
+    changed = true;
+    soon(0);
+  }
+
+  // Whatever else is sent from this page, such as another language, takes what was typed along.
+  document.addEventListener("submit", async (event) => {
+    if (event.target === form || stopped || !(changed || sending)) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    await sending;
+    if (changed) await send();
+    if (!changed) event.target.requestSubmit(event.submitter);
   });
 
   // A draft on its way must not arrive after the form itself.

@@ -159,6 +159,7 @@ OTHERS = {
     "city_home": List(33, _seen_in_districts),
     "map": List(14, _seen_in_districts),
     "sources": List(14, _sources),
+    "histories": List(17, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.
@@ -173,6 +174,9 @@ EXPORTS = {
     "groups_export": "groups",
     "notices_export": "notices",
     "consultations_export": "consultations",
+    "jobs_export": "jobs",
+    "diagnoses_export": "diagnoses",
+    "histories_export": "histories",
 }
 
 
@@ -194,7 +198,9 @@ def _queries(client: Client, address: str) -> int:
 def test_a_list_takes_as_many_queries_for_sixty_rows_as_for_three(name: str, elverhavn: City) -> None:
     furnish(elverhavn)
     client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
-    addresses = [reverse(each, args=[elverhavn.slug]) for each in (name, *_exports_of(name))]
+    addresses = [reverse(name, args=[elverhavn.slug])]
+    for file in (reverse(each, args=[elverhavn.slug]) for each in _exports_of(name)):
+        addresses += [file, f"{file}?format=xlsx"]
     taken = []
     for more in (range(FEW), range(FEW, MANY)):
         for number in more:

@@ -10,7 +10,7 @@ from accounts.actions import change_membership
 from accounts.city import city_context
 from accounts.models import City, HostAccess, Invitation, Membership, Role
 from core.errors import Refused
-from tests.factories import PASSWORD, make_member, make_user, sign_in
+from tests.factories import PASSWORD, make_member, make_user, send, sign_in
 
 PEOPLE = "/city/elverhavn/people/"
 
@@ -45,9 +45,9 @@ def test_an_admin_takes_the_people_found_along_as_a_file(client: Client, elverha
     make_member(elverhavn, "carla@elverhavn.example", "officer")
     page = sign_in(client, alice).get(f"{PEOPLE}export/?role=reader")
     assert page["Content-Disposition"] == 'attachment; filename="elverhavn-people.csv"'
-    lines = list(csv.reader(page.getvalue().decode("utf-8-sig").splitlines()))
-    assert [line[0] for line in lines] == ["Name", "'=SUM(1;2)"]
-    assert lines[1][1:4] == ["sum@elverhavn.example", "Network member", "TLP:RED"]
+    (line,) = csv.DictReader(page.getvalue().decode("utf-8-sig").splitlines())
+    assert (line["Name"], line["E-mail address"]) == ("'=SUM(1;2)", "sum@elverhavn.example")
+    assert (line["Role"], line["Role (code)"], line["Clearance"]) == ("Network member", "reader", "TLP:RED")
 
 
 def test_only_an_admin_with_a_fresh_sign_in_takes_people_along(
@@ -62,7 +62,7 @@ def test_changing_a_role_needs_a_fresh_sign_in_and_then_goes_on_where_it_was(
     client: Client, alice: Membership, rita: Membership
 ) -> None:
     sign_in(client, alice, fresh=False)
-    asked = client.post(f"{PEOPLE}{rita.pk}/", {"role": "officer", "clearance": "amber"})
+    asked = send(client, f"{PEOPLE}{rita.pk}/", {"role": "officer", "clearance": "amber"})
     assert asked.status_code == 302
     assert "reauthenticate" in asked["Location"]
     rita.refresh_from_db()
@@ -75,7 +75,7 @@ def test_changing_a_role_needs_a_fresh_sign_in_and_then_goes_on_where_it_was(
 
 
 def test_history_says_who_changed_a_role(client: Client, alice: Membership, rita: Membership) -> None:
-    sign_in(client, alice).post(f"{PEOPLE}{rita.pk}/", {"role": "officer", "clearance": "amber"})
+    send(sign_in(client, alice), f"{PEOPLE}{rita.pk}/", {"role": "officer", "clearance": "amber"})
     with city_context(rita.city_id, via="test"):
         event = Membership.pgh_event_model.objects.filter(pgh_label="update").get()  # type: ignore[attr-defined]
     assert (event.role, event.pgh_context) == ("officer", {"via": "page", "actor": alice.user_id})
@@ -84,7 +84,7 @@ def test_history_says_who_changed_a_role(client: Client, alice: Membership, rita
 def test_the_last_admin_can_neither_step_down_nor_leave_nor_be_removed(client: Client, alice: Membership) -> None:
     sign_in(client, alice)
     answers = [
-        client.post(f"{PEOPLE}{alice.pk}/", {"role": "reader", "clearance": "green"}),
+        send(client, f"{PEOPLE}{alice.pk}/", {"role": "reader", "clearance": "green"}),
         client.post(f"{PEOPLE}{alice.pk}/remove/"),
         client.post(f"{PEOPLE}leave/"),
     ]

@@ -32,6 +32,7 @@ from tests.bench import (  # noqa: E402
     bench_jobs,
     bench_pages,
     bench_pdf,
+    bench_screening,
     bench_users,
 )
 from tests.bench.database import scratch_database  # noqa: E402
@@ -48,6 +49,7 @@ BENCHES: dict[str, Callable[[], Figure]] = {
     "section_save_vs_update": bench_forms.section_save_vs_update,
     "home_growth": bench_growth.home_growth,
     "list_growth": bench_growth.list_growth,
+    "screening_growth": bench_screening.screening_growth,
     "map_growth": bench_growth.map_growth,
     "districts_growth": bench_growth.districts_growth,
     "sources_growth": bench_growth.sources_growth,

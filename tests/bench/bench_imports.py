@@ -25,8 +25,9 @@ from import_export import resources
 from accounts.city import city_context
 from accounts.models import City, ProcessingRecord
 from mapping.actions.boundaries import NewDistrict, add_boundary_set
-from mapping.imports.mapping_file import ColumnMapping, read_mapping
+from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
+from mapping.imports.rules import ColumnMapping
 from mapping.models import Observation
 from tests.bench.figures import Figure
 from tests.services import PROJECT

@@ -1,13 +1,16 @@
 """A form left half-way, in a browser: nothing typed is lost, and nothing is overwritten unseen."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.filing import press
 from tests.browser.seeing import Visitor
 
 FORM = "/city/elverhavn/processing-record/"
+NEW = "/city/elverhavn/observations/new/"
 KEPT = re.compile("Kept as a draft at")
 
 
@@ -90,3 +93,66 @@ def test_sending_the_form_at_once_leaves_no_draft_behind(visitor: Visitor, page:
     expect(page.get_by_text("The processing record is kept.")).to_be_visible()
     expect(page.get_by_text("Your draft")).to_be_hidden()
     assert visitor.heard() == []
+
+
+@pytest.fixture
+def officer(visitor: Visitor) -> Iterator[Visitor]:
+    """Whose drafts of new observations are thrown away afterwards: other tests begin with an empty form."""
+    yield visitor.sign_in("officer")
+    page = visitor.page = visitor.context.new_page()
+    while visitor.open(NEW).get_by_role("link", name="Throw the draft away").count():
+        page.get_by_role("link", name="Throw the draft away").click()
+        page.get_by_role("button", name="Throw away").click()
+        expect(page.get_by_text("The draft was thrown away.")).to_be_visible()
+
+
+def test_back_after_saving_opens_what_was_saved_and_makes_no_second(officer: Visitor) -> None:
+    page = officer.open(f"{NEW}?new")
+    page.get_by_label("Title").fill("Saved once")
+    page.get_by_label("What happened, in two sentences").fill("Paint was thrown at a door.")
+    page.get_by_label("Hate offence").check()
+    page.get_by_label("Property damage").check()
+    page.get_by_label("City-wide").check()
+    page.get_by_label("When", exact=True).fill("2026-03-01")
+    page.get_by_label("Told by a partner who saw it").check()
+    press(page, "Save")
+    made = page.url
+    page.go_back()
+    assert page.url == made
+    expect(page.get_by_text("This form was saved already: here it is.")).to_be_visible()
+    officer.open("/city/elverhavn/observations/?q=Saved+once")
+    expect(page.get_by_role("link", name="Saved once")).to_have_count(1)
+
+
+def test_two_tabs_of_something_new_keep_a_draft_each(officer: Visitor) -> None:
+    page = officer.open(f"{NEW}?new")
+    other = officer.context.new_page()
+    other.goto(f"{officer.site.address}{NEW}?new")
+    for tab, title in ((page, "The one"), (other, "The other")):
+        tab.get_by_label("Title").fill(title)
+        expect(tab.get_by_text(KEPT)).to_be_visible()
+    for tab, title in ((page, "The one"), (other, "The other")):
+        tab.reload()
+        assert tab.get_by_label("Title").input_value() == title
+
+
+def test_what_came_back_with_an_error_is_kept(officer: Visitor) -> None:
+    page = officer.open(f"{NEW}?new")
+    page.get_by_label("Title").fill("Typed just before")
+    press(page, "Save")
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    page.close()
+    again = officer.context.new_page()
+    again.goto(f"{officer.site.address}{NEW}")
+    assert again.get_by_label("Title").input_value() == "Typed just before"
+
+
+def test_another_language_leaves_what_was_typed(visitor: Visitor) -> None:
+    page = visitor.sign_in("admin").open("/city/elverhavn/people/invite/?new")
+    page.get_by_label("E-mail address").fill("half.typed@elverhavn.example")
+    page.locator("header summary").last.click()
+    for language in ("da", "en"):
+        page.locator(f"form[action='/look/'] button[value={language}]").last.evaluate("button => button.click()")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        assert page.locator("[name=email]").input_value() == "half.typed@elverhavn.example"

@@ -23,7 +23,9 @@ def test_it_says_what_was_found_when_one_leaves_the_field_and_what_it_cannot_fin
     )
     field.fill("Ask the caretaker")
     field.blur()
-    expect(note).to_have_text("No numbers, handles or known names. Check for anyone recognisable.")
+    expect(note).to_have_text(
+        "No numbers, street addresses, licence plates, handles or known names. Check for anyone recognisable."
+    )
     assert "id_purpose_screen" in (field.get_attribute("aria-describedby") or "")
 
 

@@ -43,3 +43,12 @@ def test_in_english_a_letter_with_a_mark_stands_with_the_bare_one(cities: None) 
     assert _in_order_of("en") == [
         "Aabybro", "Åbenrå", "Ærø", "Ålborg", "Älmhult", "anna", "Bo", "Ebbe", "Erik", "Éva", "Østerbro", "Zealand",
     ]  # fmt: skip
+
+
+def test_sharp_s_is_two_of_the_plain_one_in_every_language(db: None) -> None:
+    """Not a letter behind all others, which is where the database has it."""
+    City.objects.bulk_create(
+        City(slug=name.lower().replace("ß", "sz"), name=name, country="DE") for name in ("Roß", "Rosa", "Rota", "Åbo")
+    )
+    for language, order in (("da", ["Rosa", "Roß", "Rota", "Åbo"]), ("en", ["Åbo", "Rosa", "Roß", "Rota"])):
+        assert _in_order_of(language) == order

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.models import District, Observation
-from tests.factories import make_member, sign_in, today_in
+from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import with_districts, with_record
 from tests.records.makers import make_observation
 
@@ -63,14 +63,14 @@ def test_stale_ones_are_listed_marked_and_told_of_on_the_first_page(elverhavn: C
     assert "Observations to look at again: 1" in client.get("/city/elverhavn/").content.decode()
     page = client.get(f"{LIST}{old.pk}/").content.decode()
     assert "It was to hold until" in page
-    client.post(_step(old, "look-again"), {"day": (today + datetime.timedelta(days=90)).isoformat()})
+    send(client, _step(old, "look-again"), {"day": (today + datetime.timedelta(days=90)).isoformat()})
     assert _titles(client, "stale=yes") == set()
 
 
 def test_a_day_that_has_passed_does_not_do(alice: Membership) -> None:
     today = today_in(alice.city)
     old = _approved(alice, review_by=today + YESTERDAY)
-    answer = sign_in(Client(), alice).post(_step(old, "look-again"), {"day": today.isoformat()})
+    answer = send(sign_in(Client(), alice), _step(old, "look-again"), {"day": today.isoformat()})
     assert "Choose a day that is still to come." in answer.content.decode()
 
 
@@ -79,32 +79,32 @@ def test_an_admin_approves_what_an_officer_wrote(alice: Membership, bob: Members
     assert "Observations to review: 1" in admin.get("/city/elverhavn/").content.decode()
     assert _step(waiting, "approve") in admin.get(f"{LIST}{waiting.pk}/").content.decode()
     assert _step(waiting, "approve") not in officer.get(f"{LIST}{waiting.pk}/").content.decode()
-    refused = officer.post(_step(waiting, "approve")).content.decode()
+    refused = send(officer, _step(waiting, "approve")).content.decode()
     assert "Only an admin reviews records" in refused
-    assert admin.post(_step(waiting, "approve"), follow=True).redirect_chain == [(f"{LIST}{waiting.pk}/", 302)]
+    assert send(admin, _step(waiting, "approve"), follow=True).redirect_chain == [(f"{LIST}{waiting.pk}/", 302)]
     with city_context(waiting.city_id, via="test"):
         waiting.refresh_from_db()
     assert (waiting.state, waiting.approved_by_id) == ("approved", alice.user_id)
-    assert "It is approved already." in admin.post(_step(waiting, "approve")).content.decode()
+    assert "It is approved already." in send(admin, _step(waiting, "approve")).content.decode()
 
 
 def test_what_is_returned_says_why_and_waits_for_its_author(
     alice: Membership, bob: Membership, waiting: Observation
 ) -> None:
     admin, officer = sign_in(Client(), alice), sign_in(Client(), bob)
-    assert "This field is required" in admin.post(_step(waiting, "return"), {}).content.decode()
+    assert "This field is required" in send(admin, _step(waiting, "return"), {}).content.decode()
     named = {"review_comment": "Call 22 33 44 55 and ask Mette Sørensen."}
-    assert "This could lead to a person" in admin.post(_step(waiting, "return"), named).content.decode()
-    admin.post(_step(waiting, "return"), {"review_comment": "Which door of the library?"})
+    assert "This could lead to a person" in send(admin, _step(waiting, "return"), named).content.decode()
+    send(admin, _step(waiting, "return"), {"review_comment": "Which door of the library?"})
     assert "Which door of the library?" in officer.get("/city/elverhavn/").content.decode()
     assert "Which door of the library?" in officer.get(f"{LIST}{waiting.pk}/").content.decode()
-    officer.post(_step(waiting, "submit"))
+    send(officer, _step(waiting, "submit"))
     assert _titles(admin, "state=submitted") == {"Waits"}
 
 
 def test_what_is_withdrawn_says_why(alice: Membership, waiting: Observation) -> None:
     admin = sign_in(Client(), alice)
-    admin.post(_step(waiting, "withdraw"), {"withdrawn_reason": "It was another city."})
+    send(admin, _step(waiting, "withdraw"), {"withdrawn_reason": "It was another city."})
     page = admin.get(f"{LIST}{waiting.pk}/").content.decode()
     assert "Withdrawn: it counts nowhere" in page
     assert "It was another city." in page

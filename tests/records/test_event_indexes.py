@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.city import city_context
 from accounts.models import City
 from mapping.models import Observation
-from records.history import history_of, version_of
+from records.history import history_of, newest_events
 from records.record_types import all_histories, history_by_model
 from tests.records.makers import make_observation
 
@@ -48,7 +48,7 @@ def test_a_history_is_read_through_it(elverhavn: City) -> None:
         _add_events_of_others()
         with CaptureQueriesContext(connection) as asked:
             assert len(history_of(history_by_model(Observation), record.pk)) == 1
-            assert version_of(record)
+            assert newest_events(record)
         looked_up = [query["sql"] for query in asked if 'FROM "mapping_observationevent"' in query["sql"]]
         assert len(looked_up) == 2
         name = record.events.model._meta.indexes[0].name  # type: ignore[attr-defined]

@@ -9,11 +9,14 @@ from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
+from core.lengths import LONGEST
 from mapping.models import District
+from records.forms.screened import said_of, screen_in
 from records.screening import Kind, screen
-from tests.factories import sign_in
+from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_districts
 from tests.records.test_processing_record import PAGE, answers
+from tests.stakeholders.makers import make_group, make_organisation
 
 LABEL = re.compile(r"\{(\w+):([^}]*)\}")
 KNOWN = ("Elverhavn", "Nordbyen", "Slotsbakken")
@@ -167,7 +170,9 @@ def test_where_something_else_is_wrong_it_is_not_offered_to_go_on(client: Client
 
 def test_where_nothing_is_found_it_says_what_it_cannot_find(client: Client, alice: Membership) -> None:
     page = sign_in(client, alice).post(PAGE, answers(), follow=True).content.decode()
-    assert "No numbers, handles or known names. Check for anyone recognisable." in page
+    assert (
+        "No numbers, street addresses, licence plates, handles or known names. Check for anyone recognisable." in page
+    )
 
 
 def test_a_script_asks_as_one_types(client: Client, alice: Membership, elverhavn: City) -> None:
@@ -178,7 +183,37 @@ def test_a_script_asks_as_one_types(client: Client, alice: Membership, elverhavn
     address = "/city/elverhavn/screening/"
     assert ask.post(address, {"text": "Ring 20 12 34 56"}).json()["found"] == 1
     assert ask.post(address, {"text": f"I {district} skete intet"}).json()["found"] == 0
-    assert ask.post(address, {"text": "x" * 1_000_000 + " 20 12 34 56"}).json()["found"] == 0
+    assert ask.post(address, {"text": "x" * (LONGEST - 12) + " 20 12 34 56"}).json()["found"] == 1
+    assert ask.post(address, {"text": "x" * (LONGEST - 11) + " 20 12 34 56"}).status_code == 413
+    assert ask.post(address, {"text": "Ahmed Yusuf, " * 100 + "Ring 20 12 34 56"}).json()["found"] == 101
+
+
+def test_who_may_not_read_the_names_of_the_city_may_not_ask_which_there_are(
+    client: Client, elverhavn: City, alice: Membership
+) -> None:
+    reader = sign_in(client, make_member(elverhavn, "reader@elverhavn.example", "reader"))
+    assert reader.post("/city/elverhavn/screening/", {"text": "Roma"}).status_code == 403
+
+
+def test_of_a_hundred_findings_twenty_are_told_and_the_rest_counted() -> None:
+    text = ", ".join(f"+45 31 22 {number} 67" for number in range(10, 50))
+    told = said_of(screen(text, country="DK"))
+    assert told.count("phone number") == 20
+    assert "and 20 more" in told
+
+
+def test_the_city_s_own_groups_and_bodies_are_nobody(client: Client, elverhavn: City, alice: Membership) -> None:
+    make_group(elverhavn, name="Yusuf families", code="yusuf")
+    make_organisation(elverhavn, name="Fatima Centre")
+    text = "Yusuf families asked for a Yusuf family's meeting; the Yusufs and Fatima's board agreed. {} came."
+    with city_context(elverhavn.pk, via="test"):
+        assert [each.text for each in screen_in(elverhavn, text.format("Olga Jensen"))] == ["Olga Jensen"]
+    assert len(screen(text.format("Olga"), country="DK")) > 1
+
+
+def test_roma_are_a_people_first() -> None:
+    assert screen("Roma families asked for it, and a Roma family's home was painted.", country="DK") == []
+    assert [each.text for each in screen("He met Roma Kovač there.", country="DK")] == ["Roma Kovač"]
 
 
 def _seen(page: str) -> str:

@@ -221,7 +221,7 @@ def test_a_release_goes_all_the_way_to_the_readers(
     before = _text(second)
     assert "Reports rose a little" in before
     assert "in review, not released" in before
-    assert second.post(f"{HERE}1/release/", {"release_note": "The yearly picture."}).status_code == 302
+    assert _send(second, f"{HERE}1/release/", release_note="The yearly picture.").status_code == 302
     _wait("the released reports, and the mails")
     text = _text(reader)
     assert "released on" in text

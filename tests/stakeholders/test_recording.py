@@ -18,7 +18,7 @@ from stakeholders.models import (
     Organisation,
     Outlook,
 )
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import inside, with_districts, with_record
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
@@ -170,14 +170,14 @@ def test_a_workshop_is_filled_section_by_section_and_handed_in_when_complete(cli
     page = client.get(f"{part}").content.decode()
     assert "Young people: 7" in page
     assert "(through a representative)" in page
-    assert client.post(f"{HERE}review/consultation/{pk}/submit/").status_code == 302
+    assert send(client, f"{HERE}review/consultation/{pk}/submit/").status_code == 302
     with inside(elverhavn):
         assert Consultation.objects.get().state == "submitted"
 
 
 def test_what_is_not_complete_cannot_be_handed_in(client: Client, elverhavn: City, bob: Membership) -> None:
     made = make_consultation(elverhavn, bob, done_parts=["session"])
-    answer = client.post(f"{HERE}review/consultation/{made.pk}/submit/")
+    answer = send(client, f"{HERE}review/consultation/{made.pk}/submit/")
     assert "Fill “Who was heard”." in answer.content.decode()
     assert f"/review/consultation/{made.pk}/submit/" not in client.get(f"{LIST}{made.pk}/").content.decode()
 

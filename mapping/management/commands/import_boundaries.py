@@ -6,14 +6,18 @@ from typing import Any
 
 from accounts.city import city_context
 from accounts.models import City
-from mapping.imports.boundaries import import_boundaries
+from mapping.actions.boundaries import Added
+from mapping.imports.boundaries import LATITUDE_FIRST, LONGITUDE_FIRST, import_boundaries
+from mapping.imports.doubts import OF_BOUNDARIES
 from mapping.management.cities import CityFileCommand
+from mapping.management.telling import tell
 
 
 class Command(CityFileCommand):
     help = (
         "Import the districts of a city from GeoJSON as a new boundary set. Any coordinate reference system; "
-        "geometry is repaired where it must be, and each repair is told. The same file again changes nothing. "
+        "geometry is repaired where it must be, and each repair is told. Districts outside the city's country, "
+        "overlaps and names that repeat are told, exchanged axes refused. The same file again changes nothing. "
         "Exit code 0: done or there already; 1: refused, the reasons on stderr and nothing saved."
     )
     file = "GeoJSON, UTF-8, at most 100 MB"
@@ -29,10 +33,33 @@ class Command(CityFileCommand):
             help="first day of these boundaries (YYYY-MM-DD); default: a city's first ones hold for the past too, "
             "later ones from today",
         )
+        parser.add_argument(
+            "--first-valid-from",
+            type=datetime.date.fromisoformat,
+            metavar="DATE",
+            help="first day of the boundaries that were imported first and without --valid-from (YYYY-MM-DD), where "
+            "those imported now are the older ones",
+        )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="put these in the place of the boundaries of the same day (without --valid-from: of the newest), "
+            "where nothing refers to their districts yet",
+        )
         parser.add_argument("--set-name", default="", metavar="TEXT", help="name of the set; default: the file's name")
         parser.add_argument(
             "--crs", default="", metavar="CODE", help="coordinate reference system, where the file states none"
         )
+        parser.add_argument(
+            "--axes",
+            choices=[LONGITUDE_FIRST, LATITUDE_FIRST],
+            default=LONGITUDE_FIRST,
+            help="which coordinate stands first in the file; GeoJSON has longitude first",
+        )
+        parser.add_argument(
+            "--accept", action="append", default=[], choices=OF_BOUNDARIES, help="take in what was refused as doubtful"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="do everything, then take it back")
 
     def take_in(self, city: City, options: dict[str, Any]) -> None:
         with city_context(city.pk, via="command import_boundaries"):
@@ -42,12 +69,23 @@ class Command(CityFileCommand):
                 code=options["code"],
                 name=options["name"],
                 valid_from=options["valid_from"],
+                first_valid_from=options["first_valid_from"],
                 set_name=options["set_name"],
                 crs=options["crs"],
+                axes=options["axes"],
+                accepted=options["accept"],
+                take_place=options["replace"],
+                dry_run=options["dry_run"],
                 say=self.stderr.write,
             )
-            count, kept = added.boundary_set.districts.count(), added.boundary_set
+        self._tell(added, city.name, dry_run=options["dry_run"])
+
+    def _tell(self, added: Added, city: str, *, dry_run: bool) -> None:
+        kept = added.boundary_set
         for repair in kept.repairs if added.new else []:
             self.stderr.write(f"  feature {repair['feature']} ({repair['code']}): {repair['repair']}")
+        tell(self.stderr.write, added.told)
         verdict = "imported" if added.new else "there already, nothing changed"
-        self.stderr.write(f"{count} districts of {city.name}, valid from {kept.valid_from:%Y-%m-%d}: {verdict}.")
+        if dry_run:
+            verdict = "looked at, nothing kept"
+        self.stderr.write(f"{added.count} districts of {city}, valid from {kept.valid_from:%Y-%m-%d}: {verdict}.")

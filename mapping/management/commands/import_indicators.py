@@ -7,8 +7,10 @@ from typing import Any
 from accounts.city import city_context
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
+from mapping.imports.doubts import OF_RESIDENTS
 from mapping.imports.indicators import Populations, import_indicators
 from mapping.management.cities import CityFileCommand
+from mapping.management.telling import tell
 
 NAMED = 20
 
@@ -16,8 +18,8 @@ NAMED = 20
 class Command(CityFileCommand):
     help = (
         "Import the number of residents of each district from CSV. Only that column is read. Districts without a row "
-        "and rows without a district are told. Exit code 0: done; 1: refused, rows and columns at fault on stderr "
-        "and nothing saved."
+        "and rows without a district are told, and numbers that look wrong told or refused. Exit code 0: done; 1: "
+        "refused, rows and columns at fault on stderr and nothing saved."
     )
     file = "CSV with a header, one row per district"
 
@@ -33,6 +35,11 @@ class Command(CityFileCommand):
             help="first day of the boundaries meant (YYYY-MM-DD); default: the newest",
         )
 
+        parser.add_argument(
+            "--accept", action="append", default=[], choices=OF_RESIDENTS, help="take in what was refused as doubtful"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="do everything, then take it back")
+
     def take_in(self, city: City, options: dict[str, Any]) -> None:
         with city_context(city.pk, via="command import_indicators"):
             boundary_set = boundary_set_of(city=city, valid_from=options["boundaries"])
@@ -42,11 +49,13 @@ class Command(CityFileCommand):
                 code=options["code"],
                 population=options["population"],
                 source=options["source"],
+                accepted=options["accept"],
+                dry_run=options["dry_run"],
                 say=self.stderr.write,
             )
-        self._tell(found)
+        self._tell(found, dry_run=options["dry_run"])
 
-    def _tell(self, found: Populations) -> None:
+    def _tell(self, found: Populations, *, dry_run: bool) -> None:
         for heading, codes in (
             ("Districts the file does not name", found.without),
             ("Codes in the file that are no district's", found.unknown),
@@ -54,4 +63,6 @@ class Command(CityFileCommand):
             if codes:
                 more = f" and {len(codes) - NAMED} more" if len(codes) > NAMED else ""
                 self.stderr.write(f"{heading} ({len(codes)}): {', '.join(codes[:NAMED])}{more}")
-        self.stderr.write(f"Residents of {found.changed} districts written or changed.")
+        tell(self.stderr.write, found.told, found.notes)
+        verb = "would be written" if dry_run else "written"
+        self.stderr.write(f"Residents of {found.changed} districts {verb} or changed.")

@@ -8,16 +8,20 @@ from typing import Any
 from accounts.city import city_context
 from accounts.models import City
 from mapping.actions.batches import TakenIn
+from mapping.actions.later_exports import Wishes
+from mapping.imports.doubts import OF_OBSERVATIONS
 from mapping.imports.mapping_file import load_mapping
 from mapping.imports.observations import import_observations
 from mapping.management.cities import CityFileCommand
+from mapping.management.telling import tell
 
 
 class Command(CityFileCommand):
     help = (
         "Import observations from CSV as one approved batch. A mapping file (JSON) says what the columns mean; "
         "examples/toronto-observations.json is one. All rows are taken in or none; a key that is there already is "
-        "left as it is. Exit code 0: done; 1: refused, rows and columns at fault on stderr and nothing saved."
+        "left as it is unless --take-over says otherwise. What looks wrong is told or refused. "
+        "Exit code 0: done; 1: refused, rows and columns at fault on stderr and nothing saved."
     )
     file = "CSV with a header, at most 100 MB"
 
@@ -30,6 +34,30 @@ class Command(CityFileCommand):
             metavar="DATE",
             help="day the data was taken out of the source (YYYY-MM-DD); default: as the mapping says",
         )
+        parser.add_argument(
+            "--take-over",
+            default="",
+            metavar="REASON",
+            help="let records there already read as this file does, where it is the newer and no person approved them",
+        )
+        parser.add_argument(
+            "--withdraw-missing",
+            default="",
+            metavar="REASON",
+            help="withdraw records of the days covered that this newer file does not have",
+        )
+        parser.add_argument(
+            "--withdraw-marked",
+            action="store_true",
+            help="withdraw records whose rows the mapping leaves out under not_counted, for the reason given there",
+        )
+        parser.add_argument(
+            "--accept",
+            action="append",
+            default=[],
+            choices=OF_OBSERVATIONS,
+            help="take in what was refused as doubtful",
+        )
         parser.add_argument("--dry-run", action="store_true", help="do everything, then take it back")
 
     def take_in(self, city: City, options: dict[str, Any]) -> None:
@@ -41,6 +69,12 @@ class Command(CityFileCommand):
                 mapping=mapping,
                 extracted_on=options["extracted_on"],
                 dry_run=options["dry_run"],
+                accepted=options["accept"],
+                wishes=Wishes(
+                    take_over=options["take_over"].strip(),
+                    withdraw_missing=options["withdraw_missing"].strip(),
+                    withdraw_marked=options["withdraw_marked"],
+                ),
                 say=self.stderr.write,
             )
         self._tell(taken_in, dry_run=options["dry_run"])
@@ -53,9 +87,11 @@ class Command(CityFileCommand):
             self.stderr.write(
                 f"  row {found.row}: {found.key} is there already and differs in {', '.join(found.fields)}"
             )
+        tell(self.stderr.write, taken_in.told, taken_in.notes)
         verb = "would be added" if dry_run else "added"
+        changed = f", {taken_in.changed} were changed" if taken_in.changed else " and were not changed"
         self.stderr.write(
             f"{imported.rows_read} rows: {imported.added} {verb}, {imported.already_there} there already "
-            f"({imported.differing} of them differ and were not changed), {taken_in.repeated} repeated in the file, "
+            f"({imported.differing} of them differ{changed}), {taken_in.repeated} repeated in the file, "
             f"{len(imported.not_counted)} not counted."
         )

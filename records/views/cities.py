@@ -11,14 +11,17 @@ from accounts.actions import save_settings
 from accounts.forms import SettingsForm
 from accounts.models import ADMINS, City
 from accounts.requests import CityRequest
+from records.editing import Editing, Section
 
 
 @require_http_methods(["GET", "POST"])
 @role_required(*ADMINS)
 def city_settings(request: CityRequest, city: str) -> HttpResponse:
-    form = SettingsForm(request.POST or None, instance=City.objects.get(pk=request.city.pk))
-    if request.method == "POST" and form.is_valid():
-        save_settings(city=form.instance)
+    row = City.objects.get(pk=request.city.pk)
+    writing = Editing(request, row, lambda data: Section(SettingsForm(data, instance=row)))
+    if writing.is_ready():
+        save_settings(city=row)
+        writing.done()
         messages.success(request, _("Saved."))
         return redirect("city_settings", city)
-    return render(request, "accounts/city_settings.html", {"form": form})
+    return render(request, "accounts/city_settings.html", {"writing": writing})

@@ -1,72 +1,47 @@
-"""Lists that people search, filter, sort and turn the pages of; all of it is kept in the address.
-
-    PEOPLE = Listing(
-        search=("user__name", "user__email"),
-        filters=(Choice("role", _("Role"), Role.choices),),
-        sorts={"name": (Alphabetical("user__name"), "user__email"), "joined": ("created_at",)},
-        sort="name",
-    )
-    rows = PEOPLE.read(request.GET, Membership.objects.filter(city=request.city))
-
-`rows` is what templates/components/list_*.html show; `rows.matching` is everything found, for an export.
-"""
+"""A list: what may be searched, filtered and sorted, and its columns; then the rows that an address asks for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import Combinable, Expression, OrderBy
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core import formats
+from core.lists.columns import Columns, FileColumn, of_files, of_page
+from core.lists.filters import Choice, Chosen
+from core.lists.pages import CappedPage, CappedPaginator
+from core.lists.table import Head, body, head
 
 if TYPE_CHECKING:
     from django.http import QueryDict
-    from django_stubs_ext import StrOrPromise
 
 Row = TypeVar("Row", bound=Model)
 LONGEST_SEARCH = 200
-PARAMETERS = ("q", "sort", "page")
 # A list with more filters than this keeps the others folded.
 FILTERS_SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One filter: its name in the address, its label, what can be chosen, and the field it looks at."""
-
-    name: str
-    label: "StrOrPromise"
-    choices: Sequence[tuple[str, "StrOrPromise"]]
-    look_up: str = ""
-
-    def query(self, value: str) -> Q:
-        return Q(**{self.look_up or self.name: value})
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A filter as the page shows it; `value` is empty where everything is shown."""
-
-    name: str
-    label: "StrOrPromise"
-    choices: Sequence[tuple[str, "StrOrPromise"]]
-    value: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What may be searched, filtered and sorted. `sort` is the order at first: a key of `sorts`, with "-" for falling.
+    """One list. `sort` is the order at first: the name of a column that can be sorted by, with "-" for falling.
 
     Anything else in the address is ignored: an old bookmark shows a list, never an error.
     """
 
-    sorts: Mapping[str, Sequence[str | Expression | F]]
+    columns: Columns
     sort: str
     search: Sequence[str] = ()
     filters: Sequence[Choice] = ()
     per_page: int = 50
+
+    @property
+    def sorts(self) -> Mapping[str, Sequence[str | Expression | F]]:
+        return {each.name: each.sort for each in of_page(self.columns) if each.sort}
 
     def read(self, address: "QueryDict", everything: QuerySet[Row]) -> "Rows[Row]":
         """The rows this address asks for."""
@@ -75,8 +50,9 @@ class Listing:
         sort = self._known_sort(address.get("sort", ""))
         found = everything.filter(*self._conditions(query, chosen)).order_by(*self._order(sort))
         return Rows(
-            page=Paginator(found, self.per_page).get_page(address.get("page")),
+            page=CappedPaginator(found, self.per_page).get_page(address.get("page")),
             matching=found,
+            columns=self.columns,
             query=query,
             filters=chosen,
             sort=sort,
@@ -110,10 +86,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows(Generic[Row]):
-    """One page of a list, and how it came about."""
+    """What an address asks of a list: one page of it to show, all that matches to take along."""
 
-    page: "Page[Row]"
+    page: CappedPage
     matching: QuerySet[Row]
+    columns: Columns = ()
     query: str = ""
     filters: Sequence[Chosen] = field(default_factory=list)
     sort: str = ""
@@ -126,6 +103,19 @@ class Rows(Generic[Row]):
     def __len__(self) -> int:
         """Rows on this page."""
         return len(self.page.object_list)
+
+    @property
+    def heads(self) -> list[Head]:
+        return [head(column, self.sort) for column in of_page(self.columns)]
+
+    @property
+    def body(self) -> SafeString:
+        """The rows of this page as those of a table."""
+        return body(of_page(self.columns), self.page.object_list)
+
+    @property
+    def file_columns(self) -> "list[FileColumn[Any]]":
+        return of_files(self.columns)
 
     @property
     def first_filters(self) -> Sequence[Chosen]:
@@ -141,22 +131,31 @@ class Rows(Generic[Row]):
         return any(each.value for each in self.further_filters)
 
     @property
+    def asked(self) -> list[tuple[str, str]]:
+        """What it was narrowed by and how it was sorted, in words, for a file that must say so."""
+        narrowed = [(_("Search"), self.query), *((str(each.label), each.word) for each in self.filters)]
+        return [(label, said) for label, said in narrowed if said] + [(_("Sorted by"), self._sorted_by())]
+
+    def _sorted_by(self) -> str:
+        key = self.sort.removeprefix("-")
+        label = next((str(each.label) for each in of_page(self.columns) if each.name == key), key)
+        return _("%(column)s, falling") % {"column": label} if self.sort.startswith("-") else label
+
+    @property
     def found(self) -> int:
-        """Rows on all pages."""
+        """Rows on all pages, as far as they were counted."""
         return self.page.paginator.count
+
+    @property
+    def found_in_words(self) -> str:
+        if self.page.paginator.is_capped:
+            return _("%(number)s+") % {"number": formats.number(self.found)}
+        return str(self.found)
 
     @property
     def page_numbers(self) -> list[int | str]:
         """The first, the last and those around this one; an ellipsis between."""
-        return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1))
-
-    def next_sort(self, key: str) -> str:
-        """What a click on a column's head asks for: rising, then falling."""
-        return f"-{key}" if self.sort == key else key
-
-    def direction(self, key: str) -> str:
-        """`ascending`, `descending`, or nothing where the list is sorted otherwise."""
-        return {key: "ascending", f"-{key}": "descending"}.get(self.sort, "")
+        return list(self.page.paginator.numbers(self.page))
 
 
 def _in_order(column: str | Combinable, *, is_falling: bool) -> OrderBy:

@@ -1,0 +1,95 @@
+"""The list of a city's people."""
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import Marking, Membership, Role
+from accounts.requests import CityRequest
+from core import formats
+from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
+from core.sort_keys import Alphabetical
+
+
+def people(request: CityRequest) -> Listing:
+    return Listing(
+        columns=_columns(request),
+        search=("user__name", "user__email"),
+        filters=(
+            Choice("role", _("Role"), Role.choices),
+            Choice("clearance", _("Clearance"), Marking.choices),
+        ),
+        sort="name",
+    )
+
+
+def rows_of_people(request: CityRequest) -> "Rows[Membership]":
+    return people(request).read(request.GET, Membership.objects.for_list().filter(city=request.city))
+
+
+def _columns(request: CityRequest) -> Columns:
+    """When somebody signed in, and with what, is for admins; the file is too (see `people_export`)."""
+    is_admin = request.membership.is_admin
+    name = (Alphabetical("user__name"), "user__email")
+    return (
+        Column("name", _("Name"), _name, name, files=_name_and_email()),
+        Column("role", _("Role"), _role, ("role", name[0]), files=coded("role", _("Role"), Role)),
+        Column(
+            "clearance",
+            _("Clearance"),
+            lambda row: cells.marking(row.clearance, row.get_clearance_display()),
+            files=coded("clearance", _("Clearance"), Marking),
+        ),
+        Column("factor", _("Second factor"), _factor, files=_factor_in_file(), may_see=is_admin),
+        Column(
+            "last",
+            _("Last signed in"),
+            lambda row: formats.day(row.user.last_login) if row.user.last_login else _("Never"),
+            ("user__last_login", name[0]),
+            files=(fact("last", _("Last signed in"), _last_day),),
+            may_see=is_admin,
+        ),
+        fact("expires_at", _("Host staff, until")),
+        fact("created_at", _("Member since")),
+        Column("actions", _("Actions"), lambda row: _actions(request, row), files=(), may_see=is_admin),
+    )
+
+
+def _name(row: Membership) -> object:
+    return cells.together(row.user, cells.hint(row.user.email))
+
+
+def _name_and_email() -> "tuple[FileColumn[Membership], ...]":
+    return (
+        fact("name", _("Name"), lambda row: row.user.name),
+        fact("email", _("E-mail address"), lambda row: row.user.email),
+    )
+
+
+def _role(row: Membership) -> object:
+    if not row.expires_at:
+        return row.get_role_display()
+    until = _("Host staff, until %(until)s") % {"until": formats.moment(row.expires_at)}
+    return cells.together(row.get_role_display(), cells.hint(until))
+
+
+def _factor(row: Membership) -> object:
+    if row.has_second_factor:
+        return _("On")
+    return cells.chip(_("Missing"), "attention") if row.needs_second_factor else _("Off")
+
+
+def _factor_in_file() -> "tuple[FileColumn[Membership], ...]":
+    return (fact("factor", _("Second factor"), lambda row: _("On") if row.has_second_factor else _("Off")),)
+
+
+def _last_day(row: Membership) -> object:
+    return localtime(row.user.last_login).date() if row.user.last_login else None
+
+
+def _actions(request: CityRequest, row: Membership) -> object:
+    here = [request.city.slug, row.pk]
+    change = cells.action(reverse("people_change", args=here), pgettext("do it", "Change"), row.user)
+    remove = cells.action(reverse("people_remove", args=here), _("Remove"), row.user, asks=True)
+    return cells.actions("" if row.expires_at else change, remove)

@@ -1,0 +1,83 @@
+"""The pages of a list that may be long: rows are counted up to a limit, and one can turn on beyond it."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import QuerySet
+
+# Counting all of a million rows takes 200 ms, finding out that there are more than a thousand a third of one.
+COUNTED = 1000
+# A page further on is found by reading all rows before it: whoever wants those narrows the list or takes it along.
+LAST_PAGE = 2000
+
+
+class CappedPage(Page[Any]):
+    """One page; whether there is a next is seen from one row more than it shows."""
+
+    paginator: "CappedPaginator"
+
+    def __init__(self, rows: Sequence[Any], number: int, paginator: "CappedPaginator", *, goes_on: bool) -> None:
+        super().__init__(rows, number, paginator)
+        self.goes_on = goes_on
+
+    def has_next(self) -> bool:
+        return self.goes_on and self.number < LAST_PAGE
+
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    def end_index(self) -> int:
+        return self.start_index() + len(self.object_list) - 1 if self.object_list else 0
+
+
+class CappedPaginator(Paginator[Any]):
+    """Counts up to COUNTED rows. Pages beyond are there as far as there are rows."""
+
+    _furthest = 1
+
+    @cached_property
+    def counted(self) -> int:
+        """One more than COUNTED where there are more."""
+        if not isinstance(self.object_list, QuerySet):
+            return len(self.object_list)
+        return self.object_list.order_by().values("pk")[: COUNTED + 1].count()
+
+    @property
+    def count(self) -> int:
+        return min(self.counted, COUNTED)
+
+    @property
+    def is_capped(self) -> bool:
+        return isinstance(self.object_list, QuerySet) and self.counted > COUNTED
+
+    @property
+    def num_pages(self) -> int:
+        """As many as are known of: those that were counted, or were turned to."""
+        return max(1, -(-self.count // self.per_page), self._furthest)
+
+    def get_page(self, number: Any) -> CappedPage:
+        """What is no number is the first page, what lies beyond the last is the last that is known of."""
+        text = str(number or "")
+        wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+        try:
+            return self.page(min(max(wanted, 1), LAST_PAGE if self.is_capped else self.num_pages))
+        except EmptyPage:
+            return self.page(self.num_pages if self.is_capped else 1)
+
+    def page(self, number: Any) -> CappedPage:
+        start = (number - 1) * self.per_page
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        if not rows and number > 1:
+            raise EmptyPage
+        goes_on = len(rows) > self.per_page
+        self._furthest = number + goes_on
+        return CappedPage(rows[: self.per_page], number, self, goes_on=goes_on)
+
+    def numbers(self, page: CappedPage) -> Iterator[int | str]:
+        """The first, the last that is known of and those around this one; an ellipsis between and for what is not."""
+        for each in self.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+            yield each if isinstance(each, int) else str(each)
+        if self.is_capped and page.has_next():
+            yield str(self.ELLIPSIS)

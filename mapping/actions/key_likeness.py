@@ -1,0 +1,74 @@
+"""Keys on their way in that are almost those of other rows, or of records there already."""
+
+from dataclasses import dataclass
+
+from mapping.actions.staging import Incoming
+from mapping.models import ObservationImport, Source
+
+# What programs change of their own accord: letter case, spaces, a leading apostrophe or noughts, .0 at the end.
+_PLAIN = r"""regexp_replace(ltrim(upper(regexp_replace({key}, '[\s'']', '', 'g')), '0'), '[.,]0+$', '')"""
+# So few records coincide by chance.
+FEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Groups of keys within the file with their rows; keys changed since (row, key, key there); rows that coincide
+    with a record the file lacks though no key is the same, and how many rows there are."""
+
+    within: list[tuple[list[str], list[int]]]
+    changed: list[tuple[int, str, str]]
+    coinciding: int = 0
+    total: int = 0
+
+
+def likeness(incoming: Incoming, source: Source) -> Likeness:
+    """How keys resemble each other."""
+    within = _within(incoming)
+    if not ObservationImport.objects.filter(source=source).exists():
+        return Likeness(within, [])
+    changed = _changed(incoming, source)
+    total = incoming.count()
+    coinciding = 0 if changed else _coinciding(incoming, source)
+    if coinciding < FEWEST or coinciding * 2 < total:
+        coinciding = 0
+    return Likeness(within, changed, coinciding, total)
+
+
+def _within(incoming: Incoming) -> list[tuple[list[str], list[int]]]:
+    plain = _PLAIN.format(key="external_key")
+    return incoming.select(
+        f"""SELECT array_agg(DISTINCT external_key), (array_agg("row" ORDER BY "row"))[1:5] FROM incoming
+            GROUP BY {plain} HAVING count(DISTINCT external_key) > 1 ORDER BY min("row") LIMIT 20"""  # noqa: S608
+    )
+
+
+def _changed(incoming: Incoming, source: Source) -> list[tuple[int, str, str]]:
+    mine, theirs = _PLAIN.format(key="i.external_key"), _PLAIN.format(key="o.external_key")
+    return incoming.select(
+        f"""SELECT min(i."row"), i.external_key, min(o.external_key) FROM incoming i
+            JOIN mapping_observation o ON {mine} = {theirs}
+            WHERE o.city_id = %(city)s AND o.source_id = %(source)s AND o.external_key <> ''
+              AND NOT EXISTS (SELECT FROM mapping_observation same WHERE same.city_id = %(city)s
+                  AND same.source_id = %(source)s AND same.external_key = i.external_key)
+              AND NOT EXISTS (SELECT FROM incoming same WHERE same.external_key = o.external_key)
+            GROUP BY i.external_key ORDER BY 1""",  # noqa: S608
+        city=source.city_id,
+        source=source.pk,
+    )
+
+
+def _coinciding(incoming: Incoming, source: Source) -> int:
+    """Rows of the same day, place and kind as a record there; nought where any key is the same."""
+    if incoming.there(source.city_id, source.pk):
+        return 0
+    found = incoming.select(
+        """SELECT count(*) FROM incoming i JOIN incoming_kind k ON k.id = i.kind WHERE EXISTS (
+             SELECT FROM mapping_observation o WHERE o.city_id = %(city)s AND o.source_id = %(source)s
+               AND o.state = 'approved' AND o.external_key <> '' AND o.first_day = i.first_day
+               AND o.last_day = i.last_day AND o.place = k.place
+               AND o.district_id IS NOT DISTINCT FROM k.district_id AND o.manifestations = k.manifestations)""",
+        city=source.city_id,
+        source=source.pk,
+    )
+    return int(found[0][0])

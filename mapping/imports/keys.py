@@ -1,0 +1,150 @@
+"""Keys that a spreadsheet damaged: what is one event there would be another, or one of several, here."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from mapping.actions.key_likeness import Likeness
+from mapping.imports.doubts import CHANGED_KEYS, KEYS_LIKE_DATES, KEYS_WITH_DECIMALS, ROUNDED_KEYS, Doubts
+
+_MONTH = (
+    r"(?:jan|feb|fév|fev|mar|mär|mrt|apr|avr|abr|may|maj|mai|mei|mag|jun|jui|giu|jul|lug|aug|aoû|ago|sep|set|oct|okt|ott"
+    r"|nov|dec|dez|des|dic|déc|ene|gen)[a-zéû]{0,6}\.?"
+)
+KEY = re.compile(
+    r"(?P<scientific>[+-]?\d(?:[.,]\d+)?e\+\d{1,3}|[+-]?\d[.,]\d+e\d{1,3})"
+    r"|(?P<error>#+|#(?:ref|name|value|num|null|div/0|n/a)[!?]?)"
+    r"|(?P<none>null|none|nan|nil|n/?a|unknown|undefined|missing|\((?:null|blank|empty)\)|[-–?.]+)"
+    rf"|(?P<month>\d{{1,2}}[-./ ]{{0,2}}{_MONTH}(?:[-./ ](?:19|20)?\d\d)?|{_MONTH}[-./ ](?:(?:19|20)?\d\d|\d))"
+    r"|(?P<day>\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d(?: .*)?|(?:19|20)\d\d-\d\d-\d\d(?:[ t].*)?)"
+    r"|(?P<decimal>\d+[.,]0+)"
+    r"|(?P<long>\d{16,})",
+    re.IGNORECASE | re.DOTALL,
+)
+# What most registers write, seen at a fraction of the cost.
+PLAIN = re.compile(r"\d{1,15}|[A-Za-z]{1,4}-?\d[\d-]{4,}")
+ROUNDED = re.compile(r"\d{15}0+")
+MOST_LIKE = 5
+
+
+@dataclass(slots=True)
+class _Seen:
+    """How many rows have keys of one kind, and the first of them."""
+
+    count: int = 0
+    row: int = 0
+    key: str = ""
+
+    def add(self, key: str, row: int) -> None:
+        if not self.count:
+            self.row, self.key = row, key
+        self.count += 1
+
+
+@dataclass(slots=True)
+class KeyWatch:
+    """Looks at every key of a column as it is read."""
+
+    column: str
+    rows: int = 0
+    seen: dict[str, _Seen] = field(default_factory=dict)
+
+    def look(self, key: str, row: int) -> str:
+        """What is wrong with a key that can be none, or nothing."""
+        self.rows += 1
+        if PLAIN.fullmatch(key):
+            return ""
+        found = KEY.fullmatch(key)
+        if found is None:
+            return ""
+        kind = found.lastgroup or ""
+        if kind == "scientific":
+            return _(
+                "column %(column)s: “%(key)s” is written in scientific notation: the number is lost. Export the "
+                "column as text from where it came."
+            ) % {"column": self.column, "key": key}
+        if kind in {"error", "none"}:
+            return _(
+                "column %(column)s: “%(key)s” stands for no key; every record needs one of its own. Export the "
+                "column as text from where it came, or leave the row out under not_counted."
+            ) % {"column": self.column, "key": key}
+        self.seen.setdefault(kind, _Seen()).add(key, row)
+        if kind == "long" and ROUNDED.fullmatch(key):
+            self.seen.setdefault("rounded", _Seen()).add(key, row)
+        return ""
+
+    def tell(self, doubts: Doubts) -> None:
+        """What the keys say together."""
+        self._dates(doubts)
+        if seen := self.seen.get("decimal"):
+            text = _(
+                "Column %(column)s: keys that end in .0: %(count)d (row %(row)d, “%(key)s”). They became numbers on "
+                "the way, and a file that has them as text would count every event again. Export the column as text."
+            ) % self._facts(seen)
+            (doubts.ask(KEYS_WITH_DECIMALS, text) if seen.count * 2 >= self.rows else doubts.tell(text))
+        if seen := self.seen.get("rounded"):
+            long = self.seen["long"].count
+            text = _(
+                "Column %(column)s: keys of more than 15 digits that end in noughts: %(count)d (row %(row)d, "
+                "“%(key)s”). A spreadsheet keeps 15 digits and rounds the rest, so different events share a key. "
+                "Export the column as text."
+            ) % self._facts(seen)
+            if seen.count * 2 > long and seen.count >= 3:
+                doubts.ask(ROUNDED_KEYS, text)
+            elif seen.count == long:
+                doubts.tell(text)
+
+    def _dates(self, doubts: Doubts) -> None:
+        if seen := self.seen.get("month"):
+            doubts.ask(KEYS_LIKE_DATES, self._like_dates(seen))
+        elif seen := self.seen.get("day"):
+            # where every key is a day, days are what the source counts by
+            text = self._like_dates(seen)
+            (doubts.ask(KEYS_LIKE_DATES, text) if seen.count < 0.9 * self.rows else doubts.tell(text))
+
+    def _like_dates(self, seen: _Seen) -> str:
+        return _(
+            "Column %(column)s: %(count)d of %(total)d keys look like dates (row %(row)d, “%(key)s”): a spreadsheet "
+            "seems to have made them of numbers such as 3-12. Export the column as text."
+        ) % self._facts(seen)
+
+    def _facts(self, seen: _Seen) -> dict[str, object]:
+        return {"column": self.column, "count": seen.count, "total": self.rows, "row": seen.row, "key": seen.key}
+
+
+def check_likeness(column: str, like: Likeness, doubts: Doubts) -> None:
+    """Keys that differ by what programs change of their own accord, in the file and from an earlier one."""
+    if like.within:
+        pairs = "; ".join(
+            _("“%(keys)s” (rows %(rows)s)") % {"keys": "”, “".join(keys), "rows": ", ".join(map(str, rows))}
+            for keys, rows in like.within[:MOST_LIKE]
+        )
+        doubts.tell(
+            _(
+                "Column %(column)s: keys differ by letter case, spaces, leading noughts or .0 only: %(pairs)s. They "
+                "count as different events; if they are one, correct the file."
+            )
+            % {"column": column, "pairs": pairs}
+        )
+    if like.changed:
+        row, key, there = like.changed[0]
+        doubts.ask(
+            CHANGED_KEYS,
+            _(
+                "Column %(column)s: keys of records there already but for letter case, spaces, leading noughts or "
+                ".0: %(count)d (row %(row)d, “%(key)s”; there “%(there)s”). The events would count twice. Export the "
+                "column as text, as before."
+            )
+            % {"column": column, "count": len(like.changed), "row": row, "key": key, "there": there},
+        )
+    elif like.coinciding:
+        doubts.ask(
+            CHANGED_KEYS,
+            _(
+                "Column %(column)s: no key is one the source has, yet %(count)d of %(total)d rows are of the same "
+                "day, place and kind as a record there that the file lacks: the keys seem to be others than before, "
+                "and the events would count twice. Name the column that stays the same between exports."
+            )
+            % {"column": column, "count": like.coinciding, "total": like.total},
+        )

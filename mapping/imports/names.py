@@ -1,0 +1,50 @@
+"""Names of districts that could be taken for one another."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from mapping.actions.boundaries import NewDistrict
+from mapping.imports.doubts import Doubts, among
+from mapping.imports.fields import folded
+
+NAMED = 10
+# Letters that are no letter with a mark, and how they are written without them.
+PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+def plain(name: str) -> str:
+    """A name without letter case, accents, marks and spaces: what is left when a program could not write it."""
+    bare = unicodedata.normalize("NFKD", folded(name).translate(PLAIN))
+    return "".join(letter for letter in bare if letter.isalnum())
+
+
+def check_names(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+    """Names that repeat, differ by little, or are another district's code."""
+    alike: dict[str, list[NewDistrict]] = {}
+    for district in districts:
+        alike.setdefault(plain(district.name) or folded(district.name), []).append(district)
+    for group in [group for group in alike.values() if len(group) > 1][:NAMED]:
+        codes = among([f"“{district.code}”" for district in group])
+        names = sorted({district.name for district in group})
+        if len(names) == 1:
+            text = _("Districts %(codes)s have one name, “%(names)s”: place records by code, not by name.")
+        else:
+            text = _(
+                "The names of districts %(codes)s differ by letter case, accents or spaces only (“%(names)s”): place "
+                "records by code, not by name."
+            )
+        doubts.tell(text % {"codes": codes, "names": "”, “".join(names)})
+    _check_codes(districts, doubts)
+
+
+def _check_codes(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+    codes = {folded(district.code): district for district in districts}
+    for district in districts:
+        other = codes.get(folded(district.name))
+        if other is not None and other is not district:
+            doubts.tell(
+                _("“%(name)s” is the name of district “%(code)s” and the code of another; say which one records give.")
+                % {"name": district.name, "code": district.code}
+            )

@@ -1,0 +1,135 @@
+"""The list of observations."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Marking
+from accounts.requests import CityRequest
+from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
+from core.sort_keys import Alphabetical
+from mapping.models import District, Observation, Source
+from mapping.vocabulary import (
+    SEVERITY,
+    Basis,
+    Credibility,
+    Current,
+    HowKnown,
+    Manifestation,
+    Place,
+    Precision,
+    Reliability,
+    Scope,
+    Setting,
+    Space,
+    Target,
+)
+from records.columns import address, marking, of_review, stale_chip, state
+from records.filters import Stale
+from records.models import ReviewState
+
+
+def observations(request: CityRequest) -> Listing:
+    return Listing(
+        columns=_columns(request),
+        search=("title", "what_happened", "platform"),
+        filters=_filters(request),
+        sort="-when",
+    )
+
+
+def rows_of_observations(request: CityRequest, *, in_full: bool = False) -> "Rows[Observation]":
+    """`in_full` with all that a file says of them."""
+    seen = Observation.objects.visible_to(request.user).select_related("district", "source").defer("district__geometry")
+    if in_full:
+        seen = seen.select_related("batch", "created_by", "approved_by").defer("batch__not_counted", "batch__mapping")
+    return observations(request).read(request.GET, seen)
+
+
+def _filters(request: CityRequest) -> tuple[Choice, ...]:
+    districts = District.objects.of_today(city_id=request.city.pk).only("name").order_by(Alphabetical("name"))
+    sources = Source.objects.order_by(Alphabetical("name"))
+    return (
+        Choice("state", _("Review"), ReviewState.choices),
+        Choice("district", _("District"), [(str(each.pk), each.name) for each in districts]),
+        Among("manifestations", _("What kind"), Manifestation.choices),
+        Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+        Choice("place", _("Where"), Place.choices),
+        Among("currents", _("Current"), Current.choices),
+        Choice("space", _("Space"), Space.choices),
+        Choice("source", _("Source"), [(str(each.pk), each.name) for each in sources]),
+        Choice("marking", _("Marking"), Marking.choices),
+    )
+
+
+def _columns(request: CityRequest) -> Columns:
+    def url(row: Observation) -> str:
+        return reverse("observation", args=[request.city.slug, row.pk])
+
+    kinds = Words(Manifestation)
+    return (
+        Column("title", _("Title"), lambda row: cells.link(url(row), row.title), (Alphabetical("title"),)),
+        Column("when", _("When"), sort=("first_day",), files=_when()),
+        fact("what_happened", _("What happened")),
+        Column("where", _("Where"), sort=(Alphabetical("district__name"), "place"), files=_where()),
+        Column(
+            "kinds",
+            _("What kind"),
+            lambda row: kinds.several(row.manifestations),
+            files=coded("manifestations", _("What kind"), kinds),
+        ),
+        *_told(),
+        state(),
+        Column(
+            "review_by",
+            _("Review by"),
+            lambda row: cells.together(cells.day(row.review_by), stale_chip(row)),
+            ("review_by",),
+        ),
+        marking(),
+        *of_review(),
+        *address(request, url),
+    )
+
+
+def _when() -> "tuple[Any, ...]":
+    return (
+        fact("first_day", _("When")),
+        fact("last_day", _("Until")),
+        *coded("precision", _("How exactly"), Precision),
+        fact("reported_on", _("Reported on")),
+    )
+
+
+def _where() -> "tuple[Any, ...]":
+    return (
+        *coded("place", _("Where"), Place),
+        fact("district_label", _("District"), lambda row: row.district and row.district.name),
+        fact("district", _("District (code)"), lambda row: row.district and row.district.code),
+        fact("cell_longitude", _("Longitude of the grid cell")),
+        fact("cell_latitude", _("Latitude of the grid cell")),
+        *coded("space", _("Space"), Space),
+        fact("platform", _("Platform")),
+    )
+
+
+def _told() -> Columns:
+    """What no page of fifty rows has room for."""
+    return (
+        *coded("scope", _("In scope because"), Scope),
+        *coded("targets", _("Who was targeted or harmed"), Target),
+        *coded("currents", _("Current"), Current),
+        *coded("setting", _("Setting"), Setting),
+        *coded("severity", _("Severity"), SEVERITY),
+        *coded("basis", _("Basis"), Basis),
+        *coded("how_known", _("How do we know?"), HowKnown),
+        *coded("reliability", _("Reliability of the source"), Reliability),
+        *coded("credibility", _("Credibility of the information"), Credibility),
+        fact("source_label", _("Source"), lambda row: row.source.name),
+        fact("source", _("Source (code)"), lambda row: row.source.key),
+        fact("source_link", _("Link to the source")),
+        fact("external_key", _("Key in the source")),
+        fact("trigger_event", _("Trigger event")),
+        fact("batch", _("Taken in from the file"), lambda row: row.batch and row.batch.file_name),
+    )

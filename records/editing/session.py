@@ -1,0 +1,274 @@
+"""One person at one form: the draft they left, and what others changed in its record since they began.
+
+A form is begun on what stood in it. When something else stands there by the time it is sent, nothing is saved: the
+form comes back with what this person changed, with the newest of all they left alone, and with what happened in
+between, so that saving it takes nothing back that somebody else did. A step that only decides on a record is begun on
+the record as it was read: any change in between is shown first.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import City, User
+from accounts.requests import CityRequest
+from records.actions.drafts import discard_draft, hold_form, keep_stub
+from records.draft_forms import form_name
+from records.editing.content import Begun, Content, content_of
+from records.editing.merge import Both, merged
+from records.editing.sections import Section
+from records.forms.screened import said_of
+from records.history import Entry, history_of, newest_events
+from records.models import Draft
+from records.record_types import draft_form_named, history_telling
+
+Row = TypeVar("Row", bound=Model)
+ADD = "add_row"
+NEW = "new"
+# Fields of the page that are not of the form.
+OURS = (
+    "csrfmiddlewaretoken", "screen_seen", "draft", "draft_version", "base_version", "draft_record", "and_next", ADD,
+)  # fmt: skip
+MOST_ENTRIES = 20
+
+
+@dataclass
+class Editing(Generic[Row]):
+    """What a page with a form needs. `make` gives the section, bound to what was sent or not.
+
+    `record` is the row as it is now, or a new one that is not saved; where it was sent, its row stays locked until
+    the answer is given. `part` names the form where a record has several. A city has at most one record of those that
+    are `only`, so that its form has one draft, whether the record is there or not.
+    """
+
+    request: CityRequest
+    record: Row
+    make: Callable[[Any], Section]
+    part: str = ""
+    only: bool = False
+    identity: UUID | None = field(init=False, default=None)
+    draft: Draft | None = field(init=False, default=None)
+    section: Section = field(init=False)
+    now: str = field(init=False)
+    has_moved: bool = field(init=False, default=False)
+    meanwhile: list[Entry] = field(init=False, default_factory=list)
+    both: list[Both] = field(init=False, default_factory=list)
+    gone: list[str] = field(init=False, default_factory=list)
+    kept: list[str] = field(init=False, default_factory=list)
+    stub: Draft | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self._find_draft()
+        if self._is_sent:
+            self._lock()
+        there = self.make(None)
+        stands = Begun(newest_events(self.record) if self.record.pk else [], content_of(there))
+        self.now = stands.sealed(self._salt)
+        typed, begun = self._typed(), Begun.read(self._began_on(), self._salt)
+        self.has_moved = typed is not None and self._moved(begun, stands, there)
+        if typed is None:
+            self.section = there
+        elif self.has_moved:
+            self._merge(typed, begun or Begun([], Content()), there)
+        else:
+            self.section = self.make(typed)
+        if typed is not None and not self._is_handed_in:
+            self.section.mute()
+
+    @property
+    def name(self) -> str:
+        return form_name(type(self.record), self.part)
+
+    @property
+    def number(self) -> str:
+        """What the drafts of a record that is there go by."""
+        return "" if self.only else str(self.record.pk or "")
+
+    @property
+    def version(self) -> int:
+        return self.draft.version if self.draft else 0
+
+    @property
+    def form(self) -> Any:
+        return self.section.form
+
+    @property
+    def keeps_drafts(self) -> bool:
+        return draft_form_named(self.name) is not None
+
+    @property
+    def is_unkept(self) -> bool:
+        """What was sent comes back unsaved, and may be newer than its draft; where nothing was typed there is none."""
+        return self._is_sent and any(form.has_changed() for form in self.section.forms())
+
+    @property
+    def is_continued(self) -> bool:
+        """What stands in the form is not what the record says, but what this person left."""
+        return self.draft is not None and not self._is_sent
+
+    @property
+    def is_by_others(self) -> bool:
+        return any(entry.actor not in (0, self.request.user.pk) for entry in self.meanwhile)
+
+    @property
+    def saved_address(self) -> str:
+        """Where the record is that an earlier sending of this form made; empty where there was none."""
+        return _address_of(self.stub, type(self.record), self.request) if self.stub else ""
+
+    def sent_before(self) -> HttpResponse | None:
+        """The way to the record that this very form made before: sent twice, or opened again by the browser's Back."""
+        if self.stub is None or (self._is_sent and self.stub.sent_sha256 != self._digest()):
+            return None
+        messages.info(self.request, _("This form was saved already: here it is."))
+        return redirect(self.saved_address)
+
+    def is_ready(self) -> bool:
+        """Sent to be kept, right, and begun on what stands there now: it may be saved."""
+        return self._is_handed_in and self.section.is_valid()
+
+    def refuse(self, why: Exception) -> None:
+        """Say above the form why nothing was kept."""
+        self.form.add_error(None, why if isinstance(why, ValidationError) else str(why))
+
+    def done(self, kept: Model | None = None) -> None:
+        """What was typed is saved, as `kept` where it is new. Where the screen found nothing, it says so."""
+        if self.section.is_plain:
+            messages.info(self.request, said_of([]))
+        if self.identity and kept is not None:
+            keep_stub(
+                city=self.request.city, owner=self.request.user, form=self.name, identity=self.identity,
+                became=str(kept.pk), sent_sha256=self._digest(),
+            )  # fmt: skip
+        elif self.draft:
+            discard_draft(draft=self.draft)
+
+    @property
+    def _is_sent(self) -> bool:
+        return self.request.method == "POST"
+
+    @property
+    def _is_handed_in(self) -> bool:
+        """Sent to be kept, not only to get another row, and begun on what stands there now."""
+        return self._is_sent and ADD not in self.request.POST and not self.has_moved and self.stub is None
+
+    @property
+    def _salt(self) -> str:
+        return f"{self.name} {self.number}"
+
+    def _find_draft(self) -> None:
+        drafts = Draft.objects.visible_to(self.request.user).filter(city=self.request.city)
+        if self.number or self.only:
+            self.draft = drafts.of_form(self.name, self.number).first()
+            return
+        said = self.request.POST if self._is_sent else self.request.GET
+        self.identity = identity_in(said)
+        if self.identity and self._is_sent:
+            # of the same form sent twice at the same moment the second waits for the first
+            hold_form(identity=self.identity)
+        if self.identity or self._is_sent:
+            self.draft = drafts.of_form(self.name, identity=self.identity).first()
+        elif NEW not in said:
+            # whoever opens the form goes on with what they left last
+            self.draft = drafts.filter(form=self.name, record="").first()
+            self.identity = self.draft.identity if self.draft else None
+        if not self._is_sent and self.draft is None:
+            self.identity = self.identity or uuid4()
+        if self.identity and self.draft is None:
+            mine = Draft.objects.filter(city=self.request.city, owner=self.request.user, form=self.name)
+            self.stub = mine.stubs().filter(identity=self.identity).first()
+
+    def _lock(self) -> None:
+        """Nobody changes the record between our look at it and our saving."""
+        if self.record.pk:
+            rows = type(self.record)._default_manager.select_for_update(no_key=True, of=("self",))
+            if rows.filter(pk=self.record.pk).first() is None:
+                raise Http404
+            self.record.refresh_from_db()
+
+    def _began_on(self) -> str:
+        if self._is_sent:
+            return self.request.POST.get("base_version", "")
+        return self.draft.base_version if self.draft else self.now
+
+    def _typed(self) -> QueryDict | None:
+        if not self._is_sent:
+            return sent_again(self.draft) if self.draft else None
+        if ADD not in self.request.POST:
+            return self.request.POST
+        typed = self.request.POST.copy()
+        total = f"{typed[ADD]}-TOTAL_FORMS"
+        count = str(typed.get(total, ""))
+        if count.isascii() and count.isdigit() and len(count) < 6:
+            typed[total] = str(int(count) + 1)
+        return typed
+
+    def _moved(self, begun: Begun | None, stands: Begun, there: Section) -> bool:
+        """Of what a form changes, what stands in it now; of what it only decides on, everything in the record."""
+        if not self.record.pk:
+            return False
+        if begun is None:
+            return True
+        if isinstance(there.form, forms.BaseModelForm):
+            return begun.content != stands.content
+        return begun.events != stands.events
+
+    def _merge(self, typed: QueryDict, begun: Begun, there: Section) -> None:
+        found = merged(typed, begun.content, there)
+        self.both, self.gone, self.kept = found.both, found.gone, found.kept
+        self.section = self.make(found.data)
+        if found.is_there_already and isinstance(there.form, forms.BaseModelForm):
+            self.has_moved = False
+            return
+        kind = history_telling(type(self.record))
+        if kind:
+            self.meanwhile = history_of(kind, self.record.pk, since=begun.events)[:MOST_ENTRIES]
+
+    def _digest(self) -> str:
+        """Of what was sent: the same twice is the same."""
+        sent = {name: values for name, values in self.request.POST.lists() if name not in OURS}
+        return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()
+
+
+def identity_in(sent: QueryDict) -> UUID | None:
+    """The identity of a draft of something new, as a form or an address says it."""
+    try:
+        return UUID(sent.get("draft", ""))
+    except ValueError:
+        return None
+
+
+def _address_of(stub: Draft, model: type[Model], request: CityRequest) -> str:
+    kind, form = history_telling(model), draft_form_named(stub.form)
+    record = kind.visible(request.user).filter(pk=stub.became).first() if kind else None
+    if kind and kind.url and record is not None:
+        return kind.url(record)
+    return form.address(request.city, "") if form else reverse("city_home", args=[request.city.slug])
+
+
+def sent_again(draft: Draft) -> QueryDict:
+    """What is kept in a draft, as the form would send it."""
+    data = QueryDict(mutable=True)
+    for name, values in draft.data.items():
+        data.setlist(name, values)
+    return data
+
+
+def drafts_of(user: User, city: City) -> list[tuple[Draft, str, str]]:
+    """What somebody has not finished in a city: the draft, what it is, and where it goes on."""
+    drafts = Draft.objects.visible_to(user).filter(city=city)
+    found = ((draft, draft_form_named(draft.form)) for draft in drafts)
+    return [
+        (draft, str(form.label), form.goes_on_at(city, draft.record, draft.identity)) for draft, form in found if form
+    ]

@@ -1,0 +1,73 @@
+"""The lists of who saw what, and of what was done in the city."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.requests import CityRequest
+from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
+from records.columns import absolute
+from records.history import Entry
+from records.models import Access, Verb
+from records.models.accesses import name_of
+
+
+def accesses(request: CityRequest) -> Listing:
+    labels = Access.objects.filter(city=request.city).order_by().values_list("model", flat=True).distinct()
+    models = [(label, name_of(label)) for label in sorted(set(labels))]
+    return Listing(
+        columns=_of_accesses(models),
+        search=("user__name", "user__email"),
+        filters=(Choice("verb", _("Did what"), Verb.choices), Choice("model", _("What"), models)),
+        sort="-when",
+    )
+
+
+def rows_of_accesses(request: CityRequest) -> "Rows[Access]":
+    seen = Access.objects.filter(city=request.city)
+    return accesses(request).read(request.GET, seen.select_related("user"))
+
+
+def _of_accesses(models: list[tuple[str, str]]) -> Columns:
+    return (
+        Column(
+            "who",
+            _("Who"),
+            lambda row: cells.together(row.user, cells.hint(row.user.email)),
+            ("user__name", "user__email", "at"),
+            files=(
+                fact("name", _("Name"), lambda row: row.user.name),
+                fact("email", _("E-mail address"), lambda row: row.user.email),
+            ),
+        ),
+        Column(
+            "verb",
+            _("Did what"),
+            lambda row: row.get_verb_display(),
+            files=coded("verb", _("Did what"), Verb),
+        ),
+        Column(
+            "what",
+            _("What"),
+            files=(*coded("model", _("What"), models), fact("object_id", _("Number"))),
+        ),
+        Column("when", _("When"), lambda row: row.at, ("at",), files=(fact("at", _("When")),)),
+    )
+
+
+def columns_of_history(request: CityRequest) -> "list[FileColumn[Entry]]":
+    """What was done, by whom and why; what changed from what to what stands with the record, at its address."""
+
+    def url(entry: Entry) -> str:
+        return reverse("history", args=[request.city.slug, entry.kind.name, entry.number])
+
+    return [
+        fact("at", _("When")),
+        fact("what", _("What happened")),
+        fact("kind_label", _("Kind"), lambda entry: entry.kind.label),
+        fact("kind", _("Kind (code)"), lambda entry: entry.kind.name),
+        fact("number", _("Record no.")),
+        fact("who", _("Person")),
+        fact("via", _("Through what")),
+        fact("reason", _("Reason")),
+        fact("address", _("Address"), lambda entry: absolute(request, url(entry))),
+    ]

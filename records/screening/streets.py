@@ -1,0 +1,127 @@
+"""Street addresses: the word of a street and the number of a house, as the languages around us write them.
+
+Three ways: a word that ends as streets do and a number behind it (Nørregade 12), a word before the street's name and a
+number behind it (calle Mayor 3), and the number first (12 Main Street, 7 rue de la Paix). A number alone is none, nor
+is a street without one: "leaflets in Nørregade" leads to nobody.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from records.screening import words
+from records.screening.findings import Finding, Kind
+
+# A capitalised word that ends so is a street: Danish, Norwegian, Swedish, German, Dutch, Finnish, Icelandic.
+_ENDINGS = """
+gade gaden gader vej vejen stræde strædet allé allee alleen plads pladsen torv torvet vænget vænge boulevard
+boulevarden kajen parken gate gata gaten veien vegen gatan vägen gränd gränden väg torget straße strasse str weg gasse
+platz ufer damm chaussee steig straat laan plein gracht kade dijk singel steeg katu kuja polku intie gatu stígur vegur
+braut utca gatvė tänav
+"""
+ENDINGS = tuple(_ENDINGS.split())
+# Of these no other word ends so: also where one types without capitals.
+SURE = ("gade", "gaden", "stræde", "gatan", "vägen", "straße", "strasse", "straat", "gracht", "katu", "tänav", "gatvė")
+# These end so and are none.
+NO_STREETS = frozenset(
+    {"arbejdsplads", "arbeitsplatz", "arkade", "bahnsteig", "barrikade", "blokade", "brigade", "dekade", "spielplatz"}
+)
+# Words of their own behind a name: Nørre Gade 12, Kossuth utca 5, Brīvības iela 3, Atatürk Caddesi No: 4.
+_BEHIND = """
+street road avenue lane boulevard utca út útja tér tere körút iela tänav tn mnt puiestee caddesi sokak sokağı bulvarı
+"""
+BEHIND = frozenset((_BEHIND + _ENDINGS).split())
+_ENGLISH = (
+    "street|st|road|rd|avenue|ave|lane|ln|drive|crescent|cres|gardens|grove|terrace|square|boulevard|blvd|close|court|ct"
+    "|mews|row|parade|highway"
+)
+# Before the name of the street: French, Spanish, Catalan, Italian, Portuguese, Polish, Czech, Slovak, Romanian,
+# Croatian, Slovene, Russian, Ukrainian, Bulgarian, Greek.
+_ROMANCE = "rue|avenue|av\\.|boulevard|bd|impasse|allée|chemin|quai|cours|ruelle"
+_BEFORE = (
+    _ROMANCE + "|calle|c/|avenida|avda\\.?|paseo|plaza|carrer|via|viale|piazza|corso|vicolo|largo|rua|travessa|praça"
+    "|ul\\.|ulica|ulice|al\\.|os\\.|pl\\.|aleja|náměstí|nám\\.|tř\\.|třída|námestie|strada|str\\.|bulevardul|bd\\.|aleea|trg"
+    "|ул\\.|улица|вул\\.|вулиця|пр\\.|проспект|бул\\.|οδός"
+)
+# Elsewhere it is how something came: "via Telegram 3 posts".
+OF_VIA = {"CH", "IT", "SM", "VA"}
+_SPACE = "[ \u00a0]"
+_NO = rf"(?:(?:[Nn][ro]?[.°º]?|№|č\.)[:.]?{_SPACE}?)?"
+# The house, its floor and its door. A year, a time, a date, a share or a decimal is no house.
+_HOUSE = (
+    r"(?!(?:19|20)\d\d\b)(?P<house>[1-9]\d{0,3}(?:[ \u00a0]?[A-Z](?!\w)|[a-z](?!\w))?(?:[-–/]\d{1,4}[A-Za-z]?)?)(?!\w)"
+    r"(?![ \u00a0]?(?:%|procent|percent|prozent|pct|kr\b|km\b|€|o'clock))(?![.,:]\d)"
+    r"(?!\.[ \u00a0](?:jan|feb|mar|mär|apr|ma[jiy]|jun|jul|aug|sep|okt|oct|nov|dec|dez)\w*)"
+    r"(?:,?[ \u00a0](?:\d{1,2}\.|st\.|stuen)(?:[ \u00a0]?(?:th|tv|mf)\b\.?)?)?"
+)
+_WORD = r"[^\W\d_](?:[^\W\d_]|['’.-]){0,39}"
+NUMBER_BEHIND = re.compile(rf"(?<!\w)(?P<word>[^\W\d_]{{1,40}})\.?,?{_SPACE}{_NO}{_HOUSE}")
+NAME_BEHIND = re.compile(
+    rf"(?<![\w/])(?P<kind>{_BEFORE})(?:{_SPACE}|(?<=[./]))(?P<name>{_WORD}(?:{_SPACE}{_WORD}){{0,4}}?),?{_SPACE}{_NO}{_HOUSE}",
+    re.IGNORECASE,
+)
+NUMBER_FIRST = re.compile(
+    rf"(?<![\w.,:/§-])(?P<house>(?!(?:19|20)\d\d\b)[1-9]\d{{0,4}}[A-Za-z]?),?{_SPACE}"
+    rf"(?P<name>{_WORD}(?:{_SPACE}{_WORD}){{0,2}}?){_SPACE}(?P<kind>{_ENGLISH})\b\.?",
+    re.IGNORECASE,
+)
+NUMBER_AND_KIND_FIRST = re.compile(
+    rf"(?<![\w.,:/§-])(?P<house>(?!(?:19|20)\d\d\b)[1-9]\d{{0,3}}(?:{_SPACE}?(?:bis|ter|[A-D]))?),?{_SPACE}"
+    rf"(?P<kind>{_ROMANCE}){_SPACE}(?P<name>(?:(?:de|du|des|la|le|les|l|d)(?:{_SPACE}|['’])){{0,2}}{_WORD})",
+    re.IGNORECASE,
+)
+# How far before its last word a street's name may begin.
+REACH = 60
+
+
+def streets(text: str, *, country: str, known: Collection[str] = ()) -> Iterator[Finding]:
+    """Addresses in a text. `known` names are districts and bodies, whatever number stands behind them."""
+    others = {name.casefold() for name in known}
+    for match in NUMBER_BEHIND.finditer(text):
+        before = _name_before(text, match.start("word"))
+        if _ends_as_streets(match["word"], before) and others.isdisjoint(_both(before, match["word"])):
+            yield _found(text, match.start() - len(before), match.end())
+    for pattern in (NAME_BEHIND, NUMBER_AND_KIND_FIRST, NUMBER_FIRST):
+        for match in pattern.finditer(text):
+            if match["kind"].casefold() == "via" and country not in OF_VIA:
+                continue
+            if _is_called(match["name"], every=pattern is NUMBER_FIRST) and match["name"].casefold() not in others:
+                yield _found(text, match.start(), match.end())
+
+
+def _both(before: str, word: str) -> set[str]:
+    return {word.casefold(), (before + word).casefold()}
+
+
+def _ends_as_streets(word: str, before: str) -> bool:
+    small = word.casefold()
+    if small in NO_STREETS:
+        return False
+    if before and small in BEHIND:
+        return True
+    ending = next((each for each in ENDINGS if small.endswith(each.casefold()) and len(small) >= len(each) + 3), None)
+    return ending is not None and (word[0].isupper() or bool(before) or ending in SURE)
+
+
+def _name_before(text: str, start: int) -> str:
+    """The capitalised words straight before, of the same name: "Sankt Hans " before "Gade"."""
+    line = text[max(0, start - REACH) : start]
+    begin = len(line)
+    for match in reversed(list(re.finditer(r"[^\W\d_](?:[\w'’.-]){0,39}[ \u00a0-]", line))[-3:]):
+        cut = match.start() and line[match.start() - 1].isalnum()
+        if match.end() != begin or cut or not match[0][0].isupper():
+            break
+        begin = match.start()
+    first = re.match(r"[^\W\d_]+", line[begin:])
+    if first and first[0].casefold() in words.GRAMMAR:  # In Nørregade 12
+        begin += first.end() + 1
+    return line[begin:]
+
+
+def _is_called(name: str, *, every: bool) -> bool:
+    """Names are written with capitals; between them stand words such as "de la"."""
+    capitals = [word[0].isupper() for word in re.split(r"[\s'’]", name) if word]
+    return all(capitals) if every else any(capitals)
+
+
+def _found(text: str, start: int, end: int) -> Finding:
+    return Finding(Kind.STREET, start, end, text[start:end])

@@ -1,0 +1,139 @@
+"""The list of consultations. Files say of each what its page says to the same reader, and no more."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Marking
+from accounts.requests import CityRequest
+from core import formats
+from core.lists import Among, Choice, Column, Columns, FileColumn, Listing, Rows, Words, cells, coded, fact
+from core.sort_keys import Alphabetical
+from records.columns import address, marking, of_review, state
+from records.filters import Stale
+from records.models import ReviewState
+from stakeholders.consultation_page import pages_of
+from stakeholders.forms.fields import districts_of_today
+from stakeholders.lists.outcomes import columns_of_outcomes
+from stakeholders.models import Consultation
+from stakeholders.vocabulary import Barrier, Confidentiality, ConsentBy, Held, Instrument, Part
+
+SOME = 200
+
+
+def consultations(request: CityRequest) -> Listing:
+    districts = districts_of_today(request.city)
+    return Listing(
+        columns=_columns(request, districts),
+        search=("shown_title",),
+        filters=(
+            Choice("state", _("Review"), ReviewState.choices),
+            Choice("instrument", _("Instrument"), Instrument.choices),
+            Choice("confidentiality", _("Confidentiality"), Confidentiality.choices),
+            Among("districts", _("District"), districts),
+            Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+            Choice("marking", _("Marking"), Marking.choices),
+        ),
+        sort="-when",
+    )
+
+
+def rows_of_consultations(request: CityRequest, *, in_full: bool = False) -> "Rows[Consultation]":
+    """`in_full` with all that a file says of them."""
+    found = Consultation.objects.for_list(request.user)
+    if in_full:
+        found = found.select_related("created_by", "approved_by", "named_admin", "boundary_set")
+    return consultations(request).read(request.GET, found)
+
+
+def with_what_was_said(rows: Iterable[Consultation]) -> Iterator[Consultation]:
+    """Gives each consultation its page (`page`), some hundred at a time."""
+    left = iter(rows)
+    while some := list(islice(left, SOME)):
+        for row, page in zip(some, pages_of(some), strict=True):
+            row.page = page  # type: ignore[attr-defined]
+            yield row
+
+
+def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:
+    def url(row: Consultation) -> str:
+        return reverse("consultation", args=[request.city.slug, row.pk])
+
+    instruments, rules = Words(Instrument), Words(Confidentiality)
+    return (
+        Column(
+            "title",
+            _("Title"),
+            lambda row: _title(url(row), row),
+            (Alphabetical("shown_title"),),
+            files=(fact("title", _("Title"), lambda row: row.shown_title),),
+        ),
+        Column("when", _("When"), _when, ("first_day",), files=_days()),
+        Column(
+            "instrument",
+            _("Instrument"),
+            lambda row: instruments[row.instrument],
+            ("instrument",),
+            files=coded("instrument", _("Instrument"), instruments),
+        ),
+        Column(
+            "confidentiality",
+            _("Confidentiality"),
+            lambda row: rules[row.confidentiality],
+            files=coded("confidentiality", _("Confidentiality"), rules),
+        ),
+        state(with_stale=True),
+        marking(),
+        *coded("held", _("Where"), Held),
+        *coded("districts", _("Districts"), districts),
+        *_session(),
+        *columns_of_outcomes(),
+        fact("review_by", _("Review by")),
+        *of_review(may_read=lambda row: row.is_open),
+        *address(request, url),
+    )
+
+
+def _title(url: str, row: Consultation) -> object:
+    if row.is_open:
+        return cells.link(url, row.title)
+    return cells.together(cells.link(url, row.anonymous_title), cells.hint(_("Only what was said is open to you")))
+
+
+def _when(row: Consultation) -> str:
+    return row.when if row.is_open else formats.month(row.first_day)
+
+
+def _days() -> "tuple[FileColumn[Consultation], ...]":
+    return (
+        fact("month", _("Month"), lambda row: f"{row.first_day:%Y-%m}"),
+        fact("first_day", _("When"), _if_open("first_day")),
+        fact("last_day", _("Until"), _if_open("last_day")),
+    )
+
+
+def _session() -> Columns:
+    """How it was held: for those who may read it as a whole."""
+    return (
+        fact("people", _("People"), _if_open("people")),
+        fact("organisations_invited", _("Organisations invited"), _if_open("organisations_invited")),
+        fact("organisations_came", _("Organisations that took part"), _if_open("organisations_came")),
+        fact("venue", _("Kind of place"), _if_open("venue")),
+        fact("organiser", _("Organised by"), _if_open("organiser")),
+        fact("languages", _("Languages spoken"), _if_open("languages")),
+        fact("interpreter", _("Interpreter"), _if_open("interpreter")),
+        *coded("barriers", _("What kept people away"), Barrier, _if_open("barriers")),
+        fact("barriers_note", _("More about what kept them away"), _if_open("barriers_note")),
+        *coded("consent_by", _("How they agreed"), ConsentBy, _if_open("consent_by")),
+        fact("promised", _("What was promised back"), _if_open("promised")),
+        fact("named_admin", _("The admin who reads it"), _if_open("named_admin")),
+        *coded("done_parts", _("Sections that are done"), Part, _if_open("done_parts")),
+        fact("boundary_set", _("Boundaries"), lambda row: row.boundary_set and row.boundary_set.name),
+    )
+
+
+def _if_open(name: str) -> Callable[[Consultation], Any]:
+    return lambda row: getattr(row, name) if row.is_open else None

@@ -1,0 +1,93 @@
+"""Lists: which rows an address asks for, how far they are counted, what their table escapes."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.http import QueryDict
+
+from accounts.city import city_context
+from accounts.models import City
+from core.lists import CappedPaginator, Column, Columns, Listing, Rows, Table, cells, coded, fact, of_files
+from stakeholders.models import Organisation
+from tests.stakeholders.makers import make_organisation
+
+BY_NAME = Listing(columns=(Column("name", "Name", sort=("name",)), fact("about", "About")), sort="name", per_page=2)
+
+
+@pytest.fixture
+def eleven(elverhavn: City, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for number in range(11):
+        make_organisation(elverhavn, name=f"{number:02}")
+    monkeypatch.setattr("core.lists.pages.COUNTED", 4)
+    with city_context(elverhavn.pk, via="test"):
+        yield
+
+
+def _rows(address: str) -> "Rows[Organisation]":
+    return BY_NAME.read(QueryDict(address), Organisation.objects.all())
+
+
+def test_rows_are_counted_up_to_a_limit_and_read_beyond_it(eleven: None) -> None:
+    assert (_rows("").found, _rows("").found_in_words) == (4, "4+")
+    names = []
+    for number in range(1, 7):
+        rows = _rows(f"page={number}")
+        assert (rows.page.has_previous(), rows.page.has_next()) == (number > 1, number < 6)
+        assert (rows.page.start_index(), rows.page.end_index()) == (number * 2 - 1, min(number * 2, 11))
+        names += [row.name for row in rows]
+    assert names == [f"{number:02}" for number in range(11)]
+
+
+def test_pages_end_in_an_ellipsis_where_more_are_not_counted(eleven: None) -> None:
+    assert _rows("").page_numbers == [1, 2, "…"]
+    assert _rows("page=5").page_numbers == [1, "…", 4, 5, 6, "…"]
+    assert _rows("page=6").page_numbers == [1, "…", 5, 6]
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("99", "02"), ("0", "00"), ("-1", "00"), ("x", "00"), ("9" * 40, "00")])
+def test_a_page_that_is_not_there_leads_to_one_that_is(eleven: None, asked: str, shown: str) -> None:
+    assert next(iter(_rows(f"page={asked}"))).name == shown
+
+
+def test_as_many_rows_as_the_limit_are_counted_in_full(eleven: None) -> None:
+    Organisation.objects.filter(name__gte="04").delete()
+    assert (_rows("").found_in_words, _rows("page=2").page.has_next()) == ("4", False)
+    assert [row.name for row in _rows("page=9")] == ["02", "03"]
+
+
+def test_rows_that_are_no_query_have_pages_too() -> None:
+    page = CappedPaginator(list(range(5)), 2).get_page("3")
+    assert (list(page), page.has_next(), page.paginator.num_pages) == ([4], False, 3)
+
+
+def test_what_is_no_html_is_escaped_in_the_table() -> None:
+    columns: Columns = (
+        Column("name", "<Name>"),
+        Column("where", 'Wh"ere', lambda row: cells.link("/?a=1&b=<2>", row.where)),
+        Column("state", "State", lambda row: cells.chip(row.state, 'x"y')),
+    )
+
+    class Row:
+        name, where, state = "<script>", "<b>", "<i>"
+
+    table = Table.of(columns, [Row()])
+    assert table.body == (
+        '<tr><th scope="row">&lt;script&gt;</th>'
+        '<td data-label="Wh&quot;ere"><a href="/?a=1&amp;b=&lt;2&gt;">&lt;b&gt;</a></td>'
+        '<td data-label="State"><span class="chip chip-x&quot;y">&lt;i&gt;</span></td></tr>'
+    )
+
+
+def test_a_column_that_one_may_not_see_is_on_no_page_and_in_no_file() -> None:
+    columns: Columns = (Column("name", "Name"), Column("contacts", "Contacts", may_see=False))
+    assert [head.label for head in Table.of(columns, []).heads] == ["Name"]
+    assert [each.name for each in of_files(columns)] == ["name"]
+
+
+def test_a_field_of_codes_is_two_columns_in_one_order() -> None:
+    class Row:
+        kinds = ["b", "a", "unheard_of"]
+
+    label, code = coded("kinds", "Kind", {"a": "Alpha", "b": "Beta"})
+    assert (label.name, code.name) == ("kinds_label", "kinds")
+    assert (label.cell(Row()), code.cell(Row())) == ("Beta; Alpha; unheard_of", "b; a; unheard_of")

@@ -1,0 +1,116 @@
+"""Whatever stands in an address, a query or a form is answered: with a page, a way on, or what is wrong; never 500."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import City
+from tests.access import matrix
+from tests.access.ground import Addresses, furnish
+from tests.access.matrix import MATRIX, NOT_ALLOWED, PLACES
+from tests.factories import make_member, sign_in
+from tests.hostile.requests import VALUES, addresses_like, encoded, fields_of, parameters_of
+
+FORM = "application/x-www-form-urlencoded"
+FINE = {200, 302, 400, 403, 404, 405, 410, 413, 414, 429}
+# Asked of every page, whatever it takes; those its own links and forms name come on top.
+USUAL = {"page", "q", "sort", "from", "to", "record", "shown", "who", "kind", "district", "next"}
+SIGN_OUT = {"account_logout", "account_sign_out_everywhere", "account_close", "city_leave"}
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(settings: Any, tmp_path: Path) -> None:
+    settings.ARTEFACTS = tmp_path
+
+
+@pytest.fixture
+def places(elverhavn: City) -> Addresses:
+    return furnish(elverhavn)
+
+
+@pytest.fixture
+def client(elverhavn: City) -> Client:
+    return sign_in(Client(raise_request_exception=False), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, method: str, address: str, sent: str = "") -> Any:
+    with undone():
+        answer: Any = client.get(address) if method == "get" else client.post(address, sent, content_type=FORM)
+        if getattr(answer, "streaming", False):
+            b"".join(answer)
+    return answer
+
+
+def pages(places: Addresses) -> Iterator[tuple[str, str, bool, bool]]:
+    """Name, address, whether it is read, whether it is written to."""
+    for name, line in MATRIX.items():
+        if name in SIGN_OUT:
+            continue
+        kwargs = {**places.get(name, {}), **PLACES.get(name, {})}
+        if isinstance(line, matrix.City):
+            kwargs["city"] = "elverhavn"
+        yield name, reverse(name, kwargs=kwargs), line.get != NOT_ALLOWED, line.post != NOT_ALLOWED
+
+
+def drawn(values: list[Any], most: int, seed: str) -> list[Any]:
+    """The same few each time, others for another page."""
+    return random.Random(seed).sample(values, min(most, len(values)))
+
+
+def test_no_query_ends_in_an_error(client: Client, places: Addresses) -> None:
+    broken = []
+    for name, address, is_read, _written in pages(places):
+        if not is_read:
+            continue
+        page = ask(client, "get", address)
+        body = "" if page.streaming else page.content.decode()
+        names = sorted(USUAL | parameters_of(body))
+        queries = [encoded(dict.fromkeys(names, value)) for value in drawn(list(VALUES), 3, name)]
+        queries += [
+            encoded({each: value}) for each, value in drawn([(n, v) for n in names for v in VALUES], 3, name + "1")
+        ]
+        for query in queries:
+            status = ask(client, "get", f"{address}?{query[:70_000]}").status_code
+            if status not in FINE:
+                broken.append(f"{status} {address}?{query[:150]}")
+    assert not broken, "\n".join(broken)
+
+
+def test_no_number_or_word_of_an_address_ends_in_an_error(client: Client, places: Addresses) -> None:
+    broken = []
+    for name, address, is_read, is_written in pages(places):
+        for other in drawn(list(addresses_like(address)), 3, name):
+            for method in ["get"] * is_read + ["post"] * is_written:
+                status = ask(client, method, other).status_code
+                if status not in FINE:
+                    broken.append(f"{status} {method} {other[:150]}")
+    assert not broken, "\n".join(broken)
+
+
+def test_no_form_ends_in_an_error(client: Client, places: Addresses) -> None:
+    broken = []
+    for name, address, is_read, is_written in pages(places):
+        if not is_written:
+            continue
+        fields = fields_of(ask(client, "get", address).content.decode()) if is_read else {"text": b"", "record": b""}
+        everything = [dict.fromkeys(fields, value) for value in drawn(list(VALUES), 3, name)]
+        one = [{**fields, n: v} for n, v in drawn([(n, v) for n in fields for v in VALUES], 6, name + "1")]
+        for sent in [*everything, *one]:
+            status = ask(client, "post", address, encoded(sent)[:2_000_000]).status_code
+            if status not in FINE:
+                broken.append(f"{status} {address} {[(n, v[:20]) for n, v in sent.items() if v != fields[n]][:3]}")
+    assert not broken, "\n".join(broken)

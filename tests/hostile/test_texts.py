@@ -1,0 +1,51 @@
+"""No text makes the screen slow: what it takes grows with the length, whatever the text is made of."""
+
+import statistics
+import time
+from itertools import pairwise
+
+import pytest
+
+from core.lengths import LONGEST
+from records.screening import screen
+from tests.hostile.texts import HOSTILE, KNOWN, everything
+
+SHORT, LONG = 10_000, 100_000
+# A hundred thousand characters at most fifteen times what ten thousand take; what takes less than this is not compared.
+RATIO, TOO_SHORT = 15, 0.005
+
+
+def seconds(text: str, times: int) -> float:
+    """Of the processor, in the middle of some runs."""
+    taken = []
+    for _ in range(times):
+        begun = time.process_time()
+        everything(text)
+        taken.append(time.process_time() - begun)
+    return statistics.median(taken)
+
+
+@pytest.mark.parametrize("family", HOSTILE)
+def test_ten_times_the_text_takes_about_ten_times_as_long(family: str) -> None:
+    everything("Ahmed Yusuf, 20 12 34 56, 010190-1235")  # lists are read once
+    make = HOSTILE[family]
+    assert seconds(make(LONG), 1) <= RATIO * max(seconds(make(SHORT), 3), TOO_SHORT)
+
+
+def test_there_are_twenty_families_at_least_and_they_are_as_long_as_they_say() -> None:
+    assert len(HOSTILE) >= 20
+    for make in HOSTILE.values():
+        assert abs(len(make(SHORT)) - SHORT) <= 4
+
+
+@pytest.mark.parametrize("family", HOSTILE)
+def test_the_whole_screen_takes_every_family_at_its_largest_length(family: str) -> None:
+    text = HOSTILE[family](LONGEST)[:LONGEST]
+    found = screen(text, country="DK", known=KNOWN)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert all(text[each.start : each.end] == each.text for each in found if each.kind != "name")
+
+
+def test_a_text_longer_than_any_may_be_is_refused_before_it_is_read() -> None:
+    with pytest.raises(ValueError, match="20001 characters"):
+        screen("x" * (LONGEST + 1), country="DK")

@@ -1,0 +1,407 @@
+"""Every form that changes something stored, sent from a page that is older than what it changes: nothing is
+overwritten, what was typed is shown, and what happened meanwhile is said, with who did it where there is a history.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.http import QueryDict
+from django.test import Client
+
+from accounts.city import city_context
+from accounts.models import City, Membership, ProcessingRecord
+from mapping.models import Observation, Source
+from records.models import Draft
+from reports.models import Diagnosis, Judgement, ReleaseCheck
+from stakeholders.models import Consultation, Need, Organisation
+from tests.access.matrix import MATRIX, NOT_ALLOWED
+from tests.factories import make_member, send, sign_in
+from tests.mapping.makers import processing_record, with_districts
+from tests.records.makers import make_observation
+from tests.records.test_processing_record import answers
+from tests.stakeholders.makers import make_consultation, make_group, make_organisation
+
+HERE = "/city/elverhavn/"
+
+# What is sent to these changes nothing that somebody else may have changed since the page was opened.
+MAKES = "makes something new; sent twice it is made once (`test_draft_identity`)"
+NO_TEXT = "a question answered with yes; it names what is there and takes over no value of an older page"
+NOTHING = "changes no record"
+OWN = "one's own account, which nobody else changes; only what was touched on the page is written"
+SECRET = "one's own key or password, which nobody else changes and no page shows"
+EXEMPT: dict[str, str] = {
+    "observation_new": MAKES,
+    "source_new": MAKES,
+    "organisation_new": MAKES,
+    "group_new": MAKES,
+    "conversation_new": MAKES,
+    "consultation_new": MAKES,
+    "diagnosis_new": MAKES,
+    "people_invite": MAKES,
+    "people_remove": NO_TEXT,
+    "city_leave": NO_TEXT,
+    "invitation_again": NO_TEXT,
+    "invitation_withdraw": NO_TEXT,
+    "host_access_decide": NO_TEXT,
+    "job_cancel": NO_TEXT,
+    "job_retry": NO_TEXT,
+    "notice_acknowledge": NO_TEXT,
+    "draft_keep": "has the version of the draft itself",
+    "draft_discard": NO_TEXT,
+    "screening": NOTHING,
+    "session_state": NOTHING,
+    "look": OWN,
+    "account": OWN,
+    "account_sign_out_everywhere": OWN,
+    "account_close": OWN,
+    "invitation": MAKES,
+}
+OF_SIGN_IN = ("account_", "mfa_")
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """One form: what it is about, where it stands, what is typed, what another admin does meanwhile, and what then
+    must still stand."""
+
+    make: Callable[[City, Membership], Any]
+    address: Callable[[Any], str]
+    typed: dict[str, Any]
+    meanwhile: dict[str, Any]
+    field: str
+    of: Callable[[Any], Model] = lambda made: made
+    # what of the page shows what was typed
+    shown: str = ""
+    has_history: bool = True
+
+
+def _observation(city: City, author: Membership) -> Observation:
+    with_districts(city, "1")
+    return make_observation(city, author, how_known="seen_by_staff", what_happened="Stickers on a door.")
+
+
+def _waiting(city: City, author: Membership) -> Observation:
+    return make_observation(city, author, state="submitted")
+
+
+def _approved(city: City, author: Membership) -> Observation:
+    reviewer = make_member(city, "reviews@elverhavn.example", "admin").user
+    return make_observation(city, author, state="approved", approved_by=reviewer, approved_at="2026-03-02T00:00Z")
+
+
+def _source(city: City, author: Membership) -> Source:
+    return _observation(city, author).source
+
+
+def _processing(city: City, _author: Membership) -> ProcessingRecord:
+    return ProcessingRecord.objects.create(city=city, **processing_record())
+
+
+def _member(city: City, _author: Membership) -> Membership:
+    return make_member(city, "rita@elverhavn.example", "officer", clearance="red", name="Rita")
+
+
+def _diagnosis(city: City, author: Membership) -> Judgement:
+    with city_context(city.pk, via="test"):
+        made = Diagnosis.objects.create(
+            city=city, number=1, state="in_review", start=datetime.date(2025, 1, 1), end=datetime.date(2025, 12, 31),
+            compare_start=datetime.date(2024, 1, 1), compare_end=datetime.date(2024, 12, 31),
+            dated=datetime.date(2026, 2, 1),
+        )  # fmt: skip
+        return Judgement.objects.create(
+            city=city, diagnosis=made, section=5, key="a", order=1, likelihood="likely", proposed="More was recorded.",
+            statement="More was recorded.", confidence="moderate", proposed_confidence="moderate", state="confirmed",
+            evidence=[], decided_by=author.user, decided_at="2026-02-02T00:00Z",
+        )  # fmt: skip
+
+
+def _checked(city: City, author: Membership) -> Judgement:
+    made = _diagnosis(city, author)
+    checker = make_member(city, "checks@elverhavn.example", "admin").user
+    with city_context(city.pk, via="test"):
+        Diagnosis.objects.update(checked_by=checker, checked_at="2026-02-02T00:00Z")
+        ReleaseCheck.objects.create(city=city, diagnosis=made.diagnosis, question="place", answer="no_risk")
+    return made
+
+
+def _step(verb: str) -> Callable[[Any], str]:
+    return lambda made: f"{HERE}review/observation/{made.pk}/{verb}/"
+
+
+SENT_ROW = {"needs-TOTAL_FORMS": "1", "needs-INITIAL_FORMS": "1"}
+FORMS: dict[str, list[Stale]] = {
+    "observation_change": [
+        Stale(_observation, lambda made: f"{HERE}observations/{made.pk}/change/", {"title": "As I have it"},
+              {"title": "As she has it"}, "title"),
+    ],
+    "source_change": [
+        Stale(_source, lambda made: f"{HERE}sources/{made.pk}/", {"name": "As I have it", "source_type": "police"},
+              {"name": "As she has it"}, "name"),
+    ],
+    "organisation_change": [
+        Stale(lambda city, _author: make_organisation(city), lambda made: f"{HERE}organisations/{made.pk}/change/",
+              {"name": "As I have it"}, {"name": "As she has it"}, "name"),
+    ],
+    "group_change": [
+        Stale(lambda city, _author: make_group(city), lambda made: f"{HERE}population-groups/{made.pk}/",
+              {"name": "As I have it"}, {"name": "As she has it"}, "name"),
+    ],
+    "consultation_change": [
+        Stale(lambda city, author: make_consultation(city, author, instrument="conversation"),
+              lambda made: f"{HERE}consultations/{made.pk}/change/", {"title": "As I have it"},
+              {"title": "As she has it"}, "title"),
+    ],
+    "consultation_part": [
+        Stale(make_consultation, lambda made: f"{HERE}consultations/{made.pk}/session/", {"title": "As I have it"},
+              {"title": "As she has it"}, "title"),
+        Stale(make_consultation, lambda made: f"{HERE}consultations/{made.pk}/needs/",
+              {**SENT_ROW, "needs-0-number": "{row}", "needs-0-statement": "As I have it"},
+              {"statement": "As she has it"}, "statement", of=lambda made: Need.objects.get(consultation=made)),
+    ],
+    "processing_record": [
+        Stale(_processing, lambda _made: f"{HERE}processing-record/", answers(purpose="As I have it"),
+              {"purpose": "As she has it"}, "purpose"),
+    ],
+    "judgement": [
+        Stale(_diagnosis, lambda made: f"{HERE}diagnoses/1/judgements/{made.pk}/",
+              {"state": "rewritten", "statement": "As I have it", "confidence": "moderate"},
+              {"state": "rewritten", "statement": "As she has it"}, "statement"),
+    ],
+    "release_check": [
+        Stale(_checked, lambda _made: f"{HERE}diagnoses/1/check/",
+              {"place-answer": "addressed", "place-note": "As I have it"},
+              {"answer": "open", "note": "As she has it"}, "note", of=lambda _made: ReleaseCheck.objects.get()),
+    ],
+    "release_now": [
+        Stale(_checked, lambda _made: f"{HERE}diagnoses/1/release/", {"release_note": "As I have it"},
+              {"statement": "As she has it", "state": "rewritten"}, "statement"),
+    ],
+    "people_change": [
+        # W2: whom another admin made a reader does not become an officer cleared to red again
+        Stale(_member, lambda made: f"{HERE}people/{made.pk}/", {"role": "officer", "clearance": "amber"},
+              {"role": "reader", "clearance": "green"}, "role", shown='value="amber" selected'),
+    ],
+    "city_settings": [
+        # W2: the emergency number is not taken back
+        Stale(lambda city, _author: city, lambda _made: f"{HERE}settings/",
+              {"name": "Elverhavn", "country": "DK", "time_zone": "UTC", "languages": "en", "emergency_number": "112",
+               "worry_channel": "As I have it"},
+              {"emergency_number": "113"}, "emergency_number", has_history=False),
+    ],
+    "record_step": [
+        Stale(_waiting, _step("approve"), {}, {"title": "As she has it"}, "state", shown="As she has it"),
+        Stale(_waiting, _step("return"), {"review_comment": "As I have it"}, {"title": "As she has it"}, "state"),
+        Stale(_waiting, _step("withdraw"), {"withdrawn_reason": "As I have it"}, {"title": "As she has it"}, "state"),
+        Stale(_approved, _step("look-again"), {"day": "2099-01-01"}, {"title": "As she has it"}, "review_by",
+              shown="2099-01-01"),
+        Stale(_approved, _step("reopen"), {}, {"title": "As she has it"}, "state", shown="As she has it"),
+        Stale(_observation, _step("submit"), {}, {"title": "As she has it"}, "state", shown="As she has it"),
+    ],
+    "record_erase": [
+        Stale(_observation, lambda made: f"{HERE}history/observation/{made.pk}/erase/", {"reason": "As I have it"},
+              {"title": "As she has it"}, "title"),
+    ],
+}  # fmt: skip
+EACH = [each for forms in FORMS.values() for each in forms]
+NAMES = [f"{name}-{place}" for name, forms in FORMS.items() for place, _each in enumerate(forms)]
+
+
+@pytest.fixture
+def carol(elverhavn: City) -> Membership:
+    return make_member(elverhavn, "carol@elverhavn.example", "admin", name="Carol Another")
+
+
+def test_every_page_that_takes_something_in_is_tried_or_says_why_not() -> None:
+    takes = {name for name, line in MATRIX.items() if line.post != NOT_ALLOWED}
+    own = {name for name in takes if name.startswith(OF_SIGN_IN)}  # django-allauth's, and one's own
+    assert takes - own - set(EXEMPT) == set(FORMS)
+    assert not set(EXEMPT) & set(FORMS)
+    assert own & {"account_change_password", "mfa_activate_totp"}, SECRET
+
+
+@pytest.mark.parametrize("form", EACH, ids=NAMES)
+def test_a_page_that_is_no_longer_true_overwrites_nothing(
+    form: Stale, elverhavn: City, alice: Membership, bob: Membership, carol: Membership
+) -> None:
+    with city_context(elverhavn.pk, via="test"):
+        made = form.make(elverhavn, bob)
+        address, row = form.address(made), form.of(made)
+    client = sign_in(Client(), alice)
+    began = client.get(address).context["writing"].now
+    with city_context(elverhavn.pk, via="page", actor_id=carol.user_id):
+        for field, value in form.meanwhile.items():
+            setattr(row, field, value)
+        row.save()
+    row.refresh_from_db()
+    stands = getattr(row, form.field)
+    typed = {key: str(value).format(row=row.pk) for key, value in form.typed.items()}
+
+    answer = client.post(address, {"base_version": began, **typed})
+
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    with city_context(elverhavn.pk, via="test"):
+        row.refresh_from_db()
+    assert getattr(row, form.field) == stands
+    assert (form.shown or "As I have it") in page
+    assert "changed this while you were writing" in page or "was changed while you were writing" in page
+    assert not form.has_history or "Carol Another" in page
+
+    # what was looked through may be saved
+    assert answer.context["writing"].now != began
+
+
+def test_of_a_membership_only_what_was_touched_is_changed(
+    elverhavn: City, alice: Membership, carol: Membership
+) -> None:
+    rita = _member(elverhavn, alice)
+    address, client = f"{HERE}people/{rita.pk}/", sign_in(Client(), alice)
+    began = client.get(address).context["writing"].now
+    send(sign_in(Client(), carol), address, {"role": "reader", "clearance": "green"})
+    answer = client.post(address, {"base_version": began, "role": "officer", "clearance": "amber"})
+    form = answer.context["writing"].form
+    assert (form["role"].value(), form["clearance"].value()) == ("reader", "amber")
+    assert [each.name for each in answer.context["writing"].both] == ["clearance"]
+    assert "TLP:GREEN" in answer.content.decode()
+    rita.refresh_from_db()
+    assert (rita.role, rita.clearance) == ("reader", "green")
+
+
+def test_two_who_change_different_sections_do_not_disturb_each_other(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    made = make_consultation(elverhavn, bob)
+    client, address = sign_in(Client(), bob), f"{HERE}consultations/{made.pk}/session/"
+    began = client.get(address).context["writing"].now
+    with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
+        Consultation.objects.update(people=12, done_parts=["session", "heard"])
+        Need.objects.update(statement="A warm place in winter")
+    sent = {"title": "Workshop at the quay", "first_day": "2026-03-01", "held": "city_wide"}
+    assert client.post(address, {"base_version": began, **sent}).status_code == 302
+    with city_context(elverhavn.pk, via="test"):
+        kept = Consultation.objects.get()
+        assert (kept.title, kept.people) == ("Workshop at the quay", 12)
+
+
+def test_what_is_sent_twice_changes_it_once_and_says_nothing_of_a_conflict(elverhavn: City, alice: Membership) -> None:
+    made = make_organisation(elverhavn)
+    client, address = sign_in(Client(), alice), f"{HERE}organisations/{made.pk}/change/"
+    sent = {"base_version": client.get(address).context["writing"].now, "name": "Quay Club", "sector": "youth",
+            "is_current": "on"}  # fmt: skip
+    assert [client.post(address, sent).status_code for _twice in range(2)] == [302, 302]
+    with city_context(elverhavn.pk, via="test"):
+        assert Organisation.objects.get().events.count() == 2  # type: ignore[attr-defined]
+
+
+def test_rows_are_merged_by_their_number(elverhavn: City, alice: Membership, bob: Membership) -> None:
+    """Three needs: one both change, one she takes out and I change, one she takes out; she adds a fourth, and I."""
+    made = make_consultation(elverhavn, bob)
+    with city_context(elverhavn.pk, via="test"):
+        first = Need.objects.get()
+        second, third = (_need(made, statement) for statement in ("Lights", "Benches"))
+    client, address = sign_in(Client(), bob), f"{HERE}consultations/{made.pk}/needs/"
+    page = client.get(address).context["writing"]
+    sent = _as_sent(page.section)
+    places = {sent[f"needs-{place}-number"]: place for place in range(3)}
+    with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
+        Need.objects.filter(pk=first.pk).update(statement="Hers", priority=1)
+        Need.objects.filter(pk__in=[second.pk, third.pk]).delete()
+        fourth = _need(made, "Her own")
+    sent[f"needs-{places[str(first.pk)]}-statement"] = "Mine"
+    sent[f"needs-{places[str(second.pk)]}-statement"] = "Lights, mine"
+    sent |= {"needs-TOTAL_FORMS": "4", "needs-3-statement": "My own", "needs-3-category": "information",
+             "needs-3-priority": "2", "needs-3-raised_by": "block:public_bodies"}  # fmt: skip
+    answer = client.post(address, {"base_version": page.now, **sent})
+    writing = answer.context["writing"]
+    rows = {row["statement"].value(): row for row in writing.section.rows[0].forms}
+    assert set(rows) == {"Mine", "Lights, mine", "My own", "Her own"}
+    assert rows["Mine"]["number"].value() == str(first.pk)
+    assert rows["Mine"]["priority"].value() == "1"
+    assert not rows["Lights, mine"]["number"].value()
+    assert rows["Her own"]["number"].value() == str(fourth.pk)
+    assert [(each.name, each.theirs) for each in writing.both] == [("statement", "Hers")]
+    assert (len(writing.kept), len(writing.gone)) == (1, 1)
+    words = answer.content.decode()
+    assert "stands below as a new row" in words
+    assert "Alice" in words
+    again = client.post(address, {"base_version": writing.now, **_as_sent(writing.section)})
+    assert again.status_code == 302
+    with city_context(elverhavn.pk, via="test"):
+        kept = set(Need.objects.values_list("statement", "priority"))
+    assert kept == {("Mine", 1), ("Lights, mine", 3), ("My own", 2), ("Her own", 3)}
+
+
+def test_what_one_takes_out_while_another_writes_in_it_is_said(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    made = make_consultation(elverhavn, bob)
+    client, address = sign_in(Client(), bob), f"{HERE}consultations/{made.pk}/needs/"
+    page = client.get(address).context["writing"]
+    with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
+        Need.objects.update(statement="Hers")
+    answer = client.post(address, {"base_version": page.now, **_as_sent(page.section), "needs-0-DELETE": "on"})
+    assert [each.theirs for each in answer.context["writing"].both] == ["Hers"]
+    with city_context(elverhavn.pk, via="test"):
+        assert Need.objects.get().statement == "Hers"
+
+
+def test_what_a_form_was_begun_on_is_not_to_be_forged_or_taken_from_another(elverhavn: City, alice: Membership) -> None:
+    one, other = make_organisation(elverhavn), make_organisation(elverhavn, name="Other")
+    client = sign_in(Client(), alice)
+    began = client.get(f"{HERE}organisations/{other.pk}/change/").context["writing"].now
+    for said in (began, began[:-1], "", "12"):
+        answer = client.post(f"{HERE}organisations/{one.pk}/change/", {"base_version": said, "name": "Mine"})
+        assert answer.status_code == 200
+        assert answer.context["writing"].has_moved
+    with city_context(elverhavn.pk, via="test"):
+        assert not Organisation.objects.filter(name="Mine").exists()
+        assert not Draft.objects.exists()
+
+
+def test_an_account_page_left_open_takes_no_choice_back(alice: Membership) -> None:
+    client = sign_in(Client(), alice)
+    form = client.get("/account/").context["form"]
+    opened = {f"initial-{field.html_name}": field.value() or "" for field in form}
+    client.post("/look/", {"language": "da"})
+    typed = {"name": "Alice A.", "language": "", "appearance": form["appearance"].value()}
+    assert client.post("/account/", {**opened, **typed}).status_code == 302
+    alice.user.refresh_from_db()
+    assert (alice.user.name, alice.user.language) == ("Alice A.", "da")
+
+
+def _need(made: Consultation, statement: str) -> Need:
+    return Need.objects.create(
+        city=made.city, consultation=made, confidentiality=made.confidentiality, statement=statement,
+        category="safe_spaces", priority=3, block="public_bodies",
+    )  # fmt: skip
+
+
+def _as_sent(section: Any) -> dict[str, Any]:
+    """What a browser sends of a page nobody touched."""
+    sent = QueryDict(mutable=True)
+    for rows in section.rows:
+        for each in rows.management_form:
+            sent[each.html_name] = str(each.value())
+    for form in section.forms():
+        for each in form:
+            value = each.value()
+            if value not in (None, False, "", []):
+                sent.setlist(each.html_name, [str(v) for v in value] if isinstance(value, list) else [str(value)])
+    return {name: values if len(values) > 1 else values[0] for name, values in sent.lists()}
+
+
+def test_who_changed_nothing_is_told_what_another_changed(
+    elverhavn: City, alice: Membership, carol: Membership
+) -> None:
+    made = make_organisation(elverhavn)
+    client, address = sign_in(Client(), alice), f"{HERE}organisations/{made.pk}/change/"
+    page = client.get(address).context["writing"]
+    with city_context(elverhavn.pk, via="page", actor_id=carol.user_id):
+        Organisation.objects.update(name="As she has it")
+    answer = client.post(address, {"base_version": page.now, **_as_sent(page.section)})
+    assert "Carol Another" in answer.content.decode()
+    assert answer.context["writing"].form["name"].value() == "As she has it"
