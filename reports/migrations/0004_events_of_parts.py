@@ -14,7 +14,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0002_events_by_record")]
+    dependencies = [("reports", "0003_lengths")]
 
     operations = [
         AtOnce(

@@ -22,7 +22,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stakeholders", "0002_events_by_record")]
+    dependencies = [("stakeholders", "0003_lengths")]
 
     operations = [
         AtOnce(

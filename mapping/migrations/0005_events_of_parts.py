@@ -14,7 +14,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mapping", "0003_counted")]
+    dependencies = [("mapping", "0004_counted")]
 
     operations = [
         AtOnce(

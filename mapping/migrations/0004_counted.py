@@ -9,7 +9,7 @@ from accounts.security import AtOnce
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mapping", "0002_events_by_record")]
+    dependencies = [("mapping", "0003_lengths")]
 
     operations = [
         AtOnce(
