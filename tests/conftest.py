@@ -17,6 +17,7 @@ from tests import open_data
 from tests.databases import clone_database, environment_of_processes, use_test_database, used_tables
 from tests.factories import make_member
 from tests.services import PROJECT
+from tests.sizes import longest_first
 from tests.workers import LongLivedWorker, end_at_once, start_process
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
@@ -33,7 +34,8 @@ def pytest_sessionstart() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for the data is marked, so that `-m open_data` finds them all."""
+    """Whoever asks for the data is marked, so that `-m open_data` finds them all; long files begin first."""
+    longest_first(items)
     for item in items:
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker("open_data")

@@ -1,4 +1,6 @@
-"""How long a randomised test goes on: a tenth of it, with a fixed seed, in `make test`; all of it in `make soak`."""
+"""How long tests go on, and in which order: a randomised one takes a tenth, with a fixed seed, in `make test`, and all
+of it in `make soak`; files that take long begin first, so that no process is left alone with one at the end.
+"""
 
 import pytest
 
@@ -6,3 +8,28 @@ import pytest
 def in_full_by_soak(name: str, whole: int) -> pytest.MarkDecorator:
     """The argument `name` is a tenth of `whole`, and `whole` in the soak."""
     return pytest.mark.parametrize(name, [whole // 10, pytest.param(whole, marks=pytest.mark.soak)])
+
+
+# The longest first; by the seconds that `make test` prints (`--durations`).
+LONG_FILES = (
+    "tests/demo/test_demo.py",
+    "tests/operations/test_backup.py",
+    "tests/browser/test_whole_way.py",
+    "tests/demo/test_demo_again.py",
+    "tests/jobs/test_worker.py",
+    "tests/browser/test_pages_of_cities.py",
+    "tests/browser/test_pages_of_evidence.py",
+    "tests/config/test_run.py",
+    "tests/deploy/test_compose.py",
+    "tests/access/test_swapped_ids.py",
+    "tests/reports/test_job.py",
+    "tests/browser/test_pages_of_diagnoses.py",
+    "tests/hostile/test_requests.py",
+    "tests/access/test_query_counts.py",
+)
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    """In place; files that are not named keep their order behind."""
+    places = {name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: places.get(item.nodeid.split("::", maxsplit=1)[0], len(places)))
