@@ -151,7 +151,7 @@ def withdraw_records(incoming: Incoming, rows: Collection[Counting], reason: str
 def take_over(incoming: Incoming, batch: ObservationImport, names: Collection[str], reason: str) -> int:
     """Let records that count read as the file does, with a reason; the number changed.
 
-    What a person had in hand is left as it is: they may have corrected it, or marked it as more restricted.
+    What a person had in hand is left as it is: they have read it, and may have corrected it.
     """
     columns = {name: f'{"i" if name in OF_ROW else "k"}."{name}"' for name in sorted({*names, "title"})}
     differ = " OR ".join(f'o."{name}" IS DISTINCT FROM {columns[name]}' for name in sorted(names))
