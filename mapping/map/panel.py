@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.coverage import covers
 from mapping.map.city_map import CityMap, by_current, by_month
 from mapping.map.figures import DistrictFigure
-from mapping.map.panel_facts import told_of
+from mapping.map.panel_facts import facts_of
 from mapping.models import Observation
 from mapping.vocabulary import Current
 
@@ -26,7 +26,7 @@ class Panel:
     months: list[tuple[datetime.date, int]]
     looked_at_by: list[str]
     latest: list[Observation]
-    beside: "list[tuple[StrOrPromise, str]]"
+    other_facts: "list[tuple[StrOrPromise, str]]"
 
     @property
     def line(self) -> str:
@@ -56,5 +56,5 @@ def panel(city_map: CityMap) -> Panel | None:
         months=[(month.first, recorded[month.first]) for month in city_map.months if month.is_in],
         looked_at_by=sorted(sources, key=str.casefold),
         latest=list(rows.select_related("source").order_by("-first_day", "-pk")[:LATEST]),
-        beside=told_of(city_map.user, row.district, city_map.period),
+        other_facts=facts_of(city_map.user, row.district, city_map.period),
     )

@@ -22,5 +22,5 @@ def register(teller: "Teller") -> None:
     _tellers.append(teller)
 
 
-def told_of(user: "User", district: "District", period: Period) -> "list[tuple[StrOrPromise, str]]":
+def facts_of(user: "User", district: "District", period: Period) -> "list[tuple[StrOrPromise, str]]":
     return [fact for teller in _tellers for fact in teller(user, district, period)]

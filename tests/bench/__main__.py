@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 
 from config import embedded
@@ -58,8 +59,8 @@ BENCHES: dict[str, Callable[[], Figure]] = {
 }
 
 
-def _measured(only: str, left_out: dict[str, str]) -> Iterator[Figure]:
-    """What can be measured here; `left_out` is told the names of the others, and why."""
+def _measured(only: str, left_out: dict[str, str], broken: list[str]) -> Iterator[Figure]:
+    """What can be measured here; `left_out` is told the names of the others, and why, `broken` which of them failed."""
     for name, bench in BENCHES.items():
         if only in name:
             print(f"{name} …", file=sys.stderr, flush=True)  # noqa: T201
@@ -67,6 +68,10 @@ def _measured(only: str, left_out: dict[str, str]) -> Iterator[Figure]:
                 yield bench()
             except LeftOut as missing:
                 left_out[name] = str(missing)
+            except Exception as problem:  # noqa: BLE001 (one figure that breaks must not cost the others)
+                traceback.print_exc()
+                left_out[name] = f"it broke: {problem!r}"
+                broken.append(name)
 
 
 def _line(figure: Figure) -> str:
@@ -84,8 +89,9 @@ def main() -> int:
     if not any(only in name for name in BENCHES):
         parser.error(f"nothing is named like “{only}”; there are {', '.join(BENCHES)}")
     left_out: dict[str, str] = {}
+    broken: list[str] = []
     with scratch_database():
-        figures = list(_measured(only, left_out))
+        figures = list(_measured(only, left_out, broken))
     for figure in figures:
         print(_line(figure))  # noqa: T201
         for step, text in figure.details.items():
@@ -94,7 +100,7 @@ def main() -> int:
         print(f"{name:24} left out: {why}")  # noqa: T201
     kept = services.home() / "bench.json"
     kept.write_text(json.dumps({figure.name: figure.as_json() for figure in figures}, indent=2) + "\n")
-    return 1 if any(figure.met is False for figure in figures) else 0
+    return 1 if broken or any(figure.met is False for figure in figures) else 0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ makes one record."""
 import datetime
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db.models import Model
@@ -181,7 +180,7 @@ def test_somebody_else_s_identity_opens_nothing(city: City, client: Client) -> N
     assert client.get(f"{NEW}?draft={identity}").context["form"]["title"].value() == "Hers"
 
 
-@pytest.mark.parametrize("identity", ["", "x", "9" * 500, f"{uuid4()}x"])
+@pytest.mark.parametrize("identity", ["", "x", "9" * 500, "b0d35e9c-0a5f-4c36-9d0f-2b7f1d7a6c11x"])
 def test_an_identity_that_is_none_is_as_if_there_were_none(client: Client, identity: str) -> None:
     assert client.get(NEW, {"draft": identity}).status_code == 200
     assert client.post(NEW, {**ENTRY, "draft": identity}).status_code == 302
