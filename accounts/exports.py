@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import streams
-from accounts.models import Marking
+from accounts.markings import Marking, highest
 from accounts.requests import CityRequest
 from core import formats
 from core.lists import Cell, FileColumn, Rows
@@ -63,10 +63,8 @@ def list_file(
     `filled` gives the rows what the columns need beside the query, some hundred at a time.
     """
     found = rows.matching
-    if _wants_workbook(request) and _is_longer(found, LONGEST_WORKBOOK):
-        too_long = _("A workbook holds at most %(most)s rows of a list. Narrow the list, or take it along as CSV.")
-        messages.error(request, too_long % {"most": LONGEST_WORKBOOK})
-        return redirect(page, request.city.slug)
+    if back := too_long_a_workbook(request, lambda most: _is_longer(found, most), page=page):
+        return back
     table = TableFile(
         what=found.model._meta.label_lower,
         name=name,
@@ -76,6 +74,17 @@ def list_file(
         asked=rows.asked,
     )
     return table_file(request, table)
+
+
+def too_long_a_workbook(
+    request: CityRequest, is_longer: Callable[[int], bool], *, page: str
+) -> HttpResponseBase | None:
+    """The way back to the list's page, which says why, where a workbook is asked for that would be too long."""
+    if not _wants_workbook(request) or not is_longer(LONGEST_WORKBOOK):
+        return None
+    too_long = _("A workbook holds at most %(most)s rows of a list. Narrow the list, or take it along as CSV.")
+    messages.error(request, too_long % {"most": LONGEST_WORKBOOK})
+    return redirect(page, request.city.slug)
 
 
 def table_file(request: CityRequest, table: TableFile) -> HttpResponseBase:
@@ -151,10 +160,6 @@ class _Passed:
         for row in rows:
             self.count += 1
             marking = getattr(row, "marking", "")
-            if marking and (not self.marking or _rank(marking) > _rank(self.marking)):
-                self.marking = marking
+            if marking:
+                self.marking = highest([self.marking or marking, marking])
             yield row
-
-
-def _rank(marking: str) -> int:
-    return Marking.values.index(marking)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import role_required
 from accounts.exports import list_file
-from accounts.models import STAFF, Role
+from accounts.models import STAFF
 from accounts.permissions import is_theirs
 from accounts.requests import CityRequest
 from jobs import actions, handlers
@@ -30,7 +30,7 @@ def jobs(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.ADMIN, Role.OFFICER)
+@role_required(*STAFF)
 def jobs_export(request: CityRequest, city: str) -> HttpResponseBase:
     return list_file(request, "jobs", _("Jobs"), rows_of_jobs(request), page="jobs")
 

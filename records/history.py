@@ -125,6 +125,16 @@ def everything(kinds: Sequence[History], *, actor: int | None) -> Iterator[Entry
         yield from (_entry(kind, event, people) for kind, event in some)
 
 
+def is_longer(kinds: Sequence[History], most: int, *, actor: int | None) -> bool:
+    """Whether `everything` tells of more than so many things."""
+    left = most
+    for kind in kinds:
+        left -= _events(kind, actor).order_by().values("pk")[: left + 1].count()
+        if left < 0:
+            return True
+    return False
+
+
 def _rows(kind: History, events: Iterable[Any]) -> Iterator[tuple[History, Any]]:
     return ((kind, event) for event in events)
 

@@ -14,9 +14,6 @@ from records.record_types import erasers
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# A record stands on the list this long before it goes, so that an admin sees it first.
-SEEN_BEFORE_DAYS = 30
-
 
 @dataclass(frozen=True, slots=True)
 class Due:

@@ -39,9 +39,3 @@ def decimal(value: float | Decimal | str | None, places: int = 1) -> str:
 def iso(value: datetime.datetime | None) -> str:
     """A moment for a machine, in the city's zone."""
     return timezone.localtime(value).isoformat() if value else ""
-
-
-@register.filter
-def iso_month(value: datetime.date | None) -> str:
-    """A month for a machine, as `<input type="month">` has it."""
-    return value.isoformat()[:7] if value else ""

@@ -1,6 +1,7 @@
 """A later file of a source that was read before: what it lacks, marks as not counting, or says otherwise.
 
-Nothing of it happens by itself: records that count are withdrawn or changed only where somebody says so and why.
+Nothing of it happens by itself: records that count are withdrawn or changed only where somebody says so and why, and
+never where a person had them in hand since they came in.
 """
 
 import datetime
@@ -11,6 +12,13 @@ from itertools import chain
 from mapping.actions.sources import Coverage
 from mapping.actions.staging import JOINED, OF_ROW, Incoming
 from mapping.models import ObservationImport, Source
+
+# Whether a person approved the record themselves, or did anything else to it on its pages since it came in: marked it
+# otherwise, confirmed it, reopened it. What only imports did to it is not meant.
+IN_HAND = """(o.approved_by_id IS NOT NULL OR EXISTS (
+    SELECT FROM mapping_observationevent e
+    WHERE e.city_id = o.city_id AND e.pgh_obj_id = o.id AND e.pgh_label = 'update' AND e.pgh_context ->> 'via' = 'page'
+))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +32,12 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """A record there that counts: its number, key and first day."""
+    """A record there that counts: its number, key and first day, and whether a person had it in hand (`IN_HAND`)."""
 
     pk: int
     key: str
     day: datetime.date
+    in_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +45,14 @@ class Later:
     """How a file stands to what its source has: `newest` is the day of the newest file before this one.
 
     A file that shares no key with the source is another part of it; what it lacks of days it has no row of counts as
-    `elsewhere`, not as lacking.
+    `elsewhere`, not as lacking. What the file lacks or marks and a person had in hand is `left_to_people`.
     """
 
     newest: datetime.date | None = None
     lacking: tuple[Counting, ...] = ()
     elsewhere: tuple[Counting, ...] = ()
     marked: tuple[Counting, ...] = ()
+    left_to_people: tuple[Counting, ...] = ()
     withdrawn: tuple[str, ...] = ()
 
     def is_older_than(self, day: datetime.date) -> bool:
@@ -74,7 +84,14 @@ def look_back(
         first, last = incoming.select("SELECT min(first_day), max(first_day) FROM incoming")[0]
         elsewhere = [row for row in in_order if first is None or not first <= row.day <= last]
         in_order = [row for row in in_order if first is not None and first <= row.day <= last]
-    return Later(newest, tuple(in_order), tuple(elsewhere), tuple(gone), _withdrawn(incoming, source))
+    return Later(
+        newest,
+        lacking=tuple(row for row in in_order if not row.in_hand),
+        elsewhere=tuple(elsewhere),
+        marked=tuple(row for row in gone if not row.in_hand),
+        left_to_people=tuple(row for row in [*in_order, *gone] if row.in_hand),
+        withdrawn=_withdrawn(incoming, source),
+    )
 
 
 def _lacking(incoming: Incoming, source: Source, looked: Coverage) -> list[Counting]:
@@ -96,9 +113,9 @@ def _lacking(incoming: Incoming, source: Source, looked: Coverage) -> list[Count
 
 
 def _counting(incoming: Incoming, source: Source, which: str, **values: object) -> list[Counting]:
-    """Approved records that came from files of a source and that no person has taken in hand since."""
+    """Approved records that came from files of a source."""
     found = incoming.select(
-        f"""SELECT o.id, o.external_key, o.first_day FROM mapping_observation o
+        f"""SELECT o.id, o.external_key, o.first_day, {IN_HAND} FROM mapping_observation o
             WHERE o.city_id = %(city)s AND o.source_id = %(source)s AND o.state = 'approved'
               AND o.batch_id IS NOT NULL AND o.external_key <> '' AND {which}
             ORDER BY o.first_day, o.external_key""",  # noqa: S608  (conditions of our own)
@@ -134,7 +151,7 @@ def withdraw_records(incoming: Incoming, rows: Collection[Counting], reason: str
 def take_over(incoming: Incoming, batch: ObservationImport, names: Collection[str], reason: str) -> int:
     """Let records that count read as the file does, with a reason; the number changed.
 
-    What a person approved themselves is left as it is: they have read it.
+    What a person had in hand is left as it is: they have read it, and may have corrected it.
     """
     columns = {name: f'{"i" if name in OF_ROW else "k"}."{name}"' for name in sorted({*names, "title"})}
     differ = " OR ".join(f'o."{name}" IS DISTINCT FROM {columns[name]}' for name in sorted(names))
@@ -143,7 +160,7 @@ def take_over(incoming: Incoming, batch: ObservationImport, names: Collection[st
         f"""UPDATE mapping_observation o SET {sets}, batch_id = %(batch)s, review_comment = %(reason)s
             FROM incoming i JOIN incoming_kind k ON k.id = i.kind
             WHERE o.city_id = %(city)s AND o.source_id = %(source)s AND o.external_key = i.external_key
-              AND o.external_key <> '' AND o.state = 'approved' AND o.approved_by_id IS NULL
+              AND o.external_key <> '' AND o.state = 'approved' AND NOT {IN_HAND}
               AND ({differ})""",  # noqa: S608  (names of our own columns)
         city=batch.city_id,
         source=batch.source_id,

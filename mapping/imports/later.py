@@ -50,6 +50,14 @@ def tell_later(taken_in: TakenIn, extracted_on: datetime.date, wishes: Wishes, d
             )
             % {"count": len(later.marked), "keys": _named(later.marked)}
         )
+    if later.left_to_people:
+        doubts.tell(
+            _(
+                "Records that this file lacks or marks as not counting, and that a person has changed, confirmed or "
+                "approved since they came in (%(count)d): %(keys)s. No import withdraws them: decide on their pages."
+            )
+            % {"count": len(later.left_to_people), "keys": _named(later.left_to_people)}
+        )
     _tell_changes(taken_in, wishes, doubts)
 
 
@@ -75,8 +83,8 @@ def _tell_changes(taken_in: TakenIn, wishes: Wishes, doubts: Doubts) -> None:
     elif differing > taken_in.changed:
         doubts.tell(
             _(
-                "Records that read otherwise and were left as they are, because a person has approved them or they "
-                "do not count: %(count)d."
+                "Records that read otherwise and were left as they are, because a person has changed, confirmed or "
+                "approved them, or they do not count: %(count)d."
             )
             % {"count": differing - taken_in.changed}
         )

@@ -35,7 +35,8 @@ class Begun:
     content: Content
 
     def sealed(self, form: str) -> str:
-        """To stand in the form, which brings it back; nobody else's, and no other form's, is taken for it."""
+        """To stand in the form, which brings it back: signed, not secret. What this site did not write, or wrote for
+        another form, is not taken for it."""
         parts = [self.events, self.content.fields, self.content.rows]
         return signing.dumps(parts, salt=f"begun {form}", compress=True)
 

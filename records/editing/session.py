@@ -165,7 +165,7 @@ class Editing(Generic[Row]):
 
     @property
     def _salt(self) -> str:
-        return f"{self.name} {self.number}"
+        return f"{self.request.city.pk} {self.name} {self.number}"
 
     def _find_draft(self) -> None:
         drafts = Draft.objects.visible_to(self.request.user).filter(city=self.request.city)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
-from accounts.exports import TableFile, table_file
+from accounts.exports import TableFile, table_file, too_long_a_workbook
 from accounts.models import ADMINS, STAFF, Membership
 from accounts.requests import CityRequest
-from records.history import everything, history_of, latest
+from records.history import everything, history_of, is_longer, latest
 from records.lists import columns_of_history
 from records.models.accesses import HISTORY
 from records.permissions import may_read_of_deleted, why_not_erased
@@ -45,13 +45,16 @@ def histories_export(request: CityRequest, city: str) -> HttpResponseBase:
     """All of it, also what the page does not go back to."""
     people = _people(request)
     kind, who = _asked(request, people)
+    kinds = [kind] if kind else all_histories()
+    if back := too_long_a_workbook(request, lambda most: is_longer(kinds, most, actor=who), page="histories"):
+        return back
     asked = [(_("Kind"), str(kind.label) if kind else ""), (_("Person"), dict(people)[who] if who else "")]
     table = TableFile(
         what=HISTORY,
         name="history",
         title=_("History"),
         columns=columns_of_history(request),
-        rows=lambda: everything([kind] if kind else all_histories(), actor=who),
+        rows=lambda: everything(kinds, actor=who),
         asked=[(label, said) for label, said in asked if said],
     )
     return table_file(request, table)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
 from accounts.exports import list_file
-from accounts.models import ADMINS, EVERYBODY, STAFF, Role
+from accounts.models import ADMINS, EVERYBODY, STAFF
 from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
 from jobs import artefacts
@@ -38,7 +38,7 @@ def diagnoses(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(*Role.values)
+@role_required(*EVERYBODY)
 def diagnoses_export(request: CityRequest, city: str) -> HttpResponseBase:
     rows = rows_of_diagnoses(request, in_full=True)
     return list_file(request, "diagnoses", _("Diagnoses"), rows, page="diagnoses")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,13 @@ from stakeholders.vocabulary import Barrier, Confidentiality, ConsentBy, Held, I
 SOME = 200
 
 
+class AmongOpen(Among):
+    """Finds none by what its page does not say to this reader."""
+
+    def query(self, value: str) -> Q:
+        return super().query(value) & Q(is_open=True)
+
+
 def consultations(request: CityRequest) -> Listing:
     districts = districts_of_today(request.city)
     return Listing(
@@ -33,7 +41,7 @@ def consultations(request: CityRequest) -> Listing:
             Choice("state", _("Review"), ReviewState.choices),
             Choice("instrument", _("Instrument"), Instrument.choices),
             Choice("confidentiality", _("Confidentiality"), Confidentiality.choices),
-            Among("districts", _("District"), districts),
+            AmongOpen("districts", _("District"), districts),
             Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
             Choice("marking", _("Marking"), Marking.choices),
         ),
@@ -87,11 +95,9 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
         ),
         state(with_stale=True),
         marking(),
-        *coded("held", _("Where"), Held),
-        *coded("districts", _("Districts"), districts),
-        *_session(),
+        *_session(districts),
         *columns_of_outcomes(),
-        fact("review_by", _("Review by")),
+        fact("review_by", _("Review by"), _if_open("review_by")),
         *of_review(may_read=lambda row: row.is_open),
         *address(request, url),
     )
@@ -115,9 +121,11 @@ def _days() -> "tuple[FileColumn[Consultation], ...]":
     )
 
 
-def _session() -> Columns:
-    """How it was held: for those who may read it as a whole."""
+def _session(districts: "list[tuple[str, str]]") -> Columns:
+    """Where and how it was held: for those who may read it as a whole."""
     return (
+        *coded("held", _("Where"), Held, _if_open("held")),
+        *coded("districts", _("Districts"), districts, _if_open("districts")),
         fact("people", _("People"), _if_open("people")),
         fact("organisations_invited", _("Organisations invited"), _if_open("organisations_invited")),
         fact("organisations_came", _("Organisations that took part"), _if_open("organisations_came")),

@@ -321,6 +321,18 @@ def test_too_long_a_list_is_no_workbook(admin: Membership, monkeypatch: pytest.M
     assert len(_file(client, "organisations")) > 2
 
 
+def test_too_long_a_history_is_no_workbook(admin: Membership, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of a million records is a million things that happened."""
+    monkeypatch.setattr("accounts.exports.LONGEST_WORKBOOK", 2)
+    client = sign_in(Client(), admin)
+    answer = client.get("/city/elverhavn/history/export/?format=xlsx", follow=True)
+    assert answer.redirect_chain == [("/city/elverhavn/history/", 302)]
+    assert "A workbook holds at most 2 rows" in answer.content.decode()
+    assert len(_file(client, "histories")) > 2
+    monkeypatch.setattr("accounts.exports.LONGEST_WORKBOOK", len(_file(client, "histories")))
+    assert client.get("/city/elverhavn/history/export/?format=xlsx").status_code == 200
+
+
 def test_a_file_of_consultations_says_what_the_page_says_to_the_same_reader(admin: Membership) -> None:
     leader = make_member(admin.city, "leads@elverhavn.example", "officer", name="Lea Leader")
     make_consultation(admin.city, leader, title="Behind closed doors", confidentiality="chatham_house",

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.actions.batches import TakenIn
 from mapping.actions.boundaries import NewDistrict, add_boundary_set
@@ -92,8 +93,29 @@ def test_what_a_person_approved_is_not_overwritten(city: City, second: Path, ali
     with inside(city):
         Observation.objects.filter(external_key="2").update(approved_by=alice.user)
     told = _import(city, second, Wishes(take_over="corrected in May")).told
-    assert any("a person has approved them or" in text for text in told)
+    assert any("a person has changed, confirmed or approved them, or" in text for text in told)
     assert _there(city)["2"] == ("approved", "threat")
+
+
+def test_what_a_person_changed_is_neither_overwritten_nor_withdrawn_and_is_told(
+    city: City, second: Path, tmp_path: Path, alice: Membership
+) -> None:
+    """An admin restricts one record and confirms another: no file of a later day undoes that."""
+    with city_context(city.pk, via="page", actor_id=alice.user.pk):
+        Observation.objects.filter(external_key="2").update(marking="red")
+        Observation.objects.filter(external_key="3").update(review_by=datetime.date(2031, 1, 1))
+    taken_in = _import(city, second, Wishes(take_over="corrected in May", withdraw_missing="no longer in the register"))
+    assert (taken_in.changed, taken_in.withdrawn) == (0, 0)
+    told = "\n".join(taken_in.told)
+    assert "approved since they came in (1): 3 (2021-03-03). No import withdraws them" in told
+    marked = table(tmp_path / "marked.csv", *FIRST[:2], "3,2021-03-03,02,Remove")
+    taken_in = _import(city, marked, Wishes(withdraw_marked=True))
+    assert taken_in.withdrawn == 0
+    assert "approved since they came in (1): 3 (2021-03-03)" in "\n".join(taken_in.told)
+    assert _there(city)["2"] == ("approved", "threat")
+    assert _there(city)["3"] == ("approved", "assault")
+    with inside(city):
+        assert Observation.objects.get(external_key="2").marking == "red"
 
 
 def test_a_row_marked_as_withdrawn_does_not_let_its_record_go_on_counting_unsaid(

@@ -1,5 +1,6 @@
 """What a rule of confidentiality keeps, who reads it, and what the database refuses whatever code does."""
 
+import csv
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from stakeholders.actions import SectionChanges, Speaker, keep_part, record_cons
 from stakeholders.models import Attendance, Consultation, Need, Organisation, Quote
 from stakeholders.vocabulary import Part
 from tests.factories import make_member, sign_in
-from tests.mapping.makers import inside, with_record
+from tests.mapping.makers import inside, with_districts, with_record
 from tests.stakeholders.makers import make_consultation, make_organisation
 
 LIST = "/city/elverhavn/consultations/"
@@ -205,6 +206,29 @@ def test_who_reads_the_record(rule: str, elverhavn: City, people: dict[str, Memb
 
 def _export(client: Client) -> str:
     return b"".join(client.get(f"{LIST}export/")).decode()
+
+
+def test_where_one_was_held_is_told_and_found_where_it_may_be_read_as_a_whole(
+    elverhavn: City, bob: Membership, otto: Membership, carla: Membership
+) -> None:
+    with_districts(with_record(elverhavn), "01", "02")
+    make_consultation(
+        elverhavn,
+        bob,
+        confidentiality="confidential",
+        named_admin=carla.user,
+        held="districts",
+        districts=["02"],
+        state="approved",
+        approved_by=carla.user,
+        approved_at="2026-04-01T12:00Z",
+    )
+    for member, told in ((bob, True), (carla, True), (otto, False)):
+        client = sign_in(Client(), member)
+        (row,) = csv.DictReader(_export(client).removeprefix("\ufeff").splitlines())
+        assert (row["Districts (code)"], row["Where (code)"]) == (("02", "districts") if told else ("", ""))
+        assert len(client.get(f"{LIST}?districts=02").context["rows"]) == told
+        assert len(client.get(LIST).context["rows"]) == 1
 
 
 def test_only_the_named_admin_approves_a_confidential_one(

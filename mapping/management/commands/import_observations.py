@@ -38,13 +38,13 @@ class Command(CityFileCommand):
             "--take-over",
             default="",
             metavar="REASON",
-            help="let records there already read as this file does, where it is the newer and no person approved them",
+            help="let records there already read as this newer file does, but for those that people had in hand",
         )
         parser.add_argument(
             "--withdraw-missing",
             default="",
             metavar="REASON",
-            help="withdraw records of the days covered that this newer file does not have",
+            help="withdraw records of the days covered that this newer file does not have and nobody had in hand",
         )
         parser.add_argument(
             "--withdraw-marked",
