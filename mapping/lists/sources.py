@@ -14,7 +14,6 @@ from core import formats
 from core.lists import Column, Columns, FileColumn, cells, coded, fact
 from core.sort_keys import Alphabetical
 from mapping.map.city_map import CityMap
-from mapping.map.looked import coverage_of
 from mapping.models import Source
 from mapping.vocabulary import Completeness, SourceType
 from records.columns import absolute
@@ -53,7 +52,7 @@ def stretches(city_map: CityMap) -> Iterator[Stretch]:
     names = {district.code: district.name for district in city_map.districts}
     records = dict(city_map.approved.order_by().values_list("source").annotate(count=Count("*")))
     looked: dict[str, list[Coverage]] = {}
-    for _name, each in coverage_of(city_map.city):
+    for _name, each in city_map.coverage:
         looked.setdefault(each.source, []).append(each)
     for source in Source.objects.filter(city=city_map.city).order_by(Alphabetical("name")):
         count = records.get(source.pk, 0)

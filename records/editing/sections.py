@@ -48,6 +48,11 @@ class Section:
         return self
 
     @property
+    def has_errors(self) -> bool:
+        """Of a section that was judged; one that was not has none."""
+        return any(each.errors for each in self.forms()) or any(rows.non_form_errors() for rows in self.rows)
+
+    @property
     def seen(self) -> str:
         """For the button "go on all the same": what the screen found, where nothing else is wrong."""
         wrong = [each for each in self.forms() if each.errors]

@@ -114,6 +114,11 @@ class Editing(Generic[Row]):
         return self._is_sent and any(form.has_changed() for form in self.section.forms())
 
     @property
+    def has_errors(self) -> bool:
+        """For the title of the page, which is what a screen reader says first."""
+        return self.section.has_errors
+
+    @property
     def is_continued(self) -> bool:
         """What stands in the form is not what the record says, but what this person left."""
         return self.draft is not None and not self._is_sent

@@ -131,7 +131,7 @@ def test_the_file_holds_what_the_list_shows(elverhavn: City, alice: Membership) 
     make_observation(elverhavn, title="=Rally", manifestations=["threat"])
     make_observation(elverhavn, title="Stickers")
     lines = sign_in(Client(), alice).get(f"{LIST}export/?manifestations=threat").getvalue().decode("utf-8-sig")
-    assert lines.splitlines()[0].startswith("When,Until,Title,")
+    assert lines.splitlines()[0].startswith("Title,When,Until,")
     assert len(lines.splitlines()) == 2
     assert "'=Rally" in lines
 

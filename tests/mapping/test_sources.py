@@ -1,5 +1,6 @@
 """Sources and where they looked, said on a page: kept whole or not at all, and seen on the map."""
 
+import csv
 import datetime
 from typing import Any
 
@@ -137,6 +138,7 @@ def test_an_officer_sees_where_sources_looked_and_changes_nothing(
 
 def test_the_list_is_a_file_too(client: Client) -> None:
     _send(client, NEW, _stretch(online="on"))
-    assert "Harbour patrol,Police,The whole city,yes,2025-01-01,2025-12-31,Complete" in (
-        client.get(f"{LIST}export/").getvalue().decode()
-    )
+    (line,) = csv.DictReader(client.get(f"{LIST}export/").getvalue().decode("utf-8-sig").splitlines())
+    told = {"Source": "Harbour patrol", "Type": "Police", "Where": "The whole city", "Online": "TRUE",
+            "From": "2025-01-01", "Until": "2025-12-31", "How completely": "Complete"}  # fmt: skip
+    assert {name: line[name] for name in told} == told

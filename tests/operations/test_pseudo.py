@@ -24,8 +24,8 @@ from tests.operations.marked import Page
 
 # What is the same in every language: our name, people and places of this test, terms that are nobody's language.
 NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example", "alice", "bob", "carol", "TLP", "RED",
-         "AMBER", "STRICT", "GREEN", "CLEAR", "SHA", "DPIA", "PDF", "km²", "District 1", "Ticket", "Secret of",
-         "second-admin", "member", "invited", "staff", "Young people", "Harbour Youth Club",
+         "AMBER", "STRICT", "GREEN", "CLEAR", "SHA", "DPIA", "PDF", "XLSX", "CSV", "km²", "District 1", "Ticket",
+         "Secret of", "second-admin", "member", "invited", "staff", "Young people", "Harbour Youth Club",
          "Workshop at the library", "A place to meet after school", "More was recorded", "No. 1")  # fmt: skip
 # And per page (by the pattern of its address): languages
 # in their own names, the secret of an authenticator app, names that come from CLDR and IANA.
