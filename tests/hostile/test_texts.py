@@ -1,6 +1,5 @@
 """No text makes the screen slow: what it takes grows with the length, whatever the text is made of."""
 
-import statistics
 import time
 from itertools import pairwise
 
@@ -15,21 +14,21 @@ SHORT, LONG = 10_000, 100_000
 RATIO, TOO_SHORT = 15, 0.005
 
 
-def seconds(text: str, times: int) -> float:
-    """Of the processor, in the middle of some runs."""
-    taken = []
-    for _ in range(times):
-        begun = time.process_time()
-        everything(text)
-        taken.append(time.process_time() - begun)
-    return statistics.median(taken)
+def seconds(text: str) -> float:
+    """Of the processor."""
+    begun = time.process_time()
+    everything(text)
+    return time.process_time() - begun
 
 
 @pytest.mark.parametrize("family", HOSTILE)
 def test_ten_times_the_text_takes_about_ten_times_as_long(family: str) -> None:
     everything("Ahmed Yusuf, 20 12 34 56, 010190-1235")  # lists are read once
     make = HOSTILE[family]
-    assert seconds(make(LONG), 1) <= RATIO * max(seconds(make(SHORT), 3), TOO_SHORT)
+    short = max(min(seconds(make(SHORT)) for _time in range(3)), TOO_SHORT)
+    # A busy machine only adds: what is linear is so in one of three runs, what is not in none.
+    ratios = (seconds(make(LONG)) / short for _time in range(3))
+    assert any(ratio <= RATIO for ratio in ratios)
 
 
 def test_there_are_twenty_families_at_least_and_they_are_as_long_as_they_say() -> None:
