@@ -10,9 +10,9 @@ from output.tables.cells import Cell
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 # What a spreadsheet would take for the beginning of a formula (OWASP: CSV injection), full-width forms among them, at
 # the beginning of a cell or behind what some spreadsheet takes for the end of one: where `;` parts cells, the quotes
-# that keep a cell of ours together mean nothing. Spaces and quotes before it do not help against it. The run between is
-# taken in one piece and always matches, so the time grows with the text and no faster.
-FORMULA = re.compile(r"""((?:\A|[;,|\t\r\n])[\s"';,|]*+)([=+\-@＝＋－＠])?""")
+# that keep a cell of ours together mean nothing. Spaces, quotes and characters nobody sees before it do not help
+# against it. The run between is taken in one piece and always matches, so the time grows with the text and no faster.
+FORMULA = re.compile(r"""((?:\A|[;,|\t\r\n])[\s"';,|\ufeff\u200b-\u200d\u2060\0]*+)([=+\-@＝＋－＠])?""")
 LEADING = ("\t", "\r", "\n")
 
 

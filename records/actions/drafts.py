@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import City, User
 from core.errors import Refused
 from records.models import Draft
+from records.models.drafts import MOST_DRAFTS
 
 MOST_BYTES = 200_000
 MOST_BEGUN = 400_000
@@ -85,11 +86,16 @@ def keep_stub(*, city: City, owner: User, form: str, identity: UUID, became: str
 
 
 def _first(draft: Draft) -> Draft:
+    mine = Draft.objects.filter(city=draft.city_id).visible_to(draft.owner)
+    if mine.count() >= MOST_DRAFTS:
+        raise Refused(
+            _("You have %(most)s drafts here. Finish or throw away some before you begin another.")
+            % {"most": MOST_DRAFTS}
+        )
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
     except IntegrityError:
         # There is one already, or two tabs began at the same moment and the other one was first.
-        mine = Draft.objects.filter(city=draft.city_id).visible_to(draft.owner)
         raise Moved(mine.of_form(draft.form, draft.record, draft.identity).first()) from None
     return draft

@@ -40,6 +40,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='draft',
-            constraint=models.UniqueConstraint(fields=('city', 'owner', 'identity'), name='records_draft_identity'),
+            constraint=models.UniqueConstraint(fields=('city', 'owner', 'form', 'identity'), name='records_draft_identity'),
         ),
     ]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 KEPT_DAYS = 90
 STUB_DAYS = 30
+# Of one person in one city at the same time; more are nobody's work.
+MOST_DRAFTS = 100
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -77,7 +79,7 @@ class Draft(CityOwned):
                 condition=Q(identity__isnull=True),
                 name="records_draft_once",
             ),
-            models.UniqueConstraint(fields=["city", "owner", "identity"], name="records_draft_identity"),
+            models.UniqueConstraint(fields=["city", "owner", "form", "identity"], name="records_draft_identity"),
         ]
 
     def __str__(self) -> str:

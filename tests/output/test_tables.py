@@ -41,6 +41,8 @@ def test_csv_is_what_a_reader_reads_back() -> None:
         ("-5", "'-5"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("＝1+1", "'＝1+1"),
+        ("\ufeff=1+1", "\ufeff'=1+1"),
+        ("\u200b=1+1", "\u200b'=1+1"),
         (" =1+1", " '=1+1"),
         ('"=1+1', "\"'=1+1"),
         ("fine;=cmd|' /C calc'!A0", "fine;'=cmd|' /C calc'!A0"),

@@ -4,6 +4,7 @@ makes one record."""
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db.models import Model
@@ -184,3 +185,20 @@ def test_somebody_else_s_identity_opens_nothing(city: City, client: Client) -> N
 def test_an_identity_that_is_none_is_as_if_there_were_none(client: Client, identity: str) -> None:
     assert client.get(NEW, {"draft": identity}).status_code == 200
     assert client.post(NEW, {**ENTRY, "draft": identity}).status_code == 302
+
+
+def test_one_identity_in_two_forms_is_two_drafts(client: Client, city: City) -> None:
+    """Nobody types an identity; one that was sent to two forms all the same must not end in an error."""
+    identity = "b0d35e9c-0a5f-4c36-9d0f-2b7f1d7a6c11"
+    for form in ("mapping.observation", "stakeholders.organisation"):
+        answer = client.post(f"{HERE}drafts/{form}/", {"draft": identity, "draft_version": "0", "title": "x"})
+        assert answer.status_code == 200, answer.content
+
+
+def test_nobody_keeps_drafts_without_end(
+    client: Client, city: City, alice: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("records.actions.drafts.MOST_DRAFTS", 3)
+    sent = [client.post(KEEP, {"draft": str(uuid4()), "draft_version": "0", "title": "x"}) for _number in range(4)]
+    assert [answer.status_code for answer in sent] == [200, 200, 200, 400]
+    assert "Finish or throw away some" in sent[-1].json()["text"]
