@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned
+from records.record_types import all_histories
 
 # What was done in the city, of whatever model: stands where else the label of a model does.
 HISTORY = "records.history"
@@ -51,8 +52,9 @@ def name_of(label: str) -> str:
     """What people call the things of a model; the label itself where the model is gone."""
     if label == HISTORY:
         return gettext("History")
+    registered = (each.label for each in all_histories() if each.model._meta.label_lower == label)
     try:
-        name = str(apps.get_model(label)._meta.verbose_name)
+        name = str(next(registered, None) or apps.get_model(label)._meta.verbose_name)
     except LookupError:
         return label
     return name[:1].upper() + name[1:]

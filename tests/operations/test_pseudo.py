@@ -33,7 +33,7 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     "/account/": {"English", "Dansk", "Pseudo"},
     "/city/elverhavn/diagnoses/new/": {"English"},
     r"/city/elverhavn/history/diagnosis/\d+/": {"English"},
-    r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(1900-01-01\))?"},
+    r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(01/01/1900\))?"},
     r"/city/elverhavn/history/population-group/\d+/": {"young-people"},
     "/account/second-factor/totp/activate/": {"[A-Z2-7]{32}"},
     "/city/elverhavn/settings/": {
