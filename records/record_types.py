@@ -64,6 +64,8 @@ class RecordType:
 
 
 _types: dict[type[Model], RecordType] = {}
+# By name: asked with every draft that is kept, a second after each pause in typing.
+_draft_forms: dict[str, DraftForm] = {}
 
 
 def register_record_type(
@@ -78,6 +80,7 @@ def register_record_type(
     said = RecordType(model, history, tuple(drafts), erasure, names)
     if _types.setdefault(model, said) != said:
         raise ValueError(f"{model._meta.label} is registered twice.")
+    _draft_forms.update({form.name: form for form in said.drafts})
 
 
 def all_histories() -> list[History]:
@@ -105,7 +108,7 @@ def history_telling(model: type[Model]) -> History | None:
 
 
 def draft_form_named(name: str) -> DraftForm | None:
-    return next((form for each in _types.values() for form in each.drafts if form.name == name), None)
+    return _draft_forms.get(name)
 
 
 def eraser_of(label: str) -> Eraser | None:
