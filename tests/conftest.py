@@ -2,12 +2,12 @@
 
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City, Membership
@@ -64,12 +64,25 @@ def process_environment(django_db_setup: None) -> dict[str, str]:
 
 
 def empty_every_table() -> None:
-    """Truncate as the owner: the application's role may not, and rows of all cities must go."""
-    tables = used_tables()
+    """Truncate as the owner: the application's role may not, and rows of all cities must go.
+
+    What a worker asked before it was killed may still be under way in the server, and hold what is waited for here.
+    """
+    for last in (False, False, False, True):
+        try:
+            _truncate(used_tables())
+            break
+        except OperationalError:
+            if last:
+                raise
+            time.sleep(0.5)
+    connections["owner"].close()
+
+
+def _truncate(tables: Sequence[str]) -> None:
     if tables:
         with connections["owner"].cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
-    connections["owner"].close()
 
 
 @pytest.fixture
