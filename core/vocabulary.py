@@ -34,3 +34,8 @@ def labels(codes: Iterable[str], vocabulary: type[Term]) -> list[str]:
     """The labels of some codes, in the order the vocabulary lists them."""
     wanted = set(codes)
     return [str(term.label) for term in vocabulary if term.value in wanted]
+
+
+def in_words(codes: Iterable[str], vocabulary: type[Term]) -> str:
+    """Several codes as people read them."""
+    return ", ".join(labels(codes, vocabulary))

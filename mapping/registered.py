@@ -1,6 +1,6 @@
 """The record types of the map: their history, drafts, end, and names."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, STAFF, City, Membership
+from core.vocabulary import in_words
 from mapping import erasure
 from mapping.models import BoundarySet, CoveredDistrict, Observation, ObservationImport, Source, SourceCoverage
 from mapping.screening_names import district_names, source_names
-from mapping.vocabulary import Current, Manifestation, Target, Term, labels
+from mapping.vocabulary import Current, Manifestation, Target
 from records.draft_forms import DraftForm, step_forms
 from records.record_types import History, register_record_type
 
@@ -37,11 +38,7 @@ def _where_they_work(user: "User | AnonymousUser") -> "QuerySet[Membership, Any]
 def _terms() -> dict[str, Callable[[Any], str]]:
     """Several codes of a vocabulary, by their labels."""
     several = {"manifestations": Manifestation, "targets": Target, "currents": Current}
-    return {name: partial(_in_words, vocabulary) for name, vocabulary in several.items()}
-
-
-def _in_words(vocabulary: type[Term], codes: Iterable[str]) -> str:
-    return ", ".join(labels(codes, vocabulary))
+    return {name: partial(in_words, vocabulary=vocabulary) for name, vocabulary in several.items()}
 
 
 def _covered(user: "User | AnonymousUser") -> "QuerySet[SourceCoverage]":

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from core.vocabulary import in_words
 from mapping.models import District
-from mapping.vocabulary import labels
 from stakeholders.models import (
     Attendance,
     Consultation,
@@ -88,11 +88,11 @@ class ConsultationPage:
 
     @cached_property
     def information(self) -> list[tuple[Information, str]]:
-        return [(row, ", ".join(labels(row.sources, InformationSource))) for row in self._rows(Information)]
+        return [(row, in_words(row.sources, InformationSource)) for row in self._rows(Information)]
 
     @cached_property
     def disagreements(self) -> list[tuple[Disagreement, str]]:
-        return [(row, ", ".join(labels(row.blocks, StakeholderBlock))) for row in self._rows(Disagreement)]
+        return [(row, in_words(row.blocks, StakeholderBlock)) for row in self._rows(Disagreement)]
 
     @cached_property
     def quotes(self) -> "list[Quote]":

@@ -1,6 +1,6 @@
 """The record types of the stakeholders: their history, drafts, end, and names; and what the map tells of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, STAFF, City
+from core.vocabulary import in_words
 from mapping.map import panel_facts
-from mapping.vocabulary import Term, labels
 from records.draft_forms import DraftForm, step_forms
 from records.record_types import History, register_record_type
 from stakeholders import district_facts, erasure
@@ -36,14 +36,6 @@ from stakeholders.vocabulary import (
 )
 
 
-def _in_words(vocabulary: type[Term]) -> Callable[[Iterable[str]], str]:
-    return partial(_labels, vocabulary)
-
-
-def _labels(vocabulary: type[Term], codes: Iterable[str]) -> str:
-    return ", ".join(labels(codes, vocabulary))
-
-
 def _head_count(code: str) -> str:
     known = {str(term): str(term.label) for vocabulary in (Sector, AgeBand) for term in vocabulary}
     return known.get(code, code)
@@ -51,8 +43,8 @@ def _head_count(code: str) -> str:
 
 WORDS: dict[type[Model], dict[str, Callable[[Any], str]]] = {
     HeadCount: {"code": _head_count},
-    Information: {"sources": _in_words(InformationSource)},
-    Disagreement: {"blocks": _in_words(StakeholderBlock)},
+    Information: {"sources": partial(in_words, vocabulary=InformationSource)},
+    Disagreement: {"blocks": partial(in_words, vocabulary=StakeholderBlock)},
 }
 
 
@@ -73,7 +65,7 @@ CONSULTATION = History(
     _("Consultation"),
     Consultation.objects.visible_to,
     lambda record: reverse("consultation", args=[record.city.slug, record.pk]),
-    {"barriers": _in_words(Barrier), "done_parts": _in_words(Part)},
+    {"barriers": partial(in_words, vocabulary=Barrier), "done_parts": partial(in_words, vocabulary=Part)},
     parts=tuple(_part(model) for model in PARTS),
 )
 ORGANISATION = History(
@@ -82,7 +74,7 @@ ORGANISATION = History(
     _("Organisation"),
     Organisation.objects.visible_to,
     lambda record: reverse("organisation", args=[record.city.slug, record.pk]),
-    {"levels": _in_words(PreventionLevel), "brings": _in_words(Bring)},
+    {"levels": partial(in_words, vocabulary=PreventionLevel), "brings": partial(in_words, vocabulary=Bring)},
 )
 POPULATION_GROUP = History(
     "population-group",

@@ -13,6 +13,7 @@ from accounts.models import City
 from analysis.records import WELL_CREDIBLE, WELL_RELIABLE
 from core import formats
 from core.lengths import SENTENCES
+from core.vocabulary import in_words
 from mapping.models.boundaries import District
 from mapping.models.imports import ObservationImport
 from mapping.models.sources import Source
@@ -30,7 +31,6 @@ from mapping.vocabulary import (
     Setting,
     Space,
     Target,
-    labels,
     only_from,
 )
 from records.models import Record, RecordQuerySet, ReviewState
@@ -200,7 +200,7 @@ class Observation(Record):
 
     @property
     def kinds(self) -> str:
-        return ", ".join(labels(self.manifestations, Manifestation))
+        return in_words(self.manifestations, Manifestation)
 
     @property
     def where(self) -> str:
@@ -215,8 +215,8 @@ class Observation(Record):
             (_("Platform"), self.platform),
             (_("What kind"), self.kinds),
             (_("In scope because"), self.get_scope_display()),
-            (_("Who was targeted or harmed"), ", ".join(labels(self.targets, Target))),
-            (_("Current"), ", ".join(labels(self.currents, Current))),
+            (_("Who was targeted or harmed"), in_words(self.targets, Target)),
+            (_("Current"), in_words(self.currents, Current)),
             (_("Setting"), self.get_setting_display()),
             (_("Severity"), f"{self.severity}: {self.get_severity_display()}" if self.severity else ""),
             (_("Basis"), self.get_basis_display()),

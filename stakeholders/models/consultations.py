@@ -13,8 +13,9 @@ from accounts.models import Membership
 from analysis.disclosure import RULES
 from core import formats
 from core.lengths import SENTENCES
+from core.vocabulary import in_words
 from mapping.models import BoundarySet
-from mapping.vocabulary import labels, only_from
+from mapping.vocabulary import only_from
 from records.models import Record, RecordQuerySet, ReviewState
 from stakeholders.models.organisations import codes
 from stakeholders.vocabulary import SECTIONS, Barrier, Confidentiality, ConsentBy, Held, Instrument, Part
@@ -202,6 +203,6 @@ class Consultation(Record):
             (_("Interpreter"), gettext("Yes") if self.interpreter else ""),
             (_("How they agreed"), self.get_consent_by_display()),
             (_("What was promised back"), self.promised),
-            (_("What kept people away"), ", ".join(labels(self.barriers, Barrier))),
+            (_("What kept people away"), in_words(self.barriers, Barrier)),
             (_("More about what kept them away"), self.barriers_note),
         ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import with_history
 from accounts.models import CityOwned, Membership
 from core.lengths import SENTENCES
-from mapping.vocabulary import labels, only_from
+from core.vocabulary import in_words
+from mapping.vocabulary import only_from
 from stakeholders.vocabulary import BLOCKS, Bring, PreventionLevel, Sector, StakeholderBlock
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Organisation(CityOwned):
             (_("Type"), self.get_sector_display()),
             (_("Counts as"), str(self.block.label)),
             (_("What it does"), self.about),
-            (_("Prevention level"), ", ".join(labels(self.levels, PreventionLevel))),
-            (_("What it can bring"), ", ".join(labels(self.brings, Bring))),
+            (_("Prevention level"), in_words(self.levels, PreventionLevel)),
+            (_("What it can bring"), in_words(self.brings, Bring)),
             (_("Network"), str(_("Member of the prevention network") if self.in_network else _("Not a member"))),
         ]
