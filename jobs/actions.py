@@ -123,8 +123,17 @@ def end_cancelled(*, job: Job, reason: str) -> None:
     _end(job, JobState.CANCELLED, reason)
 
 
+def end_superseded(*, job: Job, reason: str) -> None:
+    """Close a locked job that came too late. Nothing waits for it any more, so nobody is told that it will not come."""
+    _close(job, JobState.SUPERSEDED, reason)
+
+
 def _end(job: Job, state: JobState, reason: str) -> None:
     _tell_its_kind(job, reason)
+    _close(job, state, reason)
+
+
+def _close(job: Job, state: JobState, reason: str) -> None:
     job.state = state
     job.error = reason
     job.lease_until = None
@@ -148,4 +157,4 @@ def _tell_its_kind(job: Job, reason: str) -> None:
     kind = handlers.find(job.kind)
     if kind is not None and kind.on_failure is not None:
         with city_context(job.city_id, via=f"job {job.kind}", actor_id=job.created_by_id):
-            kind.on_failure(job.payload, reason or _("Stopped on request."))
+            kind.on_failure(job.pk, job.payload, reason or _("Stopped on request."))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -56,6 +57,19 @@ def read(city_id: int, sha256: str, suffix: str) -> bytes:
             % {"name": path.name}
         )
     return data
+
+
+def is_there(city_id: int, sha256: str, suffix: str) -> bool:
+    return _path(city_id, sha256, suffix).is_file()
+
+
+def hold(sha256: str) -> None:
+    """Until this transaction ends nobody else who asks for the same removes the file, or begins to refer to it.
+
+    The same bytes have the same name: what one attempt lets go of, another may just have made again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file {sha256}"])
 
 
 def remove(city_id: int, sha256: str, suffix: str) -> None:

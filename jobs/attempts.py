@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jobs import handlers
-from jobs.actions import end_attempt, end_cancelled
+from jobs.actions import end_attempt, end_cancelled, end_superseded
 from jobs.artefacts import ArtefactError
-from jobs.errors import Cancelled, JobRefused, LeaseLost
+from jobs.errors import Cancelled, JobRefused, LeaseLost, Superseded
 from jobs.models import Job
 from jobs.runs import Run, held
 
@@ -40,6 +40,8 @@ def _attempt(job: Job) -> None:
         logger.warning("%s", lost)
     except Cancelled as stopped:
         _close(job, partial(end_cancelled, reason=str(stopped)))
+    except Superseded as late:
+        _close(job, partial(end_superseded, reason=str(late)))
     except JobRefused as refusal:
         _fail(job, str(refusal), final=True)
     except SoftTimeLimitExceeded:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from jobs.runs import Run  # apps register before there are models
 
 Handler: TypeAlias = "Callable[[Run], None]"
-OnFailure: TypeAlias = Callable[[Mapping[str, Any], str], None]
+OnFailure: TypeAlias = Callable[[UUID, Mapping[str, Any], str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ def register(
 ) -> None:
     """Say what a worker does for jobs of this kind, and what people call it.
 
-    `on_failure` gets the payload and the reason when a job has failed for good or was stopped; what it writes, in the
-    job's city, commits together with that end. `page` is the name of the page that shows what the job makes; its
-    address takes the city's short name and the job's id.
+    `on_failure` gets the job's id, its payload and the reason when a job has failed for good or was stopped; what it
+    writes, in the job's city, commits together with that end, and only onto what still waits for this very job. `page`
+    is the name of the page that shows what the job makes; its address takes the city's short name and the job's id.
     """
     known = _kinds.get(kind)
     if known is not None and known.handler is not handler:

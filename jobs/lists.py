@@ -15,6 +15,7 @@ LOOKS = {
     JobState.DONE: "good",
     JobState.FAILED: "alert",
     JobState.CANCELLED: "neutral",
+    JobState.SUPERSEDED: "neutral",
 }
 
 

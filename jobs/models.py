@@ -28,6 +28,7 @@ class JobState(models.TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
+    SUPERSEDED = "superseded", _("Superseded")
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -92,6 +93,9 @@ class Job(models.Model):
                 condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False), name="jobs_job_leased"
             ),
             models.CheckConstraint(condition=~Q(state=JobState.FAILED) | ~Q(error=""), name="jobs_job_failed_why"),
+            models.CheckConstraint(
+                condition=~Q(state=JobState.SUPERSEDED) | ~Q(error=""), name="jobs_job_superseded_by"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -55,6 +55,13 @@ class Run:
             job.step = text[:200] or job.step
             job.save(update_fields=["lease_until", "progress", "step"])
 
+    def hold(self) -> None:
+        """Inside a step: lock the job row until the step commits.
+
+        Before rows that are compared under a lock too, because whoever ends a job holds its row first and these then.
+        """
+        self._hold()
+
     @contextmanager
     def finish(self, text: str = "") -> Iterator[None]:
         """The last step: what is written in it and the job's end commit together, or not at all."""

@@ -53,7 +53,7 @@ def own_worker(slots: int = 1) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 class NotDone(RuntimeError):
-    """A job that was waited for failed or was cancelled; the message says why."""
+    """A job that was waited for failed, was cancelled or came too late; the message says why."""
 
 
 def follow(job: Job, say: Callable[[str], None]) -> None:
@@ -66,7 +66,7 @@ def follow(job: Job, say: Callable[[str], None]) -> None:
             say(f"{job.progress:3d} %  {told}")
         if job.state == JobState.DONE:
             return
-        if job.state in {JobState.FAILED, JobState.CANCELLED}:
+        if job.is_over:
             raise NotDone(str(job.error or job.get_state_display()))
         time.sleep(POLL_SECONDS)
 

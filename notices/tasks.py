@@ -1,14 +1,21 @@
 """The job that mails a notice: one member a step, so that a worker that is killed sends nobody a second mail."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.models import Membership
 from jobs.runs import Run
 from notices.actions import MAIL, mark_sent
 from notices.models import Delivery
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 __all__ = ["MAIL", "send"]
 
@@ -20,11 +27,18 @@ def send(run: Run) -> None:
         waiting = list(Delivery.objects.to_send().filter(notice=pk).values_list("pk", flat=True))
     for done, each in enumerate(waiting):
         with run.step(_("Sending mails"), percent=round(100 * done / len(waiting))):
-            delivery = Delivery.objects.to_send().select_related("user", "city", "notice").filter(pk=each).first()
+            delivery = _still_to_send().filter(pk=each).first()
             if delivery is not None:
                 # marked first: where sending fails the step is undone, and tried again
                 mark_sent(delivery=delivery)
                 mail_of(delivery).send()
+
+
+def _still_to_send() -> "QuerySet[Delivery]":
+    """Locked, of those who belong to the city still: who left meanwhile is not written to."""
+    people = Membership.objects.in_force().filter(city=OuterRef("city"), user=OuterRef("user"))
+    waiting = Delivery.objects.to_send().filter(Exists(people), user__is_active=True)
+    return waiting.select_related("user", "city", "notice").select_for_update(no_key=True, of=("self",))
 
 
 def mail_of(delivery: Delivery) -> EmailMessage:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +12,9 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.city import city_context
 from accounts.models import City, User
 from accounts.permissions import require_admin
 from analysis import METHOD_VERSION
@@ -19,6 +22,7 @@ from analysis.records import Period
 from core.errors import Refused
 from core.formats import short_day
 from jobs import artefacts
+from jobs.errors import Superseded
 from notices.actions import notify_members
 from notices.models import ChangeNotice
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
@@ -26,6 +30,7 @@ from reports.proposals import Proposal
 from reports.release import IS_OVER, is_second, unanswered, undecided
 from reports.snapshot import MOST_HISTORY
 
+IS_ERASED = gettext_lazy("The diagnosis was erased while this job was under way.")
 # May be empty, which Django takes for a missing answer.
 WRITTEN_BY_THE_JOB = frozenset({"likelihood", "evidence", "confidence_reasons", "proposed_confidence"})
 
@@ -77,9 +82,39 @@ def check_comparison(period: Period, comparison: Period) -> None:
         )
 
 
-def record_job(*, diagnosis: Diagnosis, job_id: object) -> None:
-    diagnosis.job = job_id  # type: ignore[assignment]
-    diagnosis.save(update_fields=["job"])
+def record_job(*, diagnosis: Diagnosis, job_id: UUID, lets_out: bool = False) -> None:
+    """From now on the diagnosis waits for this job, and what an earlier one still has to write comes too late.
+
+    What is on its way out waits for its release alone (`lets_out`). Raises Refused.
+    """
+    waiting = Diagnosis.objects.filter(pk=diagnosis.pk).exclude(state__in=Diagnosis.GIVEN_OUT)
+    if not (waiting if lets_out else waiting.filter(released_by=None)).update(job=job_id):
+        raise Refused(str(IS_OVER))
+    diagnosis.job = job_id
+
+
+def hold_for_job(*, diagnosis_id: int, job_id: UUID, lets_out: bool = False) -> Diagnosis:
+    """The diagnosis, locked, for the job it waits for, whose row the caller holds already.
+
+    Raises Superseded where people or a later job came first; `lets_out` is the job of the release itself.
+    """
+    rows = Diagnosis.objects.select_for_update(no_key=True, of=("self",)).select_related("city")
+    found = rows.filter(pk=diagnosis_id).first()
+    if found is None:
+        raise Superseded(str(IS_ERASED))
+    if overtaken := _overtaken(found, job_id, lets_out=lets_out):
+        raise Superseded(overtaken)
+    return found
+
+
+def _overtaken(diagnosis: Diagnosis, job_id: UUID, *, lets_out: bool) -> str:
+    """What came before the end of a job; empty where nothing did."""
+    is_its_own = diagnosis.job in {None, job_id}
+    if diagnosis.state == Diagnosis.State.WITHDRAWN:
+        return _("The diagnosis was withdrawn while this job was under way.")
+    if diagnosis.is_given_out or (diagnosis.released_by_id is not None and not (lets_out and is_its_own)):
+        return _("Superseded by a release: what is released never changes, so this job wrote nothing more.")
+    return "" if is_its_own else _("Superseded by a later job for the same diagnosis.")
 
 
 def keep_snapshot(*, diagnosis: Diagnosis, sha256: str, size: int) -> Snapshot:
@@ -93,7 +128,7 @@ def keep_snapshot(*, diagnosis: Diagnosis, sha256: str, size: int) -> Snapshot:
 
 
 def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
-    """Replace the undecided proposals of a diagnosis; what a person has decided stays."""
+    """Replace the undecided proposals of a diagnosis; what a person has decided stays. The caller holds its row."""
     decided = set(diagnosis.judgements.exclude(state=Judgement.State.PROPOSED).values_list("key", flat=True))
     diagnosis.judgements.filter(state=Judgement.State.PROPOSED).delete()
     Judgement.objects.bulk_create(
@@ -114,8 +149,8 @@ def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
         for order, proposal in enumerate(proposals, start=1)
         if proposal.key not in decided
     )
-    diagnosis.state = Diagnosis.State.IN_REVIEW
-    diagnosis.save(update_fields=["state"])
+    diagnosis.state, diagnosis.error = Diagnosis.State.IN_REVIEW, ""
+    diagnosis.save(update_fields=["state", "error"])
 
 
 def accept_all_proposed(*, diagnosis: Diagnosis) -> int:
@@ -139,7 +174,7 @@ def decide(*, judgement: Judgement, by: User) -> Judgement:
         raise Refused(_("Confirm it, rewrite it or dismiss it."))
     judgement.decided_by, judgement.decided_at, judgement.accepted_unread = by, timezone.now(), False
     judgement.full_clean(exclude=WRITTEN_BY_THE_JOB)
-    judgement.save()
+    judgement.save(force_update=True)
     _take_back_check(diagnosis)
     return judgement
 
@@ -181,6 +216,8 @@ def release(*, diagnosis: Diagnosis, note: str, by: User) -> Diagnosis:
 
 def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
     """The reports are made: it is released from now on, takes the place of one of the same period, and is told of."""
+    # Of two that are released at once the second sees the first.
+    City.objects.select_for_update(no_key=True).get(pk=diagnosis.city_id)
     before = Diagnosis.objects.filter(state=Diagnosis.State.RELEASED).first()
     same = Diagnosis.objects.filter(state=Diagnosis.State.RELEASED, start=diagnosis.start, end=diagnosis.end)
     same.update(state=Diagnosis.State.SUPERSEDED)
@@ -197,9 +234,12 @@ def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
     )
 
 
-def take_back_release(*, diagnosis_id: int) -> None:
-    """The reports could not be made: it is in review as before, and can be released again."""
-    Diagnosis.objects.filter(pk=diagnosis_id, state=Diagnosis.State.IN_REVIEW).update(
+def take_back_release(*, diagnosis_id: int, job_id: UUID) -> None:
+    """The reports could not be made: it is in review as before, and can be released again.
+
+    Only where it waits for this job: a release asked for since is another.
+    """
+    Diagnosis.objects.filter(pk=diagnosis_id, state=Diagnosis.State.IN_REVIEW, job=job_id).update(
         released_by=None, released_on=None, release_note=""
     )
 
@@ -229,27 +269,40 @@ def _take_back_check(diagnosis: Diagnosis) -> None:
 def keep_edition(
     *, diagnosis: Diagnosis, audience: str, sha256: str, size: int, engine: str, page_sha256: str = ""
 ) -> Edition:
-    """Name the files of an edition; those they take the place of go, unless another edition holds the same."""
+    """Name the files of an edition; those they take the place of go, unless something else refers to the same.
+
+    What was released keeps its files. Raises Refused.
+    """
     key: dict[str, Any] = {
         "city_id": diagnosis.city_id,
         "diagnosis": diagnosis,
         "audience": audience,
         "language": diagnosis.language,
     }
-    before = Edition.objects.filter(**key).first()
+    before = Edition.objects.select_for_update(no_key=True, of=("self",)).filter(**key).first()
+    given_out = Diagnosis.objects.filter(pk=diagnosis.pk, state__in=Diagnosis.GIVEN_OUT)
+    if before is not None and given_out.exists():
+        raise Refused(str(IS_OVER))
     files = {"sha256": sha256, "size": size, "page_sha256": page_sha256}
     edition, _created = Edition.objects.update_or_create(**key, defaults={**files, "engine": engine, "error": ""})
     if before is not None:
-        _forget_files(diagnosis.city_id, set(before.files()) - set(edition.files()))
+        gone = sorted(set(before.files()) - set(edition.files()))
+        transaction.on_commit(partial(forget_files, city_id=diagnosis.city_id, files=gone))
     return edition
 
 
-def _forget_files(city_id: int, files: Iterable[tuple[str, str]]) -> None:
+def forget_files(*, city_id: int, files: Iterable[tuple[str, str]]) -> None:
+    """Remove files that nothing refers to now. Outside any transaction, after the one that let go of them."""
     for sha256, suffix in files:
-        if not Edition.objects.filter(Q(sha256=sha256) | Q(page_sha256=sha256), city=city_id).exists():
-            transaction.on_commit(partial(artefacts.remove, city_id, sha256, suffix))
+        with city_context(city_id, via="files"):
+            artefacts.hold(sha256)
+            held = Edition.objects.filter(Q(sha256=sha256) | Q(page_sha256=sha256), withdrawn_at=None)
+            if not held.exists() and not Snapshot.objects.filter(sha256=sha256, gone_at=None).exists():
+                artefacts.remove(city_id, sha256, suffix)
 
 
-def fail_diagnosis(*, diagnosis_id: int, reason: str) -> None:
-    """Say on the diagnosis itself why its job failed."""
-    Diagnosis.objects.filter(pk=diagnosis_id).update(state=Diagnosis.State.FAILED, error=reason)
+def fail_diagnosis(*, diagnosis_id: int, job_id: UUID, reason: str) -> None:
+    """Say on the diagnosis itself why its job failed, where it still waits for this job and nobody has let it out."""
+    open_states = [Diagnosis.State.ANALYSING, Diagnosis.State.IN_REVIEW]
+    waiting = Diagnosis.objects.filter(Q(job=job_id) | Q(job=None), state__in=open_states, released_by=None)
+    waiting.filter(pk=diagnosis_id).update(state=Diagnosis.State.FAILED, error=reason)

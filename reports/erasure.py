@@ -64,6 +64,7 @@ def _withdraw(diagnosis: Diagnosis) -> Iterator[File]:
     job = Job.objects.filter(city_id=diagnosis.city_id, pk=diagnosis.job).first() if diagnosis.job else None
     if job is not None and not job.is_over:
         cancel(job=job)
+    _hold(diagnosis)
     for edition in Edition.objects.filter(diagnosis=diagnosis, withdrawn_at=None).exclude(sha256=""):
         edition.withdrawn_at = timezone.now()
         edition.save(update_fields=["withdrawn_at"])
@@ -74,6 +75,11 @@ def _withdraw(diagnosis: Diagnosis) -> Iterator[File]:
         "Diagnosis no. %(number)s takes its place."
     ) % {"number": _reissue(diagnosis).number}
     diagnosis.save(update_fields=["state", "error"])
+
+
+def _hold(diagnosis: Diagnosis) -> None:
+    """Whichever job is about to finish it has written all it writes, or finds what we are about to leave."""
+    Diagnosis.objects.select_for_update(no_key=True, of=("self",)).get(pk=diagnosis.pk)
 
 
 def _reissue(diagnosis: Diagnosis) -> Diagnosis:
@@ -95,6 +101,7 @@ def _made_before(day: datetime.date) -> "QuerySet[Diagnosis]":
 
 def _remove(diagnosis: Diagnosis) -> Removed:
     """With all that belongs to it; a file that another diagnosis holds too (the same data, the same name) stays."""
+    _hold(diagnosis)
     theirs = {"city": diagnosis.city_id, "diagnosis": diagnosis.pk}
     rows: dict[type[Model], list[int]] = {
         model: list(model._default_manager.filter(**theirs).values_list("pk", flat=True))

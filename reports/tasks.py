@@ -1,19 +1,25 @@
 """The job that makes a diagnosis: freeze, analyse, propose, set. Each step is one short transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.city import city_context
 from accounts.models import User
+from jobs import artefacts
 from jobs.actions import enqueue
 from jobs.artefacts import Artefact, read, store
-from jobs.errors import JobRefused
+from jobs.errors import Cancelled, JobRefused, Superseded
 from jobs.models import Job
 from jobs.runs import Run
 from output.fingerprint import engine_fingerprint
+from records.actions import hold_chain
+from records.models import Tombstone
 from reports import actions
 from reports.editions import EditionFiles, decided, released, restricted_files
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
@@ -41,62 +47,79 @@ def request(diagnosis: Diagnosis) -> Job:
 def remake(diagnosis: Diagnosis, *, by: User) -> Job:
     """Queue the reports to be set anew: as it was decided, and as released where the diagnosis is on its way out."""
     job = enqueue(city_id=diagnosis.city_id, kind=REMAKE, payload={"diagnosis": diagnosis.pk}, created_by_id=by.pk)
-    actions.record_job(diagnosis=diagnosis, job_id=job.pk)
+    actions.record_job(diagnosis=diagnosis, job_id=job.pk, lets_out=True)
     return job
 
 
 def set_anew(run: Run) -> None:
     """The handler of `remake`: the same records, what people decided since, and the release if there is one."""
-    pk = run.payload["diagnosis"]
     with run.step(_("Reading what was decided"), percent=10):
-        diagnosis = Diagnosis.objects.select_related("city", "released_by").get(pk=pk)
+        diagnosis = _held(run, lets_out=True)
         snapshot = Snapshot.objects.get(diagnosis=diagnosis)
         judgements, release = decided(diagnosis), released(diagnosis)
     frozen = load(read(run.city_id, snapshot.sha256, SNAPSHOT))
     run.progress(40, _("Drawing maps and setting the pages"))
     with override(frozen.diagnosis["language"]):
         files = restricted_files(SectionContext(frozen, analysed(frozen), judgements, release))
-    pdf, page = _stored(run.city_id, files)
-    with run.finish():
-        _keep_restricted(diagnosis, pdf, page)
-        now = Diagnosis.objects.select_for_update(no_key=True, of=("self",)).select_related("city").get(pk=pk)
-        if release is not None and now.state == Diagnosis.State.IN_REVIEW:
+    with _stored(run.city_id, files) as (pdf, page), run.finish():
+        now = _held(run, lets_out=True)
+        _keep_restricted(now, files, pdf, page)
+        if release is not None:
             with override(frozen.diagnosis["language"]):
                 actions.finish_release(diagnosis=now)
 
 
-def tell_not_remade(payload: Mapping[str, Any], _reason: str) -> None:
-    actions.take_back_release(diagnosis_id=payload["diagnosis"])
+def tell_not_remade(job_id: UUID, payload: Mapping[str, Any], _reason: str) -> None:
+    actions.take_back_release(diagnosis_id=payload["diagnosis"], job_id=job_id)
 
 
 def build(run: Run) -> None:
-    """The handler. A second attempt goes on from the snapshot of the first, so both give the same bytes."""
-    pk = run.payload["diagnosis"]
-    frozen = _snapshot_data(run, pk)
+    """The handler. A second attempt goes on from the snapshot of the first, so both give the same bytes, and from what
+    people decided of its proposals in between.
+    """
+    frozen = _snapshot_data(run)
     language = frozen.diagnosis["language"]
     run.progress(30, _("Analysing %(count)s records") % {"count": len(frozen.events)})
     landscape = analysed(frozen)
     with override(language):
         proposals = propose(SectionContext(frozen, landscape))
     with run.step(_("Proposing judgements"), percent=55):
-        diagnosis = Diagnosis.objects.select_related("city").get(pk=pk)
-        actions.propose(diagnosis=diagnosis, proposals=proposals)
-        if diagnosis.accept_proposed:
-            actions.accept_all_proposed(diagnosis=diagnosis)
+        diagnosis = _held(run)
+        if diagnosis.state != Diagnosis.State.IN_REVIEW:
+            actions.propose(diagnosis=diagnosis, proposals=proposals)
+            if diagnosis.accept_proposed:
+                actions.accept_all_proposed(diagnosis=diagnosis)
         judgements = decided(diagnosis)
     run.progress(65, _("Drawing maps and setting the pages"))
     with override(language):
         files = restricted_files(SectionContext(frozen, landscape, judgements))
-    pdf, page = _stored(run.city_id, files)
-    with run.finish():
-        _keep_restricted(diagnosis, pdf, page)
+    with _stored(run.city_id, files) as (pdf, page), run.finish():
+        _keep_restricted(_held(run), files, pdf, page)
 
 
-def _stored(city_id: int, files: EditionFiles) -> tuple[Artefact, Artefact]:
-    return store(city_id, files.pdf, PDF), store(city_id, files.page, PAGE)
+def _held(run: Run, *, lets_out: bool = False) -> Diagnosis:
+    """The diagnosis of a job, locked until the step commits, if it still waits for this job. Raises Superseded."""
+    run.hold()
+    return actions.hold_for_job(diagnosis_id=run.payload["diagnosis"], job_id=run.job_id, lets_out=lets_out)
 
 
-def _keep_restricted(diagnosis: Diagnosis, pdf: Artefact, page: Artefact) -> None:
+@contextmanager
+def _stored(city_id: int, files: EditionFiles) -> Iterator[tuple[Artefact, Artefact]]:
+    """The files of an edition, for as long as the job may still name them; where it may not, they go."""
+    pdf, page = store(city_id, files.pdf, PDF), store(city_id, files.page, PAGE)
+    try:
+        yield pdf, page
+    except (Superseded, Cancelled):
+        actions.forget_files(city_id=city_id, files=[(pdf.sha256, PDF), (page.sha256, PAGE)])
+        raise
+
+
+def _keep_restricted(diagnosis: Diagnosis, files: EditionFiles, pdf: Artefact, page: Artefact) -> None:
+    for made, data, suffix in ((pdf, files.pdf, PDF), (page, files.page, PAGE)):
+        artefacts.hold(made.sha256)
+        if not artefacts.is_there(diagnosis.city_id, made.sha256, suffix):
+            # an attempt that came too late made the same, and let go of it since
+            store(diagnosis.city_id, data, suffix)
     actions.keep_edition(
         diagnosis=diagnosis,
         audience=Edition.Audience.RESTRICTED,
@@ -107,22 +130,46 @@ def _keep_restricted(diagnosis: Diagnosis, pdf: Artefact, page: Artefact) -> Non
     )
 
 
-def _snapshot_data(run: Run, pk: int) -> SnapshotData:
+def _snapshot_data(run: Run) -> SnapshotData:
     run.progress(5, _("Freezing the records"))
-    with city_context(run.city_id, via=f"job {run.kind}", actor_id=run.actor_id, consistent=True):
-        diagnosis = Diagnosis.objects.select_related("city").get(pk=pk)
-        snapshot = Snapshot.objects.filter(diagnosis=diagnosis).first()
-        try:
-            data = b"" if snapshot else freeze(diagnosis)
-        except NothingToDiagnose as problem:
-            raise JobRefused(str(problem)) from None
-    if snapshot is not None:
-        return load(read(run.city_id, snapshot.sha256, SNAPSHOT))
+    while True:
+        with city_context(run.city_id, via=f"job {run.kind}", actor_id=run.actor_id, consistent=True):
+            diagnosis = Diagnosis.objects.select_related("city").filter(pk=run.payload["diagnosis"]).first()
+            if diagnosis is None:
+                raise Superseded(str(actions.IS_ERASED))
+            snapshot, erased = Snapshot.objects.filter(diagnosis=diagnosis).first(), _erasures()
+            try:
+                data = b"" if snapshot else freeze(diagnosis)
+            except NothingToDiagnose as problem:
+                raise JobRefused(str(problem)) from None
+        snapshot = snapshot or _kept_snapshot(run, data, erased)
+        if snapshot is not None:
+            return load(read(run.city_id, snapshot.sha256, SNAPSHOT))
+
+
+def _kept_snapshot(run: Run, data: bytes, erased: int) -> Snapshot | None:
+    """The snapshot, kept; None where something was erased since it was frozen, which it must not hold."""
     kept = store(run.city_id, data, SNAPSHOT)
-    with run.step(_("Keeping the snapshot"), percent=20):
-        actions.keep_snapshot(diagnosis=diagnosis, sha256=kept.sha256, size=kept.size)
-    return load(data)
+    try:
+        with run.step(_("Keeping the snapshot"), percent=20):
+            # who erases holds the chain first, then the job, then the diagnosis
+            hold_chain(city_id=run.city_id)
+            diagnosis = _held(run)
+            if _erasures() == erased:
+                artefacts.hold(kept.sha256)
+                store(run.city_id, data, SNAPSHOT)
+                return actions.keep_snapshot(diagnosis=diagnosis, sha256=kept.sha256, size=kept.size)
+    except (Superseded, Cancelled):
+        actions.forget_files(city_id=run.city_id, files=[(kept.sha256, SNAPSHOT)])
+        raise
+    actions.forget_files(city_id=run.city_id, files=[(kept.sha256, SNAPSHOT)])
+    return None
 
 
-def tell_failure(payload: Mapping[str, Any], reason: str) -> None:
-    actions.fail_diagnosis(diagnosis_id=payload["diagnosis"], reason=reason)
+def _erasures() -> int:
+    """Another number after everything that was erased in the city."""
+    return Tombstone.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def tell_failure(job_id: UUID, payload: Mapping[str, Any], reason: str) -> None:
+    actions.fail_diagnosis(diagnosis_id=payload["diagnosis"], job_id=job_id, reason=reason)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -130,7 +131,9 @@ def _job_of(found: Diagnosis) -> Job | None:
 @role_required(*STAFF)
 def diagnosis_of_job(request: CityRequest, city: str, pk: UUID) -> HttpResponse:
     """Where the page of a job leads."""
-    found = get_object_or_404(Diagnosis.objects.visible_to(request.user), job=pk)
+    job = get_object_or_404(Job, city=request.city, pk=pk)
+    its_own = Q(pk=job.payload.get("diagnosis")) | Q(job=pk)
+    found = get_object_or_404(Diagnosis.objects.visible_to(request.user), its_own)
     return redirect("diagnosis", city, found.number)
 
 
