@@ -137,14 +137,19 @@ def _withdrawn(incoming: Incoming, source: Source) -> tuple[str, ...]:
 
 
 def withdraw_records(incoming: Incoming, rows: Collection[Counting], reason: str) -> int:
-    """Withdraw records with a reason; the number withdrawn."""
+    """Withdraw records with a reason, but for those that a person took in hand since it was looked; the number
+    withdrawn.
+    """
     if not rows:
         return 0
+    ids = [row.pk for row in rows]
+    # held by a statement of its own: the next one sees what was committed until then
+    incoming.run("SELECT FROM mapping_observation WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE", ids=ids)
     return incoming.run(
-        """UPDATE mapping_observation SET state = 'withdrawn', withdrawn_reason = %(reason)s
-           WHERE id = ANY(%(ids)s) AND state = 'approved'""",
+        f"""UPDATE mapping_observation o SET state = 'withdrawn', withdrawn_reason = %(reason)s
+            WHERE o.id = ANY(%(ids)s) AND o.state = 'approved' AND NOT {IN_HAND}""",  # noqa: S608  (our own condition)
         reason=reason,
-        ids=[row.pk for row in rows],
+        ids=ids,
     )
 
 
@@ -156,6 +161,11 @@ def take_over(incoming: Incoming, batch: ObservationImport, names: Collection[st
     columns = {name: f'{"i" if name in OF_ROW else "k"}."{name}"' for name in sorted({*names, "title"})}
     differ = " OR ".join(f'o."{name}" IS DISTINCT FROM {columns[name]}' for name in sorted(names))
     sets = ", ".join(f'"{name}" = {column}' for name, column in columns.items())
+    incoming.run(
+        f"SELECT {JOINED} AND o.state = 'approved' ORDER BY o.id FOR NO KEY UPDATE OF o",
+        city=batch.city_id,
+        source=batch.source_id,
+    )
     return incoming.run(
         f"""UPDATE mapping_observation o SET {sets}, batch_id = %(batch)s, review_comment = %(reason)s
             FROM incoming i JOIN incoming_kind k ON k.id = i.kind

@@ -13,7 +13,7 @@ PARTS = {"reports_judgement": "{}", "reports_releasecheck": "{}", "reports_snaps
 MAKE = f"""
 CREATE FUNCTION reports_released_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.state IN {GIVEN_OUT} AND (
+    IF OLD.state IN {GIVEN_OUT} AND OLD.released_on IS NOT NULL AND (
         to_jsonb(OLD) - '{{state,error}}'::text[] IS DISTINCT FROM to_jsonb(NEW) - '{{state,error}}'::text[]
         OR NOT (NEW.state IN (OLD.state, 'withdrawn') OR (OLD.state = 'released' AND NEW.state = 'superseded'))
     ) THEN
@@ -26,6 +26,7 @@ BEGIN
     IF to_jsonb(OLD) - TG_ARGV[0]::text[] IS DISTINCT FROM to_jsonb(NEW) - TG_ARGV[0]::text[] AND EXISTS (
         SELECT FROM reports_diagnosis d
         WHERE d.city_id = OLD.city_id AND d.id = OLD.diagnosis_id AND d.state IN {GIVEN_OUT}
+            AND d.released_on IS NOT NULL
     ) THEN
         RAISE EXCEPTION 'What is released never changes.' USING ERRCODE = 'check_violation';
     END IF;
