@@ -68,7 +68,7 @@ def _of_record(kind: History, number: int, known: int) -> Iterator[Entry]:
 
 def _of_part(part: History, number: int, known: int) -> Iterator[Entry]:
     """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
-    events = list(_events_of_part(part, number).order_by("pgh_id"))
+    events = list(events_of_part(part, number).order_by("pgh_id"))
     names = _Names(part, events)
     before: dict[int, Any] = {}
     for event in events:
@@ -90,7 +90,7 @@ def newest_events(record: Model) -> list[int]:
     kind = history_telling(type(record))
     if kind is None:
         return []
-    events = [kind.events.filter(pgh_obj_id=record.pk), *(_events_of_part(part, record.pk) for part in kind.parts)]
+    events = [kind.events.filter(pgh_obj_id=record.pk), *(events_of_part(part, record.pk) for part in kind.parts)]
     first, *further = (_newest(place, each) for place, each in enumerate(events))
     found = dict(first.union(*further, all=True)) if further else dict(first)
     return [found.get(place, 0) for place in range(len(events))]
@@ -101,7 +101,8 @@ def _newest(place: int, events: "QuerySet[Any]") -> "QuerySet[Any, Any]":
     return newest[:1]
 
 
-def _events_of_part(part: History, number: int) -> "QuerySet[Any]":
+def events_of_part(part: History, number: int) -> "QuerySet[Any]":
+    """What happened to the rows of one model that belong to a record."""
     belongs: dict[str, Any] = (
         {f"{part.belongs_by}__in": part.among(number)} if part.among else {part.belongs_by: number}
     )

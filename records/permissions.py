@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from accounts.markings import highest
-from accounts.models import Marking, Membership
+from accounts.models import Marking, Membership, User
 from accounts.permissions import is_theirs
 from core.errors import Refused
+from records.changes import hands_on
 from records.erasure import Eraser
-from records.models import Record, ReviewState
+from records.models import Record, RecordQuerySet, ReviewState
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -51,6 +52,15 @@ def _reviewers_only(_record: Record, member: Membership) -> "StrOrPromise":
 def _not_ones_own(record: Record, member: Membership) -> "StrOrPromise":
     own = record.created_by_id == member.user_id
     return __("Nobody approves their own record. Ask a colleague to review it.") if own else ""
+
+
+def _not_changed(record: Record, member: Membership) -> "StrOrPromise":
+    if record.state != SUBMITTED or member.user_id not in hands_on(record):
+        return ""
+    return __(
+        "You handed it in or changed it since, so a colleague approves it. Or return it to its author, who hands it in "
+        "again after reading what you changed."
+    )
 
 
 def _author_or_admin(record: Record, member: Membership) -> "StrOrPromise":
@@ -89,7 +99,7 @@ STEPS: dict[str, Step] = {
             RETURNED: _IS_RETURNED,
             WITHDRAWN: _IS_WITHDRAWN,
         },
-        (_reviewers_only, _not_ones_own),
+        (_reviewers_only, _not_ones_own, _not_changed),
     ),
     "return": Step(
         RETURNED,
@@ -124,6 +134,22 @@ def require(step: str, record: Record, member: Membership) -> None:
     """Raises Refused, saying why."""
     if refused := why_not(step, record, member):
         raise Refused(refused)
+
+
+def approvers(record: Record) -> list[User]:
+    """Who may approve what waits for review: admins who may read it and neither wrote, handed in nor changed it."""
+    if record.state != SUBMITTED:
+        return []
+    had_it_in_hand = hands_on(record) | {record.created_by_id}
+    admins = Membership.objects.in_force().lasting().admins().filter(city=record.city_id, user__is_active=True)
+    people = [each.user for each in admins.select_related("user") if each.user_id not in had_it_in_hand]
+    return sorted((each for each in people if is_open_to(record, each)), key=lambda each: str(each).casefold())
+
+
+def is_open_to(record: Record, user: User) -> bool:
+    """Every kind of record says itself who may read it (`visible_to`)."""
+    seen: RecordQuerySet = type(record)._default_manager.visible_to(user)  # type: ignore[attr-defined]
+    return seen.filter(pk=record.pk).exists()
 
 
 def why_not_marked(record: Record, marking: str, member: Membership) -> str:

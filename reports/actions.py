@@ -206,7 +206,9 @@ def release(*, diagnosis: Diagnosis, note: str, by: User) -> Diagnosis:
     if diagnosis.checked_by_id is None or undecided(diagnosis) or unanswered(diagnosis):
         raise Refused(_("Nothing is released before the do-no-harm check."))
     if not is_second(diagnosis, by.pk):
-        raise Refused(_("A second person releases. Ask another admin."))
+        raise Refused(
+            _("A second person releases: one who neither made the check nor wrote what is printed. Ask another admin.")
+        )
     diagnosis.released_by, diagnosis.release_note = by, note.strip()
     diagnosis.released_on = timezone.localdate()
     diagnosis.full_clean()

@@ -2,15 +2,20 @@
 turn it is. Pages offer by it, actions refuse by it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from records.forms.screened import screen_in
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement, ReleaseCheck
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SCREEN = "screen:"
 IS_OVER = _("It is no longer in review: what is released never changes. Ask for a new one instead.")
@@ -63,8 +68,57 @@ def may_work_on(diagnosis: Diagnosis, member: Membership) -> bool:
 
 
 def is_second(diagnosis: Diagnosis, user_id: int) -> bool:
-    """Whether somebody else made the check, so that this person may release."""
-    return diagnosis.checked_by_id is not None and diagnosis.checked_by_id != user_id
+    """Whether others made the check and wrote what will be printed, so that this person may release."""
+    return diagnosis.checked_by_id is not None and user_id not in had_it_in_hand(diagnosis)
+
+
+def had_it_in_hand(diagnosis: Diagnosis) -> set[int]:
+    """Who made the check, or wrote, dismissed or weighed otherwise a judgement that stands as they left it.
+
+    Confirming what was proposed changes nothing of it. What was put back as it was proposed is nobody's any more.
+    """
+    people = {diagnosis.checked_by_id or 0}
+    events = Judgement.pgh_event_model.objects.filter(diagnosis_id=diagnosis.pk).order_by("pgh_obj_id", "pgh_id")  # type: ignore[attr-defined]
+    for _judgement, of_one in groupby(events, key=lambda event: event.pgh_obj_id):
+        people |= _wrote(list(of_one))
+    return people - {0}
+
+
+def _wrote(events: Sequence[Any]) -> set[int]:
+    """Of one judgement."""
+    writers: set[int] = set()
+    for before, event in pairwise(events):
+        if _as_proposed(event):
+            writers.clear()
+        elif _says(before) != _says(event):
+            writers.add(int((event.pgh_context or {}).get("actor") or 0))
+    return writers
+
+
+def _says(event: Any) -> tuple[bool, str, str, str]:
+    is_printed = event.state != Judgement.State.DISMISSED
+    return is_printed, event.statement, event.confidence, event.reason
+
+
+def _as_proposed(event: Any) -> bool:
+    by_rule = event.confidence == (event.proposed_confidence or event.confidence)
+    return bool(event.state != Judgement.State.DISMISSED and event.statement == event.proposed and by_rule)
+
+
+def why_not_released(diagnosis: Diagnosis, user: User) -> "StrOrPromise":
+    """Why this admin does not release what is checked; empty where they may."""
+    if diagnosis.checked_by_id == user.pk:
+        return _("You made the do-no-harm check, so another admin releases. Nobody releases alone.")
+    if user.pk in had_it_in_hand(diagnosis):
+        return _("You wrote some of what will be printed, so another admin releases. Nobody releases alone.")
+    return ""
+
+
+def releasers(diagnosis: Diagnosis) -> list[str]:
+    """The names of the admins who may release it."""
+    admins = Membership.objects.in_force().lasting().admins().filter(city=diagnosis.city_id, user__is_active=True)
+    others = admins.exclude(user__in=had_it_in_hand(diagnosis)).select_related("user")
+    return sorted((str(each.user) for each in others), key=str.casefold)
 
 
 def _code(text: str) -> str:

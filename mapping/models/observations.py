@@ -101,6 +101,11 @@ class Observation(Record):
         db_index=False,
     )
 
+    of_the_review = Record.of_the_review | {
+        *("currents", "setting", "severity", "basis", "trigger_event"),
+        *("source", "source_link", "reliability", "credibility"),
+    }
+
     objects: ClassVar[models.Manager["Observation"]] = ObservationQuerySet.as_manager()
 
     class Meta(Record.Meta):

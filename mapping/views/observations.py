@@ -23,7 +23,7 @@ from records.editing import Editing, Section
 from records.models import Verb
 from records.permissions import may, may_complete, why_not
 from records.record_types import history_by_model
-from records.views.review import offers
+from records.views.review import approval, offers
 
 
 @require_safe
@@ -107,5 +107,6 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "facts": [(label, value) for label, value in found.facts() if value not in ("", None)],
         "may_change": may("change", found, request.membership),
         "offers": offers(found, history_by_model(Observation), request.membership),
+        "approval": approval(found, request.membership),
     }
     return render(request, "mapping/observation_detail.html", facts)

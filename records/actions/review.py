@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, User
 from accounts.permissions import require_staff
 from core.errors import Refused
-from records.models import Record, RecordQuerySet
+from records.models import Record
 from records.models.review import a_year_after
-from records.permissions import STEPS, require, why_not_marked
+from records.permissions import STEPS, is_open_to, require, why_not_marked
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -95,15 +95,9 @@ def _locked(record: AnyRecord) -> AnyRecord:
 
 def _member(record: Record, by: User) -> Membership:
     member = require_staff(record.city_id, by)
-    if not _is_open_to(record, by):
+    if not is_open_to(record, by):
         raise Refused(_("You are not cleared for this record."))
     return member
-
-
-def _is_open_to(record: Record, by: User) -> bool:
-    """Every kind of record says itself who may read it (`visible_to`)."""
-    seen: RecordQuerySet = type(record)._default_manager.visible_to(by)  # type: ignore[attr-defined]
-    return seen.filter(pk=record.pk).exists()
 
 
 def _take(step: str, record: Record, member: Membership) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.city import CurrentCity
 from accounts.models import CityOwned, Marking, Membership, User
 from core.lengths import REASON
+from records.changes import in_hand_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -75,8 +76,12 @@ class RecordQuerySet(models.QuerySet[Any]):
         return self.filter(state=ReviewState.SUBMITTED)
 
     def to_approve_by(self, user: User) -> Self:
-        """What waits for review and is not their own: what an admin may approve (`records.permissions`)."""
-        return self.waiting().filter(~Q(created_by=user) | Q(created_by=None))
+        """What waits for review, is not their own, and was not changed by them since it was handed in: what an admin
+        may approve (`records.permissions`). Asks history at once.
+        """
+        others = self.waiting().filter(~Q(created_by=user) | Q(created_by=None))
+        waiting = set(others.order_by().values_list("pk", flat=True))
+        return self.filter(pk__in=waiting - in_hand_of(user.pk, self.model, waiting))
 
     def stale(self, *, on: datetime.date) -> Self:
         """Records whose review-by date has passed on that day."""
@@ -93,6 +98,11 @@ def a_year_after(day: datetime.date) -> datetime.date:
 
 class Record(CityOwned):
     """What every substantive record shares: its review, its marking and the date it must be looked at again."""
+
+    # What the review itself writes, and what whoever reviews fills in: it changes nothing of what was handed in.
+    of_the_review: ClassVar[frozenset[str]] = frozenset(
+        {"state", "marking", "review_by", "approved_by", "approved_at", "review_comment", "withdrawn_reason"}
+    )
 
     state = models.CharField(_("review"), max_length=10, choices=ReviewState, default=ReviewState.DRAFT)
     marking = models.CharField(_("marking"), max_length=12, choices=Marking, default=Marking.AMBER)

@@ -20,8 +20,8 @@ from core.errors import Refused
 from records.actions import approve, reopen, return_, review_again_by, submit, withdraw
 from records.editing import Editing, Section
 from records.forms import DayForm, ReturnForm, Screened, WithdrawForm
-from records.models import Record
-from records.permissions import may
+from records.models import Record, ReviewState
+from records.permissions import approvers, may, why_not
 from records.record_types import History, history_named
 
 if TYPE_CHECKING:
@@ -108,6 +108,23 @@ def offers(record: Record, kind: History, membership: Membership) -> list[Offer]
         for verb, step in STEPS.items()
         if may(verb, record, membership)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approves what waits for review, where it is not whoever looks at it: why, and the names of those who may."""
+
+    why_not: str
+    names: list[str]
+
+
+def approval(record: Record, membership: Membership) -> Approval | None:
+    if record.state != ReviewState.SUBMITTED:
+        return None
+    refused = why_not("approve", record, membership)
+    if not refused:
+        return None
+    return Approval(refused if membership.is_admin else "", [str(each) for each in approvers(record)])
 
 
 @require_http_methods(["GET", "POST"])

@@ -100,7 +100,7 @@ def _tasks(request: CityRequest, found: Diagnosis) -> list[dict[str, Any]]:
     decided = _("%(decided)s of %(all)s decided") % {"decided": all_of_them - open_ones, "all": all_of_them}
     is_checked, is_leaving = found.checked_by_id is not None, found.released_by_id is not None
     begun = "in_progress" if open_ones < all_of_them else "todo"
-    second = _("By another admin than the one who made the check.")
+    second = _("By an admin who neither made the check nor wrote what is printed.")
     return [
         {
             "title": _("Decide the judgements"),

@@ -18,7 +18,7 @@ from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
 from reports.models import Diagnosis
-from reports.release import IS_OVER, is_second, may_work_on, undecided
+from reports.release import IS_OVER, may_work_on, releasers, undecided, why_not_released
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,7 +70,9 @@ def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
             tasks.remake(kept, by=request.user)
             messages.success(request, _("On its way: the reports are set as released, then every member is told."))
             return redirect("diagnosis", city, number)
-    facts = {"diagnosis": found, "writing": writing, "is_second": is_second(found, request.user.pk)}
+    facts = {"diagnosis": found, "writing": writing, "why_not": "", "releasers": []}
+    if found.checked_by_id and (why_not := why_not_released(found, request.user)):
+        facts |= {"why_not": why_not, "releasers": releasers(found)}
     return render(request, "reports/release_now.html", facts)
 
 

@@ -15,7 +15,7 @@ from records.actions import record_access
 from records.models import Verb
 from records.permissions import may
 from records.record_types import history_by_model
-from records.views.review import offers
+from records.views.review import approval, offers
 from stakeholders.consultation_page import ConsultationPage
 from stakeholders.forms.fields import districts_of
 from stakeholders.lists.consultations import rows_of_consultations, with_what_was_said
@@ -55,5 +55,6 @@ def consultation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "may_change": may("change", found, request.membership),
         "missing": found.missing(),
         "offers": offers(found, history_by_model(Consultation), request.membership),
+        "approval": approval(found, request.membership),
     }
     return render(request, "stakeholders/consultation_detail.html", shown)

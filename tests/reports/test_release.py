@@ -1,6 +1,7 @@
 """From a proposed judgement to the notice every member gets: decided, checked by one, released by another."""
 
 import datetime
+import itertools
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from accounts.city import city_context
 from accounts.models import City, Membership
 from analysis.records import Period
 from core.errors import Refused
@@ -20,7 +22,7 @@ from notices.tasks import mail_of
 from reports.actions import answer_check, create_diagnosis, decide, release
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement, ReleaseCheck
-from reports.release import hits, unanswered
+from reports.release import hits, is_second, releasers, unanswered, why_not_released
 from tests.conftest import WakeWorker, wait_until
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
@@ -291,3 +293,36 @@ def _text(client: Client) -> str:
     pdf = pypdfium2.PdfDocument(client.get(f"{HERE}1/restricted.pdf").content)
     pages = " ".join(page.get_textpage().get_text_bounded() for page in pdf)
     return re.sub(r"\s+", " ", pages)
+
+
+def test_who_wrote_what_is_printed_does_not_release_it_whoever_made_the_check(
+    elverhavn: City, alice: Membership, carla: Membership, made: Diagnosis
+) -> None:
+    """Every pair of who decides how and who checks, and of them and dora who releases."""
+    dora = make_member(elverhavn, "dora@elverhavn.example", "admin", name="Dora")
+    admins = [alice, carla, dora]
+    ways = {
+        "confirmed": {"state": "confirmed"},
+        "rewritten": {"state": "rewritten", "statement": "In other words."},
+        "dismissed": {"state": "dismissed", "reason": "Too few."},
+        "weighed": {"state": "confirmed", "confidence": "high", "reason": "Two sources."},
+    }
+    for way, changes in ways.items():
+        for writer, checker in itertools.product(admins, admins):
+            with inside(elverhavn), transaction.atomic():
+                for member, change in ((alice, ways["confirmed"]), (writer, changes)):
+                    with city_context(elverhavn.pk, via="page", actor_id=member.user_id):
+                        row = made.judgements.select_related("diagnosis").get()
+                        row.statement, row.confidence, row.reason = row.proposed, "moderate", ""
+                        for name, value in change.items():
+                            setattr(row, name, value)
+                        decide(judgement=row, by=member.user)
+                kept = answer_check(diagnosis=made, answers=_answers(made), by=checker.user)
+                not_they = {checker.pk} | ({writer.pk} if way != "confirmed" else set())
+                for member in admins:
+                    assert is_second(kept, member.user_id) is (member.pk not in not_they), (way, writer, checker)
+                    assert bool(why_not_released(kept, member.user)) is (member.pk in not_they)
+                assert releasers(kept) == sorted(str(each.user) for each in admins if each.pk not in not_they)
+                if writer.pk in not_they:
+                    with pytest.raises(Refused, match="nor wrote what is printed"):
+                        release(diagnosis=made, note="Yearly.", by=writer.user)

@@ -1,0 +1,76 @@
+"""Who had a record in hand since it was handed in: read from history, because the row remembers its author alone.
+
+Whoever handed it in, and whoever changed since then what it says, does not approve it. What is the reviewer's to fill
+is no change (`Record.of_the_review`).
+"""
+
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from records.history import events_of_part
+from records.record_types import history_telling
+
+if TYPE_CHECKING:
+    from records.models import Record
+
+SUBMITTED = "submitted"
+
+
+def hands_on(record: "Record") -> frozenset[int]:
+    """The numbers of these people; nobody where the record does not wait for review. Inside its city."""
+    kind = history_telling(type(record))
+    if kind is None or record.pk is None or record.state != SUBMITTED:
+        return frozenset()
+    events = list(kind.events.filter(pgh_obj_id=record.pk).order_by("pgh_id"))
+    place = _handed_in(events)
+    if place is None:
+        return frozenset()
+    people = {_actor(events[place]), *_who_changed(record, events[place:])}
+    # a transaction is known by the moment it began, so what was written with the handing in counts too
+    since = {"pgh_created_at__gte": events[place].pgh_created_at}
+    of_parts = [
+        events_of_part(part, record.pk).filter(**since).order_by().values_list("pgh_context__actor", flat=True)
+        for part in kind.parts
+    ]
+    if of_parts:
+        first, *further = of_parts
+        people |= {int(actor or 0) for actor in first.union(*further)}
+    return frozenset(people - {0})
+
+
+def in_hand_of(user_id: int, model: "type[Record]", waiting: Collection[int]) -> set[int]:
+    """Of the records of these numbers, those that this person had in hand since they were handed in."""
+    kind = history_telling(model)
+    if kind is None or not waiting:
+        return set()
+    theirs = {"pgh_context__actor": user_id}
+    touched = [kind.events.filter(pgh_obj_id__in=waiting, **theirs).order_by().values_list("pgh_obj_id", flat=True)]
+    touched += [
+        part.events.filter(**{f"{part.belongs_by}__in": waiting}, **theirs)
+        .order_by()
+        .values_list(part.belongs_by, flat=True)
+        for part in kind.parts
+    ]
+    first, *further = touched
+    found = model._default_manager.in_bulk(list(first.union(*further) if further else set(first)))
+    return {record.pk for record in found.values() if user_id in hands_on(record)}
+
+
+def _handed_in(events: list[Any]) -> int | None:
+    """The place of the newest event by which it was handed in."""
+    for place in range(len(events) - 1, -1, -1):
+        if events[place].state == SUBMITTED and (place == 0 or events[place - 1].state != SUBMITTED):
+            return place
+    return None
+
+
+def _who_changed(record: "Record", events: list[Any]) -> Iterator[int]:
+    said = [field.attname for field in record._meta.concrete_fields if field.name not in record.of_the_review]
+    for before, event in pairwise(events):
+        if any(getattr(before, name) != getattr(event, name) for name in said):
+            yield _actor(event)
+
+
+def _actor(event: Any) -> int:
+    return int((event.pgh_context or {}).get("actor") or 0)
