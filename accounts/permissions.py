@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from accounts.markings import Marking, readable
 from accounts.models import City, Membership, ProcessingRecord, User
 from core.errors import Refused
 
@@ -50,6 +51,22 @@ def require_processing_record(city: City) -> None:
     if not has_processing_record(city.pk):
         raise Refused(
             _("Fill in the processing record of %(city)s first: without it nothing is kept.") % {"city": city.name}
+        )
+
+
+def has_secrecy_ground(city_id: int) -> bool:
+    """Whether it is on record under which law what is marked above green may be kept from the public."""
+    return ProcessingRecord.objects.filter(city=city_id).exclude(secrecy_ground="").exists()
+
+
+def require_secrecy_ground(city: City, clearance: str) -> None:
+    """Nobody is cleared above green before the ground of statutory secrecy is on record. Raises Refused."""
+    if not readable(clearance, Marking.GREEN) and not has_secrecy_ground(city.pk):
+        raise Refused(
+            _(
+                "A clearance above TLP:GREEN needs the ground of statutory secrecy on record. Fill in “Secrecy ground "
+                "under the law on access to documents” in the processing record first."
+            )
         )
 
 

@@ -8,11 +8,9 @@ urlpatterns = [
     path("account/sign-out-everywhere/", account.account_sign_out_everywhere, name="account_sign_out_everywhere"),
     path("account/close/", account.account_close, name="account_close"),
     path("invitation/<str:secret>/", invitations.invitation, name="invitation"),
-    path("city/<slug:city>/people/", people.people, name="people"),
     path("city/<slug:city>/people/export/", people.people_export, name="people_export"),
     path("city/<slug:city>/people/<int:pk>/remove/", people.people_remove, name="people_remove"),
     path("city/<slug:city>/people/leave/", people.city_leave, name="city_leave"),
-    path("city/<slug:city>/invitations/<int:pk>/again/", people.invitation_again, name="invitation_again"),
     path("city/<slug:city>/invitations/<int:pk>/withdraw/", people.invitation_withdraw, name="invitation_withdraw"),
     path("city/<slug:city>/host-access/<int:pk>/", people.host_access_decide, name="host_access_decide"),
 ]

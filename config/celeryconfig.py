@@ -33,6 +33,7 @@ beat_schedule = {
         "options": {"expires": settings.JOB_SWEEP_SECONDS * 3},
     },
     "seal": {"task": "records.tasks.seal", "schedule": 30.0, "options": {"expires": 30}},
+    "settle": {"task": "records.tasks.settle", "schedule": crontab(minute="40")},
     "retain": {"task": "records.tasks.retain", "schedule": crontab(hour="2", minute="20")},
 }
 beat_schedule_filename = str(settings.GROUNDWORK_HOME / "beat-schedule")

@@ -16,7 +16,7 @@ from jobs.models import Job, JobState
 from mapping.models import Observation
 from notices.models import Delivery
 from records.editing import drafts_of
-from records.models import ReviewState
+from records.models import PendingChange, ReviewState
 from reports.models import Diagnosis
 from reports.release import is_second, undecided
 from stakeholders.models import Consultation
@@ -85,6 +85,7 @@ def inbox(
         yield from _returned(request)
         yield from _diagnoses(request, diagnoses)
         yield from _host_access(request)
+        yield from _pending(request)
         yield from _failed_jobs(request)
         yield from _to_review(request)
     yield from _notices(request)
@@ -141,6 +142,20 @@ def _host_access(request: CityRequest) -> Iterator[InboxItem]:
         title = _("%(name)s asks to come in as host staff") % {"name": access.staff}
         url = reverse("host_access_decide", args=[request.city.slug, access.pk])
         yield InboxItem(_("Asked"), "alert", title, access.reason, url)
+
+
+def _pending(request: CityRequest) -> Iterator[InboxItem]:
+    """What waits for a second admin, and not for whoever asked for it."""
+    if not request.membership.is_admin:
+        return
+    waiting = PendingChange.objects.waiting().filter(city=request.city).exclude(asked_by=request.user)
+    for each in waiting[:SHOWN]:
+        facts = {"name": each.asked_by, "when": formats.moment(each.takes_effect_at)}
+        hint = _("Asked for by %(name)s; takes effect on %(when)s if nobody refuses.") % facts
+        title = _("%(kind)s: %(change)s") % {"kind": each.get_kind_display(), "change": each.title}
+        yield InboxItem(
+            _("Second admin"), "alert", title, hint, reverse("pending_change", args=[request.city.slug, each.pk])
+        )
 
 
 def _failed_jobs(request: CityRequest) -> Iterator[InboxItem]:

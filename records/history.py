@@ -178,7 +178,10 @@ def _via(via: str) -> str:
         return _("in a job")
     if how == "command":
         return _("by the command %(name)s on the server") % {"name": name}
-    return _("because its time was up") if how == "retention" else ""
+    return {
+        "retention": _("because its time was up"),
+        "seven": _("because nobody refused within seven days"),
+    }.get(how, "")
 
 
 def _changes(event: Any, before: Any, names: "_Names") -> Iterator[Change]:

@@ -11,7 +11,8 @@ from accounts.models import ADMINS, STAFF, City, Invitation, Membership, Process
 from accounts.models.processing import retention_in_words
 from records.actions import record_export
 from records.draft_forms import DraftForm
-from records.models import Tombstone
+from records.erasure import Eraser
+from records.models import PendingChange, Tombstone
 from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
@@ -43,6 +44,20 @@ PERSON = History(
     lambda record: reverse("people", args=[record.city.slug]),
 )
 ERASURE = History("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, *ADMINS))
+PENDING_CHANGE = History(
+    "pending-change",
+    PendingChange,
+    _("Change that waits for a second admin"),
+    lambda user: _of_cities(PendingChange, user, *ADMINS).select_related("city"),
+    lambda record: reverse("pending_change", args=[record.city.slug, record.pk]),
+)
+PENDING_CHANGES = Eraser(
+    PendingChange,
+    "history",
+    _("Changes that waited for a second admin"),
+    lambda day: PendingChange.objects.exclude(state="waiting").filter(asked_at__date__lt=day).order_by("asked_at"),
+    on_request=False,
+)
 PROCESSING_RECORD_FORM = DraftForm(
     ProcessingRecord,
     _("Processing record"),
@@ -72,3 +87,4 @@ def register() -> None:
     register_record_type(ProcessingRecord, history=PROCESSING_RECORD, drafts=(PROCESSING_RECORD_FORM,))
     register_record_type(Membership, history=PERSON, drafts=(PERSON_FORM,))
     register_record_type(Tombstone, history=ERASURE)
+    register_record_type(PendingChange, history=PENDING_CHANGE, erasure=PENDING_CHANGES)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.actions.forgetting import forget_ended
 from accounts.city import city_context
 from accounts.models import City
-from records.actions import erase_due, forget_old
+from records.actions import erase_due, forget_old, settle_due
 from records.actions.sealing import BATCH, hold_chain, seal_city
 
 
@@ -38,3 +38,11 @@ def _retain_some(city_id: int) -> int:
     today = timezone.localdate()
     with city_context(city_id, via="retention"):
         return erase_due(city_id=city_id, on=today) + forget_old(city_id=city_id, on=today)
+
+
+@shared_task
+def settle() -> None:
+    """Let take effect what waited for a second admin and nobody refused in time."""
+    for city_id in City.objects.values_list("pk", flat=True):
+        with city_context(city_id, via="seven days"):
+            settle_due(city_id=city_id)

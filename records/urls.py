@@ -1,9 +1,12 @@
 from django.urls import path
 
-from records.views import accesses, cities, drafts, erasure, history, people, processing, review, screening
+from records.views import accesses, cities, drafts, erasure, history, pending, people, processing, review, screening
 
 urlpatterns = [
     path("city/<slug:city>/settings/", cities.city_settings, name="city_settings"),
+    path("city/<slug:city>/people/", people.people, name="people"),
+    path("city/<slug:city>/invitations/<int:pk>/again/", people.invitation_again, name="invitation_again"),
+    path("city/<slug:city>/changes/<int:pk>/", pending.pending_change, name="pending_change"),
     path("city/<slug:city>/people/invite/", people.people_invite, name="people_invite"),
     path("city/<slug:city>/people/<int:pk>/", people.people_change, name="people_change"),
     path("city/<slug:city>/processing-record/", processing.processing_record, name="processing_record"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import City, HostAccess, Marking, Membership, Role, User
+from accounts.permissions import has_secrecy_ground
 from core.errors import Refused
 
 
@@ -44,7 +45,7 @@ def _open(access: HostAccess) -> None:
         user_id=access.staff_id,
         defaults={
             "role": Role.OFFICER,
-            "clearance": Marking.AMBER,
+            "clearance": Marking.AMBER if has_secrecy_ground(access.city_id) else Marking.GREEN,
             "expires_at": timezone.now() + datetime.timedelta(hours=access.hours),
         },
     )

@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 
 from accounts.city import city_context
 from accounts.models import City, Invitation, Membership, User
+from accounts.models.memberships import INVITATION_DAYS
+from accounts.permissions import require_secrecy_ground
 from core.errors import Refused
 
-VALID_DAYS = 7
+VALID_DAYS = INVITATION_DAYS
 log = logging.getLogger(__name__)
 
 
@@ -30,12 +32,18 @@ def invite(*, city: City, email: str, role: str, clearance: str, invited_by: Use
     Who belongs already, or has an open invitation, is refused: a second link in two mailboxes helps nobody.
     """
     email = email.strip().lower()
+    require_new(city=city, email=email)
+    require_secrecy_ground(city, clearance)
+    invitation = Invitation(city=city, email=email, role=role, clearance=clearance, invited_by=invited_by)
+    return _renew_and_send(invitation)
+
+
+def require_new(*, city: City, email: str) -> None:
+    """Raises Refused where this address belongs already, or was asked to."""
     if Membership.objects.in_force().filter(city=city, user__email=email).exists():
         raise Refused(_("%(email)s belongs to the city already.") % {"email": email})
     if Invitation.objects.pending().filter(city=city, email=email).exists():
         raise Refused(_("%(email)s has an invitation already. Send it again, or withdraw it.") % {"email": email})
-    invitation = Invitation(city=city, email=email, role=role, clearance=clearance, invited_by=invited_by)
-    return _renew_and_send(invitation)
 
 
 @transaction.atomic

@@ -3,7 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.markings import highest
 from accounts.models import ADMINS, City, Membership
+from accounts.permissions import require_secrecy_ground
 from core.errors import Refused
 
 
@@ -13,6 +15,8 @@ def change_membership(*, membership: Membership, role: str, clearance: str) -> M
     membership = _locked(membership)
     if role not in ADMINS:
         _keep_an_admin(membership)
+    if highest([clearance, membership.clearance]) != membership.clearance:
+        require_secrecy_ground(membership.city, clearance)
     membership.role, membership.clearance = role, clearance
     membership.save(update_fields=["role", "clearance"])
     return membership

@@ -3,15 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import HostAccess, Invitation, Marking, Membership, Role
+from accounts.models import HostAccess, Invitation, Membership, Role
 
 ROLE_HELP = _(
     "An officer records and sees records. An admin also reviews, releases and manages people. "
     "A network member reads released editions and notices, never records."
 )
 CLEARANCE_HELP = _("The most restricted material this person may see (Traffic Light Protocol).")
-# What usually fits a role; the person who invites may choose otherwise.
-USUAL_CLEARANCE = {Role.OFFICER: Marking.AMBER_STRICT, Role.ADMIN: Marking.RED, Role.READER: Marking.GREEN}
 
 
 def _role() -> forms.ChoiceField:

@@ -53,6 +53,10 @@ ADMINS = (Role.ADMIN,)
 EVERYBODY = tuple(Role)
 
 
+# What usually fits a role; the person who invites may choose otherwise.
+USUAL_CLEARANCE = {Role.OFFICER: Marking.AMBER_STRICT, Role.ADMIN: Marking.RED, Role.READER: Marking.GREEN}
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self) -> Self:
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=Now()))
@@ -142,6 +146,7 @@ class Membership(models.Model):
         return readable(marking, self.clearance)
 
 
+INVITATION_DAYS = 7
 INVITATION_KEPT_DAYS = 90
 
 

@@ -1,6 +1,4 @@
-"""A city's people: who belongs, who was invited, and host staff on a visit."""
-
-from typing import Any
+"""A city's people: who leaves, who was invited, and host staff on a visit. The list of them is in `records`."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -13,25 +11,13 @@ from accounts.actions import (
     decide_access,
     leave,
     remove_member,
-    send_again,
     withdraw,
 )
 from accounts.exports import list_file
 from accounts.lists import rows_of_people
-from accounts.models import ADMINS, STAFF, HostAccess, Invitation, Membership
+from accounts.models import ADMINS, HostAccess, Invitation, Membership
 from accounts.requests import CityRequest
 from core.errors import Refused
-
-
-@require_safe
-@role_required(*STAFF)
-def people(request: CityRequest, city: str) -> HttpResponse:
-    """Everybody of the city; invitations and requests of host staff for its admins."""
-    facts: dict[str, Any] = {"rows": rows_of_people(request)}
-    if request.membership.is_admin:
-        facts["invitations"] = Invitation.objects.pending().filter(city=request.city).select_related("invited_by")
-        facts["accesses"] = HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff")
-    return render(request, "accounts/people_list.html", facts)
 
 
 @require_safe
@@ -72,22 +58,6 @@ def city_leave(request: CityRequest, city: str) -> HttpResponse:
             messages.success(request, _("You no longer belong to %(city)s.") % {"city": request.city})
             return redirect("installation")
     return render(request, "accounts/city_leave.html", {"refusal": refusal})
-
-
-@require_POST
-@role_required(*ADMINS)
-def invitation_again(request: CityRequest, city: str, pk: int) -> HttpResponse:
-    invitation = get_object_or_404(Invitation, city=request.city, pk=pk)
-    try:
-        send_again(invitation=invitation)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            _("A new link is on its way to %(email)s; the one before no longer works.") % {"email": invitation.email},
-        )
-    return redirect("people", city)
 
 
 @require_POST

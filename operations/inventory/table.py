@@ -101,6 +101,13 @@ TABLE: dict[str, Held] = {
         actor="erased_by erased_at",
         system="id city model record_id erased_events events_sha256",
     ),
+    "records.PendingChange": Held(
+        "history",
+        text="reason",
+        actor="asked_by asked_at decided_by decided_at",
+        identity="subject title before wish",
+        system="id city kind found state takes_effect_at outcome",
+    ),
     "records.Seal": Held(
         AS_LONG_AS_THE_CITY,
         system="id city sequence event_table columns first_event last_event count digest previous head sealed_at",
@@ -266,6 +273,7 @@ UNSCREENED: dict[str, str] = {
     "records.Draft.base_version": "What stood in the form when it was begun, sealed; it goes with the draft.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
     "notices.ChangeNotice.why": "Copied from the note of a release, which was screened.",
+    "records.PendingChange.reason": "Copied from the form of an erasure, which was screened.",
     "reports.Judgement.proposed": "Written by the analysis.",
     "stakeholders.Organisation.contacts": "It is there to hold how an organisation is reached; printed nowhere.",
 }

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
 from django.db.models import Model, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -28,19 +29,41 @@ from records.retention import due, months_before, months_kept
 
 Events = dict[str, list[tuple[int, bytes]]]
 AT_ONCE = 200
+MOST_ALONE = 10  # within a day, in a city
 HISTORY = "history"
 
 
 @transaction.atomic
 def erase(*, record: Model, reason: str, by: User) -> Tombstone:
-    """Erase one record on request, for instance of somebody it is about. Only an admin does it."""
+    """Erase one record on request, for instance of somebody it is about. Only an admin does it, and not many."""
+    require_eraser(record, reason, by)
+    if erased_of_late(record.city_id) >= MOST_ALONE:  # type: ignore[attr-defined]
+        raise Refused(
+            _("%(count)s records were erased within a day: for more a second admin is asked.") % {"count": MOST_ALONE}
+        )
+    return erase_alone(record=record, reason=reason, by=by)
+
+
+def erase_alone(*, record: Model, reason: str, by: User) -> Tombstone:
+    """However many went before: a second admin was asked, or none was needed."""
+    require_eraser(record, reason, by)
+    return _erase_all([record], reason=reason.strip(), by=by)[0]
+
+
+def erased_of_late(city_id: int) -> int:
+    """How many records people had erased within a day."""
+    asked_for = Tombstone.objects.filter(city=city_id, erased_by__isnull=False)
+    return asked_for.filter(erased_at__gt=Now() - datetime.timedelta(days=1)).count()
+
+
+def require_eraser(record: Model, reason: str, by: User) -> None:
+    """Raises Refused where this person may not erase it, or does not say why."""
     city_id: int = record.city_id  # type: ignore[attr-defined]
     member = require_admin(city_id, by, ONLY_ADMINS_ERASE)
     if refused := why_not_erased(eraser_of(record._meta.label_lower), member):
         raise Refused(refused)
     if not reason.strip():
         raise Refused(_("Say why it is erased. Do not repeat what must go."))
-    return _erase_all([record], reason=reason.strip(), by=by)[0]
 
 
 @transaction.atomic

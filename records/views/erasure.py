@@ -13,9 +13,11 @@ from accounts.access import role_required
 from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.actions import erase
+from records.actions import erase_or_ask
+from records.actions.erasure import MOST_ALONE, erased_of_late
 from records.editing import Editing, Section
 from records.forms import EraseForm
+from records.models import PendingChange, Tombstone
 from records.permissions import why_not_erased
 from records.record_types import eraser_of, history_named
 
@@ -30,10 +32,15 @@ def record_erase(request: CityRequest, city: str, kind: str, pk: int) -> HttpRes
     if found is None or record is None or why_not_erased(eraser, request.membership):
         raise Http404
     writing = Editing(request, record, lambda data: _section(request, data), "erase")
-    if writing.is_ready() and _erased(request, writing):
+    if writing.is_ready() and (made := _erased(request, writing)):
+        if isinstance(made, PendingChange):
+            writing.done()
+            messages.warning(request, _("It waits for a second admin, or for seven days in which nobody refuses."))
+            return redirect("pending_change", city, made.pk)
         messages.success(request, _("The record is erased, with its history and every copy of it."))
         return redirect("histories", city)
-    facts: dict[str, Any] = {"kind": found, "record": record, "writing": writing}
+    are_many = erased_of_late(request.city.pk) >= MOST_ALONE
+    facts: dict[str, Any] = {"kind": found, "record": record, "writing": writing, "are_many": are_many}
     return render(request, "records/record_erase.html", facts)
 
 
@@ -43,10 +50,9 @@ def _section(request: CityRequest, data: Any) -> Section:
     return Section(form)
 
 
-def _erased(request: CityRequest, writing: "Editing[Model]") -> bool:
+def _erased(request: CityRequest, writing: "Editing[Model]") -> "Tombstone | PendingChange | None":
     try:
-        erase(record=writing.record, reason=writing.form.cleaned_data["reason"], by=request.user)
+        return erase_or_ask(record=writing.record, reason=writing.form.cleaned_data["reason"], by=request.user)
     except Refused as refused:
         writing.refuse(refused)
-        return False
-    return True
+        return None

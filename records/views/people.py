@@ -1,40 +1,77 @@
-"""Inviting somebody, and changing a role: forms of `accounts`, which knows no drafts, in an editing session."""
+"""A city's people: who belongs and who was asked to; inviting somebody, and changing a role.
+
+The forms are of `accounts`, which knows neither drafts nor what waits for a second admin.
+"""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
-from accounts.actions import change_membership, invite
 from accounts.actions.memberships import hold_members
 from accounts.forms import InvitationForm, MembershipForm
-from accounts.forms.people import USUAL_CLEARANCE
-from accounts.models import ADMINS, Invitation, Membership, Role
+from accounts.lists import rows_of_people
+from accounts.models import ADMINS, STAFF, HostAccess, Invitation, Marking, Membership, Role
+from accounts.models.memberships import USUAL_CLEARANCE
+from accounts.permissions import has_secrecy_ground, require_secrecy_ground
 from accounts.requests import CityRequest
 from core.errors import Refused
+from records.actions import change_or_ask, invite_or_ask, send_again_if_recent
 from records.editing import Editing, Section
+from records.models import PendingChange
+
+
+@require_safe
+@role_required(*STAFF)
+def people(request: CityRequest, city: str) -> HttpResponse:
+    """Everybody of the city; invitations, requests of host staff, and what waits for a second admin for its admins."""
+    facts: dict[str, Any] = {"rows": rows_of_people(request)}
+    if request.membership.is_admin:
+        facts["invitations"] = Invitation.objects.pending().filter(city=request.city).select_related("invited_by")
+        facts["accesses"] = HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff")
+        facts["pending"] = PendingChange.objects.waiting().filter(city=request.city)
+    return render(request, "accounts/people_list.html", facts)
+
+
+@require_POST
+@role_required(*ADMINS)
+def invitation_again(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    invitation = get_object_or_404(Invitation, city=request.city, pk=pk)
+    try:
+        send_again_if_recent(invitation=invitation)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("A new link is on its way to %(email)s; the one before no longer works.") % {"email": invitation.email},
+        )
+    return redirect("people", city)
 
 
 @require_http_methods(["GET", "POST"])
 @role_required(*ADMINS, fresh=True)
 def people_invite(request: CityRequest, city: str) -> HttpResponse:
-    usual = {"role": Role.OFFICER, "clearance": USUAL_CLEARANCE[Role.OFFICER]}
+    has_ground = has_secrecy_ground(request.city.pk)
+    clearance = USUAL_CLEARANCE[Role.OFFICER] if has_ground else Marking.GREEN
+    usual = {"role": Role.OFFICER, "clearance": clearance}
     row = Invitation(city=request.city)
     writing = Editing(request, row, lambda data: Section(InvitationForm(data, initial=usual)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
+    if writing.is_ready() and _is_cleared(request, writing):
         try:
-            made = invite(city=request.city, invited_by=request.user, **writing.form.cleaned_data)
+            made = invite_or_ask(city=request.city, by=request.user, **writing.form.cleaned_data)
         except Refused as refusal:
             writing.form.add_error("email", str(refusal))
         else:
-            writing.done(made)
-            messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": made.email})
-            return redirect("people", city)
-    return render(request, "accounts/people_invite.html", {"writing": writing})
+            writing.done(made if isinstance(made, Invitation) else None)
+            return _onward(request, city, made, _("An invitation is on its way to %(email)s."))
+    return render(request, "accounts/people_invite.html", {"writing": writing, "has_ground": has_ground})
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,13 +82,38 @@ def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
         hold_members(city=request.city)
     membership = get_object_or_404(Membership.objects.lasting().select_related("user"), city=request.city, pk=pk)
     writing = Editing(request, membership, lambda data: Section(MembershipForm(data, instance=membership)))
-    if writing.is_ready():
+    if writing.is_ready() and _is_cleared(request, writing):
         try:
-            change_membership(membership=membership, **writing.form.cleaned_data)
+            made = change_or_ask(membership=membership, by=request.user, **writing.form.cleaned_data)
         except Refused as refusal:
             writing.form.add_error("role", str(refusal))
         else:
             writing.done()
-            messages.success(request, _("Saved. It holds from %(name)s's next page on.") % {"name": membership.user})
-            return redirect("people", city)
-    return render(request, "accounts/people_change.html", {"writing": writing, "member": membership})
+            return _onward(request, city, made, _("Saved. It holds from %(name)s's next page on."))
+    waiting = PendingChange.objects.waiting().filter(city=request.city, subject=f"membership:{pk}").first()
+    facts = {"writing": writing, "member": membership, "waiting": waiting}
+    return render(request, "accounts/people_change.html", {**facts, "has_ground": has_secrecy_ground(request.city.pk)})
+
+
+def _is_cleared(request: CityRequest, writing: "Editing[Any]") -> bool:
+    """Said at the field itself; the page says where to fill in what is missing."""
+    form = writing.form
+    if "clearance" not in form.changed_data and form.instance.pk:
+        return True
+    try:
+        require_secrecy_ground(request.city, form.cleaned_data["clearance"])
+    except Refused as refusal:
+        form.add_error("clearance", str(refusal))
+        return False
+    return True
+
+
+def _onward(
+    request: CityRequest, city: str, made: "Invitation | Membership | PendingChange", done: str
+) -> HttpResponse:
+    if isinstance(made, PendingChange):
+        messages.warning(request, _("It waits for a second admin, or for seven days in which nobody refuses."))
+        return redirect("pending_change", city, made.pk)
+    names = {"email": made.email} if isinstance(made, Invitation) else {"name": str(made.user)}
+    messages.success(request, done % names)
+    return redirect("people", city)

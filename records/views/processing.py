@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
-from accounts.actions import save_processing_record
 from accounts.models import STAFF, ProcessingRecord
 from accounts.requests import CityRequest
+from core.errors import Refused
+from records.actions import keep_processing_record
 from records.editing import Editing, Section
 from records.forms import ProcessingRecordForm
+from records.models import PendingChange
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,11 +27,24 @@ def processing_record(request: CityRequest, city: str) -> HttpResponse:
     row = record or ProcessingRecord(city=request.city)
     writing = Editing(request, row, lambda data: Section(ProcessingRecordForm(data, instance=row)), only=True)
     if writing.is_ready():
-        save_processing_record(city=request.city, record=writing.form.instance)
-        messages.success(request, _("The processing record is kept. It is printed in the annex of every diagnosis."))
-        writing.done()
-        return redirect("processing_record", city)
-    facts = {"record": record, "writing": writing, "form": writing.form}
+        try:
+            waits = keep_processing_record(city=request.city, record=writing.form.instance, by=request.user)
+        except Refused as refused:
+            writing.refuse(refused)
+        else:
+            messages.success(
+                request, _("The processing record is kept. It is printed in the annex of every diagnosis.")
+            )
+            writing.done()
+            if waits is None:
+                return redirect("processing_record", city)
+            messages.warning(
+                request,
+                _("The shorter retention waits for a second admin, or for seven days in which nobody refuses."),
+            )
+            return redirect("pending_change", city, waits.pk)
+    waiting = PendingChange.objects.waiting().filter(city=request.city, subject="retention").first()
+    facts = {"record": record, "writing": writing, "form": writing.form, "waiting": waiting}
     return render(request, "records/processing_record_form.html", facts)
 
 

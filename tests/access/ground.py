@@ -12,6 +12,7 @@ from jobs.models import Job, JobState
 from mapping.models import District
 from notices.models import ChangeNotice, Delivery
 from output.web.page import page_of
+from records.models import PendingChange
 from reports.actions import keep_edition
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement
 from tests.factories import make_member, make_user
@@ -28,7 +29,7 @@ def furnish(city: City) -> Addresses:
     if not _has_record(city):
         with_record(city)
     with_districts(city, "1")
-    make_member(city, f"second-admin@{city.slug}.example", "admin")
+    admin = make_member(city, f"second-admin@{city.slug}.example", "admin")
     member = make_member(city, f"member@{city.slug}.example", "officer")
     invitation = Invitation.objects.create(
         city=city,
@@ -57,9 +58,14 @@ def furnish(city: City) -> Addresses:
         diagnosis = _diagnosis(city, number=city.pk, job=job)
         judgement = _in_review(city, number=500 + city.pk)
         told = _told(city, member)
+        pending = PendingChange.objects.create(
+            city=city, kind="clearance", subject="invitation:x@y.example", title="x@y.example: City officer, TLP:RED",
+            wish={"email": "x@y.example", "role": "officer", "clearance": "red"}, asked_by=admin.user,
+        )  # fmt: skip
     return {
         "people_change": {"pk": member.pk},
         "people_remove": {"pk": member.pk},
+        "pending_change": {"pk": pending.pk},
         "invitation_again": {"pk": invitation.pk},
         "invitation_withdraw": {"pk": invitation.pk},
         "host_access_decide": {"pk": access.pk},

@@ -42,6 +42,7 @@ MATRIX: dict[str, City | Person] = {
     "city_home": City("aor", get=200),
     "people": City("ao", get=200),
     "people_export": City("a", get=200),
+    "pending_change": City("a", get=200, post=302),
     "people_invite": City("a", get=200, post=200),
     "people_change": City("a", get=200, post=200),
     "people_remove": City("a", get=200, post=302),

@@ -43,6 +43,7 @@ OF_CITIES = [
     Page("people", "admin"),
     Page("people", "officer"),
     Page("people", "admin", "?q=nobody-is-called-so"),
+    Page("pending_change", "admin"),
     Page("people_invite", "admin"),
     Page("people_invite", "admin", sent=True),
     Page("people_change", "admin"),

@@ -1,0 +1,145 @@
+"""What one admin alone may not do: it waits for a second one, or for seven days in which nobody refuses.
+
+It takes effect only while what it changes is as it was found when it was asked for; else it is overtaken, and says so.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import City, Membership, User
+from accounts.permissions import is_admin_of, require_admin
+from core.errors import Refused
+from records.actions.taking_effect import Overtaken, take_effect
+from records.announcements import tell_admins
+from records.models import PendingChange
+
+State = PendingChange.State
+
+
+@transaction.atomic
+def ask(
+    *,
+    city: City,
+    kind: PendingChange.Kind,
+    subject: str,
+    title: str,
+    wish: dict[str, Any],
+    found: dict[str, Any],
+    by: User,
+    before: str = "",
+    reason: str = "",
+) -> PendingChange:
+    """Let a change wait; every admin is told. Raises Refused."""
+    require_admin(city.pk, by)
+    City.objects.select_for_update(no_key=True).get(pk=city.pk)  # of two at once the second sees the first
+    if PendingChange.objects.waiting().filter(city=city, subject=subject).exists():
+        raise Refused(_("A change of the same waits for a second admin already. Decide or withdraw that first."))
+    asked = PendingChange(
+        city=city,
+        kind=kind,
+        subject=subject,
+        title=title[:200],
+        before=before[:200],
+        wish=wish,
+        found=found,
+        reason=reason,
+        asked_by=by,
+    )
+    asked.save()
+    asked.refresh_from_db()
+    link = reverse("pending_change", args=[city.slug, asked.pk])
+    tell_admins(city, asked.before, asked.title, link, by)
+    return asked
+
+
+@transaction.atomic
+def confirm(*, change: PendingChange, by: User) -> PendingChange:
+    """The second admin agrees: it takes effect now, or is overtaken. Raises Refused."""
+    change = _waiting(change, by)
+    if refused := why_not_confirmed(change, by):
+        raise Refused(refused)
+    return _settled(change, State.CONFIRMED, by)
+
+
+@transaction.atomic
+def refuse(*, change: PendingChange, by: User) -> PendingChange:
+    """One refusal is enough. Raises Refused."""
+    change = _waiting(change, by)
+    if change.asked_by_id == by.pk:
+        raise Refused(_("You asked for it yourself: withdraw it."))
+    return _close(change, State.REFUSED, by)
+
+
+@transaction.atomic
+def withdraw_change(*, change: PendingChange, by: User) -> PendingChange:
+    """Whoever asked for it takes it back. Raises Refused."""
+    change = _waiting(change, by)
+    if change.asked_by_id != by.pk:
+        raise Refused(_("Only who asked for it withdraws it. You can refuse it."))
+    return _close(change, State.WITHDRAWN, by)
+
+
+@transaction.atomic
+def settle_due(*, city_id: int) -> int:
+    """Let what nobody refused in time take effect; how many were settled. Inside the city's context."""
+    rows = PendingChange.objects.due().filter(city=city_id).select_for_update(no_key=True, skip_locked=True)
+    due = list(rows)
+    for change in due:
+        _settled(change, State.IN_TIME, None)
+    return len(due)
+
+
+def why_not_confirmed(change: PendingChange, user: User) -> str:
+    """Why this admin is not the second one; empty where they are."""
+    if change.asked_by_id == user.pk:
+        return _("You asked for it yourself: another admin confirms it, or it takes effect when its time is over.")
+    if change.wish.get("user") == user.pk:
+        return _("It is about you: another admin confirms it, or it takes effect when its time is over.")
+    return ""
+
+
+def deciders(change: PendingChange) -> list[str]:
+    """The names of the admins who may confirm it."""
+    admins = Membership.objects.in_force().lasting().admins().filter(city=change.city_id, user__is_active=True)
+    people = [each.user for each in admins.select_related("user")]
+    return sorted((str(each) for each in people if not why_not_confirmed(change, each)), key=str.casefold)
+
+
+def _waiting(change: PendingChange, by: User) -> PendingChange:
+    require_admin(change.city_id, by)
+    rows = PendingChange.objects.select_for_update(no_key=True, of=("self",)).select_related("city", "asked_by")
+    locked = rows.get(pk=change.pk)
+    if not locked.is_waiting:
+        raise Refused(_("It was decided meanwhile: %(state)s.") % {"state": locked.get_state_display()})
+    return locked
+
+
+def _settled(change: PendingChange, state: State, by: User | None) -> PendingChange:
+    """Under the lock of its row: what it changes is compared and changed, or it is overtaken."""
+    try:
+        with transaction.atomic():
+            _require_asker(change)
+            take_effect(change)
+    except (Overtaken, Refused) as problem:
+        change.outcome = str(problem)[:400]
+        return _close(change, State.OVERTAKEN, by)
+    except ValidationError as problem:
+        change.outcome = " ".join(problem.messages)[:400]
+        return _close(change, State.OVERTAKEN, by)
+    return _close(change, state, by)
+
+
+def _require_asker(change: PendingChange) -> None:
+    if not is_admin_of(change.city_id, change.asked_by) or not change.asked_by.is_active:
+        raise Overtaken(_("Whoever asked for it is no longer an admin."))
+
+
+def _close(change: PendingChange, state: State, by: User | None) -> PendingChange:
+    change.state, change.decided_by, change.decided_at = state, by, timezone.now()
+    change.save(update_fields=["state", "decided_by", "decided_at", "outcome"])
+    return change

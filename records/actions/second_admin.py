@@ -1,0 +1,162 @@
+"""People, clearances, retention and erasure as an admin asks for them: at once where one may, else it waits for a
+second admin (`records.actions.pending`).
+"""
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actions import change_membership, invite, save_processing_record, send_again
+from accounts.actions.invitations import require_new
+from accounts.actions.memberships import hold_members
+from accounts.markings import Marking, highest
+from accounts.models import ADMINS, City, Invitation, Membership, ProcessingRecord, Role, User
+from accounts.models.memberships import INVITATION_DAYS, USUAL_CLEARANCE
+from accounts.models.processing import DEFAULT_RETENTION, kept_for
+from accounts.permissions import require_admin, require_secrecy_ground
+from core.errors import Refused
+from records.actions.erasure import MOST_ALONE, erase, erased_of_late, require_eraser
+from records.actions.pending import ask
+from records.history import newest_events
+from records.models import PendingChange, Record, ReviewState, Tombstone
+from records.record_types import history_telling
+
+Kind = PendingChange.Kind
+
+
+def has_approved_record() -> bool:
+    """From then on the city has something to protect. Inside the city."""
+    return any(model._default_manager.filter(state=ReviewState.APPROVED).exists() for model in Record.__subclasses__())
+
+
+@transaction.atomic
+def invite_or_ask(*, city: City, email: str, role: str, clearance: str, by: User) -> "Invitation | PendingChange":
+    """A new admin, or a clearance above what is usual or what they had here before, waits. Raises Refused."""
+    member = require_admin(city.pk, by)
+    email = email.strip().lower()
+    require_new(city=city, email=email)
+    require_secrecy_ground(city, clearance)
+    is_raised = is_above(clearance, USUAL_CLEARANCE[Role(role)]) or is_above(clearance, member.clearance)
+    is_raised = is_raised or is_above(clearance, _clearance_before(city, email) or clearance)
+    if not (role in ADMINS or is_raised) or not has_approved_record():
+        return invite(city=city, email=email, role=role, clearance=clearance, invited_by=by)
+    return ask(
+        city=city,
+        kind=Kind.NEW_ADMIN if role in ADMINS else Kind.CLEARANCE,
+        subject=f"invitation:{email}",
+        title=_("%(person)s: %(role)s, %(clearance)s") % _in_words(email, role, clearance),
+        wish={"email": email, "role": role, "clearance": clearance},
+        found={},
+        by=by,
+    )
+
+
+@transaction.atomic
+def change_or_ask(*, membership: Membership, role: str, clearance: str, by: User) -> "Membership | PendingChange":
+    """Who becomes an admin, or is cleared for more than before, waits. Raises Refused."""
+    city = membership.city
+    require_admin(city.pk, by)
+    hold_members(city=city)
+    there = Membership.objects.select_for_update().select_related("user", "city").get(pk=membership.pk)
+    is_raised, is_new_admin = is_above(clearance, there.clearance), role in ADMINS and not there.is_admin
+    if is_raised:
+        require_secrecy_ground(city, clearance)
+    if not (is_raised or is_new_admin) or not has_approved_record():
+        return change_membership(membership=there, role=role, clearance=clearance)
+    return ask(
+        city=city,
+        kind=Kind.NEW_ADMIN if is_new_admin else Kind.CLEARANCE,
+        subject=f"membership:{there.pk}",
+        title=_("%(person)s: %(role)s, %(clearance)s") % _in_words(str(there.user), role, clearance),
+        before=_("%(person)s: %(role)s, %(clearance)s") % _in_words(str(there.user), there.role, there.clearance),
+        wish={"membership": there.pk, "user": there.user_id, "role": role, "clearance": clearance},
+        found={"role": there.role, "clearance": there.clearance},
+        by=by,
+    )
+
+
+@transaction.atomic
+def send_again_if_recent(*, invitation: Invitation) -> Invitation:
+    """A new link; where the invitation would need a second admin today, only in its own first days. Raises Refused."""
+    is_special = invitation.role in ADMINS or is_above(invitation.clearance, USUAL_CLEARANCE[Role(invitation.role)])
+    is_old = invitation.made_at < timezone.now() - datetime.timedelta(days=INVITATION_DAYS)
+    if is_special and is_old and has_approved_record():
+        raise Refused(
+            _("It is too old: for this role and clearance a second admin is asked by now. Withdraw it and invite anew.")
+        )
+    return send_again(invitation=invitation)
+
+
+@transaction.atomic
+def keep_processing_record(*, city: City, record: ProcessingRecord, by: User) -> PendingChange | None:
+    """Keep all that it says; what would be kept for a shorter time than so far waits. Raises Refused."""
+    rows = ProcessingRecord.objects.select_for_update(no_key=True).filter(city=city)
+    before = rows.values_list("retention", flat=True).first()
+    if before is None:
+        save_processing_record(city=city, record=record)
+        return None
+    kept = DEFAULT_RETENTION | before
+    shorter = {kind: months for kind, months in record.retention.items() if months < kept[kind]}
+    found = {kind: kept[kind] for kind in shorter}
+    record.retention = record.retention | found
+    save_processing_record(city=city, record=record)
+    if not shorter:
+        return None
+    return ask(
+        city=city,
+        kind=Kind.RETENTION,
+        subject="retention",
+        title=_months(shorter),
+        before=_months(found),
+        wish=shorter,
+        found=found,
+        by=by,
+    )
+
+
+@transaction.atomic
+def erase_or_ask(*, record: Model, reason: str, by: User) -> "Tombstone | PendingChange":
+    """One record more than an admin may erase in a day waits. Raises Refused."""
+    city: City = record.city  # type: ignore[attr-defined]
+    City.objects.select_for_update(no_key=True).get(pk=city.pk)  # of two at once the second counts the first
+    if erased_of_late(city.pk) < MOST_ALONE:
+        return erase(record=record, reason=reason, by=by)
+    require_eraser(record, reason, by)
+    kind = history_telling(type(record))
+    label = str(kind.label if kind else record._meta.verbose_name)
+    return ask(
+        city=city,
+        kind=Kind.ERASURE,
+        subject=f"{record._meta.label_lower}:{record.pk}",
+        title=_("Erase: %(kind)s no. %(number)s") % {"kind": label, "number": record.pk},
+        wish={"model": record._meta.label_lower, "record": record.pk},
+        found={"events": newest_events(record)},
+        reason=reason.strip(),
+        by=by,
+    )
+
+
+def is_above(clearance: str, other: str) -> bool:
+    """Whether it opens more than the other."""
+    return clearance != other and highest([clearance, other]) == clearance
+
+
+def _clearance_before(city: City, email: str) -> str:
+    """The last one this address had in the city; empty where it never belonged."""
+    events = Membership.pgh_event_model.objects  # type: ignore[attr-defined]
+    mine = User.objects.filter(email=email).values("pk")
+    found = events.filter(city=city, user_id__in=mine, pgh_created_at__lte=Now()).order_by("-pgh_id")
+    return str(found.values_list("clearance", flat=True).first() or "")
+
+
+def _in_words(person: str, role: str, clearance: str) -> dict[str, str]:
+    return {"person": person, "role": str(Role(role).label), "clearance": str(Marking(clearance).label)}
+
+
+def _months(retention: Mapping[str, int]) -> str:
+    return "; ".join(kept_for(kind, months) for kind, months in sorted(retention.items()))

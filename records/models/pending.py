@@ -1,0 +1,98 @@
+"""A change that one admin alone may not make: it waits for a second one, or for some days in which nobody refuses."""
+
+import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import with_history
+from accounts.models import CityOwned
+from core.lengths import REASON
+
+WAITS = datetime.timedelta(days=7)
+
+
+class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
+    def waiting(self) -> Self:
+        return self.filter(state=PendingChange.State.WAITING).select_related("asked_by", "city")
+
+    def due(self) -> Self:
+        """Those that nobody refused in time, by the clock of the database."""
+        return self.filter(state=PendingChange.State.WAITING, takes_effect_at__lte=Now())
+
+
+@with_history()
+class PendingChange(CityOwned):
+    """`subject` says what it is about (`membership:12`): of two wishes about the same the second is refused.
+
+    `wish` is what is to be, `found` what stood there when it was asked for; it takes effect only while that is so.
+    """
+
+    class Kind(models.TextChoices):
+        NEW_ADMIN = "new_admin", _("New admin")
+        CLEARANCE = "clearance", _("Higher clearance")
+        RETENTION = "retention", _("Shorter retention")
+        ERASURE = "erasure", _("Many erased")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits for a second admin")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        IN_TIME = "in_time", _("Took effect: nobody refused")
+        OVERTAKEN = "overtaken", _("Overtaken")
+
+    kind = models.CharField(_("kind of change"), max_length=10, choices=Kind)
+    subject = models.CharField(_("what it is about"), max_length=300)
+    title = models.CharField(_("change"), max_length=200)
+    before = models.CharField(_("before"), max_length=200, blank=True)
+    wish = models.JSONField(_("what is to be"), default=dict)
+    found = models.JSONField(_("as it was found"), default=dict)
+    reason = models.TextField(_("reason"), max_length=REASON, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("asked for by")
+    )
+    asked_at = models.DateTimeField(_("asked"), db_default=Now())
+    takes_effect_at = models.DateTimeField(_("takes effect"), db_default=Now() + WAITS)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    outcome = models.CharField(_("why it came to nothing"), max_length=400, blank=True)
+
+    objects: ClassVar[models.Manager["PendingChange"]] = PendingChangeQuerySet.as_manager()
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("change that waits for a second admin")
+        ordering = ["takes_effect_at", "id"]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["city", "subject"], condition=Q(state="waiting"), name="records_pendingchange_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
+                name="records_pendingchange_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(decided_at__isnull=False), name="records_pendingchange_decided"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING

@@ -1,0 +1,380 @@
+"""New admins, higher clearances, shorter retention, many erasures: two people, or seven days and a notice to all."""
+
+import datetime
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.markings import ORDER
+from accounts.models import City, Invitation, Membership, ProcessingRecord
+from core.errors import Refused
+from mapping.models import Observation
+from notices.models import ChangeNotice, Delivery
+from records.actions import (
+    change_or_ask,
+    confirm,
+    deciders,
+    erase,
+    erase_or_ask,
+    invite_or_ask,
+    keep_processing_record,
+    refuse,
+    send_again_if_recent,
+    settle_due,
+    withdraw_change,
+)
+from records.actions.erasure import MOST_ALONE
+from records.models import PendingChange, Tombstone
+from records.models.pending import WAITS
+from tests.factories import make_member, send, sign_in
+from tests.mapping.makers import inside, with_record
+from tests.records.makers import make_observation
+from tests.records.test_processing_record import PAGE, answers
+
+
+@pytest.fixture
+def carla(elverhavn: City) -> Membership:
+    """A second admin."""
+    return make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
+
+
+@pytest.fixture
+def running(elverhavn: City, bob: Membership) -> City:
+    """A city with something to protect: its ground on record, and an approved record."""
+    make_observation(elverhavn, bob, state="approved", approved_at=timezone.now(), approved_by=bob_s_colleague(bob))
+    return elverhavn
+
+
+def bob_s_colleague(bob: Membership) -> Any:
+    return make_member(bob.city, "gone@elverhavn.example", "officer").user
+
+
+Cast = tuple[City, Membership, Membership, Membership]
+
+
+@pytest.fixture
+def cast(running: City, alice: Membership, bob: Membership, carla: Membership) -> Cast:
+    return running, alice, bob, carla
+
+
+def _raised(city: City, by: Membership, bob: Membership) -> PendingChange:
+    Membership.objects.filter(pk=bob.pk).update(clearance="green")
+    bob.refresh_from_db()
+    asked = change_or_ask(membership=bob, role="officer", clearance="red", by=by.user)
+    assert isinstance(asked, PendingChange)
+    return asked
+
+
+def _made_admin(city: City, by: Membership, bob: Membership) -> PendingChange:
+    asked = change_or_ask(membership=bob, role="admin", clearance=bob.clearance, by=by.user)
+    assert isinstance(asked, PendingChange)
+    return asked
+
+
+def _invited(city: City, by: Membership, bob: Membership) -> PendingChange:
+    asked = invite_or_ask(city=city, email="Mallory@elverhavn.example", role="admin", clearance="red", by=by.user)
+    assert isinstance(asked, PendingChange)
+    return asked
+
+
+def _shortened(city: City, by: Membership, bob: Membership) -> PendingChange:
+    record = ProcessingRecord.objects.get()
+    record.retention = record.retention | {"observation": 12}
+    asked = keep_processing_record(city=city, record=record, by=by.user)
+    assert isinstance(asked, PendingChange)
+    return asked
+
+
+def _one_too_many(city: City, by: Membership, bob: Membership) -> PendingChange:
+    for _number in range(MOST_ALONE):
+        assert isinstance(_erased(make_observation(city, bob), by), Tombstone)
+    record = make_observation(city, bob)
+    with pytest.raises(Refused, match="a second admin is asked"):
+        erase(record=record, reason="Asked for.", by=by.user)
+    asked = _erased(record, by)
+    assert isinstance(asked, PendingChange)
+    return asked
+
+
+def _erased(record: Observation, by: Membership) -> Tombstone | PendingChange:
+    return erase_or_ask(record=record, reason="Asked for by the person it is about.", by=by.user)
+
+
+def _stands(change: PendingChange, bob: Membership) -> object:
+    """What the change is about, as it is now."""
+    bob.refresh_from_db()
+    return {
+        "new_admin": (bob.role, list(Invitation.objects.values_list("email", "role"))),
+        "clearance": bob.clearance,
+        "retention": ProcessingRecord.objects.get().retention["observation"],
+        "erasure": Observation.objects.filter(pk=change.wish.get("record")).exists(),
+    }[change.kind]
+
+
+KINDS: dict[str, tuple[Callable[[City, Membership, Membership], PendingChange], object, object]] = {
+    "clearance": (_raised, "green", "red"),
+    "made admin": (_made_admin, ("officer", []), ("admin", [])),
+    "invited": (_invited, ("officer", []), ("officer", [("mallory@elverhavn.example", "admin")])),
+    "retention": (_shortened, 36, 12),
+    "erasure": (_one_too_many, True, False),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_waits_and_takes_effect_by_a_second_admin_only(
+    running: City, alice: Membership, bob: Membership, carla: Membership, kind: str
+) -> None:
+    ask, before, after = KINDS[kind]
+    with inside(running):
+        change = ask(running, alice, bob)
+        assert _stands(change, bob) == before
+        assert deciders(change) == ["Carla"]
+        for step, who, why in (
+            (confirm, alice, "You asked for it yourself"),
+            (confirm, bob, "Only an admin"),
+            (refuse, bob, "Only an admin"),
+            (refuse, alice, "withdraw it"),
+            (withdraw_change, carla, "Only who asked"),
+        ):
+            with pytest.raises(Refused, match=why):
+                step(change=change, by=who.user)
+        assert _stands(change, bob) == before
+        with pytest.raises(Refused, match="waits for a second admin already"), transaction.atomic():
+            KINDS[kind][0](running, carla, bob) if kind != "erasure" else _erased(_record_of(change), carla)
+        kept = confirm(change=change, by=carla.user)
+        assert (kept.state, kept.decided_by) == ("confirmed", carla.user)
+        assert _stands(change, bob) == after
+        for again in (confirm, refuse):
+            with pytest.raises(Refused, match="decided meanwhile"):
+                again(change=change, by=carla.user)
+
+
+def _record_of(change: PendingChange) -> Observation:
+    return Observation.objects.get(pk=change.wish["record"])
+
+
+@pytest.mark.parametrize(("kind", "end"), list(itertools.product(KINDS, ["refused", "withdrawn", "in time"])))
+def test_it_comes_to_nothing_or_takes_effect_after_seven_days(cast: Cast, kind: str, end: str) -> None:
+    running, alice, bob, carla = cast
+    ask, before, after = KINDS[kind]
+    with inside(running):
+        change = ask(running, alice, bob)
+        assert datetime.timedelta(days=7) == WAITS == change.takes_effect_at - change.asked_at
+        if end == "refused":
+            refuse(change=change, by=carla.user)
+        if end == "withdrawn":
+            withdraw_change(change=change, by=alice.user)
+        assert settle_due(city_id=running.pk) == 0
+        PendingChange.objects.update(takes_effect_at=timezone.now() + datetime.timedelta(minutes=1))
+        assert settle_due(city_id=running.pk) == 0
+        assert _stands(change, bob) == before
+        PendingChange.objects.update(takes_effect_at=timezone.now() - datetime.timedelta(days=1))
+        settle_due(city_id=running.pk)
+        change.refresh_from_db()
+        assert change.state == {"in time": "in_time"}.get(end, end)
+        assert _stands(change, bob) == (after if end == "in time" else before)
+
+
+def _other_role(city: City, bob: Membership, alice: Membership) -> None:
+    Membership.objects.filter(pk=bob.pk).update(role="reader")
+
+
+def _is_gone(city: City, bob: Membership, alice: Membership) -> None:
+    Membership.objects.filter(pk=bob.pk).delete()
+
+
+def _belongs(city: City, bob: Membership, alice: Membership) -> None:
+    make_member(city, "mallory@elverhavn.example", "reader")
+
+
+def _longer(city: City, bob: Membership, alice: Membership) -> None:
+    record = ProcessingRecord.objects.get()
+    record.retention |= {"observation": 48}
+    record.save()
+
+
+def _edited(city: City, bob: Membership, alice: Membership) -> None:
+    Observation.objects.filter(state="draft").update(title="In other words")
+
+
+def _no_admin_any_more(city: City, bob: Membership, alice: Membership) -> None:
+    Membership.objects.filter(pk=alice.pk).update(role="officer")
+
+
+MOVED = [
+    ("clearance", _other_role), ("clearance", _is_gone), ("made admin", _other_role), ("invited", _belongs),
+    ("retention", _longer), ("erasure", _edited),
+    *((kind, _no_admin_any_more) for kind in KINDS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "move"), MOVED)
+@pytest.mark.parametrize("how", ["confirmed", "in time"])
+def test_what_moved_on_meanwhile_is_overtaken(
+    cast: Cast, kind: str, move: Callable[[City, Membership, Membership], None], how: str
+) -> None:
+    running, alice, bob, carla = cast
+    with inside(running):
+        change = KINDS[kind][0](running, alice, bob)
+        move(running, bob, alice)
+        members = list(Membership.objects.order_by("pk").values("pk", "role", "clearance"))
+        counts = (Invitation.objects.count(), Observation.objects.count(), ProcessingRecord.objects.get().retention)
+        if how == "confirmed":
+            confirm(change=change, by=carla.user)
+        else:
+            PendingChange.objects.update(takes_effect_at=timezone.now() - datetime.timedelta(days=1))
+            settle_due(city_id=running.pk)
+        change.refresh_from_db()
+        assert change.state == "overtaken"
+        assert change.outcome
+        assert list(Membership.objects.order_by("pk").values("pk", "role", "clearance")) == members
+        now = (Invitation.objects.count(), Observation.objects.count(), ProcessingRecord.objects.get().retention)
+        assert now == counts
+
+
+def test_nobody_confirms_what_is_about_themselves(running: City, alice: Membership, carla: Membership) -> None:
+    with inside(running):
+        Membership.objects.filter(pk=carla.pk).update(clearance="green")
+        asked = change_or_ask(membership=carla, role="admin", clearance="red", by=alice.user)
+        assert isinstance(asked, PendingChange)
+        with pytest.raises(Refused, match="It is about you"):
+            confirm(change=asked, by=carla.user)
+        assert deciders(asked) == []
+
+
+def test_the_database_has_the_last_word(running: City, alice: Membership, bob: Membership, carla: Membership) -> None:
+    with inside(running):
+        change = _raised(running, alice, bob)
+        with pytest.raises(IntegrityError, match="four_eyes"), transaction.atomic():
+            PendingChange.objects.update(state="confirmed", decided_by=alice.user, decided_at=timezone.now())
+        with pytest.raises(IntegrityError, match="decided"), transaction.atomic():
+            PendingChange.objects.update(state="refused")
+        assert change.is_waiting
+
+
+@pytest.mark.parametrize(("before", "after"), list(itertools.product(ORDER, ORDER)))
+def test_every_step_up_waits_and_every_step_down_does_not(
+    running: City, alice: Membership, bob: Membership, before: str, after: str
+) -> None:
+    with inside(running):
+        Membership.objects.filter(pk=bob.pk).update(clearance=before)
+        bob.refresh_from_db()
+        made = change_or_ask(membership=bob, role="reader", clearance=after, by=alice.user)
+        assert isinstance(made, PendingChange) is (ORDER.index(after) > ORDER.index(before))  # type: ignore[arg-type]
+
+
+def test_a_second_mailbox_opens_no_more_than_one_has(running: City, alice: Membership, bob: Membership) -> None:
+    """An admin cleared to green invites themselves; somebody is removed and invited anew, cleared higher."""
+    with inside(running):
+        Membership.objects.filter(pk=alice.pk).update(clearance="green")
+        mine = invite_or_ask(city=running, email="me@home.example", role="officer", clearance="amber", by=alice.user)
+        assert isinstance(mine, PendingChange)
+        Membership.objects.filter(pk=alice.pk).update(clearance="red")
+        usual = invite_or_ask(city=running, email="olga@home.example", role="officer", clearance="amber", by=alice.user)
+        assert isinstance(usual, Invitation)
+        Membership.objects.filter(pk=bob.pk).update(clearance="green")
+        Membership.objects.filter(pk=bob.pk).delete()
+        anew = invite_or_ask(city=running, email=bob.user.email, role="officer", clearance="amber", by=alice.user)
+        assert isinstance(anew, PendingChange)
+        odd = invite_or_ask(city=running, email="rita@home.example", role="reader", clearance="amber", by=alice.user)
+        assert isinstance(odd, PendingChange)
+
+
+def test_while_nothing_is_approved_the_first_admin_invites_a_second_at_once(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    with_record(elverhavn)
+    with inside(elverhavn):
+        made = invite_or_ask(city=elverhavn, email="x@home.example", role="admin", clearance="red", by=alice.user)
+        assert isinstance(made, Invitation)
+        Invitation.objects.update(made_at=timezone.now() - datetime.timedelta(days=8))
+        made.refresh_from_db()
+        send_again_if_recent(invitation=made)
+        make_observation(elverhavn, state="approved", approved_at=timezone.now(), approved_by=bob.user)
+        with pytest.raises(Refused, match="invite anew"):
+            send_again_if_recent(invitation=made)
+
+
+@pytest.mark.parametrize("clearance", ORDER)
+def test_a_clearance_above_green_needs_the_ground_of_secrecy(
+    elverhavn: City, alice: Membership, clearance: str
+) -> None:
+    is_above = clearance not in {"clear", "green"}
+    member = make_member(elverhavn, "gro@elverhavn.example", "reader", clearance="clear")
+    client = sign_in(Client(), alice)
+    for has_ground in (False, True):
+        facts = {"email": f"{clearance}{has_ground}@home.example", "role": "officer", "clearance": clearance}
+        invited = send(client, "/city/elverhavn/people/invite/", facts)
+        changed = send(client, f"/city/elverhavn/people/{member.pk}/", {"role": "reader", "clearance": clearance})
+        is_refused = is_above and not has_ground
+        for answer in (invited, changed):
+            assert (answer.status_code == 200) is is_refused
+            assert ("needs the ground of statutory secrecy" in answer.content.decode()) is is_refused
+            assert not is_refused or "is on record:" in answer.content.decode()
+        if not has_ground:
+            with_record(elverhavn)
+    assert Invitation.objects.count() == (1 if is_above else 2)
+
+
+def test_all_admins_are_told_and_find_it_where_they_work(
+    running: City, alice: Membership, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    admin, second = sign_in(Client(), alice), sign_in(Client(), carla)
+    with inside(running):
+        Membership.objects.filter(pk=bob.pk).update(clearance="green")
+    answer = send(admin, f"/city/elverhavn/people/{bob.pk}/", {"role": "officer", "clearance": "red"}, follow=True)
+    page = answer.content.decode()
+    assert "It waits for a second admin" in page
+    assert "May confirm it: Carla." in " ".join(page.split())
+    assert 'value="confirm"' not in page
+    with inside(running):
+        change = PendingChange.objects.get()
+        told = {each.user.email for each in Delivery.objects.select_related("user")}
+        notice = ChangeNotice.objects.get()
+    assert told == {alice.user.email, carla.user.email}
+    assert (notice.before, notice.after) == ("Bob: City officer, TLP:GREEN", "Bob: City officer, TLP:RED")
+    address = f"/city/elverhavn/changes/{change.pk}/"
+    assert notice.link == address
+    for where in ("", "people/", f"people/{bob.pk}/"):
+        assert address in second.get(f"/city/elverhavn/{where}").content.decode(), where
+    assert "Waits for a second admin" not in admin.get("/city/elverhavn/").content.decode()
+    for member in (bob, rita):
+        assert sign_in(Client(), member).get(address).status_code == 403
+        assert address not in sign_in(Client(), member).get("/city/elverhavn/").content.decode()
+    assert 'value="confirm"' in second.get(address).content.decode()
+    assert "Confirmed" in second.post(address, {"decision": "confirm"}, follow=True).content.decode()
+    bob.refresh_from_db()
+    assert bob.clearance == "red"
+    assert address not in second.get("/city/elverhavn/people/").content.decode()
+    told_of = second.get(f"/city/elverhavn/history/pending-change/{change.pk}/").content.decode()
+    assert "Waits for a second admin" in told_of
+    assert "Carla" in told_of
+
+
+def test_a_shorter_retention_waits_and_the_rest_of_the_record_is_kept(
+    elverhavn: City, alice: Membership, carla: Membership
+) -> None:
+    client = sign_in(Client(), alice)
+    client.post(PAGE, answers())
+    page = send(client, PAGE, answers(months_history="12", months_import="48", purpose="Another one."), follow=True)
+    assert "waits for a second admin" in page.content.decode()
+    with inside(elverhavn):
+        record = ProcessingRecord.objects.get()
+        assert record.purpose == "Another one."
+        assert (record.retention["history"], record.retention["import"]) == (120, 48)
+    assert "A shorter retention waits for a second admin:" in client.get(PAGE).content.decode()
+    again = send(client, PAGE, answers(months_history="6", months_import="48")).content.decode()
+    assert "waits for a second admin already" in again
+
+
+def test_a_change_of_another_city_does_not_exist(running: City, alice: Membership, charlie: Membership) -> None:
+    with inside(running):
+        change = _shortened(running, alice, alice)
+    client = sign_in(Client(), charlie)
+    assert client.get(f"/city/sandvig/changes/{change.pk}/").status_code == 404
+    assert client.post(f"/city/sandvig/changes/{change.pk}/", {"decision": "refuse"}).status_code == 404
