@@ -33,7 +33,8 @@ def invite(*, city: City, email: str, role: str, clearance: str, invited_by: Use
     """
     email = email.strip().lower()
     require_new(city=city, email=email)
-    require_secrecy_ground(city, clearance)
+    if invited_by is not None:  # the command of whoever runs the server is the way back for a city without admins
+        require_secrecy_ground(city, clearance)
     invitation = Invitation(city=city, email=email, role=role, clearance=clearance, invited_by=invited_by)
     return _renew_and_send(invitation)
 

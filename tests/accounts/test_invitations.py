@@ -12,6 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import City, Invitation, Membership, User
 from tests.factories import PASSWORD, make_user, sign_in
+from tests.mapping.makers import with_record
 
 INVITE = "/city/elverhavn/people/invite/"
 NEW_PASSWORD = "meadow-copper-violin"
@@ -20,6 +21,7 @@ NEW_PASSWORD = "meadow-copper-violin"
 @pytest.fixture
 def invited(alice: Membership, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> str:
     """Olga was invited as an officer; the address of her link."""
+    with_record(alice.city)
     with django_capture_on_commit_callbacks(execute=True):
         sign_in(Client(), alice).post(
             INVITE, {"email": "Olga@Elverhavn.example ", "role": "officer", "clearance": "amber"}

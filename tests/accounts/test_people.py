@@ -11,6 +11,7 @@ from accounts.city import city_context
 from accounts.models import City, HostAccess, Invitation, Membership, Role
 from core.errors import Refused
 from tests.factories import PASSWORD, make_member, make_user, send, sign_in
+from tests.mapping.makers import with_record
 
 PEOPLE = "/city/elverhavn/people/"
 
@@ -61,6 +62,7 @@ def test_only_an_admin_with_a_fresh_sign_in_takes_people_along(
 def test_changing_a_role_needs_a_fresh_sign_in_and_then_goes_on_where_it_was(
     client: Client, alice: Membership, rita: Membership
 ) -> None:
+    with_record(alice.city)
     sign_in(client, alice, fresh=False)
     asked = send(client, f"{PEOPLE}{rita.pk}/", {"role": "officer", "clearance": "amber"})
     assert asked.status_code == 302
@@ -75,6 +77,7 @@ def test_changing_a_role_needs_a_fresh_sign_in_and_then_goes_on_where_it_was(
 
 
 def test_history_says_who_changed_a_role(client: Client, alice: Membership, rita: Membership) -> None:
+    with_record(alice.city)
     send(sign_in(client, alice), f"{PEOPLE}{rita.pk}/", {"role": "officer", "clearance": "amber"})
     with city_context(rita.city_id, via="test"):
         event = Membership.pgh_event_model.objects.filter(pgh_label="update").get()  # type: ignore[attr-defined]

@@ -47,6 +47,7 @@ EXEMPT: dict[str, str] = {
     "invitation_again": NO_TEXT,
     "invitation_withdraw": NO_TEXT,
     "host_access_decide": NO_TEXT,
+    "pending_change": NO_TEXT,
     "job_cancel": NO_TEXT,
     "job_retry": NO_TEXT,
     "notice_acknowledge": NO_TEXT,
