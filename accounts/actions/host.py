@@ -36,6 +36,10 @@ def decide_access(*, access: HostAccess, decided_by: User, granted: bool) -> Hos
     return access
 
 
+def clearance_of_visits(city_id: int) -> Marking:
+    return Marking.AMBER if has_secrecy_ground(city_id) else Marking.GREEN
+
+
 def _open(access: HostAccess) -> None:
     member = Membership.objects.filter(city_id=access.city_id, user_id=access.staff_id).first()
     if member is not None and member.expires_at is None:
@@ -45,7 +49,7 @@ def _open(access: HostAccess) -> None:
         user_id=access.staff_id,
         defaults={
             "role": Role.OFFICER,
-            "clearance": Marking.AMBER if has_secrecy_ground(access.city_id) else Marking.GREEN,
+            "clearance": clearance_of_visits(access.city_id),
             "expires_at": timezone.now() + datetime.timedelta(hours=access.hours),
         },
     )

@@ -13,6 +13,7 @@ from accounts.actions import (
     remove_member,
     withdraw,
 )
+from accounts.actions.host import clearance_of_visits
 from accounts.exports import list_file
 from accounts.lists import rows_of_people
 from accounts.models import ADMINS, HostAccess, Invitation, Membership
@@ -87,4 +88,5 @@ def host_access_decide(request: CityRequest, city: str, pk: int) -> HttpResponse
         else:
             messages.success(request, _("They may come in.") if granted else _("They stay out."))
         return redirect("people", city)
-    return render(request, "accounts/host_access_decide.html", {"access": access})
+    facts = {"access": access, "clearance": clearance_of_visits(request.city.pk).label}
+    return render(request, "accounts/host_access_decide.html", facts)
