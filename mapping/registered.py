@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, STAFF, City, Membership
 from core.vocabulary import in_words
 from mapping import erasure
-from mapping.models import BoundarySet, CoveredDistrict, Observation, ObservationImport, Source, SourceCoverage
+from mapping.models import (
+    BoundarySet,
+    CoveredDistrict,
+    Observation,
+    ObservationImport,
+    PracticeChange,
+    Source,
+    SourceCoverage,
+)
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
 from records.draft_forms import DraftForm, step_forms
@@ -43,6 +51,10 @@ def _terms() -> dict[str, Callable[[Any], str]]:
 
 def _covered(user: "User | AnonymousUser") -> "QuerySet[SourceCoverage]":
     return SourceCoverage.objects.filter(city__in=_where_they_work(user))
+
+
+def _practice_changes(user: "User | AnonymousUser") -> "QuerySet[PracticeChange]":
+    return PracticeChange.objects.filter(city__in=_where_they_work(user))
 
 
 def _districts_covered(user: "User | AnonymousUser") -> "QuerySet[CoveredDistrict]":
@@ -86,6 +98,7 @@ SOURCE = History(
             belongs_by="coverage_id",
             among=_stretches,
         ),
+        History("practice", PracticeChange, _("Recording changed"), _practice_changes, belongs_by="source_id"),
     ),
 )
 

@@ -1,7 +1,7 @@
 from mapping.models.boundaries import BoundarySet, District
 from mapping.models.imports import ObservationImport
 from mapping.models.observations import Observation
-from mapping.models.sources import CoveredDistrict, Source, SourceCoverage
+from mapping.models.sources import CoveredDistrict, PracticeChange, Source, SourceCoverage
 
 __all__ = [
     "BoundarySet",
@@ -9,6 +9,7 @@ __all__ = [
     "District",
     "Observation",
     "ObservationImport",
+    "PracticeChange",
     "Source",
     "SourceCoverage",
 ]

@@ -18,6 +18,7 @@ from mapping.models import (
     District,
     Observation,
     ObservationImport,
+    PracticeChange,
     Source,
     SourceCoverage,
 )
@@ -80,6 +81,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "boundaries": _boundaries(boundary_set),
         "sources": list(Source.objects.order_by("key").values("key", "name", "source_type")),
         "coverage": _coverage(),
+        "practice_changes": _practice_changes(),
         "imports": _imports(),
         "processing_record": _processing_record(),
         "groups": groups_to_hear(),
@@ -127,18 +129,24 @@ def _coverage() -> list[dict[str, Any]]:
         "coverage_id", "district__code"
     ):
         covered.setdefault(coverage_id, []).append(code)
-    rows = SourceCoverage.objects.order_by("source__key", "start", "id").select_related("source")
+    rows = SourceCoverage.objects.with_until().select_related("source").order_by("source__key", "start", "id")
     return [
         {
             "source": row.source.key,
             "districts": None if row.whole_city else covered.get(row.pk, []),
             "online": row.online,
             "start": row.start,
-            "end": row.end,
+            "end": row.until,
+            "still_looking": row.end is None,
             "completeness": row.completeness,
         }
         for row in rows
     ]
+
+
+def _practice_changes() -> list[dict[str, Any]]:
+    rows = PracticeChange.objects.order_by("source__key", "changed_on").select_related("source")
+    return [{"source": row.source.key, "on": row.changed_on, "because": row.because} for row in rows]
 
 
 def _imports() -> list[dict[str, Any]]:

@@ -39,7 +39,8 @@ class Made:
 FORMS = (
     Made("observations/new/", Observation, ENTRY),
     Made("sources/new/", Source, {"name": "Harbour patrol", "source_type": "police", "looked-TOTAL_FORMS": "0",
-                                  "looked-INITIAL_FORMS": "0"}),
+                                  "looked-INITIAL_FORMS": "0", "changed-TOTAL_FORMS": "0",
+                                  "changed-INITIAL_FORMS": "0"}),
     Made("organisations/new/", Organisation, {"name": "Quay Club", "sector": "youth", "is_current": "on"}),
     Made("population-groups/new/", PopulationGroup, {"name": "Young people", "is_current": "on"}),
     Made("consultations/conversation/", Consultation, {
