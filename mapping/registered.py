@@ -19,6 +19,7 @@ from mapping.models import (
     PracticeChange,
     Source,
     SourceCoverage,
+    TriggerEvent,
 )
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
@@ -102,6 +103,14 @@ SOURCE = History(
     ),
 )
 
+TRIGGER_EVENT = History(
+    "trigger-event",
+    TriggerEvent,
+    _("Trigger event"),
+    TriggerEvent.objects.visible_to,
+    lambda record: reverse("trigger_events", args=[record.city.slug]),
+)
+
 
 def _address(city: City, record: str) -> str:
     if record:
@@ -113,10 +122,17 @@ def _source(city: City, record: str) -> str:
     return reverse("source_change", args=[city.slug, record]) if record else reverse("source_new", args=[city.slug])
 
 
+def _trigger_event(city: City, record: str) -> str:
+    if record:
+        return reverse("trigger_event_change", args=[city.slug, record])
+    return reverse("trigger_event_new", args=[city.slug])
+
+
 OBSERVATION_FORMS = (
     DraftForm(Observation, _("Observation"), STAFF, _address),
     *step_forms(Observation, OBSERVATION.name, STAFF),
 )
+TRIGGER_EVENT_FORM = DraftForm(TriggerEvent, _("Trigger event"), ADMINS, _trigger_event)
 SOURCE_FORM = DraftForm(Source, _("Source"), ADMINS, _source)
 
 
@@ -125,3 +141,4 @@ def register() -> None:
     register_record_type(Observation, history=OBSERVATION, drafts=OBSERVATION_FORMS, erasure=erasure.OBSERVATIONS)
     register_record_type(ObservationImport, erasure=erasure.IMPORTS)
     register_record_type(Source, history=SOURCE, drafts=(SOURCE_FORM,), names=source_names)
+    register_record_type(TriggerEvent, history=TRIGGER_EVENT, drafts=(TRIGGER_EVENT_FORM,))

@@ -2,6 +2,7 @@ from mapping.models.boundaries import BoundarySet, District
 from mapping.models.imports import ObservationImport
 from mapping.models.observations import Observation
 from mapping.models.sources import CoveredDistrict, PracticeChange, Source, SourceCoverage
+from mapping.models.trigger_events import TriggerEvent
 
 __all__ = [
     "BoundarySet",
@@ -12,4 +13,5 @@ __all__ = [
     "PracticeChange",
     "Source",
     "SourceCoverage",
+    "TriggerEvent",
 ]

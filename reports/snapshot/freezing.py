@@ -21,6 +21,7 @@ from mapping.models import (
     PracticeChange,
     Source,
     SourceCoverage,
+    TriggerEvent,
 )
 from reports.models import Diagnosis
 from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
@@ -82,6 +83,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "sources": list(Source.objects.order_by("key").values("key", "name", "source_type")),
         "coverage": _coverage(),
         "practice_changes": _practice_changes(),
+        "trigger_events": _trigger_events(),
         "imports": _imports(),
         "processing_record": _processing_record(),
         "groups": groups_to_hear(),
@@ -147,6 +149,12 @@ def _coverage() -> list[dict[str, Any]]:
 def _practice_changes() -> list[dict[str, Any]]:
     rows = PracticeChange.objects.order_by("source__key", "changed_on").select_related("source")
     return [{"source": row.source.key, "on": row.changed_on, "because": row.because} for row in rows]
+
+
+def _trigger_events() -> list[dict[str, Any]]:
+    """`declared_on` goes along: whether it was early enough to be asked alone is for the reader of the snapshot."""
+    fields = ("title", "day", "group", "window_start", "window_end", "declared_on")
+    return list(TriggerEvent.objects.order_by("day", "title").values(*fields))
 
 
 def _imports() -> list[dict[str, Any]]:
