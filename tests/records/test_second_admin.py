@@ -265,7 +265,7 @@ def test_every_step_up_waits_and_every_step_down_does_not(
         Membership.objects.filter(pk=bob.pk).update(clearance=before)
         bob.refresh_from_db()
         made = change_or_ask(membership=bob, role="reader", clearance=after, by=alice.user)
-        assert isinstance(made, PendingChange) is (ORDER.index(after) > ORDER.index(before))  # type: ignore[arg-type]
+        assert isinstance(made, PendingChange) is (ORDER.index(after) > ORDER.index(before))
 
 
 def test_a_second_mailbox_opens_no_more_than_one_has(running: City, alice: Membership, bob: Membership) -> None:
