@@ -16,6 +16,7 @@ from jobs.runs import Run
 from output.fingerprint import engine_fingerprint
 from reports import actions
 from reports.editions import EditionFiles, decided, released, restricted_files
+from reports.following import SNAPSHOT
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.proposals import propose
 from reports.sections.context import SectionContext, analysed
@@ -23,7 +24,6 @@ from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load
 
 KIND = "diagnosis"
 REMAKE = "reports"
-SNAPSHOT = "json"
 
 
 def request(diagnosis: Diagnosis) -> Job:
@@ -74,7 +74,8 @@ def build(run: Run) -> None:
     pk = run.payload["diagnosis"]
     frozen = _snapshot_data(run, pk)
     language = frozen.diagnosis["language"]
-    run.progress(30, _("Analysing %(count)s records") % {"count": len(frozen.events)})
+    # how many they are is for who is cleared for them
+    run.progress(30, _("Analysing the records"))
     landscape = analysed(frozen)
     with override(language):
         proposals = propose(SectionContext(frozen, landscape))
@@ -119,9 +120,10 @@ def _snapshot_data(run: Run, pk: int) -> SnapshotData:
     if snapshot is not None:
         return load(read(run.city_id, snapshot.sha256, SNAPSHOT))
     kept = store(run.city_id, data, SNAPSHOT)
+    frozen = load(data)
     with run.step(_("Keeping the snapshot"), percent=20):
-        actions.keep_snapshot(diagnosis=diagnosis, sha256=kept.sha256, size=kept.size)
-    return load(data)
+        actions.keep_snapshot(diagnosis=diagnosis, sha256=kept.sha256, size=kept.size, frozen=frozen)
+    return frozen
 
 
 def tell_failure(payload: Mapping[str, Any], reason: str) -> None:

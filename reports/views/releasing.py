@@ -18,7 +18,7 @@ from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
 from reports.models import Diagnosis
-from reports.release import IS_OVER, is_second, may_work_on, undecided
+from reports.release import is_second, may_work_on, undecided, why_not_worked_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,5 +81,5 @@ def _open_one(request: CityRequest, number: int) -> Diagnosis:
 
 
 def _over(request: CityRequest, found: Diagnosis) -> HttpResponse:
-    messages.info(request, IS_OVER)
+    messages.info(request, why_not_worked_on(found, request.membership))
     return redirect("diagnosis", request.city.slug, found.number)

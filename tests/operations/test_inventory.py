@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from mapping.forms import CompletedForm, ObservationForm
 from operations.inventory import UNSCREENED, Holds, lines, unclassified
-from records.forms import EraseForm, ProcessingRecordForm, ReturnForm, WithdrawForm
+from records.forms import EraseForm, MarkingForm, ProcessingRecordForm, ReturnForm, WithdrawForm
 from reports.forms import CheckForm, JudgementForm, ReleaseForm
 from stakeholders.forms import (
     ConsentForm,
@@ -21,7 +21,7 @@ from stakeholders.forms import (
 from stakeholders.forms.sections import DisagreementRow, FindingRow, FollowUpRow, NeedRow, QuoteRow
 
 FORMS = (
-    *(ProcessingRecordForm, EraseForm, ReturnForm, WithdrawForm, ObservationForm, CompletedForm),
+    *(ProcessingRecordForm, EraseForm, MarkingForm, ReturnForm, WithdrawForm, ObservationForm, CompletedForm),
     *(OrganisationForm, PopulationGroupForm, ConsultationForm, ConversationForm, SessionForm, HeardForm, ConsentForm),
     *(JudgementForm, CheckForm, ReleaseForm),
     *(NeedRow, FindingRow, DisagreementRow, QuoteRow, FollowUpRow),
