@@ -129,7 +129,7 @@ def _told_of(row: dict[str, Any]) -> frozenset[Told]:
     return frozenset(
         (
             ("session",),
-            *(("block", block) for block in _blocks_of(row)),
+            *(("block", unit.block) for unit in _units_there(row)),
             *(("barrier", code) for code in row["barriers"]),
             *((each["axis"], each["code"]) for each in row["head_counts"] if each["axis"] != Axis.SECTOR),
             *(_need(each) for each in row["needs"]),
@@ -185,11 +185,6 @@ def in_confidence(rows: Sequence[dict[str, Any]]) -> int:
 
 def _is_confidential(row: dict[str, Any]) -> bool:
     return bool(row["confidentiality"] == CONFIDENTIAL)
-
-
-def _blocks_of(row: dict[str, Any]) -> frozenset[str]:
-    said = (each["block"] for kind in ("needs", "outlook", "trust") for each in row[kind])
-    return frozenset({*said, *(unit.block for unit in _units_there(row))})
 
 
 def _session(row: dict[str, Any], dated: datetime.date) -> Session:

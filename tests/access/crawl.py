@@ -42,8 +42,10 @@ VARIES = (
     r'name="(?:csrfmiddlewaretoken|base_version|draft)"\s+value="[^"]*"',
     r'nonce[-=]"?[\w+/=-]+',
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-    r'hx-headers=\'[^\']*\'',
+    r'data-session-seconds-left="\d+"',
+    r"hx-headers=\'[^\']*\'",
     r"\b\d\d[:.]\d\d\b",
+    r"<v>\d{5}\.\d+</v>",  # a moment, in a workbook
 )
 VARYING = re.compile("|".join(VARIES))
 

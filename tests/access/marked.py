@@ -67,8 +67,8 @@ def plant_consultation(
     facts: dict[str, Any] = {
         **dict.fromkeys(("title", "venue", "organiser", "languages", "barriers_note", "promised"), said),
         "instrument": "workshop", "confidentiality": "on_record", "first_day": DAY, "state": "approved",
-        "approved_by": approver.user, "approved_at": NOW, "consent_by": "spoken", "people": 17, "barriers": ["language"],
-        "held": "districts", "districts": ["01"],
+        "approved_by": approver.user, "approved_at": NOW, "consent_by": "spoken", "people": 17,
+        "barriers": ["language"], "held": "districts", "districts": ["01"],
     } | fields  # fmt: skip
     made = Consultation.objects.create(city=city, marking=marking, created_by=author.user, **facts)
     tell(made, said)
