@@ -86,7 +86,7 @@ def diagnosis(request: CityRequest, city: str, number: int) -> HttpResponse:
         "editions": Edition.objects.visible_to(request.user).filter(diagnosis=found).order_by("audience", "language"),
         "snapshot": getattr(found, "snapshot", None) if is_cleared else None,
         "tasks": _tasks(request, found) if is_cleared and _is_to_release(request, found) else [],
-        "above": _above(found, is_cleared=is_cleared),
+        "higher": _marked_higher(found, is_cleared=is_cleared),
     }
     if request.htmx:
         return render(request, "reports/diagnosis_state.html", shown)
@@ -94,7 +94,7 @@ def diagnosis(request: CityRequest, city: str, number: int) -> HttpResponse:
     return render(request, "reports/diagnosis_detail.html", shown)
 
 
-def _above(found: Diagnosis, *, is_cleared: bool) -> str:
+def _marked_higher(found: Diagnosis, *, is_cleared: bool) -> str:
     """What its markings keep from whoever works here."""
     if not is_cleared:
         return _("Its judgements and its figures are marked above your clearance.")
