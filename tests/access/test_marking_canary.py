@@ -181,10 +181,10 @@ def test_what_a_diagnosis_is_made_of_is_the_same_bytes_with_a_record_above_and_w
         before = frozen_bytes(elver)
         plant_source(elver, above)
         batch = Observation.objects.filter(created_by=None)[0].batch
-        for marking, source in ((above, f"source-{above}"), ("amber", f"source-{above}"), (above, "source-amber")):
+        for marking, key in ((above, f"source-{above}"), ("amber", f"source-{above}"), (above, "source-amber")):
             plant_observation(
-                elver, author, approver, marking, source=Source.objects.get(key=source),
-                external_key=f"{marking} {source}",
+                elver, author, approver, marking, source=Source.objects.get(key=key),
+                external_key=f"{marking} {key}",
             )  # fmt: skip
         plant_consultation(elver, author, approver, above)
         assert frozen_bytes(elver) == before
