@@ -72,7 +72,8 @@ def _closed(kind: History, number: int, clearance: str) -> list[Stretch]:
 
 
 def _of_record(kind: History, number: int, known: int, clearance: str) -> Iterator[Entry]:
-    events = list(kind.events_up_to(clearance).filter(pgh_obj_id=number, pgh_id__gte=known).order_by("pgh_id"))
+    found = kind.events_up_to(clearance).filter(pgh_obj_id=number).order_by("pgh_id")
+    events = list(found.filter(pgh_id__gte=known) if known else found)
     names = _Names(kind, events, clearance)
     for before, event in zip([None, *events], events, strict=False):
         if event.pgh_id > known:

@@ -19,8 +19,10 @@ from mapping.models import (
     District,
     Observation,
     ObservationImport,
+    PracticeChange,
     Source,
     SourceCoverage,
+    TriggerEvent,
 )
 from reports.models import Diagnosis, Edition
 from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
@@ -87,6 +89,8 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "boundaries": _boundaries(boundary_set),
         "sources": list(sources.order_by("key").values("key", "name", "source_type", "marking")),
         "coverage": _coverage(sources),
+        "practice_changes": _practice_changes(sources),
+        "trigger_events": _trigger_events(),
         "imports": _imports(sources),
         "processing_record": _processing_record(),
         "groups": groups_to_hear(),
@@ -134,18 +138,32 @@ def _coverage(sources: "QuerySet[Source]") -> list[dict[str, Any]]:
         "coverage_id", "district__code"
     ):
         covered.setdefault(coverage_id, []).append(code)
-    rows = SourceCoverage.objects.filter(source__in=sources).order_by("source__key", "start", "id")
+    rows = SourceCoverage.objects.with_until().filter(source__in=sources).order_by("source__key", "start", "id")
     return [
         {
             "source": row.source.key,
             "districts": None if row.whole_city else covered.get(row.pk, []),
             "online": row.online,
             "start": row.start,
-            "end": row.end,
+            "end": row.until,
+            "still_looking": row.end is None,
             "completeness": row.completeness,
         }
         for row in rows.select_related("source")
     ]
+
+
+def _practice_changes(sources: "QuerySet[Source]") -> list[dict[str, Any]]:
+    rows = (
+        PracticeChange.objects.filter(source__in=sources).order_by("source__key", "changed_on").select_related("source")
+    )
+    return [{"source": row.source.key, "on": row.changed_on, "because": row.because} for row in rows]
+
+
+def _trigger_events() -> list[dict[str, Any]]:
+    """`declared_on` goes along: whether it was early enough to be asked alone is for the reader of the snapshot."""
+    fields = ("title", "day", "group", "window_start", "window_end", "declared_on")
+    return list(TriggerEvent.objects.order_by("day", "title").values(*fields))
 
 
 def _imports(sources: "QuerySet[Source]") -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from accounts.security import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mapping', '0005_events_of_parts'),
+        ('mapping', "0009_trigger_events_protected"),
     ]
 
     operations = [
