@@ -12,7 +12,7 @@ from django.db.models import Field, ForeignKey, Model, QuerySet, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.markings import readable
+from accounts.markings import Marking, readable
 from accounts.models import Membership, User
 from core import formats
 from records.record_types import History, history_telling
@@ -48,11 +48,13 @@ class Entry:
     changes: Sequence[Change] = field(default_factory=list)
 
 
-def history_of(kind: History, number: int, *, clearance: str, since: Sequence[int] | None = None) -> list[Entry]:
+def history_of(
+    kind: History, number: int, *, clearance: str = Marking.RED, since: Sequence[int] | None = None
+) -> list[Entry]:
     """All that happened to one record, the newest first; empty where there never was one. Inside its city.
 
-    Nothing is told of the time in which it was marked above `clearance`, nor of what stood in it then. `since` leaves
-    out what happened up to the newest events somebody knew (see `newest_events`).
+    Nothing is told of the time in which it was marked above `clearance`, nor of what stood in it then; pages say whose.
+    `since` leaves out what happened up to the newest events somebody knew (see `newest_events`).
     """
     known, closed = dict(enumerate(since or ())), _closed(kind, number, clearance)
     told = list(_of_record(kind, number, known.get(0, 0), clearance))

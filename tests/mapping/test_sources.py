@@ -84,7 +84,7 @@ def test_a_stretch_is_widened_narrowed_and_taken_out(client: Client, elverhavn: 
         kept = SourceCoverage.objects.get()
         assert (kept.pk, kept.end) == (later, datetime.date(2026, 1, 31))
         assert list(CoveredDistrict.objects.values_list("district", flat=True)) == two[:1]
-        history = history_of(history_by_model(Source), source.pk, clearance="red")
+        history = history_of(history_by_model(Source), source.pk)
         told = [entry.what for entry in history]
         named = [change.after for entry in history for change in entry.changes if entry.what == "District: Made"]
     assert "Where it looked: Changed" in told

@@ -47,7 +47,7 @@ def test_a_history_is_read_through_it(elverhavn: City) -> None:
     with city_context(elverhavn.pk, via="test"):
         _add_events_of_others()
         with CaptureQueriesContext(connection) as asked:
-            assert len(history_of(history_by_model(Observation), record.pk, clearance="red")) == 1
+            assert len(history_of(history_by_model(Observation), record.pk)) == 1
             assert newest_events(record)
         looked_up = [query["sql"] for query in asked if 'FROM "mapping_observationevent"' in query["sql"]]
         assert len(looked_up) == 2
