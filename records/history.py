@@ -74,8 +74,8 @@ def _closed(kind: History, number: int, clearance: str) -> list[Stretch]:
 
 
 def _of_record(kind: History, number: int, known: int, clearance: str) -> Iterator[Entry]:
-    found = kind.events_up_to(clearance).filter(pgh_obj_id=number).order_by("pgh_id")
-    events = list(found.filter(pgh_id__gte=known) if known else found)
+    found = kind.events.filter(pgh_obj_id=number).order_by("pgh_id")
+    events = [each for each in (found.filter(pgh_id__gte=known) if known else found) if kind.tells(each, clearance)]
     names = _Names(kind, events, clearance)
     for before, event in zip([None, *events], events, strict=False):
         if event.pgh_id > known:
@@ -84,8 +84,8 @@ def _of_record(kind: History, number: int, known: int, clearance: str) -> Iterat
 
 def _of_part(part: History, number: int, known: int, clearance: str, closed: Sequence[Stretch]) -> Iterator[Entry]:
     """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
-    found = part.events_up_to(clearance) & _events_of_part(part, number)
-    events = [event for event in found.order_by("pgh_id") if not any(a <= event.pgh_created_at < b for a, b in closed)]
+    found = (event for event in _events_of_part(part, number).order_by("pgh_id") if part.tells(event, clearance))
+    events = [event for event in found if not any(a <= event.pgh_created_at < b for a, b in closed)]
     names = _Names(part, events, clearance)
     before: dict[int, Any] = {}
     for event in events:

@@ -67,6 +67,10 @@ class History:
         """What happened while a row was marked up to a clearance."""
         return self.events.filter(marking__in=up_to(clearance)) if self.is_marked else self.events
 
+    def tells(self, event: Any, clearance: str) -> bool:
+        """The same of one event: a record has few, and its index leads to them by its number alone."""
+        return not self.is_marked or readable(event.marking, clearance)
+
     def events_for(self, member: Membership) -> "QuerySet[Any]":
         """What happened to what this member may read now, and to what is gone and they might have read."""
         if not self.is_marked:
