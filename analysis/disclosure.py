@@ -13,9 +13,11 @@ The rules of a session, what each lets be kept and printed:
 | quotes                   | as agreed    | sector at most                           | none                  |
 | printed by               | sector       | sector where 3 said it, else block       | block, from 3 on      |
 
-In confidence no words are printed and nothing of a single district is told, however many sessions tell of it.
+In confidence no words are printed and nothing of a single district is told, however many sessions tell of it. What is
+told counts in fixed windows alone: of periods that anybody may choose, one less the other would be a single session.
 """
 
+import datetime
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -120,6 +122,24 @@ def told_by_enough(rule: str, sessions: Iterable[Iterable[Alike]]) -> frozenset[
     """Of what sessions under one rule tell, given session by session, that which enough of them tell alike."""
     counts = Counter(each for session in sessions for each in set(session))
     return frozenset(each for each, count in counts.items() if count >= RULES[rule].fewest_sessions)
+
+
+def window_of(day: datetime.date) -> int:
+    """The fixed window in which what was said in confidence on a day counts, with all sessions of it: its year."""
+    return day.year
+
+
+def windows_in(start: datetime.date, end: datetime.date) -> range:
+    """The windows that lie whole between two days, both included. Two periods then differ by whole windows, of each of
+    which enough sessions tell, and never by one session."""
+    first = start.year if (start.month, start.day) == (1, 1) else start.year + 1
+    last = end.year if (end.month, end.day) == (12, 31) else end.year - 1
+    return range(first, last + 1)
+
+
+def windows_touched(start: datetime.date, end: datetime.date) -> range:
+    """The windows of which any day lies between two days: for what is told of late and moves with the day."""
+    return range(window_of(start), window_of(end) + 1)
 
 
 def voice(session: int, said: Attribution) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median_low
 
-from analysis.disclosure import FEWEST_SECTORS, FEWEST_SESSIONS
+from analysis.disclosure import FEWEST_SECTORS, FEWEST_SESSIONS, may_show_rating
 
 PRIORITIES = 5
 STRONG, WEAK = 4.0, 2.0
@@ -37,11 +37,19 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A rating from 1 to 5 by one unit: of concern (in a district or city-wide, "") or of trust in a body."""
+    """A rating from 1 to 5 by one unit: of concern (in a district or city-wide, "") or of trust in a body.
+
+    `rater` is who may be counted as one more who rated (`disclosure.rater`), the unit where nothing else is said.
+    """
 
     unit: Unit
     of: str
     level: int
+    rater: str = ""
+
+    @property
+    def by(self) -> str:
+        return self.rater or self.unit.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,10 @@ class GroupReach:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """All of it. `is_ordered` says whether there are enough sectors to put needs in an order."""
+    """All of it. `is_ordered` says whether there are enough sectors to put needs in an order.
+
+    Ratings that too few gave are in none of it; `few_concern` and `few_trust` say that there were some.
+    """
 
     sessions: int
     people: int
@@ -125,6 +136,8 @@ class Voices:
     needs: tuple[Voiced, ...] = ()
     concern: tuple[Ratings, ...] = ()
     trust: tuple[Ratings, ...] = ()
+    few_concern: bool = False
+    few_trust: bool = False
     groups: tuple[GroupReach, ...] = ()
     districts: Mapping[str, int] = field(default_factory=dict)
     barriers: Mapping[str, int] = field(default_factory=dict)
@@ -138,6 +151,8 @@ class Voices:
 def voices(sessions: Sequence[Session], *, groups: Sequence[str]) -> Voices:
     """Everything said and everybody heard in these sessions; `groups` are those the city set out to hear."""
     units = {unit.key: unit for session in sessions for unit in _heard(session)}
+    concern, few_concern = _ratings(rated for session in sessions for rated in session.concern)
+    trust, few_trust = _ratings(rated for session in sessions for rated in session.trust)
     return Voices(
         sessions=len(sessions),
         people=sum(session.people or 0 for session in sessions),
@@ -147,8 +162,10 @@ def voices(sessions: Sequence[Session], *, groups: Sequence[str]) -> Voices:
         sectors=Counter(unit.sector for unit in units.values() if unit.sector != UNNAMED),
         blocks=Counter(unit.block for unit in units.values()),
         needs=_needs(sessions),
-        concern=_ratings(rated for session in sessions for rated in session.concern),
-        trust=_ratings(rated for session in sessions for rated in session.trust),
+        concern=concern,
+        trust=trust,
+        few_concern=few_concern,
+        few_trust=few_trust,
         groups=tuple(_reach(group, sessions) for group in groups),
         districts=Counter(code for session in sessions for code in session.districts),
         barriers=Counter(barrier for session in sessions for barrier in session.barriers),
@@ -222,20 +239,24 @@ def _without_each(of_units: Mapping[Unit, float]) -> tuple[float, float] | None:
     return min(scores), max(scores)
 
 
-def _ratings(rated: Iterable[Rated]) -> tuple[Ratings, ...]:
-    """By what is rated and the block of whoever rated it."""
+def _ratings(rated: Iterable[Rated]) -> tuple[tuple[Ratings, ...], bool]:
+    """By what is rated and the block of whoever rated it, where enough did; and whether there were others."""
     levels: dict[tuple[str, str], list[int]] = defaultdict(list)
+    raters: dict[tuple[str, str], set[str]] = defaultdict(set)
     for each in rated:
         levels[each.of, each.unit.block].append(each.level)
-    return tuple(
+        raters[each.of, each.unit.block].add(each.by)
+    shown = {key: found for key, found in levels.items() if may_show_rating(raters[key])}
+    told = tuple(
         Ratings(
             of,
             block,
             (found.count(1), found.count(2), found.count(3), found.count(4), found.count(5)),
             median_low(found),
         )
-        for (of, block), found in sorted(levels.items())
+        for (of, block), found in sorted(shown.items())
     )
+    return told, len(shown) < len(levels)
 
 
 def _reach(group: str, sessions: Sequence[Session]) -> GroupReach:
@@ -267,10 +288,9 @@ class Concern:
 
 
 def concern_of(sessions: Sequence[Session], district: str) -> Concern | None:
-    """What sessions tell of a district, each of them once; None where none does."""
-    means = [
-        fmean(levels)
-        for session in sessions
-        if (levels := [rated.level for rated in session.concern if rated.of == district])
-    ]
-    return Concern(len(means), median_low(means)) if means else None
+    """What sessions tell of a district, each of them once; None where fewer told than may be shown."""
+    told = [[rated for rated in session.concern if rated.of == district] for session in sessions]
+    if not may_show_rating(rated.by for session in told for rated in session):
+        return None
+    means = [fmean(rated.level for rated in session) for session in told if session]
+    return Concern(len(means), median_low(means))

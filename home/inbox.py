@@ -18,7 +18,7 @@ from notices.models import Delivery
 from records.editing import drafts_of
 from records.models import PendingChange, ReviewState
 from reports.models import Diagnosis
-from reports.release import is_second, undecided
+from reports.release import is_second, may_work_on, undecided
 from stakeholders.models import Consultation
 from stakeholders.reach import Reach
 
@@ -186,7 +186,7 @@ def _diagnoses(request: CityRequest, diagnoses: Sequence[Diagnosis]) -> Iterator
     """Diagnoses in review, and what each waits for of this admin."""
     if not request.membership.is_admin:
         return
-    in_review = [each for each in diagnoses if each.state == Diagnosis.State.IN_REVIEW and each.released_by_id is None]
+    in_review = [each for each in diagnoses if may_work_on(each, request.membership)]
     for each in in_review[:SHOWN]:
         here = [request.city.slug, each.number]
         name = _("Diagnosis no. %(number)s") % {"number": each.number}
@@ -211,7 +211,10 @@ def _not_heard(request: CityRequest, heard: Reach) -> Iterator[InboxItem]:
         names = _("%(names)s and %(count)s more") % {"names": names, "count": more} if more > 0 else names
     days = {"start": formats.short_month(heard.period.start), "end": formats.short_month(heard.period.end)}
     hint = (
-        _("Not told of in consultations you may read, %(start)s to %(end)s; confidential ones count from three on.")
+        _(
+            "Not told of in consultations you may read, %(start)s to %(end)s; confidential ones count where three of "
+            "a calendar year tell of the same group."
+        )
         % days
     )
     yield InboxItem(_("Not heard"), "attention", names, hint, reverse("groups", args=[request.city.slug]))

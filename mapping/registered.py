@@ -36,10 +36,6 @@ def _boundaries(user: "User | AnonymousUser") -> "QuerySet[BoundarySet]":
     return BoundarySet.objects.filter(city__in=_where_they_work(user))
 
 
-def _sources(user: "User | AnonymousUser") -> "QuerySet[Source]":
-    return Source.objects.filter(city__in=_where_they_work(user))
-
-
 def _where_they_work(user: "User | AnonymousUser") -> "QuerySet[Membership, Any]":
     return Membership.objects.of(user).staff().values("city")
 
@@ -51,7 +47,7 @@ def _terms() -> dict[str, Callable[[Any], str]]:
 
 
 def _covered(user: "User | AnonymousUser") -> "QuerySet[SourceCoverage]":
-    return SourceCoverage.objects.filter(city__in=_where_they_work(user))
+    return SourceCoverage.objects.filter(source__in=Source.objects.visible_to(user))
 
 
 def _practice_changes(user: "User | AnonymousUser") -> "QuerySet[PracticeChange]":
@@ -87,7 +83,7 @@ SOURCE = History(
     "source",
     Source,
     _("Source"),
-    _sources,
+    Source.objects.visible_to,
     lambda record: reverse("sources", args=[record.city.slug]),
     parts=(
         History("coverage", SourceCoverage, _("Where it looked"), _covered, belongs_by="source_id"),

@@ -41,6 +41,7 @@ class DraftForm:
 STEPS: dict[str, "StrOrPromise"] = {
     "return": _("Return to the author"),
     "look-again": _("Looked at again"),
+    "mark": _("Mark otherwise"),
     "withdraw": _("Withdraw"),
 }
 

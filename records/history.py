@@ -12,13 +12,16 @@ from django.db.models import Field, ForeignKey, Model, QuerySet, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.markings import Marking, readable
+from accounts.models import Membership, User
 from core import formats
 from records.record_types import History, history_telling
 
 # Written by the machine with every change, so they say nothing.
 UNTOLD = frozenset({"id", "city", "created_at", "changed_at", "job"})
 LONGEST = 400
+# From when to when.
+Stretch = tuple[datetime.datetime, datetime.datetime]
 CHUNK = 500
 INSERTED, UPDATED, DELETED = "insert", "update", "delete"
 
@@ -45,32 +48,45 @@ class Entry:
     changes: Sequence[Change] = field(default_factory=list)
 
 
-def history_of(kind: History, number: int, *, since: Sequence[int] | None = None) -> list[Entry]:
+def history_of(
+    kind: History, number: int, *, clearance: str = Marking.RED, since: Sequence[int] | None = None
+) -> list[Entry]:
     """All that happened to one record, the newest first; empty where there never was one. Inside its city.
 
+    Nothing is told of the time in which it was marked above `clearance`, nor of what stood in it then; pages say whose.
     `since` leaves out what happened up to the newest events somebody knew (see `newest_events`).
     """
-    known = dict(enumerate(since or ()))
-    told = list(_of_record(kind, number, known.get(0, 0)))
-    for place, part in enumerate(kind.parts, start=1):
-        told += _of_part(part, number, known.get(place, 0))
+    known, closed = dict(enumerate(since or ())), _closed(kind, number, clearance)
+    told = list(_of_record(kind, number, known.get(0, 0), clearance))
+    for place, part in enumerate(kind.parts if kind.opens_parts(number, clearance) else (), start=1):
+        told += _of_part(part, number, known.get(place, 0), clearance, closed)
     told.sort(key=lambda entry: entry.at)
     return [entry for entry in reversed(told) if entry.changes or entry.what != _did(UPDATED)]
 
 
-def _of_record(kind: History, number: int, known: int) -> Iterator[Entry]:
+def _closed(kind: History, number: int, clearance: str) -> list[Stretch]:
+    """When a record was marked above a clearance."""
+    if not kind.is_marked or not kind.parts:
+        return []
+    events = list(kind.events.filter(pgh_obj_id=number).order_by("pgh_id").values_list("pgh_created_at", "marking"))
+    ends = [at for at, _marking in events[1:]] + [datetime.datetime.max.replace(tzinfo=datetime.UTC)]
+    return [(at, end) for (at, marking), end in zip(events, ends, strict=True) if not readable(marking, clearance)]
+
+
+def _of_record(kind: History, number: int, known: int, clearance: str) -> Iterator[Entry]:
     found = kind.events.filter(pgh_obj_id=number).order_by("pgh_id")
-    events = list(found.filter(pgh_id__gte=known) if known else found)
-    names = _Names(kind, events)
+    events = [each for each in (found.filter(pgh_id__gte=known) if known else found) if kind.tells(each, clearance)]
+    names = _Names(kind, events, clearance)
     for before, event in zip([None, *events], events, strict=False):
         if event.pgh_id > known:
             yield _told(kind, event, before, names)
 
 
-def _of_part(part: History, number: int, known: int) -> Iterator[Entry]:
+def _of_part(part: History, number: int, known: int, clearance: str, closed: Sequence[Stretch]) -> Iterator[Entry]:
     """What happened to the rows of one model that belong to a record; what was deleted is told as it was."""
-    events = list(events_of_part(part, number).order_by("pgh_id"))
-    names = _Names(part, events)
+    found = (event for event in events_of_part(part, number).order_by("pgh_id") if part.tells(event, clearance))
+    events = [event for event in found if not any(a <= event.pgh_created_at < b for a, b in closed)]
+    names = _Names(part, events, clearance)
     before: dict[int, Any] = {}
     for event in events:
         entry = _entry(part, event, names.people)
@@ -110,28 +126,31 @@ def events_of_part(part: History, number: int) -> "QuerySet[Any]":
     return part.events.filter(**belongs)
 
 
-def latest(kinds: Sequence[History], *, actor: int | None, count: int) -> list[Entry]:
-    """What happened in the city of late, the newest first, without what changed: that stands with each record."""
-    rows = [_rows(kind, _events(kind, actor)[:count]) for kind in kinds]
+def latest(kinds: Sequence[History], *, member: Membership, actor: int | None, count: int) -> list[Entry]:
+    """What happened in the city of late, the newest first, without what changed: that stands with each record.
+
+    Of records that this member may not read nothing is told.
+    """
+    rows = [_rows(kind, _events(kind, member, actor)[:count]) for kind in kinds]
     newest = list(islice(merge(*rows, key=lambda row: row[1].pgh_created_at, reverse=True), count))
     people = _people({_actor(event) for _kind, event in newest})
     return [_entry(kind, event, people) for kind, event in newest]
 
 
-def everything(kinds: Sequence[History], *, actor: int | None) -> Iterator[Entry]:
+def everything(kinds: Sequence[History], *, member: Membership, actor: int | None) -> Iterator[Entry]:
     """All that happened in the city as `latest` tells it, some hundred events at a time in memory."""
-    found = [_rows(kind, _events(kind, actor).iterator(CHUNK)) for kind in kinds]
+    found = [_rows(kind, _events(kind, member, actor).iterator(CHUNK)) for kind in kinds]
     rows = merge(*found, key=lambda row: row[1].pgh_created_at, reverse=True)
     while some := list(islice(rows, CHUNK)):
         people = _people({_actor(event) for _kind, event in some})
         yield from (_entry(kind, event, people) for kind, event in some)
 
 
-def is_longer(kinds: Sequence[History], most: int, *, actor: int | None) -> bool:
+def is_longer(kinds: Sequence[History], most: int, *, member: Membership, actor: int | None) -> bool:
     """Whether `everything` tells of more than so many things."""
     left = most
     for kind in kinds:
-        left -= _events(kind, actor).order_by().values("pk")[: left + 1].count()
+        left -= _events(kind, member, actor).order_by().values("pk")[: left + 1].count()
         if left < 0:
             return True
     return False
@@ -141,9 +160,10 @@ def _rows(kind: History, events: Iterable[Any]) -> Iterator[tuple[History, Any]]
     return ((kind, event) for event in events)
 
 
-def _events(kind: History, actor: int | None) -> "QuerySet[Any]":
+def _events(kind: History, member: Membership, actor: int | None) -> "QuerySet[Any]":
     """The newest first, of one person or of everybody; without what changed."""
-    events = kind.events.order_by("-pgh_id").only("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context")
+    events = kind.events_for(member).order_by("-pgh_id")
+    events = events.only("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context")
     return events if actor is None else events.filter(pgh_context__actor=actor)
 
 
@@ -186,7 +206,7 @@ def _via(via: str) -> str:
 
 
 def _changes(event: Any, before: Any, names: "_Names") -> Iterator[Change]:
-    for each in _fields(names.kind):
+    for each in _fields(names.kind, names.clearance):
         was = getattr(before, each.attname) if before is not None else None
         now = getattr(event, each.attname)
         if (before is None and now not in (None, "", [], {})) or (before is not None and was != now):
@@ -201,20 +221,21 @@ def _label(each: "Field[Any, Any]") -> str:
     return str(each.related_model._meta.verbose_name if nameless else each.verbose_name)  # type: ignore[union-attr]
 
 
-def _fields(kind: History) -> list["Field[Any, Any]"]:
-    """Those that people fill, but for the one that leads from a part to its record."""
-    fields = [each for each in kind.model._meta.concrete_fields if each.editable and each.name not in UNTOLD]
+def _fields(kind: History, clearance: str) -> list["Field[Any, Any]"]:
+    """Those that people fill and this clearance reads, but for the one that leads from a part to its record."""
+    closed = {name for name, marking in kind.marked_fields.items() if not readable(marking, clearance)}
+    fields = [each for each in kind.model._meta.concrete_fields if each.editable and each.name not in UNTOLD | closed]
     return [each for each in fields if each.attname != kind.belongs_by]
 
 
 class _Names:
     """What ids in the events stand for: read once for a whole history."""
 
-    def __init__(self, kind: History, events: Sequence[Any]) -> None:
-        self.kind = kind
+    def __init__(self, kind: History, events: Sequence[Any], clearance: str) -> None:
+        self.kind, self.clearance = kind, clearance
         self.people = _people({_actor(event) for event in events})
         self._named: dict[type[Model], dict[Any, str]] = {}
-        for each in _fields(kind):
+        for each in _fields(kind, clearance):
             if isinstance(each, ForeignKey) and not isinstance(each.related_model, str):
                 ids = {getattr(event, each.attname) for event in events} - {None}
                 found = each.related_model._default_manager.in_bulk(list(ids)) if ids else {}

@@ -12,7 +12,8 @@ from records.models.accesses import name_of
 
 
 def accesses(request: CityRequest) -> Listing:
-    labels = Access.objects.filter(city=request.city).order_by().values_list("model", flat=True).distinct()
+    seen = Access.objects.visible_to(request.user)
+    labels = seen.filter(city=request.city).order_by().values_list("model", flat=True).distinct()
     models = [(label, name_of(label)) for label in sorted(set(labels))]
     return Listing(
         columns=_of_accesses(models),
@@ -23,7 +24,7 @@ def accesses(request: CityRequest) -> Listing:
 
 
 def rows_of_accesses(request: CityRequest) -> "Rows[Access]":
-    seen = Access.objects.filter(city=request.city)
+    seen = Access.objects.visible_to(request.user).filter(city=request.city)
     return accesses(request).read(request.GET, seen.select_related("user"))
 
 

@@ -158,9 +158,19 @@ def why_not_marked(record: Record, marking: str, member: Membership) -> str:
         return _("There is no such marking.")
     if not member.is_cleared_for(marking):
         return _("You are not cleared for this marking, so you would lose sight of the record.")
+    least = record.least_marking()
+    if highest([marking, least]) != marking:
+        told = _("The source it is of is marked %(marking)s, and no record is marked lower than its source.")
+        return told % {"marking": Marking(least).label}
     if highest([marking, record.marking]) != marking and not member.is_admin:
         return _("Only an admin lowers a marking. Ask one of them.")
     return ""
+
+
+def markings_for(record: Record, member: Membership) -> list[str]:
+    """Other markings that this member may give a record, from the least restricted."""
+    others = (each for each in Marking.values if each != record.marking)
+    return [each for each in others if not why_not_marked(record, each, member)]
 
 
 def require_clearance(member: Membership, record: Record) -> None:

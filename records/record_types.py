@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from accounts.markings import Marking, readable, up_to
+from accounts.models import Membership
+from analysis.disclosure import ON_RECORD
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 
@@ -45,11 +48,56 @@ class History:
     belongs_by: str = ""
     # Of parts of parts: the numbers `belongs_by` may hold, by the record's number; also of what was deleted since.
     among: "Callable[[int], QuerySet[Any]] | None" = None
+    # Fields that ask for a clearance of their own, whatever the record is marked.
+    marked_fields: Mapping[str, Marking] = field(default_factory=dict)
+    # The marking is that of the parts alone: that there is such a record, everybody may know.
+    only_parts_are_marked: bool = False
 
     @property
     def events(self) -> "QuerySet[Any]":
         events: QuerySet[Any] = self.model.pgh_event_model.objects.all()  # type: ignore[attr-defined]
         return events
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether its rows are read up to a marking each."""
+        return _has(self.model, "marking") and not self.only_parts_are_marked
+
+    def events_up_to(self, clearance: str) -> "QuerySet[Any]":
+        """What happened while a row was marked up to a clearance."""
+        return self.events.filter(marking__in=up_to(clearance)) if self.is_marked else self.events
+
+    def tells(self, event: Any, clearance: str) -> bool:
+        """The same of one event: a record has few, and its index leads to them by its number alone."""
+        return not self.is_marked or readable(event.marking, clearance)
+
+    def events_for(self, member: Membership) -> "QuerySet[Any]":
+        """What happened to what this member may read now, and to what is gone and they might have read."""
+        if not self.is_marked:
+            return self.events
+        rows = self.model._default_manager.filter(pk=OuterRef("pgh_obj_id"))
+        seen = Exists(self.visible(member.user).filter(pk=OuterRef("pgh_obj_id")))
+        return self.events_up_to(member.clearance).filter(seen | (~Exists(rows) & self._was_open))
+
+    def events_of_gone(self, number: int, member: Membership) -> "QuerySet[Any]":
+        """What happened to a row that is gone: whether its rule opened it to this member, nobody can say any more."""
+        return self.events_up_to(member.clearance).filter(self._was_open, pgh_obj_id=number)
+
+    @property
+    def _was_open(self) -> Q:
+        """Of what is gone only what every admin might have read."""
+        return Q(confidentiality=ON_RECORD) if _has(self.model, "confidentiality") else Q()
+
+    def opens_parts(self, number: int, clearance: str) -> bool:
+        """Whether somebody cleared so far reads what happened to the parts of a record."""
+        if not self.only_parts_are_marked:
+            return True
+        marking = self.model._default_manager.filter(pk=number).values_list("marking", flat=True).first()
+        return readable(marking or Marking.RED, clearance)
+
+
+def _has(model: type[Model], name: str) -> bool:
+    return any(each.name == name for each in model._meta.concrete_fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.city import city_context
+from accounts.markings import Marking, highest
 from accounts.models import City, User
 from accounts.permissions import require_admin
 from analysis import METHOD_VERSION
@@ -25,10 +26,11 @@ from jobs import artefacts
 from jobs.errors import Superseded
 from notices.actions import notify_members
 from notices.models import ChangeNotice
+from reports.following import hold_city, marking_now
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from reports.proposals import Proposal
-from reports.release import IS_OVER, is_second, unanswered, undecided
-from reports.snapshot import MOST_HISTORY
+from reports.release import IS_OVER, is_second, unanswered, undecided, why_not_worked_on
+from reports.snapshot import MOST_HISTORY, SnapshotData
 
 IS_ERASED = gettext_lazy("The diagnosis was erased while this job was under way.")
 # May be empty, which Django takes for a missing answer.
@@ -117,8 +119,15 @@ def _overtaken(diagnosis: Diagnosis, job_id: UUID, *, lets_out: bool) -> str:
     return "" if is_its_own else _("Superseded by a later job for the same diagnosis.")
 
 
-def keep_snapshot(*, diagnosis: Diagnosis, sha256: str, size: int) -> Snapshot:
-    """Name the frozen records. A second attempt of the same job finds the snapshot of the first."""
+def keep_snapshot(*, diagnosis: Diagnosis, sha256: str, size: int, frozen: SnapshotData | None = None) -> Snapshot:
+    """Name the frozen records; from now on all that is made of them carries their highest marking, the highest there is
+    where they are not given.
+
+    A second attempt of the same job finds the snapshot of the first.
+    """
+    hold_city(diagnosis.city_id)
+    diagnosis.marking = marking_now(frozen) if frozen else Marking.RED
+    diagnosis.save(update_fields=["marking"])
     snapshot, _created = Snapshot.objects.get_or_create(
         city_id=diagnosis.city_id,
         diagnosis=diagnosis,
@@ -129,6 +138,7 @@ def keep_snapshot(*, diagnosis: Diagnosis, sha256: str, size: int) -> Snapshot:
 
 def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
     """Replace the undecided proposals of a diagnosis; what a person has decided stays. The caller holds its row."""
+    marking = _marking_of(diagnosis)
     decided = set(diagnosis.judgements.exclude(state=Judgement.State.PROPOSED).values_list("key", flat=True))
     diagnosis.judgements.filter(state=Judgement.State.PROPOSED).delete()
     Judgement.objects.bulk_create(
@@ -138,6 +148,7 @@ def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
             order=order,
             key=proposal.key,
             section=proposal.section,
+            marking=marking,
             statement=proposal.statement,
             proposed=proposal.statement,
             proposed_confidence=proposal.confidence,
@@ -256,11 +267,17 @@ def _of_period(diagnosis: Diagnosis) -> str:
 
 def _in_review(diagnosis: Diagnosis, by: User) -> Diagnosis:
     """The diagnosis, locked, for an admin to work on. Raises Refused."""
-    require_admin(diagnosis.city_id, by)
+    member = require_admin(diagnosis.city_id, by)
     locked = Diagnosis.objects.select_for_update(no_key=True, of=("self",)).select_related("city").get(pk=diagnosis.pk)
-    if not locked.is_open:
-        raise Refused(str(IS_OVER))
+    if refused := why_not_worked_on(locked, member):
+        raise Refused(refused)
     return locked
+
+
+def _marking_of(diagnosis: Diagnosis) -> str:
+    """As it is by now: it may have been raised with a record since this row was read."""
+    rows = Diagnosis.objects.filter(pk=diagnosis.pk).select_for_update(no_key=True)
+    return rows.values_list("marking", flat=True).get()
 
 
 def _take_back_check(diagnosis: Diagnosis) -> None:
@@ -285,7 +302,8 @@ def keep_edition(
     given_out = Diagnosis.objects.filter(pk=diagnosis.pk, state__in=Diagnosis.GIVEN_OUT)
     if before is not None and given_out.exists():
         raise Refused(str(IS_OVER))
-    files = {"sha256": sha256, "size": size, "page_sha256": page_sha256}
+    marking = highest([Edition.MARKINGS[audience], _marking_of(diagnosis)])
+    files = {"sha256": sha256, "size": size, "page_sha256": page_sha256, "marking": marking}
     edition, _created = Edition.objects.update_or_create(**key, defaults={**files, "engine": engine, "error": ""})
     if before is not None:
         gone = sorted(set(before.files()) - set(edition.files()))

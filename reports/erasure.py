@@ -5,7 +5,6 @@ they are withdrawn where somebody asked for the erasure, and made anew under a n
 """
 
 import datetime
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.records import Period
-from jobs import artefacts
 from jobs.actions import cancel
 from jobs.models import Job
 from mapping.models import Observation
 from records.erasure import Eraser, Removed
 from reports import tasks
 from reports.actions import create_diagnosis
+from reports.following import SNAPSHOT, holds
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from stakeholders.models import Consultation
 
@@ -37,26 +36,14 @@ def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -
         return []
     files: list[File] = []
     for snapshot in Snapshot.objects.filter(city=city_id, gone_at=None).select_related("diagnosis"):
-        if not _holds(snapshot, model, numbers):
+        if not holds(snapshot, model, numbers):
             continue
         snapshot.gone_at = timezone.now()
         snapshot.save(update_fields=["gone_at"])
-        files.append((snapshot.sha256, tasks.SNAPSHOT))
+        files.append((snapshot.sha256, SNAPSHOT))
         if on_request and snapshot.diagnosis.state != Diagnosis.State.WITHDRAWN:
             files.extend(_withdraw(snapshot.diagnosis))
     return files
-
-
-def _holds(snapshot: Snapshot, model: str, numbers: Sequence[int]) -> bool:
-    """A file that cannot be read is not known to be free of them."""
-    try:
-        raw = json.loads(artefacts.read(snapshot.city_id, snapshot.sha256, tasks.SNAPSHOT))
-    except artefacts.ArtefactError:
-        return True
-    if model == Consultation._meta.label_lower:
-        return not set(numbers).isdisjoint(row["id"] for row in raw.get("consultations", []))
-    place = raw["observations"]["columns"].index("id")
-    return not set(numbers).isdisjoint(row[place] for row in raw["observations"]["rows"])
 
 
 def _withdraw(diagnosis: Diagnosis) -> Iterator[File]:
@@ -109,7 +96,7 @@ def _remove(diagnosis: Diagnosis) -> Removed:
     }
     snapshots = Snapshot.objects.filter(city=diagnosis.city_id)
     editions = Edition.objects.filter(city=diagnosis.city_id)
-    files = [(name, tasks.SNAPSHOT) for name in _only_of(diagnosis, snapshots, "sha256")]
+    files = [(name, SNAPSHOT) for name in _only_of(diagnosis, snapshots, "sha256")]
     files += [(name, PDF) for name in _only_of(diagnosis, editions, "sha256")]
     files += [(name, PAGE) for name in _only_of(diagnosis, editions, "page_sha256")]
     rows[Diagnosis] = [diagnosis.pk]

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.markings import Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, Listing, Rows, cells, coded, fact
 from reports.models import Diagnosis
@@ -75,6 +76,7 @@ def _for_staff() -> Columns:
         fact("checked_at", _("Do-no-harm check")),
         fact("released_by", _("Released by")),
         fact("accept_proposed", _("Proposed judgements are accepted unread")),
+        *coded("marking", _("Marking of what it was made of"), Marking),
         fact("error", _("Why it failed")),
         fact("job", _("Job")),
     )

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, City
 from jobs import handlers
+from records.derived import register_follower
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
 from records.record_types import History, register_record_type
-from reports import erasure, tasks
+from reports import erasure, following, tasks
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 
@@ -32,7 +33,7 @@ DIAGNOSIS = History(
             "judgement",
             Judgement,
             _("Judgement"),
-            lambda user: Judgement.objects.filter(diagnosis__in=Diagnosis.objects.visible_to(user)),
+            Judgement.objects.visible_to,
             words={"evidence": lambda rows: "; ".join(f"{row['what']}: {row['value']}" for row in rows)},
             belongs_by="diagnosis_id",
         ),
@@ -45,6 +46,7 @@ DIAGNOSIS = History(
             belongs_by="diagnosis_id",
         ),
     ),
+    only_parts_are_marked=True,
 )
 
 
@@ -82,6 +84,7 @@ def register() -> None:
     register_record_type(Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
     register_copies(erasure.copies)
+    register_follower(following.follow)
     handlers.register(
         tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure, page="diagnosis_of_job"
     )

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 SCREEN = "screen:"
+ABOVE_CLEARANCE = _("It was made of records above your clearance. Somebody who is cleared for them decides.")
+ABOVE_REPORTS = _(
+    "A record it was made of is marked higher now than its reports may be, or it is from before reports left such "
+    "records out. Ask for a new diagnosis, which leaves them out."
+)
 IS_OVER = _("It is no longer in review: what is released never changes. Ask for a new one instead.")
 
 
@@ -64,7 +69,18 @@ def unanswered(diagnosis: Diagnosis) -> list[str]:
 
 def may_work_on(diagnosis: Diagnosis, member: Membership) -> bool:
     """Decide its judgements, answer its check, release it."""
-    return member.is_admin and diagnosis.is_open
+    return member.is_admin and not why_not_worked_on(diagnosis, member)
+
+
+def why_not_worked_on(diagnosis: Diagnosis, member: Membership) -> str:
+    """Why this admin may not work on it; empty where they may."""
+    if not diagnosis.is_open:
+        return str(IS_OVER)
+    if not member.is_cleared_for(diagnosis.marking):
+        return str(ABOVE_CLEARANCE)
+    if diagnosis.is_above_its_reports:
+        return str(ABOVE_REPORTS)
+    return ""
 
 
 def is_second(diagnosis: Diagnosis, user_id: int) -> bool:

@@ -22,6 +22,7 @@ from records.actions import hold_chain
 from records.models import Tombstone
 from reports import actions
 from reports.editions import EditionFiles, decided, released, restricted_files
+from reports.following import SNAPSHOT, hold_city
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.proposals import propose
 from reports.sections.context import SectionContext, analysed
@@ -29,7 +30,6 @@ from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load
 
 KIND = "diagnosis"
 REMAKE = "reports"
-SNAPSHOT = "json"
 
 
 def request(diagnosis: Diagnosis) -> Job:
@@ -79,7 +79,8 @@ def build(run: Run) -> None:
     """
     frozen = _snapshot_data(run)
     language = frozen.diagnosis["language"]
-    run.progress(30, _("Analysing %(count)s records") % {"count": len(frozen.events)})
+    # how many they are is for who is cleared for them
+    run.progress(30, _("Analysing the records"))
     landscape = analysed(frozen)
     with override(language):
         proposals = propose(SectionContext(frozen, landscape))
@@ -142,28 +143,32 @@ def _snapshot_data(run: Run) -> SnapshotData:
                 data = b"" if snapshot else freeze(diagnosis)
             except NothingToDiagnose as problem:
                 raise JobRefused(str(problem)) from None
-        snapshot = snapshot or _kept_snapshot(run, data, erased)
         if snapshot is not None:
             return load(read(run.city_id, snapshot.sha256, SNAPSHOT))
+        frozen = load(data)
+        if _is_kept(run, data, frozen, erased):
+            return frozen
 
 
-def _kept_snapshot(run: Run, data: bytes, erased: int) -> Snapshot | None:
-    """The snapshot, kept; None where something was erased since it was frozen, which it must not hold."""
+def _is_kept(run: Run, data: bytes, frozen: SnapshotData, erased: int) -> bool:
+    """Keep the snapshot; False where something was erased since it was frozen, which it must not hold."""
     kept = store(run.city_id, data, SNAPSHOT)
     try:
         with run.step(_("Keeping the snapshot"), percent=20):
-            # who erases holds the chain first, then the job, then the diagnosis
+            # who erases holds the chain first, then the job, then the diagnosis; who raises a marking the city first
             hold_chain(city_id=run.city_id)
+            hold_city(run.city_id)
             diagnosis = _held(run)
             if _erasures() == erased:
                 artefacts.hold(kept.sha256)
                 store(run.city_id, data, SNAPSHOT)
-                return actions.keep_snapshot(diagnosis=diagnosis, sha256=kept.sha256, size=kept.size)
+                actions.keep_snapshot(diagnosis=diagnosis, sha256=kept.sha256, size=kept.size, frozen=frozen)
+                return True
     except (Superseded, Cancelled):
         actions.forget_files(city_id=run.city_id, files=[(kept.sha256, SNAPSHOT)])
         raise
     actions.forget_files(city_id=run.city_id, files=[(kept.sha256, SNAPSHOT)])
-    return None
+    return False
 
 
 def _erasures() -> int:

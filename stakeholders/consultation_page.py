@@ -1,7 +1,10 @@
-"""A consultation as it is read: who was heard and what was said, in words."""
+"""A consultation as it is read: who was heard and what was said, in words, as far as this person is told.
+
+Which rows: `readable_outcomes()`. Who may not read it as a whole is told no rating that too few gave.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
@@ -9,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from analysis.disclosure import RULES, Attribution, may_show_rating, rater
 from core.vocabulary import in_words
 from mapping.models import District
 from stakeholders.models import (
@@ -42,19 +47,29 @@ class Heard:
 
 @dataclass
 class ConsultationPage:
-    """One consultation. `in_full` opens who was heard, quotes and follow-up; else there is what was said, no more."""
+    """One consultation for one person, as `for_list` gave it: where it is open, with who was heard, quotes and
+    follow-up; else what was said, no more."""
 
     consultation: Consultation
     districts: Mapping[str, str]
     groups: Mapping[str, str]
-    in_full: bool
+    user: User
     # What was read for many pages at once, by model; else each page reads its own.
     loaded: "Mapping[type[Any], Sequence[Any]] | None" = None
 
     @classmethod
-    def of(cls, consultation: Consultation, districts: Mapping[str, str], *, in_full: bool) -> Self:
+    def of(cls, consultation: Consultation, districts: Mapping[str, str], user: User) -> Self:
         groups = PopulationGroup.objects.filter(city=consultation.city_id).values_list("code", "name")
-        return cls(consultation, districts, dict(groups), in_full)
+        return cls(consultation, districts, dict(groups), user)
+
+    @property
+    def in_full(self) -> bool:
+        return self.consultation.is_open
+
+    @property
+    def is_told_alone(self) -> bool:
+        """Whether anything of it is told by itself to this person."""
+        return self.in_full or RULES[self.consultation.confidentiality].fewest_sessions == 1
 
     @property
     def where(self) -> str:
@@ -80,15 +95,19 @@ class ConsultationPage:
 
     @cached_property
     def outlooks(self) -> list[tuple[Outlook, str]]:
-        return [(row, self.districts.get(row.district, row.district) or _("City-wide")) for row in self._rows(Outlook)]
+        rows = self._rated(Outlook, lambda row: row.district)
+        return [(row, self.districts.get(row.district, row.district) or _("City-wide")) for row in rows]
 
     @cached_property
     def trust(self) -> "list[TrustRating]":
-        return list(self._rows(TrustRating))
+        return self._rated(TrustRating, lambda row: row.body)
 
     @cached_property
     def information(self) -> list[tuple[Information, str]]:
-        return [(row, in_words(row.sources, InformationSource)) for row in self._rows(Information)]
+        rows = list(self._rows(Information))
+        for row in () if self.in_full else rows:
+            row.media_literacy = None  # nobody knows how many gave it
+        return [(row, in_words(row.sources, InformationSource)) for row in rows]
 
     @cached_property
     def disagreements(self) -> list[tuple[Disagreement, str]]:
@@ -131,13 +150,28 @@ class ConsultationPage:
     def has_outcomes(self) -> bool:
         return bool(self.needs or self.findings or self.outlooks or self.trust or self.disagreements)
 
+    def _rated(self, model: type[Any], of: "Callable[[Any], str]") -> list[Any]:
+        """Ratings; where it is not open to this person, of what enough have rated."""
+        rows = list(self._rows(model))
+        if self.in_full:
+            return rows
+        raters: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            raters[of(row)].add(_rater(row))
+        return [row for row in rows if may_show_rating(raters[of(row)])]
+
     def _names(self, codes: Sequence[str]) -> str:
         return ", ".join(self.districts.get(code, code) for code in codes)
 
     def _rows(self, model: type[Any]) -> "Iterable[Any]":
         if self.loaded is not None:
             return self.loaded[model]
-        return _rows_of(model, [self.consultation])
+        return _rows_of(model, [self.consultation], self.user)
+
+
+def _rater(row: Any) -> str:
+    said = Attribution(row.organisation_id, row.sector, row.block)
+    return rater(row.confidentiality, row.consultation_id, said)
 
 
 # All that a page is made of beside the consultation.
@@ -147,15 +181,16 @@ ROWS = (
 )
 
 
-def _rows_of(model: type[Any], consultations: Sequence[Consultation]) -> "QuerySet[Any]":
-    """With the organisation as which something was said."""
-    rows: QuerySet[Any] = model.objects.filter(consultation__in=consultations)
+def _rows_of(model: type[Any], consultations: Sequence[Consultation], user: User) -> "QuerySet[Any]":
+    """With the organisation as which something was said. Who came is asked for of open ones alone (`in_full`)."""
+    readable = model.objects.readable_outcomes(user) if hasattr(model.objects, "readable_outcomes") else model.objects
+    rows: QuerySet[Any] = readable.filter(consultation__in=consultations)
     has_organisation = any(each.name == "organisation" for each in model._meta.concrete_fields)
     return rows.select_related("organisation") if has_organisation else rows
 
 
-def pages_of(consultations: Sequence[Consultation]) -> list[ConsultationPage]:
-    """The pages of several consultations of one city, as `for_list` gave them, read together."""
+def pages_of(consultations: Sequence[Consultation], user: User) -> list[ConsultationPage]:
+    """The pages of several consultations of one city, as `for_list` gave them to this person, read together."""
     if not consultations:
         return []
     city = consultations[0].city_id
@@ -163,14 +198,14 @@ def pages_of(consultations: Sequence[Consultation]) -> list[ConsultationPage]:
     districts = _names_by_boundaries(city)
     found: dict[type[Any], dict[int, list[Any]]] = {model: defaultdict(list) for model in ROWS}
     for model in ROWS:
-        for row in _rows_of(model, consultations):
+        for row in _rows_of(model, consultations, user):
             found[model][row.consultation_id].append(row)
     return [
         ConsultationPage(
             each,
             districts.get(each.boundary_set_id, {}),
             groups,
-            in_full=each.is_open,
+            user,
             loaded={model: rows[each.pk] for model, rows in found.items()},
         )
         for each in consultations

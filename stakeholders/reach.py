@@ -1,10 +1,12 @@
 """Which population groups were heard of late, as far as the sessions' rules let it be told."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from accounts.models import City, User
+from analysis.disclosure import CONFIDENTIAL, windows_touched
 from analysis.records import Period
 from stakeholders.models import Consultation, HeadCount, PopulationGroup
 from stakeholders.vocabulary import Axis
@@ -22,11 +24,19 @@ class Reach:
 
 
 def reach(city: City, user: User) -> Reach:
-    """Over the twelve months up to the latest approved consultation, this month at the most; of those one may read."""
+    """Over the twelve months up to the latest approved consultation, this month at the most; of those one may read.
+
+    What was said in confidence counts in whole years that these months touch: as the months move on, no group comes or
+    goes with a single session.
+    """
     approved = Consultation.objects.outcomes_visible_to(user).filter(city=city).approved()
     latest = approved.order_by("-first_day").values_list("first_day", flat=True).first() or timezone.localdate()
     period = Period.of_months(min(latest, timezone.localdate()), MONTHS)
     groups = list(PopulationGroup.objects.filter(city=city).current())
-    counts = HeadCount.objects.filter(axis=Axis.GROUP).readable_outcomes(user, period, alike=("code",))
-    heard = set(counts.order_by().values_list("code", flat=True))
+    counts = HeadCount.objects.filter(axis=Axis.GROUP)
+    years = windows_touched(period.start, period.end)
+    whole = Period(datetime.date(years[0], 1, 1), datetime.date(years[-1], 12, 31))
+    in_confidence = counts.filter(consultation__confidentiality=CONFIDENTIAL)
+    told = counts.readable_outcomes(user, period) | in_confidence.readable_outcomes(user, whole, alike=("code",))
+    heard = set(told.order_by().values_list("code", flat=True))
     return Reach(period, len(groups), [group for group in groups if group.code not in heard])

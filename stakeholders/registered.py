@@ -75,6 +75,7 @@ ORGANISATION = History(
     Organisation.objects.visible_to,
     lambda record: reverse("organisation", args=[record.city.slug, record.pk]),
     {"levels": partial(in_words, vocabulary=PreventionLevel), "brings": partial(in_words, vocabulary=Bring)},
+    marked_fields={"contacts": Organisation.CONTACTS},
 )
 POPULATION_GROUP = History(
     "population-group",

@@ -81,6 +81,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         if row is None:
             return None
         membership = Membership.from_db(connection.alias, MEMBERSHIP_COLUMNS, row[: len(MEMBERSHIP_COLUMNS)])
+        membership.user = user  # type: ignore[assignment]
         membership.city = City.from_db(connection.alias, CITY_COLUMNS, row[len(MEMBERSHIP_COLUMNS) : -4])
         membership.has_second_factor, membership.has_other_cities = row[-4:-2]
         return membership

@@ -17,7 +17,7 @@ from home.inbox import Stale, current_diagnoses, in_force, inbox
 from home.progress import step_progress
 from jobs.models import Job
 from mapping.map.city_map import CityMap
-from mapping.models import District, Observation, SourceCoverage
+from mapping.models import District, Observation, Source, SourceCoverage
 from mapping.views.city_map import drawing_of
 from reports.models import Diagnosis
 from stakeholders.reach import reach
@@ -65,8 +65,8 @@ def _first_steps(request: CityRequest) -> list[Task]:
         request.city,
         Membership.objects.lasting().filter(city=request.city).exclude(user=request.user),
         District.objects.of_today(city_id=request.city.pk),
-        SourceCoverage.objects.filter(city=request.city),
-        Observation.objects.filter(city=request.city).approved(),
+        SourceCoverage.objects.filter(source__in=Source.objects.visible_to(request.user)),
+        Observation.objects.visible_to(request.user).approved(),
         Diagnosis.objects.filter(city=request.city),
     )
     is_admin = request.membership.is_admin

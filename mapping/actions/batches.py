@@ -17,7 +17,7 @@ from accounts.models import City
 from accounts.permissions import require_processing_record
 from core.errors import Refused
 from mapping.actions.later_exports import Later, Wishes, look_back, take_over, withdraw_records
-from mapping.actions.sources import Coverage
+from mapping.actions.sources import Coverage, mark_as_source
 from mapping.actions.staging import Difference, Incoming, Kind
 from mapping.models import ObservationImport, Source
 from records.models.review import a_year_after
@@ -117,6 +117,7 @@ def add_observations(
         incoming.insert(imported, review_by=a_year_after(extracted_on))
         changed = take_over(incoming, imported, compared, wishes.take_over) if wishes.take_over and differing else 0
         withdrawn = _withdraw(incoming, later, wishes, not_counted)
+        mark_as_source(source)
     shown = tuple(differing[:DIFFERENCES_SHOWN])
     return TakenIn(imported, repeated, shown, tuple(repeats), later, left_out, changed, withdrawn)
 

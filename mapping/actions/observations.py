@@ -3,11 +3,13 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
+from accounts.markings import highest
 from accounts.models import City, User
 from accounts.permissions import require_processing_record, require_staff
 from mapping.models import Observation, Source
 from mapping.vocabulary import SourceType
 from records.actions import submit
+from records.derived import follow_marking
 from records.permissions import require, require_clearance
 
 # Nobody may have been targeted, no current be known; Django takes an empty list for a missing answer.
@@ -25,6 +27,7 @@ def record_observation(*, observation: Observation, by: User) -> Observation:
     require_clearance(member, observation)
     observation.source = own_source(city)
     observation.created_by = by
+    observation.marking = highest([observation.marking, observation.least_marking()])
     observation.full_clean(exclude=MAY_BE_NONE)
     observation.save()
     return observation
@@ -35,8 +38,11 @@ def change_observation(*, observation: Observation, by: User) -> Observation:
     """Keep what was changed in an observation that is open. Raises Refused, ValidationError."""
     there = Observation.objects.select_for_update(no_key=True, of=("self",)).get(pk=observation.pk)
     require("change", there, require_staff(observation.city_id, by))
+    observation.marking = highest([observation.marking, observation.least_marking()])
     observation.full_clean(exclude=MAY_BE_NONE)
     observation.save()
+    if highest([there.marking, observation.marking]) != there.marking:
+        follow_marking(observation.city_id, observation._meta.label_lower, [observation.pk], observation.marking)
     return observation
 
 

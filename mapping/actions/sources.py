@@ -11,9 +11,19 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.markings import up_to
 from accounts.models import City, User
 from accounts.permissions import require_admin, require_processing_record
-from mapping.models import BoundarySet, CoveredDistrict, District, PracticeChange, Source, SourceCoverage
+from mapping.models import (
+    BoundarySet,
+    CoveredDistrict,
+    District,
+    Observation,
+    PracticeChange,
+    Source,
+    SourceCoverage,
+)
+from records.derived import follow_marking
 
 LONGEST_KEY = 50
 
@@ -142,6 +152,7 @@ def keep_source(
     source.key = source.key or _free_key(source)
     source.full_clean()
     source.save()
+    mark_as_source(source)
     for row in removed:
         row.delete()
     for stretch in looked:
@@ -151,6 +162,17 @@ def keep_source(
         change.full_clean(exclude=["source", "city"])
         change.save()
     return source
+
+
+def mark_as_source(source: Source) -> None:
+    """Its observations are marked no lower than it is, and what was made of them and of it no lower than they are."""
+    lower = [each for each in up_to(source.marking) if each != source.marking]
+    rows = Observation.objects.filter(city=source.city_id, source=source, marking__in=lower)
+    raised = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    if raised:
+        Observation.objects.filter(pk__in=raised).update(marking=source.marking)
+        follow_marking(source.city_id, Observation._meta.label_lower, raised, source.marking)
+    follow_marking(source.city_id, Source._meta.label_lower, [source.pk], source.marking)
 
 
 def _keep_stretch(source: Source, stretch: Stretch) -> None:

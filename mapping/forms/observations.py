@@ -213,8 +213,9 @@ class CompletedForm(ObservationForm):
 
     def __init__(self, *args: Any, clearance: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = Source.objects.filter(city=self.instance.city).order_by(Alphabetical("name"))  # type: ignore[attr-defined]
         cleared = up_to(clearance)
+        sources = Source.objects.filter(city=self.instance.city, marking__in=cleared).order_by(Alphabetical("name"))
+        self.fields["source"].queryset = sources  # type: ignore[attr-defined]
         self.fields["marking"].choices = [(code, label) for code, label in Marking.choices if code in cleared]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

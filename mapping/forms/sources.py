@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.markings import Marking, up_to
 from core.sort_keys import Alphabetical
 from mapping.actions.sources import Stretch
 from mapping.models import CoveredDistrict, District, PracticeChange, Source, SourceCoverage
@@ -31,13 +32,25 @@ class SourceForm(Screened, forms.ModelForm[Source]):
 
     class Meta:
         model = Source
-        fields = ["name", "source_type"]
-        labels = {"name": _("Name"), "source_type": _("Type")}
-        help_texts = {"name": _("A body or a service, not a person. Printed in the restricted edition only.")}
+        fields = ["name", "source_type", "marking"]
+        labels = {"name": _("Name"), "source_type": _("Type"), "marking": _("Marking")}
+        help_texts = {
+            "name": _("A body or a service, not a person. Printed in the restricted edition only."),
+            "marking": _(
+                "Who is not cleared for it sees neither its name nor where it looked. Its records are marked no lower."
+            ),
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clearance: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_city(self.instance.city)
+        cleared = up_to(clearance)
+        self.fields["marking"].required = False
+        self.fields["marking"].choices = [each for each in Marking.choices if each[0] in cleared]  # type: ignore[attr-defined]
+
+    def clean_marking(self) -> str:
+        """Left out, it stays as it is."""
+        return str(self.cleaned_data["marking"] or self.instance.marking)
 
 
 class StretchRow(RowForm):
@@ -131,7 +144,7 @@ class PracticeChangeRow(RowForm):
         return day
 
 
-def source_section(source: Source, data: Any) -> Section:
+def source_section(source: Source, data: Any, clearance: str) -> Section:
     """The form of a source and the rows of where it looked."""
     rows = list(SourceCoverage.objects.filter(source=source).order_by("start", "pk")) if source.pk else []
     covered: dict[int, list[str]] = {}
@@ -165,7 +178,7 @@ def source_section(source: Source, data: Any) -> Section:
         ),
     )
     changed.extra = 0  # most sources never change; who needs a row asks for it
-    return Section(SourceForm(data, instance=source), [looked, changed])
+    return Section(SourceForm(data, instance=source, clearance=clearance), [looked, changed])
 
 
 def _offered(source: Source, covered: dict[int, list[str]]) -> list[tuple[str, str]]:

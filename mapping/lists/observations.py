@@ -49,7 +49,7 @@ def rows_of_observations(request: CityRequest, *, in_full: bool = False) -> "Row
 
 def _filters(request: CityRequest) -> tuple[Choice, ...]:
     districts = District.objects.of_today(city_id=request.city.pk).only("name").order_by(Alphabetical("name"))
-    sources = Source.objects.order_by(Alphabetical("name"))
+    sources = Source.objects.visible_to(request.user).order_by(Alphabetical("name"))
     return (
         Choice("state", _("Review"), ReviewState.choices),
         Choice("district", _("District"), [(str(each.pk), each.name) for each in districts]),

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import Marking
 from accounts.requests import CityRequest
 from analysis.records import Coverage
 from core import formats
@@ -54,7 +55,7 @@ def stretches(city_map: CityMap) -> Iterator[Stretch]:
     looked: dict[str, list[Coverage]] = {}
     for _name, each in city_map.coverage:
         looked.setdefault(each.source, []).append(each)
-    for source in Source.objects.filter(city=city_map.city).order_by(Alphabetical("name")):
+    for source in Source.objects.visible_to(city_map.user).order_by(Alphabetical("name")):
         count = records.get(source.pk, 0)
         if source.key not in looked:
             yield Stretch(source, None, _("It is not known where it looked."), count, is_first=True)
@@ -70,6 +71,12 @@ def columns_of_sources(request: CityRequest) -> Columns:
             _("Type"),
             lambda row: row.source.get_source_type_display(),
             files=coded("source_type", _("Type"), SourceType, lambda row: row.source.source_type),
+        ),
+        Column(
+            "marking",
+            _("Marking"),
+            lambda row: cells.marking(row.source.marking, row.source.get_marking_display()),
+            files=coded("marking", _("Marking"), Marking, lambda row: row.source.marking),
         ),
         Column("where", _("Where"), _where_with_online, files=_where_and_online()),
         Column("start", _("From"), lambda row: _of(row, "start")),

@@ -69,7 +69,7 @@ class CityMap:
     @cached_property
     def coverage(self) -> list[tuple[str, Coverage]]:
         """Name of the source, and where it looked."""
-        return coverage_of(self.city)
+        return coverage_of(self.city, self.user)
 
     def _filtered(self, *, by_current: bool = True) -> "ObservationQuerySet":
         rows = self.approved

@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from accounts.models import City
+from accounts.models import City, User
 from analysis.records import Coverage
-from mapping.models import CoveredDistrict, SourceCoverage
+from mapping.models import CoveredDistrict, Source, SourceCoverage
 
 
-def coverage_of(city: City) -> list[tuple[str, Coverage]]:
-    """Every source's coverage, with the source's name; districts by code."""
+def coverage_of(city: City, user: User) -> list[tuple[str, Coverage]]:
+    """The coverage of every source that this person may know of, with its name; districts by code."""
     covered: dict[int, list[str]] = {}
     for coverage, code in CoveredDistrict.objects.filter(city=city).values_list("coverage", "district__code"):
         covered.setdefault(coverage, []).append(code)
-    rows = SourceCoverage.objects.filter(city=city).with_until().select_related("source")
-    in_order = rows.order_by("source__name", "start", "pk")
+    rows = SourceCoverage.objects.filter(city=city, source__in=Source.objects.visible_to(user)).with_until()
+    in_order = rows.select_related("source").order_by("source__name", "start", "pk")
     return [(row.source.name, _coverage(row, covered.get(row.pk, ()))) for row in in_order]
 
 

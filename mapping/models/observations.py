@@ -198,6 +198,9 @@ class Observation(Record):
     def __str__(self) -> str:
         return self.title
 
+    def least_marking(self) -> str:
+        return self.source.marking if self.source_id else super().least_marking()
+
     @property
     def when(self) -> str:
         """The day, or from which to which."""

@@ -1,6 +1,6 @@
 """Who looks where, and from when to when. What no source covered was not looked at; it is never zero."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Max, Q, Value
@@ -8,22 +8,42 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.city import CurrentCity
 from accounts.history import with_history
+from accounts.markings import Marking
 from accounts.models import CityOwned
 from core import formats
 from core.lengths import REASON
 from mapping.models.boundaries import District
 from mapping.vocabulary import Completeness, SourceType
+from records.models.review import cleared
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What officers and admins are cleared for; of the others they see neither name nor where these looked."""
+        return self.filter(cleared(user), city=CurrentCity())
 
 
 @with_history()
 class Source(CityOwned):
-    """A source of observations. Its name is restricted: it is printed in no edition but the restricted one."""
+    """A source of observations. Its name is restricted: it is printed in no edition but the restricted one.
+
+    Bodies and services are green, as the directory is. No observation is marked lower than the source it is of.
+    """
 
     key = models.SlugField(_("key"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
     source_type = models.CharField(_("type"), max_length=20, choices=SourceType)
+    marking = models.CharField(_("marking"), max_length=12, choices=Marking, default=Marking.GREEN)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager["Source"]] = SourceQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         verbose_name = _("source")

@@ -51,11 +51,11 @@ def source_new(request: CityRequest, city: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @role_required(*ADMINS)
 def source_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
-    return _edited(request, get_object_or_404(Source, city=request.city, pk=pk))
+    return _edited(request, get_object_or_404(Source.objects.visible_to(request.user), pk=pk))
 
 
 def _edited(request: CityRequest, row: Source) -> HttpResponse:
-    writing = Editing(request, row, lambda data: source_section(row, data))
+    writing = Editing(request, row, lambda data: source_section(row, data, request.membership.clearance))
     if there := writing.sent_before():
         return there
     if writing.is_ready():

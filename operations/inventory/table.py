@@ -123,7 +123,7 @@ TABLE: dict[str, Held] = {
         body="code name geometry area_km2 population population_source",
         system="id city boundary_set",
     ),
-    "mapping.Source": Held(AS_LONG_AS_THE_CITY, body="key name source_type", system="id city created_at"),
+    "mapping.Source": Held(AS_LONG_AS_THE_CITY, body="key name source_type", system="id city marking created_at"),
     "mapping.SourceCoverage": Held(
         AS_LONG_AS_THE_CITY, body="whole_city online start end completeness", system="id city source"
     ),
@@ -224,7 +224,8 @@ TABLE: dict[str, Held] = {
         "diagnosis",
         text="release_note",
         actor="requested_by created_at checked_by checked_at released_by released_on",
-        system="id city number state start end compare_start compare_end language dated accept_proposed job error",
+        system="id city number state start end compare_start compare_end language dated accept_proposed job error "
+        "marking",
     ),
     "reports.Snapshot": Held(
         "diagnosis; until a record in it is erased",
@@ -237,7 +238,7 @@ TABLE: dict[str, Held] = {
         event="evidence",
         actor="decided_by decided_at",
         system="id city diagnosis key section order likelihood confidence confidence_reasons state accepted_unread "
-        "proposed_confidence",
+        "proposed_confidence marking",
     ),
     "reports.ReleaseCheck": Held(
         "diagnosis", text="note", actor="answered_by", system="id city diagnosis question answer"
@@ -245,7 +246,7 @@ TABLE: dict[str, Held] = {
     "reports.Edition": Held(
         "diagnosis",
         event="sha256 page_sha256",
-        system="id city diagnosis audience language size engine error withdrawn_at created_at",
+        system="id city diagnosis audience language marking size engine error withdrawn_at created_at",
     ),
     # of libraries
     "auth.Permission": Held(AS_LONG_AS_THE_CITY, system="id name content_type codename"),

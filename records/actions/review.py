@@ -8,9 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.city import city_context
+from accounts.markings import highest
 from accounts.models import Membership, User
 from accounts.permissions import require_staff
 from core.errors import Refused
+from records.derived import follow_marking
 from records.models import Record
 from records.models.review import a_year_after
 from records.permissions import STEPS, is_open_to, require, why_not_marked
@@ -64,13 +67,17 @@ def reopen(*, record: AnyRecord, by: User) -> AnyRecord:
 
 
 @transaction.atomic
-def change_marking(*, record: AnyRecord, by: User, marking: str) -> AnyRecord:
-    """Restrict a record more, or less. Less is an admin's decision; nobody marks beyond their own clearance."""
+def change_marking(*, record: AnyRecord, by: User, marking: str, reason: str = "") -> AnyRecord:
+    """Restrict a record more, or less, for a reason that stays in its history. Less is an admin's decision; nobody
+    marks beyond their own clearance. What was made of it is marked no lower from then on."""
     record = _locked(record)
     if refused := why_not_marked(record, marking, _member(record, by)):
         raise Refused(refused)
-    record.marking = marking
-    record.save(update_fields=["marking"])
+    before, record.marking = record.marking, marking
+    with city_context(record.city_id, via="page", actor_id=by.pk, reason=reason.strip()):
+        record.save(update_fields=["marking"])
+    if highest([before, marking]) != before:
+        follow_marking(record.city_id, record._meta.label_lower, [record.pk], marking)
     return record
 
 

@@ -238,7 +238,8 @@ class Editing(Generic[Row]):
             return
         kind = history_telling(type(self.record))
         if kind:
-            self.meanwhile = history_of(kind, self.record.pk, since=begun.events)[:MOST_ENTRIES]
+            clearance = self.request.membership.clearance
+            self.meanwhile = history_of(kind, self.record.pk, clearance=clearance, since=begun.events)[:MOST_ENTRIES]
 
     def _digest(self) -> str:
         """Of what was sent: the same twice is the same."""

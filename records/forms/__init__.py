@@ -1,12 +1,13 @@
 from records.forms.erasure import EraseForm
 from records.forms.processing import ProcessingRecordForm
-from records.forms.review import DayForm, ReturnForm, WithdrawForm
+from records.forms.review import DayForm, MarkingForm, ReturnForm, WithdrawForm
 from records.forms.rows import RowForm, RowSet
 from records.forms.screened import Screened
 
 __all__ = [
     "DayForm",
     "EraseForm",
+    "MarkingForm",
     "ProcessingRecordForm",
     "ReturnForm",
     "RowForm",

@@ -1,11 +1,13 @@
 """What a step of a review asks for."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.markings import Marking
 from core.lengths import REASON
 from records.forms.screened import Screened
 from records.models import Record
@@ -36,6 +38,24 @@ class WithdrawForm(Screened, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It stays with the record, and in the history."),
     )
+
+
+class MarkingForm(Screened, forms.Form):
+    """Who may read a record, and why that changes."""
+
+    screened = ("reason",)
+    writes = Record
+    marking = forms.ChoiceField(label=_("Mark it from now on as"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays in the history, for whoever may read the record."),
+    )
+
+    def __init__(self, data: Any, *, others: Collection[str]) -> None:
+        super().__init__(data)
+        self.fields["marking"].choices = [each for each in Marking.choices if each[0] in others]  # type: ignore[attr-defined]
 
 
 class DayForm(forms.Form):

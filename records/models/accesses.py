@@ -1,15 +1,23 @@
 """Who opened or downloaded what. No address of a computer is kept."""
 
+from typing import TYPE_CHECKING, ClassVar, Self
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned
+from records.models.review import cleared
 from records.record_types import all_histories
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 # What was done in the city, of whatever model: stands where else the label of a model does.
 HISTORY = "records.history"
@@ -19,6 +27,24 @@ class Verb(models.TextChoices):
     OPENED = "opened", _("Opened")
     DOWNLOADED = "downloaded", _("Downloaded")
     EXPORTED = "exported", _("Exported")
+
+
+class AccessQuerySet(models.QuerySet["Access"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Who saw what, but for what this person is not cleared for: that somebody opened it says that it is there."""
+        seen = self
+        for each in all_histories():
+            if each.is_marked:
+                label = each.model._meta.label_lower
+                number = Case(
+                    When(
+                        model=label, object_id__regex=r"^[0-9]{1,18}$", then=Cast("object_id", models.BigIntegerField())
+                    )
+                )
+                above = each.model._default_manager.filter(pk=OuterRef(f"number_{each.model._meta.model_name}"))
+                seen = seen.alias(**{f"number_{each.model._meta.model_name}": number})
+                seen = seen.exclude(Exists(above.exclude(cleared(user))))
+        return seen
 
 
 class Access(CityOwned):
@@ -31,6 +57,8 @@ class Access(CityOwned):
     model = models.CharField(_("what"), max_length=100)
     object_id = models.CharField(_("number"), max_length=64, blank=True)
     at = models.DateTimeField(_("when"), db_default=Now())
+
+    objects: ClassVar[models.Manager["Access"]] = AccessQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("access")

@@ -58,9 +58,11 @@ def _clearance() -> tuple[str, tuple[Any, ...]]:
     return theirs.values(upto=UpTo("clearance"))[:1].query.sql_with_params()
 
 
-def _cleared(user: "User | AnonymousUser") -> RawSQL:
+def cleared(user: "User | AnonymousUser", marking: str = "marking") -> IsAmong:
+    """Whether an officer or admin reads what is marked as this column says. Also of what is derived of records."""
     sql, given = _clearance()
-    return RawSQL(sql, tuple(user.pk if each == ANYBODY else each for each in given), MARKINGS)  # noqa: S611
+    theirs = RawSQL(sql, tuple(user.pk if each == ANYBODY else each for each in given), MARKINGS)  # noqa: S611
+    return IsAmong(F(marking), theirs)
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -70,7 +72,7 @@ class RecordQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """What officers and admins may read now, up to their clearance. Readers get editions, never raw records."""
         # What the person is cleared for is looked up once for the city, not again for every row.
-        return self.filter(IsAmong(F("marking"), _cleared(user)), city=CurrentCity())
+        return self.filter(cleared(user), city=CurrentCity())
 
     def waiting(self) -> Self:
         return self.filter(state=ReviewState.SUBMITTED)
@@ -147,6 +149,10 @@ class Record(CityOwned):
     def missing(self) -> list[str]:
         """What must be filled before it is handed in, as sentences; each kind of record says so."""
         return []
+
+    def least_marking(self) -> str:
+        """The lowest it may be marked: that of what it was made of; each kind of record says so."""
+        return Marking.CLEAR
 
     @property
     def is_stale(self) -> bool:

@@ -26,7 +26,8 @@ def histories(request: CityRequest, city: str) -> HttpResponse:
     people = _people(request)
     kind, who = _asked(request, people)
     shown = min(MOST, _number(request.GET.get("shown", ""), PER_PAGE))
-    entries = latest([kind] if kind else all_histories(), actor=who, count=shown + 1)
+    kinds = [kind] if kind else all_histories()
+    entries = latest(kinds, member=request.membership, actor=who, count=shown + 1)
     facts = {
         "entries": entries[:shown],
         "has_more": len(entries) > shown and shown < MOST,
@@ -45,8 +46,12 @@ def histories_export(request: CityRequest, city: str) -> HttpResponseBase:
     """All of it, also what the page does not go back to."""
     people = _people(request)
     kind, who = _asked(request, people)
-    kinds = [kind] if kind else all_histories()
-    if back := too_long_a_workbook(request, lambda most: is_longer(kinds, most, actor=who), page="histories"):
+    kinds, member = [kind] if kind else all_histories(), request.membership
+
+    def too_long(most: int) -> bool:
+        return is_longer(kinds, most, member=member, actor=who)
+
+    if back := too_long_a_workbook(request, too_long, page="histories"):
         return back
     asked = [(_("Kind"), str(kind.label) if kind else ""), (_("Person"), dict(people)[who] if who else "")]
     table = TableFile(
@@ -54,7 +59,7 @@ def histories_export(request: CityRequest, city: str) -> HttpResponseBase:
         name="history",
         title=_("History"),
         columns=columns_of_history(request),
-        rows=lambda: everything(kinds, actor=who),
+        rows=lambda: everything(kinds, member=member, actor=who),
         asked=[(label, said) for label, said in asked if said],
     )
     return table_file(request, table)
@@ -75,8 +80,8 @@ def history(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse
     if found is None:
         raise Http404
     record = found.visible(request.user).filter(pk=pk).first()
-    is_open = record is not None or (may_read_of_deleted(request.membership) and _is_deleted(found, pk))
-    entries = history_of(found, pk) if is_open else []
+    is_open = record is not None or _is_open_though_gone(request, found, pk)
+    entries = history_of(found, pk, clearance=request.membership.clearance) if is_open else []
     if not entries:
         raise Http404
     url = found.url(record) if record is not None and found.url else ""
@@ -85,8 +90,10 @@ def history(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse
     return render(request, "records/history_detail.html", facts)
 
 
-def _is_deleted(kind: History, pk: int) -> bool:
-    return not kind.model._default_manager.filter(pk=pk).exists()
+def _is_open_though_gone(request: CityRequest, kind: History, pk: int) -> bool:
+    if not may_read_of_deleted(request.membership) or kind.model._default_manager.filter(pk=pk).exists():
+        return False
+    return kind.events_of_gone(pk, request.membership).exists()
 
 
 def _people(request: CityRequest) -> list[tuple[int, str]]:

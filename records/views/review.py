@@ -17,17 +17,19 @@ from accounts.access import role_required
 from accounts.models import STAFF, Membership, User
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.actions import approve, reopen, return_, review_again_by, submit, withdraw
+from records.actions import approve, change_marking, reopen, return_, review_again_by, submit, withdraw
 from records.editing import Editing, Section
-from records.forms import DayForm, ReturnForm, Screened, WithdrawForm
+from records.forms import DayForm, MarkingForm, ReturnForm, Screened, WithdrawForm
 from records.models import Record, ReviewState
-from records.permissions import approvers, may, why_not
+from records.permissions import approvers, markings_for, may, why_not
 from records.record_types import History, history_named
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Answers = dict[str, Any]
+# What a step asks for: made of what was sent, for a record and somebody.
+FormOf = Callable[[Any, Record, Membership], forms.Form]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,13 @@ class Step:
     lead: "StrOrPromise"
     done: "StrOrPromise"
     act: Callable[[Record, User, Answers], Record]
-    form: Callable[[Any], forms.Form] = forms.Form
+    form: "FormOf" = lambda data, _record, _member: forms.Form(data)
     takes_away: bool = False
+    # who is offered it, where that is not in the table of steps
+    offered: Callable[[Record, Membership], bool] | None = None
+
+    def is_offered(self, verb: str, record: Record, member: Membership) -> bool:
+        return self.offered(record, member) if self.offered else may(verb, record, member)
 
 
 STEPS: dict[str, Step] = {
@@ -60,14 +67,14 @@ STEPS: dict[str, Step] = {
         __("It goes back with your words, can be corrected and handed in again."),
         __("Returned to its author."),
         lambda record, by, answers: return_(record=record, by=by, comment=answers["review_comment"]),
-        ReturnForm,
+        lambda data, _record, _member: ReturnForm(data),
     ),
     "look-again": Step(
         __("Looked at again"),
         __("Confirm that it still holds, and say until when."),
         __("Noted. It holds until the day you named."),
         lambda record, by, answers: review_again_by(record=record, by=by, day=answers["day"]),
-        DayForm,
+        lambda data, _record, _member: DayForm(data),
     ),
     "reopen": Step(
         __("Reopen"),
@@ -75,12 +82,24 @@ STEPS: dict[str, Step] = {
         __("Reopened. It is a draft now."),
         lambda record, by, _answers: reopen(record=record, by=by),
     ),
+    "mark": Step(
+        __("Mark otherwise"),
+        __(
+            "Say who may read it. If you mark it higher, diagnoses made of it are marked so too: their judgements and "
+            "reports are then for those who are cleared for it. One in review that would be above its reports is not "
+            "released: ask for a new one, which leaves out what is above them."
+        ),
+        __("Noted. It is marked so from now on."),
+        lambda record, by, answers: change_marking(record=record, by=by, **answers),
+        lambda data, record, member: MarkingForm(data, others=markings_for(record, member)),
+        offered=lambda record, member: bool(markings_for(record, member)),
+    ),
     "withdraw": Step(
         __("Withdraw"),
         __("It stops counting everywhere. It stays readable, with your reason, and can be reopened."),
         __("Withdrawn. It counts nowhere from now on."),
         lambda record, by, answers: withdraw(record=record, by=by, reason=answers["withdrawn_reason"]),
-        WithdrawForm,
+        lambda data, _record, _member: WithdrawForm(data),
         takes_away=True,
     ),
 }
@@ -106,7 +125,7 @@ def offers(record: Record, kind: History, membership: Membership) -> list[Offer]
             step.takes_away,
         )
         for verb, step in STEPS.items()
-        if may(verb, record, membership)
+        if step.is_offered(verb, record, membership)
     ]
 
 
@@ -135,7 +154,7 @@ def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) 
     record = found.visible(request.user).filter(pk=pk).first() if found and step else None
     if found is None or step is None or not isinstance(record, Record):
         raise Http404
-    writing = Editing(request, record, lambda data: _section(request, step, data), verb)
+    writing = Editing(request, record, lambda data: _section(request, step, record, data), verb)
     back = found.url(record) if found.url else reverse("history", args=[city, kind, pk])
     if writing.is_ready() and _taken(request, step, writing):
         messages.success(request, str(step.done))
@@ -144,8 +163,8 @@ def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) 
     return render(request, "records/record_step.html", facts)
 
 
-def _section(request: CityRequest, step: Step, data: Any) -> Section:
-    form = step.form(data)
+def _section(request: CityRequest, step: Step, record: Record, data: Any) -> Section:
+    form = step.form(data, record, request.membership)
     if isinstance(form, Screened):
         form.set_city(request.city)
     return Section(form)

@@ -8,10 +8,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.city import CurrentCity
 from accounts.history import with_history
-from accounts.markings import Marking, clearances_for
+from accounts.markings import Marking, clearances_for, highest, readable
 from accounts.models import CityOwned, Membership
 from core.lengths import REASON, SENTENCES
+from records.models.review import cleared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +63,11 @@ class Diagnosis(CityOwned):
     language = models.CharField(_("language"), max_length=12, default="en")
     dated = models.DateField(_("date of the diagnosis"))
     accept_proposed = models.BooleanField(_("proposed judgements are accepted unread"), default=False)
+    # The highest of what it was made of: that of its snapshot, its judgements and the check. That there is a diagnosis,
+    # and of which period, every member may know.
+    marking = models.CharField(
+        _("marking of what it was made of"), max_length=12, choices=Marking, default=Marking.CLEAR, editable=False
+    )
     job = models.UUIDField(_("job"), null=True, blank=True)
     error = models.TextField(_("why it failed"), blank=True)
     requested_by = models.ForeignKey(
@@ -130,6 +137,11 @@ class Diagnosis(CityOwned):
         return self.state == self.State.IN_REVIEW and self.released_by_id is None
 
     @property
+    def is_above_its_reports(self) -> bool:
+        """Whether something it was made of is marked higher by now than its reports are."""
+        return not readable(self.marking, highest(Edition.MARKINGS.values()))
+
+    @property
     def is_given_out(self) -> bool:
         return self.state in self.GIVEN_OUT
 
@@ -151,6 +163,12 @@ class Snapshot(CityOwned):
 
     def __str__(self) -> str:
         return self.sha256[:16]
+
+
+class JudgementQuerySet(models.QuerySet["Judgement"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What officers and admins are cleared for; network members read judgements in editions."""
+        return self.filter(cleared(user), city=CurrentCity())
 
 
 @with_history(part_of="diagnosis")
@@ -176,6 +194,11 @@ class Judgement(CityOwned):
         LOW = "low", _("Low")
 
     diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="judgements", db_constraint=False)
+    # The highest of what it was made of. Estimates of variation, and which findings stand out, come from all records of
+    # the snapshot, so each judgement was made of all of them.
+    marking = models.CharField(
+        _("marking of what it was made of"), max_length=12, choices=Marking, default=Marking.RED, editable=False
+    )
     key = models.CharField(_("key"), max_length=120, editable=False)
     section = models.PositiveSmallIntegerField(_("section"))
     order = models.PositiveSmallIntegerField(_("order"), editable=False)
@@ -199,6 +222,8 @@ class Judgement(CityOwned):
         verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Judgement"]] = JudgementQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         verbose_name = _("judgement")
@@ -274,11 +299,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Finished editions up to one's clearance; for network members once their diagnosis was released."""
         mine = Membership.objects.of(user).filter(city=OuterRef("city"))
         seen = Q()
-        for audience, marking in Edition.MARKINGS.items():
-            cleared = mine.filter(clearance__in=clearances_for(marking))
-            works_here = Exists(cleared.staff())
-            released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Exists(cleared)
-            seen |= Q(audience=audience) & (works_here | released)
+        for marking in Marking.values:
+            cleared_for = mine.filter(clearance__in=clearances_for(marking))
+            works_here = Exists(cleared_for.staff())
+            released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Exists(cleared_for)
+            seen |= Q(marking=marking) & (works_here | released)
         return self.filter(seen, withdrawn_at=None).exclude(sha256="")
 
 
@@ -290,12 +315,15 @@ class Edition(CityOwned):
         RESTRICTED = "restricted", _("Restricted edition")
         # Partner and public editions come with the suppression that protects small numbers.
 
-    # Printed on every page, and what somebody must be cleared for to get the file.
+    # Printed on every page: it is made of records up to this marking.
     MARKINGS: ClassVar[dict[str, Marking]] = {Audience.RESTRICTED: Marking.AMBER}
 
     diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="editions", db_constraint=False)
     audience = models.CharField(_("edition"), max_length=10, choices=Audience)
     language = models.CharField(_("language"), max_length=12)
+    # What somebody must be cleared for to get the files: what is printed on them, or more since a record they were made
+    # of was marked higher.
+    marking = models.CharField(_("marking"), max_length=12, choices=Marking, default=Marking.AMBER, editable=False)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
     # The same contents for a web page; empty for editions made before there was one.
@@ -316,10 +344,6 @@ class Edition(CityOwned):
 
     def __str__(self) -> str:
         return f"{self.get_audience_display()} ({self.language})"
-
-    @property
-    def marking(self) -> Marking:
-        return self.MARKINGS[self.audience]
 
     def files(self) -> "Iterator[tuple[str, str]]":
         """Names and kinds of the files it is made of."""

@@ -1,11 +1,13 @@
 """Section 3: scope, method, who looked where, and what a reader must not conclude."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.markings import Marking
 from core.formats import day, days_or_still, number
 from mapping.vocabulary import Scope
 from output.document import (
@@ -68,6 +70,7 @@ def _scope(context: SectionContext) -> list[tuple[str, Any]]:
         ),
         (_("In scope"), listed([str(term.label).lower() for term in Scope], most=9)),
         (_("Never in scope"), _("individuals; lawful opinion, protest or worship alone")),
+        *_markings(context),
         (_("Reports known until"), day(context.frozen.extracted_on)),
         (
             _("Earlier windows"),
@@ -76,6 +79,16 @@ def _scope(context: SectionContext) -> list[tuple[str, Any]]:
             else _("fewer than four, so words are “higher / lower than before” and not “rising / falling”"),
         ),
     ]
+
+
+def _markings(context: SectionContext) -> Iterator[tuple[str, Any]]:
+    """True whether there are records above or none: what would differ with one of them would tell of it."""
+    if context.frozen.marked_up_to:
+        told = _(
+            "up to %(marking)s. Records marked above are left out of every figure, map and sentence; whether there are "
+            "some or none, and how many, is not told here"
+        )
+        yield _("Markings"), told % {"marking": Marking(context.frozen.marked_up_to).label}
 
 
 def _sources(context: SectionContext) -> list[Block]:

@@ -149,7 +149,7 @@ def _said(context: SectionContext) -> Iterator[Block]:
     ]
     if silent := groups_not_heard(context):
         items.append([Run(_("Not heard. "), strong=True), Run(f"{listed(silent, most=6)}.")])
-        if context.frozen.in_confidence_withheld:
+        if context.frozen.in_confidence:
             items[-1].append(Run(_(" Some of them may have been heard in confidence.")))
     yield Heading(_("What people said"))
     yield Bullets(items)

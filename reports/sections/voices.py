@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.agreement import agreement
-from analysis.disclosure import FEWEST_IN_CONFIDENCE, FEWEST_RATINGS, FEWEST_SECTORS, RULES, printed_as
+from analysis.disclosure import (
+    FEWEST_IN_CONFIDENCE,
+    FEWEST_RATERS,
+    FEWEST_RATINGS,
+    FEWEST_SECTORS,
+    RULES,
+    printed_as,
+)
 from analysis.voices import Ratings, Voiced
 from core.formats import decimal, number, percent
 from output.charts.levels import LevelRow, divergent_bars
@@ -82,7 +89,7 @@ def _said(context: SectionContext) -> Iterator[Block]:
 def _needs(context: SectionContext) -> Iterator[Block]:
     said = context.voices
     if not said.needs:
-        yield Paragraph(_("No need was raised."))
+        yield Paragraph(_nothing(context, _("No need was raised."), _("No need was raised that may be told.")))
         return
     blocks = [block for block in StakeholderBlock if block in said.blocks]
     columns = [
@@ -122,8 +129,11 @@ def _outlook(context: SectionContext) -> Iterator[Block]:
     if by_district:
         rated = [(context.names.get(each.of, each.of), each) for each in by_district]
         yield _rating_table(_("District"), rated, _("Concern from 1 to 5, 5 the strongest."))
-    if not context.voices.concern:
-        yield Paragraph(_("Nobody rated how concerned they are."))
+    if context.voices.few_concern:
+        yield SmallPrint(_few())
+    elif not context.voices.concern:
+        nobody = _("Nobody rated how concerned they are.")
+        yield Paragraph(_nothing(context, nobody, _("No rating of concern was given that may be told.")))
 
 
 def _agreement(ratings: list[Ratings]) -> str:
@@ -136,12 +146,24 @@ def _agreement(ratings: list[Ratings]) -> str:
 
 
 def _trust(context: SectionContext) -> Iterator[Block]:
-    ratings = context.voices.trust
-    if not ratings:
-        yield Paragraph(_("Nobody rated whom they trust."))
-        return
-    rated = [(str(Body(each.of).label), each) for each in ratings]
-    yield _rating_table(_("Trust in"), rated, _("Trust from 1 to 5, 5 the strongest."))
+    rated = [(str(Body(each.of).label), each) for each in context.voices.trust]
+    if rated:
+        yield _rating_table(_("Trust in"), rated, _("Trust from 1 to 5, 5 the strongest."))
+    if context.voices.few_trust:
+        yield SmallPrint(_few())
+    elif not rated:
+        nobody = _("Nobody rated whom they trust.")
+        yield Paragraph(_nothing(context, nobody, _("No rating of trust was given that may be told.")))
+
+
+def _few() -> str:
+    few = _("Ratings that fewer than %(least)s organisations of a block gave are not shown.")
+    return few % {"least": number(FEWEST_RATERS)}
+
+
+def _nothing(context: SectionContext, none: str, none_told: str) -> str:
+    """That there was none, where that is known; of what was said in confidence there may have been some."""
+    return none_told if context.frozen.in_confidence else none
 
 
 def _rating_table(first: str, rated: list[tuple[str, Ratings]], note: str) -> Table:
@@ -230,7 +252,8 @@ def _disagreements(context: SectionContext) -> Iterator[Block]:
         if RULES[session["confidentiality"]].prints_words
         for row in session["disagreements"]
     ]
-    yield Bullets(rows) if rows else Paragraph(_("None is recorded. That nobody disagreed is not said by that."))
+    none = _("None is recorded. That nobody disagreed is not said by that.")
+    yield Bullets(rows) if rows else Paragraph(_nothing(context, none, _("None is recorded that may be told.")))
 
 
 def _heard(context: SectionContext) -> Iterator[Block]:
@@ -246,14 +269,17 @@ def _heard(context: SectionContext) -> Iterator[Block]:
             "share": percent(said.came, said.invited),
         }
     )
-    withheld = context.frozen.in_confidence_withheld
-    if withheld:
-        note = _(
-            "Of %(count)s confidential consultations something is not told: what they say of a district, and of a "
-            "block or a group where fewer than %(least)s of them speak of it. Who is named below as not heard may "
-            "have been heard there."
+    if count := context.frozen.in_confidence:
+        note = ngettext(
+            "Of %(count)s confidential consultation something is not told: its words, what it says of a district, and "
+            "whatever fewer than %(least)s of them say alike in a calendar year. Who is named below as not heard may "
+            "have been heard there.",
+            "Of %(count)s confidential consultations something is not told: their words, what they say of a district, "
+            "and whatever fewer than %(least)s of them say alike in a calendar year. Who is named below as not heard "
+            "may have been heard there.",
+            count,
         )
-        yield SmallPrint(note % {"least": number(FEWEST_IN_CONFIDENCE), "count": number(withheld)})
+        yield SmallPrint(note % {"least": number(FEWEST_IN_CONFIDENCE), "count": number(count)})
     if said.groups:
         columns = [
             Column(_("Population group"), weight=4, emphasis=True),

@@ -1,15 +1,27 @@
 """Consultations in the snapshot: what their rules let be kept together, and read back for the analysis.
 
 What a rule keeps apart in the database stays apart here: of a session under the Chatham House rule the snapshot holds
-how many organisations of each sector came and never which; of a confidential one, counts.
+how many organisations of each sector came and never which; of a confidential one no words, and nothing that it tells
+alone.
 """
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from analysis.disclosure import CONFIDENTIAL, RULES, Attribution, kept_as, told_by_enough, voice
+from accounts.markings import up_to
+from analysis.disclosure import (
+    CONFIDENTIAL,
+    RULES,
+    Attribution,
+    kept_as,
+    rater,
+    told_by_enough,
+    voice,
+    window_of,
+    windows_in,
+)
 from analysis.records import Period
 from analysis.voices import UNNAMED, GroupHeard, Raised, Rated, Session, Unit
 from stakeholders.models import (
@@ -31,16 +43,21 @@ from stakeholders.vocabulary import (
     Held,
 )
 
+# One thing that sessions may tell alike: what kind of thing, and which.
+Told = tuple[str, ...]
+
 
 def groups_to_hear() -> list[dict[str, Any]]:
     """Those the city set out to hear when the snapshot was taken."""
     return list(PopulationGroup.objects.current().order_by("code").values("code", "name", "marginalised", "size"))
 
 
-def freeze_consultations(period: Period) -> list[dict[str, Any]]:
-    """Every approved consultation of the period, in the order of its number. Inside the city's transaction."""
+def freeze_consultations(period: Period, most: str) -> list[dict[str, Any]]:
+    """Every approved consultation of the period that is marked up to `most`, in the order of its number, as far as its
+    rule lets it be told. Inside the city's transaction."""
     found = Consultation.objects.approved().filter(first_day__gte=period.start, first_day__lte=period.end)
-    return [_snapshot_data(each) for each in found.order_by("id")]
+    found = found.filter(marking__in=up_to(most)).order_by("id")
+    return disclosed([_snapshot_data(each) for each in found], period)
 
 
 def _snapshot_data(one: Consultation) -> dict[str, Any]:
@@ -48,6 +65,7 @@ def _snapshot_data(one: Consultation) -> dict[str, Any]:
         "id": one.pk,
         "instrument": one.instrument,
         "confidentiality": one.confidentiality,
+        "marking": one.marking,
         "first_day": one.first_day,
         "districts": one.districts if one.held == Held.DISTRICTS else [],
         "people": one.people,
@@ -88,65 +106,100 @@ def _attendance(one: Consultation) -> dict[str, Any]:
     }
 
 
-def load_consultations(rows: Sequence[dict[str, Any]], dated: datetime.date) -> tuple[Session, ...]:
-    """As the analysis takes them. Of confidential sessions a block or a group counts from three sessions on, and
-    what they say about a single district does not."""
-    blocks, groups = _enough(rows, _blocks_of), _enough(rows, _groups_of)
-    return tuple(_session(row, dated, blocks, groups) for row in rows)
+def disclosed(rows: Sequence[dict[str, Any]], period: Period) -> list[dict[str, Any]]:
+    """The consultations of a period cut down to what their rules let be told: of confidential ones no words, nothing of
+    a district, and only what enough of them tell alike in a fixed window that lies whole in the period.
+
+    Applied before anything is frozen; again when it is read, for snapshots that are older than this rule.
+    """
+    enough: dict[int, frozenset[Told]] = {}
+    for window in windows_in(period.start, period.end):
+        told = (_told_of(row) for row in rows if _is_confidential(row) and _window(row) == window)
+        enough[window] = told_by_enough(CONFIDENTIAL, told)
+    return [_cut(row, enough.get(_window(row), frozenset())) if _is_confidential(row) else row for row in rows]
 
 
-def withheld_in_confidence(rows: Sequence[dict[str, Any]]) -> int:
-    """Confidential sessions of which something is not told."""
-    blocks, groups = _enough(rows, _blocks_of), _enough(rows, _groups_of)
-    return sum(
-        bool(row["districts"] or _blocks_of(row) - blocks or _groups_of(row) - groups)
-        for row in rows
-        if _is_confidential(row)
+def _window(row: dict[str, Any]) -> int:
+    day = row["first_day"]
+    return window_of(day if isinstance(day, datetime.date) else datetime.date.fromisoformat(day))
+
+
+def _told_of(row: dict[str, Any]) -> frozenset[Told]:
+    """Everything that one confidential session tells and that others may tell alike."""
+    return frozenset(
+        (
+            ("session",),
+            *(("block", unit.block) for unit in _units_there(row)),
+            *(("barrier", code) for code in row["barriers"]),
+            *((each["axis"], each["code"]) for each in row["head_counts"] if each["axis"] != Axis.SECTOR),
+            *(_need(each) for each in row["needs"]),
+            *(_concern(each) for each in row["outlook"] if not each["district"]),
+            *(_trust(each) for each in row["trust"]),
+        )
     )
 
 
-def _enough(rows: Sequence[dict[str, Any]], of: Callable[[dict[str, Any]], frozenset[str]]) -> frozenset[str]:
-    """Those of which enough confidential sessions tell for none of the sessions to be meant alone."""
-    return told_by_enough(CONFIDENTIAL, (of(row) for row in rows if _is_confidential(row)))
+def _need(said: dict[str, Any]) -> Told:
+    return "need", said["block"], said["category"]
+
+
+def _concern(said: dict[str, Any]) -> Told:
+    return "concern", said["block"]
+
+
+def _trust(said: dict[str, Any]) -> Told:
+    return "trust", said["block"], said["body"]
+
+
+def _cut(row: dict[str, Any], enough: frozenset[Told]) -> dict[str, Any]:
+    """A confidential session without what it tells alone. How many came is told where as many sessions were held."""
+    counts = ("people", "invited", "came")
+    return {
+        **row,
+        **{name: [] for name in ("districts", "findings", "disagreements", "quotes")},
+        **{name: row[name] if ("session",) in enough else None for name in counts},
+        "barriers": [code for code in row["barriers"] if ("barrier", code) in enough],
+        "head_counts": [each for each in row["head_counts"] if _counted_as(each) in enough],
+        "needs": [{**each, "statement": "", "districts": []} for each in row["needs"] if _need(each) in enough],
+        "outlook": [each for each in row["outlook"] if not each["district"] and _concern(each) in enough],
+        "trust": [each for each in row["trust"] if _trust(each) in enough],
+    }
+
+
+def _counted_as(heard: dict[str, Any]) -> Told:
+    """Sectors are told by their block."""
+    if heard["axis"] == Axis.SECTOR:
+        return "block", str(BLOCKS[heard["code"]])
+    return heard["axis"], heard["code"]
+
+
+def load_consultations(rows: Sequence[dict[str, Any]], dated: datetime.date) -> tuple[Session, ...]:
+    """As the analysis takes them, of rows that are `disclosed`."""
+    return tuple(_session(row, dated) for row in rows)
+
+
+def in_confidence(rows: Sequence[dict[str, Any]]) -> int:
+    """How many sessions were confidential: of each of them something is not told."""
+    return sum(map(_is_confidential, rows))
 
 
 def _is_confidential(row: dict[str, Any]) -> bool:
     return bool(row["confidentiality"] == CONFIDENTIAL)
 
 
-def _blocks_of(row: dict[str, Any]) -> frozenset[str]:
-    said = (each["block"] for kind in ("needs", "outlook", "trust") for each in row[kind])
-    return frozenset({*said, *(unit.block for unit in _units_there(row))})
-
-
-def _groups_of(row: dict[str, Any]) -> frozenset[str]:
-    return frozenset(each["code"] for each in row["head_counts"] if each["axis"] == Axis.GROUP)
-
-
-def _session(
-    row: dict[str, Any], dated: datetime.date, open_blocks: frozenset[str], open_groups: frozenset[str]
-) -> Session:
+def _session(row: dict[str, Any], dated: datetime.date) -> Session:
     review_by = row["review_by"]
-    secret, tells_of_districts = _is_confidential(row), RULES[row["confidentiality"]].tells_of_districts
-
-    def told(kind: str) -> list[dict[str, Any]]:
-        return [each for each in row[kind] if not secret or each["block"] in open_blocks]
-
     return Session(
         key=str(row["id"]),
-        districts=tuple(row["districts"]) if tells_of_districts else (),
-        heard=tuple(unit for unit in _units_there(row) if not secret or unit.block in open_blocks),
-        needs=tuple(Raised(_unit(row, each), each["category"], each["priority"]) for each in told("needs")),
-        concern=tuple(
-            Rated(_unit(row, each), each["district"], each["concern"])
-            for each in told("outlook")
-            if tells_of_districts or not each["district"]
-        ),
-        trust=tuple(Rated(_unit(row, each), each["body"], each["level"]) for each in told("trust")),
+        districts=tuple(row["districts"]),
+        heard=tuple(_units_there(row)),
+        needs=tuple(Raised(_unit(row, each), each["category"], each["priority"]) for each in row["needs"]),
+        concern=tuple(_rated(row, each, each["district"], each["concern"]) for each in row["outlook"]),
+        trust=tuple(_rated(row, each, each["body"], each["level"]) for each in row["trust"]),
         groups=tuple(
             GroupHeard(each["code"], each["people"], each["represented"])
             for each in row["head_counts"]
-            if each["axis"] == Axis.GROUP and (not secret or each["code"] in open_groups)
+            if each["axis"] == Axis.GROUP
         ),
         people=row["people"],
         invited=row["invited"],
@@ -154,6 +207,11 @@ def _session(
         barriers=tuple(row["barriers"]),
         stale=review_by is not None and datetime.date.fromisoformat(review_by) < dated,
     )
+
+
+def _rated(row: dict[str, Any], said: dict[str, Any], of: str, level: int) -> Rated:
+    by = rater(row["confidentiality"], row["id"], Attribution(said["organisation"], said["sector"], said["block"]))
+    return Rated(_unit(row, said), of, level, by)
 
 
 def _units_there(row: dict[str, Any]) -> Iterator[Unit]:

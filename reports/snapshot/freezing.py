@@ -1,4 +1,4 @@
-"""The snapshot: every approved record of the periods, frozen as canonical JSON with its SHA-256.
+"""The snapshot: every approved record of the periods up to a marking, frozen as canonical JSON with its SHA-256.
 
 Canonical means: UTF-8, keys sorted, no white space, dates as ISO 8601, rows in the order of their ids. The
 same records give the same bytes. Everything an edition says is computed from these bytes and nothing else.
@@ -6,10 +6,11 @@ same records give the same bytes. Everything an edition says is computed from th
 
 from typing import Any
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Count, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from accounts.markings import highest, up_to
 from accounts.models import City, ProcessingRecord
 from analysis.records import Period
 from mapping.models import (
@@ -23,7 +24,7 @@ from mapping.models import (
     SourceCoverage,
     TriggerEvent,
 )
-from reports.models import Diagnosis
+from reports.models import Diagnosis, Edition
 from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
 from reports.snapshot.consultations import freeze_consultations, groups_to_hear
 
@@ -53,6 +54,9 @@ OBSERVATION_COLUMNS = (
     "batch",
 )
 
+# Records above enter no edition, and so no snapshot.
+FROZEN_UP_TO = highest(Edition.MARKINGS.values())
+
 
 class NothingToDiagnose(ValueError):
     """The city lacks what a diagnosis needs; the message says what and how to add it."""
@@ -75,19 +79,22 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         )
     earliest = windows(diagnosis)[-1].start
     observations = Observation.objects.approved().in_period(min(earliest, diagnosis.compare_start), diagnosis.end)
+    sources = Source.objects.filter(marking__in=up_to(FROZEN_UP_TO))
+    observations = observations.filter(marking__in=up_to(FROZEN_UP_TO), source__in=sources)
     frozen = {
         "format": FORMAT,
+        "marked_up_to": FROZEN_UP_TO,
         "city": _city(diagnosis.city),
         "diagnosis": _diagnosis(diagnosis),
         "boundaries": _boundaries(boundary_set),
-        "sources": list(Source.objects.order_by("key").values("key", "name", "source_type")),
-        "coverage": _coverage(),
-        "practice_changes": _practice_changes(),
+        "sources": list(sources.order_by("key").values("key", "name", "source_type", "marking")),
+        "coverage": _coverage(sources),
+        "practice_changes": _practice_changes(sources),
         "trigger_events": _trigger_events(),
-        "imports": _imports(),
+        "imports": _imports(sources),
         "processing_record": _processing_record(),
         "groups": groups_to_hear(),
-        "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end)),
+        "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": _observations(observations, boundary_set)},
     }
     return canonical(frozen)
@@ -125,13 +132,13 @@ def _boundaries(boundary_set: BoundarySet) -> dict[str, Any]:
     }
 
 
-def _coverage() -> list[dict[str, Any]]:
+def _coverage(sources: "QuerySet[Source]") -> list[dict[str, Any]]:
     covered: dict[int, list[str]] = {}
     for coverage_id, code in CoveredDistrict.objects.order_by("district__code").values_list(
         "coverage_id", "district__code"
     ):
         covered.setdefault(coverage_id, []).append(code)
-    rows = SourceCoverage.objects.with_until().select_related("source").order_by("source__key", "start", "id")
+    rows = SourceCoverage.objects.with_until().filter(source__in=sources).order_by("source__key", "start", "id")
     return [
         {
             "source": row.source.key,
@@ -142,12 +149,14 @@ def _coverage() -> list[dict[str, Any]]:
             "still_looking": row.end is None,
             "completeness": row.completeness,
         }
-        for row in rows
+        for row in rows.select_related("source")
     ]
 
 
-def _practice_changes() -> list[dict[str, Any]]:
-    rows = PracticeChange.objects.order_by("source__key", "changed_on").select_related("source")
+def _practice_changes(sources: "QuerySet[Source]") -> list[dict[str, Any]]:
+    rows = (
+        PracticeChange.objects.filter(source__in=sources).order_by("source__key", "changed_on").select_related("source")
+    )
     return [{"source": row.source.key, "on": row.changed_on, "because": row.because} for row in rows]
 
 
@@ -157,7 +166,9 @@ def _trigger_events() -> list[dict[str, Any]]:
     return list(TriggerEvent.objects.order_by("day", "title").values(*fields))
 
 
-def _imports() -> list[dict[str, Any]]:
+def _imports(sources: "QuerySet[Source]") -> list[dict[str, Any]]:
+    """Files of these sources. Rows that became records above the marking are as if they had not been in them; a file
+    of nothing else is as if it had not been taken in."""
     fields = [
         "id",
         "file_name",
@@ -170,14 +181,15 @@ def _imports() -> list[dict[str, Any]]:
         "not_counted",
         "batch_note",
     ]
-    return [
-        {**row, "source": key}
-        for row, key in zip(
-            ObservationImport.objects.order_by("id").values(*fields),
-            ObservationImport.objects.order_by("id").values_list("source__key", flat=True),
-            strict=True,
-        )
-    ]
+    above = Observation.objects.filter(batch__isnull=False).exclude(marking__in=up_to(FROZEN_UP_TO)).order_by()
+    left_out = dict(above.values_list("batch").annotate(count=Count("*")))
+    found = ObservationImport.objects.filter(source__in=sources).order_by("id")
+    frozen = []
+    for row in found.values(*fields, "source__key"):
+        fewer, row["source"] = left_out.get(row["id"], 0), row.pop("source__key")
+        if not fewer or fewer < row["added"]:
+            frozen.append({**row, **{name: row[name] - fewer for name in ("rows_read", "added")}})
+    return frozen
 
 
 def _processing_record() -> dict[str, Any]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.markings import Marking, highest
 from analysis.records import Area, Coverage, Event, Period
 from analysis.voices import Session
 from reports.snapshot.canonical import EARLIER, FORMAT, MOST_HISTORY, collector_paused, sha256
-from reports.snapshot.consultations import load_consultations, withheld_in_confidence
+from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,11 @@ class SnapshotData:
     groups: list[dict[str, Any]]
     consultations: list[dict[str, Any]]
     sessions: tuple[Session, ...]
-    in_confidence_withheld: int
+    in_confidence: int
+    # Up to which marking it took records in; empty for snapshots from before that was asked.
+    marked_up_to: str
+    # The highest marking of what it holds: that of everything made of it.
+    marking: Marking
 
 
 @collector_paused()
@@ -51,6 +56,7 @@ def load(data: bytes) -> SnapshotData:
     events, older = _events(raw["observations"], types, diagnosis["dated"])
     period = Period(diagnosis["start"], diagnosis["end"])
     coverage = tuple(_load_coverage(raw["coverage"]))
+    consultations = disclosed(raw.get("consultations", []), period)
     return SnapshotData(
         sha256=sha256(data),
         city=raw["city"],
@@ -68,10 +74,22 @@ def load(data: bytes) -> SnapshotData:
         extracted_on=extracted_on(raw["imports"], diagnosis["dated"]),
         of_older_boundaries=older,
         groups=raw.get("groups", []),
-        consultations=raw.get("consultations", []),
-        in_confidence_withheld=withheld_in_confidence(raw.get("consultations", [])),
-        sessions=load_consultations(raw.get("consultations", []), diagnosis["dated"]),
+        consultations=consultations,
+        in_confidence=in_confidence(consultations),
+        sessions=load_consultations(consultations, diagnosis["dated"]),
+        marked_up_to=raw.get("marked_up_to", ""),
+        marking=_marking(raw),
     )
+
+
+def _marking(raw: dict[str, Any]) -> Marking:
+    """Nothing is known of what a snapshot holds that was not asked, and so nobody but who reads everything reads it."""
+    if "marked_up_to" not in raw:
+        return Marking.RED
+    place = raw["observations"]["columns"].index("marking")
+    rows = {row[place] for row in raw["observations"]["rows"]}
+    others = {each["marking"] for each in (*raw.get("consultations", []), *raw["sources"])}
+    return highest(rows | others)
 
 
 def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:

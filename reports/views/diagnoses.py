@@ -28,7 +28,7 @@ from reports.actions import create_diagnosis
 from reports.forms import DiagnosisForm
 from reports.lists import rows_of_diagnoses
 from reports.models import PAGE, PDF, Diagnosis, Edition
-from reports.release import undecided
+from reports.release import ABOVE_REPORTS, undecided
 
 
 @require_safe
@@ -80,17 +80,31 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
 def diagnosis(request: CityRequest, city: str, number: int) -> HttpResponse:
     """One diagnosis: how far it is, what it rests on, its files. To htmx the part that moves."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user).for_list(), number=number)
+    is_cleared = request.membership.is_cleared_for(found.marking)
     shown = {
         "diagnosis": found,
         "job": _job_of(found) if request.membership.works_here else None,
         "editions": Edition.objects.visible_to(request.user).filter(diagnosis=found).order_by("audience", "language"),
-        "snapshot": getattr(found, "snapshot", None),
-        "tasks": _tasks(request, found) if request.membership.is_admin and found.state == found.State.IN_REVIEW else [],
+        "snapshot": getattr(found, "snapshot", None) if is_cleared else None,
+        "tasks": _tasks(request, found) if is_cleared and _is_to_release(request, found) else [],
+        "higher": _marked_higher(found, is_cleared=is_cleared),
     }
     if request.htmx:
         return render(request, "reports/diagnosis_state.html", shown)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     return render(request, "reports/diagnosis_detail.html", shown)
+
+
+def _marked_higher(found: Diagnosis, *, is_cleared: bool) -> str:
+    """What its markings keep from whoever works here."""
+    if not is_cleared:
+        return _("Its judgements and its figures are marked above your clearance.")
+    is_stopped = found.state == found.State.IN_REVIEW and found.is_above_its_reports
+    return str(ABOVE_REPORTS) if is_stopped else ""
+
+
+def _is_to_release(request: CityRequest, found: Diagnosis) -> bool:
+    return request.membership.is_admin and found.state == found.State.IN_REVIEW
 
 
 def _tasks(request: CityRequest, found: Diagnosis) -> list[dict[str, Any]]:

@@ -14,8 +14,8 @@ from core.errors import Refused
 from records.editing import Editing, Section
 from reports.actions import decide
 from reports.forms import JudgementForm
-from reports.models import Diagnosis
-from reports.release import IS_OVER, may_work_on
+from reports.models import Diagnosis, Judgement
+from reports.release import may_work_on, why_not_worked_on
 
 
 @require_safe
@@ -23,13 +23,14 @@ from reports.release import IS_OVER, may_work_on
 def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
     """All of a diagnosis, decided or not, in the order of its sections."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user), number=number)
-    rows = list(found.judgements.select_related("decided_by"))
+    rows = list(Judgement.objects.visible_to(request.user).filter(diagnosis=found).select_related("decided_by"))
     open_ones = [row for row in rows if row.is_undecided]
     facts = {
         "diagnosis": found,
         "judgements": rows,
         "undecided": len(open_ones),
         "may_decide": may_work_on(found, request.membership),
+        "is_cleared": request.membership.is_cleared_for(found.marking),
     }
     return render(request, "reports/judgement_list.html", facts)
 
@@ -39,9 +40,10 @@ def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
 def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResponse:
     """Confirm, rewrite or dismiss one; then on to the next that nobody has read."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user).select_related("city"), number=number)
-    row = get_object_or_404(found.judgements.select_related("diagnosis", "city"), pk=pk)
-    if not may_work_on(found, request.membership):
-        messages.info(request, IS_OVER)
+    seen = Judgement.objects.visible_to(request.user).filter(diagnosis=found)
+    row = get_object_or_404(seen.select_related("diagnosis", "city"), pk=pk)
+    if refused := why_not_worked_on(found, request.membership):
+        messages.info(request, refused)
         return redirect("judgements", city, number)
     writing = Editing(request, row, lambda data: Section(JudgementForm(data, instance=row)))
     if writing.is_ready():

@@ -18,7 +18,7 @@ from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
 from reports.models import Diagnosis
-from reports.release import IS_OVER, may_work_on, releasers, undecided, why_not_released
+from reports.release import may_work_on, releasers, undecided, why_not_released, why_not_worked_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,5 +83,5 @@ def _open_one(request: CityRequest, number: int) -> Diagnosis:
 
 
 def _over(request: CityRequest, found: Diagnosis) -> HttpResponse:
-    messages.info(request, IS_OVER)
+    messages.info(request, why_not_worked_on(found, request.membership))
     return redirect("diagnosis", request.city.slug, found.number)

@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Marking
+from accounts.models import Marking, User
 from accounts.requests import CityRequest
+from analysis.disclosure import RULES
 from core import formats
 from core.lists import Among, Choice, Column, Columns, FileColumn, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
@@ -57,13 +58,17 @@ def rows_of_consultations(request: CityRequest, *, in_full: bool = False) -> "Ro
     return consultations(request).read(request.GET, found)
 
 
-def with_what_was_said(rows: Iterable[Consultation]) -> Iterator[Consultation]:
-    """Gives each consultation its page (`page`), some hundred at a time."""
-    left = iter(rows)
-    while some := list(islice(left, SOME)):
-        for row, page in zip(some, pages_of(some), strict=True):
-            row.page = page  # type: ignore[attr-defined]
-            yield row
+def with_what_was_said(user: User) -> "Callable[[Iterable[Consultation]], Iterator[Consultation]]":
+    """Gives each consultation its page as this person reads it (`page`), some hundred at a time."""
+
+    def filled(rows: Iterable[Consultation]) -> Iterator[Consultation]:
+        left = iter(rows)
+        while some := list(islice(left, SOME)):
+            for row, page in zip(some, pages_of(some, user), strict=True):
+                row.page = page  # type: ignore[attr-defined]
+                yield row
+
+    return filled
 
 
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:
@@ -79,7 +84,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
             (Alphabetical("shown_title"),),
             files=(fact("title", _("Title"), lambda row: row.shown_title),),
         ),
-        Column("when", _("When"), _when, ("first_day",), files=_days()),
+        Column("when", _("When"), _when, ("shown_day",), files=_days()),
         Column(
             "instrument",
             _("Instrument"),
@@ -106,7 +111,9 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
 def _title(url: str, row: Consultation) -> object:
     if row.is_open:
         return cells.link(url, row.title)
-    return cells.together(cells.link(url, row.anonymous_title), cells.hint(_("Only what was said is open to you")))
+    alone = RULES[row.confidentiality].fewest_sessions == 1
+    limited = _("Only what was said is open to you") if alone else _("Nothing of it is told by itself")
+    return cells.together(cells.link(url, row.anonymous_title), cells.hint(limited))
 
 
 def _when(row: Consultation) -> str:

@@ -86,5 +86,5 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]", groups: "
 
 
 def _contacts(request: CityRequest) -> Columns:
-    """For those who work here, as on the organisation's page."""
-    return (fact("contacts", _("Contacts")),) if request.membership.works_here else ()
+    """For those who are cleared for them, as on the organisation's page."""
+    return (fact("contacts", _("Contacts")),) if request.membership.is_cleared_for(Organisation.CONTACTS) else ()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -36,11 +37,20 @@ class ConsultationQuerySet(RecordQuerySet):
         """Those of which this person may read at least what was said."""
         return super().visible_to(user).filter(self._open_to(user) | Q(state=ReviewState.APPROVED))
 
+    def told_alone_to(self, user: "User | AnonymousUser") -> Self:
+        """Those of which what was said may be read by this person session by session. What was said in confidence is
+        told by nobody's session alone, save to those who may read it as a whole."""
+        alone = [rule for rule, each in RULES.items() if each.fewest_sessions == 1]
+        approved = Q(state=ReviewState.APPROVED, confidentiality__in=alone)
+        return super().visible_to(user).filter(self._open_to(user) | approved)
+
     def for_list(self, user: "User | AnonymousUser") -> Self:
-        """With `is_open` (may be read as a whole) and `shown_title`, which is empty where it may not."""
+        """With `is_open` (may be read as a whole), and what the list shows and orders by where it may not: no title
+        (`shown_title`) and the month (`shown_day`)."""
         is_open = Case(When(self._open_to(user), then=Value(True)), default=Value(False), output_field=BooleanField())
         title = Case(When(self._open_to(user), then=F("title")), default=Value(""), output_field=CharField())
-        return self.outcomes_visible_to(user).annotate(is_open=is_open, shown_title=title)
+        day = Case(When(self._open_to(user), then=F("first_day")), default=TruncMonth("first_day"))
+        return self.outcomes_visible_to(user).annotate(is_open=is_open, shown_title=title, shown_day=day)
 
     @staticmethod
     def _open_to(user: "User | AnonymousUser") -> Q:

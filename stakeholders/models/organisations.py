@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
+from accounts.markings import Marking
 from accounts.models import CityOwned, Membership
 from core.lengths import SENTENCES
 from core.vocabulary import in_words
@@ -73,7 +74,10 @@ class PopulationGroup(CityOwned):
 
 @with_history()
 class Organisation(CityOwned):
-    """One organisation of the directory. Its contacts are for officers and admins, and printed nowhere."""
+    """One organisation of the directory. Its contacts are for officers and admins who are cleared for them, and printed
+    nowhere."""
+
+    CONTACTS = Marking.AMBER
 
     name = models.CharField(_("name"), max_length=200)
     sector = models.CharField(_("type"), max_length=30, choices=Sector)

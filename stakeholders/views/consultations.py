@@ -34,7 +34,12 @@ def consultations(request: CityRequest, city: str) -> HttpResponse:
 def consultations_export(request: CityRequest, city: str) -> HttpResponseBase:
     rows = rows_of_consultations(request, in_full=True)
     return list_file(
-        request, "consultations", _("Consultations"), rows, page="consultations", filled=with_what_was_said
+        request,
+        "consultations",
+        _("Consultations"),
+        rows,
+        page="consultations",
+        filled=with_what_was_said(request.user),
     )
 
 
@@ -47,7 +52,7 @@ def consultation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     shown: dict[str, Any] = {
         "consultation": found,
-        "consultation_page": ConsultationPage.of(found, dict(districts_of(found)), in_full=found.is_open),
+        "consultation_page": ConsultationPage.of(found, dict(districts_of(found)), request.user),
     }
     if not found.is_open:
         return render(request, "stakeholders/consultation_outcomes.html", shown)

@@ -1,4 +1,6 @@
-"""The directory of organisations. Nobody's influence is rated; contacts are for those who work here."""
+"""The directory of organisations. Nobody's influence is rated; contacts are for those who are cleared for them."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -53,7 +55,7 @@ def organisation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         *found.facts(),
         (_("Districts"), _named(found.districts, districts) or _("The whole city")),
         (_("Population groups"), _named(found.groups, groups)),
-        (_("Contacts"), found.contacts),
+        (_("Contacts"), found.contacts if request.membership.is_cleared_for(found.CONTACTS) else ""),
     ]
     shown = [(label, value) for label, value in facts if value]
     return render(
@@ -75,8 +77,16 @@ def organisation_change(request: CityRequest, city: str, pk: int) -> HttpRespons
     return _edited(request, get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk))
 
 
+def _form(request: CityRequest, data: Any, row: Organisation) -> OrganisationForm:
+    """Contacts are neither shown to nor changed by who is not cleared for them."""
+    form = OrganisationForm(data, instance=row)
+    if not request.membership.is_cleared_for(Organisation.CONTACTS):
+        del form.fields["contacts"]
+    return form
+
+
 def _edited(request: CityRequest, row: Organisation) -> HttpResponse:
-    writing = Editing(request, row, lambda data: Section(OrganisationForm(data, instance=row)))
+    writing = Editing(request, row, lambda data: Section(_form(request, data, row)))
     if there := writing.sent_before():
         return there
     if writing.is_ready():

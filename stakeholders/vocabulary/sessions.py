@@ -94,7 +94,8 @@ class Confidentiality(Term):
         disclosure.CONFIDENTIAL,
         _(
             "No organisation is kept, only counts; what was said only by block; no quotes. Whoever records it and one "
-            "admin you name read it; others read only what was said."
+            "admin you name read it. Others read nothing of it alone: what three such consultations of a year say "
+            "alike counts in the diagnosis."
         ),
         GROUNDWORK,
         _("Confidential"),

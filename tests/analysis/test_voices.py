@@ -62,12 +62,38 @@ def test_no_order_below_three_sectors() -> None:
 
 
 def test_ratings_are_told_by_block_with_the_lower_median() -> None:
-    rated = (Rated(POLICE, "", 2), Rated(HEALTH, "", 4), Rated(QUAY, "", 5))
-    found = voices([Session("a", (), (), concern=rated)], groups=()).concern
-    assert [(each.block, each.counts, each.median) for each in found] == [
-        ("public_bodies", (0, 1, 0, 1, 0), 2),
-        ("residents", (0, 0, 0, 0, 1), 5),
+    rated = (Rated(POLICE, "", 2), Rated(HEALTH, "", 4), Rated(CLINIC, "", 4), Rated(POLICE, "", 2))
+    said = voices([Session("a", (), (), concern=rated)], groups=())
+    assert [(each.block, each.counts, each.median) for each in said.concern] == [("public_bodies", (0, 2, 0, 2, 0), 2)]
+    assert not said.few_concern
+
+
+@pytest.mark.parametrize("kind", ["concern", "trust"])
+@pytest.mark.parametrize(
+    ("raters", "blocks"),
+    [
+        ([POLICE, HEALTH], []),
+        ([POLICE, HEALTH, POLICE], []),
+        ([POLICE, HEALTH, QUAY], []),  # three in all, and fewer in each block
+        ([POLICE, HEALTH, CLINIC], ["public_bodies"]),
+        ([POLICE, HEALTH, CLINIC, QUAY], ["public_bodies"]),
+    ],
+)
+def test_no_rating_of_fewer_than_three_is_told_and_that_there_are_some_is_said(
+    kind: str, raters: list[Unit], blocks: list[str]
+) -> None:
+    # spread over sessions and over what is rated, which makes no organisation two
+    rated = [Session(str(n), (), (), **{kind: (Rated(unit, "police", 3),)}) for n, unit in enumerate(raters)]  # type: ignore[arg-type]
+    said = voices(rated, groups=())
+    assert [each.block for each in getattr(said, kind)] == blocks
+    assert getattr(said, f"few_{kind}") is (len(raters) != 3 or not blocks)
+
+
+def test_who_rates_under_a_rule_that_names_nobody_may_be_the_same_in_every_session() -> None:
+    rated = [
+        Session(str(n), (), (), trust=(Rated(Unit(str(n), "", "residents"), "police", 3, "one"),)) for n in (1, 2, 3)
     ]
+    assert voices(rated, groups=()).trust == ()
 
 
 def test_who_was_not_heard_and_who_thinly() -> None:
@@ -108,7 +134,7 @@ def test_no_ratings_agree_on_nothing() -> None:
         ([[5, 2, 2], [4], [5], [4]], 4, 4.0, True),
         ([[1], [2], [5]], 3, 2.0, False),
         ([[3], [3], [5]], 3, 3.0, None),
-        ([[5], [5]], 2, 5.0, None),
+        ([[5, 5], [5]], 2, 5.0, None),
     ],
 )
 def test_concern_agrees_with_much_being_recorded_from_three_sessions_on(
@@ -116,7 +142,12 @@ def test_concern_agrees_with_much_being_recorded_from_three_sessions_on(
 ) -> None:
     unit = Unit("u", "youth", "civil_society")
     heard = [
-        Session(str(number), (), (unit,), concern=tuple(Rated(unit, "E17", level) for level in levels))
+        Session(
+            str(number),
+            (),
+            (unit,),
+            concern=tuple(Rated(unit, "E17", level, f"{number} {place}") for place, level in enumerate(levels)),
+        )
         for number, levels in enumerate(told)
     ]
     elsewhere = Session("other", (), (unit,), concern=(Rated(unit, "E04", 1), Rated(unit, "", 1)))
@@ -125,5 +156,8 @@ def test_concern_agrees_with_much_being_recorded_from_three_sessions_on(
     assert (found.sessions, found.middle, found.agrees_with_more) == (sessions, middle, agrees)
 
 
-def test_a_district_nobody_told_of_has_no_concern() -> None:
+def test_a_district_of_which_nobody_or_fewer_than_three_told_has_no_concern() -> None:
     assert concern_of([], "E17") is None
+    unit = Unit("u", "youth", "civil_society")
+    of_two = [Session(str(n), (), (unit,), concern=(Rated(unit, "E17", 5, str(n % 2)),)) for n in range(6)]
+    assert concern_of(of_two, "E17") is None

@@ -24,17 +24,19 @@ class Page:
     query: str = ""
     sent: bool = False
     status: int = 200
+    # what stands in the address in place of what `furnish` says
+    place: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
-        parts = [self.name.strip("/").replace("/", "-"), self.who, self.query.strip("?"), "sent" if self.sent else ""]
+        said = [self.query.strip("?"), *(value for _name, value in self.place), "sent" if self.sent else ""]
+        parts = [self.name.strip("/").replace("/", "-"), self.who, *said]
         return "-".join(part for part in parts if part)
 
     def address(self, places: dict[str, dict[str, Any]], **city: str) -> str:
         if self.name.startswith("/"):
             return self.name + self.query
-        return (
-            reverse(self.name, kwargs={**city, **places.get(self.name, {}), **PLACES.get(self.name, {})}) + self.query
-        )
+        place = {**city, **places.get(self.name, {}), **PLACES.get(self.name, {}), **dict(self.place)}
+        return reverse(self.name, kwargs=place) + self.query
 
 
 OF_CITIES = [
@@ -85,6 +87,8 @@ OF_EVIDENCE = [
     Page("observation", "admin"),
     Page("record_step", "admin"),
     Page("record_step", "admin", sent=True),
+    Page("record_step", "admin", place=(("verb", "mark"),)),
+    Page("record_step", "admin", place=(("verb", "mark"),), sent=True),
     Page("organisations", "officer"),
     Page("organisation", "officer"),
     Page("organisation_new", "officer", sent=True),

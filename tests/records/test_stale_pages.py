@@ -205,6 +205,8 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_waiting, _step("withdraw"), {"withdrawn_reason": "As I have it"}, {"title": "As she has it"}, "state"),
         Stale(_approved, _step("look-again"), {"day": "2099-01-01"}, {"title": "As she has it"}, "review_by",
               shown="2099-01-01"),
+        Stale(_approved, _step("mark"), {"marking": "red", "reason": "As I have it"}, {"title": "As she has it"},
+              "marking", shown="As she has it"),
         Stale(_approved, _step("reopen"), {}, {"title": "As she has it"}, "state", shown="As she has it"),
         Stale(_observation, _step("submit"), {}, {"title": "As she has it"}, "state", shown="As she has it"),
     ],

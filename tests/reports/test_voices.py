@@ -71,7 +71,9 @@ def test_what_was_said_on_the_record_is_told_with_its_sector_and_who_was_not_hea
     _say(Finding, one, kind="asset", statement="The harbour festival brings everybody together", **said)
     _say(Quote, one, text="We found out from the paper", consented=True, attribution="organisation", **said)
     _say(Quote, one, text="Not agreed to be told", consented=False, attribution="organisation", **said)
-    _say(Outlook, one, concern=4, direction="same", district="", **said)
+    for level in (2, 4, 5):
+        other = make_organisation(elver, name=f"Club of level {level}", sector="youth")
+        _say(Outlook, one, concern=level, direction="same", district="", **{**said, "organisation": other})
     _say(Disagreement, one, statement="Whether the youth club should stay open late", blocks=["residents"])
     _say(HeadCount, one, axis="group", code="young-people", people=9)
     printed = _printed(elver)

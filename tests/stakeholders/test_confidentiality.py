@@ -195,7 +195,11 @@ def test_who_reads_the_record(rule: str, elverhavn: City, people: dict[str, Memb
                 continue
             assert "Evening at the quay" not in shown
             assert page.status_code == (200 if opens_to_all else 404)
-            assert ("A place to meet after school" in shown) == opens_to_all
+            # what one session told in confidence is told of it to nobody else
+            assert ("A place to meet after school" in shown) == (opens_to_all and rule != "confidential")
+            assert ("Nothing of it is told by itself" in page.content.decode()) == (
+                opens_to_all and rule == "confidential"
+            )
             assert client.get(f"{LIST}{made.pk}/change/").status_code == 404
             assert client.get(f"{LIST}{made.pk}/needs/").status_code == 404
             assert client.get(f"/city/elverhavn/history/consultation/{made.pk}/").status_code == 404

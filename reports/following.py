@@ -1,0 +1,67 @@
+"""Diagnoses follow the marking of what they were made of: which of them hold a record, and what is raised with it.
+
+Whoever raises a marking and whoever keeps a new snapshot wait for each other (the city's row): either the snapshot is
+there and is raised, or it is kept with the marking of now.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from accounts.markings import Marking, highest, up_to
+from accounts.models import City
+from jobs import artefacts
+from mapping.models import Observation, Source
+from reports.models import Diagnosis, Edition, Judgement, Snapshot
+from reports.snapshot import SnapshotData
+from stakeholders.models import Consultation
+
+SNAPSHOT = "json"
+
+
+def holds(snapshot: Snapshot, model: str, numbers: Sequence[int]) -> bool:
+    """Whether some of these rows are in a snapshot. A file that cannot be read is not known to be free of them."""
+    try:
+        raw = json.loads(artefacts.read(snapshot.city_id, snapshot.sha256, SNAPSHOT))
+    except artefacts.ArtefactError:
+        return True
+    if model == Consultation._meta.label_lower:
+        return not set(numbers).isdisjoint(row["id"] for row in raw.get("consultations", []))
+    if model == Source._meta.label_lower:
+        keys = set(Source.objects.filter(pk__in=numbers).values_list("key", flat=True))
+        return not keys.isdisjoint(row["key"] for row in raw["sources"])
+    place = raw["observations"]["columns"].index("id")
+    return not set(numbers).isdisjoint(row[place] for row in raw["observations"]["rows"])
+
+
+def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
+    """Raise every diagnosis that holds one of these rows to their marking: its judgements, its check, its reports."""
+    if model not in {each._meta.label_lower for each in (Observation, Source, Consultation)}:
+        return
+    hold_city(city_id)
+    lower = [each for each in up_to(marking) if each != marking]
+    for snapshot in Snapshot.objects.filter(city=city_id, diagnosis__marking__in=lower):
+        if holds(snapshot, model, numbers):
+            Diagnosis.objects.filter(pk=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
+            for made in (Judgement, Edition):
+                made.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
+
+
+def hold_city(city_id: int) -> None:
+    City.objects.select_for_update(no_key=True).get(pk=city_id)
+
+
+def marking_now(frozen: SnapshotData) -> Marking:
+    """The highest marking of what a snapshot holds, as it is marked by now. Inside the city's transaction."""
+    return highest([frozen.marking, *_raised_since(frozen)])
+
+
+def _raised_since(frozen: SnapshotData) -> Iterator[str]:
+    known = up_to(frozen.marking)
+    events = {int(event.key) for event in frozen.events}
+    for number, marking in Observation.objects.exclude(marking__in=known).values_list("pk", "marking"):
+        if number in events:
+            yield marking
+    held = [row["id"] for row in frozen.consultations]
+    yield from Consultation.objects.filter(pk__in=held).exclude(marking__in=known).values_list("marking", flat=True)
+    keys = [row["key"] for row in frozen.sources]
+    yield from Source.objects.filter(key__in=keys).exclude(marking__in=known).values_list("marking", flat=True)

@@ -1,0 +1,105 @@
+"""Everything one person can reach in a city, as text: every address of the matrix, with files, searches and filters.
+
+A workbook is unpacked, a PDF read. What a browser would see differ each time it asks (tokens, the time of day) is taken
+out, so that two crawls are the same bytes where nothing else differs.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import City, Membership
+from tests.access import matrix
+from tests.access.matrix import MATRIX, PLACES
+from tests.factories import sign_in
+from tests.output.reading import text
+
+Places = Mapping[str, Sequence[Mapping[str, Any]]]
+
+# Asked of pages beside their plain address.
+ASKED: dict[str, tuple[str, ...]] = {
+    "observations": ("?q=a", "?state=approved&marking=red", "?stale=yes&sort=-when", "?q=e&sort=title&page=2"),
+    "consultations": ("?q=o", "?confidentiality=confidential", "?district=01&districts=01", "?sort=when"),
+    "organisations": ("?q=a&sort=name",),
+    "accesses": ("?model=mapping.observation",),
+    "histories": ("?kind=observation", "?kind=consultation&shown=1000", "?kind=judgement"),
+    "map": (
+        "?show=count&from=2025-01&to=2025-12&district=01",
+        "?show=rate&from=2025-03&to=2025-11&district=00&space=online",
+        "?view=table&grading=well&from=2025-01&to=2025-12",
+    ),
+    "map_export": ("?show=count&from=2025-01&to=2025-12",),
+}
+VARIES = (
+    r'name="(?:csrfmiddlewaretoken|base_version|draft)"\s+value="[^"]*"',
+    r'nonce[-=]"?[\w+/=-]+',
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+    r'data-session-seconds-left="\d+"',
+    r"hx-headers=\'[^\']*\'",
+    r"\b\d\d[:.]\d\d\b",
+    r"<v>\d{5}\.\d+</v>",  # a moment, in a workbook
+)
+VARYING = re.compile("|".join(VARIES))
+
+
+def crawl(who: Membership, city: City, places: Places, *, extra: Sequence[str] = ()) -> dict[str, str]:
+    """What every address answers this person, by address; nothing that is opened leaves a trace."""
+    client = sign_in(Client(), who)
+    return {address: _body(client, address) for address in (*_addresses(city, places), *extra)}
+
+
+def _addresses(city: City, places: Places) -> Iterator[str]:
+    for name, line in MATRIX.items():
+        if not isinstance(line, matrix.City) or line.get == matrix.NOT_ALLOWED:
+            continue
+        for place in places.get(name, [{}] if not _has_place(name) else []):
+            address = reverse(name, kwargs={"city": city.slug, **PLACES.get(name, {}), **place})
+            yield address
+            yield from (f"{address}{asked}" for asked in ASKED.get(name, ()))
+            if name.endswith("_export"):
+                yield f"{address}?format=xlsx"
+
+
+def _has_place(name: str) -> bool:
+    try:
+        reverse(name, kwargs={"city": "x", **PLACES.get(name, {})})
+    except Exception:  # noqa: BLE001  (shows one thing, which stands in its address)
+        return True
+    return False
+
+
+def _body(client: Client, address: str) -> str:
+    with transaction.atomic():
+        answer: Any = client.get(address)
+        raw = b"".join(answer) if getattr(answer, "streaming", False) else answer.content
+        transaction.set_rollback(True)
+    return VARYING.sub("", f"{answer.status_code} {_read(raw)}")
+
+
+def _read(raw: bytes) -> str:
+    if raw.startswith(b"%PDF"):
+        return text(raw)
+    if raw.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as book:
+            return "\n".join(book.read(name).decode() for name in sorted(book.namelist()) if name.endswith(".xml"))
+    return raw.decode("utf-8", errors="replace")
+
+
+def differing(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, list[str]]:
+    """Addresses that answer otherwise than before, with the first lines of both that differ."""
+    return {
+        address: [f"{old.strip()} | {new.strip()}" for old, new in _lines(page, after[address]) if old != new][:3]
+        for address, page in before.items()
+        if page != after[address]
+    }
+
+
+def _lines(before: str, after: str) -> Iterator[tuple[str, str]]:
+    return zip_longest(before.splitlines(), after.splitlines(), fillvalue="")

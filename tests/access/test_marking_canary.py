@@ -1,0 +1,207 @@
+"""One record of every kind at every marking, each with a word of its own; then everything that somebody can reach is
+read. Nobody meets a word above their clearance, and whoever is cleared meets each of those they should.
+
+And figures: before and after one more record above one's clearance, everything one can reach is the same, byte by byte.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.city import city_context
+from accounts.markings import ORDER, Marking, readable
+from accounts.models import City, Membership
+from analysis.records import Period
+from mapping.models import Observation, Source
+from records.models import Access, Verb
+from reports.actions import create_diagnosis
+from reports.models import Diagnosis, Judgement
+from reports.snapshot import freeze, load
+from stakeholders.models import Consultation
+from tests.access.crawl import crawl, differing
+from tests.access.marked import (
+    inside,
+    plant_consultation,
+    plant_diagnosis,
+    plant_observation,
+    plant_source,
+    word,
+)
+from tests.factories import make_member
+from tests.reports.conftest import small_city
+from tests.reports.test_voices import YEAR
+from tests.stakeholders.makers import make_group, make_organisation
+
+KINDS = ("source", "observation", "consultation", "judgement")
+# Each role at the clearances beside a step; the rest of the fifteen in the soak.
+NOW = {("admin", "amber"), ("officer", "green"), ("reader", "amber")}
+READERS = [
+    pytest.param(role, str(clearance), marks=() if (role, str(clearance)) in NOW else pytest.mark.soak)
+    for role in ("admin", "officer", "reader")
+    for clearance in ORDER
+]
+
+
+@pytest.fixture
+def elver(db: None) -> City:
+    return small_city()
+
+
+@pytest.fixture
+def files(settings: Any, tmp_path: Path) -> None:
+    settings.ARTEFACTS = tmp_path
+
+
+@pytest.fixture
+def planted(elver: City, files: None) -> City:
+    author, approver = who_works_here(elver)
+    make_group(elver, name="Young people", code="young")
+    make_organisation(elver, name="Harbour Youth Club", contacts=word("contacts", "amber"))
+    with inside(elver):
+        for number, marking in enumerate(Marking.values, start=1):
+            plant_source(elver, marking)
+            plant_observation(elver, author, approver, marking)
+            plant_consultation(elver, author, approver, marking)
+            plant_diagnosis(elver, approver, marking, 100 + number, "released" if number % 2 else "in_review")
+            for model in (Observation, Consultation):
+                of = model.objects.get(marking=marking, created_by=author.user)
+                label = model._meta.label_lower
+                Access.objects.create(city=elver, user=approver.user, verb=Verb.OPENED, model=label, object_id=of.pk)
+    return elver
+
+
+def who_works_here(city: City) -> tuple[Membership, Membership]:
+    return (
+        make_member(city, "author@elverhavn.example", "officer", name="Author"),
+        make_member(city, "approver@elverhavn.example", "admin", name="Approver"),
+    )
+
+
+def _places(city: City) -> dict[str, list[dict[str, Any]]]:
+    """Every page of everything planted, whether this person may open it or not."""
+    with inside(city):
+        observations = list(Observation.objects.exclude(created_by=None).values_list("pk", flat=True))
+        consultations = list(Consultation.objects.values_list("pk", flat=True))
+        sources = list(Source.objects.values_list("pk", flat=True))
+        diagnoses = list(Diagnosis.objects.values_list("number", "pk"))
+        judgements = list(Judgement.objects.values_list("diagnosis__number", "pk"))
+        districts = list({row.district_id for row in Observation.objects.exclude(created_by=None)})
+    numbers = [{"number": number} for number, _pk in diagnoses]
+    histories = [
+        *(("observation", pk) for pk in observations),
+        *(("consultation", pk) for pk in consultations),
+        *(("source", pk) for pk in sources),
+        *(("diagnosis", pk) for _number, pk in diagnoses),
+    ]
+    return {
+        "observation": [{"pk": pk} for pk in observations],
+        "observation_change": [{"pk": pk} for pk in observations],
+        "record_step": [{"kind": "observation", "pk": pk, "verb": "mark"} for pk in observations],
+        "record_erase": [{"kind": "observation", "pk": pk} for pk in observations],
+        "consultation": [{"pk": pk} for pk in consultations],
+        "consultation_part": [{"pk": pk, "part": "needs"} for pk in consultations],
+        "source_change": [{"pk": pk} for pk in sources],
+        "district": [{"pk": pk} for pk in districts],
+        "history": [{"kind": kind, "pk": pk} for kind, pk in histories],
+        **dict.fromkeys(("diagnosis", "judgements", "release_check", "release_now"), numbers),
+        "judgement": [{"number": number, "pk": pk} for number, pk in judgements],
+        "edition_page": [{**number, "audience": "restricted"} for number in numbers],
+    }
+
+
+def _met(kind: str, marking: str, pages: dict[str, str]) -> list[str]:
+    return sorted(address for address, page in pages.items() if word(kind, marking) in page)
+
+
+def _expected(role: str, clearance: str) -> Iterator[tuple[str, str]]:
+    """What somebody must meet: members read the reports that were released, who works here everything."""
+    for number, marking in enumerate(Marking.values, start=1):
+        if readable(marking, clearance):
+            for kind in KINDS if role != "reader" else ("judgement",):
+                if role != "reader" or number % 2:
+                    yield kind, marking
+    if role != "reader" and readable("amber", clearance):
+        yield "contacts", "amber"
+
+
+@pytest.mark.parametrize(("role", "clearance"), READERS)
+def test_nobody_meets_a_word_above_their_clearance(planted: City, role: str, clearance: str) -> None:
+    who = make_member(planted, "reads@elverhavn.example", role, clearance=clearance)
+    pages = crawl(who, planted, _places(planted))
+    planted_words = {(kind, marking) for kind in KINDS for marking in Marking.values} | {("contacts", "amber")}
+    met = {(kind, marking): found for kind, marking in planted_words if (found := _met(kind, marking, pages))}
+    assert set(met) == set(_expected(role, clearance)), met
+
+
+# Whom, cleared up to what, and what is planted above it between two looks.
+TWINS = [
+    ("admin", "amber", "red"),
+    ("officer", "green", "amber"),
+    ("reader", "amber", "red"),
+    pytest.param("officer", "amber", "amber_strict", marks=pytest.mark.soak),
+]
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(("role", "clearance", "above"), TWINS)
+def test_two_cities_that_differ_by_what_is_above_look_the_same(
+    elver: City, role: str, clearance: str, above: str
+) -> None:
+    """A record, a consultation and a source with where it looked."""
+    author, approver = who_works_here(elver)
+    who = make_member(elver, "reads@elverhavn.example", role, clearance=clearance)
+    make_group(elver, name="Young people", code="young")
+    with inside(elver):
+        plant_diagnosis(elver, approver, "clear", 101, "released")
+        plant_consultation(elver, author, approver, "clear")
+        plant_source(elver, "clear")
+        plant_observation(elver, author, approver, "clear")
+    places = _places(elver)
+    before = crawl(who, elver, places)
+    with inside(elver):
+        plant_source(elver, above)
+        plant_observation(elver, author, approver, above, first_day="2019-05-01", last_day="2019-05-01")
+        last = plant_consultation(elver, author, approver, above, first_day="2026-02-01")
+        label = Consultation._meta.label_lower
+        Access.objects.create(city=elver, user=author.user, verb=Verb.OPENED, model=label, object_id=last.pk)
+    after = crawl(who, elver, places)
+    assert differing(before, after) == {}
+
+
+@pytest.mark.parametrize("above", ["amber_strict", "red"])
+def test_what_a_diagnosis_is_made_of_is_the_same_bytes_with_a_record_above_and_without(elver: City, above: str) -> None:
+    author, approver = who_works_here(elver)
+    with city_context(elver.pk, via="test"):
+        plant_source(elver, "amber")
+        plant_observation(elver, author, approver, "amber")
+        plant_consultation(elver, author, approver, "amber")
+        before = frozen_bytes(elver)
+        plant_source(elver, above)
+        batch = Observation.objects.filter(created_by=None)[0].batch
+        for marking, key in ((above, f"source-{above}"), ("amber", f"source-{above}"), (above, "source-amber")):
+            plant_observation(
+                elver, author, approver, marking, source=Source.objects.get(key=key),
+                external_key=f"{marking} {key}",
+            )  # fmt: skip
+        plant_consultation(elver, author, approver, above)
+        assert frozen_bytes(elver) == before
+        # one more row of a file, marked above
+        batch.rows_read, batch.added = batch.rows_read + 1, batch.added + 1
+        batch.save()
+        source = Source.objects.get(key="police")
+        plant_observation(elver, author, approver, above, batch=batch, source=source, external_key="of the file")
+        assert frozen_bytes(elver) == before
+        # and what it is made of is marked as the highest of it
+        assert load(before).marking == "amber"
+
+
+def frozen_bytes(city: City, period: Period = YEAR) -> bytes:
+    with transaction.atomic():
+        years = period.end.year - period.start.year + 1
+        made = create_diagnosis(city_id=city.pk, period=period, comparison=period.years_earlier(years))
+        frozen = freeze(made)
+        transaction.set_rollback(True)
+    return frozen
