@@ -34,5 +34,6 @@ beat_schedule = {
     },
     "seal": {"task": "records.tasks.seal", "schedule": 30.0, "options": {"expires": 30}},
     "retain": {"task": "records.tasks.retain", "schedule": crontab(hour="2", minute="20")},
+    "verify": {"task": "records.tasks.verify", "schedule": crontab(hour="3", minute="40")},
 }
 beat_schedule_filename = str(settings.GROUNDWORK_HOME / "beat-schedule")

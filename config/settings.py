@@ -171,6 +171,10 @@ JOB_SOFT_LIMIT_SECONDS = int(os.environ.get("GROUNDWORK_JOB_SOFT_LIMIT", "900"))
 WORKER_SLOTS = int(os.environ.get("GROUNDWORK_WORKER_SLOTS", "2"))
 ARTEFACTS = Path(os.environ.get("GROUNDWORK_FILES", GROUNDWORK_HOME / "files"))
 
+# The head of every city's history, written once a day: to a file, by mail, to neither.
+HEADS_FILE = os.environ.get("GROUNDWORK_HEADS_FILE", "")
+HEADS_MAIL = _words("GROUNDWORK_HEADS_MAIL")
+
 # People. Sign-in, second factor and their rate limits are django-allauth's.
 AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [

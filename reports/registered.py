@@ -9,6 +9,7 @@ from accounts.models import ADMINS, City
 from jobs import handlers
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
+from records.kept_files import register_files
 from records.record_types import History, register_record_type
 from reports import erasure, tasks
 from reports.harm import QUESTIONS
@@ -82,6 +83,7 @@ def register() -> None:
     register_record_type(Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
     register_copies(erasure.copies)
+    register_files(erasure.files_of)
     handlers.register(
         tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure, page="diagnosis_of_job"
     )

@@ -3,6 +3,7 @@ from records.models.drafts import Draft
 from records.models.erasure import Tombstone
 from records.models.review import Record, RecordQuerySet, ReviewState
 from records.models.seals import Seal, SealedEvent, SealMark
+from records.models.verifications import Verification
 
 __all__ = [
     "Access",
@@ -15,4 +16,5 @@ __all__ = [
     "SealedEvent",
     "Tombstone",
     "Verb",
+    "Verification",
 ]

@@ -31,6 +31,8 @@ class Access(CityOwned):
     model = models.CharField(_("what"), max_length=100)
     object_id = models.CharField(_("number"), max_length=64, blank=True)
     at = models.DateTimeField(_("when"), db_default=Now())
+    # Of a list that was taken along, so many rows of it.
+    records = models.PositiveIntegerField(_("how many records"), db_default=1)
 
     class Meta:
         verbose_name = _("access")
