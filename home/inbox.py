@@ -16,7 +16,7 @@ from jobs.models import Job, JobState
 from mapping.models import Observation
 from notices.models import Delivery
 from records.editing import drafts_of
-from records.models import ReviewState
+from records.models import ReviewState, Verification
 from reports.models import Diagnosis
 from reports.release import is_second, undecided
 from stakeholders.models import Consultation
@@ -86,6 +86,7 @@ def inbox(
         yield from _diagnoses(request, diagnoses)
         yield from _host_access(request)
         yield from _failed_jobs(request)
+        yield from _verification(request)
         yield from _to_review(request)
     yield from _notices(request)
     if request.membership.works_here:
@@ -151,6 +152,22 @@ def _failed_jobs(request: CityRequest) -> Iterator[InboxItem]:
         url = f"{reverse('jobs', args=[request.city.slug])}?state=failed"
         title = _("Jobs that failed: %(count)s") % {"count": count}
         yield InboxItem(_("Failed"), "alert", title, _("See why, and try them again."), url)
+
+
+def _verification(request: CityRequest) -> Iterator[InboxItem]:
+    """What the last nightly check found, or that it broke off."""
+    if not request.membership.is_admin:
+        return
+    newest = Verification.objects.filter(city=request.city).newest()
+    if newest is None or newest.holds:
+        return
+    url = reverse("verification", args=[request.city.slug])
+    if newest.error:
+        title, hint = _("The check of the history could not be finished"), _("See why.")
+    else:
+        title = _("Not as the history says: %(count)s") % {"count": newest.found}
+        hint = _("Somebody wrote behind the program, or a disk fails. See what, and tell whoever runs the server.")
+    yield InboxItem(_("Failed"), "alert", title, hint, url)
 
 
 def _notices(request: CityRequest) -> Iterator[InboxItem]:

@@ -5,6 +5,7 @@ takes for the same value (`1.0` and `1.00`, a `jsonb` in another order, a moment
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pghistory.models
 from django.apps import apps
@@ -59,7 +60,8 @@ def tracked_models() -> Iterator[tuple[type[Model], type[Model]]]:
     """Every model that has a history, with that of its events, by the name of its table."""
     events = [each for each in apps.get_models() if issubclass(each, pghistory.models.Event)]
     for event in sorted(events, key=lambda each: each._meta.db_table):
-        yield event.pgh_tracked_model, event
+        model: Any = event.pgh_tracked_model  # the stubs know only of none
+        yield model, event
 
 
 def _compare(model: type[Model], events: type[Model]) -> str:

@@ -156,7 +156,7 @@ LISTS = {
 }
 # They show rows too, but not as a list one turns the pages of.
 OTHERS = {
-    "city_home": List(33, _seen_in_districts),
+    "city_home": List(34, _seen_in_districts),
     "map": List(14, _seen_in_districts),
     "sources": List(14, _sources),
     "histories": List(17, _consultations),
