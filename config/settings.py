@@ -171,6 +171,8 @@ JOB_SOFT_LIMIT_SECONDS = int(os.environ.get("GROUNDWORK_JOB_SOFT_LIMIT", "900"))
 WORKER_SLOTS = int(os.environ.get("GROUNDWORK_WORKER_SLOTS", "2"))
 ARTEFACTS = Path(os.environ.get("GROUNDWORK_FILES", GROUNDWORK_HOME / "files"))
 
+# More records than this, opened or taken along by one person within 24 hours, are told to a city's admins; 0: never.
+READING_NOTICE = int(os.environ.get("GROUNDWORK_READING_NOTICE", "500"))
 # The head of every city's history, written once a day: to a file, by mail, to neither.
 HEADS_FILE = os.environ.get("GROUNDWORK_HEADS_FILE", "")
 HEADS_MAIL = _words("GROUNDWORK_HEADS_MAIL")

@@ -14,7 +14,7 @@ from accounts.requests import CityRequest
 from core import formats
 from jobs.models import Job, JobState
 from mapping.models import Observation
-from notices.models import Delivery
+from notices.models import ChangeNotice, Delivery
 from records.editing import drafts_of
 from records.models import ReviewState, Verification
 from reports.models import Diagnosis
@@ -177,7 +177,9 @@ def _notices(request: CityRequest) -> Iterator[InboxItem]:
     for each in found[:SHOWN]:
         title = _("%(what)s: %(after)s") % {"what": each.notice.get_what_display(), "after": each.notice.after}
         url = reverse("notice", args=[request.city.slug, each.pk])
-        yield InboxItem(_("Notice"), "running", title, _("What changed, and why. Acknowledge it."), url)
+        is_change = each.notice.what == ChangeNotice.What.RELEASE
+        hint = _("What changed, and why. Acknowledge it.") if is_change else _("Who, and how much. Acknowledge it.")
+        yield InboxItem(_("Notice"), "running", title, hint, url)
     if len(found) > SHOWN:
         title = _("Notices to read and acknowledge: %(count)s") % {"count": mine.count()}
         url = f"{reverse('notices', args=[request.city.slug])}?noted=no"

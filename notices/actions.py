@@ -1,11 +1,17 @@
 """Tell every member of a change, and note who has read and acknowledged it."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import City, Membership, User
+from accounts.models import ADMINS, City, Membership, User
 from jobs.actions import enqueue
 from notices.models import ChangeNotice, Delivery
+from records.reading import unusual_readings
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 MAIL = "notice-mail"
 
@@ -18,12 +24,46 @@ def notify_members(
     notice = ChangeNotice.objects.create(
         city=city, what=what, before=before, after=after, why=why, link=link, made_by=by
     )
-    members = Membership.objects.in_force().lasting().filter(city=city, user__is_active=True)
+    _deliver(notice, _members(city))
+    return notice
+
+
+@transaction.atomic
+def tell_unusual_reading(*, city: City) -> list[ChangeNotice]:
+    """Tell the city's admins of everybody who read unusually much, once a person and day.
+
+    The notice is `made_by` whoever read; before and after are their usual number of records a day, and today's.
+    """
+    told = ChangeNotice.objects.filter(city=city, what=ChangeNotice.What.READING, made_at__date=timezone.localdate())
+    known = set(told.values_list("made_by", flat=True))
+    notices = []
+    for reading in unusual_readings(city_id=city.pk):
+        if reading.user_id in known:
+            continue
+        notice = ChangeNotice.objects.create(
+            city=city,
+            what=ChangeNotice.What.READING,
+            before=str(round(reading.usual)),
+            after=str(reading.read),
+            link=f"/city/{city.slug}/accesses/",
+            made_by_id=reading.user_id,
+        )
+        _deliver(notice, _members(city).filter(role__in=ADMINS))
+        notices.append(notice)
+    return notices
+
+
+def _members(city: City) -> "QuerySet[Membership]":
+    return Membership.objects.in_force().lasting().filter(city=city, user__is_active=True)
+
+
+def _deliver(notice: ChangeNotice, members: "QuerySet[Membership]") -> None:
+    """Once this is committed a worker sends the mails."""
+    city = notice.city
     Delivery.objects.bulk_create(
         Delivery(city=city, notice=notice, user_id=user) for user in members.values_list("user", flat=True)
     )
     enqueue(city_id=city.pk, kind=MAIL, payload={"notice": notice.pk})
-    return notice
 
 
 def read(*, delivery: Delivery) -> Delivery:

@@ -125,6 +125,11 @@ def everything(kinds: Sequence[History], *, actor: int | None) -> Iterator[Entry
         yield from (_entry(kind, event, people) for kind, event in some)
 
 
+def count_of(kinds: Sequence[History], *, actor: int | None) -> int:
+    """Of how many things `everything` tells."""
+    return sum(_events(kind, actor).order_by().count() for kind in kinds)
+
+
 def is_longer(kinds: Sequence[History], most: int, *, actor: int | None) -> bool:
     """Whether `everything` tells of more than so many things."""
     left = most

@@ -10,10 +10,11 @@ from jobs import handlers
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
 from records.kept_files import register_files
+from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from reports import erasure, tasks
 from reports.harm import QUESTIONS
-from reports.models import Diagnosis, Judgement, ReleaseCheck
+from reports.models import JUDGEMENTS, Diagnosis, Judgement, ReleaseCheck
 
 
 def _question(code: str) -> str:
@@ -80,6 +81,7 @@ DIAGNOSIS_FORMS = (
 
 
 def register() -> None:
+    register_view(JUDGEMENTS, _("Judgements of diagnosis"))
     register_record_type(Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
     register_copies(erasure.copies)

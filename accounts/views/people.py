@@ -16,7 +16,7 @@ from accounts.actions import (
     send_again,
     withdraw,
 )
-from accounts.exports import list_file
+from accounts.exports import PEOPLE, list_file, note_view
 from accounts.lists import rows_of_people
 from accounts.models import ADMINS, STAFF, HostAccess, Invitation, Membership
 from accounts.requests import CityRequest
@@ -27,6 +27,7 @@ from core.errors import Refused
 @role_required(*STAFF)
 def people(request: CityRequest, city: str) -> HttpResponse:
     """Everybody of the city; invitations and requests of host staff for its admins."""
+    note_view(request, PEOPLE)
     facts: dict[str, Any] = {"rows": rows_of_people(request)}
     if request.membership.is_admin:
         facts["invitations"] = Invitation.objects.pending().filter(city=request.city).select_related("invited_by")

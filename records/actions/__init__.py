@@ -1,4 +1,4 @@
-from records.actions.accesses import record_access, record_export
+from records.actions.accesses import record_access, record_export, record_view
 from records.actions.drafts import discard_draft, keep_draft
 from records.actions.erasure import erase, erase_due, forget_old
 from records.actions.review import (
@@ -23,6 +23,7 @@ __all__ = [
     "keep_draft",
     "record_access",
     "record_export",
+    "record_view",
     "reopen",
     "return_",
     "review_again_by",

@@ -1,18 +1,28 @@
 """Who opened or downloaded what. No address of a computer is kept."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned
-from records.record_types import all_histories
+from records.record_types import all_histories, history_named
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # What was done in the city, of whatever model: stands where else the label of a model does.
 HISTORY = "records.history"
+_views: "dict[str, StrOrPromise]" = {HISTORY: _("History")}
+
+
+def register_view(what: str, name: "StrOrPromise") -> None:
+    """Name a page that shows what is in records and is no record's own; `what` stands where else a label does."""
+    _views[what] = name
 
 
 class Verb(models.TextChoices):
@@ -46,14 +56,17 @@ class Access(CityOwned):
 
     @property
     def what(self) -> str:
-        """The thing somebody saw, with its number."""
+        """The thing somebody saw, with its number; of a history whose it is."""
+        kind, _space, number = self.object_id.partition(" ")
+        if self.model == HISTORY and number and (told := history_named(kind)):
+            return f"{name_of(HISTORY)}: {told.label} {number}"
         return f"{name_of(self.model)} {self.object_id}".strip()
 
 
 def name_of(label: str) -> str:
     """What people call the things of a model; the label itself where the model is gone."""
-    if label == HISTORY:
-        return gettext("History")
+    if label in _views:
+        return str(_views[label])
     registered = (each.label for each in all_histories() if each.model._meta.label_lower == label)
     try:
         name = str(next(registered, None) or apps.get_model(label)._meta.verbose_name)
