@@ -49,6 +49,8 @@ def _words(name: str) -> list[str]:
 SECRET_KEY = _secret_key()
 # Keys used before: what was signed or encrypted with them is still understood (see docs/deploy.md).
 SECRET_KEY_FALLBACKS = _words("GROUNDWORK_OLD_SECRET_KEYS")
+# Keys used before that still recognise what was erased, and are good for nothing else.
+ERASURE_KEYS = _words("GROUNDWORK_ERASURE_KEYS")
 DEBUG = _flag("GROUNDWORK_DEBUG", default=False)
 # Where this site is reached: links in mails begin with it.
 SITE_URL = os.environ.get("GROUNDWORK_URL", "http://localhost:8000").rstrip("/")

@@ -16,7 +16,7 @@ class SourceKeys:
     """Makes digests of keys of one city, under the secret of today and under those it had before."""
 
     def __init__(self, city_id: int) -> None:
-        secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS, *settings.ERASURE_KEYS]
         self._keys = [hmac.digest(secret.encode(), f"{CONTEXT} {city_id}".encode(), "sha256") for secret in secrets]
 
     def digest(self, source: str, key: str) -> str:

@@ -143,7 +143,7 @@ def _notices(city: City, number: int) -> None:
 
 
 LISTS = {
-    "people": List(9, _people),
+    "people": List(10, _people),
     "jobs": List(7, _jobs),
     "districts": List(8, _districts),
     "diagnoses": List(7, _diagnoses),
@@ -159,7 +159,7 @@ OTHERS = {
     "city_home": List(34, _seen_in_districts),
     "map": List(14, _seen_in_districts),
     "sources": List(14, _sources),
-    "histories": List(17, _consultations),
+    "histories": List(18, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.

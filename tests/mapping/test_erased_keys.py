@@ -133,7 +133,9 @@ def test_a_secret_that_is_renewed_is_still_understood_while_it_is_kept(
     _erased_one(city, alice, path)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "renewed" * 8, [before]
     assert len(_import(city, path).erased) == 1
-    settings.SECRET_KEY_FALLBACKS = []
+    settings.SECRET_KEY_FALLBACKS, settings.ERASURE_KEYS = [], [before]
+    assert len(_import(city, path).erased) == 1
+    settings.ERASURE_KEYS = []
     assert _import(city, path).erased == ()
     assert _keys(city) == ["1", "2", "3"]
 
