@@ -90,7 +90,7 @@ WITH now AS (
     JOIN of_table l ON l.id = s.seal_id AND l.city_id = s.city_id WHERE s.city_id = %(city)s
 ), event AS (
     SELECT * FROM "{{table}}" WHERE city_id = %(city)s
-), compared AS (
+), compared AS MATERIALIZED (  -- else each digest is made anew wherever the verdict is asked for
     SELECT COALESCE(e.{{number}}, s.event_id) AS number, s.sealed_at, CASE
         WHEN s.event_id IS NULL AND e.{{number}} <= (
             SELECT settled FROM records_sealmark WHERE city_id = %(city)s AND event_table = %(table)s) THEN 'added'
