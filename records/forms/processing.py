@@ -13,6 +13,7 @@ from accounts.models.processing import (
     default_retention,
     ends_before_records,
 )
+from records.forms.in_sections import InSections
 from records.forms.screened import Screened
 
 TEXTS = (
@@ -26,7 +27,7 @@ TEXTS = (
 )
 
 
-class ProcessingRecordForm(Screened, forms.ModelForm[ProcessingRecord]):
+class ProcessingRecordForm(InSections, Screened, forms.ModelForm[ProcessingRecord]):
     """The record of processing (GDPR Art. 30), with one question's help beside each field."""
 
     # Controller and contact are bodies and their addresses; they are meant to be found.
@@ -103,10 +104,6 @@ class ProcessingRecordForm(Screened, forms.ModelForm[ProcessingRecord]):
                 max_value=600,
                 initial=kept.get(kind, DEFAULT_RETENTION[kind]),
             )
-
-    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Title and fields of each part of the page; how long each kind is kept stands apart."""
-        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
 
     def retention(self) -> list[forms.BoundField]:
         """How many months each kind is kept."""

@@ -23,6 +23,7 @@ from tests.stakeholders.makers import make_organisation
 OWN = "an empty form, or what one has typed oneself"
 NAMES = "names, days and numbers; each record has a page of its own"
 ABOUT_US = "how the city works here, nothing that was recorded"
+OUTSIDE = "an event of the world outside, which everybody knows of"
 PERSON = "one colleague, to change or end what they may do here"
 UNSEEN = {
     **dict.fromkeys(["observation_new", "organisation_new", "group_new", "source_new", "conversation_new"], OWN),
@@ -32,6 +33,8 @@ UNSEEN = {
     **dict.fromkeys(["release_now", "accesses", "verification"], NAMES),
     **dict.fromkeys(["city_settings", "processing_record", "jobs", "job", "job_cancel"], ABOUT_US),
     **dict.fromkeys(["source_change", "group_change", "host_access_decide"], ABOUT_US),
+    **dict.fromkeys(["trigger_events", "trigger_event_change", "trigger_event_remove"], OUTSIDE),
+    "trigger_event_new": OWN,
     **dict.fromkeys(["people_change", "people_remove"], PERSON),
 }
 
