@@ -24,21 +24,38 @@ LONGEST_WORKBOOK = 20_000
 CHUNK = 500
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+# The list of a city's people with their addresses, in the list of who saw what.
+PEOPLE = "accounts.people"
+
 Recorder = Callable[..., object]
 _recorders: list[Recorder] = []
+_viewers: list[Recorder] = []
 
 
 def record_exports_with(recorder: Recorder) -> None:
-    """Higher apps keep who took along what (`city`, `user`, `what`); they say so in `AppConfig.ready()`."""
+    """Higher apps keep who took along what (`city`, `user`, `what`, `records`); they say so in `AppConfig.ready()`."""
     if recorder not in _recorders:
         _recorders.append(recorder)
+
+
+def record_views_with(recorder: Recorder) -> None:
+    """The same for pages of ours that show more than a name (`city`, `user`, `what`)."""
+    if recorder not in _viewers:
+        _viewers.append(recorder)
+
+
+def note_view(request: CityRequest, what: str) -> None:
+    """A line in the list of who saw what."""
+    for record in _viewers:
+        record(city=request.city, user=request.user, what=what)
 
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
     """A table to take along. `rows` is called when the file is sent, inside the city; `asked` says what was asked for.
 
-    `what` names the thing in the list of who saw what (`mapping.observation`), `name` is that of the file.
+    `what` names the thing in the list of who saw what (`mapping.observation`), `name` is that of the file. `count` says
+    of how many records it tells.
     """
 
     what: str
@@ -47,6 +64,7 @@ class TableFile:
     columns: Sequence[FileColumn[Any]]
     rows: Callable[[], Iterable[Any]]
     asked: Sequence[tuple[str, str]] = field(default_factory=list)
+    count: Callable[[], int] = lambda: 1
 
 
 def list_file(
@@ -72,6 +90,7 @@ def list_file(
         columns=rows.file_columns,
         rows=lambda: filled(found.iterator(chunk_size=CHUNK)),
         asked=rows.asked,
+        count=lambda: found.order_by().values("pk").count(),
     )
     return table_file(request, table)
 
@@ -90,7 +109,7 @@ def too_long_a_workbook(
 def table_file(request: CityRequest, table: TableFile) -> HttpResponseBase:
     """The download, and a line in the list of who saw what."""
     for record in _recorders:
-        record(city=request.city, user=request.user, what=table.what)
+        record(city=request.city, user=request.user, what=table.what, records=table.count())
     if _wants_workbook(request):
         return _attachment(request, table, "xlsx", WORKBOOK, _workbook(request, table))
     heads = [str(each.label) for each in table.columns]

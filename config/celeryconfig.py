@@ -35,5 +35,11 @@ beat_schedule = {
     "seal": {"task": "records.tasks.seal", "schedule": 30.0, "options": {"expires": 30}},
     "settle": {"task": "records.tasks.settle", "schedule": crontab(minute="40")},
     "retain": {"task": "records.tasks.retain", "schedule": crontab(hour="2", minute="20")},
+    "watch-reading": {
+        "task": "notices.tasks.watch_reading",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 900},
+    },
+    "verify": {"task": "records.tasks.verify", "schedule": crontab(hour="3", minute="40")},
 }
 beat_schedule_filename = str(settings.GROUNDWORK_HOME / "beat-schedule")

@@ -49,6 +49,8 @@ def _words(name: str) -> list[str]:
 SECRET_KEY = _secret_key()
 # Keys used before: what was signed or encrypted with them is still understood (see docs/deploy.md).
 SECRET_KEY_FALLBACKS = _words("GROUNDWORK_OLD_SECRET_KEYS")
+# Keys used before that still recognise what was erased, and are good for nothing else.
+ERASURE_KEYS = _words("GROUNDWORK_ERASURE_KEYS")
 DEBUG = _flag("GROUNDWORK_DEBUG", default=False)
 # Where this site is reached: links in mails begin with it.
 SITE_URL = os.environ.get("GROUNDWORK_URL", "http://localhost:8000").rstrip("/")
@@ -170,6 +172,12 @@ JOB_SOFT_LIMIT_SECONDS = int(os.environ.get("GROUNDWORK_JOB_SOFT_LIMIT", "900"))
 # never keeps another city waiting.
 WORKER_SLOTS = int(os.environ.get("GROUNDWORK_WORKER_SLOTS", "2"))
 ARTEFACTS = Path(os.environ.get("GROUNDWORK_FILES", GROUNDWORK_HOME / "files"))
+
+# More records than this, opened or taken along by one person within 24 hours, are told to a city's admins; 0: never.
+READING_NOTICE = int(os.environ.get("GROUNDWORK_READING_NOTICE", "500"))
+# The head of every city's history, written once a day: to a file, by mail, to neither.
+HEADS_FILE = os.environ.get("GROUNDWORK_HEADS_FILE", "")
+HEADS_MAIL = _words("GROUNDWORK_HEADS_MAIL")
 
 # People. Sign-in, second factor and their rate limits are django-allauth's.
 AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]

@@ -14,9 +14,9 @@ from accounts.requests import CityRequest
 from core import formats
 from jobs.models import Job, JobState
 from mapping.models import Observation
-from notices.models import Delivery
+from notices.models import ChangeNotice, Delivery
 from records.editing import drafts_of
-from records.models import PendingChange, ReviewState
+from records.models import PendingChange, ReviewState, Verification
 from reports.models import Diagnosis
 from reports.release import is_second, may_work_on, undecided
 from stakeholders.models import Consultation
@@ -87,6 +87,7 @@ def inbox(
         yield from _host_access(request)
         yield from _pending(request)
         yield from _failed_jobs(request)
+        yield from _verification(request)
         yield from _to_review(request)
     yield from _notices(request)
     if request.membership.works_here:
@@ -168,6 +169,22 @@ def _failed_jobs(request: CityRequest) -> Iterator[InboxItem]:
         yield InboxItem(_("Failed"), "alert", title, _("See why, and try them again."), url)
 
 
+def _verification(request: CityRequest) -> Iterator[InboxItem]:
+    """What the last nightly check found, or that it broke off."""
+    if not request.membership.is_admin:
+        return
+    newest = Verification.objects.filter(city=request.city).newest()
+    if newest is None or newest.holds:
+        return
+    url = reverse("verification", args=[request.city.slug])
+    if newest.error:
+        title, hint = _("The check of the history could not be finished"), _("See why.")
+    else:
+        title = _("Not as the history says: %(count)s") % {"count": newest.found}
+        hint = _("Somebody wrote behind the program, or a disk fails. See what, and tell whoever runs the server.")
+    yield InboxItem(_("Failed"), "alert", title, hint, url)
+
+
 def _notices(request: CityRequest) -> Iterator[InboxItem]:
     """What this person was told and has not taken note of."""
     mine = Delivery.objects.visible_to(request.user).filter(city=request.city).to_acknowledge()
@@ -175,7 +192,9 @@ def _notices(request: CityRequest) -> Iterator[InboxItem]:
     for each in found[:SHOWN]:
         title = _("%(what)s: %(after)s") % {"what": each.notice.get_what_display(), "after": each.notice.after}
         url = reverse("notice", args=[request.city.slug, each.pk])
-        yield InboxItem(_("Notice"), "running", title, _("What changed, and why. Acknowledge it."), url)
+        is_change = each.notice.what == ChangeNotice.What.RELEASE
+        hint = _("What changed, and why. Acknowledge it.") if is_change else _("Who, and how much. Acknowledge it.")
+        yield InboxItem(_("Notice"), "running", title, hint, url)
     if len(found) > SHOWN:
         title = _("Notices to read and acknowledge: %(count)s") % {"count": mine.count()}
         url = f"{reverse('notices', args=[request.city.slug])}?noted=no"

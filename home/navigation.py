@@ -47,6 +47,7 @@ CITY_PAGES = (
     Step(_("Processing record"), "processing_record", ("processing_record",), STAFF),
     Step(_("History"), "histories", ("histor",), ADMINS),
     Step(_("Who saw what"), "accesses", ("accesses",), ADMINS),
+    Step(_("Check of the history"), "verification", ("verification",), ADMINS),
     Step(_("About the city"), "city_settings", ("city_settings",), ADMINS),
 )
 

@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +71,23 @@ def hold(sha256: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file {sha256}"])
+
+
+def is_whole(city_id: int, sha256: str, suffix: str) -> bool:
+    """Whether a file that is there is what its name says; False too where it cannot be read."""
+    try:
+        with _path(city_id, sha256, suffix).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
+
+
+def kept(city_id: int) -> Iterator[Path]:
+    """Every file of a city, whatever its name, but for those that are just being written."""
+    folder = Path(settings.ARTEFACTS) / str(int(city_id))
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not (path.name.startswith(".") and path.suffix == ".part"):
+            yield path
 
 
 def remove(city_id: int, sha256: str, suffix: str) -> None:

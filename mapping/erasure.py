@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def _recorded_before(day: datetime.date) -> "QuerySet[Observation]":
-    return Observation.objects.filter(created_at__date__lt=day).order_by("created_at")
+    return Observation.objects.filter(created_at__date__lt=day).select_related("source").order_by("created_at")
+
+
+def _key_in_source(record: Observation) -> tuple[str, str] | None:
+    return (record.source.key, record.external_key) if record.external_key else None
 
 
 def _imported_before(day: datetime.date) -> "QuerySet[ObservationImport]":
@@ -23,5 +27,5 @@ def _imported_before(day: datetime.date) -> "QuerySet[ObservationImport]":
     return ObservationImport.objects.filter(~Exists(left), created_at__date__lt=day).order_by("created_at")
 
 
-OBSERVATIONS = Eraser(Observation, "observation", _("Observations"), _recorded_before)
+OBSERVATIONS = Eraser(Observation, "observation", _("Observations"), _recorded_before, source_key=_key_in_source)
 IMPORTS = Eraser(ObservationImport, "import", _("Imported files"), _imported_before, on_request=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, STAFF, City, Membership
 from core.vocabulary import in_words
 from mapping import erasure
+from mapping.map.panel import PANEL
 from mapping.models import (
     BoundarySet,
     CoveredDistrict,
@@ -24,6 +25,7 @@ from mapping.models import (
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
 from records.draft_forms import DraftForm, step_forms
+from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
@@ -133,6 +135,7 @@ SOURCE_FORM = DraftForm(Source, _("Source"), ADMINS, _source)
 
 
 def register() -> None:
+    register_view(PANEL, _("District on the map"))
     register_record_type(BoundarySet, history=BOUNDARIES, names=district_names)
     register_record_type(Observation, history=OBSERVATION, drafts=OBSERVATION_FORMS, erasure=erasure.OBSERVATIONS)
     register_record_type(ObservationImport, erasure=erasure.IMPORTS)

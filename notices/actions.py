@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import City, Membership, User
+from accounts.models import ADMINS, City, Membership, User
 from jobs.actions import enqueue
 from notices.models import ChangeNotice, Delivery
+from records.reading import unusual_readings
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -20,19 +21,49 @@ def notify_members(
     *, city: City, what: ChangeNotice.What, before: str, after: str, why: str, link: str, by: User | None
 ) -> ChangeNotice:
     """A notice to everybody who belongs to the city now; a worker sends the mails once this is committed."""
-    members = Membership.objects.in_force().lasting().filter(city=city, user__is_active=True)
-    return _notice_to(members, city=city, what=what, before=before, after=after, why=why, link=link, made_by=by)
+    return _notice_to(_members(city), city=city, what=what, before=before, after=after, why=why, link=link, made_by=by)
 
 
 @transaction.atomic
 def notify_admins(city: City, before: str, after: str, link: str, by: User) -> None:
     """A notice to every admin, whoever asked among them: a change waits for a second one."""
-    admins = Membership.objects.in_force().lasting().admins().filter(city=city, user__is_active=True)
     what = ChangeNotice.What.SECOND_ADMIN
-    _notice_to(admins, city=city, what=what, before=before, after=after, link=link, made_by=by)
+    _notice_to(_admins(city), city=city, what=what, before=before, after=after, link=link, made_by=by)
+
+
+@transaction.atomic
+def tell_unusual_reading(*, city: City) -> list[ChangeNotice]:
+    """Tell the city's admins of everybody who read unusually much, once a person and day.
+
+    The notice is `made_by` whoever read; before and after are their usual number of records a day, and today's.
+    """
+    told = ChangeNotice.objects.filter(city=city, what=ChangeNotice.What.READING, made_at__date=timezone.localdate())
+    known = set(told.values_list("made_by", flat=True))
+    return [
+        _notice_to(
+            _admins(city),
+            city=city,
+            what=ChangeNotice.What.READING,
+            before=str(round(reading.usual)),
+            after=str(reading.read),
+            link=f"/city/{city.slug}/accesses/",
+            made_by_id=reading.user_id,
+        )
+        for reading in unusual_readings(city_id=city.pk)
+        if reading.user_id not in known
+    ]
+
+
+def _members(city: City) -> "QuerySet[Membership]":
+    return Membership.objects.in_force().lasting().filter(city=city, user__is_active=True)
+
+
+def _admins(city: City) -> "QuerySet[Membership]":
+    return _members(city).filter(role__in=ADMINS)
 
 
 def _notice_to(members: "QuerySet[Membership]", *, city: City, **said: Any) -> ChangeNotice:
+    """Once this is committed a worker sends the mails."""
     notice = ChangeNotice.objects.create(city=city, **said)
     Delivery.objects.bulk_create(
         Delivery(city=city, notice=notice, user_id=user) for user in members.values_list("user", flat=True)

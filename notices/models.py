@@ -25,6 +25,7 @@ class ChangeNotice(CityOwned):
     class What(models.TextChoices):
         RELEASE = "release", _("A diagnosis was released")
         SECOND_ADMIN = "second", _("A change waits for a second admin")
+        READING = "reading", _("One person read unusually much")
 
     what = models.CharField(_("what"), max_length=20, choices=What)
     before = models.CharField(_("before"), max_length=200, blank=True)

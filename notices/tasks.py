@@ -1,7 +1,9 @@
-"""The job that mails a notice: one member a step, so that a worker that is killed sends nobody a second mail."""
+"""The job that mails a notice: one member a step, so that a worker that is killed sends nobody a second mail. And what
+beat asks for: whether somebody read unusually much."""
 
 from typing import TYPE_CHECKING
 
+from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Exists, OuterRef
@@ -9,15 +11,23 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
+from accounts.city import city_context
+from accounts.models import City, Membership
 from jobs.runs import Run
-from notices.actions import MAIL, mark_sent
-from notices.models import Delivery
+from notices.actions import MAIL, mark_sent, tell_unusual_reading
+from notices.models import ChangeNotice, Delivery
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-__all__ = ["MAIL", "send"]
+__all__ = ["MAIL", "send", "watch_reading"]
+
+
+@shared_task
+def watch_reading() -> None:
+    for city in City.objects.all():
+        with city_context(city.pk, via="watch"):
+            tell_unusual_reading(city=city)
 
 
 def send(run: Run) -> None:
@@ -46,6 +56,13 @@ def mail_of(delivery: Delivery) -> EmailMessage:
         link = f"{settings.SITE_URL}/city/{delivery.city.slug}/notices/{delivery.pk}/"
         return EmailMessage(
             subject=_("News from %(city)s in Groundwork") % {"city": delivery.city.name},
-            body=render_to_string("notices/email/notice.txt", {"link": link, "city": delivery.city.name}),
+            body=render_to_string(
+                "notices/email/notice.txt",
+                {
+                    "link": link,
+                    "city": delivery.city.name,
+                    "for_admins": delivery.notice.what == ChangeNotice.What.READING,
+                },
+            ),
             to=[delivery.user.email],
         )

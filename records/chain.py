@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pghistory.models
 from django.apps import apps
@@ -17,6 +18,23 @@ DIGEST = "sha256(uuid_send({salt}) || convert_to((to_jsonb(e) - {extra})::text, 
 
 # Over the events of one seal, in order of their number.
 DIGEST_OF_SEAL = "encode(sha256(string_agg(int8send(event_id) || digest, ''::bytea ORDER BY event_id)), 'hex')"
+
+
+class Sealed(NamedTuple):
+    """A table whose rows are sealed: the column that numbers them, and the one that says when they were written."""
+
+    table: str
+    number: str = "pgh_id"
+    at: str = "pgh_created_at"
+
+
+# Who saw what, beside the history.
+ACCESSES = Sealed("records_access", "id", "at")
+
+
+def sealed_tables() -> list[Sealed]:
+    """Every table whose rows are sealed."""
+    return [*map(Sealed, event_tables()), ACCESSES]
 
 
 def event_tables() -> list[str]:

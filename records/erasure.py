@@ -32,7 +32,8 @@ class Eraser:
 
     `due` gives the records whose time ended on that day or before, the cutoff being the day a record must have been
     made before. `remove` deletes one record with all that belongs to it, inside the action's transaction. Without
-    `on_request` its records end by the calendar only.
+    `on_request` its records end by the calendar only. Where records come from files, `source_key` gives the key of
+    their source and their own in it, so that no later file brings them back.
     """
 
     model: type[Model]
@@ -41,6 +42,7 @@ class Eraser:
     due: Callable[[datetime.date], "QuerySet[Any]"]
     remove: Callable[[Any], Removed] = remove_row
     on_request: bool = True
+    source_key: "Callable[[Any], tuple[str, str] | None]" = lambda record: None
 
 
 # What else holds a copy of erased records: gets the city, the model's label, the numbers, and whether somebody asked

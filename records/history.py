@@ -146,6 +146,11 @@ def everything(kinds: Sequence[History], *, member: Membership, actor: int | Non
         yield from (_entry(kind, event, people) for kind, event in some)
 
 
+def count_of(kinds: Sequence[History], *, member: Membership, actor: int | None) -> int:
+    """Of how many things `everything` tells."""
+    return sum(_events(kind, member, actor).order_by().count() for kind in kinds)
+
+
 def is_longer(kinds: Sequence[History], most: int, *, member: Membership, actor: int | None) -> bool:
     """Whether `everything` tells of more than so many things."""
     left = most

@@ -6,13 +6,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.exports import record_exports_with
+from accounts.exports import PEOPLE, record_exports_with, record_views_with
 from accounts.models import ADMINS, STAFF, City, Invitation, Membership, ProcessingRecord
 from accounts.models.processing import retention_in_words
-from records.actions import record_export
+from records.actions import record_export, record_view
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 from records.models import PendingChange, Tombstone
+from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def register() -> None:
     register_record_type(City, drafts=(SETTINGS_FORM,))
     register_record_type(Invitation, drafts=(INVITATION_FORM,))
     record_exports_with(record_export)
+    record_views_with(record_view)
+    register_view(PEOPLE, _("List of people"))
     register_record_type(ProcessingRecord, history=PROCESSING_RECORD, drafts=(PROCESSING_RECORD_FORM,))
     register_record_type(Membership, history=PERSON, drafts=(PERSON_FORM,))
     register_record_type(Tombstone, history=ERASURE)

@@ -1,13 +1,15 @@
-"""What beat asks for: the sealer, and every night what retention says."""
+"""What beat asks for: the sealer, and every night what retention says and whether all is as it was sealed."""
 
 from celery import shared_task
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from accounts.actions.forgetting import forget_ended
 from accounts.city import city_context
 from accounts.models import City
 from records.actions import erase_due, forget_old, settle_due
 from records.actions.sealing import BATCH, hold_chain, seal_city
+from records.actions.verifying import tell_head, verify_and_keep
 
 
 @shared_task
@@ -46,3 +48,18 @@ def settle() -> None:
     for city_id in City.objects.values_list("pk", flat=True):
         with city_context(city_id, via="seven days"):
             settle_due(city_id=city_id)
+
+
+@shared_task
+def verify() -> None:
+    """Verify every city, each in a task of its own, so that a large one costs the others nothing."""
+    for city_id in City.objects.values_list("pk", flat=True):
+        verify_one.delay(city_id)
+
+
+@shared_task
+def verify_one(city_id: int) -> None:
+    city = City.objects.get(pk=city_id)
+    with translation.override(settings.LANGUAGE_CODE):
+        verification = verify_and_keep(city=city)
+        tell_head(city=city, verification=verification)

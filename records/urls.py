@@ -1,6 +1,18 @@
 from django.urls import path
 
-from records.views import accesses, cities, drafts, erasure, history, pending, people, processing, review, screening
+from records.views import (
+    accesses,
+    cities,
+    drafts,
+    erasure,
+    history,
+    pending,
+    people,
+    processing,
+    review,
+    screening,
+    verification,
+)
 
 urlpatterns = [
     path("city/<slug:city>/settings/", cities.city_settings, name="city_settings"),
@@ -18,6 +30,7 @@ urlpatterns = [
     path("city/<slug:city>/history/<slug:kind>/<int:pk>/erase/", erasure.record_erase, name="record_erase"),
     path("city/<slug:city>/review/<slug:kind>/<int:pk>/<slug:verb>/", review.record_step, name="record_step"),
     path("city/<slug:city>/screening/", screening.screening, name="screening"),
+    path("city/<slug:city>/verification/", verification.verification, name="verification"),
     path("city/<slug:city>/accesses/", accesses.accesses, name="accesses"),
     path("city/<slug:city>/accesses/export/", accesses.accesses_export, name="accesses_export"),
 ]

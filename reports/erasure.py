@@ -18,6 +18,7 @@ from jobs.actions import cancel
 from jobs.models import Job
 from mapping.models import Observation
 from records.erasure import Eraser, Removed
+from records.kept_files import KeptFile
 from reports import tasks
 from reports.actions import create_diagnosis
 from reports.following import SNAPSHOT, holds
@@ -80,6 +81,15 @@ def _reissue(diagnosis: Diagnosis) -> Diagnosis:
     )
     tasks.request(made)
     return made
+
+
+def files_of(city_id: int) -> "Iterator[KeptFile]":
+    """What snapshots and editions name; what was taken back with an erased record is gone."""
+    for snapshot in Snapshot.objects.filter(city=city_id):
+        yield KeptFile(snapshot.sha256, SNAPSHOT, snapshot, is_due=snapshot.gone_at is None)
+    for edition in Edition.objects.filter(city=city_id):
+        for sha256, suffix in edition.files():
+            yield KeptFile(sha256, suffix, edition, is_due=edition.withdrawn_at is None)
 
 
 def _made_before(day: datetime.date) -> "QuerySet[Diagnosis]":

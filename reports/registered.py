@@ -10,10 +10,12 @@ from jobs import handlers
 from records.derived import register_follower
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
+from records.kept_files import register_files
+from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from reports import erasure, following, tasks
 from reports.harm import QUESTIONS
-from reports.models import Diagnosis, Judgement, ReleaseCheck
+from reports.models import JUDGEMENTS, Diagnosis, Judgement, ReleaseCheck
 
 
 def _question(code: str) -> str:
@@ -81,10 +83,12 @@ DIAGNOSIS_FORMS = (
 
 
 def register() -> None:
+    register_view(JUDGEMENTS, _("Judgements of diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
     register_copies(erasure.copies)
     register_follower(following.follow)
+    register_files(erasure.files_of)
     handlers.register(
         tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure, page="diagnosis_of_job"
     )

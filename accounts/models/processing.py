@@ -38,6 +38,21 @@ def validate_retention(value: object) -> None:
                 _("Retention of %(kind)s must be a whole number of months from 1 to 600."),
                 params={"kind": kind},
             )
+    if ends_before_records(value):
+        raise ValidationError(HISTORY_TOO_SHORT)
+
+
+def ends_before_records(retention: Mapping[str, int]) -> bool:
+    """Whether history goes before the observations it tells of: what people had in hand is read from it (imports leave
+    it to them), so it stays at least as long."""
+    kept = {**DEFAULT_RETENTION, **retention}
+    return kept["history"] < kept["observation"]
+
+
+HISTORY_TOO_SHORT = _(
+    "History is kept at least as long as observations: it says which of them a person had in hand, and imports leave "
+    "those to people."
+)
 
 
 def kept_for(kind: str, months: int) -> str:

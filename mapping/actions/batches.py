@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import City
@@ -19,8 +20,10 @@ from core.errors import Refused
 from mapping.actions.later_exports import Later, Wishes, look_back, take_over, withdraw_records
 from mapping.actions.sources import Coverage, mark_as_source
 from mapping.actions.staging import Difference, Incoming, Kind
-from mapping.models import ObservationImport, Source
+from mapping.models import Observation, ObservationImport, Source
+from records.models import Tombstone
 from records.models.review import a_year_after
+from records.source_keys import SourceKeys
 
 DIFFERENCES_SHOWN = 20
 
@@ -41,7 +44,8 @@ class TakenIn:
     """What became of a batch. `differences` are the first; `imported.differing` counts them all.
 
     `repeats` are the first keys that stand on several rows which say the same, with these rows; `left_out` rows were
-    said not to count by a later file. `told` is what looks wrong, `notes` what is good to know.
+    said not to count by a later file, `erased` are rows, with the day, whose record was erased here. `told` is what
+    looks wrong, `notes` what is good to know.
     """
 
     imported: ObservationImport
@@ -50,6 +54,7 @@ class TakenIn:
     repeats: tuple[tuple[str, list[int]], ...] = ()
     later: Later = field(default_factory=Later)
     left_out: int = 0
+    erased: tuple[tuple[int, datetime.date], ...] = ()
     changed: int = 0
     withdrawn: int = 0
     told: tuple[str, ...] = ()
@@ -85,6 +90,7 @@ def add_observations(
         incoming.copy(batch.lines, batch.kinds)
         batch.check(incoming)
         left_out = incoming.leave_out(_taken_back(source, extracted_on))
+        erased = _leave_out_erased(incoming, source)
         repeats = incoming.repeats(DIFFERENCES_SHOWN)
         repeated = _drop_repeated(incoming) if repeats else 0
         there, differing = incoming.compare(city.pk, source.pk, compared)
@@ -119,7 +125,7 @@ def add_observations(
         withdrawn = _withdraw(incoming, later, wishes, not_counted)
         mark_as_source(source)
     shown = tuple(differing[:DIFFERENCES_SHOWN])
-    return TakenIn(imported, repeated, shown, tuple(repeats), later, left_out, changed, withdrawn)
+    return TakenIn(imported, repeated, shown, tuple(repeats), later, left_out, erased, changed, withdrawn)
 
 
 def _check_wishes(wishes: Wishes, later: Later, extracted_on: datetime.date) -> None:
@@ -150,6 +156,24 @@ def _taken_back(source: Source, extracted_on: datetime.date) -> list[str]:
     """Keys that a file of the same day or later said not to count: an older file must not bring them back."""
     later = ObservationImport.objects.filter(source=source, extracted_on__gte=extracted_on)
     return [row["key"] for rows in later.values_list("not_counted", flat=True) for row in rows if row.get("key")]
+
+
+def _leave_out_erased(incoming: Incoming, source: Source) -> tuple[tuple[int, datetime.date], ...]:
+    """Remove rows whose record was erased here; each with the day."""
+    stones = Tombstone.objects.filter(city=source.city_id, model=Observation._meta.label_lower).exclude(source_key="")
+    days = {digest: timezone.localdate(at) for digest, at in stones.values_list("source_key", "erased_at")}
+    if not days:
+        return ()
+    made = SourceKeys(source.city_id)
+    found: list[tuple[int, datetime.date]] = []
+    keys = []
+    for row, key in incoming.select('SELECT "row", external_key FROM incoming ORDER BY "row"'):
+        day = next((days[digest] for digest in made.digests(source.key, key) if digest in days), None)
+        if day is not None:
+            found.append((row, day))
+            keys.append(key)
+    incoming.leave_out(keys)
+    return tuple(found)
 
 
 def _drop_repeated(incoming: Incoming) -> int:

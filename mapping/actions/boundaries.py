@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import City
+from mapping.actions.alone import import_alone
 from mapping.models import BoundarySet, District
 
 # A city's first boundaries are taken to have been there all along, so that older records find their district.
@@ -56,7 +57,7 @@ def add_boundary_set(
     is the day from which the first boundaries hold that were imported without one; with `take_place`, the set of the
     same day is replaced where nothing refers to its districts. Raises ValidationError.
     """
-    City.objects.select_for_update(no_key=True).get(pk=city.pk)  # two imports of one city wait for each other
+    import_alone(city.pk)
     if first_valid_from:
         _date_first(city, first_valid_from)
     same = BoundarySet.objects.filter(city=city, file_sha256=file_sha256).exclude(file_sha256="")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mapping.actions.alone import import_alone
 from mapping.actions.boundaries import set_populations
 from mapping.imports.doubts import Doubts
 from mapping.imports.files import look_at
@@ -53,6 +54,7 @@ def import_indicators(
     file = look_at(path, wanted="CSV")
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
+    import_alone(boundary_set.city_id)
     districts = {district.code: district for district in District.objects.filter(boundary_set=boundary_set)}
     codes, lookup, doubts = list(districts), Lookup(districts), Doubts(accepted)
     with open_table(file) as table:

@@ -58,7 +58,18 @@ def tell_later(taken_in: TakenIn, extracted_on: datetime.date, wishes: Wishes, d
             )
             % {"count": len(later.left_to_people), "keys": _named(later.left_to_people)}
         )
+    _tell_erased(taken_in, doubts)
     _tell_changes(taken_in, wishes, doubts)
+
+
+def _tell_erased(taken_in: TakenIn, doubts: Doubts) -> None:
+    """Rows of records that were erased here; without their keys, which went with them."""
+    if taken_in.erased:
+        rows = [_("row %(row)d (erased on %(day)s)") % {"row": row, "day": day} for row, day in taken_in.erased]
+        doubts.note(
+            _("Rows left out because their record was erased here (%(count)d): %(rows)s.")
+            % {"count": len(rows), "rows": among(rows, NAMED)}
+        )
 
 
 def _tell_changes(taken_in: TakenIn, wishes: Wishes, doubts: Doubts) -> None:

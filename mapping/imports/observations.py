@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import City
+from mapping.actions.alone import import_alone
 from mapping.actions.batches import Batch, TakenIn, add_observations
 from mapping.actions.boundaries import boundary_set_of
 from mapping.actions.key_likeness import likeness
@@ -59,7 +60,7 @@ def import_observations(
     file = look_at(path, wanted="CSV", encoding=mapping.encoding)
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
-    City.objects.select_for_update(no_key=True).get(pk=city.pk)  # two imports of one city wait for each other
+    import_alone(city.pk)
     boundary_set = boundary_set_of(city=city, valid_from=mapping.place.boundaries)
     source = _source(city, mapping, boundary_set)
     with open_table(file, delimiter=mapping.delimiter) as table:

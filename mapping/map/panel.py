@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LATEST = 5
+# In the list of who saw what.
+PANEL = "mapping.panel"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,10 @@ from core import formats
 from mapping.lists.districts import columns_of_map
 from mapping.map.city_map import CityMap
 from mapping.map.figures import DistrictFigure, steps
-from mapping.map.panel import panel
+from mapping.map.panel import PANEL, panel
 from mapping.vocabulary import Current
 from output.charts.classes import decimals_of
+from records.actions import record_view
 
 TITLES = {
     "smoothed": __("Recorded rate per 10,000 residents and year, smoothed"),
@@ -40,7 +41,10 @@ GRADINGS = {"": __("All"), "well": __("Well graded (A–C, 1–3)")}
 def map_page(request: CityRequest, city: str) -> HttpResponse:
     """Everything asked for stands in the address, so a view of the map can be sent to a colleague."""
     city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
-    return render(request, "mapping/map.html", {**_drawn(city_map), **_asked(city_map), "panel": panel(city_map)})
+    shown = panel(city_map)
+    if shown is not None:
+        record_view(city=request.city, user=request.user, what=PANEL, number=shown.row.district.pk)
+    return render(request, "mapping/map.html", {**_drawn(city_map), **_asked(city_map), "panel": shown})
 
 
 @require_safe

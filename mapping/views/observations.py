@@ -68,6 +68,8 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
     if refused := why_not("change", found, request.membership):
         messages.info(request, refused)
         return redirect("observation", city, pk)
+    if request.method == "GET":
+        record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     writing = Editing(request, found, lambda data: Section(_form(request, data, found)))
     if writing.is_ready() and _kept(request, writing, change_observation):
         messages.success(request, _("Kept."))

@@ -88,7 +88,7 @@ TABLE: dict[str, Held] = {
         system="id city kind payload state attempt token lease_until run_after cancel_requested progress step error",
     ),
     # records
-    "records.Access": Held("history", actor="user verb at", system="id city model object_id"),
+    "records.Access": Held("history", actor="user verb at", system="id city model object_id records"),
     "records.Draft": Held(
         "90 days after the last change; until it is saved or its owner leaves; that it was saved, 30 days",
         text="data base_version",
@@ -99,7 +99,7 @@ TABLE: dict[str, Held] = {
         AS_LONG_AS_THE_CITY,
         text="reason",
         actor="erased_by erased_at",
-        system="id city model record_id erased_events events_sha256",
+        system="id city model record_id erased_events events_sha256 source_key",
     ),
     "records.PendingChange": Held(
         "history",
@@ -114,6 +114,9 @@ TABLE: dict[str, Held] = {
     ),
     "records.SealedEvent": Held(AS_LONG_AS_THE_CITY, system="id city seal event_id salt digest tombstone"),
     "records.SealMark": Held(AS_LONG_AS_THE_CITY, system="id city event_table settled pending pending_until at"),
+    "records.Verification": Held(
+        "history", system="id city started_at finished_at holds head counts found findings error"
+    ),
     # mapping
     "mapping.BoundarySet": Held(
         AS_LONG_AS_THE_CITY, body="name valid_from file_name repairs", system="id city file_sha256 created_at"

@@ -1,4 +1,4 @@
-from records.actions.accesses import record_access, record_export
+from records.actions.accesses import record_access, record_export, record_view
 from records.actions.drafts import discard_draft, keep_draft
 from records.actions.erasure import erase, erase_due, forget_old
 from records.actions.pending import confirm, deciders, refuse, settle_due, why_not_confirmed, withdraw_change
@@ -37,6 +37,7 @@ __all__ = [
     "keep_processing_record",
     "record_access",
     "record_export",
+    "record_view",
     "refuse",
     "reopen",
     "return_",

@@ -20,12 +20,13 @@ from accounts.permissions import require_admin
 from core.errors import Refused
 from jobs import artefacts
 from records.actions.sealing import hold_chain, seal_city
-from records.chain import digest_of_erased, event_tables
+from records.chain import ACCESSES, digest_of_erased, event_tables
 from records.erasure import Removed, all_copies
-from records.models import Draft, Tombstone
+from records.models import Access, Draft, Tombstone, Verification
 from records.permissions import ONLY_ADMINS_ERASE, why_not_erased
 from records.record_types import eraser_of
 from records.retention import due, months_before, months_kept
+from records.source_keys import SourceKeys
 
 Events = dict[str, list[tuple[int, bytes]]]
 AT_ONCE = 200
@@ -80,33 +81,37 @@ def erase_due(*, city_id: int, on: datetime.date, most: int = AT_ONCE) -> int:
 
 @transaction.atomic
 def forget_old(*, city_id: int, on: datetime.date, most: int = 20_000) -> int:
-    """Let go of drafts nobody comes back to, and of history and accesses older than the city keeps them.
+    """Let go of drafts nobody comes back to, and of history, accesses and verifications older than the city keeps them.
 
-    How many events went, at most so many.
+    The newest event of a row that is still there stays with it: the row is verified against it. How many events and
+    accesses went, at most so many of each.
     """
     Draft.objects.filter(city_id=city_id).forgotten().delete()
     Draft.objects.filter(city_id=city_id).of_people_who_left().delete()
     months = months_kept(city_id)[HISTORY]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT records_forget_accesses(%s)", [months])
+    before = months_before(on, months)
+    Verification.objects.filter(city_id=city_id, started_at__date__lt=before).delete()
     hold_chain(city_id=city_id)
-    events = _events_before(city_id, months_before(on, months), most)
-    if not events:
-        return 0
     reason = _("History is kept for %(months)s months, as the processing record says.") % {"months": months}
-    stone = _tombstone(city_id, HISTORY, 0, events, reason=reason, by=None)
-    return stone.erased_events
+    events = _events_before(city_id, before, most)
+    accesses = _sealed(ACCESSES.table, _OLD_ACCESSES, number="id", city=city_id, before=before, left=most)
+    if events:
+        _tombstone(city_id, HISTORY, 0, events, reason=reason, by=None)
+    if accesses:
+        _tombstone(city_id, Access._meta.label_lower, 0, {ACCESSES.table: accesses}, reason=reason, by=None)
+    return sum(map(len, events.values())) + len(accesses)
 
 
 def _erase_all(records: Sequence[Any], *, reason: str, by: User | None) -> list[Tombstone]:
     """Rows first; the history of their deletion is sealed with the rest, and then all of it goes."""
     city_id: int = records[0].city_id
     hold_chain(city_id=city_id)
+    keys = _digests_of_keys(city_id, records)
     gone = [_remove(record) for record in records]
     seal_city(city_id=city_id)
     stones = [
-        _tombstone(city_id, model, number, _events_of(city_id, removed), reason=reason, by=by)
-        for model, number, removed in gone
+        _tombstone(city_id, model, number, _events_of(city_id, removed), reason=reason, by=by, source_key=key)
+        for (model, number, removed), key in zip(gone, keys, strict=True)
     ]
     files = [file for _model, _number, removed in gone for file in removed.files]
     for removed in (removed for _model, _number, removed in gone):
@@ -116,6 +121,14 @@ def _erase_all(records: Sequence[Any], *, reason: str, by: User | None) -> list[
     for sha256, suffix in set(files):
         _remove_file_on_commit(city_id, sha256, suffix)
     return stones
+
+
+def _digests_of_keys(city_id: int, records: Sequence[Any]) -> list[str]:
+    """What the tombstones keep of the keys that records had in their source; nothing where they had none."""
+    made = SourceKeys(city_id)
+    erasers = [eraser_of(record._meta.label_lower) for record in records]
+    keys = [eraser.source_key(record) if eraser else None for eraser, record in zip(erasers, records, strict=True)]
+    return [made.digest(*key) if key else "" for key in keys]
 
 
 def _remove(record: Any) -> tuple[str, int, Removed]:
@@ -137,7 +150,9 @@ def _remove(record: Any) -> tuple[str, int, Removed]:
     return label, number, removed
 
 
-def _tombstone(city_id: int, model: str, number: int, events: Events, *, reason: str, by: User | None) -> Tombstone:
+def _tombstone(
+    city_id: int, model: str, number: int, events: Events, *, reason: str, by: User | None, source_key: str = ""
+) -> Tombstone:
     listed = [(table, event, digest) for table, rows in events.items() for event, digest in rows]
     stone = Tombstone.objects.create(
         city_id=city_id,
@@ -147,19 +162,32 @@ def _tombstone(city_id: int, model: str, number: int, events: Events, *, reason:
         erased_by=by,
         erased_events=len(listed),
         events_sha256=digest_of_erased(listed),
+        source_key=source_key,
     )
     with connection.cursor() as cursor:
         for table, rows in events.items():
-            cursor.execute("SELECT records_erase_events(%s, %s, %s)", [stone.pk, table, [event for event, _d in rows]])
+            numbers = [event for event, _d in rows]
+            if table == ACCESSES.table:
+                cursor.execute("SELECT records_erase_accesses(%s, %s)", [stone.pk, numbers])
+            else:
+                cursor.execute("SELECT records_erase_events(%s, %s, %s)", [stone.pk, table, numbers])
     return stone
 
 
 _SEALED = """
 SELECT s.event_id, s.digest FROM records_sealedevent s
 JOIN records_seal l ON l.id = s.seal_id AND l.city_id = s.city_id
-JOIN "{table}" e ON e.pgh_id = s.event_id AND e.city_id = s.city_id
+JOIN "{table}" e ON e.{number} = s.event_id AND e.city_id = s.city_id
 WHERE s.city_id = %(city)s AND l.event_table = %(table)s AND s.salt IS NOT NULL
 """
+
+
+# A row that is there keeps its newest event.
+_OLD_EVENTS = """AND e.pgh_created_at < %(before)s AND (e.pgh_label = 'delete' OR EXISTS (
+    SELECT FROM "{table}" later
+    WHERE later.city_id = e.city_id AND later.pgh_obj_id = e.pgh_obj_id AND later.pgh_id > e.pgh_id
+)) ORDER BY e.pgh_id LIMIT %(left)s"""
+_OLD_ACCESSES = "AND e.at < %(before)s ORDER BY e.id LIMIT %(left)s"
 
 
 def _events_of(city_id: int, removed: Removed) -> Events:
@@ -177,16 +205,16 @@ def _events_before(city_id: int, day: datetime.date, most: int) -> Events:
     events: Events = {}
     for table in event_tables():
         left = most - sum(map(len, events.values()))
-        if left > 0 and table != Tombstone.events.field.model._meta.db_table:  # type: ignore[attr-defined]
-            where = "AND e.pgh_created_at < %(before)s ORDER BY e.pgh_id LIMIT %(left)s"
-            if found := _sealed(table, where, city=city_id, before=day, left=left):
-                events[table] = found
+        if left <= 0 or table == Tombstone.events.field.model._meta.db_table:  # type: ignore[attr-defined]
+            continue
+        if found := _sealed(table, _OLD_EVENTS.format(table=table), city=city_id, before=day, left=left):
+            events[table] = found
     return events
 
 
-def _sealed(table: str, where: str, **values: Any) -> list[tuple[int, bytes]]:
+def _sealed(table: str, where: str, *, number: str = "pgh_id", **values: Any) -> list[tuple[int, bytes]]:
     with connection.cursor() as cursor:
-        cursor.execute(_SEALED.format(table=table) + where, {**values, "table": table})
+        cursor.execute(_SEALED.format(table=table, number=number) + where, {**values, "table": table})
         return [(number, bytes(digest)) for number, digest in cursor.fetchall()]
 
 

@@ -8,7 +8,7 @@ appear, so that old rows need not be looked at again.
 from django.db import connection, transaction
 from django.utils import timezone
 
-from records.chain import BEGINNING, DIGEST, DIGEST_OF_SEAL, event_tables, head_of
+from records.chain import BEGINNING, DIGEST, DIGEST_OF_SEAL, Sealed, head_of, sealed_tables
 from records.models import Seal, SealMark
 
 BATCH = 20_000
@@ -18,15 +18,15 @@ LOCK = 7_202_312
 
 TAKE = f"""
 WITH fresh AS (
-    SELECT e.pgh_id, gen_random_uuid() AS salt FROM "{{table}}" e
-    WHERE e.city_id = %(city)s AND e.pgh_id > %(settled)s AND NOT EXISTS (
+    SELECT e.{{number}} AS number, gen_random_uuid() AS salt FROM "{{table}}" e
+    WHERE e.city_id = %(city)s AND e.{{number}} > %(settled)s AND NOT EXISTS (
         SELECT FROM records_sealedevent s JOIN records_seal l ON l.id = s.seal_id AND l.city_id = s.city_id
-        WHERE s.city_id = %(city)s AND s.event_id = e.pgh_id AND l.event_table = %(table)s)
-    ORDER BY e.pgh_id LIMIT %(batch)s
+        WHERE s.city_id = %(city)s AND s.event_id = e.{{number}} AND l.event_table = %(table)s)
+    ORDER BY e.{{number}} LIMIT %(batch)s
 )
 INSERT INTO records_sealedevent (city_id, seal_id, event_id, salt, digest)
-SELECT %(city)s, %(seal)s, e.pgh_id, fresh.salt, {DIGEST.format(salt="fresh.salt", extra="ARRAY[]::text[]")}
-FROM fresh JOIN "{{table}}" e ON e.pgh_id = fresh.pgh_id AND e.city_id = %(city)s
+SELECT %(city)s, %(seal)s, e.{{number}}, fresh.salt, {DIGEST.format(salt="fresh.salt", extra="ARRAY[]::text[]")}
+FROM fresh JOIN "{{table}}" e ON e.{{number}} = fresh.number AND e.city_id = %(city)s
 """  # noqa: S608  (made of our own names only)
 SUM_UP = f"""
 SELECT count(*), min(event_id), max(event_id), {DIGEST_OF_SEAL}
@@ -37,7 +37,8 @@ SELECT array_agg(attname::text ORDER BY attname) FROM pg_attribute
 WHERE attrelid = %(table)s::regclass AND attnum > 0 AND NOT attisdropped
 """
 # The number is read first: whoever was given one up to it has an id below the snapshot's end, because a trigger
-# writes events after the transaction has changed a row. A sequence nobody has asked yet names its first number.
+# writes events after the transaction has changed a row (and accesses after one that gives it an id). A sequence nobody
+# has asked yet names its first number.
 WHERE_ARE_WE = 'SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM "{sequence}"'
 UNTIL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text"
 
@@ -61,15 +62,15 @@ def seal_city(*, city_id: int, most: int | None = None) -> int:
     """
     hold_chain(city_id=city_id)
     sealed = 0
-    for table in event_tables():
+    for table in sealed_tables():
         if most is None or sealed < most:
             sealed += _seal_table(city_id, table, most)
     return sealed
 
 
-def _seal_table(city_id: int, table: str, most: int | None) -> int:
-    mark = SealMark.objects.filter(city_id=city_id, event_table=table).first() or SealMark(
-        city_id=city_id, event_table=table
+def _seal_table(city_id: int, table: Sealed, most: int | None) -> int:
+    mark = SealMark.objects.filter(city_id=city_id, event_table=table.table).first() or SealMark(
+        city_id=city_id, event_table=table.table
     )
     number, ended, begun = _now(table)
     if number == mark.settled:
@@ -85,11 +86,17 @@ def _seal_table(city_id: int, table: str, most: int | None) -> int:
     return sealed
 
 
-def _seal_batch(city_id: int, table: str, settled: int) -> int:
+def _seal_batch(city_id: int, table: Sealed, settled: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('TimeZone', 'UTC', true), nextval('records_seal_id_seq')")
-        facts = {"city": city_id, "table": table, "settled": settled, "batch": BATCH, "seal": cursor.fetchone()[1]}
-        cursor.execute(TAKE.format(table=table), facts)
+        facts = {
+            "city": city_id,
+            "table": table.table,
+            "settled": settled,
+            "batch": BATCH,
+            "seal": cursor.fetchone()[1],
+        }
+        cursor.execute(TAKE.format(table=table.table, number=table.number), facts)
         if not cursor.rowcount:
             return 0
         cursor.execute(SUM_UP, facts)
@@ -101,7 +108,7 @@ def _seal_batch(city_id: int, table: str, settled: int) -> int:
         pk=facts["seal"],
         city_id=city_id,
         sequence=newest.sequence + 1 if newest else 1,
-        event_table=table,
+        event_table=table.table,
         columns=columns,
         first_event=first,
         last_event=last,
@@ -115,10 +122,10 @@ def _seal_batch(city_id: int, table: str, settled: int) -> int:
     return int(count)
 
 
-def _now(table: str) -> tuple[int, int, int]:
+def _now(table: Sealed) -> tuple[int, int, int]:
     """The last number given out, below which transaction all have ended, and the one that comes next."""
     with connection.cursor() as cursor:
-        cursor.execute(WHERE_ARE_WE.format(sequence=f"{table}_pgh_id_seq"))
+        cursor.execute(WHERE_ARE_WE.format(sequence=f"{table.table}_{table.number}_seq"))
         number = cursor.fetchone()[0]
         cursor.execute(UNTIL)
         ended, begun = cursor.fetchone()

@@ -6,7 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProcessingRecord
-from accounts.models.processing import DEFAULT_RETENTION, KINDS, default_retention
+from accounts.models.processing import (
+    DEFAULT_RETENTION,
+    HISTORY_TOO_SHORT,
+    KINDS,
+    default_retention,
+    ends_before_records,
+)
 from records.forms.in_sections import InSections
 from records.forms.screened import Screened
 
@@ -108,4 +114,6 @@ class ProcessingRecordForm(InSections, Screened, forms.ModelForm[ProcessingRecor
         self.instance.retention = {
             kind: cleaned[f"months_{kind}"] for kind in DEFAULT_RETENTION if f"months_{kind}" in cleaned
         }
+        if ends_before_records(self.instance.retention):
+            self.add_error("months_history", HISTORY_TOO_SHORT)
         return cleaned

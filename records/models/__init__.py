@@ -4,6 +4,7 @@ from records.models.erasure import Tombstone
 from records.models.pending import PendingChange
 from records.models.review import Record, RecordQuerySet, ReviewState
 from records.models.seals import Seal, SealedEvent, SealMark
+from records.models.verifications import Verification
 
 __all__ = [
     "Access",
@@ -17,4 +18,5 @@ __all__ = [
     "SealedEvent",
     "Tombstone",
     "Verb",
+    "Verification",
 ]

@@ -1,26 +1,41 @@
 """Who opened or downloaded what. No address of a computer is kept."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, When
-from django.db.models.functions import Cast, Now
-from django.utils.translation import gettext
+from django.db.models.functions import Cast, Now, Substr
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned
 from records.models.review import cleared
-from records.record_types import all_histories
+from records.record_types import History, all_histories, history_named
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
 
 # What was done in the city, of whatever model: stands where else the label of a model does.
 HISTORY = "records.history"
+_views: "dict[str, StrOrPromise]" = {HISTORY: _("History")}
+# Of which record such a page is, where the number is a record's.
+_views_of: dict[str, str] = {}
+
+
+def register_view(what: str, name: "StrOrPromise", of: str = "") -> None:
+    """Name a page that shows what is in records and is no record's own; `what` stands where else a label does.
+
+    `of` is the label of the record whose number stands with it.
+    """
+    _views[what] = name
+    if of:
+        _views_of[what] = of
 
 
 class Verb(models.TextChoices):
@@ -33,18 +48,26 @@ class AccessQuerySet(models.QuerySet["Access"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Who saw what, but for what this person is not cleared for: that somebody opened it says that it is there."""
         seen = self
-        for each in all_histories():
+        for each in chain.from_iterable((kind, *kind.parts) for kind in all_histories()):
             if each.is_marked:
-                label = each.model._meta.label_lower
-                number = Case(
-                    When(
-                        model=label, object_id__regex=r"^[0-9]{1,18}$", then=Cast("object_id", models.BigIntegerField())
-                    )
-                )
+                number = Case(*_numbers_of(each))
                 above = each.model._default_manager.filter(pk=OuterRef(f"number_{each.model._meta.model_name}"))
                 seen = seen.alias(**{f"number_{each.model._meta.model_name}": number})
                 seen = seen.exclude(Exists(above.exclude(cleared(user))))
         return seen
+
+
+def _numbers_of(kind: History) -> Iterator[When]:
+    """How the number of a record of this kind stands in the rows: alone, or with its name where that is its history."""
+    label = kind.model._meta.label_lower
+    own = [label, *(what for what, of in _views_of.items() if of == label)]
+    yield When(model__in=own, object_id__regex=r"^[0-9]{1,18}$", then=Cast("object_id", models.BigIntegerField()))
+    name = kind.name
+    yield When(
+        model=HISTORY,
+        object_id__regex=rf"^{name} [0-9]{{1,18}}$",
+        then=Cast(Substr("object_id", len(name) + 2), models.BigIntegerField()),
+    )
 
 
 class Access(CityOwned):
@@ -57,6 +80,8 @@ class Access(CityOwned):
     model = models.CharField(_("what"), max_length=100)
     object_id = models.CharField(_("number"), max_length=64, blank=True)
     at = models.DateTimeField(_("when"), db_default=Now())
+    # Of a list that was taken along, so many rows of it.
+    records = models.PositiveIntegerField(_("how many records"), db_default=1)
 
     objects: ClassVar[models.Manager["Access"]] = AccessQuerySet.as_manager()
 
@@ -72,14 +97,17 @@ class Access(CityOwned):
 
     @property
     def what(self) -> str:
-        """The thing somebody saw, with its number."""
+        """The thing somebody saw, with its number; of a history whose it is."""
+        kind, _space, number = self.object_id.partition(" ")
+        if self.model == HISTORY and number and (told := history_named(kind)):
+            return f"{name_of(HISTORY)}: {told.label} {number}"
         return f"{name_of(self.model)} {self.object_id}".strip()
 
 
 def name_of(label: str) -> str:
     """What people call the things of a model; the label itself where the model is gone."""
-    if label == HISTORY:
-        return gettext("History")
+    if label in _views:
+        return str(_views[label])
     registered = (each.label for each in all_histories() if each.model._meta.label_lower == label)
     try:
         name = str(next(registered, None) or apps.get_model(label)._meta.verbose_name)

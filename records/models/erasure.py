@@ -12,7 +12,11 @@ from core.lengths import REASON
 
 @with_history()
 class Tombstone(CityOwned):
-    """Holds nothing of the record itself. `events_sha256` binds it to the events whose content went with it."""
+    """Holds nothing of the record itself. `events_sha256` binds it to the events whose content went with it.
+
+    `source_key` is a keyed digest of the key that a record had in its source (`records.source_keys`): the next file of
+    the source that names it does not bring it back.
+    """
 
     model = models.CharField(_("what it was"), max_length=100)
     record_id = models.BigIntegerField(_("number it had"))
@@ -23,6 +27,7 @@ class Tombstone(CityOwned):
     erased_at = models.DateTimeField(_("erased"), db_default=Now())
     erased_events = models.PositiveIntegerField(_("events erased"))
     events_sha256 = models.CharField(_("digest of these events"), max_length=64)
+    source_key = models.CharField(_("keyed digest of its key in the source"), max_length=64, blank=True, db_default="")
 
     class Meta(CityOwned.Meta):
         verbose_name = _("tombstone")

@@ -9,7 +9,8 @@ from accounts.access import role_required
 from accounts.exports import TableFile, table_file, too_long_a_workbook
 from accounts.models import ADMINS, STAFF, Membership
 from accounts.requests import CityRequest
-from records.history import everything, history_of, is_longer, latest
+from records.actions import record_view
+from records.history import count_of, everything, history_of, is_longer, latest
 from records.lists import columns_of_history
 from records.models.accesses import HISTORY
 from records.permissions import may_read_of_deleted, why_not_erased
@@ -28,6 +29,7 @@ def histories(request: CityRequest, city: str) -> HttpResponse:
     shown = min(MOST, _number(request.GET.get("shown", ""), PER_PAGE))
     kinds = [kind] if kind else all_histories()
     entries = latest(kinds, member=request.membership, actor=who, count=shown + 1)
+    record_view(city=request.city, user=request.user, what=HISTORY)
     facts = {
         "entries": entries[:shown],
         "has_more": len(entries) > shown and shown < MOST,
@@ -60,6 +62,7 @@ def histories_export(request: CityRequest, city: str) -> HttpResponseBase:
         title=_("History"),
         columns=columns_of_history(request),
         rows=lambda: everything(kinds, member=member, actor=who),
+        count=lambda: count_of(kinds, member=member, actor=who),
         asked=[(label, said) for label, said in asked if said],
     )
     return table_file(request, table)
@@ -84,6 +87,7 @@ def history(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse
     entries = history_of(found, pk, clearance=request.membership.clearance) if is_open else []
     if not entries:
         raise Http404
+    record_view(city=request.city, user=request.user, what=HISTORY, number=f"{found.name} {pk}")
     url = found.url(record) if record is not None and found.url else ""
     may_erase = record is not None and not why_not_erased(eraser_of(found.model._meta.label_lower), request.membership)
     facts = {"kind": found, "record": record, "record_url": url, "entries": entries, "may_erase": may_erase}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import role_required
 from accounts.actions.memberships import hold_members
+from accounts.exports import PEOPLE, note_view
 from accounts.forms import InvitationForm, MembershipForm
 from accounts.lists import rows_of_people
 from accounts.models import ADMINS, STAFF, HostAccess, Invitation, Marking, Membership, Role
@@ -29,6 +30,7 @@ from records.models import PendingChange
 @role_required(*STAFF)
 def people(request: CityRequest, city: str) -> HttpResponse:
     """Everybody of the city; invitations, requests of host staff, and what waits for a second admin for its admins."""
+    note_view(request, PEOPLE)
     facts: dict[str, Any] = {"rows": rows_of_people(request)}
     if request.membership.is_admin:
         facts["invitations"] = Invitation.objects.pending().filter(city=request.city).select_related("invited_by")

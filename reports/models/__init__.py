@@ -1,3 +1,3 @@
-from reports.models.diagnoses import PAGE, PDF, Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
+from reports.models.diagnoses import JUDGEMENTS, PAGE, PDF, Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 
-__all__ = ["PAGE", "PDF", "Diagnosis", "Edition", "Judgement", "ReleaseCheck", "Snapshot"]
+__all__ = ["JUDGEMENTS", "PAGE", "PDF", "Diagnosis", "Edition", "Judgement", "ReleaseCheck", "Snapshot"]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Kinds of the files of an edition (`jobs.artefacts`).
 PDF, PAGE = "pdf", "page"
+# All of one diagnosis, in the list of who saw what.
+JUDGEMENTS = "reports.judgements"
 
 
 class DiagnosisQuerySet(models.QuerySet["Diagnosis"]):

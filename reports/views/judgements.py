@@ -11,10 +11,12 @@ from accounts.access import role_required
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
+from records.actions import record_access, record_view
 from records.editing import Editing, Section
+from records.models import Verb
 from reports.actions import decide
 from reports.forms import JudgementForm
-from reports.models import Diagnosis, Judgement
+from reports.models import JUDGEMENTS, Diagnosis, Judgement
 from reports.release import may_work_on, why_not_worked_on
 
 
@@ -23,6 +25,7 @@ from reports.release import may_work_on, why_not_worked_on
 def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
     """All of a diagnosis, decided or not, in the order of its sections."""
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user), number=number)
+    record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
     rows = list(Judgement.objects.visible_to(request.user).filter(diagnosis=found).select_related("decided_by"))
     open_ones = [row for row in rows if row.is_undecided]
     facts = {
@@ -45,6 +48,8 @@ def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResp
     if refused := why_not_worked_on(found, request.membership):
         messages.info(request, refused)
         return redirect("judgements", city, number)
+    if request.method == "GET":
+        record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=row)
     writing = Editing(request, row, lambda data: Section(JudgementForm(data, instance=row)))
     if writing.is_ready():
         try:

@@ -13,11 +13,12 @@ from accounts.access import role_required
 from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
+from records.actions import record_view
 from records.editing import Editing, Section
 from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
-from reports.models import Diagnosis
+from reports.models import JUDGEMENTS, Diagnosis
 from reports.release import may_work_on, releasers, undecided, why_not_released, why_not_worked_on
 
 
@@ -28,6 +29,8 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
     found = _open_one(request, number)
     if not may_work_on(found, request.membership):
         return _over(request, found)
+    if request.method == "GET":
+        record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
     checks: dict[str, Checks] = {}
 
     def make(data: Any) -> Section:

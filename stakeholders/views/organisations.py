@@ -32,8 +32,9 @@ def organisations(request: CityRequest, city: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(*STAFF)
+@role_required(*STAFF, fresh_to_read=True)
 def organisations_export(request: CityRequest, city: str) -> HttpResponseBase:
+    """With their contacts, so the password is asked for again."""
     return list_file(request, "organisations", _("Organisations"), rows_of_organisations(request), page="organisations")
 
 
@@ -74,7 +75,10 @@ def organisation_new(request: CityRequest, city: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @role_required(*STAFF)
 def organisation_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
-    return _edited(request, get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk))
+    found = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
+    if request.method == "GET":
+        record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
+    return _edited(request, found)
 
 
 def _form(request: CityRequest, data: Any, row: Organisation) -> OrganisationForm:

@@ -14,9 +14,10 @@ from accounts.access import role_required
 from accounts.models import STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
+from records.actions import record_access
 from records.draft_forms import form_name
 from records.editing import Editing, Section
-from records.models import Draft
+from records.models import Draft, Verb
 from records.permissions import why_not
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
 from stakeholders.forms import ConsultationForm, ConversationForm, section_of, told_in
@@ -168,6 +169,8 @@ def _tasks(request: CityRequest, found: Consultation) -> list[dict[str, Any]]:
 def _open_one(request: CityRequest, pk: int) -> Consultation:
     seen = Consultation.objects.visible_to(request.user).select_related("city", "created_by")
     found: Consultation = get_object_or_404(seen, pk=pk)
+    if request.method == "GET":
+        record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     return found
 
 

@@ -116,6 +116,7 @@ MATRIX: dict[str, City | Person] = {
     "record_step": City("ao", get=200, post=200),
     "screening": City("ao", post=200),
     "accesses": City("a", get=200),
+    "verification": City("a", get=200),
     "accesses_export": City("a", get=200),
     # Of the installation, and one's own.
     "installation": Person(anonymous=302, get=302),

@@ -164,7 +164,7 @@ OTHERS = {
     "city_home": List(34, _seen_in_districts),
     "map": List(14, _seen_in_districts),
     "sources": List(14, _sources),
-    "histories": List(18, _consultations),
+    "histories": List(19, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.

@@ -35,6 +35,7 @@ from tests.bench import (  # noqa: E402
     bench_pdf,
     bench_screening,
     bench_users,
+    bench_verify,
 )
 from tests.bench.database import scratch_database  # noqa: E402
 from tests.bench.figures import Figure, LeftOut  # noqa: E402
@@ -54,6 +55,7 @@ BENCHES: dict[str, Callable[[], Figure]] = {
     "map_growth": bench_growth.map_growth,
     "districts_growth": bench_growth.districts_growth,
     "sources_growth": bench_growth.sources_growth,
+    "verify_growth": bench_verify.verify_growth,
     "users_50": bench_users.users_50,
     "drawing_vs_loops": bench_drawing.drawing_vs_loops,
 }

@@ -128,6 +128,7 @@ OF_DIAGNOSES = [
     Page("histories", "admin", "?kind=source"),
     Page("history", "admin"),
     Page("accesses", "admin"),
+    Page("verification", "admin"),
 ]
 
 OF_PEOPLE = [

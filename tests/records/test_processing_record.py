@@ -40,6 +40,19 @@ def test_a_missing_answer_is_named_and_nothing_typed_is_lost(client: Client, ali
         assert not ProcessingRecord.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("history", "observation", "refused"), [("23", "24", True), ("24", "24", False), ("1", "600", True)]
+)
+def test_history_does_not_end_before_the_observations_it_tells_of(
+    client: Client, alice: Membership, history: str, observation: str, refused: bool
+) -> None:
+    said = answers(months_history=history, months_observation=observation)
+    page = sign_in(client, alice).post(PAGE, said, follow=True).content.decode()
+    assert ("History is kept at least as long as observations" in page) == refused
+    with city_context(alice.city_id, via="test"):
+        assert ProcessingRecord.objects.exists() != refused
+
+
 def test_consent_is_not_offered_as_a_ground(client: Client, alice: Membership) -> None:
     sign_in(client, alice)
     assert 'value="consent"' not in client.get(PAGE).content.decode()

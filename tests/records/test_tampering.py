@@ -13,7 +13,7 @@ from mapping.models import Observation, Source
 from records.actions import seal_city
 from records.chain import event_tables
 from records.models import Seal, SealMark
-from records.verification import verify_city
+from records.verification import verify_chain
 from tests.factories import make_member
 from tests.records.makers import make_observation
 from tests.sizes import in_full_by_soak
@@ -178,7 +178,7 @@ WAYS: list[Callable[[Any, random.Random], str]] = [
 
 @in_full_by_soak("attempts", 1000)
 def test_changes_by_the_owner_are_all_found(city: City, owner: Any, attempts: int) -> None:
-    assert verify_city(city_id=city.pk, using="owner").findings == []
+    assert verify_chain(city_id=city.pk, using="owner").findings == []
     assert Seal.objects.using("owner").count() == 9
     chance = random.Random(20261123)
     missed, tried = [], set()
@@ -188,7 +188,7 @@ def test_changes_by_the_owner_are_all_found(city: City, owner: Any, attempts: in
         way = chance.choice(WAYS)
         what = way(owner, chance)
         tried.add(way)
-        if verify_city(city_id=city.pk, using="owner").holds:
+        if verify_chain(city_id=city.pk, using="owner").holds:
             missed.append(what)
         transaction.savepoint_rollback(undo, using="owner")
     assert missed == []
@@ -202,5 +202,5 @@ def test_an_event_that_is_added_later_is_found(city: City, owner: Any) -> None:
         f"INSERT INTO mapping_sourceevent (city_id, pgh_id, {columns})"
         f" SELECT city_id, 9000, {columns} FROM mapping_sourceevent LIMIT 1"
     )
-    (finding,) = verify_city(city_id=city.pk, using="owner").findings
+    (finding,) = verify_chain(city_id=city.pk, using="owner").findings
     assert str(finding) == "Event 9000 of mapping_sourceevent: it was added after its time"

@@ -1,18 +1,18 @@
-"""Check the audit chain of one city or all."""
+"""Check one city or all: the audit chain, live rows and files."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.city import city_context
 from accounts.models import City
-from records.verification import verify_city
+from records.actions.verifying import check
 
 
 class Command(BaseCommand):
     help = (
-        "Compare every event of the history with the digest it was sealed under, and every seal with the next. "
+        "Compare every event of the history, and every entry of who saw what, with the digest it was sealed under, "
+        "every seal with the next, every record with the newest event of its history, and every file with its SHA-256. "
         "Exit code 0: everything is as it was sealed; 1: what was altered, is missing or stands in another order. "
         "Keep the head that --head prints somewhere else, and give it with --expect: a chain that somebody rewrote "
         "altogether does not contain it."
@@ -34,14 +34,14 @@ class Command(BaseCommand):
             raise CommandError(f"Not as it was sealed: {', '.join(broken)}.")
 
     def _holds(self, city: City, options: dict[str, Any]) -> bool:
-        with city_context(city.pk, via="command verify", consistent=True):
-            verdict = verify_city(city_id=city.pk, expected=options["expect"])
+        verdict = check(city_id=city.pk, expected=options["expect"])
         if options["head"]:
             self.stdout.write(f"{city.slug} {verdict.head}")
         else:
             self.stdout.write(
                 f"{city.slug}: {verdict.events} events in {verdict.seals} seals, {verdict.erased} of them erased, "
-                f"{verdict.waiting} waiting to be sealed; head {verdict.head}"
+                f"{verdict.waiting} waiting to be sealed; {verdict.accesses} entries of who saw what; "
+                f"{verdict.rows} rows, {verdict.files} files; head {verdict.head}"
             )
         for finding in verdict.findings:
             self.stderr.write(f"  {finding}")

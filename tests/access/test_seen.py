@@ -1,0 +1,119 @@
+"""Reading is seen: every page that shows what stands in records leaves a line in the list of who saw what.
+
+A new page leaves one, or says here why it need not.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import City
+from mapping.models import District
+from records.models import Access
+from tests.access import matrix
+from tests.access.ground import furnish
+from tests.access.matrix import MATRIX, PLACES
+from tests.factories import make_member, sign_in
+from tests.mapping.makers import inside
+from tests.stakeholders.makers import make_organisation
+
+OWN = "an empty form, or what one has typed oneself"
+NAMES = "names, days and numbers; each record has a page of its own"
+ABOUT_US = "how the city works here, nothing that was recorded"
+OUTSIDE = "an event of the world outside, which everybody knows of"
+PERSON = "one colleague, to change or end what they may do here"
+UNSEEN = {
+    **dict.fromkeys(["observation_new", "organisation_new", "group_new", "source_new", "conversation_new"], OWN),
+    **dict.fromkeys(["consultation_new", "diagnosis_new", "people_invite", "city_leave"], OWN),
+    **dict.fromkeys(["city_home", "observations", "organisations", "groups", "consultations", "diagnoses"], NAMES),
+    **dict.fromkeys(["sources", "districts", "district", "map", "notices", "record_step", "record_erase"], NAMES),
+    **dict.fromkeys(["release_now", "accesses", "verification"], NAMES),
+    **dict.fromkeys(["city_settings", "processing_record", "jobs", "job", "job_cancel"], ABOUT_US),
+    **dict.fromkeys(["source_change", "group_change", "host_access_decide"], ABOUT_US),
+    **dict.fromkeys(["trigger_events", "trigger_event_change", "trigger_event_remove"], OUTSIDE),
+    "trigger_event_new": OWN,
+    **dict.fromkeys(["people_change", "people_remove"], PERSON),
+}
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(settings: Any, tmp_path: Path) -> None:
+    settings.ARTEFACTS = tmp_path
+
+
+def test_every_page_that_shows_what_is_in_records_leaves_one_line(elverhavn: City) -> None:
+    here = furnish(elverhavn)
+    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+    seen, more = set(), []
+    for name, line in MATRIX.items():
+        if not isinstance(line, matrix.City) or line.get != 200:
+            continue
+        address = reverse(name, kwargs={"city": elverhavn.slug, **PLACES.get(name, {}), **here.get(name, {})})
+        before = _lines(elverhavn)
+        answer = client.get(address)
+        assert answer.getvalue() is not None
+        if answer.status_code != 200:
+            continue
+        if noted := _lines(elverhavn) - before:
+            seen.add(name)
+            more += [name] if noted > 1 else []
+    shown = {name for name, line in MATRIX.items() if isinstance(line, matrix.City) and line.get == 200}
+    assert shown - seen == set(UNSEEN)
+    assert more == []
+    assert {name for name in MATRIX if name.endswith("_export")} <= seen
+
+
+def _lines(city: City) -> int:
+    with inside(city):
+        return Access.objects.count()
+
+
+def test_a_district_of_the_map_is_seen_when_its_panel_is_open(elverhavn: City) -> None:
+    furnish(elverhavn)
+    client = sign_in(Client(), make_member(elverhavn, "bob@elverhavn.example", "officer"))
+    client.get("/city/elverhavn/map/?district=1")
+    with inside(elverhavn):
+        seen = Access.objects.get()
+        assert (seen.verb, seen.model, seen.object_id) == ("opened", "mapping.panel", str(District.objects.get().pk))
+        assert seen.what == f"District on the map {seen.object_id}"
+
+
+def test_a_history_is_seen_by_its_record(elverhavn: City) -> None:
+    here = furnish(elverhavn)
+    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+    client.get(reverse("history", kwargs={"city": "elverhavn", **here["history"]}))
+    with inside(elverhavn):
+        assert Access.objects.get().what == f"History: Diagnosis {here['history']['pk']}"
+
+
+def test_a_list_is_one_line_with_the_number_of_its_records(elverhavn: City) -> None:
+    furnish(elverhavn)
+    for number in range(4):
+        make_organisation(elverhavn, name=f"More {number}")
+    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+    assert b"".join(client.get("/city/elverhavn/organisations/export/")).count(b"More") == 4
+    with inside(elverhavn):
+        seen = Access.objects.get()
+        assert (seen.verb, seen.model, seen.records) == ("exported", "stakeholders.organisation", 5)
+
+
+def test_what_is_sent_is_not_counted_as_another_reading(elverhavn: City) -> None:
+    here = furnish(elverhavn)
+    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+    client.post(
+        reverse("organisation_change", kwargs={"city": "elverhavn", **here["organisation_change"]}), {"name": ""}
+    )
+    assert _lines(elverhavn) == 0
+
+
+@pytest.mark.parametrize("page", ["organisations", "people"])
+def test_contacts_are_taken_along_after_the_password_was_asked_for_again(elverhavn: City, page: str) -> None:
+    admin = make_member(elverhavn, "admin@elverhavn.example", "admin")
+    address = f"/city/elverhavn/{page}/export/"
+    asked = sign_in(Client(), admin, fresh=False).get(address)
+    assert (asked.status_code, "reauthenticate" in asked.headers["Location"]) == (302, True)
+    assert _lines(elverhavn) == 0
+    assert sign_in(Client(), admin).get(address).status_code == 200
