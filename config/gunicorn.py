@@ -8,6 +8,8 @@ bind = os.environ.get("GROUNDWORK_BIND", "127.0.0.1:8000")
 # (on two cores 2 × 1 answered 85 pages a second, 2 × 4 46). One process more than cores, because somebody who reads a
 # large export slowly holds one.
 workers = int(os.environ.get("GROUNDWORK_WEB_PROCESSES") or min((os.cpu_count() or 1) + 1, 9))
+# The application leaves one of them free of what costs much (COSTLY_OF_SITE).
+os.environ["GROUNDWORK_WEB_PROCESSES"] = str(workers)
 # Every thread keeps a database connection of its own (see CONN_MAX_AGE).
 threads = int(os.environ.get("GROUNDWORK_WEB_THREADS", "1"))
 # Not the one without threads, which closes every connection after a page.

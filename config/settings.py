@@ -169,6 +169,10 @@ JOB_SOFT_LIMIT_SECONDS = int(os.environ.get("GROUNDWORK_JOB_SOFT_LIMIT", "900"))
 # How many jobs of one city may run at once: one less than the slots, so that a giant job of one city
 # never keeps another city waiting.
 WORKER_SLOTS = int(os.environ.get("GROUNDWORK_WORKER_SLOTS", "2"))
+# What costs much, at once (accounts/limits.py): for a city, and for all of them one less than there are processes, so
+# that a page always finds one. The web server says how many it has (config/gunicorn.py).
+COSTLY_OF_CITY = 2
+COSTLY_OF_SITE = max(1, int(os.environ.get("GROUNDWORK_WEB_PROCESSES") or 3) - 1)
 ARTEFACTS = Path(os.environ.get("GROUNDWORK_FILES", GROUNDWORK_HOME / "files"))
 
 # People. Sign-in, second factor and their rate limits are django-allauth's.
