@@ -9,12 +9,16 @@ bind = os.environ.get("GROUNDWORK_BIND", "127.0.0.1:8000")
 # large export slowly holds one.
 workers = int(os.environ.get("GROUNDWORK_WEB_PROCESSES") or min((os.cpu_count() or 1) + 1, 9))
 # The application leaves one of them free of what costs much (COSTLY_OF_SITE).
-os.environ["GROUNDWORK_WEB_PROCESSES"] = str(workers)
+raw_env = [f"GROUNDWORK_WEB_PROCESSES={workers}"]
 # Every thread keeps a database connection of its own (see CONN_MAX_AGE).
 threads = int(os.environ.get("GROUNDWORK_WEB_THREADS", "1"))
 # Not the one without threads, which closes every connection after a page.
 worker_class = "gthread"
 timeout = 60
+# As long as gunicorn has them by itself; written down because docs/deploy.md tells them.
+limit_request_line = 4094
+limit_request_fields = 100
+limit_request_field_size = 8190
 graceful_timeout = 20
 # Longer than a proxy keeps a connection that rests (Caddy 120 s, nginx 60 s): it must be the one that closes it, or now
 # and then a request meets a closed one.
