@@ -89,7 +89,7 @@ def too_long_a_workbook(
 
 def table_file(request: CityRequest, table: TableFile) -> HttpResponseBase:
     """The download, and a line in the list of who saw what; or the answer that it has to wait."""
-    if (wait := limits.refused_for_now(request, request.membership)) is not None:
+    if (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
         return wait
     for record in _recorders:
         record(city=request.city, user=request.user, what=table.what)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts import kept
@@ -21,6 +21,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 # Of a form, in bytes: what is longer takes time to be looked through.
 LONG_FORM = 20_000
 WAIT_SECONDS = 5
+FORMS, FILES = "long forms", "files and long maps"
 _ENTER = """
 SELECT CASE WHEN NOT pg_try_advisory_xact_lock(hashtextextended(%(member)s, 0)) THEN false
     WHEN NOT EXISTS (SELECT FROM generate_series(1, %(of_city)s) slot
@@ -41,23 +42,23 @@ def is_costly(request: HttpRequest, view: object) -> bool:
     return _length(request) > LONG_FORM and not getattr(view, "is_light", False)
 
 
-def enter(member: Membership) -> bool:
+def enter(member: Membership, what: str) -> bool:
     """Whether this member may do something costly now; held until the transaction ends."""
-    names = {"member": f"costly of member {member.user_id}", "city": f"costly of city {member.city_id} "}
-    slots = {"of_city": settings.COSTLY_OF_CITY, "of_site": settings.COSTLY_OF_SITE}
+    names = {"member": f"costly of member {member.user_id}", "city": f"costly {what} of city {member.city_id} "}
+    slots = {"of_city": settings.COSTLY_OF_CITY[what], "of_site": settings.COSTLY_OF_SITE}
     with connection.cursor() as cursor:
         cursor.execute(_ENTER, {**names, **slots})
         return bool(cursor.fetchone()[0])
 
 
-def refused_for_now(request: HttpRequest, member: Membership) -> HttpResponse | None:
+def refused_for_now(request: HttpRequest, member: Membership, what: str) -> HttpResponse | None:
     """The answer to something costly that has to wait; None where it may go on."""
-    if enter(member):
+    if enter(member, what):
         return None
     if request.headers.get("Accept", "").startswith("application/json"):
         response: HttpResponse = JsonResponse({"text": _("Too much at once. Wait a few seconds.")}, status=429)
     else:
-        response = render(request, "busy.html", kept.sent(request), status=429)
+        response = HttpResponse(render_to_string("busy.html", kept.sent(request)), status=429)
     response.headers["Retry-After"] = str(WAIT_SECONDS)
     return response
 

@@ -30,5 +30,5 @@ def _parts(member: Membership, language: str, parts: Callable[[], Iterable[Part]
         translation.override(language),
         city_context(member.city_id, via="page", actor_id=member.user_id, consistent=True),
     ):
-        limits.enter(member)  # until all is sent; the page asked whether it may begin
+        limits.enter(member, limits.FILES)  # until all is sent; the page asked whether it may begin
         yield from parts()

@@ -63,7 +63,7 @@ class CityMiddleware:
             raise Http404
         if membership is None or not limits.is_costly(request, view):
             return None
-        return limits.refused_for_now(request, membership)
+        return limits.refused_for_now(request, membership, limits.FORMS)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Undone at the end and not by a savepoint, which would cost every page two round trips."""

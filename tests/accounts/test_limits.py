@@ -1,5 +1,6 @@
 """What costs much: once at a time for a member, a few times for a city, and one process is left for everybody."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +15,7 @@ from django.test import Client
 from accounts import limits
 from accounts.models import City, Membership
 from config import services
+from mapping.views import city_map
 from tests.databases import url_of_test_database
 from tests.factories import make_member, sign_in
 
@@ -32,11 +34,11 @@ def members(committed_db: None) -> list[Membership]:
 
 
 @contextmanager
-def at_work(member: Membership) -> Iterator[bool]:
+def at_work(member: Membership, what: str = limits.FILES) -> Iterator[bool]:
     """Another process does something costly for this member."""
     connection = psycopg2.connect(url_of_test_database(services.addresses().database_url))
-    slots = {"of_city": 2, "of_site": 2}
-    names = {"member": f"costly of member {member.user_id}", "city": f"costly of city {member.city_id} "}
+    slots = {"of_city": 1 if what == limits.FORMS else 2, "of_site": 2}
+    names = {"member": f"costly of member {member.user_id}", "city": f"costly {what} of city {member.city_id} "}
     try:
         with connection.cursor() as cursor:
             cursor.execute(limits._ENTER, {**names, **slots})
@@ -78,6 +80,23 @@ def test_a_city_has_two_and_all_cities_leave_a_process_free(members: list[Member
         assert _asked(members[4], EXPORT).status_code == 429
         settings.COSTLY_OF_SITE = 3
         assert _asked(members[4], EXPORT).status_code == 200
+
+
+def test_a_city_sends_one_long_form_at_a_time(members: list[Membership]) -> None:
+    with at_work(members[0], limits.FORMS):
+        assert _asked(members[1], NEW, **LONG).status_code == 429
+        assert _asked(members[1], EXPORT).status_code == 200
+        assert _asked(members[4], NEW, **LONG).status_code != 429
+
+
+@pytest.mark.parametrize(("longest", "waits"), [(30, True), (3 * 366, False)])
+def test_a_map_of_many_years_waits_its_turn(
+    longest: int, waits: bool, members: list[Membership], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(city_map, "LONG_PERIOD", datetime.timedelta(days=longest))
+    with at_work(members[0]):
+        assert (_asked(members[0], "/city/{}/map/").status_code == 429) == waits
+    assert _asked(members[0], "/city/{}/map/").status_code == 200
 
 
 def test_what_was_typed_is_in_the_page_that_says_to_wait(members: list[Membership]) -> None:
