@@ -1,17 +1,21 @@
 # Groundwork: web server, worker and beat are the same image with different commands (see docker-compose.yml).
 
-FROM node:22-bookworm-slim AS browser
+# By name here, by digest where deploy/pin_images.py was run.
+ARG NODE_IMAGE=node:22-bookworm-slim
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+
+FROM ${NODE_IMAGE} AS browser
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund
 
-FROM python:3.11-slim-bookworm AS packages
+FROM ${PYTHON_IMAGE} AS packages
 WORKDIR /build
 COPY requirements.txt ./
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
 
-FROM python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE}
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin groundwork \
     && install -d -o groundwork -g groundwork -m 0700 /var/lib/groundwork /var/lib/groundwork/files /var/backups/groundwork
 ENV PATH=/venv/bin:$PATH \

@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: help setup setup-bench messages demo run backup restore test test-one screenshots chromium hooks check bench soak lock stop
+.PHONY: help setup setup-bench messages demo run backup restore test test-one screenshots chromium hooks check bench soak lock sbom stop
 
 help: ## What there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,3 +92,10 @@ lock: ## Pin the requirements again (needs uv)
 	for set in 'requirements.txt' 'requirements-dev.txt --group dev' 'requirements-bench.txt --group dev --group bench'; do \
 		uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 			--no-header -q pyproject.toml -o $$set; done
+
+sbom: .venv/ready ## What the image installs, with versions and digests, as CycloneDX in sbom/
+	@mkdir -p sbom
+	@$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --spec-version 1.6 --of JSON \
+		--pyproject pyproject.toml --mc-type application -o sbom/python.json
+	@npm sbom --package-lock-only --omit dev --sbom-format cyclonedx --sbom-type application > sbom/browser.json
+	@echo 'sbom/python.json, sbom/browser.json'

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import streams
+from accounts import limits, streams
 from accounts.markings import Marking, highest
 from accounts.requests import CityRequest
 from core import formats
@@ -107,7 +107,9 @@ def too_long_a_workbook(
 
 
 def table_file(request: CityRequest, table: TableFile) -> HttpResponseBase:
-    """The download, and a line in the list of who saw what."""
+    """The download, and a line in the list of who saw what; or the answer that it has to wait."""
+    if (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
+        return wait
     for record in _recorders:
         record(city=request.city, user=request.user, what=table.what, records=table.count())
     if _wants_workbook(request):

@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from django.utils import translation
 
+from accounts import limits
 from accounts.city import city_context
+from accounts.models import Membership
 from accounts.requests import CityRequest
 
 Part = TypeVar("Part", str, bytes)
@@ -20,9 +22,13 @@ def of_city(request: CityRequest, parts: Callable[[], Iterable[Part]]) -> Iterat
 
     For a StreamingHttpResponse. All of it sees one moment of the database.
     """
-    return _parts(request.city.pk, request.user.pk, translation.get_language() or "en", parts)
+    return _parts(request.membership, translation.get_language() or "en", parts)
 
 
-def _parts(city_id: int, actor_id: int, language: str, parts: Callable[[], Iterable[Part]]) -> Iterator[Part]:
-    with translation.override(language), city_context(city_id, via="page", actor_id=actor_id, consistent=True):
+def _parts(member: Membership, language: str, parts: Callable[[], Iterable[Part]]) -> Iterator[Part]:
+    with (
+        translation.override(language),
+        city_context(member.city_id, via="page", actor_id=member.user_id, consistent=True),
+    ):
+        limits.enter(member, limits.FILES)  # until all is sent; the page asked whether it may begin
         yield from parts()

@@ -8,15 +8,21 @@ bind = os.environ.get("GROUNDWORK_BIND", "127.0.0.1:8000")
 # (on two cores 2 × 1 answered 85 pages a second, 2 × 4 46). One process more than cores, because somebody who reads a
 # large export slowly holds one.
 workers = int(os.environ.get("GROUNDWORK_WEB_PROCESSES") or min((os.cpu_count() or 1) + 1, 9))
+# The application leaves one of them free of what costs much (COSTLY_OF_SITE).
+raw_env = [f"GROUNDWORK_WEB_PROCESSES={workers}"]
 # Every thread keeps a database connection of its own (see CONN_MAX_AGE).
 threads = int(os.environ.get("GROUNDWORK_WEB_THREADS", "1"))
-# Not the one without threads, which closes every connection after a page.
 worker_class = "gthread"
+# A process takes no connection that it cannot answer at once: those that wait, wait for whichever process is free
+# first, and not behind a long page while another has nothing to do. So none is kept open after its answer either.
+worker_connections = threads
+keepalive = 0
 timeout = 60
+# As long as gunicorn has them by itself; written down because docs/deploy.md tells them.
+limit_request_line = 4094
+limit_request_fields = 100
+limit_request_field_size = 8190
 graceful_timeout = 20
-# Longer than a proxy keeps a connection that rests (Caddy 120 s, nginx 60 s): it must be the one that closes it, or now
-# and then a request meets a closed one.
-keepalive = 130
 # A worker that grew is replaced now and then, not all of them at once.
 max_requests = 5000
 max_requests_jitter = 500

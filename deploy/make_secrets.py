@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Write the secrets of an installation into deploy/secrets/: `python3 deploy/make_secrets.py groundwork.example.org`.
 
-Every service gets the file with what it needs and no more: the site does not know the passwords of the owner and of
-the backup. Files that are there already are left as they are. Needs nothing but Python 3.9.
+One file a secret; every service is given those it needs and no more: the site does not know the passwords of the
+owner and of the backup, beat knows the broker's alone. Files that are there already are left as they are. Needs nothing
+but Python 3.9.
 """
 
 import argparse
@@ -32,25 +33,49 @@ def main() -> int:
             sys.exit(
                 "Spaces, quotes and the signs $ # ` \\ mean something else in these files. Write them as %24 and so on."
             )
+    if (given.folder / "site.env").is_file() and not (given.folder / "key.env").exists():
+        print(f"Taken apart in {given.folder}: {', '.join(take_apart(given.folder))}.")  # noqa: T201
+        return 0
     there = sorted(file.name for file in given.folder.glob("*.env"))
     if there:
         sys.exit(f"There are secrets in {given.folder} already ({', '.join(there)}). They were left as they are.")
     write(given.folder, files(given))
-    print(f"Written to {given.folder}. Keep a copy of site.env and database.env where the backups are not.")  # noqa: T201
+    print(f"Written to {given.folder}. Keep a copy of key.env and database.env where the backups are not.")  # noqa: T201
     return 0
+
+
+# Before, site.env held all of these.
+APART = {
+    "key.env": ("GROUNDWORK_SECRET_KEY", "GROUNDWORK_OLD_SECRET_KEYS"),
+    "app.env": ("DATABASE_URL",),
+    "queue.env": ("REDIS_URL",),
+    "mail.env": ("GROUNDWORK_SMTP",),
+}
+
+
+def take_apart(folder: Path) -> "list[str]":
+    """The secrets of an older site.env, each in the file of its own, as they are; the rest stays."""
+    lines = (folder / "site.env").read_text().splitlines(keepends=True)
+    apart = {name: [line for line in lines if line.split("=", 1)[0] in names] for name, names in APART.items()}
+    for name, of_it in apart.items():
+        with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.writelines(of_it)
+    gone = [line for of_it in apart.values() for line in of_it]
+    (folder / "site.env").write_text("".join(line for line in lines if line not in gone))
+    return list(apart)
 
 
 def files(given: argparse.Namespace) -> "dict[str, dict[str, str]]":
     owner, app, backup, broker, superuser = (secrets.token_urlsafe(32) for _ in range(5))
     return {
         "site.env": {
-            "GROUNDWORK_SECRET_KEY": secrets.token_urlsafe(64),
             "GROUNDWORK_URL": f"https://{given.name}",
             "GROUNDWORK_FROM": given.sender or f"groundwork@{given.name}",
-            "GROUNDWORK_SMTP": given.smtp,
-            "DATABASE_URL": f"postgres://groundwork_app:{app}@database/groundwork",
-            "REDIS_URL": f"redis://:{broker}@broker:6379/0",
         },
+        "key.env": {"GROUNDWORK_SECRET_KEY": secrets.token_urlsafe(64)},
+        "app.env": {"DATABASE_URL": f"postgres://groundwork_app:{app}@database/groundwork"},
+        "queue.env": {"REDIS_URL": f"redis://:{broker}@broker:6379/0"},
+        "mail.env": {"GROUNDWORK_SMTP": given.smtp},
         "owner.env": {"DATABASE_OWNER_URL": f"postgres://groundwork_owner:{owner}@database/groundwork"},
         "backup.env": {
             "DATABASE_BACKUP_URL": f"postgres://groundwork_backup:{backup}@database/groundwork",

@@ -1,10 +1,14 @@
 """Pages for what went wrong: what happened, and what to do next."""
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from accounts import kept
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -28,5 +32,19 @@ def too_many(request: HttpRequest, *_exception: Any) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Asks the database nothing: it may be what is broken."""
+    """Asks the database nothing: it may be what is broken. Where it does not answer, that is no fault but an outage."""
+    if _database_is_away(sys.exc_info()[1]):
+        response = HttpResponse(render_to_string("503.html", kept.sent(request)), status=503)
+        response.headers["Retry-After"] = "60"
+        return response
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    """Django calls the page for an error while it handles it; what was raised on the way out may hide the cause."""
+    seen = 0
+    while error is not None and seen < 10:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error, seen = error.__cause__ or error.__context__, seen + 1
+    return False

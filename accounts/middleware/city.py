@@ -7,9 +7,10 @@ rendered, and a streamed response runs after everything else has ended (`account
 import re
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from accounts import limits
 from accounts.city import page_context
 
 # Read from the address itself: Django resolves it later, and doing it twice costs every page.
@@ -20,27 +21,65 @@ class CityMiddleware:
     """Every address of a city needs a membership there; any other page has a person but no city.
 
     Without a membership the answer is 404, the same as for a city that does not exist. A response of 500 or more
-    commits nothing, and neither does a view that ended with an error that is answered with less.
+    commits nothing, and neither does a view that ended with an error that is answered with less. Where the connection
+    was lost on the way (the database was started anew), nothing is written yet, and the page is made once more.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        attempt = _Attempt(request)
+        try:
+            response = self._made(attempt)
+        except (OperationalError, InterfaceError):
+            # Before the view; or at the commit, and who knows what became of that.
+            if attempt.is_over or attempt.is_nested:
+                raise
+        else:
+            if not attempt.is_lost or attempt.is_nested:
+                return response
+        connection.close()
+        return self._made(_Attempt(request))
+
+    def _made(self, attempt: "_Attempt") -> HttpResponseBase:
+        request = attempt.request
         found = PAGE_OF_A_CITY.match(request.path_info)
         with page_context(request.user, found["slug"] if found else None) as membership:
             if membership is not None:
                 request.city, request.membership = membership.city, membership  # type: ignore[attr-defined]
             response = self.get_response(request)
-            if response.status_code >= 500 or hasattr(request, "view_failed"):
+            attempt.is_over = True
+            if response.status_code >= 500 or attempt.has_failed:
                 transaction.set_rollback(True)
             return response
 
-    def process_view(self, request: HttpRequest, _view: object, _args: object, kwargs: dict[str, object]) -> None:
-        """Fails closed: a view of a city never runs without the membership."""
-        if "city" in kwargs and not hasattr(request, "membership"):
+    def process_view(
+        self, request: HttpRequest, view: object, _args: object, kwargs: dict[str, object]
+    ) -> HttpResponseBase | None:
+        """Fails closed: a view of a city never runs without the membership. A long form waits for its turn."""
+        membership = getattr(request, "membership", None)
+        if "city" in kwargs and membership is None:
             raise Http404
+        if membership is None or not limits.is_costly(request, view):
+            return None
+        return limits.refused_for_now(request, membership, limits.FORMS)
 
-    def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Undone at the end and not by a savepoint, which would cost every page two round trips."""
-        request.view_failed = True  # type: ignore[attr-defined]
+        request.attempt.failed(exception)  # type: ignore[attr-defined]
+
+
+class _Attempt:
+    """To answer a request; `is_lost` where the connection broke before anything of it was written."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.is_nested = connection.in_atomic_block
+        self.is_over = self.has_failed = self.is_lost = False
+        request.attempt = self  # type: ignore[attr-defined]
+
+    def failed(self, exception: Exception) -> None:
+        self.has_failed = True
+        if isinstance(exception, OperationalError | InterfaceError):
+            self.is_lost = connection.connection is None or bool(connection.connection.closed)

@@ -1,4 +1,7 @@
-"""Without Redis nobody can sign in, because guesses could not be counted; the page says so."""
+"""Without Redis nobody can sign in, because guesses could not be counted; the page says so.
+
+Without the database there is no page at all but the one that says so (`home.errors.broken`).
+"""
 
 from collections.abc import Callable
 
@@ -6,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from redis.exceptions import ConnectionError as RedisGone
 from redis.exceptions import TimeoutError as RedisSilent
+
+from accounts import kept
 
 
 class OutageMiddleware:
@@ -20,6 +25,6 @@ class OutageMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, RedisGone | RedisSilent):
             return None
-        response = render(request, "503.html", status=503)
+        response = render(request, "503.html", kept.sent(request), status=503)
         response["Retry-After"] = "60"
         return response

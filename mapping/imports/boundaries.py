@@ -4,7 +4,7 @@ import datetime
 import json
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from mapping.imports.geometry import NoOutline, Outline, check_metres, exchanged
 from mapping.imports.names import check_names
 from mapping.imports.overlaps import check_overlaps
 from mapping.imports.problems import refusal
+from mapping.imports.sandbox import Child, read_apart
 from mapping.imports.whereabouts import check_country, check_earlier
 from mapping.models import BoundarySet, District
 
@@ -54,11 +55,16 @@ def import_boundaries(
     """
     file = look_at(path, wanted="GeoJSON")
     say(_("%(file)s: %(size)d kB") % {"file": file.name, "size": file.size // 1024})
-    document = parse(file)
-    districts, repairs = read_districts(document, code=code, name=name, crs=crs, axes=axes)
-    say(_("%(count)d districts read, %(repairs)d repairs") % {"count": len(districts), "repairs": len(repairs)})
     doubts = Doubts(accepted)
-    _look(districts, city.country, [] if take_place else _newest(city), doubts)
+    asked = _Asked(code, name, crs, axes, city.country, [] if take_place else _newest(city))
+    districts: list[NewDistrict] = []
+    repairs: list[dict[str, Any]] = []
+    for found in read_apart(file.name, lambda child: _read(child, file, asked, doubts)):
+        for line in found.get("said", ()):
+            say(line)
+        districts += [NewDistrict(**each) for each in found.get("districts", ())]
+        repairs += found.get("repairs", ())
+        doubts.told += found.get("told", ())
     added = add_boundary_set(
         city=city,
         name=set_name or path.stem,
@@ -73,6 +79,33 @@ def import_boundaries(
     if dry_run:
         transaction.set_rollback(True)
     return replace(added, told=(*doubts.told, *added.told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How a file is to be read, and what its districts are compared with."""
+
+    code: str
+    name: str
+    crs: str
+    axes: str
+    country: str
+    earlier: list[BaseGeometry]
+
+
+def _read(child: Child, file: TextFile, asked: _Asked, doubts: Doubts) -> None:
+    """In the child: everything that parses, repairs and compares outlines."""
+    document = parse(file)
+    districts, repairs = read_districts(
+        document, code=asked.code, name=asked.name, crs=asked.crs, axes=asked.axes, begin=child.begin
+    )
+    read = _("%(count)d districts read, %(repairs)d repairs") % {"count": len(districts), "repairs": len(repairs)}
+    child.send(said=[read])
+    child.begin(_("its districts compared"))
+    _look(districts, asked.country, asked.earlier, doubts)
+    for district in districts:
+        child.send(districts=[asdict(district)])
+    child.send(repairs=repairs, told=doubts.told)
 
 
 def _look(districts: list[NewDistrict], country: str, earlier: list[BaseGeometry], doubts: Doubts) -> None:
@@ -117,9 +150,18 @@ def parse(file: TextFile) -> dict[str, Any]:
 
 
 def read_districts(
-    document: dict[str, Any], *, code: str, name: str, crs: str = "", axes: str = LONGITUDE_FIRST
+    document: dict[str, Any],
+    *,
+    code: str,
+    name: str,
+    crs: str = "",
+    axes: str = LONGITUDE_FIRST,
+    begin: Say = lambda _part: None,
 ) -> tuple[list[NewDistrict], list[dict[str, Any]]]:
-    """Districts and repairs of a feature collection. Raises ValidationError with all that is wrong."""
+    """Districts and repairs of a feature collection. Raises ValidationError with all that is wrong.
+
+    `begin` is told before each feature which comes.
+    """
     features = document["features"]
     _check_fields(features, code, name)
     try:
@@ -129,6 +171,7 @@ def read_districts(
         raise ValidationError(_("The file cannot be placed: %(why)s.") % {"why": problem}) from None
     districts, repairs, problems = [], [], []
     for number, feature in enumerate(features, start=1):
+        begin(_("feature %(number)d") % {"number": number})
         try:
             geometry = _geometry(feature)
             geometry = exchanged(geometry) if axes == LATITUDE_FIRST else geometry

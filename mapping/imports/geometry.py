@@ -60,7 +60,7 @@ def outline(geometry: BaseGeometry, transformer: Transformer | None) -> Outline:
     valid = shapely.is_valid(geometry)
     if not valid:
         before, why = area_km2(geometry), shapely.is_valid_reason(geometry)
-        geometry = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+        geometry = _repaired(geometry)
     polygons = _polygonal(geometry)
     if not valid:
         repairs.append(
@@ -71,6 +71,16 @@ def outline(geometry: BaseGeometry, transformer: Transformer | None) -> Outline:
         repairs.append(_("lines and points beside its polygons were dropped"))
     stored = shapely.orient_polygons(_polygonal(shapely.set_precision(polygons, GRID_DEGREES)))
     return Outline(shapely.geometry.mapping(stored), area_km2(polygons), tuple(repairs))
+
+
+def _repaired(geometry: BaseGeometry) -> BaseGeometry:
+    """Raises NoOutline where that cannot be, and MemoryError where it takes more than there is."""
+    try:
+        return shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+    except shapely.GEOSException as problem:
+        if "bad_alloc" in str(problem):
+            raise MemoryError from None
+        raise NoOutline(_("it is not valid and cannot be repaired (%(why)s)") % {"why": problem}) from None
 
 
 def exchanged(geometry: BaseGeometry) -> BaseGeometry:

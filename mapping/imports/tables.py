@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mapping.imports.files import TextFile
+from mapping.imports.sandbox import Child, read_apart
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 100_000
 MOST_EMPTY_ROWS = 10_000
+BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,30 @@ class Table:
 @contextmanager
 def open_table(file: TextFile, *, delimiter: str = "") -> Iterator[Table]:
     """Open a CSV file. Raises ValidationError with row and reason, also while its rows are read."""
+    with closing(read_apart(file.name, lambda child: _send(child, file, delimiter))) as found:
+        begun = next(found)
+        rows = ((number, cells) for batch in found for number, cells in batch["rows"])
+        yield Table(begun["header"], rows, begun["delimiter"])
+
+
+def _send(child: Child, file: TextFile, delimiter: str) -> None:
+    """In the child: the header, then rows by the thousand; those before a problem go before it."""
+    with _opened(file, delimiter) as table:
+        child.send(header=table.header, delimiter=table.delimiter)
+        batch: list[tuple[int, list[str]]] = []
+        try:
+            for number, row in table.rows:
+                batch.append((number, row))
+                if len(batch) == BATCH:
+                    child.send(rows=batch)
+                    child.begin(_("after row %(row)d") % {"row": number})
+                    batch = []
+        finally:
+            child.send(rows=batch)
+
+
+@contextmanager
+def _opened(file: TextFile, delimiter: str) -> Iterator[Table]:
     csv.field_size_limit(LONGEST_CELL)
     with file.path.open(encoding=file.encoding, newline="") as text:
         delimiter = delimiter or _delimiter(file, text)

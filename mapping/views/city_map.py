@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_safe
 
+from accounts import limits
 from accounts.access import role_required
 from accounts.exports import TableFile, table_file
 from accounts.models import STAFF, Marking
@@ -33,6 +34,8 @@ TITLES = {
 }
 SHOWS = {"smoothed": __("Recorded rate, smoothed"), "rate": __("Recorded rate"), "count": __("Recorded events")}
 SPACES = {"": __("All"), "offline": __("Offline"), "online": __("Online")}
+# What a longer one takes grows with the records there are.
+LONG_PERIOD = datetime.timedelta(days=3 * 366)
 GRADINGS = {"": __("All"), "well": __("Well graded (A–C, 1–3)")}
 
 
@@ -41,6 +44,9 @@ GRADINGS = {"": __("All"), "well": __("Well graded (A–C, 1–3)")}
 def map_page(request: CityRequest, city: str) -> HttpResponse:
     """Everything asked for stands in the address, so a view of the map can be sent to a colleague."""
     city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
+    is_long = city_map.period.end - city_map.period.start > LONG_PERIOD
+    if is_long and (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
+        return wait
     shown = panel(city_map)
     if shown is not None:
         record_view(city=request.city, user=request.user, what=PANEL, number=shown.row.district.pk)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import role_required
+from accounts.limits import light
 from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
 from core import formats
@@ -24,6 +25,7 @@ LONGEST = 64
 
 @require_POST
 @role_required(*EVERYBODY)
+@light
 def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
     """Answers a script: 200 with the draft's new version, or 409 or 400 with what is wrong, in words."""
     _known(request, form)

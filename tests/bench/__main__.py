@@ -25,6 +25,7 @@ logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 from config import services  # noqa: E402
 from tests.bench import (  # noqa: E402
+    bench_attack,
     bench_diagnosis,
     bench_drawing,
     bench_forms,
@@ -52,6 +53,7 @@ BENCHES: dict[str, Callable[[], Figure]] = {
     "home_growth": bench_growth.home_growth,
     "list_growth": bench_growth.list_growth,
     "screening_growth": bench_screening.screening_growth,
+    "page_under_attack": bench_attack.page_under_attack,
     "map_growth": bench_growth.map_growth,
     "districts_growth": bench_growth.districts_growth,
     "sources_growth": bench_growth.sources_growth,

@@ -50,7 +50,9 @@ def test_whoever_runs_it_decides_otherwise(monkeypatch: pytest.MonkeyPatch) -> N
     assert (settings["workers"], settings["threads"]) == (5, 2)
 
 
-def test_the_proxy_closes_resting_connections_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Caddy keeps them for two minutes where its file says nothing else, nginx for one."""
-    assert "keepalive" not in (PROJECT / "deploy" / "Caddyfile").read_text()
-    assert _web(monkeypatch, 2)["keepalive"] > 120
+def test_no_connection_waits_behind_a_page_or_rests_until_a_proxy_asks_on_a_closed_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for given in ({}, {"GROUNDWORK_WEB_THREADS": "3"}):
+        settings = _web(monkeypatch, 2, **given)
+        assert (settings["worker_connections"], settings["keepalive"]) == (settings["threads"], 0)

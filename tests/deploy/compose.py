@@ -1,5 +1,6 @@
 """docker-compose.yml as data, and the processes it names, run on this machine."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -8,10 +9,20 @@ from typing import Any
 
 import yaml
 
+from deploy import make_secrets
 from tests.services import PROJECT
 
-SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
+COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 # The site's own; the others are programs of other people.
+SECRETS = {
+    "GROUNDWORK_SECRET_KEY",
+    "GROUNDWORK_SMTP",
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "DATABASE_BACKUP_URL",
+    "REDIS_URL",
+}
 OURS = ("web", "worker", "beat", "migrate", "backup", "restore")
 
 
@@ -23,6 +34,12 @@ def environment_files(service: str) -> list[str]:
     return [Path(file).name for file in SERVICES[service].get("env_file", [])]
 
 
+def variables_of(service: str) -> set[str]:
+    """Those that deploy/make_secrets.py writes into the files it is given."""
+    made = make_secrets.files(argparse.Namespace(name="x.example", smtp="", sender="", recipient=""))
+    return {variable for file in environment_files(service) for variable in made[file]}
+
+
 class Container:
     """What a container of the site has: its command, its variables, a folder for temporary files."""
 
@@ -31,9 +48,11 @@ class Container:
         self._environment = environment
 
     def environment(self, service: str) -> dict[str, str]:
+        """Secrets only where its files hold them."""
         programs = Path(sys.executable).parent
+        known = variables_of(service)
         return {
-            **self._environment,
+            **{name: value for name, value in self._environment.items() if name not in SECRETS or name in known},
             **SERVICES[service].get("environment", {}),
             "PATH": f"{programs}:{os.environ['PATH']}",
             "GROUNDWORK_BIND": f"127.0.0.1:{self._environment['PORT']}",

@@ -15,7 +15,7 @@ from jobs.models import Job, JobState
 from jobs.workers import end
 from tests.browsing import Browser
 from tests.conftest import wait_until
-from tests.deploy.compose import OURS, SERVICES, Container, environment_files, words
+from tests.deploy.compose import COMPOSE, OURS, SERVICES, Container, environment_files, variables_of, words
 from tests.services import PROJECT
 
 MAKE_SECRETS = [sys.executable, str(PROJECT / "deploy" / "make_secrets.py")]
@@ -74,28 +74,87 @@ def test_every_program_of_the_site_runs_without_rights_on_a_file_system_it_canno
     assert SERVICES["web"]["environment"]["GROUNDWORK_PROXIES"] == "1"
 
 
+def test_nothing_of_other_people_has_more_rights_either() -> None:
+    for name, service in SERVICES.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert "cap_add" not in service, name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+    users = {name: str(SERVICES[name].get("user", "")) for name in ("database", "broker")}
+    assert users == {"database": "999:999", "broker": "999:999"}
+    proxy = (PROJECT / "deploy" / "proxy.Dockerfile").read_text()
+    assert re.findall(r"^USER (\d+)$", proxy, re.MULTILINE) == ["10002"]
+
+
+def test_only_what_must_reaches_the_world_and_the_proxy_reaches_no_database() -> None:
+    closed = {name for name, network in COMPOSE["networks"].items() if (network or {}).get("internal")}
+    assert closed == {"inside", "edge"}
+    reaching = {name for name, service in SERVICES.items() if set(service["networks"]) - closed}
+    assert reaching == {"proxy", "web", "worker"}
+    beside_the_proxy = {
+        name for name, service in SERVICES.items() if set(service["networks"]) & set(SERVICES["proxy"]["networks"])
+    }
+    assert beside_the_proxy == {"proxy", "web"}
+    ports = re.findall(r"https?_port (\d+)", (PROJECT / "deploy" / "Caddyfile").read_text())
+    assert SERVICES["proxy"]["ports"] == [f"80:{ports[0]}", f"443:{ports[1]}"]
+
+
+KNOWN = {
+    "web": {"GROUNDWORK_SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GROUNDWORK_SMTP"},
+    "worker": {"GROUNDWORK_SECRET_KEY", "DATABASE_URL", "REDIS_URL", "GROUNDWORK_SMTP"},
+    "beat": {"REDIS_URL"},
+    "migrate": {"DATABASE_OWNER_URL"},
+    "backup": {"DATABASE_BACKUP_URL"},
+    "restore": {"DATABASE_OWNER_URL", "DATABASE_BACKUP_URL"},
+    "database": {"POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "BACKUP_PASSWORD"},
+    "broker": {"BROKER_PASSWORD"},
+    "proxy": set[str](),
+}
+NO_SECRETS = {"GROUNDWORK_URL", "GROUNDWORK_FROM", "GROUNDWORK_BACKUP_RECIPIENT", "GROUNDWORK_DOMAIN", "POSTGRES_USER"}
+
+
 def test_every_service_has_its_secrets_and_no_others(tmp_path: Path) -> None:
     assert make_secrets(tmp_path / "secrets", "groundwork.example.org").returncode == 0
     made = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
     assert {name for service in SERVICES for name in environment_files(service)} == set(made)
-    for name in ("web", "worker", "beat"):
-        known = "".join(made[file] for file in environment_files(name))
-        assert "DATABASE_URL=postgres://groundwork_app:" in known
-        assert not re.search("groundwork_owner|groundwork_backup|POSTGRES_PASSWORD", known)
+    assert {name: variables_of(name) - NO_SECRETS for name in SERVICES} == KNOWN
     passwords = dict(re.findall(r"^(\w+_PASSWORD)=(.+)$", "".join(made.values()), re.MULTILINE))
     assert len(set(passwords.values())) == 5
-    assert f":{passwords['OWNER_PASSWORD']}@" in made["owner.env"]
-    assert f":{passwords['BACKUP_PASSWORD']}@" in made["backup.env"]
+    assert f"groundwork_app:{passwords['APP_PASSWORD']}@" in made["app.env"]
+    assert f"groundwork_owner:{passwords['OWNER_PASSWORD']}@" in made["owner.env"]
+    assert f"groundwork_backup:{passwords['BACKUP_PASSWORD']}@" in made["backup.env"]
+    assert f":{passwords['BROKER_PASSWORD']}@" in made["queue.env"]
+
+
+def test_the_one_file_of_an_older_installation_is_taken_apart_as_it_is(tmp_path: Path) -> None:
+    older = {
+        "GROUNDWORK_SECRET_KEY": "key=with=signs",
+        "GROUNDWORK_OLD_SECRET_KEYS": "older",
+        "GROUNDWORK_URL": "https://a.example.org",
+        "GROUNDWORK_SMTP": "",
+        "DATABASE_URL": "postgres://groundwork_app:x@database/groundwork",
+        "REDIS_URL": "redis://:y@broker:6379/0",
+        "GROUNDWORK_WEB_PROCESSES": "4",
+    }
+    (tmp_path / "site.env").write_text("".join(f"{name}={value}\n" for name, value in older.items()))
+    (tmp_path / "broker.env").write_text("BROKER_PASSWORD=y\n")
+    assert make_secrets(tmp_path, "a.example.org").returncode == 0
+    now = {file.name: dict(line.split("=", 1) for line in file.read_text().splitlines()) for file in tmp_path.iterdir()}
+    assert {name: value for each in now.values() for name, value in each.items()} == {**older, "BROKER_PASSWORD": "y"}
+    assert set(now["site.env"]) == {"GROUNDWORK_URL", "GROUNDWORK_WEB_PROCESSES"}
+    assert set(now["key.env"]) == {"GROUNDWORK_SECRET_KEY", "GROUNDWORK_OLD_SECRET_KEYS"}
+    assert all(stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600 for name in ("key.env", "app.env", "queue.env"))
+    assert make_secrets(tmp_path, "a.example.org").returncode == 1
 
 
 def test_secrets_are_private_and_never_written_over(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
     make_secrets(folder, "groundwork.example.org", "--smtp", "smtps://site:p%24w@mail.example.org")
-    before = (folder / "site.env").read_text()
-    assert "GROUNDWORK_SMTP=smtps://site:p%24w@mail.example.org\n" in before
+    before = (folder / "mail.env").read_text()
+    assert before == "GROUNDWORK_SMTP=smtps://site:p%24w@mail.example.org\n"
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in folder.iterdir())
     again = make_secrets(folder, "groundwork.example.org")
-    assert (again.returncode, (folder / "site.env").read_text()) == (1, before)
+    assert (again.returncode, (folder / "mail.env").read_text()) == (1, before)
     assert "already" in again.stderr
 
 

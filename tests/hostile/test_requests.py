@@ -17,6 +17,7 @@ from tests.access.ground import Addresses, furnish
 from tests.access.matrix import MATRIX, NOT_ALLOWED, PLACES
 from tests.factories import make_member, sign_in
 from tests.hostile.requests import VALUES, addresses_like, encoded, fields_of, parameters_of
+from tests.sizes import in_full_by_soak
 
 FORM = "application/x-www-form-urlencoded"
 FINE = {200, 302, 400, 403, 404, 405, 410, 413, 414, 429}
@@ -71,7 +72,12 @@ def drawn(values: list[Any], most: int, seed: str) -> list[Any]:
     return random.Random(seed).sample(values, min(most, len(values)))
 
 
-def test_no_query_ends_in_an_error(client: Client, places: Addresses) -> None:
+# How many of the values each page is tried with, of each kind; for every page others, for one the same each time.
+TRIES = in_full_by_soak("tries", 10)
+
+
+@TRIES
+def test_no_query_ends_in_an_error(client: Client, places: Addresses, tries: int) -> None:
     broken = []
     for name, address, is_read, _written in pages(places):
         if not is_read:
@@ -79,10 +85,11 @@ def test_no_query_ends_in_an_error(client: Client, places: Addresses) -> None:
         page = ask(client, "get", address)
         body = "" if page.streaming else page.content.decode()
         names = sorted(USUAL | parameters_of(body))
-        queries = [encoded(dict.fromkeys(names, value)) for value in drawn(list(VALUES), 3, name)]
+        queries = [encoded(dict.fromkeys(names, value)) for value in drawn(list(VALUES), tries, name)]
         queries += [
-            encoded({each: value}) for each, value in drawn([(n, v) for n in names for v in VALUES], 3, name + "1")
+            encoded({each: value}) for each, value in drawn([(n, v) for n in names for v in VALUES], tries, name + "1")
         ]
+        queries.append("&".join(f"{each}={number}" for number in range(60) for each in names))
         for query in queries:
             status = ask(client, "get", f"{address}?{query[:70_000]}").status_code
             if status not in FINE:
@@ -90,10 +97,11 @@ def test_no_query_ends_in_an_error(client: Client, places: Addresses) -> None:
     assert not broken, "\n".join(broken)
 
 
-def test_no_number_or_word_of_an_address_ends_in_an_error(client: Client, places: Addresses) -> None:
+@TRIES
+def test_no_number_or_word_of_an_address_ends_in_an_error(client: Client, places: Addresses, tries: int) -> None:
     broken = []
     for name, address, is_read, is_written in pages(places):
-        for other in drawn(list(addresses_like(address)), 3, name):
+        for other in drawn(list(addresses_like(address)), tries, name):
             for method in ["get"] * is_read + ["post"] * is_written:
                 status = ask(client, method, other).status_code
                 if status not in FINE:
@@ -101,14 +109,15 @@ def test_no_number_or_word_of_an_address_ends_in_an_error(client: Client, places
     assert not broken, "\n".join(broken)
 
 
-def test_no_form_ends_in_an_error(client: Client, places: Addresses) -> None:
+@TRIES
+def test_no_form_ends_in_an_error(client: Client, places: Addresses, tries: int) -> None:
     broken = []
     for name, address, is_read, is_written in pages(places):
         if not is_written:
             continue
         fields = fields_of(ask(client, "get", address).content.decode()) if is_read else {"text": b"", "record": b""}
-        everything = [dict.fromkeys(fields, value) for value in drawn(list(VALUES), 3, name)]
-        one = [{**fields, n: v} for n, v in drawn([(n, v) for n in fields for v in VALUES], 6, name + "1")]
+        everything = [dict.fromkeys(fields, value) for value in drawn(list(VALUES), tries, name)]
+        one = [{**fields, n: v} for n, v in drawn([(n, v) for n in fields for v in VALUES], 2 * tries, name + "1")]
         for sent in [*everything, *one]:
             status = ask(client, "post", address, encoded(sent)[:2_000_000]).status_code
             if status not in FINE:

@@ -1,0 +1,70 @@
+"""What costs much is done for one member once at a time, and for a city and the whole site a few times at once.
+
+The others are told to wait, in a page that keeps what they sent, so that pages of everybody find a process. Locks of
+PostgreSQL count: they end with the transaction, also where a process was killed, and hold across all processes.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from accounts import kept
+from accounts.models import Membership
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+# Of a form, in bytes: what is longer takes time to be looked through.
+LONG_FORM = 20_000
+WAIT_SECONDS = 5
+FORMS, FILES = "long forms", "files and long maps"
+_ENTER = """
+SELECT CASE WHEN NOT pg_try_advisory_xact_lock(hashtextextended(%(member)s, 0)) THEN false
+    WHEN NOT EXISTS (SELECT FROM generate_series(1, %(of_city)s) slot
+        WHERE pg_try_advisory_xact_lock(hashtextextended(%(city)s || slot, 0))) THEN false
+    ELSE EXISTS (SELECT FROM generate_series(1, %(of_site)s) slot
+        WHERE pg_try_advisory_xact_lock(hashtextextended('costly of the site ' || slot, 0))) END
+"""
+
+
+def light(view: View) -> View:
+    """What a view is sent may be long, and costs little all the same."""
+    view.is_light = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_costly(request: HttpRequest, view: object) -> bool:
+    """A long form, wherever it is sent to. What costs much without one asks itself (`refused_for_now`)."""
+    return _length(request) > LONG_FORM and not getattr(view, "is_light", False)
+
+
+def enter(member: Membership, what: str) -> bool:
+    """Whether this member may do something costly now; held until the transaction ends."""
+    names = {"member": f"costly of member {member.user_id}", "city": f"costly {what} of city {member.city_id} "}
+    slots = {"of_city": settings.COSTLY_OF_CITY[what], "of_site": settings.COSTLY_OF_SITE}
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER, {**names, **slots})
+        return bool(cursor.fetchone()[0])
+
+
+def refused_for_now(request: HttpRequest, member: Membership, what: str) -> HttpResponse | None:
+    """The answer to something costly that has to wait; None where it may go on."""
+    if enter(member, what):
+        return None
+    if request.headers.get("Accept", "").startswith("application/json"):
+        response: HttpResponse = JsonResponse({"text": _("Too much at once. Wait a few seconds.")}, status=429)
+    else:
+        response = HttpResponse(render_to_string("busy.html", kept.sent(request)), status=429)
+    response.headers["Retry-After"] = str(WAIT_SECONDS)
+    return response
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

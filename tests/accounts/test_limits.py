@@ -1,0 +1,123 @@
+"""What costs much: once at a time for a member, a few times for a city, and one process is left for everybody."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from html import unescape
+from typing import Any
+
+import psycopg2
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from accounts import limits
+from accounts.models import City, Membership
+from config import services
+from mapping.views import city_map
+from tests.databases import url_of_test_database
+from tests.factories import make_member, sign_in
+
+EXPORT = "/city/{}/organisations/export/"
+NEW = "/city/{}/organisations/new/"
+BY_SCRIPT = "/city/{}/screening/"
+
+
+@pytest.fixture
+def members(committed_db: None) -> list[Membership]:
+    """Four of one city, and one of another."""
+    here = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    there = City.objects.create(slug="granby", name="Granby", country="SE")
+    some = [make_member(here, f"officer{number}@elverhavn.example", "officer") for number in range(4)]
+    return [*some, make_member(there, "officer@granby.example", "officer")]
+
+
+@contextmanager
+def at_work(member: Membership, what: str = limits.FILES) -> Iterator[bool]:
+    """Another process does something costly for this member."""
+    connection = psycopg2.connect(url_of_test_database(services.addresses().database_url))
+    slots = {"of_city": 1 if what == limits.FORMS else 2, "of_site": 2}
+    names = {"member": f"costly of member {member.user_id}", "city": f"costly {what} of city {member.city_id} "}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(limits._ENTER, {**names, **slots})
+            found = cursor.fetchone()
+            assert found
+            yield found[0]
+    finally:
+        connection.close()
+
+
+def _asked(who: Membership, what: str, **sent: Any) -> Any:
+    client, address = sign_in(Client(), who), what.format(who.city.slug)
+    return client.post(address, sent) if sent else client.get(address)
+
+
+LONG = {"name": "x", "notes": "-." * 10_000 + "<b>\r\n\"'&"}
+
+
+@pytest.mark.parametrize(("what", "sent"), [(EXPORT, {}), (NEW, LONG), (BY_SCRIPT, {"text": "@abc " * 5_000})])
+def test_a_member_has_one_costly_request_at_a_time_and_others_go_on(
+    what: str, sent: dict[str, str], members: list[Membership]
+) -> None:
+    with at_work(members[0]) as began:
+        assert began
+        answer = _asked(members[0], what, **sent)
+        assert (answer.status_code, answer["Retry-After"]) == (429, "5")
+        assert _asked(members[1], what, **sent).status_code != 429
+        assert _asked(members[4], what, **sent).status_code != 429
+        assert _asked(members[0], "/city/{}/").status_code == 200
+        assert _asked(members[0], NEW, name="short").status_code == 200
+    assert _asked(members[0], what, **sent).status_code != 429
+
+
+def test_a_city_has_two_and_all_cities_leave_a_process_free(members: list[Membership], settings: LazySettings) -> None:
+    with ExitStack() as stack:
+        assert [stack.enter_context(at_work(member)) for member in members[:3]] == [True, True, False]
+        assert _asked(members[2], EXPORT).status_code == 429
+        settings.COSTLY_OF_SITE = 2
+        assert _asked(members[4], EXPORT).status_code == 429
+        settings.COSTLY_OF_SITE = 3
+        assert _asked(members[4], EXPORT).status_code == 200
+
+
+def test_a_city_sends_one_long_form_at_a_time(members: list[Membership]) -> None:
+    with at_work(members[0], limits.FORMS):
+        assert _asked(members[1], NEW, **LONG).status_code == 429
+        assert _asked(members[1], EXPORT).status_code == 200
+        assert _asked(members[4], NEW, **LONG).status_code != 429
+
+
+@pytest.mark.parametrize(("longest", "waits"), [(30, True), (3 * 366, False)])
+def test_a_map_of_many_years_waits_its_turn(
+    longest: int, waits: bool, members: list[Membership], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(city_map, "LONG_PERIOD", datetime.timedelta(days=longest))
+    with at_work(members[0]):
+        assert (_asked(members[0], "/city/{}/map/").status_code == 429) == waits
+    assert _asked(members[0], "/city/{}/map/").status_code == 200
+
+
+def test_what_was_typed_is_in_the_page_that_says_to_wait(members: list[Membership]) -> None:
+    with at_work(members[0]):
+        page = _asked(members[0], NEW, **LONG).content.decode()
+    form = page[page.index(f'<form method="post" action="{NEW.format("elverhavn")}">') :]
+    sent = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form.partition("</form>")[0]))
+    assert {name: unescape(value) for name, value in sent.items()} == LONG
+    assert "Send it again" in page
+
+
+def test_a_draft_that_a_page_keeps_by_itself_never_waits(members: list[Membership]) -> None:
+    with at_work(members[0]):
+        answer = _asked(members[0], "/city/{}/drafts/organisation/", **LONG)
+    assert answer.status_code != 429
+
+
+def test_a_script_is_told_in_words(members: list[Membership]) -> None:
+    client = sign_in(Client(), members[0])
+    with at_work(members[0]):
+        answer = client.post(
+            BY_SCRIPT.format("elverhavn"), {"text": "x" * 25_000}, headers={"accept": "application/json"}
+        )
+    assert (answer.status_code, answer.json()["text"]) == (429, "Too much at once. Wait a few seconds.")

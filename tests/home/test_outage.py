@@ -1,0 +1,151 @@
+"""The database was started anew, or is away: a page heals by itself or says so, and what was typed is kept."""
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import InterfaceError, OperationalError, connection, connections
+from django.test import Client, RequestFactory
+
+from accounts.models import City, Membership, User
+from home.errors import broken
+from tests.factories import PASSWORD, make_member, sign_in
+
+HOME, NEW = "/city/elverhavn/", "/city/elverhavn/organisations/new/"
+
+
+@pytest.fixture
+def committed(committed_db: None) -> Iterator[Membership]:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    yield make_member(city, "alice@elverhavn.example", "admin")
+    connection.close()
+
+
+def as_if_started_anew() -> None:
+    """What a restart of the database does to a connection that rests."""
+    number = connection.connection.info.backend_pid
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+    connections["owner"].close()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", [HOME, "/account/", "/account/login/", "/account/password/reset/"])
+def test_a_connection_that_rested_while_the_database_was_started_anew_heals(
+    address: str, method: str, committed: Membership
+) -> None:
+    client = Client() if "password" in address or "login" in address else sign_in(Client(), committed)
+    client.get(address)
+    as_if_started_anew()
+    assert getattr(client, method)(address, {"email": "nobody@x.example"}).status_code in {200, 302, 405}
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_connection_that_breaks_while_a_page_is_made_heals_once(
+    times: int, committed: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was written, so the page is made once more; what breaks again is an outage, and nothing is saved."""
+    client = sign_in(Client(raise_request_exception=False), committed)
+    save, tried = User.save, []
+
+    def breaking(self: User, *args: Any, **kwargs: Any) -> None:
+        save(self, *args, **kwargs)
+        tried.append(1)
+        if len(tried) <= times:
+            as_if_started_anew()
+            connection.cursor().execute("SELECT 1")
+
+    monkeypatch.setattr(User, "save", breaking)
+    sent = {"name": "Alicia", "initial-name": "", "appearance": "auto", "initial-appearance": "auto"}
+    done = client.post("/account/", sent)
+    monkeypatch.undo()
+    assert (done.status_code, len(tried)) == ((302, 2) if times == 1 else (503, 2))
+    assert User.objects.get(pk=committed.user_id).name == ("Alicia" if times == 1 else "")
+
+
+TEXTS = [
+    "æøå – «text» 'quoted' \"twice\" <b>&amp;</b>",
+    "line\r\n\r\nline\r\n",
+    "x" * 20_000,
+    "{{ x }} {% now %} \u202e",
+]
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch, committed: Membership) -> Iterator[Callable[[], None]]:
+    """Nobody listens where the database was."""
+    with monkeypatch.context() as patch:
+
+        def go() -> None:
+            connection.close()
+            patch.setitem(connection.settings_dict, "PORT", "1")
+            patch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+
+        yield go
+        connection.close()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_without_the_database_what_was_sent_stands_in_a_page_and_can_be_sent_again(
+    text: str, committed: Membership, away: Callable[[], None]
+) -> None:
+    client = sign_in(Client(raise_request_exception=False), committed)
+    away()
+    answer = client.post(f"{NEW}?x=1", {"name": text, "several": ["1", "2"], "csrfmiddlewaretoken": "sent"})
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    form = page[page.index('<form method="post"') :]
+    assert f'action="{NEW}?x=1"' in form
+    sent = [(name, unescape(value)) for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', form)]
+    assert sent == [("name", text), ("several", "1"), ("several", "2"), ("csrfmiddlewaretoken", "sent")]
+
+
+def test_without_the_database_every_page_says_so_and_none_repeats_a_secret(
+    committed: Membership, away: Callable[[], None]
+) -> None:
+    client = sign_in(Client(raise_request_exception=False), committed)
+    away()
+    for address in (HOME, "/account/", "/", NEW):
+        answer = client.get(address)
+        assert answer.status_code == 503
+        assert "Send it again" not in answer.content.decode()
+    for sent in ({"login": "a@b.example", "password": PASSWORD}, {"code": "123456"}, {"oldpassword": PASSWORD}):
+        page = Client(raise_request_exception=False).post("/account/login/", sent).content.decode()
+        assert "not possible at the moment" in page
+        assert not [value for value in sent.values() if value in page]
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+
+
+def _raise(error: Exception, around: Exception | None) -> None:
+    try:
+        raise error
+    except type(error):
+        if around is not None:
+            raise around from error
+        raise
+
+
+def _said_of(error: Exception, around: Exception | None) -> int:
+    try:
+        _raise(error, around)
+    except Exception:  # noqa: BLE001  (any may come)
+        return broken(RequestFactory().get("/")).status_code
+    return 200
+
+
+@pytest.mark.parametrize(
+    ("error", "around", "status"),
+    [
+        (OperationalError("server closed the connection"), None, 503),
+        (InterfaceError("connection already closed"), None, 503),
+        (OperationalError("too many clients"), RuntimeError("while rendering"), 503),
+        (RuntimeError("ours"), None, 500),
+        (ValidationError("ours"), KeyError("x"), 500),
+    ],
+)
+def test_an_outage_is_told_from_a_fault(error: Exception, around: Exception | None, status: int) -> None:
+    assert _said_of(error, around) == status
