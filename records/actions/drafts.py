@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from uuid import UUID
+from dataclasses import dataclass
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from records.models.drafts import MOST_DRAFTS
 
 MOST_BYTES = 200_000
 MOST_BEGUN = 400_000
+Typed = Mapping[str, Sequence[str]]
 
 
 class Moved(Exception):
@@ -25,25 +28,36 @@ class Moved(Exception):
         self.there = there
 
 
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The opened page that keeps a draft, and how often it has by now. A page without a script has none."""
+
+    page: str = ""
+    turn: int = 0
+
+
 def keep_draft(
     *,
     city: City,
     owner: User,
     form: str,
     record: str,
-    data: Mapping[str, Sequence[str]],
+    data: Typed,
     version: int,
     base_version: str,
     identity: UUID | None = None,
+    writer: Writer | None = None,
 ) -> Draft:
     """Keep what was typed so far. `version` is the draft's that was last seen, 0 where there was none; `identity` is
-    that of a draft of something new.
+    that of a draft of something new. Where the page that sends it was the last to keep it, it is no other's change,
+    whatever the version says: an answer may have been lost.
 
     Raises Moved where the server has another one by now, and Refused where it is too long to keep. Asked a second
     after every pause in typing, so what is there already is kept by one statement, which sees to the version too.
     """
     if len(json.dumps(data)) > MOST_BYTES or len(base_version) > MOST_BEGUN:
         raise Refused(_("This is too long to be kept as a draft. Save it in parts."))
+    writer = writer or Writer()
     draft = Draft(
         city=city,
         owner=owner,
@@ -53,20 +67,48 @@ def keep_draft(
         data=dict(data),
         version=version + 1,
         base_version=base_version,
+        writer=writer.page,
+        turn=writer.turn,
         saved_at=timezone.now(),
     )
     mine = Draft.objects.filter(city=city).visible_to(owner).of_form(form, draft.record, identity)
-    if version == 0:
-        return _first(draft)
-    kept = {"data": draft.data, "version": draft.version, "base_version": base_version, "saved_at": draft.saved_at}
-    if not mine.filter(version=version).update(**kept):
+    names = ("data", "base_version", "writer", "turn", "saved_at")
+    kept = {name: getattr(draft, name) for name in names} | {"version": F("version") + 1}
+    if version and mine.filter(version=version).update(**kept):
+        return draft
+    if writer.page and mine.filter(writer=writer.page, turn__lt=writer.turn).update(**kept):
+        return mine.get()
+    if version:
         raise Moved(mine.first())
-    return draft
+    return _first(draft)
 
 
 def discard_draft(*, draft: Draft) -> None:
     """Throw a draft away, or let go of it because what was typed is saved."""
     draft.delete()
+
+
+def discard_beside(*, draft: Draft) -> None:
+    """Throw away what was typed in fields that are gone; the rest stays."""
+    Draft.objects.filter(pk=draft.pk).update(beside={})
+
+
+def put_beside(*, draft: Draft, names: Sequence[str]) -> None:
+    """Text of these fields no form sends any more: it is kept beside what is, which the next keeping replaces."""
+    gone = {name: draft.data[name] for name in names}
+    draft.beside = {**draft.beside, **gone}
+    draft.data = {name: values for name, values in draft.data.items() if name not in gone}
+    mine = Draft.objects.filter(city=draft.city_id).visible_to(draft.owner)
+    mine.of_form(draft.form, draft.record, draft.identity).update(data=draft.data, beside=draft.beside)
+
+
+def set_aside(*, city: City, owner: User, form: str, record: str, data: Typed, like: UUID | None = None) -> None:
+    """Keep text that is in no record and that no form goes on with. What is `like` another is kept once."""
+    identity = uuid5(like, json.dumps(data, sort_keys=True)) if like else uuid4()
+    words = {"beside": dict(data), "saved_at": timezone.now()}
+    Draft.objects.get_or_create(
+        city=city, owner=owner, form=form, record=record, identity=identity, became="", defaults=words
+    )
 
 
 def hold_form(*, identity: UUID) -> None:
@@ -76,7 +118,7 @@ def hold_form(*, identity: UUID) -> None:
 
 
 def keep_stub(*, city: City, owner: User, form: str, identity: UUID, became: str, sent_sha256: str) -> None:
-    """Of a draft that is saved as a record, keep only which one it became."""
+    """Of a form that is saved, keep only which record it became."""
     mine = Draft.objects.filter(city=city, owner=owner, form=form, identity=identity)
     mine.delete()
     Draft.objects.create(

@@ -29,7 +29,7 @@ def people_invite(request: CityRequest, city: str) -> HttpResponse:
         try:
             made = invite(city=request.city, invited_by=request.user, **writing.form.cleaned_data)
         except Refused as refusal:
-            writing.form.add_error("email", str(refusal))
+            writing.refuse(refusal, "email")
         else:
             writing.done(made)
             messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": made.email})
@@ -45,11 +45,13 @@ def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
         hold_members(city=request.city)
     membership = get_object_or_404(Membership.objects.lasting().select_related("user"), city=request.city, pk=pk)
     writing = Editing(request, membership, lambda data: Section(MembershipForm(data, instance=membership)))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             change_membership(membership=membership, **writing.form.cleaned_data)
         except Refused as refusal:
-            writing.form.add_error("role", str(refusal))
+            writing.refuse(refusal, "role")
         else:
             writing.done()
             messages.success(request, _("Saved. It holds from %(name)s's next page on.") % {"name": membership.user})

@@ -11,7 +11,7 @@ from accounts.access import role_required
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.editing import Editing, Section
+from records.editing import Editing, Section, keep_refused
 from reports.actions import decide
 from reports.forms import JudgementForm
 from reports.models import Diagnosis
@@ -41,9 +41,12 @@ def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResp
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user).select_related("city"), number=number)
     row = get_object_or_404(found.judgements.select_related("diagnosis", "city"), pk=pk)
     if not may_work_on(found, request.membership):
+        keep_refused(request, row)
         messages.info(request, IS_OVER)
         return redirect("judgements", city, number)
     writing = Editing(request, row, lambda data: Section(JudgementForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             decide(judgement=row, by=request.user)

@@ -13,7 +13,7 @@ from accounts.access import role_required
 from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.editing import Editing, Section
+from records.editing import Editing, Section, keep_refused
 from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
@@ -27,7 +27,7 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
     """The questions one answers before anything goes out; all answers are kept and printed."""
     found = _open_one(request, number)
     if not may_work_on(found, request.membership):
-        return _over(request, found)
+        return _over(request, found, "check")
     checks: dict[str, Checks] = {}
 
     def make(data: Any) -> Section:
@@ -35,6 +35,8 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
         return Section(NothingForm(data, instance=found), [checks["now"]])
 
     writing = Editing(request, found, make, "check")
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             kept = answer_check(diagnosis=found, answers=checks["now"].kept, by=request.user)
@@ -58,8 +60,10 @@ def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
     """Released by a second person; the reports are set anew, then every member is told."""
     found = _open_one(request, number)
     if not may_work_on(found, request.membership):
-        return _over(request, found)
+        return _over(request, found, "release")
     writing = Editing(request, found, lambda data: Section(ReleaseForm(data, city=found.city)), "release")
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             kept = release(diagnosis=found, note=writing.form.cleaned_data["release_note"], by=request.user)
@@ -80,6 +84,7 @@ def _open_one(request: CityRequest, number: int) -> Diagnosis:
     return found
 
 
-def _over(request: CityRequest, found: Diagnosis) -> HttpResponse:
+def _over(request: CityRequest, found: Diagnosis, part: str) -> HttpResponse:
+    keep_refused(request, found, part)
     messages.info(request, IS_OVER)
     return redirect("diagnosis", request.city.slug, found.number)
