@@ -132,7 +132,7 @@ def _stale(request: CityRequest, stale: Stale) -> Iterator[InboxItem]:
 
 def _drafts(request: CityRequest) -> Iterator[InboxItem]:
     """What was typed and is in no record, by its name; the rest of many is on a page of its own."""
-    mine = left_by(request.membership, request.city)
+    mine = left_by(request)
     for each in mine[:SHOWN]:
         hint = _("Kept %(when)s; nobody else sees it.") % {"when": formats.moment(each.draft.saved_at)}
         if each.draft.is_set_aside:

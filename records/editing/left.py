@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from accounts.models import City, Membership
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions.drafts import Moved, keep_draft, set_aside
@@ -38,19 +37,19 @@ class Left:
         return f"{self.label}: {self.title}" if self.title else self.label
 
 
-def left_by(member: Membership, city: City, drafts: "Sequence[Draft] | None" = None) -> list[Left]:
+def left_by(request: CityRequest, drafts: "Sequence[Draft] | None" = None) -> list[Left]:
     """The latest first; one query, and one more for each kind of record they are about."""
     if drafts is None:
-        drafts = list(Draft.objects.visible_to(member.user).filter(city=city))
+        drafts = list(Draft.objects.visible_to(request.user).filter(city=request.city))
     known = [(draft, form) for draft in drafts if (form := draft_form_named(draft.form))]
-    records = _records(member, known)
-    return [_left(draft, form, records.get((form.model, draft.record)), member, city) for draft, form in known]
+    records = _records(request, known)
+    return [_left(draft, form, records.get((form.model, draft.record)), request) for draft, form in known]
 
 
 def left_in(record: Model, request: CityRequest) -> list[Left]:
     """What this person typed for a record that they may read, and did not save."""
     mine = Draft.objects.visible_to(request.user).filter(city=request.city).of_record(type(record), record.pk)
-    return left_by(request.membership, request.city, list(mine))
+    return left_by(request, list(mine))
 
 
 def not_handed_in(request: CityRequest) -> "list[tuple[str, Record, str]]":
@@ -79,7 +78,7 @@ def keep_refused(request: CityRequest, record: Model, part: str = "") -> None:
         return
 
 
-def _records(member: Membership, known: Sequence[tuple[Draft, DraftForm]]) -> dict[tuple[type[Model], str], Any]:
+def _records(request: CityRequest, known: Sequence[tuple[Draft, DraftForm]]) -> dict[tuple[type[Model], str], Any]:
     """The records these drafts are about, as far as this person may read them."""
     numbers: dict[type[Model], set[int]] = defaultdict(set)
     for draft, form in known:
@@ -89,22 +88,22 @@ def _records(member: Membership, known: Sequence[tuple[Draft, DraftForm]]) -> di
     for model, of_model in numbers.items():
         kind = history_telling(model)
         if kind and not kind.belongs_by:
-            found |= {(model, str(each.pk)): each for each in kind.visible(member.user).filter(pk__in=of_model)}
+            found |= {(model, str(each.pk)): each for each in kind.visible(request.user).filter(pk__in=of_model)}
     return found
 
 
-def _left(draft: Draft, form: DraftForm, record: Any, member: Membership, city: City) -> Left:
+def _left(draft: Draft, form: DraftForm, record: Any, request: CityRequest) -> Left:
     kind = history_telling(form.model)
     is_hidden = bool(draft.record and kind and not kind.belongs_by and record is None)
-    is_readable = not is_hidden and (member.role in form.roles or not draft.record)
-    address = reverse("draft", args=[city.slug, draft.pk])
-    may_go_on = is_readable and member.role in form.roles and not draft.is_set_aside
+    is_readable = not is_hidden and (request.membership.role in form.roles or not draft.record)
+    address = reverse("draft", args=[request.city.slug, draft.pk])
+    may_go_on = is_readable and request.membership.role in form.roles and not draft.is_set_aside
     title = (_title(draft) or (str(record) if record is not None else "")) if is_readable else ""
     return Left(
         draft,
         str(form.label),
         title,
-        form.goes_on_at(city, draft.record, draft.identity) if may_go_on else address,
+        form.goes_on_at(request.city, draft.record, draft.identity) if may_go_on else address,
         is_readable,
     )
 

@@ -191,7 +191,7 @@ class Editing(Generic[Row]):
         became = str((kept if kept is not None else self.record).pk)
         sent = typed_in_form(self.request.POST)
         unsaved = {name: sent[name] for name in names_of_no_field(sent, self.section) if name not in HOW}
-        if left := {**(self.draft.beside if self.draft else {}), **unsaved}:
+        if left := {**(self.draft.beside if self.draft else {}), **unsaved, **self.section.unsaved}:
             self._set_aside(became, left)
         if self.draft:
             discard_draft(draft=self.draft)

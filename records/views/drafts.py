@@ -59,7 +59,7 @@ def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
 def drafts(request: CityRequest, city: str) -> HttpResponse:
     """All that somebody has not finished: what they typed, and what they saved and never handed in."""
     saved = not_handed_in(request) if request.membership.works_here else []
-    typed = left_by(request.membership, request.city)
+    typed = left_by(request)
     facts = {
         "typed": Table.of(columns_of_left(request), typed),
         "saved": Table.of(columns_of_unsent(), saved),
@@ -116,7 +116,7 @@ def draft_discard(request: CityRequest, city: str, form: str) -> HttpResponse:
 def _mine(request: CityRequest, pk: int) -> Left:
     """One's own alone; anybody else's is not there."""
     own = Draft.objects.visible_to(request.user).filter(city=request.city)
-    found = left_by(request.membership, request.city, list(own.filter(pk=pk)))
+    found = left_by(request, list(own.filter(pk=pk)))
     if not found:
         raise Http404
     return found[0]

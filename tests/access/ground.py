@@ -12,6 +12,7 @@ from jobs.models import Job, JobState
 from mapping.models import District
 from notices.models import ChangeNotice, Delivery
 from output.web.page import page_of
+from records.models import Draft
 from reports.actions import keep_edition
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement
 from tests.factories import make_member, make_user
@@ -57,6 +58,10 @@ def furnish(city: City) -> Addresses:
         diagnosis = _diagnosis(city, number=city.pk, job=job)
         judgement = _in_review(city, number=500 + city.pk)
         told = _told(city, member)
+        left = Draft.objects.create(
+            city=city, owner=member.user, form="mapping.observation", record=str(observation.pk),
+            data={"title": [f"Secret of {city.name}, half typed"]},
+        )  # fmt: skip
     return {
         "people_change": {"pk": member.pk},
         "people_remove": {"pk": member.pk},
@@ -82,6 +87,8 @@ def furnish(city: City) -> Addresses:
         "judgement": {"number": judgement.diagnosis.number, "pk": judgement.pk},
         "release_check": {"number": judgement.diagnosis.number},
         "release_now": {"number": judgement.diagnosis.number},
+        "draft": {"pk": left.pk},
+        "draft_throw_away": {"pk": left.pk},
         "notice": {"pk": told.pk},
         "notice_acknowledge": {"pk": told.pk},
         "diagnosis_of_job": {"pk": job.pk},

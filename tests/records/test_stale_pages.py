@@ -52,6 +52,7 @@ EXEMPT: dict[str, str] = {
     "notice_acknowledge": NO_TEXT,
     "draft_keep": "has the version of the draft itself",
     "draft_discard": NO_TEXT,
+    "draft_throw_away": NO_TEXT,
     "screening": NOTHING,
     "session_state": NOTHING,
     "look": OWN,
