@@ -40,7 +40,10 @@
   // Signing in makes a new token; the forms of this page get it, so that what was typed can be sent.
   function goOn(state) {
     end = deadline(state.seconds_left);
-    document.getElementById("main").classList.remove("is-somebody-elses");
+    if (document.querySelector(".is-somebody-elses")) {
+      document.getElementById("main").classList.remove("is-somebody-elses");
+      window.typedBar?.clear();
+    }
     for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = state.token;
     document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": state.token }));
   }
