@@ -57,7 +57,7 @@
   };
 
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-sign-out]")) return;
+    if (!event.target.matches("[action$='/account/logout/']")) return;
     forgetAll();
     tabs.postMessage("signed out");
   });

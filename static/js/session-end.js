@@ -53,7 +53,11 @@
     over.hidden = part !== over;
     dialog.setAttribute("aria-labelledby", part.querySelector("h2").id);
     if (!dialog.open) dialog.showModal();
-    if (part === over && !place.childElementCount) askToSignIn();
+    if (part !== over) return;
+    // Said once: whoever goes back to the page is not asked again until something has to be sent.
+    warned = true;
+    end = Date.now();
+    if (!place.childElementCount) askToSignIn();
   }
 
   const read = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
@@ -78,6 +82,8 @@
       name.value = signInAs;
       name.readOnly = true;
     }
+    // What leads elsewhere, as for a forgotten password, leaves this page where it is.
+    for (const link of made.querySelectorAll("a[href]")) link.target = "_blank";
     made.addEventListener("submit", (event) => {
       event.preventDefault();
       send(made, event.submitter);
@@ -108,7 +114,7 @@
   }
 
   async function tick() {
-    if (warned && !dialog.open) return;
+    if (warned && (!dialog.open || soon.hidden)) return;
     if (!warned && secondsLeft() > WARN_SECONDS) return;
     if (!warned) {
       warned = true;
@@ -132,13 +138,17 @@
     else show(over);
   }
 
+  // Back from another tab: the one who typed here may have signed in again there.
+  async function lookAgain() {
+    if (!(await ask(BY_ITSELF).catch(() => false))) return;
+    warned = false;
+    place.replaceChildren();
+    dialog.close();
+    document.dispatchEvent(new Event("signed-in"));
+  }
+
   async function comeBack() {
-    const isMine = await ask(BY_ITSELF).catch(() => false);
-    if (isMine) {
-      warned = false;
-      place.replaceChildren();
-      document.dispatchEvent(new Event("signed-in"));
-    }
+    await lookAgain();
     dialog.close();
   }
 
@@ -156,9 +166,8 @@
     document.getElementById("main").classList.add("is-somebody-elses");
     window.typedBar?.problem("somebody-else");
   });
-  // Back from another tab: the one who typed here may have signed in again there.
   window.addEventListener("focus", () => {
-    if (dialog.open || document.querySelector(".is-somebody-elses")) comeBack();
+    if (!over.hidden || document.querySelector(".is-somebody-elses")) lookAgain();
   });
   dialog.querySelector("[data-session-stay]").addEventListener("click", stay);
   dialog.querySelector("[data-session-close]").addEventListener("click", comeBack);

@@ -1,5 +1,5 @@
-"""An officer's bad day, on a phone: the line is cut four times, the session ends, the power of the server fails; two tabs,
-the way back, and another language. Nothing that was typed is lost, and nothing is there twice."""
+"""An officer's bad day, on a phone: the line is cut four times, the session ends, the power of the server fails; two
+tabs, the way back, and another language. Nothing that was typed is lost, and nothing is there twice."""
 
 import os
 import re
@@ -178,7 +178,7 @@ def _lose_an_answer(officer: Visitor) -> None:
     """It was saved, and the line was cut before the answer came."""
     page = _tab(officer)
     _fill(page, "Answer lost", "Sent, and taken in.")
-    lost = []
+    lost: list[int] = []
 
     def lose(route: Route) -> None:
         if route.request.method == "POST" and not lost:

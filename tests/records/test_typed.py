@@ -135,7 +135,7 @@ def test_a_row_sent_twice_is_one_row(client: Client, city: City, alice: Membersh
         answers[0].context["writing"].section.rows[0].errors
     )
     with inside(city):
-        assert source.coverages.count() == 1
+        assert source.coverage.count() == 1
 
 
 def test_a_step_whose_answer_was_lost_is_taken_once_and_says_no_word_of_a_conflict(
@@ -182,8 +182,7 @@ def test_text_of_a_field_that_is_gone_is_shown_survives_and_is_thrown_away_by_it
     assert answer.status_code == 302
     (aside,) = _left(bob)
     assert (aside.beside, aside.is_set_aside) == (GONE, True)
-    page = client.get(answer["Location"]).content.decode()
-    assert f"{MINE}kept/{aside.pk}/" in page
+    assert f"{MINE}kept/{aside.pk}/" in client.get(answer["Location"]).content.decode()
     assert "Typed in a field that was renamed" in client.get(f"{MINE}kept/{aside.pk}/").content.decode()
     assert "Kept text" in client.get(HERE).content.decode()
     assert client.get(MINE).content.decode().count("kept/") == 2
