@@ -7,6 +7,7 @@ so that they can read it after signing in again, and nobody else can.
 
 import base64
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
@@ -15,7 +16,16 @@ SHORT = 16
 
 
 def mark_of(user: User) -> str:
-    return salted_hmac("groundwork.page-of", str(user.pk), algorithm="sha256").hexdigest()[:SHORT]
+    return _mark(user, settings.SECRET_KEY)
+
+
+def is_of(user: User, mark: str) -> bool:
+    """Also of a page that was opened under a key used before."""
+    return any(mark == _mark(user, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+def _mark(user: User, key: str) -> str:
+    return salted_hmac("groundwork.page-of", str(user.pk), secret=key, algorithm="sha256").hexdigest()[:SHORT]
 
 
 def device_key(user: User) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 
-from accounts.whose import mark_of
+from accounts.whose import is_of
 
 # What the script says: that it is one, and whose page it was loaded in.
 HEADER = "X-By-Script"
@@ -27,7 +27,7 @@ class ByScriptMiddleware:
         whose = request.headers.get(HEADER)
         if whose is None:
             return self.get_response(request)
-        if request.user.is_authenticated and whose and whose != mark_of(request.user):
+        if request.user.is_authenticated and whose and not is_of(request.user, whose):
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={SOMEBODY_ELSE: "1"})
         response = self.get_response(request)
         if not 300 <= response.status_code < 400:

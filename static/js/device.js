@@ -5,6 +5,7 @@
 (() => {
   const START = "typed ";
   const { whose, deviceKey } = document.body.dataset;
+  let isOut = false;
   const tabs = new BroadcastChannel("groundwork");
 
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -27,7 +28,7 @@
 
   // Whether it is kept: without a secure line there is no sealing, and nothing is kept unsealed.
   const put = async (name, value) => {
-    if (!deviceKey || !crypto.subtle) return false;
+    if (!deviceKey || !crypto.subtle || isOut) return false;
     try {
       sessionStorage.setItem(`${START}${whose} ${name}`, await seal(value));
       return true;
@@ -52,7 +53,9 @@
     return found;
   };
 
+  // Whoever signs out leaves nothing behind, and nothing more is kept until they are back.
   const forgetAll = () => {
+    isOut = true;
     for (const stored of Object.keys(sessionStorage)) if (stored.startsWith(START)) sessionStorage.removeItem(stored);
   };
 
@@ -63,6 +66,10 @@
   });
   tabs.addEventListener("message", (event) => {
     if (event.data === "signed out") forgetAll();
+  });
+
+  document.addEventListener("signed-in", () => {
+    isOut = false;
   });
 
   window.device = { put, forget, all };

@@ -153,11 +153,15 @@
     if (changed && (stopped || bar.shown || isLarge)) event.preventDefault();
   });
 
-  // Whatever else is sent from this page, such as signing out, takes what was typed along.
+  // Whatever else is sent from this page, such as signing out, takes what was typed along. Where it cannot be kept the
+  // browser asks before the page goes.
+  let isLeaving = false;
   document.addEventListener("submit", async (event) => {
-    if (event.defaultPrevented || event.target === form || stopped || !(changed || sending)) return;
+    if (event.defaultPrevented || event.target === form || stopped || isLeaving || !(changed || sending)) return;
     event.preventDefault();
-    if (await window.draft.flush()) event.target.requestSubmit(event.submitter);
+    await window.draft.flush();
+    isLeaving = true;
+    event.target.requestSubmit(event.submitter);
   });
 
   // What this device kept and the server has otherwise: one of them is chosen.

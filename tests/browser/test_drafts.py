@@ -88,6 +88,21 @@ def test_whoever_is_signed_out_meanwhile_is_told_and_keeps_the_text(visitor: Vis
     assert _typed(page) == "Typed too late"
 
 
+def test_signing_out_throws_away_what_this_device_kept(visitor: Visitor, page: Page) -> None:
+    _say_yes_to_leaving(page)
+    other = visitor.context.new_page()
+    other.goto(FORM)
+    for tab in (page, other):
+        tab.route("**/drafts/**", lambda route: route.abort())
+        _type(tab, "Kept on the device")
+        expect(tab.get_by_role("alert").filter(has_text="kept on this device")).to_be_visible()
+        assert tab.evaluate("sessionStorage.length") == 1
+    page.locator("form[action$='/account/logout/'] button").evaluate("button => button.click()")
+    page.wait_for_url("**/account/login/**")
+    for tab in (page, other):
+        assert tab.evaluate("sessionStorage.length") == 0
+
+
 def test_sending_the_form_at_once_leaves_no_draft_behind(visitor: Visitor, page: Page) -> None:
     _type(page, "Written in one go, and saved before it was kept as a draft")
     page.get_by_role("button", name="Save", exact=True).click()
