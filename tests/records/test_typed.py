@@ -129,6 +129,8 @@ def test_a_row_sent_twice_is_one_row(client: Client, city: City, alice: Membersh
         "base_version": admin.get(address).context["writing"].now, "name": source.name, "source_type": "police",
         "looked-TOTAL_FORMS": "1", "looked-INITIAL_FORMS": "0", "looked-0-start": "2025-01-01",
         "looked-0-end": "2025-12-31", "looked-0-completeness": "full", "looked-0-where": "whole_city",
+        "changed-TOTAL_FORMS": "1", "changed-INITIAL_FORMS": "0", "changed-0-changed_on": "2025-03-01",
+        "changed-0-because": "A new form.",
     }  # fmt: skip
     answers = [admin.post(address, sent) for _twice in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302], (
