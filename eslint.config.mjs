@@ -7,7 +7,7 @@ const markup = ["innerHTML", "outerHTML", "insertAdjacentHTML"].map((property) =
   property,
   message: "Set textContent, or let the server send the part.",
 }));
-// What people write is kept by the server alone (docs/adr/0012).
+// What people write is kept by the server; by the device only while that does not answer, sealed (docs/adr/0033).
 const stores = ["localStorage", "sessionStorage", "indexedDB"].map((name) => ({
   name,
   message: "Nothing that a signed-in person sees or writes stays in the browser.",
@@ -38,5 +38,9 @@ export default [
       "prefer-const": "error",
       strict: ["error", "global"],
     },
+  },
+  {
+    files: ["static/js/device.js", "static/js/look.js"],
+    rules: { "no-restricted-globals": ["error", ...stores.filter(({ name }) => name !== "sessionStorage")] },
   },
 ];

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from accounts.middleware.sessions import seconds_left
 from accounts.models import City, Membership
 from accounts.models.users import Appearance
+from accounts.whose import device_key, mark_of
 from core.sort_keys import Alphabetical
 from home.navigation import city_pages, steps
 
@@ -26,6 +27,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "appearances": Appearance.choices,
         "languages": settings.LANGUAGES,
         "session_seconds_left": seconds_left(request),
+        "whose": partial(mark_of, user),
+        "device_key": partial(device_key, user),
         **_places(request),
     }
 

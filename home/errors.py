@@ -20,7 +20,10 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    response = render(request, "403_csrf.html", status=403)
+    # Somebody signed in since the page was opened: its script may ask for a fresh token and send the form again.
+    response.headers["X-Form-Expired"] = "1"
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

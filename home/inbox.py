@@ -15,7 +15,7 @@ from core import formats
 from jobs.models import Job, JobState
 from mapping.models import Observation
 from notices.models import ChangeNotice, Delivery
-from records.editing import drafts_of
+from records.editing import left_by, not_handed_in
 from records.models import PendingChange, ReviewState, Verification
 from reports.models import Diagnosis
 from reports.release import is_second, may_work_on, undecided
@@ -91,7 +91,9 @@ def inbox(
         yield from _to_review(request)
     yield from _notices(request)
     if request.membership.works_here:
-        yield from _drafts(request)
+        yield from _not_handed_in(request)
+    yield from _drafts(request)
+    if request.membership.works_here:
         yield from _stale(request, stale)
     if heard is not None:
         yield from _not_heard(request, heard)
@@ -131,9 +133,33 @@ def _stale(request: CityRequest, stale: Stale) -> Iterator[InboxItem]:
 
 
 def _drafts(request: CityRequest) -> Iterator[InboxItem]:
-    for draft, label, address in drafts_of(request.user, request.city):
-        hint = _("Kept %(when)s; nobody else sees it.") % {"when": formats.moment(draft.saved_at)}
-        yield InboxItem(_("Draft"), "neutral", _("Not finished: %(form)s") % {"form": label}, hint, address)
+    """What was typed and is in no record, by its name; the rest of many is on a page of its own."""
+    mine = left_by(request)
+    for each in mine[:SHOWN]:
+        hint = _("Kept %(when)s; nobody else sees it.") % {"when": formats.moment(each.draft.saved_at)}
+        if each.draft.is_set_aside:
+            yield InboxItem(_("Kept text"), "neutral", each.name, hint, each.url)
+        else:
+            yield InboxItem(_("Draft"), "neutral", _("Not finished: %(form)s") % {"form": each.name}, hint, each.url)
+    if len(mine) > SHOWN:
+        title = _("All that you have not finished: %(count)s") % {"count": len(mine)}
+        yield InboxItem(_("Draft"), "neutral", title, _("Go on, or throw it away."), _my_drafts(request))
+
+
+def _not_handed_in(request: CityRequest) -> Iterator[InboxItem]:
+    mine = not_handed_in(request)
+    for label, record, url in mine[:SHOWN]:
+        title = _("%(kind)s: %(title)s") % {"kind": label, "title": record}
+        yield InboxItem(_("Not handed in"), "neutral", title, _("Saved. It counts nowhere until it is approved."), url)
+    if len(mine) > SHOWN:
+        title = _("Saved and not handed in: %(count)s") % {"count": len(mine)}
+        yield InboxItem(
+            _("Not handed in"), "neutral", title, _("Hand them in when they are ready."), _my_drafts(request)
+        )
+
+
+def _my_drafts(request: CityRequest) -> str:
+    return reverse("drafts", args=[request.city.slug])
 
 
 def _host_access(request: CityRequest) -> Iterator[InboxItem]:

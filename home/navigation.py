@@ -42,6 +42,7 @@ STEPS = (
 # Pages about the city itself, in the menu under its name.
 CITY_PAGES = (
     Step(_("Overview"), "city_home", ("city_home",)),
+    Step(_("My drafts"), "drafts", ("draft",), STAFF),
     Step(_("People"), "people", ("people",), STAFF),
     Step(_("Jobs"), "jobs", ("job",), STAFF),
     Step(_("Processing record"), "processing_record", ("processing_record",), STAFF),

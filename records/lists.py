@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
 from records.columns import absolute
+from records.editing.left import Left
 from records.history import Entry
 from records.models import Access, Verb
 from records.models.accesses import name_of
@@ -72,3 +73,33 @@ def columns_of_history(request: CityRequest) -> "list[FileColumn[Entry]]":
         fact("reason", _("Reason")),
         fact("address", _("Address"), lambda entry: absolute(request, url(entry))),
     ]
+
+
+def columns_of_left(request: CityRequest) -> Columns:
+    """What somebody typed and did not save; where they may not read it any more, only that it is there."""
+    hidden = _("You may not read this record any more.")
+
+    def whole(row: Left) -> object:
+        name = row.title or row.label
+        return cells.together(cells.link(row.url, name), None if row.is_readable else cells.hint(hidden))
+
+    def throw_away(row: Left) -> object:
+        url = reverse("draft_throw_away", args=[request.city.slug, row.draft.pk])
+        return cells.actions(cells.action(url, _("Throw away"), row.name, asks=True))
+
+    return (
+        Column("title", _("What"), whole),
+        Column("label", _("Form")),
+        Column("saved_at", _("Last typed"), lambda row: row.draft.saved_at),
+        Column("actions", _("Actions"), throw_away, files=()),
+    )
+
+
+def columns_of_unsent() -> Columns:
+    """Of `records.editing.not_handed_in`."""
+    return (
+        Column("title", _("What"), lambda row: cells.link(row[2], row[1])),
+        Column("label", _("Kind"), lambda row: row[0]),
+        Column("state", _("Review"), lambda row: cells.chip(row[1].get_state_display(), row[1].state)),
+        Column("created_at", _("Saved first"), lambda row: row[1].created_at),
+    )

@@ -17,7 +17,17 @@ from tests.services import PROJECT
 @contextmanager
 def served(log: Path, environment: dict[str, str]) -> Iterator[Browser]:
     """A web server on a free port of this machine until the block ends; what it says goes to `log`."""
-    with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as output:
+    process, port = started(log, environment)
+    try:
+        wait_until(lambda: b"Booting worker" in log.read_bytes(), seconds=30, what="the web server")
+        yield Browser(f"http://127.0.0.1:{port}")
+    finally:
+        end(process)
+
+
+def started(log: Path, environment: dict[str, str], *, port: int = 0) -> "tuple[subprocess.Popen[bytes], int]":
+    """A web server that begins to start, and its port."""
+    with socket.create_server(("127.0.0.1", port)) as listening, log.open("wb") as output:
         number = listening.fileno()
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "-b", f"fd://{number}"],
@@ -29,9 +39,4 @@ def served(log: Path, environment: dict[str, str]) -> Iterator[Browser]:
             start_new_session=True,
             pass_fds=(number,),
         )
-        browser = Browser(f"http://127.0.0.1:{listening.getsockname()[1]}")
-    try:
-        wait_until(lambda: b"Booting worker" in log.read_bytes(), seconds=30, what="the web server")
-        yield browser
-    finally:
-        end(process)
+        return process, int(listening.getsockname()[1])

@@ -9,6 +9,8 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from accounts.middleware.by_script import is_by_script
+
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 # A session is written again only when this much has passed, so that most pages write nothing.
@@ -28,6 +30,9 @@ class SessionLimitsMiddleware:
             now = int(time.time())
             if _is_over(request, now):
                 logout(request)
+                if is_by_script(request):
+                    # Its page says so itself, and asks there; the next page has nothing to say of it.
+                    return self.get_response(request)
                 messages.info(request, _("You were signed out because nothing happened for a while. Sign in to go on."))
             elif BY_ITSELF not in request.headers:
                 _note_use(request, now)

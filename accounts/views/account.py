@@ -5,6 +5,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +17,7 @@ from accounts.middleware.second_factor import must_have_second_factor
 from accounts.middleware.sessions import seconds_left
 from accounts.models import Membership
 from accounts.requests import PersonRequest
+from accounts.whose import mark_of
 from core.errors import Refused
 from core.sort_keys import Alphabetical
 
@@ -66,5 +68,7 @@ def account_close(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def session_state(request: PersonRequest) -> JsonResponse:
-    """How long the session lasts; a POST is use, so it lasts longer."""
-    return JsonResponse({"seconds_left": seconds_left(request)})
+    """How long the session lasts; a POST is use, so it lasts longer. Whose it is, and what its forms carry: pages that
+    were opened before somebody signed in again go on with it."""
+    facts = {"seconds_left": seconds_left(request), "whose": mark_of(request.user), "token": get_token(request)}
+    return JsonResponse(facts)

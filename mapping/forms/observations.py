@@ -127,6 +127,9 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
         if cleaned.get("place") != Place.DISTRICT:
             cleaned["district"] = None
         if cleaned.get("space") == Space.OFFLINE:
+            if "platform" in self.changed_data and cleaned.get("platform"):
+                # typed before it was said to be offline: its author keeps it (`records.editing`)
+                self.unsaved = {"platform": cleaned["platform"]}
             cleaned["platform"] = ""
         if "how_known" in self.changed_data and cleaned.get("how_known"):
             self.instance.reliability, self.instance.credibility = GRADES[cleaned["how_known"]]

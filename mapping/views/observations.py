@@ -19,7 +19,7 @@ from mapping.forms import CompletedForm, ObservationForm
 from mapping.lists.observations import rows_of_observations
 from mapping.models import Observation
 from records.actions import record_access
-from records.editing import Editing, Section
+from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from records.permissions import may, may_complete, why_not
 from records.record_types import history_by_model
@@ -66,11 +66,14 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
     """Correct it, or, as its reviewer, complete it."""
     found = get_object_or_404(Observation.objects.visible_to(request.user).select_related("city"), pk=pk)
     if refused := why_not("change", found, request.membership):
+        keep_refused(request, found)
         messages.info(request, refused)
         return redirect("observation", city, pk)
     if request.method == "GET":
         record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     writing = Editing(request, found, lambda data: Section(_form(request, data, found)))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready() and _kept(request, writing, change_observation):
         messages.success(request, _("Kept."))
         return redirect("observation", city, pk)

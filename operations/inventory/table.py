@@ -91,9 +91,9 @@ TABLE: dict[str, Held] = {
     "records.Access": Held("history", actor="user verb at", system="id city model object_id records"),
     "records.Draft": Held(
         "90 days after the last change; until it is saved or its owner leaves; that it was saved, 30 days",
-        text="data base_version",
+        text="data beside base_version",
         actor="owner saved_at",
-        system="id city form record identity version became sent_sha256",
+        system="id city form record identity version writer turn became sent_sha256",
     ),
     "records.Tombstone": Held(
         AS_LONG_AS_THE_CITY,
@@ -282,6 +282,7 @@ UNSCREENED: dict[str, str] = {
     "mapping.ObservationImport.batch_note": "Comes with an import by command line; the form for it is to be screened.",
     "mapping.ObservationImport.not_counted": "Copied from the rows of a file; goes with its import.",
     "records.Draft.base_version": "What stood in the form when it was begun, sealed; it goes with the draft.",
+    "records.Draft.beside": "What somebody typed in a field that is gone; only they see it, and no record holds it.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
     "notices.ChangeNotice.why": "Copied from the note of a release, which was screened.",
     "records.PendingChange.reason": "Copied from the form of an erasure, which was screened.",

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from uuid import UUID
+from dataclasses import dataclass
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -16,14 +17,17 @@ from records.models.drafts import MOST_DRAFTS
 
 MOST_BYTES = 200_000
 MOST_BEGUN = 400_000
+Typed = Mapping[str, Sequence[str]]
 
 # Prepared, since it is what an open form asks most: composing and planning it took longer than running it.
 _KEEP = Prepared(
     "keep_draft",
     """
-    UPDATE records_draft SET data = $1, version = version + 1, base_version = $2, saved_at = $3
+    UPDATE records_draft SET data = $1, version = version + 1, base_version = $2, saved_at = $3,
+      writer = $10, turn = $11
     WHERE city_id = $4 AND owner_id = $5 AND became = '' AND form = $6 AND record = $7
-      AND identity IS NOT DISTINCT FROM $8 AND version = $9
+      AND identity IS NOT DISTINCT FROM $8
+      AND (version = $9 OR ($10 <> '' AND writer = $10 AND turn < $11))
     RETURNING version
     """,
 )
@@ -37,19 +41,29 @@ class Moved(Exception):
         self.there = there
 
 
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The opened page that keeps a draft, and how often it has by now. A page without a script has none."""
+
+    page: str = ""
+    turn: int = 0
+
+
 def keep_draft(
     *,
     city: City,
     owner: User,
     form: str,
     record: str,
-    data: Mapping[str, Sequence[str]],
+    data: Typed,
     version: int,
     base_version: str,
     identity: UUID | None = None,
+    writer: Writer | None = None,
 ) -> Draft:
     """Keep what was typed so far. `version` is the draft's that was last seen, 0 where there was none; `identity` is
-    that of a draft of something new.
+    that of a draft of something new. Where the page that sends it was the last to keep it, it is no other's change,
+    whatever the version says: an answer may have been lost.
 
     Raises Moved where the server has another one by now, and Refused where it is too long to keep. Asked a second
     after every pause in typing, so what is there already is kept by one statement, which sees to the version too.
@@ -57,6 +71,7 @@ def keep_draft(
     kept = json.dumps(data)
     if len(kept) > MOST_BYTES or len(base_version) > MOST_BEGUN:
         raise Refused(_("This is too long to be kept as a draft. Save it in parts."))
+    writer = writer or Writer()
     draft = Draft(
         city=city,
         owner=owner,
@@ -66,19 +81,48 @@ def keep_draft(
         data=dict(data),
         version=version + 1,
         base_version=base_version,
+        writer=writer.page,
+        turn=writer.turn,
         saved_at=timezone.now(),
     )
-    if version == 0:
-        return _first(draft)
-    named = (city.pk, owner.pk, form, draft.record, str(identity) if identity else None, version)
-    if _KEEP.one(kept, base_version, draft.saved_at.isoformat(), *named) is None:
+    named = (city.pk, owner.pk, form, draft.record, str(identity) if identity else None)
+    seen = (version, writer.page, writer.turn)
+    # of a draft that was never seen only this very page's own is gone on with
+    there = _KEEP.one(kept, base_version, draft.saved_at.isoformat(), *named, *seen) if version or writer.page else None
+    if there is None and version:
         raise Moved(_as_kept(draft))
+    if there is None:
+        return _first(draft)
+    draft.version = there[0]
     return draft
 
 
 def discard_draft(*, draft: Draft) -> None:
     """Throw a draft away, or let go of it because what was typed is saved."""
     draft.delete()
+
+
+def discard_beside(*, draft: Draft) -> None:
+    """Throw away what was typed in fields that are gone; the rest stays."""
+    Draft.objects.filter(pk=draft.pk).update(beside={})
+
+
+def put_beside(*, draft: Draft, names: Sequence[str]) -> None:
+    """Text of these fields no form sends any more: it is kept beside what is, which the next keeping replaces."""
+    gone = {name: draft.data[name] for name in names}
+    draft.beside = {**draft.beside, **gone}
+    draft.data = {name: values for name, values in draft.data.items() if name not in gone}
+    mine = Draft.objects.filter(city=draft.city_id).visible_to(draft.owner)
+    mine.of_form(draft.form, draft.record, draft.identity).update(data=draft.data, beside=draft.beside)
+
+
+def set_aside(*, city: City, owner: User, form: str, record: str, data: Typed, like: UUID | None = None) -> None:
+    """Keep text that is in no record and that no form goes on with. What is `like` another is kept once."""
+    identity = uuid5(like, json.dumps(data, sort_keys=True)) if like else uuid4()
+    words = {"beside": dict(data), "saved_at": timezone.now()}
+    Draft.objects.get_or_create(
+        city=city, owner=owner, form=form, record=record, identity=identity, became="", defaults=words
+    )
 
 
 def hold_form(*, identity: UUID) -> None:
@@ -88,7 +132,7 @@ def hold_form(*, identity: UUID) -> None:
 
 
 def keep_stub(*, city: City, owner: User, form: str, identity: UUID, became: str, sent_sha256: str) -> None:
-    """Of a draft that is saved as a record, keep only which one it became."""
+    """Of a form that is saved, keep only which record it became."""
     mine = Draft.objects.filter(city=city, owner=owner, form=form, identity=identity)
     mine.delete()
     Draft.objects.create(

@@ -1,7 +1,7 @@
 """What stands in a section, as its form would send it: what it was begun on, is now, and was made into can be compared
 whatever the fields and rows are."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,22 @@ def _content_of_row(row: RowForm) -> dict[str, Values]:
 def own_fields(row: RowForm) -> Iterator[forms.BoundField]:
     """Those of the row itself, without its number and the tick that takes it out."""
     return (each for each in row if each.name not in {NUMBER, DELETION_FIELD_NAME})
+
+
+def names_of_no_field(typed: Mapping[str, Sequence[str]], section: Section) -> list[str]:
+    """Under which something was typed that no field of this form shows: a field was renamed or taken out since, or
+    this person may no longer fill it."""
+    known = {each.html_name for form in section.single_forms() for each in form}
+    rows = {f"{each.prefix}-": set(each.empty_form.fields) for each in section.row_sets()}
+    return [name for name, values in typed.items() if any(values) and not _is_known(name, known, rows)]
+
+
+def _is_known(name: str, known: Collection[str], rows: Mapping[str, Collection[str]]) -> bool:
+    for prefix, fields in rows.items():
+        if name.startswith(prefix):
+            index, _, own = name.removeprefix(prefix).partition("-")
+            return own in fields if index.isdigit() else name.endswith("_FORMS")
+    return name in known
 
 
 def as_sent(each: forms.BoundField) -> Values:

@@ -60,6 +60,12 @@ class Section:
         return ",".join(marks) if all(marks) else ""
 
     @property
+    def unsaved(self) -> dict[str, list[str]]:
+        """What was typed, is right, and belongs in no record as it was sent: a form says so (`unsaved`)."""
+        found = ((each, name, text) for each in self.forms() for name, text in getattr(each, "unsaved", {}).items())
+        return {each.add_prefix(name): [text] for each, name, text in found}
+
+    @property
     def is_plain(self) -> bool:
         return any(isinstance(each, Screened) and each.is_plain for each in self.forms())
 

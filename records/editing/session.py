@@ -10,8 +10,8 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
-from uuid import UUID, uuid4
+from typing import Any, Generic, TypedDict, TypeVar
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.contrib import messages
@@ -22,12 +22,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import City, User
 from accounts.requests import CityRequest
-from records.actions.drafts import discard_draft, hold_form, keep_stub
+from core.errors import Refused
+from records.actions.drafts import (
+    Moved,
+    Writer,
+    discard_draft,
+    hold_form,
+    keep_draft,
+    keep_stub,
+    put_beside,
+    set_aside,
+)
 from records.draft_forms import form_name
-from records.editing.content import Begun, Content, content_of
+from records.editing.content import Begun, Content, content_of, names_of_no_field
 from records.editing.merge import Both, merged
+from records.editing.said import Said, said_in
 from records.editing.sections import Section
 from records.forms.screened import said_of
 from records.history import Entry, history_of, newest_events
@@ -39,9 +49,19 @@ ADD = "add_row"
 NEW = "new"
 # Fields of the page that are not of the form.
 OURS = (
-    "csrfmiddlewaretoken", "screen_seen", "draft", "draft_version", "base_version", "draft_record", "and_next", ADD,
+    "csrfmiddlewaretoken", "screen_seen", "draft", "draft_version", "base_version", "draft_record", "draft_writer",
+    "draft_turn", "and_next", ADD,
 )  # fmt: skip
+# Of the page as well, but kept with what was typed: how it is to be saved.
+HOW = frozenset({"hand_in"})
+SENDINGS = UUID("6a3c3ae8-57ac-4e27-9d5c-2b1a5a8f4f0e")
 MOST_ENTRIES = 20
+Typed = dict[str, list[str]]
+
+
+class Seen(TypedDict):
+    version: int
+    writer: Writer
 
 
 @dataclass
@@ -68,12 +88,15 @@ class Editing(Generic[Row]):
     gone: list[str] = field(init=False, default_factory=list)
     kept: list[str] = field(init=False, default_factory=list)
     stub: Draft | None = field(init=False, default=None)
+    is_kept: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._find_draft()
         if self._is_sent:
             self._lock()
+            self._find_sending()
         there = self.make(None)
+        self._put_beside(there)
         stands = Begun(newest_events(self.record) if self.record.pk else [], content_of(there))
         self.now = stands.sealed(self._salt)
         typed, begun = self._typed(), Begun.read(self._began_on(), self._salt)
@@ -111,7 +134,13 @@ class Editing(Generic[Row]):
     @property
     def is_unkept(self) -> bool:
         """What was sent comes back unsaved, and may be newer than its draft; where nothing was typed there is none."""
-        return self._is_sent and any(form.has_changed() for form in self.section.forms())
+        return self._is_sent and not self.is_kept and self._was_typed
+
+    @property
+    def kept_text(self) -> list[Said]:
+        """What was typed in fields that are gone, to be copied."""
+        form = draft_form_named(self.name)
+        return list(said_in(self.draft.beside, form)) if self.draft and form else []
 
     @property
     def has_errors(self) -> bool:
@@ -134,30 +163,70 @@ class Editing(Generic[Row]):
 
     def sent_before(self) -> HttpResponse | None:
         """The way to the record that this very form made before: sent twice, or opened again by the browser's Back."""
-        if self.stub is None or (self._is_sent and self.stub.sent_sha256 != self._digest()):
+        if self.stub is None:
+            return None
+        if self._is_sent and self.stub.sent_sha256 != self._digest():
+            self._set_aside(self.stub.became, typed_in_form(self.request.POST), like=self.identity)
             return None
         messages.info(self.request, _("This form was saved already: here it is."))
         return redirect(self.saved_address)
 
     def is_ready(self) -> bool:
         """Sent to be kept, right, and begun on what stands there now: it may be saved."""
-        return self._is_handed_in and self.section.is_valid()
+        if self._is_handed_in and self.section.is_valid():
+            return True
+        self._keep_what_was_sent()
+        return False
 
-    def refuse(self, why: Exception) -> None:
-        """Say above the form why nothing was kept."""
-        self.form.add_error(None, why if isinstance(why, ValidationError) else str(why))
+    def refuse(self, why: object, field: str | None = None) -> None:
+        """Say above the form, or beside a field, why nothing was saved; what was typed is kept as a draft."""
+        self.form.add_error(field, why if isinstance(why, ValidationError) else str(why))
+        self._keep_what_was_sent()
 
     def done(self, kept: Model | None = None) -> None:
-        """What was typed is saved, as `kept` where it is new. Where the screen found nothing, it says so."""
+        """What was typed is saved, as `kept` where it is new. Where the screen found nothing, it says so. What was
+        typed and is in no field of today's form is set aside."""
         if self.section.is_plain:
             messages.info(self.request, said_of([]))
-        if self.identity and kept is not None:
-            keep_stub(
-                city=self.request.city, owner=self.request.user, form=self.name, identity=self.identity,
-                became=str(kept.pk), sent_sha256=self._digest(),
-            )  # fmt: skip
-        elif self.draft:
+        became = str((kept if kept is not None else self.record).pk)
+        sent = typed_in_form(self.request.POST)
+        unsaved = {name: sent[name] for name in names_of_no_field(sent, self.section) if name not in HOW}
+        if left := {**(self.draft.beside if self.draft else {}), **unsaved, **self.section.unsaved}:
+            self._set_aside(became, left)
+        if self.draft:
             discard_draft(draft=self.draft)
+        keep_stub(
+            city=self.request.city, owner=self.request.user, form=self.name, identity=self.identity or self._sending,
+            became=became, sent_sha256=self._digest(),
+        )  # fmt: skip
+
+    def _set_aside(self, record: str, typed: Typed, *, like: UUID | None = None) -> None:
+        set_aside(city=self.request.city, owner=self.request.user, form=self.name, record=record, data=typed, like=like)
+        messages.warning(
+            self.request, _("Some of what you typed is in no record. It is kept for you under “My drafts”.")
+        )
+
+    @property
+    def _was_typed(self) -> bool:
+        return any(form.has_changed() for form in self.section.forms())
+
+    def _keep_what_was_sent(self) -> None:
+        """It comes back unsaved: from here on it is a draft, whether the page it comes back in stays open or not."""
+        if not (self._is_sent and self.keeps_drafts and self._was_typed) or self.stub:
+            return
+        try:
+            kept = keep_draft(
+                city=self.request.city, owner=self.request.user, form=self.name, record=self.number,
+                identity=self.identity, data=typed_in_form(self._typed() or QueryDict()),
+                base_version=self._began_on(), **seen_of(self.request.POST),
+            )  # fmt: skip
+        except (Moved, Refused):
+            # another tab's draft stays; the page says so as soon as its script tries
+            return
+        if self.draft:
+            kept.pk, kept.beside = self.draft.pk, self.draft.beside
+        self.draft, self.is_kept = kept, True
+        self._put_beside(self.section)
 
     @property
     def _is_sent(self) -> bool:
@@ -167,6 +236,11 @@ class Editing(Generic[Row]):
     def _is_handed_in(self) -> bool:
         """Sent to be kept, not only to get another row, and begun on what stands there now."""
         return self._is_sent and ADD not in self.request.POST and not self.has_moved and self.stub is None
+
+    @property
+    def _sending(self) -> UUID:
+        """Of a form of what is there: what was sent, and what it was begun on."""
+        return uuid5(SENDINGS, f"{self._salt} {self._digest()} {self._began_on()}")
 
     @property
     def _salt(self) -> str:
@@ -191,8 +265,24 @@ class Editing(Generic[Row]):
         if not self._is_sent and self.draft is None:
             self.identity = self.identity or uuid4()
         if self.identity and self.draft is None:
-            mine = Draft.objects.filter(city=self.request.city, owner=self.request.user, form=self.name)
-            self.stub = mine.stubs().filter(identity=self.identity).first()
+            self.stub = self._stub(self.identity)
+
+    def _find_sending(self) -> None:
+        """Whether this very form of a record that is there was saved before, and its answer got lost."""
+        if self.record.pk:
+            self.stub = self._stub(self._sending)
+
+    def _stub(self, identity: UUID) -> Draft | None:
+        mine = Draft.objects.filter(city=self.request.city, owner=self.request.user, form=self.name)
+        return mine.stubs().filter(identity=identity).first()
+
+    def _put_beside(self, there: Section) -> None:
+        """What no field of today's form shows would be gone with the next keeping."""
+        if self.draft is None or not (self.is_kept or not self._is_sent):
+            return
+        gone = [name for name in names_of_no_field(self.draft.data, there) if name not in HOW]
+        if gone:
+            put_beside(draft=self.draft, names=gone)
 
     def _lock(self) -> None:
         """Nobody changes the record between our look at it and our saving."""
@@ -247,6 +337,28 @@ class Editing(Generic[Row]):
         return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()
 
 
+def typed_in_form(sent: QueryDict) -> dict[str, list[str]]:
+    """What was typed, by the names of the fields, without the character that PostgreSQL keeps in no text; a form
+    refuses it itself when it is saved."""
+    return {without_null(name): list(map(without_null, values)) for name, values in sent.lists() if name not in OURS}
+
+
+def seen_of(sent: QueryDict) -> Seen:
+    """Which draft a page knew when it sent this, and which page it is."""
+    return {
+        "version": _number(sent.get("draft_version", "")),
+        "writer": Writer(without_null(sent.get("draft_writer", ""))[:36], _number(sent.get("draft_turn", ""))),
+    }
+
+
+def without_null(text: str) -> str:
+    return text.replace("\0", "")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def identity_in(sent: QueryDict) -> UUID | None:
     """The identity of a draft of something new, as a form or an address says it."""
     try:
@@ -260,7 +372,7 @@ def _address_of(stub: Draft, model: type[Model], request: CityRequest) -> str:
     record = kind.visible(request.user).filter(pk=stub.became).first() if kind else None
     if kind and kind.url and record is not None:
         return kind.url(record)
-    return form.address(request.city, "") if form else reverse("city_home", args=[request.city.slug])
+    return form.address(request.city, stub.became) if form else reverse("city_home", args=[request.city.slug])
 
 
 def sent_again(draft: Draft) -> QueryDict:
@@ -269,12 +381,3 @@ def sent_again(draft: Draft) -> QueryDict:
     for name, values in draft.data.items():
         data.setlist(name, values)
     return data
-
-
-def drafts_of(user: User, city: City) -> list[tuple[Draft, str, str]]:
-    """What somebody has not finished in a city: the draft, what it is, and where it goes on."""
-    drafts = Draft.objects.visible_to(user).filter(city=city)
-    found = ((draft, draft_form_named(draft.form)) for draft in drafts)
-    return [
-        (draft, str(form.label), form.goes_on_at(city, draft.record, draft.identity)) for draft, form in found if form
-    ]

@@ -31,6 +31,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Of something new by its identity, of what is there by its record: the one draft each person has of it."""
         return self.filter(form=form, record=record, identity=identity)
 
+    def of_record(self, model: type[models.Model], number: object) -> Self:
+        """In any of its forms, and what was set aside when one of them was saved."""
+        label = model._meta.label_lower
+        return self.filter(Q(form=label) | Q(form__startswith=f"{label}:"), record=str(number))
+
     def stubs(self) -> Self:
         """Of forms that were saved: only what they became."""
         return self.exclude(became="")
@@ -51,10 +56,13 @@ class Draft(CityOwned):
 
     `form` names the form, `record` the record it changes. The draft of something new has an `identity` instead, minted
     with its form: two tabs are two drafts. `version` counts the saves; `base_version` says, sealed, what the text was
-    begun on (`records.editing`).
+    begun on (`records.editing`). `writer` is the opened page that kept it last, `turn` how often it did: an answer that
+    got lost on its way is then no other tab's change. Text of fields that today's form does not have stands `beside`.
 
-    Once something new is saved, a stub stays of its draft: the number of the record it `became` and a digest of what
-    was sent, no text. Sent again, the same form then opens that record and makes no second one.
+    Once a form is saved, a stub stays of its draft: the number of the record it `became` and a digest of what was
+    sent, no text. Sent again, the same form then opens that record and is not saved twice. What was typed and is in no
+    record when its form is saved is set aside: with both a record and an identity, it is read and thrown away, and no
+    form goes on with it.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
@@ -64,6 +72,9 @@ class Draft(CityOwned):
     data = models.JSONField(_("what was typed"), default=dict)
     version = models.PositiveIntegerField(_("version"), default=1)
     base_version = models.TextField(_("what it was begun on"), blank=True)
+    beside = models.JSONField(_("what was typed in fields that are gone"), default=dict, blank=True)
+    writer = models.CharField(_("opened page that kept it"), max_length=36, blank=True)
+    turn = models.PositiveIntegerField(_("how often that page kept it"), default=0)
     became = models.CharField(_("record it became"), max_length=64, blank=True)
     sent_sha256 = models.CharField(_("digest of what was sent"), max_length=64, blank=True)
     saved_at = models.DateTimeField(_("saved"), db_default=Now())
@@ -84,3 +95,7 @@ class Draft(CityOwned):
 
     def __str__(self) -> str:
         return f"{self.form} {self.record}".strip()
+
+    @property
+    def is_set_aside(self) -> bool:
+        return bool(self.record and self.identity)

@@ -19,6 +19,8 @@ from records.editing import Editing, Section
 def city_settings(request: CityRequest, city: str) -> HttpResponse:
     row = City.objects.get(pk=request.city.pk)
     writing = Editing(request, row, lambda data: Section(SettingsForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         save_settings(city=row)
         writing.done()

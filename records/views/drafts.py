@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
 from accounts.limits import light
@@ -13,11 +14,17 @@ from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
 from core import formats
 from core.errors import Refused
+from core.lists import Table
 from records.actions import discard_draft, keep_draft
-from records.actions.drafts import Moved
+from records.actions.drafts import Moved, discard_beside
 from records.draft_forms import DraftForm
-from records.editing.session import OURS, identity_in
+from records.editing import left_by, not_handed_in
+from records.editing.left import Left
+from records.editing.said import said_in
+from records.editing.session import identity_in, seen_of, typed_in_form, without_null
+from records.lists import columns_of_left, columns_of_unsent
 from records.models import Draft
+from records.models.drafts import KEPT_DAYS
 from records.record_types import draft_form_named
 
 LONGEST = 64
@@ -35,11 +42,11 @@ def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
             city=request.city,
             owner=request.user,
             form=form,
-            record=_kept(sent.get("draft_record", ""))[:LONGEST],
-            data={_kept(name): list(map(_kept, values)) for name, values in sent.lists() if name not in OURS},
-            version=_number(sent.get("draft_version", "")),
-            base_version=_kept(sent.get("base_version", "")),
+            record=without_null(sent.get("draft_record", ""))[:LONGEST],
+            data=typed_in_form(sent),
+            base_version=without_null(sent.get("base_version", "")),
             identity=identity_in(sent),
+            **seen_of(sent),
         )
     except Moved as moved:
         return JsonResponse(_elsewhere(moved.there), status=409)
@@ -47,6 +54,48 @@ def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
         return JsonResponse({"text": str(refused)}, status=400)
     text = _("Kept as a draft at %(time)s. Nobody else sees it.") % {"time": formats.clock(draft.saved_at)}
     return JsonResponse({"version": draft.version, "text": text})
+
+
+@require_safe
+@role_required(*EVERYBODY)
+def drafts(request: CityRequest, city: str) -> HttpResponse:
+    """All that somebody has not finished: what they typed, and what they saved and never handed in."""
+    saved = not_handed_in(request) if request.membership.works_here else []
+    typed = left_by(request)
+    facts = {
+        "typed": Table.of(columns_of_left(request), typed),
+        "saved": Table.of(columns_of_unsent(), saved),
+        "kept_days": KEPT_DAYS,
+    }
+    return render(request, "records/draft_list.html", facts)
+
+
+@require_safe
+@role_required(*EVERYBODY)
+def draft(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """What was typed, to be read and copied, where no form goes on with it."""
+    found = _mine(request, pk)
+    typed = {**found.draft.beside, **found.draft.data}
+    said = list(said_in(typed, _form_of(found.draft))) if found.is_readable else []
+    return render(request, "records/draft_detail.html", {"left": found, "said": said, "draft": found.draft})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*EVERYBODY)
+def draft_throw_away(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """Asks first. With `beside`, only the text of fields that are gone."""
+    found, back = _mine(request, pk), reverse("drafts", args=[city])
+    is_beside = "beside" in request.GET and not found.draft.is_set_aside
+    if is_beside:
+        back = found.url
+    if request.method == "POST":
+        if is_beside:
+            discard_beside(draft=found.draft)
+        else:
+            discard_draft(draft=found.draft)
+        messages.success(request, _("Thrown away."))
+        return redirect(back)
+    return render(request, "records/draft_throw_away.html", {"left": found, "back_url": back, "is_beside": is_beside})
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,6 +115,22 @@ def draft_discard(request: CityRequest, city: str, form: str) -> HttpResponse:
     return render(request, "records/draft_discard.html", {"draft": draft, "known": known, "address": address})
 
 
+def _mine(request: CityRequest, pk: int) -> Left:
+    """One's own alone; anybody else's is not there."""
+    own = Draft.objects.visible_to(request.user).filter(city=request.city)
+    found = left_by(request, list(own.filter(pk=pk)))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _form_of(found: Draft) -> DraftForm:
+    form = draft_form_named(found.form)
+    if form is None:
+        raise Http404
+    return form
+
+
 def _known(request: CityRequest, form: str) -> DraftForm:
     known = draft_form_named(form)
     if known is None:
@@ -80,12 +145,3 @@ def _elsewhere(there: Draft | None) -> dict[str, object]:
         return {"version": 0, "text": _("In another tab or on another device this was saved or thrown away.")}
     text = _("In another tab or on another device this was changed too, and kept at %(time)s.")
     return {"version": there.version, "text": text % {"time": formats.clock(there.saved_at)}}
-
-
-def _kept(text: str) -> str:
-    """Without the character that PostgreSQL keeps in no text; the form itself refuses it when it is saved."""
-    return text.replace("\0", "")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -32,6 +32,8 @@ def record_erase(request: CityRequest, city: str, kind: str, pk: int) -> HttpRes
     if found is None or record is None or why_not_erased(eraser, request.membership):
         raise Http404
     writing = Editing(request, record, lambda data: _section(request, data), "erase")
+    if there := writing.sent_before():
+        return there
     if writing.is_ready() and (made := _erased(request, writing)):
         if isinstance(made, PendingChange):
             writing.done()

@@ -69,7 +69,7 @@ def people_invite(request: CityRequest, city: str) -> HttpResponse:
         try:
             made = invite_or_ask(city=request.city, by=request.user, **writing.form.cleaned_data)
         except Refused as refusal:
-            writing.form.add_error("email", str(refusal))
+            writing.refuse(refusal, "email")
         else:
             writing.done(made if isinstance(made, Invitation) else None)
             return _onward(request, city, made, _("An invitation is on its way to %(email)s."))
@@ -84,11 +84,13 @@ def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
         hold_members(city=request.city)
     membership = get_object_or_404(Membership.objects.lasting().select_related("user"), city=request.city, pk=pk)
     writing = Editing(request, membership, lambda data: Section(MembershipForm(data, instance=membership)))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready() and _is_cleared(request, writing):
         try:
             made = change_or_ask(membership=membership, by=request.user, **writing.form.cleaned_data)
         except Refused as refusal:
-            writing.form.add_error("role", str(refusal))
+            writing.refuse(refusal, "role")
         else:
             writing.done()
             return _onward(request, city, made, _("Saved. It holds from %(name)s's next page on."))

@@ -26,6 +26,8 @@ def processing_record(request: CityRequest, city: str) -> HttpResponse:
         return _read(request, record)
     row = record or ProcessingRecord(city=request.city)
     writing = Editing(request, row, lambda data: Section(ProcessingRecordForm(data, instance=row)), only=True)
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             waits = keep_processing_record(city=request.city, record=writing.form.instance, by=request.user)

@@ -156,6 +156,8 @@ def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) 
         raise Http404
     writing = Editing(request, record, lambda data: _section(request, step, record, data), verb)
     back = found.url(record) if found.url else reverse("history", args=[city, kind, pk])
+    if there := writing.sent_before():
+        return there
     if writing.is_ready() and _taken(request, step, writing):
         messages.success(request, str(step.done))
         return redirect(back)
@@ -174,7 +176,7 @@ def _taken(request: CityRequest, step: Step, writing: "Editing[Any]") -> bool:
     try:
         step.act(writing.record, request.user, writing.form.cleaned_data)
     except Refused as refused:
-        writing.form.add_error(None, _("Nothing was changed: %(why)s") % {"why": refused})
+        writing.refuse(_("Nothing was changed: %(why)s") % {"why": refused})
         return False
     writing.done()
     return True

@@ -46,9 +46,8 @@ class CheckForm(Screened, forms.ModelForm[ReleaseCheck]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         answer = cleaned.get("answer")
-        if answer == ReleaseCheck.Answer.NO_RISK:
-            cleaned["note"] = ""
-        elif answer and not (cleaned.get("note") or "").strip() and "note" not in self.errors:
+        needs_note = answer and answer != ReleaseCheck.Answer.NO_RISK
+        if needs_note and not (cleaned.get("note") or "").strip() and "note" not in self.errors:
             self.add_error("note", _("Say what was done about it, or what is not solved."))
         return cleaned
 

@@ -35,12 +35,16 @@ class JudgementForm(Screened, forms.ModelForm[Judgement]):
                 "Say what was recorded, reported or said. No place and no group is dangerous, radical or extremist."
             ),
             "confidence": _("It follows from a stated rule. If you set another one, your reason is printed."),
-            "reason": _("Why you dismiss it, or set another confidence than the rule."),
+            "reason": _(
+                "Why you dismiss it, or set another confidence than the rule. What you write is kept in any case."
+            ),
         }
         widgets = {"statement": forms.Textarea(attrs={"rows": 4}), "reason": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # typed, and saved nowhere (`records.editing` keeps it for its author)
+        self.unsaved: dict[str, str] = {}
         self.set_city(self.instance.city)
         self.fields["statement"].required = False
         self.fields["reason"].required = False
@@ -54,18 +58,24 @@ class JudgementForm(Screened, forms.ModelForm[Judgement]):
             self.add_error("statement", _("Write the sentence that is printed in its place."))
         elif state == Judgement.State.REWRITTEN and statement == self.instance.proposed:
             self.add_error("statement", _("It reads as proposed. Change it, or confirm it."))
-        elif state != Judgement.State.REWRITTEN:
-            cleaned["statement"] = self.instance.proposed
+        elif state and state != Judgement.State.REWRITTEN:
+            self._take_back_words(cleaned)
         self._clean_reason(cleaned)
         return cleaned
+
+    def _take_back_words(self, cleaned: dict[str, Any]) -> None:
+        """The proposed sentence stands. Words of one's own that were typed before are not dropped without a word."""
+        own = (cleaned.get("statement") or "").strip()
+        if "statement" in self.changed_data and own not in ("", self.instance.proposed):
+            self.unsaved = {"statement": own}
+        cleaned["statement"] = self.instance.proposed
 
     def _clean_reason(self, cleaned: dict[str, Any]) -> None:
         is_dismissed = cleaned.get("state") == Judgement.State.DISMISSED
         other = cleaned.get("confidence") not in (None, self.instance.proposed_confidence)
         if "reason" in self.errors:
             return
-        if not (is_dismissed or other):
-            cleaned["reason"] = ""
-        elif not (cleaned.get("reason") or "").strip():
+        # written where none is asked for it is kept all the same, and not printed
+        if (is_dismissed or other) and not (cleaned.get("reason") or "").strip():
             why = _("Say why it is dismissed.") if is_dismissed else _("Say why you set another confidence.")
             self.add_error("reason", why)

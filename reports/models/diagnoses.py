@@ -178,7 +178,7 @@ class Judgement(CityOwned):
     """What the job proposes and a person decides; `key` says which proposal it is, across versions.
 
     `proposed` is the sentence the job wrote, `statement` the one that is printed; `reason` says why somebody dismissed
-    it, or set another confidence than the rule, and is printed in that case.
+    it, or set another confidence than the rule, and is printed in that case; written in any other it is kept.
 
     `evidence` is [{"what": …, "value": …}], numbers taken from the snapshot; `confidence_reasons` lists the
     parts of the stated rule that decided.

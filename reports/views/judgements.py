@@ -12,7 +12,7 @@ from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import record_access, record_view
-from records.editing import Editing, Section
+from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from reports.actions import decide
 from reports.forms import JudgementForm
@@ -46,11 +46,14 @@ def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResp
     seen = Judgement.objects.visible_to(request.user).filter(diagnosis=found)
     row = get_object_or_404(seen.select_related("diagnosis", "city"), pk=pk)
     if refused := why_not_worked_on(found, request.membership):
+        keep_refused(request, row)
         messages.info(request, refused)
         return redirect("judgements", city, number)
     if request.method == "GET":
         record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=row)
     writing = Editing(request, row, lambda data: Section(JudgementForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             decide(judgement=row, by=request.user)

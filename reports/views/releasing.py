@@ -14,7 +14,7 @@ from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import record_view
-from records.editing import Editing, Section
+from records.editing import Editing, Section, keep_refused
 from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
@@ -28,7 +28,7 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
     """The questions one answers before anything goes out; all answers are kept and printed."""
     found = _open_one(request, number)
     if not may_work_on(found, request.membership):
-        return _over(request, found)
+        return _over(request, found, "check")
     if request.method == "GET":
         record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
     checks: dict[str, Checks] = {}
@@ -38,6 +38,8 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
         return Section(NothingForm(data, instance=found), [checks["now"]])
 
     writing = Editing(request, found, make, "check")
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             kept = answer_check(diagnosis=found, answers=checks["now"].kept, by=request.user)
@@ -61,8 +63,10 @@ def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
     """Released by a second person; the reports are set anew, then every member is told."""
     found = _open_one(request, number)
     if not may_work_on(found, request.membership):
-        return _over(request, found)
+        return _over(request, found, "release")
     writing = Editing(request, found, lambda data: Section(ReleaseForm(data, city=found.city)), "release")
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             kept = release(diagnosis=found, note=writing.form.cleaned_data["release_note"], by=request.user)
@@ -85,6 +89,7 @@ def _open_one(request: CityRequest, number: int) -> Diagnosis:
     return found
 
 
-def _over(request: CityRequest, found: Diagnosis) -> HttpResponse:
+def _over(request: CityRequest, found: Diagnosis, part: str) -> HttpResponse:
+    keep_refused(request, found, part)
     messages.info(request, why_not_worked_on(found, request.membership))
     return redirect("diagnosis", request.city.slug, found.number)

@@ -16,7 +16,7 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import record_access
 from records.draft_forms import form_name
-from records.editing import Editing, Section
+from records.editing import Editing, Section, keep_refused
 from records.models import Draft, Verb
 from records.permissions import why_not
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
@@ -83,7 +83,7 @@ def consultation_change(request: CityRequest, city: str, pk: int) -> HttpRespons
     """The list of sections with how far each is; of a conversation its one screen."""
     found = _open_one(request, pk)
     if refused := why_not("change", found, request.membership):
-        return _too_late(request, found, refused)
+        return _too_late(request, found, refused, CONVERSATION)
     if found.is_conversation:
         return _conversation_change(request, found)
     facts = {"consultation": found, "tasks": _tasks(request, found), "missing": found.missing()}
@@ -92,6 +92,8 @@ def consultation_change(request: CityRequest, city: str, pk: int) -> HttpRespons
 
 def _conversation_change(request: CityRequest, found: Consultation) -> HttpResponse:
     writing = _conversation(request, found)
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         form: Any = writing.section.form
         try:
@@ -113,9 +115,11 @@ def consultation_part(request: CityRequest, city: str, pk: int, part: str) -> Ht
     if part not in found.parts:
         raise Http404
     if refused := why_not("change", found, request.membership):
-        return _too_late(request, found, refused)
+        return _too_late(request, found, refused, part)
     this = Part(part)
     writing = Editing(request, found, lambda data: section_of(found, this, data, by=request.user), part)
+    if there := writing.sent_before():
+        return there
     if writing.is_ready():
         try:
             keep_part(consultation=found, part=this, told=told_in(writing.section), by=request.user)
@@ -174,6 +178,7 @@ def _open_one(request: CityRequest, pk: int) -> Consultation:
     return found
 
 
-def _too_late(request: CityRequest, found: Consultation, refused: str) -> HttpResponse:
+def _too_late(request: CityRequest, found: Consultation, refused: str, part: str) -> HttpResponse:
+    keep_refused(request, found, part)
     messages.info(request, refused)
     return redirect("consultation", request.city.slug, found.pk)

@@ -12,7 +12,7 @@ from jobs.models import Job, JobState
 from mapping.models import District
 from notices.models import ChangeNotice, Delivery
 from output.web.page import page_of
-from records.models import PendingChange
+from records.models import Draft, PendingChange
 from reports.actions import keep_edition
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement
 from tests.factories import make_member, make_user
@@ -63,6 +63,10 @@ def furnish(city: City) -> Addresses:
             city=city, kind="clearance", subject="invitation:x@y.example", title="x@y.example: City officer, TLP:RED",
             wish={"email": "x@y.example", "role": "officer", "clearance": "red"}, asked_by=admin.user,
         )  # fmt: skip
+        left = Draft.objects.create(
+            city=city, owner=member.user, form="mapping.observation", record=str(observation.pk),
+            data={"title": [f"Secret of {city.name}, half typed"]},
+        )  # fmt: skip
     return {
         "people_change": {"pk": member.pk},
         "people_remove": {"pk": member.pk},
@@ -91,6 +95,8 @@ def furnish(city: City) -> Addresses:
         "judgement": {"number": judgement.diagnosis.number, "pk": judgement.pk},
         "release_check": {"number": judgement.diagnosis.number},
         "release_now": {"number": judgement.diagnosis.number},
+        "draft": {"pk": left.pk},
+        "draft_throw_away": {"pk": left.pk},
         "notice": {"pk": told.pk},
         "notice_acknowledge": {"pk": told.pk},
         "diagnosis_of_job": {"pk": job.pk},

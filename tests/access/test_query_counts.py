@@ -23,7 +23,7 @@ from core.lists import Rows
 from jobs.models import Job, JobState
 from mapping.models import BoundarySet, CoveredDistrict, District, Observation, Source, SourceCoverage
 from notices.models import ChangeNotice, Delivery
-from records.models import Access, Verb
+from records.models import Access, Draft, Verb
 from reports.models import Diagnosis
 from tests.access import matrix
 from tests.access.ground import furnish
@@ -146,6 +146,14 @@ def _notices(city: City, number: int) -> None:
             Delivery.objects.create(city=city, notice=told, user=member.user)
 
 
+def _drafts(city: City, number: int) -> None:
+    row = make_observation(city)
+    with city_context(city.pk, via="test"):
+        owner = Membership.objects.get(user__email="admin@elverhavn.example").user
+        words = {"title": [f"Half typed {number}"]}
+        Draft.objects.create(city=city, owner=owner, form="mapping.observation", record=str(row.pk), data=words)
+
+
 LISTS = {
     "people": List(10, _people),
     "jobs": List(7, _jobs),
@@ -161,7 +169,8 @@ LISTS = {
 }
 # They show rows too, but not as a list one turns the pages of.
 OTHERS = {
-    "city_home": List(34, _seen_in_districts),
+    "drafts": List(9, _drafts),
+    "city_home": List(36, _seen_in_districts),
     "map": List(14, _seen_in_districts),
     "sources": List(14, _sources),
     "histories": List(19, _consultations),

@@ -69,7 +69,11 @@ def furnished_site(address: str) -> Site:
     places = furnish(city)
     with city_context(city.pk, via="test"):
         words = {"controller": ["Town of Elverhavn, half written"]}
-        Draft.objects.create(city=city, owner=cast["admin"], form="accounts.processingrecord", data=words)
+        gone = {"former_purpose": ["Typed in a field that was renamed since"]}
+        left = Draft.objects.create(
+            city=city, owner=cast["admin"], form="accounts.processingrecord", data=words, beside=gone
+        )
+        places["draft"] = places["draft_throw_away"] = {"pk": left.pk}
         told = Delivery.objects.get(pk=places["notice"]["pk"]).notice
         for who in ("admin", "reader"):
             places["notice"] = {"pk": Delivery.objects.create(city=city, notice=told, user=cast[who]).pk}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.browser.filing import press
@@ -12,6 +13,7 @@ from tests.browser.seeing import Visitor
 FORM = "/city/elverhavn/processing-record/"
 NEW = "/city/elverhavn/observations/new/"
 KEPT = re.compile("Kept as a draft at")
+KEPT_HERE = "Object.keys(sessionStorage).filter((name) => name.startsWith('typed ')).length"
 
 
 def _type(page: Page, text: str) -> None:
@@ -87,6 +89,21 @@ def test_whoever_is_signed_out_meanwhile_is_told_and_keeps_the_text(visitor: Vis
     assert _typed(page) == "Typed too late"
 
 
+def test_signing_out_throws_away_what_this_device_kept(visitor: Visitor, page: Page) -> None:
+    _say_yes_to_leaving(page)
+    other = visitor.context.new_page()
+    other.goto(FORM)
+    for tab in (page, other):
+        tab.route("**/drafts/**", lambda route: route.abort())
+        _type(tab, "Kept on the device")
+        expect(tab.get_by_role("alert").filter(has_text="kept on this device")).to_be_visible()
+        assert tab.evaluate(KEPT_HERE) == 1
+    page.locator("form[action$='/account/logout/'] button").evaluate("button => button.click()")
+    page.wait_for_url("**/account/login/**")
+    for tab in (page, other):
+        assert tab.evaluate(KEPT_HERE) == 0
+
+
 def test_sending_the_form_at_once_leaves_no_draft_behind(visitor: Visitor, page: Page) -> None:
     _type(page, "Written in one go, and saved before it was kept as a draft")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -148,11 +165,37 @@ def test_what_came_back_with_an_error_is_kept(officer: Visitor) -> None:
     assert again.get_by_label("Title").input_value() == "Typed just before"
 
 
-def test_another_language_leaves_what_was_typed(visitor: Visitor) -> None:
-    page = visitor.sign_in("admin").open("/city/elverhavn/people/invite/?new")
-    page.get_by_label("E-mail address").fill("half.typed@elverhavn.example")
-    page.locator("header summary").last.click()
+def _speak(page: Page, language: str) -> None:
+    page.locator(f"[data-look] button[value={language}]").last.evaluate("button => button.click()")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+# Forms that are kept as drafts, and those that are not; one where nobody is signed in. A password is never kept.
+TYPED = {
+    "/city/elverhavn/people/invite/?new": ("admin", "email", "half.typed@elverhavn.example"),
+    "/city/elverhavn/settings/": ("admin", "worry_channel", "Half a channel"),
+    "/account/": ("admin", "name", "Half a name"),
+    "/city/elverhavn/people/?q=": ("admin", "q", "half a word"),
+    "record_erase": ("admin", "reason", "Half a reason"),
+    "record_step": ("admin", "withdrawn_reason", "Half a reason"),
+    "/account/login/": ("", "login", "half.typed@elverhavn.example"),
+}
+
+
+@pytest.mark.parametrize("address", TYPED)
+def test_another_language_leaves_what_was_typed(address: str, visitor: Visitor) -> None:
+    who, field, text = TYPED[address]
+    if not address.startswith("/"):
+        address = reverse(address, kwargs={"city": "elverhavn", **visitor.site.places[address]})
+    page = visitor.sign_in(who).open(address)
+    page.locator(f"main [name={field}]").fill(text)
+    if not who:
+        page.locator("[name=password]").fill("meadow-copper-violin")
     for language in ("da", "en"):
-        page.locator(f"form[action='/look/'] button[value={language}]").last.evaluate("button => button.click()")
-        expect(page.locator("html")).to_have_attribute("lang", language)
-        assert page.locator("[name=email]").input_value() == "half.typed@elverhavn.example"
+        _speak(page, language)
+        expect(page.locator(f"main [name={field}]")).to_have_value(text)
+        stored = page.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('look'))")
+        assert stored == []
+    if not who:
+        expect(page.locator("[name=password]")).to_have_value("")
+    assert visitor.heard() == []

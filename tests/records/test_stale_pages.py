@@ -55,6 +55,7 @@ EXEMPT: dict[str, str] = {
     "notice_acknowledge": NO_TEXT,
     "draft_keep": "has the version of the draft itself",
     "draft_discard": NO_TEXT,
+    "draft_throw_away": NO_TEXT,
     "screening": NOTHING,
     "session_state": NOTHING,
     "look": OWN,
@@ -368,7 +369,8 @@ def test_what_a_form_was_begun_on_is_not_to_be_forged_or_taken_from_another(elve
         assert answer.context["writing"].has_moved
     with city_context(elverhavn.pk, via="test"):
         assert not Organisation.objects.filter(name="Mine").exists()
-        assert not Draft.objects.exists()
+        # what was typed is nobody's but hers
+        assert [draft.data["name"] for draft in Draft.objects.visible_to(alice.user)] == [["Mine"]]
 
 
 def test_an_account_page_left_open_takes_no_choice_back(alice: Membership) -> None:
