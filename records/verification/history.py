@@ -95,6 +95,8 @@ WITH now AS (
         WHEN s.event_id IS NULL AND e.{{number}} <= (
             SELECT settled FROM records_sealmark WHERE city_id = %(city)s AND event_table = %(table)s) THEN 'added'
         WHEN s.event_id IS NULL AND e.{{at}} < statement_timestamp() - make_interval(mins => %(latest)s)
+            AND (%(table)s <> 'records_access' OR EXISTS (  -- those of before they were sealed wait for the first time
+                SELECT FROM records_sealmark WHERE city_id = %(city)s AND event_table = %(table)s))
             THEN 'overlooked'
         WHEN s.event_id IS NULL THEN 'waiting'
         WHEN s.salt IS NULL AND e.{{number}} IS NULL THEN 'erased'
@@ -116,10 +118,10 @@ def _check_events(verdict: Verdict, city_id: int, table: Sealed, using: str) -> 
     """Every event there is against every digest there is."""
     facts = {"city": city_id, "table": table.table, "latest": LATEST_SEAL_MINUTES, "most": NAMED}
     for outcome, count, numbers, sealed in _rows(using, EVENTS.format(**table._asdict()), **facts):
-        if outcome == "waiting":
-            verdict.waiting += count
-        elif table == ACCESSES:
+        if table == ACCESSES:
             verdict.accesses += count
+        elif outcome == "waiting":
+            verdict.waiting += count
         else:
             verdict.events += count
         for number, at in zip(numbers or (), sealed or (), strict=True):

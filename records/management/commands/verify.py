@@ -40,8 +40,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write(
                 f"{city.slug}: {verdict.events} events in {verdict.seals} seals, {verdict.erased} of them erased, "
-                f"{verdict.waiting} waiting to be sealed; {verdict.accesses} entries of who saw what; "
-                f"{verdict.rows} rows, {verdict.files} files; head {verdict.head}"
+                f"{verdict.waiting} waiting to be sealed; head {verdict.head}"
             )
         for finding in verdict.findings:
             self.stderr.write(f"  {finding}")
