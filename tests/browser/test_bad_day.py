@@ -162,7 +162,7 @@ def test_nothing_is_lost_and_nothing_is_there_twice(officer: Visitor, site: Site
     other.wait_for_url(MADE)
     expect(other.get_by_text("Typed when the session had ended.")).to_be_visible()
     _lose_an_answer(officer)
-    _lose_power(officer, power)
+    _lose_power(officer, site, power)
     _go_away_while_it_waits(officer)
     with city_context(site.city.pk, via="test"):
         titles = Observation.objects.filter(created_by=site.cast["officer"]).order_by("pk")
@@ -196,11 +196,15 @@ def _lose_an_answer(officer: Visitor) -> None:
     page.close()
 
 
-def _lose_power(officer: Visitor, power: Power) -> None:
+def _lose_power(officer: Visitor, site: Site, power: Power) -> None:
     page = _tab(officer)
     page.get_by_label("Title").fill("Power cut")
-    page.get_by_label(WHAT).press_sequentially("One who never stops typing ", delay=100)
+    # For four seconds, without a pause in which a draft would be kept.
+    page.get_by_label(WHAT).press_sequentially("One who types on and on and never stops.", delay=100)
     power.fail()
+    with city_context(site.city.pk, via="test"):
+        there = Draft.objects.visible_to(site.cast["officer"]).get(data__title=["Power cut"])
+        assert there.data["what_happened"][0].startswith("One who")
     _fill(page, "Power cut", "Typed when there was no server.")
     _send(page)
     _bar(page, WAITING)
