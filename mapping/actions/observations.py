@@ -1,12 +1,13 @@
 """One observation, written by a person."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from accounts.models import City, User
 from accounts.permissions import require_processing_record, require_staff
 from mapping.models import Observation, Source
-from mapping.vocabulary import SourceType
+from mapping.vocabulary import TOGETHER, SourceType, contradictions
 from records.actions import submit
 from records.permissions import require, require_clearance
 
@@ -25,7 +26,7 @@ def record_observation(*, observation: Observation, by: User) -> Observation:
     require_clearance(member, observation)
     observation.source = own_source(city)
     observation.created_by = by
-    observation.full_clean(exclude=MAY_BE_NONE)
+    _check(observation)
     observation.save()
     return observation
 
@@ -35,7 +36,7 @@ def change_observation(*, observation: Observation, by: User) -> Observation:
     """Keep what was changed in an observation that is open. Raises Refused, ValidationError."""
     there = Observation.objects.select_for_update(no_key=True, of=("self",)).get(pk=observation.pk)
     require("change", there, require_staff(observation.city_id, by))
-    observation.full_clean(exclude=MAY_BE_NONE)
+    _check(observation)
     observation.save()
     return observation
 
@@ -44,6 +45,13 @@ def change_observation(*, observation: Observation, by: User) -> Observation:
 def record_and_submit(*, observation: Observation, by: User) -> Observation:
     """Keep a new observation and hand it in, or neither."""
     return submit(record=record_observation(observation=observation, by=by), by=by)
+
+
+def _check(observation: Observation) -> None:
+    observation.full_clean(exclude=MAY_BE_NONE)
+    wrong = contradictions(**{name: getattr(observation, name) for name in TOGETHER})
+    if why := [ValidationError(text) for _name, text in wrong]:
+        raise ValidationError(why)
 
 
 def own_source(city: City) -> Source:

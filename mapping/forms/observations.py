@@ -13,7 +13,19 @@ from accounts.markings import up_to
 from accounts.models import Marking
 from core.sort_keys import Alphabetical
 from mapping.models import District, Observation, Source
-from mapping.vocabulary import GRADES, Current, HowKnown, Manifestation, Place, Precision, Scope, Space, Target
+from mapping.vocabulary import (
+    GRADES,
+    TOGETHER,
+    Current,
+    HowKnown,
+    Manifestation,
+    Place,
+    Precision,
+    Scope,
+    Space,
+    Target,
+    contradictions,
+)
 from records.forms import Screened
 
 OUT_OF_SCOPE = "none"
@@ -133,7 +145,14 @@ class ObservationForm(Screened, forms.ModelForm[Observation]):
             cleaned["platform"] = ""
         if "how_known" in self.changed_data and cleaned.get("how_known"):
             self.instance.reliability, self.instance.credibility = GRADES[cleaned["how_known"]]
+        self._clean_together(cleaned)
         return cleaned
+
+    def _clean_together(self, cleaned: dict[str, Any]) -> None:
+        """What this form does not ask is what the record says of it."""
+        said = {name: cleaned.get(name, getattr(self.instance, name)) for name in TOGETHER if name not in self.errors}
+        for name, why in contradictions(**said):
+            self.add_error(name if name in self.fields else None, why)
 
     def _clean_days(self, cleaned: dict[str, Any]) -> None:
         """First and last day span what is known of the time."""

@@ -87,7 +87,10 @@ class StretchRow(RowForm):
         self.instance.whole_city = where == Where.WHOLE_CITY
         if where == Where.NOWHERE:
             cleaned["online"] = True
-        if end and end > timezone.localdate():
+        start = cleaned.get("start")
+        if start and end and end < start:
+            self.add_error("end", _("The last day lies before the first."))
+        elif end and end > timezone.localdate():
             self.add_error("end", _("This day is still to come. Say where it looked, not where it will."))
         return cleaned
 

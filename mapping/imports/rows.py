@@ -21,7 +21,7 @@ from mapping.imports.problems import Problems
 from mapping.imports.rules import ColumnMapping, DateRule
 from mapping.imports.tables import Table
 from mapping.imports.titles import title
-from mapping.vocabulary import Precision
+from mapping.vocabulary import Place, Precision, Space, contradictions
 
 LONGEST_KEY = 120
 # Combinations of cells remembered at once; forgetting them costs time, never correctness.
@@ -55,6 +55,7 @@ class RowReader:
         self._cells = _picker([table.position(column) for column in self._columns])
         self._known: dict[Cells, int | LeftOut | list[str]] = {}
         self._zone = zone
+        self._space_is_said = "space" in mapping.raw.get("fields", {})
         self._watch = KeyWatch(mapping.external_key)
         self._days, self._reported = self._of_days(), self._of_reports()
         self._reported_before = [0, 0]
@@ -168,7 +169,7 @@ class RowReader:
     def _of_days(self) -> "_Days":
         rule = self.mapping.when
         until = self._table.position(rule.until) if rule.until else None
-        return _Days(rule.column, self._table.position(rule.column), until, self._reader(rule))
+        return _Days(rule.column, rule.until, self._table.position(rule.column), until, self._reader(rule))
 
     def _of_reports(self) -> "_Reported":
         rule = self.mapping.reported_on
@@ -206,7 +207,18 @@ class RowReader:
         except UnknownValue as problem:
             return [*problems, str(problem)]
         codes["place"] = (place,)
-        return problems or self._number(codes, district)
+        if place == Place.ONLINE and not self._space_is_said:
+            codes["space"] = (Space.ONLINE.value,)
+        return problems or self._contradictions(codes) or self._number(codes, district)
+
+    def _contradictions(self, codes: dict[str, Codes]) -> list[str]:
+        """What a row says that cannot both be so, by the columns that say it."""
+        single = {name: "".join(codes.get(name, ())) for name in ("place", "space", "setting", "platform")}
+        named = {each.name: [rule.column for rule in each.columns] for each in self.mapping.fields}
+        named["place"] = [self.mapping.place.column] if self.mapping.place.column else []
+        said = [column for name in single for column in named.get(name, ()) if single[name]]
+        where = _("column %(columns)s") % {"columns": ", ".join(dict.fromkeys(said))} if said else _("the mapping")
+        return [f"{where}: {why}" for _name, why in contradictions(**single)]
 
     def _number(self, codes: dict[str, Codes], district: int | None) -> int:
         kind = Kind.of(codes, district_id=district, title=title(self.mapping.title, codes))
@@ -239,6 +251,7 @@ class _Days:
     """First day, last day and precision of a row, as COPY writes them."""
 
     column: str
+    until_column: str
     position: int
     until: int | None
     reader: DateReader
@@ -267,6 +280,7 @@ class _Days:
     def _read(self, start: str, until: str) -> str:
         with _in_column(self.column):
             first, last = self.reader.read(start)
+        with _in_column(self.until_column if until else self.column):
             end = self.reader.read(until)[1] if until else last
             if end < first:
                 raise NoDate(_("the last day %(end)s lies before the first, %(first)s") % {"end": end, "first": first})

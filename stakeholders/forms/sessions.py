@@ -34,6 +34,12 @@ class _OfConsultation(Screened, forms.ModelForm[Consultation]):
         first = cleaned.get("first_day")
         if first and first > timezone.localdate():
             self.add_error("first_day", _("This day is still to come. Record what has happened."))
+        last = cleaned.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day lies before the first."))
+        elif last and last > timezone.localdate():
+            self.add_error("last_day", _("This day is still to come. Record what has happened."))
+        self._clean_organisations(cleaned)
         if "held" in cleaned and cleaned["held"] != Held.DISTRICTS:
             cleaned["districts"] = []
         elif "held" in cleaned and not cleaned.get("districts"):
@@ -44,6 +50,13 @@ class _OfConsultation(Screened, forms.ModelForm[Consultation]):
         elif "named_admin" in self.fields:
             cleaned["named_admin"] = None
         return cleaned
+
+    def _clean_organisations(self, cleaned: dict[str, Any]) -> None:
+        invited, came = cleaned.get("organisations_invited"), cleaned.get("organisations_came")
+        if invited is not None and came is not None and came > invited:
+            self.add_error(
+                "organisations_came", _("More organisations came than were invited. Count all who came as invited.")
+            )
 
 
 def _named_admin() -> Any:
