@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from accounts.models import City, User
 from analysis.records import Period
-from stakeholders.models import Consultation, HeadCount, PopulationGroup
+from stakeholders.models import HeadCount, PopulationGroup
 from stakeholders.vocabulary import Axis
-
-MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +17,8 @@ class Reach:
     not_heard: list[PopulationGroup]
 
 
-def reach(city: City, user: User) -> Reach:
-    """Over the twelve months up to the latest approved consultation, this month at the most; of those one may read."""
-    approved = Consultation.objects.outcomes_visible_to(user).filter(city=city).approved()
-    latest = approved.order_by("-first_day").values_list("first_day", flat=True).first() or timezone.localdate()
-    period = Period.of_months(min(latest, timezone.localdate()), MONTHS)
+def reach(city: City, user: User, period: Period) -> Reach:
+    """In approved consultations one may read."""
     groups = list(PopulationGroup.objects.filter(city=city).current())
     counts = HeadCount.objects.filter(axis=Axis.GROUP).readable_outcomes(user, period, alike=("code",))
     heard = set(counts.order_by().values_list("code", flat=True))

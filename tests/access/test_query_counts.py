@@ -151,14 +151,14 @@ LISTS = {
     "accesses": List(8, _accesses),
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
-    "groups": List(7, _groups),
+    "groups": List(12, _groups),
     "consultations": List(8, _consultations),
 }
 # They show rows too, but not as a list one turns the pages of.
 OTHERS = {
-    "city_home": List(33, _seen_in_districts),
-    "map": List(14, _seen_in_districts),
-    "sources": List(14, _sources),
+    "city_home": List(30, _seen_in_districts),
+    "map": List(13, _seen_in_districts),
+    "sources": List(13, _sources),
     "histories": List(17, _consultations),
 }
 SHOWN = LISTS | OTHERS

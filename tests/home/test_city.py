@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import City, HostAccess, Membership
 from jobs.models import Job, JobState
+from mapping.map.months import usual_period
 from stakeholders.models import HeadCount
 from stakeholders.reach import reach
 from tests.factories import make_user, sign_in
@@ -106,7 +107,7 @@ def test_a_group_heard_in_confidence_alone_is_told_once_three_sessions_tell_of_i
             with inside(elverhavn):
                 HeadCount.objects.create(city=elverhavn, consultation=held, axis="group", code="young-people", people=4)
         with inside(elverhavn):
-            assert [group.name for group in reach(elverhavn, alice.user).not_heard] == silent
+            assert [group.name for group in reach(elverhavn, alice.user, usual_period(elverhavn)).not_heard] == silent
 
 
 def test_members_read_no_number_of_records(
