@@ -26,7 +26,7 @@ from mapping.vocabulary import (
     Target,
     contradictions,
 )
-from records.forms import Screened
+from records.forms import Screened, needed_if
 
 OUT_OF_SCOPE = "none"
 REFUSED = _(
@@ -113,6 +113,8 @@ class ObservationForm(Screened, forms.ModelForm[Observation]):
         own = District.objects.filter(pk=self.instance.district_id or 0).only("name", "city_id")
         self.fields["district"].queryset = (today | own).order_by(Alphabetical("name"))  # type: ignore[attr-defined]
         self.fields["what_happened"].required = True
+        needed_if(self, _("needed for a period"), "last_day")
+        needed_if(self, _("needed if it was in a district"), "district")
         self._ask_where_shown("last_day", "precision", Precision.PERIOD, _("Say until when it went on."))
         self._ask_where_shown(
             "district", "place", Place.DISTRICT, _("Name the district, or say that the place is wider than one.")

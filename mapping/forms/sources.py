@@ -13,7 +13,7 @@ from mapping.actions.sources import Stretch
 from mapping.models import CoveredDistrict, District, Source, SourceCoverage
 from mapping.vocabulary import Completeness
 from records.editing import Section
-from records.forms import RowForm, RowSet, Screened
+from records.forms import RowForm, RowSet, Screened, needed_if
 
 
 class Where(TextChoices):
@@ -75,6 +75,7 @@ class StretchRow(RowForm):
         self.fields["districts"].error_messages["required"] = _(
             "Choose the districts, or say that it looked at the whole city."
         )
+        needed_if(self, _("needed unless it looked at the whole city or online only"), "districts")
         own = covered.get(self.instance.pk, [])
         if self.instance.pk:
             of_districts = Where.DISTRICTS if own else Where.NOWHERE

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from records.forms import Screened
+from records.forms import Screened, needed_if
 from stakeholders.actions import rule_is_fixed
 from stakeholders.forms.fields import admins_of, day, districts_of, one_of, rule_field, several, text
 from stakeholders.models import Consultation
@@ -25,6 +25,8 @@ class _OfConsultation(Screened, forms.ModelForm[Consultation]):
         self.set_city(self.instance.city)
         if self.instance._state.adding and "first_day" in self.fields:
             self.initial["first_day"] = timezone.localdate()
+        needed_if(self, _("needed if it is confidential"), "named_admin")
+        needed_if(self, _("needed if it was about districts"), "districts")
         if "named_admin" in self.fields:
             author = self.instance.created_by_id or by.pk
             self.fields["named_admin"].queryset = admins_of(self.instance.city).exclude(pk=author)  # type: ignore[attr-defined]
