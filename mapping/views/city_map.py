@@ -36,7 +36,7 @@ SHOWS = {"smoothed": __("Recorded rate, smoothed"), "rate": __("Recorded rate"),
 SPACES = {"": __("All"), "offline": __("Offline"), "online": __("Online")}
 # The kind of swatch of what was looked at in part: it lies over the colour of a district.
 PART = "part"
-GRADINGS = {"": __("All"), "well": __("Well graded (A–C, 1–3)")}
+GRADINGS = {"": __("All"), "well": __("Well founded (A–C, 1–3)")}
 
 
 @require_safe

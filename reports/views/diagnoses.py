@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -62,6 +63,7 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
                 accept_proposed=form.cleaned_data["accept_proposed"],
                 requested_by_id=request.user.pk,
                 language=form.cleaned_data["language"],
+                title=form.cleaned_data["title"],
             )
         except ValidationError as problem:
             writing.refuse(problem)
@@ -145,7 +147,8 @@ def edition(request: CityRequest, city: str, number: int, audience: str) -> Http
         messages.error(request, str(problem))
         return redirect("diagnosis", city, number)
     record_access(city=request.city, user=request.user, verb=Verb.DOWNLOADED, of=found)
-    name = f"{city}-diagnosis-{number}-{audience}.pdf"
+    title = slugify(found.diagnosis.title) or "diagnosis"
+    name = f"{city}-{title}-{number}-{audience}.pdf"
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

@@ -88,12 +88,12 @@ def test_the_steps_say_what_there_is_and_what_is_missing(
         *("2 observations", "1 consultation", "None released yet", "", "No notice yet"),
     ]
     assert steps[0].hint == "2 to look at again · 3 districts not looked at"
-    assert steps[1].hint == "1 group not heard"
+    assert steps[1].hint == "1 group not yet reached by us"
     told = [(each.kind, each.title) for each in client.get(HOME).context["inbox"]]
     assert told == [
         ("To review", "Observations to review: 1"),
         ("Stale", "Observations to look at again: 2"),
-        ("Not heard", "Older people"),
+        ("Not yet reached by us", "Older people"),
     ]
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from mapping.forms import CompletedForm, ObservationForm
 from operations.inventory import UNSCREENED, Holds, lines, unclassified
 from records.forms import EraseForm, ProcessingRecordForm, ReturnForm, WithdrawForm
-from reports.forms import CheckForm, JudgementForm, ReleaseForm
+from reports.forms import CheckForm, DiagnosisForm, JudgementForm, ReleaseForm
 from stakeholders.forms import (
     ConsentForm,
     ConsultationForm,
@@ -23,7 +23,7 @@ from stakeholders.forms.sections import DisagreementRow, FindingRow, FollowUpRow
 FORMS = (
     *(ProcessingRecordForm, EraseForm, ReturnForm, WithdrawForm, ObservationForm, CompletedForm),
     *(OrganisationForm, PopulationGroupForm, ConsultationForm, ConversationForm, SessionForm, HeardForm, ConsentForm),
-    *(JudgementForm, CheckForm, ReleaseForm),
+    *(JudgementForm, CheckForm, DiagnosisForm, ReleaseForm),
     *(NeedRow, FindingRow, DisagreementRow, QuoteRow, FollowUpRow),
 )
 

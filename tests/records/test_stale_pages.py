@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Model
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
@@ -110,7 +111,7 @@ def _diagnosis(city: City, author: Membership) -> Judgement:
         made = Diagnosis.objects.create(
             city=city, number=1, state="in_review", start=datetime.date(2025, 1, 1), end=datetime.date(2025, 12, 31),
             compare_start=datetime.date(2024, 1, 1), compare_end=datetime.date(2024, 12, 31),
-            dated=datetime.date(2026, 2, 1),
+            dated=timezone.localdate(),
         )  # fmt: skip
         return Judgement.objects.create(
             city=city, diagnosis=made, section=5, key="a", order=1, likelihood="likely", proposed="More was recorded.",
