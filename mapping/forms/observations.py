@@ -27,6 +27,7 @@ from mapping.vocabulary import (
     contradictions,
 )
 from records.forms import Screened, needed_if
+from records.models.review import latest_review
 
 OUT_OF_SCOPE = "none"
 REFUSED = _(
@@ -240,6 +241,12 @@ class CompletedForm(ObservationForm):
         self.fields["source"].queryset = Source.objects.filter(city=self.instance.city).order_by(Alphabetical("name"))  # type: ignore[attr-defined]
         cleared = up_to(clearance)
         self.fields["marking"].choices = [(code, label) for code, label in Marking.choices if code in cleared]  # type: ignore[attr-defined]
+
+    def clean_review_by(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["review_by"]
+        if day and day > latest_review(timezone.localdate()):
+            raise ValidationError(_("Choose a day within three years: nobody knows what holds longer."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         """What the reviewer adjusted stands, whatever the officer's answer leads to."""

@@ -33,6 +33,7 @@ MAKES = "makes something new; sent twice it is made once (`test_draft_identity`)
 NO_TEXT = "a question answered with yes; it names what is there and takes over no value of an older page"
 NOTHING = "changes no record"
 OWN = "one's own account, which nobody else changes; only what was touched on the page is written"
+LATER = str(timezone.localdate() + datetime.timedelta(days=300))
 SECRET = "one's own key or password, which nobody else changes and no page shows"
 EXEMPT: dict[str, str] = {
     "observation_new": MAKES,
@@ -197,8 +198,7 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_waiting, _step("approve"), {}, {"title": "As she has it"}, "state", shown="As she has it"),
         Stale(_waiting, _step("return"), {"review_comment": "As I have it"}, {"title": "As she has it"}, "state"),
         Stale(_waiting, _step("withdraw"), {"withdrawn_reason": "As I have it"}, {"title": "As she has it"}, "state"),
-        Stale(_approved, _step("look-again"), {"day": "2099-01-01"}, {"title": "As she has it"}, "review_by",
-              shown="2099-01-01"),
+        Stale(_approved, _step("look-again"), {"day": LATER}, {"title": "As she has it"}, "review_by", shown=LATER),
         Stale(_approved, _step("reopen"), {}, {"title": "As she has it"}, "state", shown="As she has it"),
         Stale(_observation, _step("submit"), {}, {"title": "As she has it"}, "state", shown="As she has it"),
     ],
