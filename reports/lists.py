@@ -62,7 +62,7 @@ def _columns(request: CityRequest) -> Columns:
             _("Title"),
             lambda row: row.shown_title,
             ("title", "number"),
-            files=(fact("shown_title", _("Title")),),
+            files=(fact("title", _("Title"), lambda row: row.shown_title),),
         ),
         Column("state", _("State"), diagnosis_chip, files=coded("state", _("State"), Diagnosis.State)),
         Column("dated", _("Dated"), sort=("dated", "number")),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import City
 from analysis.records import Period
 from core.lengths import TITLE
+from output.fonts import unprintable
 from records.forms import Screened
 from reports.models import Diagnosis
 from reports.snapshot import MOST_HISTORY
@@ -74,6 +75,15 @@ class DiagnosisForm(Screened, forms.Form):
             "title": Diagnosis.objects.filter(city=city).values_list("title", flat=True).first() or "",
             **self.initial,
         }
+
+    def clean_title(self) -> str:
+        title = str(self.cleaned_data["title"])
+        if found := unprintable(title):
+            raise ValidationError(
+                _("The reports cannot print %(characters)s: no typeface has it."),
+                params={"characters": " ".join(found)},
+            )
+        return title
 
     def clean_end(self) -> datetime.date:
         end: datetime.date = self.cleaned_data["end"]

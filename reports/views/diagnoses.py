@@ -1,6 +1,7 @@
 """Diagnoses: the list, one of them, asking for one, and the files made of them."""
 
 import json
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,13 @@ from records.editing import Editing, Section
 from records.models import Verb
 from reports import tasks
 from reports.actions import create_diagnosis
+from reports.characters import unprintable_in
 from reports.forms import DiagnosisForm
 from reports.lists import rows_of_diagnoses
 from reports.models import PAGE, PDF, Diagnosis, Edition
 from reports.release import undecided
+
+MOST_SIGNS = 20
 
 
 @require_safe
@@ -73,7 +77,9 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
             messages.success(request, _("Asked for. It takes a minute or so."))
             return redirect("diagnosis", city, made.number)
     has_record = has_processing_record(request.city.pk)
-    return render(request, "reports/diagnosis_new.html", {"writing": writing, "has_record": has_record})
+    signs = list(islice(unprintable_in(request.city, request.user), MOST_SIGNS + 1))
+    facts = {"writing": writing, "has_record": has_record, "signs": signs[:MOST_SIGNS], "more": len(signs) > MOST_SIGNS}
+    return render(request, "reports/diagnosis_new.html", facts)
 
 
 @require_safe
