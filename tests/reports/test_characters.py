@@ -1,5 +1,7 @@
 """Characters that no typeface of the reports has are named, with record and field, before a report is asked for."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -37,7 +39,7 @@ def test_what_a_report_cannot_print_is_what_its_pdf_would_replace(text: str, fou
 @pytest.fixture
 def city(elverhavn: City, alice: Membership, bob: Membership) -> City:
     """A city that has one such character in a field of each kind that is printed."""
-    approved = {"state": "approved", "approved_at": "2026-03-05T00:00Z", "approved_by": alice.user}
+    approved: dict[str, Any] = {"state": "approved", "approved_at": "2026-03-05T00:00Z", "approved_by": alice.user}
     make_organisation(elverhavn, name="Tea house 茶")
     make_group(elverhavn, name="People 人")
     with_districts(elverhavn, "1")
