@@ -199,4 +199,4 @@ def _not_heard(request: CityRequest, heard: Reach) -> Iterator[InboxItem]:
         _("Not told of in consultations you may read, %(start)s to %(end)s; confidential ones count from three on.")
         % days
     )
-    yield InboxItem(_("Not yet reached by us"), "attention", names, hint, reverse("groups", args=[request.city.slug]))
+    yield InboxItem(_("Not reached"), "attention", names, hint, reverse("groups", args=[request.city.slug]))

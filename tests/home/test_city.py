@@ -93,7 +93,7 @@ def test_the_steps_say_what_there_is_and_what_is_missing(
     assert told == [
         ("To review", "Observations to review: 1"),
         ("Stale", "Observations to look at again: 2"),
-        ("Not yet reached by us", "Older people"),
+        ("Not reached", "Older people"),
     ]
 
 
