@@ -6,8 +6,10 @@ same names. What a machine reads (ISO 8601, SVG, CSV) is none of this.
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # Django has no localised form of these two.
@@ -50,6 +52,11 @@ def days(first: datetime.date, last: datetime.date) -> str:
     return day(first) if first == last else _("%(start)s – %(end)s") % {"start": day(first), "end": day(last)}
 
 
+def days_or_still(first: datetime.date, last: datetime.date | None) -> str:
+    """A stretch of days that may not have ended."""
+    return days(first, last) if last else _("since %(day)s") % {"day": day(first)}
+
+
 def month(value: datetime.date) -> str:
     return _written(value, "YEAR_MONTH_FORMAT")
 
@@ -78,5 +85,12 @@ def clock(value: datetime.datetime) -> str:
 
 
 def _written(value: datetime.date, form: str) -> str:
-    local = timezone.localtime(value) if isinstance(value, datetime.datetime) else value
-    return str(formats.date_format(local, form))
+    if isinstance(value, datetime.datetime):
+        return str(formats.date_format(timezone.localtime(value), form))
+    return _day_written(value, form, get_language())
+
+
+# A map's page names some five hundred months, most of them the same.
+@lru_cache(maxsize=4096)
+def _day_written(value: datetime.date, form: str, _language: str) -> str:
+    return str(formats.date_format(value, form))

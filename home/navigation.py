@@ -33,7 +33,13 @@ class Step:
 
 
 STEPS = (
-    Step(pgettext_lazy("a step", "Map"), "map", ("map", "district", "observation", "source"), STAFF, "districts"),
+    Step(
+        pgettext_lazy("a step", "Map"),
+        "map",
+        ("map", "district", "observation", "source", "trigger"),
+        STAFF,
+        "districts",
+    ),
     Step(_("Consult"), "consultations", ("consultation", "conversation", "organisation", "group"), STAFF),
     Step(_("Diagnose"), "diagnoses", ("diagnos", "edition", "judgement", "release")),
     Step(_("Plan")),

@@ -13,7 +13,9 @@ os.environ.setdefault("GROUNDWORK_STATIC_COLLECTED", "0")
 
 from config import services  # noqa: E402  (reads the environment set above)
 
-XDIST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+# A process without a number is `make test-one`, which nobody should have to put off while `make test` runs.
+ALONE = "gw6"
+XDIST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", ALONE)
 DATABASE = f"test_groundwork_{XDIST_WORKER}"
 
 services.ensure()

@@ -27,6 +27,7 @@ from mapping.vocabulary import (
     contradictions,
 )
 from records.forms import Screened, needed_if
+from records.forms.in_sections import InSections
 from records.models.review import latest_review
 
 OUT_OF_SCOPE = "none"
@@ -41,7 +42,7 @@ def _several(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField
     return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **more)
 
 
-class ObservationForm(Screened, forms.ModelForm[Observation]):
+class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
     """The officer's part: under a minute for a usual entry."""
 
     screened: ClassVar[tuple[str, ...]] = ("title", "what_happened", "platform")
@@ -130,10 +131,6 @@ class ObservationForm(Screened, forms.ModelForm[Observation]):
         field.required = not self.is_bound or self.data.get(self.add_prefix(by)) == answer
         field.error_messages["required"] = otherwise
 
-    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Title and fields of each part of the page."""
-        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
-
     def clean_scope(self) -> str:
         if self.cleaned_data["scope"] == OUT_OF_SCOPE:
             raise ValidationError(REFUSED, code="scope")
@@ -185,7 +182,7 @@ class CompletedForm(ObservationForm):
     """The officer's part and the reviewer's: what a trained eye adds before it counts."""
 
     screened: ClassVar[tuple[str, ...]] = (*ObservationForm.screened, "trigger_event", "source_link")
-    SECTIONS: ClassVar[tuple[Any, ...]] = (
+    SECTIONS = (
         *ObservationForm.SECTIONS,
         (_("For the reviewer: what it was part of"), ("currents", "setting", "severity", "basis", "trigger_event")),
         (

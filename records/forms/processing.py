@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProcessingRecord
 from accounts.models.processing import DEFAULT_RETENTION, KINDS, default_retention
+from records.forms.in_sections import InSections
 from records.forms.screened import Screened
 
 TEXTS = (
@@ -20,7 +21,7 @@ TEXTS = (
 )
 
 
-class ProcessingRecordForm(Screened, forms.ModelForm[ProcessingRecord]):
+class ProcessingRecordForm(InSections, Screened, forms.ModelForm[ProcessingRecord]):
     """The record of processing (GDPR Art. 30), with one question's help beside each field."""
 
     # Controller and contact are bodies and their addresses; they are meant to be found.
@@ -97,10 +98,6 @@ class ProcessingRecordForm(Screened, forms.ModelForm[ProcessingRecord]):
                 max_value=600,
                 initial=kept.get(kind, DEFAULT_RETENTION[kind]),
             )
-
-    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Title and fields of each part of the page; how long each kind is kept stands apart."""
-        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
 
     def retention(self) -> list[forms.BoundField]:
         """How many months each kind is kept."""

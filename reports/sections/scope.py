@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.formats import day, days, number
+from core.formats import day, days_or_still, number
 from mapping.vocabulary import Scope
 from output.document import (
     Block,
@@ -91,7 +91,7 @@ def _sources(context: SectionContext) -> list[Block]:
                 names[row.source]["name"],
                 label("source_types", names[row.source]["source_type"]),
                 _(", ").join([*where, *([_("online")] if row.online else [])]),
-                days(row.start, row.end),
+                days_or_still(row.start, None if row.still_looking else row.end),
                 label("completeness", row.completeness),
             ]
         )

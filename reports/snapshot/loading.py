@@ -83,6 +83,7 @@ def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:
             start=datetime.date.fromisoformat(row["start"]),
             end=datetime.date.fromisoformat(row["end"]),
             completeness=row["completeness"],
+            still_looking=row.get("still_looking", False),
         )
 
 

@@ -12,6 +12,7 @@ from core.lengths import SENTENCES
 from core.sort_keys import Alphabetical
 from mapping.vocabulary import labels
 from records.forms import needed_if
+from records.forms.in_sections import InSections
 from stakeholders.actions import SectionChanges, Speaker, rule_is_fixed
 from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR
 from stakeholders.forms.fields import KINDS, day, districts_of, one_of, rule_field, several
@@ -50,7 +51,7 @@ def _chosen(choices: Any) -> list[Any]:
     return [("", "---------"), *choices]
 
 
-class ConversationForm(_OfConsultation):
+class ConversationForm(InSections, _OfConsultation):
     """Under a minute for a usual talk; what was said is kept as a need, or as a finding with an outlook."""
 
     screened: ClassVar[tuple[str, ...]] = ("title", "statement")
@@ -95,7 +96,7 @@ class ConversationForm(_OfConsultation):
         What.CONCERN: ("statement", "kind", "concern"),
         What.NO_CONCERN: (),
     }
-    SECTIONS: ClassVar[tuple[Any, ...]] = (
+    SECTIONS = (
         (_("The talk"), ("title", "whom", "first_day", "held", "districts")),
         (_("What they said"), ("what", "statement", "category", "priority", "kind", "concern", "direction")),
         (_("What was agreed"), ("confidentiality", "named_admin", "consent_by")),
@@ -130,9 +131,6 @@ class ConversationForm(_OfConsultation):
         for name in {each for names in self.NEEDED.values() for each in names}:
             # the page marks as optional only what may stay empty whatever was said
             self.fields[name].required = not self.is_bound or name in self.NEEDED.get(what, ())
-
-    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

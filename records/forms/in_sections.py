@@ -1,0 +1,14 @@
+"""Forms whose page is cut into parts with a title each."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+
+class InSections(forms.BaseForm):
+    """`SECTIONS` says the title and the names of the fields of each part, in the order of the page."""
+
+    SECTIONS: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]]
+
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
