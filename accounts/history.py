@@ -25,4 +25,9 @@ def with_history(*, part_of: str = "") -> Callable[[Model], Model]:
         context_id_field=None,  # type: ignore[arg-type]
         meta={"indexes": indexes},
     )
-    return track  # type: ignore[no-any-return]
+
+    def tracked(model: Model) -> Model:
+        model.part_of = part_of  # type: ignore[attr-defined]
+        return track(model)  # type: ignore[no-any-return]
+
+    return tracked

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from analysis.records import Area, Coverage, Period
+from analysis.records import Area, Coverage, Period, month_end, month_start
 
 Cell = tuple[str, str | None]
 """A source and an area; None for places that are no single area (city-wide, outside)."""
@@ -32,6 +32,18 @@ def covers(rows: Iterable[Coverage], period: Period) -> float:
             days += (end - begin).days + 1
             reached = end
     return days / period.days
+
+
+def last_full_month(rows: Sequence[Coverage], *, before: datetime.date) -> datetime.date | None:
+    """The first day of the latest calendar month, over before a day, on each of whose days some source looked."""
+    ends = [row.end for row in rows]
+    month = min(month_start(max(ends)), month_start(before, 1)) if ends else None
+    first = month_start(min(row.start for row in rows)) if rows else before
+    while month is not None and month >= first:
+        if covers(rows, Period(month, month_end(month))) >= 1:
+            return month
+        month = month_start(month, 1)
+    return None
 
 
 def looked_share(areas: Sequence[Area], coverage: Sequence[Coverage], period: Period) -> dict[str, float]:

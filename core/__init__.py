@@ -9,4 +9,5 @@ mail         mails beside the request
 lengths      how long what people write may be
 countries, time_zones   what a city chooses from
 sort_keys    names in the order of the reader's alphabet
+search       words as people search for them: without regard to case, accents, spelling
 """

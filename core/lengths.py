@@ -10,6 +10,8 @@ REASON = 1_000
 SENTENCES = 2_000
 # A paragraph of the processing record; whom to reach and how.
 PARAGRAPHS = 5_000
+# What a report is called, on its cover and in the name of its file.
+TITLE = 80
 # A passphrase. What is longer costs the server time and nobody a guess.
 PASSWORD = 256
 # No text is longer than this, from wherever it comes; the screen reads no longer one.

@@ -109,7 +109,7 @@ class Diagnoses:
                 checked = answer_check(diagnosis=diagnosis, answers=_answers(diagnosis), by=admin)
             with city_context(self.city.pk, via=VIA, actor_id=second.pk):
                 self.say("Releasing the diagnosis of 2024")
-                tasks.remake(release(diagnosis=checked, note=NOTE, by=second), by=second)
+                tasks.remake(release(diagnosis=checked, note=NOTE, by=second, is_late_on_purpose=True), by=second)
         self._follow(diagnosis)
 
     def _begin_review(self) -> None:

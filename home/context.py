@@ -13,6 +13,8 @@ from accounts.whose import device_key, mark_of
 from core.sort_keys import Alphabetical
 from home.navigation import city_pages, steps
 
+KINDS_WITH_STEPS = ("observation", "consultation")
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
@@ -38,7 +40,7 @@ def _places(request: HttpRequest) -> dict[str, Any]:
     membership = getattr(request, "membership", None)
     if membership is None:
         return {}
-    page = (request.resolver_match and request.resolver_match.url_name) or ""
+    page = _name_of_page(request)
     return {
         # Called where they are shown, which is rarely: those parts of the shell are kept.
         "page_name": page,
@@ -46,6 +48,15 @@ def _places(request: HttpRequest) -> dict[str, Any]:
         "shell_pages": partial(city_pages, membership, page),
         "other_cities": _other_cities(membership),
     }
+
+
+def _name_of_page(request: HttpRequest) -> str:
+    """By which the navigation tells where it is. A step of a review is a page of the kind of record it is about."""
+    found = request.resolver_match
+    if found is None:
+        return ""
+    kind = found.kwargs.get("kind", "")
+    return kind if found.url_name == "record_step" and kind in KINDS_WITH_STEPS else found.url_name or ""
 
 
 def _other_cities(membership: Membership) -> "QuerySet[City] | list[City]":

@@ -262,4 +262,4 @@ def _not_heard(request: CityRequest, heard: Reach) -> Iterator[InboxItem]:
         )
         % days
     )
-    yield InboxItem(_("Not heard"), "attention", names, hint, reverse("groups", args=[request.city.slug]))
+    yield InboxItem(_("Not reached"), "attention", names, hint, reverse("groups", args=[request.city.slug]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import ADMINS, EVERYBODY, STAFF, City, Membership
 
@@ -32,18 +33,26 @@ class Step:
 
 
 STEPS = (
-    Step(_("Map"), "map", ("map", "district", "observation", "source", "trigger"), STAFF, "districts"),
+    Step(
+        pgettext_lazy("a step", "Map"),
+        "map",
+        ("map", "district", "observation", "source", "trigger"),
+        STAFF,
+        "districts",
+    ),
     Step(_("Consult"), "consultations", ("consultation", "conversation", "organisation", "group"), STAFF),
-    Step(_("Diagnose"), "diagnoses", ("diagnos", "edition")),
+    Step(_("Diagnose"), "diagnoses", ("diagnos", "edition", "judgement", "release")),
     Step(_("Plan")),
     Step(_("Adapt"), "notices", ("notice",)),
 )
+
+CLOSED, NO_PAGE = _("(for those who record)"), _("(no page yet)")
 
 # Pages about the city itself, in the menu under its name.
 CITY_PAGES = (
     Step(_("Overview"), "city_home", ("city_home",)),
     Step(_("My drafts"), "drafts", ("draft",), STAFF),
-    Step(_("People"), "people", ("people",), STAFF),
+    Step(_("People"), "people", ("people", "host_access"), STAFF),
     Step(_("Jobs"), "jobs", ("job",), STAFF),
     Step(_("Processing record"), "processing_record", ("processing_record",), STAFF),
     Step(_("History"), "histories", ("histor",), ADMINS),
@@ -61,6 +70,8 @@ class Link:
     label: "StrOrPromise"
     url: str | None
     is_current: bool
+    # why there is no address
+    closed: "StrOrPromise" = ""
 
 
 def steps(membership: Membership, page: str) -> list[Link]:
@@ -80,6 +91,7 @@ def _links(places: tuple[Step, ...], membership: Membership, page: str) -> Itera
             label=place.label,
             url=_address(page_of_role, membership.city) if page_of_role else None,
             is_current=bool(place.names) and page.startswith(place.names),
+            closed="" if page_of_role else CLOSED if place.page else NO_PAGE,
         )
 
 

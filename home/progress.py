@@ -83,7 +83,7 @@ def _consulted(request: CityRequest, heard: Reach, stale: Stale) -> Found:
     missing = [*_again(stale.consultations)]
     if silent:
         missing.append(
-            ngettext("%(count)s group not heard", "%(count)s groups not heard", silent)
+            ngettext("%(count)s group not yet reached by us", "%(count)s groups not yet reached by us", silent)
             % {"count": formats.number(silent)}
         )
     fact = ngettext("%(count)s consultation", "%(count)s consultations", count) % {"count": formats.number(count)}

@@ -68,6 +68,13 @@ def printable(text: str) -> str:
     return "".join(_shown(character) for character in normal)
 
 
+def unprintable(text: str) -> list[str]:
+    """The characters of a text that no typeface here can show, each once: a sign of its own stands for them."""
+    if text.isascii():
+        return []
+    return list(dict.fromkeys(each for each in unicodedata.normalize("NFC", text) if _shown(each) == MISSING))
+
+
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Width of one line in the unit of `size`, without kerning (which only ever makes it narrower)."""
     advances = _advances(weight)

@@ -45,6 +45,7 @@ def create_diagnosis(
     accept_proposed: bool = False,
     requested_by_id: int | None = None,
     language: str = "en",
+    title: str = "",
     dated: datetime.date | None = None,
 ) -> Diagnosis:
     """The next number of the city, waiting to be computed. Raises ValidationError where the periods do not fit."""
@@ -62,6 +63,7 @@ def create_diagnosis(
         compare_start=comparison.start,
         compare_end=comparison.end,
         language=language,
+        title=title.strip(),
         dated=dated or timezone.localdate(),
         accept_proposed=accept_proposed,
         requested_by_id=requested_by_id,
@@ -211,8 +213,11 @@ def answer_check(*, diagnosis: Diagnosis, answers: Sequence[ReleaseCheck], by: U
 
 
 @transaction.atomic
-def release(*, diagnosis: Diagnosis, note: str, by: User) -> Diagnosis:
-    """Send a diagnosis on its way out: the reports are set as released, then every member is told. Raises Refused."""
+def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bool = False) -> Diagnosis:
+    """Send a diagnosis on its way out: the reports are set as released, then every member is told. Raises Refused.
+
+    After its own day of review it goes out only where somebody says that it still holds.
+    """
     diagnosis = _in_review(diagnosis, by)
     if diagnosis.checked_by_id is None or undecided(diagnosis) or unanswered(diagnosis):
         raise Refused(_("Nothing is released before the do-no-harm check."))
@@ -220,6 +225,8 @@ def release(*, diagnosis: Diagnosis, note: str, by: User) -> Diagnosis:
         raise Refused(
             _("A second person releases: one who neither made the check nor wrote what is printed. Ask another admin.")
         )
+    if diagnosis.is_past_review and not is_late_on_purpose:
+        raise Refused(_("Its day of review has passed. Say that it still holds, or ask for a new one."))
     diagnosis.released_by, diagnosis.release_note = by, note.strip()
     diagnosis.released_on = timezone.localdate()
     diagnosis.full_clean()

@@ -78,6 +78,7 @@ def _reissue(diagnosis: Diagnosis) -> Diagnosis:
         accept_proposed=diagnosis.accept_proposed,
         requested_by_id=diagnosis.requested_by_id,
         language=diagnosis.language,
+        title=diagnosis.title,
     )
     tasks.request(made)
     return made

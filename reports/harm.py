@@ -29,7 +29,7 @@ QUESTIONS = (
     Question(
         "misuse",
         _("Could somebody misuse it?"),
-        _("To single people out, to justify force, or to answer for communities that were not heard."),
+        _("To single people out, to justify force, or to answer for communities that we have not reached yet."),
     ),
     Question("trust", _("Could it damage the trust of those who spoke?")),
     Question(

@@ -25,7 +25,7 @@ def diagnoses(request: CityRequest) -> Listing:
     works_here = request.membership.works_here
     return Listing(
         columns=_columns(request),
-        search=("number", "requested_by__name") if works_here else ("number",),
+        search=("number", "title", "requested_by__name") if works_here else ("number", "title"),
         filters=(Choice("state", _("State"), Diagnosis.State.choices),),
         sort="-number",
     )
@@ -57,6 +57,13 @@ def _columns(request: CityRequest) -> Columns:
                 fact("compare_start", _("First day of the comparison")),
                 fact("compare_end", _("Last day of the comparison")),
             ),
+        ),
+        Column(
+            "title",
+            _("Title"),
+            lambda row: row.shown_title,
+            ("title", "number"),
+            files=(fact("title", _("Title"), lambda row: row.shown_title),),
         ),
         Column("state", _("State"), diagnosis_chip, files=coded("state", _("State"), Diagnosis.State)),
         Column("dated", _("Dated"), sort=("dated", "number")),

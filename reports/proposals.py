@@ -185,7 +185,7 @@ def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple
     for each in differing:
         yield sensitivity_name(each.reading), str(word_alone(each.other))
     if readings and not differing:
-        yield _("On well graded records alone, and without each type of source"), _("the same")
+        yield _("On well founded records alone, and without each type of source"), _("the same")
 
 
 def _concentrations(context: SectionContext) -> Iterator[Proposal]:

@@ -3,15 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from accounts.models import City, User
 from analysis.disclosure import CONFIDENTIAL, windows_touched
 from analysis.records import Period
-from stakeholders.models import Consultation, HeadCount, PopulationGroup
+from stakeholders.models import HeadCount, PopulationGroup
 from stakeholders.vocabulary import Axis
-
-MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +19,12 @@ class Reach:
     not_heard: list[PopulationGroup]
 
 
-def reach(city: City, user: User) -> Reach:
-    """Over the twelve months up to the latest approved consultation, this month at the most; of those one may read.
+def reach(city: City, user: User, period: Period) -> Reach:
+    """In approved consultations one may read.
 
-    What was said in confidence counts in whole years that these months touch: as the months move on, no group comes or
+    What was said in confidence counts in whole years that the period touches: as a period moves on, no group comes or
     goes with a single session.
     """
-    approved = Consultation.objects.outcomes_visible_to(user).filter(city=city).approved()
-    latest = approved.order_by("-first_day").values_list("first_day", flat=True).first() or timezone.localdate()
-    period = Period.of_months(min(latest, timezone.localdate()), MONTHS)
     groups = list(PopulationGroup.objects.filter(city=city).current())
     counts = HeadCount.objects.filter(axis=Axis.GROUP)
     years = windows_touched(period.start, period.end)

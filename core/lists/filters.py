@@ -45,12 +45,14 @@ class IsSo(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A filter as the page shows it; `value` is empty where everything is shown."""
+    """A filter as the page shows it; `value` is empty where everything is shown. `unknown` is what the address asked
+    for and the filter does not have."""
 
     name: str
     label: "StrOrPromise"
     choices: Sequence[tuple[str, "StrOrPromise"]]
     value: str
+    unknown: str = ""
 
     @property
     def options(self) -> SafeString:

@@ -16,12 +16,14 @@ from core.lists.columns import Columns, FileColumn, of_files, of_page
 from core.lists.filters import Choice, Chosen
 from core.lists.pages import CappedPage, CappedPaginator
 from core.lists.table import Head, body, head
+from core.search import pattern_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
 Row = TypeVar("Row", bound=Model)
 LONGEST_SEARCH = 200
+LONGEST_UNKNOWN = 40
 # A list with more filters than this keeps the others folded.
 FILTERS_SHOWN = 3
 
@@ -30,7 +32,8 @@ FILTERS_SHOWN = 3
 class Listing:
     """One list. `sort` is the order at first: the name of a column that can be sorted by, with "-" for falling.
 
-    Anything else in the address is ignored: an old bookmark shows a list, never an error.
+    What it does not know of an address narrows nothing, and the page says so: an old bookmark shows a list, never an
+    error.
     """
 
     columns: Columns
@@ -62,8 +65,9 @@ class Listing:
 
     def _chosen(self, choice: Choice, address: "QueryDict") -> Chosen:
         value = address.get(choice.name, "")
-        known = value if value in {str(key) for key, _label in choice.choices} else ""
-        return Chosen(choice.name, choice.label, choice.choices, known)
+        is_known = value in {str(key) for key, _label in choice.choices}
+        unknown = "" if is_known else value.replace("\0", "").strip()[:LONGEST_UNKNOWN]
+        return Chosen(choice.name, choice.label, choice.choices, value if is_known else "", unknown)
 
     def _known_sort(self, sort: str) -> str:
         return sort if sort.removeprefix("-") in self.sorts else self.sort
@@ -72,7 +76,7 @@ class Listing:
         """Every word must be found, in whichever field; every filter must hold."""
         if self.search:
             for word in query.split():
-                yield reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.search))
+                yield reduce(or_, (Q(**{f"{name}__iregex": pattern_of(word)}) for name in self.search))
         for choice, shown in zip(self.filters, chosen, strict=True):
             if shown.value:
                 yield choice.query(shown.value)
@@ -131,9 +135,20 @@ class Rows(Generic[Row]):
         return any(each.value for each in self.further_filters)
 
     @property
+    def notes(self) -> list[str]:
+        """What was asked for and narrows nothing."""
+        return [
+            _("“%(filter)s” has no “%(value)s”: the list is not narrowed by it.")
+            % {"filter": each.label, "value": each.unknown}
+            for each in self.filters
+            if each.unknown
+        ]
+
+    @property
     def asked(self) -> list[tuple[str, str]]:
         """What it was narrowed by and how it was sorted, in words, for a file that must say so."""
         narrowed = [(_("Search"), self.query), *((str(each.label), each.word) for each in self.filters)]
+        narrowed += [(_("Note"), note) for note in self.notes]
         return [(label, said) for label, said in narrowed if said] + [(_("Sorted by"), self._sorted_by())]
 
     def _sorted_by(self) -> str:

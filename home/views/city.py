@@ -32,7 +32,7 @@ def city_home(request: CityRequest, city: str) -> HttpResponse:
     if not request.membership.works_here:
         return render(request, "home/city.html", _for_members(request))
     city_map = CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
-    heard, stale = reach(request.city, request.user), Stale.of(request)
+    heard, stale = reach(request.city, request.user, city_map.calendar.usual), Stale.of(request)
     diagnoses = current_diagnoses(request)
     facts: dict[str, Any] = {
         "steps": list(step_progress(request, city_map, heard, stale, diagnoses)),

@@ -1,5 +1,6 @@
 """One observation, written by a person."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
@@ -7,7 +8,7 @@ from accounts.markings import highest
 from accounts.models import City, User
 from accounts.permissions import require_processing_record, require_staff
 from mapping.models import Observation, Source
-from mapping.vocabulary import SourceType
+from mapping.vocabulary import TOGETHER, SourceType, contradictions
 from records.actions import submit
 from records.derived import follow_marking
 from records.permissions import require, require_clearance
@@ -28,7 +29,7 @@ def record_observation(*, observation: Observation, by: User) -> Observation:
     observation.source = own_source(city)
     observation.created_by = by
     observation.marking = highest([observation.marking, observation.least_marking()])
-    observation.full_clean(exclude=MAY_BE_NONE)
+    _check(observation)
     observation.save()
     return observation
 
@@ -39,7 +40,7 @@ def change_observation(*, observation: Observation, by: User) -> Observation:
     there = Observation.objects.select_for_update(no_key=True, of=("self",)).get(pk=observation.pk)
     require("change", there, require_staff(observation.city_id, by))
     observation.marking = highest([observation.marking, observation.least_marking()])
-    observation.full_clean(exclude=MAY_BE_NONE)
+    _check(observation)
     observation.save()
     if highest([there.marking, observation.marking]) != there.marking:
         follow_marking(observation.city_id, observation._meta.label_lower, [observation.pk], observation.marking)
@@ -50,6 +51,13 @@ def change_observation(*, observation: Observation, by: User) -> Observation:
 def record_and_submit(*, observation: Observation, by: User) -> Observation:
     """Keep a new observation and hand it in, or neither."""
     return submit(record=record_observation(observation=observation, by=by), by=by)
+
+
+def _check(observation: Observation) -> None:
+    observation.full_clean(exclude=MAY_BE_NONE)
+    wrong = contradictions(**{name: getattr(observation, name) for name in TOGETHER})
+    if why := [ValidationError(text) for _name, text in wrong]:
+        raise ValidationError(why)
 
 
 def own_source(city: City) -> Source:

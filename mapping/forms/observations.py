@@ -13,9 +13,22 @@ from accounts.markings import up_to
 from accounts.models import Marking
 from core.sort_keys import Alphabetical
 from mapping.models import District, Observation, Source
-from mapping.vocabulary import GRADES, Current, HowKnown, Manifestation, Place, Precision, Scope, Space, Target
-from records.forms import Screened
+from mapping.vocabulary import (
+    GRADES,
+    TOGETHER,
+    Current,
+    HowKnown,
+    Manifestation,
+    Place,
+    Precision,
+    Scope,
+    Space,
+    Target,
+    contradictions,
+)
+from records.forms import Screened, needed_if
 from records.forms.in_sections import InSections
+from records.models.review import latest_review
 
 OUT_OF_SCOPE = "none"
 REFUSED = _(
@@ -102,6 +115,8 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
         own = District.objects.filter(pk=self.instance.district_id or 0).only("name", "city_id")
         self.fields["district"].queryset = (today | own).order_by(Alphabetical("name"))  # type: ignore[attr-defined]
         self.fields["what_happened"].required = True
+        needed_if(self, _("needed for a period"), "last_day")
+        needed_if(self, _("needed if it was in a district"), "district")
         self._ask_where_shown("last_day", "precision", Precision.PERIOD, _("Say until when it went on."))
         self._ask_where_shown(
             "district", "place", Place.DISTRICT, _("Name the district, or say that the place is wider than one.")
@@ -133,7 +148,14 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
             cleaned["platform"] = ""
         if "how_known" in self.changed_data and cleaned.get("how_known"):
             self.instance.reliability, self.instance.credibility = GRADES[cleaned["how_known"]]
+        self._clean_together(cleaned)
         return cleaned
+
+    def _clean_together(self, cleaned: dict[str, Any]) -> None:
+        """What this form does not ask is what the record says of it."""
+        said = {name: cleaned.get(name, getattr(self.instance, name)) for name in TOGETHER if name not in self.errors}
+        for name, why in contradictions(**said):
+            self.add_error(name if name in self.fields else None, why)
 
     def _clean_days(self, cleaned: dict[str, Any]) -> None:
         """First and last day span what is known of the time."""
@@ -220,6 +242,12 @@ class CompletedForm(ObservationForm):
         sources = Source.objects.filter(city=self.instance.city, marking__in=cleared).order_by(Alphabetical("name"))
         self.fields["source"].queryset = sources  # type: ignore[attr-defined]
         self.fields["marking"].choices = [(code, label) for code, label in Marking.choices if code in cleared]  # type: ignore[attr-defined]
+
+    def clean_review_by(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["review_by"]
+        if day and day > latest_review(timezone.localdate()):
+            raise ValidationError(_("Choose a day within three years: nobody knows what holds longer."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         """What the reviewer adjusted stands, whatever the officer's answer leads to."""

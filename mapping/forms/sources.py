@@ -16,7 +16,7 @@ from mapping.actions.sources import Stretch
 from mapping.models import CoveredDistrict, District, PracticeChange, Source, SourceCoverage
 from mapping.vocabulary import Completeness
 from records.editing import Section
-from records.forms import RowForm, RowSet, Screened
+from records.forms import RowForm, RowSet, Screened, needed_if
 
 
 class Where(TextChoices):
@@ -90,6 +90,7 @@ class StretchRow(RowForm):
         self.fields["districts"].error_messages["required"] = _(
             "Choose the districts, or say that it looked at the whole city."
         )
+        needed_if(self, _("needed unless it looked at the whole city or online only"), "districts")
         own = covered.get(self.instance.pk, [])
         if self.instance.pk:
             of_districts = Where.DISTRICTS if own else Where.NOWHERE
@@ -102,7 +103,10 @@ class StretchRow(RowForm):
         self.instance.whole_city = where == Where.WHOLE_CITY
         if where == Where.NOWHERE:
             cleaned["online"] = True
-        if end and end > timezone.localdate():
+        start = cleaned.get("start")
+        if start and end and end < start:
+            self.add_error("end", _("The last day lies before the first."))
+        elif end and end > timezone.localdate():
             self.add_error("end", _("This day is still to come. Say where it looked, not where it will."))
         return cleaned
 

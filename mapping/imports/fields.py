@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Marking
 from mapping.vocabulary import (
+    NOTHING_ELSE,
     SEVERITY,
     Basis,
     Credibility,
@@ -107,5 +108,8 @@ class FieldRule:
         found: dict[str, None] = {}
         for rule in self.columns:
             found.update(dict.fromkeys(rule.codes(cells[rule.column])))
+        # of several columns one says of its ground that it was none, another names one
+        if len(found) > 1:
+            found.pop(NOTHING_ELSE.get(self.name, ""), None)
         order = ALLOWED[self.name]
         return tuple(sorted(found, key=order.index) if order else found) or self.otherwise

@@ -14,10 +14,11 @@
       "delimiter": ";", "encoding": "cp1252",                                  optional: found by looking
       "external_key": "EVENT_ID",                                              column; same key = same event
       "when": {"column": "DATE", "format": "DD/MM/YYYY", "until": "END",       all but column optional
-               "precision": "month", "zone": "city"},
+               "precision": "month", "zone": "city"},                          or "precision": {"column": "HOW_EXACTLY"}
       "reported_on": {"column": "REPORTED", "format": "YYYY-MM-DD*"},          optional
       "place": {"column": "DISTRICT", "by": "code", "boundaries": "2023-05-04",
-                "city_wide": ["NSA"], "online": [], "outside": []},            or "place": "city_wide"
+                "city_wide": ["NSA"], "online": [], "outside": [],             or "place": "city_wide"
+                "where": "WHERE"},                                             column of codes: district, city_wide, …
       "title": "{manifestations}: {targets}",                                  optional; of labels only, never of cells
       "fields": {                                                              see mapping.imports.fields
         "scope": "hate_offence",                                               one code for all rows
@@ -33,7 +34,8 @@
 
 A date format is made of YYYY, MM and DD; `*` at its end stands for what is not read, such as a time. Without one,
 only YYYY-MM-DD, YYYY/MM/DD and YYYYMMDD are taken: 03/04/2021 could be two days and is refused. `precision`
-is for columns that give a whole date where the source knows the month or the year only. `zone` is for times that say
+is for columns that give a whole date where the source knows the month or the year only; of a column it says row by row
+what is known: day, month, year or period, as our own files do. `zone` is for times that say
 how far they are from UTC, such as 2021-03-04T23:30:00Z: `city` turns them into the city's days, `as_written` does not.
 Values are compared without letter case and outer or doubled spaces. `null` means: says nothing that this field could
 hold.
@@ -242,8 +244,13 @@ class _Reader:
             self._wrong(f"{path}.format", f"“{pattern}”: {problem}")
         until = self._text(rule.get("until", ""), f"{path}.until", empty=True)
         precise = {
-            name: self._code(rule[name], f"{path}.{name}", allowed) for name, allowed in PRECISE.items() if name in rule
+            name: self._code(rule[name], f"{path}.{name}", allowed)
+            for name, allowed in PRECISE.items()
+            if name in rule and not isinstance(rule[name], dict)
         }
+        if isinstance(rule.get("precision"), dict):
+            by_row = self._object(rule["precision"], f"{path}.precision", known={"column"})
+            precise["precision_column"] = self._text(by_row.get("column"), f"{path}.precision.column")
         return DateRule(self._text(rule.get("column"), f"{path}.column"), pattern, until, **precise)
 
     def _coverage(self, value: object) -> tuple[Coverage, ...]:
@@ -287,12 +294,13 @@ class _Reader:
     def _place(self, value: object) -> PlaceRule:
         if isinstance(value, str):
             return PlaceRule(constant=self._code(value, "$.place", WIDE_PLACES))
-        rule = self._object(value, "$.place", known={"column", "by", "boundaries", *WIDE_PLACES})
+        rule = self._object(value, "$.place", known={"column", "by", "boundaries", "where", *WIDE_PLACES})
         wide = {text: place for place in WIDE_PLACES for text in self._texts(rule.get(place, []), f"$.place.{place}")}
         boundaries = self._day(rule["boundaries"], "$.place.boundaries") if "boundaries" in rule else None
         return PlaceRule(
             column=self._text(rule.get("column"), "$.place.column"),
             by=self._code(rule.get("by", "code"), "$.place.by", ("code", "name")),
+            where=self._text(rule.get("where", ""), "$.place.where", empty=True),
             boundaries=boundaries,
             wide=wide,
         )

@@ -119,6 +119,7 @@ def _source(city: City, mapping: ColumnMapping, boundary_set: BoundarySet) -> So
 def _check_columns(mapping: ColumnMapping, table: Table) -> None:
     """Every column the mapping names must be there; all that are not are told at once."""
     named = [mapping.external_key, mapping.when.column, mapping.when.until, mapping.place.column]
+    named += [mapping.when.precision_column, mapping.place.where]
     named += [mapping.reported_on.column] if mapping.reported_on else []
     named += [rule.column for rule in mapping.not_counted]
     named += [rule.column for field in mapping.fields for rule in field.columns]

@@ -1,6 +1,7 @@
 """Rows of a table as lines for COPY. What differs in a hundred thousand rows is key and date; the rest comes in a few
 hundred combinations of cells, each worked out once."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from analysis.records import month_end, month_start
 from mapping.actions.staging import NULL, Kind, copy_text
 from mapping.imports.date_doubts import Written, check_coverage, check_days, check_spellings, check_zone
 from mapping.imports.dates import DateReader, NoDate
@@ -21,7 +23,7 @@ from mapping.imports.problems import Problems
 from mapping.imports.rules import ColumnMapping, DateRule
 from mapping.imports.tables import Table
 from mapping.imports.titles import title
-from mapping.vocabulary import Precision
+from mapping.vocabulary import Place, Precision, Space, contradictions
 
 LONGEST_KEY = 120
 # Combinations of cells remembered at once; forgetting them costs time, never correctness.
@@ -55,6 +57,7 @@ class RowReader:
         self._cells = _picker([table.position(column) for column in self._columns])
         self._known: dict[Cells, int | LeftOut | list[str]] = {}
         self._zone = zone
+        self._space_is_said = "space" in mapping.raw.get("fields", {})
         self._watch = KeyWatch(mapping.external_key)
         self._days, self._reported = self._of_days(), self._of_reports()
         self._reported_before = [0, 0]
@@ -63,8 +66,7 @@ class RowReader:
         """The columns whose cells come again and again."""
         columns = [rule.column for each in self.mapping.fields for rule in each.columns]
         columns += [rule.column for rule in self.mapping.not_counted]
-        if self.mapping.place.column:
-            columns.append(self.mapping.place.column)
+        columns += [column for column in (self.mapping.place.column, self.mapping.place.where) if column]
         return tuple(dict.fromkeys(columns))
 
     def lines(self) -> Iterator[str]:
@@ -168,7 +170,8 @@ class RowReader:
     def _of_days(self) -> "_Days":
         rule = self.mapping.when
         until = self._table.position(rule.until) if rule.until else None
-        return _Days(rule.column, self._table.position(rule.column), until, self._reader(rule))
+        exactly = self._table.position(rule.precision_column) if rule.precision_column else None
+        return _Days(rule, self._table.position(rule.column), until, exactly, self._reader(rule))
 
     def _of_reports(self) -> "_Reported":
         rule = self.mapping.reported_on
@@ -202,11 +205,36 @@ class RowReader:
             except UnknownValue as problem:
                 problems.append(str(problem))
         try:
-            place, district = self.places.find(cells.get(self.mapping.place.column, ""))
+            place, district = self._placed(cells)
         except UnknownValue as problem:
             return [*problems, str(problem)]
         codes["place"] = (place,)
-        return problems or self._number(codes, district)
+        if place == Place.ONLINE and not self._space_is_said:
+            codes["space"] = (Space.ONLINE.value,)
+        return problems or self._contradictions(codes) or self._number(codes, district)
+
+    def _placed(self, cells: dict[str, str]) -> tuple[str, int | None]:
+        """Raises UnknownValue."""
+        rule = self.mapping.place
+        where = folded(cells[rule.where]) if rule.where else Place.DISTRICT.value
+        if where in {Place.CITY_WIDE, Place.ONLINE, Place.OUTSIDE}:
+            return where, None
+        if where != Place.DISTRICT:
+            codes = ", ".join(Place.values)
+            raise UnknownValue(
+                _("column %(column)s: “%(value)s” is none of: %(codes)s.")
+                % {"column": rule.where, "value": cells[rule.where].strip(), "codes": codes}
+            )
+        return self.places.find(cells.get(rule.column, ""))
+
+    def _contradictions(self, codes: dict[str, Codes]) -> list[str]:
+        """What a row says that cannot both be so, by the columns that say it."""
+        single = {name: "".join(codes.get(name, ())) for name in ("place", "space", "setting", "platform")}
+        named = {each.name: [rule.column for rule in each.columns] for each in self.mapping.fields}
+        named["place"] = [self.mapping.place.column] if self.mapping.place.column else []
+        said = [column for name in single for column in named.get(name, ()) if single[name]]
+        where = _("column %(columns)s") % {"columns": ", ".join(dict.fromkeys(said))} if said else _("the mapping")
+        return [f"{where}: {why}" for _name, why in contradictions(**single)]
 
     def _number(self, codes: dict[str, Codes], district: int | None) -> int:
         kind = Kind.of(codes, district_id=district, title=title(self.mapping.title, codes))
@@ -238,15 +266,20 @@ def _written(seen: dict[str, list[int]], reader: DateReader) -> list[Written]:
 class _Days:
     """First day, last day and precision of a row, as COPY writes them."""
 
-    column: str
+    rule: DateRule
     position: int
     until: int | None
+    exactly: int | None
     reader: DateReader
-    known: dict[tuple[str, str], str] = field(default_factory=dict)
-    seen: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    known: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    seen: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
 
     def __call__(self, number: int, row: list[str]) -> str:
-        cells = row[self.position], "" if self.until is None else row[self.until].strip()
+        cells = (
+            row[self.position],
+            "" if self.until is None else row[self.until].strip(),
+            "" if self.exactly is None else folded(row[self.exactly]),
+        )
         text = self.known.get(cells)
         if text is None:
             text = self.known[cells] = self._read(*cells)
@@ -255,23 +288,47 @@ class _Days:
         return text
 
     def starts(self) -> list[Written]:
-        return _written(_by_text((start, seen) for (start, _until), seen in self.seen.items()), self.reader)
+        return _written(_by_text((start, seen) for (start, *_rest), seen in self.seen.items()), self.reader)
 
     def ends(self) -> list[Written]:
-        return _written(_by_text((until, seen) for (_start, until), seen in self.seen.items() if until), self.reader)
+        return _written(
+            _by_text((until, seen) for (_start, until, _exactly), seen in self.seen.items() if until), self.reader
+        )
 
     def dates(self) -> list[Written]:
         """The first days of rows that have no other last day."""
-        return _written({start: seen for (start, until), seen in self.seen.items() if not until}, self.reader)
+        return _written({start: seen for (start, until, _exactly), seen in self.seen.items() if not until}, self.reader)
 
-    def _read(self, start: str, until: str) -> str:
-        with _in_column(self.column):
+    def _read(self, start: str, until: str, exactly: str) -> str:
+        with _in_column(self.rule.column):
             first, last = self.reader.read(start)
+        with _in_column(self.rule.until if until else self.rule.column):
             end = self.reader.read(until)[1] if until else last
             if end < first:
                 raise NoDate(_("the last day %(end)s lies before the first, %(first)s") % {"end": end, "first": first})
         precision = self.reader.precision if end == last else Precision.PERIOD
+        with _in_column(self.rule.precision_column):
+            precision = _as_said(exactly, first, end) if exactly else precision
         return f"{first}\t{end}\t{precision.value}"
+
+
+def _as_said(code: str, first: datetime.date, last: datetime.date) -> Precision:
+    """How exactly a row says that its days are known; they must be a day, a month or a year for that."""
+    spans = {
+        Precision.DAY: (first, first),
+        Precision.MONTH: (month_start(first), month_end(first)),
+        Precision.YEAR: (datetime.date(first.year, 1, 1), datetime.date(first.year, 12, 31)),
+        Precision.PERIOD: (first, last),
+    }
+    if code not in Precision.values:
+        codes = ", ".join(Precision.values)
+        raise NoDate(_("“%(code)s” is none of: %(codes)s") % {"code": code, "codes": codes})
+    if spans[Precision(code)] != (first, last):
+        raise NoDate(
+            _("“%(code)s” does not fit the days from %(first)s to %(last)s")
+            % {"code": code, "first": first, "last": last}
+        )
+    return Precision(code)
 
 
 @dataclass(slots=True)

@@ -18,16 +18,19 @@ class DateRule:
     pattern: str = ""
     until: str = ""
     precision: str = ""
+    precision_column: str = ""
     zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceRule:
-    """Where: one wide place for all rows, or a column of districts with values for wider places."""
+    """Where: one wide place for all rows, or a column of districts with values for wider places; `where` is a column
+    that says with our own codes whether it was in a district or wider."""
 
     constant: str = ""
     column: str = ""
     by: str = "code"
+    where: str = ""
     boundaries: datetime.date | None = None
     wide: Mapping[str, str] | None = None
 

@@ -8,15 +8,23 @@ from django.db.models import BigIntegerField, Count, DateField, F, Field, Func, 
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
 
 from accounts.models import User
 from accounts.requests import CityRequest
+from analysis.coverage import Looked
 from core import formats
-from core.lists import Column, Columns, FileColumn, Listing, Rows, cells, fact, of_files
+from core.lists import Column, Columns, FileColumn, Listing, Rows, cells, coded, fact, of_files
 from core.sort_keys import Alphabetical
 from mapping.map.figures import DistrictFigure
 from mapping.models import District, Observation
 from records.columns import address
+
+LOOKED = {
+    Looked.FULLY: __("the whole period"),
+    Looked.PARTLY: __("part of it"),
+    Looked.NOT: __("not looked at"),
+}
 
 
 def districts(request: CityRequest) -> Listing:
@@ -121,6 +129,7 @@ def columns_of_map() -> "list[FileColumn[DistrictFigure]]":
             fact("rate_low", _("Lower bound"), lambda row: _rounded(row.rate and row.rate.low)),
             fact("rate_high", _("Upper bound"), lambda row: _rounded(row.rate and row.rate.high)),
             fact("rate_smoothed", _("Smoothed rate"), lambda row: _rounded(row.smoothed if row.rate else None)),
+            *coded("looked", _("Looked at"), LOOKED),
         )
     )
 

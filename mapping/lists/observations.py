@@ -48,7 +48,10 @@ def rows_of_observations(request: CityRequest, *, in_full: bool = False) -> "Row
 
 
 def _filters(request: CityRequest) -> tuple[Choice, ...]:
-    districts = District.objects.of_today(city_id=request.city.pk).only("name").order_by(Alphabetical("name"))
+    today, asked = District.objects.of_today(city_id=request.city.pk), request.GET.get("district", "")
+    # a map of an earlier period leads to districts of the boundaries that held then
+    older = District.objects.filter(city=request.city, pk=asked) if asked.isdecimal() and len(asked) < 10 else None
+    districts = (today | older if older is not None else today).only("name").order_by(Alphabetical("name"))
     sources = Source.objects.visible_to(request.user).order_by(Alphabetical("name"))
     return (
         Choice("state", _("Review"), ReviewState.choices),

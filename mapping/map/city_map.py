@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Func, QuerySet, TextField
+from django.utils import timezone
 
 from accounts.markings import up_to
 from accounts.models import City, User
-from analysis.coverage import looked, looked_share
+from analysis.coverage import Looked, looked, looked_share
 from analysis.districts import exposures
 from analysis.rates import rate
 from analysis.records import Area, Coverage, Period, month_end, month_start
@@ -36,8 +37,9 @@ class CityMap:
         self.user = user
         self.approved = Observation.objects.visible_to(user).approved()
         self.markings = up_to(clearance)
-        self.calendar = Months(self.approved)
-        self.filters = read_filters(address, months=self.calendar, markings=self.markings)
+        self.calendar = Months(self.approved, [row for _name, row in self.coverage])
+        self.asked = self.calendar.asked(address.get("from", ""), address.get("to", ""))
+        self.filters = read_filters(address, asked=self.asked, markings=self.markings)
 
     @cached_property
     def period(self) -> Period:
@@ -52,6 +54,11 @@ class CityMap:
         if self.boundaries is None or day >= self.boundaries.valid_from:
             return False
         return BoundarySet.objects.filter(city=self.city, valid_from__lt=self.boundaries.valid_from).exists()
+
+    @cached_property
+    def gone_by(self) -> Period:
+        """The days of the period that have come: of the running month, nobody can have looked at the rest."""
+        return Period(self.period.start, max(self.period.start, min(self.period.end, timezone.localdate())))
 
     @cached_property
     def before_is_known(self) -> bool:
@@ -73,7 +80,9 @@ class CityMap:
 
     def _filtered(self, *, by_current: bool = True) -> "ObservationQuerySet":
         rows = self.approved
-        if by_current and self.filters.currents:
+        if by_current and self.filters.no_current:
+            rows = rows.none()
+        elif by_current and self.filters.currents:
             rows = rows.filter(currents__overlap=list(self.filters.currents))
         if self.filters.space:
             rows = rows.filter(space__in=SPACES[self.filters.space])
@@ -125,8 +134,8 @@ class CityMap:
         """Every district, by code, before it is coloured."""
         if not self.districts:
             return []
-        shares = self._shares(self.period)
-        exposure = exposures(self.areas, shares, self.period)
+        shares = self._shares(self.gone_by)
+        exposure = exposures(self.areas, shares, self.gone_by)
         counts = {each.code: self.counts.get((Place.DISTRICT, each.pk), 0) for each in self.districts}
         even = smoothed(counts, exposure)
         return [
@@ -149,7 +158,7 @@ class CityMap:
 
     @cached_property
     def shares_before(self) -> dict[str, float]:
-        return self._shares(self.period.years_earlier(1))
+        return self._shares(self.gone_by.years_earlier(1))
 
     @cached_property
     def shading(self) -> Shading:
@@ -167,7 +176,7 @@ class CityMap:
     @cached_property
     def months(self) -> list[Month]:
         """Records by the month in which they began, of all districts and none."""
-        choices = self.calendar.choices
+        choices = self.calendar.offered(self.filters.start)
         rows = self._filtered().filter(first_day__gte=choices[0], first_day__lte=month_end(choices[-1]))
         found = by_month(rows)
         return [Month(each, found[each], self.filters.start <= each <= self.filters.end) for each in choices]
@@ -185,6 +194,11 @@ class CityMap:
     @property
     def highest(self) -> DistrictFigure | None:
         return self.shading.highest
+
+    @cached_property
+    def in_part(self) -> list[District]:
+        """Looked at, but not on every day of the period."""
+        return [row.district for row in self.shown if row.looked == Looked.PARTLY]
 
     @cached_property
     def not_looked_at(self) -> list[District]:

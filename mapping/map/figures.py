@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.coverage import Looked
 from analysis.rates import Rate, smooth
+from core import formats
 from mapping.models import District
 from mapping.vocabulary import Place
 from output.charts.classes import class_breaks
@@ -40,6 +41,11 @@ class DistrictFigure:
     @property
     def was_looked_at(self) -> bool:
         return self.looked != Looked.NOT
+
+    @property
+    def share_in_words(self) -> str:
+        """How much of the period, never all nor none of it where it is a part."""
+        return formats.percent(min(max(self.share_looked, 0.01), 0.99), 1)
 
     @property
     def before(self) -> int:

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.records import month_end
-from mapping.map.months import Months
+from mapping.map.months import Asked, code_of
 from mapping.vocabulary import Current, Space
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+# Stands in an address that has a box for each current: without one that is ticked, none is asked for.
+TICKED = "ticked"
 SHOWS = ("smoothed", "rate", "count")
 SPACES: Mapping[str, tuple[str, ...]] = {
     "offline": (Space.OFFLINE, Space.HYBRID),
@@ -21,7 +22,8 @@ SPACES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class MapFilters:
-    """`start` and `end` are the first and the last day of months; `currents` empty stands for all."""
+    """`start` and `end` are the first and the last day of months; `currents` empty stands for all, unless `no_current`
+    was ticked, which shows none."""
 
     show: str
     currents: tuple[str, ...]
@@ -32,11 +34,12 @@ class MapFilters:
     end: datetime.date
     district: str
     as_table: bool
+    no_current: bool = False
 
     @property
     def is_narrowed(self) -> bool:
         """Whether some of the records are left out, whatever the period."""
-        return bool(self.currents or self.space or self.well_graded or self.marking)
+        return bool(self.currents or self.no_current or self.space or self.well_graded or self.marking)
 
     def query(self, **changes: Any) -> list[tuple[str, str]]:
         """The address again, with some of it changed."""
@@ -44,20 +47,20 @@ class MapFilters:
         pairs = [
             ("show", filters.show),
             *(("current", current) for current in filters.currents),
+            (TICKED, "none" if filters.no_current else ""),
             ("space", filters.space),
             ("grading", "well" if filters.well_graded else ""),
             ("marking", filters.marking),
-            ("from", f"{filters.start:%Y-%m}"),
-            ("to", f"{filters.end:%Y-%m}"),
+            ("from", code_of(filters.start)),
+            ("to", code_of(filters.end)),
             ("district", filters.district),
             ("view", "table" if filters.as_table else ""),
         ]
         return [(name, value) for name, value in pairs if value]
 
 
-def read_filters(address: "QueryDict", *, months: Months, markings: Sequence[str]) -> MapFilters:
+def read_filters(address: "QueryDict", *, asked: Asked, markings: Sequence[str]) -> MapFilters:
     """`markings` are those this person may read, from the least restricted."""
-    start, end = months.asked(_month(address.get("from", "")), _month(address.get("to", "")))
     currents = tuple(current for current in Current.values if current in address.getlist("current"))
     show, space, marking = address.get("show", ""), address.get("space", ""), address.get("marking", "")
     return MapFilters(
@@ -66,15 +69,9 @@ def read_filters(address: "QueryDict", *, months: Months, markings: Sequence[str
         space=space if space in SPACES else "",
         well_graded=address.get("grading") == "well",
         marking=marking if marking in markings[:-1] else "",
-        start=start,
-        end=month_end(end),
+        start=asked.period.start,
+        end=asked.period.end,
         district=address.get("district", "")[:40],
         as_table=address.get("view") == "table",
+        no_current=TICKED in address and not address.getlist("current"),
     )
-
-
-def _month(text: str) -> datetime.date | None:
-    try:
-        return datetime.datetime.strptime(text, "%Y-%m").replace(tzinfo=datetime.UTC).date()
-    except ValueError:
-        return None

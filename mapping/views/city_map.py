@@ -18,10 +18,13 @@ from accounts.access import role_required
 from accounts.exports import TableFile, table_file
 from accounts.models import STAFF, Marking
 from accounts.requests import CityRequest
+from analysis.coverage import Looked
 from core import formats
 from mapping.lists.districts import columns_of_map
 from mapping.map.city_map import CityMap
 from mapping.map.figures import DistrictFigure, steps
+from mapping.map.filters import TICKED, MapFilters
+from mapping.map.months import code_of
 from mapping.map.panel import PANEL, panel
 from mapping.vocabulary import Current
 from output.charts.classes import decimals_of
@@ -36,7 +39,9 @@ SHOWS = {"smoothed": __("Recorded rate, smoothed"), "rate": __("Recorded rate"),
 SPACES = {"": __("All"), "offline": __("Offline"), "online": __("Online")}
 # What a longer one takes grows with the records there are.
 LONG_PERIOD = datetime.timedelta(days=3 * 366)
-GRADINGS = {"": __("All"), "well": __("Well graded (A–C, 1–3)")}
+# The kind of swatch of what was looked at in part: it lies over the colour of a district.
+PART = "part"
+GRADINGS = {"": __("All"), "well": __("Well founded (A–C, 1–3)")}
 
 
 @require_safe
@@ -68,12 +73,19 @@ def _narrowed(city_map: CityMap) -> list[tuple[str, str]]:
     filters, period = city_map.filters, city_map.period
     asked = [
         (_("Period"), f"{formats.short_month(period.start)} – {formats.short_month(period.end)}"),
-        (_("Current"), "; ".join(str(Current(code).label) for code in filters.currents)),
+        (_("Note"), " ".join(city_map.asked.notes)),
+        (_("Current"), _currents(filters)),
         (_("Space"), str(SPACES[filters.space]) if filters.space else ""),
         (_("Grading"), str(GRADINGS["well"]) if filters.well_graded else ""),
         (_("Marking"), str(Marking(filters.marking).label) if filters.marking else ""),
     ]
     return [(label, said) for label, said in asked if said]
+
+
+def _currents(filters: MapFilters) -> str:
+    if filters.no_current:
+        return _("none is ticked, so nothing is counted")
+    return "; ".join(str(Current(code).label) for code in filters.currents)
 
 
 def drawing_of(city_map: CityMap, *, here: str, outlined: DistrictFigure | None) -> dict[str, Any]:
@@ -87,17 +99,18 @@ def drawing_of(city_map: CityMap, *, here: str, outlined: DistrictFigure | None)
 
 
 def _drawn(city_map: CityMap) -> dict[str, Any]:
-    here = reverse("map", args=[city_map.city.slug])
+    here, usual = reverse("map", args=[city_map.city.slug]), city_map.calendar.usual
     return {
         **drawing_of(city_map, here=here, outlined=city_map.chosen),
         "legend": list(_legend(city_map)),
         "query": urlencode(city_map.filters.query()),
         "as_map": f"{here}?{urlencode(city_map.filters.query(as_table=False))}",
         "as_table": f"{here}?{urlencode(city_map.filters.query(as_table=True))}",
-        "months": [(month, _code(month.first), formats.short_month(month.first)) for month in city_map.months],
-        "first_month": _code(city_map.filters.start),
-        "last_month": _code(city_map.filters.end),
+        "bars": [(month, code_of(month.first), formats.short_month(month.first)) for month in city_map.months],
+        "asked": city_map.asked,
+        "usual": urlencode(city_map.filters.query(start=usual.start, end=usual.end)),
         "most": max([month.count for month in city_map.months] + [1]),
+        "ticked": TICKED,
         "markings": [(code, Marking(code).label) for code in city_map.markings],
     }
 
@@ -108,13 +121,16 @@ def _asked(city_map: CityMap) -> dict[str, Any]:
     return {
         "shows": [(code, label, code == filters.show) for code, label in SHOWS.items()],
         "currents": [
-            (code, label, city_map.currents.get(code, 0), not filters.currents or code in filters.currents)
-            for code, label in Current.choices
+            (code, label, city_map.currents.get(code, 0), _is_ticked(filters, code)) for code, label in Current.choices
         ],
         "spaces": [(code, label, code == filters.space) for code, label in SPACES.items()],
         "gradings": [(code, label, (code == "well") == filters.well_graded) for code, label in GRADINGS.items()],
         "chosen_marking": filters.marking or city_map.markings[-1],
     }
+
+
+def _is_ticked(filters: MapFilters, current: str) -> bool:
+    return not filters.no_current and (not filters.currents or current in filters.currents)
 
 
 def _told(city_map: CityMap, row: DistrictFigure) -> str:
@@ -123,7 +139,10 @@ def _told(city_map: CityMap, row: DistrictFigure) -> str:
         return _("%(district)s: not looked at") % {"district": row.district.name}
     value = city_map.shading.value(row)
     figure = _("no figure") if value is None else _figure(city_map, value)
-    return _("%(district)s: %(figure)s") % {"district": row.district.name, "figure": figure}
+    words = {"district": row.district.name, "figure": figure}
+    if row.looked == Looked.PARTLY:
+        return _("%(district)s: %(figure)s, looked at in part of the period") % words
+    return _("%(district)s: %(figure)s") % words
 
 
 def _figure(city_map: CityMap, value: float) -> str:
@@ -152,8 +171,5 @@ def _legend(city_map: CityMap) -> Iterator[tuple[str, str]]:
         yield "none", _("no figure")
     if "hatched" in fills:
         yield "hatched", _("not looked at")
-
-
-def _code(day: datetime.date) -> str:
-    """Its month as addresses have it."""
-    return f"{day:%Y-%m}"
+    if city_map.in_part:
+        yield PART, _("looked at in part of the period")

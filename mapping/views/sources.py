@@ -25,21 +25,22 @@ from records.editing import Editing
 @role_required(*STAFF)
 def sources(request: CityRequest, city: str) -> HttpResponse:
     """Every source with where it looked; first the districts that none looked at."""
-    city_map = _city_map(request)
+    city_map = _city_map(request, request.GET)
     table = Table.of(columns_of_sources(request), list(stretches(city_map)))
-    return render(request, "mapping/source_list.html", {"table": table, "city_map": city_map})
+    return render(request, "mapping/source_list.html", {"table": table, "city_map": city_map, "asked": city_map.asked})
 
 
 @require_safe
 @role_required(*STAFF)
 def sources_export(request: CityRequest, city: str) -> HttpResponseBase:
-    columns, city_map = of_files(columns_of_sources(request)), _city_map(request)
+    columns, city_map = of_files(columns_of_sources(request)), _city_map(request, QueryDict())
     table = TableFile("mapping.source", "sources", _("Sources"), columns, lambda: stretches(city_map))
     return table_file(request, table)
 
 
-def _city_map(request: CityRequest) -> CityMap:
-    return CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
+def _city_map(request: CityRequest, address: QueryDict) -> CityMap:
+    """`address` asks for a period, as that of the map does."""
+    return CityMap(request.city, request.user, address, request.membership.clearance)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,13 +9,16 @@ from mapping.vocabulary.grading import (
     Reliability,
     SourceType,
 )
+from mapping.vocabulary.together import NOTHING_ELSE, TOGETHER, contradictions
 from mapping.vocabulary.what import Current, Manifestation, Scope, Target
 from mapping.vocabulary.where import POINT_FREE, Place, Precision, Setting, Space
 
 __all__ = [
     "GRADES",
+    "NOTHING_ELSE",
     "POINT_FREE",
     "SEVERITY",
+    "TOGETHER",
     "Basis",
     "Completeness",
     "Credibility",
@@ -31,6 +34,7 @@ __all__ = [
     "Space",
     "Target",
     "Term",
+    "contradictions",
     "labels",
     "only_from",
 ]

@@ -89,7 +89,12 @@ class Basis(Term):
 class Completeness(Term):
     """How completely a source looked at what it covered."""
 
-    FULL = "full", _("Everything that came to its notice is here."), GROUNDWORK, _("Complete")
+    FULL = (
+        "full",
+        _("Everything that came to its notice is here."),
+        GROUNDWORK,
+        pgettext_lazy("how completely", "Complete"),
+    )
     PARTIAL = "partial", _("A known part is missing."), GROUNDWORK, _("Partial")
     SPORADIC = "sporadic", _("Only what happened to be noticed."), GROUNDWORK, _("Sporadic")
 

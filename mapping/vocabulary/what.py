@@ -141,34 +141,34 @@ class Target(Term):
 
 
 class Current(Term):
-    """The ideological current, completed by the reviewer."""
+    """The ideological current, completed by the reviewer: always of violent extremism, never of an opinion."""
 
-    JIHADIST = "jihadist", _("Violence for a jihadist ideology."), EUROPOL, _("Jihadist")
-    RIGHT_WING = "right_wing", _("Violence for a right-wing ideology."), EUROPOL, _("Right-wing")
+    JIHADIST = "jihadist", _("Violence for a jihadist ideology."), EUROPOL, _("Violent jihadist extremism")
+    RIGHT_WING = "right_wing", _("Violence for a right-wing ideology."), EUROPOL, _("Violent right-wing extremism")
     LEFT_WING_ANARCHIST = (
         "left_wing_anarchist",
         _("Violence for a left-wing or anarchist ideology."),
         EUROPOL,
-        _("Left-wing and anarchist"),
+        _("Violent left-wing and anarchist extremism"),
     )
     ETHNO_NATIONALIST_SEPARATIST = (
         "ethno_nationalist_separatist",
         _("Violence for nation, ethnicity or separation."),
         EUROPOL,
-        _("Ethno-nationalist and separatist"),
+        _("Violent ethno-nationalist and separatist extremism"),
     )
-    SINGLE_ISSUE = "single_issue", _("Violence for one cause."), EUROPOL, _("Single-issue")
+    SINGLE_ISSUE = "single_issue", _("Violence for one cause."), EUROPOL, _("Violent single-issue extremism")
     ANTI_INSTITUTIONAL = (
         "anti_institutional",
         _("Rejection of the legal order, with threats or violence."),
         "AIVD (NL) and BfV (DE), usage of the term",
-        _("Anti-institutional"),
+        _("Violent anti-institutional extremism"),
     )
-    MISOGYNIST = "misogynist", _("Violence out of hatred of women."), GROUNDWORK, _("Misogynist")
+    MISOGYNIST = "misogynist", _("Violence out of hatred of women."), GROUNDWORK, _("Violent misogynist extremism")
     MIXED_UNCLEAR = (
         "mixed_unclear",
         _("Elements of several currents, or none that is clear."),
         "UK Home Office, Prevent statistics",
-        _("Mixed or unclear"),
+        _("Violent extremism, mixed or unclear"),
     )
     NONE_KNOWN = "none_known", _("No current is known."), GROUNDWORK, _("None known")

@@ -225,7 +225,7 @@ TABLE: dict[str, Held] = {
     # reports
     "reports.Diagnosis": Held(
         "diagnosis",
-        text="release_note",
+        text="title release_note",
         actor="requested_by created_at checked_by checked_at released_by released_on",
         system="id city number state start end compare_start compare_end language dated accept_proposed job error "
         "marking",

@@ -36,7 +36,7 @@ class GradingLabels:
     columns: Sequence[str] = tuple(CREDIBILITY)
     row_title: str = "Source"
     column_title: str = "Information"
-    well_graded: str = "well graded"
+    well_graded: str = "well founded"
 
 
 def grading_matrix(counts: Mapping[str, int | str], *, labels: GradingLabels | None = None, title: str = "") -> str:

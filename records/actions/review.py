@@ -15,7 +15,7 @@ from accounts.permissions import require_staff
 from core.errors import Refused
 from records.derived import follow_marking
 from records.models import Record
-from records.models.review import a_year_after
+from records.models.review import a_year_after, latest_review
 from records.permissions import STEPS, is_open_to, require, why_not_marked
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -88,6 +88,8 @@ def review_again_by(*, record: AnyRecord, by: User, day: datetime.date) -> AnyRe
     require("look-again", record, _member(record, by))
     if day <= timezone.localdate():
         raise Refused(_("Choose a day that is still to come."))
+    if day > latest_review(timezone.localdate()):
+        raise Refused(_("Choose a day within three years: nobody knows what holds longer."))
     record.review_by = day
     record.save(update_fields=["review_by"])
     return record

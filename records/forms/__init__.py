@@ -1,4 +1,5 @@
 from records.forms.erasure import EraseForm
+from records.forms.needed import needed_if
 from records.forms.processing import ProcessingRecordForm
 from records.forms.review import DayForm, MarkingForm, ReturnForm, WithdrawForm
 from records.forms.rows import RowForm, RowSet
@@ -14,4 +15,5 @@ __all__ = [
     "RowSet",
     "Screened",
     "WithdrawForm",
+    "needed_if",
 ]

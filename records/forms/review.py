@@ -1,5 +1,6 @@
 """What a step of a review asks for."""
 
+import datetime
 from collections.abc import Collection
 from typing import Any
 
@@ -11,7 +12,7 @@ from accounts.markings import Marking
 from core.lengths import REASON
 from records.forms.screened import Screened
 from records.models import Record
-from records.models.review import a_year_after
+from records.models.review import a_year_after, latest_review
 
 
 class ReturnForm(Screened, forms.Form):
@@ -69,3 +70,16 @@ class DayForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, initial={"day": a_year_after(timezone.localdate())})
+        today = timezone.localdate()
+        self.fields["day"].widget.attrs |= {
+            "min": (today + datetime.timedelta(days=1)).isoformat(),
+            "max": latest_review(today).isoformat(),
+        }
+
+    def clean_day(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["day"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        if day > latest_review(timezone.localdate()):
+            raise forms.ValidationError(_("Choose a day within three years: nobody knows what holds longer."))
+        return day

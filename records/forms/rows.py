@@ -5,7 +5,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.forms.renderers import get_default_renderer
 from django.utils.functional import cached_property
@@ -16,6 +16,7 @@ from records.forms.screened import Screened
 Row = TypeVar("Row", bound=Model)
 MOST_ROWS = 200
 NUMBER = "number"
+TWICE = _("This stands in the list already, in another row. Change this one, or take it out.")
 
 
 class RowForm(Screened, forms.ModelForm[Any]):
@@ -100,6 +101,18 @@ class RowSet(BaseFormSet[RowForm]):
         removal.label = _("Take this out")
         removal.widget.attrs["class"] = "form-check-input"
 
+    def clean(self) -> None:
+        """What the database keeps once in this record stands in one row; the row that comes later is told."""
+        for names in once_in_a_list(type(self.new())):
+            seen: set[tuple[Any, ...]] = set()
+            for row in self.kept:
+                key = tuple(getattr(row.instance, row.instance._meta.get_field(name).attname) for name in names)
+                if row.errors or None in key:
+                    continue
+                if key in seen:
+                    row.add_error(next((name for name in names if name in row.fields), None), TWICE)
+                seen.add(key)
+
     @property
     def empty_form(self) -> RowForm:
         row: RowForm = self.form(
@@ -122,3 +135,11 @@ class RowSet(BaseFormSet[RowForm]):
         if not self.is_bound:
             return []
         return [row for row in self.forms if self._should_delete_form(row)]  # type: ignore[attr-defined]
+
+
+def once_in_a_list(model: type[Model]) -> Iterator[tuple[str, ...]]:
+    """What may stand once in the rows of one record: fields of a uniqueness rule, without city and record."""
+    parent = getattr(model, "part_of", "")
+    for rule in model._meta.constraints:
+        if isinstance(rule, UniqueConstraint) and rule.fields and "id" not in rule.fields:
+            yield tuple(name for name in rule.fields if name not in {"city", parent})

@@ -90,6 +90,11 @@ class RecordQuerySet(models.QuerySet[Any]):
         return self.filter(review_by__lt=on)
 
 
+def latest_review(day: datetime.date) -> datetime.date:
+    """The last day until which a record may be said to hold without being looked at again."""
+    return a_year_after(a_year_after(a_year_after(day)))
+
+
 def a_year_after(day: datetime.date) -> datetime.date:
     """The same day of the next year; 29 February becomes the 28th."""
     try:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from itertools import chain
 
 from core.lengths import LONGEST
+from records.screening.boxes import boxes
 from records.screening.findings import Finding, Kind
 from records.screening.names import names
 from records.screening.patterns import handles, numbers
@@ -30,6 +31,7 @@ def screen(text: str, *, country: str, known: Collection[str] = ()) -> list[Find
     found = chain(
         handles(text),
         streets(text, country=country, known=known),
+        boxes(text),
         plates(text, country=country),
         numbers(text, country=country),
         names(text, known=known),

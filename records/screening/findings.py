@@ -15,6 +15,7 @@ class Kind(TextChoices):
     PROFILE = "profile", _("link to a profile")
     HANDLE = "handle", _("handle")
     STREET = "street", _("street address")
+    BOX = "box", _("postal box")
     PLATE = "plate", _("licence plate")
     NAME = "name", _("likely name")
 

@@ -36,15 +36,35 @@ AT_HOME = {
     "LV": r"[A-Z]{2}[ \u00a0-]?\d{1,4}",
     "EE": r"\d{3}[ \u00a0]?[A-Z]{3}",
     "PL": r"[A-Z]{2,3}[ \u00a0]?\d[0-9A-Z]{4}",
-    "ES": r"\d{4}[ \u00a0-]?[BCDFGHJKLMNPRSTVWXYZ]{3}",
+    "ES": r"\d{4}[ \u00a0-]?[BCDFGHJKLMNPRSTVWXYZ]{3}|[A-Z]{1,2}-\d{4}-[A-Z]{2}",
     "CH": r"[A-Z]{2}[ \u00a0-]?\d{1,6}",
     "AT": r"[A-Z]{1,2}[ \u00a0-]\d{1,5}[ \u00a0]?[A-Z]{1,3}",
     "GB": r"[A-Z]{2}\d{2}[A-Z]{3}|[A-Z]\d{1,3}[ \u00a0]?[A-Z]{3}",
-    "FR": r"[A-Z]{2}\d{3}[A-Z]{2}",
+    "FR": r"[A-Z]{2}\d{3}[A-Z]{2}|\d{1,4}[ \u00a0][A-Z]{2,3}[ \u00a0]\d{2}",
     "IT": r"[A-Z]{2}\d{3}[A-Z]{2}",
     "DE": r"[A-ZÄÖÜ]{1,3}[ \u00a0-][A-Z]{1,2}[ \u00a0-]?\d{1,4}[EH]?",
     "NL": r"[A-Z]{2}\d{3}[A-Z]|\d[A-Z]{3}\d{2}",
     "GR": r"[A-Z]{3}[ \u00a0-]\d{4}",
+    "PT": r"[A-Z]{2}-\d{2}-\d{2}",
+    "SI": r"[A-Z]{2}[ \u00a0][A-Z0-9]{2}-[A-Z0-9]{3}",
+    "BG": r"[A-Z]{1,2}[ \u00a0]?\d{4}[ \u00a0]?[A-Z]{2}",
+    "UA": r"[A-Z]{2}[ \u00a0]?\d{4}[ \u00a0]?[A-Z]{2}",
+    "MK": r"[A-Z]{2}[ \u00a0-]?\d{3,4}[ \u00a0-]?[A-Z]{2}",
+    "BA": r"[A-Z]\d{2}-[A-Z]-\d{3}",
+    "ME": r"[A-Z]{2}[ \u00a0-]?[A-Z]{2}\d{3}",
+    "LU": r"[A-Z]{2}[ \u00a0]?\d{4}|\d{5}",
+    "MT": r"[A-Z]{3}[ \u00a0-]\d{3}",
+    "CY": r"[A-Z]{3}[ \u00a0-]\d{3}",
+    "MD": r"[A-Z]{3}[ \u00a0-]\d{3}",
+    "BY": r"\d{4}[ \u00a0][A-Z]{2}-\d",
+    "RU": r"[A-ZА-Я]\d{3}[A-ZА-Я]{2}[ \u00a0]?\d{2,3}",
+    "XK": r"\d{2}-\d{3}-[A-Z]{2}",
+    "IL": r"\d{2}-\d{3}-\d{2}|\d{3}-\d{2}-\d{3}",
+    "MA": r"\d{1,5}-[A-Z]-\d{1,2}",
+    "US": r"\d[A-Z]{3}\d{3}|[A-Z]{3}[ \u00a0-]\d{4}",
+    "CA": r"[A-Z]{4}[ \u00a0]\d{3}|[A-Z]{3}[ \u00a0]\d{4}",
+    "AU": r"[A-Z]{3}-\d{2}[0-9A-Z]|\d[A-Z]{2}[ \u00a0]?\d[A-Z]{2}",
+    "NZ": r"[A-Z]{3}\d{3}",
     "TR": r"\d{2}[ \u00a0][A-Z]{1,3}[ \u00a0]\d{2,4}",
 }
 _VEHICLE = (
@@ -63,7 +83,8 @@ def _alone(*forms: str) -> str:
 
 EVERYWHERE = re.compile(_alone(*SURE))
 BY_COUNTRY = {country: re.compile(_alone(form)) for country, form in AT_HOME.items()}
-OF_A_VEHICLE = re.compile(_VEHICLE + _alone(*SURE, *AT_HOME.values()), re.IGNORECASE)
+# The longest forms first: a shorter one may be a part of them.
+OF_A_VEHICLE = re.compile(_VEHICLE + _alone(*SURE, *sorted(AT_HOME.values(), key=len, reverse=True)), re.IGNORECASE)
 
 
 def plates(text: str, *, country: str) -> Iterator[Finding]:

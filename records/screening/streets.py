@@ -14,16 +14,40 @@ from records.screening.findings import Finding, Kind
 # A capitalised word that ends so is a street: Danish, Norwegian, Swedish, German, Dutch, Finnish, Icelandic.
 _ENDINGS = """
 gade gaden gader vej vejen stræde strædet allé allee alleen plads pladsen torv torvet vænget vænge boulevard
-boulevarden kajen parken gate gata gaten veien vegen gatan vägen gränd gränden väg torget straße strasse str weg gasse
-platz ufer damm chaussee steig straat laan plein gracht kade dijk singel steeg katu kuja polku intie gatu stígur vegur
-braut utca gatvė tänav
+boulevarden kajen parken stien svinget krogen brynet toften løkken skrænten lunden gate gata gaten veien vegen gatan
+vägen gränd gränden väg torget straße strasse str weg gasse platz ufer damm chaussee steig stieg pfad twiete graben
+zeile promenade deich markt straat laan plein dreef gracht burgwal kade dijk singel steeg katu kuja polku intie gatu
+stígur vegur braut utca gatvė tänav
 """
 ENDINGS = tuple(_ENDINGS.split())
 # Of these no other word ends so: also where one types without capitals.
 SURE = ("gade", "gaden", "stræde", "gatan", "vägen", "straße", "strasse", "straat", "gracht", "katu", "tänav", "gatvė")
+# Letters before the ending, at least, of others and of those: Nygade, Bygaden.
+LEAST = (3, 2)
 # These end so and are none.
 NO_STREETS = frozenset(
-    {"arbejdsplads", "arbeitsplatz", "arkade", "bahnsteig", "barrikade", "blokade", "brigade", "dekade", "spielplatz"}
+    {
+        "arbeitsmarkt",
+        "arbejdsplads",
+        "arbeitsplatz",
+        "arkade",
+        "bahnsteig",
+        "barrikade",
+        "blokade",
+        "brigade",
+        "dekade",
+        "flohmarkt",
+        "freemarkt",
+        "parkplatz",
+        "schwarzmarkt",
+        "sportplatz",
+        "spielplatz",
+        "supermarkt",
+        "weihnachtsmarkt",
+        "wochenmarkt",
+        "legeplads",
+        "parkeringsplads",
+    }
 )
 # Words of their own behind a name: Nørre Gade 12, Kossuth utca 5, Brīvības iela 3, Atatürk Caddesi No: 4.
 _BEHIND = """
@@ -32,13 +56,17 @@ street road avenue lane boulevard utca út útja tér tere körút iela tänav t
 BEHIND = frozenset((_BEHIND + _ENDINGS).split())
 _ENGLISH = (
     "street|st|road|rd|avenue|ave|lane|ln|drive|crescent|cres|gardens|grove|terrace|square|boulevard|blvd|close|court|ct"
-    "|mews|row|parade|highway"
+    "|mews|row|parade|highway|walk|way|rise|approach|wharf|quay|place|yard"
 )
 # Before the name of the street: French, Spanish, Catalan, Italian, Portuguese, Polish, Czech, Slovak, Romanian,
 # Croatian, Slovene, Russian, Ukrainian, Bulgarian, Greek.
-_ROMANCE = "rue|avenue|av\\.|boulevard|bd|impasse|allée|chemin|quai|cours|ruelle"
+_ROMANCE = (
+    "rue|route|place|square|esplanade|passage|promenade|faubourg|venelle|sentier|montée|résidence|avenue|av\\.|boulevard"
+    "|bd|impasse|allée|chemin|quai|cours|ruelle"
+)
 _BEFORE = (
-    _ROMANCE + "|calle|c/|avenida|avda\\.?|paseo|plaza|carrer|via|viale|piazza|corso|vicolo|largo|rua|travessa|praça"
+    "rue|route|esplanade|faubourg|venelle|montée|résidence|avenue|av\\.|boulevard|bd|impasse|allée|chemin|quai|cours|ruelle"
+    "|travesía|ronda|camino|glorieta|callejón|ctra\\.|carretera|pza\\.|plz\\.|pº|calle|c/|avenida|avda\\.?|paseo|plaza|carrer|via|viale|piazza|corso|vicolo|largo|rua|travessa|praça"
     "|ul\\.|ulica|ulice|al\\.|os\\.|pl\\.|aleja|náměstí|nám\\.|tř\\.|třída|námestie|strada|str\\.|bulevardul|bd\\.|aleea|trg"
     "|ул\\.|улица|вул\\.|вулиця|пр\\.|проспект|бул\\.|οδός"
 )
@@ -48,7 +76,8 @@ _SPACE = "[ \u00a0]"
 _NO = rf"(?:(?:[Nn][ro]?[.°º]?|№|č\.)[:.]?{_SPACE}?)?"
 # The house, its floor and its door. A year, a time, a date, a share or a decimal is no house.
 _HOUSE = (
-    r"(?!(?:19|20)\d\d\b)(?P<house>[1-9]\d{0,3}(?:[ \u00a0]?[A-Z](?!\w)|[a-z](?!\w))?(?:[-–/]\d{1,4}[A-Za-z]?)?)(?!\w)"
+    r"(?!(?:19|20)\d\d\b)(?P<house>[1-9]\d{0,3}(?:[ \u00a0]?[A-Z](?!\w)|[a-z](?!\w)|[ \u00a0]?(?:bis|ter)(?!\w))?"
+    r"(?:[-–/]\d{1,4}[A-Za-z]?)?)(?!\w)"
     r"(?![ \u00a0]?(?:%|procent|percent|prozent|pct|kr\b|km\b|€|o'clock))(?![.,:]\d)"
     r"(?!\.[ \u00a0](?:jan|feb|mar|mär|apr|ma[jiy]|jun|jul|aug|sep|okt|oct|nov|dec|dez)\w*)"
     r"(?:,?[ \u00a0](?:\d{1,2}\.|st\.|stuen)(?:[ \u00a0]?(?:th|tv|mf)\b\.?)?)?"
@@ -69,6 +98,22 @@ NUMBER_AND_KIND_FIRST = re.compile(
     rf"(?P<kind>{_ROMANCE}){_SPACE}(?P<name>(?:(?:de|du|des|la|le|les|l|d)(?:{_SPACE}|['’])){{0,2}}{_WORD})",
     re.IGNORECASE,
 )
+# Of these the name says nothing of a street; they are one in a German-speaking country where a house number ends it.
+OF_GERMAN = {"AT", "CH", "DE", "LI", "LU"}
+_PLACED = "Am|Im|Zum|Zur|An[ \u00a0]de[rn]|(?:Auf|In|Hinter|Unter|Vor)[ \u00a0]de[rmn]"
+_CAPITAL = r"[A-ZÄÖÜ][^\W\d_]{2,30}"
+PLACED = re.compile(
+    rf"(?<!\w)(?:{_PLACED}){_SPACE}(?P<name>{_CAPITAL}(?:{_SPACE}{_CAPITAL})?){_SPACE}(?P<house>[1-9]\d{{0,2}}[a-z]?)"
+    r"(?=[.,;)\n]|$)(?![.,]\d)(?!\.[ \u00a0](?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
+)
+_TIMES = """
+januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
+donnerstag freitag samstag sonntag jahr jahre monat tag alter klasse raum zimmer punkt artikel abschnitt
+"""
+TIMES = frozenset(_TIMES.split())
+FRENCH_SQUARE = re.compile(
+    rf"(?<!\w)[Pp]lace{_SPACE}(?:de{_SPACE}la|de{_SPACE}l['’]|des?|du|d['’]){_SPACE}?[A-ZÀ-Ý][^\W\d_]{{2,30}}{_SPACE}{_NO}{_HOUSE}"
+)
 # How far before its last word a street's name may begin.
 REACH = 60
 
@@ -86,6 +131,15 @@ def streets(text: str, *, country: str, known: Collection[str] = ()) -> Iterator
                 continue
             if _is_called(match["name"], every=pattern is NUMBER_FIRST) and match["name"].casefold() not in others:
                 yield _found(text, match.start(), match.end())
+    yield from _placed(text, country)
+
+
+def _placed(text: str, country: str) -> Iterator[Finding]:
+    for match in FRENCH_SQUARE.finditer(text):
+        yield _found(text, match.start(), match.end())
+    for match in PLACED.finditer(text) if country in OF_GERMAN else ():
+        if not TIMES & set(match["name"].casefold().split()):
+            yield _found(text, match.start(), match.end())
 
 
 def _both(before: str, word: str) -> set[str]:
@@ -98,7 +152,10 @@ def _ends_as_streets(word: str, before: str) -> bool:
         return False
     if before and small in BEHIND:
         return True
-    ending = next((each for each in ENDINGS if small.endswith(each.casefold()) and len(small) >= len(each) + 3), None)
+    ending = next(
+        (each for each in ENDINGS if small.endswith(each.casefold()) and len(small) >= len(each) + LEAST[each in SURE]),
+        None,
+    )
     return ending is not None and (word[0].isupper() or bool(before) or ending in SURE)
 
 

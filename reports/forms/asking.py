@@ -1,7 +1,7 @@
 """Asking for a diagnosis."""
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -12,6 +12,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import City
 from analysis.records import Period
+from core.lengths import TITLE
+from output.fonts import unprintable
+from records.forms import Screened
+from reports.models import Diagnosis
 from reports.snapshot import MOST_HISTORY
 
 
@@ -22,8 +26,11 @@ def _years_earlier() -> list[tuple[int, str]]:
     ]
 
 
-class DiagnosisForm(forms.Form):
-    """The period, what it is compared with, and the language of the reports."""
+class DiagnosisForm(Screened, forms.Form):
+    """The period, what it is compared with, and the language and title of the reports."""
+
+    screened: ClassVar[tuple[str, ...]] = ("title",)
+    writes = Diagnosis
 
     start = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     end = forms.DateField(
@@ -38,6 +45,12 @@ class DiagnosisForm(forms.Form):
         help_text=_("Another stretch of the year would make its season look like a change."),
     )
     language = forms.ChoiceField(label=_("Language of the reports"))
+    title = forms.CharField(
+        label=_("Title of the reports"),
+        max_length=TITLE,
+        required=False,
+        help_text=_("On the cover and in the name of the file. Empty: “Local picture and needs”."),
+    )
     accept_proposed = forms.BooleanField(
         label=_("Take over the proposed judgements unread"),
         required=False,
@@ -46,6 +59,7 @@ class DiagnosisForm(forms.Form):
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.set_city(city)
         written = dict(settings.LANGUAGES)
         languages = [code for code in city.languages if code in written] or ["en"]
         choices = [(code, written[code]) for code in languages]
@@ -58,8 +72,18 @@ class DiagnosisForm(forms.Form):
             "end": datetime.date(year, 12, 31),
             "years_earlier": 1,
             "language": languages[0],
+            "title": Diagnosis.objects.filter(city=city).values_list("title", flat=True).first() or "",
             **self.initial,
         }
+
+    def clean_title(self) -> str:
+        title = str(self.cleaned_data["title"])
+        if found := unprintable(title):
+            raise ValidationError(
+                _("The reports cannot print %(characters)s: no typeface has it."),
+                params={"characters": " ".join(found)},
+            )
+        return title
 
     def clean_end(self) -> datetime.date:
         end: datetime.date = self.cleaned_data["end"]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
+from core.formats import day
 from core.lengths import REASON
-from records.forms import Screened
+from records.forms import Screened, needed_if
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, ReleaseCheck
 from reports.release import hits
@@ -42,6 +43,7 @@ class CheckForm(Screened, forms.ModelForm[ReleaseCheck]):
         self.set_city(city)
         self.question, self.hint = question, hint
         self.fields["note"].required = False
+        needed_if(self, _("needed if the answer is yes"), "note")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -109,6 +111,14 @@ class ReleaseForm(Screened, forms.Form):
         help_text=_("Every member reads this in the notice. Nothing of what the diagnosis says belongs here."),
     )
 
-    def __init__(self, data: Any, *, city: City) -> None:
+    still_holds = forms.BooleanField(error_messages={"required": _("Say that it still holds, or ask for a new one.")})
+
+    def __init__(self, data: Any, *, diagnosis: Diagnosis) -> None:
         super().__init__(data)
-        self.set_city(city)
+        self.set_city(diagnosis.city)
+        if diagnosis.is_past_review:
+            self.fields["still_holds"].label = gettext(
+                "It was to be reviewed by %(day)s, which has passed. I have looked again: it still holds."
+            ) % {"day": day(diagnosis.review_by)}
+        else:
+            del self.fields["still_holds"]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.forms import Screened
+from records.forms import Screened, needed_if
 from reports.models import Judgement
 
 DECISIONS = (
@@ -48,6 +48,8 @@ class JudgementForm(Screened, forms.ModelForm[Judgement]):
         self.set_city(self.instance.city)
         self.fields["statement"].required = False
         self.fields["reason"].required = False
+        needed_if(self, _("needed if you rewrite it"), "statement")
+        needed_if(self, _("needed if you dismiss it or set another confidence"), "reason")
         if self.instance.is_undecided:
             self.initial["state"] = ""
 

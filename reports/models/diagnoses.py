@@ -1,18 +1,21 @@
 """The diagnosis: one numbered, frozen reading of a city's ground, and the snapshot it rests on."""
 
+import calendar
+import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.city import CurrentCity
 from accounts.history import with_history
 from accounts.markings import Marking, clearances_for, highest, readable
 from accounts.models import CityOwned, Membership
-from core.lengths import REASON, SENTENCES
+from core.lengths import REASON, SENTENCES, TITLE
 from records.models.review import cleared
 
 if TYPE_CHECKING:
@@ -23,10 +26,19 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+USUAL_TITLE = _("Local picture and needs")
+REVIEW_AFTER_MONTHS = 6
 # Kinds of the files of an edition (`jobs.artefacts`).
 PDF, PAGE = "pdf", "page"
 # All of one diagnosis, in the list of who saw what.
 JUDGEMENTS = "reports.judgements"
+
+
+def months_later(start: datetime.date, months: int) -> datetime.date:
+    """The same day so many months on, or the last day of a shorter month."""
+    index = start.year * 12 + start.month - 1 + months
+    year, month = divmod(index, 12)
+    return start.replace(year=year, month=month + 1, day=min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
 class DiagnosisQuerySet(models.QuerySet["Diagnosis"]):
@@ -63,6 +75,7 @@ class Diagnosis(CityOwned):
     compare_start = models.DateField(_("first day of the comparison"))
     compare_end = models.DateField(_("last day of the comparison"))
     language = models.CharField(_("language"), max_length=12, default="en")
+    title = models.CharField(_("title of the reports"), max_length=TITLE, blank=True, default="")
     dated = models.DateField(_("date of the diagnosis"))
     accept_proposed = models.BooleanField(_("proposed judgements are accepted unread"), default=False)
     # The highest of what it was made of: that of its snapshot, its judgements and the check. That there is a diagnosis,
@@ -132,6 +145,21 @@ class Diagnosis(CityOwned):
 
     def __str__(self) -> str:
         return gettext("No. %(number)s") % {"number": self.number}
+
+    @property
+    def shown_title(self) -> str:
+        """What its reports are called; without a title of the city's own, the usual one in their language."""
+        with override(self.language):
+            return self.title or str(USUAL_TITLE)
+
+    @property
+    def review_by(self) -> datetime.date:
+        """After this day the picture it gives counts as old."""
+        return months_later(self.dated, REVIEW_AFTER_MONTHS)
+
+    @property
+    def is_past_review(self) -> bool:
+        return self.review_by < timezone.localdate()
 
     @property
     def is_open(self) -> bool:

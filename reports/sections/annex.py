@@ -156,7 +156,7 @@ def _grading(context: SectionContext) -> list[Block]:
     land = context.landscape
     counts: dict[str, int | str] = {f"{letter}{digit}": count for (letter, digit), count in land.grading.items()}
     most = max(land.grading.items(), key=lambda item: item[1], default=((("–", 0)), 0))
-    alt = _("Matrix of reliability by credibility: %(share)s of the records are well graded; most are %(cell)s.") % {
+    alt = _("Matrix of reliability by credibility: %(share)s of the records are well founded; most are %(cell)s.") % {
         "share": percent(land.well_graded, land.total),
         "cell": f"{most[0][0]}{most[0][1]}",
     }
@@ -186,7 +186,7 @@ def _grading_labels() -> GradingLabels:
         columns=[f"{term.value} {term.label}" for term in Credibility],
         row_title=_("Source"),
         column_title=_("Information"),
-        well_graded=_("well graded"),
+        well_graded=_("well founded"),
     )
 
 
@@ -237,8 +237,8 @@ def _method(context: SectionContext) -> list[str]:
             "posterior, with at least 10 events on 3 dates in 2 places."
         ),
         _(
-            "Confidence. High: at least three independent types of source, 70 % well graded, a consultation that "
-            "agrees, at most 10 % stale, 20 records. Low: one type of source, or under 40 % well graded, or over 40 % "
+            "Confidence. High: at least three independent types of source, 70 % well founded, a consultation that "
+            "agrees, at most 10 % stale, 20 records. Low: one type of source, or under 40 % well founded, or over 40 % "
             "stale, or too few to tell. Else moderate. A convention; a person may override it with a printed reason."
         ),
         _(
@@ -277,8 +277,8 @@ def _harm() -> str:
     return _(
         "This document holds no cases and no individuals. It says what was recorded in places and against whom; it "
         "never says what a place or a group is. Do not use it to single out people, to police by district figures, or "
-        "to answer for communities that were not heard. A reader who recognises a person in it should tell the owner "
-        "named on the cover."
+        "to answer for communities that we have not reached yet. A reader who recognises a person in it should tell "
+        "the owner named on the cover."
     )
 
 

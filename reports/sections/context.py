@@ -25,6 +25,7 @@ from mapping.vocabulary import (
     Target,
     Term,
 )
+from reports.models.diagnoses import USUAL_TITLE
 from reports.snapshot import SnapshotData
 
 VERY_LIKELY, ALMOST_CERTAIN = "very likely", "almost certain"
@@ -65,8 +66,8 @@ LIKELIHOOD = {
 REASONS = {
     Reason.ONE_SOURCE_TYPE: gettext_lazy("all records come from one type of source"),
     Reason.FEW_SOURCE_TYPES: gettext_lazy("fewer than three independent types of source"),
-    Reason.POORLY_GRADED: gettext_lazy("under 40 % of the records are well graded"),
-    Reason.PARTLY_GRADED: gettext_lazy("under 70 % of the records are well graded"),
+    Reason.POORLY_GRADED: gettext_lazy("under 40 % of the records are well founded"),
+    Reason.PARTLY_GRADED: gettext_lazy("under 70 % of the records are well founded"),
     Reason.MOSTLY_STALE: gettext_lazy("over 40 % of the records are stale"),
     Reason.PARTLY_STALE: gettext_lazy("over 10 % of the records are stale"),
     Reason.TOO_FEW: gettext_lazy("too few records to tell"),
@@ -115,6 +116,11 @@ class SectionContext:
     @property
     def city(self) -> str:
         return str(self.frozen.city["name"])
+
+    @property
+    def title(self) -> str:
+        """What the report is called; snapshots of before hold none."""
+        return str(self.frozen.diagnosis.get("title") or USUAL_TITLE)
 
     @property
     def number(self) -> int:
@@ -228,7 +234,7 @@ def listed(items: Sequence[str], most: int = 6) -> str:
 def sensitivity_name(reading: str) -> str:
     """On whose records a headline was read again."""
     if reading == "well_graded":
-        return _("On well graded records alone")
+        return _("On well founded records alone")
     return _("Without records of the type “%(type)s”") % {
         "type": label("source_types", reading.removeprefix("without:"))
     }

@@ -205,12 +205,12 @@ def change_table(
 
 
 def _sensitivity(context: SectionContext) -> list[Block]:
-    """The same headlines on well graded records alone and without each type of source."""
+    """The same headlines on well founded records alone and without each type of source."""
     differing = [s for s in context.landscape.sensitivity if s.other != s.word]
     if not differing:
         return [
             SmallPrint(
-                _("On well graded records alone, and without each type of source in turn, the readings are the same.")
+                _("On well founded records alone, and without each type of source in turn, the readings are the same.")
             )
         ]
     sentences = []

@@ -1,13 +1,12 @@
 """The edition as a whole: cover, sections, running lines."""
 
-import calendar
-import datetime
 from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
 from core.formats import day
 from output.document import Block, Cover, Labels, Report, Section
+from reports.models.diagnoses import REVIEW_AFTER_MONTHS, months_later
 from reports.sections import annex, contents, judgements, landscape, online, places, scope, summary, targets, voices
 from reports.sections.context import SectionContext, long_period
 
@@ -23,23 +22,22 @@ WRITTEN: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Blo
     contents.JUDGEMENTS: judgements.blocks,
     contents.ANNEX: annex.blocks,
 }
-REVIEW_AFTER_MONTHS = 6
 
 
 def build_report(context: SectionContext) -> Report:
     """The contents of the restricted edition, in the language that is active."""
     diagnosis = context.frozen.diagnosis
-    title = _("Local diagnosis no. %(number)s of %(city)s") % {"number": context.number, "city": context.city}
+    words = {"title": context.title, "number": context.number, "city": context.city}
     return Report(
-        title=title,
+        title=_("%(title)s, no. %(number)s, %(city)s") % words,
         language=diagnosis["language"],
         author=context.frozen.processing_record["owner"],
         issued=diagnosis["dated"],
         description=summary.key_sentence(context),
-        keywords=[context.city, _("prevention"), _("local diagnosis")],
+        keywords=[context.city, _("prevention"), context.title],
         cover=_cover(context),
         sections=[_section(each, context) for each in contents.SECTIONS if each in WRITTEN],
-        running_title=_("%(city)s · Local diagnosis no. %(number)s") % {"city": context.city, "number": context.number},
+        running_title=_("%(city)s · %(title)s, no. %(number)s") % words,
         footer=fingerprint(context),
         marking="amber",
         labels=_labels(),
@@ -60,8 +58,8 @@ def _cover(context: SectionContext) -> Cover:
     diagnosis = context.frozen.diagnosis
     return Cover(
         city=_("City of %(city)s") % {"city": context.city},
-        title=_("Local diagnosis"),
-        subtitle=_("for prevention"),
+        title=context.title,
+        subtitle="" if diagnosis.get("title") else _("for prevention"),
         lines=[
             _("No. %(number)s · %(period)s") % {"number": context.number, "period": long_period(context.frozen.period)},
             _("Restricted edition"),
@@ -69,7 +67,7 @@ def _cover(context: SectionContext) -> Cover:
         facts=[
             (_("Owner"), context.frozen.processing_record["owner"]),
             (_("Dated"), day(diagnosis["dated"])),
-            (_("Review by"), day(_months_later(diagnosis["dated"], REVIEW_AFTER_MONTHS))),
+            (_("Review by"), day(months_later(diagnosis["dated"], REVIEW_AFTER_MONTHS))),
             (_("Status"), _status(context)),
             (_("Fingerprint"), fingerprint(context)),
         ],
@@ -83,13 +81,6 @@ def _status(context: SectionContext) -> str:
     if context.release is None:
         return _("in review, not released")
     return _("released on %(day)s") % {"day": day(context.release.on)}
-
-
-def _months_later(start: datetime.date, months: int) -> datetime.date:
-    """The same day so many months on, or the last day of a shorter month."""
-    index = start.year * 12 + start.month - 1 + months
-    year, month = divmod(index, 12)
-    return start.replace(year=year, month=month + 1, day=min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _labels() -> Labels:

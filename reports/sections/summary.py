@@ -93,7 +93,7 @@ def _recorded(context: SectionContext) -> list[list[Run]]:
             items.append([Run(heading, strong=True), Run(_("Most often recorded: %(rows)s.") % {"rows": text})])
     if land.total:
         types = listed([label("source_types", key).lower() for key in land.source_types])
-        graded = _("%(graded)s of the records are well graded (A–C and 1–3); they come from %(types)s.") % {
+        graded = _("%(graded)s of the records are well founded (A–C and 1–3); they come from %(types)s.") % {
             "graded": percent(land.well_graded, land.total),
             "types": types,
         }
@@ -148,7 +148,7 @@ def _said(context: SectionContext) -> Iterator[Block]:
         ),
     ]
     if silent := groups_not_heard(context):
-        items.append([Run(_("Not heard. "), strong=True), Run(f"{listed(silent, most=6)}.")])
+        items.append([Run(_("Not yet reached by us. "), strong=True), Run(f"{listed(silent, most=6)}.")])
         if context.frozen.in_confidence:
             items[-1].append(Run(_(" Some of them may have been heard in confidence.")))
     yield Heading(_("What people said"))

@@ -61,7 +61,10 @@ def _key(context: SectionContext) -> str:
         "count": number(said.sessions)
     }
     silent = [group for group in said.groups if not group.sessions]
-    return _("%(sessions)s in the period. Sectors heard: %(sectors)s. Groups not heard: %(silent)s of %(groups)s.") % {
+    return _(
+        "%(sessions)s in the period. Sectors heard: %(sectors)s. Groups not yet reached by us: %(silent)s of "
+        "%(groups)s."
+    ) % {
         "sessions": sessions,
         "sectors": number(len(said.sectors)),
         "silent": number(len(silent)),
@@ -82,7 +85,7 @@ def _said(context: SectionContext) -> Iterator[Block]:
     yield from _disagreements(context)
     yield Heading(_("Who was heard"))
     yield from _heard(context)
-    yield Heading(_("Who was not heard"))
+    yield Heading(_("Who was not yet reached by us"))
     yield Bullets(list(not_heard(context)))
 
 
@@ -272,11 +275,11 @@ def _heard(context: SectionContext) -> Iterator[Block]:
     if count := context.frozen.in_confidence:
         note = ngettext(
             "Of %(count)s confidential consultation something is not told: its words, what it says of a district, and "
-            "whatever fewer than %(least)s of them say alike in a calendar year. Who is named below as not heard may "
-            "have been heard there.",
+            "whatever fewer than %(least)s of them say alike in a calendar year. Who is named below as not yet "
+            "reached may have been heard there.",
             "Of %(count)s confidential consultations something is not told: their words, what they say of a district, "
-            "and whatever fewer than %(least)s of them say alike in a calendar year. Who is named below as not heard "
-            "may have been heard there.",
+            "and whatever fewer than %(least)s of them say alike in a calendar year. Who is named below as not yet "
+            "reached may have been heard there.",
             count,
         )
         yield SmallPrint(note % {"least": number(FEWEST_IN_CONFIDENCE), "count": number(count)})
@@ -330,7 +333,7 @@ def not_heard(context: SectionContext) -> Iterator[str]:
     silent = groups_not_heard(context)
     thin = [_group(context, each.group) for each in said.groups if each.is_thin]
     if silent:
-        yield _("Not heard: %(names)s.") % {"names": listed(silent, 12)}
+        yield _("Not yet reached by us: %(names)s.") % {"names": listed(silent, 12)}
     if thin:
         told = _("Thinly heard, once or only through a representative: %(names)s.")
         yield told % {"names": listed(thin, 12)}

@@ -119,6 +119,7 @@ def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
         "compare_end": diagnosis.compare_end,
         "dated": diagnosis.dated,
         "language": diagnosis.language,
+        "title": diagnosis.title,
     }
 
 

@@ -1,6 +1,7 @@
 """Diagnoses: the list, one of them, asking for one, and the files made of them."""
 
 import json
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,10 +27,13 @@ from records.editing import Editing, Section
 from records.models import Verb
 from reports import tasks
 from reports.actions import create_diagnosis
+from reports.characters import unprintable_in
 from reports.forms import DiagnosisForm
 from reports.lists import rows_of_diagnoses
 from reports.models import PAGE, PDF, Diagnosis, Edition
 from reports.release import ABOVE_REPORTS, undecided
+
+MOST_SIGNS = 20
 
 
 @require_safe
@@ -63,6 +68,7 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
                 accept_proposed=form.cleaned_data["accept_proposed"],
                 requested_by_id=request.user.pk,
                 language=form.cleaned_data["language"],
+                title=form.cleaned_data["title"],
             )
         except ValidationError as problem:
             writing.refuse(problem)
@@ -72,7 +78,9 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
             messages.success(request, _("Asked for. It takes a minute or so."))
             return redirect("diagnosis", city, made.number)
     has_record = has_processing_record(request.city.pk)
-    return render(request, "reports/diagnosis_new.html", {"writing": writing, "has_record": has_record})
+    signs = list(islice(unprintable_in(request.city, request.user), MOST_SIGNS + 1))
+    facts = {"writing": writing, "has_record": has_record, "signs": signs[:MOST_SIGNS], "more": len(signs) > MOST_SIGNS}
+    return render(request, "reports/diagnosis_new.html", facts)
 
 
 @require_safe
@@ -162,7 +170,8 @@ def edition(request: CityRequest, city: str, number: int, audience: str) -> Http
         messages.error(request, str(problem))
         return redirect("diagnosis", city, number)
     record_access(city=request.city, user=request.user, verb=Verb.DOWNLOADED, of=found)
-    name = f"{city}-diagnosis-{number}-{audience}.pdf"
+    title = slugify(found.diagnosis.title) or "diagnosis"
+    name = f"{city}-{title}-{number}-{audience}.pdf"
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

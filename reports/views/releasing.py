@@ -64,12 +64,18 @@ def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
     found = _open_one(request, number)
     if not may_work_on(found, request.membership):
         return _over(request, found, "release")
-    writing = Editing(request, found, lambda data: Section(ReleaseForm(data, city=found.city)), "release")
+    writing = Editing(request, found, lambda data: Section(ReleaseForm(data, diagnosis=found)), "release")
     if there := writing.sent_before():
         return there
     if writing.is_ready():
         try:
-            kept = release(diagnosis=found, note=writing.form.cleaned_data["release_note"], by=request.user)
+            said = writing.form.cleaned_data
+            kept = release(
+                diagnosis=found,
+                note=said["release_note"],
+                by=request.user,
+                is_late_on_purpose=said.get("still_holds", False),
+            )
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
         else:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from analysis.disclosure import RULES, Attribution, kept_as, nameable
-from stakeholders.models import Attendance, AttributedRow, Consultation, Organisation
-from stakeholders.vocabulary import BLOCKS, Answer, Sector, StakeholderBlock
+from stakeholders.models import Attendance, AttributedRow, Consultation, HeadCount, Organisation
+from stakeholders.vocabulary import BLOCKS, Answer, Axis, Sector, StakeholderBlock
 
 ORGANISATION, SECTOR, BLOCK = "organisation", "sector", "block"
 
@@ -43,13 +43,30 @@ def came(consultation: Consultation) -> list[Organisation]:
 def speakers(consultation: Consultation) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """What may be chosen, by kind: (kind, [(value, label)]); nothing that the rule would take back."""
     there = came(consultation)
+    sectors = sectors_there(consultation, there)
     rule = RULES[consultation.confidentiality]
     if rule.names_organisations:
         yield ORGANISATION, [(f"{ORGANISATION}:{each.pk}", each.name) for each in there]
     if rule.names_sectors:
-        named = Sector.values if rule.names_every_sector else nameable(_by_sector(there))
+        named = set(Sector.values if rule.names_every_sector else nameable(_by_sector(there))) & sectors
         yield SECTOR, [(f"{SECTOR}:{code}", str(label)) for code, label in Sector.choices if code in named]
-    yield BLOCK, [(f"{BLOCK}:{code}", str(label)) for code, label in StakeholderBlock.choices]
+    blocks = {StakeholderBlock.RESIDENTS, *(BLOCKS[code] for code in sectors)}
+    yield BLOCK, [(f"{BLOCK}:{code}", str(label)) for code, label in StakeholderBlock.choices if code in blocks]
+
+
+def sectors_there(consultation: Consultation, there: list[Organisation]) -> set[str]:
+    """Kinds of body that may have said something: those that came, by name or by number; all of them where nobody has
+    said yet who did. Residents come by themselves and stand in no list."""
+    counted = HeadCount.objects.filter(consultation=consultation, axis=Axis.SECTOR, people__gt=0)
+    found = {each.sector for each in there} | set(counted.values_list("code", flat=True))
+    return found or set(Sector.values)
+
+
+def was_there(speaker: Speaker, sectors: set[str]) -> bool:
+    """Whether a sector or a block can have said something, where these sectors came."""
+    if speaker.kind == SECTOR:
+        return speaker.code in sectors
+    return speaker.kind != BLOCK or speaker.code in {StakeholderBlock.RESIDENTS, *(BLOCKS[code] for code in sectors)}
 
 
 def attribute(row: AttributedRow, speaker: Speaker, consultation: Consultation, there: list[Organisation]) -> None:

@@ -14,7 +14,7 @@ from core.errors import Refused
 from mapping.models import BoundarySet
 from records.actions import submit
 from records.permissions import require, require_clearance
-from stakeholders.actions.attribution import ORGANISATION, Speaker, attribute, came
+from stakeholders.actions.attribution import ORGANISATION, Speaker, attribute, came, sectors_there, was_there
 from stakeholders.models import (
     Attendance,
     AttributedRow,
@@ -28,7 +28,7 @@ from stakeholders.models import (
     Quote,
     TrustRating,
 )
-from stakeholders.vocabulary import Confidentiality, Instrument, Part
+from stakeholders.vocabulary import Confidentiality, Instrument, Part, Sector, StakeholderBlock
 
 SAID: tuple[type[AttributedRow], ...] = (Need, Outlook, TrustRating, Finding, Quote)
 Row = PartOfConsultation | Attendance | HeadCount
@@ -139,9 +139,11 @@ def _keep_rows(consultation: Consultation, told: SectionChanges) -> None:
     for row in told.removed:
         row.delete()
     there = came(consultation)
+    sectors = sectors_there(consultation, there)
     for row in told.kept:
         speaker = told.raised_by.get(id(row))
         if isinstance(row, AttributedRow) and speaker is not None:
+            _check_was_there(speaker, sectors)
             attribute(row, speaker, consultation, there)
         _own(row, consultation).full_clean(exclude=["consultation"])
     for row in secrets.SystemRandom().sample(list(told.kept), len(told.kept)):
@@ -158,6 +160,7 @@ def _own(row: Row, consultation: Consultation) -> Row:
 def _say_no_more_than_allowed(consultation: Consultation) -> None:
     """After the list of those who came was changed: a sector with too few of them is no longer named."""
     there = came(consultation)
+    sectors = sectors_there(consultation, there)
     for model in SAID:
         rows: Iterable[AttributedRow] = model._default_manager.filter(consultation=consultation).select_related(
             "organisation"
@@ -170,9 +173,22 @@ def _say_no_more_than_allowed(consultation: Consultation) -> None:
                     _("%(name)s is named with something that was said. Take that out first.")
                     % {"name": row.organisation}
                 )
+            _check_was_there(speaker, sectors)
             attribute(row, speaker, consultation, there)
             if before != (row.organisation_id, row.sector):
                 row.save(update_fields=["organisation", "sector", "block"])
+
+
+def _check_was_there(speaker: Speaker, sectors: set[str]) -> None:
+    if not was_there(speaker, sectors):
+        kinds = dict([*Sector.choices, *StakeholderBlock.choices])
+        raise Refused(
+            _(
+                "Something was said by “%(who)s”, and none of them took part. Say under “Who was heard” who did, or "
+                "change who said it."
+            )
+            % {"who": kinds[speaker.code]}
+        )
 
 
 def _tidy(consultation: Consultation) -> None:

@@ -11,6 +11,7 @@ from analysis.disclosure import RULES
 from core.lengths import SENTENCES
 from core.sort_keys import Alphabetical
 from mapping.vocabulary import labels
+from records.forms import needed_if
 from records.forms.in_sections import InSections
 from stakeholders.actions import SectionChanges, Speaker, rule_is_fixed
 from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR
@@ -123,6 +124,9 @@ class ConversationForm(InSections, _OfConsultation):
             self.initial.update(_as_told(self.instance))
         if rule_is_fixed(self.instance):
             self.fields["confidentiality"].disabled = True
+        needed_if(self, _("needed for a need or a concern"), "statement")
+        needed_if(self, _("needed for a need"), "category", "priority")
+        needed_if(self, _("needed for a concern"), "kind", "concern")
         what = self.data.get(self.add_prefix("what"), "") if self.is_bound else ""
         for name in {each for names in self.NEEDED.values() for each in names}:
             # the page marks as optional only what may stay empty whatever was said

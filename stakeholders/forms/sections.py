@@ -1,15 +1,20 @@
 """The sections of a consultation: which form each has, and which rows."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from analysis.attendance import Part as Counted
+from analysis.attendance import Wrong, impossible
 from analysis.disclosure import RULES
 from core.sort_keys import Alphabetical
 from records.editing import Section
@@ -89,7 +94,10 @@ class OfferedForm(RowForm):
 
 
 class SaidForm(OfferedForm):
-    raised_by = forms.ChoiceField(label=_("Said by"))
+    raised_by = forms.ChoiceField(
+        label=_("Said by"),
+        error_messages={"invalid_choice": _("None of these took part. Say under “Who was heard” who did, or choose.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -265,6 +273,14 @@ class FollowUpRow(OfferedForm):
         help_texts = {"owner": _("A unit or organisation, not a person.")}
         widgets = {"recommendation": text(2), "what_changed": text(2), "told_on": day()}
 
+    def clean_told_on(self) -> datetime.date | None:
+        told: datetime.date | None = self.cleaned_data["told_on"]
+        if told and told > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Record what has happened."))
+        if told and told < self.offered.consultation.first_day:
+            raise ValidationError(_("This day lies before the consultation. Correct it, or leave it empty."))
+        return told
+
 
 @dataclass(frozen=True, slots=True)
 class RowsOf:
@@ -284,6 +300,14 @@ def _counted(axis: Axis, several: Any, hint: Any = "") -> RowsOf:
     return RowsOf(axis.value, HeadCount, row, _("Count"), several, hint, axis.value)
 
 
+DIVIDES = frozenset({Axis.SECTOR.value, Axis.AGE.value})
+IMPOSSIBLE = {
+    Wrong.NOBODY: _("Nobody of these came? Then take the row out: a row says that they were heard."),
+    Wrong.MORE_THAN_ALL: _("More than the %(all)s people who took part. Correct one of both."),
+    Wrong.TOGETHER_MORE_THAN_ALL: _(
+        "Together with the rows above more than the %(all)s people who took part. Correct one of them."
+    ),
+}
 ROWS: dict[str, tuple[RowsOf, ...]] = {
     Part.HEARD: (
         RowsOf(
@@ -320,7 +344,28 @@ FORMS: dict[str, Callable[..., Any]] = {
 def section_of(consultation: Consultation, part: Part, data: Any, *, by: User) -> Section:
     """The form of a section and its rows, bound to what was sent or not."""
     form = FORMS.get(part, OnlyRowsForm)(data, instance=consultation, by=by)
-    return Section(form, [_row_set(rows, offered, data) for rows, offered in _rows(consultation, part)])
+    section = HeardSection if part == Part.HEARD else Section
+    return section(form, [_row_set(rows, offered, data) for rows, offered in _rows(consultation, part)])
+
+
+class HeardSection(Section):
+    """Who was heard: no part of those who came is greater than all of them."""
+
+    __slots__ = ()
+
+    def is_valid(self) -> bool:
+        # all lists are asked, so that everything that is wrong is said at once
+        return super().is_valid() and not sum(self._say_impossible(rows) for rows in self.row_sets())
+
+    def _say_impossible(self, rows: RowSet) -> bool:
+        if rows.prefix not in Axis.values:
+            return False
+        counted = [Counted(row.instance.people, row.instance.represented) for row in rows.kept]
+        total = self.form.cleaned_data.get("people")
+        wrong = list(impossible(counted, total, is_divided=rows.prefix in DIVIDES))
+        for place, why in wrong:
+            rows.kept[place].add_error("people", IMPOSSIBLE[why] % {"all": total})
+        return bool(wrong)
 
 
 def _rows(consultation: Consultation, part: Part) -> Iterator[tuple[RowsOf, Offered]]:

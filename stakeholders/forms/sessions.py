@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from records.forms import Screened
+from records.forms import Screened, needed_if
 from stakeholders.actions import rule_is_fixed
 from stakeholders.forms.fields import admins_of, day, districts_of, one_of, rule_field, several, text
 from stakeholders.models import Consultation
@@ -25,6 +25,8 @@ class _OfConsultation(Screened, forms.ModelForm[Consultation]):
         self.set_city(self.instance.city)
         if self.instance._state.adding and "first_day" in self.fields:
             self.initial["first_day"] = timezone.localdate()
+        needed_if(self, _("needed if it is confidential"), "named_admin")
+        needed_if(self, _("needed if it was about districts"), "districts")
         if "named_admin" in self.fields:
             author = self.instance.created_by_id or by.pk
             self.fields["named_admin"].queryset = admins_of(self.instance.city).exclude(pk=author)  # type: ignore[attr-defined]
@@ -34,6 +36,12 @@ class _OfConsultation(Screened, forms.ModelForm[Consultation]):
         first = cleaned.get("first_day")
         if first and first > timezone.localdate():
             self.add_error("first_day", _("This day is still to come. Record what has happened."))
+        last = cleaned.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day lies before the first."))
+        elif last and last > timezone.localdate():
+            self.add_error("last_day", _("This day is still to come. Record what has happened."))
+        self._clean_organisations(cleaned)
         if "held" in cleaned and cleaned["held"] != Held.DISTRICTS:
             cleaned["districts"] = []
         elif "held" in cleaned and not cleaned.get("districts"):
@@ -44,6 +52,13 @@ class _OfConsultation(Screened, forms.ModelForm[Consultation]):
         elif "named_admin" in self.fields:
             cleaned["named_admin"] = None
         return cleaned
+
+    def _clean_organisations(self, cleaned: dict[str, Any]) -> None:
+        invited, came = cleaned.get("organisations_invited"), cleaned.get("organisations_came")
+        if invited is not None and came is not None and came > invited:
+            self.add_error(
+                "organisations_came", _("More organisations came than were invited. Count all who came as invited.")
+            )
 
 
 def _named_admin() -> Any:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
@@ -31,6 +31,8 @@ class Attendance(CityOwned):
             models.UniqueConstraint(
                 fields=["city", "consultation", "organisation"],
                 name="stakeholders_attendance_once",
+                # rows of a list are saved one by one: two that change places are the same twice in between
+                deferrable=Deferrable.DEFERRED,
                 violation_error_message=_("This organisation stands in the list already."),
             ),
             models.CheckConstraint(
@@ -62,7 +64,9 @@ class HeadCount(CityOwned):
         constraints = [
             *CityOwned.Meta.constraints,
             models.UniqueConstraint(
-                fields=["city", "consultation", "axis", "code"], name="stakeholders_headcount_once"
+                fields=["city", "consultation", "axis", "code"],
+                name="stakeholders_headcount_once",
+                deferrable=Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
                 condition=(Q(axis=Axis.SECTOR, code__in=Sector.values, represented=False))

@@ -12,17 +12,30 @@ from accounts.exports import list_file
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
+from mapping.map.looked import coverage_of
+from mapping.map.months import Asked, Months
 from records.editing import Editing, Section
 from stakeholders.actions import keep_group
 from stakeholders.forms import PopulationGroupForm
 from stakeholders.lists.groups import rows_of_groups
-from stakeholders.models import PopulationGroup
+from stakeholders.models import Consultation, PopulationGroup
+from stakeholders.reach import reach
 
 
 @require_safe
 @role_required(*STAFF)
 def groups(request: CityRequest, city: str) -> HttpResponse:
-    return render(request, "stakeholders/group_list.html", {"rows": rows_of_groups(request)})
+    """Whom the city sets out to hear; first those whom nobody heard in the period."""
+    asked = _asked(request)
+    heard = reach(request.city, request.user, asked.period)
+    facts = {"rows": rows_of_groups(request), "heard": heard, "asked": asked}
+    return render(request, "stakeholders/group_list.html", facts)
+
+
+def _asked(request: CityRequest) -> Asked:
+    told = Consultation.objects.outcomes_visible_to(request.user).filter(city=request.city).approved()
+    calendar = Months(told, [row for _name, row in coverage_of(request.city, request.user)])
+    return calendar.asked(request.GET.get("from", ""), request.GET.get("to", ""))
 
 
 @require_safe

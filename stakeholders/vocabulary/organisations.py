@@ -1,6 +1,7 @@
 """Who there is: sectors, the block each counts in, what organisations bring."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mapping.vocabulary import Term
 
@@ -19,7 +20,12 @@ class StakeholderBlock(Term):
         GROUNDWORK,
         _("Civil society"),
     )
-    RESIDENTS = "residents", _("Residents and those who speak for them."), GROUNDWORK, _("Residents")
+    RESIDENTS = (
+        "residents",
+        _("Residents and those who speak for them."),
+        GROUNDWORK,
+        pgettext_lazy("who speaks", "Residents"),
+    )
 
 
 class Sector(Term):

@@ -1,6 +1,7 @@
 """What people said: needs, findings, directions, bodies they trust or not."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mapping.vocabulary import Term
 
@@ -10,7 +11,7 @@ OECD = _("OECD Trust Survey, institutions")
 
 class NeedCategory(Term):
     INFORMATION = "information", "", GROUNDWORK, _("Information")
-    TRAINING = "training", "", GROUNDWORK, _("Training")
+    TRAINING = "training", "", GROUNDWORK, pgettext_lazy("a need", "Training")
     FUNDING = "funding", "", GROUNDWORK, _("Funding")
     COORDINATION = "coordination", "", GROUNDWORK, _("Coordination")
     REFERRAL = "referral", "", GROUNDWORK, _("A way to refer people to help")

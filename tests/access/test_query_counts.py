@@ -163,7 +163,7 @@ LISTS = {
     "accesses": List(8, _accesses),
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
-    "groups": List(7, _groups),
+    "groups": List(12, _groups),
     "trigger_events": List(7, _trigger_events),
     "consultations": List(8, _consultations),
 }

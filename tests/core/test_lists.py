@@ -1,13 +1,14 @@
 """Lists: which rows an address asks for, how far they are counted, what their table escapes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.http import QueryDict
 
 from accounts.city import city_context
 from accounts.models import City
-from core.lists import CappedPaginator, Column, Columns, Listing, Rows, Table, cells, coded, fact, of_files
+from core.lists import CappedPaginator, Choice, Column, Columns, Listing, Rows, Table, cells, coded, fact, of_files
 from stakeholders.models import Organisation
 from tests.stakeholders.makers import make_organisation
 
@@ -91,3 +92,27 @@ def test_a_field_of_codes_is_two_columns_in_one_order() -> None:
     label, code = coded("kinds", "Kind", {"a": "Alpha", "b": "Beta"})
     assert (label.name, code.name) == ("kinds_label", "kinds")
     assert (label.cell(Row()), code.cell(Row())) == ("Beta; Alpha; unheard_of", "b; a; unheard_of")
+
+
+@pytest.mark.parametrize(
+    ("address", "names", "note"),
+    [
+        ("about=a", ["00"], ""),
+        ("", ["00", "01"], ""),
+        ("about=", ["00", "01"], ""),
+        ("about=nonsense", ["00", "01"], "“About” has no “nonsense”: the list is not narrowed by it."),
+        ("about=" + "9" * 4300, ["00", "01"], f"“About” has no “{'9' * 40}”: the list is not narrowed by it."),
+        ("about=%00a", ["00", "01"], "“About” has no “a”: the list is not narrowed by it."),
+    ],
+)
+def test_what_a_filter_does_not_know_narrows_nothing_and_is_said(
+    elverhavn: City, address: str, names: list[str], note: str
+) -> None:
+    for number, about in enumerate("ab"):
+        make_organisation(elverhavn, name=f"{number:02}", about=about)
+    listing = replace(BY_NAME, filters=(Choice("about", "About", [("a", "A"), ("b", "B")]),))
+    with city_context(elverhavn.pk, via="test"):
+        rows = listing.read(QueryDict(address), Organisation.objects.all())
+        assert [row.name for row in rows] == names
+        assert rows.notes == ([note] if note else [])
+        assert [said for label, said in rows.asked if label == "Note"] == rows.notes

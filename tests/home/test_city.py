@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from accounts.models import City, HostAccess, Membership
 from jobs.models import Job, JobState
+from mapping.map.looked import coverage_of
+from mapping.map.months import Months
+from mapping.models import Observation
 from stakeholders.models import HeadCount
 from stakeholders.reach import reach
 from tests.factories import make_user, sign_in
@@ -87,12 +90,12 @@ def test_the_steps_say_what_there_is_and_what_is_missing(
         *("2 observations", "1 consultation", "None released yet", "", "No notice yet"),
     ]
     assert steps[0].hint == "2 to look at again · 3 districts not looked at"
-    assert steps[1].hint == "1 group not heard"
+    assert steps[1].hint == "1 group not yet reached by us"
     told = [(each.kind, each.title) for each in client.get(HOME).context["inbox"]]
     assert told == [
         ("To review", "Observations to review: 1"),
         ("Stale", "Observations to look at again: 2"),
-        ("Not heard", "Older people"),
+        ("Not reached", "Older people"),
     ]
 
 
@@ -106,7 +109,9 @@ def test_a_group_heard_in_confidence_alone_is_told_once_three_sessions_tell_of_i
             with inside(elverhavn):
                 HeadCount.objects.create(city=elverhavn, consultation=held, axis="group", code="young-people", people=4)
         with inside(elverhavn):
-            assert [group.name for group in reach(elverhavn, alice.user).not_heard] == silent
+            coverage = [row for _name, row in coverage_of(elverhavn, alice.user)]
+            usual = Months(Observation.objects.none(), coverage).usual
+            assert [group.name for group in reach(elverhavn, alice.user, usual).not_heard] == silent
 
 
 def test_members_read_no_number_of_records(

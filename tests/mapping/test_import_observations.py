@@ -178,7 +178,7 @@ def test_two_days_make_a_period_and_must_be_in_order(city: City, tmp_path: Path)
     _refused(
         city,
         table(tmp_path / "a.csv", "1,2021-03-04,2021-03-01,02,Assault", header=header),
-        "Row 2, column date: the last day 2021-03-01 lies before the first, 2021-03-04",
+        "Row 2, column end: the last day 2021-03-01 lies before the first, 2021-03-04",
         mapping=mapping,
     )
     _import(city, table(tmp_path / "b.csv", "1,2021-03-04,2021-03-09,02,Assault", header=header), mapping)

@@ -67,11 +67,26 @@ def test_stale_ones_are_listed_marked_and_told_of_on_the_first_page(elverhavn: C
     assert _titles(client, "stale=yes") == set()
 
 
-def test_a_day_that_has_passed_does_not_do(alice: Membership) -> None:
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (-1, "Choose a day that is still to come."),
+        (0, "Choose a day that is still to come."),
+        (1, ""),
+        (365 * 3, ""),
+        (365 * 3 + 2, "Choose a day within three years"),
+        (365 * 7000, "Choose a day within three years"),
+    ],
+)
+def test_only_a_day_of_the_next_three_years_does(alice: Membership, days: int, said: str) -> None:
     today = today_in(alice.city)
     old = _approved(alice, review_by=today + YESTERDAY)
-    answer = send(sign_in(Client(), alice), _step(old, "look-again"), {"day": today.isoformat()})
-    assert "Choose a day that is still to come." in answer.content.decode()
+    day = (today + datetime.timedelta(days=days)).isoformat()
+    answer = send(sign_in(Client(), alice), _step(old, "look-again"), {"day": day})
+    assert answer.status_code == (200 if said else 302)
+    assert said in answer.content.decode()
+    with city_context(alice.city_id, via="test"):
+        assert Observation.objects.get().review_by == (today + YESTERDAY if said else datetime.date.fromisoformat(day))
 
 
 def test_an_admin_approves_what_an_officer_wrote(alice: Membership, bob: Membership, waiting: Observation) -> None:

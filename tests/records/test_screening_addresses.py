@@ -48,7 +48,48 @@ Gedimino gatvė 9
 Pikk tänav 7
 Atatürk Caddesi No: 12
 ул. Ленина, 5
+Bygaden nr. 7, 1. tv
+Nygade 3
+Kirkestien 4
+Skovbrynet 12
+H. C. Ørsteds Vej 50C
+Alter Markt 5
+Jungfernstieg 7
+Lange Zeile 5
+Oberer Graben 4
+Keizersgracht 12bis
+Lindedreef 14
+Nieuwezijds Voorburgwal 147
+3 place de la République
+Place de la République 3
+12 route de Lyon
+15, square Carpeaux
+Travesía de San Mateo 4
+Ronda de Toledo, 5
+Pza. de España 4
+Pº de la Castellana 100
+22 Station Approach
+5 Church Walk
+12 Market Place
 """.strip().splitlines()
+BOXES = """
+Postboks 123
+Box 123
+P.O. Box 45
+PO Box 4512
+P.O. Boks 12
+Postfach 12 34 56
+Postbus 99
+BP 123
+B.P. 12
+Boîte postale 12
+Apartado de correos 12
+Apdo. 55
+Casella postale 7
+Caixa Postal 12
+""".strip().splitlines()
+GERMAN = ["Unter den Linden 77", "An der Alster 12", "Im Winkel 3", "Auf dem Berg 12b", "Am Alten Hafen 5"]
+NO_GERMAN = ["Am Montag 12, am Dienstag 3", "Im Mai 12.", "In der Klasse 7,", "Am Anfang 3.5", "Im Hafen 12 Boote"]
 PLATES = """
 AB 12 345
 AB12 CDE
@@ -78,6 +119,20 @@ AT_HOME = [
     ("ES", "1234 BCD"),
     ("DE", "M AB 123"),
     ("CH", "ZH 123456"),
+    ("PT", "AA-12-34"),
+    ("SI", "LJ AB-123"),
+    ("BG", "CA 1234 AB"),
+    ("UA", "AA1234BB"),
+    ("MK", "SK 1234 AB"),
+    ("BA", "A12-B-345"),
+    ("ME", "PG AB123"),
+    ("LU", "AB 1234"),
+    ("CY", "ABC 123"),
+    ("BY", "1234 AB-7"),
+    ("FR", "1234 AB 75"),
+    ("ES", "M-1234-AB"),
+    ("US", "7ABC123"),
+    ("AU", "ABC-12D"),
 ]
 NOTHING = """
 Leaflets were left in Nørregade.
@@ -107,6 +162,29 @@ def test_street_addresses_are_found_in_the_languages_around_us(address: str) -> 
     assert [each.kind for each in found] == [Kind.STREET]
     assert address.rstrip(".").endswith(found[0].text.rstrip("."))
     assert any(letter.isdigit() for letter in found[0].text)
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_postal_boxes_are_found(box: str) -> None:
+    found = screen(f"Write to {box}, they said.", country="DK")
+    assert [(each.kind, each.text) for each in found] == [(Kind.BOX, box)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Box 1.5 m wide", "Boxes 12", "The BP 2.0", "a post box 12:30", "the box 12", "Xbox 360"]
+)
+def test_what_is_no_postal_box(text: str) -> None:
+    assert not [each for each in screen(text, country="DK") if each.kind == Kind.BOX]
+
+
+@pytest.mark.parametrize("place", GERMAN)
+def test_a_street_whose_name_says_nothing_of_one_is_found_where_german_is_spoken(place: str) -> None:
+    assert Kind.STREET in {each.kind for each in screen(f"Gesehen {place}, abends.", country="DE")}
+
+
+@pytest.mark.parametrize("text", NO_GERMAN)
+def test_days_months_and_numbers_of_something_else_are_no_house(text: str) -> None:
+    assert not [each for each in screen(text, country="DE") if each.kind == Kind.STREET]
 
 
 def test_the_floor_and_the_door_belong_to_the_address() -> None:

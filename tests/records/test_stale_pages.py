@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Model
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
@@ -32,6 +33,7 @@ MAKES = "makes something new; sent twice it is made once (`test_draft_identity`)
 NO_TEXT = "a question answered with yes; it names what is there and takes over no value of an older page"
 NOTHING = "changes no record"
 OWN = "one's own account, which nobody else changes; only what was touched on the page is written"
+LATER = str(timezone.localdate() + datetime.timedelta(days=300))
 SECRET = "one's own key or password, which nobody else changes and no page shows"
 EXEMPT: dict[str, str] = {
     "observation_new": MAKES,
@@ -114,7 +116,7 @@ def _diagnosis(city: City, author: Membership) -> Judgement:
         made = Diagnosis.objects.create(
             city=city, number=1, state="in_review", start=datetime.date(2025, 1, 1), end=datetime.date(2025, 12, 31),
             compare_start=datetime.date(2024, 1, 1), compare_end=datetime.date(2024, 12, 31),
-            dated=datetime.date(2026, 2, 1),
+            dated=timezone.localdate(),
         )  # fmt: skip
         return Judgement.objects.create(
             city=city, diagnosis=made, section=5, key="a", order=1, likelihood="likely", proposed="More was recorded.",
@@ -204,8 +206,7 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_waiting, _step("approve"), {}, {"title": "As she has it"}, "state", shown="As she has it"),
         Stale(_waiting, _step("return"), {"review_comment": "As I have it"}, {"title": "As she has it"}, "state"),
         Stale(_waiting, _step("withdraw"), {"withdrawn_reason": "As I have it"}, {"title": "As she has it"}, "state"),
-        Stale(_approved, _step("look-again"), {"day": "2099-01-01"}, {"title": "As she has it"}, "review_by",
-              shown="2099-01-01"),
+        Stale(_approved, _step("look-again"), {"day": LATER}, {"title": "As she has it"}, "review_by", shown=LATER),
         Stale(_approved, _step("mark"), {"marking": "red", "reason": "As I have it"}, {"title": "As she has it"},
               "marking", shown="As she has it"),
         Stale(_approved, _step("reopen"), {}, {"title": "As she has it"}, "state", shown="As she has it"),

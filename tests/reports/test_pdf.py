@@ -47,7 +47,7 @@ def test_the_file_is_tagged_titled_and_in_a_language(accepted: bytes) -> None:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang).startswith("en")
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
-        assert pdf.docinfo["/Title"] == "Local diagnosis no. 1 of Elverhavn"
+        assert pdf.docinfo["/Title"] == "Local picture and needs, no. 1, Elverhavn"
         assert "/Outlines" in pdf.Root
         figures = [element for kind, element in elements(pdf) if kind == "/Figure"]
         assert len(figures) >= 5

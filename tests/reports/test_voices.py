@@ -77,13 +77,13 @@ def test_what_was_said_on_the_record_is_told_with_its_sector_and_who_was_not_hea
     _say(Disagreement, one, statement="Whether the youth club should stay open late", blocks=["residents"])
     _say(HeadCount, one, axis="group", code="young-people", people=9)
     printed = _printed(elver)
-    assert "1 consultation in the period. Sectors heard: 1. Groups not heard: 1 of 2." in printed
+    assert "1 consultation in the period. Sectors heard: 1. Groups not yet reached by us: 1 of 2." in printed
     assert "Staff who know what to do with a tip" in printed
     assert "The harbour festival brings everybody together (Youth" in printed
     assert "“We found out from the paper” (Harbour Youth Club)" in printed
     assert "Not agreed to be told" not in printed
     assert "Whether the youth club should stay open late (Residents)" in printed
-    assert "Not heard: Older people." in printed
+    assert "Not yet reached by us: Older people." in printed
     assert "Thinly heard, once or only through a representative: Young people." in printed
     assert "No voice of:" in printed
     assert "No consultation about: District 1, District 2 and District 3." in printed
@@ -134,7 +134,7 @@ def test_what_was_said_in_confidence_counts_from_three_sessions_of_a_block_on_an
     assert "canary" not in printed
     assert "A place to meet after school" not in printed
     assert f"Of {sessions} confidential consultations something is not told" in printed
-    assert ("Not heard: Young people." in printed) is not counted
+    assert ("Not yet reached by us: Young people." in printed) is not counted
 
 
 def test_a_snapshot_from_before_consultations_can_still_be_printed(elver: City) -> None:

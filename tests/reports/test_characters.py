@@ -1,0 +1,89 @@
+"""Characters that no typeface of the reports has are named, with record and field, before a report is asked for."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import City, Membership, ProcessingRecord
+from mapping.models import District, Observation, Source
+from output.fonts import MISSING, printable, unprintable
+from reports.characters import unprintable_in
+from stakeholders.models import FollowUp, Need
+from tests.factories import send, sign_in
+from tests.mapping.makers import inside, with_districts
+from tests.records.makers import make_observation
+from tests.reports.test_title import ASKED
+from tests.stakeholders.makers import make_consultation, make_group, make_organisation
+
+NEW = "/city/elverhavn/diagnoses/new/"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ærø, Łódź, ĳ, ½ € – « » “ ”", ""),
+        ("Ελλάδα Україна שלום سلام", ""),
+        ("東京 and 東京", "東京"),
+        ("fine 😀 😀", "😀"),
+        ("ភាសា", "ភស"),
+        ("plain", ""),
+        ("e\u0301 and \u00a0 and \u200b", ""),
+    ],
+)
+def test_what_a_report_cannot_print_is_what_its_pdf_would_replace(text: str, found: str) -> None:
+    assert set(found) <= set(unprintable(text))
+    assert bool(unprintable(text)) == (MISSING in printable(text)) == bool(found)
+
+
+@pytest.fixture
+def city(elverhavn: City, alice: Membership, bob: Membership) -> City:
+    """A city that has one such character in a field of each kind that is printed."""
+    approved: dict[str, Any] = {"state": "approved", "approved_at": "2026-03-05T00:00Z", "approved_by": alice.user}
+    make_organisation(elverhavn, name="Tea house 茶")
+    make_group(elverhavn, name="People 人")
+    with_districts(elverhavn, "1")
+    made = make_consultation(elverhavn, bob, title="Talk", **approved)
+    draft = make_consultation(elverhavn, bob, title="Draft")
+    make_observation(elverhavn, bob, platform="微博", **approved)
+    with inside(elverhavn):
+        District.objects.update(name="North 北")
+        Source.objects.update(name="Watch 見")
+        Need.objects.filter(consultation=made).update(statement="A place 場")
+        Need.objects.filter(consultation=draft).update(statement="Not yet 未")
+        rule = {"city": elverhavn, "consultation": made, "confidentiality": made.confidentiality}
+        FollowUp.objects.create(recommendation="Do 為", status="open", **rule)
+        ProcessingRecord.objects.update(owner="Unit 課")
+        assert Observation.objects.get().platform == "微博"
+    return elverhavn
+
+
+def test_each_is_named_with_its_record_its_field_and_the_character(city: City, alice: Membership) -> None:
+    with inside(city):
+        found = {(each.characters, each.field) for each in unprintable_in(city, alice.user)}
+    assert found == {
+        ("茶", "Name"), ("人", "Name"), ("北", "Name"), ("見", "Name"), ("微 博", "Platform"),
+        ("場", "What is needed"), ("為", "What was recommended"), ("課", "Unit that owns the diagnosis"),
+    }  # fmt: skip
+
+
+def test_the_page_that_asks_names_them_and_every_link_leads_somewhere(city: City, alice: Membership) -> None:
+    client = sign_in(Client(), alice)
+    answer = client.get(NEW)
+    page = answer.content.decode()
+    assert "Some characters cannot be printed." in page
+    assert "未" not in page, "what is not approved is not printed"
+    for sign in answer.context["signs"]:
+        assert sign.characters in page
+        assert client.get(sign.url).status_code == 200
+
+
+def test_where_all_can_be_printed_nothing_is_said(client: Client, elverhavn: City, alice: Membership) -> None:
+    make_organisation(elverhavn, name="Ærø Ελλάδα")
+    assert "cannot be printed" not in sign_in(client, alice).get(NEW).content.decode()
+
+
+def test_a_title_that_cannot_be_printed_is_refused(client: Client, elverhavn: City, alice: Membership) -> None:
+    make_organisation(elverhavn)
+    answer = send(sign_in(client, alice), NEW, {**ASKED, "title": "Picture 絵"})
+    assert answer.context["writing"].form.errors["title"] == ["The reports cannot print 絵: no typeface has it."]
