@@ -82,6 +82,8 @@ def test_a_process_takes_no_connection_while_all_of_its_threads_work(threads: in
     worker.finish_request(Connection(), done)
     worker.set_accept_enabled(True)
     assert worker._accepting
+    worker.tmp.close()
+    worker.poller.close()
 
 
 class Never:
