@@ -60,7 +60,7 @@ def _of_city(context: SectionContext) -> str:
     if city.findings:
         found = listed([readings.word_alone(word, city.years) for word in city.findings])
         return _("What is recorded in %(city)s is %(words)s.") % {"city": context.city, "words": found}
-    return _("Of %(city)s as a whole the records say: %(words)s.") % {"city": context.city, "words": reading(city)}
+    return readings.told(city)
 
 
 def _moved(context: SectionContext) -> str:

@@ -10,7 +10,7 @@ from analysis.change import Change, Expected
 from analysis.words import Word
 from core.formats import decimal, number, percent
 from output.document import Column, Table
-from reports.sections.context import SectionContext, short_period
+from reports.sections.context import SectionContext, heads, short_period
 
 WORDS = {
     Word.NEW: gettext_lazy("new in the records"),
@@ -251,8 +251,8 @@ def category_table(context: SectionContext, first: str, rows: Iterable[tuple[str
     """Counts with the ratio that is made of them, the rank, what was to be expected, and what may be said."""
     columns = [
         Column(first, weight=3.6),
-        Column(short_period(context.landscape.comparison), align="end", weight=1.4),
-        Column(short_period(context.landscape.period), align="end", weight=1.4),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
         Column(_("Ratio"), align="end", weight=1.2),
         Column(_("Rank"), align="end", weight=1.2),
         Column(_("Expected"), align="end", weight=2.4),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.concentration import FEW_RESIDENTS, Concentration
 from analysis.landscape import District
@@ -22,8 +23,14 @@ def where_blocks(context: SectionContext) -> list[Block]:
     elsewhere = land.total - land.rated.placed
     caption = _(
         "Approved records placed in a district, %(period)s, small districts smoothed; hatched: not looked at. "
-        "%(elsewhere)s records are not on the map: without a district, or without a rate. Table A1 has the numbers."
-    ) % {"period": short_period(land.period), "elsewhere": number(elsewhere)}
+        "Table A1 has the numbers."
+    ) % {"period": short_period(land.period)}
+    if elsewhere:
+        caption += " " + ngettext(
+            "%(elsewhere)s record is not on the map: without a district, or without a rate.",
+            "%(elsewhere)s records are not on the map: without a district, or without a rate.",
+            elsewhere,
+        ) % {"elsewhere": number(elsewhere)}
     figure = Figure(
         svg=landscape_map(
             context,
