@@ -77,18 +77,18 @@ def rated(
     shares: dict[str, float],
     partly: dict[str, bool],
 ) -> Rated:
-    """By sources that looked alike in all districts; a source that looked for half of the period counts for half.
+    """By sources that looked alike in all districts but those looked at in part; half of the period counts for half.
 
     Where several looked for different shares of the period, only those that looked longest count, so that a rate has
     one time to be divided by.
     """
     period = table.windows[0]
-    alike = alike_everywhere(areas, coverage, period)
+    whole = [area.code for area in areas if shares[area.code] > 0 and not partly[area.code]]
+    alike = alike_everywhere(whole, coverage, period)
     longest = max(alike.values(), default=0.0)
     sources = frozenset(source for source, share in alike.items() if share == longest)
     mask = table.in_window(0) & table.having(lambda event: event.source in sources)
-    looked_longest = {a.code: longest if shares[a.code] > 0 else 0.0 for a in areas}
-    exposure = exposures([a for a in areas if not partly[a.code]], looked_longest, period)
+    exposure = exposures([a for a in areas if a.code in whole], dict.fromkeys(whole, longest), period)
     counts = dict(zip(table.districts.names, table.districts.counts(mask).tolist(), strict=True))
     return Rated(sources, counts, exposure, mask)
 

@@ -89,7 +89,7 @@ def _district_row(district: District) -> list[str]:
         area.code,
         area.name,
         number(area.population) if area.population is not None else "–",
-        number(district.before) if looked else "–",
+        number(district.before) if looked and district.share_looked_before >= district.share_looked else "–",
         number(district.count) if looked else "–",
         f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else "–",
         decimal(district.smoothed, 2) if district.smoothed is not None else "–",

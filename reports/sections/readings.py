@@ -156,40 +156,26 @@ def _against(change: Change) -> dict[str, str]:
     return {"expected": with_the_city(change), "ratio": against(change)}
 
 
-def _bounds(change: Change) -> dict[str, str]:
-    if change.against is not None:
-        low, high = change.against.low, change.against.high
-    elif change.expected is not None:
-        low, high = change.expected.ratio_low, change.expected.ratio_high
-    else:
-        low, high = 0.0, math.inf
-    return {"low": ratio(low), "high": ratio(high)}
-
-
 def _no_change(change: Change) -> str:
     """What no finding lets one say, and of what."""
-    word, bounds = change.word, _bounds(change)
-    if change.against is not None:
-        return {
-            Word.ABOUT_THE_SAME: _("Against the city that is about the same: %(low)s to %(high)s times as much."),
-            Word.NEITHER: _("Against the city it neither doubled nor halved: %(low)s to %(high)s times as much."),
-            Word.CANNOT_TELL: _(
-                "Whether it rose or fell against the city cannot be told: anything from %(low)s to %(high)s times as "
-                "much is possible."
-            ),
-        }[word] % bounds
-    if change.expected is None:
-        return _("Whether that is a change cannot be told from these windows.")
-    return {
-        Word.ABOUT_THE_SAME: _("That is about the same as was to be expected: %(low)s to %(high)s times as much."),
-        Word.NEITHER: _(
-            "Against what was to be expected it neither doubled nor halved: %(low)s to %(high)s times as much."
-        ),
-        Word.CANNOT_TELL: _(
+    found = change.expected
+    if found is None:
+        return _("Whether that is a change cannot be told: nothing was recorded in the earlier periods.")
+    bounds = {"low": ratio(found.ratio_low), "high": ratio(found.ratio_high)}
+    if change.word == Word.ABOUT_THE_SAME:
+        return _("That is about the same as was to be expected: %(low)s to %(high)s times as much.") % bounds
+    if change.word == Word.NEITHER:
+        return (
+            _("Against what was to be expected it neither doubled nor halved: %(low)s to %(high)s times as much.")
+            % bounds
+        )
+    return (
+        _(
             "Whether that is more or less than was to be expected cannot be told: anything from %(low)s to %(high)s "
             "times as much is possible."
-        ),
-    }[word] % bounds
+        )
+        % bounds
+    )
 
 
 SENTENCES: dict[Word, Callable[[Change], str]] = {

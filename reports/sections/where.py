@@ -51,7 +51,9 @@ def _no_rates(context: SectionContext) -> str:
             "The number of residents is not known, so no rate was computed and nothing is said about whether "
             "districts differ. What was recorded is given as counts."
         )
-    if not context.landscape.rated.sources:
+    if not context.looked_at:
+        return _("Nobody looked at any district in the period, so no rate was computed.")
+    if not context.landscape.rated.sources and any(not d.in_part for d in context.looked_at):
         return _(
             "No source looked at all districts alike, so no rate was computed: a district where more sources look "
             "would seem to have more. What was recorded is given as counts."

@@ -123,8 +123,8 @@ def test_limits_of_a_funnel() -> None:
     inner, outer = funnel(0.001, exposure)
     for limits, most in ((inner, 0.975), (outer, 0.999)):
         counts = limits.high / PER * exposure
-        assert all(poisson.cdf(np.floor(counts), 0.001 * exposure) <= most)
-        assert all(poisson.cdf(np.ceil(counts), 0.001 * exposure) >= most)
+        assert np.all(poisson.cdf(np.floor(counts), 0.001 * exposure) <= most)
+        assert np.all(poisson.cdf(np.ceil(counts), 0.001 * exposure) >= most)
     assert np.all(outer.high > inner.high)
     assert np.all(outer.low <= inner.low)
     wide = funnel(0.002, exposure / 2, 2.0)[0]
