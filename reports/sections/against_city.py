@@ -30,7 +30,7 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
     largest = sorted((c for c in family.changes if c.against and not c.findings), key=lambda c: (-c.now, c.key))
     chosen = [*findings, *largest][: max(MOST_ROWS, len(findings))]
     if not chosen:
-        return [Paragraph(_("No district has enough records in all windows together to be read against the city."))]
+        return [Paragraph(_("No district has enough records in all periods together to be read against the city."))]
     few = sum(1 for c in family.changes if c.word == Word.TOO_FEW)
     note = _(
         "With the city: what the district would have if its earlier periods had grown as the city did, %(growth)s "

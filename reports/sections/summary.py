@@ -139,7 +139,7 @@ def _changed(context: SectionContext) -> list[Block]:
     elif any(
         change.expected for name, family in land.families.items() if name != "districts" for change in family.changes
     ):
-        told.append(Paragraph(_("Of no current, kind of event or targeted group a change can be told.")))
+        told.append(Paragraph(_("A change can be told of no current, kind of event or targeted group.")))
     return [*told, *_districts(context)]
 
 

@@ -83,7 +83,9 @@ def _limits_of_rates(context: SectionContext) -> list[Block]:
             )
         )
     told.append(
-        _("Rates stand on residents, not on those present by day: a centre or a station has more of both than its own.")
+        _(
+            "Rates stand on residents, not on those present by day: a centre or a station draws people who live elsewhere."
+        )
     )
     others = {row.source for row in context.frozen.coverage if row.start <= land.period.end} - land.rated.sources
     left = {e.source for e in context.frozen.events if land.period.holds(e.first_day, e.last_day)} & others

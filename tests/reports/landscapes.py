@@ -87,7 +87,7 @@ def _unknown_month(count: int) -> list[Event]:
 
 def cities() -> dict[str, SectionContext]:
     """Every kind of city that some sentence of the landscape is for."""
-    school = {"source": "school", "source_type": "school"}
+    school: dict[str, Any] = {"source": "school", "source_type": "school"}
     group = {"targets": ("antisemitic",)}
     others = ("anti_muslim", "lgbti", "disability", "race_colour")
     half = frozenset(a.code for a in AREAS[:5])
