@@ -69,7 +69,7 @@ def expected(change: Change) -> str:
     """What was to be expected, and what would not have surprised."""
     if change.expected is None:
         return "–"
-    return f"{number(round(change.expected.count))} ({_range(change.expected)})"
+    return f"{number(round(change.expected.count))} ({_range(change)})"
 
 
 def against(change: Change) -> str:
@@ -86,8 +86,23 @@ def with_the_city(change: Change) -> str:
     return decimal(change.now / change.against.ratio)
 
 
-def _range(found: Expected) -> str:
-    return f"{number(math.ceil(found.low))}–{number(math.floor(found.high))}"
+def _range(change: Change) -> str:
+    return "–".join(map(number, _bounds(change)))
+
+
+def _bounds(change: Change) -> tuple[int, int]:
+    """The counts that would not surprise, in whole numbers: never so that one that was found lies among them."""
+    found = _expected(change)
+    low, high = round(found.low), round(found.high)
+    if found.found and low <= change.now <= high:
+        return math.ceil(found.low), math.floor(found.high)
+    return low, high
+
+
+def _expected(change: Change) -> Expected:
+    if change.expected is None:
+        raise ValueError(f"Nothing was to be expected of {change.key}.")
+    return change.expected
 
 
 def counts(change: Change, *, subject: str, then: str, now: str) -> str:
@@ -124,7 +139,7 @@ def _expectation(change: Change) -> Iterator[str]:
         return
     yield _("Earlier years lead one to expect %(expected)s; anything from %(range)s would not surprise.") % {
         "expected": number(round(found.count)),
-        "range": _range(found),
+        "range": _range(change),
     }
 
 
@@ -142,14 +157,8 @@ def _yearly(change: Change) -> dict[str, str]:
 
 
 def _surprise(change: Change) -> dict[str, str]:
-    found = change.expected
-    if found is None:
-        raise ValueError(f"Nothing was to be expected of {change.key}.")
-    return {
-        "expected": number(round(found.count)),
-        "low": number(math.ceil(found.low)),
-        "high": number(math.floor(found.high)),
-    }
+    low, high = _bounds(change)
+    return {"expected": number(round(_expected(change).count)), "low": number(low), "high": number(high)}
 
 
 def _against(change: Change) -> dict[str, str]:

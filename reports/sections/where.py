@@ -84,7 +84,8 @@ def _limits_of_rates(context: SectionContext) -> list[Block]:
         )
     told.append(
         _(
-            "Rates stand on residents, not on those present by day: a centre or a station draws people who live elsewhere."
+            "Rates stand on residents, not on those present by day: a centre or a station draws people who live "
+            "elsewhere."
         )
     )
     others = {row.source for row in context.frozen.coverage if row.start <= land.period.end} - land.rated.sources

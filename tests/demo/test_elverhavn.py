@@ -192,5 +192,3 @@ def test_the_district_nobody_looked_at_has_no_rate_and_is_not_compared(landscape
 
 def test_dates_that_cross_new_year_are_left_out_of_the_comparison(landscape: Landscape) -> None:
     assert landscape.left_out.crossing == 2
-
-

@@ -112,6 +112,15 @@ def test_what_is_known_until_when_is_told_by_source_where_it_differs() -> None:
     assert "31 January 2026" in _plain(scope._known(context))
 
 
+@pytest.mark.parametrize(("extracted", "said"), [("2026-01-31", False), ("2026-02-01", True)])
+def test_a_file_taken_out_after_the_date_of_the_diagnosis_is_named(extracted: str, said: bool) -> None:
+    """R12: a diagnosis dated before the extraction of its files; this one is of 31 January."""
+    context = reading_of(steady(5))
+    row = {"file_name": "police.csv", "extracted_on": extracted, "rows_read": 300, "added": 300, "not_counted": []}
+    context.frozen.imports.append(row)
+    assert ("Taken out after the date of this diagnosis: police.csv." in _plain(scope._imports(context))) == said
+
+
 def test_another_version_of_the_method_is_told_of() -> None:
     """A comparison with a diagnosis of version 3 says that its words are of another method."""
     told = "made by version 3 of the method, this one by version 4"
