@@ -59,7 +59,8 @@ def history_of(kind: History, number: int, *, since: Sequence[int] | None = None
 
 
 def _of_record(kind: History, number: int, known: int) -> Iterator[Entry]:
-    events = list(kind.events.filter(pgh_obj_id=number, pgh_id__gte=known).order_by("pgh_id"))
+    found = kind.events.filter(pgh_obj_id=number).order_by("pgh_id")
+    events = list(found.filter(pgh_id__gte=known) if known else found)
     names = _Names(kind, events)
     for before, event in zip([None, *events], events, strict=False):
         if event.pgh_id > known:

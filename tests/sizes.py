@@ -12,11 +12,12 @@ def in_full_by_soak(name: str, whole: int) -> pytest.MarkDecorator:
 
 # The longest first; by the seconds that `make test` prints (`--durations`).
 LONG_FILES = (
+    # makes the demonstration that two others copy, so that whoever takes those comes later
     "tests/demo/test_demo.py",
-    "tests/operations/test_backup.py",
     "tests/browser/test_whole_way.py",
-    "tests/demo/test_demo_again.py",
     "tests/jobs/test_worker.py",
+    "tests/operations/test_backup.py",
+    "tests/demo/test_demo_again.py",
     "tests/browser/test_pages_of_cities.py",
     "tests/browser/test_pages_of_evidence.py",
     "tests/config/test_run.py",
