@@ -61,7 +61,7 @@ def _districts(context: SectionContext) -> Table:
     land = context.landscape
     columns = [
         Column(_("Code"), weight=1.6),
-        Column(_("District"), weight=3.8),
+        Column(_("District"), weight=5),
         Column(_("Residents"), align="end", weight=2.4),
         Column(heads(context)[0], align="end", weight=1.7),
         Column(heads(context)[1], align="end", weight=1.7),
