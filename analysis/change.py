@@ -47,13 +47,17 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """A district against the city: now ÷ what the city's growth makes of its earlier windows, with its interval."""
+    """A district against the city: now ÷ what the city's growth makes of its earlier windows, with its interval.
+
+    `with_the_city` is that count.
+    """
 
     ratio: float
     low: float
     high: float
     p: float
     found: bool
+    with_the_city: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +160,21 @@ def districts_changes(
     told = ~np.isnan(asked.p)
     nothing = np.zeros(len(told)), np.full(len(told), np.inf)
     low, high = asked.within(level_of(asked.p[told])) if intervals else nothing
-    ratio = asked.ratio
+    ratio, with_the_city = asked.ratio, asked.growth * asked.earlier
     changes = []
     for i in members:
         change = _plain(counted, i)
         if told[i]:
             change = _against(
                 change,
-                Against(float(ratio[i]), float(low[i]), float(high[i]), float(asked.p[i]), bool(asked.found[i])),
+                Against(
+                    ratio=float(ratio[i]),
+                    low=float(low[i]),
+                    high=float(high[i]),
+                    p=float(asked.p[i]),
+                    found=bool(asked.found[i]),
+                    with_the_city=float(with_the_city[i]),
+                ),
             )
         changes.append(change)
     return tuple(changes), asked

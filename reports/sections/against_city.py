@@ -100,7 +100,7 @@ def district_table(context: SectionContext, changes: Iterable[Change], *, note: 
         Column(heads(context)[1], align="end", weight=1.4),
         Column(_("Rank"), align="end", weight=1.2),
         Column(_("With the city"), align="end", weight=1.5),
-        Column(_("Ratio"), align="end", weight=2.6),
+        Column(_("Ratio"), align="end", weight=3.2),
         Column(_("Reading"), weight=2.6, emphasis=True),
     ]
     rows = [

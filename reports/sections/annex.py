@@ -1,6 +1,7 @@
 """Section 14: the annex – data tables, definitions, rules, the processing record, do no harm, distribution."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,19 +13,21 @@ from analysis.disclosure import FEWEST_RATINGS
 from analysis.expectation import LEAST_ALPHA
 from analysis.landscape import District
 from core import formats
-from core.formats import decimal, number, percent
+from core.formats import decimal, number
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
+from reports.sections.against_city import district_table
 from reports.sections.contents import CATEGORY_TABLES
-from reports.sections.context import SectionContext, heads, label
-from reports.sections.readings import against, expected, reading
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
+from reports.sections.readings import expected, reading
 
 
 def blocks(context: SectionContext) -> list[Block]:
     return [
         Heading(_("Data tables")),
         _districts(context),
+        *_against_city(context),
         _months(context),
         *_categories(context),
         Heading(_("Grading of the records")),
@@ -57,15 +60,14 @@ def _grouped(text: str) -> list[str]:
 def _districts(context: SectionContext) -> Table:
     land = context.landscape
     columns = [
-        Column(_("Code")),
-        Column(_("District")),
-        Column(_("Residents"), align="end"),
-        Column(heads(context)[0], align="end"),
-        Column(heads(context)[1], align="end"),
-        Column(_("Rate (95 %)"), align="end"),
-        Column(_("Smoothed"), align="end"),
-        Column(_("Ratio"), align="end"),
-        Column(_("Reading")),
+        Column(_("Code"), weight=1.6),
+        Column(_("District"), weight=5),
+        Column(_("Residents"), align="end", weight=2.4),
+        Column(heads(context)[0], align="end", weight=1.7),
+        Column(heads(context)[1], align="end", weight=1.7),
+        Column(_("Rate (95 %)"), align="end", weight=3.1),
+        Column(_("Smoothed"), align="end", weight=2.5),
+        Column(_("Reading"), weight=2.8),
     ]
     return Table(
         columns=columns,
@@ -75,16 +77,28 @@ def _districts(context: SectionContext) -> Table:
         note=_(
             "A dash: not looked at, or not known. Rates are of the sources that looked at all districts alike, and "
             "none "
-            "is given where it was looked at in part. Smoothed rates are those of the map. The ratio is to what the "
-            "city's growth "
-            "would have made of the earlier periods (section 5)."
+            "is given where it was looked at in part. Smoothed rates are those of the map."
         ),
     )
 
 
+def _against_city(context: SectionContext) -> list[Table]:
+    """Every district that is read against the city, the highest ratio first."""
+    family = context.landscape.families["districts"]
+    read = sorted(
+        (change for change in family.changes if change.against),
+        key=lambda change: (-change.against.ratio if change.against else 0, change.key),
+    )
+    if not read:
+        return []
+    note = _("With the city: what a district would have, had its earlier periods grown as the city did (section 5).")
+    table = district_table(context, read, note=note)
+    return [replace(table, number="A10", title=_("Districts against the city"))]
+
+
 def _district_row(district: District) -> list[str]:
     area, rate = district.area, district.rate
-    looked, change = district.share_looked > 0, district.change
+    looked = district.share_looked > 0
     return [
         area.code,
         area.name,
@@ -93,7 +107,6 @@ def _district_row(district: District) -> list[str]:
         number(district.count) if looked else "–",
         f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else "–",
         decimal(district.smoothed, 2) if district.smoothed is not None else "–",
-        against(change) if change else "–",
         _district_word(district),
     ]
 
@@ -149,7 +162,7 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
         ]
     rows = []
     for row in land.counts[family]:
-        cells = [label(family, row.key), number(row.before), number(row.now), percent(row.now, land.total)]
+        cells = [label(family, row.key), number(row.before), number(row.now), share(row.now, land.total)]
         if judged:
             change = judged.of(row.key)
             cells += [_compared(change), expected(change), reading(change)] if change else ["–", "–", "–"]
@@ -183,11 +196,11 @@ def _grading(context: SectionContext) -> list[Block]:
     counts: dict[str, int | str] = {f"{letter}{digit}": count for (letter, digit), count in land.grading.items()}
     most = max(land.grading.items(), key=lambda item: item[1], default=((("–", 0)), 0))
     alt = _("Matrix of reliability by credibility: %(share)s of the records are well founded; most are %(cell)s.") % {
-        "share": percent(land.well_graded, land.total),
+        "share": share(land.well_graded, land.total) if land.total >= FEWEST_FOR_A_SHARE else number(land.well_graded),
         "cell": f"{most[0][0]}{most[0][1]}",
     }
     rows = [
-        [f"{letter}{digit}", number(count), percent(count, land.total)]
+        [f"{letter}{digit}", number(count), share(count, land.total)]
         for (letter, digit), count in sorted(land.grading.items())
     ]
     return [

@@ -12,7 +12,7 @@ from analysis.confidence import Confidence, Reason
 from analysis.landscape import Counted, District, Landscape, analyse
 from analysis.records import Period
 from analysis.voices import Voices, voices
-from core.formats import days, number
+from core.formats import days, number, percent
 from mapping.vocabulary import (
     Completeness,
     Current,
@@ -175,6 +175,11 @@ def analysed(frozen: SnapshotData) -> Landscape:
 def label(family: str, code: str) -> str:
     """The label of a code of a vocabulary."""
     return str(VOCABULARIES[family](code).label)
+
+
+def share(part: int, whole: int) -> str:
+    """A share in whole percent; a dash where it is of so few that one record more would be another share."""
+    return percent(part, whole) if whole >= FEWEST_FOR_A_SHARE else "–"
 
 
 def likelihood_words(kept: str) -> str:

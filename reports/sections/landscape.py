@@ -16,7 +16,7 @@ from output.document import Block, Bullets, Column, Figure, Heading, KeySentence
 from reports.sections import readings
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
-from reports.sections.context import SectionContext, label, listed, sensitivity_name, short_period
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, sensitivity_name, short_period
 from reports.sections.readings import reading
 from reports.sections.where import where_blocks
 
@@ -190,7 +190,8 @@ def _category(context: SectionContext, family: str) -> list[Block]:
 
 def category_figure(family: str, rows: Sequence[Counted], total: int) -> Figure:
     """Bars of one category with counts and shares of all records."""
-    texts = [f"{number(row.now)} · {percent(row.now, total)}" for row in rows]
+    told = total >= FEWEST_FOR_A_SHARE
+    texts = [f"{number(row.now)} · {percent(row.now, total)}" if told else number(row.now) for row in rows]
     svg = bars(
         [
             BarRow(label=label(family, row.key), value=row.now, text=text, emphasis=position == 0)
@@ -200,7 +201,12 @@ def category_figure(family: str, rows: Sequence[Counted], total: int) -> Figure:
     alt = _("Bars: %(rows)s.") % {
         "rows": listed([f"{label(family, row.key)} {number(row.now)}" for row in rows], most=len(rows))
     }
-    caption = _("Records and their share of all; a record may count under several. Table %(table)s has the numbers.")
+    if told:
+        caption = _(
+            "Records and their share of all; a record may count under several. Table %(table)s has the numbers."
+        )
+    else:
+        caption = _("Records; one may count under several. Table %(table)s has the numbers.")
     return Figure(svg=svg, alt=alt, caption=caption % {"table": CATEGORY_TABLES[family]})
 
 

@@ -81,9 +81,7 @@ def against(change: Change) -> str:
 
 def with_the_city(change: Change) -> str:
     """How many there would be, had the district gone with the city: what its ratio is to."""
-    if change.against is None or not change.against.ratio:
-        return "–"
-    return decimal(change.now / change.against.ratio)
+    return "–" if change.against is None else decimal(change.against.with_the_city)
 
 
 def _range(change: Change) -> str:

@@ -110,6 +110,7 @@ def cities() -> dict[str, SectionContext]:
         "two windows, more": reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),
         "two windows, less": reading_of(steady([0, 0, 0, 0, 60, 4]), [coverage(first=2024)], windows=2),
         "nine records": reading_of(events(9, 2025, "D00")),
+        "twelve records of two kinds": reading_of(twice_settled(6, 2025, "D00")),
         "nothing before": reading_of(events(30, 2025, "D00")),
         "nothing at all": reading_of([]),
         "one district rises": reading_of(still + twice_settled(30, 2025, "D00")),

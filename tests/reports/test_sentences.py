@@ -227,8 +227,11 @@ WHEN: dict[str, Condition] = {
     "The one record that says so": lambda c: any(
         _several(c, name) == 1 for name in ("currents", "manifestations", "settings")
     ),
-    "Records and their share": lambda c: any(
-        _several(c, name) > 1 for name in ("currents", "manifestations", "settings")
+    "Records and their share": lambda c: (
+        c.landscape.total >= 20 and any(_several(c, name) > 1 for name in ("currents", "manifestations", "settings"))
+    ),
+    "Records; one may": lambda c: (
+        c.landscape.total < 20 and any(_several(c, name) > 1 for name in ("currents", "manifestations", "settings"))
     ),
     "Bars: ": lambda c: any(_several(c, name) > 1 for name in ("currents", "manifestations", "settings")),
     "Changed: ": lambda c: any(x.findings for x in _changes_of(c)),
