@@ -1,6 +1,6 @@
 """The typefaces of every page and chart: where their files lie, what they can show, how wide a text becomes.
 
-The files come from npm (`@expo-google-fonts/ibm-plex-*`), the same ones for Typst and for vl-convert, so a label
+The files come from npm (`@expo-google-fonts/ibm-plex-*`); what Typst sets and what charts measure is one, so a label
 measured here is as wide on paper as this module says.
 """
 
