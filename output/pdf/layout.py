@@ -16,6 +16,7 @@ from output.document import (
     Heading,
     JudgementCard,
     KeySentence,
+    Labels,
     PageBreak,
     Paragraph,
     Report,
@@ -59,7 +60,7 @@ def report_as_json(report: Report) -> Json:
         "with_contents": report.with_contents,
         "contents_depth": 2 if len(report.sections) + headings <= CONTENTS_LINES else 1,
         "cover": _cover(report.cover),
-        "sections": _sections(numbered(report).sections),
+        "sections": _sections(numbered(report).sections, PdfWriter(report.labels)),
     }
 
 
@@ -82,31 +83,19 @@ def _cover(cover: Cover) -> Json:
         "subtitle": line(cover.subtitle, size=size),
         "lines": [line(text, size=11.5) for text in cover.lines],
         "facts": [(line(key, 95, 8.5), runs(value, 340, 8.5)) for key, value in cover.facts],
+        "pairs": len(cover.facts),
         "banner": runs(cover.banner, TEXT_WIDTH - 30),
         "outline": {"svg": cover.outline} if cover.outline else None,
         "outline_alt": printable(cover.outline_alt),
     }
 
 
-def _sections(sections: Sequence[Section]) -> list[Json]:
-    found = [_section(each) for each in sections]
-    tables = (block for section in found for block in section["blocks"] if block["kind"] == "table")
-    for number, table in enumerate(tables, start=1):
-        table["id"] = number
-    return found
-
-
-def _section(section: Section) -> Json:
-    return {
-        "title": line(section.title, TEXT_WIDTH - 40, 19),
-        "number": printable(section.number),
-        "new_page": section.new_page,
-        "blocks": [LAYOUT.write(block) for block in section.blocks],
-    }
-
-
 class PdfWriter(Writer[Json]):
     """Every block measured for the paper, with no character the fonts lack."""
+
+    def __init__(self, labels: Labels) -> None:
+        words = (labels.likelihood, labels.confidence, labels.evidence, labels.status)
+        self.key_width = min(max(text_width(word, 9) for word in words) + 2, 120)
 
     def key_sentence(self, block: KeySentence) -> Json:
         return {"kind": "key_sentence", "text": runs(block.text, TEXT_WIDTH - 24)}
@@ -176,16 +165,21 @@ class PdfWriter(Writer[Json]):
         return {
             "kind": "facts",
             "items": [(line(key, 130, 9.5), runs(value, 310, 9.5)) for key, value in block.items],
+            "pairs": len(block.items),
         }
 
     def judgement(self, block: JudgementCard) -> Json:
-        inner = TEXT_WIDTH - 60
+        inner = TEXT_WIDTH - 110
+        told = [block.likelihood, block.confidence or block.reasons, block.evidence, block.status]
         texts = [*block.reasons, *block.evidence, block.status]
         statement = runs(block.statement, inner, 10.5)
         letters = sum(len(text) for text in texts) + sum(len(run["text"]) for run in statement)
         return {
             "kind": "judgement",
             "number": printable(block.number),
+            "level": block.level,
+            "pairs": sum(1 for each in told if each),
+            "key_width": round(self.key_width, 3),
             "statement": statement,
             "likelihood": line(block.likelihood, inner / 3, 9),
             "confidence": line(block.confidence, inner / 3, 9),
@@ -199,7 +193,21 @@ class PdfWriter(Writer[Json]):
         return {"kind": "page_break"}
 
 
-LAYOUT = PdfWriter()
+def _sections(sections: Sequence[Section], writer: PdfWriter) -> list[Json]:
+    found = [_section(each, writer) for each in sections]
+    tables = (block for section in found for block in section["blocks"] if block["kind"] == "table")
+    for number, table in enumerate(tables, start=1):
+        table["id"] = number
+    return found
+
+
+def _section(section: Section, writer: PdfWriter) -> Json:
+    return {
+        "title": line(section.title, TEXT_WIDTH - 40, 19),
+        "number": printable(section.number),
+        "new_page": section.new_page,
+        "blocks": [writer.write(block) for block in section.blocks],
+    }
 
 
 def _table_height(table: Table, rooms: Sequence[float]) -> float:
