@@ -4,6 +4,7 @@ The files come from npm (`@expo-google-fonts/ibm-plex-*`); what Typst sets and w
 measured here is as wide on paper as this module says.
 """
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ FAMILIES = {
 }
 WEIGHTS = {300: "300Light", 400: "400Regular", 600: "600SemiBold"}
 FONT_STACK = ", ".join(FAMILIES)
+
+# Between letters, after a hyphen, a dash or a slash.
+OPPORTUNITY = re.compile(r"(?<=[^\W\d][-–/])(?=[^\W\d])")
 
 MISSING = "\N{REPLACEMENT CHARACTER}"
 LINE_BREAK_OPPORTUNITY = "\N{ZERO WIDTH SPACE}"
@@ -84,14 +88,25 @@ def shortened(text: str, width: float, size: float, weight: int = 400) -> str:
     return text[:kept].rstrip() + "…"
 
 
+def pieces(text: str) -> list[str]:
+    """What a line may end after: words, and within them what a hyphen, a dash or a slash ends."""
+    return [piece for word in text.split() for piece in OPPORTUNITY.split(word)]
+
+
 def breakable(text: str, width: float, size: float, weight: int = 400) -> str:
     """The text with line-break opportunities inside those words that are wider than `width`."""
     if text_width(text, size, weight) <= width:
         return text
     return " ".join(
-        word if text_width(word, size, weight) <= width else _broken(word, width, size, weight)
+        word
+        if text_width(word, size, weight) <= width
+        else LINE_BREAK_OPPORTUNITY.join(_fitting(piece, width, size, weight) for piece in OPPORTUNITY.split(word))
         for word in text.split(" ")
     )
+
+
+def _fitting(piece: str, width: float, size: float, weight: int) -> str:
+    return piece if text_width(piece, size, weight) <= width else _broken(piece, width, size, weight)
 
 
 def _broken(word: str, width: float, size: float, weight: int) -> str:

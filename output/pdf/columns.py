@@ -1,18 +1,20 @@
 """How wide each column of a table becomes, from what its cells hold.
 
 A column is never narrower than its longest word (up to a share of the page), and short columns are served first, so
-that dates and figures stay on one line and long sentences are the ones that wrap.
+that dates and figures stay on one line and long sentences are the ones that wrap. Where a page has no room for every
+word, heads and figures keep theirs; where it has none for the heads, these are set smaller before one is broken.
 """
 
 from collections.abc import Sequence
 
 from output.document import Table
-from output.fonts import breakable, text_width
+from output.fonts import breakable, pieces, text_width
 
 PADDING = 6.0  # on either side of a cell
 BETWEEN = 12.0  # more of it where a figure set to the end is followed by words set to the start
 SAFETY = 1.5
 LONGEST_WORD_SHARE = 0.42
+HEAD_SIZES = (8.5, 8.0, 7.5, 7.0)
 NEARLY_FULL, LEAST = 0.75, 0.4  # shares of the text width
 LOOSENESS = 1.7  # a table of short cells does not stretch further than this
 
@@ -27,24 +29,65 @@ def paddings(table: Table) -> list[tuple[float, float]]:
     return [(space, PADDING) for space in before]
 
 
-def column_widths(table: Table, available: float, size: float) -> list[float]:
-    """Width of each column in points, together at most `available`."""
-    count = len(table.columns)
+def head_size(table: Table, available: float, size: float) -> float:
+    """The largest type in which no word of the head must break, not below the smallest."""
+    sizes = [size, *(step for step in HEAD_SIZES if step < size)]
+    return next((step for step in sizes if sum(_kept(table, available, size, step)) <= available), sizes[-1])
+
+
+def column_widths(table: Table, available: float, size: float, head: float | None = None) -> list[float]:
+    """Width of each column in points, together at most `available`; heads are set in `head`, else in `size`."""
+    head = head or size
     spaces = [sum(pair) + SAFETY for pair in paddings(table)]
     weights = [column.weight for column in table.columns]
-    cap = available * max(LONGEST_WORD_SHARE, 1 / count)
-    minima: list[float] = []
-    maxima: list[float] = []
-    for index, column in enumerate(table.columns):
-        texts = [column.label, *(row[index] for row in table.rows)]
-        words = {word for text in texts for word in text.split()}
-        longest_word = max((text_width(word, size, 600) for word in words), default=0.0)
-        longest_text = max(text_width(text, size, 600) for text in texts)
-        minima.append(min(longest_word, cap) + spaces[index])
-        maxima.append(max(min(longest_text, available * 2) + spaces[index], minima[-1]))
+    cap = _cap(table, available)
+    kept = _kept(table, available, size, head)
+    minima = [
+        max(least, min(max((text_width(piece, size, 600) for piece in _words(cells)), default=0.0), cap) + space)
+        for least, cells, space in zip(kept, _cells(table), spaces, strict=True)
+    ]
+    if sum(minima) > available:
+        minima = _between(kept, minima, available)
     if all(weight is not None and weight > 0 for weight in weights):
         return _weighted([weight or 0 for weight in weights], minima, available)
+    maxima = []
+    for column, cells, least, space in zip(table.columns, _cells(table), minima, spaces, strict=True):
+        longest = max([text_width(column.label, head, 600), *(text_width(cell, size, 600) for cell in cells)])
+        maxima.append(max(min(longest, available * 2) + space, least))
     return _shared(minima, maxima, available)
+
+
+def _cells(table: Table) -> list[list[str]]:
+    """The cells of each column."""
+    return [[row[index] for row in table.rows] for index in range(len(table.columns))]
+
+
+def _words(texts: Sequence[str]) -> set[str]:
+    return {piece for text in texts for piece in pieces(text)}
+
+
+def _cap(table: Table, available: float) -> float:
+    return available * max(LONGEST_WORD_SHARE, 1 / len(table.columns))
+
+
+def _kept(table: Table, available: float, size: float, head: float) -> list[float]:
+    """What each column needs so that no word of its head, and no figure, breaks."""
+    cap = _cap(table, available)
+    widths = []
+    for column, cells, pair in zip(table.columns, _cells(table), paddings(table), strict=True):
+        figures = _words(cells) if column.align == "end" else set()
+        needed = [text_width(word, head, 600) for word in _words([column.label])]
+        needed += [text_width(word, size, 600) for word in figures]
+        widths.append(min(max(needed, default=0.0), cap) + sum(pair) + SAFETY)
+    return widths
+
+
+def _between(kept: Sequence[float], wanted: Sequence[float], available: float) -> list[float]:
+    """What must be kept, and of the rest a share of what each column would like."""
+    room, asked = available - sum(kept), sum(wanted) - sum(kept)
+    if room <= 0:
+        return list(kept)
+    return [least + (most - least) / asked * room for least, most in zip(kept, wanted, strict=True)]
 
 
 def _weighted(weights: Sequence[float], minima: Sequence[float], available: float) -> list[float]:
@@ -52,10 +95,10 @@ def _weighted(weights: Sequence[float], minima: Sequence[float], available: floa
     widths = [weight / sum(weights) * available for weight in weights]
     missing = sum(max(least - width, 0) for width, least in zip(widths, minima, strict=True))
     to_spare = sum(max(width - least, 0) for width, least in zip(widths, minima, strict=True))
-    if not missing or missing > to_spare:
+    if not missing or missing > to_spare + 1e-6:
         return widths
     return [
-        least if width < least else width - (width - least) / to_spare * missing
+        least if width <= least else width - (width - least) / to_spare * missing
         for width, least in zip(widths, minima, strict=True)
     ]
 

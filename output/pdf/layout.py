@@ -5,7 +5,7 @@ Typst lays out; what must be decided from the whole (numbers, column widths, whi
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from output.document import (
     Banner,
@@ -28,7 +28,7 @@ from output.document import (
 )
 from output.fonts import breakable, printable, shortened, text_width
 from output.numbering import numbered
-from output.pdf.columns import broken_cells, column_widths, paddings
+from output.pdf.columns import broken_cells, column_widths, head_size, paddings
 from output.writer import Json, Writer
 
 # In points, as in tokens.typ: A4 less two margins of 62.
@@ -132,15 +132,17 @@ class PdfWriter(Writer[Json]):
 
     def table(self, block: Table) -> Json:
         clean = Table(
-            columns=block.columns,
+            columns=[replace(column, label=printable(column.label)) for column in block.columns],
             rows=[[printable(cell) for cell in row] for row in block.rows],
         )
-        widths = column_widths(clean, TEXT_WIDTH, TABLE_SIZE)
+        head = head_size(clean, TEXT_WIDTH, TABLE_SIZE)
+        widths = column_widths(clean, TEXT_WIDTH, TABLE_SIZE, head)
         spaces = paddings(clean)
         rooms = [width - before - after for width, (before, after) in zip(widths, spaces, strict=True)]
-        labels = broken_cells([printable(column.label) for column in block.columns], rooms, TABLE_SIZE)
+        labels = broken_cells([column.label for column in clean.columns], rooms, head)
         return {
             "kind": "table",
+            "head_size": head,
             "columns": [
                 {
                     "label": label,

@@ -4,7 +4,7 @@ import pytest
 
 from output.document import Column, Table
 from output.fonts import text_width
-from output.pdf.columns import broken_cells, column_widths, paddings
+from output.pdf.columns import HEAD_SIZES, broken_cells, column_widths, head_size, paddings
 
 
 def _table(*labels: tuple[str, float]) -> Table:
@@ -28,3 +28,45 @@ def test_a_column_too_narrow_for_a_word_gets_room_from_the_others() -> None:
 def test_words_break_only_where_no_column_has_room_to_spare() -> None:
     table = _table(("Civilsamfundsorganisationer", 1), ("Kriminalitetsforebyggelse", 1))
     assert column_widths(table, 100, 9) == [50, 50]
+
+
+# The heads of the widest tables there are, in both languages, above names that leave them no room.
+HEADS = {
+    "districts": ("Code", "District", "Residents", "2022", "2023", "Rate (95 %)", "Smoothed", "Change"),
+    "distrikter": ("Kode", "Distrikt", "Indbyggere", "2022", "2023", "Rate (95 %)", "Udjævnet", "Ændring"),
+    "long": ("Population group", "Organisations", "Consultations", "Representatives", "Participants", "Disagreements"),
+    "dates": ("Currents", "1 October 2022 – 31 December 2022", "1 October 2023 – 31 December 2023", "Ratio (95 %)"),
+}
+
+
+@pytest.mark.parametrize("labels", HEADS.values(), ids=HEADS)
+@pytest.mark.parametrize("name", ["Torvet", "Yonge-St.Clair", "Interkommunalsamarbejdsudvalget", "Ø" * 60])
+@pytest.mark.parametrize("weighted", [True, False])
+def test_no_word_of_a_head_breaks(labels: tuple[str, ...], name: str, weighted: bool) -> None:
+    """Each word is narrower than what its column leaves it, so nothing breaks it; nor a figure."""
+    ends = ["start" if at in {1, len(labels) - 1} else "end" for at in range(len(labels))]
+    columns = [
+        Column(label, align=end, weight=1.0 + (at == 1) if weighted else None)  # type: ignore[arg-type]
+        for at, (label, end) in enumerate(zip(labels, ends, strict=True))
+    ]
+    figures = ["18.3 (9.6–31.5)" if end == "end" else name for end in ends]
+    table = Table(columns=columns, rows=[figures, figures])
+    head = head_size(table, 471, 9)
+    widths = column_widths(table, 471, 9, head)
+    assert sum(widths) == pytest.approx(471, abs=0.01) or sum(widths) < 471
+    rooms = [width - sum(space) for width, space in zip(widths, paddings(table), strict=True)]
+    assert broken_cells(labels, rooms, head) == list(labels)
+    kept = [cell for cell, end in zip(figures, ends, strict=True) if end == "end"]
+    assert [c for c, end in zip(broken_cells(figures, rooms, 9), ends, strict=True) if end == "end"] == kept
+
+
+def test_a_head_is_set_smaller_only_where_it_must() -> None:
+    short = Table(columns=[Column("District"), Column("Records")], rows=[["Torvet", "1"]])
+    assert head_size(short, 471, 9) == 9
+    crowded = Table(columns=[Column("Repræsentanter") for _ in range(7)], rows=[])
+    assert head_size(crowded, 560, 9) in HEAD_SIZES
+
+
+def test_a_name_with_a_hyphen_breaks_there_and_nowhere_else() -> None:
+    assert broken_cells(["Somerset-Eastwood"], [60], 9) == ["Somerset-\u200bEastwood"]
+    assert broken_cells(["1–2"], [4], 9)[0].replace("\u200b", "") == "1–2"
