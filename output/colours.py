@@ -10,6 +10,8 @@ SECOND = "#2C8296"
 SOFT = "#E7F0F0"
 GREY = "#C4CAC9"
 SELECTION = "#C8642B"
+ATTENTION = "#B26A12"
+FUNNEL_INNER, FUNNEL_OUTER, FUNNEL_EDGE = "#D3E3DC", "#EAF1EC", "#5B7F78"
 WHITE = "#FFFFFF"
 
 # Lightness falls with every step, so the order survives a grey printer and every kind of colour blindness.

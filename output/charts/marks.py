@@ -4,7 +4,7 @@ Everything is in pixels of the drawing, y downwards. No mark has an id, a style 
 beside each other on one page and a page may show them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -105,7 +105,20 @@ class Words:
         return f'<text {place}{anchor} font-size="{written(self.size)}"{weight} fill="{self.colour}">{said}</text>'
 
 
-Mark = Box | Rule | Shape | Dot | Words
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Marks that count from a point of their own."""
+
+    marks: Sequence["Mark"]
+    x: float
+    y: float
+
+    def svg(self) -> str:
+        inner = "".join(mark.svg() for mark in self.marks)
+        return f'<g transform="translate({written(self.x)},{written(self.y)})">{inner}</g>'
+
+
+Mark = Box | Rule | Shape | Dot | Words | Moved
 
 
 def to_svg(marks: Iterable[Mark], width: float, height: float, left: float = 0.0, top: float = 0.0) -> str:
