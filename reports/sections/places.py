@@ -1,6 +1,7 @@
 """Section 4: the city and its districts. And the maps that sections share."""
 
 import itertools
+import statistics
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -55,7 +56,7 @@ def _facts(context: SectionContext, people: Sequence[int]) -> list[tuple[str, st
                 % {
                     "least": number(min(people)),
                     "most": number(max(people)),
-                    "middle": number(sorted(people)[len(people) // 2]),
+                    "middle": number(statistics.median(people)),
                 },
             )
         )
@@ -110,7 +111,7 @@ def landscape_map(
 ) -> str:
     """Districts of the landscape by a value; not looked at is hatched, concentrations are outlined."""
     shapes = {d["code"]: d["geometry"] for d in context.frozen.boundaries["districts"]}
-    concentrated = {found.district for found in context.landscape.concentrations}
+    concentrated = {found.district for found in context.landscape.concentrations.found}
     values = [v for d in context.looked_at if (v := value(d)) is not None]
     breaks = [] if one_colour else class_breaks(values)
     areas = [
@@ -126,7 +127,9 @@ def landscape_map(
     ]
     labels = MapLabels(
         not_looked_at=_("not looked at"),
-        no_figure=_("residents not known"),
+        no_figure=_("no rate: looked at in part, or residents not known")
+        if context.in_part
+        else _("residents not known"),
         one_colour=_("districts cannot be told apart"),
         outlined=outlined,
     )

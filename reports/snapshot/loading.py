@@ -2,11 +2,11 @@
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.records import Area, Coverage, Event, Period
+from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange
 from analysis.voices import Session
 from reports.snapshot.canonical import EARLIER, FORMAT, MOST_HISTORY, collector_paused, sha256
 from reports.snapshot.consultations import load_consultations, withheld_in_confidence
@@ -30,6 +30,10 @@ class SnapshotData:
     comparison: Period
     history: tuple[Period, ...]
     extracted_on: datetime.date
+    extracted: dict[str, datetime.date]
+    practice_changes: tuple[PracticeChange, ...]
+    declared: tuple[Declared, ...]
+    previous_method: str
     of_older_boundaries: int
     groups: list[dict[str, Any]]
     consultations: list[dict[str, Any]]
@@ -50,7 +54,7 @@ def load(data: bytes) -> SnapshotData:
     types = {source["key"]: source["source_type"] for source in raw["sources"]}
     events, older = _events(raw["observations"], types, diagnosis["dated"])
     period = Period(diagnosis["start"], diagnosis["end"])
-    coverage = tuple(_load_coverage(raw["coverage"]))
+    coverage = tuple(_load_coverage(raw["coverage"], diagnosis["dated"]))
     return SnapshotData(
         sha256=sha256(data),
         city=raw["city"],
@@ -65,7 +69,11 @@ def load(data: bytes) -> SnapshotData:
         period=period,
         comparison=Period(diagnosis["compare_start"], diagnosis["compare_end"]),
         history=_history(period, coverage),
-        extracted_on=extracted_on(raw["imports"], diagnosis["dated"]),
+        extracted_on=extracted_on(raw["imports"], diagnosis["dated"], looked_in(coverage, period)),
+        extracted=latest_exports(raw["imports"], diagnosis["dated"]),
+        practice_changes=tuple(_practice_changes(raw["sources"])),
+        declared=tuple(_declared(raw.get("trigger_events", []))),
+        previous_method=raw.get("previous_method", ""),
         of_older_boundaries=older,
         groups=raw.get("groups", []),
         consultations=raw.get("consultations", []),
@@ -74,14 +82,15 @@ def load(data: bytes) -> SnapshotData:
     )
 
 
-def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:
+def _load_coverage(rows: Iterable[dict[str, Any]], dated: datetime.date) -> Iterable[Coverage]:
+    """Who looked where. A source that is still looking has no end, and has looked up to the day of the diagnosis."""
     for row in rows:
         yield Coverage(
             source=row["source"],
             areas=None if row["districts"] is None else frozenset(row["districts"]),
             online=row["online"],
             start=datetime.date.fromisoformat(row["start"]),
-            end=datetime.date.fromisoformat(row["end"]),
+            end=datetime.date.fromisoformat(row["end"]) if row["end"] else dated,
             completeness=row["completeness"],
         )
 
@@ -95,13 +104,39 @@ def _history(period: Period, coverage: tuple[Coverage, ...]) -> tuple[Period, ..
     return tuple(window for window in earlier if window.start >= begin)
 
 
-def extracted_on(imports: Iterable[dict[str, Any]], dated: datetime.date) -> datetime.date:
-    """The day up to which every source has told: each one's latest export, the earliest of these."""
+def _practice_changes(sources: Iterable[dict[str, Any]]) -> Iterable[PracticeChange]:
+    for source in sources:
+        for change in source.get("recording_changed", []):
+            day = datetime.date.fromisoformat(change["on"])
+            yield PracticeChange(source["key"], day, change.get("because", ""))
+
+
+def _declared(rows: Iterable[dict[str, Any]]) -> Iterable[Declared]:
+    """The one question of each trigger event that asks one."""
+    for row in rows:
+        if question := row.get("declared"):
+            start, end = (datetime.date.fromisoformat(question[name]) for name in ("start", "end"))
+            yield Declared(row["name"], question["family"], question["key"], Period(start, end))
+
+
+def latest_exports(imports: Iterable[dict[str, Any]], dated: datetime.date) -> dict[str, datetime.date]:
+    """The day up to which each source has told by files: its latest export, never after the diagnosis."""
     latest: dict[str, datetime.date] = {}
     for row in imports:
         day = datetime.date.fromisoformat(row["extracted_on"])
         latest[row["source"]] = max(day, latest.get(row["source"], day))
-    return min([*latest.values(), dated])
+    return {source: min(day, dated) for source, day in latest.items()}
+
+
+def looked_in(coverage: Iterable[Coverage], period: Period) -> frozenset[str]:
+    """The sources that covered any part of a period; the others have no say in how far it is known."""
+    return frozenset(row.source for row in coverage if period.touches(row.start, row.end))
+
+
+def extracted_on(imports: Iterable[dict[str, Any]], dated: datetime.date, sources: Collection[str]) -> datetime.date:
+    """The day up to which every one of the sources has told: the earliest of their latest exports."""
+    latest = latest_exports(imports, dated)
+    return min([*(day for source, day in latest.items() if source in sources), dated])
 
 
 def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) -> tuple[tuple[Event, ...], int]:
