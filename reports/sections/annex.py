@@ -18,6 +18,7 @@ from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext, label, short_period
+from reports.sections.over_years import years_table
 from reports.sections.readings import against, expected, reading
 
 
@@ -27,6 +28,7 @@ def blocks(context: SectionContext) -> list[Block]:
         _districts(context),
         _months(context),
         *_categories(context),
+        *years_table(context),
         Heading(_("Grading of the records")),
         *_grading(context),
         Heading(_("Definitions")),
