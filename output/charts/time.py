@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from output.charts.canvas import SMALL_SIZE, WIDTH, Frame, figure
 from output.charts.marks import Box, Mark, Rule, Words
-from output.colours import EDGE, GREY, INK, MUTED, SECOND
+from output.colours import EDGE, GREY, INK, MUTED, SECOND, WHITE
 from output.fonts import text_width
 
 HEIGHT = 120.0
@@ -91,13 +91,15 @@ def week(days: Sequence[DayBar], *, even: float, even_label: str, title: str = "
     step = WIDTH / len(days)
     tall, share = 90.0, 0.62
     most = max([even, *(day.value for day in days)]) or 1.0
-    marks: list[Mark] = []
+    level = tall * (1 - even / most)
+    # Behind the columns; the figures stand on white where the line would cross them.
+    marks: list[Mark] = [Rule(0, level, WIDTH, level, INK, dash="4 3")]
     for at, day in enumerate(days):
         high = tall * day.value / most
+        wide = text_width(day.text, SMALL_SIZE)
         marks.append(Box(step * (at + (1 - share) / 2), tall - high, step * share, high, SECOND))
+        marks.append(Box(step * (at + 0.5) - wide / 2 - 2, tall - high - 16, wide + 4, 14, WHITE))
         marks.append(Words(day.text, step * (at + 0.5), tall - high - 9, SMALL_SIZE, "middle", INK))
         marks.append(Words(day.label, step * (at + 0.5), tall + 13, SMALL_SIZE, "middle", MUTED))
-    level = tall * (1 - even / most)
-    marks += [Rule(0, tall, WIDTH, tall, EDGE), Rule(0, level, WIDTH, level, INK, dash="4 3")]
-    marks.append(Words(even_label, WIDTH, -24, SMALL_SIZE, "end", INK))
+    marks += [Rule(0, tall, WIDTH, tall, EDGE), Words(even_label, WIDTH, -24, SMALL_SIZE, "end", INK)]
     return figure(Frame(WIDTH, tall, 0, 0, 32, 22), marks, title=title)

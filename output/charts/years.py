@@ -69,7 +69,7 @@ class YearLabels:
 
 
 def years(
-    city: YearLine,
+    city: YearLine | None,
     groups: Sequence[YearLine],
     *,
     names: Sequence[str],
@@ -79,21 +79,22 @@ def years(
     title: str = "",
     marks: NumberMarks = ENGLISH_MARKS,
 ) -> str:
-    """The city on top with a word at the end of its line, the groups below in small charts, each on its own scale.
+    """The city on top with a word at the end of its line, groups below in small charts, each on its own scale.
 
     `names` are those of the years, `partial` the positions of those that were looked at in part. Every scale begins
     at 0. What happened is named at the city's line and marked in all.
     """
-    if any(len(line.counts) != len(names) for line in (city, *groups)):
+    lines = [*([city] if city else []), *groups]
+    if any(len(line.counts) != len(names) for line in lines):
         raise ValueError("Every line has one count for each year.")
     words = labels or YearLabels()
     shown = sorted(happenings, key=lambda each: each.at)[:MOST_HAPPENINGS]
-    head = 14.0 * len(shown) + 18
     plot = _Plot(WIDTH - LEFT - RIGHT, CITY_TALL, names, tuple(partial), shown, marks, 4)
-    drawn = [*_city(city, plot), *_named(plot)]
-    below, tall = _groups(groups, plot, CITY_TALL + 38)
-    key, key_tall = legend(_entries(plot, [city, *groups], words), -LEFT, CITY_TALL + 44 + tall, WIDTH)
-    frame = Frame(plot.width, CITY_TALL, LEFT, RIGHT, head, 34 + tall + key_tall)
+    head, reach = (14.0 * len(shown) + 18, CITY_TALL + 38) if city else (2.0, 0.0)
+    drawn = [*_city(city, plot), *_named(plot)] if city else []
+    below, tall = _groups(groups, plot, reach)
+    key, key_tall = legend(_entries(plot, lines, words), -LEFT, reach + tall + 6, WIDTH)
+    frame = Frame(plot.width, reach + tall + key_tall - 4, LEFT, RIGHT, head, 0)
     return figure(frame, [*drawn, *below, *key], title=title)
 
 

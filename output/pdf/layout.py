@@ -28,7 +28,7 @@ from output.document import (
 )
 from output.fonts import breakable, printable, shortened, text_width
 from output.numbering import numbered
-from output.pdf.columns import broken_cells, column_widths, head_size, paddings
+from output.pdf.columns import broken_cells, column_widths, fit, paddings
 from output.writer import Json, Writer
 
 # In points, as in tokens.typ: A4 less two margins of 62.
@@ -135,14 +135,15 @@ class PdfWriter(Writer[Json]):
             columns=[replace(column, label=printable(column.label)) for column in block.columns],
             rows=[[printable(cell) for cell in row] for row in block.rows],
         )
-        head = head_size(clean, TEXT_WIDTH, TABLE_SIZE)
-        widths = column_widths(clean, TEXT_WIDTH, TABLE_SIZE, head)
-        spaces = paddings(clean)
+        fitted = fit(clean, TEXT_WIDTH)
+        widths = column_widths(clean, TEXT_WIDTH, fitted)
+        spaces = paddings(clean, fitted)
         rooms = [width - before - after for width, (before, after) in zip(widths, spaces, strict=True)]
-        labels = broken_cells([column.label for column in clean.columns], rooms, head)
+        labels = broken_cells([column.label for column in clean.columns], rooms, fitted.head)
         return {
             "kind": "table",
-            "head_size": head,
+            "size": fitted.size,
+            "head_size": fitted.head,
             "columns": [
                 {
                     "label": label,
@@ -154,7 +155,7 @@ class PdfWriter(Writer[Json]):
                 }
                 for label, column, width, (before, after) in zip(labels, block.columns, widths, spaces, strict=True)
             ],
-            "rows": [broken_cells(row, rooms, TABLE_SIZE) for row in clean.rows],
+            "rows": [broken_cells(row, rooms, fitted.size) for row in clean.rows],
             "strong_rows": list(block.strong_rows),
             "title": runs(block.title),
             "note": runs(block.note),

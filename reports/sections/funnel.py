@@ -19,12 +19,13 @@ STEPS = 80
 
 def funnel_blocks(context: SectionContext) -> Iterator[Block]:
     """Nothing from fewer than three districts with a rate, or where nothing was recorded in them."""
-    rated = [d for d in context.landscape.districts if d.rate is not None and d.area.population]
-    if len(rated) < FEWEST_DISTRICTS or not context.landscape.rated.placed:
+    rated = [d for d in context.looked_at if d.rate is not None and d.area.population]
+    if len(rated) < FEWEST_DISTRICTS or not any(context.landscape.rated.counts[d.area.code] for d in rated):
         return
     base, phi = context.landscape.rated, context.landscape.families["districts"].spread.phi
-    mean = base.placed / sum(base.exposure.values())
-    points = list(_points(rated, funnel(mean, np.array([base.exposure[d.area.code] for d in rated]), phi)))
+    codes = [d.area.code for d in rated]
+    mean = sum(base.counts[code] for code in codes) / sum(base.exposure[code] for code in codes)
+    points = list(_points(rated, funnel(mean, np.array([base.exposure[code] for code in codes]), phi)))
     middle = mean * 10_000
     yield Figure(
         svg=drawn_funnel(

@@ -19,7 +19,7 @@ from reports.sections.readings import reading
 MOST_YEARS, FEWEST_YEARS = 8, 3
 MOST_GROUPS = 12
 SAYS_NOTHING = frozenset({"none", "none_known"})
-TABLE = "A10"
+TABLE = "A9"
 ARROWS = {1: "▲ ", -1: "▼ ", 0: ""}
 
 
@@ -28,36 +28,55 @@ def years_blocks(context: SectionContext) -> list[Block]:
     shown = windows(context)
     if len(shown) < FEWEST_YEARS:
         return []
-    land = context.landscape
     groups = _groups(context)
-    names = [str(window.start.year) for window in shown]
-    svg = years(
-        _line(_("The whole city"), land.city, len(shown)),
-        [_line(name, change, len(shown)) for name, change in groups],
-        names=names,
+    blocks: list[Block] = [_city_figure(context, shown)]
+    if groups:
+        blocks.append(_groups_figure(context, shown, groups))
+    return blocks
+
+
+def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
+    land = context.landscape
+    return Figure(
+        svg=_drawn(context, shown, _line(_("The whole city"), land.city, len(shown)), []),
+        title=_("%(subject)s: %(words)s") % {"subject": _("The whole city"), "words": reading(land.city)},
+        alt=_alt(context, shown, [(_("The whole city"), land.city)]),
+        caption=_(
+            "Recorded events of %(period)s and of the same dates of %(years)s earlier years, from sources that looked "
+            "alike in all of them. Table %(table)s has the numbers."
+        )
+        % {"period": short_period(land.period), "years": number(len(shown) - 1), "table": TABLE},
+    )
+
+
+def _groups_figure(context: SectionContext, shown: Sequence[Period], groups: Sequence[tuple[str, Change]]) -> Figure:
+    return Figure(
+        svg=_drawn(context, shown, None, [_line(name, change, len(shown)) for name, change in groups]),
+        title=_title(groups),
+        alt=_alt(context, shown, groups),
+        caption=_(
+            "Currents and targeted groups with at least %(least)s records in these years, counted as above; each has a "
+            "scale of its own, from 0, and a record may count for several. Table %(table)s has the numbers."
+        )
+        % {"least": number(FEWEST), "table": TABLE},
+    )
+
+
+def _drawn(context: SectionContext, shown: Sequence[Period], city: YearLine | None, groups: Sequence[YearLine]) -> str:
+    return years(
+        city,
+        groups,
+        names=[str(window.start.year) for window in shown],
         partial=[at for at, window in enumerate(shown) if covers(context.frozen.coverage, window) < 1],
         happenings=list(happenings(context, shown)),
         labels=YearLabels(
-            expected=_("what earlier years lead one to expect; outside it a word stands"),
+            expected=_("what earlier years lead one to expect"),
             partial=_("looked at in part of the year"),
             source=_("who records, or how, changed"),
             trigger=_("trigger event"),
         ),
         marks=number_marks(),
     )
-    return [
-        Figure(
-            svg=svg,
-            title=_title(context, groups),
-            alt=_alt(context, shown, groups),
-            caption=_(
-                "Recorded events of %(period)s and of the same dates of %(years)s earlier years, from sources that "
-                "looked alike in all of them. Each group has a scale of its own, from 0; a record may count for "
-                "several. Table %(table)s has the numbers."
-            )
-            % {"period": short_period(land.period), "years": number(len(shown) - 1), "table": TABLE},
-        )
-    ]
 
 
 def years_table(context: SectionContext) -> list[Block]:
@@ -130,15 +149,11 @@ def _word(change: Change) -> str:
     return _("%(word)s, %(yearly)s %% a year") % {"word": said, "yearly": f"{sign}{number(abs(yearly))}"}
 
 
-def _title(context: SectionContext, groups: Sequence[tuple[str, Change]]) -> str:
-    """What was found, of the city and of the groups."""
-    told = _("%(subject)s: %(words)s") % {"subject": _("The whole city"), "words": reading(context.landscape.city)}
+def _title(groups: Sequence[tuple[str, Change]]) -> str:
     moved = [f"{name} ({reading(change)})" for name, change in groups if change.findings]
-    if not groups:
-        return told
     if not moved:
-        return _("%(city)s; of the groups no change can be told") % {"city": told}
-    return _("%(city)s; of the groups: %(moved)s") % {"city": told, "moved": listed(moved, most=3)}
+        return _("Of no current and no targeted group a change can be told")
+    return _("Of currents and targeted groups: %(moved)s") % {"moved": listed(moved, most=4)}
 
 
 def _alt(context: SectionContext, shown: Sequence[Period], groups: Sequence[tuple[str, Change]]) -> str:
@@ -151,7 +166,7 @@ def _alt(context: SectionContext, shown: Sequence[Period], groups: Sequence[tupl
             "counts": ", ".join(number(count) for count in _counts(change, len(shown))),
             "word": reading(change),
         }
-        for name, change in [(_("The whole city"), context.landscape.city), *groups]
+        for name, change in groups
     ]
     told = _("Lines of the records of each year from %(first)s to %(last)s. %(lines)s.") % {
         "first": first,

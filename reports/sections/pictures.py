@@ -76,11 +76,7 @@ def together_blocks(context: SectionContext) -> Iterator[Block]:
     found = together(_of_period(context))[:MOST_TOGETHER]
     yield Heading(_("What goes together"))
     if not found:
-        yield SmallPrint(
-            _(
-                "No combination of current, kind of event and targeted group stands out from its parts."
-            )
-        )
+        yield SmallPrint(_("No combination of current, kind of event and targeted group stands out from its parts."))
         return
     columns = [
         Column(_("Recorded together"), weight=5),

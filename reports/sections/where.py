@@ -35,7 +35,7 @@ def where_blocks(context: SectionContext) -> list[Block]:
         alt=_map_alt(context),
         caption=caption,
     )
-    return [figure, *funnel_blocks(context), *_limits_of_rates(context), *_concentrations(context)]
+    return [figure, *_limits_of_rates(context), *_concentrations(context), *funnel_blocks(context)]
 
 
 def _no_rates(context: SectionContext) -> str:
