@@ -59,7 +59,7 @@ class Scale:
 
     @property
     def ticks(self) -> list[float]:
-        return [round(self.step * k, 10) for k in range(round(self.most / self.step) + 1)]
+        return [round(self.step * k, 10) for k in range(math.floor(self.most / self.step + 1e-9) + 1)]
 
     def written(self, value: float, marks: NumberMarks = ENGLISH_MARKS) -> str:
         """A tick with as many decimals as the step needs."""

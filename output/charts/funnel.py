@@ -1,7 +1,7 @@
 """The funnel: rate against residents, with the limits within which chance alone puts a district of that size."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from output.charts.canvas import (
@@ -74,8 +74,9 @@ def funnel(
     words = labels or FunnelLabels()
     right = max(70.0, text_width(words.middle, SMALL_SIZE) + 10)
     frame = Frame(WIDTH - LEFT - right, HEIGHT, LEFT, right, 14, 0)
-    across = scale(max(point.residents for point in points) * 1.04, frame.width, 6)
-    up = scale(max(middle, *(point.rate for point in points)) * 1.05, HEIGHT, 4)
+    most = max(point.residents for point in points) * 1.04
+    across = replace(scale(most, frame.width, 6), most=most)
+    up = scale(max(middle, *(point.rate for point in points)) * 1.05, HEIGHT, 5)
     key, tall = legend(
         [LegendEntry(FUNNEL_INNER, words.within_95), LegendEntry(FUNNEL_OUTER, words.within_998)],
         -LEFT,
@@ -144,7 +145,7 @@ def _points(points: Sequence[FunnelPoint], across: Scale, up: Scale, frame: Fram
         x, y = across.at(point.residents), HEIGHT - up.at(point.rate)
         far = point.place == "beyond_998"
         yield Dot(x, y, 5.0 if far else 3.4, ACCENT if far else WHITE, WHITE if far else ACCENT, 1.3)
-    taken = [_box(across.at(p.residents) - 5, HEIGHT - up.at(p.rate), 10) for p in outside]
+    taken = [_box(across.at(p.residents) - 5, HEIGHT - up.at(p.rate), 10) for p in points]
     for point in sorted(outside, key=lambda point: (-order[point.place], -point.rate)):
         yield from _name(point, across.at(point.residents), HEIGHT - up.at(point.rate), frame, taken)
 

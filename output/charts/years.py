@@ -13,7 +13,6 @@ from output.charts.canvas import (
     Frame,
     NumberMarks,
     Scale,
-    centred,
     figure,
     whole,
     wrapped,
@@ -42,13 +41,16 @@ class Expected:
 
 @dataclass(frozen=True, kw_only=True)
 class YearLine:
-    """One group: a count for every year (None: not looked at), the word for it, and how much was to be expected."""
+    """One group: a count for every year (None: not looked at), the word for it, and how much was to be expected.
+
+    A word with a direction has a triangle before it: that of more points up, that of less down.
+    """
 
     label: str
     counts: Sequence[int | None]
     word: str = ""
     expected: Expected | None = None
-    emphasis: bool = False
+    direction: Literal["up", "down"] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,9 +136,19 @@ def _city(line: YearLine, plot: _Plot) -> Iterator[Mark]:
     left = plot.width + 6
     name = f"{line.label} {axis.written(last, plot.marks)}" if last is not None else line.label
     yield Words(shortened(name, RIGHT - 6, LABEL_SIZE, 600), left, y, colour=ACCENT, strong=True)
-    lines = wrapped(line.word, RIGHT - 8, SMALL_SIZE)
-    first = y + 14 + SMALL_SIZE * LINE_HEIGHT * (len(lines) - 1) / 2
-    yield from centred(lines, left, first, SMALL_SIZE)
+    yield from _word(line, left, y + 15, RIGHT - 8)
+
+
+def _word(line: YearLine, x: float, y: float, room: float) -> Iterator[Mark]:
+    """From its first line at `y` down, the triangle before it."""
+    before = 12.0 if line.direction else 0.0
+    if line.direction:
+        tip, base = (y - 4, y + 4) if line.direction == "up" else (y + 4, y - 4)
+        yield Shape(polyline([(x, base), (x + 8, base), (x + 4, tip)]) + "Z", INK)
+    for at, said in enumerate(wrapped(line.word, room - before, SMALL_SIZE)):
+        yield Words(
+            said, x + before, y + at * SMALL_SIZE * LINE_HEIGHT, SMALL_SIZE, colour=INK if line.direction else MUTED
+        )
 
 
 def _line(line: YearLine, plot: _Plot, colour: str, size: float) -> Iterator[Mark]:
@@ -194,23 +206,21 @@ def _groups(lines: Sequence[YearLine], city: _Plot, top: float) -> tuple[list[Ma
     for start in range(0, len(lines), COLUMNS):
         row = lines[start : start + COLUMNS]
         heads = [wrapped(line.label, wide, LABEL_SIZE, 600) for line in row]
-        words = [wrapped(line.word, wide, SMALL_SIZE) for line in row]
+        words = [wrapped(line.word, wide - 12, SMALL_SIZE) for line in row]
         head = max(len(head) * LABEL_SIZE + len(word) * SMALL_SIZE for head, word in zip(heads, words, strict=True))
         head = head * LINE_HEIGHT + 22
-        for at, (line, name, word) in enumerate(zip(row, heads, words, strict=True)):
+        for at, (line, name) in enumerate(zip(row, heads, strict=True)):
             left = at * (wide + GUTTER) - LEFT
             plot = replace(city, width=wide, tall=GROUP_TALL, steps=2)
-            marks.append(Moved([*_head(name, word, line.emphasis), Moved(_small(line, plot), 0, head)], left, y))
+            marks.append(Moved([*_head(line, name, wide), Moved(_small(line, plot), 0, head)], left, y))
         y += head + GROUP_TALL + 30
     return marks, y - top
 
 
-def _head(name: Sequence[str], word: Sequence[str], emphasis: bool) -> Iterator[Mark]:
-    for at, line in enumerate(name):
-        yield Words(line, 0, 8 + at * LABEL_SIZE * LINE_HEIGHT, strong=True)
-    first = 8 + len(name) * LABEL_SIZE * LINE_HEIGHT
-    for at, line in enumerate(word):
-        yield Words(line, 0, first + at * SMALL_SIZE * LINE_HEIGHT, SMALL_SIZE, colour=INK if emphasis else MUTED)
+def _head(line: YearLine, name: Sequence[str], wide: float) -> Iterator[Mark]:
+    for at, said in enumerate(name):
+        yield Words(said, 0, 8 + at * LABEL_SIZE * LINE_HEIGHT, strong=True)
+    yield from _word(line, 0, 8 + len(name) * LABEL_SIZE * LINE_HEIGHT, wide)
 
 
 def _small(line: YearLine, plot: _Plot) -> list[Mark]:

@@ -17,7 +17,7 @@ from reports.sections import readings
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext, label, listed, sensitivity_name, short_period
-from reports.sections.over_years import years_blocks
+from reports.sections.over_years import city_years, group_years
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading
 from reports.sections.where import where_blocks
@@ -35,8 +35,9 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("Districts against the city")),
         *against_city_blocks(context),
         Heading(_("Over time")),
-        *years_blocks(context),
+        *city_years(context),
         *_over_time(context),
+        *group_years(context),
         *week_blocks(context),
         Heading(_("By current")),
         *_category(context, "currents"),

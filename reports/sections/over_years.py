@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -20,19 +21,21 @@ MOST_YEARS, FEWEST_YEARS = 8, 3
 MOST_GROUPS = 12
 SAYS_NOTHING = frozenset({"none", "none_known"})
 TABLE = "A9"
-ARROWS = {1: "▲ ", -1: "▼ ", 0: ""}
+DIRECTIONS: dict[int, Literal["up", "down"] | None] = {1: "up", -1: "down", 0: None}
 
 
-def years_blocks(context: SectionContext) -> list[Block]:
+def city_years(context: SectionContext) -> Iterator[Block]:
     """Nothing where there are fewer than three windows of sources that looked alike: the tables say all of two."""
     shown = windows(context)
-    if len(shown) < FEWEST_YEARS:
-        return []
-    groups = _groups(context)
-    blocks: list[Block] = [_city_figure(context, shown)]
-    if groups:
-        blocks.append(_groups_figure(context, shown, groups))
-    return blocks
+    if len(shown) >= FEWEST_YEARS:
+        yield _city_figure(context, shown)
+
+
+def group_years(context: SectionContext) -> Iterator[Block]:
+    """The same of currents and targeted groups, where any has enough records."""
+    shown, groups = windows(context), _groups(context)
+    if len(shown) >= FEWEST_YEARS and groups:
+        yield _groups_figure(context, shown, groups)
 
 
 def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
@@ -135,13 +138,13 @@ def _line(name: str, change: Change, shown: int) -> YearLine:
         counts=_counts(change, shown),
         word=_word(change),
         expected=Expected(low=found.low, middle=found.count, high=found.high) if found else None,
-        emphasis=bool(change.findings),
+        direction=DIRECTIONS[change.word.direction],
     )
 
 
 def _word(change: Change) -> str:
-    """The words with their direction; what rises or falls over the years by how much a year."""
-    said = ARROWS[change.word.direction] + reading(change)
+    """What rises or falls over the years says by how much a year."""
+    said = reading(change)
     if change.trend is None or not {Word.RISING, Word.FALLING} & set(change.words):
         return said
     yearly = 100 * (change.trend.yearly - 1)
@@ -152,7 +155,7 @@ def _word(change: Change) -> str:
 def _title(groups: Sequence[tuple[str, Change]]) -> str:
     moved = [f"{name} ({reading(change)})" for name, change in groups if change.findings]
     if not moved:
-        return _("Of no current and no targeted group a change can be told")
+        return _("No change can be told of any current or targeted group")
     return _("Of currents and targeted groups: %(moved)s") % {"moved": listed(moved, most=4)}
 
 

@@ -66,7 +66,7 @@ def severity_blocks(context: SectionContext) -> Iterator[Block]:
         ),
         alt=_("Bars of the records by severity, 5 the most severe: %(rows)s.")
         % {"rows": listed([f"{text} {number(count)}" for text, count in rows], most=5)},
-        caption=_("Severity as judged by whoever recorded, of %(known)s of %(all)s records; of the others it is not.")
+        caption=_("Severity as judged by whoever recorded; it was judged of %(known)s of %(all)s records.")
         % {"known": number(judged.total()), "all": number(len(events))},
     )
 
