@@ -27,6 +27,7 @@ from config import services  # noqa: E402
 from tests.bench import (  # noqa: E402
     bench_diagnosis,
     bench_drawing,
+    bench_figures,
     bench_forms,
     bench_growth,
     bench_imports,
@@ -56,6 +57,7 @@ BENCHES: dict[str, Callable[[], Figure]] = {
     "sources_growth": bench_growth.sources_growth,
     "users_50": bench_users.users_50,
     "drawing_vs_loops": bench_drawing.drawing_vs_loops,
+    "figure_cost": bench_figures.figure_cost,
 }
 
 
