@@ -40,6 +40,8 @@ KEPT_TABLE_HEIGHT = 330.0
 KEPT_CARD_LETTERS = 1800
 CONTENTS_LINES = 42
 ROW_INSET = 4.2
+# Hebrew and Arabic stand in typefaces of their own; a line break makes two lines.
+OTHER_HEIGHT = re.compile("[\n\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def report_as_json(report: Report) -> Json:
@@ -156,6 +158,7 @@ class PdfWriter(Writer[Json]):
                 for label, column, width, (before, after) in zip(labels, block.columns, widths, spaces, strict=True)
             ],
             "rows": [broken_cells(row, rooms, fitted.size) for row in clean.rows],
+            "one_line": [_one_line(row, rooms, fitted.size) for row in clean.rows],
             "strong_rows": list(block.strong_rows),
             "title": runs(block.title),
             "note": runs(block.note),
@@ -211,6 +214,14 @@ def _section(section: Section, writer: PdfWriter) -> Json:
         "new_page": section.new_page,
         "blocks": [writer.write(block) for block in section.blocks],
     }
+
+
+def _one_line(row: Sequence[str], rooms: Sequence[float], size: float) -> bool:
+    """Whether every cell stands on one line of our Latin, Greek or Cyrillic letters, whose height is known."""
+    return all(
+        text_width(cell, size, 600) <= room and not OTHER_HEIGHT.search(cell)
+        for cell, room in zip(row, rooms, strict=True)
+    )
 
 
 def _table_height(table: Table, rooms: Sequence[float]) -> float:

@@ -73,19 +73,12 @@ def _table(table: Object) -> Iterator[tuple[str, Object]]:
         if not others:
             continue
         name = String(f"{stem}r{number}")
-        _tied(first).Scope = Name.Row
-        first.S, first.ID = Name.TH, name
+        # the first attributes of a cell tie it to the head of its column
+        first["/A"][0]["/Scope"] = Name.Row
+        first["/S"], first["/ID"] = Name.TH, name
         for cell in others:
-            _tied(cell).Headers.append(name)
+            cell["/A"][0]["/Headers"].append(name)
         yield str(name), first
-
-
-def _tied(cell: Object) -> Object:
-    """The attributes of a cell that tie it to the head of its column."""
-    attributes = cell.A[0]
-    if "/Headers" not in attributes:
-        raise UnexpectedTags("A cell of a table is not tied to the head of its column.")
-    return attributes
 
 
 def _take_caption(table: Object) -> None:
