@@ -9,7 +9,7 @@ import struct
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 PACKAGES = Path(__file__).resolve().parent.parent / "node_modules" / "@expo-google-fonts"
@@ -74,8 +74,13 @@ def printable(text: str) -> str:
 
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Width of one line in the unit of `size`, without kerning (which only ever makes it narrower)."""
+    return _units(text, weight) * size / 1000
+
+
+@lru_cache(maxsize=16_384)  # a cell is measured several times before its column has its width
+def _units(text: str, weight: int) -> float:
     advances = _advances(weight)
-    return sum(advances.get(ord(character), 600.0) for character in text) * size / 1000
+    return sum(advances.get(ord(character), 600.0) for character in text)
 
 
 def shortened(text: str, width: float, size: float, weight: int = 400) -> str:
