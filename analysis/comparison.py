@@ -226,13 +226,14 @@ class Comparison:
 
 
 def _recording_changed(like: Change, of_every: Change) -> Change:
-    """Where less than half of a member's records can be compared, its counts are those of every source."""
+    """As like sources tell, unless most records are of others or every source together finds something else.
+
+    Then nothing is claimed, and the counts are those of every source.
+    """
     compared, recorded = like.now + like.before, of_every.now + of_every.before
-    if compared * 2 < recorded:
-        return replace(of_every, words=(Word.RECORDING_CHANGED,), trend=None, expected=None, against=None)
-    if set(like.findings) != set(of_every.findings):
-        return replace(like, words=(Word.RECORDING_CHANGED,), trend=None, expected=None, against=None)
-    return like
+    if compared * 2 >= recorded and set(like.findings) == set(of_every.findings):
+        return like
+    return replace(of_every, words=(Word.RECORDING_CHANGED,), trend=None, expected=None, against=None)
 
 
 def _crossing_pair(table: Tally) -> Mask:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betainc, gammainc
 
 from analysis.dispersion import Counts, Values
@@ -72,6 +73,12 @@ def rest(counts: Counts, exposure: Values) -> Values:
     return np.asarray((counts.sum() - counts) / np.where(others > 0, others, np.inf) * exposure, dtype=np.float64)
 
 
+def far_above(counts: Counts, exposure: Values, phi: float) -> tuple[Values, NDArray[np.bool_]]:
+    """The p of every district, and which are far above the rest with at least 10 records (see `concentrations`)."""
+    p = tail(counts, FACTOR * rest(counts, exposure), phi)
+    return p, np.asarray((adjusted(p) <= FALSE_DISCOVERY) & (counts >= FEWEST_EVENTS))
+
+
 def concentrations(
     events: Mapping[str, Sequence[Event]], exposure: Mapping[str, float], phi: float = 1.0
 ) -> Concentrations:
@@ -91,8 +98,8 @@ def concentrations(
     counts = np.array([len(found) for found in kept.values()], dtype=np.int64)
     people = np.array(list(exposure.values()), dtype=np.float64)
     expected = rest(counts, people)
-    p = tail(counts, FACTOR * expected, phi)
-    sure = (adjusted(p) <= FALSE_DISCOVERY) & (counts >= FEWEST_EVENTS) & _in_each_type(kept, people)
+    p, far = far_above(counts, people, phi)
+    sure = far & _in_each_type(kept, people)
     found, unplaced = [], []
     for i, (code, own) in enumerate(kept.items()):
         dates, places = len({e.first_day for e in own}), len(_places(own))
@@ -111,9 +118,7 @@ def _places(events: Sequence[Event]) -> set[object]:
     return {place for event in events if (place := event.spot or event.setting) is not None}
 
 
-def _in_each_type(
-    kept: Mapping[str, Sequence[Event]], exposure: Values
-) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _in_each_type(kept: Mapping[str, Sequence[Event]], exposure: Values) -> NDArray[np.bool_]:
     """Whether the district's rate is 1.5 times the rest's in every type of source that would expect a record there."""
     result = np.ones(len(kept), dtype=bool)
     types = sorted({event.source_type for own in kept.values() for event in own})

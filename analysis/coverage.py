@@ -55,18 +55,19 @@ def in_part(areas: Sequence[Area], coverage: Sequence[Coverage], period: Period)
     return {code: share > 0 and of_steady[code] < 1 for code, share in shares.items()}
 
 
-def alike_everywhere(areas: Sequence[Area], coverage: Sequence[Coverage], period: Period) -> dict[str, float]:
-    """The sources that looked at all districts alike, each with the share of the period's days, 0–1, on which it did.
+def alike_everywhere(districts: Sequence[str], coverage: Sequence[Coverage], period: Period) -> dict[str, float]:
+    """The sources that looked at all these districts alike, each with the share of the period's days, 0–1.
 
-    Alike is the same days and the same completeness in every district that anybody looked at. Only their records make
-    rates and concentrations: one more source in one district would make it stand out.
+    Alike is the same days and the same completeness. Only their records make rates and concentrations: one more source
+    in one district would make it stand out.
     """
-    there = [area.code for area in areas if covers((r for r in coverage if _holds(r, area.code)), period) > 0]
+    if not districts:
+        return {}
     result = {}
     for source in sorted({row.source for row in coverage}):
         own = [row for row in coverage if row.source == source and row.start <= period.end and row.end >= period.start]
-        seen = {tuple(sorted((r.start, r.end, r.completeness) for r in own if _holds(r, code))) for code in there}
-        if len(seen) == 1 and own and (share := covers((r for r in own if _holds(r, there[0])), period)) > 0:
+        seen = {tuple(sorted((r.start, r.end, r.completeness) for r in own if _holds(r, code))) for code in districts}
+        if len(seen) == 1 and own and (share := covers((r for r in own if _holds(r, districts[0])), period)) > 0:
             result[source] = share
     return result
 

@@ -32,8 +32,8 @@ class Dispersion:
         return not math.isinf(self.freedom)
 
     def with_alpha(self, alpha: float) -> "Dispersion":
-        """The same with another α, where that is the larger."""
-        return replace(self, alpha=max(alpha, self.alpha))
+        """The same with an α that was learnt otherwise."""
+        return replace(self, alpha=alpha)
 
 
 def dispersion(history: Counts) -> Dispersion:

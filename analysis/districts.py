@@ -1,7 +1,7 @@
 """The districts: who looked there, what was recorded, at what rate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -57,7 +57,7 @@ class Rated:
     sources: frozenset[str]
     counts: dict[str, int]
     exposure: dict[str, float]
-    mask: Mask
+    mask: Mask = field(repr=False, compare=False)
 
     @property
     def placed(self) -> int:
@@ -71,20 +71,24 @@ class Rated:
 
 
 def rated(
-    table: Tally, areas: Sequence[Area], coverage: Sequence[Coverage], partly: dict[str, bool], period: Period
+    table: Tally,
+    areas: Sequence[Area],
+    coverage: Sequence[Coverage],
+    shares: dict[str, float],
+    partly: dict[str, bool],
 ) -> Rated:
-    """By sources that looked alike in all districts; a source that looked for half of the period counts for half.
+    """By sources that looked alike in all districts but those looked at in part; half of the period counts for half.
 
     Where several looked for different shares of the period, only those that looked longest count, so that a rate has
     one time to be divided by.
     """
-    alike = alike_everywhere(areas, coverage, period)
+    period = table.windows[0]
+    whole = [area.code for area in areas if shares[area.code] > 0 and not partly[area.code]]
+    alike = alike_everywhere(whole, coverage, period)
     longest = max(alike.values(), default=0.0)
     sources = frozenset(source for source, share in alike.items() if share == longest)
     mask = table.in_window(0) & table.having(lambda event: event.source in sources)
-    exposure = exposures(
-        [a for a in areas if not partly[a.code]], dict.fromkeys((a.code for a in areas), longest), period
-    )
+    exposure = exposures([a for a in areas if a.code in whole], dict.fromkeys(whole, longest), period)
     counts = dict(zip(table.districts.names, table.districts.counts(mask).tolist(), strict=True))
     return Rated(sources, counts, exposure, mask)
 

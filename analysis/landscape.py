@@ -119,7 +119,7 @@ def analyse(
     city = compared.city()
     shares = looked_share(areas, coverage, period), looked_share(areas, coverage, comparison)
     partly = in_part(areas, coverage, period)
-    base = rated(table, areas, coverage, partly, period)
+    base = rated(table, areas, coverage, shares[0], partly)
     phi = families["districts"].spread.phi
     smoothing = base.smoothing(phi)
     of_district = grouped(table, base.mask)

@@ -26,8 +26,9 @@ def appearances(now: Counts, history: Counts, dates: Counts, alpha: float) -> Ap
     """Members with nothing in any earlier window and at least 5 records on 3 dates now, and the other way round.
 
     Given n, all now has the probability of n under BetaBinomial(n, sπ, s(1 − π)) with the family's own growth c (see
-    `analysis.against_city`), variance μ + αμ² and φ from the earlier windows; the larger of both models, doubled, must
-    be at most 0.10/m for m members with at least 5 records: no more than one family in ten gets a word by chance.
+    `analysis.against_city`), variance μ + αμ² with the family's α, and φ from the earlier windows; the larger of both
+    models, doubled, must be at most 0.10/m for m members with at least 5 records: no more than one family in ten gets a
+    word by chance.
 
     `now` and `dates` (distinct days of the member's records, in the windows that hold them) have shape (members,),
     `history` (members, windows). Nothing is new with fewer than two earlier windows. Raises ValueError where the

@@ -5,7 +5,7 @@ A record with several currents counts once per district and once under each curr
 
 import datetime
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -210,21 +210,26 @@ def normalised(name: str) -> str:
 
 
 def _labels(
-    events: Sequence[Event], names_of: Callable[[Event], Iterable[str]], names: tuple[str, ...] | None = None
+    events: Sequence[Event], names_of: Callable[[Event], tuple[str, ...]], names: tuple[str, ...] | None = None
 ) -> Labels:
-    """Sort events by the names they carry, spelt alike; an event counts once under a name it carries twice."""
-    spelt: dict[str, str] = {}
-    pairs: list[tuple[int, str]] = []
-    for index, event in enumerate(events):
-        own = list(names_of(event))
-        if names is None:
-            own = [spelt.get(name) or spelt.setdefault(name, normalised(name)) for name in own]
-        pairs += [(index, name) for name in dict.fromkeys(own)]
+    """Sort events by the names they carry, spelt alike; an event counts once under a name it carries twice.
+
+    With `names` given they are codes, taken as they are.
+    """
+    alike = normalised if names is None else str
+    spelt: dict[tuple[str, ...], tuple[str, ...]] = {}
+    carried: list[tuple[str, ...]] = []
+    for event in events:
+        own = names_of(event)
+        if own not in spelt:
+            spelt[own] = tuple(dict.fromkeys(map(alike, own)))
+        carried.append(spelt[own])
     if names is None:
-        names = tuple(sorted(set(spelt.values())))
+        names = tuple(sorted({name for own in spelt.values() for name in own}))
     position = {name: index for index, name in enumerate(names)}
+    places = {own: [position[name] for name in own] for own in set(carried)}
     return Labels(
         names,
-        np.array([index for index, _ in pairs], dtype=np.int64),
-        np.array([position[name] for _, name in pairs], dtype=np.int64),
+        np.repeat(np.arange(len(carried), dtype=np.int64), [len(own) for own in carried]),
+        np.array([place for own in carried for place in places[own]], dtype=np.int64),
     )

@@ -31,7 +31,7 @@ ADDRESSED = {
     "reply": "The passages were given to those they describe on 10 January; nobody wished to add anything.",
 }
 REWRITTEN = (
-    "About as much was recorded in 2024 as in 2023; the difference lies within what varies from year to year anyway."
+    "About as much was recorded in 2024 as in 2023; nobody we asked knows of more or of less."
 )
 
 

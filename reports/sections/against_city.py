@@ -13,7 +13,7 @@ from core.formats import decimal, number, number_marks
 from output.charts.rows import ChangeRow, change_pairs
 from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
 from reports.sections import readings
-from reports.sections.context import SectionContext, listed, short_period
+from reports.sections.context import SectionContext, heads, listed, short_period
 from reports.sections.readings import reading
 
 MOST_ROWS = 8
@@ -30,7 +30,7 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
     largest = sorted((c for c in family.changes if c.against and not c.findings), key=lambda c: (-c.now, c.key))
     chosen = [*findings, *largest][: max(MOST_ROWS, len(findings))]
     if not chosen:
-        return [Paragraph(_("No district has enough records in all windows together to be read against the city."))]
+        return [Paragraph(_("No district has enough records in all periods together to be read against the city."))]
     few = sum(1 for c in family.changes if c.word == Word.TOO_FEW)
     note = _(
         "With the city: what the district would have if its earlier periods had grown as the city did, %(growth)s "
@@ -96,8 +96,8 @@ def _pair(name: str, change: Change) -> ChangeRow:
 def district_table(context: SectionContext, changes: Iterable[Change], *, note: str) -> Table:
     columns = [
         Column(_("District"), weight=3.6),
-        Column(short_period(context.landscape.comparison), align="end", weight=1.4),
-        Column(short_period(context.landscape.period), align="end", weight=1.4),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
         Column(_("Rank"), align="end", weight=1.2),
         Column(_("With the city"), align="end", weight=1.5),
         Column(_("Ratio"), align="end", weight=2.6),

@@ -17,7 +17,7 @@ from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, T
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
 from reports.sections.contents import CATEGORY_TABLES
-from reports.sections.context import SectionContext, label, short_period
+from reports.sections.context import SectionContext, heads, label
 from reports.sections.over_years import years_table
 from reports.sections.readings import against, expected, reading
 
@@ -62,8 +62,8 @@ def _districts(context: SectionContext) -> Table:
         Column(_("Code")),
         Column(_("District")),
         Column(_("Residents"), align="end"),
-        Column(short_period(land.comparison), align="end"),
-        Column(short_period(land.period), align="end"),
+        Column(heads(context)[0], align="end"),
+        Column(heads(context)[1], align="end"),
         Column(_("Rate (95 %)"), align="end"),
         Column(_("Smoothed"), align="end"),
         Column(_("Ratio"), align="end"),
@@ -91,7 +91,7 @@ def _district_row(district: District) -> list[str]:
         area.code,
         area.name,
         number(area.population) if area.population is not None else "–",
-        number(district.before) if looked else "–",
+        number(district.before) if looked and district.share_looked_before >= district.share_looked else "–",
         number(district.count) if looked else "–",
         f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else "–",
         decimal(district.smoothed, 2) if district.smoothed is not None else "–",
@@ -139,8 +139,8 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
     judged = land.families.get(family)
     columns = [
         Column(_("Category"), weight=4),
-        Column(short_period(land.comparison), align="end", weight=1.4),
-        Column(short_period(land.period), align="end", weight=1.4),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
         Column(_("Share"), align="end", weight=1.2),
     ]
     if judged:

@@ -184,6 +184,12 @@ def short_period(period: Period) -> str:
     return long_period(period)
 
 
+def heads(context: "SectionContext") -> tuple[str, str]:
+    """What stands over the columns of counts before and now: the years where they are whole, else that they are so."""
+    both = [short_period(each) for each in (context.landscape.comparison, context.landscape.period)]
+    return (both[0], both[1]) if all(text.isdecimal() for text in both) else (_("Before"), _("Now"))
+
+
 def long_period(period: Period) -> str:
     return days(period.start, period.end)
 

@@ -67,7 +67,7 @@ def _of_city(context: SectionContext) -> str:
     if city.findings:
         found = listed([readings.word_alone(word, city.years) for word in city.findings])
         return _("What is recorded in %(city)s is %(words)s.") % {"city": context.city, "words": found}
-    return _("Of %(city)s as a whole the records say: %(words)s.") % {"city": context.city, "words": reading(city)}
+    return readings.told(city)
 
 
 def _moved(context: SectionContext) -> str:
@@ -117,7 +117,7 @@ def _sensitivity(context: SectionContext) -> list[Block]:
     """The same headlines on well graded records alone and, where there are several, without each type of source."""
     told = context.landscape.sensitivity
     differing = [s for s in told if s.differs]
-    if not told:
+    if not told or not context.frozen.events:
         return []
     if not differing:
         if any(s.reading != "well_graded" for s in told):
@@ -183,8 +183,12 @@ def _category(context: SectionContext, family: str) -> list[Block]:
         only = shown[0]
         return [
             Paragraph(
-                _("All %(count)s records that say so read “%(label)s” (before: %(before)s).")
-                % {"count": number(only.now), "label": label(family, only.key), "before": number(only.before)}
+                ngettext(
+                    "The one record that says so reads “%(label)s”.",
+                    "All %(count)s records that say so read “%(label)s”.",
+                    only.now,
+                )
+                % {"count": number(only.now), "label": label(family, only.key)}
             ),
             *_family_note(context, family),
         ]

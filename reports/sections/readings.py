@@ -10,7 +10,7 @@ from analysis.change import Change, Expected
 from analysis.words import Word
 from core.formats import decimal, number, percent
 from output.document import Column, Table
-from reports.sections.context import SectionContext, short_period
+from reports.sections.context import SectionContext, heads, short_period
 
 WORDS = {
     Word.NEW: gettext_lazy("new in the records"),
@@ -69,7 +69,7 @@ def expected(change: Change) -> str:
     """What was to be expected, and what would not have surprised."""
     if change.expected is None:
         return "–"
-    return f"{number(round(change.expected.count))} ({_range(change.expected)})"
+    return f"{number(round(change.expected.count))} ({_range(change)})"
 
 
 def against(change: Change) -> str:
@@ -86,8 +86,23 @@ def with_the_city(change: Change) -> str:
     return decimal(change.now / change.against.ratio)
 
 
-def _range(found: Expected) -> str:
-    return f"{number(math.ceil(found.low))}–{number(math.floor(found.high))}"
+def _range(change: Change) -> str:
+    return "–".join(map(number, _bounds(change)))
+
+
+def _bounds(change: Change) -> tuple[int, int]:
+    """The counts that would not surprise, in whole numbers: never so that one that was found lies among them."""
+    found = _expected(change)
+    low, high = round(found.low), round(found.high)
+    if found.found and low <= change.now <= high:
+        return math.ceil(found.low), math.floor(found.high)
+    return low, high
+
+
+def _expected(change: Change) -> Expected:
+    if change.expected is None:
+        raise ValueError(f"Nothing was to be expected of {change.key}.")
+    return change.expected
 
 
 def counts(change: Change, *, subject: str, then: str, now: str) -> str:
@@ -124,7 +139,7 @@ def _expectation(change: Change) -> Iterator[str]:
         return
     yield _("Earlier years lead one to expect %(expected)s; anything from %(range)s would not surprise.") % {
         "expected": number(round(found.count)),
-        "range": _range(found),
+        "range": _range(change),
     }
 
 
@@ -142,54 +157,34 @@ def _yearly(change: Change) -> dict[str, str]:
 
 
 def _surprise(change: Change) -> dict[str, str]:
-    found = change.expected
-    if found is None:
-        raise ValueError(f"Nothing was to be expected of {change.key}.")
-    return {
-        "expected": number(round(found.count)),
-        "low": number(math.ceil(found.low)),
-        "high": number(math.floor(found.high)),
-    }
+    low, high = _bounds(change)
+    return {"expected": number(round(_expected(change).count)), "low": number(low), "high": number(high)}
 
 
 def _against(change: Change) -> dict[str, str]:
     return {"expected": with_the_city(change), "ratio": against(change)}
 
 
-def _bounds(change: Change) -> dict[str, str]:
-    if change.against is not None:
-        low, high = change.against.low, change.against.high
-    elif change.expected is not None:
-        low, high = change.expected.ratio_low, change.expected.ratio_high
-    else:
-        low, high = 0.0, math.inf
-    return {"low": ratio(low), "high": ratio(high)}
-
-
 def _no_change(change: Change) -> str:
     """What no finding lets one say, and of what."""
-    word, bounds = change.word, _bounds(change)
-    if change.against is not None:
-        return {
-            Word.ABOUT_THE_SAME: _("Against the city that is about the same: %(low)s to %(high)s times as much."),
-            Word.NEITHER: _("Against the city it neither doubled nor halved: %(low)s to %(high)s times as much."),
-            Word.CANNOT_TELL: _(
-                "Whether it rose or fell against the city cannot be told: anything from %(low)s to %(high)s times as "
-                "much is possible."
-            ),
-        }[word] % bounds
-    if change.expected is None:
-        return _("Whether that is a change cannot be told from these windows.")
-    return {
-        Word.ABOUT_THE_SAME: _("That is about the same as was to be expected: %(low)s to %(high)s times as much."),
-        Word.NEITHER: _(
-            "Against what was to be expected it neither doubled nor halved: %(low)s to %(high)s times as much."
-        ),
-        Word.CANNOT_TELL: _(
+    found = change.expected
+    if found is None:
+        return _("Whether that is a change cannot be told: nothing was recorded in the earlier periods.")
+    bounds = {"low": ratio(found.ratio_low), "high": ratio(found.ratio_high)}
+    if change.word == Word.ABOUT_THE_SAME:
+        return _("That is about the same as was to be expected: %(low)s to %(high)s times as much.") % bounds
+    if change.word == Word.NEITHER:
+        return (
+            _("Against what was to be expected it neither doubled nor halved: %(low)s to %(high)s times as much.")
+            % bounds
+        )
+    return (
+        _(
             "Whether that is more or less than was to be expected cannot be told: anything from %(low)s to %(high)s "
             "times as much is possible."
-        ),
-    }[word] % bounds
+        )
+        % bounds
+    )
 
 
 SENTENCES: dict[Word, Callable[[Change], str]] = {
@@ -251,8 +246,8 @@ def category_table(context: SectionContext, first: str, rows: Iterable[tuple[str
     """Counts with the ratio that is made of them, the rank, what was to be expected, and what may be said."""
     columns = [
         Column(first, weight=3.6),
-        Column(short_period(context.landscape.comparison), align="end", weight=1.4),
-        Column(short_period(context.landscape.period), align="end", weight=1.4),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
         Column(_("Ratio"), align="end", weight=1.2),
         Column(_("Rank"), align="end", weight=1.2),
         Column(_("Expected"), align="end", weight=2.4),

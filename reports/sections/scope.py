@@ -168,6 +168,16 @@ def _imports(context: SectionContext) -> list[Block]:
             ],
         ),
     ]
+    dated = context.frozen.diagnosis["dated"]
+    later = [
+        row["file_name"] for row in context.frozen.imports if datetime.date.fromisoformat(row["extracted_on"]) > dated
+    ]
+    if later:
+        told = _(
+            "Taken out after the date of this diagnosis: %(files)s. What was reported after %(day)s is counted and not "
+            "compared."
+        )
+        blocks.append(SmallPrint(told % {"files": listed(later), "day": day(dated)}))
     reasons = [_not_counted(entry) for row in context.frozen.imports for entry in row["not_counted"]]
     if reasons:
         blocks.append(SmallPrint(_("Not counted: %(rows)s.") % {"rows": listed(reasons)}))

@@ -52,6 +52,7 @@ def key_sentence(context: SectionContext) -> str:
 def _counted(context: SectionContext) -> str:
     """One pair of counts: all there is where all can be compared, else what can be compared beside what there is."""
     land = context.landscape
+    alike = (land.total, land.total_before) == (land.city.now, land.city.before)
     words = {
         "total": number(land.total),
         "city": context.city,
@@ -59,25 +60,25 @@ def _counted(context: SectionContext) -> str:
         "now": number(land.city.now),
         "before": number(land.city.before),
         "then": short_period(land.comparison),
-        "reading": reading(land.city),
     }
-    if (land.total, land.total_before) == (land.city.now, land.city.before):
-        sentence = ngettext(
-            "%(total)s event was recorded in %(city)s in %(period)s, %(before)s in %(then)s: %(reading)s.",
-            "%(total)s events were recorded in %(city)s in %(period)s, %(before)s in %(then)s: %(reading)s.",
+    if alike:
+        counted = ngettext(
+            "%(total)s event was recorded in %(city)s in %(period)s, %(before)s in %(then)s",
+            "%(total)s events were recorded in %(city)s in %(period)s, %(before)s in %(then)s",
             land.total,
         )
     else:
-        sentence = ngettext(
-            "%(total)s event was recorded in %(city)s in %(period)s. What can be compared is %(before)s in %(then)s "
+        counted = ngettext(
+            "%(total)s event was recorded in %(city)s in %(period)s; what can be compared is %(before)s in %(then)s "
             "and "
-            "%(now)s in %(period)s: %(reading)s.",
-            "%(total)s events were recorded in %(city)s in %(period)s. What can be compared is %(before)s in %(then)s "
-            "and "
-            "%(now)s in %(period)s: %(reading)s.",
+            "%(now)s in %(period)s",
+            "%(total)s events were recorded in %(city)s in %(period)s; what can be compared is %(before)s in %(then)s "
+            "and %(now)s in %(period)s",
             land.total,
         )
-    return sentence % words
+    if land.city.findings:
+        return f"{counted % words}: {reading(land.city)}."
+    return f"{counted % words}. {told_of(land.city)}"
 
 
 def _recorded(context: SectionContext) -> list[list[Run]]:
@@ -138,7 +139,7 @@ def _changed(context: SectionContext) -> list[Block]:
     elif any(
         change.expected for name, family in land.families.items() if name != "districts" for change in family.changes
     ):
-        told.append(Paragraph(_("Of no current, kind of event or targeted group a change can be told.")))
+        told.append(Paragraph(_("A change can be told of no current, kind of event or targeted group.")))
     return [*told, *_districts(context)]
 
 

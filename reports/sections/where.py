@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.concentration import FEW_RESIDENTS, Concentration
 from analysis.landscape import District
@@ -23,8 +24,14 @@ def where_blocks(context: SectionContext) -> list[Block]:
     elsewhere = land.total - land.rated.placed
     caption = _(
         "Approved records placed in a district, %(period)s, small districts smoothed; hatched: not looked at. "
-        "%(elsewhere)s records are not on the map: without a district, or without a rate. Table A1 has the numbers."
-    ) % {"period": short_period(land.period), "elsewhere": number(elsewhere)}
+        "Table A1 has the numbers."
+    ) % {"period": short_period(land.period)}
+    if elsewhere:
+        caption += " " + ngettext(
+            "%(elsewhere)s record is not on the map: without a district, or without a rate.",
+            "%(elsewhere)s records are not on the map: without a district, or without a rate.",
+            elsewhere,
+        ) % {"elsewhere": number(elsewhere)}
     figure = Figure(
         svg=landscape_map(
             context,
@@ -45,7 +52,9 @@ def _no_rates(context: SectionContext) -> str:
             "The number of residents is not known, so no rate was computed and nothing is said about whether "
             "districts differ. What was recorded is given as counts."
         )
-    if not context.landscape.rated.sources:
+    if not context.looked_at:
+        return _("Nobody looked at any district in the period, so no rate was computed.")
+    if not context.landscape.rated.sources and any(not d.in_part for d in context.looked_at):
         return _(
             "No source looked at all districts alike, so no rate was computed: a district where more sources look "
             "would seem to have more. What was recorded is given as counts."
@@ -75,7 +84,10 @@ def _limits_of_rates(context: SectionContext) -> list[Block]:
             )
         )
     told.append(
-        _("Rates stand on residents, not on those present by day: a centre or a station has more of both than its own.")
+        _(
+            "Rates stand on residents, not on those present by day: a centre or a station draws people who live "
+            "elsewhere."
+        )
     )
     others = {row.source for row in context.frozen.coverage if row.start <= land.period.end} - land.rated.sources
     left = {e.source for e in context.frozen.events if land.period.holds(e.first_day, e.last_day)} & others
