@@ -42,9 +42,11 @@ def together(events: Sequence[Event]) -> tuple[Together, ...]:
     compared with nA·nB/N by Fisher's exact test, one-sided (Fisher 1935, Journal of the Royal Statistical Society 98,
     39–82). A combination of three is compared with each of its pairs and the third, and has the largest p and the
     largest expectation of the three. False discoveries are held at 5 % over all combinations that occur (Benjamini and
-    Hochberg 1995); told are at least 10 events on 3 dates with a ratio of at least 1.5. A series of events that are one
-    deed many times stands out as well.
+    Hochberg 1995); told are at least 10 events on 3 dates with a ratio of at least 1.5. Events alike in day, place and
+    all codes count once: three of one night are no three reasons to see a connection. A series over several days
+    stands out.
     """
+    events = _once(events)
     tested = [each for size in (2, 3) for names in combinations(FAMILIES, size) for each in _tested(events, names)]
     if not tested:
         return ()
@@ -55,6 +57,15 @@ def together(events: Sequence[Event]) -> tuple[Together, ...]:
         if own <= FALSE_DISCOVERY and found.events >= FEWEST and dates >= FEWEST_DATES and found.ratio >= SMALLEST_RATIO
     ]
     return tuple(found for _p, found in sorted(told, key=lambda pair: (pair[0], pair[1].keys)))
+
+
+def _once(events: Sequence[Event]) -> list[Event]:
+    """One of those that are alike in day, place and all codes."""
+    first: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        codes = (frozenset(_codes(event, name)) for name in FAMILIES)
+        first.setdefault((event.first_day, event.last_day, event.place, event.district, *codes), event)
+    return list(first.values())
 
 
 def _tested(events: Sequence[Event], names: Sequence[str]) -> Iterator[tuple[Together, int, float]]:

@@ -195,10 +195,11 @@ def _entries(
     else:
         # without bounds there is one class, and nothing to say of it
         yield from (LegendEntry(colour, text) for colour, text in zip(colours, classes, strict=True) if text)
-    if any(area.looked_at and area.value is None for area in areas) and not one_colour:
+    if any(area.looked_at and area.value is None and not area.in_part for area in areas) and not one_colour:
         yield LegendEntry(WHITE, words.no_figure)
-    if any(area.looked_at and area.in_part for area in areas):
-        yield LegendEntry(colours[min(2, len(colours) - 1)], words.in_part, kind="dotted")
+    if in_part := [area for area in areas if area.looked_at and area.in_part]:
+        shaded = one_colour or any(area.value is not None for area in in_part)
+        yield LegendEntry(colours[min(2, len(colours) - 1)] if shaded else WHITE, words.in_part, kind="dotted")
     if any(not area.looked_at for area in areas):
         yield LegendEntry(WHITE, words.not_looked_at, kind="hatched")
     outlined = [area.name for area in areas if area.outlined and area.name]

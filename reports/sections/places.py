@@ -129,9 +129,7 @@ def landscape_map(
     labels = MapLabels(
         not_looked_at=_("not looked at"),
         in_part=_("looked at in part"),
-        no_figure=_("no rate: looked at in part, or residents not known")
-        if context.in_part
-        else _("residents not known"),
+        no_figure=_("residents not known"),
         one_colour=_("districts cannot be told apart"),
         outlined=outlined,
     )

@@ -181,6 +181,16 @@ def test_in_part_is_dotted_upon_its_class_and_never_hatched(value: float) -> Non
     assert "looked at in part" not in said(whole)
 
 
+def test_in_part_without_a_figure_is_dotted_on_white_and_needs_no_other_word() -> None:
+    """A district looked at in part has no rate; that its residents were not known would be untrue."""
+    svg = district_map([district(0, value=None, in_part=True), district(1, value=2.0)], breaks=(1,))
+    assert "h.01" in svg
+    assert "looked at in part" in said(svg)
+    assert "no figure" not in said(svg)
+    both = district_map([district(0, value=None, in_part=True), district(1, value=None)], breaks=(1,))
+    assert {"looked at in part", "no figure"} <= set(said(both))
+
+
 def test_what_was_not_looked_at_is_not_in_part() -> None:
     svg = district_map([district(0, looked_at=False, in_part=True)], breaks=(1,))
     assert "h.01" not in svg
