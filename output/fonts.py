@@ -99,13 +99,16 @@ def pieces(text: str) -> list[str]:
 
 
 def breakable(text: str, width: float, size: float, weight: int = 400) -> str:
-    """The text with line-break opportunities inside those words that are wider than `width`."""
+    """The text with line-break opportunities inside those words that are wider than `width`.
+
+    After a hyphen a line may end by itself: nothing is put there that a search for the word would stumble over.
+    """
     if text_width(text, size, weight) <= width:
         return text
     return " ".join(
         word
         if text_width(word, size, weight) <= width
-        else LINE_BREAK_OPPORTUNITY.join(_fitting(piece, width, size, weight) for piece in OPPORTUNITY.split(word))
+        else "".join(_fitting(piece, width, size, weight) for piece in OPPORTUNITY.split(word))
         for word in text.split(" ")
     )
 

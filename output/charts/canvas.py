@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from output.charts.marks import LABEL_SIZE, Anchor, Mark, Rule, Words, to_svg
 from output.colours import INK, LINE, MUTED
-from output.fonts import breakable, printable, text_width
+from output.fonts import OPPORTUNITY, breakable, printable, text_width
 
 WIDTH = 640.0
 SMALL_SIZE = 10.5
@@ -94,6 +94,7 @@ def grid_below(axis: Scale, height: float, marks: NumberMarks) -> Iterator[Mark]
 def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str]:
     """The text in lines no wider than `width`; a word that is too long is cut."""
     words = breakable(printable(text), width, size, weight).replace("\u200b", " \u200b").split()
+    words = [part for word in words for part in _parts(word, width, size, weight)]
     lines: list[str] = []
     for word in words:
         glued = word.startswith("\u200b")
@@ -104,6 +105,12 @@ def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str
         else:
             lines.append(piece)
     return lines
+
+
+def _parts(word: str, width: float, size: float, weight: int) -> list[str]:
+    """A word that is too long, cut after its hyphens; what follows one is glued to it where both fit."""
+    first, *rest = [word] if text_width(word, size, weight) <= width else OPPORTUNITY.split(word)
+    return [first, *(f"\u200b{part}" for part in rest)]
 
 
 def label_column(labels: Sequence[str], widest: float = 210.0) -> tuple[list[list[str]], float]:

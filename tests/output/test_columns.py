@@ -2,6 +2,7 @@
 
 import pytest
 
+from output.charts.canvas import wrapped
 from output.document import Column, Table
 from output.fonts import text_width
 from output.pdf.columns import FITS, broken_cells, column_widths, fit, paddings
@@ -79,6 +80,9 @@ def test_a_figure_with_its_interval_stands_on_one_line_in_the_widest_table() -> 
     assert all(text_width(row[at], fitted.size, 600) <= rooms[at] for at in (2, 5, 6, 7))
 
 
-def test_a_name_with_a_hyphen_breaks_there_and_nowhere_else() -> None:
-    assert broken_cells(["Somerset-Eastwood"], [60], 9) == ["Somerset-\u200bEastwood"]
-    assert broken_cells(["1–2"], [4], 9)[0].replace("\u200b", "") == "1–2"
+def test_nothing_is_put_into_a_name_that_breaks_after_its_hyphen() -> None:
+    """Who looks for the name in the file finds it."""
+    assert broken_cells(["Somerset-Eastwood"], [60], 9) == ["Somerset-Eastwood"]
+    assert "\u200b" in broken_cells(["Somerset-Eastwood"], [30], 9)[0]
+    assert wrapped("Somerset-Eastwood", 60, 9) == ["Somerset-", "Eastwood"]
+    assert wrapped("in Somerset-Eastwood", 100, 9) == ["in Somerset-Eastwood"]
