@@ -74,7 +74,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Where one source looked between two days: these areas, or the whole city where `areas` is None."""
+    """Where one source looked between two days: these areas, or the whole city where `areas` is None.
+
+    Of one that is `still_looking` the last day is the last of which it has told.
+    """
 
     source: str
     areas: frozenset[str] | None
@@ -82,6 +85,7 @@ class Coverage:
     start: datetime.date
     end: datetime.date
     completeness: str = "full"
+    still_looking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ def days(first: datetime.date, last: datetime.date) -> str:
     return day(first) if first == last else _("%(start)s – %(end)s") % {"start": day(first), "end": day(last)}
 
 
+def days_or_still(first: datetime.date, last: datetime.date | None) -> str:
+    """A stretch of days that may not have ended."""
+    return days(first, last) if last else _("since %(day)s") % {"day": day(first)}
+
+
 def month(value: datetime.date) -> str:
     return _written(value, "YEAR_MONTH_FORMAT")
 

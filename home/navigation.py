@@ -32,7 +32,7 @@ class Step:
 
 
 STEPS = (
-    Step(_("Map"), "map", ("map", "district", "observation", "source"), STAFF, "districts"),
+    Step(_("Map"), "map", ("map", "district", "observation", "source", "trigger"), STAFF, "districts"),
     Step(_("Consult"), "consultations", ("consultation", "conversation", "organisation", "group"), STAFF),
     Step(_("Diagnose"), "diagnoses", ("diagnos", "edition")),
     Step(_("Plan")),

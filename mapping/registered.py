@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, STAFF, City, Membership
 from core.vocabulary import in_words
 from mapping import erasure
-from mapping.models import BoundarySet, CoveredDistrict, Observation, ObservationImport, Source, SourceCoverage
+from mapping.models import (
+    BoundarySet,
+    CoveredDistrict,
+    Observation,
+    ObservationImport,
+    PracticeChange,
+    Source,
+    SourceCoverage,
+    TriggerEvent,
+)
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
 from records.draft_forms import DraftForm, step_forms
@@ -43,6 +52,10 @@ def _terms() -> dict[str, Callable[[Any], str]]:
 
 def _covered(user: "User | AnonymousUser") -> "QuerySet[SourceCoverage]":
     return SourceCoverage.objects.filter(city__in=_where_they_work(user))
+
+
+def _practice_changes(user: "User | AnonymousUser") -> "QuerySet[PracticeChange]":
+    return PracticeChange.objects.filter(city__in=_where_they_work(user))
 
 
 def _districts_covered(user: "User | AnonymousUser") -> "QuerySet[CoveredDistrict]":
@@ -86,7 +99,16 @@ SOURCE = History(
             belongs_by="coverage_id",
             among=_stretches,
         ),
+        History("practice", PracticeChange, _("Recording changed"), _practice_changes, belongs_by="source_id"),
     ),
+)
+
+TRIGGER_EVENT = History(
+    "trigger-event",
+    TriggerEvent,
+    _("Trigger event"),
+    TriggerEvent.objects.visible_to,
+    lambda record: reverse("trigger_events", args=[record.city.slug]),
 )
 
 
@@ -100,10 +122,17 @@ def _source(city: City, record: str) -> str:
     return reverse("source_change", args=[city.slug, record]) if record else reverse("source_new", args=[city.slug])
 
 
+def _trigger_event(city: City, record: str) -> str:
+    if record:
+        return reverse("trigger_event_change", args=[city.slug, record])
+    return reverse("trigger_event_new", args=[city.slug])
+
+
 OBSERVATION_FORMS = (
     DraftForm(Observation, _("Observation"), STAFF, _address),
     *step_forms(Observation, OBSERVATION.name, STAFF),
 )
+TRIGGER_EVENT_FORM = DraftForm(TriggerEvent, _("Trigger event"), ADMINS, _trigger_event)
 SOURCE_FORM = DraftForm(Source, _("Source"), ADMINS, _source)
 
 
@@ -112,3 +141,4 @@ def register() -> None:
     register_record_type(Observation, history=OBSERVATION, drafts=OBSERVATION_FORMS, erasure=erasure.OBSERVATIONS)
     register_record_type(ObservationImport, erasure=erasure.IMPORTS)
     register_record_type(Source, history=SOURCE, drafts=(SOURCE_FORM,), names=source_names)
+    register_record_type(TriggerEvent, history=TRIGGER_EVENT, drafts=(TRIGGER_EVENT_FORM,))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mapping.views import city_map, districts, observations, sources
+from mapping.views import city_map, districts, observations, sources, trigger_events
 
 urlpatterns = [
     path("city/<slug:city>/map/", city_map.map_page, name="map"),
@@ -9,6 +9,15 @@ urlpatterns = [
     path("city/<slug:city>/sources/export/", sources.sources_export, name="sources_export"),
     path("city/<slug:city>/sources/new/", sources.source_new, name="source_new"),
     path("city/<slug:city>/sources/<int:pk>/", sources.source_change, name="source_change"),
+    path("city/<slug:city>/trigger-events/", trigger_events.trigger_events, name="trigger_events"),
+    path("city/<slug:city>/trigger-events/export/", trigger_events.trigger_events_export, name="trigger_events_export"),
+    path("city/<slug:city>/trigger-events/new/", trigger_events.trigger_event_new, name="trigger_event_new"),
+    path("city/<slug:city>/trigger-events/<int:pk>/", trigger_events.trigger_event_change, name="trigger_event_change"),
+    path(
+        "city/<slug:city>/trigger-events/<int:pk>/remove/",
+        trigger_events.trigger_event_remove,
+        name="trigger_event_remove",
+    ),
     path("city/<slug:city>/districts/", districts.districts, name="districts"),
     path("city/<slug:city>/districts/export/", districts.districts_export, name="districts_export"),
     path("city/<slug:city>/districts/<int:pk>/", districts.district, name="district"),

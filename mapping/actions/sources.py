@@ -6,20 +6,24 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import City, User
 from accounts.permissions import require_admin, require_processing_record
-from mapping.models import BoundarySet, CoveredDistrict, District, Source, SourceCoverage
+from mapping.models import BoundarySet, CoveredDistrict, District, PracticeChange, Source, SourceCoverage
 
 LONGEST_KEY = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Where a source looked, first and last day; no districts and not `whole_city`: online only."""
+    """Where a source looked, first and last day; no districts and not `whole_city`: online only.
+
+    Of one that was `still_looking` when its file was made, the last day is that of the file.
+    """
 
     start: datetime.date
     end: datetime.date
@@ -27,6 +31,7 @@ class Coverage:
     whole_city: bool = True
     online: bool = False
     districts: tuple[str, ...] = ()
+    still_looking: bool = False
 
 
 @transaction.atomic
@@ -54,12 +59,12 @@ def add_coverage(*, source: Source, coverage: Coverage, boundary_set: BoundarySe
     """
     districts = _districts(coverage, boundary_set)
     for row in SourceCoverage.objects.filter(
+        Q(end=None) | Q(end__gte=coverage.start - datetime.timedelta(days=1)),
         source=source,
         whole_city=coverage.whole_city,
         online=coverage.online,
         completeness=coverage.completeness,
         start__lte=coverage.end + datetime.timedelta(days=1),
-        end__gte=coverage.start - datetime.timedelta(days=1),
     ):
         covered = set(CoveredDistrict.objects.filter(coverage=row).values_list("district_id", flat=True))
         if covered == {district.pk for district in districts}:
@@ -70,7 +75,7 @@ def add_coverage(*, source: Source, coverage: Coverage, boundary_set: BoundarySe
         whole_city=coverage.whole_city,
         online=coverage.online,
         start=coverage.start,
-        end=coverage.end,
+        end=None if coverage.still_looking else coverage.end,
         completeness=coverage.completeness,
     )
     CoveredDistrict.objects.bulk_create(
@@ -80,11 +85,23 @@ def add_coverage(*, source: Source, coverage: Coverage, boundary_set: BoundarySe
 
 
 def _widen(row: SourceCoverage, coverage: Coverage) -> bool:
-    start, end = min(row.start, coverage.start), max(row.end, coverage.end)
+    start = min(row.start, coverage.start)
+    end = None if row.end is None or coverage.still_looking else max(row.end, coverage.end)
     if (start, end) == (row.start, row.end):
         return False
     row.start, row.end = start, end
     row.save(update_fields=["start", "end"])
+    return True
+
+
+@transaction.atomic
+def add_practice_change(*, source: Source, changed_on: datetime.date, because: str) -> bool:
+    """Record that a source writes down otherwise from a day on; False where that day is known already."""
+    if PracticeChange.objects.filter(source=source, changed_on=changed_on).exists():
+        return False
+    change = PracticeChange(city_id=source.city_id, source=source, changed_on=changed_on, because=because)
+    change.full_clean(exclude=["source", "city"])
+    change.save()
     return True
 
 
@@ -108,8 +125,18 @@ class Stretch:
 
 
 @transaction.atomic
-def keep_source(*, source: Source, looked: Sequence[Stretch], removed: Sequence[SourceCoverage], by: User) -> Source:
-    """Keep a source and where it looked, or nothing of it. Raises Refused, ValidationError."""
+def keep_source(
+    *,
+    source: Source,
+    looked: Sequence[Stretch],
+    changes: Sequence[PracticeChange] = (),
+    removed: Sequence[SourceCoverage | PracticeChange] = (),
+    by: User,
+) -> Source:
+    """Keep a source, where it looked and when its recording changed, or nothing of it.
+
+    Raises Refused, ValidationError.
+    """
     require_admin(source.city_id, by, _("Only an admin says who looked where."))
     require_processing_record(source.city)
     source.key = source.key or _free_key(source)
@@ -119,6 +146,10 @@ def keep_source(*, source: Source, looked: Sequence[Stretch], removed: Sequence[
         row.delete()
     for stretch in looked:
         _keep_stretch(source, stretch)
+    for change in changes:
+        change.city, change.source = source.city, source
+        change.full_clean(exclude=["source", "city"])
+        change.save()
     return source
 
 

@@ -1,16 +1,18 @@
 """A source, and the stretches of time in which it looked at places."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.sort_keys import Alphabetical
 from mapping.actions.sources import Stretch
-from mapping.models import CoveredDistrict, District, Source, SourceCoverage
+from mapping.models import CoveredDistrict, District, PracticeChange, Source, SourceCoverage
 from mapping.vocabulary import Completeness
 from records.editing import Section
 from records.forms import RowForm, RowSet, Screened
@@ -54,7 +56,7 @@ class StretchRow(RowForm):
             "completeness": _("How completely"),
         }
         help_texts = {
-            "end": _("The last day it looked, as far as is known; widen it when there is more."),
+            "end": _("The last day it looked. Leave it empty while it still does."),
             "completeness": _("Of what there was to see there, not of what was written down."),
         }
         widgets = {
@@ -101,6 +103,34 @@ class StretchRow(RowForm):
         return Stretch(self.instance, tuple(map(int, chosen)))
 
 
+class PracticeChangeRow(RowForm):
+    """A day from which on the source records otherwise."""
+
+    screened: ClassVar[tuple[str, ...]] = ("because",)
+
+    class Meta:
+        model = PracticeChange
+        fields = ["changed_on", "because"]
+        labels = {"changed_on": _("From this day on"), "because": _("Because")}
+        help_texts = {
+            "because": _("A new form, a new law, another system, more people who look. Name no person."),
+        }
+        widgets = {
+            "changed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "because": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_city(self.instance.city)
+
+    def clean_changed_on(self) -> Any:
+        day = self.cleaned_data["changed_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("This day is still to come."))
+        return day
+
+
 def source_section(source: Source, data: Any) -> Section:
     """The form of a source and the rows of where it looked."""
     rows = list(SourceCoverage.objects.filter(source=source).order_by("start", "pk")) if source.pk else []
@@ -121,7 +151,21 @@ def source_section(source: Source, data: Any) -> Section:
         several=_("Where it looked"),
         hint=_("What no source looked at is unknown, never nothing: it is hatched on the map and has no rate."),
     )
-    return Section(SourceForm(data, instance=source), [looked])
+    changes = list(PracticeChange.objects.filter(source=source)) if source.pk else []
+    changed = RowSet(
+        data,
+        rows=changes,
+        make=PracticeChangeRow,
+        new=lambda: PracticeChange(city=source.city),
+        prefix="changed",
+        one=_("Change of recording"),
+        several=_("When its recording changed"),
+        hint=_(
+            "What was recorded before such a day is not compared with what came after: records changed, not the city."
+        ),
+    )
+    changed.extra = 0  # most sources never change; who needs a row asks for it
+    return Section(SourceForm(data, instance=source), [looked, changed])
 
 
 def _offered(source: Source, covered: dict[int, list[str]]) -> list[tuple[str, str]]:
@@ -132,8 +176,19 @@ def _offered(source: Source, covered: dict[int, list[str]]) -> list[tuple[str, s
     return [(str(pk), name) for pk, name in found.order_by(Alphabetical("name")).values_list("pk", "name")]
 
 
-def kept_in(section: Section) -> tuple[list[Stretch], list[SourceCoverage]]:
-    """Of a valid section: the stretches to keep, and those to take out."""
-    (looked,) = section.rows
-    removed = [row.instance for row in looked.removed if row.instance.pk]
-    return [row.stretch for row in looked.kept], removed
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of a valid section: the rows to keep, and those to take out."""
+
+    looked: list[Stretch]
+    changes: list[PracticeChange]
+    removed: list[SourceCoverage | PracticeChange]
+
+
+def kept_in(section: Section) -> Kept:
+    looked, changed = section.rows
+    return Kept(
+        looked=[row.stretch for row in looked.kept],
+        changes=[row.instance for row in changed.kept],
+        removed=[row.instance for rows in section.rows for row in rows.removed if row.instance.pk],
+    )

@@ -5,9 +5,11 @@
       "notes": ["for people; not read"],                                       optional
       "source": {"key": "police", "name": "City police", "type": "police"},    type: a code of SourceType
       "coverage": [                                                            where the source looked, and when
-        {"from": "2018-01-01", "to": "2024-12-31", "completeness": "full",     a code of Completeness
+        {"from": "2018-01-01", "to": "2024-12-31", "completeness": "full",     a code of Completeness; "still_looking":
+                                                                               true instead of "to" where it goes on
          "whole_city": true, "online": false, "districts": ["001"]}            districts instead of whole_city
       ],
+      "recording_changed": [{"on": "2022-01-01", "because": "a new form"}],    optional: before and after are not alike
       "extracted_on": "2025-01-15",                                            day the data left the source
       "delimiter": ";", "encoding": "cp1252",                                  optional: found by looking
       "external_key": "EVENT_ID",                                              column; same key = same event
@@ -48,6 +50,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.lengths import REASON
 from mapping.actions.sources import Coverage
 from mapping.imports.dates import problem_of
 from mapping.imports.fields import (
@@ -62,7 +65,7 @@ from mapping.imports.fields import (
     folded,
 )
 from mapping.imports.problems import refusal
-from mapping.imports.rules import ColumnMapping, DateRule, NotCounted, PlaceRule
+from mapping.imports.rules import ColumnMapping, DateRule, NotCounted, PlaceRule, RecordingChanged
 from mapping.imports.titles import DEFAULT_TITLE, PLACEHOLDERS
 from mapping.vocabulary import Completeness, Place, SourceType
 
@@ -71,8 +74,8 @@ MOST_BYTES = 2_000_000
 PRECISE = {"precision": ("month", "year"), "zone": ("city", "as_written")}
 WIDE_PLACES = (Place.CITY_WIDE.value, Place.ONLINE.value, Place.OUTSIDE.value)
 KEYS = {
-    "format", "notes", "source", "coverage", "extracted_on", "delimiter", "encoding", "external_key", "when",
-    "reported_on", "place", "title", "fields", "not_counted", "batch_note",
+    "format", "notes", "source", "coverage", "recording_changed", "extracted_on", "delimiter", "encoding",
+    "external_key", "when", "reported_on", "place", "title", "fields", "not_counted", "batch_note",
 }  # fmt: skip
 
 
@@ -119,18 +122,21 @@ class _Reader:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
+        self._extracted_on = datetime.date.min
 
     def mapping(self, raw: object) -> ColumnMapping | None:
         top = self._object(raw, "$", known=KEYS)
         if top.get("format") != FORMAT:
             self._wrong("$.format", _("must be “%(format)s”") % {"format": FORMAT})
         source = self._object(top.get("source"), "$.source", known={"key", "name", "type"})
+        self._extracted_on = self._day(top.get("extracted_on"), "$.extracted_on")
         parts = {
             "source_key": self._key(source.get("key"), "$.source.key"),
             "source_name": self._text(source.get("name"), "$.source.name", most=200),
             "source_type": self._code(source.get("type"), "$.source.type", SourceType.values),
+            "extracted_on": self._extracted_on,
             "coverage": self._coverage(top.get("coverage")),
-            "extracted_on": self._day(top.get("extracted_on"), "$.extracted_on"),
+            "recording_changed": self._recording_changed(top.get("recording_changed", [])),
             "external_key": self._text(top.get("external_key"), "$.external_key"),
             "when": self._date(top.get("when"), "$.when", known={"column", "format", "until", *PRECISE}),
             "place": self._place(top.get("place")),
@@ -249,20 +255,34 @@ class _Reader:
         return tuple(self._stretch(row, f"$.coverage[{place}]") for place, row in enumerate(rows))
 
     def _stretch(self, value: object, path: str) -> Coverage:
-        known = {"from", "to", "completeness", "whole_city", "online", "districts"}
+        known = {"from", "to", "still_looking", "completeness", "whole_city", "online", "districts"}
         row = self._object(value, path, known=known)
-        start, end = self._day(row.get("from"), f"{path}.from"), self._day(row.get("to"), f"{path}.to")
-        if start > end:
-            self._wrong(path, _("from lies after to"))
+        start, still = self._day(row.get("from"), f"{path}.from"), row.get("still_looking", False)
+        end = self._extracted_on if still is True else self._day(row.get("to"), f"{path}.to")
+        if still is True and "to" in row:
+            self._wrong(path, _("says to and still_looking; keep one of both"))
+        elif start > end:
+            self._wrong(path, _("from lies after the day the data was taken out") if still else _("from lies after to"))
         districts = self._list(row.get("districts", []), f"{path}.districts")
         whole_city, online = row.get("whole_city", not districts), row.get("online", False)
-        for name, flag in (("whole_city", whole_city), ("online", online)):
+        for name, flag in (("whole_city", whole_city), ("online", online), ("still_looking", still)):
             if not isinstance(flag, bool):
                 self._wrong(f"{path}.{name}", _("must be true or false"))
         if whole_city and districts:
             self._wrong(path, _("names districts and the whole city; keep one of both"))
         completeness = self._code(row.get("completeness"), f"{path}.completeness", Completeness.values)
-        return Coverage(start, end, completeness, bool(whole_city), bool(online), tuple(map(str, districts)))
+        return Coverage(
+            start, end, completeness, bool(whole_city), bool(online), tuple(map(str, districts)), bool(still)
+        )
+
+    def _recording_changed(self, value: object) -> tuple[RecordingChanged, ...]:
+        changes = []
+        for place, row in enumerate(self._list(value, "$.recording_changed")):
+            path = f"$.recording_changed[{place}]"
+            said = self._object(row, path, known={"on", "because"})
+            because = self._text(said.get("because"), f"{path}.because", most=REASON)
+            changes.append(RecordingChanged(self._day(said.get("on"), f"{path}.on"), because))
+        return tuple(changes)
 
     def _place(self, value: object) -> PlaceRule:
         if isinstance(value, str):

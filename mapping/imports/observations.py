@@ -16,7 +16,7 @@ from mapping.actions.batches import Batch, TakenIn, add_observations
 from mapping.actions.boundaries import boundary_set_of
 from mapping.actions.key_likeness import likeness
 from mapping.actions.later_exports import Wishes
-from mapping.actions.sources import add_coverage, source_named
+from mapping.actions.sources import add_coverage, add_practice_change, source_named
 from mapping.actions.staging import Incoming
 from mapping.imports.boundaries_used import check_boundaries
 from mapping.imports.doubts import Doubts
@@ -53,7 +53,7 @@ def import_observations(
     columns and what to do. What only looks wrong is told in what comes back.
     """
     if extracted_on:
-        mapping = replace(mapping, extracted_on=extracted_on)
+        mapping = mapping.taken_out_on(extracted_on)
     doubts = Doubts(accepted)
     _check_extraction(mapping, doubts)
     file = look_at(path, wanted="CSV", encoding=mapping.encoding)
@@ -110,6 +110,8 @@ def _source(city: City, mapping: ColumnMapping, boundary_set: BoundarySet) -> So
     source = source_named(city=city, key=mapping.source_key, name=mapping.source_name, source_type=mapping.source_type)
     for coverage in mapping.coverage:
         add_coverage(source=source, coverage=coverage, boundary_set=boundary_set)
+    for change in mapping.recording_changed:
+        add_practice_change(source=source, changed_on=change.on, because=change.because)
     return source
 
 

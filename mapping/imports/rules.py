@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mapping.actions.sources import Coverage
@@ -40,6 +40,12 @@ class NotCounted:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingChanged:
+    on: datetime.date
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnMapping:
     """A mapping file that was found to be in order; `raw` is kept with the import."""
 
@@ -59,3 +65,9 @@ class ColumnMapping:
     delimiter: str = ""
     encoding: str = ""
     batch_note: str = ""
+    recording_changed: tuple[RecordingChanged, ...] = ()
+
+    def taken_out_on(self, day: datetime.date) -> "ColumnMapping":
+        """The same of a file of another day: up to then a source looked that still does."""
+        coverage = tuple(replace(each, end=day) if each.still_looking else each for each in self.coverage)
+        return replace(self, extracted_on=day, coverage=coverage)

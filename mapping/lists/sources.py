@@ -73,7 +73,7 @@ def columns_of_sources(request: CityRequest) -> Columns:
         ),
         Column("where", _("Where"), _where_with_online, files=_where_and_online()),
         Column("start", _("From"), lambda row: _of(row, "start")),
-        Column("end", _("Until"), lambda row: _of(row, "end")),
+        Column("end", _("Until"), _until, files=_until_and_still()),
         Column(
             "completeness",
             _("How completely"),
@@ -99,6 +99,19 @@ def _where_and_online() -> "tuple[FileColumn[Stretch], ...]":
         fact("districts", _("Districts (code)"), lambda row: sorted(row.areas)),
         fact("whole_city", _("The whole city"), lambda row: row.coverage and row.coverage.areas is None),
         fact("online", _("Online"), lambda row: row.coverage and row.coverage.online),
+    )
+
+
+def _until(row: Stretch) -> object:
+    if row.coverage is None:
+        return cells.FREE
+    return _("still looking") if row.coverage.still_looking else cells.day(row.coverage.end)
+
+
+def _until_and_still() -> "tuple[FileColumn[Stretch], ...]":
+    return (
+        fact("end", _("Until")),
+        fact("still_looking", _("Still looking"), lambda row: row.coverage and row.coverage.still_looking),
     )
 
 

@@ -1,14 +1,17 @@
 """Who looks where, and from when to when. What no source covered was not looked at; it is never zero."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.models import CityOwned
 from core import formats
+from core.lengths import REASON
 from mapping.models.boundaries import District
 from mapping.vocabulary import Completeness, SourceType
 
@@ -39,19 +42,31 @@ class Source(CityOwned):
         return self.name
 
 
+class SourceCoverageQuerySet(models.QuerySet["SourceCoverage"]):
+    def with_until(self) -> "models.QuerySet[Any]":
+        """Each with `until`, the last day it looked as far as can be known. A source that still looks has told of all
+        days up to today, or up to the day of its newest file, where its records come from files.
+        """
+        newest = Max("source__imports__extracted_on")
+        told = Greatest(F("start"), Coalesce(newest, Value(timezone.localdate())))
+        return self.annotate(until=Coalesce(F("end"), told))
+
+
 @with_history(part_of="source")
 class SourceCoverage(CityOwned):
-    """Where one source looked, from the first to the last day, and how completely."""
+    """Where one source looked, from the first to the last day, and how completely. Without a last day it looks on."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="coverage", db_constraint=False)
     whole_city = models.BooleanField(_("the whole city"), default=False)
     online = models.BooleanField(_("online"), default=False)
     start = models.DateField(_("first day"))
-    end = models.DateField(_("last day"))
+    end = models.DateField(_("last day"), null=True, blank=True)
     completeness = models.CharField(_("completeness"), max_length=10, choices=Completeness)
     districts: ClassVar["models.ManyToManyField[District, CoveredDistrict]"] = models.ManyToManyField(
         District, through="CoveredDistrict", related_name="+"
     )
+
+    objects: ClassVar[models.Manager["SourceCoverage"]] = SourceCoverageQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         verbose_name = _("source coverage")
@@ -69,7 +84,31 @@ class SourceCoverage(CityOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source}: {formats.days(self.start, self.end)}"
+        return f"{self.source}: {formats.days_or_still(self.start, self.end)}"
+
+
+@with_history(part_of="source")
+class PracticeChange(CityOwned):
+    """From this day on a source records otherwise than before: what lies on both sides of it is not compared."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="practice_changes", db_constraint=False)
+    changed_on = models.DateField(_("day"))
+    because = models.TextField(_("because"), max_length=REASON)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("change of recording")
+        ordering = ["source", "changed_on"]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["city", "source", "changed_on"],
+                name="mapping_practicechange_once",
+                violation_error_message=_("A change on this day is in the list already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {formats.day(self.changed_on)}"
 
 
 @with_history(part_of="coverage")

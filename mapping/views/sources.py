@@ -59,9 +59,11 @@ def _edited(request: CityRequest, row: Source) -> HttpResponse:
     if there := writing.sent_before():
         return there
     if writing.is_ready():
-        looked, removed = kept_in(writing.section)
+        rows = kept_in(writing.section)
         try:
-            kept = keep_source(source=row, looked=looked, removed=removed, by=request.user)
+            kept = keep_source(
+                source=row, looked=rows.looked, changes=rows.changes, removed=rows.removed, by=request.user
+            )
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
         else:

@@ -120,6 +120,13 @@ TABLE: dict[str, Held] = {
     "mapping.SourceCoverage": Held(
         AS_LONG_AS_THE_CITY, body="whole_city online start end completeness", system="id city source"
     ),
+    "mapping.PracticeChange": Held(AS_LONG_AS_THE_CITY, text="because", body="changed_on", system="id city source"),
+    "mapping.TriggerEvent": Held(
+        AS_LONG_AS_THE_CITY,
+        text="title about",
+        body="day group window_start window_end declared_on",
+        system="id city created_at",
+    ),
     "mapping.CoveredDistrict": Held(AS_LONG_AS_THE_CITY, system="id city coverage district"),
     "mapping.ObservationImport": Held(
         "import",

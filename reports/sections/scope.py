@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from analysis.change import FEWEST_EARLIER as EARLIER_FOR_EXPECTATION
 from analysis.trend import FEWEST_WINDOWS as WINDOWS_FOR_A_TREND
-from core.formats import day, days, number
+from core.formats import day, days_or_still, number
 from mapping.vocabulary import Scope
 from output.document import (
     Block,
@@ -113,7 +113,7 @@ def _sources(context: SectionContext) -> list[Block]:
                 names[row.source]["name"],
                 label("source_types", names[row.source]["source_type"]),
                 _(", ").join([*where, *([_("online")] if row.online else [])]),
-                days(row.start, row.end),
+                days_or_still(row.start, None if row.still_looking else row.end),
                 label("completeness", row.completeness),
             ]
         )
@@ -135,6 +135,11 @@ def _sources(context: SectionContext) -> list[Block]:
         notes.append(
             _("Looked at in part, on some days only or only sporadically: %(names)s.") % {"names": listed(partly, 12)}
         )
+    notes += [
+        _("%(source)s records otherwise since %(day)s, so what lies on both sides is not compared: %(why)s")
+        % {"source": names[change.source]["name"], "day": day(change.on), "why": change.because}
+        for change in context.frozen.practice_changes
+    ]
     return [Table(columns=columns, rows=rows), *(SmallPrint(note) for note in notes)]
 
 

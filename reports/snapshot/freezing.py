@@ -18,8 +18,10 @@ from mapping.models import (
     District,
     Observation,
     ObservationImport,
+    PracticeChange,
     Source,
     SourceCoverage,
+    TriggerEvent,
 )
 from reports.models import Diagnosis
 from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
@@ -80,6 +82,8 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "boundaries": _boundaries(boundary_set),
         "sources": list(Source.objects.order_by("key").values("key", "name", "source_type")),
         "coverage": _coverage(),
+        "practice_changes": _practice_changes(),
+        "trigger_events": _trigger_events(),
         "imports": _imports(),
         "processing_record": _processing_record(),
         "groups": groups_to_hear(),
@@ -134,18 +138,30 @@ def _coverage() -> list[dict[str, Any]]:
         "coverage_id", "district__code"
     ):
         covered.setdefault(coverage_id, []).append(code)
-    rows = SourceCoverage.objects.order_by("source__key", "start", "id").select_related("source")
+    rows = SourceCoverage.objects.with_until().select_related("source").order_by("source__key", "start", "id")
     return [
         {
             "source": row.source.key,
             "districts": None if row.whole_city else covered.get(row.pk, []),
             "online": row.online,
             "start": row.start,
-            "end": row.end,
+            "end": row.until,
+            "still_looking": row.end is None,
             "completeness": row.completeness,
         }
         for row in rows
     ]
+
+
+def _practice_changes() -> list[dict[str, Any]]:
+    rows = PracticeChange.objects.order_by("source__key", "changed_on").select_related("source")
+    return [{"source": row.source.key, "on": row.changed_on, "because": row.because} for row in rows]
+
+
+def _trigger_events() -> list[dict[str, Any]]:
+    """`declared_on` goes along: whether it was early enough to be asked alone is for the reader of the snapshot."""
+    fields = ("title", "day", "group", "window_start", "window_end", "declared_on")
+    return list(TriggerEvent.objects.order_by("day", "title").values(*fields))
 
 
 def _imports() -> list[dict[str, Any]]:

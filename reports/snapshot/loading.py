@@ -55,7 +55,7 @@ def load(data: bytes) -> SnapshotData:
     types = {source["key"]: source["source_type"] for source in raw["sources"]}
     events, older = _events(raw["observations"], types, diagnosis["dated"])
     period = Period(diagnosis["start"], diagnosis["end"])
-    coverage = tuple(_load_coverage(raw["coverage"], diagnosis["dated"]))
+    coverage = tuple(_load_coverage(raw["coverage"]))
     return SnapshotData(
         sha256=sha256(data),
         city=raw["city"],
@@ -72,10 +72,10 @@ def load(data: bytes) -> SnapshotData:
         history=_history(period, coverage),
         extracted_on=extracted_on(raw["imports"], diagnosis["dated"], looked_in(coverage, period)),
         extracted=latest_exports(raw["imports"], diagnosis["dated"]),
-        practice_changes=tuple(_practice_changes(raw["sources"])),
+        practice_changes=tuple(_practice_changes(raw.get("practice_changes", []))),
         declared=tuple(_declared(raw.get("trigger_events", []))),
         trigger_days=tuple(
-            (datetime.date.fromisoformat(row["day"]), row["name"]) for row in raw.get("trigger_events", [])
+            (datetime.date.fromisoformat(row["day"]), row["title"]) for row in raw.get("trigger_events", [])
         ),
         previous_method=raw.get("previous_method", ""),
         of_older_boundaries=older,
@@ -86,16 +86,16 @@ def load(data: bytes) -> SnapshotData:
     )
 
 
-def _load_coverage(rows: Iterable[dict[str, Any]], dated: datetime.date) -> Iterable[Coverage]:
-    """Who looked where. A source that is still looking has no end, and has looked up to the day of the diagnosis."""
+def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:
     for row in rows:
         yield Coverage(
             source=row["source"],
             areas=None if row["districts"] is None else frozenset(row["districts"]),
             online=row["online"],
             start=datetime.date.fromisoformat(row["start"]),
-            end=datetime.date.fromisoformat(row["end"]) if row["end"] else dated,
+            end=datetime.date.fromisoformat(row["end"]),
             completeness=row["completeness"],
+            still_looking=row.get("still_looking", False),
         )
 
 
@@ -108,19 +108,17 @@ def _history(period: Period, coverage: tuple[Coverage, ...]) -> tuple[Period, ..
     return tuple(window for window in earlier if window.start >= begin)
 
 
-def _practice_changes(sources: Iterable[dict[str, Any]]) -> Iterable[PracticeChange]:
-    for source in sources:
-        for change in source.get("recording_changed", []):
-            day = datetime.date.fromisoformat(change["on"])
-            yield PracticeChange(source["key"], day, change.get("because", ""))
+def _practice_changes(rows: Iterable[dict[str, Any]]) -> Iterable[PracticeChange]:
+    for row in rows:
+        yield PracticeChange(row["source"], datetime.date.fromisoformat(row["on"]), row["because"])
 
 
 def _declared(rows: Iterable[dict[str, Any]]) -> Iterable[Declared]:
-    """The one question of each trigger event that asks one."""
+    """The one question of each trigger event that asks one, where it was asked before its window had ended."""
     for row in rows:
-        if question := row.get("declared"):
-            start, end = (datetime.date.fromisoformat(question[name]) for name in ("start", "end"))
-            yield Declared(row["name"], question["family"], question["key"], Period(start, end))
+        if row["group"] and row["declared_on"] <= row["window_end"]:
+            window = Period(*(datetime.date.fromisoformat(row[end]) for end in ("window_start", "window_end")))
+            yield Declared(row["title"], "targets", row["group"], window)
 
 
 def latest_exports(imports: Iterable[dict[str, Any]], dated: datetime.date) -> dict[str, datetime.date]:

@@ -15,7 +15,7 @@ from output.web.page import page_of
 from reports.actions import keep_edition
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement
 from tests.factories import make_member, make_user
-from tests.mapping.makers import with_districts, with_record
+from tests.mapping.makers import make_trigger_event, with_districts, with_record
 from tests.records.makers import make_observation
 from tests.reports.sample import sample_report
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
@@ -42,6 +42,7 @@ def furnish(city: City) -> Addresses:
     observation = make_observation(city)
     organisation = make_organisation(city)
     group = make_group(city)
+    trigger = make_trigger_event(city)
     consultation = make_consultation(city, organisations=[organisation])
     job = Job.objects.create(
         city=city,
@@ -68,6 +69,8 @@ def furnish(city: City) -> Addresses:
         "job_retry": {"pk": job.pk},
         "district": {"pk": district.pk},
         "source_change": {"pk": observation.source_id},
+        "trigger_event_change": {"pk": trigger.pk},
+        "trigger_event_remove": {"pk": trigger.pk},
         "observation_change": {"pk": observation.pk},
         "observation": {"pk": observation.pk},
         "record_step": {"kind": "observation", "pk": observation.pk, "verb": "withdraw"},

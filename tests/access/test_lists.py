@@ -28,7 +28,8 @@ from jobs.models import Job
 from mapping.lists.districts import districts
 from mapping.lists.observations import observations
 from mapping.lists.sources import columns_of_sources
-from mapping.models import District, Observation, Source, SourceCoverage
+from mapping.lists.trigger_events import trigger_events
+from mapping.models import District, Observation, Source, SourceCoverage, TriggerEvent
 from notices.lists import notices
 from notices.models import ChangeNotice, Delivery
 from records.lists import accesses
@@ -68,6 +69,7 @@ LISTS = {
     "observations": OneList(observations, Observation, "Record no.", _pk, "sort=-title&state=draft"),
     "consultations": OneList(consultations, Consultation, "Record no.", _pk, "sort=title&instrument=workshop"),
     "organisations": OneList(organisations, Organisation, "Record no.", _pk, "sort=-name&sector=youth"),
+    "trigger_events": OneList(trigger_events, TriggerEvent, "Record no.", _pk, "sort=title"),
     "groups": OneList(groups, PopulationGroup, "Record no.", _pk, "sort=-name"),
     "districts": OneList(
         districts,

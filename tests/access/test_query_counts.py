@@ -29,7 +29,7 @@ from tests.access import matrix
 from tests.access.ground import furnish
 from tests.access.matrix import MATRIX
 from tests.factories import make_member, sign_in
-from tests.mapping.makers import SQUARE
+from tests.mapping.makers import SQUARE, make_trigger_event
 from tests.records.makers import make_observation
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
@@ -131,6 +131,10 @@ def _groups(city: City, number: int) -> None:
     make_group(city, name=f"more-{number}")
 
 
+def _trigger_events(city: City, number: int) -> None:
+    make_trigger_event(city, title=f"more-{number}")
+
+
 def _consultations(city: City, number: int) -> None:
     make_consultation(city, make_member(city, f"heard-{number}@elverhavn.example", "officer"))
 
@@ -152,6 +156,7 @@ LISTS = {
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
     "groups": List(7, _groups),
+    "trigger_events": List(7, _trigger_events),
     "consultations": List(8, _consultations),
 }
 # They show rows too, but not as a list one turns the pages of.
@@ -159,7 +164,7 @@ OTHERS = {
     "city_home": List(33, _seen_in_districts),
     "map": List(14, _seen_in_districts),
     "sources": List(14, _sources),
-    "histories": List(17, _consultations),
+    "histories": List(18, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.
@@ -172,6 +177,7 @@ EXPORTS = {
     "accesses_export": "accesses",
     "organisations_export": "organisations",
     "groups_export": "groups",
+    "trigger_events_export": "trigger_events",
     "notices_export": "notices",
     "consultations_export": "consultations",
     "jobs_export": "jobs",

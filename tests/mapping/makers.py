@@ -17,6 +17,7 @@ from mapping.models import (
     ObservationImport,
     Source,
     SourceCoverage,
+    TriggerEvent,
 )
 from tests.services import PROJECT
 
@@ -50,6 +51,11 @@ def with_districts(city: City, *codes: str) -> City:
             districts=[NewDistrict(code, f"District {code}", geometry, 67.6) for code in codes],
         )
     return city
+
+
+def make_trigger_event(city: City, **fields: Any) -> TriggerEvent:
+    with inside(city):
+        return TriggerEvent.objects.create(city=city, **{"title": "Attack abroad", "day": "2025-10-07", **fields})
 
 
 def feature(code: object = "1", name: object = "Havn", geometry: object = None, **properties: object) -> dict[str, Any]:

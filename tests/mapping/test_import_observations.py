@@ -11,7 +11,7 @@ from accounts.models import City
 from mapping.actions.batches import TakenIn
 from mapping.imports.mapping_file import read_mapping
 from mapping.imports.observations import import_observations
-from mapping.models import Observation, ObservationImport, Source, SourceCoverage
+from mapping.models import Observation, ObservationImport, PracticeChange, Source, SourceCoverage
 from tests.mapping.makers import column_mapping, inside, kept, table, with_districts, with_record
 
 
@@ -230,6 +230,23 @@ def test_a_later_file_widens_where_the_source_looked(city: City, tmp_path: Path)
         assert [(str(row.start), str(row.end)) for row in SourceCoverage.objects.all()] == [
             ("2021-01-01", "2022-01-31")
         ]
+
+
+def test_a_source_that_still_looks_goes_on_with_every_file(city: City, tmp_path: Path) -> None:
+    still = [{"from": "2021-01-01", "still_looking": True, "completeness": "full"}]
+    changed = [{"on": "2021-06-01", "because": "A new form."}]
+    mapping = column_mapping(coverage=still, recording_changed=changed)
+    _import(city, table(tmp_path / "a.csv", "1,2021-03-04,02,Assault"), mapping)
+    with inside(city):
+        assert [(row.end, str(row.until)) for row in SourceCoverage.objects.with_until()] == [(None, "2022-01-31")]
+        assert [(str(row.changed_on), row.because) for row in PracticeChange.objects.all()] == [
+            ("2021-06-01", "A new form.")
+        ]
+    later = datetime.date(2022, 3, 31)
+    _import(city, table(tmp_path / "b.csv", "1,2021-03-04,02,Assault"), mapping, extracted_on=later)
+    with inside(city):
+        assert [(row.end, row.until) for row in SourceCoverage.objects.with_until()] == [(None, later)]
+        assert PracticeChange.objects.count() == 1
 
 
 def test_coverage_names_districts_that_exist(city: City, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import City, Membership
-from mapping.models import CoveredDistrict, District, Source, SourceCoverage
+from mapping.models import CoveredDistrict, District, ObservationImport, PracticeChange, Source, SourceCoverage
 from records.history import history_of
 from records.record_types import history_by_model
 from tests.factories import sign_in
@@ -38,6 +38,8 @@ def _send(client: Client, address: str, *rows: dict[str, Any], **more: Any) -> A
         "base_version": writing.now,
         "looked-TOTAL_FORMS": len(rows),
         "looked-INITIAL_FORMS": 0,
+        "changed-TOTAL_FORMS": 0,
+        "changed-INITIAL_FORMS": 0,
     } | more
     for number, row in enumerate(rows):
         sent |= {f"looked-{number}-{name}": value for name, value in row.items()}
@@ -88,6 +90,66 @@ def test_a_stretch_is_widened_narrowed_and_taken_out(client: Client, elverhavn: 
     assert "Where it looked: Changed" in told
     assert "Where it looked: Deleted" in told
     assert sorted(named) == ["District 1", "District 2"]
+
+
+def test_a_source_that_still_looks_has_looked_until_today_or_its_newest_file(client: Client, elverhavn: City) -> None:
+    assert _send(client, NEW, _stretch(end="")).status_code == 302
+    today = timezone.localdate()
+    with inside(elverhavn):
+        (row,) = SourceCoverage.objects.with_until()
+        assert (row.end, row.until) == (None, today)
+        _file_taken_out_on(row.source, datetime.date(2025, 3, 31))
+        (row,) = SourceCoverage.objects.with_until()
+        assert row.until == datetime.date(2025, 3, 31)
+        # a file from before it began to look says nothing of that stretch
+        row.start = datetime.date(2025, 6, 1)
+        row.save(update_fields=["start"])
+        assert SourceCoverage.objects.with_until().get().until == datetime.date(2025, 6, 1)
+    assert "still looking" in client.get(LIST).content.decode()
+    (line,) = csv.DictReader(client.get(f"{LIST}export/").getvalue().decode("utf-8-sig").splitlines())
+    assert (line["Until"], line["Still looking"]) == ("2025-06-01", "TRUE")
+
+
+def _file_taken_out_on(source: Source, day: datetime.date) -> None:
+    ObservationImport.objects.create(
+        city=source.city, source=source, file_name="a.csv", file_sha256="0" * 64, mapping={}, extracted_on=day,
+        rows_read=1, added=0, already_there=0,
+    )  # fmt: skip
+
+
+def test_when_a_source_changed_its_recording_is_kept_with_why(client: Client, elverhavn: City) -> None:
+    change = {"changed-TOTAL_FORMS": 1, "changed-0-changed_on": "2025-03-01", "changed-0-because": "A new form."}
+    assert _send(client, NEW, _stretch(), **change).status_code == 302
+    with inside(elverhavn):
+        kept = PracticeChange.objects.get()
+        assert (kept.source.name, kept.changed_on, kept.because) == (
+            "Harbour patrol", datetime.date(2025, 3, 1), "A new form.",
+        )  # fmt: skip
+        told = [entry.what for entry in history_of(history_by_model(Source), kept.source_id)]
+    assert "Recording changed: Made" in told
+    taken_out = change | {"changed-0-number": kept.pk, "changed-0-DELETE": "on"}
+    assert _send(client, f"{LIST}{kept.source_id}/", **taken_out).status_code == 302
+    with inside(elverhavn):
+        assert not PracticeChange.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"changed_on": "2099-01-01", "because": "A new form."}, "This day is still to come."),
+        ({"changed_on": "2025-03-01", "because": ""}, "This field is required."),
+        ({"changed_on": "2025-03-01", "because": "Ask jane@example.org."}, "e-mail address"),
+    ],
+)
+def test_a_change_of_recording_that_cannot_be_kept_is_refused(
+    change: dict[str, str], said: str, client: Client, elverhavn: City
+) -> None:
+    sent = {"changed-TOTAL_FORMS": 1} | {f"changed-0-{name}": value for name, value in change.items()}
+    page = _send(client, NEW, _stretch(), **sent).content.decode()
+    assert said in page
+    with inside(elverhavn):
+        assert not PracticeChange.objects.exists()
+        assert not Source.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from reports.models import Diagnosis, Judgement, ReleaseCheck
 from stakeholders.models import Consultation, Need, Organisation
 from tests.access.matrix import MATRIX, NOT_ALLOWED
 from tests.factories import make_member, send, sign_in
-from tests.mapping.makers import processing_record, with_districts
+from tests.mapping.makers import make_trigger_event, processing_record, with_districts
 from tests.records.makers import make_observation
 from tests.records.test_processing_record import answers
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
@@ -36,6 +36,8 @@ SECRET = "one's own key or password, which nobody else changes and no page shows
 EXEMPT: dict[str, str] = {
     "observation_new": MAKES,
     "source_new": MAKES,
+    "trigger_event_new": MAKES,
+    "trigger_event_remove": NO_TEXT,
     "organisation_new": MAKES,
     "group_new": MAKES,
     "conversation_new": MAKES,
@@ -141,6 +143,10 @@ FORMS: dict[str, list[Stale]] = {
     "source_change": [
         Stale(_source, lambda made: f"{HERE}sources/{made.pk}/", {"name": "As I have it", "source_type": "police"},
               {"name": "As she has it"}, "name"),
+    ],
+    "trigger_event_change": [
+        Stale(lambda city, _author: make_trigger_event(city), lambda made: f"{HERE}trigger-events/{made.pk}/",
+              {"title": "As I have it", "day": "2025-10-07"}, {"title": "As she has it"}, "title"),
     ],
     "organisation_change": [
         Stale(lambda city, _author: make_organisation(city), lambda made: f"{HERE}organisations/{made.pk}/change/",

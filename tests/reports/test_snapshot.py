@@ -134,3 +134,21 @@ def test_a_source_that_covers_no_part_of_the_period_has_no_say_in_how_far_it_is_
     period = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
     rows = [coverage("police", first=2018), coverage("old", first=2015, last=2018)]
     assert looked_in(rows, period) == {"police"}
+
+
+@pytest.mark.parametrize(("declared_on", "asked"), [("2025-03-31", 1), ("2025-04-01", 0)])
+def test_a_question_counts_where_it_was_asked_before_its_window_had_ended(
+    elver: City, declared_on: str, asked: int
+) -> None:
+    with city_context(elver.pk, via="test"):
+        raw = json.loads(freeze(_diagnosis(elver)))
+    raw["practice_changes"] = [{"source": "police", "on": "2023-01-01", "because": "A new form."}]
+    raw["trigger_events"] = [
+        {"title": "A day", "day": "2025-03-01", "group": "lgbti", "window_start": "2025-03-01",
+         "window_end": "2025-03-31", "declared_on": declared_on},
+        {"title": "No question", "day": "2025-03-02", "group": "", "window_start": None, "window_end": None,
+         "declared_on": None},
+    ]  # fmt: skip
+    frozen = load(json.dumps(raw).encode())
+    assert [(each.family, each.key, each.name) for each in frozen.declared] == [("targets", "lgbti", "A day")][:asked]
+    assert [(each.source, each.because) for each in frozen.practice_changes] == [("police", "A new form.")]

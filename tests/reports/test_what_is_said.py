@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from analysis import METHOD_VERSION
-from analysis.records import Area, Period
+from analysis.records import Area, Period, PracticeChange
 from core.formats import number
 from output.document import Bullets, Facts, Table
 from reports.actions import check_comparison, comparisons
@@ -119,6 +119,14 @@ def test_a_file_taken_out_after_the_date_of_the_diagnosis_is_named(extracted: st
     row = {"file_name": "police.csv", "extracted_on": extracted, "rows_read": 300, "added": 300, "not_counted": []}
     context.frozen.imports.append(row)
     assert ("Taken out after the date of this diagnosis: police.csv." in _plain(scope._imports(context))) == said
+
+
+def test_a_change_of_recording_is_told_with_its_reason() -> None:
+    changed = [PracticeChange("police", datetime.date(2023, 1, 1), "A new form.")]
+    told = _plain(list(scope.blocks(reading_of(steady(5), changes=changed))))
+    assert "Police records otherwise since 1 January 2023" in told
+    assert "A new form." in told
+    assert "records otherwise" not in _plain(list(scope.blocks(reading_of(steady(5)))))
 
 
 def test_another_version_of_the_method_is_told_of() -> None:

@@ -1,0 +1,72 @@
+"""Trigger events: a small list of dates that charts mark."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import role_required
+from accounts.exports import list_file
+from accounts.models import ADMINS, STAFF
+from accounts.requests import CityRequest
+from core.errors import Refused
+from mapping.actions.trigger_events import keep_trigger_event, remove_trigger_event
+from mapping.forms import TriggerEventForm
+from mapping.lists.trigger_events import rows_of_trigger_events
+from mapping.models import TriggerEvent
+from records.editing import Editing, Section
+
+
+@require_safe
+@role_required(*STAFF)
+def trigger_events(request: CityRequest, city: str) -> HttpResponse:
+    return render(request, "mapping/trigger_event_list.html", {"rows": rows_of_trigger_events(request)})
+
+
+@require_safe
+@role_required(*STAFF)
+def trigger_events_export(request: CityRequest, city: str) -> HttpResponseBase:
+    rows = rows_of_trigger_events(request)
+    return list_file(request, "trigger-events", _("Trigger events"), rows, page="trigger_events")
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*ADMINS)
+def trigger_event_new(request: CityRequest, city: str) -> HttpResponse:
+    return _edited(request, TriggerEvent(city=request.city))
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*ADMINS)
+def trigger_event_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    return _edited(request, get_object_or_404(TriggerEvent, city=request.city, pk=pk))
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*ADMINS)
+def trigger_event_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """Asks first."""
+    event = get_object_or_404(TriggerEvent, city=request.city, pk=pk)
+    if request.method == "POST":
+        remove_trigger_event(event=event, by=request.user)
+        messages.success(request, _("Taken out. Its history stays."))
+        return redirect("trigger_events", request.city.slug)
+    return render(request, "mapping/trigger_event_remove.html", {"event": event})
+
+
+def _edited(request: CityRequest, event: TriggerEvent) -> HttpResponse:
+    writing = Editing(request, event, lambda data: Section(TriggerEventForm(data, instance=event)))
+    if there := writing.sent_before():
+        return there
+    if writing.is_ready():
+        try:
+            kept = keep_trigger_event(event=event, by=request.user)
+        except (Refused, ValidationError) as problem:
+            writing.refuse(problem)
+        else:
+            writing.done(kept)
+            messages.success(request, _("Kept."))
+            return redirect("trigger_events", request.city.slug)
+    return render(request, "mapping/trigger_event_form.html", {"writing": writing, "event": event})
