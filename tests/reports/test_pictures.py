@@ -7,14 +7,19 @@ from typing import Any, cast
 
 import pytest
 
+from accounts.city import city_context
+from accounts.models import City
 from analysis.landscape import analyse
 from analysis.records import Area, Coverage, Event, Period, PracticeChange
+from mapping.models import TriggerEvent
 from output.document import Block, Figure, Table
-from reports.sections.context import SectionContext
+from reports.actions import create_diagnosis
+from reports.sections.context import SectionContext, analysed
 from reports.sections.funnel import funnel_blocks
 from reports.sections.over_years import city_years, group_years, happenings, windows, years_table
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.voices import _concern_levels
+from reports.snapshot import freeze, load
 from tests.analysis.makers import EXTRACTED, YEAR, coverage, event, events
 
 AREAS = [Area(code, f"District {code}", 5_000) for code in "NSEW"]
@@ -101,6 +106,18 @@ def test_what_makes_years_unlike_is_marked_and_in_the_alternative_text() -> None
     # the police began with the first window: that changes nothing between them
     assert [label.split(": ")[1] for label in told] == ["Schools begins", "Schools has ended", "Trial"]
     assert all(label in figure(list(city_years(made))).alt for label in told)
+
+
+def test_a_trigger_event_of_the_city_comes_through_the_snapshot(elver: City) -> None:
+    with city_context(elver.pk, via="test"):
+        TriggerEvent.objects.create(city=elver, title="Trial", day=datetime.date(2023, 5, 4))
+        diagnosis = create_diagnosis(city_id=elver.pk, period=YEAR, dated=datetime.date(2026, 2, 1))
+        frozen = load(freeze(diagnosis))
+    assert frozen.trigger_days == ((datetime.date(2023, 5, 4), "Trial"),)
+    made = SectionContext(frozen, analysed(frozen))
+    (marked,) = [each for each in happenings(made, windows(made)) if each.kind == "trigger"]
+    # 2020 is 0 and 2023 is 3; 4 May lies 59 days before the middle of the year
+    assert marked.at == pytest.approx(3 - 59 / 365.25, abs=0.01)
 
 
 def test_recording_that_changed_is_marked_with_its_reason() -> None:
