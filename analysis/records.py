@@ -137,6 +137,7 @@ class Event:
     credibility: int
     stale: bool
     platform: str = ""
+    severity: int | None = None
 
     @property
     def well_graded(self) -> bool:

@@ -20,6 +20,7 @@ from output.document import Block, Bullets, Column, Facts, Figure, Heading, Para
 from reports.sections.against_city import district_table
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
+from reports.sections.over_years import years_table
 from reports.sections.readings import expected, reading
 
 
@@ -30,6 +31,7 @@ def blocks(context: SectionContext) -> list[Block]:
         *_against_city(context),
         _months(context),
         *_categories(context),
+        *years_table(context),
         Heading(_("Grading of the records")),
         *_grading(context),
         Heading(_("Definitions")),
@@ -212,7 +214,7 @@ def _grading(context: SectionContext) -> list[Block]:
         Table(
             columns=[Column(_("Grade")), Column(_("Records"), align="end"), Column(_("Share"), align="end")],
             rows=rows,
-            number="A9",
+            number="A10",
             title=_("Records by grade"),
         ),
         Facts([(f"{term.value}", f"{term.label}. {term.definition}") for term in (*Reliability, *Credibility)]),

@@ -17,6 +17,8 @@ from reports.sections import readings
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, sensitivity_name, short_period
+from reports.sections.over_years import city_years, group_years
+from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading
 from reports.sections.where import where_blocks
 
@@ -33,13 +35,18 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("Districts against the city")),
         *against_city_blocks(context),
         Heading(_("Over time")),
+        *city_years(context),
         *_over_time(context),
+        *group_years(context),
+        *week_blocks(context),
         Heading(_("By current")),
         *_category(context, "currents"),
         Heading(_("What was done")),
         *_category(context, "manifestations"),
         Heading(_("In what kind of place")),
         *_category(context, "settings"),
+        *severity_blocks(context),
+        *together_blocks(context),
         Heading(_("What change could have been found")),
         *_detectable(context),
     ]

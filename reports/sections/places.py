@@ -121,15 +121,15 @@ def landscape_map(
             geometry=shapes[d.area.code],
             value=value(d),
             looked_at=d.share_looked > 0,
+            in_part=d.in_part,
             outlined=d.area.code in concentrated,
         )
         for d in context.landscape.districts
     ]
     labels = MapLabels(
         not_looked_at=_("not looked at"),
-        no_figure=_("no rate: looked at in part, or residents not known")
-        if context.in_part
-        else _("residents not known"),
+        in_part=_("looked at in part"),
+        no_figure=_("residents not known"),
         one_colour=_("districts cannot be told apart"),
         outlined=outlined,
     )

@@ -11,6 +11,7 @@ from core.formats import decimal, number
 from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
 from reports.sections import readings
 from reports.sections.context import SectionContext, listed, short_period
+from reports.sections.funnel import funnel_blocks
 from reports.sections.places import landscape_map
 
 MOST_ROWS = 8
@@ -41,7 +42,7 @@ def where_blocks(context: SectionContext) -> list[Block]:
         alt=_map_alt(context),
         caption=caption,
     )
-    return [figure, *_limits_of_rates(context), *_concentrations(context)]
+    return [figure, *_limits_of_rates(context), *_concentrations(context), *funnel_blocks(context)]
 
 
 def _no_rates(context: SectionContext) -> str:

@@ -34,6 +34,7 @@ class SnapshotData:
     extracted: dict[str, datetime.date]
     practice_changes: tuple[PracticeChange, ...]
     declared: tuple[Declared, ...]
+    trigger_days: tuple[tuple[datetime.date, str], ...]
     previous_method: str
     of_older_boundaries: int
     groups: list[dict[str, Any]]
@@ -79,6 +80,9 @@ def load(data: bytes) -> SnapshotData:
         extracted=latest_exports(raw["imports"], diagnosis["dated"]),
         practice_changes=tuple(_practice_changes(raw.get("practice_changes", []))),
         declared=tuple(_declared(raw.get("trigger_events", []))),
+        trigger_days=tuple(
+            (datetime.date.fromisoformat(row["day"]), row["title"]) for row in raw.get("trigger_events", [])
+        ),
         previous_method=raw.get("previous_method", ""),
         of_older_boundaries=older,
         groups=raw.get("groups", []),
@@ -189,6 +193,7 @@ def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) 
                 credibility=int(value["credibility"]),
                 stale=review_by is not None and review_by < dated,
                 platform=value["platform"],
+                severity=value.get("severity"),
             )
         )
     return tuple(events), older

@@ -131,7 +131,9 @@ def _check_summary(page: str, frozen: list[dict[str, Any]], districts: list[dict
 
 
 def _pages(file: Path) -> list[str]:
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(file).pages]
+    """In a narrow column a name breaks after its hyphen, which is no other name."""
+    pages = (re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(file).pages)
+    return [re.sub(r"(?<=[^\W\d]-) (?=[^\W\d])", "", page) for page in pages]
 
 
 def _text(file: Path) -> str:
