@@ -20,7 +20,15 @@ from output.document import (
     SmallPrint,
 )
 from reports.sections.contents import VOICES
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, long_period, short_period
+from reports.sections.context import (
+    FEWEST_FOR_A_JUDGEMENT,
+    FEWEST_FOR_A_SHARE,
+    SectionContext,
+    label,
+    listed,
+    long_period,
+    short_period,
+)
 from reports.sections.readings import category_table, counts_sentence, reading, word_alone
 from reports.sections.readings import told as told_of
 from reports.sections.voices import groups_not_heard, highest_needs, people_heard
@@ -135,7 +143,8 @@ def _changed(context: SectionContext) -> list[Block]:
         for change in family.findings
     ]
     if categories:
-        told.append(category_table(context, _("What"), categories, note=""))
+        note = _("Rank 1 is the highest. Expected: what earlier years lead one to expect, and what would not surprise.")
+        told.append(category_table(context, _("What"), categories, note=note))
     elif any(
         change.expected for name, family in land.families.items() if name != "districts" for change in family.changes
     ):
@@ -153,7 +162,11 @@ def _districts(context: SectionContext) -> list[Block]:
     blocks: list[Block] = [
         SmallPrint(_("Of %(all)s districts: %(rows)s.") % {"all": number(len(family.changes)), "rows": listed(rows)})
     ]
-    asked = [(c, c.against) for c in family.changes if c.against and c.against.ratio > 0]
+    asked = [
+        (c, c.against)
+        for c in family.changes
+        if c.against and c.against.ratio > 0 and c.now + c.before >= FEWEST_FOR_A_JUDGEMENT
+    ]
     if asked and not family.findings:
         furthest, read = max(asked, key=lambda pair: abs(math.log(pair[1].ratio)))
         if not 1 / DOUBLED < read.ratio < DOUBLED:
