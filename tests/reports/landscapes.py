@@ -76,7 +76,7 @@ def reading_of(
         groups=[],
         consultations=[],
         sessions=(),
-        in_confidence=0, marked_up_to="amber", marking=Marking.AMBER,
+        in_confidence=0, marked_up_to="amber", marking=Marking.AMBER, trigger_days=(),
     )  # fmt: skip
     return SectionContext(frozen, analysed(frozen))
 
