@@ -153,8 +153,8 @@ def _workshop(people: People, *, title: str, day: str) -> str:
     expect(page.get_by_text("Who else spoke of this?")).to_be_visible()
     follow(page, "Findings")
     page.locator("[name=findings-0-kind]").select_option("no_concern")
-    page.locator("[name=findings-0-statement]").fill("The schools told of no concern.")
-    page.locator("[name=findings-0-raised_by]").select_option(label="Public bodies")
+    page.locator("[name=findings-0-statement]").fill("The residents told of no concern.")
+    page.locator("[name=findings-0-raised_by]").select_option(label="Residents")
     press(page, "Save")
     hand_in(page)
 

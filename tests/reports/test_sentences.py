@@ -154,8 +154,8 @@ WHEN: dict[str, Condition] = {
     "Asked alone, at 5": lambda c: any(each.change is not None for each in c.landscape.asked),
     "Some findings depend": _differing,
     "%(reading)s, %(name)s reads": _differing,
-    "On well graded records alone the": lambda c: not _differing(c) and _types(c) == 1,
-    "On well graded records alone, and": lambda c: not _differing(c) and _types(c) > 1,
+    "On well founded records alone the": lambda c: not _differing(c) and _types(c) == 1,
+    "On well founded records alone, and": lambda c: not _differing(c) and _types(c) > 1,
     # where
     "Nobody looked at": lambda c: bool(c.not_looked_at),
     "Approved records placed": _rates,
