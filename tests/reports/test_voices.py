@@ -87,7 +87,8 @@ def test_what_was_said_on_the_record_is_told_with_its_sector_and_who_was_not_hea
     assert "Thinly heard, once or only through a representative: Young people." in printed
     assert "No voice of:" in printed
     assert "No consultation about: District 1, District 2 and District 3." in printed
-    assert "Fewer than 3 sectors were heard, so no order is given" in printed
+    assert "Fewer than 3 sectors or fewer than 6 organisations were heard, so no order is given" in printed
+    assert "Raised by 1 of 4 organisations." in printed
     assert "Fewer than 30 ratings" in printed
 
 
@@ -167,5 +168,5 @@ def test_what_was_told_of_a_district_weighs_in_the_confidence_of_a_judgement_abo
         _say(Outlook, one, concern=level, direction="worse", district="01", block="residents")
     found = {each.key: each for each in propose(_context(_bytes(elver)))}["district.01.concentration"]
     told = [value for what, value in found.evidence if what == "Concern told of it"]
-    assert told == [f"{level}.0 of 5, the middle one of 3 consultations"]
+    assert told == [f"{level}.0 of 5, the middle one of 3 who told it in 3 consultations"]
     assert any(reason in each for each in found.reasons) if reason else not any("consult" in r for r in found.reasons)
