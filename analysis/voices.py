@@ -67,8 +67,13 @@ class Voices:
     stale: int = 0
 
     @property
+    def sectors_heard(self) -> int:
+        """How many are known to have been heard, also where what they said is not told by sector."""
+        return len(self.sectors.keys() | self.organisations.keys())
+
+    @property
     def is_ordered(self) -> bool:
-        return len(self.sectors) >= FEWEST_SECTORS and sum(self.organisations.values()) >= FEWEST_ORGANISATIONS
+        return self.sectors_heard >= FEWEST_SECTORS and sum(self.organisations.values()) >= FEWEST_ORGANISATIONS
 
 
 def voices(sessions: Sequence[Session], *, groups: Sequence[str]) -> Voices:

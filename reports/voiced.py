@@ -57,7 +57,7 @@ def _of(
     """At most moderate: what was said is told by those who said it. Low where most sessions are stale."""
     voices = context.voices
     is_stale = voices.stale > MOSTLY_STALE * voices.sessions
-    why = [_("it stands on what was said in consultations")]
+    why = [_("it stands on consultations, and nothing that was recorded confirms it")]
     if is_stale:
         why.insert(0, _("over 40 % of the consultations are past their review date"))
     return Proposal(

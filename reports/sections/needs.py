@@ -70,8 +70,8 @@ def blocks(context: SectionContext) -> Iterator[Block]:
         rows = [[need(each), raised_by(context, each)] for each in by_name(said.needs)]
         yield Table(columns=[Column(_("Need"), weight=3, emphasis=True), Column(_("Raised by"), weight=6)], rows=rows)
         few = _(
-            "Fewer than %(sectors)s sectors or fewer than %(organisations)s organisations were heard, so no order is "
-            "given: the list is by name."
+            "An order needs at least %(sectors)s sectors and %(organisations)s organisations that are known to have "
+            "been heard, so none is given: the list is by name."
         )
         facts = {"sectors": number(FEWEST_SECTORS), "organisations": number(FEWEST_ORGANISATIONS)}
         yield SmallPrint(few % facts)
@@ -132,7 +132,7 @@ def _sides(context: SectionContext) -> Iterator[Block]:
         return
     first = {side: highest(context, side) for side in (AUTHORITIES, COMMUNITIES)}
     names = {AUTHORITIES: _("Authorities say. "), COMMUNITIES: _("Communities say. ")}
-    none = _("No need that may be told.")
+    none = nothing(context, _("No need."), _("No need that may be told."))
     yield Bullets([[Run(names[side], strong=True), Run(_highest(found) or none)] for side, found in first.items()])
     for one, other, told in (
         (AUTHORITIES, COMMUNITIES, _("Raised by authorities and by no community: %(needs)s.")),

@@ -103,12 +103,14 @@ def needs_in_words(context: SectionContext) -> Iterator[Block]:
         yield Paragraph(_("Raised by %(whom)s.") % {"whom": raised_by(context, each)})
         yield from _few_of([row for row in rows if row.kind == each.category], "needs")
     if all_needs:
-        yield SmallPrint(
-            _(
-                "Which services answer a need already is not recorded, so it is not told; assets and commitments that "
-                "were told stand below."
-            )
-        )
+        yield SmallPrint(_services(context))
+
+
+def _services(context: SectionContext) -> str:
+    unknown = _("Which services answer a need already cannot be recorded yet, so it is not told.")
+    if any(row.kind in {FindingKind.ASSET, FindingKind.COMMITMENT} for row in said(context, "findings")):
+        return unknown + " " + _("Assets and commitments that were told stand under “What they told”.")
+    return unknown
 
 
 def _few_of(rows: Sequence[Said], kind: str) -> Iterator[Block]:

@@ -51,16 +51,16 @@ def _key(context: SectionContext) -> str:
     }
     words = {
         "sessions": sessions,
-        "sectors": number(len(said.sectors)),
+        "sectors": number(said.sectors_heard),
         "silent": number(len(groups_not_heard(context))),
         "groups": number(len(said.groups)),
     }
     if not said.groups:
-        return _("%(sessions)s in the period. Sectors heard: %(sectors)s.") % words
+        return _("%(sessions)s in the period. Sectors known to be heard: %(sectors)s.") % words
     return (
         _(
-            "%(sessions)s in the period. Sectors heard: %(sectors)s. Groups not yet reached by us: %(silent)s of "
-            "%(groups)s."
+            "%(sessions)s in the period. Sectors known to be heard: %(sectors)s. Groups not yet reached by us: "
+            "%(silent)s of %(groups)s."
         )
         % words
     )
@@ -231,10 +231,10 @@ def _heard(context: SectionContext) -> Iterator[Block]:
 def _invited(context: SectionContext) -> str:
     said = context.voices
     if not said.invited:
-        return _("How many organisations were invited is not recorded.")
+        return _("How many organisations were invited is not known here.")
     told = ngettext(
-        "%(came)s of %(invited)s organisation that was invited came (%(share)s).",
-        "%(came)s of %(invited)s organisations that were invited came (%(share)s).",
+        "%(came)s of %(invited)s invitation of an organisation was taken up (%(share)s).",
+        "%(came)s of %(invited)s invitations of organisations were taken up (%(share)s).",
         said.invited,
     )
     share = percent(said.came, said.invited)
@@ -289,6 +289,8 @@ def not_heard(context: SectionContext) -> Iterator[str]:
     away = [area.name for area in context.frozen.areas if area.code not in said.districts]
     if away:
         yield _("No consultation about: %(names)s.") % {"names": listed(away, 12)}
+    if context.frozen.in_confidence and (silent or missing or away):
+        yield _("Some of these may have been heard in confidence, of which this is not told.")
 
 
 def _group(context: SectionContext, code: str) -> str:

@@ -77,7 +77,9 @@ def test_what_was_said_on_the_record_is_told_with_its_sector_and_who_was_not_hea
     _say(Disagreement, one, statement="Whether the youth club should stay open late", blocks=["residents"])
     _say(HeadCount, one, axis="group", code="young-people", people=9)
     printed = _printed(elver)
-    assert "1 consultation in the period. Sectors heard: 1. Groups not yet reached by us: 1 of 2." in printed
+    assert (
+        "1 consultation in the period. Sectors known to be heard: 1. Groups not yet reached by us: 1 of 2." in printed
+    )
     assert "Staff who know what to do with a tip" in printed
     assert "The harbour festival brings everybody together (Youth" in printed
     assert "“We found out from the paper” (Harbour Youth Club)" in printed
@@ -87,7 +89,7 @@ def test_what_was_said_on_the_record_is_told_with_its_sector_and_who_was_not_hea
     assert "Thinly heard, once or only through a representative: Young people." in printed
     assert "No voice of:" in printed
     assert "No consultation about: District 1, District 2 and District 3." in printed
-    assert "Fewer than 3 sectors or fewer than 6 organisations were heard, so no order is given" in printed
+    assert "An order needs at least 3 sectors and 6 organisations" in printed
     assert "Raised by 1 of 4 organisations." in printed
     assert "Fewer than 30 ratings" in printed
 
