@@ -171,7 +171,8 @@ def _evidence(proposal: Proposal) -> list[dict[str, Any]]:
     printed: list[dict[str, Any]] = [{"what": what, "value": value} for what, value in proposal.evidence]
     if not proposal.consultations:
         return printed
-    return [*printed, {"what": _("Said in"), "consultations": list(proposal.consultations)}]
+    numbers = list(proposal.consultations)
+    return [*printed, {"what": _("Said in"), "value": ", ".join(map(str, numbers)), "consultations": numbers}]
 
 
 def accept_all_proposed(*, diagnosis: Diagnosis) -> int:

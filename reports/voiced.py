@@ -19,6 +19,7 @@ from analysis.rates import PER
 from analysis.ratings import Ratings
 from analysis.voices import Concern, concern_of
 from core.formats import decimal, number, percent
+from core.lengths import SENTENCES
 from reports.proposal import Proposal
 from reports.sections.contents import VOICES
 from reports.sections.context import SectionContext, listed
@@ -28,7 +29,7 @@ from reports.sections.voices import groups_not_heard, middle
 from reports.snapshot import sha256
 from stakeholders.vocabulary import Body, StakeholderBlock
 
-MOST_NEEDS, MOST_PLACES, MOST_APART = 3, 3, 5
+MOST_NEEDS, MOST_PLACES, MOST_APART, MOST_DISAGREEMENTS = 3, 3, 5, 10
 # Two blocks disagree where the middle ratings lie so many levels apart.
 APART = 2
 MOSTLY_STALE = 0.4
@@ -63,7 +64,7 @@ def _of(
     return Proposal(
         key=f"voices.{key}",
         section=VOICES.number,
-        statement=statement,
+        statement=statement if len(statement) <= SENTENCES else statement[: SENTENCES - 1] + "…",
         likelihood="",
         confidence=str(Confidence.LOW if is_stale else Confidence.MODERATE),
         reasons=tuple(why),
@@ -73,17 +74,20 @@ def _of(
 
 
 def _needs(context: SectionContext) -> Iterator[Proposal]:
-    """Needs that every block raised, of at least two, where there are enough organisations for an order."""
-    voices = context.voices
-    if not voices.is_ordered or len(voices.blocks) < 2:
+    """Needs that two blocks or more raised, and enough organisations, where there are enough for an order."""
+    if not context.voices.is_ordered:
         return
-    shared = [each for each in voices.needs if min(each.blocks.values()) > 0 and each.organisations >= FEWEST_RATERS]
+    shared = [
+        each
+        for each in context.voices.needs
+        if sum(score > 0 for score in each.blocks.values()) > 1 and each.organisations >= FEWEST_RATERS
+    ]
     for each in shared[:MOST_NEEDS]:
-        blocks = listed([str(block.label) for block in StakeholderBlock if block in each.blocks])
+        blocks = listed([str(block.label) for block in StakeholderBlock if each.blocks.get(block)])
         yield _of(
             context,
             f"need.{each.category}",
-            _("A need under “%(need)s” was raised by every block that was heard (%(blocks)s), by %(whom)s.")
+            _("A need under “%(need)s” was raised across blocks (%(blocks)s), by %(whom)s.")
             % {"need": need(each), "blocks": blocks, "whom": raised_by(context, each)},
             tuple(_evidence_of_need(context, each)),
             sessions=_sessions(context, "needs", lambda row, code=each.category: row["category"] == code),  # type: ignore[misc]
@@ -111,21 +115,25 @@ def _sessions(context: SectionContext, rows: str, test: Callable[[dict[str, Any]
 
 
 def _disagreements(context: SectionContext) -> Iterator[Proposal]:
-    """Recorded ones between two blocks or more, in the words that were recorded."""
+    """Recorded ones between two blocks or more, in the words that were recorded; those between most blocks first."""
+    found: dict[tuple[str, frozenset[str]], list[int]] = {}
     for session in context.frozen.consultations:
-        if not RULES[session["confidentiality"]].prints_words:
-            continue
-        for row in session["disagreements"]:
-            if len(set(row["blocks"])) < 2:
-                continue
-            blocks = listed([str(block.label) for block in StakeholderBlock if block in row["blocks"]])
-            yield _of(
-                context,
-                f"disagreement.{sha256(row['statement'].encode())[:12]}",
-                _("%(blocks)s did not agree: %(statement)s") % {"blocks": blocks, "statement": row["statement"]},
-                ((_("Between"), blocks),),
-                sessions=(session["id"],),
-            )
+        if RULES[session["confidentiality"]].prints_words:
+            for row in session["disagreements"]:
+                found.setdefault((row["statement"], frozenset(row["blocks"])), []).append(session["id"])
+    between = sorted(
+        (each for each in found if len(each[1]) > 1), key=lambda each: (-len(each[1]), each[0], sorted(each[1]))
+    )
+    for statement, blocks in between[:MOST_DISAGREEMENTS]:
+        names = listed([str(block.label) for block in StakeholderBlock if block in blocks])
+        digest = sha256("|".join([statement, *sorted(blocks)]).encode())
+        yield _of(
+            context,
+            f"disagreement.{digest[:12]}",
+            _("%(blocks)s did not agree: %(statement)s") % {"blocks": names, "statement": statement},
+            ((_("Between"), names), (_("Said"), statement)),
+            sessions=tuple(dict.fromkeys(found[statement, blocks])),
+        )
 
 
 def _ratings_apart(context: SectionContext) -> Iterator[Proposal]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from analysis.disclosure import FEWEST_ORGANISATIONS, FEWEST_RATERS, FEWEST_SECTORS
-from analysis.needs import Strength, Voiced, strength
+from analysis.needs import DIGITS, Strength, Voiced, strength
 from core.formats import decimal, number
 from output.document import Block, Bullets, Column, Paragraph, Run, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
@@ -144,7 +144,7 @@ def _sides(context: SectionContext) -> Iterator[Block]:
 
 
 def _highest(found: Sequence[str]) -> str:
-    return _("Raised highest: %(needs)s.") % {"needs": listed(found)} if found else ""
+    return _("Raised highest: %(needs)s.") % {"needs": listed(found, 12)} if found else ""
 
 
 def _score(each: Voiced, side: Sequence[StakeholderBlock]) -> float:
@@ -154,10 +154,11 @@ def _score(each: Voiced, side: Sequence[StakeholderBlock]) -> float:
 
 
 def highest(context: SectionContext, side: Sequence[StakeholderBlock]) -> list[str]:
-    """What a side raised highest."""
-    scores = [(_score(each, side), need(each)) for each in context.voices.needs]
+    """What a side raised highest, with whatever it raised as high as the last of these."""
+    scores = [(round(_score(each, side), DIGITS), need(each)) for each in context.voices.needs]
     raised = sorted((pair for pair in scores if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
-    return [name for _score_of, name in raised[:MOST_NEEDS]]
+    least = raised[:MOST_NEEDS][-1][0] if raised else 0.0
+    return [name for score, name in raised if score >= least]
 
 
 def _is_heard(context: SectionContext, side: Sequence[StakeholderBlock]) -> bool:

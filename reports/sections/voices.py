@@ -225,7 +225,9 @@ def _heard(context: SectionContext) -> Iterator[Block]:
         yield Table(columns=columns, rows=rows, note=note)
     if said.barriers:
         named = [f"{Barrier(code).label} ({number(count)})" for code, count in _most_first(said.barriers)]
-        yield Paragraph(_("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named)})
+        yield Paragraph(
+            _("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named, len(named))}
+        )
 
 
 def _invited(context: SectionContext) -> str:
@@ -276,21 +278,20 @@ def not_heard(context: SectionContext) -> Iterator[str]:
     said = context.voices
     silent = groups_not_heard(context)
     thin = [_group(context, each.group) for each in said.groups if each.is_thin]
+    perhaps = " " + _("Some of these may have been heard in confidence.") if context.frozen.in_confidence else ""
     if silent:
-        yield _("Not yet reached by us: %(names)s.") % {"names": listed(silent, 12)}
+        yield _("Not yet reached by us: %(names)s.") % {"names": listed(silent, len(silent))} + perhaps
     if thin:
         told = _("Thinly heard, once or only through a representative: %(names)s.")
-        yield told % {"names": listed(thin, 12)}
+        yield told % {"names": listed(thin, len(thin))} + perhaps
     if not said.groups:
         yield _("The city has not said which groups it sets out to hear.")
     missing = [str(block.label) for block in StakeholderBlock if block not in said.blocks]
     if missing:
-        yield _("No voice of: %(names)s.") % {"names": listed(missing)}
+        yield _("No voice of: %(names)s.") % {"names": listed(missing)} + perhaps
     away = [area.name for area in context.frozen.areas if area.code not in said.districts]
     if away:
-        yield _("No consultation about: %(names)s.") % {"names": listed(away, 12)}
-    if context.frozen.in_confidence and (silent or missing or away):
-        yield _("Some of these may have been heard in confidence, of which this is not told.")
+        yield _("No consultation about: %(names)s.") % {"names": listed(away, 12)} + perhaps
 
 
 def _group(context: SectionContext, code: str) -> str:

@@ -230,3 +230,14 @@ def test_a_district_of_which_nobody_or_fewer_than_three_told_has_no_concern() ->
     unit = Unit("u", "youth", "civil_society")
     of_two = [Session(str(n), (), (unit,), concern=(Rated(unit, "E17", 5, str(n % 2)),)) for n in range(6)]
     assert concern_of(of_two, "E17") is None
+
+
+def test_one_organisation_that_tells_of_it_many_times_is_not_that_consultations_agree() -> None:
+    """5 in eight sessions, 2 and 3 by two others in one: the middle one of three is 3, which says neither."""
+    loud, *others = (Unit(name, "youth", "civil_society") for name in "abc")
+    often = [Session(str(n), (), (), concern=(Rated(loud, "E17", 5),)) for n in range(8)]
+    once = Session("x", (), (), concern=(Rated(others[0], "E17", 2), Rated(others[1], "E17", 3)))
+    assert concern_of(often, "E17") is None
+    found = concern_of([*often, once], "E17")
+    assert found is not None
+    assert (found.sessions, found.raters, found.middle, found.agrees_with_more) == (9, 3, 3.0, None)

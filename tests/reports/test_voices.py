@@ -5,18 +5,20 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
 from mapping.models import Observation, Source
 from reports.actions import create_diagnosis
-from reports.editions import restricted_files
+from reports.actions import propose as keep_proposed
+from reports.editions import decided, restricted_files
 from reports.proposals import propose
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import freeze, load
 from stakeholders.models import Consultation, Disagreement, Finding, HeadCount, Need, Organisation, Outlook, Quote
-from tests.factories import make_member
+from tests.factories import make_member, sign_in
 from tests.output.reading import text
 from tests.output.test_layout import assert_tidy
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
@@ -90,7 +92,7 @@ def test_what_was_said_on_the_record_is_told_with_its_sector_and_who_was_not_hea
     assert "No voice of:" in printed
     assert "No consultation about: District 1, District 2 and District 3." in printed
     assert "An order needs at least 3 sectors and 6 organisations" in printed
-    assert "Raised by 1 of 4 organisations." in printed
+    assert "Raised by 1 of 4 organisations; 0 of 1 session that does not name who spoke." in printed
     assert "Fewer than 30 ratings" in printed
 
 
@@ -146,6 +148,26 @@ def test_a_snapshot_from_before_consultations_can_still_be_printed(elver: City) 
     del raw["groups"], raw["consultations"]
     printed = text(restricted_files(_context(json.dumps(raw).encode())).pdf)
     assert "Nobody was consulted" in " ".join(printed.split())
+
+
+def test_a_judgement_opens_the_consultations_it_stands_on_and_prints_none_of_them(elver: City) -> None:
+    one = _heard(elver)
+    _say(Disagreement, one, statement="How late to stay open", blocks=["residents", "public_bodies"])
+    admin = make_member(elver, "alice@elverhavn.example", "admin", clearance="red")
+    with city_context(elver.pk, via="test"):
+        diagnosis = create_diagnosis(city_id=elver.pk, period=YEAR, dated=datetime.date(2026, 2, 1))
+        keep_proposed(diagnosis=diagnosis, proposals=propose(_context(freeze(diagnosis))))
+        (kept,) = diagnosis.judgements.filter(key__startswith="voices.disagreement")
+        (printed,) = [each for each in decided(diagnosis) if each.statement == kept.statement]
+    assert kept.statement == "Public bodies and Residents did not agree: How late to stay open"
+    assert "Said in" not in dict(printed.evidence)
+    client = sign_in(Client(), admin)
+    page = client.get(f"/city/elverhavn/diagnoses/{diagnosis.number}/judgements/{kept.pk}/").content.decode()
+    address = f"/city/elverhavn/consultations/{one.pk}/"
+    assert f'href="{address}"' in page
+    assert client.get(address).status_code == 200
+    history = client.get(f"/city/elverhavn/history/diagnosis/{diagnosis.pk}/").content.decode()
+    assert "How late to stay open" in history
 
 
 @pytest.mark.parametrize(("level", "reason"), [(5, None), (1, "disagrees"), (3, "too few of them")])

@@ -301,15 +301,12 @@ def _unnamed(context: SectionContext) -> int:
 
 
 def _shared_need(context: SectionContext) -> bool:
-    """Each of at least two blocks that were heard raised it, and three organisations in all."""
-    heard = {block for row in context.frozen.consultations for block in _blocks_of(context, row)}
+    """Two blocks raised it, and three organisations in all."""
     by_kind: dict[str, list[Row]] = {}
     for row in _all(context, "needs"):
         by_kind.setdefault(row["category"], []).append(row)
     return _enough(context) and any(
-        len(heard) >= 2
-        and {row["block"] for row in rows} == heard
-        and len({row["organisation"] for row in rows} - {None}) >= 3
+        len({row["block"] for row in rows}) > 1 and len({row["organisation"] for row in rows} - {None}) >= 3
         for rows in by_kind.values()
     )
 
@@ -362,7 +359,7 @@ SENTENCES: dict[str, Condition] = {
     "The city has not said which groups it sets out to hear.": lambda c: _heard(c) and not c.frozen.groups,
     "No voice of: %(names)s.": lambda c: _heard(c) and _missing_block(c),
     "No consultation about: %(names)s.": lambda c: _heard(c) and _away(c),
-    "Some of these may have been heard in confidence": lambda c: _secret(c) > 0 and _gap(c),
+    "Some of these may have been heard in confidence.": lambda c: _secret(c) > 0 and (_gap(c) or _thin(c)),
     "Every group the city set out to hear, every block": lambda c: (
         _heard(c) and bool(c.frozen.groups) and not _thin(c) and not _gap(c)
     ),
@@ -417,7 +414,7 @@ SENTENCES: dict[str, Condition] = {
     "over 40 % of the consultations are past their review date": lambda c: (
         _proposed(c) and any(row["review_by"] for row in c.frozen.consultations)
     ),
-    "A need under “%(need)s” was raised by every block": _shared_need,
+    "A need under “%(need)s” was raised across blocks": _shared_need,
     "%(blocks)s did not agree: %(statement)s": lambda c: any(
         len(row["blocks"]) > 1 for row in _open(c, "disagreements")
     ),
@@ -597,3 +594,37 @@ def test_keys_of_judgements_differ_and_stay(worlds: dict[str, SectionContext]) -
 def test_groups_are_those_of_the_city() -> None:
     silent = _found(city(session("Police", head_counts=[group("young")])))["voices.groups.silent"]
     assert silent.statement.endswith(f": {GROUPS[1]['name']}.")
+
+
+def test_what_is_too_long_for_a_judgement_is_cut_there_and_stands_whole_in_its_evidence() -> None:
+    long = {"statement": "Whether to ask. " * 125, "blocks": ["public_bodies", "residents"]}
+    found = [
+        each for each in voiced.propose(city(session("Police", disagreements=[long]))) if "disagreement" in each.key
+    ]
+    assert [len(each.statement) for each in found] == [2_000]
+    assert found[0].evidence[-1] == ("Said", long["statement"])
+
+
+def test_a_disagreement_that_two_sessions_record_in_the_same_words_is_one_judgement() -> None:
+    row = {"statement": "How early to call the police", "blocks": ["residents", "public_bodies"]}
+    sessions = [session("Police", disagreements=[row]) for _n in range(2)]
+    found = [each for each in voiced.propose(city(*sessions)) if "disagreement" in each.key]
+    assert [each.consultations for each in found] == [(sessions[0]["id"], sessions[1]["id"])]
+
+
+def _score_of(context: SectionContext) -> float:
+    (training,) = context.voices.needs
+    return training.score
+
+
+@pytest.mark.parametrize("rule", ["chatham_house", "confidential"])
+@pytest.mark.parametrize("times", [3, 10, 30])
+def test_however_many_sessions_name_nobody_they_outvote_no_organisation(rule: str, times: int) -> None:
+    """Civil society: the church 0; whoever is not named, as one more of their block, 1. So (0 + 1) / 2."""
+    told = {"needs": [need("block:civil_society", priority=5)]}
+    unnamed = (
+        _confidential(times, **told)
+        if rule == "confidential"
+        else [session("Youth Club", rule=rule, **told) for _n in range(times)]
+    )
+    assert _score_of(city(session("Church"), *unnamed)) == pytest.approx(0.5)
