@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from analysis.disclosure import FEWEST_ORGANISATIONS, FEWEST_RATERS, FEWEST_SECTORS
 from analysis.needs import DIGITS, Strength, Voiced, strength
@@ -89,7 +89,7 @@ def _order(context: SectionContext) -> Iterator[Block]:
         Column(_("Need"), weight=3.4, emphasis=True),
         *(Column(str(block.label), weight=2) for block in heard),
         Column(_("Together"), weight=2, emphasis=True),
-        *([Column(_("Place"), align="end", weight=1.2)] if is_sampled else []),
+        *([Column(pgettext("in an order", "Place"), align="end", weight=1.2)] if is_sampled else []),
     ]
     rows = [
         [
