@@ -54,20 +54,21 @@ def _of(
     evidence: tuple[tuple[str, str], ...],
     *,
     sessions: tuple[int, ...] = (),
+    why: str = "",
 ) -> Proposal:
     """At most moderate: what was said is told by those who said it. Low where most sessions are stale."""
     voices = context.voices
     is_stale = voices.stale > MOSTLY_STALE * voices.sessions
-    why = [_("it stands on consultations, and nothing that was recorded confirms it")]
+    reasons = [why or _("it stands on consultations, and nothing that was recorded confirms it")]
     if is_stale:
-        why.insert(0, _("over 40 % of the consultations are past their review date"))
+        reasons.insert(0, _("over 40 % of the consultations are past their review date"))
     return Proposal(
         key=f"voices.{key}",
         section=VOICES.number,
         statement=statement if len(statement) <= SENTENCES else statement[: SENTENCES - 1] + "…",
         likelihood="",
         confidence=str(Confidence.LOW if is_stale else Confidence.MODERATE),
-        reasons=tuple(why),
+        reasons=tuple(reasons),
         evidence=evidence,
         consultations=sessions,
     )
@@ -190,7 +191,9 @@ def _not_heard(context: SectionContext) -> Iterator[Proposal]:
         "heard": number(len(context.voices.groups) - len(silent)),
         "all": number(len(context.voices.groups)),
     }
-    yield _of(context, "groups.silent", told % {"groups": listed(silent, len(silent))}, ((_("Groups heard"), heard),))
+    statement = told % {"groups": listed(silent, len(silent))}
+    why = _("it stands on who is recorded as having been heard")
+    yield _of(context, "groups.silent", statement, ((_("Groups heard"), heard),), why=why)
 
 
 def _beside_records(context: SectionContext) -> Iterator[Proposal]:
@@ -273,6 +276,7 @@ def _placed(
         told % {"district": district.area.name},
         tuple(evidence),
         sessions=sessions,
+        why=_("it sets what was said beside what was recorded, which do not agree"),
     )
 
 

@@ -283,7 +283,7 @@ def not_heard(context: SectionContext) -> Iterator[str]:
         yield _("Not yet reached by us: %(names)s.") % {"names": listed(silent, len(silent))} + perhaps
     if thin:
         told = _("Thinly heard, once or only through a representative: %(names)s.")
-        yield told % {"names": listed(thin, len(thin))} + perhaps
+        yield told % {"names": listed(thin, len(thin))}
     if not said.groups:
         yield _("The city has not said which groups it sets out to hear.")
     missing = [str(block.label) for block in StakeholderBlock if block not in said.blocks]

@@ -322,13 +322,18 @@ _KNOWN: dict[str, SectionContext] = {}
 def _proposed(context: SectionContext) -> bool:
     """Any judgement from consultations."""
     return _heard(context) and (
+        _voiced_alone(context) or _silent_groups(context) or _of_world("worry", "blind spot")(context)
+    )
+
+
+def _voiced_alone(context: SectionContext) -> bool:
+    """A judgement that stands on what was said alone."""
+    return (
         _shared_need(context)
         or any(len(row["blocks"]) > 1 for row in _open(context, "disagreements"))
         or _apart(context, "trust")
         or _apart(context, "outlook", "")
         or _apart(context, "outlook", "x")
-        or _silent_groups(context)
-        or _of_world("worry", "blind spot")(context)
     )
 
 
@@ -359,7 +364,7 @@ SENTENCES: dict[str, Condition] = {
     "The city has not said which groups it sets out to hear.": lambda c: _heard(c) and not c.frozen.groups,
     "No voice of: %(names)s.": lambda c: _heard(c) and _missing_block(c),
     "No consultation about: %(names)s.": lambda c: _heard(c) and _away(c),
-    "Some of these may have been heard in confidence.": lambda c: _secret(c) > 0 and (_gap(c) or _thin(c)),
+    "Some of these may have been heard in confidence.": lambda c: _secret(c) > 0 and _gap(c),
     "Every group the city set out to hear, every block": lambda c: (
         _heard(c) and bool(c.frozen.groups) and not _thin(c) and not _gap(c)
     ),
@@ -410,7 +415,9 @@ SENTENCES: dict[str, Condition] = {
     "Fewer than %(count)s ratings: how far they agree is not told.": lambda c: 0 < _city_wide(c) < 30,
     "Agreement A = %(value)s": lambda c: _city_wide(c) >= 30,
     # proposed
-    "it stands on consultations, and nothing that was recorded": _proposed,
+    "it stands on consultations, and nothing that was recorded": lambda c: _proposed(c) and _voiced_alone(c),
+    "it stands on who is recorded as having been heard": lambda c: _heard(c) and _silent_groups(c),
+    "it sets what was said beside what was recorded": _of_world("worry", "blind spot"),
     "over 40 % of the consultations are past their review date": lambda c: (
         _proposed(c) and any(row["review_by"] for row in c.frozen.consultations)
     ),
