@@ -247,7 +247,7 @@ def _sectors_and_districts(context: SectionContext) -> Iterator[Block]:
     said = context.voices
     if said.of_sector:
         named = [f"{Sector(code).label} ({number(count)})" for code, count in _most_first(said.of_sector)]
-        told = _("Sectors, with the sessions that heard them: %(named)s.")
+        told = _("Sectors, as far as they may be named, with the sessions that heard them: %(named)s.")
         yield Paragraph(told % {"named": listed(named, len(named))})
     if said.districts:
         named = [f"{context.names.get(code, code)} ({number(count)})" for code, count in _most_first(said.districts)]

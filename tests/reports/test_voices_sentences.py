@@ -348,7 +348,7 @@ SENTENCES: dict[str, Condition] = {
     "at least %(people)s person": lambda c: _people(c)[0] > 0 and _people(c)[1],
     "%(came)s of %(invited)s invitation of an organisation was taken up": lambda c: _invited(c) > 0,
     "How many organisations were invited is not known here.": lambda c: _heard(c) and not _invited(c),
-    "Sectors, with the sessions that heard them: %(named)s.": lambda c: (
+    "Sectors, as far as they may be named, with the sessions that heard them: %(named)s.": lambda c: (
         any(row["organisations"] for row in c.frozen.consultations) or any(row["sector"] for row in _all(c, "needs"))
     ),
     "Districts, with the sessions about them: %(named)s.": lambda c: any(
