@@ -65,8 +65,9 @@ def voiced(sessions: Sequence[Session]) -> tuple[Voiced, ...]:
 
     The score: session → organisation → sector → block → city, each step a plain mean, 0 where it was not raised, over
     everyone heard. Within a session a unit's score is its highest priority divided by 5. So no number of sessions, no
-    large actor and no majority of public bodies outvotes the rest. Intervals are percentiles over samples of the
-    sessions with replacement (Efron 1979), of those samples in which no block that was heard is missing.
+    large actor and no majority of public bodies outvotes the rest. Intervals are percentiles over samples with
+    replacement of one session fewer than there are (Rao and Wu 1988: as many make them too narrow where there are few),
+    of those samples in which no block that was heard is missing.
     """
     categories = sorted({row.category for session in sessions for row in session.needs})
     if not categories:
@@ -175,7 +176,7 @@ class _Weighing:
             return None
         sessions = len(self.heard)
         count = max(FEWEST_SAMPLES, min(SAMPLES, MOST_CELLS // max(self.told.size, 1)))
-        draws = np.random.default_rng(SEED).multinomial(sessions, np.full(sessions, 1 / sessions), size=2 * count)
+        draws = np.random.default_rng(SEED).multinomial(sessions - 1, np.full(sessions, 1 / sessions), size=2 * count)
         kept = draws[((draws @ in_block) > 0).all(axis=1)][:count]
         return self.scores(kept.astype(float))
 

@@ -207,12 +207,15 @@ def _beside_records(context: SectionContext) -> Iterator[Proposal]:
     found = []
     for district, here in placed:
         strong = strong_concern(context.frozen.sessions, district.area.code)
-        if strong is None or len(placed) < 2 or total < FEWEST_RECORDS or exposure <= here.exposure:
+        concern = concern_of(context.frozen.sessions, district.area.code)
+        if strong is None or concern is None or len(placed) < 2 or total < FEWEST_RECORDS or exposure <= here.exposure:
             continue
         more = more_than_elsewhere(here.events, here.exposure, total - here.events, exposure - here.exposure, phi)
-        if strong >= SURE and 1 - more >= SURE:
+        if strong >= SURE and concern.agrees_with_more and 1 - more >= SURE:
             found.append((strong * (1 - more), _perceived(context, district, strong, 1 - more)))
-        elif 1 - strong >= SURE and more >= SURE and here.events >= FEWEST_RECORDS:
+        elif (
+            1 - strong >= SURE and concern.agrees_with_more is False and more >= SURE and here.events >= FEWEST_RECORDS
+        ):
             found.append(((1 - strong) * more, _recorded(context, district, 1 - strong, more)))
     found.sort(key=lambda each: (-each[0], each[1].key))
     yield from (proposal for _sureness, proposal in found[:MOST_PLACES])

@@ -8,6 +8,7 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,8 @@ def _worlds() -> dict[str, SectionContext]:
         "stale": city(*(session(*ALL, needs=[need("Police")], review_by="2025-12-31") for _n in range(2))),
         "worry": city(*_district("00", 5, 5, 4), records=(1, 20, 20, 20)),
         "blind spot": city(*_district("00", 1, 2, 1), records=(60, 10, 10, 10)),
+        "some worry": city(*_district("00", 4, 3, 4), records=(1, 20, 20, 20)),
+        "few worries": city(*_district("00", 3, 2, 2), records=(60, 10, 10, 10)),
         "worry, in two sessions": city(*_district("00", 5, 5), records=(1, 20, 20, 20)),
         "worry where much is recorded": city(*_district("00", 5, 5, 4), records=(40, 10, 10, 10)),
         "worry without residents": city(*_district("00", 5, 5, 4), records=(1, 20, 20, 20), residents=0),
@@ -439,6 +442,7 @@ SENTENCES: dict[str, Condition] = {
 }
 
 
+@cache
 def _templates() -> dict[str, tuple[str, ...]]:
     """Every text of the modules that says something: what ends with a stop or is filled in."""
     found = {}
