@@ -1,8 +1,10 @@
 """Needs in equal weights, how far that depends on who happened to be heard, and who raised them."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +12,8 @@ from numpy.typing import NDArray
 from analysis.sessions import Session, Unit
 
 PRIORITIES = 5
-# Samples of the sessions, always the same; fewer where there are very many sessions and units.
-SEED, SAMPLES, FEWEST_SAMPLES, MOST_CELLS = 20_380, 1_000, 200, 200_000_000
+# Samples of the sessions, always the same, and how many are taken at once.
+SEED, SAMPLES, AT_ONCE = 20_380, 1_000, 50
 # A block that fewer sessions heard differs too little between samples for an interval to mean anything.
 FEWEST_SAMPLED = 3
 LEVEL = 0.95
@@ -108,11 +110,15 @@ def _raised_unnamed(session: Session, category: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Weighing:
-    """Sessions and units as arrays: `heard` (sessions, units) is 1 where a unit was heard, `told` (categories,
-    sessions, units) what it gave there; `sector_of` (units, sectors) and `block_of` (sectors, blocks) are 1 where one
-    belongs to the other."""
+    """Who was heard where, as arrays with an entry for each unit in each session, in the order of the units.
 
-    heard: Numbers
+    `session` is each entry's session, `first` each unit's first entry, `told` (categories, entries) what it gave there;
+    `sector_of` (units, sectors) and `block_of` (sectors, blocks) are 1 where one belongs to the other.
+    """
+
+    sessions: int
+    session: NDArray[np.intp]
+    first: NDArray[np.intp]
     told: Numbers
     sector_of: Numbers
     block_of: Numbers
@@ -120,28 +126,40 @@ class _Weighing:
 
     @classmethod
     def of(cls, sessions: Sequence[Session], categories: Sequence[str]) -> "_Weighing":
-        units = sorted({unit for session in sessions for unit in session.units}, key=_order)
-        at = {unit: place for place, unit in enumerate(units)}
-        heard = np.zeros((len(sessions), len(units)))
-        told = np.zeros((len(categories), len(sessions), len(units)))
+        entries = sorted(
+            ((unit, number) for number, session in enumerate(sessions) for unit in session.units),
+            key=lambda entry: (_order(entry[0]), entry[1]),
+        )
+        at = {entry: place for place, entry in enumerate(entries)}
+        told = np.zeros((len(categories), len(entries)))
         places = {category: place for place, category in enumerate(categories)}
         for number, session in enumerate(sessions):
-            heard[number, [at[unit] for unit in session.units]] = 1
             for row in session.needs:
-                cell = places[row.category], number, at[row.unit]
+                cell = places[row.category], at[row.unit, number]
                 told[cell] = max(told[cell], row.priority / PRIORITIES)
+        units = sorted({unit for unit, _number in entries}, key=_order)
         sectors = sorted({(unit.block, unit.sector) for unit in units})
         blocks = tuple(sorted({block for block, _sector in sectors}))
-        sector_of = np.array([[(unit.block, unit.sector) == each for each in sectors] for unit in units], dtype=float)
-        block_of = np.array([[block == each for each in blocks] for block, _sector in sectors], dtype=float)
-        return cls(heard, told, sector_of, block_of, blocks)
+        of_unit = [unit for unit, _number in entries]
+        return cls(
+            sessions=len(sessions),
+            session=np.array([number for _unit, number in entries], dtype=np.intp),
+            first=np.array([bisect_left(of_unit, _order(unit), key=_order) for unit in units], dtype=np.intp),
+            told=told,
+            sector_of=np.array(
+                [[(unit.block, unit.sector) == each for each in sectors] for unit in units], dtype=float
+            ),
+            block_of=np.array([[block == each for each in blocks] for block, _sector in sectors], dtype=float),
+            blocks=blocks,
+        )
 
     def by_block(self, weights: Numbers, sectors: Numbers | None = None) -> Numbers:
         """Scores (categories, samples, blocks) of sessions weighted (samples, sessions); NaN where a block is silent.
 
         `sectors` (sectors,) is 1 for those that are to count.
         """
-        count = weights @ self.heard
+        given = weights[:, self.session]
+        count = np.add.reduceat(given, self.first, axis=1)
         there = count > 0
         sector_of = self.sector_of if sectors is None else self.sector_of * sectors
         of_sector = there @ sector_of
@@ -149,7 +167,7 @@ class _Weighing:
         result = np.empty((len(self.told), len(weights), len(self.blocks)))
         with np.errstate(invalid="ignore", divide="ignore"):
             for at, told in enumerate(self.told):
-                units = np.where(there, weights @ told / count, 0.0)
+                units = np.where(there, np.add.reduceat(given * told, self.first, axis=1) / count, 0.0)
                 means = np.where(of_sector > 0, units @ sector_of / of_sector, 0.0)
                 result[at] = means @ self.block_of / np.where(of_block > 0, of_block, np.nan)
         return result
@@ -165,20 +183,28 @@ class _Weighing:
         count = len(self.block_of)
         if count < 2:
             return None
-        once = np.ones((1, len(self.heard)))
+        once = np.ones((1, self.sessions))
         rest = [self.scores(once, np.arange(count) != left_out)[0] for left_out in range(count)]
         return np.min(rest, axis=0), np.max(rest, axis=0)
 
     def samples(self) -> Numbers | None:
         """Scores (samples, categories) of sessions drawn with replacement, where every block was heard often enough."""
-        in_block = (self.heard @ self.sector_of @ self.block_of) > 0
+        in_block = np.zeros((self.sessions, len(self.blocks)), dtype=bool)
+        ends = np.append(self.first, len(self.session))
+        of_unit = self.sector_of @ self.block_of > 0
+        for unit, (start, end) in enumerate(pairwise(ends.tolist())):
+            in_block[self.session[start:end]] |= of_unit[unit]
         if in_block.sum(axis=0).min() < FEWEST_SAMPLED:
             return None
-        sessions = len(self.heard)
-        count = max(FEWEST_SAMPLES, min(SAMPLES, MOST_CELLS // max(self.told.size, 1)))
-        draws = np.random.default_rng(SEED).multinomial(sessions - 1, np.full(sessions, 1 / sessions), size=2 * count)
-        kept = draws[((draws @ in_block) > 0).all(axis=1)][:count]
-        return self.scores(kept.astype(float))
+        rng = np.random.default_rng(SEED)
+        kept: list[Numbers] = []
+        for _part in range(2 * SAMPLES // AT_ONCE):
+            draws = rng.multinomial(self.sessions - 1, np.full(self.sessions, 1 / self.sessions), size=AT_ONCE)
+            complete = draws[((draws @ in_block) > 0).all(axis=1)]
+            kept += [self.scores(complete.astype(float))] if len(complete) else []
+            if sum(map(len, kept)) >= SAMPLES:
+                break
+        return np.concatenate(kept)[:SAMPLES]
 
 
 def _order(unit: Unit) -> tuple[str, str, str, bool]:

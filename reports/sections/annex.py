@@ -252,8 +252,8 @@ def _method(context: SectionContext) -> list[str]:
         _(
             "Needs: priority ÷ 5, 0 where not raised, averaged over sessions within an organisation, organisations "
             "within a sector, sectors within a block, and blocks; whoever is not named counts as one by sector, or by "
-            "block, over all sessions. Intervals: samples of the sessions with replacement (Rao and Wu 1988). Agreement: "
-            "A after van der Eijk (2001), from %(least)s ratings on."
+            "block, over all sessions. Intervals: samples of the sessions with replacement (Rao and Wu 1988). "
+            "Agreement: A after van der Eijk (2001), from %(least)s ratings on."
         )
         % {"least": number(FEWEST_RATINGS)},
         _("Likelihood words are those of ICD 203: very likely 80–95 %, almost certain 95–99 %."),

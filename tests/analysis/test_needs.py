@@ -1,6 +1,7 @@
 """Needs: units that may be the same, words, who raised them, and samples of the sessions against plain counting."""
 
 import itertools
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +11,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis import needs
 from analysis.disclosure import Attribution, weighed_as
 from analysis.needs import Strength, strength, voiced
 from analysis.perceived import more_than_elsewhere, strong_concern
@@ -171,10 +171,18 @@ def test_a_need_that_is_always_raised_higher_has_the_first_place_in_every_sample
     assert [each.places for each in voiced(turns)] == [(1, 2), (1, 2)]
 
 
-def test_very_many_sessions_and_units_are_sampled_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    sessions = _random_sessions(4, 30)
-    monkeypatch.setattr(needs, "MOST_CELLS", 1)
-    assert all(each.interval for each in voiced(sessions))
+def test_ten_times_as_many_sessions_and_organisations_take_about_ten_times_as_long() -> None:
+    """Not a hundred times: what is kept is an entry for each organisation in each session."""
+    seconds = []
+    for count in (150, 1_500):
+        units = [Unit(str(n), ("police", "faith")[n % 2], ("a", "b")[n % 2]) for n in range(count)]
+        sessions = [
+            _session(n, *(units[(n * 7 + m) % count] for m in range(4)), training={units[n]: 3}) for n in range(count)
+        ]
+        begun = time.process_time()
+        assert voiced(sessions)[0].interval
+        seconds.append(time.process_time() - begun)
+    assert seconds[1] < 40 * seconds[0] + 0.2
 
 
 def test_directions_are_those_of_the_vocabulary_from_the_worst_to_the_best() -> None:
