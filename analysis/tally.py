@@ -4,13 +4,14 @@ A record with several currents counts once per district and once under each curr
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.coverage import ONLINE, Cell
+from analysis.coverage import ONLINE
 from analysis.records import Area, Event, Period
 
 Mask = NDArray[np.bool_]
@@ -30,6 +31,15 @@ class Labels:
     def counts(self, mask: Mask) -> Index:
         """Distinct events under each name among those of the mask; shape (names,)."""
         return np.bincount(self.name[mask[self.event]], minlength=len(self.names)).astype(np.int64)
+
+    def without(self, names: Collection[str]) -> "Labels":
+        """The same without some names."""
+        if not set(names) & set(self.names):
+            return self
+        kept = tuple(name for name in self.names if name not in names)
+        position = np.array([kept.index(name) if name in kept else NOWHERE for name in self.names], dtype=np.int64)
+        there = position[self.name] >= 0
+        return Labels(kept, self.event[there], position[self.name[there]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +98,6 @@ class Tally:
     def in_window(self, position: int) -> Mask:
         return np.asarray(self.window == position)
 
-    def in_cells(self, cells: frozenset[Cell]) -> Mask:
-        """Events recorded by a source where it looked all the time of the periods in question."""
-        return self.having(lambda event: (event.source, place_of(event)) in cells)
-
 
 def place_of(event: Event) -> str | None:
     """The area of an event, "online", or None for a place that is no single area."""
@@ -101,9 +107,15 @@ def place_of(event: Event) -> str | None:
 
 
 def tally(
-    events: Sequence[Event], areas: Sequence[Area], windows: Sequence[Period], extracted_on: datetime.date
+    events: Sequence[Event],
+    areas: Sequence[Area],
+    windows: Sequence[Period],
+    extracted_on: datetime.date,
+    extracted: Mapping[str, datetime.date] | None = None,
 ) -> Tally:
     """Turn events into arrays. `windows[0]` is the current period; the others must not overlap it.
+
+    `extracted` is the day up to which each source has told, `extracted_on` that of all others.
 
     Raises ValueError where an area is given twice, an event occurs twice, names an area that is not among `areas`, ends
     before it begins, or has a district though its place is none (or the other way round).
@@ -118,7 +130,7 @@ def tally(
         windows=tuple(windows),
         window=window,
         crosses=crosses,
-        mature=_mature(events, window, windows, extracted_on),
+        mature=_mature(events, window, windows, extracted_on, extracted or {}),
         within_month=_flags(
             events, lambda e: (e.first_day.year, e.first_day.month) == (e.last_day.year, e.last_day.month)
         ),
@@ -166,17 +178,25 @@ def _windows_of(events: Sequence[Event], windows: Sequence[Period]) -> tuple[Ind
     return window, crosses
 
 
-def _mature(events: Sequence[Event], window: Index, windows: Sequence[Period], extracted_on: datetime.date) -> Mask:
-    """Reports that came in within the time the current period has had so far.
+def _mature(
+    events: Sequence[Event],
+    window: Index,
+    windows: Sequence[Period],
+    extracted_on: datetime.date,
+    extracted: Mapping[str, datetime.date],
+) -> Mask:
+    """Reports that came in within the time the current period has had so far from the same source.
 
     Without a date of report an event counts from its own last day: where the records were taken out before the period
     was over, the same last days of the earlier windows are left out too.
     """
-    lag = extracted_on - windows[0].end
-    latest = [period.end + lag for period in windows]
+    latest: dict[str, list[datetime.date]] = {}
+    for source in {event.source for event in events}:
+        lag = extracted.get(source, extracted_on) - windows[0].end
+        latest[source] = [period.end + lag for period in windows]
     return np.fromiter(
         (
-            position == NOWHERE or (event.reported or event.last_day) <= latest[position]
+            position == NOWHERE or (event.reported or event.last_day) <= latest[event.source][position]
             for event, position in zip(events, window.tolist(), strict=True)
         ),
         dtype=bool,
@@ -184,17 +204,32 @@ def _mature(events: Sequence[Event], window: Index, windows: Sequence[Period], e
     )
 
 
+def normalised(name: str) -> str:
+    """A name as it is compared: without letter case, without doubled or outer spaces, in one form of Unicode."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def _labels(
-    events: Sequence[Event], names_of: Callable[[Event], Iterable[str]], names: tuple[str, ...] | None = None
+    events: Sequence[Event], names_of: Callable[[Event], tuple[str, ...]], names: tuple[str, ...] | None = None
 ) -> Labels:
-    """Sort events by the names they carry. Names are compared after case-folding and trimming."""
-    pairs = [(index, name) for index, event in enumerate(events) for name in dict.fromkeys(names_of(event))]
+    """Sort events by the names they carry, spelt alike; an event counts once under a name it carries twice.
+
+    With `names` given they are codes, taken as they are.
+    """
+    alike = normalised if names is None else str
+    spelt: dict[tuple[str, ...], tuple[str, ...]] = {}
+    carried: list[tuple[str, ...]] = []
+    for event in events:
+        own = names_of(event)
+        if own not in spelt:
+            spelt[own] = tuple(dict.fromkeys(map(alike, own)))
+        carried.append(spelt[own])
     if names is None:
-        names = tuple(sorted({name.strip().casefold() for _, name in pairs}))
-        pairs = [(index, name.strip().casefold()) for index, name in pairs]
+        names = tuple(sorted({name for own in spelt.values() for name in own}))
     position = {name: index for index, name in enumerate(names)}
+    places = {own: [position[name] for name in own] for own in set(carried)}
     return Labels(
         names,
-        np.array([index for index, _ in pairs], dtype=np.int64),
-        np.array([position[name] for _, name in pairs], dtype=np.int64),
+        np.repeat(np.arange(len(carried), dtype=np.int64), [len(own) for own in carried]),
+        np.array([place for own in carried for place in places[own]], dtype=np.int64),
     )

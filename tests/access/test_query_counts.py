@@ -155,7 +155,7 @@ def _drafts(city: City, number: int) -> None:
 
 
 LISTS = {
-    "people": List(10, _people),
+    "people": List(11, _people),
     "jobs": List(7, _jobs),
     "districts": List(8, _districts),
     "diagnoses": List(7, _diagnoses),
@@ -170,10 +170,10 @@ LISTS = {
 # They show rows too, but not as a list one turns the pages of.
 OTHERS = {
     "drafts": List(9, _drafts),
-    "city_home": List(36, _seen_in_districts),
-    "map": List(14, _seen_in_districts),
-    "sources": List(14, _sources),
-    "histories": List(19, _consultations),
+    "city_home": List(34, _seen_in_districts),
+    "map": List(13, _seen_in_districts),
+    "sources": List(13, _sources),
+    "histories": List(20, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.

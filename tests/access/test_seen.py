@@ -34,7 +34,8 @@ UNSEEN = {
     **dict.fromkeys(["city_settings", "processing_record", "jobs", "job", "job_cancel"], ABOUT_US),
     **dict.fromkeys(["source_change", "group_change", "host_access_decide"], ABOUT_US),
     **dict.fromkeys(["trigger_events", "trigger_event_change", "trigger_event_remove"], OUTSIDE),
-    "trigger_event_new": OWN,
+    **dict.fromkeys(["trigger_event_new", "drafts"], OWN),
+    "pending_change": PERSON,
     **dict.fromkeys(["people_change", "people_remove"], PERSON),
 }
 
