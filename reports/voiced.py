@@ -15,7 +15,6 @@ from analysis.disclosure import FEWEST_RATERS, RULES
 from analysis.landscape import District
 from analysis.needs import Voiced
 from analysis.perceived import SURE, more_than_elsewhere, strong_concern
-from analysis.rates import PER
 from analysis.ratings import Ratings
 from analysis.voices import Concern, concern_of
 from core.formats import decimal, number, percent
@@ -224,16 +223,14 @@ def _beside_records(context: SectionContext) -> Iterator[Proposal]:
 class _Recorded(NamedTuple):
     """Records that a rate is made of, and residents × years."""
 
-    events: float
+    events: int
     exposure: float
 
 
 def _records(context: SectionContext, district: District) -> _Recorded | None:
-    """None where nobody looked all the time or residents are not known: unknown is not low."""
-    if district.rate is None or district.share_looked < 1 or not district.area.population:
-        return None
-    exposure = district.area.population * context.landscape.period.years
-    return _Recorded(district.rate.value * exposure / PER, exposure)
+    """None where there is no rate: unknown is not low."""
+    rated, code = context.landscape.rated, district.area.code
+    return _Recorded(rated.counts[code], rated.exposure[code]) if code in rated.exposure else None
 
 
 def _perceived(context: SectionContext, district: District, strong: float, fewer: float) -> Proposal:
@@ -267,7 +264,7 @@ def _placed(
     concern = concern_of(context.frozen.sessions, code)
     rate = district.rate
     evidence = [
-        (_("Records in the district"), number(district.count)),
+        (_("Records that the rate is made of"), number(context.landscape.rated.counts[code])),
         *([(_("Rate (95 %)"), f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})")] if rate else []),
         *([(_("Concern told of it"), concern_told(concern))] if concern else []),
         *sure,
