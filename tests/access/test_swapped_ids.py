@@ -61,7 +61,7 @@ def _foreign_ids(there: Addresses, city: City) -> list[str]:
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
-@in_full_by_soak("requests", 10_000)
+@in_full_by_soak("requests", 3_500)
 def test_no_foreign_row_is_seen_or_changed(requests: int, elverhavn: City, other_city: City) -> None:
     here, there = furnish(elverhavn), furnish(other_city)
     clients = {role: sign_in(Client(), make_member(elverhavn, f"{role}@elverhavn.example", role)) for role in ROLES}
