@@ -1,6 +1,6 @@
 """The record types of the map: their history, drafts, end, and names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, STAFF, City, Membership
 from core.vocabulary import in_words
 from mapping import erasure
+from mapping.actions.once import settle
 from mapping.map.panel import PANEL
 from mapping.models import (
+    SAME_EVENT,
     BoundarySet,
     CoveredDistrict,
     Observation,
@@ -24,6 +26,7 @@ from mapping.models import (
 )
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
+from records.derived import register_counter
 from records.draft_forms import DraftForm, step_forms
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
@@ -134,8 +137,15 @@ TRIGGER_EVENT_FORM = DraftForm(TriggerEvent, _("Trigger event"), ADMINS, _trigge
 SOURCE_FORM = DraftForm(Source, _("Source"), ADMINS, _source)
 
 
+def _settle(model: str, numbers: Sequence[int]) -> None:
+    if model == Observation._meta.label_lower:
+        settle(numbers)
+
+
 def register() -> None:
     register_view(PANEL, _("District on the map"))
+    register_view(SAME_EVENT, _("Likely the same event"))
+    register_counter(_settle)
     register_record_type(BoundarySet, history=BOUNDARIES, names=district_names)
     register_record_type(Observation, history=OBSERVATION, drafts=OBSERVATION_FORMS, erasure=erasure.OBSERVATIONS)
     register_record_type(ObservationImport, erasure=erasure.IMPORTS)

@@ -1,10 +1,14 @@
 """The list of observations."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
 
+from accounts.markings import up_to
 from accounts.models import Marking
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
@@ -58,6 +62,7 @@ def _filters(request: CityRequest) -> tuple[Choice, ...]:
         Choice("district", _("District"), [(str(each.pk), each.name) for each in districts]),
         Among("manifestations", _("What kind"), Manifestation.choices),
         Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+        CountsOnce("counts", _("Counting"), _COUNTS, clearance=request.membership.clearance),
         Choice("place", _("Where"), Place.choices),
         Among("currents", _("Current"), Current.choices),
         Choice("space", _("Space"), Space.choices),
@@ -83,7 +88,7 @@ def _columns(request: CityRequest) -> Columns:
             files=coded("manifestations", _("What kind"), kinds),
         ),
         *_told(),
-        state(),
+        _state(request.membership.clearance),
         Column(
             "review_by",
             _("Review by"),
@@ -94,6 +99,39 @@ def _columns(request: CityRequest) -> Columns:
         *of_review(),
         *address(request, url),
     )
+
+
+_COUNTS = (("yes", __("Counts")), ("elsewhere", __("Counted under a better record of the same event")))
+
+
+@dataclass(frozen=True, slots=True)
+class CountsOnce(Choice):
+    """Whether a record counts for somebody cleared so far, or a better one of the same event does."""
+
+    clearance: str = ""
+
+    def query(self, value: str) -> Q:
+        better = Q(counts_below__in=up_to(self.clearance))
+        return Q(state=ReviewState.APPROVED) & (better if value == "elsewhere" else ~better)
+
+
+def counts_elsewhere(record: Observation, clearance: str) -> bool:
+    """Whether a better record of the same event counts for somebody cleared so far."""
+    return record.state == ReviewState.APPROVED and record.counts_below in up_to(clearance)
+
+
+def _state(clearance: str) -> "Column[Any]":
+    """The review, and whether it counts."""
+    usual, chip = state(), cells.chip(_("Counted elsewhere"), "neutral")
+
+    def shown(row: Observation) -> object:
+        said = usual.shown(row) if usual.shown else ""
+        return cells.together(said, chip) if counts_elsewhere(row, clearance) else said
+
+    def counts(row: Observation) -> bool:
+        return row.state == ReviewState.APPROVED and not counts_elsewhere(row, clearance)
+
+    return replace(usual, shown=shown, files=(*usual.in_files, fact("counts", _("Counts"), counts)))
 
 
 def _when() -> "tuple[Any, ...]":

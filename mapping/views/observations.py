@@ -16,7 +16,8 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from mapping.actions.observations import change_observation, record_and_submit, record_observation
 from mapping.forms import CompletedForm, ObservationForm
-from mapping.lists.observations import rows_of_observations
+from mapping.lists.observations import counts_elsewhere, rows_of_observations
+from mapping.lists.pairs import decided_for, proposals_for
 from mapping.models import Observation
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
@@ -77,7 +78,13 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
     if writing.is_ready() and _kept(request, writing, change_observation):
         messages.success(request, _("Kept."))
         return redirect("observation", city, pk)
-    facts = {"writing": writing, "form": writing.form, "observation": found}
+    facts = {
+        "writing": writing,
+        "form": writing.form,
+        "observation": found,
+        "likely": proposals_for(request.user, found),
+        "said": decided_for(request.user, found),
+    }
     return render(request, "mapping/observation_form.html", facts)
 
 
@@ -113,5 +120,9 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "may_change": may("change", found, request.membership),
         "offers": offers(found, history_by_model(Observation), request.membership),
         "approval": approval(found, request.membership),
+        "likely": proposals_for(request.user, found),
+        "said": decided_for(request.user, found),
+        "counts_elsewhere": counts_elsewhere(found, request.membership.clearance),
+        "back": request.path,
     }
     return render(request, "mapping/observation_detail.html", facts)

@@ -1,4 +1,4 @@
-"""The snapshot: every approved record of the periods up to a marking, frozen as canonical JSON with its SHA-256.
+"""The snapshot: every record of the periods that counts up to a marking, frozen as canonical JSON with its SHA-256.
 
 Canonical means: UTF-8, keys sorted, no white space, dates as ISO 8601, rows in the order of their ids. The
 same records give the same bytes. Everything an edition says is computed from these bytes and nothing else.
@@ -78,9 +78,11 @@ def freeze(diagnosis: Diagnosis) -> bytes:
             % {"day": diagnosis.end.isoformat()}
         )
     earliest = windows(diagnosis)[-1].start
-    observations = Observation.objects.approved().in_period(min(earliest, diagnosis.compare_start), diagnosis.end)
+    observations = Observation.objects.counted(FROZEN_UP_TO).in_period(
+        min(earliest, diagnosis.compare_start), diagnosis.end
+    )
     sources = Source.objects.filter(marking__in=up_to(FROZEN_UP_TO))
-    observations = observations.filter(marking__in=up_to(FROZEN_UP_TO), source__in=sources)
+    observations = observations.filter(source__in=sources)
     frozen = {
         "format": FORMAT,
         "marked_up_to": FROZEN_UP_TO,

@@ -30,7 +30,7 @@ from tests.access.ground import furnish
 from tests.access.matrix import MATRIX
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import SQUARE, make_trigger_event
-from tests.records.makers import make_observation
+from tests.records.makers import make_observation, make_pair
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
 FEW, MANY = 3, 60
@@ -131,6 +131,10 @@ def _groups(city: City, number: int) -> None:
     make_group(city, name=f"more-{number}")
 
 
+def _pairs(city: City, number: int) -> None:
+    make_pair(city, number + 1)
+
+
 def _trigger_events(city: City, number: int) -> None:
     make_trigger_event(city, title=f"more-{number}")
 
@@ -173,6 +177,7 @@ OTHERS = {
     "city_home": List(36, _seen_in_districts),
     "map": List(14, _seen_in_districts),
     "sources": List(14, _sources),
+    "pairs": List(12, _pairs),
     "histories": List(19, _consultations),
 }
 SHOWN = LISTS | OTHERS

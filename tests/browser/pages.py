@@ -80,6 +80,8 @@ OF_EVIDENCE = [
     Page("trigger_event_new", "admin", sent=True),
     Page("trigger_event_change", "admin"),
     Page("trigger_event_remove", "admin"),
+    Page("pairs", "officer"),
+    Page("pairs", "officer", "?shown=same"),
     Page("districts", "admin"),
     Page("districts", "reader"),
     Page("district", "admin"),

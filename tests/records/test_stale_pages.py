@@ -40,6 +40,8 @@ EXEMPT: dict[str, str] = {
     "source_new": MAKES,
     "trigger_event_new": MAKES,
     "trigger_event_remove": NO_TEXT,
+    "pair_decide": NO_TEXT,
+    "pair_undo": NO_TEXT,
     "organisation_new": MAKES,
     "group_new": MAKES,
     "conversation_new": MAKES,
