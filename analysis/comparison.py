@@ -104,7 +104,8 @@ class Comparison:
         return cls(table, base & ground.both, base, history, used)
 
     def counts(self, labels: Labels, position: int, mask: Mask) -> Counts:
-        return labels.counts(mask & self.table.in_window(position))
+        """Units: change is tested on series, which would be many events of one cause otherwise."""
+        return labels.units(mask & self.table.in_window(position), self.table.unit)
 
     def spread(self, labels: Labels) -> Dispersion:
         """How a family varied over the earlier windows used; unknown where these are fewer than 4."""

@@ -31,7 +31,8 @@ class Landscape:
 
     `total`, `by_place`, `counts`, `grading`, `well_graded`, `stale` and `source_types` are of everything in the
     period; `city` and `families` hold the changes, counted on comparable records only, and `left_out` says how many
-    are not. `smoothing` is in the order of the districts that have a rate. `detectable` pairs a base with what would
+    are not. Of the events of the period `in_series` are in `series` series, each of which is tested as one.
+    `smoothing` is in the order of the districts that have a rate. `detectable` pairs a base with what would
     have been found nine times in ten, None beyond 20-fold.
     """
 
@@ -59,6 +60,8 @@ class Landscape:
     online: Online
     detectable: tuple[tuple[int, int | None], ...]
     windows_used: tuple[Period, ...]
+    in_series: int = 0
+    series: int = 0
 
     def differing(self, family: str, key: str) -> tuple[Sensitivity, ...]:
         """Readings on which a headline's word would be another."""
@@ -92,6 +95,7 @@ def analyse(
     exposure = exposures(areas, shares[0], period)
     smoothing = smoothed_rates(table, exposure, now)
     of_district = grouped(table, now)
+    of_series = [e.series for e, k in zip(table.events, now, strict=True) if k and e.series is not None]
     on_one_point = sum(placed(found).on_one_point for found in of_district.values())
     return Landscape(
         period=period,
@@ -118,6 +122,8 @@ def analyse(
         online=online(table, coverage),
         detectable=_detectable(families["districts"]),
         windows_used=compared.windows_used,
+        in_series=len(of_series),
+        series=len(set(of_series)),
     )
 
 

@@ -31,6 +31,12 @@ class Labels:
         """Distinct events under each name among those of the mask; shape (names,)."""
         return np.bincount(self.name[mask[self.event]], minlength=len(self.names)).astype(np.int64)
 
+    def units(self, mask: Mask, unit: Index) -> Index:
+        """The same with the events of one series counted once under each name; `unit` is `Tally.unit`."""
+        there = mask[self.event]
+        pairs = np.unique(np.column_stack([self.name[there], unit[self.event[there]]]), axis=0)
+        return np.bincount(pairs[:, 0], minlength=len(self.names)).astype(np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -77,6 +83,8 @@ class Tally:
     platforms: Labels
     well_graded: Mask
     stale: Mask
+    # The number of the first event of its series, its own where it is in none.
+    unit: Index
 
     def family(self, name: str) -> Labels:
         labels: Labels = getattr(self, name)
@@ -133,7 +141,14 @@ def tally(
         platforms=_labels(events, lambda e: (e.platform,) if e.platform else ()),
         well_graded=_flags(events, lambda e: e.well_graded),
         stale=_flags(events, lambda e: e.stale),
+        unit=_units(events),
     )
+
+
+def _units(events: Sequence[Event]) -> Index:
+    first: dict[str, int] = {}
+    units = (place if e.series is None else first.setdefault(e.series, place) for place, e in enumerate(events))
+    return np.fromiter(units, dtype=np.int64, count=len(events))
 
 
 def _flags(events: Sequence[Event], test: Callable[[Event], bool]) -> Mask:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from mapping.actions.once import leave_group, settle
-from mapping.models import Observation, ObservationImport, Pair
+from mapping.models import Observation, ObservationImport, Pair, Series
 from records.erasure import Eraser, Removed
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ def _imported_before(day: datetime.date) -> "QuerySet[ObservationImport]":
     return ObservationImport.objects.filter(~Exists(left), created_at__date__lt=day).order_by("created_at")
 
 
+def _series_before(day: datetime.date) -> "QuerySet[Series]":
+    """A series goes when its records have gone."""
+    left = Observation.objects.filter(city=OuterRef("city"), series=OuterRef("pk"))
+    return Series.objects.filter(~Exists(left), created_at__date__lt=day).order_by("created_at")
+
+
+SERIES = Eraser(Series, "observation", _("Series"), _series_before)
 OBSERVATIONS = Eraser(
     Observation, "observation", _("Observations"), _recorded_before, _remove, source_key=_key_in_source
 )

@@ -1,9 +1,10 @@
 """The list of observations."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
@@ -13,7 +14,7 @@ from accounts.models import Marking
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
-from mapping.models import District, Observation, Source
+from mapping.models import District, Observation, Series, Source
 from mapping.vocabulary import (
     SEVERITY,
     Basis,
@@ -63,6 +64,7 @@ def _filters(request: CityRequest) -> tuple[Choice, ...]:
         Among("manifestations", _("What kind"), Manifestation.choices),
         Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
         CountsOnce("counts", _("Counting"), _COUNTS, clearance=request.membership.clearance),
+        Choice("series", _("Series"), [(str(each.pk), each.name) for each in _series(request)]),
         Choice("place", _("Where"), Place.choices),
         Among("currents", _("Current"), Current.choices),
         Choice("space", _("Space"), Space.choices),
@@ -75,7 +77,7 @@ def _columns(request: CityRequest) -> Columns:
     def url(row: Observation) -> str:
         return reverse("observation", args=[request.city.slug, row.pk])
 
-    kinds = Words(Manifestation)
+    kinds, names = Words(Manifestation), _Names(request)
     return (
         Column("title", _("Title"), lambda row: cells.link(url(row), row.title), (Alphabetical("title"),)),
         Column("when", _("When"), sort=("first_day",), files=_when()),
@@ -96,11 +98,14 @@ def _columns(request: CityRequest) -> Columns:
             ("review_by",),
         ),
         marking(),
+        fact("series", _("Series"), lambda row: names.get(row.series_id)),
         *of_review(),
         *address(request, url),
     )
 
 
+# To choose from in the filter.
+MOST_SERIES = 500
 _COUNTS = (("yes", __("Counts")), ("elsewhere", __("Counted under a better record of the same event")))
 
 
@@ -132,6 +137,24 @@ def _state(clearance: str) -> "Column[Any]":
         return row.state == ReviewState.APPROVED and not counts_elsewhere(row, clearance)
 
     return replace(usual, shown=shown, files=(*usual.in_files, fact("counts", _("Counts"), counts)))
+
+
+def _series(request: CityRequest) -> "QuerySet[Series]":
+    return Series.objects.visible_to(request.user).order_by(Alphabetical("name"))[:MOST_SERIES]
+
+
+class _Names:
+    """What series are called whose name this person may read, asked for when a file needs them."""
+
+    def __init__(self, request: CityRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _known(self) -> dict[int, str]:
+        return dict(Series.objects.visible_to(self._request.user).values_list("pk", "name"))
+
+    def get(self, number: int | None) -> str | None:
+        return self._known.get(number) if number else None
 
 
 def _when() -> "tuple[Any, ...]":

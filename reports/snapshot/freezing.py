@@ -52,6 +52,7 @@ OBSERVATION_COLUMNS = (
     "marking",
     "review_by",
     "batch",
+    "series",
 )
 
 # Records above enter no edition, and so no snapshot.
@@ -215,7 +216,10 @@ def _observations(observations: "QuerySet[Observation]", boundary_set: BoundaryS
     keys = dict(Source.objects.values_list("pk", "key"))
     dates = {name: Cast(name, TextField()) for name in ("first_day", "last_day", "reported_on", "review_by")}
     columns = [f"{name}_text" if name in dates else name for name in OBSERVATION_COLUMNS]
-    columns = [{"district": "district_id", "source": "source_id", "batch": "batch_id"}.get(c, c) for c in columns]
+    columns = [
+        {"district": "district_id", "source": "source_id", "batch": "batch_id", "series": "series_id"}.get(c, c)
+        for c in columns
+    ]
     rows = (
         observations.order_by("id")
         .annotate(**{f"{name}_text": cast for name, cast in dates.items()})

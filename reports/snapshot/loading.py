@@ -157,6 +157,8 @@ def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) 
                 credibility=int(value["credibility"]),
                 stale=review_by is not None and review_by < dated,
                 platform=value["platform"],
+                # snapshots of before knew none
+                series=str(value["series"]) if value.get("series") else None,
             )
         )
     return tuple(events), older

@@ -30,7 +30,7 @@ from tests.access.ground import furnish
 from tests.access.matrix import MATRIX
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import SQUARE, make_trigger_event
-from tests.records.makers import make_observation, make_pair
+from tests.records.makers import make_observation, make_pair, make_series
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
 FEW, MANY = 3, 60
@@ -135,6 +135,10 @@ def _pairs(city: City, number: int) -> None:
     make_pair(city, number + 1)
 
 
+def _series(city: City, number: int) -> None:
+    make_series(city, name=f"more-{number}")
+
+
 def _trigger_events(city: City, number: int) -> None:
     make_trigger_event(city, title=f"more-{number}")
 
@@ -178,6 +182,7 @@ OTHERS = {
     "map": List(14, _seen_in_districts),
     "sources": List(14, _sources),
     "pairs": List(12, _pairs),
+    "series_list": List(6, _series),
     "histories": List(19, _consultations),
 }
 SHOWN = LISTS | OTHERS

@@ -35,6 +35,8 @@ UNSEEN = {
     **dict.fromkeys(["source_change", "group_change", "host_access_decide"], ABOUT_US),
     **dict.fromkeys(["trigger_events", "trigger_event_change", "trigger_event_remove"], OUTSIDE),
     "trigger_event_new": OWN,
+    "series_new": OWN,
+    **dict.fromkeys(["series_list", "series_change"], NAMES),
     **dict.fromkeys(["people_change", "people_remove"], PERSON),
 }
 

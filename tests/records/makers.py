@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
-from mapping.models import District, Observation, Pair, Source
+from mapping.models import District, Observation, Pair, Series, Source
 from tests.mapping.makers import processing_record
 
 
@@ -50,3 +50,11 @@ def make_pair(city: City, number: int = 0) -> Pair:
             row.save()
             made.append(row)
         return Pair.objects.create(city=city, first=made[0], second=made[1], same=True)
+
+
+def make_series(city: City, *records: Observation, name: str = "The same tag") -> Series:
+    with city_context(city.pk, via="test"):
+        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        made = Series.objects.create(city=city, name=name)
+        Observation.objects.filter(pk__in=[record.pk for record in records]).update(series=made)
+        return made
