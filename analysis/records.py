@@ -122,6 +122,22 @@ class Event:
         return self.reliability in WELL_RELIABLE and self.credibility in WELL_CREDIBLE
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many records of a year there were, of one source, whose time is over: under one code of one family.
+
+    Families are `place` (a Place), `district`, `current`, `kind` and `group`. `months_late` is how many months after
+    the year the last of them was reported, 0 within it.
+    """
+
+    year: int
+    family: str
+    code: str
+    source: str
+    months_late: int
+    count: int
+
+
 def first_of_series(events: Iterable[Event]) -> tuple[Event, ...]:
     """The units that are tested: the first event of every series, and all that are in none, in the order given."""
     seen: set[str] = set()

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from mapping.actions.once import leave_group, settle
+from mapping.actions.totals import keep_totals
 from mapping.models import Observation, ObservationImport, Pair, Series
 from records.erasure import Eraser, Removed
 
@@ -45,6 +46,12 @@ def _series_before(day: datetime.date) -> "QuerySet[Series]":
 
 SERIES = Eraser(Series, "observation", _("Series"), _series_before)
 OBSERVATIONS = Eraser(
-    Observation, "observation", _("Observations"), _recorded_before, _remove, source_key=_key_in_source
+    Observation,
+    "observation",
+    _("Observations"),
+    _recorded_before,
+    _remove,
+    remains=keep_totals,
+    source_key=_key_in_source,
 )
 IMPORTS = Eraser(ObservationImport, "import", _("Imported files"), _imported_before, on_request=False)

@@ -12,6 +12,9 @@ from accounts.models import CityOwned, Marking
 from mapping.models.boundaries import District
 from mapping.models.sources import Source
 
+# How late a report is said to be at most.
+MOST_MONTHS = 12
+
 
 class Family(models.TextChoices):
     """By what it is counted. A record with several currents counts once under each."""
@@ -63,7 +66,7 @@ class YearTotal(CityOwned):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(family__in=Family.values, months_late__lte=12)
+                condition=Q(family__in=Family.values, months_late__lte=MOST_MONTHS)
                 & (
                     Q(family=Family.DISTRICT, district__isnull=False, code="")
                     | (~Q(family=Family.DISTRICT) & ~Q(code="") & Q(district__isnull=True))

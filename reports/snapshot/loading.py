@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.markings import Marking, highest
-from analysis.records import Area, Coverage, Event, Period
+from analysis.records import Area, Coverage, Event, Period, Total
 from analysis.voices import Session
 from reports.snapshot.canonical import EARLIER, FORMAT, MOST_HISTORY, collector_paused, sha256
 from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
@@ -35,6 +35,8 @@ class SnapshotData:
     groups: list[dict[str, Any]]
     consultations: list[dict[str, Any]]
     sessions: tuple[Session, ...]
+    # How many records there were in years whose records are gone.
+    totals: tuple[Total, ...]
     in_confidence: int
     # Up to which marking it took records in; empty for snapshots from before that was asked.
     marked_up_to: str
@@ -75,6 +77,7 @@ def load(data: bytes) -> SnapshotData:
         of_older_boundaries=older,
         groups=raw.get("groups", []),
         consultations=consultations,
+        totals=tuple(Total(**row) for row in raw.get("totals", [])),
         in_confidence=in_confidence(consultations),
         sessions=load_consultations(consultations, diagnosis["dated"]),
         marked_up_to=raw.get("marked_up_to", ""),
