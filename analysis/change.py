@@ -1,210 +1,267 @@
-"""Change between two periods, told apart from noise.
+"""The change of a city, of its districts and of a family of categories: the three questions, and their words."""
 
-A family is a set of comparable members (districts, currents, …) whose counts are judged together, so that looking at
-many of them does not produce findings by itself.
-"""
-
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import bdtr, betaincinv, betaln, ndtri, stdtr, stdtrit
 
-from analysis.dispersion import Counts, Dispersion
+from analysis.against_city import FEWEST_MEMBERS, FEWEST_WINDOWS, AgainstCity, against_city
+from analysis.dispersion import Counts, Dispersion, Values
+from analysis.expectation import LEAST_ALPHA, Expectations, expectations, members_alpha
+from analysis.family import ALONE, FALSE_DISCOVERY, FEWEST, adjusted, level_of
+from analysis.new_in_records import appearances
+from analysis.trend import FEWEST_WINDOWS as FEWEST_OF_A_TREND
+from analysis.trend import Trends, trends
+from analysis.words import Word, claim
 
-FALSE_DISCOVERY = 0.10
-FEWEST = 10
-SMALLEST_RATIO = 1.2
-# Tables of tails above this many records are not kept: they are large, and rarely asked for twice.
-LARGEST_KEPT = 2_000
-BINOMIAL_FROM = 10_000
-CHANCE_ALONE = Dispersion()
+# "Than earlier years lead one to expect" needs years, in the plural.
+FEWEST_EARLIER = 2
 
 
-class Word(StrEnum):
-    """What may be said of a change."""
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The yearly factor over all windows with its interval at the level of the family."""
 
-    RISING = "rising"
-    FALLING = "falling"
-    HIGHER = "higher than before"
-    LOWER = "lower than before"
-    NO_CLEAR_CHANGE = "no clear change"
-    TOO_FEW = "too few to tell"
-    RECORDING_CHANGED = "recording changed"
+    yearly: float
+    low: float
+    high: float
+    p: float
+    found: bool
 
-    @property
-    def is_finding(self) -> bool:
-        """Whether the word claims a change; only then may an arrow be drawn."""
-        return self in {Word.RISING, Word.FALLING, Word.HIGHER, Word.LOWER}
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the earlier windows lead one to expect: a count and those that would not have surprised.
+
+    `ratio_low` and `ratio_high` bound now ÷ expected. All at the level of the family.
+    """
+
+    count: float
+    low: float
+    high: float
+    ratio_low: float
+    ratio_high: float
+    p: float
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A district against the city: now ÷ what the city's growth makes of its earlier windows, with its interval.
+
+    `with_the_city` is that count.
+    """
+
+    ratio: float
+    low: float
+    high: float
+    p: float
+    found: bool
+    with_the_city: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One member of a family: counts before and now, their ratio with a 95 % interval, and the word.
+    """One member: its counts in comparable windows and what may be said of them.
 
-    `ratio` is None where nothing was recorded before. `low` and `high` are the largest fall and the largest rise that
-    are not ruled out. `p` is the one that the word rests on, before the family is looked at together; None below 10
-    records.
+    `before` is the count of the window it is compared with, `earlier` those of all earlier windows, that one first, and
+    `years` from the first day of all to the last. Every word is true; the first says most.
     """
 
     key: str
     before: int
     now: int
-    ratio: float | None
-    low: float
-    high: float
-    p: float | None
-    word: Word
+    earlier: tuple[int, ...] = ()
+    years: int = 0
+    words: tuple[Word, ...] = (Word.TOO_FEW,)
+    trend: Trend | None = None
+    expected: Expected | None = None
+    against: Against | None = None
+
+    @property
+    def word(self) -> Word:
+        return self.words[0]
+
+    @property
+    def findings(self) -> tuple[Word, ...]:
+        return tuple(word for word in self.words if word.is_finding)
+
+    @property
+    def ratio(self) -> float | None:
+        """Now to the window it is compared with; a plain fact. None where there was nothing."""
+        return self.now / self.before if self.before else None
+
+    @property
+    def rank(self) -> int:
+        """1 for the highest of the windows; those that are equal share the better rank."""
+        return 1 + sum(count > self.now for count in self.earlier)
+
+    @property
+    def rank_from_below(self) -> int:
+        return 1 + sum(count < self.now for count in self.earlier)
 
 
-def p_values(now: Counts, before: Counts, spread: Dispersion) -> NDArray[np.float64]:
-    """Two-sided p of "the same rate in both periods" given the sum n, one per member with n > 0.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The comparable counts of a family: `now` (members,), `earlier` (members, windows), the comparison first.
 
-    p₁ from BetaBinomial(n, 1/α, 1/α), the exact test of two negative binomial counts (Robinson and Smyth 2008,
-    Biostatistics 9, 321–332); with α = 0 the exact conditional test Binomial(n, ½). p₂ from
-    BetaBinomial(n, c, c) with c = n / (2(φ − 1)), the same for variance φμ. Tails are doubled; the larger p counts.
-
-    α and φ are estimates. With d degrees of freedom behind them, z = Φ⁻¹(1 − p/2) follows Student's t on d rather
-    than the normal distribution, so p becomes 2·P(t_d > z) (Lund, Nettleton, McCarthy and Smyth 2012, Statistical
-    Applications in Genetics and Molecular Biology 11(5), in the F form). For 24 districts and 5 windows, d = 96, this
-    is next to nothing. For the city as a whole, one row with d = 4, a still city with α = 0.05 would be called
-    changed in 13–15 % of cases without it, in 6–8 % with it.
-
-    `now` and `before` have shape (members,), and so has the result. Raises ValueError where n = 0.
+    `times` are the years of the current window and of the earlier ones, `years` is how many they span; `dates` the
+    distinct days of the records of members that appear or vanish.
     """
-    n = now + before
-    if np.any(n <= 0):
-        raise ValueError("A change needs at least one record in the two periods together.")
-    first = _doubled(now, n, np.full(len(n), 1 / spread.alpha if spread.alpha > 0 else np.inf))
-    second = _doubled(now, n, n / (2 * (spread.phi - 1)) if spread.phi > 1 else np.full(len(n), np.inf))
-    larger = np.maximum(first, second)
-    if math.isinf(spread.freedom):
-        return larger
-    return np.asarray(2 * stdtr(spread.freedom, ndtri(larger / 2)), dtype=np.float64)
+
+    keys: tuple[str, ...]
+    now: Counts
+    earlier: Counts
+    times: Values
+    dates: Counts
+    years: int = 0
+
+    @property
+    def all(self) -> Counts:
+        return np.column_stack([self.now, self.earlier])
 
 
-def _doubled(now: Counts, n: Counts, c: NDArray[np.float64]) -> NDArray[np.float64]:
-    """One table of tails per n and c, looked up for all the counts that share it."""
-    order = np.lexsort((c, n))
-    another = (n[order][1:] != n[order][:-1]) | (c[order][1:] != c[order][:-1])
-    result = np.empty(len(n))
-    for alike in np.split(order, np.flatnonzero(another) + 1) if len(n) else []:
-        result[alike] = doubled_tails(int(n[alike[0]]), float(c[alike[0]]))[now[alike]]
-    return result
+def city_change(counted: Counted, *, intervals: bool = True) -> Change:
+    """The city, or one group asked alone: trend and expectation at 0.05 each, α = 0.03."""
+    return _over_time(counted, np.array([LEAST_ALPHA]), alone=True, intervals=intervals)[0]
 
 
-def doubled_tails(n: int, c: float) -> NDArray[np.float64]:
-    """Doubled tail probability of each count 0…n under BetaBinomial(n, c, c), under Binomial(n, ½) where c = ∞.
+def alpha_of(counted: Counted) -> float:
+    """The α of a family of categories (see `members_alpha`), of those that are asked."""
+    return members_alpha(counted.earlier[_asked(counted)], counted.times[1:])
 
-    The same as scipy's betabinom.cdf and sf, which sum anew for every count; shape (n + 1,). Where c is so large that
-    the variance grows by less than one part in 20,000 it is taken as ∞: the beta functions would cancel digits.
+
+def members_changes(counted: Counted, alpha: float, *, intervals: bool = True) -> tuple[Change, ...]:
+    """Currents, kinds or targeted groups: trend and expectation, each with false discoveries held at 10 %; and new.
+
+    Asked are those with at least 10 records in all windows and some before the current one; their α is `alpha_of`.
     """
-    c = c if c <= BINOMIAL_FROM * n else math.inf
-    return _kept_tails(n, c) if n <= LARGEST_KEPT else _tails(n, c)
+    changes = _over_time(counted, np.full(len(counted.keys), alpha), alone=False, intervals=intervals)
+    found = appearances(counted.now, counted.earlier, counted.dates, alpha)
+    return tuple(
+        _appeared(change, new=bool(found.new[i]), gone=bool(found.gone[i])) for i, change in enumerate(changes)
+    )
 
 
-def _tails(n: int, c: float) -> NDArray[np.float64]:
-    k = np.arange(n + 1)
-    if np.isinf(c):
-        low = bdtr(k, n, 0.5)
-    else:
-        ways = -np.log(n + 1) - betaln(n - k + 1, k + 1)
-        low = np.cumsum(np.exp(ways + betaln(k + c, n - k + c) - betaln(c, c)))
-    return np.asarray(np.minimum(1.0, 2 * np.minimum(low, low[::-1])), dtype=np.float64)
+def _appeared(change: Change, *, new: bool, gone: bool) -> Change:
+    if not (new or gone):
+        return change
+    return replace(change, words=(Word.NEW if new else Word.NO_LONGER, *change.findings))
 
 
-_kept_tails = lru_cache(maxsize=4096)(_tails)
+def districts_changes(
+    counted: Counted, spread: Dispersion, *, intervals: bool = True
+) -> tuple[tuple[Change, ...], AgainstCity | None]:
+    """Districts against the city; with fewer than 8 of them or fewer than two earlier windows counts and no words."""
+    members = range(len(counted.keys))
+    if len(members) < FEWEST_MEMBERS or counted.earlier.shape[1] < FEWEST_WINDOWS or not counted.earlier.sum():
+        return tuple(_plain(counted, i) for i in members), None
+    asked = against_city(counted.now, counted.earlier, spread)
+    told = ~np.isnan(asked.p)
+    nothing = np.zeros(len(told)), np.full(len(told), np.inf)
+    low, high = asked.within(level_of(asked.p[told])) if intervals else nothing
+    ratio, with_the_city = asked.ratio, asked.growth * asked.earlier
+    changes = []
+    for i in members:
+        change = _plain(counted, i)
+        if told[i]:
+            change = _against(
+                change,
+                Against(
+                    ratio=float(ratio[i]),
+                    low=float(low[i]),
+                    high=float(high[i]),
+                    p=float(asked.p[i]),
+                    found=bool(asked.found[i]),
+                    with_the_city=float(with_the_city[i]),
+                ),
+            )
+        changes.append(change)
+    return tuple(changes), asked
 
 
-def ratio_interval(now: int, before: int, spread: Dispersion, level: float = 0.95) -> tuple[float, float]:
-    """Interval of now/before by Clopper and Pearson (1934, Biometrika 26, 404–413) on before/n.
-
-    With more variation than chance both counts are divided by v, the larger of φ and 1 + αn/2: the variance of either
-    model relative to its mean. Where α and φ were estimated on d degrees of freedom, v also carries (t_d / z)², the
-    price of not knowing them better (see `p_values`). Infinite where before may be nothing. Raises ValueError for
-    negative counts.
-    """
-    if now < 0 or before < 0:
-        raise ValueError("Counts are not negative.")
-    tail = (1 - level) / 2
-    scale = spread.relative_variance((now + before) / 2)
-    if not math.isinf(spread.freedom):
-        scale *= float(stdtrit(spread.freedom, tail) / ndtri(tail)) ** 2
-    a, b = now / scale, before / scale
-    share_low = float(betaincinv(b, a + 1, tail)) if before else 0.0
-    share_high = float(betaincinv(b + 1, a, 1 - tail)) if now else 1.0
-    low = (1 - share_high) / share_high
-    high = (1 - share_low) / share_low if share_low else float("inf")
-    return low, high
+def _against(change: Change, against: Against) -> Change:
+    moved = Word.ROSE if against.ratio > 1 else Word.FELL
+    word = moved if against.found else claim(against.low, against.high)
+    return replace(change, words=(word,), against=against)
 
 
-def judge(
-    keys: Sequence[str],
-    now: Counts,
-    before: Counts,
-    spread: Dispersion,
-    *,
-    categories: bool = False,
-) -> list[Change]:
-    """The word of every member of a family.
+def _plain(counted: Counted, i: int) -> Change:
+    """Counts, and no word but that they are few or tell nothing."""
+    earlier = tuple(int(count) for count in counted.earlier[i])
+    now = int(counted.now[i])
+    word = Word.TOO_FEW if now + sum(earlier) < FEWEST else Word.CANNOT_TELL
+    return Change(counted.keys[i], earlier[0], now, earlier, counted.years, (word,))
 
-    Benjamini and Hochberg (1995, Journal of the Royal Statistical Society B 57, 289–300) at q = 0.10 over the members
-    with at least 10 records in both periods together; a finding also needs a ratio of at least 1.2 or at most 1/1.2.
-    Without a known spread the words are "higher / lower than before". An interval that holds both ½ and 2 is too few
-    to tell. With `categories`, a member that appears or vanishes altogether reads as a change of recording.
 
-    `now` and `before` have shape (members,) and are counts of periods of equal length, in the order of `keys`.
-    Raises ValueError where the lengths differ or a count is negative.
-    """
-    if not len(keys) == len(now) == len(before) or np.any(now < 0) or np.any(before < 0):
-        raise ValueError("A family needs one count that is not negative per member and period.")
-    enough = now + before >= FEWEST
-    p = np.full(len(keys), np.nan)
-    found = np.zeros(len(keys), dtype=bool)
-    if enough.any():
-        p[enough] = p_values(now[enough], before[enough], spread)
-        found[enough] = adjusted(p[enough]) <= FALSE_DISCOVERY
+def _asked(counted: Counted) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    earlier = counted.earlier.sum(axis=1)
+    return np.asarray((counted.now + earlier >= FEWEST) & (earlier > 0))
+
+
+def _over_time(counted: Counted, alpha: Values, *, alone: bool, intervals: bool) -> list[Change]:
+    """The first question: over the years, and against expectation."""
+    rows = np.flatnonzero(_asked(counted))
+    changes = [_plain(counted, i) for i in range(len(counted.keys))]
+    if not len(rows):
+        return changes
+    rate = ALONE if alone else FALSE_DISCOVERY
+    expected = _expected(counted, rows, alpha, rate, intervals=intervals)
+    trend = _trends(counted, rows, alpha, rate)
+    for position, i in enumerate(rows):
+        changes[i] = _told(changes[i], trend[position] if trend else None, expected[position])
+    return changes
+
+
+def _expected(
+    counted: Counted, rows: Sequence[int] | Counts, alpha: Values, rate: float, *, intervals: bool
+) -> list[Expected]:
+    asked: Expectations = expectations(
+        counted.now[rows], counted.earlier[rows], counted.times[1:], float(counted.times[0]), alpha[rows]
+    )
+    level = level_of(asked.p, rate)
+    found = adjusted(asked.p) <= rate
+    nothing = np.zeros(len(asked.p)), np.full(len(asked.p), np.inf)
+    counts = asked.counts_within(level) if intervals else nothing
+    ratios = asked.ratios_within(level) if intervals else nothing
     return [
-        _change(
-            key, int(now[i]), int(before[i]), p=float(p[i]), found=bool(found[i]), spread=spread, categories=categories
+        Expected(
+            count=float(asked.expected[k]),
+            low=float(counts[0][k]),
+            high=float(counts[1][k]),
+            ratio_low=float(ratios[0][k]),
+            ratio_high=float(ratios[1][k]),
+            p=float(asked.p[k]),
+            found=bool(found[k]),
         )
-        for i, key in enumerate(keys)
+        for k in range(len(found))
     ]
 
 
-def adjusted(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """p adjusted for the rate of false discoveries (Benjamini and Hochberg 1995): the least q at which each is found.
-
-    `p` has shape (members,), and so has the result.
-    """
-    largest_first = np.argsort(-p, kind="stable")
-    scaled = p[largest_first] * len(p) / np.arange(len(p), 0, -1)
-    result = np.empty(len(p))
-    result[largest_first] = np.minimum(1.0, np.minimum.accumulate(scaled))
-    return result
-
-
-def _change(key: str, now: int, before: int, *, p: float, found: bool, spread: Dispersion, categories: bool) -> Change:
-    if now + before < FEWEST:
-        low, high = ratio_interval(now, before, spread) if now + before else (0.0, float("inf"))
-        return Change(key, before, now, now / before if before else None, low, high, None, Word.TOO_FEW)
-    low, high = ratio_interval(now, before, spread)
-    word = _word(now, before, found=found, known=spread.known)
-    if categories and 0 in {now, before}:
-        word = Word.RECORDING_CHANGED
-    return Change(key, before, now, now / before if before else None, low, high, p, word)
+def _trends(counted: Counted, rows: Sequence[int] | Counts, alpha: Values, rate: float) -> list[Trend]:
+    if counted.earlier.shape[1] + 1 < FEWEST_OF_A_TREND:
+        return []
+    # A member whose records lie in one window alone has no slope to speak of without it.
+    asked: Trends = trends(counted.all[rows], counted.times, alpha[rows])
+    found = (adjusted(asked.p) <= rate) & asked.steady
+    low, high = asked.yearly_within(level_of(asked.p, rate))
+    yearly = np.exp(asked.slope)
+    return [
+        Trend(float(yearly[k]), float(low[k]), float(high[k]), float(asked.p[k]), bool(found[k]))
+        for k in range(len(found))
+    ]
 
 
-def _word(now: int, before: int, *, found: bool, known: bool) -> Word:
-    if found and now >= SMALLEST_RATIO * before:
-        return Word.RISING if known else Word.HIGHER
-    if found and before >= SMALLEST_RATIO * now:
-        return Word.FALLING if known else Word.LOWER
-    low, high = ratio_interval(now, before, CHANCE_ALONE)
-    if low <= 0.5 and high >= 2:
-        return Word.TOO_FEW
-    return Word.NO_CLEAR_CHANGE
+def _told(change: Change, trend: Trend | None, expected: Expected) -> Change:
+    words = []
+    if trend and trend.found:
+        words.append(Word.RISING if trend.yearly > 1 else Word.FALLING)
+    if expected.found:
+        more = change.now > expected.count
+        if len(change.earlier) < FEWEST_EARLIER:
+            words.append(Word.HIGHER if more else Word.LOWER)
+        else:
+            words.append(Word.ABOVE if more else Word.BELOW)
+    if not words:
+        words.append(claim(expected.ratio_low, expected.ratio_high))
+    return replace(change, words=tuple(words), trend=trend, expected=expected)

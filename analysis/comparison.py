@@ -1,34 +1,56 @@
-"""What may be compared with what: exact dates, equal maturity, sources that looked in both periods."""
+"""What may be compared with what: exact dates, equal maturity, sources that looked alike in all windows compared."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from analysis.change import Change, Word, judge
-from analysis.coverage import cells_covering
-from analysis.dispersion import FEWEST_WINDOWS, Counts, Dispersion, dispersion
-from analysis.records import Area, Coverage, Period
-from analysis.tally import Labels, Mask, Tally
+from analysis.against_city import AgainstCity
+from analysis.change import Change, Counted, alpha_of, city_change, districts_changes, members_changes
+from analysis.coverage import ONLINE, Cell
+from analysis.dispersion import Dispersion, dispersion
+from analysis.expectation import LEAST_ALPHA
+from analysis.family import level_of
+from analysis.records import Period, Total
+from analysis.tally import Index, Labels, Mask, Tally, place_of
+from analysis.totals import gone, years_of
+from analysis.words import Word
 
 # Fixed per version of the method: adding a family changes how many findings noise may produce.
-FAMILIES = ("districts", "currents", "manifestations", "targets")
+CATEGORIES = ("currents", "manifestations", "targets")
+FAMILIES = ("districts", *CATEGORIES)
+# That nothing is known, or nobody was targeted, is counted; it is no member of a family that could change.
+UNKNOWN = Dispersion()
+NO_GROUP = frozenset({"none", "none_known"})
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family judged together: its spread and the change of every member, in the order of the members."""
+    """A family judged together: its spread, its growth and the change of every member, in the order of the members.
+
+    `spread` and `growth` (c, now over the sum of the earlier windows) are those of the districts, `alpha` that of
+    categories.
+    """
 
     name: str
-    spread: Dispersion
     changes: tuple[Change, ...]
+    spread: Dispersion = UNKNOWN
+    growth: float | None = None
+    alpha: float = LEAST_ALPHA
 
     def of(self, key: str) -> Change | None:
         return next((change for change in self.changes if change.key == key), None)
 
     @property
     def findings(self) -> tuple[Change, ...]:
-        return tuple(change for change in self.changes if change.word.is_finding)
+        return tuple(change for change in self.changes if change.findings)
+
+    @property
+    def level(self) -> float:
+        """Of the intervals against expectation, or against the city; those of trends have their own."""
+        asked = [(each.against or each.expected) for each in self.changes]
+        return level_of(np.array([each.p for each in asked if each is not None]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +58,14 @@ class LeftOut:
     """Records of the two periods that a step leaves out, by reason.
 
     Out of every comparison: `crossing` (a date too imprecise to tell the period; out of the counts as well),
-    `late_reports` (reported later after the period's end than can be known yet of the current one) and
-    `sources_not_in_both` (from a source that did not look at the place on every day of both periods). Out of the
-    districts: `without_district`, of the current period. Out of concentration: `on_one_point`, of the current period.
+    `late_reports` (reported later after the period's end than can be known yet of the current one from that source) and
+    `unlike_sources` (from a source that did not look at the place alike in all windows compared). Out of the districts:
+    `without_district`, of the current period. Out of concentration: `on_one_point`, of the current period.
     """
 
     crossing: int
     late_reports: int
-    sources_not_in_both: int
+    unlike_sources: int
     without_district: int = 0
     on_one_point: int = 0
 
@@ -68,79 +90,174 @@ def check_windows(period: Period, comparison: Period, history: Sequence[Period])
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Which events were recorded where their source looked all the time: in both periods, and in earlier windows.
+    """With how many of the earlier windows each event may be compared, −1 for none; and how many are used."""
 
-    `earlier` holds for every number of windows, most first, the events whose source looked there in all of them.
+    reach: Index
+    used: int
+    cells: Mapping[Cell, int]
+
+
+def grounds(table: Tally, cells: Mapping[Cell, int]) -> Grounds:
+    """Computed once and shared by all readings of the records.
+
+    Used are as many earlier windows as possible while the cells that were looked at alike in all of them hold half of
+    what may be compared with the nearest one: more years are worth the loss of a source that began later, to a point.
     """
+    reach = np.fromiter(
+        (cells.get((event.source, place_of(event)), -1) for event in table.events),
+        dtype=np.int64,
+        count=len(table.events),
+    )
+    pair = table.mature & ((table.window == 0) | (table.window == 1)) & (reach >= 1)
+    for used in range(len(table.windows) - 1, 1, -1):
+        if cells_hold(cells, used) and int((pair & (reach >= used)).sum()) * 2 >= max(1, int(pair.sum())):
+            return Grounds(reach, used, cells)
+    return Grounds(reach, 1, cells)
 
-    both: Mask
-    earlier: tuple[tuple[tuple[Period, ...], Mask], ...]
+
+def _kept_in_full(table: Tally) -> int:
+    """How many earlier windows, the nearest first, hold all of their records still: a reading of some records alone
+    looks no further, since totals do not say which those were of."""
+    years = {total.year for total in table.totals}
+    full = [not years & set(years_of(window)) for window in table.windows[1:]]
+    return max(1, full.index(False)) if False in full else len(full)
 
 
-def grounds(table: Tally, areas: Sequence[Area], coverage: Sequence[Coverage]) -> Grounds:
-    """Computed once and shared by all readings of the records. Masks have one entry per event."""
-    both = table.in_cells(cells_covering(areas, coverage, table.windows[:2]))
-    lengths = range(len(table.windows) - 1, FEWEST_WINDOWS - 1, -1)
-    runs = [table.windows[1 : length + 1] for length in lengths]
-    return Grounds(both, tuple((run, table.in_cells(cells_covering(areas, coverage, run))) for run in runs))
+def _places(table: Tally, cells: Mapping[Cell, int], used: int) -> frozenset[Cell]:
+    """Where sources looked alike in so many windows; with None for a place those that looked so at every area."""
+    alike = {cell for cell, reach in cells.items() if reach >= used}
+    everywhere = {source for source, _place in alike if all((source, area) in alike for area in table.districts.names)}
+    return frozenset({cell for cell in alike if cell[1] is not None} | {(source, None) for source in everywhere})
 
 
-@dataclass(frozen=True, slots=True)
+def _place(total: Total) -> str | None:
+    """Where a total was looked for: its district, online, or every area."""
+    if total.family == "district":
+        return total.code
+    return ONLINE if (total.family, total.code) == ("place", "online") else None
+
+
+def cells_hold(cells: Mapping[Cell, int], used: int) -> bool:
+    return any(reach >= used for reach in cells.values())
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """Which events may be compared: exact enough, mature, and of sources that looked in both periods."""
+    """Which events may be compared: exact enough, mature, and of sources that looked alike in all windows."""
 
     table: Tally
+    used: int
     usable: Mask
-    usable_of_any_source: Mask
-    history: Mask
-    windows_used: tuple[Period, ...]
+    of_any_source: Mask
+    # Of records that are gone: their numbers, and whose source looked alike in all windows.
+    totals: tuple[Total, ...]
+    places: frozenset[Cell]
 
     @classmethod
     def of(cls, table: Tally, ground: Grounds, only: Mask | None = None) -> "Comparison":
         """A reading of the records: all of them, or those of the mask `only`."""
-        base = table.mature & (table.window >= 0)
+        used = ground.used if only is None else min(ground.used, _kept_in_full(table))
+        base = table.mature & (table.window >= 0) & (table.window <= used)
         base = base if only is None else base & only
-        history, used = _history(table, ground, base)
-        return cls(table, base & ground.both, base, history, used)
+        totals = table.totals if only is None else ()
+        return cls(table, used, base & (ground.reach >= used), base, totals, _places(table, ground.cells, used))
 
-    def counts(self, labels: Labels, position: int, mask: Mask) -> Counts:
-        """Units: change is tested on series, which would be many events of one cause otherwise."""
-        return labels.units(mask & self.table.in_window(position), self.table.unit)
+    @property
+    def windows(self) -> tuple[Period, ...]:
+        """The current window, the one it is compared with, and the other earlier ones."""
+        return self.table.windows[: self.used + 1]
 
-    def spread(self, labels: Labels) -> Dispersion:
-        """How a family varied over the earlier windows used; unknown where these are fewer than 4."""
-        if len(self.windows_used) < FEWEST_WINDOWS:
-            return Dispersion(windows=len(self.windows_used))
-        positions = [self.table.windows.index(window) for window in self.windows_used]
-        return dispersion(np.column_stack([self.counts(labels, k, self.history) for k in positions]))
+    @cached_property
+    def times(self) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        """The windows in years."""
+        return np.array([window.start.year for window in self.windows], dtype=np.float64)
 
-    def family(self, name: str) -> Family:
-        """The words of a family of the tally: "districts", "currents", "manifestations" or "targets"."""
-        labels = self.table.family(name)
-        spread = self.spread(labels)
-        return Family(name, spread, tuple(self._judged(labels, spread, categories=name != "districts")))
+    @property
+    def years(self) -> int:
+        return self.windows[0].end.year - min(window.start.year for window in self.windows) + 1
 
-    def city(self) -> tuple[Change, Dispersion]:
-        """The city as a family of one, records without a district included."""
-        whole = self._everything()
-        spread = self.spread(whole)
-        return self._judged(whole, spread, categories=False)[0], spread
+    def counted(self, labels: Labels, mask: Mask, *, like: bool = True) -> Counted:
+        """Units under each name in each window: a series counts once; records that are gone count by their totals."""
+        names = len(labels.names)
+        if like and self.totals and labels.family in CATEGORIES:
+            # totals of a current are of the whole city, so only sources that looked at all of it are alike
+            mask = mask & self._looked_everywhere
+        window = self.table.window[labels.event]
+        kept = mask[labels.event]
+        units = np.column_stack([window[kept], labels.name[kept], self.table.unit[labels.event[kept]]])
+        units = np.unique(units, axis=0) if self.table.has_series else units
+        places = units[:, 0] * names + units[:, 1]
+        counts = np.bincount(places, minlength=names * (self.used + 1)).reshape(self.used + 1, names).T
+        counts = counts.astype(np.int64) + self._gone(labels, like=like)
+        return Counted(
+            labels.names, counts[:, 0], counts[:, 1:], self.times, self._dates(labels, kept, counts), self.years
+        )
 
-    def _everything(self) -> Labels:
+    def _gone(self, labels: Labels, *, like: bool) -> Index:
+        position = {name: row for row, name in enumerate(labels.names)}
+        return gone(self.totals, labels.family, position, self.windows, self._is_alike if like else lambda total: True)
+
+    @cached_property
+    def _looked_everywhere(self) -> Mask:
+        return self.table.having(lambda event: (event.source, None) in self.places)
+
+    def _is_alike(self, total: Total) -> bool:
+        return (total.source, _place(total)) in self.places
+
+    def _dates(self, labels: Labels, kept: Mask, counts: Index) -> Index:
+        """Distinct days of the members that are there now and were not before, or the other way round; 0 elsewhere."""
+        dates = np.zeros(len(labels.names), dtype=np.int64)
+        earlier = counts[:, 1:].sum(axis=1)
+        for name in np.flatnonzero((counts[:, 0] == 0) != (earlier == 0)):
+            own = labels.event[kept & (labels.name == name)]
+            dates[name] = len({self.table.events[index].first_day for index in own})
+        return dates
+
+    def city(self, *, intervals: bool = True) -> Change:
+        """The city as one, records without a district included."""
         every = np.arange(len(self.table.events), dtype=np.int64)
-        return Labels(("city",), every, np.zeros(len(every), dtype=np.int64))
+        labels = Labels(("city",), every, np.zeros(len(every), dtype=np.int64), "city")
+        return self._like_with_like(labels, lambda c: (city_change(c, intervals=intervals),))[0]
 
-    def _judged(self, labels: Labels, spread: Dispersion, *, categories: bool) -> list[Change]:
-        """Judge the family, and again with every source: where the words differ, recording changed."""
-        judged = self._read(labels, spread, self.usable, categories=categories)
-        if np.array_equal(self.usable, self.usable_of_any_source):
-            return judged
-        of_any = self._read(labels, spread, self.usable_of_any_source, categories=categories)
-        return [_recording_changed(one, other) for one, other in zip(judged, of_any, strict=True)]
+    def group(self, name: str, key: str) -> Change | None:
+        """One group asked alone; None where it is in no record."""
+        if name == "city":
+            return self.city()
+        labels = self.table.family(name)
+        if key not in labels.names:
+            return None
+        own = labels.name == labels.names.index(key)
+        alone = Labels((key,), labels.event[own], np.zeros(int(own.sum()), dtype=np.int64), labels.family)
+        return self._like_with_like(alone, lambda c: (city_change(c),))[0]
 
-    def _read(self, labels: Labels, spread: Dispersion, mask: Mask, *, categories: bool) -> list[Change]:
-        now, before = self.counts(labels, 0, mask), self.counts(labels, 1, mask)
-        return judge(labels.names, now, before, spread, categories=categories)
+    def family(self, name: str, *, intervals: bool = True) -> Family:
+        """The words of a family of the tally: "currents", "manifestations" or "targets", or of the districts."""
+        labels = self.table.family(name)
+        if name != "districts":
+            labels = labels.without(NO_GROUP)
+            alpha = alpha_of(self.counted(labels, self.usable))
+            changes = self._like_with_like(labels, lambda c: members_changes(c, alpha, intervals=intervals))
+            return Family(name, changes, alpha=alpha)
+        spread = dispersion(self.counted(labels, self.usable).earlier)
+        asked: list[AgainstCity | None] = []
+
+        def judged(counted: Counted) -> tuple[Change, ...]:
+            changes, against = districts_changes(counted, spread, intervals=intervals)
+            asked.append(against)
+            return changes
+
+        changes = self._like_with_like(labels, judged)
+        return Family(name, changes, spread, asked[0].growth if asked[0] else None)
+
+    def _like_with_like(self, labels: Labels, judged: Callable[[Counted], tuple[Change, ...]]) -> tuple[Change, ...]:
+        """Judge sources that looked alike, and again every source: where a finding differs, recording changed."""
+        like = self.counted(labels, self.usable)
+        changes = judged(like)
+        if np.array_equal(self.usable, self.of_any_source) and all(map(self._is_alike, self.totals)):
+            return changes
+        every = self.counted(labels, self.of_any_source, like=False)
+        of_every = judged(every)
+        return tuple(_recording_changed(one, other) for one, other in zip(changes, of_every, strict=True))
 
     def left_out(self, on_one_point: int = 0) -> LeftOut:
         pair = (self.table.window == 0) | (self.table.window == 1)
@@ -148,28 +265,21 @@ class Comparison:
         return LeftOut(
             crossing=int(_crossing_pair(self.table).sum()),
             late_reports=int((pair & ~self.table.mature).sum()),
-            sources_not_in_both=int((pair & self.table.mature & ~self.usable).sum()),
+            unlike_sources=int((pair & self.table.mature & ~self.usable).sum()),
             without_district=int((nowhere & self.table.in_window(0)).sum()),
             on_one_point=on_one_point,
         )
 
 
-def _recording_changed(judged: Change, of_any_source: Change) -> Change:
-    """A finding that appears only with, or only without, the sources absent from one period."""
-    differs = judged.word != of_any_source.word and (judged.word.is_finding or of_any_source.word.is_finding)
-    return replace(judged, word=Word.RECORDING_CHANGED) if differs else judged
+def _recording_changed(like: Change, of_every: Change) -> Change:
+    """As like sources tell, unless most records are of others or every source together finds something else.
 
-
-def _history(table: Tally, ground: Grounds, base: Mask) -> tuple[Mask, tuple[Period, ...]]:
-    """The earlier windows, the comparison first, and the events in cells that were looked at in all of them.
-
-    As many windows as possible, at least 4, while the cells looked at in all of them hold half of what is compared.
+    Then nothing is claimed, and the counts are those of every source.
     """
-    compared = base & ground.both & table.in_window(1)
-    for windows, covered in ground.earlier:
-        if int((covered & compared).sum()) * 2 >= max(1, int(compared.sum())):
-            return base & covered, windows
-    return np.zeros(len(table.events), dtype=bool), ()
+    compared, recorded = like.now + like.before, of_every.now + of_every.before
+    if compared * 2 >= recorded and set(like.findings) == set(of_every.findings):
+        return like
+    return replace(of_every, words=(Word.RECORDING_CHANGED,), trend=None, expected=None, against=None)
 
 
 def _crossing_pair(table: Tally) -> Mask:

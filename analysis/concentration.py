@@ -1,30 +1,44 @@
-"""Concentration: where the recorded rate is surely well above the city's."""
+"""Concentration: where far more was recorded per resident than in the rest of the city."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betainc, gammainc
 
-from analysis.rates import smooth
+from analysis.dispersion import Counts, Values
+from analysis.family import adjusted
 from analysis.records import Event
 
 FACTOR = 1.5
-SURENESS = 0.95
+FALSE_DISCOVERY = 0.05
 FEWEST_EVENTS = 10
 FEWEST_DATES = 3
 FEWEST_PLACES = 2
+# Fewer residents than this make a rate large by few records; the text says so.
+FEW_RESIDENTS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """A district whose rate is above 1.5 × the city's with this probability (0–1), and what stands behind it."""
+    """A district far above the rest of the city: `ratio` of its rate to that of the rest, p of ≥ 1.5 by chance."""
 
     district: str
     events: int
     dates: int
     places: int
-    probability: float
+    ratio: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Concentrations:
+    """What was found, the surest first; `unplaced` are districts that would be, but whose records name no place."""
+
+    found: tuple[Concentration, ...] = ()
+    unplaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +57,73 @@ def placed(events: Sequence[Event]) -> Placed:
     return Placed(kept, len(events) - len(kept))
 
 
-def concentration(district: str, found: Sequence[Event], probability: float) -> Concentration | None:
-    """A concentration, or None, from the `found` events of a district that were `placed`.
+def tail(counts: Counts, mean: Values, phi: float) -> Values:
+    """P(X ≥ x) of a negative binomial with variance φ × mean, of the Poisson with φ = 1; shape (districts,).
 
-    P(rate > 1.5 × city) ≥ 0.95 in the smoothed posterior, at least 10 events, on at least 3 dates, in at least 2
-    places. A place is a grid cell where one is stored, else the kind of setting.
+    By the incomplete beta and gamma functions (Abramowitz and Stegun 1964, 26.5.26 and 26.4.21).
     """
-    dates = len({event.first_day for event in found})
-    places = len({event.spot or event.setting for event in found})
-    sure = probability >= SURENESS and len(found) >= FEWEST_EVENTS
-    if not sure or dates < FEWEST_DATES or places < FEWEST_PLACES:
-        return None
-    return Concentration(district, len(found), dates, places, probability)
+    least = np.maximum(counts, 1).astype(np.float64)
+    p = gammainc(least, mean) if phi <= 1 else betainc(least, mean / (phi - 1), 1 - 1 / phi)
+    return np.where(counts > 0, p, 1.0)
 
 
-def concentrations(events: Mapping[str, Sequence[Event]], exposure: Mapping[str, float]) -> tuple[Concentration, ...]:
-    """All concentrations of a city, the surest first; none where districts cannot be told apart.
+def rest(counts: Counts, exposure: Values) -> Values:
+    """Of every district, what the rate of all others would make of its residents."""
+    others = exposure.sum() - exposure
+    return np.asarray((counts.sum() - counts) / np.where(others > 0, others, np.inf) * exposure, dtype=np.float64)
 
-    `events` holds the current events per district code, `exposure` residents × years of every district that was
-    looked at. Records on one identical point are left out of the counts and of the posterior (see `smooth`).
+
+def far_above(counts: Counts, exposure: Values, phi: float) -> tuple[Values, NDArray[np.bool_]]:
+    """The p of every district, and which are far above the rest with at least 10 records (see `concentrations`)."""
+    p = tail(counts, FACTOR * rest(counts, exposure), phi)
+    return p, np.asarray((adjusted(p) <= FALSE_DISCOVERY) & (counts >= FEWEST_EVENTS))
+
+
+def concentrations(
+    events: Mapping[str, Sequence[Event]], exposure: Mapping[str, float], phi: float = 1.0
+) -> Concentrations:
+    """All concentrations of a city.
+
+    With m = the rate of the rest of the city × a district's residents, p is the chance of x or more records at mean
+    1.5 m and variance φ × mean, and at most 5 % of those found are so by chance (Benjamini and Hochberg 1995, over all
+    districts looked at). Then at least 10 records on 3 dates in 2 places or settings, and within each type of source
+    that would expect a record at least 1.5 times the rest's rate.
+
+    `events` holds the current events per district code, of sources that looked at all districts alike; `exposure`
+    residents × years of every district looked at, two at least. Records on one identical point are left out.
     """
+    if len(exposure) < 2:
+        return Concentrations()
     kept = {code: placed(events.get(code, ())).kept for code in exposure}
     counts = np.array([len(found) for found in kept.values()], dtype=np.int64)
-    posterior = smooth(counts, np.array(list(exposure.values()), dtype=np.float64))
-    if not posterior.distinct:
-        return ()
-    sure = posterior.probability_above(FACTOR)
-    found = [concentration(code, kept[code], float(p)) for code, p in zip(kept, sure, strict=True)]
-    return tuple(sorted((c for c in found if c), key=lambda c: (-c.probability, -c.events, c.district)))
+    people = np.array(list(exposure.values()), dtype=np.float64)
+    expected = rest(counts, people)
+    p, far = far_above(counts, people, phi)
+    sure = far & _in_each_type(kept, people)
+    found, unplaced = [], []
+    for i, (code, own) in enumerate(kept.items()):
+        dates, places = len({e.first_day for e in own}), len(_places(own))
+        if not sure[i] or dates < FEWEST_DATES:
+            continue
+        if not places:
+            unplaced.append(code)
+        elif places >= FEWEST_PLACES:
+            ratio = counts[i] / expected[i] if expected[i] else float("inf")
+            found.append(Concentration(code, len(own), dates, places, float(ratio), float(p[i])))
+    return Concentrations(tuple(sorted(found, key=lambda c: (c.p, -c.events, c.district))), tuple(unplaced))
+
+
+def _places(events: Sequence[Event]) -> set[object]:
+    """The grid cells where they are stored, else the kinds of setting; what is not recorded is no place."""
+    return {place for event in events if (place := event.spot or event.setting) is not None}
+
+
+def _in_each_type(kept: Mapping[str, Sequence[Event]], exposure: Values) -> NDArray[np.bool_]:
+    """Whether the district's rate is 1.5 times the rest's in every type of source that would expect a record there."""
+    result = np.ones(len(kept), dtype=bool)
+    types = sorted({event.source_type for own in kept.values() for event in own})
+    for each in types:
+        counts = np.array([sum(e.source_type == each for e in own) for own in kept.values()], dtype=np.int64)
+        expected = rest(counts, exposure)
+        result &= (expected < 1) | (counts >= FACTOR * expected)
+    return result

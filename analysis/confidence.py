@@ -1,10 +1,14 @@
 """The stated rule for how confident a judgement is: a convention, printed in the annex."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.records import Event
+
+# A type of source holds one of so many parts of the records at least, or it confirms nothing.
+LEAST_PART = 10
 
 
 class Confidence(StrEnum):
@@ -30,10 +34,15 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """What a judgement stands on. Shares are 0–1; `consultation_agrees` is None where nobody was asked."""
+    """What a judgement stands on. Shares are 0–1; `consultation_agrees` is None where nobody was asked.
+
+    Of the `source_types`, `independent_types` hold at least a tenth of the records each: one record of another type
+    confirms nothing.
+    """
 
     records: int
     source_types: int
+    independent_types: int
     well_graded: float
     stale: float
     too_few: bool = False
@@ -43,9 +52,11 @@ class Footing:
 def footing(events: Sequence[Event], *, too_few: bool = False, consultation_agrees: bool | None = None) -> Footing:
     """What a judgement that rests on these events stands on. Shares of no events at all are 0."""
     count = max(len(events), 1)
+    types = Counter(event.source_type for event in events)
     return Footing(
         records=len(events),
-        source_types=len({event.source_type for event in events}),
+        source_types=len(types),
+        independent_types=sum(held * LEAST_PART >= count for held in types.values()),
         well_graded=sum(event.well_graded for event in events) / count,
         stale=sum(event.stale for event in events) / count,
         too_few=too_few,
@@ -56,9 +67,9 @@ def footing(events: Sequence[Event], *, too_few: bool = False, consultation_agre
 def confidence(stands_on: Footing) -> tuple[Confidence, tuple[Reason, ...]]:
     """Low by any reason against it, high where all conditions hold, else moderate with what is missing.
 
-    High: at least 3 independent source types, 70 % well graded (A–C and 1–3), a consultation that agrees, at most 10 %
-    stale, 20 records. Low: one source type, or under 40 % well graded, or over 40 % stale, or too few to tell. The
-    three levels are those of ICD 203 (US Intelligence Community Directive 203, 2015).
+    High: at least 3 source types with a tenth of the records each, 70 % well graded (A–C and 1–3), a consultation that
+    agrees, at most 10 % stale, 20 records. Low: one source type, or under 40 % well graded, or over 40 % stale, or too
+    few to tell. The three levels are those of ICD 203 (US Intelligence Community Directive 203, 2015).
     """
     low = _against(stands_on)
     if low:
@@ -79,7 +90,7 @@ def _against(footing: Footing) -> tuple[Reason, ...]:
 
 def _missing(footing: Footing) -> tuple[Reason, ...]:
     rules = (
-        (footing.source_types < 3, Reason.FEW_SOURCE_TYPES),
+        (footing.independent_types < 3, Reason.FEW_SOURCE_TYPES),
         (footing.well_graded < 0.7, Reason.PARTLY_GRADED),
         (footing.stale > 0.1, Reason.PARTLY_STALE),
         (footing.records < 20, Reason.FEW_RECORDS),

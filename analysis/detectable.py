@@ -1,81 +1,83 @@
-"""What change a city could have found: the power of the change test with its own usual variation."""
+"""What change a city could have found: the power of the very tests that its words rest on."""
 
-import bisect
-import math
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, pdtr
+from scipy.special import betainc, ndtri, pdtr
 
-from analysis.change import FALSE_DISCOVERY, FEWEST, SMALLEST_RATIO, p_values
-from analysis.dispersion import Counts, Dispersion
+from analysis.against_city import SMALLEST_RATIO, AgainstCity, p_values
+from analysis.dispersion import Counts, Dispersion, Values
+from analysis.expectation import expectations
+from analysis.family import ALONE, FALSE_DISCOVERY
 
 POWER = 0.9
-# A distribution wider than this many counts is carried by so many of them, evenly spread over its probability.
-MOST_POINTS = 25
+MOST_TIMES = 20
+# Records a window before, for which it is told.
+BASES = (5, 10, 20, 50)
+What = Literal["city", "district", "group"]
 
 
-def detectable(base: int, members: int, spread: Dispersion, power: float = POWER) -> int | None:
-    """The smallest expected count now that would have been found with this power; None beyond 20-fold.
+@dataclass(frozen=True, slots=True)
+class Detectable:
+    """From `base` records a window before: what count now would be found nine times in ten, None where none would."""
 
-    `base` is the expected count before of one member of a family of `members` in which nothing else changes, so its p
-    must reach q / members (the first step of Benjamini and Hochberg 1995). Both counts vary as the spread says:
-    negative binomial with variance μ·max(φ, 1 + αμ), Poisson without. The power is the probability of the finding,
-    summed over both distributions. Raises ValueError for a family of nobody or a power outside 0–1.
+    what: What
+    base: int
+    rise: int | None
+    fall: int | None
+
+
+def over_time(what: What, base: int, windows: int, members: int, alpha: float) -> Detectable:
+    """Against expectation, of one of so many members: the city is one of one, at 0.05; else the first step of q = 0.10.
+
+    From so many earlier windows with `base` records each. The count now varies as the test assumes, and y^⅔ is all but
+    normal: the mean count is looked for at which it lies 1.28 standard deviations beyond the limit.
     """
-    if members < 1 or not 0 < power < 1:
-        raise ValueError("Power lies between 0 and 1, in a family of at least one.")
-    if base <= 0:
-        return None
-    low, high = base + 1, max(20 * base, base + 40)
-    if power_of(base, high, members, spread) < power:
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        if power_of(base, middle, members, spread) >= power:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    q = ALONE if what == "city" else FALSE_DISCOVERY / max(members, 1)
+    earlier = np.full((1, windows), base, dtype=np.int64)
+    asked = expectations(np.array([base]), earlier, -np.arange(1.0, windows + 1), 0.0, alpha)
+    low, high = (float(end[0]) for end in asked.counts_within(1 - q))
+    counts = np.arange(0, MOST_TIMES * base + 1, dtype=np.int64)
+    deviation = 2 / 3 * np.maximum(counts, 0.5) ** (-1 / 3) * np.sqrt(counts + alpha * counts**2)
+    sure = -float(ndtri(1 - POWER))
+    above = counts ** (2 / 3) - sure * deviation > high ** (2 / 3)
+    below = counts ** (2 / 3) + sure * deviation < low ** (2 / 3)
+    return Detectable(what, base, _first(counts, above), _last(counts, below))
 
 
-def power_of(base: int, now: int, members: int, spread: Dispersion) -> float:
-    """The probability, 0–1, that a rise from `base` to `now` expected records is found among so many members."""
-    before_values, before_weights = _distribution(base, spread)
-    now_values, now_weights = _distribution(now, spread)
-    grid = np.meshgrid(now_values, before_values)
-    a, b = grid[0].ravel(), grid[1].ravel()
-    weights = np.outer(before_weights, now_weights).ravel()
-    open_cells = (a + b >= FEWEST) & (a >= SMALLEST_RATIO * b)
-    p = p_values(a[open_cells], b[open_cells], spread)
-    return float(weights[open_cells][p <= FALSE_DISCOVERY / members].sum())
+def of_a_district(base: int, windows: int, members: int, spread: Dispersion) -> Detectable:
+    """Against the city, of one of so many districts while the others stay as they were: the first step of q = 0.10.
 
-
-def _distribution(mean: int, spread: Dispersion) -> tuple[Counts, NDArray[np.float64]]:
-    """Counts that carry the distribution of a count with this mean, all of them where they are few; their weights."""
-    alpha = (spread.relative_variance(mean) - 1) / mean
-    chance = _cumulated(mean, alpha)
-    widest = math.sqrt(mean * (1 + alpha * mean) / 0.0005)  # no more lies further out (Chebyshev's inequality)
-    low, high = (bisect.bisect_left(range(int(mean + widest) + 1), share, key=chance) for share in (0.0005, 0.9995))
-    step = max(1, (high - low) // MOST_POINTS)
-    # each count stands for those around it, so that none is pushed up or down
-    values = np.arange(low, high + step, step, dtype=np.int64)
-    upper = values + step // 2
-    weights = np.diff(chance(np.concatenate([[values[0] - (step - step // 2)], upper])))
-    return values, weights / weights.sum()
-
-
-def _cumulated(mean: int, alpha: float) -> Callable[[Any], Any]:
-    """P(count ≤ k) of the negative binomial with variance μ + αμ², of the Poisson with next to no α; k of any shape.
-
-    By the incomplete beta and gamma functions (Abramowitz and Stegun 1964, 26.5.26 and 26.4.21), 0 for k < 0.
+    The count now varies with variance μ·max(φ, 1 + αμ).
     """
+    counts = np.arange(0, MOST_TIMES * base + 1, dtype=np.int64)
+    before = np.full(len(counts), base * windows, dtype=np.int64)
+    asked = AgainstCity(counts, before, 1 / windows, 1 / windows, spread, np.empty(0), counts < 0)
+    found = np.nan_to_num(p_values(asked), nan=1.0) <= FALSE_DISCOVERY / max(members, 1)
+    above = counts[found & (counts >= SMALLEST_RATIO * base)]
+    below = counts[found & (counts * SMALLEST_RATIO <= base)]
+    means = counts.astype(np.float64)
+    rise = _first(counts, 1 - _at_most(int(above[0]) - 1, means, spread) >= POWER) if len(above) else None
+    fall = _last(counts, _at_most(int(below[-1]), means, spread) >= POWER) if len(below) else None
+    return Detectable("district", base, rise, fall)
 
-    def chance(k: Any) -> Any:
-        known = np.maximum(k, 0)
-        below = betainc(1 / alpha, known + 1, 1 / (1 + alpha * mean)) if alpha > 1e-9 else pdtr(known, mean)
-        return np.where(np.less(k, 0), 0.0, below)
 
-    return chance
+def _at_most(k: int, means: Values, spread: Dispersion) -> Values:
+    """P(count ≤ k) for every mean (Abramowitz and Stegun 1964, 26.5.26 and 26.4.21)."""
+    if k < 0:
+        return np.zeros(len(means))
+    alpha = np.maximum(spread.alpha, (spread.phi - 1) / np.maximum(means, 1.0))
+    wide = np.maximum(alpha, 1e-9)
+    return np.where(alpha > 1e-9, betainc(1 / wide, k + 1, 1 / (1 + wide * means)), pdtr(k, means))
+
+
+def _first(counts: Counts, holds: NDArray[np.bool_]) -> int | None:
+    where = np.flatnonzero(holds)
+    return int(counts[where[0]]) if len(where) else None
+
+
+def _last(counts: Counts, holds: NDArray[np.bool_]) -> int | None:
+    where = np.flatnonzero(holds)
+    return int(counts[where[-1]]) if len(where) else None

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.change import Change, Word
+from analysis.change import Change
 from analysis.comparison import Comparison, Family, Grounds
 from analysis.tally import Mask, Tally
+from analysis.words import Word
 
 WELL_GRADED = "well_graded"
 WITHOUT = "without:"
@@ -17,18 +18,19 @@ WITHOUT = "without:"
 class Sensitivity:
     """A headline read again: on well graded records only, or without one type of source.
 
-    `reading` is "well_graded" or "without:" and the type; `word` is the headline's, `other` that of the reading.
+    `reading` is "well_graded" or "without:" and the type; `words` are what the headline finds, `others` what the
+    reading finds: both empty where nothing is.
     """
 
     family: str
     key: str
-    word: Word
+    words: tuple[Word, ...]
     reading: str
-    other: Word
+    others: tuple[Word, ...]
 
     @property
     def differs(self) -> bool:
-        return self.other != self.word
+        return set(self.words) != set(self.others)
 
 
 def grading(table: Tally, now: Mask) -> dict[tuple[str, int], int]:
@@ -40,17 +42,18 @@ def grading(table: Tally, now: Mask) -> dict[tuple[str, int], int]:
 def sensitivity(table: Tally, ground: Grounds, city: Change, families: dict[str, Family]) -> tuple[Sensitivity, ...]:
     """Every headline read again on well graded records (A–C and 1–3), and without each type of source, police first.
 
-    Headlines are the city's word and every finding of a family. Each reading is judged as a whole, its usual
-    variation learnt from its own records.
+    Headlines are the city's findings and those of every family; read again are the findings, not the claims that
+    nothing changed. Each reading is judged as a whole, its usual variation learnt from its own records.
     """
     result = []
     for reading, mask in _readings(table):
         again = Comparison.of(table, ground, mask)
-        result.append(Sensitivity("city", "city", city.word, reading, again.city()[0].word))
+        of_city = again.city(intervals=False)
+        result.append(Sensitivity("city", "city", city.findings, reading, of_city.findings))
         for name, family in families.items():
             if family.findings:
-                words = {change.key: change.word for change in again.family(name).changes}
-                result += [Sensitivity(name, c.key, c.word, reading, words[c.key]) for c in family.findings]
+                found = {change.key: change.findings for change in again.family(name, intervals=False).changes}
+                result += [Sensitivity(name, c.key, c.findings, reading, found[c.key]) for c in family.findings]
     return tuple(result)
 
 

@@ -2,27 +2,35 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.change import FEWEST, Change
-from analysis.comparison import FAMILIES, Comparison, Family, LeftOut, check_windows, grounds
-from analysis.concentration import Concentration, concentrations, placed
-from analysis.coverage import looked_share
-from analysis.detectable import detectable
-from analysis.dispersion import Dispersion
-from analysis.districts import District, districts, exposures, grouped, smoothed_rates
+from analysis.change import Change
+from analysis.comparison import FAMILIES, Comparison, Family, Grounds, LeftOut, check_windows, grounds
+from analysis.concentration import Concentrations, concentrations, placed
+from analysis.coverage import in_part, looked_share, reaches
+from analysis.detectable import BASES, Detectable, of_a_district, over_time
+from analysis.districts import District, Rated, districts, grouped, rated
+from analysis.expectation import LEAST_ALPHA
 from analysis.grading import Sensitivity, grading, sensitivity
 from analysis.months import Month, Online, months, online
 from analysis.rates import Smoothed
-from analysis.records import Area, Coverage, Event, Period
-from analysis.tally import Counted, counted, tally
+from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
+from analysis.tally import Counted, Tally, counted, normalised, tally
+from analysis.totals import untold
 
-__all__ = ["BASES", "COUNTED", "Counted", "District", "Family", "Landscape", "Sensitivity", "analyse"]
+__all__ = ["COUNTED", "Counted", "District", "Family", "Landscape", "Sensitivity", "analyse"]
 
 COUNTED = ("currents", "manifestations", "targets", "spaces", "settings", "source_types")
-# What a district with so many records before would have needed now is told for these.
-BASES = (5, 10, 20, 50)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a trigger event, asked alone; `change` is None where the group is in no record."""
+
+    declared: Declared
+    windows: tuple[Period, ...]
+    change: Change | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +38,9 @@ class Landscape:
     """All results for a period against its comparison. Counts are of distinct events, as recorded, of any source.
 
     `total`, `by_place`, `counts`, `grading`, `well_graded`, `stale` and `source_types` are of everything in the
-    period; `city` and `families` hold the changes, counted on comparable records only, and `left_out` says how many
-    are not. Of the events of the period `in_series` are in `series` series, each of which is tested as one.
-    `smoothing` is in the order of the districts that have a rate. `detectable` pairs a base with what would
-    have been found nine times in ten, None beyond 20-fold.
+    period; `city`, `families` and `asked` hold the changes, counted on comparable records only, and `left_out` says how
+    many are not. `rated` is what rates rest on, `smoothing` in its order. `windows_used` are the earlier windows that
+    are compared, the comparison first.
     """
 
     period: Period
@@ -42,7 +49,6 @@ class Landscape:
     total_before: int
     by_place: dict[str, int]
     city: Change
-    city_spread: Dispersion
     districts: tuple[District, ...]
     families: dict[str, Family]
     counts: dict[str, tuple[Counted, ...]]
@@ -52,20 +58,43 @@ class Landscape:
     well_graded: int
     stale: int
     source_types: dict[str, int]
+    rated: Rated
     smoothing: Smoothed
-    concentrations: tuple[Concentration, ...]
+    concentrations: Concentrations
+    without_setting: int
     on_one_point: int
     sensitivity: tuple[Sensitivity, ...]
     left_out: LeftOut
     online: Online
-    detectable: tuple[tuple[int, int | None], ...]
+    detectable: tuple[Detectable, ...]
     windows_used: tuple[Period, ...]
+    asked: tuple[Asked, ...] = ()
+    # Events of the period that are in so many series, each of which is tested as one.
     in_series: int = 0
     series: int = 0
+    # Earlier windows of which it cannot be said any more how many records they held.
+    untold: tuple[Period, ...] = ()
 
     def differing(self, family: str, key: str) -> tuple[Sensitivity, ...]:
-        """Readings on which a headline's word would be another."""
+        """Readings on which a headline would find something else."""
         return tuple(s for s in self.sensitivity if (s.family, s.key) == (family, key) and s.differs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """What is counted, in whichever windows."""
+
+    events: Sequence[Event]
+    areas: Sequence[Area]
+    coverage: Sequence[Coverage]
+    extracted_on: datetime.date
+    extracted: Mapping[str, datetime.date]
+    changes: Sequence[PracticeChange]
+    totals: Sequence[Total]
+
+    def counted(self, windows: Sequence[Period]) -> tuple[Tally, Grounds]:
+        table = tally(self.events, self.areas, windows, self.extracted_on, self.extracted, totals=self.totals)
+        return table, grounds(table, reaches(self.areas, self.coverage, self.changes, windows))
 
 
 def analyse(
@@ -77,24 +106,34 @@ def analyse(
     comparison: Period,
     history: Sequence[Period],
     extracted_on: datetime.date,
+    extracted: Mapping[str, datetime.date] | None = None,
+    changes: Sequence[PracticeChange] = (),
+    declared: Sequence[Declared] = (),
+    totals: Sequence[Total] = (),
 ) -> Landscape:
     """Compute the landscape of a period against a comparison of the same calendar dates.
 
-    `history` holds earlier windows, newest first, from which ordinary variation is estimated; those that share days
-    with the period, the comparison or one another are passed over. `extracted_on` is the day up to which reports had
-    come in. The result does not depend on the order of the events. Raises ValueError where the comparison is not the
-    period whole years earlier, an event names an unknown area, or a key or code occurs twice.
+    `history` holds earlier windows, newest first; those that share days with the period, the comparison or one another
+    are passed over. `extracted` is the day up to which reports of a source had come in, `extracted_on` that of all
+    others. `changes` are the days from which a source recorded otherwise, `declared` the questions of trigger events.
+    `totals` are the counts of years whose records are gone: windows of whole years are counted by them, others that
+    hold such a year are passed over. The result does not depend on the order of the events. Raises ValueError where the
+    comparison is not the period whole years earlier, an event names an unknown area, or a key or code occurs twice.
     """
-    table = tally(events, areas, check_windows(period, comparison, history), extracted_on)
-    ground = grounds(table, areas, coverage)
+    records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
+    gone_by = untold(totals, history)
+    told = [window for window in history if window not in gone_by]
+    table, ground = records.counted(check_windows(period, comparison, told))
     compared = Comparison.of(table, ground)
     now, before = table.in_window(0), table.in_window(1)
     families = {name: compared.family(name) for name in FAMILIES}
-    city, city_spread = compared.city()
+    city = compared.city()
     shares = looked_share(areas, coverage, period), looked_share(areas, coverage, comparison)
-    exposure = exposures(areas, shares[0], period)
-    smoothing = smoothed_rates(table, exposure, now)
-    of_district = grouped(table, now)
+    partly = in_part(areas, coverage, period)
+    base = rated(table, areas, coverage, shares[0], partly)
+    phi = families["districts"].spread.phi
+    smoothing = base.smoothing(phi)
+    of_district = grouped(table, base.mask)
     of_series = [e.series for e, k in zip(table.events, now, strict=True) if k and e.series is not None]
     on_one_point = sum(placed(found).on_one_point for found in of_district.values())
     return Landscape(
@@ -104,8 +143,7 @@ def analyse(
         total_before=int(before.sum()),
         by_place=dict(sorted(Counter(e.place for e, k in zip(table.events, now, strict=True) if k).items())),
         city=city,
-        city_spread=city_spread,
-        districts=districts(table, areas, exposure, shares, family=families["districts"], smoothing=smoothing),
+        districts=districts(table, areas, base, shares, partly, family=families["districts"], smoothing=smoothing),
         families=families,
         counts={name: counted(table.family(name), now, before) for name in COUNTED},
         months=months(table, coverage),
@@ -114,19 +152,44 @@ def analyse(
         well_graded=int((now & table.well_graded).sum()),
         stale=int((now & table.stale).sum()),
         source_types={c.key: c.now for c in counted(table.source_types, now, before) if c.now},
+        rated=base,
         smoothing=smoothing,
-        concentrations=concentrations(of_district, exposure),
+        concentrations=concentrations(of_district, base.exposure, phi),
+        without_setting=sum(e.setting is None and e.spot is None for own in of_district.values() for e in own),
         on_one_point=on_one_point,
         sensitivity=sensitivity(table, ground, city, families),
         left_out=compared.left_out(on_one_point),
         online=online(table, coverage),
-        detectable=_detectable(families["districts"]),
-        windows_used=compared.windows_used,
+        detectable=tuple(_detectable(city, families, compared)),
+        windows_used=compared.windows[1:],
         in_series=len(of_series),
         series=len(set(of_series)),
+        untold=gone_by,
+        asked=tuple(_asked(each, records, len(history)) for each in declared),
     )
 
 
-def _detectable(family: Family) -> tuple[tuple[int, int | None], ...]:
-    members = sum(1 for change in family.changes if change.before + change.now >= FEWEST)
-    return tuple((base, detectable(base, max(members, 1), family.spread)) for base in BASES)
+def _detectable(city: Change, families: dict[str, Family], compared: Comparison) -> Iterator[Detectable]:
+    """For the city at its own size, for a district and a group at several."""
+    windows = len(compared.windows) - 1
+    if sum(city.earlier):
+        yield over_time("city", max(1, round(sum(city.earlier) / windows)), windows, 1, LEAST_ALPHA)
+    of_districts = families["districts"]
+    told = sum(1 for change in of_districts.changes if change.against)
+    for base in BASES if told else ():
+        yield of_a_district(base, windows, told, of_districts.spread)
+    groups = families["targets"]
+    asked = sum(1 for change in groups.changes if change.expected)
+    for base in BASES if asked else ():
+        yield over_time("group", base, windows, asked, groups.alpha)
+
+
+def _asked(declared: Declared, records: "_Records", years: int) -> Asked:
+    """The group in the window of the trigger event, against the same dates of as many earlier years."""
+    window = declared.window
+    earlier = [window.years_earlier(back) for back in range(1, max(1, years) + 1)]
+    gone_by = untold(records.totals, earlier[1:])
+    told = [each for each in earlier if each not in gone_by]
+    table, ground = records.counted(check_windows(window, earlier[0], told))
+    compared = Comparison.of(table, ground)
+    return Asked(declared, compared.windows, compared.group(declared.family, normalised(declared.key)))

@@ -48,17 +48,18 @@ class Online:
 
 
 def months(table: Tally, coverage: Sequence[Coverage]) -> tuple[Month, ...]:
-    """Events per calendar month from the comparison to the period, where the month is known."""
+    """Events per calendar month of the comparison and of the period, cut to their days, where the month is known."""
     period, comparison = table.windows[:2]
-    counts = _monthly(table, table.within_month, comparison, period)
+    counts = _monthly(table, table.within_month)
     return tuple(
         Month(
-            start=span.start,
-            count=counts[span.start],
-            current=span.start >= period.start.replace(day=1),
+            start=span.start.replace(day=1),
+            count=counts[position, span.start.replace(day=1)],
+            current=position == 0,
             share_looked=covers(coverage, span),
         )
-        for span in _spans(comparison, period)
+        for position, window in ((1, comparison), (0, period))
+        for span in _spans(window)
     )
 
 
@@ -95,35 +96,36 @@ def _moves_with_offline(
         [row for row in coverage if row.online],
         [row for row in coverage if row.areas is None or row.areas],
     ]
-    used = [span.start for span in _spans(comparison, period) if all(covers(rows, span) >= 1 for rows in looking)]
+    used = [
+        (position, span.start.replace(day=1))
+        for position, window in ((1, comparison), (0, period))
+        for span in _spans(window)
+        if all(covers(rows, span) >= 1 for rows in looking)
+    ]
     sides = [
-        [counts[start] for start in used]
-        for counts in (
-            _monthly(table, table.within_month & mask, comparison, period) for mask in (table.online, ~table.online)
-        )
+        [counts[month] for month in used]
+        for counts in (_monthly(table, table.within_month & mask) for mask in (table.online, ~table.online))
     ]
     if len(used) < FEWEST_MONTHS or any(sum(side) < FEWEST_A_SIDE or len(set(side)) == 1 for side in sides):
         return None, None, len(used)
     return *kendall(*sides), len(used)
 
 
-def _monthly(table: Tally, mask: Mask, comparison: Period, period: Period) -> "Counter[datetime.date]":
-    days = Counter(
-        event.first_day
-        for event, kept in zip(table.events, mask, strict=True)
-        if kept and comparison.start <= event.first_day <= period.end
+def _monthly(table: Tally, mask: Mask) -> "Counter[tuple[int, datetime.date]]":
+    """Events of the two windows by window, 0 or 1, and the first day of their month."""
+    return Counter(
+        (position, event.first_day.replace(day=1))
+        for event, kept, position in zip(table.events, mask.tolist(), table.window.tolist(), strict=True)
+        if kept and position in {0, 1}
     )
-    result: Counter[datetime.date] = Counter()
-    for day, count in days.items():
-        result[day.replace(day=1)] += count
-    return result
 
 
-def _spans(comparison: Period, period: Period) -> list[Period]:
-    """The calendar months from the comparison's first to the period's last, cut to the days in between."""
-    month, result = comparison.start.replace(day=1), []
-    while month <= period.end:
+def _spans(window: Period) -> list[Period]:
+    """The calendar months of a window, the first and the last cut to its days."""
+    month, result = window.start.replace(day=1), []
+    while month <= window.end:
         following = (month + datetime.timedelta(days=32)).replace(day=1)
-        result.append(Period(month, min(following - datetime.timedelta(days=1), period.end)))
+        last = following - datetime.timedelta(days=1)
+        result.append(Period(max(month, window.start), min(last, window.end)))
         month = following
     return result

@@ -8,6 +8,8 @@ from typing import Literal
 # Well graded on the Admiralty code: reliability A–C and credibility 1–3.
 WELL_RELIABLE, WELL_CREDIBLE = frozenset("ABC"), frozenset({1, 2, 3})
 
+SPORADIC = "sporadic"
+
 Place = Literal["district", "city_wide", "online", "outside"]
 
 
@@ -88,6 +90,28 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeChange:
+    """From this day on a source records otherwise than before, and why: what lies on both sides is not compared."""
+
+    source: str
+    on: datetime.date
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A trigger event's one question, declared before the numbers were seen: one group, in one window, asked alone.
+
+    `family` is "currents", "manifestations", "targets" or "city"; `key` the group, "city" for the whole.
+    """
+
+    name: str
+    family: str
+    key: str
+    window: Period
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One recorded event.
 
@@ -114,6 +138,7 @@ class Event:
     credibility: int
     stale: bool
     platform: str = ""
+    severity: int | None = None
     # What it is part of, where somebody said so: a series is counted once where change is tested.
     series: str | None = None
 

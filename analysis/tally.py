@@ -4,14 +4,16 @@ A record with several currents counts once per district and once under each curr
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.coverage import ONLINE, Cell
-from analysis.records import Area, Event, Period
+from analysis.coverage import ONLINE
+from analysis.records import Area, Event, Period, Total
+from analysis.totals import codes_of, lag_in_months, years_of
 
 Mask = NDArray[np.bool_]
 Index = NDArray[np.int64]
@@ -26,16 +28,21 @@ class Labels:
     names: tuple[str, ...]
     event: Index
     name: Index
+    # As `Tally.family` calls it; "city" is everything under one name.
+    family: str = ""
 
     def counts(self, mask: Mask) -> Index:
         """Distinct events under each name among those of the mask; shape (names,)."""
         return np.bincount(self.name[mask[self.event]], minlength=len(self.names)).astype(np.int64)
 
-    def units(self, mask: Mask, unit: Index) -> Index:
-        """The same with the events of one series counted once under each name; `unit` is `Tally.unit`."""
-        there = mask[self.event]
-        pairs = np.unique(np.column_stack([self.name[there], unit[self.event[there]]]), axis=0)
-        return np.bincount(pairs[:, 0], minlength=len(self.names)).astype(np.int64)
+    def without(self, names: Collection[str]) -> "Labels":
+        """The same without some names."""
+        if not set(names) & set(self.names):
+            return self
+        kept = tuple(name for name in self.names if name not in names)
+        position = np.array([kept.index(name) if name in kept else NOWHERE for name in self.names], dtype=np.int64)
+        there = position[self.name] >= 0
+        return Labels(kept, self.event[there], position[self.name[there]], self.family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,8 @@ class Tally:
     stale: Mask
     # The number of the first event of its series, its own where it is in none.
     unit: Index
+    # Of the records of these windows that are gone, those that were reported as early as is known of the current one.
+    totals: tuple[Total, ...] = ()
 
     def family(self, name: str) -> Labels:
         labels: Labels = getattr(self, name)
@@ -93,12 +102,12 @@ class Tally:
     def having(self, test: Callable[[Event], bool]) -> Mask:
         return _flags(self.events, test)
 
+    @property
+    def has_series(self) -> bool:
+        return bool((self.unit != np.arange(len(self.unit))).any())
+
     def in_window(self, position: int) -> Mask:
         return np.asarray(self.window == position)
-
-    def in_cells(self, cells: frozenset[Cell]) -> Mask:
-        """Events recorded by a source where it looked all the time of the periods in question."""
-        return self.having(lambda event: (event.source, place_of(event)) in cells)
 
 
 def place_of(event: Event) -> str | None:
@@ -109,9 +118,18 @@ def place_of(event: Event) -> str | None:
 
 
 def tally(
-    events: Sequence[Event], areas: Sequence[Area], windows: Sequence[Period], extracted_on: datetime.date
+    events: Sequence[Event],
+    areas: Sequence[Area],
+    windows: Sequence[Period],
+    extracted_on: datetime.date,
+    extracted: Mapping[str, datetime.date] | None = None,
+    *,
+    totals: Sequence[Total] = (),
 ) -> Tally:
     """Turn events into arrays. `windows[0]` is the current period; the others must not overlap it.
+
+    `extracted` is the day up to which each source has told, `extracted_on` that of all others. `totals` are the counts
+    of years whose records are gone.
 
     Raises ValueError where an area is given twice, an event occurs twice, names an area that is not among `areas`, ends
     before it begins, or has a district though its place is none (or the other way round).
@@ -121,20 +139,25 @@ def tally(
         raise ValueError("Every district is given once; a code occurs twice.")
     _check(events, codes)
     window, crosses = _windows_of(events, windows)
+    kept = _known_as_early(totals, windows, extracted_on, extracted or {})
     return Tally(
         events=tuple(events),
         windows=tuple(windows),
         window=window,
         crosses=crosses,
-        mature=_mature(events, window, windows, extracted_on),
+        mature=_mature(events, window, windows, extracted_on, extracted or {}),
         within_month=_flags(
             events, lambda e: (e.first_day.year, e.first_day.month) == (e.last_day.year, e.last_day.month)
         ),
         online=_flags(events, lambda e: e.space != "offline"),
-        districts=_labels(events, lambda e: (e.district,) if e.district is not None else (), tuple(codes)),
-        currents=_labels(events, lambda e: e.currents),
-        manifestations=_labels(events, lambda e: e.manifestations),
-        targets=_labels(events, lambda e: e.targets),
+        districts=_labels(
+            events, lambda e: (e.district,) if e.district is not None else (), tuple(codes), family="districts"
+        ),
+        currents=_labels(events, lambda e: e.currents, family="currents", more=codes_of(kept, "currents")),
+        manifestations=_labels(
+            events, lambda e: e.manifestations, family="manifestations", more=codes_of(kept, "manifestations")
+        ),
+        targets=_labels(events, lambda e: e.targets, family="targets", more=codes_of(kept, "targets")),
         spaces=_labels(events, lambda e: (e.space,)),
         settings=_labels(events, lambda e: (e.setting,) if e.setting else ()),
         source_types=_labels(events, lambda e: (e.source_type,)),
@@ -142,6 +165,7 @@ def tally(
         well_graded=_flags(events, lambda e: e.well_graded),
         stale=_flags(events, lambda e: e.stale),
         unit=_units(events),
+        totals=kept,
     )
 
 
@@ -181,17 +205,25 @@ def _windows_of(events: Sequence[Event], windows: Sequence[Period]) -> tuple[Ind
     return window, crosses
 
 
-def _mature(events: Sequence[Event], window: Index, windows: Sequence[Period], extracted_on: datetime.date) -> Mask:
-    """Reports that came in within the time the current period has had so far.
+def _mature(
+    events: Sequence[Event],
+    window: Index,
+    windows: Sequence[Period],
+    extracted_on: datetime.date,
+    extracted: Mapping[str, datetime.date],
+) -> Mask:
+    """Reports that came in within the time the current period has had so far from the same source.
 
     Without a date of report an event counts from its own last day: where the records were taken out before the period
     was over, the same last days of the earlier windows are left out too.
     """
-    lag = extracted_on - windows[0].end
-    latest = [period.end + lag for period in windows]
+    latest: dict[str, list[datetime.date]] = {}
+    for source in {event.source for event in events}:
+        lag = extracted.get(source, extracted_on) - windows[0].end
+        latest[source] = [period.end + lag for period in windows]
     return np.fromiter(
         (
-            position == NOWHERE or (event.reported or event.last_day) <= latest[position]
+            position == NOWHERE or (event.reported or event.last_day) <= latest[event.source][position]
             for event, position in zip(events, window.tolist(), strict=True)
         ),
         dtype=bool,
@@ -199,17 +231,52 @@ def _mature(events: Sequence[Event], window: Index, windows: Sequence[Period], e
     )
 
 
+def _known_as_early(
+    totals: Sequence[Total],
+    windows: Sequence[Period],
+    extracted_on: datetime.date,
+    extracted: Mapping[str, datetime.date],
+) -> tuple[Total, ...]:
+    years = {year for window in windows for year in years_of(window)}
+    lags = {
+        source: lag_in_months(windows[0], extracted.get(source, extracted_on))
+        for source in {total.source for total in totals}
+    }
+    return tuple(each for each in totals if each.year in years and each.months_late <= lags[each.source])
+
+
+def normalised(name: str) -> str:
+    """A name as it is compared: without letter case, without doubled or outer spaces, in one form of Unicode."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def _labels(
-    events: Sequence[Event], names_of: Callable[[Event], Iterable[str]], names: tuple[str, ...] | None = None
+    events: Sequence[Event],
+    names_of: Callable[[Event], tuple[str, ...]],
+    names: tuple[str, ...] | None = None,
+    *,
+    family: str = "",
+    more: Collection[str] = (),
 ) -> Labels:
-    """Sort events by the names they carry. Names are compared after case-folding and trimming."""
-    pairs = [(index, name) for index, event in enumerate(events) for name in dict.fromkeys(names_of(event))]
+    """Sort events by the names they carry, spelt alike; an event counts once under a name it carries twice.
+
+    With `names` given they are codes, taken as they are; `more` are names that no event has any more.
+    """
+    alike = normalised if names is None else str
+    spelt: dict[tuple[str, ...], tuple[str, ...]] = {}
+    carried: list[tuple[str, ...]] = []
+    for event in events:
+        own = names_of(event)
+        if own not in spelt:
+            spelt[own] = tuple(dict.fromkeys(map(alike, own)))
+        carried.append(spelt[own])
     if names is None:
-        names = tuple(sorted({name.strip().casefold() for _, name in pairs}))
-        pairs = [(index, name.strip().casefold()) for index, name in pairs]
+        names = tuple(sorted({name for own in spelt.values() for name in own} | set(map(normalised, more))))
     position = {name: index for index, name in enumerate(names)}
+    places = {own: [position[name] for name in own] for own in set(carried)}
     return Labels(
         names,
-        np.array([index for index, _ in pairs], dtype=np.int64),
-        np.array([position[name] for _, name in pairs], dtype=np.int64),
+        np.repeat(np.arange(len(carried), dtype=np.int64), [len(own) for own in carried]),
+        np.array([place for own in carried for place in places[own]], dtype=np.int64),
+        family,
     )

@@ -12,11 +12,10 @@ workers = int(os.environ.get("GROUNDWORK_WEB_PROCESSES") or min((os.cpu_count() 
 raw_env = [f"GROUNDWORK_WEB_PROCESSES={workers}"]
 # Every thread keeps a database connection of its own (see CONN_MAX_AGE).
 threads = int(os.environ.get("GROUNDWORK_WEB_THREADS", "1"))
-worker_class = "gthread"
-# A process takes no connection that it cannot answer at once: those that wait, wait for whichever process is free
-# first, and not behind a long page while another has nothing to do. So none is kept open after its answer either.
-worker_connections = threads
-keepalive = 0
+worker_class = "config.web_worker.Worker"
+# Longer than a proxy keeps a connection that rests (nginx 60 s; Caddy's file keeps none): it must be the one that
+# closes it, or now and then a request meets a closed one.
+keepalive = 130
 timeout = 60
 # As long as gunicorn has them by itself; written down because docs/deploy.md tells them.
 limit_request_line = 4094

@@ -30,9 +30,7 @@ ADDRESSED = {
     "told": "Two sessions of the spring were told by letter what comes of them.",
     "reply": "The passages were given to those they describe on 10 January; nobody wished to add anything.",
 }
-REWRITTEN = (
-    "About as much was recorded in 2024 as in 2023; the difference lies within what varies from year to year anyway."
-)
+REWRITTEN = "About as much was recorded in 2024 as in 2023; nobody we asked knows of more or of less."
 
 
 class Diagnoses:

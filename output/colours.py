@@ -4,12 +4,14 @@ INK = "#1C2A33"
 MUTED = "#5B6870"
 LINE = "#E2DCCF"
 EDGE = "#B9B5A8"
-HATCH = "#8F9694"
+HATCH = MUTED
 ACCENT = "#0F5C6E"
 SECOND = "#2C8296"
 SOFT = "#E7F0F0"
 GREY = "#C4CAC9"
 SELECTION = "#C8642B"
+ATTENTION = "#B26A12"
+FUNNEL_INNER, FUNNEL_OUTER, FUNNEL_EDGE = "#D3E3DC", "#EAF1EC", "#5B7F78"
 WHITE = "#FFFFFF"
 
 # Lightness falls with every step, so the order survives a grey printer and every kind of colour blindness.
@@ -32,6 +34,24 @@ def readable_on(background: str) -> str:
     against_white = 1.05 / (light + 0.05)
     against_ink = (light + 0.05) / (luminance(INK) + 0.05)
     return WHITE if against_white > against_ink else INK
+
+
+def mixed(upper: str, lower: str, share: float) -> str:
+    """What a colour becomes that lies on another and lets (1 − share) of it through."""
+    channels = [
+        round(share * int(upper[at : at + 2], 16) + (1 - share) * int(lower[at : at + 2], 16)) for at in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{channel:02X}" for channel in channels)
+
+
+def dotted_on(background: str) -> str:
+    """The colour of the dots that say *in part*, upon the shade of a class."""
+    return mixed(INK, background, 0.55) if readable_on(background) == INK else mixed(WHITE, background, 0.8)
+
+
+def grey(colour: str) -> float:
+    """Lightness on a printer without colour: CIE L*, from 0 to 100 (Y ≤ 0.008856 is darker than any of ours)."""
+    return float(116 * max(luminance(colour), 0.008856) ** (1 / 3) - 16)
 
 
 def luminance(colour: str) -> float:

@@ -145,7 +145,10 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class JudgementCard:
-    """One judgement: its sentence, how likely, how sure and why, what it rests on, who decided."""
+    """One judgement: its sentence, how likely, how sure and why, what it rests on, who decided.
+
+    The sentence is a heading, so that one may go from judgement to judgement; `output.numbering` sets its level.
+    """
 
     statement: Text
     likelihood: str = ""
@@ -154,6 +157,7 @@ class JudgementCard:
     evidence: Sequence[str] = ()
     status: str = ""
     number: str = ""
+    level: Literal[2, 3] = 3
 
 
 @dataclass(frozen=True)

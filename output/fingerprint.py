@@ -9,7 +9,7 @@ from pathlib import Path
 from output.fonts import font_files
 
 CODE = Path(__file__).resolve().parent
-ENGINES = ("typst", "vl-convert-python", "shapely", "pyproj", "numpy")
+ENGINES = ("typst", "pikepdf", "shapely", "pyproj", "numpy")
 
 
 @cache

@@ -1,14 +1,15 @@
 """The typefaces of every page and chart: where their files lie, what they can show, how wide a text becomes.
 
-The files come from npm (`@expo-google-fonts/ibm-plex-*`), the same ones for Typst and for vl-convert, so a label
+The files come from npm (`@expo-google-fonts/ibm-plex-*`); what Typst sets and what charts measure is one, so a label
 measured here is as wide on paper as this module says.
 """
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 PACKAGES = Path(__file__).resolve().parent.parent / "node_modules" / "@expo-google-fonts"
@@ -19,6 +20,9 @@ FAMILIES = {
 }
 WEIGHTS = {300: "300Light", 400: "400Regular", 600: "600SemiBold"}
 FONT_STACK = ", ".join(FAMILIES)
+
+# Between letters, after a hyphen, a dash or a slash.
+OPPORTUNITY = re.compile(r"(?<=[^\W\d][-–/])(?=[^\W\d])")
 
 MISSING = "\N{REPLACEMENT CHARACTER}"
 LINE_BREAK_OPPORTUNITY = "\N{ZERO WIDTH SPACE}"
@@ -77,8 +81,13 @@ def unprintable(text: str) -> list[str]:
 
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Width of one line in the unit of `size`, without kerning (which only ever makes it narrower)."""
+    return _units(text, weight) * size / 1000
+
+
+@lru_cache(maxsize=16_384)  # a cell is measured several times before its column has its width
+def _units(text: str, weight: int) -> float:
     advances = _advances(weight)
-    return sum(advances.get(ord(character), 600.0) for character in text) * size / 1000
+    return sum(advances.get(ord(character), 600.0) for character in text)
 
 
 def shortened(text: str, width: float, size: float, weight: int = 400) -> str:
@@ -91,14 +100,28 @@ def shortened(text: str, width: float, size: float, weight: int = 400) -> str:
     return text[:kept].rstrip() + "…"
 
 
+def pieces(text: str) -> list[str]:
+    """What a line may end after: words, and within them what a hyphen, a dash or a slash ends."""
+    return [piece for word in text.split() for piece in OPPORTUNITY.split(word)]
+
+
 def breakable(text: str, width: float, size: float, weight: int = 400) -> str:
-    """The text with line-break opportunities inside those words that are wider than `width`."""
+    """The text with line-break opportunities inside those words that are wider than `width`.
+
+    After a hyphen a line may end by itself: nothing is put there that a search for the word would stumble over.
+    """
     if text_width(text, size, weight) <= width:
         return text
     return " ".join(
-        word if text_width(word, size, weight) <= width else _broken(word, width, size, weight)
+        word
+        if text_width(word, size, weight) <= width
+        else "".join(_fitting(piece, width, size, weight) for piece in OPPORTUNITY.split(word))
         for word in text.split(" ")
     )
+
+
+def _fitting(piece: str, width: float, size: float, weight: int) -> str:
+    return piece if text_width(piece, size, weight) <= width else _broken(piece, width, size, weight)
 
 
 def _broken(word: str, width: float, size: float, weight: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from output.document import Block, Figure, Heading, Report, Section, Table
+from output.document import Block, Figure, Heading, JudgementCard, Report, Section, Table
 
 
 def numbered(report: Report) -> Report:
@@ -23,6 +23,9 @@ def _counted(block: Block, counts: dict[type[Block], int]) -> Block:
 def _headed(section: Section) -> Iterator[Block]:
     headings = 0
     for block in section.blocks:
+        if isinstance(block, JudgementCard):
+            yield replace(block, level=3 if headings else 2)
+            continue
         if not isinstance(block, Heading):
             yield block
             continue

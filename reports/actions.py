@@ -49,7 +49,7 @@ def create_diagnosis(
     dated: datetime.date | None = None,
 ) -> Diagnosis:
     """The next number of the city, waiting to be computed. Raises ValidationError where the periods do not fit."""
-    comparison = comparison or period.years_earlier(1)
+    comparison = comparison or next(iter(comparisons(period)), period.years_earlier(1))
     check_comparison(period, comparison)
     # Two requests at once get two numbers.
     City.objects.select_for_update(no_key=True).get(pk=city_id)
@@ -74,16 +74,32 @@ def create_diagnosis(
 
 
 def check_comparison(period: Period, comparison: Period) -> None:
-    """The same calendar dates whole years earlier, else a season would read as a change."""
-    allowed = [period.years_earlier(years) for years in range(1, MOST_HISTORY + 1)]
-    if comparison not in allowed:
+    """The same calendar dates whole years earlier, else a season would read as a change; and no day of the period.
+
+    The message names the nearest that works.
+    """
+    if comparison in comparisons(period):
+        return
+    nearest = next(iter(comparisons(period)), None)
+    if nearest is None:
         raise ValidationError(
-            _(
-                "Compare with the same dates one or more whole years earlier, for example %(start)s to %(end)s. "
-                "Another stretch of the year would make its season look like a change."
-            ),
-            params={"start": allowed[0].start.isoformat(), "end": allowed[0].end.isoformat()},
+            _("A period of %(years)s years has none before it to compare with. Choose a shorter one."),
+            params={"years": period.end.year - period.start.year + 1},
         )
+    raise ValidationError(
+        _(
+            "Compare with the same dates one or more whole years earlier that share no day with the period, for "
+            "example "
+            "%(start)s to %(end)s. Another stretch of the year would make its season look like a change."
+        ),
+        params={"start": nearest.start.isoformat(), "end": nearest.end.isoformat()},
+    )
+
+
+def comparisons(period: Period) -> list[Period]:
+    """What a period may be compared with, the nearest first: for a period of two years, two years earlier and more."""
+    earlier = (period.years_earlier(years) for years in range(1, MOST_HISTORY + 1))
+    return [each for each in earlier if each.end < period.start]
 
 
 def record_job(*, diagnosis: Diagnosis, job_id: UUID, lets_out: bool = False) -> None:

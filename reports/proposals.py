@@ -9,27 +9,28 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.change import Change, Word
+from analysis.change import Change
 from analysis.confidence import confidence, footing
 from analysis.landscape import Landscape
 from analysis.records import Event
 from analysis.voices import Concern, concern_of
+from analysis.words import Word
 from core.formats import decimal, number, percent
 from reports.sections.contents import LANDSCAPE, ONLINE, TARGETS, DiagnosisSection
 from reports.sections.context import (
     ALMOST_CERTAIN,
+    FEWEST_FOR_A_JUDGEMENT,
+    FEWEST_FOR_A_SHARE,
     REASONS,
     VERY_LIKELY,
     SectionContext,
     label,
     listed,
-    probability,
-    ratio,
     sensitivity_name,
     short_period,
-    word_alone,
 )
-from reports.sections.context import word as word_of
+from reports.sections.online import is_compared
+from reports.sections.readings import against, counts_sentence, expected, ratio, reading, told, word_alone
 
 MOST_TARGETS = 3
 
@@ -64,7 +65,7 @@ def propose(context: SectionContext) -> list[Proposal]:
 
 def _city(context: SectionContext) -> Iterator[Proposal]:
     land = context.landscape
-    if not land.total and not land.total_before:
+    if land.city.now + land.city.before < FEWEST_FOR_A_JUDGEMENT:
         return
     yield _of_change(
         context,
@@ -122,51 +123,39 @@ def _of_change(
     test: Callable[[Event], bool],
     concern: Concern | None = None,
 ) -> Proposal:
-    sentences = {
-        Word.RISING: _(
-            "%(subject)s rose from %(before)s in %(then)s to %(now)s in %(period)s, beyond their usual variation."
-        ),
-        Word.FALLING: _(
-            "%(subject)s fell from %(before)s in %(then)s to %(now)s in %(period)s, beyond their usual variation."
-        ),
-        Word.HIGHER: _("%(subject)s were more in %(period)s (%(now)s) than in %(then)s (%(before)s)."),
-        Word.LOWER: _("%(subject)s were fewer in %(period)s (%(now)s) than in %(then)s (%(before)s)."),
-        Word.NO_CLEAR_CHANGE: _(
-            "%(subject)s went from %(before)s in %(then)s to %(now)s in %(period)s; "
-            "that is within what varies from year to year anyway."
-        ),
-        Word.TOO_FEW: _("%(subject)s are too few to tell a change: %(before)s in %(then)s, %(now)s in %(period)s."),
-        Word.RECORDING_CHANGED: _(
-            "%(subject)s cannot be compared: who records, or how, changed between %(then)s and %(period)s."
-        ),
-    }
-    statement = sentences[change.word] % {
-        "subject": subject,
-        "before": number(change.before),
-        "now": number(change.now),
-        "then": short_period(context.landscape.comparison),
-        "period": short_period(context.landscape.period),
-    }
+    statement = " ".join([counts_sentence(context, change, subject), told(change)])
     evidence = [
         (_("Compared"), f"{number(change.before)} → {number(change.now)}"),
-        (_("Ratio with 95 % interval"), ratio(change)),
-        (_("Reading"), word_of(change)),
+        *_figures(change),
+        (_("Reading"), reading(change)),
         *_sensitivity(context.landscape, family, change),
         *_told(concern),
     ]
     agrees = concern.agrees_with_more if concern else None
-    if agrees is not None and change.word in {Word.FALLING, Word.LOWER}:
+    if agrees is not None and change.word.direction < 0:
         agrees = not agrees
     level, reasons = _confidence(context, test, too_few=change.word == Word.TOO_FEW, consultation_agrees=agrees)
     return Proposal(
         key=key,
         section=section.number,
         statement=statement,
-        likelihood=VERY_LIKELY if change.word.is_finding else "",
+        likelihood=VERY_LIKELY if change.findings else "",
         confidence=level,
         reasons=reasons,
         evidence=tuple(evidence),
     )
+
+
+def _figures(change: Change) -> Iterator[tuple[str, str]]:
+    if change.expected:
+        yield _("To be expected, and what would not surprise"), expected(change)
+    if change.against:
+        yield _("Ratio to what going with the city would make"), against(change)
+    if change.trend and change.trend.found:
+        yield (
+            _("Times as many each year"),
+            f"{decimal(change.trend.yearly, 2)} ({decimal(change.trend.low, 2)}–{decimal(change.trend.high, 2)})",
+        )
 
 
 def _told(concern: Concern | None) -> Iterator[tuple[str, str]]:
@@ -180,16 +169,22 @@ def _told(concern: Concern | None) -> Iterator[tuple[str, str]]:
 
 
 def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple[str, str]]:
-    readings = [s for s in land.sensitivity if (s.family, s.key) == (family, change.key)]
-    differing = [s for s in readings if s.other != s.word]
+    again = [s for s in land.sensitivity if (s.family, s.key) == (family, change.key)]
+    differing = [s for s in again if s.differs]
     for each in differing:
-        yield sensitivity_name(each.reading), str(word_alone(each.other))
-    if readings and not differing:
-        yield _("On well founded records alone, and without each type of source"), _("the same")
+        yield sensitivity_name(each.reading), _(", ").join(map(word_alone, each.others)) or _("no change found")
+    if again and not differing:
+        several = any(s.reading != "well_graded" for s in again)
+        what = (
+            _("On well founded records alone, and without each type of source")
+            if several
+            else _("On well founded records alone")
+        )
+        yield what, _("the same")
 
 
 def _concentrations(context: SectionContext) -> Iterator[Proposal]:
-    for found in context.landscape.concentrations:
+    for found in context.landscape.concentrations.found:
         name = context.names[found.district]
         concern = concern_of(context.frozen.sessions, found.district)
         level, reasons = _confidence(
@@ -201,27 +196,25 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
             key=f"district.{found.district}.concentration",
             section=LANDSCAPE.number,
             statement=_(
-                "More events were recorded per resident in %(district)s than in the city as a whole: "
-                "its rate is more than one and a half times the city's."
+                "More events were recorded per resident in %(district)s than in the rest of the city, %(ratio)s times "
+                "as "
+                "many: more than one and a half times as many, which chance does not explain."
             )
-            % {"district": name},
+            % {"district": name, "ratio": ratio(found.ratio)},
             likelihood=ALMOST_CERTAIN,
             confidence=level,
             reasons=reasons,
             evidence=(
                 (
                     _("Records"),
-                    _("%(events)s on %(dates)s dates in %(places)s kinds of place")
+                    _("%(events)s on %(dates)s dates in %(places)s places or kinds of place")
                     % {
                         "events": number(found.events),
                         "dates": number(found.dates),
                         "places": number(found.places),
                     },
                 ),
-                (
-                    _("Probability that the rate is above 1.5 × the city's"),
-                    probability(found.probability),
-                ),
+                (_("Times the rest of the city"), ratio(found.ratio)),
                 *_told(concern),
             ),
         )
@@ -229,7 +222,7 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
 
 def _online(context: SectionContext) -> Iterator[Proposal]:
     online = context.landscape.online
-    if not online.now:
+    if online.now < FEWEST_FOR_A_JUDGEMENT or context.landscape.total < FEWEST_FOR_A_SHARE:
         return
     level, reasons = _confidence(context, lambda event: event.space != "offline")
     yield Proposal(
@@ -248,13 +241,13 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
         likelihood="",
         confidence=level,
         reasons=reasons,
-        evidence=((_("Online and hybrid records before"), number(online.before)),),
+        evidence=((_("Online and hybrid records before"), number(online.before)),) if is_compared(online) else (),
     )
 
 
 def _targets(context: SectionContext) -> Iterator[Proposal]:
     land = context.landscape
-    named = context.named_targets[:MOST_TARGETS]
+    named = [row for row in context.named_targets[:MOST_TARGETS] if row.now >= FEWEST_FOR_A_JUDGEMENT]
     if not named:
         return
     codes = {row.key for row in named}

@@ -9,26 +9,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accounts.models import Marking
-from analysis.change import Word
+from analysis.words import Word
 from core.lists import cells
 from records.editing import Section
 from records.models.review import ReviewState
-from reports.sections.context import WORDS
+from reports.sections.readings import WORDS
 
 register = template.Library()
 # So many renderings of one part are kept; a place with more cities than this renders some anew.
 MOST_KEPT = 500
 
 # No shape points anywhere where nothing is claimed (`Word.is_finding`).
-CHANGE_LOOKS = {
-    Word.RISING: "up",
-    Word.HIGHER: "up",
-    Word.FALLING: "down",
-    Word.LOWER: "down",
-    Word.NO_CLEAR_CHANGE: "none",
-    Word.TOO_FEW: "untold",
-    Word.RECORDING_CHANGED: "untold",
-}
+DIRECTION_LOOKS = {1: "up", -1: "down", 0: "none"}
+UNTOLD = {Word.CANNOT_TELL, Word.TOO_FEW, Word.RECORDING_CHANGED}
 
 
 class KeptNode(template.Node):
@@ -80,7 +73,8 @@ def marking_chip(marking: str) -> SafeString:
 
 @register.inclusion_tag("components/change_chip.html")
 def change_chip(word: str) -> dict[str, Any]:
-    return {"look": CHANGE_LOOKS[Word(word)], "label": WORDS[Word(word)]}
+    said = Word(word)
+    return {"look": "untold" if said in UNTOLD else DIRECTION_LOOKS[said.direction], "label": WORDS[said]}
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import City, Marking
-from analysis.change import Word
+from analysis.words import Word
 from core.lengths import SENTENCES
 from core.lists import CappedPaginator, Chosen, Column, Columns, Rows, cells
 from records.models.review import ReviewState

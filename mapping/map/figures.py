@@ -54,7 +54,9 @@ class DistrictFigure:
 
     @property
     def before_looked(self) -> bool:
-        return self.of.before_is_known and self.of.shares_before[self.district.code] > 0
+        """Whether the year before can stand beside it: looked at throughout, then as now."""
+        share, before = self.share_looked, self.of.shares_before[self.district.code]
+        return self.of.before_is_known and share >= 1 and before >= 1
 
 
 def smoothed(counts: Mapping[str, int], exposure: Mapping[str, float]) -> dict[str, float]:

@@ -1,1 +1,1 @@
-"""Results → Vega-Lite → SVG."""
+"""Results → marks at measured places → SVG."""

@@ -1,24 +1,21 @@
-"""What every chart shares: the frame, lines of text at measured places, wrapped labels.
+"""What every chart shares: the frame, an axis of numbers, wrapped labels.
 
 Sizes are pixels of the drawing. A chart is 640 wide; on A4 that is the width of the text, so 12 px become 8.8 pt.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from output.charts.render import Spec
+from output.charts.marks import LABEL_SIZE, Anchor, Mark, Rule, Words, to_svg
 from output.colours import INK, LINE, MUTED
-from output.fonts import FONT_STACK, breakable, printable, text_width
+from output.fonts import OPPORTUNITY, breakable, printable, text_width
 
 WIDTH = 640.0
-LABEL_SIZE = 11.5
 SMALL_SIZE = 10.5
 TITLE_SIZE = 14.0
 LINE_HEIGHT = 1.25
 
-Layer = dict[str, Any]
-Row = Mapping[str, Any]
 # What stands before decimals, and between thousands.
 NumberMarks = tuple[str, str]
 ENGLISH_MARKS: NumberMarks = (".", ",")
@@ -36,47 +33,68 @@ class Frame:
     bottom: float = 0.0
 
 
-def chart(frame: Frame, layers: Sequence[Layer], *, title: str = "", marks: NumberMarks = ENGLISH_MARKS) -> Spec:
-    """A specification of exactly the frame's size, the title above it; `marks` are those of the numbers on an axis."""
+def figure(frame: Frame, marks: Sequence[Mark], *, title: str = "") -> str:
+    """A drawing of exactly the frame's size, the title above it. Marks count from the corner of the plot area."""
     lines = wrapped(title, frame.left + frame.width + frame.right, TITLE_SIZE, 600) if title else []
     room = len(lines) * TITLE_SIZE * LINE_HEIGHT + 12 if lines else 0.0
-    if lines:
-        layers = [*layers, _title(lines, -frame.left, -frame.top - room)]
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "autosize": {"type": "none"},
-        "background": None,
-        "width": round(frame.width, 2),
-        "height": round(frame.height, 2),
-        "padding": {
-            "left": round(frame.left, 2),
-            "right": round(frame.right, 2),
-            "top": round(frame.top + room, 2),
-            "bottom": round(frame.bottom, 2),
-        },
-        "layer": list(layers),
-        "config": {
-            "aria": False,
-            "locale": {
-                "number": {"decimal": marks[0], "thousands": marks[1], "grouping": [3], "currency": ["", ""]},
-            },
-            "font": FONT_STACK,
-            "view": {"stroke": None},
-            "axis": {
-                "labelColor": MUTED,
-                "labelFontSize": SMALL_SIZE,
-                "gridColor": LINE,
-                "domainColor": LINE,
-                "tickColor": LINE,
-                "title": None,
-            },
-        },
-    }
+    top = frame.top + room
+    heads = [
+        Words(line, -frame.left, TITLE_SIZE * (0.7 + LINE_HEIGHT * at) - top, TITLE_SIZE, strong=True)
+        for at, line in enumerate(lines)
+    ]
+    width, height = frame.left + frame.width + frame.right, top + frame.height + frame.bottom
+    return to_svg([*marks, *heads], width, height, frame.left, top)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values from 0 on a length of pixels, its ticks at round numbers."""
+
+    most: float
+    step: float
+    length: float
+
+    def at(self, value: float) -> float:
+        return value / self.most * self.length
+
+    @property
+    def ticks(self) -> list[float]:
+        return [round(self.step * k, 10) for k in range(math.floor(self.most / self.step + 1e-9) + 1)]
+
+    def written(self, value: float, marks: NumberMarks = ENGLISH_MARKS) -> str:
+        """A tick with as many decimals as the step needs."""
+        digits = max(0, -math.floor(math.log10(self.step)))
+        places: dict[str, str | int | None] = {".": marks[0], ",": marks[1]}
+        return f"{value:,.{digits}f}".translate(str.maketrans(places))
+
+
+def scale(most: float, length: float, about: int = 5) -> Scale:
+    """Round steps, about so many, that reach at least the greatest value."""
+    rough = max(most, 1e-9) / about
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough - 1e-12)
+    return Scale(step * max(1, math.ceil(most / step - 1e-9)), step, length)
+
+
+def whole(most: float, length: float, about: int = 5) -> Scale:
+    """The same for counts: no step is a part of one."""
+    found = scale(most, length, about)
+    return found if found.step >= 1 else Scale(max(1.0, math.ceil(most)), 1.0, length)
+
+
+def grid_below(axis: Scale, height: float, marks: NumberMarks) -> Iterator[Mark]:
+    """Upright grid lines with their numbers below."""
+    for tick in axis.ticks:
+        x = axis.at(tick)
+        anchor: Anchor = "start" if not tick else "end" if tick == axis.ticks[-1] else "middle"
+        yield Rule(x, 0, x, height, LINE)
+        yield Words(axis.written(tick, marks), x, height + 11, SMALL_SIZE, anchor, MUTED)
 
 
 def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str]:
     """The text in lines no wider than `width`; a word that is too long is cut."""
     words = breakable(printable(text), width, size, weight).replace("\u200b", " \u200b").split()
+    words = [part for word in words for part in _parts(word, width, size, weight)]
     lines: list[str] = []
     for word in words:
         glued = word.startswith("\u200b")
@@ -87,6 +105,12 @@ def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str
         else:
             lines.append(piece)
     return lines
+
+
+def _parts(word: str, width: float, size: float, weight: int) -> list[str]:
+    """A word that is too long, cut after its hyphens; what follows one is glued to it where both fit."""
+    first, *rest = [word] if text_width(word, size, weight) <= width else OPPORTUNITY.split(word)
+    return [first, *(f"\u200b{part}" for part in rest)]
 
 
 def label_column(labels: Sequence[str], widest: float = 210.0) -> tuple[list[list[str]], float]:
@@ -103,53 +127,26 @@ def row_height(lines: Sequence[Sequence[str]], least: float = 22.0) -> float:
     return max(least, most * LABEL_SIZE * LINE_HEIGHT + 7)
 
 
-def texts(
-    rows: Sequence[Row],
-    *,
-    x: Mapping[str, Any],
-    y: Mapping[str, Any],
-    align: str = "left",
-    size: float = LABEL_SIZE,
-    weight: int | None = None,
-    colour: str | None = INK,
-    baseline: str = "middle",
-) -> Layer:
-    """A layer of text: each row's `text` (a string, or lines) at x and y; `colour` None takes the row's own."""
-    mark: Layer = {
-        "type": "text",
-        "align": align,
-        "baseline": baseline,
-        "fontSize": size,
-        "fontWeight": weight or 400,
-        "lineHeight": size * LINE_HEIGHT,
-        "clip": False,
-    }
-    encoding: Layer = {"x": dict(x), "y": dict(y), "text": {"field": "text", "type": "nominal"}}
-    if colour is None:
-        encoding["color"] = {"field": "colour", "type": "nominal", "scale": None}
-    else:
-        mark["color"] = colour
-    return {"data": {"values": [dict(row) for row in rows]}, "mark": mark, "encoding": encoding}
-
-
-def pixel(field: str) -> Layer:
-    """The field holds pixels, counted from the corner of the plot area."""
-    return {"field": field, "type": "quantitative", "scale": None, "axis": None}
-
-
 def row_middle(index: int, height: float) -> float:
     return (index + 0.5) * height
 
 
-def centred(lines: Sequence[str], middle: float, size: float = LABEL_SIZE) -> list[Row]:
-    """One row per line, together centred on `middle`: SVG text has no line breaks of its own."""
+def line_middles(count: int, middle: float, size: float) -> list[float]:
+    """The middles of so many lines that are together centred: SVG text has no line breaks of its own."""
     step = size * LINE_HEIGHT
-    first = middle - step * (len(lines) - 1) / 2
-    return [{"text": line, "py": first + step * at} for at, line in enumerate(lines)]
+    return [middle + step * (at - (count - 1) / 2) for at in range(count)]
 
 
-def _title(lines: Sequence[str], left: float, top: float) -> Layer:
-    rows = [
-        {"text": line, "px": left, "py": top + TITLE_SIZE * (0.7 + LINE_HEIGHT * at)} for at, line in enumerate(lines)
-    ]
-    return texts(rows, x=pixel("px"), y=pixel("py"), size=TITLE_SIZE, weight=600)
+def centred(
+    lines: Sequence[str],
+    x: float,
+    middle: float,
+    size: float = LABEL_SIZE,
+    anchor: Anchor = "start",
+    *,
+    colour: str = INK,
+    strong: bool = False,
+) -> list[Mark]:
+    """Lines of text, together centred on `middle`."""
+    places = line_middles(len(lines), middle, size)
+    return [Words(line, x, y, size, anchor, colour, strong) for line, y in zip(lines, places, strict=True)]

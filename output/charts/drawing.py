@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from output.charts.canvas import centred
+from output.charts.canvas import line_middles
 from output.charts.geometry import to_pixels
 from output.charts.placing import Placed, place
 
@@ -56,8 +56,11 @@ def draw(geometries: Sequence[dict[str, Any]], names: Sequence[str], *, width: f
 def _name(label: Placed | None) -> tuple[Line, ...]:
     if label is None:
         return ()
-    rows = centred(label.lines, label.y, label.size)
-    return tuple(Line(row["text"], f"{label.x:.1f}", f"{row['py']:.1f}", f"{label.size:.1f}") for row in rows)
+    middles = line_middles(len(label.lines), label.y, label.size)
+    return tuple(
+        Line(text, f"{label.x:.1f}", f"{y:.1f}", f"{label.size:.1f}")
+        for text, y in zip(label.lines, middles, strict=True)
+    )
 
 
 def _path(shape: BaseGeometry) -> str:

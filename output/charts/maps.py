@@ -2,32 +2,34 @@
 
 import bisect
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from output.charts.canvas import (
-    LABEL_SIZE,
-    WIDTH,
-    Frame,
-    Layer,
-    centred,
-    chart,
-    pixel,
-    texts,
-    wrapped,
-)
-from output.charts.geometry import PixelMap, borders, feature, hatching, outline, to_pixels
+from output.charts.canvas import WIDTH, Frame, centred, figure, wrapped
+from output.charts.geometry import PixelMap, borders, dots, hatching, outline, path_of, to_pixels
+from output.charts.legend import LegendEntry, dotted, legend
+from output.charts.marks import Box, Mark, Shape
 from output.charts.placing import Placed, place
-from output.charts.render import Spec, to_svg
-from output.colours import EDGE, HATCH, MUTED, ONE_COLOUR, SELECTION, WHITE, ramp, readable_on
+from output.colours import (
+    EDGE,
+    HATCH,
+    INK,
+    ONE_COLOUR,
+    SELECTION,
+    WHITE,
+    ramp,
+    readable_on,
+)
 from output.fonts import text_width
 
 TALLEST = 470.0
-SWATCH, SWATCH_TALL, LEGEND_LINE, GAP = 20.0, 10.0, 19.0, 15.0
+# The name of an outlined district that does not fit inside it.
+CALLED_OUT = 9.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class MapArea:
     """One district. `geometry` is a GeoJSON geometry in WGS 84.
 
     `value` None with `looked_at` means: a figure exists and is not printed. Without `looked_at` the value is ignored.
+    `in_part`: looked at on some days only, or only by a source that looks now and then.
     """
 
     code: str
@@ -42,14 +45,16 @@ class MapArea:
     geometry: dict[str, Any]
     value: float | None = None
     looked_at: bool = True
+    in_part: bool = False
     outlined: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class MapLabels:
-    """The words of the legend."""
+    """The words of the legend; `outlined` is followed by the names of those outlined."""
 
     not_looked_at: str = "not looked at"
+    in_part: str = "looked at in part"
     no_figure: str = "no figure"
     one_colour: str = "districts cannot be told apart"
     outlined: str = ""
@@ -64,6 +69,7 @@ def district_map(
     title: str = "",
     one_colour: bool = False,
     names: bool = True,
+    width: float = WIDTH,
 ) -> str:
     """A choropleth as SVG.
 
@@ -71,52 +77,25 @@ def district_map(
     under 2, and 2 or more. `class_labels` has one text per class. `one_colour` shades every district alike, for
     results in which districts cannot be told apart.
     """
-    return to_svg(
-        district_map_spec(
-            areas,
-            breaks=breaks,
-            class_labels=class_labels,
-            labels=labels,
-            title=title,
-            one_colour=one_colour,
-            names=names,
-        )
-    )
+    if list(breaks) != sorted(set(breaks)):
+        raise ValueError("The bounds of the classes must ascend.")
+    classes = [] if one_colour else _class_words(breaks, class_labels)
+    colours = [ONE_COLOUR] if one_colour else ramp(len(breaks) + 1)
+    fills = [_fill(area, breaks, colours, one_colour=one_colour) for area in areas]
+    pixels = to_pixels([area.geometry for area in areas], width - 4, TALLEST)
+    entries = _entries(areas, classes, colours, labels or MapLabels(), one_colour=one_colour)
+    # The legend may be wider than a tall, narrow city: it starts at the edge of the page, not of the map.
+    side = (width - pixels.width) / 2
+    key, tall = legend(entries, -side, pixels.height + 18, width)
+    frame = Frame(pixels.width, pixels.height, side, side, 2, tall + 16)
+    return figure(frame, [*_districts(areas, pixels, fills, names=names), *key], title=title)
 
 
 def outline_map(areas: Sequence[MapArea], *, colour: str = "#C9C4B4", tallest: float = 380.0) -> str:
     """Borders only, for a cover: values, names and coverage of the areas are not looked at."""
     pixels = to_pixels([area.geometry for area in areas], WIDTH - 2, tallest)
-    layer = _shapes([feature(borders(pixels.shapes))], stroke=colour, width=1.0)
-    return to_svg(chart(Frame(pixels.width, pixels.height, 1, 1, 1, 1), [layer]))
-
-
-def district_map_spec(
-    areas: Sequence[MapArea],
-    *,
-    breaks: Sequence[float],
-    class_labels: Sequence[str] | None = None,
-    labels: MapLabels | None = None,
-    title: str = "",
-    one_colour: bool = False,
-    names: bool = True,
-) -> Spec:
-    """The Vega-Lite specification of `district_map`."""
-    if list(breaks) != sorted(set(breaks)):
-        raise ValueError("The bounds of the classes must ascend.")
-    words = labels or MapLabels()
-    classes = [] if one_colour else _class_words(breaks, class_labels)
-    colours = [ONE_COLOUR] if one_colour else ramp(len(breaks) + 1)
-    fills = [_fill(area, breaks, colours, one_colour=one_colour) for area in areas]
-    pixels = to_pixels([area.geometry for area in areas], WIDTH - 4, TALLEST)
-    placed = [place(area.name, drawn) if names else None for area, drawn in zip(areas, pixels.shapes, strict=True)]
-    entries = _legend_entries(areas, classes, colours, words, one_colour=one_colour)
-    legend, tall = _legend(entries, pixels.height + 18)
-    # The legend may be wider than a tall, narrow city.
-    side = (WIDTH - pixels.width) / 2
-    frame = Frame(pixels.width, pixels.height, side, side, 2, tall + 16)
-    layers = [*_map_layers(areas, pixels, fills, placed), *[_moved(layer, -side) for layer in legend]]
-    return chart(frame, layers, title=title)
+    lines = Shape(path_of(borders(pixels.shapes)), stroke=colour, round=True)
+    return figure(Frame(pixels.width, pixels.height, 1, 1, 1, 1), [lines])
 
 
 def _class_words(breaks: Sequence[float], given: Sequence[str] | None) -> list[str]:
@@ -138,159 +117,91 @@ def _fill(area: MapArea, breaks: Sequence[float], colours: Sequence[str], *, one
     return WHITE if area.value is None else colours[bisect.bisect_right(breaks, area.value)]
 
 
-def _map_layers(
-    areas: Sequence[MapArea], pixels: PixelMap, fills: Sequence[str], placed: Sequence[Placed | None]
-) -> list[Layer]:
-    features = [feature(drawn, fill=fill) for drawn, fill in zip(pixels.shapes, fills, strict=True)]
-    unfilled = [drawn for drawn, fill in zip(pixels.shapes, fills, strict=True) if fill == WHITE]
-    layers = [_shapes(features, stroke=WHITE, width=1.0, filled=True)]
-    if unfilled:
-        layers.append(_shapes([feature(borders(unfilled))], stroke=HATCH, width=0.9))
-    lines = [
-        feature(_hatched(drawn, label))
-        for area, drawn, label in zip(areas, pixels.shapes, placed, strict=True)
-        if not area.looked_at
-    ]
-    if lines:
-        layers.append(_shapes(lines, stroke=HATCH, width=0.8))
-    layers.append(_shapes([feature(outline(pixels.shapes))], stroke=EDGE, width=0.6))
-    chosen = [feature(drawn) for area, drawn in zip(areas, pixels.shapes, strict=True) if area.outlined]
-    if chosen:
-        layers.append(_shapes(chosen, stroke=SELECTION, width=2.4))
-    return [*layers, *_names(placed, fills)]
+def _districts(areas: Sequence[MapArea], pixels: PixelMap, fills: Sequence[str], *, names: bool) -> Iterator[Mark]:
+    placed = _placed(areas, pixels) if names else [None] * len(areas)
+    drawn = list(zip(areas, pixels.shapes, fills, placed, strict=True))
+    for _area, shape, fill, _label in drawn:
+        yield Shape(path_of(shape), fill, WHITE, round=True)
+    if unfilled := [shape for _area, shape, fill, _label in drawn if fill == WHITE]:
+        yield Shape(path_of(borders(unfilled)), stroke=HATCH, thick=0.9, round=True)
+    for area, shape, fill, label in drawn:
+        if not area.looked_at:
+            yield Shape(path_of(_clear(hatching(shape), label)), stroke=HATCH, thick=1.1)
+        elif area.in_part and len(points := _clear_points(dots(shape), label)):
+            yield dotted(points, fill)
+    yield Shape(path_of(outline(pixels.shapes)), stroke=EDGE, thick=0.6, round=True)
+    outlined = [path_of(shape) for area, shape, _fill, _label in drawn if area.outlined]
+    # On white, so that the line stands out from every shade on a grey printer too.
+    yield from (Shape(path, stroke=WHITE, thick=5.2, round=True) for path in outlined)
+    yield from (Shape(path, stroke=SELECTION, thick=2.6, round=True) for path in outlined)
+    yield from _names(drawn)
 
 
-def _hatched(drawn: BaseGeometry, label: Placed | None) -> BaseGeometry:
-    lines = hatching(drawn)
+def _clear(lines: BaseGeometry, label: Placed | None) -> BaseGeometry:
     return lines if label is None else shapely.difference(lines, shapely.buffer(label.box, 1.5))
 
 
-def _names(placed: Sequence[Placed | None], fills: Sequence[str]) -> list[Layer]:
-    by_size: dict[float, list[dict[str, Any]]] = {}
-    for label, fill in zip(placed, fills, strict=True):
+def _clear_points(points: "np.ndarray[Any, Any]", label: Placed | None) -> "np.ndarray[Any, Any]":
+    if label is None:
+        return points
+    around = shapely.buffer(label.box, 2.0)
+    return np.asarray(points[~shapely.contains_xy(around, points[:, 0], points[:, 1])])
+
+
+def _placed(areas: Sequence[MapArea], pixels: PixelMap) -> list[Placed | None]:
+    """Names inside their districts; those outlined always, and nothing that one of these would cover."""
+    found = [place(area.name, shape) for area, shape in zip(areas, pixels.shapes, strict=True)]
+    for at, (area, shape) in enumerate(zip(areas, pixels.shapes, strict=True)):
+        if not area.outlined or found[at] is not None or not area.name.strip():
+            continue
+        called = _called_out(area.name, shape, pixels)
+        found = [
+            None if label and not other.outlined and label.box.intersects(called.box) else label
+            for label, other in zip(found, areas, strict=True)
+        ]
+        found[at] = called
+    return found
+
+
+def _called_out(name: str, shape: BaseGeometry, pixels: PixelMap) -> Placed:
+    """A name over the middle of a district too small for it, inside the drawing."""
+    lines = tuple(wrapped(name, 110, CALLED_OUT, 600))
+    across = max(text_width(line, CALLED_OUT, 600) for line in lines) / 2 + 4
+    up = CALLED_OUT * 0.65 * len(lines) + 3
+    middle = shapely.point_on_surface(shape)
+    x = min(max(middle.x, across), max(pixels.width - across, across))
+    y = min(max(shape.bounds[1] - up - 2, up), max(pixels.height - up, up))
+    return Placed(lines, x, y, CALLED_OUT, shapely.box(x - across, y - up, x + across, y + up))
+
+
+def _names(drawn: Sequence[tuple[MapArea, BaseGeometry, str, Placed | None]]) -> Iterator[Mark]:
+    for _area, shape, fill, label in drawn:
         if label is None:
             continue
-        rows = by_size.setdefault(label.size, [])
-        for row in centred(label.lines, label.y, label.size):
-            rows.append({**row, "px": label.x, "colour": readable_on(fill)})
-    return [
-        texts(rows, x=pixel("px"), y=pixel("py"), align="center", size=size, weight=600, colour=None)
-        for size, rows in by_size.items()
-    ]
+        inside = shapely.contains(shape, label.box)
+        if not inside:
+            left, top, right, bottom = label.box.bounds
+            yield Box(left, top, right - left, bottom - top, WHITE, SELECTION, 0.8)
+        colour = readable_on(fill) if inside else INK
+        yield from centred(label.lines, label.x, label.y, label.size, "middle", colour=colour, strong=True)
 
 
-def _shapes(features: Sequence[dict[str, Any]], *, stroke: str, width: float, filled: bool = False) -> Layer:
-    mark: Layer = {
-        "type": "geoshape",
-        "stroke": stroke,
-        "strokeWidth": width,
-        "strokeJoin": "round",
-        "filled": filled,
-        "clip": False,
-    }
-    encoding: Layer = {}
-    if filled:
-        encoding["fill"] = {"field": "properties.fill", "type": "nominal", "scale": None}
+def _entries(
+    areas: Sequence[MapArea], classes: Sequence[str], colours: Sequence[str], words: MapLabels, *, one_colour: bool
+) -> Iterator[LegendEntry]:
+    """Only what the map shows, plus every class."""
+    if one_colour:
+        yield LegendEntry(colours[0], words.one_colour)
     else:
-        mark["fill"] = None
-    return {
-        "data": {"values": list(features)},
-        "projection": {"type": "identity", "scale": 1, "translate": [0, 0]},
-        "mark": mark,
-        "encoding": encoding,
-    }
-
-
-def _legend_entries(
-    areas: Sequence[MapArea],
-    classes: Sequence[str],
-    colours: Sequence[str],
-    words: MapLabels,
-    *,
-    one_colour: bool,
-) -> list[tuple[str, str]]:
-    """(kind or colour, text) of each entry, only those the map shows plus every class."""
-    entries = [(colours[0], words.one_colour)] if one_colour else list(zip(colours, classes, strict=True))
-    # without bounds there is one class, and nothing to say of it
-    entries = [(colour, text) for colour, text in entries if text]
-    if any(area.looked_at and area.value is None for area in areas) and not one_colour:
-        entries.append(("empty", words.no_figure))
+        # without bounds there is one class, and nothing to say of it
+        yield from (LegendEntry(colour, text) for colour, text in zip(colours, classes, strict=True) if text)
+    if any(area.looked_at and area.value is None and not area.in_part for area in areas) and not one_colour:
+        yield LegendEntry(WHITE, words.no_figure)
+    if in_part := [area for area in areas if area.looked_at and area.in_part]:
+        shaded = one_colour or any(area.value is not None for area in in_part)
+        yield LegendEntry(colours[min(2, len(colours) - 1)] if shaded else WHITE, words.in_part, kind="dotted")
     if any(not area.looked_at for area in areas):
-        entries.append(("hatched", words.not_looked_at))
-    if words.outlined and any(area.outlined for area in areas):
-        entries.append(("outlined", words.outlined))
-    return entries
-
-
-def _legend(entries: Sequence[tuple[str, str]], top: float) -> tuple[list[Layer], float]:
-    """Swatches with their words in as many lines as they need, and the height they take."""
-    x, y = 0.5, top
-    boxes: list[dict[str, Any]] = []
-    words: list[dict[str, Any]] = []
-    lines: list[dict[str, Any]] = []
-    for kind, text in entries:
-        shown = wrapped(text, WIDTH - SWATCH - 8, LABEL_SIZE)
-        room = SWATCH + 6 + max(text_width(line, LABEL_SIZE) for line in shown) + GAP
-        if x > 1 and x + room - GAP > WIDTH:
-            x, y = 0.5, y + LEGEND_LINE
-        boxes.append(_swatch(kind, x, y))
-        if kind == "hatched":
-            swatch = shapely.box(x, y - SWATCH_TALL / 2, x + SWATCH, y + SWATCH_TALL / 2)
-            lines.extend(_segments(hatching(swatch, 4.0)))
-        for at, line in enumerate(shown):
-            words.append({"text": line, "px": x + SWATCH + 6, "py": y + at * LEGEND_LINE})
-        y += LEGEND_LINE * (len(shown) - 1)
-        x += room
-    layers = [_rectangles(boxes)]
-    if lines:
-        layers.append(_strokes(lines))
-    layers.append(texts(words, x=pixel("px"), y=pixel("py"), colour=MUTED))
-    return layers, y - top + LEGEND_LINE
-
-
-def _swatch(kind: str, x: float, y: float) -> dict[str, Any]:
-    fill = kind if kind.startswith("#") else WHITE
-    stroke, thick = (SELECTION, 2.0) if kind == "outlined" else (EDGE, 0.6)
-    top, bottom = y - SWATCH_TALL / 2, y + SWATCH_TALL / 2
-    return {"px": x, "px2": x + SWATCH, "py": top, "py2": bottom, "fill": fill, "stroke": stroke, "thick": thick}
-
-
-def _segments(lines: BaseGeometry) -> list[dict[str, Any]]:
-    ends = [shapely.get_coordinates(part) for part in shapely.get_parts(lines)]
-    return [
-        {"px": float(a[0]), "py": float(a[1]), "px2": float(b[0]), "py2": float(b[1])}
-        for a, b in ((points[0], points[-1]) for points in ends if len(points) > 1)
-    ]
-
-
-def _rectangles(rows: Sequence[dict[str, Any]]) -> Layer:
-    return {
-        "data": {"values": list(rows)},
-        "mark": {"type": "rect", "clip": False},
-        "encoding": {
-            "x": pixel("px"),
-            "x2": {"field": "px2"},
-            "y": pixel("py"),
-            "y2": {"field": "py2"},
-            "fill": {"field": "fill", "type": "nominal", "scale": None},
-            "stroke": {"field": "stroke", "type": "nominal", "scale": None},
-            "strokeWidth": {"field": "thick", "type": "quantitative", "scale": None},
-        },
-    }
-
-
-def _strokes(rows: Sequence[dict[str, Any]]) -> Layer:
-    return {
-        "data": {"values": list(rows)},
-        "mark": {"type": "rule", "color": HATCH, "strokeWidth": 0.8, "clip": False},
-        "encoding": {"x": pixel("px"), "x2": {"field": "px2"}, "y": pixel("py"), "y2": {"field": "py2"}},
-    }
-
-
-def _moved(layer: Layer, by: float) -> Layer:
-    """The layer shifted sideways: the legend starts at the edge of the page, not of the map."""
-    rows = [
-        {key: value + by if key in {"px", "px2"} else value for key, value in row.items()}
-        for row in layer["data"]["values"]
-    ]
-    return {**layer, "data": {"values": rows}}
+        yield LegendEntry(WHITE, words.not_looked_at, kind="hatched")
+    outlined = [area.name for area in areas if area.outlined and area.name]
+    if words.outlined and outlined:
+        yield LegendEntry(WHITE, f"{words.outlined}: {', '.join(outlined)}", kind="outlined")

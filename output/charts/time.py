@@ -1,12 +1,11 @@
-"""Monthly bars: the comparison period in grey, the current one in colour."""
+"""Columns over time: months of two periods, days of the week."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from output.charts.canvas import SMALL_SIZE, WIDTH, Frame, Layer, chart, pixel, texts
-from output.charts.render import Spec, to_svg
-from output.colours import EDGE, GREY, INK, MUTED, SECOND
+from output.charts.canvas import SMALL_SIZE, WIDTH, Frame, figure
+from output.charts.marks import Box, Mark, Rule, Words
+from output.colours import EDGE, GREY, INK, MUTED, SECOND, WHITE
 from output.fonts import text_width
 
 HEIGHT = 120.0
@@ -28,73 +27,45 @@ def months(bars: Sequence[MonthBar], *, current_label: str = "", comparison_labe
 
     The labels below are thinned out so that they never touch; the first month of each period always has one.
     """
-    return to_svg(months_spec(bars, current_label=current_label, comparison_label=comparison_label, title=title))
-
-
-def months_spec(
-    bars: Sequence[MonthBar], *, current_label: str = "", comparison_label: str = "", title: str = ""
-) -> Spec:
-    """The Vega-Lite specification of `months`."""
     if not bars:
         raise ValueError("A chart over time needs at least one month.")
     step = WIDTH / len(bars)
-    most = max((bar.count or 0 for bar in bars), default=0) or 1
     frame = Frame(WIDTH, HEIGHT, 0, 0, 44 if current_label or comparison_label else 20, 24)
-    data = [_drawn(bar, at * step, step, most) for at, bar in enumerate(bars)]
-    columns: Layer = {
-        "data": {"values": data},
-        "mark": {"type": "rect", "clip": False},
-        "encoding": {
-            "x": pixel("px"),
-            "x2": {"field": "px2"},
-            "y": pixel("py"),
-            "y2": {"field": "py2"},
-            "color": {"field": "colour", "type": "nominal", "scale": None},
-        },
-    }
-    base: Layer = {
-        "data": {"values": [{"px": 0.0, "px2": WIDTH, "py": HEIGHT}]},
-        "mark": {"type": "rule", "color": EDGE, "clip": False},
-        "encoding": {"x": pixel("px"), "x2": {"field": "px2"}, "y": pixel("py")},
-    }
-    counts = [{"text": row["text"], "px": row["middle"], "py": row["py"] - 7} for row in data]
-    layers = [columns, base, *_period_names(bars, step, current_label, comparison_label)]
-    if all(text_width(row["text"], SMALL_SIZE) <= step for row in data):
-        layers.append(texts(counts, x=pixel("px"), y=pixel("py"), align="center", size=SMALL_SIZE, colour=INK))
-    layers.append(texts(_month_names(bars, step), x=pixel("px"), y=pixel("py"), size=SMALL_SIZE, colour=MUTED))
-    return chart(frame, layers, title=title)
+    shown = [_shown(bar) for bar in bars]
+    with_counts = all(text_width(text, SMALL_SIZE) <= step for text in shown)
+    most = max((bar.count or 0 for bar in bars), default=0) or 1
+    marks: list[Mark] = []
+    for at, (bar, text) in enumerate(zip(bars, shown, strict=True)):
+        tall = HEIGHT * (bar.count or 0) / most
+        left = step * (at + (1 - BAR_SHARE) / 2)
+        marks.append(Box(left, HEIGHT - tall, step * BAR_SHARE, tall, SECOND if bar.current else GREY))
+        if with_counts:
+            marks.append(Words(text, step * (at + 0.5), HEIGHT - tall - 8, SMALL_SIZE, "middle", INK))
+    marks.append(Rule(0, HEIGHT, WIDTH, HEIGHT, EDGE))
+    names = [*_period_names(bars, step, current_label, comparison_label), *_month_names(bars, step)]
+    return figure(frame, [*marks, *names], title=title)
 
 
-def _drawn(bar: MonthBar, left: float, step: float, most: int) -> dict[str, Any]:
-    shown = "–" if bar.count is None else str(bar.count)
-    return {
-        "px": left + step * (1 - BAR_SHARE) / 2,
-        "px2": left + step * (1 + BAR_SHARE) / 2,
-        "middle": left + step / 2,
-        "py": HEIGHT * (1 - (bar.count or 0) / most),
-        "py2": HEIGHT,
-        "text": bar.text if bar.text is not None else shown,
-        "colour": SECOND if bar.current else GREY,
-    }
+def _shown(bar: MonthBar) -> str:
+    if bar.text is not None:
+        return bar.text
+    return "–" if bar.count is None else str(bar.count)
 
 
-def _month_names(bars: Sequence[MonthBar], step: float) -> list[dict[str, Any]]:
+def _month_names(bars: Sequence[MonthBar], step: float) -> Iterator[Mark]:
     """Names from left to right where they fit, those that open a period first."""
     opening = {0, *(at for at in range(1, len(bars)) if bars[at].current != bars[at - 1].current)}
     taken: list[tuple[float, float]] = []
-    found = []
     for at in [*sorted(opening), *range(len(bars) - 1, -1, -1)]:
         width = text_width(bars[at].label, SMALL_SIZE)
-        left = min(at * step + step * (1 - BAR_SHARE) / 2, WIDTH - width)
+        left = min(step * (at + (1 - BAR_SHARE) / 2), WIDTH - width)
         if all(left + width + 14 <= start or end + 14 <= left for start, end in taken):
             taken.append((left, left + width))
-            found.append({"text": bars[at].label, "px": left, "py": HEIGHT + 14})
-    return found
+            yield Words(bars[at].label, left, HEIGHT + 13, SMALL_SIZE, colour=MUTED)
 
 
-def _period_names(bars: Sequence[MonthBar], step: float, current: str, comparison: str) -> list[Layer]:
+def _period_names(bars: Sequence[MonthBar], step: float, current: str, comparison: str) -> Iterator[Mark]:
     """The names of both periods on one line; where the second would touch the first it moves right."""
-    rows: list[dict[str, Any]] = []
     free = 0.0
     for is_current, name in ((False, comparison), (True, current)):
         places = [at for at, bar in enumerate(bars) if bar.current is is_current]
@@ -103,7 +74,32 @@ def _period_names(bars: Sequence[MonthBar], step: float, current: str, compariso
         width = text_width(name, SMALL_SIZE, 600)
         left = min(max(places[0] * step + 1, free), WIDTH - width)
         free = left + width + 14
-        rows.append({"text": name, "px": left, "py": -34.0, "colour": SECOND if is_current else MUTED})
-    if not rows:
-        return []
-    return [texts(rows, x=pixel("px"), y=pixel("py"), size=SMALL_SIZE, weight=600, colour=None)]
+        yield Words(name, left, -34, SMALL_SIZE, colour=SECOND if is_current else MUTED, strong=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayBar:
+    """One day of the week with its share of the records, and what is printed above it."""
+
+    label: str
+    value: float
+    text: str
+
+
+def week(days: Sequence[DayBar], *, even: float, even_label: str, title: str = "") -> str:
+    """A column per day of the week; a broken line at what each would have were all days alike."""
+    step = WIDTH / len(days)
+    tall, share = 90.0, 0.62
+    most = max([even, *(day.value for day in days)]) or 1.0
+    level = tall * (1 - even / most)
+    # Behind the columns; the figures stand on white where the line would cross them.
+    marks: list[Mark] = [Rule(0, level, WIDTH, level, INK, dash="4 3")]
+    for at, day in enumerate(days):
+        high = tall * day.value / most
+        wide = text_width(day.text, SMALL_SIZE)
+        marks.append(Box(step * (at + (1 - share) / 2), tall - high, step * share, high, SECOND))
+        marks.append(Box(step * (at + 0.5) - wide / 2 - 2, tall - high - 16, wide + 4, 14, WHITE))
+        marks.append(Words(day.text, step * (at + 0.5), tall - high - 9, SMALL_SIZE, "middle", INK))
+        marks.append(Words(day.label, step * (at + 0.5), tall + 13, SMALL_SIZE, "middle", MUTED))
+    marks += [Rule(0, tall, WIDTH, tall, EDGE), Words(even_label, WIDTH, -24, SMALL_SIZE, "end", INK)]
+    return figure(Frame(WIDTH, tall, 0, 0, 32, 22), marks, title=title)

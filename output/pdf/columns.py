@@ -1,50 +1,114 @@
 """How wide each column of a table becomes, from what its cells hold.
 
 A column is never narrower than its longest word (up to a share of the page), and short columns are served first, so
-that dates and figures stay on one line and long sentences are the ones that wrap.
+that dates and figures stay on one line and long sentences are the ones that wrap. Where a page has no room for every
+word, the type becomes smaller first; then names give way, and heads and figures keep theirs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from output.document import Table
-from output.fonts import breakable, text_width
+from output.document import Column, Table
+from output.fonts import breakable, pieces, text_width
 
-PADDING = 6.0  # on either side of a cell
-BETWEEN = 12.0  # more of it where a figure set to the end is followed by words set to the start
+BETWEEN = 2.0  # times the padding, where a figure set to the end is followed by words set to the start
 SAFETY = 1.5
 LONGEST_WORD_SHARE = 0.42
 NEARLY_FULL, LEAST = 0.75, 0.4  # shares of the text width
 LOOSENESS = 1.7  # a table of short cells does not stretch further than this
 
 
-def paddings(table: Table) -> list[tuple[float, float]]:
+@dataclass(frozen=True)
+class Fit:
+    """In points: the type of the cells, that of the head, and the room on either side of a cell."""
+
+    size: float
+    head: float
+    padding: float
+
+
+# From generous to crowded. The head gives way last.
+FITS = (Fit(9, 9, 6), Fit(8.5, 8.5, 5), Fit(8, 8, 4), Fit(8, 7.5, 4), Fit(8, 7, 3))
+
+
+def fit(table: Table, available: float) -> Fit:
+    """The most generous one in which heads keep their words whole and figures their line; else the last one."""
+    return next((each for each in FITS if sum(_one_line(table, available, each)) <= available), FITS[-1])
+
+
+def paddings(table: Table, fitted: Fit) -> list[tuple[float, float]]:
     """Room before and after the text of each column, in reading direction."""
     aligns = [column.align for column in table.columns]
+    between = BETWEEN * fitted.padding
     before = [
-        PADDING + (BETWEEN if at and aligns[at - 1] == "end" and aligns[at] == "start" else 0.0)
+        fitted.padding + (between if at and aligns[at - 1] == "end" and aligns[at] == "start" else 0.0)
         for at in range(len(aligns))
     ]
-    return [(space, PADDING) for space in before]
+    return [(space, fitted.padding) for space in before]
 
 
-def column_widths(table: Table, available: float, size: float) -> list[float]:
+def column_widths(table: Table, available: float, fitted: Fit) -> list[float]:
     """Width of each column in points, together at most `available`."""
-    count = len(table.columns)
-    spaces = [sum(pair) + SAFETY for pair in paddings(table)]
+    spaces = [sum(pair) + SAFETY for pair in paddings(table, fitted)]
     weights = [column.weight for column in table.columns]
-    cap = available * max(LONGEST_WORD_SHARE, 1 / count)
-    minima: list[float] = []
-    maxima: list[float] = []
-    for index, column in enumerate(table.columns):
-        texts = [column.label, *(row[index] for row in table.rows)]
-        words = {word for text in texts for word in text.split()}
-        longest_word = max((text_width(word, size, 600) for word in words), default=0.0)
-        longest_text = max(text_width(text, size, 600) for text in texts)
-        minima.append(min(longest_word, cap) + spaces[index])
-        maxima.append(max(min(longest_text, available * 2) + spaces[index], minima[-1]))
+    minima = _one_line(table, available, fitted)
+    if sum(minima) > available:
+        minima = _between(_kept(table, available, fitted), minima, available)
     if all(weight is not None and weight > 0 for weight in weights):
         return _weighted([weight or 0 for weight in weights], minima, available)
+    maxima = []
+    for column, cells, least, space in zip(table.columns, _cells(table), minima, spaces, strict=True):
+        longest = max(
+            [text_width(column.label, fitted.head, 600), *(text_width(cell, fitted.size, 600) for cell in cells)]
+        )
+        maxima.append(max(min(longest, available * 2) + space, least))
     return _shared(minima, maxima, available)
+
+
+def _cells(table: Table) -> list[list[str]]:
+    """The cells of each column."""
+    return [[row[index] for row in table.rows] for index in range(len(table.columns))]
+
+
+def _words(texts: Sequence[str]) -> set[str]:
+    return {piece for text in texts for piece in pieces(text)}
+
+
+def _needs(
+    table: Table, available: float, fitted: Fit, unbroken: Callable[[Column, list[str]], Iterable[str]]
+) -> list[float]:
+    """What each column needs for the words of its head, and for those texts of its cells that must not break."""
+    cap = available * max(LONGEST_WORD_SHARE, 1 / len(table.columns))
+    widths = []
+    for column, cells, pair in zip(table.columns, _cells(table), paddings(table, fitted), strict=True):
+        needed = [text_width(word, fitted.head, 600) for word in _words([column.label])]
+        needed += [text_width(text, fitted.size, 600) for text in unbroken(column, cells)]
+        widths.append(min(max(needed, default=0.0), cap) + sum(pair) + SAFETY)
+    return widths
+
+
+def _one_line(table: Table, available: float, fitted: Fit) -> list[float]:
+    """Words whole, and figures with their interval on one line."""
+    return _needs(
+        table, available, fitted, lambda column, cells: set(cells) if column.align == "end" else _words(cells)
+    )
+
+
+def _kept(table: Table, available: float, fitted: Fit) -> list[float]:
+    """Where the page has no room for all: the words of the head, and no figure broken inside."""
+    return _needs(table, available, fitted, lambda column, cells: _figures(cells) if column.align == "end" else ())
+
+
+def _figures(cells: Iterable[str]) -> set[str]:
+    return {figure for cell in cells for figure in cell.split()}
+
+
+def _between(kept: Sequence[float], wanted: Sequence[float], available: float) -> list[float]:
+    """What must be kept, and of the rest a share of what each column would like."""
+    room, asked = available - sum(kept), sum(wanted) - sum(kept)
+    if room <= 0 or asked <= 0:
+        return list(kept)
+    return [least + (most - least) / asked * room for least, most in zip(kept, wanted, strict=True)]
 
 
 def _weighted(weights: Sequence[float], minima: Sequence[float], available: float) -> list[float]:
@@ -52,10 +116,10 @@ def _weighted(weights: Sequence[float], minima: Sequence[float], available: floa
     widths = [weight / sum(weights) * available for weight in weights]
     missing = sum(max(least - width, 0) for width, least in zip(widths, minima, strict=True))
     to_spare = sum(max(width - least, 0) for width, least in zip(widths, minima, strict=True))
-    if not missing or missing > to_spare:
+    if not missing or missing > to_spare + 1e-6:
         return widths
     return [
-        least if width < least else width - (width - least) / to_spare * missing
+        least if width <= least else width - (width - least) / to_spare * missing
         for width, least in zip(widths, minima, strict=True)
     ]
 

@@ -5,7 +5,7 @@ Typst lays out; what must be decided from the whole (numbers, column widths, whi
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from output.document import (
     Banner,
@@ -16,6 +16,7 @@ from output.document import (
     Heading,
     JudgementCard,
     KeySentence,
+    Labels,
     PageBreak,
     Paragraph,
     Report,
@@ -27,7 +28,7 @@ from output.document import (
 )
 from output.fonts import breakable, printable, shortened, text_width
 from output.numbering import numbered
-from output.pdf.columns import broken_cells, column_widths, paddings
+from output.pdf.columns import broken_cells, column_widths, fit, paddings
 from output.writer import Json, Writer
 
 # In points, as in tokens.typ: A4 less two margins of 62.
@@ -39,6 +40,8 @@ KEPT_TABLE_HEIGHT = 330.0
 KEPT_CARD_LETTERS = 1800
 CONTENTS_LINES = 42
 ROW_INSET = 4.2
+# Hebrew and Arabic stand in typefaces of their own; a line break makes two lines.
+OTHER_HEIGHT = re.compile("[\n\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def report_as_json(report: Report) -> Json:
@@ -59,7 +62,7 @@ def report_as_json(report: Report) -> Json:
         "with_contents": report.with_contents,
         "contents_depth": 2 if len(report.sections) + headings <= CONTENTS_LINES else 1,
         "cover": _cover(report.cover),
-        "sections": _sections(numbered(report).sections),
+        "sections": _sections(numbered(report).sections, PdfWriter(report.labels)),
     }
 
 
@@ -82,31 +85,19 @@ def _cover(cover: Cover) -> Json:
         "subtitle": line(cover.subtitle, size=size),
         "lines": [line(text, size=11.5) for text in cover.lines],
         "facts": [(line(key, 95, 8.5), runs(value, 340, 8.5)) for key, value in cover.facts],
+        "pairs": len(cover.facts),
         "banner": runs(cover.banner, TEXT_WIDTH - 30),
         "outline": {"svg": cover.outline} if cover.outline else None,
         "outline_alt": printable(cover.outline_alt),
     }
 
 
-def _sections(sections: Sequence[Section]) -> list[Json]:
-    found = [_section(each) for each in sections]
-    tables = (block for section in found for block in section["blocks"] if block["kind"] == "table")
-    for number, table in enumerate(tables, start=1):
-        table["id"] = number
-    return found
-
-
-def _section(section: Section) -> Json:
-    return {
-        "title": line(section.title, TEXT_WIDTH - 40, 19),
-        "number": printable(section.number),
-        "new_page": section.new_page,
-        "blocks": [LAYOUT.write(block) for block in section.blocks],
-    }
-
-
 class PdfWriter(Writer[Json]):
     """Every block measured for the paper, with no character the fonts lack."""
+
+    def __init__(self, labels: Labels) -> None:
+        words = (labels.likelihood, labels.confidence, labels.evidence, labels.status)
+        self.key_width = min(max(text_width(word, 9) for word in words) + 2, 120)
 
     def key_sentence(self, block: KeySentence) -> Json:
         return {"kind": "key_sentence", "text": runs(block.text, TEXT_WIDTH - 24)}
@@ -143,15 +134,18 @@ class PdfWriter(Writer[Json]):
 
     def table(self, block: Table) -> Json:
         clean = Table(
-            columns=block.columns,
+            columns=[replace(column, label=printable(column.label)) for column in block.columns],
             rows=[[printable(cell) for cell in row] for row in block.rows],
         )
-        widths = column_widths(clean, TEXT_WIDTH, TABLE_SIZE)
-        spaces = paddings(clean)
+        fitted = fit(clean, TEXT_WIDTH)
+        widths = column_widths(clean, TEXT_WIDTH, fitted)
+        spaces = paddings(clean, fitted)
         rooms = [width - before - after for width, (before, after) in zip(widths, spaces, strict=True)]
-        labels = broken_cells([printable(column.label) for column in block.columns], rooms, TABLE_SIZE)
+        labels = broken_cells([column.label for column in clean.columns], rooms, fitted.head)
         return {
             "kind": "table",
+            "size": fitted.size,
+            "head_size": fitted.head,
             "columns": [
                 {
                     "label": label,
@@ -163,7 +157,8 @@ class PdfWriter(Writer[Json]):
                 }
                 for label, column, width, (before, after) in zip(labels, block.columns, widths, spaces, strict=True)
             ],
-            "rows": [broken_cells(row, rooms, TABLE_SIZE) for row in clean.rows],
+            "rows": [broken_cells(row, rooms, fitted.size) for row in clean.rows],
+            "one_line": [_one_line(row, rooms, fitted.size) for row in clean.rows],
             "strong_rows": list(block.strong_rows),
             "title": runs(block.title),
             "note": runs(block.note),
@@ -176,16 +171,21 @@ class PdfWriter(Writer[Json]):
         return {
             "kind": "facts",
             "items": [(line(key, 130, 9.5), runs(value, 310, 9.5)) for key, value in block.items],
+            "pairs": len(block.items),
         }
 
     def judgement(self, block: JudgementCard) -> Json:
-        inner = TEXT_WIDTH - 60
+        inner = TEXT_WIDTH - 110
+        told = [block.likelihood, block.confidence or block.reasons, block.evidence, block.status]
         texts = [*block.reasons, *block.evidence, block.status]
         statement = runs(block.statement, inner, 10.5)
         letters = sum(len(text) for text in texts) + sum(len(run["text"]) for run in statement)
         return {
             "kind": "judgement",
             "number": printable(block.number),
+            "level": block.level,
+            "pairs": sum(1 for each in told if each),
+            "key_width": round(self.key_width, 3),
             "statement": statement,
             "likelihood": line(block.likelihood, inner / 3, 9),
             "confidence": line(block.confidence, inner / 3, 9),
@@ -199,7 +199,29 @@ class PdfWriter(Writer[Json]):
         return {"kind": "page_break"}
 
 
-LAYOUT = PdfWriter()
+def _sections(sections: Sequence[Section], writer: PdfWriter) -> list[Json]:
+    found = [_section(each, writer) for each in sections]
+    tables = (block for section in found for block in section["blocks"] if block["kind"] == "table")
+    for number, table in enumerate(tables, start=1):
+        table["id"] = number
+    return found
+
+
+def _section(section: Section, writer: PdfWriter) -> Json:
+    return {
+        "title": line(section.title, TEXT_WIDTH - 40, 19),
+        "number": printable(section.number),
+        "new_page": section.new_page,
+        "blocks": [writer.write(block) for block in section.blocks],
+    }
+
+
+def _one_line(row: Sequence[str], rooms: Sequence[float], size: float) -> bool:
+    """Whether every cell stands on one line of our Latin, Greek or Cyrillic letters, whose height is known."""
+    return all(
+        text_width(cell, size, 600) <= room and not OTHER_HEIGHT.search(cell)
+        for cell, room in zip(row, rooms, strict=True)
+    )
 
 
 def _table_height(table: Table, rooms: Sequence[float]) -> float:

@@ -1,4 +1,4 @@
-"""Contents → JSON → Typst → PDF/UA bytes. The one door to the typesetter.
+"""Contents → JSON → Typst → its tags completed → PDF/UA bytes. The one door to the typesetter.
 
 Typst sees two things only: the templates of this folder and one JSON string. No user file lies under its root, no
 system font is read, no package is fetched.
@@ -14,11 +14,12 @@ import typst
 from output.document import Report
 from output.fonts import font_directories
 from output.pdf.layout import report_as_json
+from output.pdf.tags import tagged
 from output.writer import Json
 
 TEMPLATES = Path(__file__).resolve().parent
 # Room above and below each row, in points, tried in turn until no long table leaves its last row or note alone.
-TIGHTER_ROWS = (4.0, 3.8, 3.6, 3.4)
+TIGHTER_ROWS = (3.8, 3.4)
 
 
 def typeset(report: Report) -> bytes:
@@ -35,7 +36,8 @@ def typeset(report: Report) -> bytes:
         for table in orphaned:
             long_tables[table]["row_inset"] = inset
         pdf = _compiled(compiler, contents, report.issued)
-    return pdf
+    blocks = (block for section in contents["sections"] for block in section["blocks"])
+    return tagged(pdf, [contents["cover"]["pairs"], *(block["pairs"] for block in blocks if "pairs" in block)])
 
 
 def _orphaned_tables(compiler: typst.Compiler) -> set[int]:

@@ -128,6 +128,7 @@ class PageWriter(Writer[Json]):
             "evidence": list(block.evidence),
             "status": block.status,
             "number": block.number,
+            "level": block.level,
         }
 
     def page_break(self, block: PageBreak) -> Json:

@@ -1,29 +1,37 @@
 """Section 14: the annex – data tables, definitions, rules, the processing record, do no harm, distribution."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models.processing import ProcessingRecord, retention_in_words
 from analysis import METHOD_VERSION
+from analysis.change import Change
 from analysis.disclosure import FEWEST_RATINGS
+from analysis.expectation import LEAST_ALPHA
 from analysis.landscape import District
 from core import formats
-from core.formats import decimal, number, percent
+from core.formats import decimal, number
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
+from reports.sections.against_city import district_table
 from reports.sections.contents import CATEGORY_TABLES
-from reports.sections.context import SectionContext, label, ratio, short_period, word
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
+from reports.sections.over_years import years_table
+from reports.sections.readings import expected, reading
 
 
 def blocks(context: SectionContext) -> list[Block]:
     return [
         Heading(_("Data tables")),
         _districts(context),
+        *_against_city(context),
         _months(context),
         *_categories(context),
+        *years_table(context),
         Heading(_("Grading of the records")),
         *_grading(context),
         Heading(_("Definitions")),
@@ -54,22 +62,40 @@ def _grouped(text: str) -> list[str]:
 def _districts(context: SectionContext) -> Table:
     land = context.landscape
     columns = [
-        Column(_("Code")),
-        Column(_("District")),
-        Column(_("Residents"), align="end"),
-        Column(short_period(land.comparison), align="end"),
-        Column(short_period(land.period), align="end"),
-        Column(_("Rate (95 %)"), align="end"),
-        Column(_("Smoothed"), align="end"),
-        Column(_("Change")),
+        Column(_("Code"), weight=1.6),
+        Column(_("District"), weight=5),
+        Column(_("Residents"), align="end", weight=2.4),
+        Column(heads(context)[0], align="end", weight=1.7),
+        Column(heads(context)[1], align="end", weight=1.7),
+        Column(_("Rate (95 %)"), align="end", weight=3.1),
+        Column(_("Smoothed"), align="end", weight=2.5),
+        Column(_("Reading"), weight=2.8),
     ]
     return Table(
         columns=columns,
         rows=[_district_row(district) for district in land.districts],
         number="A1",
         title=_("Districts: records, rate per 10,000 residents and year, change"),
-        note=_("A dash: not looked at, or residents not known. Smoothed rates are those of the map."),
+        note=_(
+            "A dash: not looked at, or not known. Rates are of the sources that looked at all districts alike, and "
+            "none "
+            "is given where it was looked at in part. Smoothed rates are those of the map."
+        ),
     )
+
+
+def _against_city(context: SectionContext) -> list[Table]:
+    """Every district that is read against the city, the highest ratio first."""
+    family = context.landscape.families["districts"]
+    read = sorted(
+        (change for change in family.changes if change.against),
+        key=lambda change: (-change.against.ratio if change.against else 0, change.key),
+    )
+    if not read:
+        return []
+    note = _("With the city: what a district would have, had its earlier periods grown as the city did (section 5).")
+    table = district_table(context, read, note=note)
+    return [replace(table, number="A10", title=_("Districts against the city"))]
 
 
 def _district_row(district: District) -> list[str]:
@@ -79,12 +105,18 @@ def _district_row(district: District) -> list[str]:
         area.code,
         area.name,
         number(area.population) if area.population is not None else "–",
-        number(district.before) if looked else "–",
+        number(district.before) if looked and district.share_looked_before >= district.share_looked else "–",
         number(district.count) if looked else "–",
         f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else "–",
         decimal(district.smoothed, 2) if district.smoothed is not None else "–",
-        word(district.change) if district.change else _("not looked at"),
+        _district_word(district),
     ]
+
+
+def _district_word(district: District) -> str:
+    if district.change is None:
+        return _("not looked at")
+    return reading(district.change) + (_("; looked at in part") if district.in_part else "")
 
 
 def _months(context: SectionContext) -> Table:
@@ -120,22 +152,31 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
     judged = land.families.get(family)
     columns = [
         Column(_("Category"), weight=4),
-        Column(short_period(land.comparison), align="end", weight=1.4),
-        Column(short_period(land.period), align="end", weight=1.4),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
         Column(_("Share"), align="end", weight=1.2),
     ]
     if judged:
-        columns += [Column(_("Ratio (95 %)"), align="end", weight=2.6), Column(_("Change"), weight=2.8)]
+        columns += [
+            Column(_("Compared"), align="end", weight=1.8),
+            Column(_("Expected"), align="end", weight=2.2),
+            Column(_("Reading"), weight=3),
+        ]
     rows = []
     for row in land.counts[family]:
-        cells = [label(family, row.key), number(row.before), number(row.now), percent(row.now, land.total)]
+        cells = [label(family, row.key), number(row.before), number(row.now), share(row.now, land.total)]
         if judged:
             change = judged.of(row.key)
-            cells += [ratio(change), word(change)] if change else ["–", "–"]
+            cells += [_compared(change), expected(change), reading(change)] if change else ["–", "–", "–"]
         rows.append(cells)
     return Table(
         columns=columns, rows=rows, number=CATEGORY_TABLES[family], title=title, note=_unstated(context, family)
     )
+
+
+def _compared(change: Change) -> str:
+    """The counts that the words rest on; those before them are of every record."""
+    return f"{number(change.before)} → {number(change.now)}"
 
 
 def _unstated(context: SectionContext, family: str) -> str:
@@ -157,11 +198,11 @@ def _grading(context: SectionContext) -> list[Block]:
     counts: dict[str, int | str] = {f"{letter}{digit}": count for (letter, digit), count in land.grading.items()}
     most = max(land.grading.items(), key=lambda item: item[1], default=((("–", 0)), 0))
     alt = _("Matrix of reliability by credibility: %(share)s of the records are well founded; most are %(cell)s.") % {
-        "share": percent(land.well_graded, land.total),
+        "share": share(land.well_graded, land.total) if land.total >= FEWEST_FOR_A_SHARE else number(land.well_graded),
         "cell": f"{most[0][0]}{most[0][1]}",
     }
     rows = [
-        [f"{letter}{digit}", number(count), percent(count, land.total)]
+        [f"{letter}{digit}", number(count), share(count, land.total)]
         for (letter, digit), count in sorted(land.grading.items())
     ]
     return [
@@ -173,7 +214,7 @@ def _grading(context: SectionContext) -> list[Block]:
         Table(
             columns=[Column(_("Grade")), Column(_("Records"), align="end"), Column(_("Share"), align="end")],
             rows=rows,
-            number="A9",
+            number="A10",
             title=_("Records by grade"),
         ),
         Facts([(f"{term.value}", f"{term.label}. {term.definition}") for term in (*Reliability, *Credibility)]),
@@ -222,19 +263,47 @@ def _method(context: SectionContext) -> list[str]:
         )
         % {"phi": decimal(spread.phi, 2)},
         _(
-            "Smoothing: the posterior of a gamma distribution over all districts, whose mean is Marshall's (1991) "
-            "empirical Bayes estimate."
+            "Smoothing: the posterior mean of a gamma–Poisson model over all districts, its hyperparameters integrated "
+            "over a grid (Clayton and Kaldor 1987), counts and residents divided by φ."
         ),
         _(
-            "Change: the larger of two p-values, after Robinson and Smyth (2008) with α = %(alpha)s and with variance "
-            "φ times the mean, both estimated from %(windows)s earlier windows; false discoveries held at 10 %% "
-            "(Benjamini and Hochberg 1995) within districts, currents, kinds of event and targeted groups; at least "
-            "10 records and a ratio of at least 1.2."
+            "Over the years: a log-linear fit of all periods, from five on, with variance ψ(μ + αμ²); α = %(city)s "
+            "for the "
+            "city, %(currents)s for currents, %(kinds)s for kinds of event, %(groups)s for targeted groups. Without "
+            "the "
+            "last period the slope must keep its sign and half its size. Against expectation: the same fit of the "
+            "earlier periods, the yearly slope drawn towards none, and Farrington's (1996) two-thirds power. "
+            "The city at 5 %%; elsewhere false words are held at one in ten (Benjamini and Hochberg 1995) for each "
+            "question."
         )
-        % {"alpha": decimal(spread.alpha, 2), "windows": number(len(land.windows_used))},
+        % {
+            "city": decimal(LEAST_ALPHA, 2),
+            "currents": decimal(land.families["currents"].alpha, 2),
+            "kinds": decimal(land.families["manifestations"].alpha, 2),
+            "groups": decimal(land.families["targets"].alpha, 2),
+        },
         _(
-            "Concentration: a rate above 1.5 × the city's with a probability of at least 95 % in the smoothed "
-            "posterior, with at least 10 events on 3 dates in 2 places."
+            "Districts against the city: beta-binomial tests with α = %(alpha)s and φ = %(phi)s from %(windows)s "
+            "earlier "
+            "periods, the city's growth as a trimmed mean of log ratios (Robinson and Oshlack 2010); false words held "
+            "at one in ten, with at least ten records and a ratio of at least 1.2."
+        )
+        % {
+            "alpha": decimal(spread.alpha, 2),
+            "phi": decimal(spread.phi, 2),
+            "windows": number(len(land.windows_used)),
+        },
+        _(
+            "New in the records: none in at least two earlier periods, now at least five on three dates, and less "
+            "likely "
+            "by chance than one family in ten would show. Intervals hold over all that are asked together (Benjamini "
+            "and Yekutieli 2005); “about the same” is within ⅔ to 1½, “neither doubled nor halved” within ½ to 2."
+        ),
+        _(
+            "Concentration: more than 1.5 × the rate of the rest of the city explains, by a negative binomial tail "
+            "with "
+            "variance φ times the mean, at most 5 % of those named by chance; at least 10 events on 3 dates in 2 "
+            "places, and 1.5 × in each type of source that would expect a record."
         ),
         _(
             "Confidence. High: at least three independent types of source, 70 % well founded, a consultation that "

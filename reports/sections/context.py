@@ -8,12 +8,11 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analysis.change import Change, Word
 from analysis.confidence import Confidence, Reason
 from analysis.landscape import Counted, District, Landscape, analyse
 from analysis.records import Period
 from analysis.voices import Voices, voices
-from core.formats import days, decimal, number, percent
+from core.formats import days, number, percent
 from mapping.vocabulary import (
     Completeness,
     Current,
@@ -28,6 +27,9 @@ from mapping.vocabulary import (
 from reports.models.diagnoses import USUAL_TITLE
 from reports.snapshot import SnapshotData
 
+# Nothing is proposed from fewer records than the first, and no share is told of fewer than the second.
+FEWEST_FOR_A_JUDGEMENT, FEWEST_FOR_A_SHARE = 10, 20
+
 VERY_LIKELY, ALMOST_CERTAIN = "very likely", "almost certain"
 
 VOCABULARIES: dict[str, type[Term]] = {
@@ -39,16 +41,6 @@ VOCABULARIES: dict[str, type[Term]] = {
     "source_types": SourceType,
     "places": Place,
     "completeness": Completeness,
-}
-
-WORDS = {
-    Word.RISING: gettext_lazy("rising"),
-    Word.FALLING: gettext_lazy("falling"),
-    Word.HIGHER: gettext_lazy("higher than before"),
-    Word.LOWER: gettext_lazy("lower than before"),
-    Word.NO_CLEAR_CHANGE: gettext_lazy("no clear change"),
-    Word.TOO_FEW: gettext_lazy("too few to tell"),
-    Word.RECORDING_CHANGED: gettext_lazy("recording changed"),
 }
 
 CONFIDENCE = {
@@ -75,10 +67,6 @@ REASONS = {
     Reason.NO_CONSULTATION: gettext_lazy("no consultations, or too few of them, that could agree or disagree"),
     Reason.CONSULTATION_DISAGREES: gettext_lazy("what was told in consultations disagrees"),
 }
-
-
-# Beyond this the upper end of a ratio says only that there was next to nothing before.
-MOST_RATIO = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +135,11 @@ class SectionContext:
         return tuple(d for d in self.landscape.districts if d.share_looked == 0)
 
     @cached_property
+    def in_part(self) -> tuple[District, ...]:
+        """Looked at, but not on every day, or only sporadically."""
+        return tuple(d for d in self.landscape.districts if d.in_part)
+
+    @cached_property
     def named_targets(self) -> list[Counted]:
         """The groups that records of the period name as targeted, the most often named first."""
         return [row for row in self.landscape.counts["targets"] if row.now and row.key != "none"]
@@ -172,7 +165,11 @@ def analysed(frozen: SnapshotData) -> Landscape:
         period=frozen.period,
         comparison=frozen.comparison,
         history=frozen.history,
-        extracted_on=frozen.extracted_on,
+        extracted_on=frozen.diagnosis["dated"],
+        extracted=frozen.extracted,
+        changes=frozen.practice_changes,
+        declared=frozen.declared,
+        totals=frozen.totals,
     )
 
 
@@ -181,8 +178,9 @@ def label(family: str, code: str) -> str:
     return str(VOCABULARIES[family](code).label)
 
 
-def word(change: Change) -> str:
-    return str(WORDS[change.word])
+def share(part: int, whole: int) -> str:
+    """A share in whole percent; a dash where it is of so few that one record more would be another share."""
+    return percent(part, whole) if whole >= FEWEST_FOR_A_SHARE else "–"
 
 
 def likelihood_words(kept: str) -> str:
@@ -198,25 +196,14 @@ def short_period(period: Period) -> str:
     return long_period(period)
 
 
+def heads(context: "SectionContext") -> tuple[str, str]:
+    """What stands over the columns of counts before and now: the years where they are whole, else that they are so."""
+    both = [short_period(each) for each in (context.landscape.comparison, context.landscape.period)]
+    return (both[0], both[1]) if all(text.isdecimal() for text in both) else (_("Before"), _("Now"))
+
+
 def long_period(period: Period) -> str:
     return days(period.start, period.end)
-
-
-def ratio(change: Change) -> str:
-    """now/before with its 95 % interval; a dash where it says nothing."""
-    if change.ratio is None or change.word == Word.TOO_FEW:
-        return "–"
-    high = decimal(change.high) if change.high <= MOST_RATIO else _("over %(most)s") % {"most": MOST_RATIO}
-    return f"{decimal(change.ratio)} ({decimal(change.low)}–{high})"
-
-
-def probability(value: float) -> str:
-    return _("over 99 %") if value > 0.99 else percent(value, 1)
-
-
-def change_row(name: str, change: Change) -> list[str]:
-    """Before, now, ratio and reading of something that is compared."""
-    return [name, number(change.before), number(change.now), ratio(change), word(change)]
 
 
 def listed(items: Sequence[str], most: int = 6) -> str:
@@ -238,7 +225,3 @@ def sensitivity_name(reading: str) -> str:
     return _("Without records of the type “%(type)s”") % {
         "type": label("source_types", reading.removeprefix("without:"))
     }
-
-
-def word_alone(value: Word) -> str:
-    return word(Change("", 0, 0, None, 0.0, 0.0, None, value))

@@ -83,9 +83,9 @@ def gaps(context: SectionContext) -> Iterator[str]:
     if context.not_looked_at:
         names = listed([d.area.name for d in context.not_looked_at], 12)
         yield _("Not looked at: %(names)s.") % {"names": names}
-    partly = [d.area.name for d in context.looked_at if d.share_looked < 1]
+    partly = [d.area.name for d in context.in_part]
     if partly:
-        yield _("Looked at in part of the period only: %(names)s.") % {"names": listed(partly, 12)}
+        yield _("Looked at in part, on some days only or only sporadically: %(names)s.") % {"names": listed(partly, 12)}
     if not any(row.online for row in context.frozen.coverage):
         yield _("Online: no source looks there.")
     if VOICES.has_content(context):

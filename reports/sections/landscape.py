@@ -1,218 +1,135 @@
 """Section 5: the landscape by area, by kind, over time; what changed; what could have been found."""
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.change import Change, Word
-from analysis.landscape import Counted, District
+from analysis.detectable import Detectable
+from analysis.landscape import Asked, Counted
+from analysis.words import Word
 from core import formats
-from core.formats import decimal, number, number_marks, percent
-from output.charts.rows import BarRow, ChangeRow, bars, change_pairs
+from core.formats import number, percent
+from output.charts.rows import BarRow, bars
 from output.charts.time import MonthBar, months
-from output.document import (
-    Block,
-    Bullets,
-    Column,
-    Figure,
-    Heading,
-    KeySentence,
-    Paragraph,
-    SmallPrint,
-    Table,
-)
+from output.document import Block, Bullets, Column, Figure, Heading, KeySentence, Paragraph, SmallPrint, Table
+from reports.sections import readings
+from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
-from reports.sections.context import (
-    SectionContext,
-    change_row,
-    label,
-    listed,
-    probability,
-    sensitivity_name,
-    short_period,
-    word,
-    word_alone,
-)
-from reports.sections.places import landscape_map
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, sensitivity_name, short_period
+from reports.sections.over_years import city_years, group_years
+from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
+from reports.sections.readings import reading
+from reports.sections.where import where_blocks
 
-MOST_ROWS, MOST_BARS = 8, 6
-DIRECTIONS: dict[Word, Literal["up", "down"]] = {
-    Word.RISING: "up",
-    Word.HIGHER: "up",
-    Word.FALLING: "down",
-    Word.LOWER: "down",
-}
+MOST_BARS = 6
 
 
 def blocks(context: SectionContext) -> list[Block]:
     return [
         KeySentence(_key(context)),
+        Heading(_("The city as a whole")),
+        *_city(context),
         Heading(_("Where: recorded rate per 10,000 residents and year")),
-        *_where(context),
-        Heading(_("What changed beyond noise")),
-        *_changes(context),
+        *where_blocks(context),
+        Heading(_("Districts against the city")),
+        *against_city_blocks(context),
         Heading(_("Over time")),
+        *city_years(context),
         *_over_time(context),
+        *group_years(context),
+        *week_blocks(context),
         Heading(_("By current")),
         *_category(context, "currents"),
         Heading(_("What was done")),
         *_category(context, "manifestations"),
         Heading(_("In what kind of place")),
         *_category(context, "settings"),
+        *severity_blocks(context),
+        *together_blocks(context),
         Heading(_("What change could have been found")),
         *_detectable(context),
     ]
 
 
 def _key(context: SectionContext) -> str:
-    land = context.landscape
-    findings = land.families["districts"].findings
-    if findings:
-        names = listed([f"{context.names[c.key]} ({word(c)})" for c in findings])
-        text = _("Recorded activity changed beyond noise in %(names)s") % {"names": names}
-    else:
-        text = _("No district changed beyond noise")
+    parts = [_of_city(context)]
+    if moved := _moved(context):
+        parts.append(moved)
     if context.not_looked_at:
         gaps = listed([d.area.name for d in context.not_looked_at])
-        return _("%(text)s; nobody looked at %(gaps)s.") % {"text": text, "gaps": gaps}
-    return f"{text}."
+        parts.append(_("Nobody looked at %(gaps)s.") % {"gaps": gaps})
+    return " ".join(parts)
 
 
-def _where(context: SectionContext) -> list[Block]:
+def _of_city(context: SectionContext) -> str:
+    city = context.landscape.city
+    if city.findings:
+        found = listed([readings.word_alone(word, city.years) for word in city.findings])
+        return _("What is recorded in %(city)s is %(words)s.") % {"city": context.city, "words": found}
+    return readings.told(city)
+
+
+def _moved(context: SectionContext) -> str:
+    """Districts that moved against the city, or that none did where it was asked of any."""
+    family = context.landscape.families["districts"]
+    if family.findings:
+        names = listed([f"{context.names[c.key]} ({reading(c)})" for c in family.findings])
+        return _("Of the districts: %(names)s.") % {"names": names}
+    asked = sum(change.against is not None for change in family.changes)
+    if not asked:
+        return ""
+    return ngettext(
+        "In the %(count)s district with enough records no move against the city can be told.",
+        "In none of the %(count)s districts with enough records can a move against the city be told.",
+        asked,
+    ) % {"count": number(asked)}
+
+
+def _city(context: SectionContext) -> list[Block]:
     land = context.landscape
-    apart = land.smoothing.distinct
-    elsewhere = land.total - land.by_place.get("district", 0)
-    caption = _(
-        "Approved records placed in a district, %(period)s, small districts smoothed; hatched: not looked at. "
-        "%(elsewhere)s records without a district (city-wide, online, outside) are not on the map. "
-        "Table A1 has the numbers."
-    ) % {"period": short_period(land.period), "elsewhere": number(elsewhere)}
-    figure = Figure(
-        svg=landscape_map(
-            context,
-            lambda d: d.smoothed,
-            one_colour=not apart,
-            outlined=_("surely above 1.5 × the city's rate"),
-        ),
-        alt=_map_alt(context),
-        caption=caption,
-    )
-    blocks: list[Block] = [figure]
-    if not apart:
-        blocks.append(
-            Paragraph(_("The districts cannot be told apart: their figures differ no more than chance alone would."))
-        )
-    return [*blocks, *_concentrations(context)]
-
-
-def _map_alt(context: SectionContext) -> str:
-    ranked = sorted((d for d in context.looked_at if d.smoothed is not None), key=_smoothed, reverse=True)
-    gaps = _(" Not looked at: %(names)s.") % {"names": listed([d.area.name for d in context.not_looked_at])}
-    tail = gaps if context.not_looked_at else ""
-    if not ranked:
-        return _("Map of the districts in one colour: their recorded rates cannot be told apart.") + tail
-    top = listed([f"{d.area.name} ({decimal(_smoothed(d))})" for d in ranked[:3]], most=3)
-    return _("Map of the smoothed recorded rate per 10,000 residents and year. Highest: %(top)s.") % {"top": top} + tail
-
-
-def _smoothed(district: District) -> float:
-    return district.smoothed or 0.0
-
-
-def _concentrations(context: SectionContext) -> list[Block]:
-    land = context.landscape
-    if not land.concentrations:
-        return [Paragraph(_("No district is surely above one and a half times the city's rate."))]
-    rows = [
-        [context.names[c.district], number(c.events), number(c.dates), number(c.places), probability(c.probability)]
-        for c in land.concentrations
+    told: list[Block] = [
+        Paragraph(readings.counts_sentence(context, land.city, _("Records that can be compared"))),
+        Paragraph(readings.told(land.city)),
     ]
-    columns = [
-        Column(_("District"), weight=4),
-        Column(_("Records"), align="end", weight=2),
-        Column(_("Dates"), align="end", weight=2),
-        Column(_("Kinds of place"), align="end", weight=2),
-        Column(_("Probability"), align="end", weight=2),
-    ]
-    note = _("The recorded rate is above 1.5 × the city's with a probability of at least 95 %.")
-    if land.on_one_point:
-        note += " " + _("%(count)s records on one identical point, such as a centroid, are left out.") % {
-            "count": number(land.on_one_point)
-        }
-    return [Table(columns=columns, rows=rows, title=_("Concentrations"), note=note)]
+    told += [Paragraph(_asked(context, each)) for each in land.asked]
+    return [*told, *_sensitivity(context)]
 
 
-def _changes(context: SectionContext) -> list[Block]:
-    land = context.landscape
-    family = land.families["districts"]
-    findings = list(family.findings)
-    largest = sorted(
-        (c for c in family.changes if c.word in {Word.NO_CLEAR_CHANGE, Word.RECORDING_CHANGED}),
-        key=lambda c: -(c.now + c.before),
+def _asked(context: SectionContext, asked: Asked) -> str:
+    """The one question of a trigger event, with the words that it was asked alone."""
+    question, change = asked.declared, asked.change
+    words = {"event": question.name, "window": short_period(question.window)}
+    if change is None or len(asked.windows) < 2:
+        return _("Asked alone for “%(event)s”, %(window)s: nothing to compare was recorded.") % words
+    subject = _("the whole city") if question.family == "city" else label(question.family, question.key)
+    counted = readings.counts(
+        change, subject=subject, then=short_period(asked.windows[1]), now=short_period(question.window)
     )
-    chosen = [*findings, *largest][: max(MOST_ROWS, len(findings))]
-    rows = [(_("The whole city"), land.city), *((context.names[c.key], c) for c in chosen)]
-    few = sum(1 for c in family.changes if c.word == Word.TOO_FEW)
-    note = _(
-        "Exact conditional tests that allow for the usual variation; false discoveries held at 10 %% over the "
-        "districts with at least 10 records in both periods together. The interval shows the largest change that is "
-        "not ruled out. %(few)s districts have too few records to tell; "
-        "table A1 lists them all."
-    ) % {"few": number(few)}
-    pairs = [_pair(context.names[c.key], c) for c in chosen]
-    blocks: list[Block] = [change_table(_("District"), rows, note=note, strong_rows=[0])]
-    if pairs:
-        blocks.append(
-            Figure(
-                svg=change_pairs(
-                    pairs,
-                    before_label=short_period(land.comparison),
-                    now_label=short_period(land.period),
-                    marks=number_marks(),
-                ),
-                alt=_("Recorded events before and now in the districts of the table above: %(rows)s.")
-                % {"rows": listed([f"{p.label} {p.text}, {p.word}" for p in pairs], most=MOST_ROWS)},
-                caption=_("Comparable records per district. An arrow is drawn only where a change is clear."),
-            )
-        )
-    return [*blocks, *_sensitivity(context)]
-
-
-def _pair(name: str, change: Change) -> ChangeRow:
-    return ChangeRow(
-        label=name,
-        before=change.before,
-        now=change.now,
-        word=word(change),
-        text=f"{number(change.before)} → {number(change.now)}",
-        direction=DIRECTIONS.get(change.word),
-    )
-
-
-def change_table(
-    first: str, rows: Iterable[tuple[str, Change]], *, note: str, strong_rows: Sequence[int] = ()
-) -> Table:
-    columns = [
-        Column(first, weight=4),
-        Column(_("Before"), align="end", weight=1.3),
-        Column(_("Now"), align="end", weight=1.3),
-        Column(_("Ratio (95 %)"), align="end", weight=2.6),
-        Column(_("Reading"), weight=3, emphasis=True),
-    ]
-    return Table(columns=columns, rows=[change_row(*row) for row in rows], note=note, strong_rows=strong_rows)
+    return _("Asked alone, at 5 %%, as declared for “%(event)s” before the numbers were seen. %(counts)s %(told)s") % {
+        **words,
+        "counts": counted,
+        "told": readings.told(change),
+    }
 
 
 def _sensitivity(context: SectionContext) -> list[Block]:
-    """The same headlines on well founded records alone and without each type of source."""
-    differing = [s for s in context.landscape.sensitivity if s.other != s.word]
+    """The same headlines on well founded records alone and, where there are several, without each type of source."""
+    told = context.landscape.sensitivity
+    differing = [s for s in told if s.differs]
+    if not told or not context.frozen.events:
+        return []
     if not differing:
-        return [
-            SmallPrint(
-                _("On well founded records alone, and without each type of source in turn, the readings are the same.")
-            )
-        ]
+        if any(s.reading != "well_graded" for s in told):
+            return [
+                SmallPrint(
+                    _(
+                        "On well founded records alone, and without each type of source in turn, the findings are the "
+                        "same."
+                    )
+                )
+            ]
+        return [SmallPrint(_("On well founded records alone the findings are the same."))]
     sentences = []
     for found in differing:
         name = _("the whole city") if found.family == "city" else context.name_of(found.family, found.key)
@@ -221,16 +138,22 @@ def _sensitivity(context: SectionContext) -> list[Block]:
             % {
                 "reading": sensitivity_name(found.reading),
                 "name": name,
-                "other": word_alone(found.other),
-                "word": word_alone(found.word),
+                "other": _found(found.others),
+                "word": _found(found.words),
             }
         )
-    return [Paragraph(_("Some readings depend on whose records are used:")), Bullets(sentences)]
+    return [Paragraph(_("Some findings depend on whose records are used:")), Bullets(sentences)]
+
+
+def _found(words: Sequence[Word]) -> str:
+    return _(", ").join(map(readings.word_alone, words)) or _("no change found")
 
 
 def _over_time(context: SectionContext) -> list[Block]:
     land = context.landscape
     most = max(land.months, key=lambda month: month.count)
+    if not most.count:
+        return [Paragraph(_("No record of either period has a month that is known."))]
     svg = months(
         [MonthBar(label=formats.month_mark(m.start), count=m.count, current=m.current) for m in land.months],
         current_label=short_period(land.period),
@@ -260,16 +183,22 @@ def _category(context: SectionContext, family: str) -> list[Block]:
         only = shown[0]
         return [
             Paragraph(
-                _("All %(count)s records that say so read “%(label)s” (before: %(before)s).")
-                % {"count": number(only.now), "label": label(family, only.key), "before": number(only.before)}
-            )
+                ngettext(
+                    "The one record that says so reads “%(label)s”.",
+                    "All %(count)s records that say so read “%(label)s”.",
+                    only.now,
+                )
+                % {"count": number(only.now), "label": label(family, only.key)}
+            ),
+            *_family_note(context, family),
         ]
     return [category_figure(family, shown, total), *_family_note(context, family)]
 
 
 def category_figure(family: str, rows: Sequence[Counted], total: int) -> Figure:
     """Bars of one category with counts and shares of all records."""
-    texts = [f"{number(row.now)} · {percent(row.now, total)}" for row in rows]
+    told = total >= FEWEST_FOR_A_SHARE
+    texts = [f"{number(row.now)} · {percent(row.now, total)}" if told else number(row.now) for row in rows]
     svg = bars(
         [
             BarRow(label=label(family, row.key), value=row.now, text=text, emphasis=position == 0)
@@ -279,33 +208,76 @@ def category_figure(family: str, rows: Sequence[Counted], total: int) -> Figure:
     alt = _("Bars: %(rows)s.") % {
         "rows": listed([f"{label(family, row.key)} {number(row.now)}" for row in rows], most=len(rows))
     }
-    caption = _("Records and their share of all; a record may count under several. Table %(table)s has the numbers.")
+    if told:
+        caption = _(
+            "Records and their share of all; a record may count under several. Table %(table)s has the numbers."
+        )
+    else:
+        caption = _("Records; one may count under several. Table %(table)s has the numbers.")
     return Figure(svg=svg, alt=alt, caption=caption % {"table": CATEGORY_TABLES[family]})
 
 
 def _family_note(context: SectionContext, family: str) -> list[Block]:
-    """What of a family changed, in one sentence."""
+    """What of a family changed, in one sentence; what cannot be compared, in another."""
     judged = context.landscape.families.get(family)
     if judged is None:
         return []
-    told = [c for c in judged.changes if c.word.is_finding or c.word == Word.RECORDING_CHANGED]
-    if not told:
-        return [SmallPrint(_("None of them changed beyond what varies anyway."))]
-    rows = [f"{label(family, c.key)} {number(c.before)} → {number(c.now)} ({word(c)})" for c in told]
-    return [SmallPrint(_("Beyond noise: %(rows)s.") % {"rows": listed(rows)})]
+    told = [f"{label(family, c.key)} {number(c.before)} → {number(c.now)} ({reading(c)})" for c in judged.findings]
+    changed = [label(family, c.key) for c in judged.changes if c.word == Word.RECORDING_CHANGED]
+    asked = sum(change.expected is not None for change in judged.changes)
+    blocks: list[Block] = []
+    if told:
+        blocks.append(SmallPrint(_("Changed: %(rows)s.") % {"rows": listed(told)}))
+    elif asked:
+        blocks.append(
+            SmallPrint(
+                ngettext(
+                    "In the %(count)s kind with enough records no change can be told. Table %(table)s says of it "
+                    "whether it stayed about the same.",
+                    "In none of the %(count)s kinds with enough records can a change be told. Table %(table)s says of "
+                    "each whether it stayed about the same.",
+                    asked,
+                )
+                % {"count": number(asked), "table": CATEGORY_TABLES[family]}
+            )
+        )
+    if changed:
+        blocks.append(
+            SmallPrint(_("Not compared, because who records or how changed: %(names)s.") % {"names": listed(changed)})
+        )
+    return blocks
+
+
+WHAT: dict[str, Callable[[], str]] = {
+    "city": lambda: _("the whole city"),
+    "district": lambda: _("a district"),
+    "group": lambda: _("a targeted group"),
+}
 
 
 def _detectable(context: SectionContext) -> list[Block]:
-    rows = [
-        [number(base), number(now) if now is not None else _("not even 20 times as many")]
-        for base, now in context.landscape.detectable
-    ]
+    if not context.landscape.detectable:
+        return [Paragraph(_("There is no earlier period to compare with, so no change could have been found."))]
     columns = [
-        Column(_("A district with this many before"), align="end"),
-        Column(_("would have needed now"), align="end"),
+        Column(_("Of"), weight=2),
+        Column(_("With this many a period before"), align="end", weight=2),
+        Column(_("a rise is found from"), align="end", weight=2),
+        Column(_("a fall is found down from"), align="end", weight=2),
     ]
     note = _(
-        "The number from which a rise in a single district would have been found nine times in ten, with this city's "
-        "usual variation. A smaller rise may be there and unseen."
+        "From which count now on a change would have been found nine times in ten, by the very tests of this report "
+        "and "
+        "with this city's usual variation. A smaller change may be there and unseen."
     )
-    return [Table(columns=columns, rows=rows, note=note)]
+    return [Table(columns=columns, rows=list(_detectable_rows(context.landscape.detectable)), note=note)]
+
+
+def _detectable_rows(found: Iterable[Detectable]) -> Iterator[list[str]]:
+    never = _("never")
+    for each in found:
+        yield [
+            WHAT[each.what](),
+            number(each.base),
+            number(each.rise) if each.rise is not None else never,
+            number(each.fall) if each.fall is not None else never,
+        ]

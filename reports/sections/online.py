@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 
 from analysis.landscape import Counted
+from analysis.months import Online
+from analysis.tally import normalised
 from core.formats import decimal, number, percent
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections.contents import JUDGEMENTS, ONLINE
-from reports.sections.context import SectionContext, label
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label
 
 
 def blocks(context: SectionContext) -> list[Block]:
@@ -19,37 +21,59 @@ def blocks(context: SectionContext) -> list[Block]:
                 % {"number": JUDGEMENTS.number}
             ),
         ]
+    both = is_compared(online)
     # Counted without letter case, printed as the first record writes it.
-    names = {event.platform.casefold(): event.platform for event in reversed(context.frozen.events)}
+    names = {normalised(event.platform): event.platform for event in reversed(context.frozen.events)}
     return [
-        KeySentence(
-            _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online, %(before)s before.")
-            % {
-                "count": number(online.now),
-                "total": number(context.landscape.total),
-                "share": percent(online.now, context.landscape.total),
-                "before": number(online.before),
-            }
-        ),
+        KeySentence(_key(context)),
         Heading(_("Platforms, currents and what was done")),
-        *_table(_("Platforms"), [(names[row.key], row) for row in online.platforms]),
-        *_table(_("Currents"), [(label("currents", row.key), row) for row in online.currents]),
-        *_table(_("What was done"), [(label("manifestations", row.key), row) for row in online.manifestations]),
+        *_table(_("Platforms"), [(names[row.key], row) for row in online.platforms], compared=both),
+        *_table(_("Currents"), [(label("currents", row.key), row) for row in online.currents], compared=both),
+        *_table(
+            _("What was done"),
+            [(label("manifestations", row.key), row) for row in online.manifestations],
+            compared=both,
+        ),
         Heading(_("Online and offline together")),
         Paragraph(_together(context)),
         SmallPrint(_("Platforms are named, never channels or profiles.")),
     ]
 
 
-def _table(title: str, rows: list[tuple[str, Counted]]) -> list[Block]:
-    shown = [row for row in rows if row[1].now or row[1].before]
+def _key(context: SectionContext) -> str:
+    """How many happened online; how many before, only where somebody looked online throughout both periods."""
+    online, total = context.landscape.online, context.landscape.total
+    words = {
+        "count": number(online.now),
+        "total": number(total),
+        "share": percent(online.now, total),
+        "before": number(online.before),
+    }
+    if not total:
+        return _("Nothing was recorded in the period, online or elsewhere.")
+    text = _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online.")
+    if total < FEWEST_FOR_A_SHARE:
+        text = _("%(count)s of %(total)s records happened wholly or partly online.")
+    if is_compared(online):
+        text += " " + _("Before: %(before)s.")
+    return text % words
+
+
+def is_compared(online: Online) -> bool:
+    """Whether somebody looked online on every day of both periods."""
+    return online.share_looked >= 1 and online.share_looked_before >= 1
+
+
+def _table(title: str, rows: list[tuple[str, Counted]], *, compared: bool) -> list[Block]:
+    shown = [row for row in rows if row[1].now or (compared and row[1].before)]
     if not shown:
         return []
-    columns = [
-        Column(title, weight=4),
-        Column(_("Before"), align="end", weight=1),
-        Column(_("Now"), align="end", weight=1),
-    ]
+    now = Column(_("Now"), align="end", weight=1)
+    if not compared:
+        return [
+            Table(columns=[Column(title, weight=4), now], rows=[[n, number(row.now)] for n, row in shown if row.now])
+        ]
+    columns = [Column(title, weight=4), Column(_("Before"), align="end", weight=1), now]
     return [Table(columns=columns, rows=[[name, number(row.before), number(row.now)] for name, row in shown])]
 
 

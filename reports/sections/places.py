@@ -1,6 +1,7 @@
 """Section 4: the city and its districts. And the maps that sections share."""
 
 import itertools
+import statistics
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -55,7 +56,7 @@ def _facts(context: SectionContext, people: Sequence[int]) -> list[tuple[str, st
                 % {
                     "least": number(min(people)),
                     "most": number(max(people)),
-                    "middle": number(sorted(people)[len(people) // 2]),
+                    "middle": number(statistics.median(people)),
                 },
             )
         )
@@ -110,7 +111,7 @@ def landscape_map(
 ) -> str:
     """Districts of the landscape by a value; not looked at is hatched, concentrations are outlined."""
     shapes = {d["code"]: d["geometry"] for d in context.frozen.boundaries["districts"]}
-    concentrated = {found.district for found in context.landscape.concentrations}
+    concentrated = {found.district for found in context.landscape.concentrations.found}
     values = [v for d in context.looked_at if (v := value(d)) is not None]
     breaks = [] if one_colour else class_breaks(values)
     areas = [
@@ -120,12 +121,14 @@ def landscape_map(
             geometry=shapes[d.area.code],
             value=value(d),
             looked_at=d.share_looked > 0,
+            in_part=d.in_part,
             outlined=d.area.code in concentrated,
         )
         for d in context.landscape.districts
     ]
     labels = MapLabels(
         not_looked_at=_("not looked at"),
+        in_part=_("looked at in part"),
         no_figure=_("residents not known"),
         one_colour=_("districts cannot be told apart"),
         outlined=outlined,

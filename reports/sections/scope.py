@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.markings import Marking
+from analysis.change import FEWEST_EARLIER as EARLIER_FOR_EXPECTATION
+from analysis.trend import FEWEST_WINDOWS as WINDOWS_FOR_A_TREND
 from core.formats import day, days_or_still, number
 from mapping.vocabulary import Scope
 from output.document import (
@@ -24,6 +26,7 @@ from output.document import (
 )
 from reports.sections.contents import empty_sections
 from reports.sections.context import SectionContext, label, listed, long_period
+from reports.snapshot import looked_in
 
 
 def blocks(context: SectionContext) -> list[Block]:
@@ -71,13 +74,8 @@ def _scope(context: SectionContext) -> list[tuple[str, Any]]:
         (_("In scope"), listed([str(term.label).lower() for term in Scope], most=9)),
         (_("Never in scope"), _("individuals; lawful opinion, protest or worship alone")),
         *_markings(context),
-        (_("Reports known until"), day(context.frozen.extracted_on)),
-        (
-            _("Earlier windows"),
-            _("%(count)s, from which ordinary variation is estimated") % {"count": number(len(land.windows_used))}
-            if land.windows_used
-            else _("fewer than four, so words are “higher / lower than before” and not “rising / falling”"),
-        ),
+        (_("Reports known until"), _known(context)),
+        (_("Earlier periods"), _earlier(context)),
     ]
 
 
@@ -89,6 +87,30 @@ def _markings(context: SectionContext) -> Iterator[tuple[str, Any]]:
             "some or none, and how many, is not told here"
         )
         yield _("Markings"), told % {"marking": Marking(context.frozen.marked_up_to).label}
+
+
+def _known(context: SectionContext) -> str:
+    """Per source that looked in the period, where they differ."""
+    frozen = context.frozen
+    looked = looked_in(frozen.coverage, frozen.period)
+    names = {source["key"]: source["name"] for source in frozen.sources}
+    days_of = {names[key]: when for key, when in sorted(frozen.extracted.items()) if key in looked}
+    if len(set(days_of.values())) < 2:
+        return day(frozen.extracted_on)
+    return listed([f"{name} {day(when)}" for name, when in days_of.items()], most=len(days_of))
+
+
+def _earlier(context: SectionContext) -> str:
+    """How many earlier periods the words rest on, and what so few do not let anybody say."""
+    count = len(context.landscape.windows_used)
+    told = ngettext(
+        "%(count)s that the same sources covered alike", "%(count)s that the same sources covered alike", count
+    ) % {"count": number(count)}
+    if count < EARLIER_FOR_EXPECTATION:
+        return told + _("; too few to say what earlier years lead one to expect: “higher / lower than before” instead")
+    if count + 1 < WINDOWS_FOR_A_TREND:
+        return told + _("; too few for “rising / falling over the years”")
+    return told
 
 
 def _sources(context: SectionContext) -> list[Block]:
@@ -115,7 +137,7 @@ def _sources(context: SectionContext) -> list[Block]:
         Column(_("When"), weight=4),
         Column(_("How completely"), weight=2),
     ]
-    partly = [d.area.name for d in context.looked_at if d.share_looked < 1]
+    partly = [d.area.name for d in context.in_part]
     notes = []
     if context.not_looked_at:
         notes.append(
@@ -123,7 +145,14 @@ def _sources(context: SectionContext) -> list[Block]:
             % {"names": listed([d.area.name for d in context.not_looked_at], 12)}
         )
     if partly:
-        notes.append(_("Looked at in part of the period: %(names)s.") % {"names": listed(partly, 12)})
+        notes.append(
+            _("Looked at in part, on some days only or only sporadically: %(names)s.") % {"names": listed(partly, 12)}
+        )
+    notes += [
+        _("%(source)s records otherwise since %(day)s, so what lies on both sides is not compared: %(why)s")
+        % {"source": names[change.source]["name"], "day": day(change.on), "why": change.because}
+        for change in context.frozen.practice_changes
+    ]
     return [Table(columns=columns, rows=rows), *(SmallPrint(note) for note in notes)]
 
 
@@ -157,6 +186,16 @@ def _imports(context: SectionContext) -> list[Block]:
             ],
         ),
     ]
+    dated = context.frozen.diagnosis["dated"]
+    later = [
+        row["file_name"] for row in context.frozen.imports if datetime.date.fromisoformat(row["extracted_on"]) > dated
+    ]
+    if later:
+        told = _(
+            "Taken out after the date of this diagnosis: %(files)s. What was reported after %(day)s is counted and not "
+            "compared."
+        )
+        blocks.append(SmallPrint(told % {"files": listed(later), "day": day(dated)}))
     reasons = [_not_counted(entry) for row in context.frozen.imports for entry in row["not_counted"]]
     if reasons:
         blocks.append(SmallPrint(_("Not counted: %(rows)s.") % {"rows": listed(reasons)}))
@@ -192,7 +231,10 @@ def _left_out(context: SectionContext) -> list[Block]:
     items = [
         (left.crossing, _("with a date too imprecise to tell the period")),
         (left.late_reports, _("reported later than could be known yet of the current period")),
-        (left.sources_not_in_both, _("from sources that did not look at the place throughout both periods")),
+        (
+            left.unlike_sources,
+            _("from sources that did not look at the place alike, throughout all periods compared"),
+        ),
         (context.frozen.of_older_boundaries, _("placed in districts of older boundaries: counted for the city only")),
     ]
     told: list[list[Run]] = [[Run(number(count), strong=True), Run(f" {reason}")] for count, reason in items if count]
@@ -206,5 +248,5 @@ def _limits() -> list[str]:
         _("More records are not more danger: they may be more trust, more staff, or a closer look."),
         _("No records where nobody looked are not peace."),
         _("A figure says what was recorded in a place, never what the people who live there are like."),
-        _("“No clear change” is not “no change”: each table says what change could have been found."),
+        _("“Cannot tell” is not “no change”: section 5 says what change could have been found."),
     ]

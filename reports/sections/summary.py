@@ -1,26 +1,36 @@
 """Section 2: the summary on one page, and what has changed."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.change import Word
+from analysis import METHOD_VERSION
+from analysis.words import DOUBLED
 from core.formats import number, percent
 from output.document import (
     Block,
     Bullets,
-    Column,
     Heading,
     KeySentence,
     Paragraph,
     Run,
     SmallPrint,
-    Table,
 )
 from reports.sections.contents import VOICES
-from reports.sections.context import SectionContext, change_row, label, listed, long_period, short_period
+from reports.sections.context import (
+    FEWEST_FOR_A_JUDGEMENT,
+    FEWEST_FOR_A_SHARE,
+    SectionContext,
+    label,
+    listed,
+    long_period,
+    short_period,
+)
+from reports.sections.readings import category_table, counts_sentence, reading, word_alone
+from reports.sections.readings import told as told_of
 from reports.sections.voices import groups_not_heard, highest_needs, people_heard
 
 
@@ -29,7 +39,7 @@ def blocks(context: SectionContext) -> list[Block]:
         KeySentence(key_sentence(context)),
         Heading(_("What was recorded")),
         Bullets(_recorded(context)),
-        Heading(_("What changed beyond noise")),
+        Heading(_("What changed")),
         *_changed(context),
         *_said(context),
         Heading(_("What this cannot say")),
@@ -38,31 +48,45 @@ def blocks(context: SectionContext) -> list[Block]:
 
 
 def key_sentence(context: SectionContext) -> str:
+    """What was recorded, what it is compared with, what may be said, and which districts moved."""
+    parts = [_counted(context)]
+    findings = context.landscape.families["districts"].findings
+    if findings:
+        rows = [f"{context.names[c.key]} {number(c.before)} → {number(c.now)} ({reading(c)})" for c in findings]
+        parts.append(_("Districts: %(rows)s.") % {"rows": listed(rows)})
+    return " ".join(parts)
+
+
+def _counted(context: SectionContext) -> str:
+    """One pair of counts: all there is where all can be compared, else what can be compared beside what there is."""
     land = context.landscape
-    sentence = ngettext(
-        "%(total)s event was recorded in %(city)s in %(period)s, %(before)s in %(then)s: %(reading)s.",
-        "%(total)s events were recorded in %(city)s in %(period)s, %(before)s in %(then)s: %(reading)s.",
-        land.total,
-    )
-    return sentence % {
+    alike = (land.total, land.total_before) == (land.city.now, land.city.before)
+    words = {
         "total": number(land.total),
         "city": context.city,
         "period": short_period(land.period),
-        "before": number(land.total_before),
+        "now": number(land.city.now),
+        "before": number(land.city.before),
         "then": short_period(land.comparison),
-        "reading": _CITY[land.city.word](),
     }
-
-
-_CITY = {
-    Word.RISING: lambda: _("a rise beyond the usual variation"),
-    Word.FALLING: lambda: _("a fall beyond the usual variation"),
-    Word.HIGHER: lambda: _("more than before"),
-    Word.LOWER: lambda: _("fewer than before"),
-    Word.NO_CLEAR_CHANGE: lambda: _("no clear change, given how much the figure varies anyway"),
-    Word.TOO_FEW: lambda: _("too few to tell a change"),
-    Word.RECORDING_CHANGED: lambda: _("not comparable, because recording changed"),
-}
+    if alike:
+        counted = ngettext(
+            "%(total)s event was recorded in %(city)s in %(period)s, %(before)s in %(then)s",
+            "%(total)s events were recorded in %(city)s in %(period)s, %(before)s in %(then)s",
+            land.total,
+        )
+    else:
+        counted = ngettext(
+            "%(total)s event was recorded in %(city)s in %(period)s; what can be compared is %(before)s in %(then)s "
+            "and "
+            "%(now)s in %(period)s",
+            "%(total)s events were recorded in %(city)s in %(period)s; what can be compared is %(before)s in %(then)s "
+            "and %(now)s in %(period)s",
+            land.total,
+        )
+    if land.city.findings:
+        return f"{counted % words}: {reading(land.city)}."
+    return f"{counted % words}. {told_of(land.city)}"
 
 
 def _recorded(context: SectionContext) -> list[list[Run]]:
@@ -86,12 +110,15 @@ def _recorded(context: SectionContext) -> list[list[Run]]:
             ),
         ]
     ]
-    for family, heading in (("manifestations", _("What. ")), ("targets", _("Who was targeted. "))):
-        rows = [row for row in land.counts[family] if row.now][:3]
-        if rows:
+    kinds = [row for row in land.counts["manifestations"] if row.now]
+    for family, heading, counted in (
+        ("manifestations", _("What. "), kinds),
+        ("targets", _("Who was targeted. "), context.named_targets),
+    ):
+        if rows := counted[:3]:
             text = listed([f"{label(family, row.key)} ({number(row.now)})" for row in rows], most=3)
             items.append([Run(heading, strong=True), Run(_("Most often recorded: %(rows)s.") % {"rows": text})])
-    if land.total:
+    if land.total >= FEWEST_FOR_A_SHARE:
         types = listed([label("source_types", key).lower() for key in land.source_types])
         graded = _("%(graded)s of the records are well founded (A–C and 1–3); they come from %(types)s.") % {
             "graded": percent(land.well_graded, land.total),
@@ -103,33 +130,58 @@ def _recorded(context: SectionContext) -> list[list[Run]]:
 
 def _changed(context: SectionContext) -> list[Block]:
     land = context.landscape
-    findings = [
-        (context.name_of(family.name, change.key), change)
-        for family in land.families.values()
+    city = land.city
+    told: list[Block] = [
+        Paragraph(
+            " ".join([counts_sentence(context, city, _("The whole city, as far as it can be compared")), told_of(city)])
+        )
+    ]
+    categories = [
+        (label(family.name, change.key), change)
+        for name, family in land.families.items()
+        if name != "districts"
         for change in family.findings
     ]
-    words = Counter(change.word for change in land.families["districts"].changes)
-    rest = _("Of %(all)s districts, %(none)s show no clear change and %(few)s have too few records to tell.") % {
-        "all": number(len(land.districts)),
-        "none": number(words[Word.NO_CLEAR_CHANGE]),
-        "few": number(words[Word.TOO_FEW]),
-    }
-    if not findings:
-        return [
-            Paragraph(
-                _("No district, current, kind of event or targeted group changed beyond what varies anyway.")
-                + " "
-                + rest
-            )
-        ]
-    columns = [
-        Column(_("What")),
-        Column(short_period(land.comparison), align="end"),
-        Column(short_period(land.period), align="end"),
-        Column(_("Ratio (95 %)"), align="end"),
-        Column(_("Reading"), emphasis=True),
+    if categories:
+        note = _("Rank 1 is the highest. Expected: what earlier years lead one to expect, and what would not surprise.")
+        told.append(category_table(context, _("What"), categories, note=note))
+    elif any(
+        change.expected for name, family in land.families.items() if name != "districts" for change in family.changes
+    ):
+        told.append(Paragraph(_("A change can be told of no current, kind of event or targeted group.")))
+    return [*told, *_districts(context)]
+
+
+def _districts(context: SectionContext) -> list[Block]:
+    """How many districts read how; and the one that is furthest from the city where none moved beyond doubt."""
+    family = context.landscape.families["districts"]
+    if family.growth is None:
+        return []
+    words = Counter(change.word for change in family.changes)
+    rows = [f"{number(count)} {word_alone(word)}" for word, count in words.most_common()]
+    blocks: list[Block] = [
+        SmallPrint(_("Of %(all)s districts: %(rows)s.") % {"all": number(len(family.changes)), "rows": listed(rows)})
     ]
-    return [Table(columns=columns, rows=[change_row(*row) for row in findings]), SmallPrint(rest)]
+    asked = [
+        (c, c.against)
+        for c in family.changes
+        if c.against and c.against.ratio > 0 and c.now + c.before >= FEWEST_FOR_A_JUDGEMENT
+    ]
+    if asked and not family.findings:
+        furthest, read = max(asked, key=lambda pair: abs(math.log(pair[1].ratio)))
+        if not 1 / DOUBLED < read.ratio < DOUBLED:
+            blocks.append(
+                SmallPrint(
+                    _("Furthest from the city, without a finding: %(name)s, %(before)s → %(now)s (%(reading)s).")
+                    % {
+                        "name": context.names[furthest.key],
+                        "before": number(furthest.before),
+                        "now": number(furthest.now),
+                        "reading": reading(furthest),
+                    }
+                )
+            )
+    return blocks
 
 
 def _said(context: SectionContext) -> Iterator[Block]:
@@ -177,4 +229,13 @@ def _limits(context: SectionContext) -> list[str]:
         else _("It is compared with %(period)s, not with diagnosis no. %(number)s.")
         % {"period": long_period(land.comparison), "number": context.number - 1}
     )
+    if context.frozen.previous_method not in {"", METHOD_VERSION}:
+        items.append(
+            _(
+                "The last released diagnosis was made by version %(before)s of the method, this one by version "
+                "%(now)s: "
+                "where their words differ, that may be the method and not the city."
+            )
+            % {"before": context.frozen.previous_method, "now": METHOD_VERSION}
+        )
     return items

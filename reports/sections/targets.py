@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from core.formats import number
 from output.document import Block, Heading, KeySentence, Paragraph, SmallPrint
 from reports.sections.context import SectionContext, label, listed, short_period
-from reports.sections.landscape import category_figure, change_table
+from reports.sections.landscape import category_figure
+from reports.sections.readings import category_table
 
 MOST_BARS = 12
 
@@ -47,5 +48,9 @@ def _changes(context: SectionContext) -> list[Block]:
     if not changes:
         return [Paragraph(_("There is nothing to compare."))]
     rows = [(label("targets", c.key), c) for c in sorted(changes, key=lambda c: (-c.now, c.key))]
-    note = _("Comparable records only; a record may count for several groups.")
-    return [change_table(_("Group"), rows, note=note)]
+    note = _(
+        "Comparable records only; a record may count for several groups. Ratio: now to before. Rank 1 is the highest. "
+        "Expected: what earlier years lead one to expect, and what would not surprise. False words are held at one in "
+        "ten for each question."
+    )
+    return [category_table(context, _("Group"), rows, note=note)]

@@ -192,11 +192,16 @@ def _levels(ratings: list[Ratings], title: str) -> Figure:
         f"{StakeholderBlock(each.block).label}: {', '.join(number(count) for count in each.counts)}" for each in ratings
     )
     return Figure(
-        svg=divergent_bars(rows, levels=[number(level) for level in range(1, 6)]),
+        svg=divergent_bars(rows, levels=_concern_levels(), last_is_strong=True),
         alt=_("Ratings from 1 to 5, how many of each. %(told)s.") % {"told": told},
         title=title,
         caption=_("How many ratings of each level, 5 the strongest concern."),
     )
+
+
+def _concern_levels() -> list[str]:
+    """Strong concern has the strong colour, and both ends their words."""
+    return [_("1, no concern"), "2", "3", "4", _("5, strong concern")]
 
 
 def _findings(context: SectionContext) -> Iterator[Block]:

@@ -5,7 +5,7 @@ Everything an edition says is computed from these bytes and nothing else.
 
 from reports.snapshot.canonical import MOST_HISTORY, canonical, sha256
 from reports.snapshot.freezing import NothingToDiagnose, freeze, windows
-from reports.snapshot.loading import SnapshotData, extracted_on, load
+from reports.snapshot.loading import SnapshotData, extracted_on, load, looked_in
 
 __all__ = [
     "MOST_HISTORY",
@@ -15,6 +15,7 @@ __all__ = [
     "extracted_on",
     "freeze",
     "load",
+    "looked_in",
     "sha256",
     "windows",
 ]

@@ -98,11 +98,18 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "imports": _imports(sources),
         "processing_record": _processing_record(),
         "groups": groups_to_hear(),
+        "previous_method": _previous_method(diagnosis),
         "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
         "totals": _totals(sources, boundary_set),
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": _observations(observations, boundary_set)},
     }
     return canonical(frozen)
+
+
+def _previous_method(diagnosis: Diagnosis) -> str:
+    """The version of the method that made the last released diagnosis before this one; empty where there is none."""
+    earlier = Diagnosis.objects.filter(number__lt=diagnosis.number, released_on__isnull=False).order_by("-number")
+    return earlier.values_list("snapshot__method_version", flat=True).first() or ""
 
 
 def _city(city: City) -> dict[str, Any]:

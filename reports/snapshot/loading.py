@@ -2,12 +2,12 @@
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.markings import Marking, highest
-from analysis.records import Area, Coverage, Event, Period, Total
+from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
 from analysis.voices import Session
 from reports.snapshot.canonical import EARLIER, FORMAT, MOST_HISTORY, collector_paused, sha256
 from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
@@ -31,6 +31,11 @@ class SnapshotData:
     comparison: Period
     history: tuple[Period, ...]
     extracted_on: datetime.date
+    extracted: dict[str, datetime.date]
+    practice_changes: tuple[PracticeChange, ...]
+    declared: tuple[Declared, ...]
+    trigger_days: tuple[tuple[datetime.date, str], ...]
+    previous_method: str
     of_older_boundaries: int
     groups: list[dict[str, Any]]
     consultations: list[dict[str, Any]]
@@ -73,7 +78,14 @@ def load(data: bytes) -> SnapshotData:
         period=period,
         comparison=Period(diagnosis["compare_start"], diagnosis["compare_end"]),
         history=_history(period, coverage),
-        extracted_on=extracted_on(raw["imports"], diagnosis["dated"]),
+        extracted_on=extracted_on(raw["imports"], diagnosis["dated"], looked_in(coverage, period)),
+        extracted=latest_exports(raw["imports"], diagnosis["dated"]),
+        practice_changes=tuple(_practice_changes(raw.get("practice_changes", []))),
+        declared=tuple(_declared(raw.get("trigger_events", []))),
+        trigger_days=tuple(
+            (datetime.date.fromisoformat(row["day"]), row["title"]) for row in raw.get("trigger_events", [])
+        ),
+        previous_method=raw.get("previous_method", ""),
         of_older_boundaries=older,
         groups=raw.get("groups", []),
         consultations=consultations,
@@ -117,13 +129,37 @@ def _history(period: Period, coverage: tuple[Coverage, ...]) -> tuple[Period, ..
     return tuple(window for window in earlier if window.start >= begin)
 
 
-def extracted_on(imports: Iterable[dict[str, Any]], dated: datetime.date) -> datetime.date:
-    """The day up to which every source has told: each one's latest export, the earliest of these."""
+def _practice_changes(rows: Iterable[dict[str, Any]]) -> Iterable[PracticeChange]:
+    for row in rows:
+        yield PracticeChange(row["source"], datetime.date.fromisoformat(row["on"]), row["because"])
+
+
+def _declared(rows: Iterable[dict[str, Any]]) -> Iterable[Declared]:
+    """The one question of each trigger event that asks one, where it was asked before its window had ended."""
+    for row in rows:
+        if row["group"] and row["declared_on"] <= row["window_end"]:
+            window = Period(*(datetime.date.fromisoformat(row[end]) for end in ("window_start", "window_end")))
+            yield Declared(row["title"], "targets", row["group"], window)
+
+
+def latest_exports(imports: Iterable[dict[str, Any]], dated: datetime.date) -> dict[str, datetime.date]:
+    """The day up to which each source has told by files: its latest export, never after the diagnosis."""
     latest: dict[str, datetime.date] = {}
     for row in imports:
         day = datetime.date.fromisoformat(row["extracted_on"])
         latest[row["source"]] = max(day, latest.get(row["source"], day))
-    return min([*latest.values(), dated])
+    return {source: min(day, dated) for source, day in latest.items()}
+
+
+def looked_in(coverage: Iterable[Coverage], period: Period) -> frozenset[str]:
+    """The sources that covered any part of a period; the others have no say in how far it is known."""
+    return frozenset(row.source for row in coverage if period.touches(row.start, row.end))
+
+
+def extracted_on(imports: Iterable[dict[str, Any]], dated: datetime.date, sources: Collection[str]) -> datetime.date:
+    """The day up to which every one of the sources has told: the earliest of their latest exports."""
+    latest = latest_exports(imports, dated)
+    return min([*(day for source, day in latest.items() if source in sources), dated])
 
 
 def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) -> tuple[tuple[Event, ...], int]:
@@ -160,6 +196,7 @@ def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) 
                 credibility=int(value["credibility"]),
                 stale=review_by is not None and review_by < dated,
                 platform=value["platform"],
+                severity=value.get("severity"),
                 # snapshots of before knew none
                 series=str(value["series"]) if value.get("series") else None,
             )

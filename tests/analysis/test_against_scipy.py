@@ -9,16 +9,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.stats import beta, betabinom, binom, chi2, false_discovery_control, gamma, kendalltau, nbinom, norm, poisson
-from scipy.stats import t as student
+from scipy.stats import chi2, false_discovery_control, kendalltau, nbinom, poisson
 
-from analysis.change import adjusted, doubled_tails, p_values, ratio_interval
-from analysis.detectable import _distribution
-from analysis.dispersion import MOST_ALPHA, Dispersion, dispersion
+from analysis.concentration import tail
+from analysis.dispersion import MOST_ALPHA, dispersion
+from analysis.family import adjusted
+from analysis.funnel import funnel
 from analysis.kendall import kendall
-from analysis.rates import Smoothed, count_interval
-
-SPREADS = [Dispersion(), Dispersion(0.05, 1.4, 5, 96.0), Dispersion(0.8, 3.5, 5, 4.0), Dispersion(0.0, 1.7, 4, 3.0)]
+from analysis.rates import PER, count_interval
 
 
 def test_tau_and_p_of_three_values_by_hand() -> None:
@@ -74,62 +72,6 @@ def test_intervals_of_counts(count: int, phi: float) -> None:
     assert [*count_interval(count, phi)] == pytest.approx([low, high], rel=1e-13, abs=0)
 
 
-def test_probability_above() -> None:
-    shape, rate = np.array([0.4, 3.0, 90.0]), np.array([200.0, 900.0, 20_000.0])
-    ours = Smoothed(0.004, 1e-6, shape, rate).probability_above(1.5)
-    np.testing.assert_allclose(ours, gamma.sf(0.006, shape, scale=1 / rate), rtol=1e-13)
-
-
-@pytest.mark.parametrize("spread", SPREADS)
-def test_intervals_of_ratios(spread: Dispersion) -> None:
-    price = 1.0
-    if not math.isinf(spread.freedom):
-        price = (student.isf(0.025, spread.freedom) / norm.isf(0.025)) ** 2
-    for now, before in [(0, 3), (1, 1), (12, 30), (700, 650), (5, 0)]:
-        scale = max(spread.phi, 1 + spread.alpha * (now + before) / 2) * price
-        a, b = now / scale, before / scale
-        low_share = beta.ppf(0.025, b, a + 1) if before else 0.0
-        high_share = beta.ppf(0.975, b + 1, a) if now else 1.0
-        low, high = ratio_interval(now, before, spread)
-        assert low == pytest.approx(1 / high_share - 1, rel=1e-12, abs=1e-15)
-        assert high == (pytest.approx(1 / low_share - 1, rel=1e-12) if low_share else math.inf)
-
-
-@pytest.mark.parametrize("spread", SPREADS)
-def test_p_of_many_members_is_that_of_each(spread: Dispersion) -> None:
-    """Tails are made once for all members with one sum; every member gets those of its own."""
-    rng = np.random.default_rng(5)
-    now, before = rng.integers(0, 40, 300), rng.integers(1, 40, 300)
-    now[:3], before[:3] = (900, 1300, 0), (1100, 1250, 2600)  # beyond the tables that are kept too
-    ours = p_values(now, before, spread)
-    theirs = np.array([_p(int(a), int(b), spread) for a, b in zip(now, before, strict=True)])
-    np.testing.assert_allclose(ours, theirs, rtol=1e-8, atol=1e-12)
-
-
-def _p(now: int, before: int, spread: Dispersion) -> float:
-    n = now + before
-    shapes = [
-        1 / spread.alpha if spread.alpha else math.inf,
-        n / (2 * (spread.phi - 1)) if spread.phi > 1 else math.inf,
-    ]
-    models = [binom(n, 0.5) if math.isinf(c) else betabinom(n, c, c) for c in shapes]
-    larger = max(min(1.0, 2 * model.cdf(min(now, before))) for model in models)
-    return larger if math.isinf(spread.freedom) else float(2 * student.sf(norm.isf(larger / 2), spread.freedom))
-
-
-def test_nobody_has_no_p() -> None:
-    nobody = np.empty(0, dtype=np.int64)
-    assert p_values(nobody, nobody, SPREADS[1]).shape == (0,)
-
-
-@pytest.mark.parametrize("n", [1, 9, 400, 30_000])
-def test_tails_of_even_chances(n: int) -> None:
-    low = binom.cdf(np.arange(n + 1), n, 0.5)
-    np.testing.assert_allclose(
-        doubled_tails(n, math.inf), np.minimum(1, 2 * np.minimum(low, low[::-1])), rtol=1e-10, atol=1e-300
-    )
-
-
 def test_adjusted_p() -> None:
     # by hand: 0.01·3/1 = 0.03, 0.02·3/2 = 0.03, 0.3·3/3 = 0.3
     assert adjusted(np.array([0.3, 0.01, 0.02])) == pytest.approx([0.3, 0.03, 0.03])
@@ -139,33 +81,18 @@ def test_adjusted_p() -> None:
         np.testing.assert_allclose(adjusted(p), false_discovery_control(p), rtol=1e-14)
 
 
-@pytest.mark.parametrize("spread", SPREADS)
-@pytest.mark.parametrize("mean", [1, 3, 40, 700, 20_000])
-def test_counts_that_carry_a_distribution(mean: int, spread: Dispersion) -> None:
-    alpha = (spread.relative_variance(mean) - 1) / mean
-    model = nbinom(1 / alpha, 1 / (1 + alpha * mean)) if alpha > 1e-9 else poisson(mean)
-    values, weights = _distribution(mean, spread)
-    assert values[0] == model.ppf(0.0005)
-    assert values[-1] >= model.ppf(0.9995)
-    step = int(values[1] - values[0])
-    bounds = np.concatenate([[values[0] - (step - step // 2)], values + step // 2])
-    theirs = np.diff(model.cdf(bounds))
-    np.testing.assert_allclose(weights, theirs / theirs.sum(), rtol=1e-9, atol=1e-14)
-
-
 def test_alpha_is_the_root() -> None:
+    """Round E = row × column / total, on (rows − 1)(windows − 1) degrees of freedom."""
     rng = np.random.default_rng(11)
     solved = 0
-    for members in (1, 5, 24):
-        for true in (0.0, 0.05, 0.6, 4.0, 60.0):
-            means = rng.uniform(1, 200, (members, 1))
+    for members in (2, 5, 24):
+        for true in (0.0, 0.05, 0.6, 4.0):
+            means = rng.uniform(5, 200, (members, 1))
             rates = rng.gamma(1 / true, true * means, (members, 6)) if true else np.repeat(means, 6, axis=1)
-            history = rng.poisson(rates)
-            rows = history[history.sum(axis=1) > 0].astype(float)
-            if not len(rows):
+            rows = rng.poisson(rates)
+            if (rows.sum(axis=1) == 0).any() or (rows.sum(axis=0) == 0).any():
                 continue
-            expected = rows.mean(axis=1, keepdims=True)
-
+            expected = rows.sum(axis=1, keepdims=True) * rows.sum(axis=0, keepdims=True) / rows.sum()
             left = partial(_left, rows, expected)
             if left(0) <= 0:
                 root = 0.0
@@ -174,9 +101,38 @@ def test_alpha_is_the_root() -> None:
             else:
                 root = float(brentq(left, 0, MOST_ALPHA, xtol=1e-14))
                 solved += 1
-            assert dispersion(history).alpha == pytest.approx(root, rel=1e-10, abs=1e-12)
-    assert solved > 5
+            assert dispersion(rows).alpha == pytest.approx(root, rel=1e-10, abs=1e-12)
+    assert solved > 4
 
 
-def _left(rows: NDArray[np.float64], expected: NDArray[np.float64], alpha: float) -> float:
-    return float(((rows - expected) ** 2 / (expected + alpha * expected**2)).sum()) - len(rows) * 5
+def _left(rows: NDArray[np.int64], expected: NDArray[np.float64], alpha: float) -> float:
+    freedom = (rows.shape[0] - 1) * (rows.shape[1] - 1)
+    return float(((rows - expected) ** 2 / (expected + alpha * expected**2)).sum() - freedom)
+
+
+@pytest.mark.parametrize("phi", [1.0, 1.3, 4.0])
+def test_tails_of_concentrations(phi: float) -> None:
+    counts, mean = np.array([0, 1, 12, 60]), np.array([0.5, 3.0, 6.5, 40.0])
+    theirs = poisson.sf(counts - 1, mean) if phi == 1 else nbinom.sf(counts - 1, mean / (phi - 1), 1 / phi)
+    np.testing.assert_allclose(tail(counts, mean, phi), theirs, rtol=1e-9)
+
+
+def test_limits_of_a_funnel() -> None:
+    """At a limit that is a whole count, scipy's Poisson distribution reaches its level; φ scales counts and limits."""
+    exposure = np.array([4_000.0, 20_000.0, 60_000.0])
+    inner, outer = funnel(0.001, exposure)
+    for limits, most in ((inner, 0.975), (outer, 0.999)):
+        counts = limits.high / PER * exposure
+        assert np.all(poisson.cdf(np.floor(counts), 0.001 * exposure) <= most)
+        assert np.all(poisson.cdf(np.ceil(counts), 0.001 * exposure) >= most)
+    assert np.all(outer.high > inner.high)
+    assert np.all(outer.low <= inner.low)
+    wide = funnel(0.002, exposure / 2, 2.0)[0]
+    np.testing.assert_allclose(wide.high / 2, funnel(0.001, exposure / 2)[0].high, rtol=1e-9)
+
+
+def test_a_funnel_narrows_with_residents_and_starts_at_nothing() -> None:
+    """With an expected count of 3 or less nothing at all lies within 95 %: e⁻³ = 5 %."""
+    limits = funnel(0.001, np.array([3_000.0, 400_000.0]))[0]
+    assert limits.low[0] == 0.0
+    assert limits.high[0] - limits.low[0] > limits.high[1] - limits.low[1]

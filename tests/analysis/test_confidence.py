@@ -11,6 +11,7 @@ from tests.analysis.makers import event
 FIRM: dict[str, Any] = {
     "records": 20,
     "source_types": 3,
+    "independent_types": 3,
     "well_graded": 0.7,
     "stale": 0.1,
     "too_few": False,
@@ -26,7 +27,7 @@ def test_all_conditions_at_their_bounds_are_high() -> None:
     ("part", "reason"),
     [
         ({"records": 19}, Reason.FEW_RECORDS),
-        ({"source_types": 2}, Reason.FEW_SOURCE_TYPES),
+        ({"independent_types": 2}, Reason.FEW_SOURCE_TYPES),
         ({"well_graded": 0.69}, Reason.PARTLY_GRADED),
         ({"stale": 0.11}, Reason.PARTLY_STALE),
         ({"consultation_agrees": None}, Reason.NO_CONSULTATION),
@@ -56,8 +57,17 @@ def test_the_footing_of_events_is_counted_from_them() -> None:
     found = footing(
         [event(day), event(day, stale=True), event(day, reliability="D"), event(day, credibility=4, source_type="ngo")]
     )
-    assert found == Footing(records=4, source_types=2, well_graded=0.5, stale=0.25)
+    assert found == Footing(records=4, source_types=2, independent_types=2, well_graded=0.5, stale=0.25)
 
 
 def test_no_events_are_a_low_footing() -> None:
     assert confidence(footing([]))[0] == Confidence.LOW
+
+
+def test_one_record_of_another_type_confirms_nothing() -> None:
+    """R12: "three independent source types" with 98, 1 and 1 records."""
+    day = datetime.date(2025, 5, 1)
+    rows = [event(day) for _n in range(98)] + [event(day, source_type=kind) for kind in ("media", "school")]
+    stands_on = footing(rows, consultation_agrees=True)
+    assert (stands_on.source_types, stands_on.independent_types) == (3, 1)
+    assert confidence(stands_on) == (Confidence.MODERATE, (Reason.FEW_SOURCE_TYPES,))

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from scipy.stats import gamma as scipy_gamma
-from scipy.stats import poisson
+from scipy.stats import chi2, nbinom, poisson
 
 from analysis.rates import count_interval, rate, smooth
 
@@ -45,27 +44,48 @@ def test_a_negative_count_is_refused() -> None:
         count_interval(-1)
 
 
-def test_smoothing_is_marshalls_estimate_by_hand() -> None:
-    """Three areas of 100 residents with 2, 4 and 12 events.
-
-    m = 18/300 = 0.06; s² = ((0.02−0.06)² + (0.04−0.06)² + (0.12−0.06)²)/3 = 0.0056/3 = 0.0018667;
-    A = s² − m/100 = 0.0012667; weight C = A/(A + m/100) = 0.0012667/0.0018667 = 0.67857.
-    Area 3: 0.06 + 0.67857 × (0.12 − 0.06) = 0.100714, per 10,000 residents 1007.14.
-    """
-    smoothed = smooth(np.array([2, 4, 12]), np.array([100.0, 100.0, 100.0]))
-    assert_allclose(smoothed.values(), [328.571, 464.286, 1007.143], atol=0.001)
+COUNTS = np.array([2, 4, 12, 0, 7, 31, 1, 5])
+PEOPLE = np.array([9e3, 4e3, 2e4, 3e3, 1e4, 1.2e4, 6e3, 1.1e4])
 
 
-def test_probability_above_is_the_tail_of_the_posterior() -> None:
-    """By simulation of the same posterior: gamma with shape 12 + m²/A and scale 1/(100 + m/A)."""
-    smoothed = smooth(np.array([2, 4, 12]), np.array([100.0, 100.0, 100.0]))
-    shape, inverse = 12 + 0.06**2 / 0.00126667, 100 + 0.06 / 0.00126667
-    draws = scipy_gamma.rvs(shape, scale=1 / inverse, size=200_000, random_state=1)
-    assert_allclose(smoothed.probability_above(1.5)[2], (draws > 0.09).mean(), atol=0.005)
+def test_smoothing_by_a_grid_agrees_with_a_long_monte_carlo_run() -> None:
+    """The same model and priors, by 400,000 draws weighted with scipy's negative binomial likelihood: within 1 %."""
+    rng = np.random.default_rng(17)
+    draws = 400_000
+    city = COUNTS.sum() / PEOPLE.sum()
+    mean = city * np.exp(rng.uniform(-np.log(3), np.log(3), draws))
+    shape = 1 / rng.uniform(0.02, 3.0, draws) ** 2
+    log_weight = np.zeros(draws)
+    for x, e in zip(COUNTS, PEOPLE, strict=True):
+        log_weight += nbinom.logpmf(x, shape, shape / (shape + mean * e))
+    weight = np.exp(log_weight - log_weight.max())
+    weight /= weight.sum()
+    expected = [(weight * (shape + x) / (shape / mean + e)).sum() * 10_000 for x, e in zip(COUNTS, PEOPLE, strict=True)]
+    assert 1 / (weight**2).sum() > 5_000  # so many draws carry the result
+    assert_allclose(smooth(COUNTS, PEOPLE).values(), expected, rtol=0.01)
+
+
+def test_smoothing_lies_between_the_district_s_own_rate_and_the_city_s() -> None:
+    smoothed = smooth(COUNTS, PEOPLE).values()
+    own, city = COUNTS / PEOPLE * 10_000, COUNTS.sum() / PEOPLE.sum() * 10_000
+    assert np.all((smoothed - own) * (smoothed - city) <= 0)
+
+
+def test_more_variation_than_chance_draws_rates_closer_to_the_city_s() -> None:
+    city = COUNTS.sum() / PEOPLE.sum() * 10_000
+    plain, wide = smooth(COUNTS, PEOPLE).values(), smooth(COUNTS, PEOPLE, 1.5).values()
+    assert np.all(np.abs(wide - city) < np.abs(plain - city))
+
+
+def test_whether_districts_are_told_apart_is_a_test_of_chi_squared() -> None:
+    """5 and 15 among equal residents: E = 10 and 10, 25/10 + 25/10 = 5 on one degree of freedom, p = 2.5 %."""
+    told = smooth(np.array([5, 15]), np.array([1e4, 1e4]))
+    assert told.p == pytest.approx(chi2.sf(5, 1))
+    assert told.distinct
+    assert not smooth(np.array([5, 15]), np.array([1e4, 1e4]), 2.0).distinct
 
 
 def test_districts_that_vary_no_more_than_chance_cannot_be_told_apart() -> None:
-    """Equal rates: s² = 0 < m/ē."""
     assert not smooth(np.array([5, 10]), np.array([1000.0, 2000.0])).distinct
 
 

@@ -3,11 +3,8 @@
 import datetime
 from dataclasses import replace
 
-import numpy as np
-
 from analysis.landscape import Landscape, analyse
 from analysis.records import Area, Coverage, Event, Period, first_of_series
-from analysis.tally import tally
 from tests.analysis.makers import event
 
 NOW, BEFORE = (Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31)) for year in (2025, 2024))
@@ -34,15 +31,6 @@ def test_of_every_series_the_first_stays_in_the_order_given() -> None:
     assert first_of_series(events(None)) == tuple(events(None))
 
 
-def test_units_under_a_name_are_its_series_and_what_is_in_none() -> None:
-    mixed = [replace(each, series={"n0": "a", "n1": "a", "n2": "b"}.get(each.key)) for each in events(None)]
-    table = tally(mixed, AREAS, [NOW, BEFORE], NOW.end)
-    assert table.districts.counts(table.in_window(0)).tolist() == [12, 0]
-    assert table.districts.units(table.in_window(0), table.unit).tolist() == [11, 0]
-    everything = np.ones(len(mixed), dtype=bool)
-    assert table.currents.units(everything, table.unit).tolist() == [23]
-
-
 def test_events_are_shown_and_units_are_tested() -> None:
     plain, serial = landscape(events(None)), landscape(events("tag"))
     assert (plain.city.now, plain.city.before, plain.total) == (12, 12, 12)
@@ -61,7 +49,7 @@ def test_one_cause_is_no_concentration() -> None:
 
     def found(rows: list[Event]) -> list[str]:
         here = analyse(rows, areas, LOOKED, period=NOW, comparison=BEFORE, history=[], extracted_on=NOW.end)
-        return [each.district for each in here.concentrations]
+        return [each.district for each in here.concentrations.found]
 
     assert found([*loud, *others]) == ["1"]
     assert found([*(replace(each, series="tag") for each in loud), *others]) == []

@@ -28,6 +28,7 @@ from tests.bench import (  # noqa: E402
     bench_attack,
     bench_diagnosis,
     bench_drawing,
+    bench_figures,
     bench_forms,
     bench_growth,
     bench_imports,
@@ -60,6 +61,7 @@ BENCHES: dict[str, Callable[[], Figure]] = {
     "verify_growth": bench_verify.verify_growth,
     "users_50": bench_users.users_50,
     "drawing_vs_loops": bench_drawing.drawing_vs_loops,
+    "figure_cost": bench_figures.figure_cost,
 }
 
 

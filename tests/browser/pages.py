@@ -173,6 +173,7 @@ OF_PEOPLE = [
     Page("/style/question/", "admin"),
     *(Page(f"/error/{status}/", "admin", status=status) for status in (400, 403, 404, 429, 500, 503)),
     Page("/error/404/", status=404),
+    Page("/error/busy/", "admin", status=429),
 ]
 
 NO_PAGES = {

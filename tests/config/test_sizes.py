@@ -1,13 +1,19 @@
 """Sizes that follow the machine: what the built-in PostgreSQL keeps in memory, and how many web processes there are."""
 
+import logging
 import os
+import re
 import runpy
+from concurrent.futures import Future
 from pathlib import Path
+from selectors import DefaultSelector
 from typing import Any
 
 import pytest
+from gunicorn.config import Config  # type: ignore[import-untyped]
 
 from config.embedded.postgres import buffers
+from config.web_worker import Worker
 from tests.services import PROJECT
 
 GIGABYTE = 2**30
@@ -50,9 +56,43 @@ def test_whoever_runs_it_decides_otherwise(monkeypatch: pytest.MonkeyPatch) -> N
     assert (settings["workers"], settings["threads"]) == (5, 2)
 
 
-def test_no_connection_waits_behind_a_page_or_rests_until_a_proxy_asks_on_a_closed_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for given in ({}, {"GROUNDWORK_WEB_THREADS": "3"}):
-        settings = _web(monkeypatch, 2, **given)
-        assert (settings["worker_connections"], settings["keepalive"]) == (settings["threads"], 0)
+def test_the_proxy_keeps_no_connection_and_others_close_resting_ones_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """nginx keeps them for a minute, Caddy for two where its file says nothing else."""
+    assert re.findall(r"^\s*keepalive .*$", (PROJECT / "deploy" / "Caddyfile").read_text(), re.MULTILINE) == [
+        "\t\t\tkeepalive off"
+    ]
+    assert _web(monkeypatch, 2)["keepalive"] > 120
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_a_process_takes_no_connection_while_all_of_its_threads_work(threads: int) -> None:
+    """It would wait there, while another process may have nothing to do."""
+    config = Config()
+    config.set("threads", threads)
+    worker = Worker(1, 1, [], None, 30, config, logging.getLogger("gunicorn"))
+    worker.poller, worker.tpool, worker.method_queue = DefaultSelector(), Never(), None
+    worker.set_accept_enabled(True)
+    for number in range(threads):
+        assert worker._accepting, number
+        worker.enqueue_req(None)
+        worker.set_accept_enabled(True)
+    assert not worker._accepting
+    done: Future[bool] = Future()
+    done.set_result(False)
+    worker.finish_request(Connection(), done)
+    worker.set_accept_enabled(True)
+    assert worker._accepting
+    worker.tmp.close()
+    worker.poller.close()
+
+
+class Never:
+    """A pool of threads none of which is ever through."""
+
+    def submit(self, *_what: object) -> "Future[bool]":
+        return Future()
+
+
+class Connection:
+    def close(self, **_how: bool) -> None:
+        pass

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from deploy import make_secrets
 from tests.services import PROJECT
 
+MAKE_SECRETS = runpy.run_path(str(PROJECT / "deploy" / "make_secrets.py"))
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 # The site's own; the others are programs of other people.
@@ -36,7 +37,7 @@ def environment_files(service: str) -> list[str]:
 
 def variables_of(service: str) -> set[str]:
     """Those that deploy/make_secrets.py writes into the files it is given."""
-    made = make_secrets.files(argparse.Namespace(name="x.example", smtp="", sender="", recipient=""))
+    made = MAKE_SECRETS["files"](argparse.Namespace(name="x.example", smtp="", sender="", recipient=""))
     return {variable for file in environment_files(service) for variable in made[file]}
 
 

@@ -215,6 +215,19 @@ def test_the_panel_tells_what_concern_was_told_of_the_district_each_session_once
     assert "3.5 of 5, told in 2 consultations" in client.get(f"{MAP}?{YEAR}&district=2").content.decode()
 
 
+@pytest.mark.parametrize(("since", "told"), [("2024-01-01", True), ("2024-11-01", False)])
+def test_the_year_before_stands_beside_this_one_only_where_it_was_looked_at_as_wholly(
+    mapped: City, alice: Membership, since: str, told: bool
+) -> None:
+    """S4: "A year before: 32" beside 5, though only two months of it were looked at."""
+    _record(mapped, "2", alice)
+    _record(mapped, "2", alice, first_day=datetime.date(2024, 12, 1))
+    with inside(mapped):
+        SourceCoverage.objects.update(start=since)
+        rows = {row.district.code: row for row in _landscape(mapped, alice, YEAR).shown}
+        assert rows["2"].before_looked == told
+
+
 def test_after_new_boundaries_only_what_began_since_is_counted_and_the_year_before_is_unknown(
     mapped: City, alice: Membership
 ) -> None:

@@ -1,18 +1,15 @@
 """Charts: lengths that are true, words that are printed, drawings that are safe."""
 
-import multiprocessing
 import re
 from itertools import pairwise
-from multiprocessing.queues import SimpleQueue
 
 import pytest
 
 from output.charts.grading import grading_matrix
 from output.charts.levels import LevelRow, divergent_bars
-from output.charts.render import ForkedAfterDrawing, to_svg
 from output.charts.rows import BarRow, ChangeRow, IntervalRow, bars, change_pairs, intervals
 from output.charts.time import MonthBar, months
-from output.colours import RAMP, luminance, ramp, readable_on
+from output.colours import ACCENT, RAMP, luminance, ramp, readable_on
 from output.document import Figure, Section
 from output.pdf.typeset import typeset
 from tests.output.elverhavn import report
@@ -21,7 +18,7 @@ from tests.output.reading import boxes, overlapping, text
 
 def rectangles(svg: str, colours: set[str]) -> list[tuple[float, float]]:
     """Width and height of each rectangle of these colours, in order."""
-    found = re.findall(r'<path d="M[-\d.]+,[-\d.]+h([\d.]+)v([\d.]+)h[-\d.]+Z" fill="(#\w+)"', svg)
+    found = re.findall(r'<rect [^>]*width="([\d.]+)" height="([\d.]+)" fill="(#\w+)"', svg)
     return [(float(width), float(height)) for width, height, colour in found if colour in colours]
 
 
@@ -48,7 +45,7 @@ def test_months_are_as_tall_as_their_counts_and_a_month_nobody_looked_at_is_a_da
 def test_words_that_claim_no_change_have_no_arrow() -> None:
     told = ChangeRow(label="a", before=1, now=9, word="rising", direction="up")
     untold = ChangeRow(label="b", before=1, now=9, word="no clear change")
-    arrow = "rotate(90)"
+    arrow = f'Z" fill="{ACCENT}"'
     assert arrow in change_pairs([told], before_label="x", now_label="y")
     assert arrow not in change_pairs([untold], before_label="x", now_label="y")
 
@@ -71,7 +68,7 @@ def test_divergent_bars_meet_at_the_middle_of_the_middle_answer() -> None:
         [even, worse, LevelRow(label="x", counts=None, text="nobody was asked")], levels=tuple("12345")
     )
     # of 6 answers each: both middle answers are 2 wide and begin 1 left of the line, so they stand under each other
-    middles = re.findall(r'd="M([\d.]+),[\d.]+h([\d.]+)v[\d.]+h[-\d.]+Z" fill="#DAD9D4"', svg)
+    middles = re.findall(r'<rect x="([\d.]+)" [^>]*?width="([\d.]+)" [^>]*fill="#DAD9D4"', svg)
     first, second = [(float(left), float(width)) for left, width in middles if float(width) > 20]
     assert first == pytest.approx(second, abs=0.02)
     assert "nobody was asked" in svg
@@ -83,7 +80,7 @@ def test_row_without_a_figure_says_why_instead_of_showing_zero() -> None:
     svg = intervals([row, other])
     assert "not looked at" in svg
     # one dot only
-    assert len(re.findall(r'stroke="#FFFFFF"', svg)) == 1
+    assert svg.count("<circle") == 1
 
 
 HOSTILE = '<script>alert(1)</script> & "quotes" \\ {{x}} datum.text #eval'
@@ -104,12 +101,6 @@ def test_hostile_labels_are_plain_text_and_stay_inside() -> None:
     assert not overlapping(boxes(pdf))
 
 
-def test_charts_fetch_nothing_from_the_network() -> None:
-    spec = {"data": {"url": "http://127.0.0.1:9/x.json"}, "mark": "point", "encoding": {"x": {"field": "a"}}}
-    with pytest.raises(ValueError, match="not allowed|External data url"):
-        to_svg(spec)
-
-
 def test_ramp_darkens_with_every_step_so_that_it_prints_in_grey() -> None:
     # CIE lightness from relative luminance: L* = 116 Y^(1/3) − 16
     lightness = [116 * luminance(colour) ** (1 / 3) - 16 for colour in RAMP]
@@ -123,34 +114,3 @@ def test_names_on_every_shade_stand_out() -> None:
         light, dark = sorted((luminance(colour), luminance(readable_on(colour))), reverse=True)
         # WCAG 2.2, 1.4.3 asks for 3 : 1 in large or bold display text; our names are bold
         assert (light + 0.05) / (dark + 0.05) > 3.5
-
-
-def _draw(answers: "SimpleQueue[str]") -> None:
-    try:
-        bars([BarRow(label="a", value=1, text="1")])
-    except ForkedAfterDrawing:
-        answers.put("refused")
-    else:
-        answers.put("drawn")
-
-
-def test_process_forked_after_drawing_refuses_instead_of_waiting_for_ever() -> None:
-    bars([BarRow(label="a", value=1, text="1")])
-    context = multiprocessing.get_context("fork")
-    answers: SimpleQueue[str] = context.SimpleQueue()
-    child = context.Process(target=_draw, args=(answers,))
-    child.start()
-    child.join(20)
-    assert child.exitcode == 0
-    assert answers.get() == "refused"
-
-
-def test_process_forked_before_drawing_draws() -> None:
-    # A fresh interpreter stands for a prefork parent that imported everything and drew nothing.
-    context = multiprocessing.get_context("forkserver")
-    answers: SimpleQueue[str] = context.SimpleQueue()
-    child = context.Process(target=_draw, args=(answers,))
-    child.start()
-    child.join(60)
-    assert child.exitcode == 0
-    assert answers.get() == "drawn"

@@ -19,7 +19,8 @@ from reports.actions import check_comparison, create_diagnosis
 from reports.editions import restricted_files
 from reports.models import Diagnosis
 from reports.sections.context import SectionContext, analysed
-from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, load
+from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, load, looked_in
+from tests.analysis.makers import coverage
 from tests.reports.conftest import small_city
 from tests.services import PROJECT
 
@@ -121,7 +122,33 @@ def test_a_snapshot_of_another_format_is_refused() -> None:
 
 def test_reports_are_known_until_the_latest_export_of_the_slowest_source() -> None:
     """Two exports of one source count as the later one; a source that told earlier sets the day."""
-    rows = [("police", "2024-01-01"), ("police", "2026-01-15"), ("school", "2026-01-10")]
+    rows = [("police", "2024-01-01"), ("police", "2026-01-15"), ("school", "2026-01-10"), ("old", "2019-01-31")]
     imports = [{"source": source, "extracted_on": day} for source, day in rows]
-    assert extracted_on(imports, datetime.date(2026, 2, 1)) == datetime.date(2026, 1, 10)
-    assert extracted_on([], datetime.date(2026, 2, 1)) == datetime.date(2026, 2, 1)
+    dated = datetime.date(2026, 2, 1)
+    assert extracted_on(imports, dated, {"police", "school"}) == datetime.date(2026, 1, 10)
+    assert extracted_on([], dated, {"police"}) == dated
+
+
+def test_a_source_that_covers_no_part_of_the_period_has_no_say_in_how_far_it_is_known() -> None:
+    """R2: rows of another source taken out in 2019 made 2023 as little known as 2019."""
+    period = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+    rows = [coverage("police", first=2018), coverage("old", first=2015, last=2018)]
+    assert looked_in(rows, period) == {"police"}
+
+
+@pytest.mark.parametrize(("declared_on", "asked"), [("2025-03-31", 1), ("2025-04-01", 0)])
+def test_a_question_counts_where_it_was_asked_before_its_window_had_ended(
+    elver: City, declared_on: str, asked: int
+) -> None:
+    with city_context(elver.pk, via="test"):
+        raw = json.loads(freeze(_diagnosis(elver)))
+    raw["practice_changes"] = [{"source": "police", "on": "2023-01-01", "because": "A new form."}]
+    raw["trigger_events"] = [
+        {"title": "A day", "day": "2025-03-01", "group": "lgbti", "window_start": "2025-03-01",
+         "window_end": "2025-03-31", "declared_on": declared_on},
+        {"title": "No question", "day": "2025-03-02", "group": "", "window_start": None, "window_end": None,
+         "declared_on": None},
+    ]  # fmt: skip
+    frozen = load(json.dumps(raw).encode())
+    assert [(each.family, each.key, each.name) for each in frozen.declared] == [("targets", "lgbti", "A day")][:asked]
+    assert [(each.source, each.because) for each in frozen.practice_changes] == [("police", "A new form.")]

@@ -9,7 +9,7 @@ import pytest
 from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
-from mapping.models import Observation, Source
+from mapping.models import Observation, Source, SourceCoverage
 from reports.actions import create_diagnosis
 from reports.editions import restricted_files
 from reports.proposals import propose
@@ -156,6 +156,10 @@ def test_what_was_told_of_a_district_weighs_in_the_confidence_of_a_judgement_abo
             Source.objects.create(city=elver, key=kind, name=kind, source_type=kind)
             for kind in ("municipal_service", "civil_society")
         ]
+        for source in sources:
+            SourceCoverage.objects.create(
+                city=elver, source=source, whole_city=True, start="2020-01-01", end="2025-12-31", completeness="full"
+            )
         for number in range(40):  # far more than in the other districts
             one_of_them.pk, one_of_them.external_key = None, f"more-{number}"
             one_of_them.first_day = one_of_them.last_day = datetime.date(2025, 1 + number % 12, 3)

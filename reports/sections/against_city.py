@@ -1,0 +1,118 @@
+"""Districts against the city in section 5."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.against_city import FEWEST_MEMBERS, FEWEST_WINDOWS
+from analysis.change import Change
+from analysis.words import Word
+from core.formats import decimal, number, number_marks
+from output.charts.rows import ChangeRow, change_pairs
+from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
+from reports.sections import readings
+from reports.sections.context import SectionContext, heads, listed, short_period
+from reports.sections.readings import reading
+
+MOST_ROWS = 8
+DIRECTIONS: dict[int, Literal["up", "down"]] = {1: "up", -1: "down"}
+
+
+def against_city_blocks(context: SectionContext) -> list[Block]:
+    land = context.landscape
+    family = land.families["districts"]
+    if family.growth is None:
+        return [Paragraph(_not_against(context))]
+    findings = list(family.findings)
+    changed = [c for c in family.changes if c.word == Word.RECORDING_CHANGED]
+    largest = sorted((c for c in family.changes if c.against and not c.findings), key=lambda c: (-c.now, c.key))
+    chosen = [*findings, *largest][: max(MOST_ROWS, len(findings))]
+    if not chosen:
+        return [Paragraph(_("No district has enough records in all periods together to be read against the city."))]
+    few = sum(1 for c in family.changes if c.word == Word.TOO_FEW)
+    note = _(
+        "With the city: what the district would have if its earlier periods had grown as the city did, %(growth)s "
+        "times their sum. The ratio is of now to that, its interval at %(level)s %% so that word and interval agree "
+        "over "
+        "all districts. False words are held at one in ten. Rank 1 is the highest."
+    ) % {"growth": decimal(family.growth, 2), "level": decimal(100 * family.level)}
+    blocks: list[Block] = [district_table(context, chosen, note=note)]
+    pairs = [_pair(context.names[c.key], c) for c in chosen]
+    blocks.append(
+        Figure(
+            svg=change_pairs(
+                pairs,
+                before_label=short_period(land.comparison),
+                now_label=short_period(land.period),
+                marks=number_marks(),
+            ),
+            alt=_("Recorded events before and now in the districts of the table above: %(rows)s.")
+            % {"rows": listed([f"{p.label} {p.text}, {p.word}" for p in pairs], most=MOST_ROWS)},
+            caption=_("Comparable records per district. An arrow is drawn only where a change was found."),
+        )
+    )
+    if few:
+        told = ngettext(
+            "%(few)s district has fewer than ten records in all periods together and is not read; table A1 lists it.",
+            "%(few)s districts have fewer than ten records in all periods together and are not read; table A1 lists "
+            "them.",
+            few,
+        )
+        blocks.append(SmallPrint(told % {"few": number(few)}))
+    if changed:
+        names = listed([context.names[c.key] for c in changed])
+        blocks.append(SmallPrint(_("Not compared, because who records or how changed: %(names)s.") % {"names": names}))
+    return blocks
+
+
+def _not_against(context: SectionContext) -> str:
+    """Why no district is read against the city."""
+    if len(context.landscape.windows_used) < FEWEST_WINDOWS:
+        return _(
+            "Districts are read against the city from two earlier periods on that the same sources covered alike; "
+            "until "
+            "then they have counts and no words."
+        )
+    if len(context.landscape.districts) < FEWEST_MEMBERS:
+        return _(
+            "Districts are read against the city where there are eight of them; here they have counts and no words."
+        )
+    return _("Nothing was recorded in a district in the earlier periods, so there is nothing to read it against.")
+
+
+def _pair(name: str, change: Change) -> ChangeRow:
+    return ChangeRow(
+        label=name,
+        before=change.before,
+        now=change.now,
+        word=reading(change),
+        text=f"{number(change.before)} → {number(change.now)}",
+        direction=DIRECTIONS.get(change.word.direction),
+    )
+
+
+def district_table(context: SectionContext, changes: Iterable[Change], *, note: str) -> Table:
+    columns = [
+        Column(_("District"), weight=3.6),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
+        Column(_("Rank"), align="end", weight=1.2),
+        Column(_("With the city"), align="end", weight=1.5),
+        Column(_("Ratio"), align="end", weight=3.2),
+        Column(_("Reading"), weight=2.6, emphasis=True),
+    ]
+    rows = [
+        [
+            context.names[c.key],
+            number(c.before),
+            number(c.now),
+            readings.rank(c),
+            readings.with_the_city(c),
+            readings.against(c),
+            reading(c),
+        ]
+        for c in changes
+    ]
+    return Table(columns=columns, rows=rows, note=note)

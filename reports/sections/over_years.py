@@ -1,0 +1,225 @@
+"""Over the years, in section 5: one line for the city and each group, and what in the records makes years unlike."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from analysis.change import Change
+from analysis.coverage import covers
+from analysis.family import FEWEST
+from analysis.records import Coverage, Period
+from analysis.words import Word
+from core.formats import day, number, number_marks
+from output.charts.years import Expected, Happening, YearLabels, YearLine, years
+from output.document import Block, Column, Figure, Table
+from reports.sections.context import SectionContext, label, listed, short_period
+from reports.sections.readings import reading
+
+MOST_YEARS, FEWEST_YEARS = 8, 3
+MOST_GROUPS = 12
+SAYS_NOTHING = frozenset({"none", "none_known"})
+TABLE = "A9"
+DIRECTIONS: dict[int, Literal["up", "down"] | None] = {1: "up", -1: "down", 0: None}
+
+
+def city_years(context: SectionContext) -> Iterator[Block]:
+    """Nothing where there are fewer than three windows of sources that looked alike: the tables say all of two."""
+    shown = windows(context)
+    if len(shown) >= FEWEST_YEARS:
+        yield _city_figure(context, shown)
+
+
+def group_years(context: SectionContext) -> Iterator[Block]:
+    """The same of currents and targeted groups, where any has enough records."""
+    shown, groups = windows(context), _groups(context)
+    if len(shown) >= FEWEST_YEARS and groups:
+        yield _groups_figure(context, shown, groups)
+
+
+def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
+    land = context.landscape
+    return Figure(
+        svg=_drawn(context, shown, _line(_("The whole city"), land.city, len(shown)), []),
+        title=_("%(subject)s: %(words)s") % {"subject": _("The whole city"), "words": reading(land.city)},
+        alt=_alt(context, shown, [(_("The whole city"), land.city)]),
+        caption=_(
+            "Recorded events of %(period)s and of the same dates of %(years)s earlier years, from sources that looked "
+            "alike in all of them. Table %(table)s has the numbers."
+        )
+        % {"period": short_period(land.period), "years": number(len(shown) - 1), "table": TABLE},
+    )
+
+
+def _groups_figure(context: SectionContext, shown: Sequence[Period], groups: Sequence[tuple[str, Change]]) -> Figure:
+    return Figure(
+        svg=_drawn(context, shown, None, [_line(name, change, len(shown)) for name, change in groups]),
+        title=_title(groups),
+        alt=_alt(context, shown, groups),
+        caption=_(
+            "Currents and targeted groups with at least %(least)s records in these years, counted as above; each has a "
+            "scale of its own, from 0, and a record may count for several. Table %(table)s has the numbers."
+        )
+        % {"least": number(FEWEST), "table": TABLE},
+    )
+
+
+def _drawn(context: SectionContext, shown: Sequence[Period], city: YearLine | None, groups: Sequence[YearLine]) -> str:
+    return years(
+        city,
+        groups,
+        names=[str(window.start.year) for window in shown],
+        partial=[at for at, window in enumerate(shown) if covers(context.frozen.coverage, window) < 1],
+        happenings=list(happenings(context, shown)),
+        labels=YearLabels(
+            expected=_("what earlier years lead one to expect"),
+            partial=_("looked at in part of the year"),
+            source=_("who records, or how, changed"),
+            trigger=_("trigger event"),
+        ),
+        marks=number_marks(),
+    )
+
+
+def years_table(context: SectionContext) -> list[Block]:
+    """The numbers of the figure, for the annex."""
+    shown = windows(context)
+    if len(shown) < FEWEST_YEARS:
+        return []
+    rows = [(_("The whole city"), context.landscape.city), *_groups(context)]
+    return [
+        Table(
+            columns=[
+                Column(_("Group"), weight=4),
+                *(Column(str(window.start.year), align="end", weight=1.2) for window in shown),
+                Column(_("Reading"), weight=4),
+            ],
+            rows=[
+                [name, *(number(count) for count in _counts(change, len(shown))), reading(change)]
+                for name, change in rows
+            ],
+            strong_rows=[0],
+            number=TABLE,
+            title=_("Records that can be compared, by year"),
+        )
+    ]
+
+
+def windows(context: SectionContext) -> list[Period]:
+    """Those compared, the oldest first."""
+    land = context.landscape
+    return [land.period, *land.windows_used][:MOST_YEARS][::-1]
+
+
+def _groups(context: SectionContext) -> list[tuple[str, Change]]:
+    """Currents and targeted groups with enough comparable records in the windows shown, those with most now first."""
+    shown = len(windows(context))
+    found = [
+        (label(family, change.key), change)
+        for family in ("currents", "targets")
+        for change in context.landscape.families[family].changes
+        if change.key not in SAYS_NOTHING
+        and change.word != Word.RECORDING_CHANGED
+        and len(change.earlier) >= shown - 1
+        and sum(_counts(change, shown)) >= FEWEST
+    ]
+    return sorted(found, key=lambda pair: (-pair[1].now, pair[0]))[:MOST_GROUPS]
+
+
+def _counts(change: Change, shown: int) -> list[int]:
+    return [change.now, *change.earlier[: shown - 1]][::-1]
+
+
+def _line(name: str, change: Change, shown: int) -> YearLine:
+    found = change.expected
+    return YearLine(
+        label=name,
+        counts=_counts(change, shown),
+        word=_word(change),
+        expected=Expected(low=found.low, middle=found.count, high=found.high) if found else None,
+        direction=DIRECTIONS[change.word.direction],
+    )
+
+
+def _word(change: Change) -> str:
+    """What rises or falls over the years says by how much a year."""
+    said = reading(change)
+    if change.trend is None or not {Word.RISING, Word.FALLING} & set(change.words):
+        return said
+    yearly = 100 * (change.trend.yearly - 1)
+    sign = "+" if yearly > 0 else "−"
+    return _("%(word)s, %(yearly)s %% a year") % {"word": said, "yearly": f"{sign}{number(abs(yearly))}"}
+
+
+def _title(groups: Sequence[tuple[str, Change]]) -> str:
+    moved = [f"{name} ({reading(change)})" for name, change in groups if change.findings]
+    if not moved:
+        return _("No change can be told of any current or targeted group")
+    return _("Of currents and targeted groups: %(moved)s") % {"moved": listed(moved, most=4)}
+
+
+def _alt(context: SectionContext, shown: Sequence[Period], groups: Sequence[tuple[str, Change]]) -> str:
+    """Every line with its counts and its word, and what happened in between."""
+    first, last = shown[0].start.year, shown[-1].start.year
+    lines = [
+        _("%(name)s: %(counts)s (%(word)s)")
+        % {
+            "name": name,
+            "counts": ", ".join(number(count) for count in _counts(change, len(shown))),
+            "word": reading(change),
+        }
+        for name, change in groups
+    ]
+    told = _("Lines of the records of each year from %(first)s to %(last)s. %(lines)s.") % {
+        "first": first,
+        "last": last,
+        "lines": "; ".join(lines),
+    }
+    marked = [each.label for each in happenings(context, shown)]
+    return f"{told} " + _("Marked: %(marked)s.") % {"marked": "; ".join(marked)} if marked else told
+
+
+def happenings(context: SectionContext, shown: Sequence[Period]) -> Iterator[Happening]:
+    """Sources that begin, end or look otherwise, recording that changed, and trigger events, between the windows."""
+    first, last = shown[0].start, shown[-1].end
+    for when, words in sorted(_of_sources(context)):
+        if first < when <= last:
+            yield Happening(at=_at(when, shown), label=f"{day(when)}: {words}")
+    for when, name in sorted(context.frozen.trigger_days):
+        if first <= when <= last:
+            yield Happening(at=_at(when, shown), label=f"{day(when)}: {name}", kind="trigger")
+
+
+def _at(when: datetime.date, shown: Sequence[Period]) -> float:
+    """On the axis: 0 is the middle of the first window, 1 that of the second."""
+    middle = shown[0].start + (shown[0].end - shown[0].start) / 2
+    return min(max((when - middle).days / 365.25, -0.5), len(shown) - 0.5)
+
+
+def _of_sources(context: SectionContext) -> Iterator[tuple[datetime.date, str]]:
+    names = {source["key"]: str(source["name"]) for source in context.frozen.sources}
+    for key, name in names.items():
+        yield from _of_coverage([row for row in context.frozen.coverage if row.source == key], name)
+    for change in context.frozen.practice_changes:
+        because = f" ({change.because})" if change.because else ""
+        yield (
+            change.on,
+            _("%(source)s records otherwise%(because)s")
+            % {
+                "source": names.get(change.source, change.source),
+                "because": because,
+            },
+        )
+
+
+def _of_coverage(rows: Sequence[Coverage], name: str) -> Iterator[tuple[datetime.date, str]]:
+    if not rows:
+        return
+    begin, end = min(row.start for row in rows), max(row.end for row in rows)
+    yield begin, _("%(source)s begins") % {"source": name}
+    yield end + datetime.timedelta(days=1), _("%(source)s has ended") % {"source": name}
+    for row in rows:
+        before = {other.completeness for other in rows if other.end == row.start - datetime.timedelta(days=1)}
+        if before and row.completeness not in before:
+            yield row.start, _("%(source)s looks more or less completely") % {"source": name}

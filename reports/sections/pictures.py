@@ -1,0 +1,106 @@
+"""Smaller pictures of section 5: days of the week, severity, and what goes together."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
+from analysis.records import Event
+from analysis.together import Together, together
+from core.formats import decimal, number, percent
+from mapping.vocabulary import SEVERITY
+from output.charts.rows import BarRow, bars
+from output.charts.time import DayBar, week
+from output.document import Block, Column, Figure, Heading, SmallPrint, Table
+from reports.sections.context import SectionContext, label, listed
+
+# Below so many records neither a share nor a shape says anything.
+FEWEST = 20
+MOST_TOGETHER = 8
+
+
+def week_blocks(context: SectionContext) -> Iterator[Block]:
+    """Only where the day is known of enough records."""
+    events = _of_period(context)
+    exact = [event for event in events if event.first_day == event.last_day]
+    if len(exact) < FEWEST:
+        return
+    counts = Counter(event.first_day.weekday() for event in exact)
+    names = [str(WEEKDAYS[at]).capitalize() for at in range(7)]
+    even = len(exact) / 7
+    yield Heading(_("On which day of the week"))
+    yield Figure(
+        svg=week(
+            [
+                DayBar(label=name, value=counts[at], text=f"{number(counts[at])} · {percent(counts[at], len(exact))}")
+                for at, name in enumerate(names)
+            ],
+            even=even,
+            even_label=_("as many on each day: %(count)s") % {"count": decimal(even)},
+        ),
+        alt=_("Columns of the records by day of the week: %(rows)s.")
+        % {"rows": listed([f"{name} {number(counts[at])}" for at, name in enumerate(names)], most=7)},
+        caption=_(
+            "%(known)s of %(all)s records name one day. It is the day that the record gives, which may be that of a "
+            "report; no difference was tested. The hour is not recorded."
+        )
+        % {"known": number(len(exact)), "all": number(len(events))},
+    )
+
+
+def severity_blocks(context: SectionContext) -> Iterator[Block]:
+    """Only where it was judged of enough records."""
+    events = _of_period(context)
+    judged = Counter(event.severity for event in events if event.severity is not None)
+    if judged.total() < FEWEST:
+        return
+    rows = [(f"{level} {text}", judged[level]) for level, text in sorted(SEVERITY.items(), reverse=True)]
+    yield Heading(_("How severe"))
+    yield Figure(
+        svg=bars(
+            [
+                BarRow(label=text, value=count, text=f"{number(count)} · {percent(count, judged.total())}")
+                for text, count in rows
+            ]
+        ),
+        alt=_("Bars of the records by severity, 5 the most severe: %(rows)s.")
+        % {"rows": listed([f"{text} {number(count)}" for text, count in rows], most=5)},
+        caption=_("Severity as judged by whoever recorded; it was judged of %(known)s of %(all)s records.")
+        % {"known": number(judged.total()), "all": number(len(events))},
+    )
+
+
+def together_blocks(context: SectionContext) -> Iterator[Block]:
+    """Combinations of current, kind and target that stand out; nothing where none does."""
+    found = together(_of_period(context))[:MOST_TOGETHER]
+    yield Heading(_("What goes together"))
+    if not found:
+        yield SmallPrint(_("No combination of current, kind of event and targeted group stands out from its parts."))
+        return
+    columns = [
+        Column(_("Recorded together"), weight=5),
+        Column(_("Records"), align="end", weight=1.2),
+        Column(_("Expected"), align="end", weight=1.3),
+        Column(_("Ratio"), align="end", weight=1),
+    ]
+    yield Table(
+        columns=columns,
+        rows=[_together_row(each) for each in found],
+        note=_(
+            "Expected: as many as chance would put together, were the parts unconnected. Told are at least 10 records "
+            "on 3 dates and one and a half times as many; of those told at most 5 %% are so by chance. Records alike "
+            "in day, place and all codes count once; a series over several days stands out too."
+        )
+        % {},
+    )
+
+
+def _together_row(found: Together) -> list[str]:
+    names = [label(family, code) for family, code in found.keys]
+    return [" · ".join(names), number(found.events), decimal(found.expected), decimal(found.ratio)]
+
+
+def _of_period(context: SectionContext) -> Sequence[Event]:
+    period = context.landscape.period
+    return [event for event in context.frozen.events if period.holds(event.first_day, event.last_day)]

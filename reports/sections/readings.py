@@ -1,0 +1,266 @@
+"""What is said of a change: its words, its plain facts, and the sentences made of them. Said here and nowhere else."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from analysis.change import Change, Expected
+from analysis.words import Word
+from core.formats import decimal, number, percent
+from output.document import Column, Table
+from reports.sections.context import SectionContext, heads, short_period
+
+WORDS = {
+    Word.NEW: gettext_lazy("new in the records"),
+    Word.NO_LONGER: gettext_lazy("no longer recorded"),
+    Word.RISING: gettext_lazy("rising over the years"),
+    Word.FALLING: gettext_lazy("falling over the years"),
+    Word.ABOVE: gettext_lazy("above what earlier years lead one to expect"),
+    Word.BELOW: gettext_lazy("below what earlier years lead one to expect"),
+    Word.HIGHER: gettext_lazy("higher than before"),
+    Word.LOWER: gettext_lazy("lower than before"),
+    Word.ROSE: gettext_lazy("rose against the city"),
+    Word.FELL: gettext_lazy("fell against the city"),
+    Word.ABOUT_THE_SAME: gettext_lazy("about the same"),
+    Word.NEITHER: gettext_lazy("neither doubled nor halved"),
+    Word.CANNOT_TELL: gettext_lazy("cannot tell"),
+    Word.TOO_FEW: gettext_lazy("too few to tell"),
+    Word.RECORDING_CHANGED: gettext_lazy("recording changed"),
+}
+# Beyond this the upper end of a ratio says only that there was next to nothing before.
+MOST_RATIO = 20
+
+
+def word_alone(word: Word, years: int = 0) -> str:
+    """A word as it is printed; what goes over the years says over how many, where that is known."""
+    if years and word == Word.RISING:
+        return _("rising over %(years)s years") % {"years": number(years)}
+    if years and word == Word.FALLING:
+        return _("falling over %(years)s years") % {"years": number(years)}
+    return str(WORDS[word])
+
+
+def reading(change: Change) -> str:
+    """All words of a change."""
+    return _(", ").join(word_alone(each, change.years) for each in change.words)
+
+
+def ratio(value: float) -> str:
+    if value > MOST_RATIO:
+        return _("over %(most)s") % {"most": number(MOST_RATIO)}
+    return decimal(value, 2 if value < 1 else 1)
+
+
+def times(change: Change) -> str:
+    """Now ÷ before, a plain fact; a dash where there was nothing before."""
+    return "–" if change.ratio is None else ratio(change.ratio)
+
+
+def rank(change: Change) -> str:
+    """Where it stands among all windows, 1 for the highest: "1 of 6"."""
+    if len(change.earlier) < 2:
+        return "–"
+    return _("%(rank)s of %(all)s") % {"rank": number(change.rank), "all": number(len(change.earlier) + 1)}
+
+
+def expected(change: Change) -> str:
+    """What was to be expected, and what would not have surprised."""
+    if change.expected is None:
+        return "–"
+    return f"{number(round(change.expected.count))} ({_range(change)})"
+
+
+def against(change: Change) -> str:
+    """The ratio to what the city's growth would have made, with its interval."""
+    if change.against is None:
+        return "–"
+    return f"{ratio(change.against.ratio)} ({ratio(change.against.low)}–{ratio(change.against.high)})"
+
+
+def with_the_city(change: Change) -> str:
+    """How many there would be, had the district gone with the city: what its ratio is to."""
+    return "–" if change.against is None else decimal(change.against.with_the_city)
+
+
+def _range(change: Change) -> str:
+    return "–".join(map(number, _bounds(change)))
+
+
+def _bounds(change: Change) -> tuple[int, int]:
+    """The counts that would not surprise, in whole numbers: never so that one that was found lies among them."""
+    found = _expected(change)
+    low, high = round(found.low), round(found.high)
+    if found.found and low <= change.now <= high:
+        return math.ceil(found.low), math.floor(found.high)
+    return low, high
+
+
+def _expected(change: Change) -> Expected:
+    if change.expected is None:
+        raise ValueError(f"Nothing was to be expected of {change.key}.")
+    return change.expected
+
+
+def counts(change: Change, *, subject: str, then: str, now: str) -> str:
+    """The plain facts as one sentence: the counts, and the rank where it is the highest or the lowest of several."""
+    words = {
+        "subject": subject,
+        "before": number(change.before),
+        "then": then,
+        "now": number(change.now),
+        "period": now,
+        "all": number(len(change.earlier) + 1),
+    }
+    if len(change.earlier) >= 2 and change.now > max(change.earlier):
+        return (
+            _("%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s, the highest of %(all)s such periods.")
+            % words
+        )
+    if len(change.earlier) >= 2 and change.now < min(change.earlier):
+        return (
+            _("%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s, the lowest of %(all)s such periods.") % words
+        )
+    return _("%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s.") % words
+
+
+def told(change: Change) -> str:
+    """Every word of a change as a sentence with its figures."""
+    return " ".join([*(SENTENCES[word](change) for word in change.words), *_expectation(change)])
+
+
+def _expectation(change: Change) -> Iterator[str]:
+    """What was to be expected, where a trend is the only finding: a trend may go on as expected."""
+    found = change.expected
+    if found is None or found.found or not change.findings:
+        return
+    yield _("Earlier years lead one to expect %(expected)s; anything from %(range)s would not surprise.") % {
+        "expected": number(round(found.count)),
+        "range": _range(change),
+    }
+
+
+def _yearly(change: Change) -> dict[str, str]:
+    trend = change.trend
+    if trend is None:
+        raise ValueError(f"{change.key} has no trend.")
+    low, high = sorted(abs(end - 1) for end in (trend.low, trend.high))
+    return {
+        "years": number(change.years),
+        "yearly": percent(abs(trend.yearly - 1), 1),
+        "low": number(100 * low),
+        "high": percent(high, 1),
+    }
+
+
+def _surprise(change: Change) -> dict[str, str]:
+    low, high = _bounds(change)
+    return {"expected": number(round(_expected(change).count)), "low": number(low), "high": number(high)}
+
+
+def _against(change: Change) -> dict[str, str]:
+    return {"expected": with_the_city(change), "ratio": against(change)}
+
+
+def _no_change(change: Change) -> str:
+    """What no finding lets one say, and of what."""
+    found = change.expected
+    if found is None:
+        return _("Whether that is a change cannot be told: nothing was recorded in the earlier periods.")
+    bounds = {"low": ratio(found.ratio_low), "high": ratio(found.ratio_high)}
+    if change.word == Word.ABOUT_THE_SAME:
+        return _("That is about the same as was to be expected: %(low)s to %(high)s times as much.") % bounds
+    if change.word == Word.NEITHER:
+        return (
+            _("Against what was to be expected it neither doubled nor halved: %(low)s to %(high)s times as much.")
+            % bounds
+        )
+    return (
+        _(
+            "Whether that is more or less than was to be expected cannot be told: anything from %(low)s to %(high)s "
+            "times as much is possible."
+        )
+        % bounds
+    )
+
+
+SENTENCES: dict[Word, Callable[[Change], str]] = {
+    Word.NEW: lambda change: (
+        ngettext(
+            "None was recorded in the %(count)s earlier period: this is new in the records.",
+            "None was recorded in the %(count)s earlier periods: this is new in the records.",
+            len(change.earlier),
+        )
+        % {"count": number(len(change.earlier))}
+    ),
+    Word.NO_LONGER: lambda change: (
+        _("%(count)s were recorded in the earlier periods and none now: no longer recorded.")
+        % {"count": number(sum(change.earlier))}
+    ),
+    Word.RISING: lambda change: (
+        _("Rising over %(years)s years, by %(yearly)s a year (%(low)s to %(high)s).") % _yearly(change)
+    ),
+    Word.FALLING: lambda change: (
+        _("Falling over %(years)s years, by %(yearly)s a year (%(low)s to %(high)s).") % _yearly(change)
+    ),
+    Word.ABOVE: lambda change: (
+        _("Above what earlier years lead one to expect, %(expected)s; up to %(high)s would not surprise.")
+        % _surprise(change)
+    ),
+    Word.BELOW: lambda change: (
+        _("Below what earlier years lead one to expect, %(expected)s; %(low)s and more would not surprise.")
+        % _surprise(change)
+    ),
+    Word.HIGHER: lambda change: (
+        _("Higher than before: after %(expected)s, up to %(high)s would not surprise.") % _surprise(change)
+    ),
+    Word.LOWER: lambda change: (
+        _("Lower than before: after %(expected)s, %(low)s and more would not surprise.") % _surprise(change)
+    ),
+    Word.ROSE: lambda change: (
+        _("It rose against the city: going with the city it would have %(expected)s; the ratio is %(ratio)s.")
+        % _against(change)
+    ),
+    Word.FELL: lambda change: (
+        _("It fell against the city: going with the city it would have %(expected)s; the ratio is %(ratio)s.")
+        % _against(change)
+    ),
+    Word.ABOUT_THE_SAME: _no_change,
+    Word.NEITHER: _no_change,
+    Word.CANNOT_TELL: _no_change,
+    Word.TOO_FEW: lambda _change: _("These are too few to tell a change."),
+    Word.RECORDING_CHANGED: lambda _change: _("Who records, or how, changed, so the two cannot be compared."),
+}
+
+
+def counts_sentence(context: SectionContext, change: Change, subject: str) -> str:
+    """`counts` of the period of a diagnosis and of what it is compared with."""
+    land = context.landscape
+    return counts(change, subject=subject, then=short_period(land.comparison), now=short_period(land.period))
+
+
+def category_table(context: SectionContext, first: str, rows: Iterable[tuple[str, Change]], *, note: str) -> Table:
+    """Counts with the ratio that is made of them, the rank, what was to be expected, and what may be said."""
+    columns = [
+        Column(first, weight=3.6),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
+        Column(_("Ratio"), align="end", weight=1.2),
+        Column(_("Rank"), align="end", weight=1.2),
+        Column(_("Expected"), align="end", weight=2.4),
+        Column(_("Reading"), weight=3.2, emphasis=True),
+    ]
+    cells = [
+        [
+            name,
+            number(c.before),
+            number(c.now),
+            times(c),
+            rank(c),
+            expected(c),
+            reading(c),
+        ]
+        for name, c in rows
+    ]
+    return Table(columns=columns, rows=cells, note=note)

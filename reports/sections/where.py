@@ -1,0 +1,209 @@
+"""Where in section 5: the map of rates, what they stand on, and concentrations; counts where there are no rates."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.concentration import FEW_RESIDENTS, Concentration
+from analysis.landscape import District
+from core.formats import decimal, number
+from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
+from reports.sections import readings
+from reports.sections.context import SectionContext, listed, short_period
+from reports.sections.funnel import funnel_blocks
+from reports.sections.places import landscape_map
+
+MOST_ROWS = 8
+
+
+def where_blocks(context: SectionContext) -> list[Block]:
+    land = context.landscape
+    if not land.rated.exposure:
+        return [Paragraph(_no_rates(context)), *_counts_by_district(context)]
+    elsewhere = land.total - land.rated.placed
+    caption = _(
+        "Approved records placed in a district, %(period)s, small districts smoothed; hatched: not looked at. "
+        "Table A1 has the numbers."
+    ) % {"period": short_period(land.period)}
+    if elsewhere:
+        caption += " " + ngettext(
+            "%(elsewhere)s record is not on the map: without a district, or without a rate.",
+            "%(elsewhere)s records are not on the map: without a district, or without a rate.",
+            elsewhere,
+        ) % {"elsewhere": number(elsewhere)}
+    figure = Figure(
+        svg=landscape_map(
+            context,
+            lambda d: d.smoothed,
+            one_colour=not land.smoothing.distinct,
+            outlined=_("far above the rest of the city"),
+        ),
+        alt=_map_alt(context),
+        caption=caption,
+    )
+    return [figure, *_limits_of_rates(context), *_concentrations(context), *funnel_blocks(context)]
+
+
+def _no_rates(context: SectionContext) -> str:
+    """Why there is no rate at all, and so nothing is said about differences."""
+    if not any(area.population for area in context.frozen.areas):
+        return _(
+            "The number of residents is not known, so no rate was computed and nothing is said about whether "
+            "districts differ. What was recorded is given as counts."
+        )
+    if not context.looked_at:
+        return _("Nobody looked at any district in the period, so no rate was computed.")
+    if not context.landscape.rated.sources and any(not d.in_part for d in context.looked_at):
+        return _(
+            "No source looked at all districts alike, so no rate was computed: a district where more sources look "
+            "would seem to have more. What was recorded is given as counts."
+        )
+    return _("Every district with known residents was looked at in part only, so no rate was computed.")
+
+
+def _counts_by_district(context: SectionContext) -> list[Block]:
+    ranked = sorted((d for d in context.looked_at if d.count), key=lambda d: (-d.count, d.area.code))
+    if not ranked:
+        return []
+    columns = [Column(_("District"), weight=4), Column(_("Records"), align="end", weight=2)]
+    rows = [[d.area.name, number(d.count)] for d in ranked[:MOST_ROWS]]
+    note = _("Counts, not rates: a larger district may have more for that alone. Table A1 lists all.")
+    return [Table(columns=columns, rows=rows, note=note)]
+
+
+def _limits_of_rates(context: SectionContext) -> list[Block]:
+    """What the rates stand on, and what they do not tell."""
+    land = context.landscape
+    told = []
+    if not land.smoothing.distinct and land.rated.placed:
+        told.append(
+            _(
+                "The rates do not tell districts apart: they differ no more than chance would make them, given how "
+                "much counts vary here."
+            )
+        )
+    told.append(
+        _(
+            "Rates stand on residents, not on those present by day: a centre or a station draws people who live "
+            "elsewhere."
+        )
+    )
+    others = {row.source for row in context.frozen.coverage if row.start <= land.period.end} - land.rated.sources
+    left = {e.source for e in context.frozen.events if land.period.holds(e.first_day, e.last_day)} & others
+    if left:
+        names = {source["key"]: source["name"] for source in context.frozen.sources}
+        told.append(
+            _(
+                "Rates and concentrations are computed from sources that looked at all districts alike; without the "
+                "records of %(names)s, which did not."
+            )
+            % {"names": listed(sorted(names[key] for key in left))}
+        )
+    if context.in_part:
+        told.append(
+            _("Looked at in part, so without a rate: %(names)s.")
+            % {"names": listed([d.area.name for d in context.in_part])}
+        )
+    return [SmallPrint(each) for each in told]
+
+
+def _map_alt(context: SectionContext) -> str:
+    ranked = sorted((d for d in context.looked_at if d.smoothed is not None), key=_smoothed, reverse=True)
+    told = []
+    if ranked:
+        top = listed([f"{d.area.name} ({decimal(_smoothed(d))})" for d in ranked[:3]], most=3)
+        told.append(
+            _("Map of the smoothed recorded rate per 10,000 residents and year. Highest: %(top)s.") % {"top": top}
+        )
+    else:
+        told.append(_("Map of the districts in one colour: their recorded rates cannot be told apart."))
+    if context.landscape.concentrations.found:
+        names = [context.names[found.district] for found in context.landscape.concentrations.found]
+        told.append(_("Outlined: %(names)s.") % {"names": listed(names)})
+    if context.in_part:
+        told.append(_("Looked at in part: %(names)s.") % {"names": listed([d.area.name for d in context.in_part])})
+    if context.not_looked_at:
+        names = [d.area.name for d in context.not_looked_at]
+        told.append(_("Not looked at: %(names)s.") % {"names": listed(names)})
+    return " ".join(told)
+
+
+def _smoothed(district: District) -> float:
+    return district.smoothed or 0.0
+
+
+def _concentrations(context: SectionContext) -> list[Block]:
+    land = context.landscape
+    found = land.concentrations.found
+    blocks: list[Block] = []
+    if found:
+        blocks.append(_concentration_table(context, found))
+    if land.concentrations.unplaced:
+        names = listed([context.names[code] for code in land.concentrations.unplaced])
+        blocks.append(
+            Paragraph(
+                _(
+                    "Concentration is not assessed in %(names)s: far more was recorded there than in the rest of the "
+                    "city, but the records name no kind of place, so it may all have been one."
+                )
+                % {"names": names}
+            )
+        )
+    if not blocks:
+        blocks.append(Paragraph(_no_concentration(context)))
+    if land.on_one_point:
+        blocks.append(
+            SmallPrint(
+                _("%(count)s records on one identical point, such as a centroid, are left out of concentrations.")
+                % {"count": number(land.on_one_point)}
+            )
+        )
+    return blocks
+
+
+def _no_concentration(context: SectionContext) -> str:
+    land = context.landscape
+    if len(land.rated.exposure) < 2:
+        return _("Concentrations are not assessed: a single district has a rate, so there is no rest to compare with.")
+    placed = land.rated.placed
+    if placed and land.without_setting == placed:
+        return _("Concentrations are not assessed: the records name no kind of place.")
+    return _(
+        "In no district can more than one and a half times the rate of the rest of the city be told with enough "
+        "records, dates and places."
+    )
+
+
+def _concentration_table(context: SectionContext, found: Sequence[Concentration]) -> Table:
+    few = {a.code for a in context.frozen.areas if a.population is not None and a.population < FEW_RESIDENTS}
+    rows = [
+        [
+            context.names[c.district] + (_(" (few residents)") if c.district in few else ""),
+            number(c.events),
+            readings.ratio(c.ratio),
+            number(c.dates),
+            number(c.places),
+        ]
+        for c in found
+    ]
+    columns = [
+        Column(_("District"), weight=4),
+        Column(_("Records"), align="end", weight=2),
+        Column(_("Times the rest"), align="end", weight=2),
+        Column(_("Dates"), align="end", weight=2),
+        Column(_("Places"), align="end", weight=2),
+    ]
+    note = (
+        _(
+            "More was recorded per resident than one and a half times the rest of the city explains; of those listed "
+            "at "
+            "most 5 %% are so by chance. At least 10 records on 3 dates in 2 places or kinds of place."
+        )
+        % {}
+    )
+    if any(c.district in few for c in found):
+        note += " " + _("Few residents, under %(most)s, make a rate high by few records.") % {
+            "most": number(FEW_RESIDENTS)
+        }
+    return Table(columns=columns, rows=rows, title=_("Concentrations"), note=note)

@@ -1,0 +1,161 @@
+"""Landscapes of small cities as the sections read them, made without a database; each says only what it is about."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from accounts.markings import Marking
+from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange
+from reports.sections.context import SectionContext, analysed
+from reports.snapshot import SnapshotData
+from tests.analysis.makers import YEAR, coverage, event, events
+
+AREAS = [Area(f"D{n:02}", f"District {n}", 10_000) for n in range(10)]
+YEARS = range(2020, 2026)
+SQUARE = {"type": "Polygon", "coordinates": [[[3, 56], [3.1, 56], [3.1, 56.1], [3, 56.1], [3, 56]]]}
+
+
+def steady(per_year: int | Sequence[int], areas: Iterable[Area] = AREAS, **fields: Any) -> list[Event]:
+    """So many a year in each district, from 2020 to 2025."""
+    counts = [per_year] * len(YEARS) if isinstance(per_year, int) else per_year
+    return [
+        one
+        for year, count in zip(YEARS, counts, strict=True)
+        for area in areas
+        for one in events(count, year, area.code, **fields)
+    ]
+
+
+def twice_settled(count: int, year: int, district: str, **fields: Any) -> list[Event]:
+    """So many in two kinds of place each."""
+    return [one for kind in ("street", "home") for one in events(count, year, district, setting=kind, **fields)]
+
+
+def reading_of(
+    rows: Sequence[Event],
+    looked: Sequence[Coverage] | None = None,
+    *,
+    areas: Sequence[Area] = AREAS,
+    windows: int = 6,
+    period: Period = YEAR,
+    changes: Sequence[PracticeChange] = (),
+    declared: Sequence[Declared] = (),
+    previous_method: str = "",
+) -> SectionContext:
+    looked = [coverage()] if looked is None else looked
+    keys = sorted({row.source for row in looked} | {row.source for row in rows})
+    types = {row.source: row.source_type for row in rows}
+    frozen = SnapshotData(
+        sha256="0" * 64,
+        city={"slug": "elverhavn", "name": "Elverhavn", "country": "DK", "languages": ["en"]},
+        diagnosis={"number": 1, "dated": datetime.date(2026, 1, 31), "language": "en"},
+        boundaries={
+            "name": "2020",
+            "valid_from": "2020-01-01",
+            "districts": [
+                {"code": a.code, "name": a.name, "population": a.population, "area_km2": 1.0, "geometry": SQUARE,
+                 "population_source": ""}
+                for a in areas
+            ],
+        },
+        sources=[{"key": key, "name": key.title(), "source_type": types.get(key, "police")} for key in keys],
+        imports=[],
+        processing_record={},
+        areas=tuple(areas),
+        coverage=tuple(looked),
+        events=tuple(rows),
+        period=period,
+        comparison=period.years_earlier(1),
+        history=tuple(period.years_earlier(back) for back in range(1, windows)),
+        extracted_on=datetime.date(2026, 1, 31),
+        extracted={},
+        practice_changes=tuple(changes),
+        declared=tuple(declared),
+        previous_method=previous_method,
+        of_older_boundaries=0,
+        groups=[],
+        consultations=[],
+        sessions=(),
+        in_confidence=0, marked_up_to="amber", marking=Marking.AMBER, trigger_days=(),
+    )  # fmt: skip
+    return SectionContext(frozen, analysed(frozen))
+
+
+def _unknown_month(count: int) -> list[Event]:
+    first, last = datetime.date(2025, 3, 1), datetime.date(2025, 6, 30)
+    return [event(first, "D00", last_day=last) for _n in range(count)]
+
+
+def cities() -> dict[str, SectionContext]:
+    """Every kind of city that some sentence of the landscape is for."""
+    school: dict[str, Any] = {"source": "school", "source_type": "school"}
+    group = {"targets": ("antisemitic",)}
+    others = ("anti_muslim", "lgbti", "disability", "race_colour")
+    half = frozenset(a.code for a in AREAS[:5])
+    rest = frozenset(a.code for a in AREAS[5:])
+    still = steady(20)
+    window = Period(datetime.date(2025, 3, 1), datetime.date(2025, 5, 31))
+    asked = [Declared("A day in March", "targets", key, window) for key in ("antisemitic", "gender")]
+    few = [Area("D00", "District 0", 2_000), *AREAS[1:]]
+    named = [one for name in others for one in steady(5, AREAS[:4], targets=(name,))]
+    return {
+        "still": reading_of(still),
+        "still over nine years": reading_of(
+            [one for year in range(2017, 2026) for a in AREAS for one in events(40, year, a.code)], windows=9
+        ),
+        "rising": reading_of(steady([10, 13, 17, 22, 29, 38])),
+        "falling": reading_of(steady([38, 29, 22, 17, 13, 10])),
+        "a jump": reading_of(steady([10, 10, 10, 10, 10, 60])),
+        "a slump": reading_of(steady([60, 60, 60, 60, 60, 6])),
+        "two windows, more": reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),
+        "two windows, less": reading_of(steady([0, 0, 0, 0, 60, 4]), [coverage(first=2024)], windows=2),
+        "nine records": reading_of(events(9, 2025, "D00")),
+        "twelve records of two kinds": reading_of(twice_settled(6, 2025, "D00")),
+        "nothing before": reading_of(events(30, 2025, "D00")),
+        "nothing at all": reading_of([]),
+        "one district rises": reading_of(still + twice_settled(30, 2025, "D00")),
+        "one district falls": reading_of(
+            steady(60, AREAS[:1])[: 60 * 5] + steady(40, AREAS[1:]) + events(6, 2025, "D00")
+        ),
+        "one district rises, few live there": reading_of(still + twice_settled(30, 2025, "D00"), areas=few),
+        "one district rises by rumours": reading_of(still + events(60, 2025, "D00", reliability="E", credibility=5)),
+        "no residents": reading_of(still, areas=[Area(a.code, a.name, None) for a in AREAS]),
+        "no settings": reading_of(steady(20, setting=None)),
+        "no settings, one district far above": reading_of(
+            steady(10, setting=None) + events(90, 2025, "D00", setting=None)
+        ),
+        "one point": reading_of(still + events(60, 2025, "D00", spot=(3.0, 56.0))),
+        "looked more completely": reading_of(
+            still, [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
+        ),
+        "each source its half": reading_of(still, [coverage(areas=half), coverage("b", areas=rest)]),
+        "all in part": reading_of(still, [coverage(completeness="sporadic")]),
+        "nobody looked": reading_of([], [coverage(last=2024)]),
+        "a gap, and a part": reading_of(
+            still[:-1],
+            [
+                coverage(areas=frozenset(a.code for a in AREAS[2:])),
+                coverage("b", areas=frozenset({"D01"}), completeness="sporadic"),
+            ],
+        ),
+        "a second source in one district": reading_of(
+            still + events(30, 2025, "D00", **school),
+            [coverage(), coverage("school", first=2025, areas=frozenset({"D00"}))],
+        ),
+        "two sources": reading_of(still + steady(10, **school), [coverage(), coverage("school")]),
+        "four districts": reading_of(steady(20, AREAS[:4]), areas=AREAS[:4]),
+        "one district": reading_of(steady(20, AREAS[:1]), areas=AREAS[:1]),
+        "few in each district": reading_of(steady([0, 0, 0, 0, 1, 0])),
+        "only the city": reading_of([one for year in YEARS for one in events(30, year, None)]),
+        "a new group": reading_of(named + events(30, 2025, "D00", **group), declared=asked),
+        "a group is gone": reading_of(
+            named + [one for year in range(2020, 2025) for one in events(15, year, "D00", **group)]
+        ),
+        "a group trebles": reading_of(named + steady([10, 10, 10, 10, 10, 45], AREAS[:1], **group), declared=asked),
+        "a group that began to be told of": reading_of(
+            named + events(60, 2025, "D00", **group, **school), [coverage(), coverage("school", first=2025)]
+        ),
+        "months not known": reading_of(still + _unknown_month(3)),
+        "no month known": reading_of(_unknown_month(20)),
+        "uneven": reading_of(steady(6, AREAS[:5]) + steady(30, AREAS[5:])),
+    }

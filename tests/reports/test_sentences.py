@@ -1,0 +1,306 @@
+"""Every sentence of the landscape has a condition under which it is printed, and is printed exactly then."""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.change import Change
+from analysis.words import Word
+from reports.proposals import propose
+from reports.sections import against_city, landscape, readings, where
+from reports.sections.context import SectionContext
+from tests.reports.landscapes import cities
+
+MODULES = (landscape, where, against_city, readings)
+Condition = Callable[[SectionContext], bool]
+
+
+@pytest.fixture(scope="module")
+def readings_of() -> dict[str, SectionContext]:
+    return cities()
+
+
+def _templates() -> dict[str, str]:
+    """The sentences of the modules, told from heads by the stop at their end; the first of several numbers."""
+    found = {}
+    for module in MODULES:
+        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
+                text = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+                if isinstance(text, str) and (
+                    text.rstrip().endswith((".", ":")) or "(told)" in text or "%(told)s" in text
+                ):
+                    found[text] = module.__name__
+    return found
+
+
+def _told(context: SectionContext) -> Iterator[Change]:
+    """The changes of which sentences are written: the city, what trigger events ask, and every finding proposed."""
+    land = context.landscape
+    yield land.city
+    yield from (each.change for each in land.asked if each.change is not None)
+    if land.city.now + land.city.before >= 10:
+        yield land.city
+    for family in land.families.values():
+        yield from family.findings
+
+
+def _says(word: Word) -> Condition:
+    return lambda context: any(word in change.words for change in _told(context))
+
+
+def _rates(context: SectionContext) -> bool:
+    """Residents are known, and a source looked at all districts alike, wholly, in at least one."""
+    return bool(context.landscape.rated.exposure)
+
+
+def _residents(context: SectionContext) -> bool:
+    return any(area.population for area in context.frozen.areas)
+
+
+def _recorded(context: SectionContext) -> bool:
+    return context.landscape.rated.placed > 0
+
+
+def _read(context: SectionContext) -> list[Change]:
+    return [change for change in context.landscape.families["districts"].changes if change.against]
+
+
+def _against(context: SectionContext) -> bool:
+    return context.landscape.families["districts"].growth is not None
+
+
+def _shown(context: SectionContext) -> bool:
+    return _against(context) and bool(_read(context))
+
+
+def _kinds(context: SectionContext) -> list[str]:
+    return [name for name in ("currents", "manifestations") if any(r.now for r in context.landscape.counts[name])]
+
+
+def _several(context: SectionContext, name: str) -> int:
+    return sum(row.now > 0 for row in context.landscape.counts[name])
+
+
+def _changes_of(context: SectionContext) -> list[Change]:
+    return [c for name in _kinds(context) for c in context.landscape.families[name].changes]
+
+
+def _types(context: SectionContext) -> int:
+    return len({event.source_type for event in context.frozen.events})
+
+
+def _differing(context: SectionContext) -> bool:
+    return any(s.differs for s in context.landscape.sensitivity)
+
+
+def _far(context: SectionContext) -> bool:
+    found = context.landscape.concentrations
+    return bool(found.found or found.unplaced)
+
+
+def _without_rates(context: SectionContext) -> bool:
+    return not _rates(context)
+
+
+def _months(context: SectionContext) -> bool:
+    return any(month.count for month in context.landscape.months)
+
+
+def _partly(context: SectionContext) -> bool:
+    return _rates(context) and bool(context.in_part)
+
+
+def _rank(change: Change) -> str:
+    if len(change.earlier) >= 2 and change.now > max(change.earlier):
+        return "highest"
+    return "lowest" if len(change.earlier) >= 2 and change.now < min(change.earlier) else ""
+
+
+# The sentence by its beginning, and when it is true. What a reader sees of it besides are figures.
+WHEN: dict[str, Condition] = {
+    # the city and what is asked alone
+    "What is recorded in ": lambda c: bool(c.landscape.city.findings),
+    "Rising over ": _says(Word.RISING),
+    "Falling over ": _says(Word.FALLING),
+    "Above what earlier years": _says(Word.ABOVE),
+    "Below what earlier years": _says(Word.BELOW),
+    "Higher than before": _says(Word.HIGHER),
+    "Lower than before": _says(Word.LOWER),
+    "It rose against the city": _says(Word.ROSE),
+    "It fell against the city": _says(Word.FELL),
+    "None was recorded in": _says(Word.NEW),
+    "%(count)s were recorded in the earlier": _says(Word.NO_LONGER),
+    "That is about the same": _says(Word.ABOUT_THE_SAME),
+    "Against what was to be expected": _says(Word.NEITHER),
+    "Whether that is more or less": lambda c: any(x.word == Word.CANNOT_TELL and x.expected for x in _told(c)),
+    "Whether that is a change": lambda c: any(x.word == Word.CANNOT_TELL and not x.expected for x in _told(c)),
+    "These are too few": _says(Word.TOO_FEW),
+    "Who records, or how": _says(Word.RECORDING_CHANGED),
+    "Earlier years lead one to expect": lambda c: any(
+        x.findings and x.expected and not x.expected.found for x in _told(c)
+    ),
+    "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s.": lambda c: any(not _rank(x) for x in _told(c)),
+    "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s, the highest": lambda c: any(
+        _rank(x) == "highest" for x in _told(c)
+    ),
+    "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s, the lowest": lambda c: any(
+        _rank(x) == "lowest" for x in _told(c)
+    ),
+    "Asked alone for": lambda c: any(each.change is None for each in c.landscape.asked),
+    "Asked alone, at 5": lambda c: any(each.change is not None for each in c.landscape.asked),
+    "Some findings depend": _differing,
+    "%(reading)s, %(name)s reads": _differing,
+    "On well graded records alone the": lambda c: not _differing(c) and _types(c) == 1,
+    "On well graded records alone, and": lambda c: not _differing(c) and _types(c) > 1,
+    # where
+    "Nobody looked at": lambda c: bool(c.not_looked_at),
+    "Approved records placed": _rates,
+    "%(elsewhere)s record is not": lambda c: _rates(c) and c.landscape.total > c.landscape.rated.placed,
+    "Rates stand on residents": _rates,
+    "The rates do not tell": lambda c: _recorded(c) and not c.landscape.smoothing.distinct,
+    "Map of the districts in one colour": lambda c: _rates(c) and not c.landscape.smoothing.distinct,
+    "Map of the smoothed": lambda c: _rates(c) and c.landscape.smoothing.distinct,
+    "Rates and concentrations are computed": lambda c: (
+        _rates(c) and bool({e.source for e in c.frozen.events if e.first_day.year == 2025} - c.landscape.rated.sources)
+    ),
+    "Looked at in part, so": _partly,
+    "Looked at in part:": _partly,
+    "Not looked at:": lambda c: _rates(c) and bool(c.not_looked_at),
+    "Outlined:": lambda c: bool(c.landscape.concentrations.found),
+    "The number of residents is not known": lambda c: not _residents(c),
+    "Nobody looked at any district": lambda c: _residents(c) and not c.looked_at,
+    "No source looked at all": lambda c: _residents(c) and not _rates(c) and any(not d.in_part for d in c.looked_at),
+    "Every district with known residents": lambda c: (
+        _residents(c) and bool(c.looked_at) and all(d.in_part for d in c.looked_at)
+    ),
+    "Counts, not rates": lambda c: _without_rates(c) and any(d.count for d in c.looked_at),
+    "More was recorded per resident": lambda c: bool(c.landscape.concentrations.found),
+    "Few residents, under": lambda c: any(
+        (area.population or 9_999) < 5_000 and any(f.district == area.code for f in c.landscape.concentrations.found)
+        for area in c.frozen.areas
+    ),
+    "Concentration is not assessed in": lambda c: bool(c.landscape.concentrations.unplaced),
+    "Concentrations are not assessed: a single": lambda c: len(c.landscape.rated.exposure) == 1,
+    "Concentrations are not assessed: the records": lambda c: (
+        len(c.landscape.rated.exposure) > 1
+        and _recorded(c)
+        and not _far(c)
+        and not any(e.setting or e.spot for e in c.frozen.events)
+    ),
+    "In no district can more than": lambda c: (
+        len(c.landscape.rated.exposure) > 1
+        and not _far(c)
+        and (not _recorded(c) or any(e.setting or e.spot for e in c.frozen.events))
+    ),
+    "%(count)s records on one identical": lambda c: c.landscape.on_one_point > 0 and _rates(c),
+    # districts against the city
+    "Of the districts:": lambda c: bool(c.landscape.families["districts"].findings),
+    "In the %(count)s district with enough": lambda c: (
+        bool(_read(c)) and not c.landscape.families["districts"].findings
+    ),
+    "With the city: what": _shown,
+    "Recorded events before and now": _shown,
+    "Comparable records per district": _shown,
+    "%(few)s district has fewer": lambda c: (
+        _shown(c) and any(x.word == Word.TOO_FEW for x in c.landscape.families["districts"].changes)
+    ),
+    "No district has enough": lambda c: _against(c) and not _read(c),
+    "Districts are read against the city from": lambda c: not _against(c) and len(c.landscape.windows_used) < 2,
+    "Districts are read against the city where": lambda c: (
+        not _against(c) and len(c.landscape.windows_used) >= 2 and len(c.frozen.areas) < 8
+    ),
+    "Nothing was recorded in a district": lambda c: (
+        not _against(c) and len(c.landscape.windows_used) >= 2 and len(c.frozen.areas) >= 8
+    ),
+    # over time and by kind
+    "Recorded events per month": _months,
+    "Bars of the recorded events": _months,
+    "No record of either period": lambda c: not _months(c),
+    "%(count)s record whose month": lambda c: _months(c) and c.landscape.months_left_out > 0,
+    "Nothing was recorded under this": lambda c: any(
+        not _several(c, name) for name in ("currents", "manifestations", "settings")
+    ),
+    "The one record that says so": lambda c: any(
+        _several(c, name) == 1 for name in ("currents", "manifestations", "settings")
+    ),
+    "Records and their share": lambda c: (
+        c.landscape.total >= 20 and any(_several(c, name) > 1 for name in ("currents", "manifestations", "settings"))
+    ),
+    "Records; one may": lambda c: (
+        c.landscape.total < 20 and any(_several(c, name) > 1 for name in ("currents", "manifestations", "settings"))
+    ),
+    "Bars: ": lambda c: any(_several(c, name) > 1 for name in ("currents", "manifestations", "settings")),
+    "Changed: ": lambda c: any(x.findings for x in _changes_of(c)),
+    "In the %(count)s kind with": lambda c: any(
+        any(x.expected for x in c.landscape.families[name].changes) and not c.landscape.families[name].findings
+        for name in _kinds(c)
+    ),
+    "Not compared, because": lambda c: (
+        any(x.word == Word.RECORDING_CHANGED for x in _changes_of(c))
+        or (_shown(c) and any(x.word == Word.RECORDING_CHANGED for x in c.landscape.families["districts"].changes))
+    ),
+    # what could have been found
+    "From which count now": lambda c: bool(c.landscape.detectable),
+    "There is no earlier period": lambda c: not c.landscape.detectable,
+}
+
+
+def _condition(template: str) -> tuple[str, Condition]:
+    """The longest beginning that fits, so that a sentence has one condition."""
+    fitting = [begin for begin in WHEN if template.startswith(begin)]
+    assert fitting, f"No condition is stated for “{template}”."
+    begin = max(fitting, key=len)
+    return begin, WHEN[begin]
+
+
+def test_every_sentence_has_a_condition_and_every_condition_a_sentence() -> None:
+    begins = {_condition(template)[0] for template in _templates()}
+    assert begins == set(WHEN)
+
+
+def _printed(context: SectionContext, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The templates used for the landscape and for the judgements proposed of it; nothing is drawn."""
+    used: set[str] = set()
+
+    def one(text: str) -> str:
+        used.add(text)
+        return text
+
+    def several(text: str, more: str, count: int) -> str:
+        used.add(text)
+        return text if count == 1 else more
+
+    for module in MODULES:
+        monkeypatch.setattr(module, "_", one)
+        if hasattr(module, "ngettext"):
+            monkeypatch.setattr(module, "ngettext", several)
+    for module, name in (
+        (landscape, "bars"),
+        (landscape, "months"),
+        (against_city, "change_pairs"),
+        (where, "landscape_map"),
+    ):
+        monkeypatch.setattr(module, name, lambda *_args, **_options: "<svg/>")
+    landscape.blocks(context)
+    propose(context)
+    return used
+
+
+def test_every_sentence_is_printed_exactly_when_it_is_true(
+    readings_of: dict[str, SectionContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = {name: _printed(context, monkeypatch) for name, context in readings_of.items()}
+    wrong: list[Any] = []
+    for template in _templates():
+        begin, condition = _condition(template)
+        true = {name for name, context in readings_of.items() if condition(context)}
+        said = {name for name, used in printed.items() if template in used}
+        if true != said:
+            wrong.append((begin, "said and not true", sorted(said - true), "true and not said", sorted(true - said)))
+        if not said or said == set(readings_of):
+            wrong.append((begin, "is said of every city or of none"))
+    assert not wrong, "\n".join(map(str, wrong))

@@ -1,0 +1,160 @@
+"""What a report says of small cities: one pair of counts, no share of few, no word that hides a district."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from analysis import METHOD_VERSION
+from analysis.records import Area, Period, PracticeChange
+from core.formats import number
+from output.document import Bullets, Facts, Table
+from reports.actions import check_comparison, comparisons
+from reports.proposals import propose
+from reports.sections import online, places, scope, summary, targets
+from reports.sections.context import SectionContext
+from tests.analysis.makers import coverage, events
+from tests.reports.landscapes import AREAS, reading_of, steady
+
+
+def _plain(value: Any) -> str:
+    """The words of blocks, wherever in them they stand."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (list, tuple)):
+        return " ".join(map(_plain, value))
+    if isinstance(value, (Bullets, Facts)):
+        return _plain(value.items)
+    if isinstance(value, Table):
+        return _plain([[column.label for column in value.columns], value.rows, value.note])
+    return _plain(getattr(value, "text", ""))
+
+
+def _summary(context: SectionContext) -> str:
+    return _plain(list(summary.blocks(context)))
+
+
+def test_the_summary_tells_one_pair_of_counts() -> None:
+    """S6: 254 and 230 in one place and 226 → 254 in another."""
+    context = reading_of(steady(20))
+    assert "200 events were recorded in Elverhavn in 2025, 200 in 2024" in summary.key_sentence(context)
+    school = events(30, 2025, "D00", source="school", source_type="school")
+    looked = [coverage(), coverage("school", first=2025)]
+    other = summary.key_sentence(reading_of(steady(20) + school, looked))
+    assert "230 events were recorded in Elverhavn in 2025; what can be compared is 200 in 2024 and 200 in 2025" in other
+    assert "230 events were recorded in Elverhavn in 2025, 200 in 2024" not in other
+
+
+def test_a_district_that_trebled_is_not_hidden_behind_the_city() -> None:
+    """R15: the headline said "no clear change" while one district trebled."""
+    context = reading_of(steady(20) + events(40, 2025, "D03"))
+    assert "District 3 20 → 60 (rose against the city)" in summary.key_sentence(context)
+
+
+def test_the_district_furthest_from_the_city_is_told_where_none_is_a_finding() -> None:
+    """6 → 15 where 6 were to be expected: 2.5 times, and no finding among ten districts."""
+    context = reading_of(steady(6) + events(9, 2025, "D03"))
+    assert not context.landscape.families["districts"].findings
+    assert "Furthest from the city, without a finding: District 3, 6 → 15 (cannot tell)." in _summary(context)
+    assert "Furthest" not in _summary(reading_of(steady(6)))
+
+
+def test_nobody_is_no_group_that_was_targeted() -> None:
+    """R12: "Who was targeted … no group targeted (25)"."""
+    assert "Who was targeted" not in _summary(reading_of(steady(20, targets=("none",))))
+    context = reading_of(steady(20, targets=("none",)) + events(12, 2025, "D00", targets=("lgbti",)))
+    told = _summary(context).split("Who was targeted", 1)[1].split("How well")[0]
+    assert "LGBTI people (12)" in told
+    assert "targeted (" not in told
+    assert all(change.key != "none" for change in context.landscape.families["targets"].changes)
+    assert "no group" not in _plain(list(targets.blocks(context))[4:5]).casefold()
+
+
+def test_no_share_is_told_of_fewer_than_twenty_records() -> None:
+    """S13: "1 of 1 records (100 %)"."""
+    few = reading_of(events(12, 2025, "D00", space="online"), [coverage()])
+    assert "%" not in _summary(few).split("What changed")[0]
+    assert "12 of 12 records happened" in _plain(online.blocks(few)[0])
+    assert "%" not in _plain(online.blocks(few)[0])
+    many = reading_of(events(20, 2025, "D00", space="online"), [coverage()])
+    assert "20 of 20 records (100 %)" in _plain(online.blocks(many)[0])
+
+
+@pytest.mark.parametrize(("count", "keys"), [(1, set()), (9, set()), (10, {"city.change", "targets.most"})])
+def test_nothing_is_proposed_from_fewer_than_ten_records(count: int, keys: set[str]) -> None:
+    """S13: judgements proposed from one record."""
+    context = reading_of(events(count, 2025, "D00", space="hybrid", targets=("lgbti",)))
+    assert {proposal.key for proposal in propose(context)} == keys
+
+
+def test_what_was_online_before_is_told_only_where_somebody_looked_throughout_both() -> None:
+    """S4: "A year before: 32" beside 5, though only 2 of 12 months were looked at."""
+    rows = steady(20, space="online")
+    both = _plain(online.blocks(reading_of(rows)))
+    assert "Before: 200." in both
+    part = [coverage(last=2024), coverage("b", first=2024, last=2024)]
+    looked = [coverage(online=False), *[row for row in part if row.source == "b"]]
+    now_only = _plain(online.blocks(reading_of(rows, looked)))
+    assert "Before" not in now_only
+
+
+def test_the_middle_of_an_even_number_of_districts_lies_between_two() -> None:
+    """R12: of 1,000, 2,000, 4,000 and 9,000 residents the middle is 3,000, not 4,000."""
+    people = (1_000, 2_000, 4_000, 9_000)
+    areas = [Area(f"D{n:02}", f"District {n}", count) for n, count in enumerate(people)]
+    context = reading_of(steady(5, areas), areas=areas)
+    assert f"{number(3_000)} in the middle one" in _plain(places._facts(context, people))
+
+
+def test_what_is_known_until_when_is_told_by_source_where_it_differs() -> None:
+    context = reading_of(steady(5))
+    assert "31 January 2026" in _plain(scope._known(context))
+
+
+@pytest.mark.parametrize(("extracted", "said"), [("2026-01-31", False), ("2026-02-01", True)])
+def test_a_file_taken_out_after_the_date_of_the_diagnosis_is_named(extracted: str, said: bool) -> None:
+    """R12: a diagnosis dated before the extraction of its files; this one is of 31 January."""
+    context = reading_of(steady(5))
+    row = {"file_name": "police.csv", "extracted_on": extracted, "rows_read": 300, "added": 300, "not_counted": []}
+    context.frozen.imports.append(row)
+    assert ("Taken out after the date of this diagnosis: police.csv." in _plain(scope._imports(context))) == said
+
+
+def test_a_change_of_recording_is_told_with_its_reason() -> None:
+    changed = [PracticeChange("police", datetime.date(2023, 1, 1), "A new form.")]
+    told = _plain(list(scope.blocks(reading_of(steady(5), changes=changed))))
+    assert "Police records otherwise since 1 January 2023" in told
+    assert "A new form." in told
+    assert "records otherwise" not in _plain(list(scope.blocks(reading_of(steady(5)))))
+
+
+def test_another_version_of_the_method_is_told_of() -> None:
+    """A comparison with a diagnosis of version 3 says that its words are of another method."""
+    told = "made by version 3 of the method, this one by version 4"
+    assert told in _summary(reading_of(steady(5), previous_method="3"))
+    assert "of the method, this one" not in _summary(reading_of(steady(5), previous_method=METHOD_VERSION))
+    assert "of the method, this one" not in _summary(reading_of(steady(5)))
+
+
+def test_a_period_of_two_years_is_refused_with_one_that_works() -> None:
+    """R12: it was refused without naming one."""
+    period = Period(datetime.date(2024, 1, 1), datetime.date(2025, 12, 31))
+    with pytest.raises(ValidationError, match="2022-01-01 to 2023-12-31"):
+        check_comparison(period, period.years_earlier(1))
+    check_comparison(period, period.years_earlier(2))
+    assert comparisons(period)[0] == period.years_earlier(2)
+
+
+def test_a_period_longer_than_all_that_lies_before_it_is_refused_in_so_many_words() -> None:
+    period = Period(datetime.date(2016, 1, 1), datetime.date(2025, 12, 31))
+    with pytest.raises(ValidationError, match="10 years has none before it"):
+        check_comparison(period, period.years_earlier(1))
+
+
+def test_a_sentence_without_residents_says_nothing_of_differences() -> None:
+    """R8: "The districts cannot be told apart", with 50 of 60 events in one."""
+    areas = [Area(a.code, a.name, None) for a in AREAS]
+    context = reading_of(steady(1, areas) + events(50, 2025, "D00"), areas=areas)
+    assert context.landscape.concentrations.found == ()
+    assert not context.landscape.rated.exposure
