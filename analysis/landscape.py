@@ -17,7 +17,7 @@ from analysis.months import Month, Online, months, online
 from analysis.rates import Smoothed
 from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
 from analysis.tally import Counted, Tally, counted, normalised, tally
-from analysis.totals import untold
+from analysis.totals import untold, years_of
 
 __all__ = ["COUNTED", "Counted", "District", "Family", "Landscape", "Sensitivity", "analyse"]
 
@@ -72,6 +72,8 @@ class Landscape:
     # Events of the period that are in so many series, each of which is tested as one.
     in_series: int = 0
     series: int = 0
+    # Years among the windows compared whose records are gone, in part or all of them, and count by their totals.
+    by_totals: tuple[int, ...] = ()
     # Earlier windows of which it cannot be said any more how many records they held.
     untold: tuple[Period, ...] = ()
 
@@ -164,6 +166,7 @@ def analyse(
         windows_used=compared.windows[1:],
         in_series=len(of_series),
         series=len(set(of_series)),
+        by_totals=tuple(sorted({t.year for t in table.totals if any(t.year in years_of(w) for w in compared.windows)})),
         untold=gone_by,
         asked=tuple(_asked(each, records, len(history)) for each in declared),
     )

@@ -40,13 +40,13 @@ class SnapshotData:
     groups: list[dict[str, Any]]
     consultations: list[dict[str, Any]]
     sessions: tuple[Session, ...]
-    # How many records there were in years whose records are gone.
-    totals: tuple[Total, ...]
     in_confidence: int
     # Up to which marking it took records in; empty for snapshots from before that was asked.
     marked_up_to: str
     # The highest marking of what it holds: that of everything made of it.
     marking: Marking
+    # How many records there were in years whose records are gone.
+    totals: tuple[Total, ...] = ()
 
 
 @collector_paused()

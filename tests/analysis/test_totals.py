@@ -73,9 +73,11 @@ def test_five_windows_exist_for_a_city_that_keeps_records_for_three_years() -> N
     for name in ("currents", "manifestations", "targets"):
         for change in alike.families[name].changes:
             told = kept.families[name].of(change.key)
-            assert told and (told.now, told.earlier) == (change.now, change.earlier)
+            assert told
+            assert (told.now, told.earlier) == (change.now, change.earlier)
     of_a_part = kept.families["targets"].of("disability")
-    assert of_a_part and of_a_part.words == (Word.RECORDING_CHANGED,)
+    assert of_a_part
+    assert of_a_part.words == (Word.RECORDING_CHANGED,)
 
 
 def test_without_the_totals_the_same_records_would_read_as_a_rise() -> None:

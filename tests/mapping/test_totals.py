@@ -1,4 +1,4 @@
-"""What remains of records whose time is over: totals of years, counted once, of approved records, for those who read."""
+"""What remains of records whose time is over: totals of years, counted once, for those who may read them."""
 
 import datetime
 from collections import Counter

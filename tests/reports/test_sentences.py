@@ -150,12 +150,17 @@ WHEN: dict[str, Condition] = {
     "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s, the lowest": lambda c: any(
         _rank(x) == "lowest" for x in _told(c)
     ),
+    "Of the events of the period": lambda c: any(
+        e.series for e in c.frozen.events if c.frozen.period.holds(e.first_day, e.last_day)
+    ),
+    "Records of %(years)s whose": lambda c: bool(c.frozen.totals) and c.frozen.period.start.month == 1,
+    "Not compared with": lambda c: bool(c.frozen.totals) and c.frozen.period.start.month != 1,
     "Asked alone for": lambda c: any(each.change is None for each in c.landscape.asked),
     "Asked alone, at 5": lambda c: any(each.change is not None for each in c.landscape.asked),
     "Some findings depend": _differing,
     "%(reading)s, %(name)s reads": _differing,
-    "On well graded records alone the": lambda c: not _differing(c) and _types(c) == 1,
-    "On well graded records alone, and": lambda c: not _differing(c) and _types(c) > 1,
+    "On well founded records alone the": lambda c: not _differing(c) and _types(c) == 1,
+    "On well founded records alone, and": lambda c: not _differing(c) and _types(c) > 1,
     # where
     "Nobody looked at": lambda c: bool(c.not_looked_at),
     "Approved records placed": _rates,
