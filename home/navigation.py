@@ -52,7 +52,7 @@ CLOSED, NO_PAGE = _("(for those who record)"), _("(no page yet)")
 CITY_PAGES = (
     Step(_("Overview"), "city_home", ("city_home",)),
     Step(_("My drafts"), "drafts", ("draft",), STAFF),
-    Step(_("People"), "people", ("people", "host_access"), STAFF),
+    Step(_("People"), "people", ("people", "host_access", "pending_change"), STAFF),
     Step(_("Jobs"), "jobs", ("job",), STAFF),
     Step(_("Processing record"), "processing_record", ("processing_record",), STAFF),
     Step(_("History"), "histories", ("histor",), ADMINS),

@@ -52,6 +52,7 @@ def _of_accesses(models: list[tuple[str, str]]) -> Columns:
             _("What"),
             files=(*coded("model", _("What"), models), fact("object_id", _("Number"))),
         ),
+        fact("records", _("How many records")),
         Column("when", _("When"), lambda row: row.at, ("at",), files=(fact("at", _("When")),)),
     )
 

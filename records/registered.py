@@ -1,5 +1,6 @@
 """What lies below this app and shares in it: who belongs to the city, and its processing record."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -7,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.exports import PEOPLE, record_exports_with, record_views_with
-from accounts.models import ADMINS, STAFF, City, Invitation, Membership, ProcessingRecord
+from accounts.markings import Marking
+from accounts.models import ADMINS, STAFF, City, Invitation, Membership, ProcessingRecord, Role
 from accounts.models.processing import retention_in_words
 from records.actions import record_export, record_view
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 from records.models import PendingChange, Tombstone
-from records.models.accesses import register_view
+from records.models.accesses import name_of, register_view
 from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
@@ -45,12 +47,23 @@ PERSON = History(
     lambda record: reverse("people", args=[record.city.slug]),
 )
 ERASURE = History("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, *ADMINS))
+
+
+def _wish(wish: Mapping[str, Any]) -> str:
+    """What is to be: a role and clearance, how long is kept what, or one record erased."""
+    if "role" in wish:
+        said = (wish.get("email", ""), Role(wish["role"]).label, Marking(wish["clearance"]).label)
+        return "; ".join(str(each) for each in said if each)
+    return f"{name_of(wish['model'])} {wish['record']}" if "model" in wish else retention_in_words(wish)
+
+
 PENDING_CHANGE = History(
     "pending-change",
     PendingChange,
     _("Change that waits for a second admin"),
     lambda user: _of_cities(PendingChange, user, *ADMINS).select_related("city"),
     lambda record: reverse("pending_change", args=[record.city.slug, record.pk]),
+    {"wish": _wish, "found": _wish},
 )
 PENDING_CHANGES = Eraser(
     PendingChange,

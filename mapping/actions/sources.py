@@ -154,6 +154,7 @@ def keep_source(
     source.full_clean()
     source.save()
     mark_as_source(source)
+    follow_marking(source.city_id, Source._meta.label_lower, [source.pk], source.marking)
     for row in removed:
         row.delete()
     for stretch in looked:
@@ -166,7 +167,7 @@ def keep_source(
 
 
 def mark_as_source(source: Source) -> None:
-    """Its observations are marked no lower than it is, and what was made of them and of it no lower than they are."""
+    """Its observations are marked no lower than it is, and what was made of them no lower than they are."""
     lower = [each for each in up_to(source.marking) if each != source.marking]
     rows = Observation.objects.filter(city=source.city_id, source=source, marking__in=lower)
     raised = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
@@ -174,7 +175,6 @@ def mark_as_source(source: Source) -> None:
         Observation.objects.filter(pk__in=raised).update(marking=source.marking)
         settle_source(source.pk)
         follow_marking(source.city_id, Observation._meta.label_lower, raised, source.marking)
-    follow_marking(source.city_id, Source._meta.label_lower, [source.pk], source.marking)
 
 
 def _keep_stretch(source: Source, stretch: Stretch) -> None:

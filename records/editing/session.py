@@ -294,7 +294,7 @@ class Editing(Generic[Row]):
 
     def _began_on(self) -> str:
         if self._is_sent:
-            return self.request.POST.get("base_version", "")
+            return without_null(self.request.POST.get("base_version", ""))
         return self.draft.base_version if self.draft else self.now
 
     def _typed(self) -> QueryDict | None:

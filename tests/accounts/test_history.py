@@ -69,6 +69,6 @@ def test_every_record_of_a_city_has_a_history(db: None) -> None:
     models = [model for model in apps.get_models() if issubclass(model, CityOwned)]
     without = [model.__name__ for model in models if not hasattr(model, "events") and "Event" not in model.__name__]
     assert len(models) > 10
-    # the chain itself and the log of accesses (both append-only), what is only typed so far, and a delivery, which is
-    # three times and nothing else
-    assert set(without) == {"Access", "Delivery", "Draft", "Seal", "SealMark"}
+    # the chain itself, what was found when it was verified, the log of accesses (all append-only), what is only typed
+    # so far, and a delivery, which is three times and nothing else
+    assert set(without) == {"Access", "Delivery", "Draft", "Seal", "SealMark", "Verification"}

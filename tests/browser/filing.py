@@ -38,7 +38,7 @@ def file_observation(officer: Visitor, *, title: str, day: str) -> str:
     page.get_by_label("City-wide").check()
     expect(page.locator("#div_id_district")).to_be_hidden()
     page.get_by_label("District", exact=True).first.check()
-    page.get_by_label("District", exact=True).nth(1).select_option(index=1)
+    page.locator("select[name=district]").select_option(index=1)
     page.get_by_label("When", exact=True).fill(day)
     page.get_by_label("Seen by our staff").check()
     press(page, "Save")

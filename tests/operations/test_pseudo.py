@@ -26,12 +26,20 @@ from tests.operations.marked import Page
 NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example", "alice", "bob", "carol", "TLP", "RED",
          "AMBER", "STRICT", "GREEN", "CLEAR", "SHA", "DPIA", "PDF", "XLSX", "CSV", "km²", "District 1", "Ticket",
          "Secret of", "second-admin", "member", "invited", "staff", "Young people", "Harbour Youth Club",
-         "Workshop at the library", "A place to meet after school", "More was recorded", "No. 1")  # fmt: skip
+         "Workshop at the library", "A place to meet after school", "More was recorded", "No. 1",
+         "Attack abroad")  # fmt: skip
 # And per page (by the pattern of its address): languages
 # in their own names, the secret of an authenticator app, names that come from CLDR and IANA.
 SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     "/account/": {"English", "Dansk", "Pseudo"},
-    "/city/elverhavn/diagnoses/new/": {"English"},
+    # a report's title is in the report's language
+    "/city/elverhavn/diagnoses/": {"Local picture and needs"},
+    "/city/elverhavn/diagnoses/new/": {"English", "Local picture and needs"},
+    r"/city/elverhavn/(people|changes/\d+|history/pending-change/\d+)/": {
+        "invitation:x@y.example",
+        "x@y.example; .*",
+        "x@y.example: City officer, TLP:RED",
+    },
     r"/city/elverhavn/history/diagnosis/\d+/": {"English"},
     r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(01/01/1900\))?"},
     r"/city/elverhavn/history/population-group/\d+/": {"young-people"},

@@ -361,14 +361,14 @@ def test_a_shorter_retention_waits_and_the_rest_of_the_record_is_kept(
 ) -> None:
     client = sign_in(Client(), alice)
     client.post(PAGE, answers())
-    page = send(client, PAGE, answers(months_history="12", months_import="48", purpose="Another one."), follow=True)
+    page = send(client, PAGE, answers(months_history="48", months_import="48", purpose="Another one."), follow=True)
     assert "waits for a second admin" in page.content.decode()
     with inside(elverhavn):
         record = ProcessingRecord.objects.get()
         assert record.purpose == "Another one."
         assert (record.retention["history"], record.retention["import"]) == (120, 48)
     assert "A shorter retention waits for a second admin:" in client.get(PAGE).content.decode()
-    again = send(client, PAGE, answers(months_history="6", months_import="48")).content.decode()
+    again = send(client, PAGE, answers(months_history="40", months_import="48")).content.decode()
     assert "waits for a second admin already" in again
 
 

@@ -118,10 +118,10 @@ def test_a_danish_diagnosis_is_danish_throughout(elverhavn_with_records: City) -
         pdf = restricted_files(context).pdf
     with opened(pdf) as file:
         assert str(file.Root.Lang).startswith("da")
-        assert file.docinfo["/Title"] == "Lokal diagnose nr. 1 for Elverhavn"
+        assert file.docinfo["/Title"] == "Lokalt billede og behov, nr. 1, Elverhavn"
     set_ = re.sub(r"\s+", " ", text(pdf))
     # what runs over a page stands in one piece again without the lines at the foot and the head
-    set_ = re.sub(r"(?:[0-9a-f]{4} ){4}\d+\s?Elverhavn · Lokal diagnose nr\. 1 TLP:AMBER ", "", set_)
+    set_ = re.sub(r"(?:[0-9a-f]{4} ){4}\d+\s?Elverhavn · Lokalt billede og behov, nr\. 1 TLP:AMBER ", "", set_)
     ours = _facts_of_the_city(context).sub(" ", set_)
     assert {found.lower() for found in ENGLISH.findall(ours)} == set()
     assert "1. januar 2025 – 31. december 2025" in set_

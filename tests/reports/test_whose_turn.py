@@ -4,9 +4,10 @@ from itertools import product
 
 import pytest
 
-from accounts.models import Membership
+from accounts.models import City, Membership
 from reports.models import Diagnosis
 from reports.release import is_second, may_work_on
+from tests.mapping.makers import inside
 
 
 @pytest.mark.parametrize(
@@ -20,5 +21,6 @@ def test_an_admin_works_on_what_is_in_review_and_not_on_its_way_out(role: str, s
 
 
 @pytest.mark.parametrize(("checked_by", "may"), [(None, False), (1, False), (2, True)])
-def test_whoever_made_the_check_does_not_release(checked_by: int | None, may: bool) -> None:
-    assert is_second(Diagnosis(checked_by_id=checked_by), 1) is may
+def test_whoever_made_the_check_does_not_release(checked_by: int | None, may: bool, elverhavn: City) -> None:
+    with inside(elverhavn):
+        assert is_second(Diagnosis(checked_by_id=checked_by), 1) is may

@@ -74,9 +74,9 @@ def test_on_the_record_organisation_and_sector_are_kept(
 ) -> None:
     made = _session(elverhavn, bob, "on_record", bodies)
     police = bodies[3].pk
-    assert _say(made, bob, f"organisation:{police}", "sector:health") == [
+    assert _say(made, bob, f"organisation:{police}", "sector:police") == [
         (police, "police", "public_bodies"),
-        (None, "health", "public_bodies"),
+        (None, "police", "public_bodies"),
     ]
 
 
