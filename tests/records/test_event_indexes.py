@@ -17,7 +17,7 @@ BY_RECORD = ["city_id", "pgh_obj_id", "pgh_id"]
 # Events of so many other records make reading the whole table dearer than an index.
 OTHERS = """
 INSERT INTO mapping_observationevent ({columns})
-SELECT {values} FROM mapping_observationevent, generate_series(1, 5000) AS other
+SELECT {values} FROM mapping_observationevent, generate_series(1, 15000) AS other
 """
 
 
