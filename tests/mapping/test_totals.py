@@ -8,8 +8,9 @@ import pytest
 
 from accounts.markings import ORDER
 from accounts.models import City, Membership
-from mapping.models import District, Observation, YearTotal
+from mapping.models import BoundarySet, District, Observation, Source, YearTotal
 from records.actions import erase, erase_due
+from reports.snapshot.freezing import _totals as frozen_totals
 from tests.factories import make_member
 from tests.mapping.makers import inside, with_districts
 from tests.mapping.test_once import counted, linked, told
@@ -48,17 +49,33 @@ def test_by_district_and_year_and_city_wide_by_code_and_nothing_of_what_they_sai
     with_districts(elverhavn, "1")
     with inside(elverhavn):
         here = {"place": "district", "district": District.objects.get()}
-    old(elverhavn, "police", **here, currents=["left_wing", "right_wing"], targets=["antisemitic"])
-    old(elverhavn, "police", **here, currents=["left_wing"])
+    old(elverhavn, "police", **here, currents=["jihadist", "right_wing"], targets=["antisemitic"])
+    old(elverhavn, "police", **here, currents=["jihadist"])
     old(elverhavn, "press", place="online", space="online")
     let_go(elverhavn)
     with inside(elverhavn):
         assert not Observation.objects.exists()
     assert totals(elverhavn) == {(2026, "district", "police"): 2, (2026, "online", "press"): 1}
     assert totals(elverhavn, "district") == {(2026, "1", "police"): 2}
-    assert totals(elverhavn, "current") == {(2026, "left_wing", "police"): 2, (2026, "right_wing", "police"): 1}
+    assert totals(elverhavn, "current") == {(2026, "jihadist", "police"): 2, (2026, "right_wing", "police"): 1}
     assert totals(elverhavn, "kind") == {(2026, "propaganda", "police"): 2, (2026, "propaganda", "press"): 1}
     assert totals(elverhavn, "group") == {(2026, "antisemitic", "police"): 1}
+
+
+def test_a_snapshot_holds_what_counts_up_to_amber_and_its_district_by_code(elverhavn: City) -> None:
+    with_districts(elverhavn, "1")
+    with inside(elverhavn):
+        here = {"place": "district", "district": District.objects.get()}
+    old(elverhavn, "police", **here, marking="amber", reported_on="2027-02-01")
+    old(elverhavn, "police", **here, marking="green", reported_on="2027-02-03")
+    old(elverhavn, "police", **here, marking="red")
+    let_go(elverhavn)
+    with inside(elverhavn):
+        frozen = frozen_totals(Source.objects.all(), BoundarySet.objects.get())
+    of_district = [row for row in frozen if row["family"] == "district"]
+    assert of_district == [
+        {"year": 2026, "family": "district", "code": "1", "source": "police", "months_late": 2, "count": 2}
+    ]
 
 
 def test_what_is_erased_on_request_or_never_counted_or_crosses_a_year_leaves_nothing(
