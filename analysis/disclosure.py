@@ -29,8 +29,9 @@ FEWEST_NAMED = 3
 FEWEST_IN_CONFIDENCE = 3
 # No rating is shown that fewer organisations gave: of two each knows the other's.
 FEWEST_RATERS = 3
-# No order is given among needs below so many sectors.
+# No order is given among needs below so many sectors, nor below so many organisations.
 FEWEST_SECTORS = 3
+FEWEST_ORGANISATIONS = 6
 # So many sessions must tell of a district before what they tell weighs for or against what was recorded there.
 FEWEST_SESSIONS = 3
 # Fewer ratings pull van der Eijk's A down: five that are spread evenly average 0.29 instead of 0 (docs/method.md).
@@ -146,6 +147,12 @@ def voice(session: int, said: Attribution) -> str:
     """What tells one who spoke from another: an organisation on the record is one in all sessions, whoever is not named
     is one of their sector and block in each."""
     return f"organisation:{said.organisation}" if said.organisation else f"{session}:{said.sector}:{said.block}"
+
+
+def weighed_as(said: Attribution) -> str:
+    """What counts as one where needs are weighed: an organisation on the record; else a sector, or a block where none
+    is named, over all sessions. Whoever is not named may be the same every time, so ten sessions weigh as one."""
+    return voice(0, said)
 
 
 def rater(rule: str, session: int, said: Attribution) -> str:

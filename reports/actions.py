@@ -28,7 +28,7 @@ from notices.actions import notify_members
 from notices.models import ChangeNotice
 from reports.following import hold_city, marking_now
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
-from reports.proposals import Proposal
+from reports.proposal import Proposal
 from reports.release import IS_OVER, is_second, unanswered, undecided, why_not_worked_on
 from reports.snapshot import MOST_HISTORY, SnapshotData
 
@@ -173,13 +173,22 @@ def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
             likelihood=proposal.likelihood,
             confidence=proposal.confidence,
             confidence_reasons=list(proposal.reasons),
-            evidence=[{"what": what, "value": value} for what, value in proposal.evidence],
+            evidence=_evidence(proposal),
         )
         for order, proposal in enumerate(proposals, start=1)
         if proposal.key not in decided
     )
     diagnosis.state, diagnosis.error = Diagnosis.State.IN_REVIEW, ""
     diagnosis.save(update_fields=["state", "error"])
+
+
+def _evidence(proposal: Proposal) -> list[dict[str, Any]]:
+    """What is printed, and last the consultations that who decides may open."""
+    printed: list[dict[str, Any]] = [{"what": what, "value": value} for what, value in proposal.evidence]
+    if not proposal.consultations:
+        return printed
+    numbers = list(proposal.consultations)
+    return [*printed, {"what": _("Said in"), "value": ", ".join(map(str, numbers)), "consultations": numbers}]
 
 
 def accept_all_proposed(*, diagnosis: Diagnosis) -> int:

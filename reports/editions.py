@@ -21,7 +21,7 @@ def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
             likelihood=row.likelihood,
             confidence=row.confidence,
             reasons=tuple(row.confidence_reasons),
-            evidence=tuple((item["what"], item["value"]) for item in row.evidence),
+            evidence=tuple((item["what"], item["value"]) for item in row.evidence if "consultations" not in item),
             state=row.state,
             accepted_unread=row.accepted_unread,
             other_confidence=_why_other(row),

@@ -4,7 +4,6 @@ They say what was recorded, never what a place or a group is.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,8 @@ from analysis.records import Event
 from analysis.voices import Concern, concern_of
 from analysis.words import Word
 from core.formats import decimal, number, percent
+from reports import voiced
+from reports.proposal import Proposal
 from reports.sections.contents import LANDSCAPE, ONLINE, TARGETS, DiagnosisSection
 from reports.sections.context import (
     ALMOST_CERTAIN,
@@ -38,19 +39,6 @@ MOST_TARGETS = 3
 SAYS_NOTHING = {"none", "none_known"}
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One proposed judgement; `key` names it across versions, `evidence` is (what, value)."""
-
-    key: str
-    section: int
-    statement: str
-    likelihood: str
-    confidence: str
-    reasons: tuple[str, ...]
-    evidence: tuple[tuple[str, str], ...]
-
-
 def propose(context: SectionContext) -> list[Proposal]:
     """All proposals of a reading, in the order of the sections."""
     return [
@@ -60,6 +48,7 @@ def propose(context: SectionContext) -> list[Proposal]:
         *_families(context),
         *_online(context),
         *_targets(context),
+        *voiced.propose(context),
     ]
 
 
@@ -160,12 +149,7 @@ def _figures(change: Change) -> Iterator[tuple[str, str]]:
 
 def _told(concern: Concern | None) -> Iterator[tuple[str, str]]:
     if concern is not None:
-        words = ngettext(
-            "%(middle)s of 5, told in %(count)s consultation",
-            "%(middle)s of 5, the middle one of %(count)s consultations",
-            concern.sessions,
-        )
-        yield _("Concern told of it"), words % {"middle": decimal(concern.middle), "count": number(concern.sessions)}
+        yield _("Concern told of it"), voiced.concern_told(concern)
 
 
 def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple[str, str]]:

@@ -208,8 +208,9 @@ class Judgement(CityOwned):
     `proposed` is the sentence the job wrote, `statement` the one that is printed; `reason` says why somebody dismissed
     it, or set another confidence than the rule, and is printed in that case; written in any other it is kept.
 
-    `evidence` is [{"what": …, "value": …}], numbers taken from the snapshot; `confidence_reasons` lists the
-    parts of the stated rule that decided.
+    `evidence` is [{"what": …, "value": …}], numbers taken from the snapshot; one with "consultations" names the
+    sessions it stands on, for who decides it to open, and is never printed. `confidence_reasons` lists the parts of
+    the stated rule that decided.
     """
 
     class State(models.TextChoices):

@@ -17,6 +17,7 @@ from core.formats import decimal, number
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
+from reports.sections import needs, statements
 from reports.sections.against_city import district_table
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
@@ -32,6 +33,8 @@ def blocks(context: SectionContext) -> list[Block]:
         _months(context),
         *_categories(context),
         *years_table(context),
+        *needs.scores(context),
+        *statements.tables(context),
         Heading(_("Grading of the records")),
         *_grading(context),
         Heading(_("Definitions")),
@@ -311,13 +314,15 @@ def _method(context: SectionContext) -> list[str]:
             "stale, or too few to tell. Else moderate. A convention; a person may override it with a printed reason."
         ),
         _(
-            "Consultations agree with more being recorded in a district where at least three sessions told of concern "
-            "there and the middle one is 4 or above, from 1 to 5; they disagree where it is 2 or below."
+            "Consultations agree with more being recorded in a district where concern was told there in at least three "
+            "sessions and the middle one of those who told it, each counted once, is 4 or above, from 1 to 5; they "
+            "disagree where it is 2 or below."
         ),
         _(
             "Needs: priority ÷ 5, 0 where not raised, averaged over sessions within an organisation, organisations "
-            "within a sector, sectors within a block, and blocks. Agreement: A after van der Eijk (2001), from "
-            "%(least)s ratings on."
+            "within a sector, sectors within a block, and blocks; whoever is not named counts as one by sector, or by "
+            "block, over all sessions. Intervals: samples of the sessions with replacement (Rao and Wu 1988). "
+            "Agreement: A after van der Eijk (2001), from %(least)s ratings on."
         )
         % {"least": number(FEWEST_RATINGS)},
         _("Likelihood words are those of ICD 203: very likely 80–95 %, almost certain 95–99 %."),

@@ -23,15 +23,21 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("Judgements")),
         *(_cards(printed) if printed else [Paragraph(_("No judgement has been confirmed yet."))]),
         Heading(_("Information gaps")),
-        Bullets(list(gaps(context))),
+        *_gaps(context),
     ]
+
+
+def _gaps(context: SectionContext) -> list[Block]:
+    found = list(gaps(context))
+    none = _("None that the rules for gaps find. That everything is known is not said by that.")
+    return [Bullets(found) if found else Paragraph(none)]
 
 
 def _key(context: SectionContext, printed: int) -> str:
     told = ngettext("%(count)s judgement is made", "%(count)s judgements are made", printed) % {
         "count": number(printed)
     }
-    return _("%(told)s from the records; %(gaps)s gaps in what is known are listed.") % {
+    return _("%(told)s; gaps in what is known that are listed: %(gaps)s.") % {
         "told": told,
         "gaps": number(len(list(gaps(context)))),
     }

@@ -1,7 +1,6 @@
 """Section 9: what stakeholders say, and who was not heard."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,11 +10,8 @@ from analysis.disclosure import (
     FEWEST_IN_CONFIDENCE,
     FEWEST_RATERS,
     FEWEST_RATINGS,
-    FEWEST_SECTORS,
-    RULES,
-    printed_as,
 )
-from analysis.voices import Ratings, Voiced
+from analysis.ratings import Ratings
 from core.formats import decimal, number, percent
 from output.charts.levels import LevelRow, divergent_bars
 from output.document import (
@@ -29,20 +25,13 @@ from output.document import (
     SmallPrint,
     Table,
 )
+from reports.sections import needs, statements
 from reports.sections.contents import VOICES
 from reports.sections.context import SectionContext, listed
-from stakeholders.vocabulary import (
-    Attribution,
-    Barrier,
-    Body,
-    FindingKind,
-    NeedCategory,
-    Sector,
-    StakeholderBlock,
-)
+from reports.sections.needs import highest_of_blocks as highest_needs
+from stakeholders.vocabulary import Barrier, Body, Direction, Sector, StakeholderBlock
 
-MOST_SAID = 12
-MOST_NEEDS = 3
+__all__ = ["blocks", "groups_not_heard", "highest_needs", "not_heard", "people_heard"]
 
 
 def blocks(context: SectionContext) -> Iterator[Block]:
@@ -60,83 +49,59 @@ def _key(context: SectionContext) -> str:
     sessions = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions) % {
         "count": number(said.sessions)
     }
-    silent = [group for group in said.groups if not group.sessions]
-    return _(
-        "%(sessions)s in the period. Sectors heard: %(sectors)s. Groups not yet reached by us: %(silent)s of "
-        "%(groups)s."
-    ) % {
+    words = {
         "sessions": sessions,
-        "sectors": number(len(said.sectors)),
-        "silent": number(len(silent)),
+        "sectors": number(said.sectors_heard),
+        "silent": number(len(groups_not_heard(context))),
         "groups": number(len(said.groups)),
     }
+    if not said.groups:
+        return _("%(sessions)s in the period. Sectors known to be heard: %(sectors)s.") % words
+    return (
+        _(
+            "%(sessions)s in the period. Sectors known to be heard: %(sectors)s. Groups not yet reached by us: "
+            "%(silent)s of %(groups)s."
+        )
+        % words
+    )
 
 
 def _said(context: SectionContext) -> Iterator[Block]:
     yield Heading(_("Needs"))
-    yield from _needs(context)
+    yield from needs.blocks(context)
+    yield from statements.needs_in_words(context)
     yield Heading(_("Outlook"))
     yield from _outlook(context)
     yield Heading(_("Trust"))
     yield from _trust(context)
     yield Heading(_("What they told"))
-    yield from _findings(context)
+    yield from statements.findings(context)
     yield Heading(_("Disagreements"))
-    yield from _disagreements(context)
+    yield from statements.disagreements(context)
     yield Heading(_("Who was heard"))
     yield from _heard(context)
     yield Heading(_("Who was not yet reached by us"))
-    yield Bullets(list(not_heard(context)))
-
-
-def _needs(context: SectionContext) -> Iterator[Block]:
-    said = context.voices
-    if not said.needs:
-        yield Paragraph(_nothing(context, _("No need was raised."), _("No need was raised that may be told.")))
-        return
-    blocks = [block for block in StakeholderBlock if block in said.blocks]
-    columns = [
-        Column(_("Need"), weight=4, emphasis=True),
-        *(Column(str(block.label), align="end", weight=2) for block in blocks),
-        Column(_("Together"), align="end", weight=2),
-        Column(_("Without one sector"), align="end", weight=2.4),
-        Column(_("Raised by"), align="end", weight=1.6),
-    ]
-    shown = said.needs if said.is_ordered else sorted(said.needs, key=lambda each: str(_need(each)))
-    note = _(
-        "From 0 (nobody raised it) to 1 (everybody heard gave it the highest priority). Sessions are averaged within "
-        "organisations, these within sectors, these within blocks: no actor and no block outvotes the others."
-    )
-    yield Table(columns=columns, rows=[_need_row(each, blocks) for each in shown], note=note)
-    if not said.is_ordered:
-        few = _("Fewer than %(count)s sectors were heard, so no order is given: the list is by name.")
-        yield SmallPrint(few % {"count": number(FEWEST_SECTORS)})
-
-
-def _need(each: Voiced) -> str:
-    return str(NeedCategory(each.category).label)
-
-
-def _need_row(each: Voiced, blocks: list[StakeholderBlock]) -> list[str]:
-    span = f"{decimal(each.without[0], 2)}–{decimal(each.without[1], 2)}" if each.without else "–"
-    scores = [decimal(each.blocks[block], 2) if block in each.blocks else "–" for block in blocks]
-    return [_need(each), *scores, decimal(each.score, 2), span, number(each.raised_by)]
+    every = _("Every group the city set out to hear, every block and every district was heard.")
+    yield Bullets(list(not_heard(context)) or [every])
 
 
 def _outlook(context: SectionContext) -> Iterator[Block]:
-    ratings = [each for each in context.voices.concern if not each.of]
-    if ratings:
-        yield _levels(ratings, _("Concern now, by block, city-wide"))
-        yield SmallPrint(_agreement(ratings))
-    by_district = [each for each in context.voices.concern if each.of]
-    if by_district:
-        rated = [(context.names.get(each.of, each.of), each) for each in by_district]
-        yield _rating_table(_("District"), rated, _("Concern from 1 to 5, 5 the strongest."))
+    concern = context.voices.concern
+    if together := [each for each in concern if not each.of and not each.sector]:
+        yield _levels(together, _("Concern now, by block, city-wide"))
+        yield SmallPrint(_agreement(together))
+    if concern:
+        rated = [(context.names.get(each.of, each.of) if each.of else _("City-wide"), each) for each in concern]
+        note = _(
+            "How many gave each level of concern from 1 to 5, 5 the strongest; an organisation on the record counts "
+            "once. Expected: what the middle one of them expects of the next year; a dash where too few said."
+        )
+        yield _rating_table(_("Where"), rated, note, with_direction=True)
     if context.voices.few_concern:
         yield SmallPrint(_few())
-    elif not context.voices.concern:
+    elif not concern:
         nobody = _("Nobody rated how concerned they are.")
-        yield Paragraph(_nothing(context, nobody, _("No rating of concern was given that may be told.")))
+        yield Paragraph(needs.nothing(context, nobody, _("No rating of concern was given that may be told.")))
 
 
 def _agreement(ratings: list[Ratings]) -> str:
@@ -151,12 +116,19 @@ def _agreement(ratings: list[Ratings]) -> str:
 def _trust(context: SectionContext) -> Iterator[Block]:
     rated = [(str(Body(each.of).label), each) for each in context.voices.trust]
     if rated:
-        yield _rating_table(_("Trust in"), rated, _("Trust from 1 to 5, 5 the strongest."))
+        yield _rating_table(
+            _("Trust in"),
+            rated,
+            _(
+                "How many gave each level of trust from 1 to 5, 5 the strongest; an organisation on the record counts "
+                "once."
+            ),
+        )
     if context.voices.few_trust:
         yield SmallPrint(_few())
     elif not rated:
         nobody = _("Nobody rated whom they trust.")
-        yield Paragraph(_nothing(context, nobody, _("No rating of trust was given that may be told.")))
+        yield Paragraph(needs.nothing(context, nobody, _("No rating of trust was given that may be told.")))
 
 
 def _few() -> str:
@@ -164,23 +136,45 @@ def _few() -> str:
     return few % {"least": number(FEWEST_RATERS)}
 
 
-def _nothing(context: SectionContext, none: str, none_told: str) -> str:
-    """That there was none, where that is known; of what was said in confidence there may have been some."""
-    return none_told if context.frozen.in_confidence else none
-
-
-def _rating_table(first: str, rated: list[tuple[str, Ratings]], note: str) -> Table:
+def _rating_table(first: str, rated: list[tuple[str, Ratings]], note: str, *, with_direction: bool = False) -> Table:
     columns = [
-        Column(first, weight=4, emphasis=True),
-        Column(_("Block"), weight=3),
-        Column(_("Ratings"), align="end", weight=1.4),
-        Column(_("Middle one"), align="end", weight=1.6),
+        Column(first, weight=2.6, emphasis=True),
+        Column(_("Said by"), weight=2.8),
+        *(Column(number(level), align="end", weight=0.7) for level in range(1, 6)),
+        Column(_("Middle one"), align="end", weight=1.5),
+        *([Column(_("Expected"), weight=2.2)] if with_direction else []),
     ]
     rows = [
-        [name, str(StakeholderBlock(each.block).label), number(sum(each.counts)), number(each.median)]
+        [
+            name,
+            _said_by(each),
+            *(number(count) for count in each.counts),
+            middle(each),
+            *([expected(each)] if with_direction else []),
+        ]
         for name, each in rated
     ]
     return Table(columns=columns, rows=rows, note=note)
+
+
+def _said_by(each: Ratings) -> str:
+    block = str(StakeholderBlock(each.block).label)
+    if not each.sector:
+        return block
+    return _("%(block)s, of these %(sector)s") % {"block": block, "sector": Sector(each.sector).label}
+
+
+def middle(each: Ratings) -> str:
+    """Both of them where there are two."""
+    low, high = each.middles
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def expected(each: Ratings) -> str:
+    if each.expected is None:
+        return "–"
+    first, last = (str(Direction(code).label) for code in each.expected)
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last.lower()}
 
 
 def _levels(ratings: list[Ratings], title: str) -> Figure:
@@ -204,79 +198,12 @@ def _concern_levels() -> list[str]:
     return [_("1, no concern"), "2", "3", "4", _("5, strong concern")]
 
 
-def _findings(context: SectionContext) -> Iterator[Block]:
-    """In the officers' words. What was said in confidence is counted above and told nowhere."""
-    told = [
-        f"{FindingKind(row['kind']).label}: {row['statement']} ({_said_by(row)})"
-        for row in _open_rows(context, "findings")
-    ]
-    told += [
-        f"{NeedCategory(row['category']).label}: {row['statement']} ({_said_by(row)})"
-        for row in _open_rows(context, "needs")
-    ]
-    if told:
-        yield Bullets(told[:MOST_SAID])
-        if len(told) > MOST_SAID:
-            yield SmallPrint(_("Another %(count)s stand in the records.") % {"count": number(len(told) - MOST_SAID)})
-    else:
-        yield Paragraph(_("Nothing was said that may be told in words."))
-    quotes = [f"“{row['text']}” ({_attributed(row)})" for row in _open_rows(context, "quotes")]
-    if quotes:
-        yield Bullets(quotes)
-
-
-def _open_rows(context: SectionContext, kind: str) -> Iterator[dict[str, Any]]:
-    for session in context.frozen.consultations:
-        if RULES[session["confidentiality"]].prints_words:
-            for row in session[kind]:
-                yield {**row, "rule": session["confidentiality"]}
-
-
-def _said_by(row: dict[str, Any]) -> str:
-    """Each statement is of one who spoke."""
-    if sector := printed_as(row["rule"], row["sector"]):
-        return str(Sector(sector).label)
-    return str(StakeholderBlock(row["block"]).label)
-
-
-def _attributed(row: dict[str, Any]) -> str:
-    """As far as was agreed with whoever said it."""
-    match row["attribution"]:
-        case Attribution.ORGANISATION if row["organisation__name"]:
-            return str(row["organisation__name"])
-        case Attribution.ORGANISATION | Attribution.SECTOR:
-            return _said_by(row)
-        case Attribution.BLOCK:
-            return str(StakeholderBlock(row["block"]).label)
-    return _("said in a consultation")
-
-
-def _disagreements(context: SectionContext) -> Iterator[Block]:
-    rows = [
-        f"{row['statement']} ({listed([str(StakeholderBlock(code).label) for code in row['blocks']])})"
-        if row["blocks"]
-        else row["statement"]
-        for session in context.frozen.consultations
-        if RULES[session["confidentiality"]].prints_words
-        for row in session["disagreements"]
-    ]
-    none = _("None is recorded. That nobody disagreed is not said by that.")
-    yield Bullets(rows) if rows else Paragraph(_nothing(context, none, _("None is recorded that may be told.")))
-
-
 def _heard(context: SectionContext) -> Iterator[Block]:
     said = context.voices
     if people := people_heard(context):
         yield Paragraph(_("Took part: %(people)s.") % {"people": people})
-    facts = _("%(came)s of %(invited)s organisations that were invited came (%(share)s).")
-    yield Paragraph(
-        facts
-        % {
-            "came": number(said.came),
-            "invited": number(said.invited),
-            "share": percent(said.came, said.invited),
-        }
-    )
+    yield Paragraph(_invited(context))
+    yield from _sectors_and_districts(context)
     if count := context.frozen.in_confidence:
         note = ngettext(
             "Of %(count)s confidential consultation something is not told: its words, what it says of a district, and "
@@ -302,9 +229,39 @@ def _heard(context: SectionContext) -> Iterator[Block]:
         note = _("Separate totals. Directly: they spoke themselves, nobody for them.")
         yield Table(columns=columns, rows=rows, note=note)
     if said.barriers:
-        ordered = sorted(said.barriers.items(), key=lambda item: (-item[1], item[0]))
-        named = [f"{Barrier(code).label} ({number(count)})" for code, count in ordered]
-        yield Paragraph(_("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named)})
+        named = [f"{Barrier(code).label} ({number(count)})" for code, count in _most_first(said.barriers)]
+        yield Paragraph(
+            _("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named, len(named))}
+        )
+
+
+def _invited(context: SectionContext) -> str:
+    said = context.voices
+    if not said.invited:
+        return _("How many organisations were invited is not known here.")
+    told = ngettext(
+        "%(came)s of %(invited)s invitation of an organisation was taken up (%(share)s).",
+        "%(came)s of %(invited)s invitations of organisations were taken up (%(share)s).",
+        said.invited,
+    )
+    share = percent(said.came, said.invited)
+    return told % {"came": number(said.came), "invited": number(said.invited), "share": share}
+
+
+def _sectors_and_districts(context: SectionContext) -> Iterator[Block]:
+    said = context.voices
+    if said.of_sector:
+        named = [f"{Sector(code).label} ({number(count)})" for code, count in _most_first(said.of_sector)]
+        told = _("Sectors, as far as they may be named, with the sessions that heard them: %(named)s.")
+        yield Paragraph(told % {"named": listed(named, len(named))})
+    if said.districts:
+        named = [f"{context.names.get(code, code)} ({number(count)})" for code, count in _most_first(said.districts)]
+        told = _("Districts, with the sessions about them: %(named)s.")
+        yield Paragraph(told % {"named": listed(named, len(named))})
+
+
+def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def people_heard(context: SectionContext) -> str:
@@ -317,41 +274,29 @@ def people_heard(context: SectionContext) -> str:
     return ngettext("%(people)s person", "%(people)s people", people) % {"people": number(people)}
 
 
-def highest_needs(context: SectionContext) -> Iterator[tuple[StakeholderBlock, list[str]]]:
-    """Of every block, the needs it raised highest; none where too few sectors were heard for an order."""
-    if not context.voices.is_ordered:
-        return
-    for block in StakeholderBlock:
-        scores = [(each.blocks.get(block, 0.0), _need(each)) for each in context.voices.needs]
-        raised = sorted((pair for pair in scores if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
-        if raised:
-            yield block, [need for _score, need in raised[:MOST_NEEDS]]
-
-
 def groups_not_heard(context: SectionContext) -> list[str]:
     return [_group(context, each.group) for each in context.voices.groups if not each.sessions]
 
 
 def not_heard(context: SectionContext) -> Iterator[str]:
-    """Groups, blocks and districts that nobody spoke for; always told."""
+    """Groups, blocks and districts that nobody spoke for, and what is not known of it; nothing where there is none."""
     said = context.voices
     silent = groups_not_heard(context)
     thin = [_group(context, each.group) for each in said.groups if each.is_thin]
+    perhaps = " " + _("Some of these may have been heard in confidence.") if context.frozen.in_confidence else ""
     if silent:
-        yield _("Not yet reached by us: %(names)s.") % {"names": listed(silent, 12)}
+        yield _("Not yet reached by us: %(names)s.") % {"names": listed(silent, len(silent))} + perhaps
     if thin:
         told = _("Thinly heard, once or only through a representative: %(names)s.")
-        yield told % {"names": listed(thin, 12)}
+        yield told % {"names": listed(thin, len(thin))}
     if not said.groups:
         yield _("The city has not said which groups it sets out to hear.")
     missing = [str(block.label) for block in StakeholderBlock if block not in said.blocks]
     if missing:
-        yield _("No voice of: %(names)s.") % {"names": listed(missing)}
+        yield _("No voice of: %(names)s.") % {"names": listed(missing)} + perhaps
     away = [area.name for area in context.frozen.areas if area.code not in said.districts]
     if away:
-        yield _("No consultation about: %(names)s.") % {"names": listed(away, 12)}
-    if not (silent or missing or away):
-        yield _("Every group the city set out to hear, every block and every district was heard.")
+        yield _("No consultation about: %(names)s.") % {"names": listed(away, 12)} + perhaps
 
 
 def _group(context: SectionContext, code: str) -> str:

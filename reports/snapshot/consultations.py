@@ -18,12 +18,12 @@ from analysis.disclosure import (
     kept_as,
     rater,
     told_by_enough,
-    voice,
+    weighed_as,
     window_of,
     windows_in,
 )
 from analysis.records import Period
-from analysis.voices import UNNAMED, GroupHeard, Raised, Rated, Session, Unit
+from analysis.sessions import UNNAMED, GroupHeard, Raised, Rated, Session, Unit
 from stakeholders.models import (
     Attendance,
     Consultation,
@@ -45,6 +45,8 @@ from stakeholders.vocabulary import (
 
 # One thing that sessions may tell alike: what kind of thing, and which.
 Told = tuple[str, ...]
+# A need said in confidence, without everything but its kind and priority.
+NO_WORDS: dict[str, Any] = {"statement": "", "districts": [], "groups": [], "level": ""}
 
 
 def groups_to_hear() -> list[dict[str, Any]]:
@@ -73,7 +75,7 @@ def _snapshot_data(one: Consultation) -> dict[str, Any]:
         "barriers": one.barriers,
         **_attendance(one),
         "head_counts": list(HeadCount.objects.filter(consultation=one).values("axis", "code", "people", "represented")),
-        "needs": _said(Need, one, "category", "priority", "statement", "districts"),
+        "needs": _said(Need, one, "category", "priority", "statement", "districts", "groups", "level"),
         "outlook": _said(Outlook, one, "district", "concern", "direction"),
         "trust": _said(TrustRating, one, "body", "level"),
         "findings": _said(Finding, one, "kind", "statement", "districts"),
@@ -160,7 +162,7 @@ def _cut(row: dict[str, Any], enough: frozenset[Told]) -> dict[str, Any]:
         **{name: row[name] if ("session",) in enough else None for name in counts},
         "barriers": [code for code in row["barriers"] if ("barrier", code) in enough],
         "head_counts": [each for each in row["head_counts"] if _counted_as(each) in enough],
-        "needs": [{**each, "statement": "", "districts": []} for each in row["needs"] if _need(each) in enough],
+        "needs": [{**each, **NO_WORDS} for each in row["needs"] if _need(each) in enough],
         "outlook": [each for each in row["outlook"] if not each["district"] and _concern(each) in enough],
         "trust": [each for each in row["trust"] if _trust(each) in enough],
     }
@@ -193,8 +195,10 @@ def _session(row: dict[str, Any], dated: datetime.date) -> Session:
         key=str(row["id"]),
         districts=tuple(row["districts"]),
         heard=tuple(_units_there(row)),
-        needs=tuple(Raised(_unit(row, each), each["category"], each["priority"]) for each in row["needs"]),
-        concern=tuple(_rated(row, each, each["district"], each["concern"]) for each in row["outlook"]),
+        needs=tuple(Raised(_unit(each), each["category"], each["priority"]) for each in row["needs"]),
+        concern=tuple(
+            _rated(row, each, each["district"], each["concern"], each["direction"]) for each in row["outlook"]
+        ),
         trust=tuple(_rated(row, each, each["body"], each["level"]) for each in row["trust"]),
         groups=tuple(
             GroupHeard(each["code"], each["people"], each["represented"])
@@ -204,14 +208,16 @@ def _session(row: dict[str, Any], dated: datetime.date) -> Session:
         people=row["people"],
         invited=row["invited"],
         came=row["came"],
+        came_of=() if row["organisations"] else tuple(row["sectors"].items()),
         barriers=tuple(row["barriers"]),
         stale=review_by is not None and datetime.date.fromisoformat(review_by) < dated,
+        in_confidence=_is_confidential(row),
     )
 
 
-def _rated(row: dict[str, Any], said: dict[str, Any], of: str, level: int) -> Rated:
+def _rated(row: dict[str, Any], said: dict[str, Any], of: str, level: int, direction: str = "") -> Rated:
     by = rater(row["confidentiality"], row["id"], Attribution(said["organisation"], said["sector"], said["block"]))
-    return Rated(_unit(row, said), of, level, by)
+    return Rated(_unit(said), of, level, by, direction)
 
 
 def _units_there(row: dict[str, Any]) -> Iterator[Unit]:
@@ -225,12 +231,12 @@ def _units_there(row: dict[str, Any]) -> Iterator[Unit]:
         there = [(None, sector) for sector in row["sectors"]]
     for organisation, sector in there:
         said = Attribution(organisation, sector, str(BLOCKS[sector]))
-        yield _unit_of(row, kept_as(row["confidentiality"], said, row["sectors"]))
+        yield _unit_of(kept_as(row["confidentiality"], said, row["sectors"]))
 
 
-def _unit(row: dict[str, Any], said: dict[str, Any]) -> Unit:
-    return _unit_of(row, Attribution(said["organisation"], said["sector"] or UNNAMED, said["block"]))
+def _unit(said: dict[str, Any]) -> Unit:
+    return _unit_of(Attribution(said["organisation"], said["sector"] or UNNAMED, said["block"]))
 
 
-def _unit_of(row: dict[str, Any], who: Attribution) -> Unit:
-    return Unit(voice(row["id"], who), who.sector, who.block)
+def _unit_of(who: Attribution) -> Unit:
+    return Unit(weighed_as(who), who.sector, who.block, is_named=who.organisation is not None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.markings import Marking, highest
 from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
-from analysis.voices import Session
+from analysis.sessions import Session
 from reports.snapshot.canonical import EARLIER, FORMAT, MOST_HISTORY, collector_paused, sha256
 from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
 

@@ -1,9 +1,11 @@
 """Needs in equal weights by hand arithmetic, agreement against published figures, and who was heard."""
 
+import numpy as np
 import pytest
 
 from analysis.agreement import agreement
-from analysis.voices import GroupHeard, Raised, Rated, Session, Unit, concern_of, voices
+from analysis.sessions import GroupHeard, Raised, Rated, Session, Unit
+from analysis.voices import concern_of, voices
 
 POLICE = Unit("o:1", "police", "public_bodies")
 HEALTH = Unit("o:2", "health", "public_bodies")
@@ -39,7 +41,7 @@ def test_many_bodies_of_a_sector_and_many_sectors_of_a_block_outvote_nobody() ->
     (need,) = voices([session], groups=()).needs
     assert need.blocks == pytest.approx({"civil_society": 1.0, "public_bodies": 0.25, "residents": 0.0})
     assert need.score == pytest.approx(1.25 / 3)
-    assert (need.raised_by, need.sessions) == (2, 1)
+    assert (need.organisations, need.unnamed, need.in_confidence) == (2, 0, 0)
     # without faith its block is gone: (0.25 + 0) / 2; without residents: (0.25 + 1) / 2
     assert need.without == pytest.approx((0.125, 0.625))
 
@@ -56,16 +58,83 @@ def test_whoever_is_named_as_having_spoken_was_heard() -> None:
     assert (said.blocks, said.sectors) == ({"residents": 1}, {})
 
 
-def test_no_order_below_three_sectors() -> None:
-    assert not voices([_session("a", POLICE, HEALTH)], groups=()).is_ordered
-    assert voices([_session("a", POLICE, HEALTH, FAITH)], groups=()).is_ordered
+def _bodies(**of_sector: int) -> list[Unit]:
+    return [Unit(f"{sector} {n}", sector, "public_bodies") for sector, count in of_sector.items() for n in range(count)]
 
 
-def test_ratings_are_told_by_block_with_the_lower_median() -> None:
+@pytest.mark.parametrize(
+    ("heard", "came_of", "is_ordered"),
+    [
+        ({"police": 3, "health": 3}, (), False),  # two sectors
+        ({"police": 2, "health": 2, "education": 1}, (), False),  # five organisations
+        ({"police": 2, "health": 2, "education": 2}, (), True),
+        # four on the record; those who came to a session that names nobody may be the same ones
+        ({"police": 2, "health": 1, "education": 1}, (("police", 3),), False),
+        ({"police": 2, "health": 1, "education": 1}, (("police", 4),), True),
+        ({"police": 2, "health": 1, "education": 1}, (("police", 2), ("youth", 1)), False),
+        ({"police": 2, "health": 1, "education": 1}, (("youth", 2),), True),
+    ],
+)
+def test_no_order_below_three_sectors_and_six_organisations(
+    heard: dict[str, int], came_of: tuple[tuple[str, int], ...], is_ordered: bool
+) -> None:
+    sessions = [_session("a", *_bodies(**heard)), Session("b", (), (), came_of=came_of)]
+    assert voices(sessions, groups=()).is_ordered is is_ordered
+
+
+def test_ratings_are_told_by_block_with_an_organisation_counting_once() -> None:
+    """Police rate twice 2: once 2. The middle one of 2, 4, 4 is 4."""
     rated = (Rated(POLICE, "", 2), Rated(HEALTH, "", 4), Rated(CLINIC, "", 4), Rated(POLICE, "", 2))
     said = voices([Session("a", (), (), concern=rated)], groups=())
-    assert [(each.block, each.counts, each.median) for each in said.concern] == [("public_bodies", (0, 2, 0, 2, 0), 2)]
+    assert [(each.block, each.counts, each.middles) for each in said.concern] == [
+        ("public_bodies", (0, 1, 0, 2, 0), (4, 4))
+    ]
     assert not said.few_concern
+
+
+def test_the_middle_of_an_even_number_is_both_and_of_whoever_is_not_named_each_rating_counts() -> None:
+    people = Unit("0::residents", "", "residents", is_named=False)
+    rated = tuple(Rated(people, "", level, str(n)) for n, level in enumerate((1, 2, 4, 5)))
+    (found,) = voices([Session("a", (), (), concern=rated)], groups=()).concern
+    assert (found.counts, found.middles) == ((1, 1, 0, 1, 1), (2, 4))
+
+
+@pytest.mark.parametrize(
+    ("directions", "told", "expected"),
+    [
+        (["worse", "worse", "same", "better"], (0, 2, 1, 1, 0), ("worse", "same")),
+        (["worse", "worse", "same", ""], (0, 2, 1, 0, 0), ("worse", "worse")),
+        (["worse", "worse", "", ""], None, None),  # two said, whose expectation each knows of the other
+    ],
+)
+def test_what_is_expected_is_told_where_three_said(
+    directions: list[str], told: tuple[int, ...] | None, expected: tuple[str, str] | None
+) -> None:
+    rated = tuple(
+        Rated(Unit(str(n), "health", "public_bodies"), "", 3, direction=each) for n, each in enumerate(directions)
+    )
+    (found,) = voices([Session("a", (), (), concern=rated)], groups=()).concern
+    assert (found.directions, found.expected) == (told, expected)
+
+
+@pytest.mark.parametrize(
+    ("raters", "sectors"),
+    [
+        ({"police": 3}, []),  # the block says the same
+        ({"police": 3, "health": 3}, ["health", "police"]),
+        ({"police": 3, "health": 2}, []),  # the block less the police is two
+        ({"police": 3, "health": 2, "education": 1}, ["police"]),
+        ({"police": 3, "health": 4, "education": 1}, ["health"]),  # the fewer go with the one that is left
+        ({"police": 2, "health": 2}, []),
+    ],
+)
+def test_a_sector_is_told_where_nothing_of_the_others_follows(raters: dict[str, int], sectors: list[str]) -> None:
+    rated = tuple(Rated(body, "police", 1 + n % 5) for n, body in enumerate(_bodies(**raters)))
+    found = voices([Session("a", (), (), trust=rated)], groups=()).trust
+    assert [each.sector for each in found] == ["", *sectors]
+    total = np.array(found[0].counts)
+    rest = total - np.sum([each.counts for each in found[1:]], axis=0)
+    assert rest.sum() == 0 or rest.sum() >= 3
 
 
 @pytest.mark.parametrize("kind", ["concern", "trust"])
@@ -161,3 +230,14 @@ def test_a_district_of_which_nobody_or_fewer_than_three_told_has_no_concern() ->
     unit = Unit("u", "youth", "civil_society")
     of_two = [Session(str(n), (), (unit,), concern=(Rated(unit, "E17", 5, str(n % 2)),)) for n in range(6)]
     assert concern_of(of_two, "E17") is None
+
+
+def test_one_organisation_that_tells_of_it_many_times_is_not_that_consultations_agree() -> None:
+    """5 in eight sessions, 2 and 3 by two others in one: the middle one of three is 3, which says neither."""
+    loud, *others = (Unit(name, "youth", "civil_society") for name in "abc")
+    often = [Session(str(n), (), (), concern=(Rated(loud, "E17", 5),)) for n in range(8)]
+    once = Session("x", (), (), concern=(Rated(others[0], "E17", 2), Rated(others[1], "E17", 3)))
+    assert concern_of(often, "E17") is None
+    found = concern_of([*often, once], "E17")
+    assert found is not None
+    assert (found.sessions, found.raters, found.middle, found.agrees_with_more) == (9, 3, 3.0, None)

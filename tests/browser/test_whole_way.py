@@ -32,6 +32,7 @@ from tests.browser.seeing import DESK, Visitor
 from tests.browser.site import Site
 from tests.conftest import StartWorker, wait_until
 from tests.factories import make_member
+from tests.records.makers import make_observation, make_source
 
 BODIES = ("Congregation at the quay", "Old parish", "Interfaith forum", "Harbour patrol")
 COMPUTED = 60_000
@@ -61,12 +62,25 @@ def ready(site: Site) -> Site:
         source = Source.objects.create(
             city=city, key="own-records", name="Own records", source_type="municipal_service"
         )
-        SourceCoverage.objects.create(
-            city=city, source=source, whole_city=True, start="2020-01-01", end=last, completeness="partial"
-        )
+        for each in (source, make_source(city)):
+            SourceCoverage.objects.create(
+                city=city, source=each, whole_city=True, start="2020-01-01", end=last, completeness="partial"
+            )
         for name in BODIES:
             sector = "police" if name == "Harbour patrol" else "faith"
             Organisation.objects.create(city=city, name=name, sector=sector)
+    # enough of them that something is proposed
+    for back in range(24):
+        day = last - datetime.timedelta(days=14 * back)
+        make_observation(
+            city,
+            state="approved",
+            approved_at=timezone.now(),
+            approved_by=site.cast["admin"],
+            first_day=day,
+            last_day=day,
+            targets=["antisemitic"],
+        )
     site.cast["second"] = make_member(city, "second@elverhavn.example", "admin", name="Sara").user
     site.cast["member"] = make_member(city, "amber@elverhavn.example", "reader", clearance="amber", name="Mia").user
     other = City.objects.create(slug="sandvig", name="Sandvig", country="DK")
@@ -153,8 +167,8 @@ def _workshop(people: People, *, title: str, day: str) -> str:
     expect(page.get_by_text("Who else spoke of this?")).to_be_visible()
     follow(page, "Findings")
     page.locator("[name=findings-0-kind]").select_option("no_concern")
-    page.locator("[name=findings-0-statement]").fill("The schools told of no concern.")
-    page.locator("[name=findings-0-raised_by]").select_option(label="Public bodies")
+    page.locator("[name=findings-0-statement]").fill("The residents told of no concern.")
+    page.locator("[name=findings-0-raised_by]").select_option(label="Residents")
     press(page, "Save")
     hand_in(page)
 
@@ -191,10 +205,10 @@ def _decide_all(page: Page, diagnosis: str) -> None:
     while page.get_by_role("heading", name="Decide a judgement").count():
         expect(page.get_by_role("heading", name="What it stands on")).to_be_visible()
         if number == 0:
-            page.get_by_label("Rewrite it").check()
+            page.get_by_role("radio", name="Rewrite it").check()
             page.get_by_label("In your words").fill("As much was recorded as could be expected.")
         else:
-            page.get_by_label("Confirm it as it is proposed").check()
+            page.get_by_role("radio", name="Confirm it as it is proposed").check()
         press(page, "Decide, then the next")
         number += 1
     expect(page.get_by_text("Not read by a person yet: 0")).to_be_visible()

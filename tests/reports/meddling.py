@@ -25,7 +25,7 @@ from reports.actions import answer_check, decide, release
 from reports.editions import EditionFiles
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement, ReleaseCheck
-from reports.proposals import Proposal
+from reports.proposal import Proposal
 from reports.release import hits
 from reports.sections.context import SectionContext
 

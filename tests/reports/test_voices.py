@@ -5,18 +5,20 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
 from mapping.models import Observation, Source, SourceCoverage
 from reports.actions import create_diagnosis
-from reports.editions import restricted_files
+from reports.actions import propose as keep_proposed
+from reports.editions import decided, restricted_files
 from reports.proposals import propose
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import freeze, load
 from stakeholders.models import Consultation, Disagreement, Finding, HeadCount, Need, Organisation, Outlook, Quote
-from tests.factories import make_member
+from tests.factories import make_member, sign_in
 from tests.output.reading import text
 from tests.output.test_layout import assert_tidy
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
@@ -77,7 +79,9 @@ def test_what_was_said_on_the_record_is_told_with_its_sector_and_who_was_not_hea
     _say(Disagreement, one, statement="Whether the youth club should stay open late", blocks=["residents"])
     _say(HeadCount, one, axis="group", code="young-people", people=9)
     printed = _printed(elver)
-    assert "1 consultation in the period. Sectors heard: 1. Groups not yet reached by us: 1 of 2." in printed
+    assert (
+        "1 consultation in the period. Sectors known to be heard: 1. Groups not yet reached by us: 1 of 2." in printed
+    )
     assert "Staff who know what to do with a tip" in printed
     assert "The harbour festival brings everybody together (Youth" in printed
     assert "“We found out from the paper” (Harbour Youth Club)" in printed
@@ -87,7 +91,8 @@ def test_what_was_said_on_the_record_is_told_with_its_sector_and_who_was_not_hea
     assert "Thinly heard, once or only through a representative: Young people." in printed
     assert "No voice of:" in printed
     assert "No consultation about: District 1, District 2 and District 3." in printed
-    assert "Fewer than 3 sectors were heard, so no order is given" in printed
+    assert "An order needs at least 3 sectors and 6 organisations" in printed
+    assert "Raised by 1 of 4 organisations; 0 of 1 session that does not name who spoke." in printed
     assert "Fewer than 30 ratings" in printed
 
 
@@ -145,6 +150,26 @@ def test_a_snapshot_from_before_consultations_can_still_be_printed(elver: City) 
     assert "Nobody was consulted" in " ".join(printed.split())
 
 
+def test_a_judgement_opens_the_consultations_it_stands_on_and_prints_none_of_them(elver: City) -> None:
+    one = _heard(elver)
+    _say(Disagreement, one, statement="How late to stay open", blocks=["residents", "public_bodies"])
+    admin = make_member(elver, "alice@elverhavn.example", "admin", clearance="red")
+    with city_context(elver.pk, via="test"):
+        diagnosis = create_diagnosis(city_id=elver.pk, period=YEAR, dated=datetime.date(2026, 2, 1))
+        keep_proposed(diagnosis=diagnosis, proposals=propose(_context(freeze(diagnosis))))
+        (kept,) = diagnosis.judgements.filter(key__startswith="voices.disagreement")
+        (printed,) = [each for each in decided(diagnosis) if each.statement == kept.statement]
+    assert kept.statement == "Public bodies and Residents did not agree: How late to stay open"
+    assert "Said in" not in dict(printed.evidence)
+    client = sign_in(Client(), admin)
+    page = client.get(f"/city/elverhavn/diagnoses/{diagnosis.number}/judgements/{kept.pk}/").content.decode()
+    address = f"/city/elverhavn/consultations/{one.pk}/"
+    assert f'href="{address}"' in page
+    assert client.get(address).status_code == 200
+    history = client.get(f"/city/elverhavn/history/diagnosis/{diagnosis.pk}/").content.decode()
+    assert "How late to stay open" in history
+
+
 @pytest.mark.parametrize(("level", "reason"), [(5, None), (1, "disagrees"), (3, "too few of them")])
 def test_what_was_told_of_a_district_weighs_in_the_confidence_of_a_judgement_about_it(
     elver: City, level: int, reason: str | None
@@ -171,5 +196,5 @@ def test_what_was_told_of_a_district_weighs_in_the_confidence_of_a_judgement_abo
         _say(Outlook, one, concern=level, direction="worse", district="01", block="residents")
     found = {each.key: each for each in propose(_context(_bytes(elver)))}["district.01.concentration"]
     told = [value for what, value in found.evidence if what == "Concern told of it"]
-    assert told == [f"{level}.0 of 5, the middle one of 3 consultations"]
+    assert told == [f"{level}.0 of 5, the middle one of 3 who told it in 3 consultations"]
     assert any(reason in each for each in found.reasons) if reason else not any("consult" in r for r in found.reasons)

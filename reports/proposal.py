@@ -1,0 +1,18 @@
+"""One judgement that the job proposes to the people who decide."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`key` names it across versions, `evidence` is (what, value). `consultations` are those it stands on, for who
+    decides it to open: they are not printed, for words under a rule are printed without their session."""
+
+    key: str
+    section: int
+    statement: str
+    likelihood: str
+    confidence: str
+    reasons: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
+    consultations: tuple[int, ...] = ()

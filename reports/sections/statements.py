@@ -1,0 +1,189 @@
+"""Of section 9: what was said, in the officers' words. Nothing is cut by order of entry; the annex has all of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.disclosure import RULES, printed_as
+from core.formats import number
+from output.document import Block, Bullets, Column, Heading, Paragraph, SmallPrint, Table
+from reports.sections.context import SectionContext, listed
+from reports.sections.needs import by_name, need, nothing, raised_by
+from stakeholders.vocabulary import Attribution, FindingKind, NeedCategory, PreventionLevel, Sector, StakeholderBlock
+
+# So many of one kind stand in the section, of every block as many as there is room for; the others in the annex.
+MOST_SAID = 3
+NEEDS_TABLE, FINDINGS_TABLE, QUOTES_TABLE = "A12", "A13", "A14"
+TABLES = {"needs": NEEDS_TABLE, "findings": FINDINGS_TABLE, "quotes": QUOTES_TABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement: its kind, how high it was put (5 to 1; 0: nobody was asked), its place, level, for whom."""
+
+    kind: str
+    text: str
+    by: str
+    block: str
+    high: int = 0
+    where: tuple[str, ...] = ()
+    level: str = ""
+    whom: tuple[str, ...] = ()
+
+    @property
+    def details(self) -> str:
+        whom = _("for %(groups)s") % {"groups": listed(self.whom, 12)} if self.whom else ""
+        return "; ".join(filter(None, [listed(self.where, 12), self.level, whom]))
+
+    def __str__(self) -> str:
+        return f"{self.text} ({'; '.join(filter(None, [self.details, self.by]))})"
+
+
+def said(context: SectionContext, rows: str) -> list[Said]:
+    """All statements of a kind of row that may be told in words, each once, the highest priority first."""
+    found = {
+        Said(
+            kind=row.get("category") or row.get("kind") or "",
+            text=row.get("statement") or row.get("text") or "",
+            by=_attributed(row) if rows == "quotes" else _said_by(row),
+            block=row["block"],
+            high=row.get("priority", 0),
+            where=tuple(context.names.get(code, code) for code in row.get("districts", ())),
+            level=str(PreventionLevel(row["level"]).label) if row.get("level") else "",
+            whom=tuple(context.group_names.get(code, code) for code in row.get("groups", ())),
+        )
+        for row in _open_rows(context, rows)
+    }
+    return sorted(found, key=lambda each: (-each.high, each.text, each.by, each.block, each.details))
+
+
+def _open_rows(context: SectionContext, rows: str) -> Iterator[dict[str, Any]]:
+    for session in context.frozen.consultations:
+        if RULES[session["confidentiality"]].prints_words:
+            for row in session[rows]:
+                yield {**row, "rule": session["confidentiality"]}
+
+
+def _said_by(row: dict[str, Any]) -> str:
+    """Each statement is of one who spoke."""
+    if sector := printed_as(row["rule"], row["sector"]):
+        return str(Sector(sector).label)
+    return str(StakeholderBlock(row["block"]).label)
+
+
+def _attributed(row: dict[str, Any]) -> str:
+    """As far as was agreed with whoever said it."""
+    match row["attribution"]:
+        case Attribution.ORGANISATION if row["organisation__name"]:
+            return str(row["organisation__name"])
+        case Attribution.ORGANISATION | Attribution.SECTOR:
+            return _said_by(row)
+        case Attribution.BLOCK:
+            return str(StakeholderBlock(row["block"]).label)
+    return _("said in a consultation")
+
+
+def chosen(rows: Sequence[Said], most: int = MOST_SAID) -> list[Said]:
+    """The first of each block in turn: no block fills the room of the others."""
+    of_block = [[row for row in rows if row.block == block] for block in StakeholderBlock]
+    in_turn = [row for rank in zip_longest(*of_block) for row in rank if row is not None]
+    return in_turn[:most]
+
+
+def needs_in_words(context: SectionContext) -> Iterator[Block]:
+    """Every category that was raised, with who raised it and what they said."""
+    rows = said(context, "needs")
+    all_needs = context.voices.needs if context.voices.is_ordered else by_name(context.voices.needs)
+    for each in all_needs:
+        yield Heading(need(each), level=3)
+        yield Paragraph(_("Raised by %(whom)s.") % {"whom": raised_by(context, each)})
+        yield from _few_of([row for row in rows if row.kind == each.category], "needs")
+    if all_needs:
+        yield SmallPrint(_services(context))
+
+
+def _services(context: SectionContext) -> str:
+    unknown = _("Which services answer a need already cannot be recorded yet, so it is not told.")
+    if any(row.kind in {FindingKind.ASSET, FindingKind.COMMITMENT} for row in said(context, "findings")):
+        return unknown + " " + _("Assets and commitments that were told stand under “What they told”.")
+    return unknown
+
+
+def _few_of(rows: Sequence[Said], kind: str) -> Iterator[Block]:
+    if not rows:
+        yield Paragraph(_("Nothing was said of it that may be told in words."))
+        return
+    shown = chosen(rows)
+    yield Bullets([str(row) for row in shown])
+    if rest := len(rows) - len(shown):
+        told = ngettext(
+            "Another statement stands in table %(table)s.",
+            "Another %(count)s statements stand in table %(table)s.",
+            rest,
+        )
+        yield SmallPrint(told % {"count": number(rest), "table": TABLES[kind]})
+
+
+def findings(context: SectionContext) -> Iterator[Block]:
+    """In the officers' words, by kind. What was said in confidence is counted above and told nowhere."""
+    rows = said(context, "findings")
+    for kind in FindingKind:
+        if found := [row for row in rows if row.kind == kind]:
+            yield Heading(str(kind.label), level=3)
+            yield from _few_of(found, "findings")
+    if not rows:
+        yield Paragraph(nothing(context, _("No finding is recorded."), _("No finding is recorded that may be told.")))
+    if quotes := said(context, "quotes"):
+        yield Heading(_("In their own words"), level=3)
+        yield from _few_of([_quoted(row) for row in quotes], "quotes")
+
+
+def _quoted(row: Said) -> Said:
+    return Said(kind="", text=f"“{row.text}”", by=row.by, block=row.block)
+
+
+def disagreements(context: SectionContext) -> Iterator[Block]:
+    """All of them, whatever else is left out."""
+    rows = [
+        f"{row['statement']} ({listed([str(StakeholderBlock(code).label) for code in row['blocks']])})"
+        if row["blocks"]
+        else row["statement"]
+        for session in context.frozen.consultations
+        if RULES[session["confidentiality"]].prints_words
+        for row in session["disagreements"]
+    ]
+    none = _("None is recorded. That nobody disagreed is not said by that.")
+    yield Bullets(rows) if rows else Paragraph(nothing(context, none, _("None is recorded that may be told.")))
+
+
+def tables(context: SectionContext) -> Iterator[Table]:
+    """Everything that was said in words, for the annex."""
+    titles = {
+        "needs": _("Needs: all statements"),
+        "findings": _("Findings: all statements"),
+        "quotes": _("In their own words: all of them"),
+    }
+    for kind, title in titles.items():
+        rows = said(context, kind)
+        if rows:
+            yield _table(rows, kind, title)
+
+
+def _table(rows: Sequence[Said], kind: str, title: str) -> Table:
+    columns = [
+        *([] if kind == "quotes" else [Column(_("Kind"), weight=2)]),
+        Column(_("Statement"), weight=6),
+        *([] if kind == "quotes" else [Column(_("Where and for whom"), weight=2.6)]),
+        Column(_("Said by"), weight=2.2),
+    ]
+    labels = {**dict(NeedCategory.choices), **dict(FindingKind.choices), "": ""}
+    if kind == "quotes":
+        cells = [[f"“{row.text}”", row.by] for row in rows]
+    else:
+        ordered = sorted(rows, key=lambda row: str(labels[row.kind]))
+        cells = [[str(labels[row.kind]), row.text, row.details or "–", row.by] for row in ordered]
+    return Table(columns=columns, rows=cells, number=TABLES[kind], title=title)

@@ -1,0 +1,297 @@
+"""Judgements the job proposes from what was said in consultations, each with what it stands on.
+
+They say what was said and by how many, never what a place or a group is.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.confidence import Confidence
+from analysis.disclosure import FEWEST_RATERS, RULES
+from analysis.landscape import District
+from analysis.needs import Voiced
+from analysis.perceived import SURE, more_than_elsewhere, strong_concern
+from analysis.ratings import Ratings
+from analysis.voices import Concern, concern_of
+from core.formats import decimal, number, percent
+from core.lengths import SENTENCES
+from reports.proposal import Proposal
+from reports.sections.contents import VOICES
+from reports.sections.context import SectionContext, listed
+from reports.sections.needs import need, place, raised_by, word
+from reports.sections.statements import chosen, said
+from reports.sections.voices import groups_not_heard, middle
+from reports.snapshot import sha256
+from stakeholders.vocabulary import Body, StakeholderBlock
+
+MOST_NEEDS, MOST_PLACES, MOST_APART, MOST_DISAGREEMENTS = 3, 3, 5, 10
+# Two blocks disagree where the middle ratings lie so many levels apart.
+APART = 2
+MOSTLY_STALE = 0.4
+# Nothing is proposed from fewer records, in the district or, where there are few there, in the city.
+FEWEST_RECORDS = 10
+
+
+def propose(context: SectionContext) -> Iterator[Proposal]:
+    """All of them; none where nobody was consulted."""
+    if VOICES.has_content(context):
+        yield from _needs(context)
+        yield from _disagreements(context)
+        yield from _ratings_apart(context)
+        yield from _not_heard(context)
+        yield from _beside_records(context)
+
+
+def _of(
+    context: SectionContext,
+    key: str,
+    statement: str,
+    evidence: tuple[tuple[str, str], ...],
+    *,
+    sessions: tuple[int, ...] = (),
+    why: str = "",
+) -> Proposal:
+    """At most moderate: what was said is told by those who said it. Low where most sessions are stale."""
+    voices = context.voices
+    is_stale = voices.stale > MOSTLY_STALE * voices.sessions
+    reasons = [why or _("it stands on consultations, and nothing that was recorded confirms it")]
+    if is_stale:
+        reasons.insert(0, _("over 40 % of the consultations are past their review date"))
+    return Proposal(
+        key=f"voices.{key}",
+        section=VOICES.number,
+        statement=statement if len(statement) <= SENTENCES else statement[: SENTENCES - 1] + "…",
+        likelihood="",
+        confidence=str(Confidence.LOW if is_stale else Confidence.MODERATE),
+        reasons=tuple(reasons),
+        evidence=evidence,
+        consultations=sessions,
+    )
+
+
+def _needs(context: SectionContext) -> Iterator[Proposal]:
+    """Needs that two blocks or more raised, and enough organisations, where there are enough for an order."""
+    if not context.voices.is_ordered:
+        return
+    shared = [
+        each
+        for each in context.voices.needs
+        if sum(score > 0 for score in each.blocks.values()) > 1 and each.organisations >= FEWEST_RATERS
+    ]
+    for each in shared[:MOST_NEEDS]:
+        blocks = listed([str(block.label) for block in StakeholderBlock if each.blocks.get(block)])
+        yield _of(
+            context,
+            f"need.{each.category}",
+            _("A need under “%(need)s” was raised across blocks (%(blocks)s), by %(whom)s.")
+            % {"need": need(each), "blocks": blocks, "whom": raised_by(context, each)},
+            tuple(_evidence_of_need(context, each)),
+            sessions=_sessions(context, "needs", lambda row, code=each.category: row["category"] == code),  # type: ignore[misc]
+        )
+
+
+def _evidence_of_need(context: SectionContext, each: Voiced) -> Iterator[tuple[str, str]]:
+    for block in StakeholderBlock:
+        if block in each.blocks:
+            yield _("How strongly: %(block)s") % {"block": block.label}, word(each.blocks[block])
+    if each.places:
+        all_needs = number(len(context.voices.needs))
+        yield _("Place among the needs"), _("%(place)s of %(all)s") % {"place": place(each), "all": all_needs}
+    for row in chosen([row for row in said(context, "needs") if row.kind == each.category]):
+        yield _("Said"), str(row)
+
+
+def _sessions(context: SectionContext, rows: str, test: Callable[[dict[str, Any]], bool]) -> tuple[int, ...]:
+    """The sessions that say it, of those of which words are told at all."""
+    return tuple(
+        session["id"]
+        for session in context.frozen.consultations
+        if RULES[session["confidentiality"]].prints_words and any(test(row) for row in session[rows])
+    )
+
+
+def _disagreements(context: SectionContext) -> Iterator[Proposal]:
+    """Recorded ones between two blocks or more, in the words that were recorded; those between most blocks first."""
+    found: dict[tuple[str, frozenset[str]], list[int]] = {}
+    for session in context.frozen.consultations:
+        if RULES[session["confidentiality"]].prints_words:
+            for row in session["disagreements"]:
+                found.setdefault((row["statement"], frozenset(row["blocks"])), []).append(session["id"])
+    between = sorted(
+        (each for each in found if len(each[1]) > 1), key=lambda each: (-len(each[1]), each[0], sorted(each[1]))
+    )
+    for statement, blocks in between[:MOST_DISAGREEMENTS]:
+        names = listed([str(block.label) for block in StakeholderBlock if block in blocks])
+        digest = sha256("|".join([statement, *sorted(blocks)]).encode())
+        yield _of(
+            context,
+            f"disagreement.{digest[:12]}",
+            _("%(blocks)s did not agree: %(statement)s") % {"blocks": names, "statement": statement},
+            ((_("Between"), names), (_("Said"), statement)),
+            sessions=tuple(dict.fromkeys(found[statement, blocks])),
+        )
+
+
+def _ratings_apart(context: SectionContext) -> Iterator[Proposal]:
+    """Blocks whose middle ratings of the same thing lie far apart, each of enough organisations."""
+    found = []
+    for name, rated in (("concern", context.voices.concern), ("trust", context.voices.trust)):
+        of_blocks = [each for each in rated if not each.sector]
+        for one, other in combinations(of_blocks, 2):
+            low, high = sorted((one, other), key=lambda each: each.middles)
+            if one.of == other.of and high.middles[0] - low.middles[1] >= APART:
+                found.append((high.middles[0] - low.middles[1], name, low, high))
+    found.sort(key=lambda each: (-each[0], each[1], each[2].of, each[2].block))
+    for _distance, name, low, high in found[:MOST_APART]:
+        yield _apart(context, name, low, high)
+
+
+def _apart(context: SectionContext, name: str, low: Ratings, high: Ratings) -> Proposal:
+    blocks = {"low": str(StakeholderBlock(low.block).label), "high": str(StakeholderBlock(high.block).label)}
+    levels = {"more": middle(high), "less": middle(low)}
+    if name == "trust":
+        told = _("%(high)s and %(low)s do not agree how far to trust this body: %(of)s (%(more)s and %(less)s of 5).")
+        of = str(Body(low.of).label)
+    elif low.of:
+        told = _(
+            "%(high)s and %(low)s do not agree how much there is to worry about in %(of)s (%(more)s and %(less)s of 5)."
+        )
+        of = context.names.get(low.of, low.of)
+    else:
+        told = _(
+            "%(high)s and %(low)s do not agree how much there is to worry about city-wide (%(more)s and %(less)s of 5)."
+        )
+        of = ""
+    evidence = tuple((blocks[end], _spread(each)) for end, each in (("high", high), ("low", low)))
+    key = f"{name}.{low.of or 'city'}.{low.block}.{high.block}"
+    return _of(context, key, told % {**blocks, **levels, "of": of}, evidence)
+
+
+def _spread(each: Ratings) -> str:
+    """How many gave each level."""
+    counts = [f"{number(level)}: {number(count)}" for level, count in enumerate(each.counts, start=1)]
+    return _("ratings from 1 to 5 – %(counts)s") % {"counts": ", ".join(counts)}
+
+
+def _not_heard(context: SectionContext) -> Iterator[Proposal]:
+    silent = groups_not_heard(context)
+    if not silent:
+        return
+    told = (
+        _("Of the groups the city set out to hear, these were in no consultation that may be told: %(groups)s.")
+        if context.frozen.in_confidence
+        else _("Of the groups the city set out to hear, these were in no consultation: %(groups)s.")
+    )
+    heard = _("%(heard)s of %(all)s") % {
+        "heard": number(len(context.voices.groups) - len(silent)),
+        "all": number(len(context.voices.groups)),
+    }
+    statement = told % {"groups": listed(silent, len(silent))}
+    why = _("it stands on who is recorded as having been heard")
+    yield _of(context, "groups.silent", statement, ((_("Groups heard"), heard),), why=why)
+
+
+def _beside_records(context: SectionContext) -> Iterator[Proposal]:
+    """Districts of strong concern with few records, and of little concern with many, where both sides are sure."""
+    placed = [
+        (district, records) for district in context.landscape.districts if (records := _records(context, district))
+    ]
+    exposure = sum(each.exposure for _district, each in placed)
+    total = sum(each.events for _district, each in placed)
+    phi = context.landscape.families["districts"].spread.phi
+    found = []
+    for district, here in placed:
+        strong = strong_concern(context.frozen.sessions, district.area.code)
+        concern = concern_of(context.frozen.sessions, district.area.code)
+        if strong is None or concern is None or len(placed) < 2 or total < FEWEST_RECORDS or exposure <= here.exposure:
+            continue
+        more = more_than_elsewhere(here.events, here.exposure, total - here.events, exposure - here.exposure, phi)
+        if strong >= SURE and concern.agrees_with_more and 1 - more >= SURE:
+            found.append((strong * (1 - more), _perceived(context, district, strong, 1 - more)))
+        elif (
+            1 - strong >= SURE and concern.agrees_with_more is False and more >= SURE and here.events >= FEWEST_RECORDS
+        ):
+            found.append(((1 - strong) * more, _recorded(context, district, 1 - strong, more)))
+    found.sort(key=lambda each: (-each[0], each[1].key))
+    yield from (proposal for _sureness, proposal in found[:MOST_PLACES])
+
+
+class _Recorded(NamedTuple):
+    """Records that a rate is made of, and residents × years."""
+
+    events: int
+    exposure: float
+
+
+def _records(context: SectionContext, district: District) -> _Recorded | None:
+    """None where there is no rate: unknown is not low."""
+    rated, code = context.landscape.rated, district.area.code
+    return _Recorded(rated.counts[code], rated.exposure[code]) if code in rated.exposure else None
+
+
+def _perceived(context: SectionContext, district: District, strong: float, fewer: float) -> Proposal:
+    told = _(
+        "Strong concern was told of %(district)s, and less was recorded there than elsewhere. It may be that it is not "
+        "reported, that it is no kind of event that is recorded, or that it is worry."
+    )
+    sure = (
+        (_("Probability that the concern is above the middle"), _sure(strong)),
+        (_("Probability that the rate is below that of the rest"), _sure(fewer)),
+    )
+    return _placed(context, district, "perceived", told, sure)
+
+
+def _recorded(context: SectionContext, district: District, weak: float, more: float) -> Proposal:
+    told = _(
+        "Little concern was told of %(district)s, and more was recorded there than elsewhere. Those who were heard may "
+        "not see what is recorded."
+    )
+    sure = (
+        (_("Probability that the concern is below the middle"), _sure(weak)),
+        (_("Probability that the rate is above that of the rest"), _sure(more)),
+    )
+    return _placed(context, district, "recorded", told, sure)
+
+
+def _placed(
+    context: SectionContext, district: District, which: str, told: str, sure: tuple[tuple[str, str], ...]
+) -> Proposal:
+    code = district.area.code
+    concern = concern_of(context.frozen.sessions, code)
+    rate = district.rate
+    evidence = [
+        (_("Records that the rate is made of"), number(context.landscape.rated.counts[code])),
+        *([(_("Rate (95 %)"), f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})")] if rate else []),
+        *([(_("Concern told of it"), concern_told(concern))] if concern else []),
+        *sure,
+    ]
+    sessions = _sessions(context, "outlook", lambda row: row["district"] == code)
+    return _of(
+        context,
+        f"district.{code}.{which}",
+        told % {"district": district.area.name},
+        tuple(evidence),
+        sessions=sessions,
+        why=_("it sets what was said beside what was recorded, which do not agree"),
+    )
+
+
+def concern_told(concern: Concern) -> str:
+    words = ngettext(
+        "%(middle)s of 5, told in %(count)s consultation",
+        "%(middle)s of 5, the middle one of %(raters)s who told it in %(count)s consultations",
+        concern.sessions,
+    )
+    return words % {
+        "middle": decimal(concern.middle),
+        "raters": number(concern.raters),
+        "count": number(concern.sessions),
+    }
+
+
+def _sure(value: float) -> str:
+    return _("over 99 %") if value > 0.99 else percent(value, 1)
