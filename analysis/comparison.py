@@ -8,12 +8,13 @@ import numpy as np
 
 from analysis.against_city import AgainstCity
 from analysis.change import Change, Counted, alpha_of, city_change, districts_changes, members_changes
-from analysis.coverage import Cell
+from analysis.coverage import ONLINE, Cell
 from analysis.dispersion import Dispersion, dispersion
 from analysis.expectation import LEAST_ALPHA
 from analysis.family import level_of
-from analysis.records import Period
+from analysis.records import Period, Total
 from analysis.tally import Index, Labels, Mask, Tally, place_of
+from analysis.totals import gone, years_of
 from analysis.words import Word
 
 # Fixed per version of the method: adding a family changes how many findings noise may produce.
@@ -93,6 +94,7 @@ class Grounds:
 
     reach: Index
     used: int
+    cells: Mapping[Cell, int]
 
 
 def grounds(table: Tally, cells: Mapping[Cell, int]) -> Grounds:
@@ -109,8 +111,30 @@ def grounds(table: Tally, cells: Mapping[Cell, int]) -> Grounds:
     pair = table.mature & ((table.window == 0) | (table.window == 1)) & (reach >= 1)
     for used in range(len(table.windows) - 1, 1, -1):
         if cells_hold(cells, used) and int((pair & (reach >= used)).sum()) * 2 >= max(1, int(pair.sum())):
-            return Grounds(reach, used)
-    return Grounds(reach, 1)
+            return Grounds(reach, used, cells)
+    return Grounds(reach, 1, cells)
+
+
+def _kept_in_full(table: Tally) -> int:
+    """How many earlier windows, the nearest first, hold all of their records still: a reading of some records alone
+    looks no further, since totals do not say which those were of."""
+    years = {total.year for total in table.totals}
+    full = [not years & set(years_of(window)) for window in table.windows[1:]]
+    return max(1, full.index(False)) if False in full else len(full)
+
+
+def _places(table: Tally, cells: Mapping[Cell, int], used: int) -> frozenset[Cell]:
+    """Where sources looked alike in so many windows; with None for a place those that looked so at every area."""
+    alike = {cell for cell, reach in cells.items() if reach >= used}
+    everywhere = {source for source, _place in alike if all((source, area) in alike for area in table.districts.names)}
+    return frozenset({cell for cell in alike if cell[1] is not None} | {(source, None) for source in everywhere})
+
+
+def _place(total: Total) -> str | None:
+    """Where a total was looked for: its district, online, or every area."""
+    if total.family == "district":
+        return total.code
+    return ONLINE if (total.family, total.code) == ("place", "online") else None
 
 
 def cells_hold(cells: Mapping[Cell, int], used: int) -> bool:
@@ -125,13 +149,18 @@ class Comparison:
     used: int
     usable: Mask
     of_any_source: Mask
+    # Of records that are gone: their numbers, and whose source looked alike in all windows.
+    totals: tuple[Total, ...]
+    places: frozenset[Cell]
 
     @classmethod
     def of(cls, table: Tally, ground: Grounds, only: Mask | None = None) -> "Comparison":
         """A reading of the records: all of them, or those of the mask `only`."""
-        base = table.mature & (table.window >= 0) & (table.window <= ground.used)
+        used = ground.used if only is None else min(ground.used, _kept_in_full(table))
+        base = table.mature & (table.window >= 0) & (table.window <= used)
         base = base if only is None else base & only
-        return cls(table, ground.used, base & (ground.reach >= ground.used), base)
+        totals = table.totals if only is None else ()
+        return cls(table, used, base & (ground.reach >= used), base, totals, _places(table, ground.cells, used))
 
     @property
     def windows(self) -> tuple[Period, ...]:
@@ -147,16 +176,33 @@ class Comparison:
     def years(self) -> int:
         return self.windows[0].end.year - min(window.start.year for window in self.windows) + 1
 
-    def counted(self, labels: Labels, mask: Mask) -> Counted:
+    def counted(self, labels: Labels, mask: Mask, *, like: bool = True) -> Counted:
+        """Units under each name in each window: a series counts once; records that are gone count by their totals."""
         names = len(labels.names)
+        if like and self.totals and labels.family in CATEGORIES:
+            # totals of a current are of the whole city, so only sources that looked at all of it are alike
+            mask = mask & self._looked_everywhere
         window = self.table.window[labels.event]
         kept = mask[labels.event]
-        places = window[kept] * names + labels.name[kept]
+        units = np.column_stack([window[kept], labels.name[kept], self.table.unit[labels.event[kept]]])
+        units = np.unique(units, axis=0) if self.table.has_series else units
+        places = units[:, 0] * names + units[:, 1]
         counts = np.bincount(places, minlength=names * (self.used + 1)).reshape(self.used + 1, names).T
-        counts = counts.astype(np.int64)
+        counts = counts.astype(np.int64) + self._gone(labels, like=like)
         return Counted(
             labels.names, counts[:, 0], counts[:, 1:], self.times, self._dates(labels, kept, counts), self.years
         )
+
+    def _gone(self, labels: Labels, *, like: bool) -> Index:
+        position = {name: row for row, name in enumerate(labels.names)}
+        return gone(self.totals, labels.family, position, self.windows, self._is_alike if like else lambda total: True)
+
+    @cached_property
+    def _looked_everywhere(self) -> Mask:
+        return self.table.having(lambda event: (event.source, None) in self.places)
+
+    def _is_alike(self, total: Total) -> bool:
+        return (total.source, _place(total)) in self.places
 
     def _dates(self, labels: Labels, kept: Mask, counts: Index) -> Index:
         """Distinct days of the members that are there now and were not before, or the other way round; 0 elsewhere."""
@@ -170,7 +216,7 @@ class Comparison:
     def city(self, *, intervals: bool = True) -> Change:
         """The city as one, records without a district included."""
         every = np.arange(len(self.table.events), dtype=np.int64)
-        labels = Labels(("city",), every, np.zeros(len(every), dtype=np.int64))
+        labels = Labels(("city",), every, np.zeros(len(every), dtype=np.int64), "city")
         return self._like_with_like(labels, lambda c: (city_change(c, intervals=intervals),))[0]
 
     def group(self, name: str, key: str) -> Change | None:
@@ -181,7 +227,7 @@ class Comparison:
         if key not in labels.names:
             return None
         own = labels.name == labels.names.index(key)
-        alone = Labels((key,), labels.event[own], np.zeros(int(own.sum()), dtype=np.int64))
+        alone = Labels((key,), labels.event[own], np.zeros(int(own.sum()), dtype=np.int64), labels.family)
         return self._like_with_like(alone, lambda c: (city_change(c),))[0]
 
     def family(self, name: str, *, intervals: bool = True) -> Family:
@@ -207,9 +253,9 @@ class Comparison:
         """Judge sources that looked alike, and again every source: where a finding differs, recording changed."""
         like = self.counted(labels, self.usable)
         changes = judged(like)
-        if np.array_equal(self.usable, self.of_any_source):
+        if np.array_equal(self.usable, self.of_any_source) and all(map(self._is_alike, self.totals)):
             return changes
-        every = self.counted(labels, self.of_any_source)
+        every = self.counted(labels, self.of_any_source, like=False)
         of_every = judged(every)
         return tuple(_recording_changed(one, other) for one, other in zip(changes, of_every, strict=True))
 

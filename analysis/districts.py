@@ -9,7 +9,7 @@ from analysis.change import Change
 from analysis.comparison import Family
 from analysis.coverage import Looked, alike_everywhere, looked
 from analysis.rates import Rate, Smoothed, rate, smooth
-from analysis.records import Area, Coverage, Event, Period
+from analysis.records import Area, Coverage, Event, Period, first_of_series
 from analysis.tally import Mask, Tally
 
 
@@ -130,9 +130,9 @@ def _rate(code: str, base: Rated, phi: float) -> Rate | None:
 
 
 def grouped(table: Tally, now: Mask) -> dict[str, list[Event]]:
-    """The events of the mask by district code."""
+    """The events of the mask by district code, of every series the first: one cause is no concentration."""
     groups: dict[str, list[Event]] = {}
     for event, kept in zip(table.events, now, strict=True):
         if kept and event.district is not None:
             groups.setdefault(event.district, []).append(event)
-    return groups
+    return {code: list(first_of_series(found)) for code, found in groups.items()}

@@ -15,8 +15,9 @@ from analysis.expectation import LEAST_ALPHA
 from analysis.grading import Sensitivity, grading, sensitivity
 from analysis.months import Month, Online, months, online
 from analysis.rates import Smoothed
-from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange
+from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
 from analysis.tally import Counted, Tally, counted, normalised, tally
+from analysis.totals import untold, years_of
 
 __all__ = ["COUNTED", "Counted", "District", "Family", "Landscape", "Sensitivity", "analyse"]
 
@@ -68,6 +69,13 @@ class Landscape:
     detectable: tuple[Detectable, ...]
     windows_used: tuple[Period, ...]
     asked: tuple[Asked, ...] = ()
+    # Events of the period that are in so many series, each of which is tested as one.
+    in_series: int = 0
+    series: int = 0
+    # Years among the windows compared whose records are gone, in part or all of them, and count by their totals.
+    by_totals: tuple[int, ...] = ()
+    # Earlier windows of which it cannot be said any more how many records they held.
+    untold: tuple[Period, ...] = ()
 
     def differing(self, family: str, key: str) -> tuple[Sensitivity, ...]:
         """Readings on which a headline would find something else."""
@@ -84,9 +92,10 @@ class _Records:
     extracted_on: datetime.date
     extracted: Mapping[str, datetime.date]
     changes: Sequence[PracticeChange]
+    totals: Sequence[Total]
 
     def counted(self, windows: Sequence[Period]) -> tuple[Tally, Grounds]:
-        table = tally(self.events, self.areas, windows, self.extracted_on, self.extracted)
+        table = tally(self.events, self.areas, windows, self.extracted_on, self.extracted, totals=self.totals)
         return table, grounds(table, reaches(self.areas, self.coverage, self.changes, windows))
 
 
@@ -102,17 +111,21 @@ def analyse(
     extracted: Mapping[str, datetime.date] | None = None,
     changes: Sequence[PracticeChange] = (),
     declared: Sequence[Declared] = (),
+    totals: Sequence[Total] = (),
 ) -> Landscape:
     """Compute the landscape of a period against a comparison of the same calendar dates.
 
     `history` holds earlier windows, newest first; those that share days with the period, the comparison or one another
     are passed over. `extracted` is the day up to which reports of a source had come in, `extracted_on` that of all
     others. `changes` are the days from which a source recorded otherwise, `declared` the questions of trigger events.
-    The result does not depend on the order of the events. Raises ValueError where the comparison is not the period
-    whole years earlier, an event names an unknown area, or a key or code occurs twice.
+    `totals` are the counts of years whose records are gone: windows of whole years are counted by them, others that
+    hold such a year are passed over. The result does not depend on the order of the events. Raises ValueError where the
+    comparison is not the period whole years earlier, an event names an unknown area, or a key or code occurs twice.
     """
-    records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes)
-    table, ground = records.counted(check_windows(period, comparison, history))
+    records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
+    gone_by = untold(totals, history)
+    told = [window for window in history if window not in gone_by]
+    table, ground = records.counted(check_windows(period, comparison, told))
     compared = Comparison.of(table, ground)
     now, before = table.in_window(0), table.in_window(1)
     families = {name: compared.family(name) for name in FAMILIES}
@@ -123,6 +136,7 @@ def analyse(
     phi = families["districts"].spread.phi
     smoothing = base.smoothing(phi)
     of_district = grouped(table, base.mask)
+    of_series = [e.series for e, k in zip(table.events, now, strict=True) if k and e.series is not None]
     on_one_point = sum(placed(found).on_one_point for found in of_district.values())
     return Landscape(
         period=period,
@@ -150,6 +164,10 @@ def analyse(
         online=online(table, coverage),
         detectable=tuple(_detectable(city, families, compared)),
         windows_used=compared.windows[1:],
+        in_series=len(of_series),
+        series=len(set(of_series)),
+        by_totals=tuple(sorted({t.year for t in table.totals if any(t.year in years_of(w) for w in compared.windows)})),
+        untold=gone_by,
         asked=tuple(_asked(each, records, len(history)) for each in declared),
     )
 
@@ -173,6 +191,8 @@ def _asked(declared: Declared, records: "_Records", years: int) -> Asked:
     """The group in the window of the trigger event, against the same dates of as many earlier years."""
     window = declared.window
     earlier = [window.years_earlier(back) for back in range(1, max(1, years) + 1)]
-    table, ground = records.counted(check_windows(window, earlier[0], earlier))
+    gone_by = untold(records.totals, earlier[1:])
+    told = [each for each in earlier if each not in gone_by]
+    table, ground = records.counted(check_windows(window, earlier[0], told))
     compared = Comparison.of(table, ground)
     return Asked(declared, compared.windows, compared.group(declared.family, normalised(declared.key)))

@@ -1,6 +1,7 @@
 """What the analysis takes: events, areas, who looked where, and periods. Plain values, no database."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -138,10 +139,40 @@ class Event:
     stale: bool
     platform: str = ""
     severity: int | None = None
+    # What it is part of, where somebody said so: a series is counted once where change is tested.
+    series: str | None = None
 
     @property
     def well_graded(self) -> bool:
         return self.reliability in WELL_RELIABLE and self.credibility in WELL_CREDIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many records of a year there were, of one source, whose time is over: under one code of one family.
+
+    Families are `place` (a Place), `district`, `current`, `kind` and `group`. `months_late` is how many months after
+    the year the last of them was reported, 0 within it.
+    """
+
+    year: int
+    family: str
+    code: str
+    source: str
+    months_late: int
+    count: int
+
+
+def first_of_series(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The units that are tested: the first event of every series, and all that are in none, in the order given."""
+    seen: set[str] = set()
+    kept = []
+    for event in events:
+        if event.series is None or event.series not in seen:
+            kept.append(event)
+        if event.series is not None:
+            seen.add(event.series)
+    return tuple(kept)
 
 
 def month_start(day: datetime.date, back: int = 0) -> datetime.date:

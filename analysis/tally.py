@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.coverage import ONLINE
-from analysis.records import Area, Event, Period
+from analysis.records import Area, Event, Period, Total
+from analysis.totals import codes_of, lag_in_months, years_of
 
 Mask = NDArray[np.bool_]
 Index = NDArray[np.int64]
@@ -27,6 +28,8 @@ class Labels:
     names: tuple[str, ...]
     event: Index
     name: Index
+    # As `Tally.family` calls it; "city" is everything under one name.
+    family: str = ""
 
     def counts(self, mask: Mask) -> Index:
         """Distinct events under each name among those of the mask; shape (names,)."""
@@ -39,7 +42,7 @@ class Labels:
         kept = tuple(name for name in self.names if name not in names)
         position = np.array([kept.index(name) if name in kept else NOWHERE for name in self.names], dtype=np.int64)
         there = position[self.name] >= 0
-        return Labels(kept, self.event[there], position[self.name[there]])
+        return Labels(kept, self.event[there], position[self.name[there]], self.family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,10 @@ class Tally:
     platforms: Labels
     well_graded: Mask
     stale: Mask
+    # The number of the first event of its series, its own where it is in none.
+    unit: Index
+    # Of the records of these windows that are gone, those that were reported as early as is known of the current one.
+    totals: tuple[Total, ...] = ()
 
     def family(self, name: str) -> Labels:
         labels: Labels = getattr(self, name)
@@ -94,6 +101,10 @@ class Tally:
 
     def having(self, test: Callable[[Event], bool]) -> Mask:
         return _flags(self.events, test)
+
+    @property
+    def has_series(self) -> bool:
+        return bool((self.unit != np.arange(len(self.unit))).any())
 
     def in_window(self, position: int) -> Mask:
         return np.asarray(self.window == position)
@@ -112,10 +123,13 @@ def tally(
     windows: Sequence[Period],
     extracted_on: datetime.date,
     extracted: Mapping[str, datetime.date] | None = None,
+    *,
+    totals: Sequence[Total] = (),
 ) -> Tally:
     """Turn events into arrays. `windows[0]` is the current period; the others must not overlap it.
 
-    `extracted` is the day up to which each source has told, `extracted_on` that of all others.
+    `extracted` is the day up to which each source has told, `extracted_on` that of all others. `totals` are the counts
+    of years whose records are gone.
 
     Raises ValueError where an area is given twice, an event occurs twice, names an area that is not among `areas`, ends
     before it begins, or has a district though its place is none (or the other way round).
@@ -125,6 +139,7 @@ def tally(
         raise ValueError("Every district is given once; a code occurs twice.")
     _check(events, codes)
     window, crosses = _windows_of(events, windows)
+    kept = _known_as_early(totals, windows, extracted_on, extracted or {})
     return Tally(
         events=tuple(events),
         windows=tuple(windows),
@@ -135,17 +150,29 @@ def tally(
             events, lambda e: (e.first_day.year, e.first_day.month) == (e.last_day.year, e.last_day.month)
         ),
         online=_flags(events, lambda e: e.space != "offline"),
-        districts=_labels(events, lambda e: (e.district,) if e.district is not None else (), tuple(codes)),
-        currents=_labels(events, lambda e: e.currents),
-        manifestations=_labels(events, lambda e: e.manifestations),
-        targets=_labels(events, lambda e: e.targets),
+        districts=_labels(
+            events, lambda e: (e.district,) if e.district is not None else (), tuple(codes), family="districts"
+        ),
+        currents=_labels(events, lambda e: e.currents, family="currents", more=codes_of(kept, "currents")),
+        manifestations=_labels(
+            events, lambda e: e.manifestations, family="manifestations", more=codes_of(kept, "manifestations")
+        ),
+        targets=_labels(events, lambda e: e.targets, family="targets", more=codes_of(kept, "targets")),
         spaces=_labels(events, lambda e: (e.space,)),
         settings=_labels(events, lambda e: (e.setting,) if e.setting else ()),
         source_types=_labels(events, lambda e: (e.source_type,)),
         platforms=_labels(events, lambda e: (e.platform,) if e.platform else ()),
         well_graded=_flags(events, lambda e: e.well_graded),
         stale=_flags(events, lambda e: e.stale),
+        unit=_units(events),
+        totals=kept,
     )
+
+
+def _units(events: Sequence[Event]) -> Index:
+    first: dict[str, int] = {}
+    units = (place if e.series is None else first.setdefault(e.series, place) for place, e in enumerate(events))
+    return np.fromiter(units, dtype=np.int64, count=len(events))
 
 
 def _flags(events: Sequence[Event], test: Callable[[Event], bool]) -> Mask:
@@ -204,17 +231,36 @@ def _mature(
     )
 
 
+def _known_as_early(
+    totals: Sequence[Total],
+    windows: Sequence[Period],
+    extracted_on: datetime.date,
+    extracted: Mapping[str, datetime.date],
+) -> tuple[Total, ...]:
+    years = {year for window in windows for year in years_of(window)}
+    lags = {
+        source: lag_in_months(windows[0], extracted.get(source, extracted_on))
+        for source in {total.source for total in totals}
+    }
+    return tuple(each for each in totals if each.year in years and each.months_late <= lags[each.source])
+
+
 def normalised(name: str) -> str:
     """A name as it is compared: without letter case, without doubled or outer spaces, in one form of Unicode."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _labels(
-    events: Sequence[Event], names_of: Callable[[Event], tuple[str, ...]], names: tuple[str, ...] | None = None
+    events: Sequence[Event],
+    names_of: Callable[[Event], tuple[str, ...]],
+    names: tuple[str, ...] | None = None,
+    *,
+    family: str = "",
+    more: Collection[str] = (),
 ) -> Labels:
     """Sort events by the names they carry, spelt alike; an event counts once under a name it carries twice.
 
-    With `names` given they are codes, taken as they are.
+    With `names` given they are codes, taken as they are; `more` are names that no event has any more.
     """
     alike = normalised if names is None else str
     spelt: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -225,11 +271,12 @@ def _labels(
             spelt[own] = tuple(dict.fromkeys(map(alike, own)))
         carried.append(spelt[own])
     if names is None:
-        names = tuple(sorted({name for own in spelt.values() for name in own}))
+        names = tuple(sorted({name for own in spelt.values() for name in own} | set(map(normalised, more))))
     position = {name: index for index, name in enumerate(names)}
     places = {own: [position[name] for name in own] for own in set(carried)}
     return Labels(
         names,
         np.repeat(np.arange(len(carried), dtype=np.int64), [len(own) for own in carried]),
         np.array([place for own in carried for place in places[own]], dtype=np.int64),
+        family,
     )

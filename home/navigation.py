@@ -36,7 +36,7 @@ STEPS = (
     Step(
         pgettext_lazy("a step", "Map"),
         "map",
-        ("map", "district", "observation", "source", "trigger"),
+        ("map", "district", "observation", "source", "trigger", "pair", "series"),
         STAFF,
         "districts",
     ),

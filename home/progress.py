@@ -57,7 +57,7 @@ Found = tuple[str, str, str]
 
 
 def _mapped(city_map: CityMap, stale: Stale) -> Found:
-    count = city_map.approved.count()
+    count = city_map.counted.count()
     missing = [*_again(stale.observations), *_not_looked_at(city_map)]
     fact = ngettext("%(count)s observation", "%(count)s observations", count) % {"count": formats.number(count)}
     return fact, " · ".join(missing), "map"

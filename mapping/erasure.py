@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from mapping.models import Observation, ObservationImport
-from records.erasure import Eraser
+from mapping.actions.once import leave_group, settle
+from mapping.actions.totals import keep_totals
+from mapping.models import Observation, ObservationImport, Pair, Series
+from records.erasure import Eraser, Removed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,11 +23,35 @@ def _key_in_source(record: Observation) -> tuple[str, str] | None:
     return (record.source.key, record.external_key) if record.external_key else None
 
 
+def _remove(record: Observation) -> Removed:
+    """With what was said of it and another record; the next best of the same event counts from now on."""
+    number = record.pk
+    said, others = leave_group(record)
+    record.delete()
+    settle(others)
+    return Removed({Observation: [number], Pair: said})
+
+
 def _imported_before(day: datetime.date) -> "QuerySet[ObservationImport]":
     """An import stays for as long as an observation of it, which it is the only trace to the source of."""
     left = Observation.objects.filter(city=OuterRef("city"), batch=OuterRef("pk"))
     return ObservationImport.objects.filter(~Exists(left), created_at__date__lt=day).order_by("created_at")
 
 
-OBSERVATIONS = Eraser(Observation, "observation", _("Observations"), _recorded_before, source_key=_key_in_source)
+def _series_before(day: datetime.date) -> "QuerySet[Series]":
+    """A series goes when its records have gone."""
+    left = Observation.objects.filter(city=OuterRef("city"), series=OuterRef("pk"))
+    return Series.objects.filter(~Exists(left), created_at__date__lt=day).order_by("created_at")
+
+
+SERIES = Eraser(Series, "observation", _("Series"), _series_before)
+OBSERVATIONS = Eraser(
+    Observation,
+    "observation",
+    _("Observations"),
+    _recorded_before,
+    _remove,
+    remains=keep_totals,
+    source_key=_key_in_source,
+)
 IMPORTS = Eraser(ObservationImport, "import", _("Imported files"), _imported_before, on_request=False)

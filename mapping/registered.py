@@ -1,6 +1,6 @@
 """The record types of the map: their history, drafts, end, and names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, STAFF, City, Membership
 from core.vocabulary import in_words
 from mapping import erasure
+from mapping.actions.once import settle
+from mapping.actions.series import follow_records
 from mapping.map.panel import PANEL
 from mapping.models import (
+    SAME_EVENT,
     BoundarySet,
     CoveredDistrict,
     Observation,
     ObservationImport,
     PracticeChange,
+    Series,
     Source,
     SourceCoverage,
     TriggerEvent,
 )
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
+from records.derived import register_counter, register_follower
 from records.draft_forms import DraftForm, step_forms
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
@@ -110,6 +115,19 @@ TRIGGER_EVENT = History(
 )
 
 
+SERIES = History(
+    "series",
+    Series,
+    _("Series"),
+    Series.objects.visible_to,
+    lambda record: reverse("series", args=[record.city.slug, record.pk]),
+)
+
+
+def _series_form(city: City, record: str) -> str:
+    return reverse("series_change", args=[city.slug, record]) if record else reverse("series_new", args=[city.slug])
+
+
 def _address(city: City, record: str) -> str:
     if record:
         return reverse("observation_change", args=[city.slug, record])
@@ -131,13 +149,23 @@ OBSERVATION_FORMS = (
     *step_forms(Observation, OBSERVATION.name, STAFF),
 )
 TRIGGER_EVENT_FORM = DraftForm(TriggerEvent, _("Trigger event"), ADMINS, _trigger_event)
+SERIES_FORM = DraftForm(Series, _("Series"), STAFF, _series_form)
 SOURCE_FORM = DraftForm(Source, _("Source"), ADMINS, _source)
+
+
+def _settle(model: str, numbers: Sequence[int]) -> None:
+    if model == Observation._meta.label_lower:
+        settle(numbers)
 
 
 def register() -> None:
     register_view(PANEL, _("District on the map"))
+    register_view(SAME_EVENT, _("Likely the same event"))
+    register_counter(_settle)
     register_record_type(BoundarySet, history=BOUNDARIES, names=district_names)
     register_record_type(Observation, history=OBSERVATION, drafts=OBSERVATION_FORMS, erasure=erasure.OBSERVATIONS)
     register_record_type(ObservationImport, erasure=erasure.IMPORTS)
+    register_record_type(Series, history=SERIES, drafts=(SERIES_FORM,), erasure=erasure.SERIES)
+    register_follower(follow_records)
     register_record_type(Source, history=SOURCE, drafts=(SOURCE_FORM,), names=source_names)
     register_record_type(TriggerEvent, history=TRIGGER_EVENT, drafts=(TRIGGER_EVENT_FORM,))

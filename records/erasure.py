@@ -42,6 +42,8 @@ class Eraser:
     due: Callable[[datetime.date], "QuerySet[Any]"]
     remove: Callable[[Any], Removed] = remove_row
     on_request: bool = True
+    # What remains of records whose time is over, written before they go; of what is erased on request nothing does.
+    remains: "Callable[[Sequence[Any]], None]" = lambda records: None
     source_key: "Callable[[Any], tuple[str, str] | None]" = lambda record: None
 
 

@@ -55,6 +55,13 @@ HISTORY_TOO_SHORT = _(
 )
 
 
+# What is left of observations when the time a city keeps them is over (`mapping.actions.totals`).
+TOTALS_REMAIN = _(
+    "Of approved observations totals of their years remain, without text or key: by place and district, current, kind "
+    "and group, each by source and marking. Nothing remains of what is erased because somebody asked for it."
+)
+
+
 def kept_for(kind: str, months: int) -> str:
     """How long records of a kind are kept, in words."""
     length = ngettext("%(months)d month", "%(months)d months", months) % {"months": months}
@@ -117,6 +124,6 @@ class ProcessingRecord(CityOwned):
 
     def _shown(self, name: str) -> object:
         if name == "retention":
-            return retention_in_words(self.retention)
+            return f"{retention_in_words(self.retention)}. {TOTALS_REMAIN}"
         show = getattr(self, f"get_{name}_display", None)
         return show() if show else getattr(self, name)

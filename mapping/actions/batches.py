@@ -18,6 +18,7 @@ from accounts.models import City
 from accounts.permissions import require_processing_record
 from core.errors import Refused
 from mapping.actions.later_exports import Later, Wishes, look_back, take_over, withdraw_records
+from mapping.actions.once import settle_source
 from mapping.actions.sources import Coverage, mark_as_source
 from mapping.actions.staging import Difference, Incoming, Kind
 from mapping.models import Observation, ObservationImport, Source
@@ -123,6 +124,8 @@ def add_observations(
         incoming.insert(imported, review_by=a_year_after(extracted_on))
         changed = take_over(incoming, imported, compared, wishes.take_over) if wishes.take_over and differing else 0
         withdrawn = _withdraw(incoming, later, wishes, not_counted)
+        if changed or withdrawn:
+            settle_source(source.pk)
         mark_as_source(source)
     shown = tuple(differing[:DIFFERENCES_SHOWN])
     return TakenIn(imported, repeated, shown, tuple(repeats), later, left_out, erased, changed, withdrawn)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.markings import highest
 from accounts.models import City, User
 from accounts.permissions import require_processing_record, require_staff
+from mapping.actions.once import settle
 from mapping.models import Observation, Source
 from mapping.vocabulary import TOGETHER, SourceType, contradictions
 from records.actions import submit
@@ -42,6 +43,7 @@ def change_observation(*, observation: Observation, by: User) -> Observation:
     observation.marking = highest([observation.marking, observation.least_marking()])
     _check(observation)
     observation.save()
+    settle([observation.pk])
     if highest([there.marking, observation.marking]) != there.marking:
         follow_marking(observation.city_id, observation._meta.label_lower, [observation.pk], observation.marking)
     return observation

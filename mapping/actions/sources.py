@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.markings import up_to
 from accounts.models import City, User
 from accounts.permissions import require_admin, require_processing_record
+from mapping.actions.once import settle_source
 from mapping.models import (
     BoundarySet,
     CoveredDistrict,
@@ -172,6 +173,7 @@ def mark_as_source(source: Source) -> None:
     raised = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
     if raised:
         Observation.objects.filter(pk__in=raised).update(marking=source.marking)
+        settle_source(source.pk)
         follow_marking(source.city_id, Observation._meta.label_lower, raised, source.marking)
 
 

@@ -118,7 +118,7 @@ OF_BATCH = {
     "approved_at": "statement_timestamp()",
     "created_at": "statement_timestamp()",
     **dict.fromkeys(["what_happened", "source_link", "trigger_event"], "''"),
-    **dict.fromkeys(["review_comment", "withdrawn_reason"], "''"),
+    **dict.fromkeys(["review_comment", "withdrawn_reason", "counts_below"], "''"),
 }
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from accounts.models import User
+from accounts.models import Membership
 from accounts.requests import CityRequest
 from analysis.coverage import Looked
 from core import formats
@@ -34,7 +34,7 @@ def districts(request: CityRequest) -> Listing:
 def rows_of_districts(request: CityRequest) -> "Rows[District]":
     """Those of the boundaries now in force. Network members see no number of records: those are in the editions."""
     today = District.objects.of_today(city_id=request.city.pk).defer("geometry").select_related("boundary_set")
-    found = _with_records(today, request.user) if request.membership.works_here else today
+    found = _with_records(today, request.membership) if request.membership.works_here else today
     return districts(request).read(request.GET, found)
 
 
@@ -87,13 +87,14 @@ def _grouped(number: int | None) -> str:
     return cells.NOTHING if number is None else formats.number(number)
 
 
-def _with_records(found: "QuerySet[District]", user: User) -> "QuerySet[District]":
-    """How many approved records this person may read, and the day of the latest.
+def _with_records(found: "QuerySet[District]", member: Membership) -> "QuerySet[District]":
+    """How many records count for this person, and the day of the latest.
 
     Counted once for all districts and given to the list as three arrays: asked for district by district, PostgreSQL
     reads the records again for every one of them.
     """
-    there = Observation.objects.visible_to(user).approved().filter(district__isnull=False).order_by()
+    there = Observation.objects.visible_to(member.user).counted(member.clearance)
+    there = there.filter(district__isnull=False).order_by()
     counted = list(there.values_list("district").annotate(count=Count("*"), latest=Max("last_day")))
     numbers, counts, latest = ([row[column] for row in counted] for column in range(3))
     place = Func(

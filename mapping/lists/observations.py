@@ -1,15 +1,20 @@
 """The list of observations."""
 
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
 
+from accounts.markings import up_to
 from accounts.models import Marking
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
-from mapping.models import District, Observation, Source
+from mapping.models import District, Observation, Series, Source
 from mapping.vocabulary import (
     SEVERITY,
     Basis,
@@ -58,6 +63,8 @@ def _filters(request: CityRequest) -> tuple[Choice, ...]:
         Choice("district", _("District"), [(str(each.pk), each.name) for each in districts]),
         Among("manifestations", _("What kind"), Manifestation.choices),
         Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+        CountsOnce("counts", _("Counting"), _COUNTS, clearance=request.membership.clearance),
+        Choice("series", _("Series"), [(str(each.pk), each.name) for each in _series(request)]),
         Choice("place", _("Where"), Place.choices),
         Among("currents", _("Current"), Current.choices),
         Choice("space", _("Space"), Space.choices),
@@ -70,7 +77,7 @@ def _columns(request: CityRequest) -> Columns:
     def url(row: Observation) -> str:
         return reverse("observation", args=[request.city.slug, row.pk])
 
-    kinds = Words(Manifestation)
+    kinds, names = Words(Manifestation), _Names(request)
     return (
         Column("title", _("Title"), lambda row: cells.link(url(row), row.title), (Alphabetical("title"),)),
         Column("when", _("When"), sort=("first_day",), files=_when()),
@@ -83,7 +90,7 @@ def _columns(request: CityRequest) -> Columns:
             files=coded("manifestations", _("What kind"), kinds),
         ),
         *_told(),
-        state(),
+        _state(request.membership.clearance),
         Column(
             "review_by",
             _("Review by"),
@@ -91,9 +98,63 @@ def _columns(request: CityRequest) -> Columns:
             ("review_by",),
         ),
         marking(),
+        fact("series", _("Series"), lambda row: names.get(row.series_id)),
         *of_review(),
         *address(request, url),
     )
+
+
+# To choose from in the filter.
+MOST_SERIES = 500
+_COUNTS = (("yes", __("Counts")), ("elsewhere", __("Counted under a better record of the same event")))
+
+
+@dataclass(frozen=True, slots=True)
+class CountsOnce(Choice):
+    """Whether a record counts for somebody cleared so far, or a better one of the same event does."""
+
+    clearance: str = ""
+
+    def query(self, value: str) -> Q:
+        better = Q(counts_below__in=up_to(self.clearance))
+        return Q(state=ReviewState.APPROVED) & (better if value == "elsewhere" else ~better)
+
+
+def counts_elsewhere(record: Observation, clearance: str) -> bool:
+    """Whether a better record of the same event counts for somebody cleared so far."""
+    return record.state == ReviewState.APPROVED and record.counts_below in up_to(clearance)
+
+
+def _state(clearance: str) -> "Column[Any]":
+    """The review, and whether it counts."""
+    usual, chip = state(), cells.chip(_("Counted elsewhere"), "neutral")
+
+    def shown(row: Observation) -> object:
+        said = usual.shown(row) if usual.shown else ""
+        return cells.together(said, chip) if counts_elsewhere(row, clearance) else said
+
+    def counts(row: Observation) -> bool:
+        return row.state == ReviewState.APPROVED and not counts_elsewhere(row, clearance)
+
+    return replace(usual, shown=shown, files=(*usual.in_files, fact("counts", _("Counts"), counts)))
+
+
+def _series(request: CityRequest) -> "QuerySet[Series]":
+    return Series.objects.visible_to(request.user).order_by(Alphabetical("name"))[:MOST_SERIES]
+
+
+class _Names:
+    """What series are called whose name this person may read, asked for when a file needs them."""
+
+    def __init__(self, request: CityRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _known(self) -> dict[int, str]:
+        return dict(Series.objects.visible_to(self._request.user).values_list("pk", "name"))
+
+    def get(self, number: int | None) -> str | None:
+        return self._known.get(number) if number else None
 
 
 def _when() -> "tuple[Any, ...]":

@@ -51,7 +51,7 @@ class Stretch:
 def stretches(city_map: CityMap) -> Iterator[Stretch]:
     """Every source by name, with its stretches of time in words and the approved records it has."""
     names = {district.code: district.name for district in city_map.districts}
-    records = dict(city_map.approved.order_by().values_list("source").annotate(count=Count("*")))
+    records = dict(city_map.counted.order_by().values_list("source").annotate(count=Count("*")))
     looked: dict[str, list[Coverage]] = {}
     for _name, each in city_map.coverage:
         looked.setdefault(each.source, []).append(each)

@@ -35,9 +35,10 @@ class CityMap:
     def __init__(self, city: City, user: User, address: "QueryDict", clearance: str) -> None:
         self.city = city
         self.user = user
-        self.approved = Observation.objects.visible_to(user).approved()
+        self.clearance = clearance
+        self.counted = Observation.objects.visible_to(user).counted(clearance)
         self.markings = up_to(clearance)
-        self.calendar = Months(self.approved, [row for _name, row in self.coverage])
+        self.calendar = Months(self.counted, [row for _name, row in self.coverage])
         self.asked = self.calendar.asked(address.get("from", ""), address.get("to", ""))
         self.filters = read_filters(address, asked=self.asked, markings=self.markings)
 
@@ -79,7 +80,9 @@ class CityMap:
         return coverage_of(self.city, self.user)
 
     def _filtered(self, *, by_current: bool = True) -> "ObservationQuerySet":
-        rows = self.approved
+        rows = self.counted
+        if self.filters.marking:
+            rows = Observation.objects.visible_to(self.user).counted(self.filters.marking)
         if by_current and self.filters.no_current:
             rows = rows.none()
         elif by_current and self.filters.currents:
@@ -88,8 +91,6 @@ class CityMap:
             rows = rows.filter(space__in=SPACES[self.filters.space])
         if self.filters.well_graded:
             rows = rows.well_graded()
-        if self.filters.marking:
-            rows = rows.filter(marking__in=up_to(self.filters.marking))
         return rows.order_by()
 
     def _within(self, rows: "QuerySet[Observation]", period: Period) -> "QuerySet[Observation]":

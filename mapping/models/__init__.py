@@ -1,17 +1,24 @@
 from mapping.models.boundaries import BoundarySet, District
 from mapping.models.imports import ObservationImport
 from mapping.models.observations import Observation
+from mapping.models.pairs import SAME_EVENT, Pair
+from mapping.models.series import Series
 from mapping.models.sources import CoveredDistrict, PracticeChange, Source, SourceCoverage
+from mapping.models.totals import YearTotal
 from mapping.models.trigger_events import TriggerEvent
 
 __all__ = [
+    "SAME_EVENT",
     "BoundarySet",
     "CoveredDistrict",
     "District",
     "Observation",
     "ObservationImport",
+    "Pair",
     "PracticeChange",
+    "Series",
     "Source",
     "SourceCoverage",
     "TriggerEvent",
+    "YearTotal",
 ]

@@ -9,13 +9,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.models import City
+from accounts.markings import up_to
+from accounts.models import City, Marking
 from analysis.records import WELL_CREDIBLE, WELL_RELIABLE
 from core import formats
 from core.lengths import SENTENCES
 from core.vocabulary import in_words
 from mapping.models.boundaries import District
 from mapping.models.imports import ObservationImport
+from mapping.models.series import Series
 from mapping.models.sources import Source
 from mapping.vocabulary import (
     SEVERITY,
@@ -43,6 +45,19 @@ class ObservationQuerySet(RecordQuerySet):
     def in_period(self, start: datetime.date, end: datetime.date) -> Self:
         """Observations that happened, or may have happened, between two days, both included."""
         return self.filter(first_day__lte=end, last_day__gte=start)
+
+    def counted(self, clearance: str) -> Self:
+        """What counts for somebody cleared so far: of records that tell of the same event the best they may read.
+
+        Every number of records that a page, a file or a diagnosis shows is of these.
+        """
+        readable = up_to(clearance)
+        return self.approved().filter(marking__in=readable).exclude(counts_below__in=readable)
+
+    def comparable(self) -> Self:
+        """Of which it can be told whether two are of one event: the day and the district are known."""
+        states = [ReviewState.SUBMITTED, ReviewState.APPROVED]
+        return self.filter(state__in=states, precision=Precision.DAY, place=Place.DISTRICT)
 
     def well_graded(self) -> Self:
         """By the letters and figures of the analysis."""
@@ -89,6 +104,19 @@ class Observation(Record):
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     source_link = models.URLField(_("link to the source"), max_length=500, blank=True)
     trigger_event = models.CharField(_("trigger event"), max_length=200, blank=True)
+    series = models.ForeignKey(
+        Series,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="observations",
+        db_constraint=False,
+        db_index=False,
+    )
+    # The lowest marking of a better record of the same event, where there is one: whoever reads that counts that one,
+    # whoever does not counts this. Kept by `mapping.actions.once`; told in no history, since it speaks of another.
+    counts_below = models.CharField(_("counts below"), max_length=12, choices=Marking, blank=True, editable=False)
 
     external_key = models.CharField(_("key in the source"), max_length=120, blank=True)
     batch = models.ForeignKey(
@@ -104,6 +132,7 @@ class Observation(Record):
     of_the_review = Record.of_the_review | {
         *("currents", "setting", "severity", "basis", "trigger_event"),
         *("source", "source_link", "reliability", "credibility"),
+        *("series", "counts_below"),
     }
 
     objects: ClassVar[models.Manager["Observation"]] = ObservationQuerySet.as_manager()
@@ -116,8 +145,8 @@ class Observation(Record):
             # them. `Count("*")` does that; `Count("pk")` wants the record.
             models.Index(
                 fields=["city", "state", "first_day"],
-                include=["last_day", "marking", "place", "district", "source", "currents"],
-                name="mapping_observation_counted",
+                include=["last_day", "marking", "counts_below", "place", "district", "source", "currents"],
+                name="mapping_observation_once",
             ),
             models.Index(
                 "city",
@@ -132,6 +161,7 @@ class Observation(Record):
                 name="mapping_observation_stale",
             ),
             models.Index("city", "district", name="mapping_observation_where"),
+            models.Index("city", "series", condition=Q(series__isnull=False), name="mapping_observation_series"),
         ]
         constraints = [
             *Record.Meta.constraints,
@@ -186,6 +216,9 @@ class Observation(Record):
                 & only_from("currents", Current),
                 name="mapping_observation_vocabulary",
                 violation_error_message=_("A code from outside the vocabulary was used."),
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_below__in=["", *Marking.values]), name="mapping_observation_counts_below"
             ),
             models.CheckConstraint(
                 # a register may not say what was done; a person who records must

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.exports import list_file
-from accounts.models import EVERYBODY, STAFF, User
+from accounts.models import EVERYBODY, STAFF, Membership
 from accounts.requests import CityRequest
 from mapping.lists.districts import rows_of_districts
 from mapping.map.city_map import by_month
@@ -36,13 +36,14 @@ def district(request: CityRequest, city: str, pk: int) -> HttpResponse:
     found = get_object_or_404(
         District.objects.defer("geometry").select_related("boundary_set"), city=request.city, pk=pk
     )
-    years = _by_year(request.user, found) if request.membership.works_here else []
+    years = _by_year(request.membership, found) if request.membership.works_here else []
     return render(request, "mapping/district_detail.html", {"district": found, "years": years})
 
 
-def _by_year(user: User, found: District) -> list[tuple[int, int]]:
-    """Year and approved records of it, the latest year first; a year without any is there too."""
-    there = Observation.objects.visible_to(user).approved().filter(district=found.pk).order_by()
+def _by_year(member: Membership, found: District) -> list[tuple[int, int]]:
+    """Year and records that count of it, the latest year first; a year without any is there too."""
+    there = Observation.objects.visible_to(member.user).counted(member.clearance)
+    there = there.filter(district=found.pk).order_by()
     counts: Counter[int] = Counter()
     for month, count in by_month(there).items():
         counts[month.year] += count

@@ -14,16 +14,21 @@ from accounts.exports import list_file
 from accounts.models import STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
+from core.sort_keys import Alphabetical
 from mapping.actions.observations import change_observation, record_and_submit, record_observation
 from mapping.forms import CompletedForm, ObservationForm
-from mapping.lists.observations import rows_of_observations
-from mapping.models import Observation
+from mapping.lists.observations import counts_elsewhere, rows_of_observations
+from mapping.lists.pairs import decided_for, proposals_for
+from mapping.models import Observation, Series
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from records.permissions import may, may_complete, why_not
 from records.record_types import history_by_model
 from records.views.review import approval, offers
+
+# To choose from on the page of a record.
+MOST_SERIES = 500
 
 
 @require_safe
@@ -77,7 +82,13 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
     if writing.is_ready() and _kept(request, writing, change_observation):
         messages.success(request, _("Kept."))
         return redirect("observation", city, pk)
-    facts = {"writing": writing, "form": writing.form, "observation": found}
+    facts = {
+        "writing": writing,
+        "form": writing.form,
+        "observation": found,
+        "likely": proposals_for(request.user, found),
+        "said": decided_for(request.user, found),
+    }
     return render(request, "mapping/observation_form.html", facts)
 
 
@@ -107,11 +118,18 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     seen = seen.select_related("district", "source", "batch", "created_by", "approved_by").defer("district__geometry")
     found = get_object_or_404(seen, pk=pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
+    all_series = list(Series.objects.visible_to(request.user).order_by(Alphabetical("name"))[:MOST_SERIES])
     facts = {
         "observation": found,
         "facts": [(label, value) for label, value in found.facts() if value not in ("", None)],
         "may_change": may("change", found, request.membership),
         "offers": offers(found, history_by_model(Observation), request.membership),
         "approval": approval(found, request.membership),
+        "likely": proposals_for(request.user, found),
+        "said": decided_for(request.user, found),
+        "counts_elsewhere": counts_elsewhere(found, request.membership.clearance),
+        "back": request.path,
+        "all_series": all_series,
+        "series": next((each for each in all_series if each.pk == found.series_id), None),
     }
     return render(request, "mapping/observation_detail.html", facts)

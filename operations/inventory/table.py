@@ -137,6 +137,13 @@ TABLE: dict[str, Held] = {
         body="day group window_start window_end declared_on",
         system="id city created_at",
     ),
+    "mapping.Pair": Held("observation", actor="decided_by decided_at", system="id city first second same"),
+    "mapping.Series": Held("observation", text="name", system="id city marking created_at"),
+    "mapping.YearTotal": Held(
+        AS_LONG_AS_THE_CITY,
+        body="year family code district count",
+        system="id city source marking counts_below months_late",
+    ),
     "mapping.CoveredDistrict": Held(AS_LONG_AS_THE_CITY, system="id city coverage district"),
     "mapping.ObservationImport": Held(
         "import",
@@ -151,7 +158,7 @@ TABLE: dict[str, Held] = {
         event="scope first_day last_day precision reported_on place district cell_longitude cell_latitude space "
         "manifestations targets how_known currents setting severity basis",
         actor="created_by approved_by approved_at created_at",
-        system="id city state marking review_by reliability credibility source external_key batch",
+        system="id city state marking review_by reliability credibility source external_key batch series counts_below",
     ),
     # notices
     "notices.ChangeNotice": Held(

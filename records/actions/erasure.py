@@ -107,6 +107,8 @@ def _erase_all(records: Sequence[Any], *, reason: str, by: User | None) -> list[
     city_id: int = records[0].city_id
     hold_chain(city_id=city_id)
     keys = _digests_of_keys(city_id, records)
+    if by is None:
+        _leave_what_remains(records)
     gone = [_remove(record) for record in records]
     seal_city(city_id=city_id)
     stones = [
@@ -121,6 +123,13 @@ def _erase_all(records: Sequence[Any], *, reason: str, by: User | None) -> list[
     for sha256, suffix in set(files):
         _remove_file_on_commit(city_id, sha256, suffix)
     return stones
+
+
+def _leave_what_remains(records: Sequence[Any]) -> None:
+    """All of one kind, as the calendar has them."""
+    eraser = eraser_of(records[0]._meta.label_lower)
+    if eraser is not None:
+        eraser.remains(records)
 
 
 def _digests_of_keys(city_id: int, records: Sequence[Any]) -> list[str]:

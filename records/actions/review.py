@@ -13,7 +13,7 @@ from accounts.markings import highest
 from accounts.models import Membership, User
 from accounts.permissions import require_staff
 from core.errors import Refused
-from records.derived import follow_marking
+from records.derived import follow_counting, follow_marking
 from records.models import Record
 from records.models.review import a_year_after, latest_review
 from records.permissions import STEPS, is_open_to, require, why_not_marked
@@ -76,6 +76,7 @@ def change_marking(*, record: AnyRecord, by: User, marking: str, reason: str = "
     before, record.marking = record.marking, marking
     with city_context(record.city_id, via="page", actor_id=by.pk, reason=reason.strip()):
         record.save(update_fields=["marking"])
+    follow_counting(record._meta.label_lower, [record.pk])
     if highest([before, marking]) != before:
         follow_marking(record.city_id, record._meta.label_lower, [record.pk], marking)
     return record
@@ -124,4 +125,5 @@ def _required(text: str, otherwise: str) -> str:
 
 def _saved(record: AnyRecord, *fields: str) -> AnyRecord:
     record.save(update_fields=["state", *fields])
+    follow_counting(record._meta.label_lower, [record.pk])
     return record

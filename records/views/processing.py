@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
 from accounts.models import STAFF, ProcessingRecord
+from accounts.models.processing import TOTALS_REMAIN
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import keep_processing_record
@@ -46,7 +47,13 @@ def processing_record(request: CityRequest, city: str) -> HttpResponse:
             )
             return redirect("pending_change", city, waits.pk)
     waiting = PendingChange.objects.waiting().filter(city=request.city, subject="retention").first()
-    facts = {"record": record, "writing": writing, "form": writing.form, "waiting": waiting}
+    facts = {
+        "record": record,
+        "writing": writing,
+        "form": writing.form,
+        "waiting": waiting,
+        "totals_remain": TOTALS_REMAIN,
+    }
     return render(request, "records/processing_record_form.html", facts)
 
 

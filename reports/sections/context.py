@@ -169,6 +169,7 @@ def analysed(frozen: SnapshotData) -> Landscape:
         extracted=frozen.extracted,
         changes=frozen.practice_changes,
         declared=frozen.declared,
+        totals=frozen.totals,
     )
 
 

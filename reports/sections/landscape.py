@@ -93,7 +93,34 @@ def _city(context: SectionContext) -> list[Block]:
         Paragraph(readings.told(land.city)),
     ]
     told += [Paragraph(_asked(context, each)) for each in land.asked]
-    return [*told, *_sensitivity(context)]
+    return [*told, *_counted_otherwise(context), *_sensitivity(context)]
+
+
+def _counted_otherwise(context: SectionContext) -> list[Block]:
+    """What is no simple count of records: series, and years whose records are gone."""
+    land, sentences = context.landscape, []
+    if land.series:
+        sentences.append(
+            ngettext(
+                "Of the events of the period %(events)s belong to %(count)s series, which is tested as one.",
+                "Of the events of the period %(events)s belong to %(count)s series, each of which is tested as one.",
+                land.series,
+            )
+            % {"events": number(land.in_series), "count": number(land.series)}
+        )
+    if land.by_totals:
+        years = listed([str(year) for year in land.by_totals])
+        sentences.append(
+            _("Records of %(years)s whose time is over are erased, and count here by the totals that remain of them.")
+            % {"years": years}
+        )
+    if land.untold:
+        windows = listed([short_period(window) for window in land.untold])
+        sentences.append(
+            _("Not compared with %(windows)s: records of then are erased, and totals remain of whole years alone.")
+            % {"windows": windows}
+        )
+    return [SmallPrint(" ".join(sentences))] if sentences else []
 
 
 def _asked(context: SectionContext, asked: Asked) -> str:

@@ -1,4 +1,4 @@
-"""The snapshot: every approved record of the periods up to a marking, frozen as canonical JSON with its SHA-256.
+"""The snapshot: every record of the periods that counts up to a marking, frozen as canonical JSON with its SHA-256.
 
 Canonical means: UTF-8, keys sorted, no white space, dates as ISO 8601, rows in the order of their ids. The
 same records give the same bytes. Everything an edition says is computed from these bytes and nothing else.
@@ -6,7 +6,7 @@ same records give the same bytes. Everything an edition says is computed from th
 
 from typing import Any
 
-from django.db.models import Count, QuerySet, TextField
+from django.db.models import Count, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from mapping.models import (
     Source,
     SourceCoverage,
     TriggerEvent,
+    YearTotal,
 )
 from reports.models import Diagnosis, Edition
 from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
@@ -52,6 +53,7 @@ OBSERVATION_COLUMNS = (
     "marking",
     "review_by",
     "batch",
+    "series",
 )
 
 # Records above enter no edition, and so no snapshot.
@@ -78,9 +80,11 @@ def freeze(diagnosis: Diagnosis) -> bytes:
             % {"day": diagnosis.end.isoformat()}
         )
     earliest = windows(diagnosis)[-1].start
-    observations = Observation.objects.approved().in_period(min(earliest, diagnosis.compare_start), diagnosis.end)
+    observations = Observation.objects.counted(FROZEN_UP_TO).in_period(
+        min(earliest, diagnosis.compare_start), diagnosis.end
+    )
     sources = Source.objects.filter(marking__in=up_to(FROZEN_UP_TO))
-    observations = observations.filter(marking__in=up_to(FROZEN_UP_TO), source__in=sources)
+    observations = observations.filter(source__in=sources)
     frozen = {
         "format": FORMAT,
         "marked_up_to": FROZEN_UP_TO,
@@ -96,6 +100,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "groups": groups_to_hear(),
         "previous_method": _previous_method(diagnosis),
         "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
+        "totals": _totals(sources, boundary_set),
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": _observations(observations, boundary_set)},
     }
     return canonical(frozen)
@@ -211,16 +216,43 @@ def _processing_record() -> dict[str, Any]:
     }
 
 
-def _observations(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> list[list[Any]]:
-    """Rows in the order of OBSERVATION_COLUMNS; a district of older boundaries becomes "<set>:<code>"."""
-    codes = {
+def _totals(sources: "QuerySet[Source]", boundary_set: BoundarySet) -> list[dict[str, Any]]:
+    """What remains of records whose time is over; districts of older boundaries as with records."""
+    codes = _codes(boundary_set)
+    by = ("year", "family", "code", "district", "source__key", "months_late")
+    found = YearTotal.objects.counted(FROZEN_UP_TO).filter(source__in=sources)
+    rows = found.order_by(*by).values(*by).annotate(records=Sum("count"))
+    return [
+        {
+            "year": row["year"],
+            "family": row["family"],
+            "code": row["code"] or codes[row["district"]],
+            "source": row["source__key"],
+            "months_late": row["months_late"],
+            "count": row["records"],
+        }
+        for row in rows
+    ]
+
+
+def _codes(boundary_set: BoundarySet) -> dict[int, str]:
+    """Of every district; of those of older boundaries "<set>:<code>"."""
+    return {
         pk: code if set_id == boundary_set.pk else f"{set_id}:{code}"
         for pk, set_id, code in District.objects.values_list("pk", "boundary_set_id", "code")
     }
+
+
+def _observations(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> list[list[Any]]:
+    """Rows in the order of OBSERVATION_COLUMNS; a district of older boundaries becomes "<set>:<code>"."""
+    codes = _codes(boundary_set)
     keys = dict(Source.objects.values_list("pk", "key"))
     dates = {name: Cast(name, TextField()) for name in ("first_day", "last_day", "reported_on", "review_by")}
     columns = [f"{name}_text" if name in dates else name for name in OBSERVATION_COLUMNS]
-    columns = [{"district": "district_id", "source": "source_id", "batch": "batch_id"}.get(c, c) for c in columns]
+    columns = [
+        {"district": "district_id", "source": "source_id", "batch": "batch_id", "series": "series_id"}.get(c, c)
+        for c in columns
+    ]
     rows = (
         observations.order_by("id")
         .annotate(**{f"{name}_text": cast for name, cast in dates.items()})

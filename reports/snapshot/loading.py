@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.markings import Marking, highest
-from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange
+from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
 from analysis.sessions import Session
 from reports.snapshot.canonical import EARLIER, FORMAT, MOST_HISTORY, collector_paused, sha256
 from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
@@ -45,6 +45,8 @@ class SnapshotData:
     marked_up_to: str
     # The highest marking of what it holds: that of everything made of it.
     marking: Marking
+    # How many records there were in years whose records are gone.
+    totals: tuple[Total, ...] = ()
 
 
 @collector_paused()
@@ -87,6 +89,7 @@ def load(data: bytes) -> SnapshotData:
         of_older_boundaries=older,
         groups=raw.get("groups", []),
         consultations=consultations,
+        totals=tuple(Total(**row) for row in raw.get("totals", [])),
         in_confidence=in_confidence(consultations),
         sessions=load_consultations(consultations, diagnosis["dated"]),
         marked_up_to=raw.get("marked_up_to", ""),
@@ -194,6 +197,8 @@ def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) 
                 stale=review_by is not None and review_by < dated,
                 platform=value["platform"],
                 severity=value.get("severity"),
+                # snapshots of before knew none
+                series=str(value["series"]) if value.get("series") else None,
             )
         )
     return tuple(events), older

@@ -17,7 +17,7 @@ from reports.actions import keep_edition
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement
 from tests.factories import make_member, make_user
 from tests.mapping.makers import make_trigger_event, with_districts, with_record
-from tests.records.makers import make_observation
+from tests.records.makers import make_observation, make_pair, make_series
 from tests.reports.sample import sample_report
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
@@ -41,6 +41,8 @@ def furnish(city: City) -> Addresses:
     staff = make_user(f"staff@{city.slug}.example", is_staff=True, second_factor=True)
     access = HostAccess.objects.create(city=city, staff=staff, reason="Ticket", hours=2)
     observation = make_observation(city)
+    pair = make_pair(city)
+    series = make_series(city, observation)
     organisation = make_organisation(city)
     group = make_group(city)
     trigger = make_trigger_event(city)
@@ -83,6 +85,11 @@ def furnish(city: City) -> Addresses:
         "trigger_event_remove": {"pk": trigger.pk},
         "observation_change": {"pk": observation.pk},
         "observation": {"pk": observation.pk},
+        "series": {"pk": series.pk},
+        "series_change": {"pk": series.pk},
+        "series_link": {"pk": series.pk},
+        "observation_series": {"pk": observation.pk},
+        "pair_undo": {"pk": pair.pk},
         "record_step": {"kind": "observation", "pk": observation.pk, "verb": "withdraw"},
         "organisation": {"pk": organisation.pk},
         "organisation_change": {"pk": organisation.pk},

@@ -66,7 +66,14 @@ def _pk(row: Any) -> object:
 
 
 LISTS = {
-    "observations": OneList(observations, Observation, "Record no.", _pk, "sort=-title&state=draft"),
+    "observations": OneList(
+        observations,
+        Observation,
+        "Record no.",
+        _pk,
+        "sort=-title&state=draft",
+        {"city": CITY, "counts_below": "speaks of another record; whether this one counts for the reader stands there"},
+    ),
     "consultations": OneList(consultations, Consultation, "Record no.", _pk, "sort=title&instrument=workshop"),
     "organisations": OneList(organisations, Organisation, "Record no.", _pk, "sort=-name&sector=youth"),
     "trigger_events": OneList(trigger_events, TriggerEvent, "Record no.", _pk, "sort=title"),

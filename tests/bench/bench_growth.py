@@ -29,7 +29,7 @@ INSERT INTO mapping_observation (
     city_id, state, marking, review_by, created_by_id, approved_by_id, approved_at, review_comment, withdrawn_reason,
     created_at, title, what_happened, scope, first_day, last_day, precision, place, district_id, space, platform,
     manifestations, targets, how_known, currents, setting, basis, reliability, credibility, source_id, source_link,
-    trigger_event, external_key
+    trigger_event, external_key, counts_below
 )
 SELECT %(city)s, CASE WHEN n %% 50 = 0 THEN 'submitted' ELSE 'approved' END,
     (ARRAY['green', 'amber', 'amber', 'red'])[n %% 4 + 1],
@@ -40,7 +40,7 @@ SELECT %(city)s, CASE WHEN n %% 50 = 0 THEN 'submitted' ELSE 'approved' END,
     CASE WHEN n %% 6 = 0 THEN NULL ELSE (%(districts)s::bigint[])[n %% 24 + 1] END,
     'offline', '', ARRAY['threat'], ARRAY['none'], 'seen_by_staff',
     ARRAY[(ARRAY['right_wing', 'jihadist', 'none_known'])[n %% 3 + 1]], 'street', '',
-    'A', '2', %(source)s, '', '', 'k' || n
+    'A', '2', %(source)s, '', '', 'k' || n, ''
 FROM (SELECT n, current_date - 40 - (n::bigint * 7919 %% 2150)::int AS day FROM generate_series(1, %(count)s) n) made
 """
 

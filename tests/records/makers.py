@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
-from mapping.models import Observation, Source
+from mapping.models import District, Observation, Pair, Series, Source
 from tests.mapping.makers import processing_record
 
 
@@ -32,3 +32,29 @@ def make_observation(city: City, author: Membership | None = None, **fields: Any
     with city_context(city.pk, via="test", actor_id=author_id):
         ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
         return Observation.objects.create(city=city, source=make_source(city), created_by_id=author_id, **facts)
+
+
+def make_pair(city: City, number: int = 0) -> Pair:
+    """Two records of which it was said that they are the same event, and a third that may be; inside a district."""
+    with city_context(city.pk, via="test"):
+        where: dict[str, Any] = {"place": "district", "district": District.objects.first(), "state": "submitted"}
+        day = datetime.date(2026, 2, 1) + datetime.timedelta(days=3 * number)
+        made = []
+        for name in ("police", "press", "museum"):
+            row = make_observation(
+                city, title=f"Window of a shop broken {number}", first_day=day, last_day=day, **where
+            )
+            row.source = Source.objects.get_or_create(
+                city=city, key=name, defaults={"name": name.title(), "source_type": "police", "marking": "clear"}
+            )[0]
+            row.save()
+            made.append(row)
+        return Pair.objects.create(city=city, first=made[0], second=made[1], same=True)
+
+
+def make_series(city: City, *records: Observation, name: str = "The same tag") -> Series:
+    with city_context(city.pk, via="test"):
+        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        made = Series.objects.create(city=city, name=name)
+        Observation.objects.filter(pk__in=[record.pk for record in records]).update(series=made)
+        return made

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Invitation, Membership
-from mapping.models import Observation, Source, TriggerEvent
+from mapping.models import Observation, Series, Source, TriggerEvent
 from records.actions import erase
 from records.actions.sealing import seal_city
 from records.models import Draft
@@ -42,6 +42,7 @@ FORMS = (
                                   "looked-INITIAL_FORMS": "0", "changed-TOTAL_FORMS": "0",
                                   "changed-INITIAL_FORMS": "0"}),
     Made("trigger-events/new/", TriggerEvent, {"title": "Attack abroad", "day": "2025-10-07"}),
+    Made("series/new/", Series, {"name": "The same tag"}),
     Made("organisations/new/", Organisation, {"name": "Quay Club", "sector": "youth", "is_current": "on"}),
     Made("population-groups/new/", PopulationGroup, {"name": "Young people", "is_current": "on"}),
     Made("consultations/conversation/", Consultation, {

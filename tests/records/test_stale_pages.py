@@ -22,7 +22,7 @@ from stakeholders.models import Consultation, Need, Organisation
 from tests.access.matrix import MATRIX, NOT_ALLOWED
 from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import make_trigger_event, processing_record, with_districts
-from tests.records.makers import make_observation
+from tests.records.makers import make_observation, make_series
 from tests.records.test_processing_record import answers
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
@@ -40,6 +40,11 @@ EXEMPT: dict[str, str] = {
     "source_new": MAKES,
     "trigger_event_new": MAKES,
     "trigger_event_remove": NO_TEXT,
+    "series_new": MAKES,
+    "series_link": NO_TEXT,
+    "observation_series": NO_TEXT,
+    "pair_decide": NO_TEXT,
+    "pair_undo": NO_TEXT,
     "organisation_new": MAKES,
     "group_new": MAKES,
     "conversation_new": MAKES,
@@ -151,6 +156,10 @@ FORMS: dict[str, list[Stale]] = {
     "trigger_event_change": [
         Stale(lambda city, _author: make_trigger_event(city), lambda made: f"{HERE}trigger-events/{made.pk}/",
               {"title": "As I have it", "day": "2025-10-07"}, {"title": "As she has it"}, "title"),
+    ],
+    "series_change": [
+        Stale(lambda city, _author: make_series(city), lambda made: f"{HERE}series/{made.pk}/change/",
+              {"name": "As I have it"}, {"name": "As she has it"}, "name"),
     ],
     "organisation_change": [
         Stale(lambda city, _author: make_organisation(city), lambda made: f"{HERE}organisations/{made.pk}/change/",

@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from accounts.markings import Marking
-from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange
+from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import SnapshotData
 from tests.analysis.makers import YEAR, coverage, event, events
@@ -40,6 +41,7 @@ def reading_of(
     period: Period = YEAR,
     changes: Sequence[PracticeChange] = (),
     declared: Sequence[Declared] = (),
+    totals: Sequence[Total] = (),
     previous_method: str = "",
 ) -> SectionContext:
     looked = [coverage()] if looked is None else looked
@@ -77,6 +79,7 @@ def reading_of(
         consultations=[],
         sessions=(),
         in_confidence=0, marked_up_to="amber", marking=Marking.AMBER, trigger_days=(),
+        totals=tuple(totals),
     )  # fmt: skip
     return SectionContext(frozen, analysed(frozen))
 
@@ -97,6 +100,7 @@ def cities() -> dict[str, SectionContext]:
     window = Period(datetime.date(2025, 3, 1), datetime.date(2025, 5, 31))
     asked = [Declared("A day in March", "targets", key, window) for key in ("antisemitic", "gender")]
     few = [Area("D00", "District 0", 2_000), *AREAS[1:]]
+    remain = [Total(year, "district", area.code, "police", 0, 20) for year in (2020, 2021, 2022) for area in AREAS]
     named = [one for name in others for one in steady(5, AREAS[:4], targets=(name,))]
     return {
         "still": reading_of(still),
@@ -157,5 +161,17 @@ def cities() -> dict[str, SectionContext]:
         ),
         "months not known": reading_of(still + _unknown_month(3)),
         "no month known": reading_of(_unknown_month(20)),
+        "a series": reading_of(still[:-20] + [replace(each, series="tag") for each in still[-20:]]),
+        "two series": reading_of(
+            still[:-20] + [replace(each, series=str(n % 2)) for n, each in enumerate(still[-20:])]
+        ),
+        "years of which totals remain": reading_of(
+            [each for each in still if each.first_day.year > 2022], totals=remain
+        ),
+        "an autumn of which nothing remains": reading_of(
+            [each for each in still if each.first_day.year > 2022],
+            period=Period(datetime.date(2025, 10, 1), datetime.date(2025, 12, 31)),
+            totals=remain,
+        ),
         "uneven": reading_of(steady(6, AREAS[:5]) + steady(30, AREAS[5:])),
     }

@@ -150,6 +150,11 @@ WHEN: dict[str, Condition] = {
     "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s, the lowest": lambda c: any(
         _rank(x) == "lowest" for x in _told(c)
     ),
+    "Of the events of the period": lambda c: any(
+        e.series for e in c.frozen.events if c.frozen.period.holds(e.first_day, e.last_day)
+    ),
+    "Records of %(years)s whose": lambda c: bool(c.frozen.totals) and c.frozen.period.start.month == 1,
+    "Not compared with": lambda c: bool(c.frozen.totals) and c.frozen.period.start.month != 1,
     "Asked alone for": lambda c: any(each.change is None for each in c.landscape.asked),
     "Asked alone, at 5": lambda c: any(each.change is not None for each in c.landscape.asked),
     "Some findings depend": _differing,

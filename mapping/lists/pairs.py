@@ -1,0 +1,177 @@
+"""Records that may tell of the same event: what is proposed, and what was said."""
+
+import datetime
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.requests import CityRequest
+from analysis.likeness import DAYS_APART, Likely, Told, likely_same
+from core.lists import Chosen
+from core.sort_keys import Alphabetical
+from mapping.models import District, Observation, Pair
+
+# Read at a time, the latest first, and how often for one page.
+MOST_READ, ROUNDS = 4_000, 5
+# Of one record, what lies beside it.
+MOST_BESIDE = 200
+SHOWN = 20
+ONE_DAY = datetime.timedelta(days=DAYS_APART)
+PROPOSED, SAME, TWO = "proposed", "same", "two"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two records beside one another: how alike their words are (none where somebody said it), and what was said."""
+
+    first: Observation
+    second: Observation
+    likeness: int | None = None
+    pair: Pair | None = None
+
+    @property
+    def both(self) -> tuple[Observation, Observation]:
+        return self.first, self.second
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """One page of pairs. `older` is the day to go on with, none where there is nothing before."""
+
+    pairs: Sequence[Beside]
+    older: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of the page asks for."""
+
+    shown: str
+    district: int | None
+    until: datetime.date | None
+    districts: Chosen
+    kinds: Chosen
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.district or self.until)
+
+
+def asked_of(request: CityRequest) -> Asked:
+    shown, until = request.GET.get("shown", ""), request.GET.get("until", "")
+    choices = [(PROPOSED, _("Not decided yet")), (SAME, _("The same event")), (TWO, _("Two events"))]
+    shown = shown if shown in dict(choices) else PROPOSED
+    there = District.objects.of_today(city_id=request.city.pk).only("name").order_by(Alphabetical("name"))
+    districts = [(str(each.pk), each.name) for each in there]
+    district = request.GET.get("district", "")
+    district = district if district in dict(districts) else ""
+    return Asked(
+        shown,
+        int(district) if district else None,
+        _day(until),
+        Chosen("district", _("District"), districts, district),
+        Chosen("shown", _("Shown"), choices, shown),
+    )
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def proposals(user: User, asked: Asked) -> Proposals:
+    """Pairs that nobody decided yet, of an earlier day up to `asked.until`; the latest first."""
+    found: list[Likely] = []
+    until = asked.until
+    for _round in range(ROUNDS):
+        more, until = _read(user, asked.district, until)
+        found += more
+        if len(found) > SHOWN or until is None:
+            break
+    shown = found[:SHOWN]
+    if len(found) > SHOWN:
+        # a day that goes beyond the page is gone on with by whoever decides what is shown
+        until = next((pair.day for pair in found if pair.day < shown[-1].day), until)
+    return Proposals(list(_beside(user, shown)), until)
+
+
+def _read(user: User, district: int | None, until: datetime.date | None) -> tuple[list[Likely], datetime.date | None]:
+    """Pairs among the latest records, and the day up to which the next ones are; none where there are no more."""
+    rows = Observation.objects.visible_to(user).comparable()
+    rows = rows.filter(district=district) if district else rows
+    rows = rows.filter(first_day__lte=until + ONE_DAY) if until else rows
+    told = _told(rows.order_by("-first_day", "-pk")[:MOST_READ])
+    # of the last day read some may be missing: it comes with the next ones, if it is not all there is
+    last = told[-1].day if len(told) == MOST_READ else None
+    if last and (last >= told[0].day or (until and last > until)):
+        last = min(last, until or last) - ONE_DAY
+    pairs = [pair for pair in _undecided(told) if (not until or pair.day <= until) and (not last or pair.day > last)]
+    return pairs, last
+
+
+def proposals_for(user: User, record: Observation) -> list[Beside]:
+    """What may tell of the same event as one record, and is not decided yet."""
+    if not Observation.objects.comparable().filter(pk=record.pk).exists():
+        return []
+    rows = (
+        Observation.objects.visible_to(user)
+        .comparable()
+        .filter(
+            Q(pk=record.pk) | (~Q(source=record.source_id) & Q(district=record.district_id)),
+            first_day__range=(record.first_day - ONE_DAY, record.first_day + ONE_DAY),
+        )
+    )
+    found = [
+        pair for pair in _undecided(_told(rows.order_by("pk")[:MOST_BESIDE])) if record.pk in (pair.first, pair.second)
+    ]
+    return list(_beside(user, found[:SHOWN]))
+
+
+def decided_for(user: User, record: Observation) -> list[Beside]:
+    """What was said of a record and others this person may read."""
+    pairs = list(Pair.objects.visible_to(user).with_any_of([record.pk]).select_related("decided_by"))
+    return _as_beside(user, pairs)
+
+
+def decided(user: User, asked: Asked, page: str | None) -> "tuple[list[Beside], Page[Pair]]":
+    """One page of what was said, the latest first."""
+    pairs = Pair.objects.visible_to(user).filter(same=asked.shown == SAME).select_related("decided_by")
+    if asked.district:
+        pairs = pairs.filter(Q(first__district=asked.district) | Q(second__district=asked.district))
+    shown = Paginator(pairs, SHOWN).get_page(page)
+    return _as_beside(user, list(shown)), shown
+
+
+def _as_beside(user: User, pairs: "Sequence[Pair]") -> list[Beside]:
+    records = _records(user, {number for pair in pairs for number in (pair.first_id, pair.second_id)})
+    return [Beside(records[pair.first_id], records[pair.second_id], pair=pair) for pair in pairs]
+
+
+def _told(rows: "QuerySet[Observation]") -> list[Told]:
+    fields = ("pk", "first_day", "district_id", "source_id", "manifestations", "title", "what_happened")
+    return [
+        Told(number, day, district, source, frozenset(kinds), f"{title} {words}")
+        for number, day, district, source, kinds, title, words in rows.values_list(*fields)
+    ]
+
+
+def _undecided(told: Sequence[Told]) -> list[Likely]:
+    numbers = [each.number for each in told]
+    return likely_same(told, decided=set(Pair.objects.filter(first__in=numbers).values_list("first", "second")))
+
+
+def _beside(user: User, pairs: Sequence[Likely]) -> Iterator[Beside]:
+    records = _records(user, {number for pair in pairs for number in (pair.first, pair.second)})
+    for pair in pairs:
+        yield Beside(records[pair.first], records[pair.second], round(pair.likeness))
+
+
+def _records(user: User, numbers: Collection[int]) -> "dict[int, Observation]":
+    rows = Observation.objects.visible_to(user).select_related("district", "source").defer("district__geometry")
+    return rows.in_bulk(list(numbers))

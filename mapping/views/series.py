@@ -1,0 +1,120 @@
+"""Series: named groups of events, and the records in each."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import role_required
+from accounts.markings import up_to
+from accounts.models import STAFF
+from accounts.requests import CityRequest
+from core.errors import Refused
+from core.sort_keys import Alphabetical
+from mapping.actions.series import keep_series, link_to_series
+from mapping.forms import SeriesForm
+from mapping.lists.observations import rows_of_observations
+from mapping.models import Observation, Series
+from records.actions import record_access
+from records.editing import Editing, Section
+from records.models import Verb
+
+MOST_SHOWN = 200
+
+
+@require_safe
+@role_required(*STAFF)
+def series_list(request: CityRequest, city: str) -> HttpResponse:
+    """Those one may read, each with how many of its records count."""
+    readable = up_to(request.membership.clearance)
+    counts = Q(observations__state="approved", observations__marking__in=readable)
+    counts &= ~Q(observations__counts_below__in=readable)
+    found = Series.objects.visible_to(request.user).annotate(count=Count("observations", filter=counts))
+    return render(request, "mapping/series_list.html", {"all": found.order_by(Alphabetical("name"))[:MOST_SHOWN]})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*STAFF)
+def series_new(request: CityRequest, city: str) -> HttpResponse:
+    return _edited(request, Series(city=request.city))
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*STAFF)
+def series_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    return _edited(request, get_object_or_404(Series.objects.visible_to(request.user), pk=pk))
+
+
+@require_safe
+@role_required(*STAFF)
+def series(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """Its records, and the list of observations to put more of them in."""
+    found = get_object_or_404(Series.objects.visible_to(request.user), pk=pk)
+    record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
+    inside = Observation.objects.visible_to(request.user).filter(series=found)
+    inside = inside.select_related("district", "source").defer("district__geometry")[:MOST_SHOWN]
+    rows = rows_of_observations(request)
+    more = [row for row in rows if row.series_id != found.pk]
+    return render(
+        request,
+        "mapping/series_detail.html",
+        {"series": found, "inside": inside, "rows": rows, "more": more, "back": request.get_full_path()},
+    )
+
+
+@require_POST
+@role_required(*STAFF)
+def series_link(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """Put in what was chosen."""
+    found = get_object_or_404(Series.objects.visible_to(request.user), pk=pk)
+    numbers = {int(text) for text in request.POST.getlist("record") if text.isascii() and text.isdigit()}
+    _linked(request, found, numbers)
+    return redirect("series", city, pk)
+
+
+@require_POST
+@role_required(*STAFF)
+def observation_series(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """Put one record into a series, or out of its own; then back to where it was said."""
+    record = get_object_or_404(Observation.objects.visible_to(request.user), pk=pk)
+    asked = request.POST.get("series", "")
+    there = Series.objects.visible_to(request.user)
+    into = get_object_or_404(there, pk=asked) if asked.isascii() and asked.isdigit() else None
+    _linked(request, into, {record.pk})
+    if request.POST.get("from") == "series" and record.series_id:
+        return redirect("series", city, record.series_id)
+    return redirect(reverse("observation", args=[city, pk]))
+
+
+def _linked(request: CityRequest, into: Series | None, numbers: set[int]) -> None:
+    try:
+        moved = link_to_series(city=request.city, series=into, numbers=numbers, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return
+    if into:
+        text = ngettext("%(count)s record put in.", "%(count)s records put in.", moved)
+    else:
+        text = ngettext("%(count)s record taken out.", "%(count)s records taken out.", moved)
+    messages.success(request, text % {"count": moved})
+
+
+def _edited(request: CityRequest, row: Series) -> HttpResponse:
+    writing = Editing(request, row, lambda data: Section(SeriesForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
+    if writing.is_ready():
+        try:
+            kept = keep_series(series=row, by=request.user)
+        except (Refused, ValidationError) as problem:
+            writing.refuse(problem)
+        else:
+            writing.done(kept)
+            messages.success(request, _("Kept."))
+            return redirect("series", request.city.slug, kept.pk)
+    return render(request, "mapping/series_form.html", {"writing": writing, "series": row})

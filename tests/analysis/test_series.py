@@ -1,0 +1,55 @@
+"""A series counts as its events where they are shown, and once where change and concentration are tested."""
+
+import datetime
+from dataclasses import replace
+
+from analysis.landscape import Landscape, analyse
+from analysis.records import Area, Coverage, Event, Period, first_of_series
+from tests.analysis.makers import event
+
+NOW, BEFORE = (Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31)) for year in (2025, 2024))
+AREAS = [Area("1", "Havn", 10_000), Area("2", "Mark", 10_000)]
+LOOKED = [Coverage("police", None, True, datetime.date(2020, 1, 1), NOW.end)]
+
+
+def events(series: str | None) -> list[Event]:
+    """12 events of one night a month now, 12 before; of these now, 12 are one series where one is given."""
+    now = [event(key=f"n{n}", day=datetime.date(2025, 1 + n, 9), district="1", currents=("left",)) for n in range(12)]
+    before = [
+        event(key=f"b{n}", day=datetime.date(2024, 1 + n, 9), district="1", currents=("left",)) for n in range(12)
+    ]
+    return [replace(each, series=series) for each in now] + before
+
+
+def landscape(found: list[Event]) -> Landscape:
+    return analyse(found, AREAS, LOOKED, period=NOW, comparison=BEFORE, history=[], extracted_on=NOW.end)
+
+
+def test_of_every_series_the_first_stays_in_the_order_given() -> None:
+    found = events("tag")
+    assert [each.key for each in first_of_series(found)] == ["n0", *(f"b{n}" for n in range(12))]
+    assert first_of_series(events(None)) == tuple(events(None))
+
+
+def test_events_are_shown_and_units_are_tested() -> None:
+    plain, serial = landscape(events(None)), landscape(events("tag"))
+    assert (plain.city.now, plain.city.before, plain.total) == (12, 12, 12)
+    assert (serial.city.now, serial.city.before, serial.total) == (1, 12, 12)
+    assert serial.families["districts"].changes[0].now == 1
+    assert serial.families["currents"].changes[0].now == 1
+    assert [row.now for row in serial.counts["currents"]] == [12]
+    assert (plain.series, plain.in_series, serial.series, serial.in_series) == (0, 0, 1, 12)
+
+
+def test_one_cause_is_no_concentration() -> None:
+    areas = [*AREAS, *(Area(str(n), str(n), 10_000) for n in range(3, 12))]
+    days = [datetime.date(2025, 1 + n % 12, 1 + n // 12) for n in range(60)]
+    loud = [event(key=f"l{n}", day=day, district="1", spot=(9 + n % 5 / 100, 57.0)) for n, day in enumerate(days)]
+    others = [event(key=f"m{n}", day=days[n], district=str(2 + n % 10)) for n in range(40)]
+
+    def found(rows: list[Event]) -> list[str]:
+        here = analyse(rows, areas, LOOKED, period=NOW, comparison=BEFORE, history=[], extracted_on=NOW.end)
+        return [each.district for each in here.concentrations.found]
+
+    assert found([*loud, *others]) == ["1"]
+    assert found([*(replace(each, series="tag") for each in loud), *others]) == []
