@@ -86,7 +86,7 @@ def _by_vega(svg: str) -> str:
         "layer": list(layers.values()),
         "config": {"aria": False, "font": frame.get("font-family"), "view": {"stroke": None}},
     }
-    return vl_convert.vegalite_to_svg(json.dumps(spec), vl_version="6.4", allowed_base_urls=[])
+    return str(vl_convert.vegalite_to_svg(json.dumps(spec), vl_version="6.4", allowed_base_urls=[]))
 
 
 Made = tuple[tuple[str, ...], Layer, Layer]
