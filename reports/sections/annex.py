@@ -96,7 +96,7 @@ def _against_city(context: SectionContext) -> list[Table]:
     )
     if not read:
         return []
-    note = _("With the city: what a district would have, had its earlier periods grown as the city did (section 5).")
+    note = _("With the city: what a district would have, had it gone as the districts in the middle did (section 5).")
     table = district_table(context, read, note=note)
     return [replace(table, number="A10", title=_("Districts against the city"))]
 
@@ -305,8 +305,8 @@ def _method(context: SectionContext) -> list[str]:
         _(
             "Concentration: more than 1.5 × the rate of the rest of the city explains, by a negative binomial tail "
             "with "
-            "variance φ times the mean, at most 5 % of those named by chance; at least 10 events on 3 dates in 2 "
-            "places, and 1.5 × in each type of source that would expect a record."
+            "variance φ times the mean, over many reports at most 5 % of those named by chance; at least 10 events on "
+            "3 dates in 2 places, and 1.5 × in each type of source that would expect a record."
         ),
         _(
             "Confidence. High: at least three independent types of source, 70 % well founded, a consultation that "

@@ -67,7 +67,8 @@ def _of_city(context: SectionContext) -> str:
     if city.findings:
         found = listed([readings.word_alone(word, city.years) for word in city.findings])
         return _("What is recorded in %(city)s is %(words)s.") % {"city": context.city, "words": found}
-    return readings.told(city)
+    counted = readings.counts_sentence(context, city, _("Records that can be compared"))
+    return f"{counted} {readings.told(city)}"
 
 
 def _moved(context: SectionContext) -> str:
