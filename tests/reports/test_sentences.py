@@ -239,6 +239,11 @@ WHEN: dict[str, Condition] = {
         any(x.expected for x in c.landscape.families[name].changes) and not c.landscape.families[name].findings
         for name in _kinds(c)
     ),
+    "About the same as": lambda c: any(
+        any(x.word == Word.ABOUT_THE_SAME for x in c.landscape.families[name].changes)
+        and not c.landscape.families[name].findings
+        for name in _kinds(c)
+    ),
     "Not compared, because": lambda c: (
         any(x.word == Word.RECORDING_CHANGED for x in _changes_of(c))
         or (_shown(c) and any(x.word == Word.RECORDING_CHANGED for x in c.landscape.families["districts"].changes))
