@@ -65,14 +65,14 @@ def _grouped(text: str) -> list[str]:
 def _districts(context: SectionContext) -> Table:
     land = context.landscape
     columns = [
-        Column(_("Code"), weight=1.6),
-        Column(_("District"), weight=5),
-        Column(_("Residents"), align="end", weight=2.4),
-        Column(heads(context)[0], align="end", weight=1.7),
-        Column(heads(context)[1], align="end", weight=1.7),
-        Column(_("Rate (95 %)"), align="end", weight=3.1),
-        Column(_("Smoothed"), align="end", weight=2.5),
-        Column(_("Reading"), weight=2.8),
+        Column(_("Code"), weight=1.3),
+        Column(_("District"), weight=4.2),
+        Column(_("Residents"), align="end", weight=2.2),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
+        Column(_("Rate (95 %)"), align="end", weight=3.2),
+        Column(_("Smoothed"), align="end", weight=2.3),
+        Column(_("Reading"), weight=3.8),
     ]
     return Table(
         columns=columns,
