@@ -67,7 +67,10 @@ def _of_city(context: SectionContext) -> str:
     if city.findings:
         found = listed([readings.word_alone(word, city.years) for word in city.findings])
         return _("What is recorded in %(city)s is %(words)s.") % {"city": context.city, "words": found}
-    counted = readings.counts_sentence(context, city, _("Records that can be compared"))
+    counted = _("Records that can be compared: %(before)s → %(now)s.") % {
+        "before": number(city.before),
+        "now": number(city.now),
+    }
     return f"{counted} {readings.told(city)}"
 
 

@@ -123,6 +123,7 @@ def _rank(change: Change) -> str:
 # The sentence by its beginning, and when it is true. What a reader sees of it besides are figures.
 WHEN: dict[str, Condition] = {
     # the city and what is asked alone
+    "Records that can be compared:": lambda c: not c.landscape.city.findings,
     "What is recorded in ": lambda c: bool(c.landscape.city.findings),
     "Rising over ": _says(Word.RISING),
     "Falling over ": _says(Word.FALLING),
