@@ -57,7 +57,7 @@ def _columns(request: CityRequest) -> Columns:
 
 
 def _name(row: Membership) -> object:
-    return cells.together(row.user, cells.hint(row.user.email))
+    return cells.together(row.user, cells.hint(row.user.email)) if row.user.name else row.user
 
 
 def _name_and_email() -> "tuple[FileColumn[Membership], ...]":

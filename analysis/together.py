@@ -21,6 +21,11 @@ FAMILIES = ("currents", "manifestations", "targets")
 Key = tuple[str, str]
 """A family and a code."""
 
+# Codes of which one means the other: that they go together is in the words and is no finding.
+BY_MEANING: tuple[frozenset[Key], ...] = (
+    frozenset({("manifestations", "harassment_of_officials"), ("targets", "public_officials")}),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Together:
@@ -44,7 +49,7 @@ def together(events: Sequence[Event]) -> tuple[Together, ...]:
     largest expectation of the three. False discoveries are held at 5 % over all combinations that occur (Benjamini and
     Hochberg 1995); told are at least 10 events on 3 dates with a ratio of at least 1.5. Events alike in day, place and
     all codes count once: three of one night are no three reasons to see a connection. A series over several days
-    stands out.
+    stands out. What holds a pair of which one means the other is not asked.
     """
     events = _once(events)
     tested = [each for size in (2, 3) for names in combinations(FAMILIES, size) for each in _tested(events, names)]
@@ -79,6 +84,8 @@ def _tested(events: Sequence[Event], names: Sequence[str]) -> Iterator[tuple[Tog
             dates.setdefault(keys, set()).add(event.first_day)
         counts.update(frozenset(part) for part in _parts(own))
     for keys, days in sorted(dates.items()):
+        if any(pair <= set(keys) for pair in BY_MEANING):
+            continue
         splits = _splits(keys)
         sizes = [(counts[frozenset(one)], counts[frozenset(other)]) for one, other in splits]
         n = counts[frozenset(keys)]

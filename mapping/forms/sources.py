@@ -37,7 +37,8 @@ class SourceForm(Screened, forms.ModelForm[Source]):
         help_texts = {
             "name": _("A body or a service, not a person. Printed in the restricted edition only."),
             "marking": _(
-                "Who is not cleared for it sees neither its name nor where it looked. Its records are marked no lower."
+                "Whoever is not cleared for it sees neither its name nor where it looked. Its records are marked "
+                "no lower."
             ),
         }
 

@@ -53,10 +53,13 @@ def _shown(bar: MonthBar) -> str:
 
 
 def _month_names(bars: Sequence[MonthBar], step: float) -> Iterator[Mark]:
-    """Names from left to right where they fit, those that open a period first."""
+    """Those that open a period, and after each as many months apart as the names have room for."""
     opening = {0, *(at for at in range(1, len(bars)) if bars[at].current != bars[at - 1].current)}
+    widest = max(text_width(bar.label, SMALL_SIZE) for bar in bars) + 14
+    every = next((apart for apart in (1, 2, 3, 4, 6, 12) if apart * step >= widest), len(bars))
+    regular = [at for at in range(len(bars)) if (at - max(first for first in opening if first <= at)) % every == 0]
     taken: list[tuple[float, float]] = []
-    for at in [*sorted(opening), *range(len(bars) - 1, -1, -1)]:
+    for at in [*sorted(opening), *regular]:
         width = text_width(bars[at].label, SMALL_SIZE)
         left = min(step * (at + (1 - BAR_SHARE) / 2), WIDTH - width)
         if all(left + width + 14 <= start or end + 14 <= left for start, end in taken):

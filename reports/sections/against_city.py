@@ -33,11 +33,15 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
         return [Paragraph(_("No district has enough records in all periods together to be read against the city."))]
     few = sum(1 for c in family.changes if c.word == Word.TOO_FEW)
     note = _(
-        "With the city: what the district would have if its earlier periods had grown as the city did, %(growth)s "
-        "times their sum. The ratio is of now to that, its interval at %(level)s %% so that word and interval agree "
-        "over "
-        "all districts. False words are held at one in ten. Rank 1 is the highest."
-    ) % {"growth": decimal(family.growth, 2), "level": decimal(100 * family.level)}
+        "With the city: what the district would have if it had gone as the districts in the middle did, %(growth)s "
+        "times its earlier periods together, where %(same)s would be no change. The ratio is of now to that, its "
+        "interval at %(level)s %% so that word and interval agree over all districts. False words are held at one in "
+        "ten. Rank 1 is the highest."
+    ) % {
+        "growth": decimal(family.growth, 2),
+        "same": decimal(1 / len(chosen[0].earlier), 2),
+        "level": decimal(100 * family.level),
+    }
     blocks: list[Block] = [district_table(context, chosen, note=note)]
     pairs = [_pair(context.names[c.key], c) for c in chosen]
     blocks.append(

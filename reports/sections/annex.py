@@ -65,14 +65,14 @@ def _grouped(text: str) -> list[str]:
 def _districts(context: SectionContext) -> Table:
     land = context.landscape
     columns = [
-        Column(_("Code"), weight=1.6),
-        Column(_("District"), weight=5),
-        Column(_("Residents"), align="end", weight=2.4),
-        Column(heads(context)[0], align="end", weight=1.7),
-        Column(heads(context)[1], align="end", weight=1.7),
-        Column(_("Rate (95 %)"), align="end", weight=3.1),
-        Column(_("Smoothed"), align="end", weight=2.5),
-        Column(_("Reading"), weight=2.8),
+        Column(_("Code"), weight=1.3),
+        Column(_("District"), weight=4.2),
+        Column(_("Residents"), align="end", weight=2.2),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
+        Column(_("Rate (95 %)"), align="end", weight=3.2),
+        Column(_("Smoothed"), align="end", weight=2.3),
+        Column(_("Reading"), weight=3.8),
     ]
     return Table(
         columns=columns,
@@ -96,7 +96,7 @@ def _against_city(context: SectionContext) -> list[Table]:
     )
     if not read:
         return []
-    note = _("With the city: what a district would have, had its earlier periods grown as the city did (section 5).")
+    note = _("With the city: what a district would have, had it gone as the districts in the middle did (section 5).")
     table = district_table(context, read, note=note)
     return [replace(table, number="A10", title=_("Districts against the city"))]
 
@@ -305,8 +305,8 @@ def _method(context: SectionContext) -> list[str]:
         _(
             "Concentration: more than 1.5 × the rate of the rest of the city explains, by a negative binomial tail "
             "with "
-            "variance φ times the mean, at most 5 % of those named by chance; at least 10 events on 3 dates in 2 "
-            "places, and 1.5 × in each type of source that would expect a record."
+            "variance φ times the mean, over many reports at most 5 % of those named by chance; at least 10 events on "
+            "3 dates in 2 places, and 1.5 × in each type of source that would expect a record."
         ),
         _(
             "Confidence. High: at least three independent types of source, 70 % well founded, a consultation that "

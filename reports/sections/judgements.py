@@ -49,7 +49,10 @@ def _banner(context: SectionContext) -> list[Block]:
     if context.undecided:
         return [
             Banner(
-                _("%(count)s proposed judgements are still undecided and are not printed. Nothing is released so.")
+                _(
+                    "%(count)s proposed judgements are still undecided and are not printed. Until they are "
+                    "decided, nothing is released."
+                )
                 % {"count": number(context.undecided)}
             )
         ]

@@ -67,7 +67,11 @@ def _of_city(context: SectionContext) -> str:
     if city.findings:
         found = listed([readings.word_alone(word, city.years) for word in city.findings])
         return _("What is recorded in %(city)s is %(words)s.") % {"city": context.city, "words": found}
-    return readings.told(city)
+    counted = _("Records that can be compared: %(before)s → %(now)s.") % {
+        "before": number(city.before),
+        "now": number(city.now),
+    }
+    return f"{counted} {readings.told(city)}"
 
 
 def _moved(context: SectionContext) -> str:
@@ -256,18 +260,14 @@ def _family_note(context: SectionContext, family: str) -> list[Block]:
     if told:
         blocks.append(SmallPrint(_("Changed: %(rows)s.") % {"rows": listed(told)}))
     elif asked:
-        blocks.append(
-            SmallPrint(
-                ngettext(
-                    "In the %(count)s kind with enough records no change can be told. Table %(table)s says of it "
-                    "whether it stayed about the same.",
-                    "In none of the %(count)s kinds with enough records can a change be told. Table %(table)s says of "
-                    "each whether it stayed about the same.",
-                    asked,
-                )
-                % {"count": number(asked), "table": CATEGORY_TABLES[family]}
-            )
-        )
+        unchanged = ngettext(
+            "In the %(count)s kind with enough records no change can be told.",
+            "In none of the %(count)s kinds with enough records can a change be told.",
+            asked,
+        ) % {"count": number(asked)}
+        if same := [label(family, c.key) for c in judged.changes if c.word == Word.ABOUT_THE_SAME]:
+            unchanged += " " + _("About the same as was to be expected: %(names)s.") % {"names": listed(same)}
+        blocks.append(SmallPrint(unchanged))
     if changed:
         blocks.append(
             SmallPrint(_("Not compared, because who records or how changed: %(names)s.") % {"names": listed(changed)})

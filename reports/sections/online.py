@@ -34,6 +34,7 @@ def blocks(context: SectionContext) -> list[Block]:
             [(label("manifestations", row.key), row) for row in online.manifestations],
             compared=both,
         ),
+        *([SmallPrint(_("Before and now are counts; no difference between them was tested."))] if both else []),
         Heading(_("Online and offline together")),
         Paragraph(_together(context)),
         SmallPrint(_("Platforms are named, never channels or profiles.")),

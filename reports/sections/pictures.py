@@ -89,8 +89,8 @@ def together_blocks(context: SectionContext) -> Iterator[Block]:
         rows=[_together_row(each) for each in found],
         note=_(
             "Expected: as many as chance would put together, were the parts unconnected. Told are at least 10 records "
-            "on 3 dates and one and a half times as many; of those told at most 5 %% are so by chance. Records alike "
-            "in day, place and all codes count once; a series over several days stands out too."
+            "on 3 dates and one and a half times as many; over many reports at most 5 %% of those told are so by "
+            "chance. Records alike in day, place and all codes count once; a series over several days stands out too."
         )
         % {},
     )

@@ -28,8 +28,10 @@ def where_blocks(context: SectionContext) -> list[Block]:
     ) % {"period": short_period(land.period)}
     if elsewhere:
         caption += " " + ngettext(
-            "%(elsewhere)s record is not on the map: without a district, or without a rate.",
-            "%(elsewhere)s records are not on the map: without a district, or without a rate.",
+            "%(elsewhere)s record is not on the map: without a district or a rate, or of a source that rates leave "
+            "out.",
+            "%(elsewhere)s records are not on the map: without a district or a rate, or of sources that rates leave "
+            "out.",
             elsewhere,
         ) % {"elsewhere": number(elsewhere)}
     figure = Figure(
@@ -196,9 +198,9 @@ def _concentration_table(context: SectionContext, found: Sequence[Concentration]
     ]
     note = (
         _(
-            "More was recorded per resident than one and a half times the rest of the city explains; of those listed "
-            "at "
-            "most 5 %% are so by chance. At least 10 records on 3 dates in 2 places or kinds of place."
+            "More was recorded per resident than one and a half times the rest of the city explains; over many "
+            "reports at most 5 %% of those listed are so by chance. At least 10 records on 3 dates in 2 places or "
+            "kinds of place."
         )
         % {}
     )

@@ -90,3 +90,11 @@ def test_only_what_is_often_enough_and_says_something_is_told(planted: list[Even
 
 def test_no_events_say_nothing() -> None:
     assert together([]) == ()
+
+
+@pytest.mark.parametrize("own", [{}, {"currents": ("anti_institutional",)}])
+@pytest.mark.parametrize(("target", "told"), [("public_officials", False), ("journalists", True)])
+def test_a_pair_of_which_one_means_the_other_is_no_finding(own: dict[str, Any], target: str, told: bool) -> None:
+    planted = _events(30, 7, manifestations=("harassment_of_officials",), targets=(target,), **own)
+    both = {("manifestations", "harassment_of_officials"), ("targets", target)}
+    assert any(both <= set(each.keys) for each in together([*_events(300, 8), *planted])) is told

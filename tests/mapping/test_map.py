@@ -137,6 +137,9 @@ def test_the_table_and_the_file_say_what_the_map_says(mapped: City, alice: Membe
         _record(mapped, code, alice)
     client = sign_in(Client(), alice)
     page = client.get(f"{MAP}?{YEAR}&show=count").content.decode()
+    assert "Not on the map" not in page
+    _record(mapped, "", alice)
+    assert "Not on the map: 1, city-wide" in client.get(f"{MAP}?{YEAR}&show=count").content.decode()
     assert 'aria-label="Quarter 2: 2"' in page
     assert 'aria-label="Quarter 4: not looked at"' in page
     table = client.get(f"{MAP}?{YEAR}&show=count&view=table").content.decode()

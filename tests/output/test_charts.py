@@ -42,6 +42,16 @@ def test_months_are_as_tall_as_their_counts_and_a_month_nobody_looked_at_is_a_da
     assert re.findall(r">([^<]+)</text>", svg).count("–") == 1
 
 
+@pytest.mark.parametrize("each", [3, 7, 12, 18, 24])
+def test_named_months_are_as_far_apart_as_each_other_in_each_period(each: int) -> None:
+    bars_of = [MonthBar(label=f"M{at:03}", count=1, current=at >= each) for at in range(2 * each)]
+    named = [int(found) for found in re.findall(r">M(\d+)</text>", months(bars_of))]
+    for period in (range(each), range(each, 2 * each)):
+        own = sorted(at for at in named if at in period)
+        assert own[0] == period.start
+        assert len({later - sooner for sooner, later in pairwise(own)}) <= 1
+
+
 def test_words_that_claim_no_change_have_no_arrow() -> None:
     told = ChangeRow(label="a", before=1, now=9, word="rising", direction="up")
     untold = ChangeRow(label="b", before=1, now=9, word="no clear change")

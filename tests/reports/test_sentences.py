@@ -123,6 +123,7 @@ def _rank(change: Change) -> str:
 # The sentence by its beginning, and when it is true. What a reader sees of it besides are figures.
 WHEN: dict[str, Condition] = {
     # the city and what is asked alone
+    "Records that can be compared:": lambda c: not c.landscape.city.findings,
     "What is recorded in ": lambda c: bool(c.landscape.city.findings),
     "Rising over ": _says(Word.RISING),
     "Falling over ": _says(Word.FALLING),
@@ -242,6 +243,11 @@ WHEN: dict[str, Condition] = {
     "Changed: ": lambda c: any(x.findings for x in _changes_of(c)),
     "In the %(count)s kind with": lambda c: any(
         any(x.expected for x in c.landscape.families[name].changes) and not c.landscape.families[name].findings
+        for name in _kinds(c)
+    ),
+    "About the same as": lambda c: any(
+        any(x.word == Word.ABOUT_THE_SAME for x in c.landscape.families[name].changes)
+        and not c.landscape.families[name].findings
         for name in _kinds(c)
     ),
     "Not compared, because": lambda c: (

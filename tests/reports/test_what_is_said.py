@@ -93,10 +93,12 @@ def test_what_was_online_before_is_told_only_where_somebody_looked_throughout_bo
     rows = steady(20, space="online")
     both = _plain(online.blocks(reading_of(rows)))
     assert "Before: 200." in both
+    assert "no difference between them was tested" in both
     part = [coverage(last=2024), coverage("b", first=2024, last=2024)]
     looked = [coverage(online=False), *[row for row in part if row.source == "b"]]
     now_only = _plain(online.blocks(reading_of(rows, looked)))
     assert "Before" not in now_only
+    assert "tested" not in now_only
 
 
 def test_the_middle_of_an_even_number_of_districts_lies_between_two() -> None:
