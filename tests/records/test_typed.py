@@ -348,3 +348,26 @@ def test_the_state_of_a_session_says_whose_it_is(client: Client, bob: Membership
     told = client.get("/account/session/").json()
     assert told["whose"] == mark_of(bob.user)
     assert len(told["token"]) == 64
+
+
+ODD_NUMBERS = ["²", "٣", "9" * 19, "9" * 4400, "-1", "1e3", "0x1", "१२", "\0"]
+
+
+@pytest.mark.parametrize("record", ODD_NUMBERS)
+def test_a_draft_of_no_record_there_can_be_is_not_kept(client: Client, bob: Membership, record: str) -> None:
+    """Else every page that lists drafts would fail for its owner."""
+    assert _keep(client, draft_record=record, title="Typed").status_code == 404
+    assert _left(bob) == []
+    assert client.get(f"{MINE}mapping.observation/discard/", {"record": record}).status_code == 404
+    for page in (MINE, HERE):
+        assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("place", ["9" * 4400, "²", "٣", "0" * 5000])
+def test_a_row_of_no_place_there_can_be_is_shown_all_the_same(
+    client: Client, city: City, bob: Membership, place: str
+) -> None:
+    left = _draft(city, bob, identity=uuid4(), data={f"looked-{place}-because": ["Typed in a row"]})
+    page = client.get(f"{MINE}kept/{left.pk}/")
+    assert page.status_code == 200
+    assert "Typed in a row" in page.content.decode()
