@@ -371,3 +371,17 @@ def test_a_row_of_no_place_there_can_be_is_shown_all_the_same(
     page = client.get(f"{MINE}kept/{left.pk}/")
     assert page.status_code == 200
     assert "Typed in a row" in page.content.decode()
+
+
+def test_fields_that_somebody_made_up_are_not_kept_without_end(client: Client, city: City, bob: Membership) -> None:
+    """Beside a form that is saved, and beside a draft that is kept and opened again and again."""
+    sent = {**ENTRY, "former_title": "Half a page", "made_up": "x" * 1_000_000}
+    assert client.post(NEW, {"draft": str(uuid4()), **sent}).status_code == 302
+    assert [draft.beside for draft in _left(bob)] == [{"former_title": ["Half a page"]}]
+    mine = {"draft": str(uuid4()), "title": "Typed"}
+    for number in range(5):
+        _keep(client, draft_version=number, **mine, **{f"made_up_{number}": "x" * 90_000})
+        assert client.get(NEW, {"draft": mine["draft"]}).status_code == 200
+    kept = next(draft for draft in _left(bob) if str(draft.identity) == mine["draft"])
+    assert list(kept.beside) == ["made_up_0", "made_up_1"]
+    assert kept.data["title"] == ["Typed"]
