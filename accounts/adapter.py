@@ -24,6 +24,10 @@ TOO_MANY_GUESSES = _(
     "for the mail for a forgotten password and open its link in this browser: you may then sign in at once, also with "
     "the password you have."
 )
+TOO_MANY_CODES = _(
+    "Too many wrong guesses at the code of this account. Wait five minutes, or use a browser in which you signed in "
+    "before. If it was not you who guessed, change your password: whoever did knew it."
+)
 # What was given when signing in or when asked again.
 PROOFS = frozenset({"password", "mfa"})
 
@@ -31,7 +35,11 @@ PROOFS = frozenset({"password", "mfa"})
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     """Accounts come from invitations only; no IP address is kept; guesses are counted as in `accounts.guesses`."""
 
-    error_messages = {**DefaultAccountAdapter.error_messages, "too_many_login_attempts": TOO_MANY_GUESSES}
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": TOO_MANY_GUESSES,
+        "too_many_codes": TOO_MANY_CODES,
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -244,7 +244,14 @@ class _Names:
             if isinstance(each, ForeignKey) and not isinstance(each.related_model, str):
                 ids = {getattr(event, each.attname) for event in events} - {None}
                 found = each.related_model._default_manager.in_bulk(list(ids)) if ids else {}
-                self._named.setdefault(each.related_model, {}).update({pk: str(row) for pk, row in found.items()})
+                names = {pk: self._name(row) for pk, row in found.items()}
+                self._named.setdefault(each.related_model, {}).update(names)
+
+    def _name(self, row: Model) -> str:
+        """As it is marked by now: it may have been marked higher since it was named here."""
+        if readable(getattr(row, "marking", Marking.CLEAR), self.clearance):
+            return str(row)
+        return _("something above your clearance")
 
     def show(self, each: "Field[Any, Any]", value: Any) -> str:
         text = self._text(each, value)

@@ -89,11 +89,12 @@ def is_second(diagnosis: Diagnosis, user_id: int) -> bool:
 
 
 def had_it_in_hand(diagnosis: Diagnosis) -> set[int]:
-    """Who made the check, or wrote, dismissed or weighed otherwise a judgement that stands as they left it.
+    """Who made the check, wrote a note of it that stands, or wrote, dismissed or weighed otherwise a judgement that
+    stands as they left it.
 
     Confirming what was proposed changes nothing of it. What was put back as it was proposed is nobody's any more.
     """
-    people = {diagnosis.checked_by_id or 0}
+    people = {diagnosis.checked_by_id or 0, *_wrote_notes(diagnosis)}
     events = Judgement.pgh_event_model.objects.filter(diagnosis_id=diagnosis.pk).order_by("pgh_obj_id", "pgh_id")  # type: ignore[attr-defined]
     for _judgement, of_one in groupby(events, key=lambda event: event.pgh_obj_id):
         people |= _wrote(list(of_one))
@@ -109,6 +110,20 @@ def _wrote(events: Sequence[Any]) -> set[int]:
         elif _says(before) != _says(event):
             writers.add(int((event.pgh_context or {}).get("actor") or 0))
     return writers
+
+
+def _wrote_notes(diagnosis: Diagnosis) -> Iterator[int]:
+    """Of the notes that will be printed, whoever made the check and sent them along with their own answers."""
+    there = list(diagnosis.checks.exclude(note="").values_list("pk", flat=True))
+    if not there:
+        return
+    events = ReleaseCheck.pgh_event_model.objects.filter(pgh_obj_id__in=there).order_by("pgh_obj_id", "pgh_id")  # type: ignore[attr-defined]
+    for _check, of_one in groupby(events, key=lambda event: event.pgh_obj_id):
+        note, writer = "", 0
+        for event in of_one:
+            if event.note != note:
+                note, writer = event.note, int((event.pgh_context or {}).get("actor") or 0)
+        yield writer
 
 
 def _says(event: Any) -> tuple[bool, str, str, str]:

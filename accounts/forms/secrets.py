@@ -30,7 +30,7 @@ class _Counted(BaseAuthenticateForm):  # type: ignore[misc]  # allauth is not ty
     def clean_code(self) -> str:
         guess = guesses.count(current.request, self.user.email, guesses.CODE)
         if guess is None:
-            raise get_adapter().validation_error("too_many_login_attempts")
+            raise get_adapter().validation_error("too_many_codes")
         code = str(super().clean_code())  # raises where it is wrong
         guess.was_right()
         return code

@@ -16,7 +16,7 @@ from core.lists.columns import Columns, FileColumn, of_files, of_page
 from core.lists.filters import Choice, Chosen
 from core.lists.pages import CappedPage, CappedPaginator
 from core.lists.table import Head, body, head
-from core.search import pattern_of
+from core.search import MOST_WORDS, pattern_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -75,7 +75,7 @@ class Listing:
     def _conditions(self, query: str, chosen: Sequence[Chosen]) -> Iterator[Q]:
         """Every word must be found, in whichever field; every filter must hold."""
         if self.search:
-            for word in query.split():
+            for word in _words(query)[:MOST_WORDS]:
                 yield reduce(or_, (Q(**{f"{name}__iregex": pattern_of(word)}) for name in self.search))
         for choice, shown in zip(self.filters, chosen, strict=True):
             if shown.value:
@@ -137,7 +137,10 @@ class Rows(Generic[Row]):
     @property
     def notes(self) -> list[str]:
         """What was asked for and narrows nothing."""
-        return [
+        unsearched = _words(self.query)[MOST_WORDS:] if self.is_searchable else []
+        told = _("Only the first %(most)s words were searched for, not “%(words)s”.")
+        left = [told % {"most": MOST_WORDS, "words": " ".join(unsearched)}] if unsearched else []
+        return left + [
             _("“%(filter)s” has no “%(value)s”: the list is not narrowed by it.")
             % {"filter": each.label, "value": each.unknown}
             for each in self.filters
@@ -171,6 +174,11 @@ class Rows(Generic[Row]):
     def page_numbers(self) -> list[int | str]:
         """The first, the last and those around this one; an ellipsis between."""
         return list(self.page.paginator.numbers(self.page))
+
+
+def _words(query: str) -> list[str]:
+    """Each once, however it is written."""
+    return list(dict.fromkeys(query.casefold().split()))
 
 
 def _in_order(column: str | Combinable, *, is_falling: bool) -> OrderBy:

@@ -109,7 +109,7 @@ def discard_beside(*, draft: Draft) -> None:
 
 def put_beside(*, draft: Draft, names: Sequence[str]) -> None:
     """Text of these fields no form sends any more: it is kept beside what is, which the next keeping replaces."""
-    gone = {name: draft.data[name] for name in names}
+    gone = _that_fits({name: draft.data[name] for name in names}, beside=draft.beside)
     draft.beside = {**draft.beside, **gone}
     draft.data = {name: values for name, values in draft.data.items() if name not in gone}
     mine = Draft.objects.filter(city=draft.city_id).visible_to(draft.owner)
@@ -119,10 +119,22 @@ def put_beside(*, draft: Draft, names: Sequence[str]) -> None:
 def set_aside(*, city: City, owner: User, form: str, record: str, data: Typed, like: UUID | None = None) -> None:
     """Keep text that is in no record and that no form goes on with. What is `like` another is kept once."""
     identity = uuid5(like, json.dumps(data, sort_keys=True)) if like else uuid4()
-    words = {"beside": dict(data), "saved_at": timezone.now()}
+    words = {"beside": _that_fits(data), "saved_at": timezone.now()}
     Draft.objects.get_or_create(
         city=city, owner=owner, form=form, record=record, identity=identity, became="", defaults=words
     )
+
+
+def _that_fits(data: Typed, beside: Typed | None = None) -> dict[str, Sequence[str]]:
+    """As much of it as a draft may hold, beside what stands there. No form that people fill has more in fields that
+    are gone; what a program sends under names it made up is not kept without end."""
+    room, fits = MOST_BYTES - len(json.dumps(beside or {})), {}
+    for name, values in data.items():
+        room -= len(json.dumps({name: values}))
+        if room < 0:
+            break
+        fits[name] = values
+    return fits
 
 
 def hold_form(*, identity: UUID) -> None:

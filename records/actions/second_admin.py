@@ -4,6 +4,7 @@ second admin (`records.actions.pending`).
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -30,8 +31,16 @@ Kind = PendingChange.Kind
 
 
 def has_approved_record() -> bool:
-    """From then on the city has something to protect. Inside the city."""
-    return any(model._default_manager.filter(state=ReviewState.APPROVED).exists() for model in Record.__subclasses__())
+    """From then on the city has something to protect, also where what was approved is reopened, withdrawn or erased
+    by now: else an admin would do that first. Inside the city."""
+    kinds = Record.__subclasses__()
+    approved: dict[str, Any] = {"state": ReviewState.APPROVED}
+    return (
+        any(model._default_manager.filter(**approved).exists() for model in kinds)
+        # Of what was erased nobody knows any more whether it was approved.
+        or Tombstone.objects.filter(model__in=[model._meta.label_lower for model in kinds]).exists()
+        or any(model.pgh_event_model.objects.filter(**approved).exists() for model in kinds)  # type: ignore[attr-defined]
+    )
 
 
 @transaction.atomic

@@ -82,7 +82,7 @@ def _records(request: CityRequest, known: Sequence[tuple[Draft, DraftForm]]) -> 
     """The records these drafts are about, as far as this person may read them."""
     numbers: dict[type[Model], set[int]] = defaultdict(set)
     for draft, form in known:
-        if draft.record.isdigit():
+        if draft.record:
             numbers[form.model].add(int(draft.record))
     found: dict[tuple[type[Model], str], Any] = {}
     for model, of_model in numbers.items():

@@ -13,7 +13,7 @@ from records.draft_forms import DraftForm
 from records.record_types import history_telling
 
 # Of a row: its set, its place, its field. Of one of several questions: which, and its field.
-OF_ROW = re.compile(r"(?P<set>\w+)-(?P<place>\d+)-(?P<field>\w+)\Z")
+OF_ROW = re.compile(r"(?P<set>\w+)-(?P<place>[0-9]{1,6})-(?P<field>\w+)\Z")
 NOT_SAID = frozenset({"number", "DELETE", "hand_in"})
 
 

@@ -27,7 +27,7 @@ from records.models import Draft
 from records.models.drafts import KEPT_DAYS
 from records.record_types import draft_form_named
 
-LONGEST = 64
+LONGEST = 18  # digits of a record's number
 
 
 @require_POST
@@ -42,7 +42,7 @@ def draft_keep(request: CityRequest, city: str, form: str) -> JsonResponse:
             city=request.city,
             owner=request.user,
             form=form,
-            record=without_null(sent.get("draft_record", ""))[:LONGEST],
+            record=_number_in(sent.get("draft_record", "")),
             data=typed_in_form(sent),
             base_version=without_null(sent.get("base_version", "")),
             identity=identity_in(sent),
@@ -102,7 +102,7 @@ def draft_throw_away(request: CityRequest, city: str, pk: int) -> HttpResponse:
 @role_required(*EVERYBODY)
 def draft_discard(request: CityRequest, city: str, form: str) -> HttpResponse:
     """Asks first; leads back to the form, as it is without the draft."""
-    known, record = _known(request, form), request.GET.get("record", "")
+    known, record = _known(request, form), _number_in(request.GET.get("record", ""))
     address, identity = known.address(request.city, record), identity_in(request.GET)
     mine = Draft.objects.visible_to(request.user).filter(city=request.city)
     draft = mine.of_form(form, record, identity).first()
@@ -138,6 +138,13 @@ def _known(request: CityRequest, form: str) -> DraftForm:
     if request.membership.role not in known.roles:
         raise PermissionDenied
     return known
+
+
+def _number_in(text: str) -> str:
+    """The number of a record, or none: what no record can have would lead to no page, nor would a list of drafts."""
+    if text and not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
+        raise Http404
+    return text
 
 
 def _elsewhere(there: Draft | None) -> dict[str, object]:

@@ -15,7 +15,7 @@ from records.forms.screened import said_of, screen_in
 def screening(request: CityRequest, city: str) -> JsonResponse:
     """Answers a script in words. The text is neither kept nor logged; one that no field would take is not read.
 
-    Names that the city knows are told from others by what is found, so only those who may read them all may ask.
+    Names that the city knows are told from others by what is found: they are those that everybody who works here reads.
     """
     text = request.POST.get("text", "")
     if len(text) > LONGEST:

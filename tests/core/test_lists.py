@@ -116,3 +116,24 @@ def test_what_a_filter_does_not_know_narrows_nothing_and_is_said(
         assert [row.name for row in rows] == names
         assert rows.notes == ([note] if note else [])
         assert [said for label, said in rows.asked if label == "Note"] == rows.notes
+
+
+SYLLABLES = [first + second for first in "bdfghjklm" for second in "aeiouy"]
+
+
+@pytest.mark.parametrize(("words", "left"), [(15, 0), (16, 0), (17, 1), (54, 38)])
+def test_a_search_of_many_words_asks_for_a_few_and_says_so(elverhavn: City, words: int, left: int) -> None:
+    """A process of PostgreSQL keeps 32 patterns: with more of them in one question every row makes all of them anew."""
+    make_organisation(elverhavn, name=" ".join(SYLLABLES))
+    listing = replace(BY_NAME, search=("name", "about"))
+    asked = QueryDict(mutable=True)
+    asked["q"] = " ".join([*SYLLABLES[:words], *map(str.upper, SYLLABLES[:words])])
+    with city_context(elverhavn.pk, via="test"):
+        rows = listing.read(asked, Organisation.objects.all())
+        assert len(rows) == 1
+        assert str(rows.matching.query).count("~*") == 2 * min(words, 16)
+        unsearched = " ".join(SYLLABLES[16:words])
+        assert rows.notes == ([f"Only the first 16 words were searched for, not “{unsearched}”."] if left else []), (
+            "what is left out is said, and what was not is not"
+        )
+        assert BY_NAME.read(asked, Organisation.objects.all()).notes == []

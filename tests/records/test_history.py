@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.actions import change_membership
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
-from mapping.models import Observation
+from mapping.models import Observation, Source
 from records.actions import erase, record_access, seal_city
 from records.models import Access, Verb
 from reports.models import Diagnosis
@@ -49,6 +49,27 @@ def test_the_newest_stands_first_and_the_first_says_what_it_began_with(
     began = {change.label: (change.before, change.after) for change in entries[1].changes}
     assert began["Role"] == ("", "City officer")
     assert began["Person"] == ("", "Bob")
+
+
+def test_a_source_marked_higher_since_is_not_named_in_what_was_of_it_once(client: Client, elverhavn: City) -> None:
+    amber = make_observation(elverhavn, title="Amber", marking="amber")
+    with city_context(elverhavn.pk, via="test"):
+        secret = Source.objects.create(city=elverhavn, key="a", name="Quiet office", source_type="police")
+        other = Source.objects.create(city=elverhavn, key="b", name="Open office", source_type="police")
+        for source in (secret, other):
+            Observation.objects.filter(pk=amber.pk).update(source=source)
+    address = f"{HISTORY}observation/{amber.pk}/"
+    for clearance, reads in (("amber", False), ("red", True)):
+        member = make_member(elverhavn, f"{clearance}@elverhavn.example", "officer", clearance=clearance)
+        sign_in(client, member)
+        with city_context(elverhavn.pk, via="test"):
+            Source.objects.filter(pk=secret.pk).update(marking="green")
+        assert "Source Quiet office became Open office" in _words(client, address)
+        with city_context(elverhavn.pk, via="test"):
+            Source.objects.filter(pk=secret.pk).update(marking="red")
+        words = _words(client, address)
+        assert ("Quiet office" in words) is reads
+        assert ("Source something above your clearance became Open office" in words) is not reads
 
 
 def test_history_of_a_record_beyond_one_s_clearance_does_not_exist(client: Client, elverhavn: City) -> None:

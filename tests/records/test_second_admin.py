@@ -24,8 +24,10 @@ from records.actions import (
     invite_or_ask,
     keep_processing_record,
     refuse,
+    reopen,
     send_again_if_recent,
     settle_due,
+    withdraw,
     withdraw_change,
 )
 from records.actions.erasure import MOST_ALONE
@@ -178,6 +180,31 @@ def test_it_comes_to_nothing_or_takes_effect_after_seven_days(cast: Cast, kind: 
         change.refresh_from_db()
         assert change.state == {"in time": "in_time"}.get(end, end)
         assert _stands(change, bob) == (after if end == "in time" else before)
+
+
+@pytest.mark.parametrize("way", ["reopened", "withdrawn", "erased"])
+def test_what_was_approved_once_is_not_undone_to_act_alone(
+    running: City, alice: Membership, bob: Membership, carla: Membership, way: str
+) -> None:
+    with inside(running):
+        record = Observation.objects.get()
+        if way == "reopened":
+            reopen(record=record, by=alice.user)
+        if way == "withdrawn":
+            withdraw(record=record, by=alice.user, reason="A mistake.")
+        if way == "erased":
+            assert isinstance(_erased(record, alice), Tombstone)
+        assert not Observation.objects.filter(state="approved").exists()
+        for each in (_raised, _made_admin, _invited):
+            withdraw_change(change=each(running, alice, bob), by=alice.user)
+
+
+def test_before_anything_was_approved_one_admin_is_enough(elverhavn: City, alice: Membership, bob: Membership) -> None:
+    with_record(elverhavn)
+    make_observation(elverhavn, bob, state="submitted")
+    with inside(elverhavn):
+        asked = invite_or_ask(city=elverhavn, email="m@elverhavn.example", role="admin", clearance="red", by=alice.user)
+        assert isinstance(asked, Invitation)
 
 
 def _other_role(city: City, bob: Membership, alice: Membership) -> None:

@@ -348,3 +348,40 @@ def test_the_state_of_a_session_says_whose_it_is(client: Client, bob: Membership
     told = client.get("/account/session/").json()
     assert told["whose"] == mark_of(bob.user)
     assert len(told["token"]) == 64
+
+
+ODD_NUMBERS = ["²", "٣", "9" * 19, "9" * 4400, "-1", "1e3", "0x1", "१२", "\0"]
+
+
+@pytest.mark.parametrize("record", ODD_NUMBERS)
+def test_a_draft_of_no_record_there_can_be_is_not_kept(client: Client, bob: Membership, record: str) -> None:
+    """Else every page that lists drafts would fail for its owner."""
+    assert _keep(client, draft_record=record, title="Typed").status_code == 404
+    assert _left(bob) == []
+    assert client.get(f"{MINE}mapping.observation/discard/", {"record": record}).status_code == 404
+    for page in (MINE, HERE):
+        assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("place", ["9" * 4400, "²", "٣", "0" * 5000])
+def test_a_row_of_no_place_there_can_be_is_shown_all_the_same(
+    client: Client, city: City, bob: Membership, place: str
+) -> None:
+    left = _draft(city, bob, identity=uuid4(), data={f"looked-{place}-because": ["Typed in a row"]})
+    page = client.get(f"{MINE}kept/{left.pk}/")
+    assert page.status_code == 200
+    assert "Typed in a row" in page.content.decode()
+
+
+def test_fields_that_somebody_made_up_are_not_kept_without_end(client: Client, city: City, bob: Membership) -> None:
+    """Beside a form that is saved, and beside a draft that is kept and opened again and again."""
+    sent = {**ENTRY, "former_title": "Half a page", "made_up": "x" * 1_000_000}
+    assert client.post(NEW, {"draft": str(uuid4()), **sent}).status_code == 302
+    assert [draft.beside for draft in _left(bob)] == [{"former_title": ["Half a page"]}]
+    mine = {"draft": str(uuid4()), "title": "Typed"}
+    for number in range(5):
+        _keep(client, draft_version=number, **mine, **{f"made_up_{number}": "x" * 90_000})
+        assert client.get(NEW, {"draft": mine["draft"]}).status_code == 200
+    kept = next(draft for draft in _left(bob) if str(draft.identity) == mine["draft"])
+    assert list(kept.beside) == ["made_up_0", "made_up_1"]
+    assert kept.data["title"] == ["Typed"]

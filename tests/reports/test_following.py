@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -81,6 +82,33 @@ def test_raising_what_a_diagnosis_was_made_of_raises_all_of_it(elver: City, kind
         with pytest.raises(Refused, match="Ask for a new diagnosis"):
             answer_check(diagnosis=made, answers=[], by=admin.user)
         assert _markings(_made(elver)) == {"amber"}
+
+
+@pytest.mark.parametrize("state", ["released", "superseded", "withdrawn"])
+def test_what_was_released_follows_as_well_and_only_upwards(elver: City, state: str) -> None:
+    """A record of it can be marked higher; nothing else of it changes, and nothing makes it lower."""
+    author, admin = who_works_here(elver)
+    with inside(elver):
+        plant_source(elver, "amber")
+        record = plant_observation(elver, author, admin, "amber")
+        made = _made(elver)
+        people = {"checked_by": author.user, "released_by": admin.user, "released_on": made.dated}
+        Diagnosis.objects.filter(pk=made.pk).update(state="released", **people)
+        Diagnosis.objects.filter(pk=made.pk).update(state=state)
+        change_marking(record=record, by=admin.user, marking="red")
+        assert _markings(made) == {"red"}
+        if state == "withdrawn":
+            return
+        for model, of_it in (
+            (Diagnosis, {"pk": made.pk}),
+            (Judgement, {"diagnosis": made}),
+            (Edition, {"diagnosis": made}),
+        ):
+            rows = model._default_manager.filter(**of_it)
+            assert rows.exists()
+            for lower in ("amber", "clear", "nonsense"):
+                with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+                    rows.update(marking=lower)
 
 
 def test_what_it_was_not_made_of_raises_nothing_and_lowering_lowers_nothing(elver: City) -> None:

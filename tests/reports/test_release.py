@@ -326,3 +326,25 @@ def test_who_wrote_what_is_printed_does_not_release_it_whoever_made_the_check(
                 if writer.pk in not_they:
                     with pytest.raises(Refused, match="nor wrote what is printed"):
                         release(diagnosis=made, note="Yearly.", by=writer.user)
+
+
+def test_who_wrote_a_note_of_the_check_does_not_release_it_where_another_sent_it_again(
+    elverhavn: City, alice: Membership, carla: Membership, made: Diagnosis
+) -> None:
+    dora = make_member(elverhavn, "dora@elverhavn.example", "admin", name="Dora")
+    hers, others = ("addressed", "No streets are shown."), ("addressed", "Streets are left out.")
+
+    def checked(by: Membership, **answers: tuple[str, str]) -> Diagnosis:
+        with city_context(elverhavn.pk, via="page", actor_id=by.user_id):
+            return answer_check(diagnosis=made, answers=_answers(made, **answers), by=by.user)
+
+    with inside(elverhavn):
+        made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
+        for note, second in ((hers, []), (others, ["Alice"]), (None, ["Alice"])):
+            checked(alice, misuse=hers, person=("open", "The quay is small."))
+            kept = checked(carla, **({"misuse": note} if note else {}))
+            assert releasers(kept) == sorted([*second, "Dora"])
+            assert is_second(kept, dora.user_id)
+            if not second:
+                with pytest.raises(Refused, match="nor wrote what is printed"):
+                    release(diagnosis=made, note="Yearly.", by=alice.user)
