@@ -90,7 +90,7 @@ def _title(points: Sequence[FunnelPoint]) -> str:
     far = [point.name for point in sorted(points, key=lambda p: (-p.rate, p.name)) if point.place == "beyond_998"]
     if not far:
         return _("No district lies outside what its size and chance explain")
-    return _("Outside what size and chance explain: %(names)s") % {"names": listed(far, most=4)}
+    return _("Outside the bands: %(names)s") % {"names": listed(far, most=4)}
 
 
 def _alt(points: Sequence[FunnelPoint], middle: float) -> str:

@@ -138,7 +138,7 @@ def test_a_district_outside_the_funnel_is_named_and_one_inside_is_not() -> None:
     """60 against 10 of the same size: expected 22.5 each, so 60 lies far above and 10 below 95 % (14 to 33)."""
     drawn = figure(list(funnel_blocks(context(spread(60)))))
     assert "Beyond the 99.8 % limits: District N (120.0)" in drawn.alt
-    assert drawn.title == "Outside what size and chance explain: District N"
+    assert drawn.title == "Outside the bands: District N"
     even = figure(list(funnel_blocks(context(spread(10)))))
     assert "4 lie inside." in even.alt
     assert "Beyond" not in even.alt
