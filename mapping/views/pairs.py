@@ -28,7 +28,7 @@ def pairs(request: CityRequest, city: str) -> HttpResponse:
     facts: dict[str, Any] = {"asked": asked, "just_said": _just_said(request), "back": _without_said(request)}
     if asked.shown == PROPOSED:
         found = proposals(request.user, asked)
-        facts |= {"shown": found.pairs, "older": found.older}
+        facts |= {"shown": found.pairs, "older": found.older.isoformat() if found.older else ""}
     else:
         shown, page = decided(request.user, asked, request.GET.get("page"))
         facts |= {"shown": shown, "page": page}

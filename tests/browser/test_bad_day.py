@@ -148,7 +148,7 @@ def test_nothing_is_lost_and_nothing_is_there_twice(officer: Visitor, site: Site
     _bar(page, WAITING)
     page.get_by_label(WHAT).fill("Typed while it waits.")
     officer.context.set_offline(False)
-    page.wait_for_url(MADE)
+    page.wait_for_url(MADE, timeout=60_000)
     first = page.url
     expect(page.get_by_text("Typed while it waits.")).to_be_visible()
     page.go_back()
@@ -159,7 +159,7 @@ def test_nothing_is_lost_and_nothing_is_there_twice(officer: Visitor, site: Site
     _bar(other, "You are signed out")
     _send(other)
     _sign_in_here(other)
-    other.wait_for_url(MADE)
+    other.wait_for_url(MADE, timeout=60_000)
     expect(other.get_by_text("Typed when the session had ended.")).to_be_visible()
     _lose_an_answer(officer)
     _lose_power(officer, site, power)
@@ -190,7 +190,7 @@ def _lose_an_answer(officer: Visitor) -> None:
 
     page.route(f"**{NEW}*", lose)
     _send(page)
-    page.wait_for_url(MADE)
+    page.wait_for_url(MADE, timeout=60_000)
     assert lost
     expect(page.get_by_text("This form was saved already: here it is.")).to_be_visible()
     page.close()
@@ -209,7 +209,7 @@ def _lose_power(officer: Visitor, site: Site, power: Power) -> None:
     _send(page)
     _bar(page, WAITING)
     power.come_back()
-    page.wait_for_url(MADE)
+    page.wait_for_url(MADE, timeout=60_000)
     expect(page.get_by_text("Typed when there was no server.")).to_be_visible()
     page.close()
 

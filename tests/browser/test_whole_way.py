@@ -88,7 +88,8 @@ def ready(site: Site) -> Site:
     return site
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+# at a desk in the soak: each page stands at both widths in the tests of pages
+@pytest.fixture(params=[PHONE, pytest.param(DESK, marks=pytest.mark.soak)], ids=["phone", "desk"])
 def people(request: pytest.FixtureRequest, browser: Browser, ready: Site) -> Iterator[People]:
     with ExitStack() as stack:
         visitors = {

@@ -27,7 +27,7 @@ NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example"
          "AMBER", "STRICT", "GREEN", "CLEAR", "SHA", "DPIA", "PDF", "XLSX", "CSV", "km²", "District 1", "Ticket",
          "Secret of", "second-admin", "member", "invited", "staff", "Young people", "Harbour Youth Club",
          "Workshop at the library", "A place to meet after school", "More was recorded", "No. 1",
-         "Attack abroad")  # fmt: skip
+         "Attack abroad", "Museum", "Police", "Press", "The same tag", "Window of a shop broken")  # fmt: skip
 # And per page (by the pattern of its address): languages
 # in their own names, the secret of an authenticator app, names that come from CLDR and IANA.
 SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
@@ -42,6 +42,7 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     },
     r"/city/elverhavn/history/diagnosis/\d+/": {"English"},
     r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(01/01/1900\))?"},
+    r"/city/elverhavn/history/source/\d+/": {"museum", "police", "press"},
     r"/city/elverhavn/history/population-group/\d+/": {"young-people"},
     "/account/second-factor/totp/activate/": {"[A-Z2-7]{32}"},
     "/city/elverhavn/settings/": {
