@@ -1,4 +1,6 @@
-"""200 files as offices hand them in, two of each kind of damage in `make test`: of each the truth is stored exactly, or something is said of what is at fault."""
+"""200 files as offices hand them in (two of each kind of damage in `make test`): of each the truth is stored exactly, or
+something is said of what is at fault.
+"""
 
 from collections import Counter
 from collections.abc import Callable
