@@ -1,4 +1,4 @@
-"""200 files as offices hand them in (two of each kind of damage in `make test`): of each the truth is stored exactly, or
+"""200 files as offices hand them in (two of each kind of damage in `make test`): of each the truth is stored, or
 something is said of what is at fault.
 """
 
