@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from accounts.city import city_context
 from accounts.models import City, Membership
+from mapping.actions import batches, later_exports
 from mapping.actions.batches import TakenIn
 from mapping.actions.boundaries import NewDistrict, add_boundary_set
 from mapping.actions.later_exports import Wishes
@@ -136,6 +137,22 @@ def test_a_record_withdrawn_here_that_the_file_has_is_told(city: City, second: P
         Observation.objects.filter(external_key="1").update(state="withdrawn", withdrawn_reason="Told twice")
     told = "\n".join(_import(city, second).told)
     assert "Records of this file that are withdrawn here and do not count (1): 1." in told
+
+
+def test_what_a_person_takes_in_hand_while_the_import_runs_is_left_to_them(
+    city: City, second: Path, alice: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks again under a lock: between counting what the file lacks and withdrawing it somebody confirmed one."""
+
+    def take_over_late(*given: Any) -> int:
+        with city_context(city.pk, via="page", actor_id=alice.user.pk):
+            Observation.objects.filter(external_key__in=["2", "3"]).update(review_by=datetime.date(2031, 1, 1))
+        return later_exports.take_over(*given)
+
+    monkeypatch.setattr(batches, "take_over", take_over_late)
+    taken_in = _import(city, second, Wishes(take_over="corrected in May", withdraw_missing="no longer in the register"))
+    assert (taken_in.changed, taken_in.withdrawn) == (0, 0)
+    assert (_there(city)["2"], _there(city)["3"]) == (("approved", "threat"), ("approved", "assault"))
 
 
 def test_an_older_file_is_said_to_be_one_and_corrects_nothing(city: City, second: Path, tmp_path: Path) -> None:
