@@ -122,7 +122,6 @@ def _tab(officer: Visitor) -> Page:
 
 def test_nothing_is_lost_and_nothing_is_there_twice(officer: Visitor, site: Site, power: Power) -> None:
     page, other = officer.page, officer.context.new_page()
-    officer.open(HERE)
     officer.open(f"{NEW}?new")
     # Two tabs, and the line is cut while one types in the first.
     other.goto(f"{NEW}?new")
