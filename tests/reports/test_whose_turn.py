@@ -23,4 +23,4 @@ def test_an_admin_works_on_what_is_in_review_and_not_on_its_way_out(role: str, s
 @pytest.mark.parametrize(("checked_by", "may"), [(None, False), (1, False), (2, True)])
 def test_whoever_made_the_check_does_not_release(checked_by: int | None, may: bool, elverhavn: City) -> None:
     with inside(elverhavn):
-        assert is_second(Diagnosis(checked_by_id=checked_by), 1) is may
+        assert is_second(Diagnosis(pk=1, checked_by_id=checked_by), 1) is may
