@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.actions.memberships import hold_city
 from accounts.city import city_context
 from accounts.markings import Marking, highest
-from accounts.models import City, User
+from accounts.models import User
 from accounts.permissions import require_admin
 from analysis import METHOD_VERSION
 from analysis.records import Period
@@ -26,7 +27,7 @@ from jobs import artefacts
 from jobs.errors import Superseded
 from notices.actions import notify_members
 from notices.models import ChangeNotice
-from reports.following import hold_city, marking_now
+from reports.following import marking_now
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from reports.proposal import Proposal
 from reports.release import IS_OVER, is_second, unanswered, undecided, why_not_worked_on
@@ -52,7 +53,7 @@ def create_diagnosis(
     comparison = comparison or next(iter(comparisons(period)), period.years_earlier(1))
     check_comparison(period, comparison)
     # Two requests at once get two numbers.
-    City.objects.select_for_update(no_key=True).get(pk=city_id)
+    hold_city(city_id)
     last = Diagnosis.objects.aggregate(last=Max("number"))["last"] or 0
     diagnosis = Diagnosis(
         city_id=city_id,
@@ -262,7 +263,7 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
 def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
     """The reports are made: it is released from now on, takes the place of one of the same period, and is told of."""
     # Of two that are released at once the second sees the first.
-    City.objects.select_for_update(no_key=True).get(pk=diagnosis.city_id)
+    hold_city(diagnosis.city_id)
     before = Diagnosis.objects.filter(state=Diagnosis.State.RELEASED).first()
     same = Diagnosis.objects.filter(state=Diagnosis.State.RELEASED, start=diagnosis.start, end=diagnosis.end)
     same.update(state=Diagnosis.State.SUPERSEDED)

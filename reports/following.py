@@ -7,8 +7,8 @@ there and is raised, or it is kept with the marking of now.
 import json
 from collections.abc import Iterator, Sequence
 
+from accounts.actions.memberships import hold_city
 from accounts.markings import Marking, highest, up_to
-from accounts.models import City
 from jobs import artefacts
 from mapping.models import Observation, Source
 from reports.models import Diagnosis, Edition, Judgement, Snapshot
@@ -44,10 +44,6 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
             Diagnosis.objects.filter(pk=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
             for made in (Judgement, Edition):
                 made.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
-
-
-def hold_city(city_id: int) -> None:
-    City.objects.select_for_update(no_key=True).get(pk=city_id)
 
 
 def marking_now(frozen: SnapshotData) -> Marking:

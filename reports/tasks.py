@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.actions.memberships import hold_city
 from accounts.city import city_context
 from accounts.models import User
 from jobs import artefacts
@@ -22,7 +23,7 @@ from records.actions import hold_chain
 from records.models import Tombstone
 from reports import actions
 from reports.editions import EditionFiles, decided, released, restricted_files
-from reports.following import SNAPSHOT, hold_city
+from reports.following import SNAPSHOT
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.proposals import propose
 from reports.sections.context import SectionContext, analysed

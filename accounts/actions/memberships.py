@@ -35,13 +35,15 @@ def leave(*, membership: Membership) -> None:
     remove_member(membership=membership)
 
 
-def hold_members(*, city: City) -> None:
-    """One admin after the other changes who belongs to a city, so that two cannot remove each other at once."""
-    City.objects.select_for_update(no_key=True).get(pk=city.pk)
+def hold_city(city_id: int) -> None:
+    """Until this transaction ends nobody else does what must be done one after the other in a city: of two admins who
+    remove each other, of two who ask for the next number, the second sees what the first did.
+    """
+    City.objects.select_for_update(no_key=True).get(pk=city_id)
 
 
 def _locked(membership: Membership) -> Membership:
-    hold_members(city=membership.city)
+    hold_city(membership.city_id)
     return Membership.objects.select_for_update().get(pk=membership.pk)
 
 

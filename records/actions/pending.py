@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.memberships import hold_city
 from accounts.models import City, Membership, User
 from accounts.permissions import is_admin_of, require_admin
 from core.errors import Refused
@@ -36,7 +37,7 @@ def ask(
 ) -> PendingChange:
     """Let a change wait; every admin is told. Raises Refused."""
     require_admin(city.pk, by)
-    City.objects.select_for_update(no_key=True).get(pk=city.pk)  # of two at once the second sees the first
+    hold_city(city.pk)  # of two at once the second sees the first
     if PendingChange.objects.waiting().filter(city=city, subject=subject).exists():
         raise Refused(_("A change of the same waits for a second admin already. Decide or withdraw that first."))
     asked = PendingChange(

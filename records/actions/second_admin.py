@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import change_membership, invite, save_processing_record, send_again
 from accounts.actions.invitations import require_new
-from accounts.actions.memberships import hold_members
+from accounts.actions.memberships import hold_city
 from accounts.markings import Marking, highest
 from accounts.models import ADMINS, City, Invitation, Membership, ProcessingRecord, Role, User
 from accounts.models.memberships import INVITATION_DAYS, USUAL_CLEARANCE
@@ -70,7 +70,7 @@ def change_or_ask(*, membership: Membership, role: str, clearance: str, by: User
     """Who becomes an admin, or is cleared for more than before, waits. Raises Refused."""
     city = membership.city
     require_admin(city.pk, by)
-    hold_members(city=city)
+    hold_city(city.pk)
     there = Membership.objects.select_for_update().select_related("user", "city").get(pk=membership.pk)
     is_raised, is_new_admin = is_above(clearance, there.clearance), role in ADMINS and not there.is_admin
     if is_raised:
@@ -132,7 +132,7 @@ def keep_processing_record(*, city: City, record: ProcessingRecord, by: User) ->
 def erase_or_ask(*, record: Model, reason: str, by: User) -> "Tombstone | PendingChange":
     """One record more than an admin may erase in a day waits. Raises Refused."""
     city: City = record.city  # type: ignore[attr-defined]
-    City.objects.select_for_update(no_key=True).get(pk=city.pk)  # of two at once the second counts the first
+    hold_city(city.pk)  # of two at once the second counts the first
     if erased_of_late(city.pk) < MOST_ALONE:
         return erase(record=record, reason=reason, by=by)
     require_eraser(record, reason, by)

@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.actions import change_membership, invite
-from accounts.actions.memberships import hold_members
+from accounts.actions.memberships import hold_city
 from accounts.models import Membership, ProcessingRecord
 from accounts.models.processing import DEFAULT_RETENTION
 from records.actions.erasure import erase_alone
@@ -36,7 +36,7 @@ def take_effect(change: PendingChange) -> None:
 
 def _membership(change: PendingChange) -> None:
     wish = change.wish
-    hold_members(city=change.city)
+    hold_city(change.city_id)
     there = Membership.objects.lasting().filter(city=change.city_id, pk=wish["membership"]).first()
     if there is None:
         raise Overtaken(_("The person belongs to the city no more."))

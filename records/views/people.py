@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
-from accounts.actions.memberships import hold_members
+from accounts.actions.memberships import hold_city
 from accounts.exports import PEOPLE, note_view
 from accounts.forms import InvitationForm, MembershipForm
 from accounts.lists import rows_of_people
@@ -81,7 +81,7 @@ def people_invite(request: CityRequest, city: str) -> HttpResponse:
 def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         # first the city, then the membership: everybody who changes one takes these locks in this order
-        hold_members(city=request.city)
+        hold_city(request.city.pk)
     membership = get_object_or_404(Membership.objects.lasting().select_related("user"), city=request.city, pk=pk)
     writing = Editing(request, membership, lambda data: Section(MembershipForm(data, instance=membership)))
     if there := writing.sent_before():
