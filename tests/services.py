@@ -1,8 +1,13 @@
 """Loaded by pytest before the settings: real PostgreSQL and Redis, a database and a broker per xdist worker."""
 
 import os
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
+
+# Compiled once: the tests start many processes, each of which would compile our code again, and pytest its tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 PROJECT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("GROUNDWORK_HOME", str(PROJECT / ".groundwork" / "test"))
