@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import override_settings
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from accounts.models import City as CityModel
 from tests.access import matrix
-from tests.access.ground import Addresses, furnish
+from tests.access.ground import Ground
 from tests.access.matrix import MATRIX, NOT_ALLOWED, PLACES
 from tests.addresses import ADMIN, names, patterns
 from tests.factories import make_member, make_user
@@ -28,44 +26,32 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @dataclass(frozen=True)
-class Ground:
-    """Two cities with one of everything; who works in the first, and who has no business there, signed in."""
+class People:
+    """Who works in the first city, and who has no business there, signed in."""
 
-    city: str
-    here: Addresses
-    there: Addresses
     roles: dict[str, Client]
     others: dict[str, Client]
 
-    def address(self, name: str) -> str:
-        return reverse(name, kwargs={"city": self.city, **self.here.get(name, {}), **PLACES.get(name, {})})
-
 
 @pytest.fixture(scope="module")
-def ground(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Ground]:
-    with override_settings(ARTEFACTS=tmp_path_factory.mktemp("files")):
-        yield from once(django_db_blocker, _furnished)
+def people(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[People]:
+    yield from once(django_db_blocker, lambda: _signed_in(ground))
 
 
-def _furnished() -> Ground:
-    city = CityModel.objects.create(slug="elverhavn", name="Elverhavn", country="DK", time_zone="Europe/Copenhagen")
-    other = CityModel.objects.create(slug="sandvig", name="Sandvig", country="DK")
-    here, there = furnish(city), furnish(other)
-    roles = {role: make_member(city, f"{role}@elverhavn.example", role) for role in ROLES.values()}
+def _signed_in(ground: Ground) -> People:
+    roles = {role: make_member(ground.city, f"{role}@elverhavn.example", role) for role in ROLES.values()}
     others = {
-        "foreign": make_member(other, "foreign@sandvig.example", "admin"),
+        "foreign": make_member(ground.other, "foreign@sandvig.example", "admin"),
         "stranger": make_user("stranger@nowhere.example"),
         "host": make_user("host@host.example", is_staff=True, is_superuser=True, second_factor=True),
     }
-    return Ground(
-        city.slug,
-        here,
-        there,
-        {role: signed_in(who) for role, who in roles.items()},
-        {name: signed_in(who) for name, who in others.items()},
+    return People(
+        {role: signed_in(who) for role, who in roles.items()}, {name: signed_in(who) for name, who in others.items()}
     )
+
+
+def _address(name: str, ground: Ground) -> str:
+    return reverse(name, kwargs={"city": ground.city.slug, **ground.here.get(name, {}), **PLACES.get(name, {})})
 
 
 def _answer(client: Client, method: str, address: str) -> HttpResponse:
@@ -91,12 +77,12 @@ def test_every_address_of_a_city_takes_the_city_from_its_address() -> None:
 
 
 @pytest.mark.parametrize("name", OF_CITIES)
-def test_a_page_of_a_city_answers_each_role(name: str, ground: Ground, db: None) -> None:
+def test_a_page_of_a_city_answers_each_role(name: str, ground: Ground, people: People, db: None) -> None:
     line = MATRIX[name]
     assert isinstance(line, matrix.City)
-    address = ground.address(name)
+    address = _address(name, ground)
     for letter, role in ROLES.items():
-        client = again(ground.roles[role])
+        client = again(people.roles[role])
         for method, said in (("get", line.get), ("post", line.post), *_other_methods()):
             expected = said if letter in line.roles or said == NOT_ALLOWED else 403
             if (name, role, method) == ("processing_record", "officer", "post"):
@@ -106,9 +92,9 @@ def test_a_page_of_a_city_answers_each_role(name: str, ground: Ground, db: None)
 
 
 @pytest.mark.parametrize("name", OF_CITIES)
-def test_a_page_of_a_city_does_not_exist_for_anybody_else(name: str, ground: Ground, db: None) -> None:
-    address = ground.address(name)
-    for who, client in ground.others.items():
+def test_a_page_of_a_city_does_not_exist_for_anybody_else(name: str, ground: Ground, people: People, db: None) -> None:
+    address = _address(name, ground)
+    for who, client in people.others.items():
         theirs = again(client)
         for method in METHODS:
             assert _answer(theirs, method, address).status_code == 404, f"{method} {name} by {who}"
@@ -117,10 +103,10 @@ def test_a_page_of_a_city_does_not_exist_for_anybody_else(name: str, ground: Gro
         assert _to_sign_in(answer), f"{method} {name}: {answer.status_code}"
 
 
-def test_what_another_city_has_cannot_be_reached_through_one_s_own(ground: Ground, db: None) -> None:
-    client = again(ground.roles["admin"])
+def test_what_another_city_has_cannot_be_reached_through_one_s_own(ground: Ground, people: People, db: None) -> None:
+    client = again(people.roles["admin"])
     for name, place in ground.there.items():
-        address = reverse(name, kwargs={"city": ground.city, **place})
+        address = reverse(name, kwargs={"city": ground.city.slug, **place})
         for method in ("get", "post"):
             answer = _answer(client, method, address)
             line = MATRIX[name]
@@ -131,11 +117,11 @@ def test_what_another_city_has_cannot_be_reached_through_one_s_own(ground: Groun
 
 
 @pytest.mark.parametrize("name", OF_PEOPLE)
-def test_a_page_of_no_city_answers_who_signed_in_and_who_did_not(name: str, ground: Ground, db: None) -> None:
+def test_a_page_of_no_city_answers_who_signed_in_and_who_did_not(name: str, people: People, db: None) -> None:
     line = MATRIX[name]
     assert isinstance(line, matrix.Person)
     address = reverse(name, kwargs=PLACES.get(name, {}))
-    client = again(ground.roles["officer"])
+    client = again(people.roles["officer"])
     answers = {
         "anonymous get": (_answer(Client(), "get", address).status_code, line.anonymous),
         "anonymous post": (_answer(Client(), "post", address).status_code, line.anonymous_post),
@@ -147,8 +133,8 @@ def test_a_page_of_no_city_answers_who_signed_in_and_who_did_not(name: str, grou
     }
 
 
-def test_the_admin_is_for_host_staff_alone(ground: Ground, db: None) -> None:
-    others, host = [again(client) for client in ground.roles.values()], again(ground.others["host"])
+def test_the_admin_is_for_host_staff_alone(people: People, db: None) -> None:
+    others, host = [again(client) for client in people.roles.values()], again(people.others["host"])
     seen_by_host = 0
     for address in _of_the_admin():
         for method in ("get", "post"):
