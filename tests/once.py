@@ -10,6 +10,7 @@ Every test runs in a savepoint of its own inside it (the fixture `db`) and finds
 memory is another matter: a fixture of each test hands out copies. No file may have this and `committed_db`.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -19,6 +20,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from accounts.middleware.sessions import SEEN_AT, SIGNED_IN_AT
 from accounts.models import Membership, User
 from tests.factories import sign_in
 
@@ -42,9 +44,11 @@ def undone() -> Iterator[None]:
 
 
 def signed_in(who: Membership | User) -> Client:
-    """Somebody who has opened a page already, so that later ones need not write into the session that they did."""
+    """As somebody who opened a page a moment ago, so that each of many need not write into the session that it did."""
     client = sign_in(Client(), who)
-    client.get("/account/")
+    session = client.session
+    session[SIGNED_IN_AT] = session[SEEN_AT] = int(time.time())
+    session.save()
     return client
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from accounts.models import Membership, User
 from tests.access import matrix
 from tests.access.ground import Ground
 from tests.access.matrix import MATRIX, NOT_ALLOWED, PLACES
@@ -40,7 +41,7 @@ def people(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Peopl
 
 def _signed_in(ground: Ground) -> People:
     roles = {role: make_member(ground.city, f"{role}@elverhavn.example", role) for role in ROLES.values()}
-    others = {
+    others: dict[str, Membership | User] = {
         "foreign": make_member(ground.other, "foreign@sandvig.example", "admin"),
         "stranger": make_user("stranger@nowhere.example"),
         "host": make_user("host@host.example", is_staff=True, is_superuser=True, second_factor=True),
