@@ -196,19 +196,19 @@ def test_one_admin_is_told_that_another_must_release(elverhavn: City, alice: Mem
 
 
 @pytest.fixture
-def network(elver: City) -> dict[str, Membership]:
+def network(elver_of_workers: City) -> dict[str, Membership]:
     """Two admins, a member cleared for the report and one who is not."""
     with transaction.atomic():
         return {
-            "alice": make_member(elver, "alice@elverhavn.example", "admin"),
-            "carla": make_member(elver, "carla@elverhavn.example", "admin"),
-            "cleared": make_member(elver, "rita@elverhavn.example", "reader", clearance="amber"),
-            "green": make_member(elver, "gro@elverhavn.example", "reader", clearance="green"),
+            "alice": make_member(elver_of_workers, "alice@elverhavn.example", "admin"),
+            "carla": make_member(elver_of_workers, "carla@elverhavn.example", "admin"),
+            "cleared": make_member(elver_of_workers, "rita@elverhavn.example", "reader", clearance="amber"),
+            "green": make_member(elver_of_workers, "gro@elverhavn.example", "reader", clearance="green"),
         }
 
 
 def test_a_release_goes_all_the_way_to_the_readers(
-    elver: City, network: dict[str, Membership], wake_worker: WakeWorker
+    elver_of_workers: City, network: dict[str, Membership], wake_worker: WakeWorker
 ) -> None:
     """A worker builds, a person rewrites, a second one releases; readers get the notice, and the file if cleared."""
     admin, second = sign_in(Client(), network["alice"]), sign_in(Client(), network["carla"])
@@ -216,7 +216,7 @@ def test_a_release_goes_all_the_way_to_the_readers(
     admin.post(f"{HERE}new/", {"start": "2025-01-01", "end": "2025-12-31", "years_earlier": "1", "language": "en"})
     wake_worker()
     _wait("the diagnosis")
-    _decide_all(elver, admin)
+    _decide_all(elver_of_workers, admin)
     assert reader.get(f"{HERE}1/").status_code == 404
     assert _send(admin, f"{HERE}1/check/", **_no_risk()).status_code == 302
     _wait("the reports for whoever releases")
@@ -229,14 +229,14 @@ def test_a_release_goes_all_the_way_to_the_readers(
     assert "released on" in text
     assert "Reports rose a little, mostly from staff." in text
     assert "Could anybody be recognised in it?" in text
-    with inside(elver):
+    with inside(elver_of_workers):
         assert Diagnosis.objects.get().state == "released"
         notice = ChangeNotice.objects.get()
         assert (notice.why, notice.made_by) == ("The yearly picture.", network["carla"].user)
         assert Delivery.objects.count() == 4
         assert not Delivery.objects.filter(sent_at=None).exists()
-    _read_by_somebody_who_is_not_cleared(elver, network["green"])
-    with inside(elver):
+    _read_by_somebody_who_is_not_cleared(elver_of_workers, network["green"])
+    with inside(elver_of_workers):
         mine = Delivery.objects.get(user=network["carla"].user)
     page = second.get(f"/city/elverhavn/notices/{mine.pk}/").content.decode()
     assert "Told: 4. Read: 2. Acknowledged: 1." in page
