@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, IntegerField, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
@@ -82,7 +83,7 @@ def _columns(request: CityRequest) -> Columns:
         Column("title", _("Title"), lambda row: cells.link(url(row), row.title), (Alphabetical("title"),)),
         Column("when", _("When"), sort=("first_day",), files=_when()),
         fact("what_happened", _("What happened")),
-        Column("where", _("Where"), sort=(Alphabetical("district__name"), "place"), files=_where()),
+        Column("where", _("Where"), sort=(_district_in_order(), "place"), files=_where()),
         Column(
             "kinds",
             _("What kind"),
@@ -164,6 +165,12 @@ def _when() -> "tuple[Any, ...]":
         *coded("precision", _("How exactly"), Precision),
         fact("reported_on", _("Reported on")),
     )
+
+
+def _district_in_order() -> Func:
+    """Which of the city's districts it is by name: they are put in order once, not by the name beside each record."""
+    in_order = ArraySubquery(District.objects.order_by(Alphabetical("name"), "pk").values("pk"))
+    return Func(in_order, F("district"), function="array_position", output_field=IntegerField())
 
 
 def _where() -> "tuple[Any, ...]":

@@ -150,8 +150,8 @@ class Observation(Record):
             ),
             models.Index(
                 "city",
-                F("first_day").desc(nulls_last=True),
-                F("id").desc(nulls_last=True),
+                F("first_day").desc(),
+                F("id").desc(),
                 name="mapping_observation_latest",
             ),
             models.Index(
