@@ -1,5 +1,6 @@
 """The database of the tests, the cast, and a real worker."""
 
+import gc
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import OperationalError, connections
 from pytest_django.plugin import DjangoDbBlocker
@@ -26,11 +28,16 @@ WakeWorker = Callable[[], None]
 
 
 SERVERS = pytest.StashKey[float]()
+SITE_ITERATIONS = PBKDF2PasswordHasher.iterations
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Pages in the languages of the site, in a clone where nobody has run `make setup`."""
     session.config.stash[SERVERS] = cpu_seconds_of_servers()
+    # how long a hash takes matters where addresses are told apart by it: tests/accounts/test_sign_in.py
+    PBKDF2PasswordHasher.iterations = 1
+    # thousands of tests are collected and none is garbage: looking for some took a third of the time
+    gc.disable()
     if open_data.is_demanded() and not open_data.is_there():
         pytest.exit(f"Demanded, and missing: {open_data.MISSING}.", returncode=1)
     if not all(is_compiled(code) for code in languages()):
@@ -44,6 +51,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker("open_data")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

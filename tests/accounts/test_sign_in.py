@@ -17,11 +17,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.city import city_context
 from accounts.middleware.sessions import SEEN_AT, SIGNED_IN_AT
 from accounts.models import City, Membership, User
+from tests.conftest import SITE_ITERATIONS
 from tests.factories import PASSWORD, TOTP_SECRET, make_member, make_user, sign_in, totp_code
 from tests.sizes import in_full_by_soak
 
 LOGIN, HOME = "/account/login/", "/city/elverhavn/"
-PBKDF2_ITERATIONS = PBKDF2PasswordHasher.iterations  # as it is, before this file makes it quick
 MANY = in_full_by_soak("guesses", 1000)
 
 
@@ -179,7 +179,7 @@ def test_a_known_and_an_unknown_address_take_as_long(rita: Membership, monkeypat
     A busy machine can part them by chance, so it is asked up to ten times; a real difference stays. The hash here takes
     a fifth of the site's, and still some times ten milliseconds: one too few or too many would be seen.
     """
-    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", PBKDF2_ITERATIONS // 5)
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", SITE_ITERATIONS // 5)
     began = time.process_time()
     User.objects.filter(pk=rita.user_id).update(password=make_password(PASSWORD))
     assert time.process_time() - began > 0.020
