@@ -188,6 +188,14 @@ def _bodies_of(context: SectionContext, authorities: bool) -> int:
     return sum((block == StakeholderBlock.PUBLIC_BODIES) is authorities for block in blocks)
 
 
+def _has_small_block(context: SectionContext) -> bool:
+    """A block that was heard, of which fewer than three organisations are known."""
+    numbers = dict(zip(range(101, 101 + len(BODIES)), BODIES.values(), strict=True))
+    known = Counter(str(BLOCKS[numbers[number]]) for number in _organisations(context))
+    heard = {block for row in context.frozen.consultations for block in _blocks_of(context, row)}
+    return any(known[block] < 3 for block in heard)
+
+
 def _two_sides(context: SectionContext) -> bool:
     return _ordered(context) and min(_bodies_of(context, True), _bodies_of(context, False)) >= 3
 
@@ -377,6 +385,7 @@ SENTENCES: dict[str, Condition] = {
     "An order needs at least %(sectors)s sectors": lambda c: bool(_all(c, "needs")) and not _enough(c),
     "How strongly it was raised, in steps of a fifth": _ordered,
     "From 0 (nobody raised it)": _ordered,
+    "What these raised is in “Together” alone": lambda c: _ordered(c) and _has_small_block(c),
     "Place: the first and the last among these needs": lambda c: _ordered(c) and _sampled(c),
     "The order is that of these sessions alone": lambda c: _ordered(c) and not _sampled(c),
     "Authorities say. ": _two_sides,
