@@ -112,6 +112,11 @@ def test_a_server_that_is_away_is_waited_for(phone: Visitor, site: Site) -> None
         assert Delivery.objects.get(pk=site.places["notice"]["pk"]).acknowledged_at
 
 
+def _is_on(page: Page, address: str) -> bool:
+    page.wait_for_timeout(50)
+    return page.url.startswith(address)
+
+
 def _cut(route: Route) -> None:
     if route.request.method == "POST":
         route.abort()
@@ -126,7 +131,7 @@ def test_a_line_that_is_cut_while_it_is_sent_leaves_the_text(phone: Visitor) -> 
     page.route(f"**{reverse('account')}", _cut)
     with page.expect_event("requestfailed", lambda request: request.method == "POST"):
         page.get_by_role("button", name="Save", exact=True).click()
-    wait_until(lambda: page.url.startswith("chrome-error:") or bool(page.wait_for_timeout(50)), seconds=20, what="the browser's own page")
+    wait_until(lambda: _is_on(page, "chrome-error:"), seconds=20, what="the browser's own page")
     page.unroute_all()
     page.reload()
     expect(page.locator("main [name=name]")).to_have_value("Odd at the edge")
