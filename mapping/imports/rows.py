@@ -30,6 +30,8 @@ LONGEST_KEY = 120
 MOST_COMBINATIONS = 50_000
 
 Cells = tuple[str, ...]
+# Sheets of two generations, with and without their head; what exports and interfaces give at most.
+CUT_AT = {65_535, 65_536, 1_048_575, 1_048_576, 10_000, 50_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,14 @@ class RowReader:
 
     def doubt(self, doubts: Doubts) -> None:
         """What looks wrong once all rows were read."""
+        if self.rows_read in CUT_AT:
+            doubts.tell(
+                _(
+                    "The file has exactly %(count)d rows, where spreadsheets and exports cut: the rest may be missing. "
+                    "Compare with the source, or export it in parts."
+                )
+                % {"count": self.rows_read}
+            )
         self._watch.tell(doubts)
         self.places.tell(doubts)
         when, reported = self.mapping.when, self.mapping.reported_on

@@ -63,6 +63,14 @@ def bodies_of(context: SectionContext, authorities: bool) -> int:
     return sum((block == StakeholderBlock.PUBLIC_BODIES) is authorities for block in blocks)
 
 
+def has_small_block(context: SectionContext) -> bool:
+    """A block that was heard, of which fewer than three organisations are known."""
+    numbers = dict(zip(range(101, 101 + len(BODIES)), BODIES.values(), strict=True))
+    known = Counter(str(BLOCKS[numbers[number]]) for number in organisations_of(context))
+    present = {block for row in context.frozen.consultations for block in blocks_of(context, row)}
+    return any(known[block] < 3 for block in present)
+
+
 def two_sides(context: SectionContext) -> bool:
     return ordered(context) and min(bodies_of(context, True), bodies_of(context, False)) >= 3
 
