@@ -51,6 +51,7 @@ def _columns(request: CityRequest) -> Columns:
             may_see=is_admin,
         ),
         fact("expires_at", _("Host staff, until")),
+        fact("suspended_at", _("Suspended since")),
         fact("created_at", _("Member since")),
         Column("actions", _("Actions"), lambda row: _actions(request, row), files=(), may_see=is_admin),
     )
@@ -68,6 +69,9 @@ def _name_and_email() -> "tuple[FileColumn[Membership], ...]":
 
 
 def _role(row: Membership) -> object:
+    if row.suspended_at:
+        since = _("Suspended since %(since)s") % {"since": formats.moment(row.suspended_at)}
+        return cells.together(row.get_role_display(), cells.hint(since))
     if not row.expires_at:
         return row.get_role_display()
     until = _("Host staff, until %(until)s") % {"until": formats.moment(row.expires_at)}

@@ -59,7 +59,7 @@ TABLE: dict[str, Held] = {
     "accounts.User_groups": Held(ACCOUNT, system="id user group"),
     "accounts.User_user_permissions": Held(ACCOUNT, system="id user permission"),
     "accounts.Membership": Held(
-        WHILE_MEMBER, identity="user role clearance", actor="expires_at created_at", system="id city"
+        WHILE_MEMBER, identity="user role clearance", actor="expires_at suspended_at created_at", system="id city"
     ),
     "accounts.Invitation": Held(
         "90 days after it ended",

@@ -48,7 +48,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def of_people_who_left(self) -> Self:
         """Drafts of people who no longer belong to the city."""
-        return self.filter(~Exists(Membership.objects.in_force().filter(city=OuterRef("city"), user=OuterRef("owner"))))
+        return self.filter(
+            ~Exists(Membership.objects.belonging().filter(city=OuterRef("city"), user=OuterRef("owner")))
+        )
 
 
 class Draft(CityOwned):
