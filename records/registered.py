@@ -19,6 +19,7 @@ from records.draft_forms import DraftForm
 from records.erasure import Eraser
 from records.models import PendingChange, Tombstone
 from records.models.accesses import name_of, register_view
+from records.models.review import cleared
 from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ PERSON = History(
     lambda user: _of_cities(Membership, user, *ADMINS).select_related("user", "city"),
     lambda record: reverse("people", args=[record.city.slug]),
 )
-ERASURE = History("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, *ADMINS))
+ERASURE = History(
+    "erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, *ADMINS).filter(cleared(user))
+)
 
 
 def _wish(wish: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from accounts.models import City, Membership
 from config.celery import app as celery_app
 from operations.translations.catalogues import is_compiled, languages
 from tests import open_data
-from tests.databases import clone_database, environment_of_processes, use_test_database, used_tables
+from tests.databases import clone_database, environment_of_processes, url_of_workers, use_test_database, used_tables
 from tests.factories import make_member
 from tests.services import PROJECT
 from tests.sizes import longest_first
@@ -105,7 +105,8 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 def long_lived_worker(
     process_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LongLivedWorker]:
-    worker = LongLivedWorker(process_environment, tmp_path_factory.mktemp("long-lived") / "worker.log")
+    environment = {**process_environment, "DATABASE_URL": url_of_workers()}
+    worker = LongLivedWorker(environment, tmp_path_factory.mktemp("long-lived") / "worker.log")
     yield worker
     worker.end()
 
@@ -137,7 +138,7 @@ def start_worker(
         process = start_process(
             name,
             tmp_path / f"{name}.log",
-            {**process_environment, **environment},
+            {**process_environment, "DATABASE_URL": url_of_workers(), **environment},
             app=app,
             slots=slots,
             beat=tmp_path / "beat" if beat else None,

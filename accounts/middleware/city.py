@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
+from psycopg2.errors import DeadlockDetected, UniqueViolation
 
 from accounts import limits
 from accounts.city import page_context
@@ -22,7 +23,9 @@ class CityMiddleware:
 
     Without a membership the answer is 404, the same as for a city that does not exist. A response of 500 or more
     commits nothing, and neither does a view that ended with an error that is answered with less. Where the connection
-    was lost on the way (the database was started anew), nothing is written yet, and the page is made once more.
+    was lost on the way (the database was started anew), nothing is written yet, and the page is made once more. So is
+    one before which somebody else was in the same instant, with the same name or with rows locked the other way round:
+    what they wrote is there by then, and the form says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -37,9 +40,10 @@ class CityMiddleware:
             if attempt.is_over or attempt.is_nested:
                 raise
         else:
-            if not attempt.is_lost or attempt.is_nested:
+            if not (attempt.is_lost or attempt.was_second) or attempt.is_nested:
                 return response
-        connection.close()
+        if not attempt.was_second:
+            connection.close()
         return self._made(_Attempt(request))
 
     def _made(self, attempt: "_Attempt") -> HttpResponseBase:
@@ -76,10 +80,11 @@ class _Attempt:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.is_nested = connection.in_atomic_block
-        self.is_over = self.has_failed = self.is_lost = False
+        self.is_over = self.has_failed = self.is_lost = self.was_second = False
         request.attempt = self  # type: ignore[attr-defined]
 
     def failed(self, exception: Exception) -> None:
         self.has_failed = True
         if isinstance(exception, OperationalError | InterfaceError):
             self.is_lost = connection.connection is None or bool(connection.connection.closed)
+        self.was_second = isinstance(exception.__cause__, UniqueViolation | DeadlockDetected)

@@ -99,7 +99,7 @@ TABLE: dict[str, Held] = {
         AS_LONG_AS_THE_CITY,
         text="reason",
         actor="erased_by erased_at",
-        system="id city model record_id erased_events events_sha256 source_key",
+        system="id city model record_id marking erased_events events_sha256 source_key",
     ),
     "records.PendingChange": Held(
         "history",
