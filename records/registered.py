@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.closing import hear_of_closing
@@ -68,7 +67,7 @@ def _wish(wish: Mapping[str, Any]) -> str:
         said = (wish.get("email", ""), Role(wish["role"]).label, Marking(wish["clearance"]).label)
         return "; ".join(str(each) for each in said if each)
     if "membership" in wish:
-        return _gettext("Belongs to the city no more")
+        return str(_("Belongs to the city no more"))
     return f"{name_of(wish['model'])} {wish['record']}" if "model" in wish else retention_in_words(wish)
 
 
