@@ -95,5 +95,6 @@ def _last_day(row: Membership) -> object:
 def _actions(request: CityRequest, row: Membership) -> object:
     here = [request.city.slug, row.pk]
     change = cells.action(reverse("people_change", args=here), pgettext("do it", "Change"), row.user)
-    remove = cells.action(reverse("people_remove", args=here), _("Remove"), row.user, asks=True)
+    # Of an admin the page asks more than a question beside the list could.
+    remove = cells.action(reverse("people_remove", args=here), _("Remove"), row.user, asks=not row.is_admin)
     return cells.actions("" if row.expires_at else change, remove)
