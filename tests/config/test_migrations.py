@@ -52,13 +52,10 @@ def test_a_database_of_before_migrates_on_to_what_a_new_one_is_and_its_history_v
         became = items()
         assert sorted(became - new) == []
         assert sorted(new - became) == []
-        assert (
-            _verified()
-            == [
-                f"{slug}: 21 events in 17 seals, 2 of them erased, 1 waiting to be sealed; head {head}"  # how the city stands
-                for slug, head in VERIFIED.items()
-            ]
-        )
+        assert _verified() == [
+            f"{slug}: 21 events in 17 seals, 2 of them erased, 1 waiting to be sealed; head {head}"
+            for slug, head in VERIFIED.items()
+        ]
         assert _pending() == []
 
 
