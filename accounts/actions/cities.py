@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions.invitations import invite
-from accounts.city import city_context
+from accounts.city import city_context, without_city
 from accounts.models import City, Marking, ProcessingRecord, Role
 
 # What a processing record's file holds: every field of the model but those the machine fills.
@@ -53,7 +53,8 @@ def create_city(
     problems = [*_problems_of_city(city), *_problems_of_record(processing_record), *_problems_of_email(admin_email)]
     if problems:
         raise ValidationError(problems)
-    city.save()
+    with without_city(via=via, actor_id=actor_id):
+        city.save()
     with city_context(city.pk, via=via, actor_id=actor_id):
         _save_record(city, processing_record)
         if admin_email:

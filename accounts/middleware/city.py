@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
+from psycopg2.errors import UniqueViolation
 
 from accounts import limits
 from accounts.city import page_context
@@ -25,7 +26,8 @@ class CityMiddleware:
     Without a membership the answer is 404, the same as for a city that does not exist. A response of 500 or more
     commits nothing, and neither does a view that ended with an error that is answered with less. Where the connection
     was lost on the way (the database was started anew), or the transaction undone for the sake of another, nothing is
-    written yet, and the page is made once more.
+    written yet, and the page is made once more. So is one before which somebody else was in the same instant, with the
+    same name: what they wrote is there by then, and the form says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -40,9 +42,10 @@ class CityMiddleware:
             if attempt.is_nested or (attempt.is_over and not _was_undone(problem)):
                 raise
         else:
-            if not attempt.is_lost or attempt.is_nested:
+            if not (attempt.is_lost or attempt.was_second) or attempt.is_nested:
                 return response
-        connection.close()
+        if not attempt.was_second:
+            connection.close()
         return self._made(_Attempt(request))
 
     def _made(self, attempt: "_Attempt") -> HttpResponseBase:
@@ -79,7 +82,7 @@ class _Attempt:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.is_nested = connection.in_atomic_block
-        self.is_over = self.has_failed = self.is_lost = False
+        self.is_over = self.has_failed = self.is_lost = self.was_second = False
         request.attempt = self  # type: ignore[attr-defined]
 
     def failed(self, exception: Exception) -> None:
@@ -87,6 +90,7 @@ class _Attempt:
         if isinstance(exception, OperationalError | InterfaceError):
             is_broken = connection.connection is None or bool(connection.connection.closed)
             self.is_lost = is_broken or _was_undone(exception)
+        self.was_second = isinstance(exception.__cause__, UniqueViolation)
 
 
 def _was_undone(problem: BaseException) -> bool:

@@ -59,7 +59,7 @@ TABLE: dict[str, Held] = {
     "accounts.User_groups": Held(ACCOUNT, system="id user group"),
     "accounts.User_user_permissions": Held(ACCOUNT, system="id user permission"),
     "accounts.Membership": Held(
-        WHILE_MEMBER, identity="user role clearance", actor="expires_at created_at", system="id city"
+        WHILE_MEMBER, identity="user role clearance", actor="expires_at suspended_at created_at", system="id city"
     ),
     "accounts.Invitation": Held(
         "90 days after it ended",
@@ -99,7 +99,7 @@ TABLE: dict[str, Held] = {
         AS_LONG_AS_THE_CITY,
         text="reason",
         actor="erased_by erased_at",
-        system="id city model record_id erased_events events_sha256 source_key",
+        system="id city model record_id marking erased_events events_sha256 source_key",
     ),
     "records.PendingChange": Held(
         "history",

@@ -201,6 +201,9 @@ def _imports(sources: "QuerySet[Source]") -> list[dict[str, Any]]:
     for row in found.values(*fields, "source__key"):
         fewer, row["source"] = left_out.get(row["id"], 0), row.pop("source__key")
         if not fewer or fewer < row["added"]:
+            row["not_counted"] = [
+                {name: value for name, value in each.items() if name != "key"} for each in row["not_counted"]
+            ]
             frozen.append({**row, **{name: row[name] - fewer for name in ("rows_read", "added")}})
     return frozen
 

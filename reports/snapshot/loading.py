@@ -135,9 +135,9 @@ def _practice_changes(rows: Iterable[dict[str, Any]]) -> Iterable[PracticeChange
 
 
 def _declared(rows: Iterable[dict[str, Any]]) -> Iterable[Declared]:
-    """The one question of each trigger event that asks one, where it was asked before its window had ended."""
+    """The one question of each trigger event that asks one, where it was asked before its window began."""
     for row in rows:
-        if row["group"] and row["declared_on"] <= row["window_end"]:
+        if row["group"] and row["declared_on"] < row["window_start"]:
             window = Period(*(datetime.date.fromisoformat(row[end]) for end in ("window_start", "window_end")))
             yield Declared(row["title"], "targets", row["group"], window)
 

@@ -185,7 +185,7 @@ OTHERS = {
     "pairs": List(11, _pairs),
     "series_list": List(6, _series),
     "series": List(13, _observations),
-    "histories": List(21, _consultations),
+    "histories": List(22, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.
