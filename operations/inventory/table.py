@@ -155,7 +155,7 @@ TABLE: dict[str, Held] = {
     "mapping.Observation": Held(
         "observation",
         text="title what_happened platform source_link trigger_event review_comment withdrawn_reason",
-        event="scope first_day last_day precision reported_on place district cell_longitude cell_latitude space "
+        event="scope first_day last_day precision hour reported_on place district cell_longitude cell_latitude space "
         "manifestations targets how_known currents setting severity basis",
         actor="created_by approved_by approved_at created_at",
         system="id city state marking review_by reliability credibility source external_key batch series counts_below",

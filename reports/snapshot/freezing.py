@@ -34,6 +34,7 @@ OBSERVATION_COLUMNS = (
     "first_day",
     "last_day",
     "precision",
+    "hour",
     "reported_on",
     "place",
     "district",

@@ -197,6 +197,7 @@ def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) 
                 stale=review_by is not None and review_by < dated,
                 platform=value["platform"],
                 severity=value.get("severity"),
+                hour=value.get("hour"),
                 # snapshots of before knew none
                 series=str(value["series"]) if value.get("series") else None,
             )
