@@ -88,7 +88,7 @@ def _of_the_city(rest: Counts, before: Values) -> Values:
     `rest` has the 12 weeks before the first that is watched besides.
     """
     recent = np.lib.stride_tricks.sliding_window_view(rest, RECENT_WEEKS, axis=1).mean(axis=2)
-    return np.divide(recent, before, out=np.ones(recent.shape), where=before > 0)
+    return np.asarray(np.divide(recent, before, out=np.ones(recent.shape), where=before > 0), dtype=np.float64)
 
 
 def cusum(values: NDArray[np.number], reference: Values | float) -> Values:

@@ -78,7 +78,7 @@ TABLE: dict[str, Held] = {
         AS_LONG_AS_THE_CITY,
         text="purpose legal_basis_law special_categories impact_assessment_note officer_opinion archive_rule "
         "secrecy_ground contact",
-        body="controller owner legal_basis impact_assessment retention",
+        body="controller owner legal_basis impact_assessment officer_opinion_on retention",
         system="id city changed_at",
     ),
     # jobs

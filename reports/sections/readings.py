@@ -79,6 +79,17 @@ def against(change: Change) -> str:
     return f"{ratio(change.against.ratio)} ({ratio(change.against.low)}–{ratio(change.against.high)})"
 
 
+def named(name: str, change: Change) -> str:
+    """A name in front of counts and their ratio, with the events where some count as a series."""
+    if change.in_series == change.series:
+        return name
+    series = ngettext("%(count)s series", "%(count)s series", change.series) % {"count": number(change.series)}
+    words = {"name": name, "events": number(change.events), "in_series": number(change.in_series), "series": series}
+    if change.in_series == change.events:
+        return _("%(name)s (now %(events)s events, %(series)s)") % words
+    return _("%(name)s (now %(events)s events, %(in_series)s of them in %(series)s)") % words
+
+
 def with_the_city(change: Change) -> str:
     """How many there would be, had the district gone with the city: what its ratio is to."""
     return "–" if change.against is None else decimal(change.against.with_the_city)
@@ -230,7 +241,9 @@ SENTENCES: dict[Word, Callable[[Change], str]] = {
     Word.NEITHER: _no_change,
     Word.CANNOT_TELL: _no_change,
     Word.TOO_FEW: lambda _change: _("These are too few to tell a change."),
-    Word.RECORDING_CHANGED: lambda _change: _("Who records, or how, changed, so the two cannot be compared."),
+    Word.RECORDING_CHANGED: lambda _change: _(
+        "Recording changed, by who records, how or how completely, so the two cannot be compared."
+    ),
 }
 
 
@@ -253,7 +266,7 @@ def category_table(context: SectionContext, first: str, rows: Iterable[tuple[str
     ]
     cells = [
         [
-            name,
+            named(name, c),
             number(c.before),
             number(c.now),
             times(c),

@@ -23,8 +23,8 @@ from mapping.imports.rules import HourRule
 from mapping.models import Observation
 from tests.factories import sign_in
 from tests.mapping.makers import column_mapping, inside, table, with_districts, with_record
+from tests.mapping.test_observations import ENTRY
 from tests.records.makers import make_observation
-from tests.records.test_typed import ENTRY
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -91,9 +91,7 @@ def _doubted(rule: HourRule, cells: list[str], said: str = "") -> Doubts:
     return doubts
 
 
-@pytest.mark.parametrize(
-    "cell", ["2021-03-{:02} 00:00", "2021-03-{:02}T05:00:00", "2021-03-{:02} 12:00:00 AM"]
-)
+@pytest.mark.parametrize("cell", ["2021-03-{:02} 00:00", "2021-03-{:02}T05:00:00", "2021-03-{:02} 12:00:00 AM"])
 def test_one_time_in_every_row_is_no_hour_of_anything(cell: str) -> None:
     doubts = _doubted(HourRule("when", is_of_date=True), [cell.format(day) for day in range(1, 9)])
     with pytest.raises(ValidationError, match="all 8 rows say the same time of day"):

@@ -165,6 +165,25 @@ def cities() -> dict[str, SectionContext]:
         "two series": reading_of(
             still[:-20] + [replace(each, series=str(n % 2)) for n, each in enumerate(still[-20:])]
         ),
+        "a series of some": reading_of(
+            still[:-10] + [replace(each, series="tag") for each in still[-10:]] + events(15, 2025, AREAS[-1].code)
+        ),
+        "series of two": reading_of(
+            still[:-20] + [replace(each, series=str(n % 22)) for n, each in enumerate(events(44, 2025, AREAS[-1].code))]
+        ),
+        "the year before remains as totals": reading_of(
+            [each for each in still if each.first_day.year > 2024],
+            totals=[
+                Total(year, "district", area.code, "police", 0, 20) for year in range(2020, 2025) for area in AREAS
+            ],
+        ),
+        "nobody looked at half of the year before": reading_of(
+            [each for each in still if each.first_day.year != 2024 or each.first_day.month > 6],
+            [
+                coverage(last=2023),
+                Coverage("police", None, True, datetime.date(2024, 7, 1), datetime.date(2025, 12, 31)),
+            ],
+        ),
         "years of which totals remain": reading_of(
             [each for each in still if each.first_day.year > 2022], totals=remain
         ),
