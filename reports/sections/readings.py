@@ -138,7 +138,15 @@ def counts(change: Change, *, subject: str, then: str, now: str) -> str:
 
 def told(change: Change) -> str:
     """Every word of a change as a sentence with its figures."""
-    return " ".join([*(SENTENCES[word](change) for word in change.words), *_expectation(change)])
+    return " ".join([*(SENTENCES[word](change) for word in change.words), *_last_turn(change), *_expectation(change)])
+
+
+def _last_turn(change: Change) -> Iterator[str]:
+    """Where the last period went the other way than the years: a trend does not say that it goes on."""
+    if Word.RISING in change.words and change.now < change.before:
+        yield _("The last of them has less than the one before.")
+    if Word.FALLING in change.words and change.now > change.before:
+        yield _("The last of them has more than the one before.")
 
 
 def _expectation(change: Change) -> Iterator[str]:

@@ -109,6 +109,8 @@ def cities() -> dict[str, SectionContext]:
         ),
         "rising": reading_of(steady([10, 13, 17, 22, 29, 38])),
         "falling": reading_of(steady([38, 29, 22, 17, 13, 10])),
+        "rising, the last year less": reading_of(steady([10, 14, 20, 28, 40, 36])),
+        "falling, the last year more": reading_of(steady([40, 28, 20, 14, 10, 11])),
         "a jump": reading_of(steady([10, 10, 10, 10, 10, 60])),
         "a slump": reading_of(steady([60, 60, 60, 60, 60, 6])),
         "two windows, more": reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),

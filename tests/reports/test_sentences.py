@@ -142,6 +142,8 @@ WHEN: dict[str, Condition] = {
     "Whether that is a change": lambda c: any(x.word == Word.CANNOT_TELL and not x.expected for x in _told(c)),
     "These are too few": _says(Word.TOO_FEW),
     "Recording changed, by who": _says(Word.RECORDING_CHANGED),
+    "The last of them has less": lambda c: any(Word.RISING in x.words and x.now < x.before for x in _told(c)),
+    "The last of them has more": lambda c: any(Word.FALLING in x.words and x.now > x.before for x in _told(c)),
     "Earlier years lead one to expect": lambda c: any(
         x.findings and x.expected and not x.expected.found for x in _told(c)
     ),
