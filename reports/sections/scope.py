@@ -84,8 +84,8 @@ def _once(context: SectionContext) -> Iterator[tuple[str, Any]]:
     before, now = context.frozen.left_out_as_same
     if before or now:
         told = _(
-            "one event, one count: %(now)s records of the period and %(before)s of the comparison are left out of "
-            "every figure, because a better one tells of the same event"
+            "one event, one count. Left out of every figure, because a better record tells of the same event: "
+            "%(now)s of the period, %(before)s of the comparison"
         )
         yield _("The same event"), told % {"now": number(now), "before": number(before)}
 
