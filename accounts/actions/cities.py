@@ -18,7 +18,7 @@ RECORD_FIELDS = {
     for field in ProcessingRecord._meta.concrete_fields
     if field.name not in {"id", "city", "changed_at"}
 }
-MAY_BE_LEFT_OUT = {"retention"}
+MAY_BE_LEFT_OUT = {"retention", "officer_opinion_on"}
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def _problems_of_values(values: Mapping[str, Any]) -> list[str]:
     problems = [
         _("$.%(field)s must be a text.") % {"field": name}
         for name, value in values.items()
-        if name != "retention" and not isinstance(value, str)
+        if not isinstance(value, str) and not (name in MAY_BE_LEFT_OUT and value is None) and name != "retention"
     ]
     try:
         ProcessingRecord(**values).clean_fields(exclude={"city", *(set(RECORD_FIELDS) - set(values))})

@@ -1,5 +1,6 @@
 """The processing record: why a city may hold what it holds (GDPR Art. 30, 35, 9 and 10)."""
 
+import datetime
 import json
 from collections.abc import Mapping
 from typing import ClassVar
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.history import with_history
 from accounts.models.cities import CityOwned
 from accounts.prepared import Prepared
+from core import formats
 from core.lengths import PARAGRAPHS
 
 # Months a kind is kept where a city says nothing else.
@@ -117,6 +119,7 @@ class ProcessingRecord(CityOwned):
     retention = models.JSONField(
         _("retention, months per kind"), default=default_retention, validators=[validate_retention]
     )
+    officer_opinion_on = models.DateField(_("day of that opinion"), null=True, blank=True)
     archive_rule = models.TextField(_("archive rule"), max_length=PARAGRAPHS)
     secrecy_ground = models.TextField(_("secrecy ground under the law on access to documents"), max_length=PARAGRAPHS)
     owner = models.CharField(_("unit that owns the diagnosis"), max_length=200)
@@ -142,7 +145,8 @@ class ProcessingRecord(CityOwned):
         if name == "retention":
             return f"{retention_in_words(self.retention)}. {TOTALS_REMAIN}"
         show = getattr(self, f"get_{name}_display", None)
-        return show() if show else getattr(self, name)
+        value = show() if show else getattr(self, name)
+        return formats.day(value) if isinstance(value, datetime.date) else value or ""
 
 
 COLUMNS = [field.attname for field in ProcessingRecord._meta.concrete_fields]

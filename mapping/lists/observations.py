@@ -181,6 +181,7 @@ def _when() -> "tuple[Any, ...]":
         fact("first_day", _("When")),
         fact("last_day", _("Until")),
         *coded("precision", _("How exactly"), Precision),
+        fact("hour", _("Hour")),
         fact("reported_on", _("Reported on")),
     )
 

@@ -29,8 +29,8 @@ from records.models import PendingChange
 from records.models.pending import WAITS
 from tests.factories import make_member, make_user, send, sign_in
 from tests.mapping.makers import inside
+from tests.records.conftest import bob_s_colleague
 from tests.records.makers import make_observation
-from tests.records.test_second_admin import bob_s_colleague
 from tests.reports.meddling import claimed
 
 PEOPLE = "/city/elverhavn/people/"
