@@ -1,6 +1,7 @@
 from records.actions.accesses import record_access, record_export, record_view
 from records.actions.drafts import discard_draft, keep_draft
 from records.actions.erasure import erase, erase_due, forget_old
+from records.actions.keeping import keep_changed, keep_new
 from records.actions.pending import confirm, deciders, refuse, settle_due, why_not_confirmed, withdraw_change
 from records.actions.review import (
     approve,
@@ -33,7 +34,9 @@ __all__ = [
     "forget_old",
     "hold_chain",
     "invite_or_ask",
+    "keep_changed",
     "keep_draft",
+    "keep_new",
     "keep_processing_record",
     "record_access",
     "record_export",
