@@ -7,7 +7,20 @@ from django.utils.translation import gettext as _
 from core.formats import day
 from output.document import Block, Cover, Labels, Report, Section
 from reports.models.diagnoses import REVIEW_AFTER_MONTHS, months_later
-from reports.sections import annex, contents, judgements, landscape, online, places, scope, summary, targets, voices
+from reports.sections import (
+    annex,
+    contents,
+    drivers,
+    judgements,
+    landscape,
+    network,
+    online,
+    places,
+    scope,
+    summary,
+    targets,
+    voices,
+)
 from reports.sections.context import SectionContext, long_period
 
 # What is written of each section; of what nothing can be recorded yet, nothing is.
@@ -18,7 +31,9 @@ WRITTEN: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Blo
     contents.LANDSCAPE: landscape.blocks,
     contents.ONLINE: online.blocks,
     contents.TARGETS: targets.blocks,
+    contents.DRIVERS: drivers.blocks,
     contents.VOICES: voices.blocks,
+    contents.ASSETS: network.blocks,
     contents.JUDGEMENTS: judgements.blocks,
     contents.ANNEX: annex.blocks,
 }

@@ -11,6 +11,7 @@ from analysis.records import Area, Coverage, Declared, Event, Period, PracticeCh
 from analysis.sessions import Session
 from reports.snapshot.canonical import EARLIER, FORMAT, MOST_HISTORY, collector_paused, sha256
 from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
+from reports.snapshot.network import markings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class SnapshotData:
     marking: Marking
     # How many records there were in years whose records are gone.
     totals: tuple[Total, ...] = ()
+    # Drivers and protective factors; None for snapshots from before they were kept in them.
+    factors: list[dict[str, Any]] | None = None
+    # Services and the directory; None for snapshots from before they were kept in them.
+    services: list[dict[str, Any]] | None = None
+    organisations: list[dict[str, Any]] | None = None
 
 
 @collector_paused()
@@ -92,6 +98,9 @@ def load(data: bytes) -> SnapshotData:
         totals=tuple(Total(**row) for row in raw.get("totals", [])),
         in_confidence=in_confidence(consultations),
         sessions=load_consultations(consultations, diagnosis["dated"]),
+        factors=raw.get("factors"),
+        services=raw.get("services"),
+        organisations=raw.get("organisations"),
         marked_up_to=raw.get("marked_up_to", ""),
         marking=_marking(raw),
     )
@@ -103,8 +112,8 @@ def _marking(raw: dict[str, Any]) -> Marking:
         return Marking.RED
     place = raw["observations"]["columns"].index("marking")
     rows = {row[place] for row in raw["observations"]["rows"]}
-    others = {each["marking"] for each in (*raw.get("consultations", []), *raw["sources"])}
-    return highest(rows | others)
+    others = {each["marking"] for each in (*raw.get("consultations", []), *raw.get("factors", []), *raw["sources"])}
+    return highest(rows | others | markings_of(raw))
 
 
 def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:

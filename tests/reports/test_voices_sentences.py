@@ -3,14 +3,11 @@
 The conditions are told of the rows that were recorded, never of what the analysis made of them.
 """
 
-import ast
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,9 +28,11 @@ from tests.reports.hearings import (
     need,
     outlook,
     quote,
+    service,
     session,
     trust,
 )
+from tests.reports.saying import pattern_of, templates_of, texts
 
 MODULES = (needs, statements, voices, voiced)
 # Tables alone stand in the annex.
@@ -115,6 +114,11 @@ def _worlds() -> dict[str, SectionContext]:
         "four findings": city(session("Police", findings=[finding("Police", statement=f"No. {n}") for n in range(4)])),
         "quotes": city(session("Police", quotes=[quote("Police", str(n), "nobody") for n in range(4)])),
         "a commitment": city(session("Police", needs=[need("Police")], findings=[finding("Police", "commitment")])),
+        "no service": city(session("Police", needs=[need("Police")]), services=[]),
+        "a service for one need": city(
+            session("Police", needs=[need("Police"), need("Police", "funding")]), services=[service("training")]
+        ),
+        "a service for each need": city(session("Police", needs=[need("Police")]), services=[service("training")]),
         "stale": city(*(session(*ALL, needs=[need("Police")], review_by="2025-12-31") for _n in range(2))),
         "worry": city(*_district("00", 5, 5, 4), records=(1, 20, 20, 20)),
         "blind spot": city(*_district("00", 1, 2, 1), records=(60, 10, 10, 10)),
@@ -390,9 +394,23 @@ SENTENCES: dict[str, Condition] = {
         row["needs"] for row in c.frozen.consultations if row["confidentiality"] == "confidential"
     ),
     "Nothing was said of it that may be told in words.": _silent_kind,
-    "Which services answer a need already cannot be recorded": lambda c: bool(_all(c, "needs")),
-    "Assets and commitments that were told stand under": lambda c: (
-        bool(_all(c, "needs")) and any(row["kind"] in {"asset", "commitment"} for row in _open(c, "findings"))
+    "Which services answer a need already was not kept yet": lambda c: (
+        bool(_all(c, "needs")) and c.frozen.services is None
+    ),
+    "No service is recorded, so what answers these needs": lambda c: bool(_all(c, "needs")) and c.frozen.services == [],
+    "What serves it already: %(services)s.": lambda c: any(
+        row["category"] in each["needs"] for each in c.frozen.services or () for row in _all(c, "needs")
+    ),
+    "No service is recorded for it.": lambda c: (
+        bool(c.frozen.services)
+        and not {row["category"] for row in _all(c, "needs")}
+        <= {code for each in c.frozen.services or () for code in each["needs"]}
+    ),
+    "What they told that protects stands in section 8.": lambda c: any(
+        row["kind"] == "asset" for row in _open(c, "findings")
+    ),
+    "What they said they will do stands in section 11.": lambda c: any(
+        row["kind"] == "commitment" for row in _open(c, "findings")
     ),
     "Another statement stands in table %(table)s.": lambda c: bool(_rest_of(c)),
     "for %(groups)s": lambda c: any(row.get("groups") for row in _open(c, "needs")),
@@ -444,16 +462,7 @@ SENTENCES: dict[str, Condition] = {
 
 @cache
 def _templates() -> dict[str, tuple[str, ...]]:
-    """Every text of the modules that says something: what ends with a stop or is filled in."""
-    found = {}
-    for module in MODULES:
-        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
-                constants = (each.value for each in node.args if isinstance(each, ast.Constant))
-                forms = tuple(each for each in constants if isinstance(each, str))
-                if forms:
-                    found[forms[0]] = forms
-    return found
+    return templates_of(MODULES)
 
 
 # Parts of cells, of names and of evidence: filled in, but saying nothing by themselves.
@@ -481,30 +490,7 @@ def printed(worlds: dict[str, SectionContext]) -> dict[str, str]:
 def _words(context: SectionContext) -> Iterator[str]:
     blocks: list[Block] = [*voices.blocks(context), *needs.scores(context), *statements.tables(context)]
     for part in chain(blocks, voiced.propose(context)):
-        yield from _texts(part)
-
-
-def _texts(part: Any) -> Iterator[str]:
-    if isinstance(part, str):
-        if not part.startswith("<svg"):
-            yield part
-    elif isinstance(part, Bullets):
-        for item in part.items:
-            yield item if isinstance(item, str) else "".join(run.text for run in item)
-    elif dataclasses.is_dataclass(part):
-        for each in dataclasses.fields(part):
-            yield from _texts(getattr(part, each.name))
-    elif isinstance(part, list | tuple):
-        for item in part:
-            yield from _texts(item)
-
-
-def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
-    found = []
-    for form in forms:
-        counted = re.sub(r"%\\?\((count|all)\\?\)s", r"[0-9]+", re.escape(form).replace("%%", "%"))
-        found.append(re.sub(r"%\\?\(\w+\\?\)s", ".+?", counted))
-    return re.compile("|".join(found))
+        yield from texts(part)
 
 
 @pytest.mark.parametrize("start", SENTENCES)
@@ -513,7 +499,7 @@ def test_a_sentence_is_printed_where_it_is_true_and_nowhere_else(
 ) -> None:
     templates = [forms for text, forms in _templates().items() if text.startswith(start)]
     exact = [forms for forms in templates if forms[0] == start] or templates
-    pattern = _pattern(tuple(chain.from_iterable(exact)))
+    pattern = pattern_of(tuple(chain.from_iterable(exact)))
     expected = {name for name, context in worlds.items() if SENTENCES[start](context)}
     found = {name for name, words in printed.items() if _is_in(pattern, words, start)}
     assert found == expected
@@ -541,7 +527,7 @@ def test_nothing_is_cut_by_the_order_of_entry(count: int) -> None:
     levels = {row["statement"]: row["priority"] for row in rows}
     assert [levels[each] for each in told] == sorted(levels.values(), reverse=True)
     turned = city(session("Police", needs=rows[::-1]))
-    assert list(_texts(list(voices.blocks(turned)))) == list(_texts(list(voices.blocks(context))))
+    assert list(texts(list(voices.blocks(turned)))) == list(texts(list(voices.blocks(context))))
 
 
 def test_no_block_fills_the_room_of_another() -> None:
