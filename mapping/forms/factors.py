@@ -27,7 +27,7 @@ NAMES_A_GROUP = _(
 class FactorForm(InSections, NoGroups, forms.ModelForm[Factor]):
     screened: ClassVar[tuple[str, ...]] = ("title", "statement", "evidence", "source_link")
     about_groups: ClassVar[Any] = NAMES_A_GROUP
-    refuses_groups: ClassVar[bool] = True
+    without_groups: ClassVar[tuple[str, ...]] = ("title", "statement")
     SECTIONS: ClassVar[tuple[Any, ...]] = (
         (_("What it is"), ("kind", "title", "statement")),
         (_("Of what it is told"), ("about", "setting", "districts")),

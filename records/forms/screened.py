@@ -46,12 +46,12 @@ class Screened(forms.BaseForm):
         if self._seen in self.data.get(SEEN, "").split(","):
             return cleaned
         for name, text in texts.items():
-            for said in self.flagged(text):
+            for said in self.flagged(name, text):
                 self.add_error(name, ValidationError(said, code=CODE))
         return cleaned
 
-    def flagged(self, text: str) -> Iterator[str]:
-        """What whoever wrote a text takes out, or is sure of, in words."""
+    def flagged(self, name: str, text: str) -> Iterator[str]:
+        """What whoever wrote the text of a field takes out, or is sure of, in words."""
         if findings := screen_in(self.city, text):
             yield said_of(findings)
 

@@ -7,7 +7,8 @@ from accounts.markings import readable, up_to
 from stakeholders.models import Organisation, Service
 
 FIELDS = ("id", "title", "about", "needs", "levels", "districts", "capacity", "marking", "review_by")
-OF_DIRECTORY = ("id", "name", "sector", "levels", "districts", "brings", "in_network")
+# Not whom they are of, nor where they work: with who came to a session that names nobody, that would name them.
+OF_DIRECTORY = ("id", "name", "brings", "in_network")
 
 
 def freeze_services(most: str, day: datetime.date) -> list[dict[str, Any]]:

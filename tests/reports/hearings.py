@@ -88,7 +88,7 @@ def service(*needs: str, title: str = "Open evenings", **fields: Any) -> Row:
 
 def body(name: str, *brings: str, in_network: bool = True) -> Row:
     return {
-        "id": next(_KEYS), "name": name, "sector": "youth", "levels": [], "districts": [], "brings": list(brings),
+        "id": next(_KEYS), "name": name, "brings": list(brings),
         "in_network": in_network,
     }  # fmt: skip
 

@@ -2,13 +2,17 @@
 
 import datetime
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from accounts.city import city_context
 from accounts.models import City
-from reports.actions import create_diagnosis
+from jobs import artefacts
+from reports.actions import create_diagnosis, keep_snapshot
+from reports.following import SNAPSHOT, holds
+from reports.models import Snapshot
 from reports.snapshot import freeze, load
 from reports.snapshot.network import markings_of
 from tests.access.marked import plant_factor, plant_service
@@ -56,6 +60,23 @@ def test_what_counts_on_the_day_is_frozen_and_marks_what_is_made_of_it(elver: Ci
     assert [row["name"] for row in raw["organisations"]] == ["Club", "Provider"]
     assert "club@elver.example" not in json.dumps(raw)
     assert raw["services"][0]["provider"] == "Provider"
+
+
+def test_what_is_in_a_snapshot_is_found_in_it_when_it_is_erased(elver: City, settings: Any, tmp_path: Path) -> None:
+    """So that a diagnosis that printed it is withdrawn; an organisation is printed by its name."""
+    settings.ARTEFACTS = tmp_path
+    author, admin = who_works_here(elver)
+    with city_context(elver.pk, via="test"):
+        rows = [plant(elver, author, admin, "amber") for plant in (plant_factor, plant_service)]
+        made = create_diagnosis(city_id=elver.pk, period=YEAR, dated=DAY)
+        data = freeze(made)
+        kept = artefacts.store(elver.pk, data, SNAPSHOT)
+        keep_snapshot(diagnosis=made, sha256=kept.sha256, size=kept.size, frozen=load(data))
+        snapshot = Snapshot.objects.get()
+        for row in (*rows, rows[1].organisation):
+            label = row._meta.label_lower
+            assert holds(snapshot, label, [row.pk]), label
+            assert not holds(snapshot, label, [row.pk + 1]), label
 
 
 def test_a_snapshot_from_before_they_were_kept_is_read(elver: City) -> None:
