@@ -1,11 +1,13 @@
 """Drivers and protective factors: the list, and one of them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +26,7 @@ from records.evidence import cited
 from records.models import Verb
 from records.permissions import may, why_not
 from records.record_types import history_by_model
+from records.views.record_form import reviewed_form
 from records.views.review import approval, offers
 
 
@@ -54,7 +57,7 @@ def factor_new(request: CityRequest, city: str) -> HttpResponse:
         done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
         messages.success(request, done)
         return redirect("factor", city, kept.pk)
-    return render(request, "mapping/factor_form.html", {"writing": writing, "form": writing.form, "hand_in": hand_in})
+    return _form_page(request, writing, _("Record a driver or protective factor"), hand_in=hand_in)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +76,12 @@ def factor_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     if writing.is_ready() and _kept(writing, lambda: change_factor(factor=found, by=request.user)):
         messages.success(request, _("Kept."))
         return redirect("factor", city, pk)
-    return render(request, "mapping/factor_form.html", {"writing": writing, "form": writing.form, "factor": found})
+    return _form_page(request, writing, found.title, back_url=reverse("factor", args=[city, pk]))
+
+
+def _form_page(request: CityRequest, writing: "Editing[Factor]", title: str, **more: Any) -> HttpResponse:
+    above = _("Drivers and protective factors"), reverse("factors", args=[request.city.slug])
+    return reviewed_form(request, writing, title=title, above=above, form_class="factor-form", **more)
 
 
 def _kept(writing: "Editing[Factor]", keep: Callable[[], Factor]) -> Factor | None:

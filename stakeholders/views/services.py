@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +21,7 @@ from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from records.permissions import may, why_not
 from records.record_types import history_by_model
+from records.views.record_form import reviewed_form
 from records.views.review import approval, offers
 from stakeholders.forms import ServiceForm
 from stakeholders.forms.fields import districts_of_today
@@ -51,8 +53,7 @@ def service_new(request: CityRequest, city: str) -> HttpResponse:
         done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
         messages.success(request, done)
         return redirect("service", city, kept.pk)
-    facts = {"writing": writing, "form": writing.form, "hand_in": hand_in}
-    return render(request, "stakeholders/service_form.html", facts)
+    return _form_page(request, writing, _("Record a service"), hand_in=hand_in)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,13 +72,16 @@ def service_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     if writing.is_ready() and _kept(writing, lambda: keep_changed(record=found, by=request.user)):
         messages.success(request, _("Kept."))
         return redirect("service", city, pk)
-    return render(
-        request, "stakeholders/service_form.html", {"writing": writing, "form": writing.form, "service": found}
-    )
+    return _form_page(request, writing, found.title, back_url=reverse("service", args=[city, pk]))
 
 
 def _form(request: CityRequest, data: Any, row: Service) -> ServiceForm:
     return ServiceForm(data, instance=row, clearance=request.membership.clearance)
+
+
+def _form_page(request: CityRequest, writing: "Editing[Service]", title: str, **more: Any) -> HttpResponse:
+    above = _("Services"), reverse("services", args=[request.city.slug])
+    return reviewed_form(request, writing, title=title, above=above, form_class="service-form", **more)
 
 
 def _kept(writing: "Editing[Service]", keep: Callable[[], Service]) -> Service | None:

@@ -67,13 +67,14 @@ def test_what_is_in_a_snapshot_is_found_in_it_when_it_is_erased(elver: City, set
     settings.ARTEFACTS = tmp_path
     author, admin = who_works_here(elver)
     with city_context(elver.pk, via="test"):
-        rows = [plant(elver, author, admin, "amber") for plant in (plant_factor, plant_service)]
+        service = plant_service(elver, author, admin, "amber")
+        rows: list[Any] = [plant_factor(elver, author, admin, "amber"), service, service.organisation]
         made = create_diagnosis(city_id=elver.pk, period=YEAR, dated=DAY)
         data = freeze(made)
         kept = artefacts.store(elver.pk, data, SNAPSHOT)
         keep_snapshot(diagnosis=made, sha256=kept.sha256, size=kept.size, frozen=load(data))
         snapshot = Snapshot.objects.get()
-        for row in (*rows, rows[1].organisation):
+        for row in rows:
             label = row._meta.label_lower
             assert holds(snapshot, label, [row.pk]), label
             assert not holds(snapshot, label, [row.pk + 1]), label

@@ -125,7 +125,7 @@ def test_the_list_finds_by_need_provider_and_where_also_what_is_offered_everywhe
 
 def test_its_time_begins_when_it_ends_or_nobody_says_that_it_still_holds(city: City) -> None:
     approver = make_member(city, "ann@elverhavn.example", "admin").user
-    approved = {"state": "approved", "approved_by": approver, "approved_at": "2020-02-01T00:00Z"}
+    approved: dict[str, Any] = {"state": "approved", "approved_by": approver, "approved_at": "2020-02-01T00:00Z"}
     make_service(city, title="Still there", review_by="2026-06-01", **approved)
     make_service(city, title="Ended", review_by="2026-06-01", valid_until="2025-06-01", **approved)
     make_service(city, title="Forgotten", review_by="2025-06-01", **approved)
