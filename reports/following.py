@@ -10,12 +10,19 @@ from collections.abc import Iterator, Sequence
 from accounts.actions.memberships import hold_city
 from accounts.markings import Marking, highest, up_to
 from jobs import artefacts
-from mapping.models import Observation, Source
+from mapping.models import Factor, Observation, Source
 from reports.models import Diagnosis, Edition, Judgement, Snapshot
 from reports.snapshot import SnapshotData
-from stakeholders.models import Consultation
+from stakeholders.models import Consultation, Organisation, Service
 
 SNAPSHOT = "json"
+# Under which name a snapshot holds rows of these, each with its number.
+KEPT_AS = {
+    Consultation._meta.label_lower: "consultations",
+    Factor._meta.label_lower: "factors",
+    Organisation._meta.label_lower: "organisations",
+    Service._meta.label_lower: "services",
+}
 
 
 def holds(snapshot: Snapshot, model: str, numbers: Sequence[int]) -> bool:
@@ -24,8 +31,8 @@ def holds(snapshot: Snapshot, model: str, numbers: Sequence[int]) -> bool:
         raw = json.loads(artefacts.read(snapshot.city_id, snapshot.sha256, SNAPSHOT))
     except artefacts.ArtefactError:
         return True
-    if model == Consultation._meta.label_lower:
-        return not set(numbers).isdisjoint(row["id"] for row in raw.get("consultations", []))
+    if model in KEPT_AS:
+        return not set(numbers).isdisjoint(row["id"] for row in raw.get(KEPT_AS[model], []))
     if model == Source._meta.label_lower:
         keys = set(Source.objects.filter(pk__in=numbers).values_list("key", flat=True))
         return not keys.isdisjoint(row["key"] for row in raw["sources"])
@@ -35,7 +42,7 @@ def holds(snapshot: Snapshot, model: str, numbers: Sequence[int]) -> bool:
 
 def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
     """Raise every diagnosis that holds one of these rows to their marking: its judgements, its check, its reports."""
-    if model not in {each._meta.label_lower for each in (Observation, Source, Consultation)}:
+    if model not in {*KEPT_AS, *(each._meta.label_lower for each in (Observation, Source))}:
         return
     hold_city(city_id)
     lower = [each for each in up_to(marking) if each != marking]
@@ -57,7 +64,9 @@ def _raised_since(frozen: SnapshotData) -> Iterator[str]:
     for number, marking in Observation.objects.exclude(marking__in=known).values_list("pk", "marking"):
         if number in events:
             yield marking
-    held = [row["id"] for row in frozen.consultations]
-    yield from Consultation.objects.filter(pk__in=held).exclude(marking__in=known).values_list("marking", flat=True)
+    held_rows = {Consultation: frozen.consultations, Factor: frozen.factors, Service: frozen.services}
+    for model, rows in held_rows.items():
+        held = model._default_manager.filter(pk__in=[row["id"] for row in rows or ()])
+        yield from held.exclude(marking__in=known).values_list("marking", flat=True)
     keys = [row["key"] for row in frozen.sources]
     yield from Source.objects.filter(key__in=keys).exclude(marking__in=known).values_list("marking", flat=True)

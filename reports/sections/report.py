@@ -10,8 +10,10 @@ from reports.models.diagnoses import REVIEW_AFTER_MONTHS, months_later
 from reports.sections import (
     annex,
     contents,
+    drivers,
     judgements,
     landscape,
+    network,
     online,
     perceived,
     places,
@@ -30,8 +32,10 @@ WRITTEN: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Blo
     contents.LANDSCAPE: landscape.blocks,
     contents.ONLINE: online.blocks,
     contents.TARGETS: targets.blocks,
+    contents.DRIVERS: drivers.blocks,
     contents.VOICES: voices.blocks,
     contents.PERCEIVED: perceived.blocks,
+    contents.ASSETS: network.blocks,
     contents.JUDGEMENTS: judgements.blocks,
     contents.ANNEX: annex.blocks,
 }

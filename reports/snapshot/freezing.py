@@ -28,6 +28,8 @@ from mapping.models import (
 from reports.models import Diagnosis, Edition
 from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
 from reports.snapshot.consultations import freeze_consultations, groups_to_hear
+from reports.snapshot.factors import freeze_factors
+from reports.snapshot.network import freeze_organisations, freeze_services
 
 OBSERVATION_COLUMNS = (
     "id",
@@ -101,6 +103,9 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "groups": groups_to_hear(),
         "previous_method": _previous_method(diagnosis),
         "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
+        "services": freeze_services(FROZEN_UP_TO, diagnosis.dated),
+        "organisations": freeze_organisations(),
+        "factors": freeze_factors(FROZEN_UP_TO),
         "totals": _totals(sources, boundary_set),
         "left_out_as_same": _left_out_as_same(diagnosis, sources),
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": _observations(observations, boundary_set)},
@@ -121,6 +126,8 @@ def _city(city: City) -> dict[str, Any]:
         "country": city.country,
         "time_zone": city.time_zone,
         "languages": city.languages,
+        "mission": city.mission,
+        "common_goal": city.common_goal,
     }
 
 
