@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from accounts.actions.memberships import hold_city
-from accounts.markings import Marking, highest, up_to
+from accounts.markings import Marking, after_protection, highest, readable, up_to
 from jobs import artefacts
 from mapping.models import Observation, Source
 from reports.models import Diagnosis, Edition, Judgement, Snapshot
@@ -42,8 +42,24 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
     for snapshot in Snapshot.objects.filter(city=city_id, diagnosis__marking__in=lower):
         if holds(snapshot, model, numbers):
             Diagnosis.objects.filter(pk=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
-            for made in (Judgement, Edition):
-                made.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
+            Judgement.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
+            for edition in Edition.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower):
+                _raise(edition, model, marking)
+
+
+def _raise(edition: Edition, model: str, marking: str) -> None:
+    """Of records and sources the partner edition holds protected figures alone; of consultations it holds words."""
+    is_figures_alone = edition.audience == Edition.Audience.PARTNER and model != Consultation._meta.label_lower
+    needed = highest([edition.marking, after_protection(marking) if is_figures_alone else marking])
+    if needed != edition.marking:
+        edition.marking = needed
+        edition.save(update_fields=["marking"])
+
+
+def words_now(frozen: SnapshotData) -> Marking:
+    """The highest marking that those consultations have by now whose words the partner edition prints."""
+    told = [row["id"] for row in frozen.consultations if readable(row["marking"], Marking.GREEN)]
+    return highest(Consultation.objects.filter(pk__in=told).values_list("marking", flat=True))
 
 
 def marking_now(frozen: SnapshotData) -> Marking:

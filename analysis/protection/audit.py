@@ -1,9 +1,9 @@
 """What a reader can still narrow down, given all that is printed: by integers, not below zero, within sums and bands.
 
 A small count is kept where for each value from 0 to the threshold less one there is a set of tables that prints the
-same. Such a set is looked for by moving single counts (`moves`), then by an integer program (HiGHS, Huangfu and Hall 2018, through
-`scipy.optimize.milp`), rounded and checked in exact whole numbers against every sum and band: what is called kept has been shown to be so, and
-a set that the solver misses is as good as none.
+same. Such a set is looked for by moving single counts (`moves`), then by an integer program (HiGHS, Huangfu and Hall
+2018, through `scipy.optimize.milp`), and checked in exact whole numbers against every sum and band: what is called kept
+has been shown to be so, and a set that the solver misses is as good as none.
 
 Who knows the rule knows more: two hidden counts beside which nothing else had to be hidden are both small. So a hidden
 small count stays below the threshold in such a set, and what is hidden for its sake at or above it.

@@ -41,7 +41,7 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("What is left out of the comparison")),
         *_left_out(context),
         Heading(_("What a reader must not conclude")),
-        Bullets(_limits()),
+        Bullets(limits()),
         *_empty(context),
     ]
 
@@ -243,7 +243,7 @@ def _left_out(context: SectionContext) -> list[Block]:
     return [Bullets(told)]
 
 
-def _limits() -> list[str]:
+def limits() -> list[str]:
     return [
         _("More records are not more danger: they may be more trust, more staff, or a closer look."),
         _("No records where nobody looked are not peace."),

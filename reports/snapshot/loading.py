@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.markings import Marking, highest
@@ -47,6 +47,8 @@ class SnapshotData:
     marking: Marking
     # How many records there were in years whose records are gone.
     totals: tuple[Total, ...] = ()
+    # What protected editions printed that were given out before, the first of them first.
+    printed: list[dict[str, Any]] = field(default_factory=list)
 
 
 @collector_paused()
@@ -90,6 +92,7 @@ def load(data: bytes) -> SnapshotData:
         groups=raw.get("groups", []),
         consultations=consultations,
         totals=tuple(Total(**row) for row in raw.get("totals", [])),
+        printed=raw.get("printed", []),
         in_confidence=in_confidence(consultations),
         sessions=load_consultations(consultations, diagnosis["dated"]),
         marked_up_to=raw.get("marked_up_to", ""),
