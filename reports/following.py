@@ -7,6 +7,8 @@ there and is raised, or it is kept with the marking of now.
 import json
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
+
 from accounts.actions.memberships import hold_city
 from accounts.markings import Marking, after_protection, highest, readable, up_to
 from jobs import artefacts
@@ -39,7 +41,9 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
         return
     hold_city(city_id)
     lower = [each for each in up_to(marking) if each != marking]
-    for snapshot in Snapshot.objects.filter(city=city_id, diagnosis__marking__in=lower):
+    # protected figures are marked lower than what they were made of, so that a diagnosis may be as high already
+    is_lower = Q(diagnosis__marking__in=lower) | Q(diagnosis__editions__marking__in=lower)
+    for snapshot in Snapshot.objects.filter(is_lower, city=city_id).distinct():
         if holds(snapshot, model, numbers):
             Diagnosis.objects.filter(pk=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
             Judgement.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
