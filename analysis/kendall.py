@@ -12,14 +12,14 @@ from scipy.special import ndtr
 MOST_COUNTED = 33
 
 
-def kendall(first: Sequence[int], second: Sequence[int]) -> tuple[float, float]:
+def kendall(first: Sequence[float], second: Sequence[float]) -> tuple[float, float]:
     """Kendall's tau-b (Kendall 1945, Biometrika 33, 239–251), −1 to 1, and its two-sided p under independence.
 
     Without ties and for few values p is exact, by the number of orders with as few exchanges (Kendall 1938, Biometrika
     30, 81–93); else from the normal distribution with the variance for ties (Kendall 1945). Both series have shape
     (n,). Raises ValueError where the lengths differ, or where a side has fewer than two different values.
     """
-    a, b = np.asarray(first), np.asarray(second)
+    a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     if a.shape != b.shape or len(set(first)) < 2 or len(set(second)) < 2:
         raise ValueError("A rank correlation needs two series of one length that both vary.")
     n = len(a)
@@ -34,7 +34,20 @@ def kendall(first: Sequence[int], second: Sequence[int]) -> tuple[float, float]:
     return tau, float(2 * ndtr(-abs(surplus) / math.sqrt(_variance(n, *ties))))
 
 
-def _tie_sizes(values: NDArray[np.int64]) -> NDArray[np.int64]:
+def interval(tau: float, n: int) -> tuple[float, float]:
+    """The 95 % interval of a tau over n pairs of values: atanh(tau) ± 1.96·√(0.437/(n − 4)).
+
+    Fieller, Hartley and Pearson (1957, Biometrika 44, 470–481). Raises ValueError for fewer than five values.
+    """
+    if n < 5:
+        raise ValueError("An interval of a rank correlation needs five values.")
+    if abs(tau) == 1:
+        return tau, tau
+    middle, half = math.atanh(tau), 1.96 * math.sqrt(0.437 / (n - 4))
+    return math.tanh(middle - half), math.tanh(middle + half)
+
+
+def _tie_sizes(values: NDArray[np.float64]) -> NDArray[np.int64]:
     """How often each value occurs."""
     return np.unique(values, return_counts=True)[1]
 

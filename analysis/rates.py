@@ -98,12 +98,21 @@ def smooth(counts: NDArray[np.int64], exposure: NDArray[np.float64], phi: float 
 
 
 def _posterior_mean(x: NDArray[np.float64], e: NDArray[np.float64], mean: float) -> NDArray[np.float64]:
-    """Over the grid: means along the first axis, variations along the second, areas along the third."""
+    weight, k, prior_rate = grid_weights(x, e, mean)
+    return np.asarray(np.einsum("mv,mva->a", weight, (k + x) / (prior_rate + e)), dtype=np.float64)
+
+
+def grid_weights(
+    x: NDArray[np.float64], e: NDArray[np.float64], mean: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """How much each point of the grid weighs (means × variations), with k and k/M there (× areas, or 1).
+
+    `x` and `e` are counts and exposures, both divided by φ, `mean` is the rate of all areas together.
+    """
     k = (1 / VARIATIONS**2)[None, :, None]
     prior_rate = k / (mean * MEANS[:, None, None])
-    rate = prior_rate + e
     distinct, where = np.unique(x, return_inverse=True)
     gammas = (gammaln(k + distinct) - gammaln(k))[:, :, where]
-    log_likelihood = (gammas + k * np.log(prior_rate) - (k + x) * np.log(rate)).sum(axis=2)
+    log_likelihood = (gammas + k * np.log(prior_rate) - (k + x) * np.log(prior_rate + e)).sum(axis=2)
     weight = np.exp(log_likelihood - log_likelihood.max())
-    return np.asarray(np.einsum("mv,mva->a", weight / weight.sum(), (k + x) / rate), dtype=np.float64)
+    return weight / weight.sum(), k, prior_rate

@@ -13,6 +13,8 @@ SELECTION = "#C8642B"
 ATTENTION = "#B26A12"
 FUNNEL_INNER, FUNNEL_OUTER, FUNNEL_EDGE = "#D3E3DC", "#EAF1EC", "#5B7F78"
 WHITE = "#FFFFFF"
+# The four fields of what was recorded and what was raised; told apart in grey too.
+FIELD_BOTH, FIELD_RECORDED, FIELD_RAISED, FIELD_NEITHER = "#123F57", "#418C98", "#E9B872", "#EFEBDD"
 
 # Lightness falls with every step, so the order survives a grey printer and every kind of colour blindness.
 RAMP = ("#EFEBDD", "#D3DFCF", "#A9CBC1", "#73AFB0", "#418C98", "#1F667C", "#123F57")

@@ -4,17 +4,16 @@ They say what was said and by how many, never what a place or a group is.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
-from typing import Any, NamedTuple
+from itertools import combinations, islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.confidence import Confidence
 from analysis.disclosure import FEWEST_RATERS, RULES
-from analysis.landscape import District
 from analysis.needs import Voiced
-from analysis.perceived import SURE, more_than_elsewhere, strong_concern
+from analysis.perceived import PerceivedField, Placement
 from analysis.ratings import Ratings
 from analysis.voices import Concern, concern_of
 from core.formats import decimal, number, percent
@@ -197,72 +196,54 @@ def _not_heard(context: SectionContext) -> Iterator[Proposal]:
 
 def _beside_records(context: SectionContext) -> Iterator[Proposal]:
     """Districts of strong concern with few records, and of little concern with many, where both sides are sure."""
-    placed = [
-        (district, records) for district in context.landscape.districts if (records := _records(context, district))
-    ]
-    exposure = sum(each.exposure for _district, each in placed)
-    total = sum(each.events for _district, each in placed)
-    phi = context.landscape.families["districts"].spread.phi
-    found = []
-    for district, here in placed:
-        strong = strong_concern(context.frozen.sessions, district.area.code)
-        concern = concern_of(context.frozen.sessions, district.area.code)
-        if strong is None or concern is None or len(placed) < 2 or total < FEWEST_RECORDS or exposure <= here.exposure:
-            continue
-        more = more_than_elsewhere(here.events, here.exposure, total - here.events, exposure - here.exposure, phi)
-        if strong >= SURE and concern.agrees_with_more and 1 - more >= SURE:
-            found.append((strong * (1 - more), _perceived(context, district, strong, 1 - more)))
-        elif (
-            1 - strong >= SURE and concern.agrees_with_more is False and more >= SURE and here.events >= FEWEST_RECORDS
-        ):
-            found.append(((1 - strong) * more, _recorded(context, district, 1 - strong, more)))
-    found.sort(key=lambda each: (-each[0], each[1].key))
-    yield from (proposal for _sureness, proposal in found[:MOST_PLACES])
+    rated = context.landscape.rated
+    if sum(rated.counts[code] for code in rated.exposure) < FEWEST_RECORDS:
+        return
+    apart = sorted(context.placements, key=lambda each: (-each.sureness, each.district))
+    yield from islice((told for each in apart for told in _of_placement(context, each)), MOST_PLACES)
 
 
-class _Recorded(NamedTuple):
-    """Records that a rate is made of, and residents × years."""
-
-    events: int
-    exposure: float
-
-
-def _records(context: SectionContext, district: District) -> _Recorded | None:
-    """None where there is no rate: unknown is not low."""
-    rated, code = context.landscape.rated, district.area.code
-    return _Recorded(rated.counts[code], rated.exposure[code]) if code in rated.exposure else None
+def _of_placement(context: SectionContext, each: Placement) -> Iterator[Proposal]:
+    """One where the sides differ, and the middle rating says the same as the probability."""
+    concern = concern_of(context.frozen.sessions, each.district)
+    agrees = concern.agrees_with_more if concern else None
+    if each.field == PerceivedField.RAISED_ONLY and agrees:
+        yield _perceived(context, each)
+    elif each.field == PerceivedField.RECORDED_ONLY and agrees is False and _enough(context, each):
+        yield _recorded(context, each)
 
 
-def _perceived(context: SectionContext, district: District, strong: float, fewer: float) -> Proposal:
+def _enough(context: SectionContext, each: Placement) -> bool:
+    return context.landscape.rated.counts[each.district] >= FEWEST_RECORDS
+
+
+def _perceived(context: SectionContext, each: Placement) -> Proposal:
     told = _(
         "Strong concern was told of %(district)s, and less was recorded there than elsewhere. It may be that it is not "
         "reported, that it is no kind of event that is recorded, or that it is worry."
     )
     sure = (
-        (_("Probability that the concern is above the middle"), _sure(strong)),
-        (_("Probability that the rate is below that of the rest"), _sure(fewer)),
+        (_("Probability that the concern is above the middle"), _sure(each.strong or 0.0)),
+        (_("Probability that the rate is below that of the rest"), _sure(1 - (each.more or 0.0))),
     )
-    return _placed(context, district, "perceived", told, sure)
+    return _placed(context, each.district, "perceived", told, sure)
 
 
-def _recorded(context: SectionContext, district: District, weak: float, more: float) -> Proposal:
+def _recorded(context: SectionContext, each: Placement) -> Proposal:
     told = _(
         "Little concern was told of %(district)s, and more was recorded there than elsewhere. Those who were heard may "
         "not see what is recorded."
     )
     sure = (
-        (_("Probability that the concern is below the middle"), _sure(weak)),
-        (_("Probability that the rate is above that of the rest"), _sure(more)),
+        (_("Probability that the concern is below the middle"), _sure(1 - (each.strong or 0.0))),
+        (_("Probability that the rate is above that of the rest"), _sure(each.more or 0.0)),
     )
-    return _placed(context, district, "recorded", told, sure)
+    return _placed(context, each.district, "recorded", told, sure)
 
 
-def _placed(
-    context: SectionContext, district: District, which: str, told: str, sure: tuple[tuple[str, str], ...]
-) -> Proposal:
-    code = district.area.code
+def _placed(context: SectionContext, code: str, which: str, told: str, sure: tuple[tuple[str, str], ...]) -> Proposal:
     concern = concern_of(context.frozen.sessions, code)
-    rate = district.rate
+    rate = next((district.rate for district in context.landscape.districts if district.area.code == code), None)
     evidence = [
         (_("Records that the rate is made of"), number(context.landscape.rated.counts[code])),
         *([(_("Rate (95 %)"), f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})")] if rate else []),
@@ -273,7 +254,7 @@ def _placed(
     return _of(
         context,
         f"district.{code}.{which}",
-        told % {"district": district.area.name},
+        told % {"district": context.names[code]},
         tuple(evidence),
         sessions=sessions,
         why=_("it sets what was said beside what was recorded, which do not agree"),

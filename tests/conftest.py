@@ -4,6 +4,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -16,7 +17,7 @@ from operations.translations.catalogues import is_compiled, languages
 from tests import open_data
 from tests.databases import clone_database, environment_of_processes, use_test_database, used_tables
 from tests.factories import make_member
-from tests.services import PROJECT
+from tests.services import PROJECT, cpu_seconds_of_servers
 from tests.sizes import longest_first
 from tests.workers import LongLivedWorker, end_at_once, start_process
 
@@ -24,8 +25,12 @@ StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 WakeWorker = Callable[[], None]
 
 
-def pytest_sessionstart() -> None:
+SERVERS = pytest.StashKey[float]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
     """Pages in the languages of the site, in a clone where nobody has run `make setup`."""
+    session.config.stash[SERVERS] = cpu_seconds_of_servers()
     if open_data.is_demanded() and not open_data.is_there():
         pytest.exit(f"Demanded, and missing: {open_data.MISSING}.", returncode=1)
     if not all(is_compiled(code) for code in languages()):
@@ -45,6 +50,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """All are left out from this one line, so that pytest folds them into one line at the end, with their number."""
     if item.get_closest_marker("open_data") and not open_data.is_there():
         pytest.skip(f"left out: {open_data.MISSING}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Below the ledger: the servers work for all processes of a run, so what they use is nobody's folder's."""
+    if config.getoption("--ledger"):
+        spent = cpu_seconds_of_servers() - config.stash[SERVERS]
+        terminalreporter.line(f"{'PostgreSQL and Redis':24} {spent:7.1f} s besides")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
 """The ledger of the tests: seconds of CPU per folder, each against a ceiling, printed by `make test` (`--ledger`).
 
 Counted is what the test process and its ended children used, as user and as system, from one phase of a test to the
-next: whatever a fixture of a file or of a whole run costs stands with the test that asked first. PostgreSQL and Redis
-outlive a run and are not counted. Under xdist each worker measures itself; the figures travel with the reports.
+next: whatever a fixture of a file or of a whole run costs stands with the test that asked first. Under xdist each
+worker measures itself; the figures travel with the reports. Not counted are collecting the tests, what PostgreSQL and
+Redis use (a line of its own below), and children of children that nobody waits for: of a Chromium more than half (the
+pages of people: 33 s here, 77 s in all), of a killed worker its slots.
 
 Seconds of CPU, because they say what the tests do and hardly what else the machine does. Hardly is not never: a busy
 or another machine takes up to half as long again. So the ceilings are generous, and a folder above its own is named

@@ -10,22 +10,25 @@ def in_full_by_soak(name: str, whole: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(name, [whole // 10, pytest.param(whole, marks=pytest.mark.soak)])
 
 
-# The longest first; by the seconds that `make test` prints (`--durations`).
+# The longest first, by seconds of CPU with those of Chromium and the servers.
 LONG_FILES = (
     # makes the demonstration that two others copy, so that whoever takes those comes later
     "tests/demo/test_demo.py",
-    "tests/browser/test_whole_way.py",
+    "tests/browser/test_pages_of_evidence.py",
     "tests/jobs/test_worker.py",
+    "tests/browser/test_pages_of_people.py",
+    "tests/browser/test_whole_way.py",
     "tests/operations/test_backup.py",
     "tests/demo/test_demo_again.py",
     "tests/browser/test_pages_of_cities.py",
-    "tests/browser/test_pages_of_evidence.py",
+    "tests/browser/test_pages_of_diagnoses.py",
     "tests/config/test_run.py",
+    "tests/config/test_migrations.py",
     "tests/deploy/test_compose.py",
     "tests/access/test_swapped_ids.py",
     "tests/reports/test_job.py",
-    "tests/browser/test_pages_of_diagnoses.py",
     "tests/hostile/test_requests.py",
+    "tests/hostile/test_uploads.py",
     "tests/access/test_query_counts.py",
 )
 

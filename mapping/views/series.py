@@ -23,6 +23,7 @@ from mapping.models import Observation, Series
 from records.actions import record_access
 from records.editing import Editing, Section
 from records.models import Verb
+from records.views.record_form import record_form
 
 MOST_SHOWN = 200
 
@@ -117,4 +118,6 @@ def _edited(request: CityRequest, row: Series) -> HttpResponse:
             writing.done(kept)
             messages.success(request, _("Kept."))
             return redirect("series", request.city.slug, kept.pk)
-    return render(request, "mapping/series_form.html", {"writing": writing, "series": row})
+    title = _("Change the name of a series") if row.pk else _("Begin a series")
+    above = _("Series"), reverse("series_list", args=[request.city.slug])
+    return record_form(request, writing, title=title, above=above)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +20,7 @@ from mapping.lists.sources import columns_of_sources, stretches
 from mapping.map.city_map import CityMap
 from mapping.models import Source
 from records.editing import Editing
+from records.views.record_form import record_form
 
 
 @require_safe
@@ -71,4 +73,14 @@ def _edited(request: CityRequest, row: Source) -> HttpResponse:
             writing.done(kept)
             messages.success(request, _("Kept."))
             return redirect("sources", request.city.slug)
-    return render(request, "mapping/source_form.html", {"writing": writing, "source": row})
+    title = _("Change a source") if row.pk else _("Add a source")
+    above = _("Sources"), reverse("sources", args=[request.city.slug])
+    return record_form(
+        request,
+        writing,
+        title=title,
+        above=above,
+        form_class="source-form",
+        template="mapping/source_form.html",
+        source=row,
+    )

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +18,7 @@ from mapping.forms import TriggerEventForm
 from mapping.lists.trigger_events import rows_of_trigger_events
 from mapping.models import TriggerEvent
 from records.editing import Editing, Section
+from records.views.record_form import record_form
 
 
 @require_safe
@@ -69,4 +71,8 @@ def _edited(request: CityRequest, event: TriggerEvent) -> HttpResponse:
             writing.done(kept)
             messages.success(request, _("Kept."))
             return redirect("trigger_events", request.city.slug)
-    return render(request, "mapping/trigger_event_form.html", {"writing": writing, "event": event})
+    title = _("Change a trigger event") if event.pk else _("Add a trigger event")
+    above = _("Trigger events"), reverse("trigger_events", args=[request.city.slug])
+    return record_form(
+        request, writing, title=title, above=above, template="mapping/trigger_event_form.html", event=event
+    )

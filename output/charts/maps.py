@@ -70,17 +70,19 @@ def district_map(
     one_colour: bool = False,
     names: bool = True,
     width: float = WIDTH,
+    colours: Sequence[str] = (),
 ) -> str:
     """A choropleth as SVG.
 
     `breaks` are the inner bounds of the classes, ascending, at most six: with (1, 2) the classes are under 1, 1 to
     under 2, and 2 or more. `class_labels` has one text per class. `one_colour` shades every district alike, for
-    results in which districts cannot be told apart.
+    results in which districts cannot be told apart. `colours` has one colour per class where the classes are kinds
+    and have no order.
     """
     if list(breaks) != sorted(set(breaks)):
         raise ValueError("The bounds of the classes must ascend.")
     classes = [] if one_colour else _class_words(breaks, class_labels)
-    colours = [ONE_COLOUR] if one_colour else ramp(len(breaks) + 1)
+    colours = [ONE_COLOUR] if one_colour else colours or ramp(len(breaks) + 1)
     fills = [_fill(area, breaks, colours, one_colour=one_colour) for area in areas]
     pixels = to_pixels([area.geometry for area in areas], width - 4, TALLEST)
     entries = _entries(areas, classes, colours, labels or MapLabels(), one_colour=one_colour)

@@ -33,6 +33,10 @@ def _anybody_looked_online(context: SectionContext) -> bool:
     return context.landscape.online.now > 0 or any(row.online for row in context.frozen.coverage)
 
 
+def _anything_beside(context: SectionContext) -> bool:
+    return any(each.more is not None and each.strong is not None for each in context.placements)
+
+
 # Two are never equal: a lazy title has another hash in another language.
 @dataclass(frozen=True, slots=True, eq=False)
 class DiagnosisSection:
@@ -52,7 +56,7 @@ ONLINE = DiagnosisSection(6, _("The online landscape"), _anybody_looked_online)
 TARGETS = DiagnosisSection(7, _("Who is targeted and affected"))
 DRIVERS = DiagnosisSection(8, _("Drivers and protective factors"), _not_yet)
 VOICES = DiagnosisSection(9, _("What stakeholders say"), _anybody_consulted)
-PERCEIVED = DiagnosisSection(10, _("Recorded against perceived"), _not_yet)
+PERCEIVED = DiagnosisSection(10, _("What was recorded, and what was raised"), _anything_beside)
 ASSETS = DiagnosisSection(11, _("Assets, services and the network"), _not_yet)
 JUDGEMENTS = DiagnosisSection(12, _("Judgements, and what is not known"))
 PRIORITIES = DiagnosisSection(13, _("Priorities and recommendations"), _not_yet)

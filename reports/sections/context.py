@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from analysis.confidence import Confidence, Reason
 from analysis.landscape import Counted, District, Landscape, analyse
+from analysis.perceived import Placement, placements
 from analysis.records import Period
 from analysis.voices import Voices, voices
 from core.formats import days, number, percent
@@ -121,6 +122,14 @@ class SectionContext:
     @cached_property
     def group_names(self) -> dict[str, str]:
         return {group["code"]: group["name"] for group in self.frozen.groups}
+
+    @cached_property
+    def placements(self) -> tuple[Placement, ...]:
+        """Every district: what was recorded there beside the concern told of it."""
+        rated = self.landscape.rated
+        phi = self.landscape.families["districts"].spread.phi
+        codes = [area.code for area in self.frozen.areas]
+        return placements(codes, rated.counts, rated.exposure, self.frozen.sessions, phi)
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -7,7 +7,19 @@ from django.utils.translation import gettext as _
 from core.formats import day
 from output.document import Block, Cover, Labels, Report, Section
 from reports.models.diagnoses import REVIEW_AFTER_MONTHS, months_later
-from reports.sections import annex, contents, judgements, landscape, online, places, scope, summary, targets, voices
+from reports.sections import (
+    annex,
+    contents,
+    judgements,
+    landscape,
+    online,
+    perceived,
+    places,
+    scope,
+    summary,
+    targets,
+    voices,
+)
 from reports.sections.context import SectionContext, long_period
 
 # What is written of each section; of what nothing can be recorded yet, nothing is.
@@ -19,6 +31,7 @@ WRITTEN: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Blo
     contents.ONLINE: online.blocks,
     contents.TARGETS: targets.blocks,
     contents.VOICES: voices.blocks,
+    contents.PERCEIVED: perceived.blocks,
     contents.JUDGEMENTS: judgements.blocks,
     contents.ANNEX: annex.blocks,
 }

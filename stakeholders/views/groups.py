@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +16,7 @@ from core.errors import Refused
 from mapping.map.looked import coverage_of
 from mapping.map.months import Asked, Months
 from records.editing import Editing, Section
+from records.views.record_form import record_form
 from stakeholders.actions import keep_group
 from stakeholders.forms import PopulationGroupForm
 from stakeholders.lists.groups import rows_of_groups
@@ -69,4 +71,6 @@ def _edited(request: CityRequest, row: PopulationGroup) -> HttpResponse:
             writing.done(kept)
             messages.success(request, _("Kept."))
             return redirect("groups", request.city.slug)
-    return render(request, "stakeholders/group_form.html", {"writing": writing, "group": row})
+    title = _("Change a population group") if row.pk else _("Add a population group")
+    above = _("Population groups"), reverse("groups", args=[request.city.slug])
+    return record_form(request, writing, title=title, above=above, form_class="consultation-form")

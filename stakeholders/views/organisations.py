@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +18,7 @@ from core.errors import Refused
 from records.actions import record_access
 from records.editing import Editing, Section
 from records.models import Verb
+from records.views.record_form import record_form
 from stakeholders.actions import keep_organisation
 from stakeholders.forms import OrganisationForm
 from stakeholders.forms.fields import districts_of_today, groups_of
@@ -102,4 +104,7 @@ def _edited(request: CityRequest, row: Organisation) -> HttpResponse:
             writing.done(kept)
             messages.success(request, _("Kept."))
             return redirect("organisation", request.city.slug, kept.pk)
-    return render(request, "stakeholders/organisation_form.html", {"writing": writing, "organisation": row})
+    title = _("Change an organisation") if row.pk else _("Add an organisation")
+    above = _("Organisations"), reverse("organisations", args=[request.city.slug])
+    back = reverse("organisation", args=[request.city.slug, row.pk]) if row.pk else ""
+    return record_form(request, writing, title=title, above=above, back_url=back, form_class="consultation-form")

@@ -9,13 +9,11 @@ from statistics import fmean
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from analysis.disclosure import Attribution, weighed_as
 from analysis.needs import Strength, strength, voiced
-from analysis.perceived import more_than_elsewhere, strong_concern
 from analysis.ratings import DIRECTIONS
-from analysis.sessions import Raised, Rated, Session, Unit
+from analysis.sessions import Raised, Session, Unit
 from stakeholders.vocabulary import Direction
 
 FAITH_UNNAMED = Unit(weighed_as(Attribution(None, "faith", "civil_society")), "faith", "civil_society", is_named=False)
@@ -187,56 +185,3 @@ def test_ten_times_as_many_sessions_and_organisations_take_about_ten_times_as_lo
 
 def test_directions_are_those_of_the_vocabulary_from_the_worst_to_the_best() -> None:
     assert list(DIRECTIONS) == [term.value for term in Direction]
-
-
-@pytest.mark.parametrize(
-    ("here", "exposure", "elsewhere", "rest"),
-    [(0, 1.0, 10, 9.0), (5, 1.0, 45, 9.0), (12, 1.0, 40, 9.0), (3, 2.0, 90, 8.0)],
-)
-@pytest.mark.parametrize("phi", [1.0, 2.0])
-def test_the_probability_of_more_records_is_that_of_two_gamma_rates(
-    here: int, exposure: float, elsewhere: int, rest: float, phi: float
-) -> None:
-    """Independently: rates Gamma(x/φ + ½, time), drawn and compared. 200,000 draws: standard error 0.0011."""
-    rng = np.random.default_rng(7)
-    ours = stats.gamma(here / phi + 0.5, scale=1 / exposure).rvs(200_000, random_state=rng)
-    theirs = stats.gamma(elsewhere / phi + 0.5, scale=1 / rest).rvs(200_000, random_state=rng)
-    found = more_than_elsewhere(here, exposure, elsewhere, rest, phi)
-    assert found == pytest.approx(np.mean(ours > theirs), abs=0.005)
-
-
-def test_there_is_no_rate_without_residents() -> None:
-    with pytest.raises(ValueError, match="residents"):
-        more_than_elsewhere(1, 0.0, 1, 1.0)
-
-
-def _told(*levels: int) -> list[Session]:
-    return [
-        Session(str(n), (), (), concern=(Rated(Unit(str(n), "faith", "civil_society"), "01", level),))
-        for n, level in enumerate(levels)
-    ]
-
-
-def test_how_sure_strong_concern_is_by_counting_all_samples() -> None:
-    """Three sessions of 5, 5 and 1: 27 samples, of those drawn the mean over who is in it. Above 3: 5 alone or 5 and 5
-    (8), 5, 5 and 1 all different (6): 11 / 3; one 5 and 1: exactly 3, counted half (12); 1 alone (1): below."""
-    assert strong_concern(_told(5, 5, 1), "01") == pytest.approx((8 + 6 + 12 / 2) / 27, abs=0.05)
-    assert strong_concern(_told(5, 4, 5, 4), "01") == 1.0
-    assert strong_concern(_told(1, 2, 1), "01") == 0.0
-    assert strong_concern(_told(3, 3, 3), "01") == 0.5
-
-
-def test_of_fewer_than_three_nothing_is_known() -> None:
-    assert strong_concern(_told(5, 5), "01") is None
-    assert strong_concern(_told(5, 5, 5), "02") is None
-    same = Unit("o", "faith", "civil_society")
-    assert strong_concern([Session(str(n), (), (), concern=(Rated(same, "01", 5),)) for n in range(9)], "01") is None
-
-
-def test_one_organisation_that_rates_nine_times_counts_once_beside_two_others() -> None:
-    same = Unit("o", "faith", "civil_society")
-    nine = [Session(str(n), (), (), concern=(Rated(same, "01", 5),)) for n in range(9)]
-    others = Session("x", (), (), concern=tuple(Rated(Unit(key, "police", "public_bodies"), "01", 1) for key in "pq"))
-    from_all = strong_concern([*nine, others], "01")
-    assert from_all is not None
-    assert 0.2 < from_all < 0.5  # above the middle only in samples without the one session of the two

@@ -1,4 +1,4 @@
-"""One browser and one furnished city for each file of tests, one web server for all."""
+"""One furnished city for each file of tests, one browser and one web server for all."""
 
 import os
 import shutil
@@ -16,13 +16,14 @@ from tests.browser.site import Site, furnished_site, web_server
 from tests.conftest import empty_every_table
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium: `make chromium` installs it."""
+    """Debian's Chromium: `make chromium` installs it. It takes seconds to start; every visitor has a context anew."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert chromium, "no Chromium on this machine: `make chromium` installs it or says how"
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        # The driver keeps an event loop in this thread; Django would take our queries for asynchronous ones.
+        # The driver keeps an event loop in this thread, from now on to the end of the run; Django would take our
+        # queries for asynchronous ones.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         running = playwright.chromium.launch(executable_path=chromium, args=["--disable-gpu"])
         yield running

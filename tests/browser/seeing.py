@@ -54,6 +54,7 @@ class Visitor:
     page: Page
     screenshots: Path | None = None
     said: list[str] = field(default_factory=list)
+    has_axe: bool = False
 
     @classmethod
     @contextmanager
@@ -108,7 +109,7 @@ class Visitor:
 
     def look(self, name: str) -> str:
         """What is wrong with this page, at both widths and in every theme. Only colours change with the theme."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8") + "; true")
+        self._bring_axe()
         wrong = []
         for width in (DESK, PHONE):
             self.page.set_viewport_size(width)  # type: ignore[arg-type]
@@ -119,6 +120,13 @@ class Visitor:
                 self._picture(f"{name}-{width['width']}-{theme}", theme)
         wrong += self.page.evaluate(WIDER)
         return "\n".join(wrong + self.heard())
+
+    def _bring_axe(self) -> None:
+        """Half a megabyte: handed over once, for this page and each that comes after it."""
+        if not self.has_axe:
+            self.page.evaluate(AXE.read_text(encoding="utf-8") + "; true")
+            self.context.add_init_script(path=AXE)
+            self.has_axe = True
 
     def visit(self, page: pages.Page, *, mirrored: bool = True, **city: str) -> str:
         """Open a page once and look at it, then once more in the pseudo-language; what is wrong with it."""

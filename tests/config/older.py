@@ -23,14 +23,28 @@ VERIFIED = {
 
 @contextmanager
 def restored() -> Iterator[str]:
-    """The dump in a database of its own, for as long as it is looked at."""
-    _on_server(f'DROP DATABASE IF EXISTS "{OLDER}" WITH (FORCE)', f'CREATE DATABASE "{OLDER}"')
-    try:
+    """The dump in a database of its own, for as long as it is looked at or copied."""
+    with _own(OLDER, f'CREATE DATABASE "{OLDER}"'):
         with pointed_at(OLDER), connections["owner"].cursor() as cursor:
             cursor.execute(gzip.decompress(DUMP.read_bytes()).decode())
         yield OLDER
+
+
+@contextmanager
+def copied(name: str, *, to: str) -> Iterator[str]:
+    """A database to do something to; nobody is connected to the one it is a copy of."""
+    copy = f"{DATABASE}_{to}"
+    with _own(copy, f'CREATE DATABASE "{copy}" TEMPLATE "{name}"'):
+        yield copy
+
+
+@contextmanager
+def _own(name: str, statement: str) -> Iterator[None]:
+    _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', statement)
+    try:
+        yield
     finally:
-        _on_server(f'DROP DATABASE IF EXISTS "{OLDER}" WITH (FORCE)')
+        _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from config.embedded.places import address
 from tests.config.built_in import broker, kill, pid_files, postmaster, processes_of, query
 from tests.services import PROJECT
 
-pytestmark = [pytest.mark.kills]
+pytestmark = [pytest.mark.kills, pytest.mark.usefixtures("with_a_copied_cluster")]
 
 
 @pytest.mark.parametrize("victims", ["postmaster", "redis", "both", "everything", "a backend"])

@@ -17,6 +17,7 @@ from config.embedded import places, postgres
 from tests.config.built_in import START, as_another, command, query
 from tests.services import PROJECT
 
+pytestmark = pytest.mark.usefixtures("with_a_copied_cluster")
 as_root = pytest.mark.skipif(os.getuid() != 0, reason="needs root to play another user, or a machine with a full disk")
 
 

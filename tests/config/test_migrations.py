@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -19,16 +20,38 @@ from accounts.models import City
 from accounts.security import AtOnce
 from mapping.models import Source
 from records.actions import seal_city
-from tests.config.older import VERIFIED, pointed_at, restored
+from tests.config.older import VERIFIED, copied, pointed_at, restored
 from tests.config.schema import items, types_of_columns
 
 Columns = dict[tuple[str, str], str]
 FOLDED = [(app, "0001_folded") for app in ("accounts", "mapping", "notices", "records", "reports", "stakeholders")]
 
 
-@pytest.fixture
-def older(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def of_before(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Restored once; each test has a copy."""
     with django_db_blocker.unblock(), restored() as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def migrated_on(of_before: str) -> Iterator[str]:
+    """What came of it when it was migrated, which takes many seconds and is done once; each test has a copy."""
+    with copied(of_before, to="migrated_on") as name:
+        with pointed_at(name):
+            call_command("migrate", verbosity=0)
+        yield name
+
+
+@pytest.fixture
+def older(of_before: str) -> Iterator[str]:
+    with copied(of_before, to="older_copy") as name:
+        yield name
+
+
+@pytest.fixture
+def migrated(migrated_on: str) -> Iterator[str]:
+    with copied(migrated_on, to="migrated_copy") as name:
         yield name
 
 
@@ -44,11 +67,10 @@ def test_what_was_sealed_keeps_its_columns_and_their_types(older: str) -> None:
     }
 
 
-def test_a_database_of_before_migrates_on_to_what_a_new_one_is_and_its_history_verifies(older: str) -> None:
+def test_a_database_of_before_migrates_on_to_what_a_new_one_is_and_its_history_verifies(migrated: str) -> None:
     new = items()
     assert len(new) > 2000
-    with pointed_at(older):
-        call_command("migrate", verbosity=0)
+    with pointed_at(migrated):
         became = items()
         assert sorted(became - new) == []
         assert sorted(new - became) == []
@@ -59,9 +81,8 @@ def test_a_database_of_before_migrates_on_to_what_a_new_one_is_and_its_history_v
         assert _pending() == []
 
 
-def test_history_goes_on_where_it_was(older: str) -> None:
-    with pointed_at(older):
-        call_command("migrate", verbosity=0)
+def test_history_goes_on_where_it_was(migrated: str) -> None:
+    with pointed_at(migrated):
         city = City.objects.get(slug="elverhavn")
         with city_context(city.pk, via="test"):
             Source.objects.create(city=city, key="later", name="Later", source_type="media")
@@ -80,10 +101,9 @@ def test_a_database_somewhere_between_is_refused_and_left_as_it_is(older: str) -
         assert (items(), _applied()) == (before, applied)
 
 
-def test_tables_made_at_once_go_at_once(older: str) -> None:
+def test_tables_made_at_once_go_at_once(migrated: str) -> None:
     """Backwards, and the same again forwards."""
-    with pointed_at(older):
-        call_command("migrate", verbosity=0)
+    with pointed_at(migrated):
         before = items()
         call_command("migrate", "notices", "zero", verbosity=0)
         gone = before - items()
@@ -137,10 +157,15 @@ def test_a_table_that_would_go_is_found(operation: Operation) -> None:
 
 
 def _columns_around(operation: Operation) -> tuple[Columns, Columns]:
-    state = MigrationLoader(None).project_state()
+    state = _state_of_today().clone()
     before = _sealed_columns(state)
     operation.state_forwards("mapping", state)
     return before, _sealed_columns(state)
+
+
+@cache
+def _state_of_today() -> ProjectState:
+    return MigrationLoader(None).project_state()
 
 
 def _lost(before: Columns, after: Columns) -> dict[tuple[str, str], tuple[str, str | None]]:

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -22,6 +23,7 @@ print(json.dumps({"toolbar": bool(toolbar), "pages": pages, "policy": settings.C
 """
 
 
+@cache
 def loaded(**given: str) -> dict[str, object]:
     kept = {name: value for name, value in os.environ.items() if name not in {"GROUNDWORK_DEBUG", "GROUNDWORK_TOOLBAR"}}
     done = subprocess.run(

@@ -91,4 +91,5 @@ def manage(home: Path, *words: str, given: str = "") -> "subprocess.CompletedPro
 
 def environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
-    return {**kept, "GROUNDWORK_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    # each web process takes more than a second to load; where there are several is said in `config/gunicorn.py`
+    return {"GROUNDWORK_WEB_PROCESSES": "1", **kept, "GROUNDWORK_HOME": str(home), "PYTHONUNBUFFERED": "1"}

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.services import PROJECT
 
@@ -34,6 +32,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_both_lists_are_valid(made: dict[str, Any]) -> None:
+    # here, because it takes seconds to load, and every process of `make test` loads every file of tests
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     for each in made.values():
         version = SchemaVersion.from_version(each["specVersion"])
         assert JsonStrictValidator(version).validate_str(json.dumps(each)) is None

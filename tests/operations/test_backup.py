@@ -14,10 +14,11 @@ from pathlib import Path
 import psycopg2
 import pyrage
 import pytest
+from django.core.management import CommandError, call_command
 
 from config import embedded
 from config.embedded.places import DATABASE, address
-from operations.backup import BackupError
+from operations.backup import BackupError, make_backup
 from operations.backup.restoring import check
 from tests.demo.demonstration import environment, manage
 from tests.services import PROJECT
@@ -57,13 +58,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def full_home(home: Path) -> Path:
     """A city with its data, history, a diagnosis and its files; and a session, which must not come back."""
-    manage(home, "shell", "-c", "from django.contrib.sessions.backends.db import SessionStore as S; S().create()")
+    embedded.ensure_running(home)
+    server = psycopg2.connect(address(home, "groundwork_app", DATABASE))
+    with server, server.cursor() as asking:
+        asking.execute("INSERT INTO django_session VALUES ('of-somebody', '', now() + interval '1 day')")
+    server.close()
     return home
 
 
 @pytest.fixture(scope="module")
-def key(full_home: Path, folder: Path) -> Path:
-    manage(full_home, "make_backup_key", str(folder / "key"))
+def key(folder: Path) -> Path:
+    call_command("make_backup_key", folder / "key", stdout=io.StringIO())
     return folder / "key"
 
 
@@ -89,30 +94,35 @@ def empty_home(tmp_path: Path) -> Iterator[Path]:
     embedded.stop(home)
 
 
+@pytest.fixture(scope="module")
+def restored_home(backup: Path, key: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    home = tmp_path_factory.mktemp("restored") / "home"
+    restored = manage(home, "restore", str(backup), "--key", "/dev/stdin", given=key.read_text())
+    assert restored.returncode == 0, restored.stderr
+    yield home
+    embedded.stop(home)
+
+
 def test_every_row_and_every_file_comes_back_and_the_history_still_verifies(
-    full_home: Path, backup: Path, key: Path, empty_home: Path
+    full_home: Path, backup: Path, key: Path, restored_home: Path
 ) -> None:
-    done = manage(empty_home, "restore", str(backup), "--key", str(key))
-    assert done.returncode == 0, done.stderr
-    before, after = rows(full_home), rows(empty_home)
+    before, after = rows(full_home), rows(restored_home)
     assert len(before.pop("django_session")) == 1
     assert after.pop("django_session") == []
     assert before == after
     assert sum(map(len, before.values())) > 3000
-    assert files(full_home) == files(empty_home)
+    assert files(full_home) == files(restored_home)
     assert len(files(full_home)) > 1
-    assert manage(empty_home, "migrate", "--check").returncode == 0
-    verified = manage(empty_home, "verify")
+    assert manage(restored_home, "migrate", "--check").returncode == 0
+    verified = manage(restored_home, "verify")
     assert verified.returncode == 0, verified.stderr
-    again = manage(empty_home, "restore", str(backup), "--key", str(key))
+    again = manage(restored_home, "restore", str(backup), "--key", str(key))
     assert (again.returncode, "not empty" in again.stderr) == (1, True)
-    assert rows(empty_home) | {"django_session": []} == after | {"django_session": []}
+    assert rows(restored_home) | {"django_session": []} == after | {"django_session": []}
 
 
-def test_what_was_restored_is_held_by_the_same_rules(backup: Path, key: Path, empty_home: Path) -> None:
-    restored = manage(empty_home, "restore", str(backup), "--key", "/dev/stdin", given=key.read_text())
-    assert restored.returncode == 0, restored.stderr
-    server = psycopg2.connect(address(empty_home, "groundwork_app", DATABASE))
+def test_what_was_restored_is_held_by_the_same_rules(restored_home: Path) -> None:
+    server = psycopg2.connect(address(restored_home, "groundwork_app", DATABASE))
     for statement, refusal in (
         ("SELECT * FROM mapping_observation", "app.city"),  # no city: raises instead of showing nothing
         ("TRUNCATE accounts_user CASCADE", "permission denied"),
@@ -197,19 +207,26 @@ def test_without_groundwork_it_opens_with_age_tar_and_pg_restore(backup: Path, k
     assert (names[0], names[-1]) == ("database.dump.000000", "manifest.json")
 
 
+def test_a_backup_nobody_could_read_is_not_made(full_home: Path, tmp_path: Path) -> None:
+    done = manage(full_home, "backup", str(tmp_path))
+    assert (done.returncode, "Nobody is named who could read the backup" in done.stderr) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
-    ("words", "why"),
+    ("where", "recipients", "why"),
     [
-        (["{tmp}"], "Nobody is named who could read the backup"),
-        (["{tmp}", "--recipient", "AGE-SECRET-KEY-1"], "It is not the secret key"),
-        (["{tmp}/none", "--recipient", "{recipient}"], "Nothing can be written"),
+        ("", [], "Nobody is named who could read the backup"),
+        ("", ["AGE-SECRET-KEY-1"], "It is not the secret key"),
+        ("none", ["{recipient}"], "Nothing can be written"),
     ],
 )
-def test_a_backup_nobody_could_read_or_keep_is_not_made(
-    full_home: Path, recipient: str, tmp_path: Path, words: list[str], why: str
+def test_nor_one_for_somebody_who_cannot_be_or_where_it_cannot_be_kept(
+    recipient: str, tmp_path: Path, where: str, recipients: list[str], why: str
 ) -> None:
-    done = manage(full_home, "backup", *(word.format(tmp=tmp_path, recipient=recipient) for word in words))
-    assert (done.returncode, why in done.stderr, list(tmp_path.iterdir())) == (1, True, [])
+    with pytest.raises(BackupError, match=why):
+        make_backup(folder=tmp_path / where, recipients=[each.format(recipient=recipient) for each in recipients])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_missing_from_the_backup_s_own_list_is_found(backup: Path, key: Path, tmp_path: Path) -> None:
@@ -230,5 +247,6 @@ def test_a_file_that_is_missing_from_the_backup_s_own_list_is_found(backup: Path
 
 def test_a_key_is_never_written_over(key: Path, tmp_path: Path) -> None:
     shutil.copy(key, tmp_path / "key")
-    done = manage(tmp_path / "home", "make_backup_key", str(tmp_path / "key"))
-    assert (done.returncode, (tmp_path / "key").read_text()) == (1, key.read_text())
+    with pytest.raises(CommandError, match="No key was written"):
+        call_command("make_backup_key", tmp_path / "key")
+    assert (tmp_path / "key").read_text() == key.read_text()

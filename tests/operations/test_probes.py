@@ -13,7 +13,11 @@ from tests.browsing import Browser
 from tests.conftest import StartWorker, wait_until
 from tests.serving import served
 
-NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
+NOWHERE = {
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "GROUNDWORK_WEB_PROCESSES": "1",
+}
 ALL_THERE = {"state": "ok", "database": "ok", "migrations": "ok", "redis": "ok", "messages": "ok", "worker": "ok"}
 both = pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -70,9 +71,15 @@ def pseudo(pseudo_folder: Path, settings: Any) -> None:
     settings.LOCALE_PATHS = [*site.LOCALE_PATHS, pseudo_folder]
 
 
-def _is_meant(address: str, text: str) -> bool:
+@cache
+def _meant(address: str) -> re.Pattern[str]:
+    """Hundreds of names of zones: one pattern, so that it is compiled once."""
     meant = (texts for page, texts in SAME_IN_EVERY_LANGUAGE.items() if re.fullmatch(page, address))
-    return any(re.fullmatch(pattern, text) for texts in meant for pattern in texts)
+    return re.compile("|".join(f"(?:{pattern})" for texts in meant for pattern in texts) or r"(?!)")
+
+
+def _is_meant(address: str, text: str) -> bool:
+    return _meant(address).fullmatch(text) is not None
 
 
 def _addresses(patterns: list[Any], namespace: str = "") -> Iterator[str]:
