@@ -1,26 +1,12 @@
 """The partner edition as a whole."""
 
-from collections.abc import Callable, Iterable
-
 from django.utils.translation import gettext as _
 
-from output.document import Block, Report, Section
+from output.document import Report, Section
 from reports.partner import sections
 from reports.partner.view import PartnerView
 from reports.sections import contents
 from reports.sections.report import cover, fingerprint, labels
-from reports.snapshot import SnapshotData
-
-WRITTEN: dict[contents.DiagnosisSection, Callable[[PartnerView, SnapshotData], Iterable[Block]]] = {
-    contents.SUMMARY: sections.summary,
-    contents.SCOPE: sections.scope_and_method,
-    contents.PLACES: sections.places_of_city,
-    contents.LANDSCAPE: sections.landscape,
-    contents.TARGETS: sections.groups,
-    contents.VOICES: sections.what_stakeholders_say,
-    contents.JUDGEMENTS: sections.judgements,
-    contents.ANNEX: sections.annexed,
-}
 
 
 def build_partner_report(view: PartnerView) -> Report:
@@ -36,9 +22,9 @@ def build_partner_report(view: PartnerView) -> Report:
         keywords=[context.city, _("prevention"), context.title],
         cover=cover(context, _("Partner edition")),
         sections=[
-            Section(number=str(each.number), title=str(each.title), blocks=list(WRITTEN[each](view, frozen)))
+            Section(number=str(each.number), title=str(each.title), blocks=list(sections.WRITTEN[each](view, frozen)))
             for each in contents.SECTIONS
-            if each in WRITTEN
+            if each in sections.WRITTEN
         ],
         running_title=_("%(city)s · %(title)s, no. %(number)s") % words,
         footer=fingerprint(context),

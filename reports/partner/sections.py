@@ -1,6 +1,6 @@
 """The sections of the partner edition. Numbers, sentences and order come from what it prints, and from nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +22,7 @@ from output.document import (
 )
 from reports.partner import tables
 from reports.partner.view import PartnerView
-from reports.sections import annex, places, scope, voices
+from reports.sections import annex, contents, places, scope, voices
 from reports.sections.context import CONFIDENCE, listed, long_period, short_period
 from reports.snapshot import SnapshotData
 
@@ -113,9 +113,9 @@ def scope_and_method(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]
     yield Heading(_("What a reader must not conclude"))
     yield Bullets(scope.limits()[:-1])
     yield Heading(_("What is not in this edition"))
-    yield Paragraph(
-        _("Who looked where, the online landscape, comparisons and their words stand in the restricted edition.")
-    )
+    left_out = [str(each) for each in contents.SECTIONS if each not in WRITTEN]
+    told = _("Left out, whether or not the restricted edition has them: who looked where, and the sections %(names)s.")
+    yield Paragraph(told % {"names": listed(left_out, len(left_out))})
 
 
 def _looked(view: PartnerView, frozen: SnapshotData) -> str:
@@ -239,3 +239,15 @@ def _protection() -> Iterator[str]:
         "still be each of the numbers from 0 to %(most)s."
     ) % {"least": number(FEWEST_FOR_PARTNERS), "most": number(FEWEST_FOR_PARTNERS - 1)}
     yield _("This does not hold against somebody who knows some of the records themselves, and subtracts them.")
+
+
+WRITTEN: dict[contents.DiagnosisSection, Callable[[PartnerView, SnapshotData], Iterable[Block]]] = {
+    contents.SUMMARY: summary,
+    contents.SCOPE: scope_and_method,
+    contents.PLACES: places_of_city,
+    contents.LANDSCAPE: landscape,
+    contents.TARGETS: groups,
+    contents.VOICES: what_stakeholders_say,
+    contents.JUDGEMENTS: judgements,
+    contents.ANNEX: annexed,
+}

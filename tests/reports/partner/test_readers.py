@@ -75,8 +75,8 @@ def test_everybody_cleared_for_green_reads_it_once_it_is_released(elver: City, r
         assert offered is gets_it
         for address in (f"{number}/partner.pdf", f"{number}/read/partner/"):
             assert client.get(f"{HERE}diagnoses/{address}").status_code == (200 if gets_it else 404)
-    page = client.get(f"{HERE}diagnoses/1/").content.decode()
-    assert ("restricted.pdf" in page) is reads_records
+    offers = client.get(f"{HERE}diagnoses/1/").content.decode()
+    assert ("restricted.pdf" in offers) is reads_records
 
 
 @pytest.mark.parametrize(

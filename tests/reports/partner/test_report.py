@@ -11,7 +11,7 @@ import pytest
 from accounts.models import ProcessingRecord
 from analysis.protection.of_window import TOTAL
 from analysis.records import Event
-from output.document import Table
+from output.document import Paragraph, Table
 from output.pdf.typeset import typeset
 from output.web.page import page_of
 from reports.partner.figures import figures_of, read, written
@@ -97,6 +97,19 @@ def test_it_is_marked_green_and_says_what_it_is() -> None:
     assert report.marking == "green"
     assert "Partner edition" in report.cover.lines
     assert "Restricted edition" not in report.cover.lines
+
+
+def test_it_names_the_sections_that_it_leaves_out() -> None:
+    """And no section that it has."""
+    report = build_partner_report(usual())
+    (told,) = [
+        str(block.text)
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Paragraph) and "Left out" in str(block.text)
+    ]
+    assert "6 The online landscape" in told
+    assert not [section.title for section in report.sections if section.title in told]
 
 
 def test_a_period_that_was_told_of_is_told_of_as_it_was() -> None:
