@@ -1,6 +1,7 @@
 """The sections of the partner edition. Numbers, sentences and order come from what it prints, and from nothing else."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,10 +20,11 @@ from output.document import (
     KeySentence,
     Paragraph,
     SmallPrint,
+    Table,
 )
 from reports.partner import tables
 from reports.partner.view import PartnerView
-from reports.sections import annex, contents, places, scope, voices
+from reports.sections import annex, contents, needs, places, scope, statements, voices
 from reports.sections.context import CONFIDENCE, listed, long_period, short_period
 from reports.snapshot import SnapshotData
 
@@ -206,6 +208,10 @@ def _gaps(view: PartnerView) -> Iterator[str]:
 
 
 def annexed(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    said = [*map(_without_each_sector, needs.scores(view.context)), *statements.tables(view.context)]
+    if said:
+        yield Heading(_("Data tables"))
+        yield from said
     yield Heading(_("How small counts are protected"))
     yield Bullets(list(_protection()))
     yield Heading(_("Processing record"))
@@ -226,6 +232,13 @@ def annexed(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
             (_("Version of the method"), METHOD_VERSION),
         ]
     )
+
+
+def _without_each_sector(scores: Table) -> Table:
+    """What each sector left out would change is for the restricted edition: of few sectors it tells what one said."""
+    rows = [list(row)[:-1] for row in scores.rows]
+    note = _("From 0 (nobody raised it) to 1 (everybody heard gave it the highest priority).")
+    return replace(scores, columns=list(scores.columns)[:-1], rows=rows, note=note)
 
 
 def _protection() -> Iterator[str]:

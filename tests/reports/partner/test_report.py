@@ -11,11 +11,12 @@ import pytest
 from accounts.models import ProcessingRecord
 from analysis.protection.of_window import TOTAL
 from analysis.records import Event
-from output.document import Paragraph, Table
+from output.document import Column, Paragraph, Table
 from output.pdf.typeset import typeset
 from output.web.page import page_of
 from reports.partner.figures import figures_of, read, written
 from reports.partner.report import build_partner_report
+from reports.partner.sections import _without_each_sector
 from reports.partner.view import PartnerView, partner_view
 from reports.snapshot import SnapshotData
 from tests.analysis.makers import event
@@ -97,6 +98,24 @@ def test_it_is_marked_green_and_says_what_it_is() -> None:
     assert report.marking == "green"
     assert "Partner edition" in report.cover.lines
     assert "Restricted edition" not in report.cover.lines
+
+
+def test_every_table_it_speaks_of_is_in_it() -> None:
+    """Five statements of one need: three in the section, all of them in the annex it names."""
+    row = _session(1, "green", "")
+    rows = [{**row, "needs": [{**row["needs"][0], "statement": f"{WORD} {number}"} for number in range(5)]}]
+    view = partner_view(snapshot(consultations=rows, printed=[written(usual().figures)]))
+    told = re.findall(r"[Tt]able (A\d+)", page_of(build_partner_report(view)).decode())
+    assert "A12" in told
+    assert {number for number in told if not cells(view, number)} == set()
+
+
+def test_what_each_sector_left_out_would_change_is_not_told() -> None:
+    columns = [Column(name) for name in ("Need", "Together", "Interval", "Without one sector")]
+    cut = _without_each_sector(Table(columns=columns, rows=[["a", "0.5", "0.4–0.6", "0.1–0.5"]], note="Without one"))
+    assert [column.label for column in cut.columns] == ["Need", "Together", "Interval"]
+    assert cut.rows == [["a", "0.5", "0.4–0.6"]]
+    assert "Without" not in str(cut.note)
 
 
 def test_it_names_the_sections_that_it_leaves_out() -> None:
