@@ -7,8 +7,10 @@ there and is raised, or it is kept with the marking of now.
 import json
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
+
 from accounts.actions.memberships import hold_city
-from accounts.markings import Marking, highest, up_to
+from accounts.markings import Marking, after_protection, highest, readable, up_to
 from jobs import artefacts
 from mapping.models import Factor, Observation, Source
 from reports.models import Diagnosis, Edition, Judgement, Snapshot
@@ -46,11 +48,29 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
         return
     hold_city(city_id)
     lower = [each for each in up_to(marking) if each != marking]
-    for snapshot in Snapshot.objects.filter(city=city_id, diagnosis__marking__in=lower):
+    # protected figures are marked lower than what they were made of, so that a diagnosis may be as high already
+    is_lower = Q(diagnosis__marking__in=lower) | Q(diagnosis__editions__marking__in=lower)
+    for snapshot in Snapshot.objects.filter(is_lower, city=city_id).distinct():
         if holds(snapshot, model, numbers):
             Diagnosis.objects.filter(pk=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
-            for made in (Judgement, Edition):
-                made.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
+            Judgement.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
+            for edition in Edition.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower):
+                _raise(edition, model, marking)
+
+
+def _raise(edition: Edition, model: str, marking: str) -> None:
+    """Of records and sources the partner edition holds protected figures alone; of consultations it holds words."""
+    is_figures_alone = edition.audience == Edition.Audience.PARTNER and model != Consultation._meta.label_lower
+    needed = highest([edition.marking, after_protection(marking) if is_figures_alone else marking])
+    if needed != edition.marking:
+        edition.marking = needed
+        edition.save(update_fields=["marking"])
+
+
+def words_now(frozen: SnapshotData) -> Marking:
+    """The highest marking that those consultations have by now whose words the partner edition prints."""
+    told = [row["id"] for row in frozen.consultations if readable(row["marking"], Marking.GREEN)]
+    return highest(Consultation.objects.filter(pk__in=told).values_list("marking", flat=True))
 
 
 def marking_now(frozen: SnapshotData) -> Marking:

@@ -270,7 +270,7 @@ TABLE: dict[str, Held] = {
     ),
     "reports.Edition": Held(
         "diagnosis",
-        event="sha256 page_sha256",
+        event="sha256 page_sha256 figures",
         system="id city diagnosis audience language marking size engine error withdrawn_at created_at",
     ),
     # of libraries

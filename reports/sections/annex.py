@@ -49,23 +49,23 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("How change, rates and confidence are computed")),
         Bullets(_method(context)),
         Heading(_("Processing record")),
-        Facts(_processing(context)),
+        Facts(processing(context)),
         Heading(_("Do no harm")),
-        Paragraph(_harm()),
+        Paragraph(harm()),
         *_checked(context),
         Heading(_("Distribution")),
         Paragraph(_distribution()),
         Heading(_("Fingerprint")),
         Facts(
             [
-                (_("Snapshot (SHA-256)"), " ".join(_grouped(context.frozen.sha256))),
+                (_("Snapshot (SHA-256)"), " ".join(grouped(context.frozen.sha256))),
                 (_("Version of the method"), METHOD_VERSION),
             ]
         ),
     ]
 
 
-def _grouped(text: str) -> list[str]:
+def grouped(text: str) -> list[str]:
     return [text[at : at + 8] for at in range(0, len(text), 8)]
 
 
@@ -351,7 +351,7 @@ def _opinion(record: dict[str, Any]) -> str:
     }
 
 
-def _processing(context: SectionContext) -> list[tuple[str, str]]:
+def processing(context: SectionContext) -> list[tuple[str, str]]:
     record = context.frozen.processing_record
     basis = ProcessingRecord.LegalBasis(record["legal_basis"]).label
     assessment = ProcessingRecord.ImpactAssessment(record["impact_assessment"]).label
@@ -369,7 +369,7 @@ def _processing(context: SectionContext) -> list[tuple[str, str]]:
     ]
 
 
-def _harm() -> str:
+def harm() -> str:
     return _(
         "This document holds no cases and no individuals. It says what was recorded in places and against whom; it "
         "never says what a place or a group is. Do not use it to single out people, to police by district figures, or "

@@ -102,6 +102,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "processing_record": _processing_record(),
         "groups": groups_to_hear(),
         "previous_method": _previous_method(diagnosis),
+        "printed": printed_by_others(diagnosis),
         "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
         "services": freeze_services(FROZEN_UP_TO, diagnosis.dated),
         "organisations": freeze_organisations(),
@@ -117,6 +118,14 @@ def _previous_method(diagnosis: Diagnosis) -> str:
     """The version of the method that made the last released diagnosis before this one; empty where there is none."""
     earlier = Diagnosis.objects.filter(number__lt=diagnosis.number, released_on__isnull=False).order_by("-number")
     return earlier.values_list("snapshot__method_version", flat=True).first() or ""
+
+
+def printed_by_others(diagnosis: Diagnosis) -> list[dict[str, Any]]:
+    """What readers of protected editions know already: those that were given out, or are on their way, withdrawn ones
+    too; the first of them first."""
+    let_out = Edition.objects.exclude(figures={}).filter(diagnosis__released_on__isnull=False)
+    rows = let_out.exclude(diagnosis=diagnosis.pk).order_by("diagnosis__released_on", "diagnosis__number", "id")
+    return [{"number": row.diagnosis.number, **row.figures} for row in rows.select_related("diagnosis")]
 
 
 def _city(city: City) -> dict[str, Any]:

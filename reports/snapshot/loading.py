@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.markings import Marking, highest
@@ -55,6 +55,8 @@ class SnapshotData:
     # Services and the directory; None for snapshots from before they were kept in them.
     services: list[dict[str, Any]] | None = None
     organisations: list[dict[str, Any]] | None = None
+    # What protected editions printed that were given out before, the first of them first.
+    printed: list[dict[str, Any]] = field(default_factory=list)
 
 
 @collector_paused()
@@ -98,6 +100,7 @@ def load(data: bytes) -> SnapshotData:
         groups=raw.get("groups", []),
         consultations=consultations,
         totals=tuple(Total(**row) for row in raw.get("totals", [])),
+        printed=raw.get("printed", []),
         in_confidence=in_confidence(consultations),
         left_out_as_same=_left_out_as_same(raw.get("left_out_as_same", {})),
         sessions=load_consultations(consultations, diagnosis["dated"]),

@@ -151,14 +151,15 @@ def _diagnosis(city: City, *, number: int, job: Job) -> Diagnosis:
     )
     pdf = artefacts.store(city.pk, b"%PDF of " + city.slug.encode(), PDF)
     page = artefacts.store(city.pk, page_of(sample_report()), PAGE)
-    keep_edition(
-        diagnosis=made,
-        audience=Edition.Audience.RESTRICTED,
-        sha256=pdf.sha256,
-        size=pdf.size,
-        page_sha256=page.sha256,
-        engine="test",
-    )
+    for audience in Edition.Audience.values:
+        keep_edition(
+            diagnosis=made,
+            audience=audience,
+            sha256=pdf.sha256,
+            size=pdf.size,
+            page_sha256=page.sha256,
+            engine="test",
+        )
     return made
 
 

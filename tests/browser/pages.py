@@ -135,6 +135,7 @@ OF_DIAGNOSES = [
     Page("diagnosis_new", "admin", sent=True),
     Page("diagnosis", "admin"),
     Page("edition_page", "admin"),
+    Page("edition_page", "reader", place=(("audience", "partner"),)),
     Page("judgements", "admin"),
     Page("judgements", "officer"),
     Page("judgement", "admin"),
