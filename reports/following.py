@@ -5,13 +5,13 @@ there and is raised, or it is kept with the marking of now.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from accounts.actions.memberships import hold_city
 from accounts.markings import Marking, highest, up_to
 from jobs import artefacts
 from mapping.models import Observation, Source
-from reports.models import Diagnosis, Edition, Judgement, Snapshot
+from reports.models import Diagnosis, Edition, Judgement, Priority, Recommendation, Snapshot
 from reports.snapshot import SnapshotData
 from stakeholders.models import Consultation
 
@@ -39,11 +39,23 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
         return
     hold_city(city_id)
     lower = [each for each in up_to(marking) if each != marking]
-    for snapshot in Snapshot.objects.filter(city=city_id, diagnosis__marking__in=lower):
-        if holds(snapshot, model, numbers):
-            Diagnosis.objects.filter(pk=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
-            for made in (Judgement, Edition):
-                made.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
+    snapshots = Snapshot.objects.filter(city=city_id, diagnosis__marking__in=lower)
+    raised = {each.diagnosis_id for each in snapshots if holds(each, model, numbers)}
+    raised |= _brought_on(raised)
+    Diagnosis.objects.filter(pk__in=raised, marking__in=lower).update(marking=marking)
+    for made in (Judgement, Priority, Recommendation, Edition):
+        made.objects.filter(diagnosis__in=raised, marking__in=lower).update(marking=marking)
+
+
+def _brought_on(diagnoses: Collection[int]) -> set[int]:
+    """Later diagnoses in which something stands that was recommended in one of these."""
+    found: set[int] = set()
+    while diagnoses:
+        numbers = Diagnosis.objects.filter(pk__in=diagnoses).values_list("number", flat=True)
+        later = Recommendation.objects.filter(carried_from__in=list(numbers)).values_list("diagnosis", flat=True)
+        diagnoses = set(later) - found
+        found |= diagnoses
+    return found
 
 
 def marking_now(frozen: SnapshotData) -> Marking:

@@ -22,13 +22,14 @@ from output.fingerprint import engine_fingerprint
 from records.actions import hold_chain
 from records.models import Tombstone
 from reports import actions
-from reports.editions import EditionFiles, decided, released, restricted_files
+from reports.editions import EditionFiles, decided, released, restricted_files, weighed
 from reports.following import SNAPSHOT
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.proposals import propose
 from reports.release import why_not_set
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load
+from reports.weighing import keep_priorities
 
 KIND = "diagnosis"
 REMAKE = "reports"
@@ -60,11 +61,11 @@ def set_anew(run: Run) -> None:
         if refused := why_not_set(diagnosis):
             raise JobRefused(refused)
         snapshot = Snapshot.objects.get(diagnosis=diagnosis)
-        judgements, release = decided(diagnosis), released(diagnosis)
+        judgements, release, weighing = decided(diagnosis), released(diagnosis), weighed(diagnosis)
     frozen = load(read(run.city_id, snapshot.sha256, SNAPSHOT))
     run.progress(40, _("Drawing maps and setting the pages"))
     with override(frozen.diagnosis["language"]):
-        files = restricted_files(SectionContext(frozen, analysed(frozen), judgements, release))
+        files = restricted_files(SectionContext(frozen, analysed(frozen), judgements, release, weighing))
     with _stored(run.city_id, files) as (pdf, page), run.finish():
         now = _held(run, lets_out=True)
         _keep_restricted(now, files, pdf, page)
@@ -87,17 +88,19 @@ def build(run: Run) -> None:
     run.progress(30, _("Analysing the records"))
     landscape = analysed(frozen)
     with override(language):
-        proposals = propose(SectionContext(frozen, landscape))
+        context = SectionContext(frozen, landscape)
+        proposals, needs = propose(context), context.priorities
     with run.step(_("Proposing judgements"), percent=55):
         diagnosis = _held(run)
         if diagnosis.state != Diagnosis.State.IN_REVIEW:
             actions.propose(diagnosis=diagnosis, proposals=proposals)
+            keep_priorities(diagnosis=diagnosis, found=needs)
             if diagnosis.accept_proposed:
                 actions.accept_all_proposed(diagnosis=diagnosis)
-        judgements = decided(diagnosis)
+        judgements, weighing = decided(diagnosis), weighed(diagnosis)
     run.progress(65, _("Drawing maps and setting the pages"))
     with override(language):
-        files = restricted_files(SectionContext(frozen, landscape, judgements))
+        files = restricted_files(SectionContext(frozen, landscape, judgements, weighed=weighing))
     with _stored(run.city_id, files) as (pdf, page), run.finish():
         _keep_restricted(_held(run), files, pdf, page)
 

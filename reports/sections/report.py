@@ -15,6 +15,7 @@ from reports.sections import (
     online,
     perceived,
     places,
+    priorities,
     scope,
     summary,
     targets,
@@ -33,6 +34,7 @@ WRITTEN: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Blo
     contents.VOICES: voices.blocks,
     contents.PERCEIVED: perceived.blocks,
     contents.JUDGEMENTS: judgements.blocks,
+    contents.PRIORITIES: priorities.blocks,
     contents.ANNEX: annex.blocks,
 }
 

@@ -49,6 +49,9 @@ class SnapshotData:
     totals: tuple[Total, ...] = ()
     # Records of the comparison and of the period that a better one of the same event counts for.
     left_out_as_same: tuple[int, int] = (0, 0)
+    # Of the last released diagnosis: its number, and what was raised then as (category, district's code).
+    last_number: int = 0
+    last_needs: tuple[tuple[str, str], ...] = ()
 
 
 @collector_paused()
@@ -92,6 +95,8 @@ def load(data: bytes) -> SnapshotData:
         groups=raw.get("groups", []),
         consultations=consultations,
         totals=tuple(Total(**row) for row in raw.get("totals", [])),
+        last_number=raw.get("last_needs", {}).get("number", 0),
+        last_needs=tuple((category, area) for category, area in raw.get("last_needs", {}).get("needs", [])),
         in_confidence=in_confidence(consultations),
         left_out_as_same=_left_out_as_same(raw.get("left_out_as_same", {})),
         sessions=load_consultations(consultations, diagnosis["dated"]),
@@ -110,7 +115,8 @@ def _marking(raw: dict[str, Any]) -> Marking:
         return Marking.RED
     place = raw["observations"]["columns"].index("marking")
     rows = {row[place] for row in raw["observations"]["rows"]}
-    others = {each["marking"] for each in (*raw.get("consultations", []), *raw["sources"])}
+    last = [raw["last_needs"]] if raw.get("last_needs") else []
+    others = {each["marking"] for each in (*raw.get("consultations", []), *raw["sources"], *last)}
     return highest(rows | others)
 
 
