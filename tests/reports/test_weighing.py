@@ -1,6 +1,7 @@
 """Priorities from the job to the page: moved with a reason, answered by recommendations, brought over, final."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -170,7 +171,7 @@ def test_who_moved_or_recommended_does_not_release_and_the_check_is_made_anew(
         for act in (
             lambda: recommend(made, alice),
             lambda: move_priority(
-                priority=made.priorities.filter(area="01").select_related("diagnosis", "city").first(), by=alice.user
+                priority=made.priorities.filter(area="01").select_related("diagnosis", "city").get(), by=alice.user
             ),
         ):
             answer_check(diagnosis=made, answers=_answers(made), by=carla.user)
@@ -279,7 +280,7 @@ def test_of_what_is_released_nothing_changes_and_nothing_joins_it(elver: City, a
         recommend(made, alice)
         let_out(made)
         here: Any = {"city": elver, "diagnosis": made, "category": "funding"}
-        writes = [
+        writes: list[Callable[[], object]] = [
             lambda: Priority.objects.update(band="high", reason="So", decided_at="2026-02-04T00:00Z"),
             lambda: Recommendation.objects.update(text="Something else"),
             lambda: Recommendation.objects.all().delete(),
