@@ -65,7 +65,7 @@ def move_priority(*, priority: Priority, by: User) -> Priority:
     It takes back a do-no-harm check that was made before: that was made of other words.
     """
     diagnosis = in_review(priority.diagnosis, by)
-    priority.decided_by, priority.decided_at = by, timezone.now()
+    priority.decided_by, priority.decided_at = (by, timezone.now()) if priority.band else (None, None)
     priority.full_clean()
     priority.save(force_update=True)
     take_back_check(diagnosis)
