@@ -133,7 +133,7 @@ def _tasks(request: CityRequest, found: Diagnosis) -> list[dict[str, Any]]:
         },
         {
             "title": _("Priorities and recommendations"),
-            "hint": _("%(count)s recommendations") % {"count": recommended},
+            "hint": _("Recommendations: %(count)s") % {"count": recommended},
             "url": reverse("priorities", args=here),
             "state": "complete" if recommended else "todo",
         },
