@@ -101,7 +101,12 @@ class Priority:
 
     @property
     def is_unsettled(self) -> bool:
-        """Whether weights that differ by up to ten points each would give another band at either end."""
+        """Whether weights that differ by up to ten points each would give another band at either end.
+
+        Where it may be in any of the three there is none that could fail to hold.
+        """
+        if self.lowest == Band.LOW and self.highest == Band.HIGH:
+            return False
         lows, highs = ([getattr(self.parts[name], end) for name in PartName] for end in ("low", "high"))
         return any(band(least) != band(most) for least, most in (moved(lows), moved(highs)))
 

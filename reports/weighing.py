@@ -19,7 +19,7 @@ from reports.snapshot import FROZEN_UP_TO
 def keep_priorities(*, diagnosis: Diagnosis, found: Sequence[Weighed]) -> None:
     """Replace what the rule says; what a person moved stays. The caller holds the diagnosis' row.
 
-    What was recommended last time and is not over is brought over, once, to be looked at.
+    What was recommended last time is brought over, to be looked at and to answer for the needs of last time.
     """
     marking = marking_of(diagnosis)
     moved = {each.answered for each in diagnosis.priorities.exclude(band="")}
@@ -45,12 +45,13 @@ def keep_priorities(*, diagnosis: Diagnosis, found: Sequence[Weighed]) -> None:
 
 
 def _brought_over(diagnosis: Diagnosis, marking: str) -> Iterator[Recommendation]:
-    """Of the last released diagnosis, as they stood there; all of them where this one takes its place."""
+    """Of the last released diagnosis, as they stood there: what is not over, and once what is; all of them where this
+    one takes its place."""
     if (last := _last(diagnosis)) is None:
         return
     is_same = (last.start, last.end) == (diagnosis.start, diagnosis.end)
     for each in last.recommendations.order_by("pk"):
-        if is_same or not each.is_over:
+        if is_same or not each.is_over or each.carried_from is None:
             each.pk, each._state.adding = None, True
             each.diagnosis, each.marking, each.carried_from = diagnosis, marking, last.number
             each.written_by = each.written_at = None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from analysis.priorities import CITY_WIDE, SHIFT, UNKNOWN, WEIGHTS, Band, Part, PartName, Priority
+from analysis.priorities import CITY_WIDE, SHIFT, UNKNOWN, WEIGHTS, Band, Part, PartName, Priority, Served
 from core.formats import day, decimal, number
 from output.document import Block, Bullets, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.models.weighing import Priority as PriorityRow
@@ -56,8 +56,11 @@ def name(context: SectionContext, category: str, area: str) -> str:
 def called(need: tuple[str, str], names: Mapping[str, str]) -> str:
     """`names` are those of districts by their codes; one that is no more goes by its code."""
     category, area = need
-    place = names.get(area, area) if area else _("whole city")
-    return _("%(need)s (%(place)s)") % {"need": NeedCategory(category).label, "place": place}
+    return _named(category, [place(area, names)])
+
+
+def place(area: str, names: Mapping[str, str]) -> str:
+    return names.get(area, area) if area else _("whole city")
 
 
 def in_words(row: PriorityRow) -> str:
@@ -157,17 +160,17 @@ def _table(context: SectionContext, found: Sequence[Priority], table: str | None
     columns = [
         Column(_("Need, and where"), weight=3.4, emphasis=True),
         Column(_("Band"), weight=2.2, emphasis=True),
-        *(Column(str(PARTS[part]), align="end", weight=1.6) for part in PartName),
-        Column(_("Raised by"), weight=2.6),
-        Column(_("Services"), weight=1.7),
+        *(Column(str(PARTS[part]), align="end", weight=1.5) for part in PartName if part != PartName.GAP),
+        Column(str(PARTS[PartName.GAP]), weight=2.2),
+        Column(_("Raised by"), weight=3.6),
     ]
     rows = [
         [
             name(context, each.category, each.area),
             _band(context, each),
-            *(value(each.parts[part]) for part in PartName),
+            *(value(each.parts[part]) for part in PartName if part != PartName.GAP),
+            _gap(context, each),
             listed([str(block.label) for block in StakeholderBlock if block in each.blocks]),
-            _services(context, each),
         ]
         for each in found
     ]
@@ -175,21 +178,28 @@ def _table(context: SectionContext, found: Sequence[Priority], table: str | None
 
 
 def _band(context: SectionContext, each: Priority) -> str:
-    rule = by_rule(each.lowest, each.highest, is_unsettled=each.is_unsettled)
-    if (moved := context.weighed.moved.get((each.category, each.area))) is None:
-        return rule
-    return _("%(band)s (moved; by the rule %(rule)s)") % {"band": BANDS[Band(moved[0])], "rule": rule}
+    if moved := context.weighed.moved.get((each.category, each.area)):
+        return _("%(band)s (moved)") % {"band": BANDS[Band(moved[0])]}
+    return by_rule(each.lowest, each.highest, is_unsettled=each.is_unsettled)
 
 
-def _services(context: SectionContext, each: Priority) -> str:
+def _gap(context: SectionContext, each: Priority) -> str:
+    """The part, and the services that are there."""
+    told = value(each.parts[PartName.GAP])
     if context.served is None:
-        return _("unknown")
+        return told
+    return _("%(gap)s (%(services)s)") % {"gap": told, "services": _services(context.served, context, each)}
+
+
+def _services(served: Served, context: SectionContext, each: Priority) -> str:
     codes = list(context.names) if each.area == CITY_WIDE else [each.area]
-    there = [context.served.get((each.category, code), 0) for code in codes]
+    there = [served.get((each.category, code), 0) for code in codes]
     if each.area == CITY_WIDE:
-        served = {"some": number(sum(count > 0 for count in there)), "all": number(len(codes))}
-        return _("in %(some)s of %(all)s districts") % served
-    return number(there[0]) if there[0] else _("none")
+        told = {"some": number(sum(count > 0 for count in there)), "all": number(len(codes))}
+        return _("some service in %(some)s of %(all)s districts") % told
+    if not there[0]:
+        return _("no service")
+    return ngettext("%(count)s service", "%(count)s services", there[0]) % {"count": number(there[0])}
 
 
 def _moved(context: SectionContext) -> Iterator[str]:
@@ -247,8 +257,8 @@ def _recommended(context: SectionContext) -> Iterator[Block]:
         [
             each.text,
             _answers(context, each),
-            each.owner or _("not said"),
-            day(each.due) if each.due else _("no day set"),
+            each.owner or (_("not said") if each.status != STATUS.NOT_TAKEN_UP else "–"),
+            day(each.due) if each.due else (_("no day set") if each.status not in Recommendation.OVER else "–"),
             _status(each),
         ]
         for each in rows
@@ -296,9 +306,17 @@ def _since_the_last(context: SectionContext) -> Iterator[Block]:
             Column(_("What was done"), weight=4),
         ]
         yield Table(columns=columns, rows=rows)
-    if open_ones := [name(context, *need) for need, found in answers if not found]:
+    open_ones: dict[str, list[str]] = {}
+    for (category, area), found in answers:
+        if not found:
+            open_ones.setdefault(category, []).append(place(area, context.names))
+    if open_ones:
         yield Paragraph(_("Nothing is written of what was done about these needs:"))
-        yield Bullets(open_ones)
+        yield Bullets([_named(category, places) for category, places in open_ones.items()])
+
+
+def _named(category: str, places: Sequence[str]) -> str:
+    return _("%(need)s (%(place)s)") % {"need": NeedCategory(category).label, "place": ", ".join(places)}
 
 
 def answers_to(context: SectionContext, need: tuple[str, str]) -> list[Recommended]:

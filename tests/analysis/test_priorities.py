@@ -160,6 +160,12 @@ def test_a_band_that_ten_points_of_weight_would_change_is_unsettled() -> None:
     assert not _of(1.0, 1.0, 1.0, 0.9).is_unsettled
 
 
+def test_where_it_may_be_in_any_band_there_is_none_to_be_unsettled() -> None:
+    found = _of(UNKNOWN, UNKNOWN, 0.9, 0.2)
+    assert (found.lowest, found.highest) == (Band.LOW, Band.HIGH)
+    assert not found.is_unsettled
+
+
 def test_no_weights_within_ten_points_give_less_or_more() -> None:
     """Against every shift in steps of two points that leaves a hundred together."""
     chance = random.Random(50)

@@ -115,7 +115,7 @@ def test_priorities_were_moved_and_recommendations_written_and_asked_after(
     assert "Heard, not taken up" in first
     assert "One list of whom to call" in first
     assert "It was sent to all schools in August 2025" in second
-    assert second.count("nobody has looked at it since") == 1
+    assert second.count("nobody has looked at it since") == 2
     read = browser.get("/city/elverhavn/diagnoses/1/read/restricted/").text
     assert "The café that lets people in before dawn" in read
     assert "heard, not taken up, because: No law lets the municipality" in read
