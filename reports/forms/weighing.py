@@ -20,7 +20,8 @@ from reports.sections.priorities import called
 from reports.weighing import needs_of
 
 Choices = list[tuple[str, str]]
-BY_THE_RULE = ("", __("As the rule puts it"))
+RULE = "rule"
+BY_THE_RULE = (RULE, __("As the rule puts it"))
 # Of days that stand in a plan.
 YEARS = 10
 LONGEST_LABEL = 90
@@ -34,7 +35,6 @@ class PriorityForm(Screened, forms.ModelForm[Priority]):
     band = forms.ChoiceField(
         label=__("Where does it belong?"),
         choices=[BY_THE_RULE, *Priority.InBand.choices],
-        required=False,
         widget=forms.RadioSelect,
     )
 
@@ -48,8 +48,13 @@ class PriorityForm(Screened, forms.ModelForm[Priority]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_city(self.instance.city)
+        self.initial["band"] = self.instance.band or RULE
         self.fields["reason"].required = False
         needed_if(self, __("needed if you move it"), "reason")
+
+    def clean_band(self) -> str:
+        chosen: str = self.cleaned_data["band"]
+        return "" if chosen == RULE else chosen
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

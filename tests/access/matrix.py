@@ -116,7 +116,7 @@ MATRIX: dict[str, City | Person] = {
     "judgements": City("ao", get=200),
     "judgement": City("a", get=200, post=200),
     "priorities": City("ao", get=200),
-    "priority": City("a", get=200, post=302),
+    "priority": City("a", get=200, post=200),
     "recommendations": City("a", get=200, post=200),
     "release_check": City("a", get=200, post=200),
     "release_now": City("a", get=200, post=200),

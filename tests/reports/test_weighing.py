@@ -120,13 +120,13 @@ def test_one_is_moved_with_a_reason_and_left_to_the_rule_again(elver: City, alic
     with inside(elver):
         assert "Say why it is moved." in sent(band="high")
         assert "The rule puts it there already" in sent(band="medium", reason="Because.")
-        assert "choose the band, or empty the reason" in sent(band="", reason="Because.")
+        assert "choose the band, or empty the reason" in sent(band="rule", reason="Because.")
         assert (row.band, row.reason) == ("", "")
         sent(band="high", reason="The only club there closes.")
         assert (row.band, row.reason, row.decided_by) == ("high", "The only club there closes.", alice.user)
         shown = client.get(f"{HERE}{made.number}/priorities/").content.decode()
         assert "The only club there closes." in shown
-        sent(band="", reason="")
+        sent(band="rule", reason="")
         assert (row.band, row.reason) == ("", "")
     told = client.get(f"/city/elverhavn/history/diagnosis/{made.pk}/").content.decode()
     assert "Priority: Changed" in told
