@@ -1,6 +1,7 @@
 """What every section reads from: the frozen records, the analysis of them, and the judgements made of it."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -160,10 +161,19 @@ class SectionContext:
         codes = [area.code for area in self.frozen.areas]
         return placements(codes, rated.counts, rated.exposure, self.frozen.sessions, phi)
 
-    @property
+    @cached_property
     def served(self) -> Served | None:
-        """How many services meet a category of need in a district; None while none are recorded."""
-        return None
+        """How many services meet a category of need in a district; None where none is recorded at all, for there may be
+        some all the same."""
+        if not self.frozen.services:
+            return None
+        everywhere = [area.code for area in self.frozen.areas]
+        return Counter(
+            (need, code)
+            for row in self.frozen.services
+            for need in row["needs"]
+            for code in row["districts"] or everywhere
+        )
 
     @cached_property
     def priorities(self) -> tuple[Priority, ...]:

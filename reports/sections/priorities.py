@@ -17,7 +17,7 @@ from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 # So many stand in the section; all of them in the annex.
 MOST_SHOWN = 10
 MOST_NAMED = 4
-PRIORITIES_TABLE = "A15"
+PRIORITIES_TABLE = "A18"
 
 BANDS = {
     Band.HIGH: pgettext_lazy("a priority", "high"),

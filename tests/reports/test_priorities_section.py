@@ -204,10 +204,10 @@ def test_what_does_not_fit_stands_in_the_annex_and_is_counted(monkeypatch: pytes
         return replace(city())
 
     context = some(MOST_SHOWN)
-    assert "table A15" not in text(context)
+    assert "table A18" not in text(context)
     assert list(tables(context)) == []
     context = some(MOST_SHOWN + 2)
-    assert "Another 2 needs stand in table A15, with all of them." in text(context)
+    assert "Another 2 needs stand in table A18, with all of them." in text(context)
     (table,) = tables(context)
     assert len(table.rows) == MOST_SHOWN + 2
     assert {row[1] for row in table.rows} == {"medium"}

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_lengths'),
-        ('reports', '0009_rights_released_is_closed'),
+        ('reports', '0010_partner'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -24,7 +24,7 @@ DROP = "".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0010_weigh_priorities")]
+    dependencies = [("reports", "0011_weigh_priorities")]
 
     operations = [
         no_city(),
