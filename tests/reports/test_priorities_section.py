@@ -211,3 +211,19 @@ def test_what_does_not_fit_stands_in_the_annex_and_is_counted(monkeypatch: pytes
     (table,) = tables(context)
     assert len(table.rows) == MOST_SHOWN + 2
     assert {row[1] for row in table.rows} == {"medium"}
+
+
+def test_services_of_the_snapshot_are_counted_where_they_are_offered() -> None:
+    plain = city(everybody("training"))
+    everywhere = {"needs": ["training"], "districts": []}
+    there = {"needs": ["training", "funding"], "districts": ["01", "99"]}
+
+    def served(*services: dict[str, list[str]]) -> Any:
+        return replace(plain, frozen=replace(plain.frozen, services=list(services))).served
+
+    found = served(everywhere, there)
+    assert [found[("training", code)] for code in ("00", "01", "02", "03")] == [1, 2, 1, 1]
+    assert [found[("funding", code)] for code in ("00", "01")] == [0, 1]
+    # that none is recorded is not that there is none
+    assert served() is None
+    assert plain.served is None
