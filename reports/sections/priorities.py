@@ -15,7 +15,7 @@ from reports.sections.needs import nothing
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
 # So many stand in the section; all of them in the annex.
-MOST_SHOWN = 10
+MOST_SHOWN = 8
 MOST_NAMED = 4
 PRIORITIES_TABLE = "A18"
 
@@ -118,8 +118,8 @@ def _key(context: SectionContext) -> str:
         told = _("No need is surely in the highest band.")
     if maybe:
         others = ngettext(
-            "%(count)s need may belong there, as far as is known.",
-            "%(count)s needs may belong there, as far as is known.",
+            "%(count)s need may belong there.",
+            "%(count)s needs may belong there.",
             maybe,
         )
         told += " " + others % {"count": number(maybe)}
@@ -161,8 +161,8 @@ def _table(context: SectionContext, found: Sequence[Priority], table: str | None
         Column(_("Need, and where"), weight=3.4, emphasis=True),
         Column(_("Band"), weight=2.2, emphasis=True),
         *(Column(str(PARTS[part]), align="end", weight=1.5) for part in PartName if part != PartName.GAP),
-        Column(str(PARTS[PartName.GAP]), weight=2.2),
-        Column(_("Raised by"), weight=3.6),
+        Column(str(PARTS[PartName.GAP]), weight=2.8),
+        Column(_("Raised by"), weight=3.2),
     ]
     rows = [
         [
@@ -194,11 +194,11 @@ def _gap(context: SectionContext, each: Priority) -> str:
 def _services(served: Served, context: SectionContext, each: Priority) -> str:
     codes = list(context.names) if each.area == CITY_WIDE else [each.area]
     there = [served.get((each.category, code), 0) for code in codes]
+    if not any(there):
+        return _("no service")
     if each.area == CITY_WIDE:
         told = {"some": number(sum(count > 0 for count in there)), "all": number(len(codes))}
-        return _("some service in %(some)s of %(all)s districts") % told
-    if not there[0]:
-        return _("no service")
+        return _("some in %(some)s of %(all)s districts") % told
     return ngettext("%(count)s service", "%(count)s services", there[0]) % {"count": number(there[0])}
 
 
@@ -247,11 +247,11 @@ def _recommended(context: SectionContext) -> Iterator[Block]:
         yield Paragraph(_("No recommendation is written."))
         return
     columns = [
-        Column(_("Recommendation"), weight=4.4, emphasis=True),
-        Column(_("Answers"), weight=3),
+        Column(_("Recommendation"), weight=4, emphasis=True),
+        Column(_("Answers"), weight=2.5),
         Column(_("Who does it"), weight=2.2),
         Column(_("By when"), weight=1.6),
-        Column(_("Status"), weight=2.8),
+        Column(_("Status"), weight=3.7),
     ]
     cells = [
         [
@@ -279,7 +279,8 @@ def _status(each: Recommended) -> str:
     if each.carried_from and not each.is_looked_at:
         told = _("brought over from no. %(number)s, nobody has looked at it since")
         words.append(told % {"number": number(each.carried_from)})
-    return "; ".join(words)
+    # sentences of others end with a stop, which stands in front of nothing more
+    return "; ".join([*(text.rstrip(".") for text in words[:-1]), words[-1]])
 
 
 def _status_words(each: Recommended) -> str:

@@ -75,7 +75,7 @@ def test_a_need_that_everybody_puts_highest_stands_in_the_table_with_its_parts(m
     assert first.text == "In the highest band: Training (whole city)."
     assert isinstance(table, Table)
     assert [list(row) for row in table.rows] == [
-        ["Training (whole city)", "high", "1.00", "1.00", "0.50", "0.75 (some service in 1 of 4 districts)",
+        ["Training (whole city)", "high", "1.00", "1.00", "0.50", "0.75 (some in 1 of 4 districts)",
          "Public bodies, Civil society and Residents"],
     ]  # fmt: skip
     told = text(context)
@@ -86,7 +86,7 @@ def test_without_services_the_band_is_a_span_and_that_is_said() -> None:
     """0.3 + 0.3 + 0.1 = 0.7 to 0.9: high, whatever is there; weights ten points off give 0.6 at the lower end."""
     context = city(everybody("training"))
     told = text(context)
-    assert "No need is surely in the highest band. 1 need may belong there, as far as is known." in told
+    assert "No need is surely in the highest band. 1 need may belong there." in told
     assert "Training (whole city) | high, unsettled | 1.00 | 1.00 | 0.50 | unknown" in told
     assert told.count("unknown |") == 1
     for each in (UNKNOWN_IS_A_SPAN, NO_SERVICES, UNSETTLED):
@@ -97,7 +97,7 @@ def test_without_services_the_band_is_a_span_and_that_is_said() -> None:
 def test_what_few_raised_is_not_told_how_high_and_is_no_low_need(monkeypatch: pytest.MonkeyPatch) -> None:
     context = with_services(city(session(*BODIES, needs=[need("Church"), need("School")])), monkeypatch, {})
     told = text(context)
-    assert "| unknown | 0.33 | 0.50 | 1.00 (some service in 0 of 4 districts) | Public bodies and Civil society" in told
+    assert "| unknown | 0.33 | 0.50 | 1.00 (no service) | Public bodies and Civil society" in told
     assert FEW in told
     assert NO_SERVICES not in told
 
@@ -156,6 +156,7 @@ def test_a_recommendation_says_what_it_answers_who_when_and_how_far() -> None:
         recommended(text="Teach", status="done", outcome="Twelve teachers were trained."),
         recommended(text="Print it", carried_from=3, is_looked_at=False),
         recommended(text="Say it", carried_from=3),
+        recommended(text="Ask", status="done", outcome="All were asked.", carried_from=3, is_looked_at=False),
     ]  # fmt: skip
     told = text(weighed(city(), *rows))
     assert (
@@ -166,7 +167,8 @@ def test_a_recommendation_says_what_it_answers_who_when_and_how_far() -> None:
     assert "Close it | Training (District 1) | – | – | heard, not taken up, because: There is no money." in told
     assert "done: Twelve teachers were trained." in told
     assert "no day set | proposed; brought over from no. 3, nobody has looked at it since" in told
-    assert told.count("nobody has looked at it") == 1
+    assert told.count("nobody has looked at it") == 2
+    assert "done: All were asked; brought over from no. 3, nobody" in told
     assert told.count("looked at again") == 1
 
 
