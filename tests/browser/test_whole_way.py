@@ -116,7 +116,7 @@ def test_the_whole_way_from_an_observation_to_the_members_who_read_what_came_of_
     _release(people.second, diagnosis)
 
     _read_as_member(people.member, diagnosis, tmp_path)
-    _read_without_clearance(people.reader, diagnosis)
+    _read_what_partners_read(people.reader, diagnosis)
     _find_nothing(people.elsewhere, [seen, heard, diagnosis, f"{diagnosis}restricted.pdf"])
     wait_until(lambda: not _mails_waiting(), seconds=20, what="the mails of the notice")
     for visitor in vars(people).values():
@@ -252,10 +252,13 @@ def _read_as_member(member: Visitor, diagnosis: str, folder: Path) -> None:
     _see_no_record(member)
 
 
-def _read_without_clearance(reader: Visitor, diagnosis: str) -> None:
+def _read_what_partners_read(reader: Visitor, diagnosis: str) -> None:
     page = _acknowledge(reader, diagnosis)
     follow(page, "Read it")
-    expect(page.get_by_text("There is no report up to your clearance.")).to_be_visible()
+    follow(page, "Read Partner edition")
+    expect(page.get_by_role("heading", name="How this edition differs from the restricted one")).to_be_visible()
+    expect(page.get_by_text("As much was recorded as could be expected.")).to_have_count(0)
+    assert page.request.get(f"{diagnosis}partner.pdf").status == 200
     reader.open(f"{diagnosis}read/restricted/", status=404)
     assert page.request.get(f"{diagnosis}restricted.pdf").status == 404
     _see_no_record(reader)
