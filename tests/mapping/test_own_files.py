@@ -204,6 +204,8 @@ WRONG: list[tuple[str, str, str]] = [
     ("When", "01-04-2025", "column When: “01-04-2025” is no day such as 2025-12-31"),
     ("When", "45748", "is no day"),
     ("Recorded", "26/10/2025 00:59", "is no moment"),
+    ("Recorded", "2099-01-01T00:00:00+00:00", "on 2099-01-01, which is still to come"),
+    ("Approved", "2099-01-01T00:00:00+00:00", "on 2099-01-01, which is still to come"),
     ("Severity (code)", "3.5", "is no whole number"),
     ("Longitude of the grid cell", "12,345", "is no number of degrees"),
     ("Marking (code)", "purple", "is no code of: clear, green"),
