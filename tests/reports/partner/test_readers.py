@@ -10,11 +10,12 @@ from django.test import Client
 
 from accounts.markings import Marking, readable
 from accounts.models import City
+from core.errors import Refused
 from jobs import artefacts
 from mapping.actions.sources import keep_source
 from output.web.page import page_of
 from records.actions import change_marking
-from reports.actions import create_diagnosis, keep_edition, keep_snapshot
+from reports.actions import create_diagnosis, keep_edition, keep_snapshot, release
 from reports.editions import EditionFiles, partner_files
 from reports.following import SNAPSHOT, words_now
 from reports.models import PAGE, PDF, Diagnosis, Edition
@@ -123,6 +124,11 @@ def test_words_follow_the_marking_of_what_was_said_figures_up_to_amber_do_not(
         else:
             change_marking(record=record, by=admin.user, marking=then)
         assert Edition.objects.get(diagnosis=made).marking == expected
+        Diagnosis.objects.filter(pk=made.pk).update(state="in_review")
+        # what says green on every page is not let out by then
+        why = "Nothing is released before" if expected == "green" else "Ask for a new diagnosis"
+        with pytest.raises(Refused, match=why):
+            release(diagnosis=made, note="", by=admin.user)
         assert words_now(load(data)) == (then if kind in IN_WORDS else "clear")
 
 
