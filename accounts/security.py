@@ -19,7 +19,8 @@ WORKER_ROLE = "groundwork_worker"
 
 # Given anew at the end of every `migrate`: whatever tables there are by then, and whoever made them.
 # The worker lets changes take effect that waited for a second admin, so it changes and ends memberships and invites; it
-# makes nobody a member. To hold a city it must be allowed to update some column of it.
+# makes nobody a member, and turns no membership into that of somebody else or of another city. To hold a city it must
+# be allowed to update some column of it.
 RIGHTS_OF_WORKER = f"""
 REVOKE INSERT, UPDATE, DELETE ON django_migrations, django_content_type, auth_permission, auth_group,
     auth_group_permissions FROM {APP_ROLE};
@@ -30,9 +31,11 @@ GRANT EXECUTE ON FUNCTION records_erase_events, records_erase_accesses TO {WORKE
 REVOKE ALL ON mfa_authenticator, account_emailaddress, account_emailconfirmation, accounts_hostaccess, django_session,
     accounts_user_groups, accounts_user_user_permissions, auth_group, auth_group_permissions FROM {WORKER_ROLE};
 REVOKE INSERT, UPDATE, DELETE ON accounts_user, accounts_city, django_migrations, django_content_type,
-    auth_permission FROM {WORKER_ROLE};
-REVOKE INSERT, DELETE ON accounts_processingrecord, django_admin_log FROM {WORKER_ROLE};
-REVOKE INSERT ON accounts_membership FROM {WORKER_ROLE};
+    auth_permission, accounts_processingrecord FROM {WORKER_ROLE};
+REVOKE INSERT, DELETE ON django_admin_log FROM {WORKER_ROLE};
+REVOKE INSERT, UPDATE ON accounts_membership FROM {WORKER_ROLE};
+GRANT UPDATE (role, clearance, suspended_at) ON accounts_membership TO {WORKER_ROLE};
+GRANT UPDATE (retention, changed_at) ON accounts_processingrecord TO {WORKER_ROLE};
 GRANT UPDATE (created_at) ON accounts_city TO {WORKER_ROLE};
 GRANT SELECT (session_key, expire_date), DELETE ON django_session TO {WORKER_ROLE};
 """  # noqa: S608  (names of roles)

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 
 from accounts.markings import Marking, highest
+from analysis.disclosure import CONFIDENTIAL
 from records.models import Record
-from records.record_types import History, history_named
+from records.record_types import History, has_field, history_named
 
 if TYPE_CHECKING:
     from accounts.models import City, User
@@ -56,6 +57,18 @@ def unreadable(references: Iterable[str], user: "User") -> list[str]:
     asked = list(dict.fromkeys(references))
     found = {reference for reference, _kind_of, _record in _readable(asked, user)}
     return [each for each in asked if each not in found]
+
+
+def in_confidence(references: Iterable[str]) -> set[str]:
+    """Those of what was said in confidence. Who says on what single session something rests, tells what it said."""
+    return {
+        f"{kind.name}:{number}"
+        for kind, numbers in _by_kind(list(references))
+        if has_field(kind.model, "confidentiality")
+        for number in kind.model._default_manager.filter(pk__in=numbers, confidentiality=CONFIDENTIAL).values_list(
+            "pk", flat=True
+        )
+    }
 
 
 def cited(references: Sequence[str], user: "User") -> list[Cited]:

@@ -61,7 +61,7 @@ class History:
     @property
     def is_marked(self) -> bool:
         """Whether its rows are read up to a marking each."""
-        return _has(self.model, "marking") and not self.only_parts_are_marked
+        return has_field(self.model, "marking") and not self.only_parts_are_marked
 
     def events_up_to(self, clearance: str) -> "QuerySet[Any]":
         """What happened while a row was marked up to a clearance."""
@@ -86,7 +86,7 @@ class History:
     @property
     def _was_open(self) -> Q:
         """Of what is gone only what every admin might have read."""
-        return Q(confidentiality=ON_RECORD) if _has(self.model, "confidentiality") else Q()
+        return Q(confidentiality=ON_RECORD) if has_field(self.model, "confidentiality") else Q()
 
     def opens_parts(self, number: int, clearance: str) -> bool:
         """Whether somebody cleared so far reads what happened to the parts of a record."""
@@ -96,7 +96,7 @@ class History:
         return readable(marking or Marking.RED, clearance)
 
 
-def _has(model: type[Model], name: str) -> bool:
+def has_field(model: type[Model], name: str) -> bool:
     return any(each.name == name for each in model._meta.concrete_fields)
 
 

@@ -31,9 +31,11 @@ from reports.following import marking_now
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from reports.proposal import Proposal
 from reports.release import (
+    ABOVE_REPORTS,
     IS_OVER,
     TELLS_BY_DIFFERENCE,
     is_second,
+    prints_too_low_a_marking,
     tells_by_difference,
     unanswered,
     undecided,
@@ -253,6 +255,10 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
     After its own day of review it goes out only where somebody says that it still holds.
     """
     diagnosis = in_review(diagnosis, by)
+    # who raises a marking and who lets it out wait for each other; of two that are let out the second sees the first
+    hold_city(diagnosis.city_id)
+    if prints_too_low_a_marking(diagnosis):
+        raise Refused(str(ABOVE_REPORTS))
     if diagnosis.checked_by_id is None or undecided(diagnosis) or unanswered(diagnosis):
         raise Refused(_("Nothing is released before the do-no-harm check."))
     if not is_second(diagnosis, by.pk):
@@ -261,8 +267,6 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
         )
     if diagnosis.is_past_review and not is_late_on_purpose:
         raise Refused(_("Its day of review has passed. Say that it still holds, or ask for a new one."))
-    # Of two that are released at once the second sees the first.
-    hold_city(diagnosis.city_id)
     if tells_by_difference(diagnosis):
         raise Refused(str(TELLS_BY_DIFFERENCE))
     diagnosis.released_by, diagnosis.release_note = by, note.strip()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from accounts.models import City, ProcessingRecord, User
+from accounts.permissions import member_of
 from mapping.models import District, Factor, Observation, Source
 from output.fonts import unprintable
 from stakeholders.models import (
@@ -54,7 +55,8 @@ def unprintable_in(city: City, user: User) -> Iterator[Unprintable]:
     yield from _looked_through(
         District.objects.of_today(city_id=city.pk), ("name",), lambda row: page("district", row.pk)
     )
-    yield from _looked_through(Source.objects.filter(city=city), ("name",), lambda row: page("source_change", row.pk))
+    sources = Source.objects.visible_to(user)
+    yield from _looked_through(sources, ("name",), lambda row: page("source_change", row.pk))
     records = Observation.objects.visible_to(user).approved().exclude(platform="")
     yield from _looked_through(records.order_by("platform").distinct("platform"), ("platform",),
                                lambda row: page("observation", row.pk))  # fmt: skip
@@ -63,7 +65,9 @@ def unprintable_in(city: City, user: User) -> Iterator[Unprintable]:
     bodies = Organisation.objects.visible_to(user).filter(city=city)
     yield from _looked_through(bodies, ("name",), lambda row: page("organisation", row.pk))
     services = Service.objects.visible_to(user).approved()
-    of_service = ("title", "about", "capacity", "contact_role")
+    member = member_of(city.pk, user)
+    contacts = ("contact_role",) if member and member.is_cleared_for(Service.CONTACTS) else ()
+    of_service = ("title", "about", "capacity", *contacts)
     yield from _looked_through(services, of_service, lambda row: page("service", row.pk))
     yield from _looked_through([city], ("mission", "common_goal"), lambda _row: page("city_settings"))
     groups = PopulationGroup.objects.visible_to(user).filter(city=city)

@@ -13,11 +13,14 @@ from accounts.actions.memberships import hold_city
 from accounts.markings import Marking, after_protection, highest, readable, up_to
 from jobs import artefacts
 from mapping.models import Factor, Observation, Source
+from records.models import Record
 from reports.models import Diagnosis, Edition, Judgement, Priority, Recommendation, Snapshot
 from reports.snapshot import SnapshotData
 from stakeholders.models import Consultation, Organisation, Service
 
 SNAPSHOT = "json"
+# Of these the partner edition prints words, each up to green; of all else it has protected figures, or nothing.
+IN_WORDS: dict[type[Record], str] = {Consultation: "consultations", Factor: "factors", Service: "services"}
 # Under which name a snapshot holds rows of these, each with its number.
 KEPT_AS = {
     Consultation._meta.label_lower: "consultations",
@@ -72,8 +75,9 @@ def _brought_on(diagnoses: Collection[int]) -> set[int]:
 
 
 def _raise(edition: Edition, model: str, marking: str) -> None:
-    """Of records and sources the partner edition holds protected figures alone; of consultations it holds words."""
-    is_figures_alone = edition.audience == Edition.Audience.PARTNER and model != Consultation._meta.label_lower
+    """Protected figures may be marked lower than what they are of; words never are."""
+    is_in_words = model in {each._meta.label_lower for each in IN_WORDS}
+    is_figures_alone = edition.audience == Edition.Audience.PARTNER and not is_in_words
     needed = highest([edition.marking, after_protection(marking) if is_figures_alone else marking])
     if needed != edition.marking:
         edition.marking = needed
@@ -81,9 +85,14 @@ def _raise(edition: Edition, model: str, marking: str) -> None:
 
 
 def words_now(frozen: SnapshotData) -> Marking:
-    """The highest marking that those consultations have by now whose words the partner edition prints."""
-    told = [row["id"] for row in frozen.consultations if readable(row["marking"], Marking.GREEN)]
-    return highest(Consultation.objects.filter(pk__in=told).values_list("marking", flat=True))
+    """The highest marking that those records have by now whose words the partner edition prints."""
+    return highest(
+        marking
+        for model, name in IN_WORDS.items()
+        for marking in model._default_manager.filter(
+            pk__in=[row["id"] for row in getattr(frozen, name) or () if readable(row["marking"], Marking.GREEN)]
+        ).values_list("marking", flat=True)
+    )
 
 
 def marking_now(frozen: SnapshotData) -> Marking:
@@ -97,9 +106,8 @@ def _raised_since(frozen: SnapshotData) -> Iterator[str]:
     for number, marking in Observation.objects.exclude(marking__in=known).values_list("pk", "marking"):
         if number in events:
             yield marking
-    held_rows = {Consultation: frozen.consultations, Factor: frozen.factors, Service: frozen.services}
-    for model, rows in held_rows.items():
-        held = model._default_manager.filter(pk__in=[row["id"] for row in rows or ()])
+    for model, name in IN_WORDS.items():
+        held = model._default_manager.filter(pk__in=[row["id"] for row in getattr(frozen, name) or ()])
         yield from held.exclude(marking__in=known).values_list("marking", flat=True)
     keys = [row["key"] for row in frozen.sources]
     yield from Source.objects.filter(key__in=keys).exclude(marking__in=known).values_list("marking", flat=True)

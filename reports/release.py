@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.markings import readable
 from accounts.models import Membership, ProcessingRecord, User
 from analysis import METHOD_VERSION
 from core import formats
@@ -190,6 +191,13 @@ def why_not_released(diagnosis: Diagnosis, user: User) -> "StrOrPromise":
     if user.pk in had_it_in_hand(diagnosis):
         return _("You wrote some of what will be printed, so another admin releases. Nobody releases alone.")
     return ""
+
+
+def prints_too_low_a_marking(diagnosis: Diagnosis) -> bool:
+    """Whether some edition says less on its pages than what it was made of is marked by now: what is out is passed on
+    by what its pages say."""
+    editions = Edition.objects.filter(diagnosis=diagnosis).values_list("audience", "marking")
+    return any(not readable(marking, Edition.MARKINGS[Edition.Audience(audience)]) for audience, marking in editions)
 
 
 def tells_by_difference(diagnosis: Diagnosis) -> bool:

@@ -7,6 +7,7 @@ rendered, and a streamed response runs after everything else has ended (`account
 import re
 from collections.abc import Callable
 
+from django.contrib.messages.storage import default_storage
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from psycopg2.errors import UniqueViolation
@@ -39,19 +40,22 @@ class CityMiddleware:
             response = self._made(attempt)
         except (OperationalError, InterfaceError) as problem:
             # Before the view; or at the commit, and who knows what became of that if PostgreSQL does not say.
-            if attempt.is_nested or (attempt.is_over and not _was_undone(problem)):
+            if attempt.is_nested or attempt.is_kept or (attempt.is_over and not _was_undone(problem)):
                 raise
         else:
             if not (attempt.is_lost or attempt.was_second) or attempt.is_nested:
                 return response
         if not attempt.was_second:
             connection.close()
+        _begin_anew(request)
         return self._made(_Attempt(request))
 
     def _made(self, attempt: "_Attempt") -> HttpResponseBase:
         request = attempt.request
         found = PAGE_OF_A_CITY.match(request.path_info)
         with page_context(request.user, found["slug"] if found else None) as membership:
+            # the first of what is done after the commit: what fails there is no reason to do all of it again
+            transaction.on_commit(attempt.keep)
             if membership is not None:
                 request.city, request.membership = membership.city, membership  # type: ignore[attr-defined]
             response = self.get_response(request)
@@ -82,8 +86,11 @@ class _Attempt:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.is_nested = connection.in_atomic_block
-        self.is_over = self.has_failed = self.is_lost = self.was_second = False
+        self.is_over = self.has_failed = self.is_lost = self.was_second = self.is_kept = False
         request.attempt = self  # type: ignore[attr-defined]
+
+    def keep(self) -> None:
+        self.is_kept = True
 
     def failed(self, exception: Exception) -> None:
         self.has_failed = True
@@ -91,6 +98,14 @@ class _Attempt:
             is_broken = connection.connection is None or bool(connection.connection.closed)
             self.is_lost = is_broken or _was_undone(exception)
         self.was_second = isinstance(exception.__cause__, UniqueViolation)
+
+
+def _begin_anew(request: HttpRequest) -> None:
+    """Nothing that the first attempt found or said counts for the second: who it is may belong there no more, and what
+    it told them did not happen."""
+    for found in ("city", "membership"):
+        request.__dict__.pop(found, None)
+    request._messages = default_storage(request)  # type: ignore[attr-defined]
 
 
 def _was_undone(problem: BaseException) -> bool:

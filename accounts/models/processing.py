@@ -43,21 +43,26 @@ def validate_retention(value: object) -> None:
                 _("Retention of %(kind)s must be a whole number of months from 1 to 600."),
                 params={"kind": kind},
             )
-    if ends_before_records(value):
-        raise ValidationError(HISTORY_TOO_SHORT)
+    if too_short := end_before_records(value):
+        raise ValidationError([OUTLIVES_RECORDS[kind] for kind in too_short])
 
 
-def ends_before_records(retention: Mapping[str, int]) -> bool:
-    """Whether history goes before the observations it tells of: what people had in hand is read from it (imports leave
-    it to them), so it stays at least as long."""
+def end_before_records(retention: Mapping[str, int]) -> list[str]:
+    """Which kinds would go before the observations they tell of, and must not."""
     kept = {**DEFAULT_RETENTION, **retention}
-    return kept["history"] < kept["observation"]
+    return [kind for kind in OUTLIVES_RECORDS if kept[kind] < kept["observation"]]
 
 
-HISTORY_TOO_SHORT = _(
-    "History is kept at least as long as observations: it says which of them a person had in hand, and imports leave "
-    "those to people."
-)
+OUTLIVES_RECORDS = {
+    "history": _(
+        "History is kept at least as long as observations: it says which of them a person had in hand, and imports "
+        "leave those to people."
+    ),
+    "diagnosis": _(
+        "Diagnoses are kept at least as long as observations: a later one prints the protected figures of an earlier "
+        "one again, since the difference of two could tell of single records."
+    ),
+}
 
 
 # What is left of observations when the time a city keeps them is over (`mapping.actions.totals`).

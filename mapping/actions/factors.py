@@ -11,7 +11,7 @@ from accounts.models import User
 from mapping.models import Factor
 from records.actions import keep_changed, keep_new
 from records.derived import follow_marking
-from records.evidence import references_to, unreadable
+from records.evidence import in_confidence, references_to, unreadable
 
 
 @transaction.atomic
@@ -33,6 +33,15 @@ def change_factor(*, factor: Factor, by: User) -> Factor:
 def _readable_alone(references: Sequence[str], by: User) -> None:
     if unreadable(references, by):
         raise ValidationError({"rests_on": _("One of these records is not there, or you may not read it.")})
+    if in_confidence(references):
+        raise ValidationError(
+            {
+                "rests_on": _(
+                    "What was said in confidence is never told of one session, so nothing rests on one by name. Take "
+                    "its address out."
+                )
+            }
+        )
 
 
 def follow_evidence(city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:

@@ -13,6 +13,7 @@ from django.core.serializers.base import DeserializedObject
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.markings import highest
 from accounts.models import City, Membership
@@ -193,6 +194,10 @@ class _New:
         unapproved = self.facts["state"] == ReviewState.APPROVED and self.facts["approved_by"] is None
         return bool(self.said["batch"]) or unapproved or not self.facts["manifestations"]
 
+    @property
+    def is_approved_by_a_member(self) -> bool:
+        return self.facts["state"] == ReviewState.APPROVED and self.facts["approved_by"] is not None
+
 
 def _each_once(rows: Sequence[tuple[int, Facts]]) -> tuple[Sequence[tuple[int, Facts]], int]:
     """Rows of two files put together: the same twice is once; one record said in two ways is refused."""
@@ -322,6 +327,17 @@ def _told_of(new: Sequence[_New], erased: Sequence[int]) -> Iterator[str]:
     """What is good to know of what came in, and what did not come along."""
     if erased:
         yield _("Rows %(rows)s are of records that were erased here; they are not taken in.") % {"rows": _some(erased)}
+    approvers = {row.said["approved_by"] for row in new if row.is_approved_by_a_member}
+    if approvers:
+        count = sum(row.is_approved_by_a_member for row in new)
+        told = ngettext(
+            "%(count)s record comes in as approved by %(names)s. The file says so, and nobody here was asked: take it "
+            "in only if nobody could change it on its way.",
+            "%(count)s records come in as approved by %(names)s. The file says so, and nobody here was asked: take it "
+            "in only if nobody could change it on its way.",
+            count,
+        )
+        yield told % {"count": count, "names": ", ".join(sorted(approvers)[:ROWS_SHOWN])}
     nobody = [row.number for row in new if any(row.said[name] and row.facts[name] is None for name in PEOPLE)]
     if nobody:
         yield _("Rows %(rows)s name people who are no members here; who recorded or approved them is not kept.") % {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Marking
@@ -34,6 +35,8 @@ TEXTS = (
 )  # fmt: skip
 DAYS = ("first_day", "last_day", "reported_on", "review_by")
 MOMENTS = ("created_at", "approved_at")
+# How long a record is kept is counted from when it was recorded. Clocks of two servers may differ by a zone.
+MAY_BE_AHEAD = datetime.timedelta(days=1)
 NUMBERS = ("id", "severity")
 DEGREES = ("cell_longitude", "cell_latitude")
 # Of files written before this column was.
@@ -150,6 +153,12 @@ def _contradicting(facts: Mapping[str, Any]) -> list[str]:
     elif _span(facts["precision"], first, last) != (first, last):
         found.append(_("“%(code)s” does not fit the days from %(first)s to %(last)s") % {
             "code": facts["precision"], "first": first, "last": last})  # fmt: skip
+    moments = [facts[name].date() for name in MOMENTS if facts[name]]
+    latest = max([first, facts["reported_on"] or first, *moments])
+    if latest > timezone.localdate() + MAY_BE_AHEAD:
+        found.append(
+            _("it happened, or was recorded or approved, on %(day)s, which is still to come") % {"day": latest}
+        )
     if (facts["place"] == Place.DISTRICT) != bool(facts["district"]):
         found.append(_("name the district, or say that the place is wider than one"))
     if (facts["cell_longitude"] is None) != (facts["cell_latitude"] is None):

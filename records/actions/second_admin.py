@@ -22,7 +22,7 @@ from accounts.models.processing import DEFAULT_RETENTION, kept_for
 from accounts.permissions import require_admin, require_secrecy_ground
 from core.errors import Refused
 from records.actions.erasure import MOST_ALONE, erase, erased_of_late, require_eraser
-from records.actions.pending import ask, begin_anew, withdraw_change
+from records.actions.pending import ask, begin_anew, refuse, withdraw_change
 from records.history import newest_events
 from records.models import PendingChange, Record, ReviewState, Tombstone
 from records.record_types import history_telling
@@ -111,11 +111,10 @@ def suspend_admin(*, membership: Membership, by: User) -> PendingChange:
         raise Refused(_("Only another admin is suspended. Remove who is none: that holds at once."))
     if there.suspended_at is not None:
         raise Refused(_("%(name)s is suspended already.") % {"name": there.user})
-    # What waits of theirs is about to be decided by this; of two wishes about one person there is never a second.
+    # Of two wishes about one person there is never a second, and none shields them: one refusal is enough anyway.
     for waiting in PendingChange.objects.waiting().filter(city=there.city_id, subject=f"membership:{there.pk}"):
-        if waiting.asked_by_id != by.pk:
-            raise Refused(_("A change of the same waits for a second admin already. Decide or withdraw that first."))
-        withdraw_change(change=waiting, by=by)
+        close = withdraw_change if waiting.asked_by_id == by.pk else refuse
+        close(change=waiting, by=by)
     asked = _ask_about(there, Kind.SUSPENSION, by=by)
     suspend(membership=there)
     begin_anew(there.city_id)

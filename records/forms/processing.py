@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ProcessingRecord
 from accounts.models.processing import (
     DEFAULT_RETENTION,
-    HISTORY_TOO_SHORT,
     KINDS,
+    OUTLIVES_RECORDS,
     default_retention,
-    ends_before_records,
+    end_before_records,
 )
 from records.forms.in_sections import InSections
 from records.forms.screened import Screened
@@ -131,6 +131,6 @@ class ProcessingRecordForm(InSections, Screened, forms.ModelForm[ProcessingRecor
         self.instance.retention = {
             kind: cleaned[f"months_{kind}"] for kind in DEFAULT_RETENTION if f"months_{kind}" in cleaned
         }
-        if ends_before_records(self.instance.retention):
-            self.add_error("months_history", HISTORY_TOO_SHORT)
+        for kind in end_before_records(self.instance.retention):
+            self.add_error(f"months_{kind}", OUTLIVES_RECORDS[kind])
         return cleaned

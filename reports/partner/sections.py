@@ -94,7 +94,7 @@ def _differs() -> Iterator[str]:
     ) % {"marking": Marking.GREEN.label}
     yield _(
         "It has no rates, shares, words of change, concentrations and maps of records, which need exact counts, and "
-        "no names of sources. They stand in the restricted edition."
+        "no list of sources. They stand in the restricted edition."
     )
     yield _("What was printed of a period before is printed again as it was, whatever was recorded since.")
 

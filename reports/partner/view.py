@@ -65,6 +65,10 @@ def _cut(frozen: SnapshotData) -> SnapshotData:
         trigger_days=(),
         totals=(),
         of_older_boundaries=0,
+        left_out_as_same=(0, 0),
+        history=(),
+        marked_up_to=Marking.GREEN,
+        marking=Marking.GREEN,
         printed=[],
         # how many records one rests on is a small count
         factors=_up_to_green(frozen.factors, rests_on=[]),

@@ -1,10 +1,10 @@
 // Another language or appearance opens the page anew. What was typed on it stays: a form that is kept as a draft is
-// kept first, any other is filled again as it was. Passwords are not. `window.look` does so for other scripts as well.
+// kept first, any other is filled again as it was. Passwords and codes are not. `window.look` does so for other scripts.
 "use strict";
 
 (() => {
   const NAME = `look ${location.pathname}`;
-  const LEFT_OUT = "[type=password], [type=hidden], [type=file], [type=submit], [type=button], button";
+  const LEFT_OUT = "[type=password], [name=code], [type=hidden], [type=file], [type=submit], [type=button], button";
 
   const others = () => [...document.querySelectorAll("main form")].filter((form) => form !== window.draft?.form);
 
@@ -39,8 +39,9 @@
     if (!touched.length) return;
     const kept = Object.fromEntries(touched.map((each) => [nameOf(each), stateOf(each[1])]));
     if (await window.device.put(name, { kept })) return;
-    // Nobody is signed in: it is there for the moment in which the page is opened anew.
-    sessionStorage.setItem(name, JSON.stringify(kept));
+    // Of a person nothing is kept unsealed. Nobody is signed in: it is there for the moment in which the page is opened
+    // anew.
+    if (document.body.dataset.whose === undefined) sessionStorage.setItem(name, JSON.stringify(kept));
   };
 
   const forget = (name) => {

@@ -1,12 +1,13 @@
 """What every page asks the database: by prepared statements, on a connection that may have died since the last one."""
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from django.test import Client
 
 from accounts.models import City, Membership
 from accounts.prepared import Prepared
 from tests.factories import make_member, sign_in
+from tests.mapping.makers import inside, with_districts, with_record
 
 
 @pytest.fixture
@@ -45,6 +46,23 @@ def test_a_statement_is_planned_once_per_connection(admin: Membership) -> None:
     assert [statement.one(1), statement.one(41)] == [(2,), (42,)]
     connection.close()
     assert statement.one(41) == (42,)
+
+
+def test_a_plan_that_is_kept_sees_the_rows_of_its_transaction_alone(admin: Membership) -> None:
+    """PostgreSQL keeps one plan after five runs: it asks whose transaction it is all the same."""
+    stenhavn = City.objects.create(slug="stenhavn", name="Stenhavn", country="DK")
+    with_districts(with_record(admin.city), "1")
+    with_districts(with_record(stenhavn), "1", "2", "3")
+    statement = Prepared("of_a_city", "SELECT count(*) FROM mapping_district WHERE code <> $1")
+    for _run in range(7):
+        for city, there in ((admin.city, 1), (stenhavn, 3)):
+            with inside(city):
+                assert statement.one("none") == (there,)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans > 0 FROM pg_prepared_statements WHERE name = 'of_a_city'")
+        assert cursor.fetchone() == (True,)
+    with pytest.raises(DataError, match="bigint"):
+        statement.one("none")
 
 
 def test_an_ended_session_and_a_gone_person_are_nobody(admin: Membership) -> None:

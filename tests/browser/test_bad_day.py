@@ -231,6 +231,22 @@ def _go_away_while_it_waits(officer: Visitor) -> None:
     page.close()
 
 
+KEPT_ALL_THE_SAME = """async () => {
+    const field = document.querySelector("main form input:not([type=hidden], [type=checkbox], [type=radio])");
+    field.value = "Only the first one's";
+    new BroadcastChannel("groundwork").postMessage("signed out");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await window.look.keep(`look ${location.pathname}`);
+    return JSON.stringify({ ...sessionStorage });
+}"""
+
+
+def test_of_a_person_nothing_is_kept_unsealed(officer: Visitor) -> None:
+    """Signed out in another tab: there is no key any more, so what this page holds is not kept for whoever is next."""
+    page = officer.open("/city/elverhavn/observations/")
+    assert "Only the first" not in page.evaluate(KEPT_ALL_THE_SAME)
+
+
 def test_whoever_signs_in_after_them_is_given_nothing(browser: Browser, site: Site) -> None:
     """One browser, two people: what the first typed is not sent with the session of the second, and not shown."""
     # whoever signed in with a password has it under a hash of the server's since

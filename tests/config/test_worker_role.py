@@ -51,6 +51,10 @@ def test_nor_does_it_make_accounts_cities_or_members(committed_db: None, table: 
         "UPDATE accounts_city SET name = 'x'",
         "DELETE FROM accounts_city",
         "DELETE FROM accounts_processingrecord",
+        "UPDATE accounts_processingrecord SET secrecy_ground = 'x'",
+        "UPDATE accounts_membership SET user_id = 1",
+        "UPDATE accounts_membership SET city_id = 1",
+        "UPDATE accounts_membership SET expires_at = NULL",
         "SELECT session_data FROM django_session",
         "INSERT INTO django_session VALUES ('a', 'b', now())",
         "UPDATE accounts_membershipevent SET role = 'admin'",
@@ -91,7 +95,15 @@ def test_it_holds_cities_and_forgets_sessions_and_is_held_by_the_policies(commit
         cursor.execute("SELECT id FROM accounts_city FOR NO KEY UPDATE")
         assert cursor.fetchall() == [(city.pk,)]
         cursor.execute("DELETE FROM django_session WHERE expire_date < now()")
-        cursor.execute("UPDATE accounts_membership SET clearance = 'red'")
-        assert cursor.rowcount == 1
         with pytest.raises(psycopg2.Error, match=r"app\.city"):
             cursor.execute("SELECT count(*) FROM reports_diagnosis")
+        cursor.connection.rollback()
+        # what waited for a second admin takes effect here
+        cursor.execute("SELECT set_config('app.city', %s, true)", [str(city.pk)])
+        cursor.execute("SELECT id FROM accounts_membership FOR UPDATE")
+        cursor.execute("UPDATE accounts_membership SET role = 'admin', clearance = 'red', suspended_at = NULL")
+        assert cursor.rowcount == 1
+        cursor.execute("SELECT id FROM accounts_processingrecord FOR NO KEY UPDATE")
+        cursor.execute("UPDATE accounts_processingrecord SET retention = retention, changed_at = now()")
+        cursor.execute("DELETE FROM accounts_membership")
+        assert cursor.rowcount == 1

@@ -5,13 +5,19 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
 
+import psycopg2
 import pytest
+from django.contrib import messages
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import ValidationError
-from django.db import InterfaceError, OperationalError, connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections, transaction
+from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
+from accounts.middleware.city import CityMiddleware
 from accounts.models import City, Membership, User
 from home.errors import broken
+from tests.databases import url_of_workers
 from tests.factories import PASSWORD, make_member, sign_in
 
 HOME, NEW = "/city/elverhavn/", "/city/elverhavn/organisations/new/"
@@ -100,6 +106,51 @@ def test_a_page_whose_transaction_was_undone_for_another_is_made_once_more(
     monkeypatch.undo()
     assert (done.status_code, len(tried)) == ((302, 2) if times == 1 else (503, 2))
     assert User.objects.get(pk=committed.user_id).name == ("Alicia" if times == 1 else "")
+
+
+@pytest.mark.parametrize("code", ["40P01", "40001"])
+def test_what_was_committed_is_not_done_again_for_what_failed_after_it(
+    code: str, committed: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in(Client(raise_request_exception=False), committed)
+    save, tried = User.save, []
+
+    def failing_later(self: User, *args: Any, **kwargs: Any) -> None:
+        save(self, *args, **kwargs)
+        tried.append(1)
+        transaction.on_commit(lambda: connection.cursor().execute(UNDO.format(code=code)))
+
+    monkeypatch.setattr(User, "save", failing_later)
+    sent = {"name": "Alicia", "initial-name": "", "appearance": "auto", "initial-appearance": "auto"}
+    client.post("/account/", sent)
+    monkeypatch.undo()
+    assert len(tried) == 1
+    assert User.objects.get(pk=committed.user_id).name == "Alicia"
+
+
+def test_the_second_attempt_knows_nothing_of_the_first(committed: Membership) -> None:
+    """Shut out in between, and told by the first what did not happen."""
+    request = RequestFactory().get(f"/city/{committed.city.slug}/")
+    request.user, request.session = committed.user, {}  # type: ignore[assignment]
+    seen = []
+
+    def answer(request: Any) -> HttpResponse:
+        seen.append(getattr(request, "membership", None))
+        if len(seen) == 1:
+            messages.success(request, "Kept.")
+            request.attempt.is_lost = request.attempt.has_failed = True
+            with psycopg2.connect(url_of_workers()) as other, other.cursor() as cursor:
+                cursor.execute("SELECT set_config('app.city', %s, true)", [str(committed.city_id)])
+                cursor.execute("UPDATE accounts_membership SET suspended_at = now()")
+        return HttpResponse()
+
+    request._messages = default_storage(request)  # type: ignore[attr-defined]
+    middleware = CityMiddleware(answer)
+    middleware(request)
+    assert [each is None for each in seen] == [False, True]
+    assert list(messages.get_messages(request)) == []
+    with pytest.raises(Http404):
+        middleware.process_view(request, answer, (), {"city": committed.city.slug})
 
 
 TEXTS = [

@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import City, Membership
 from mapping.models import Factor
 from records.actions import approve, change_marking
+from reports.snapshot.factors import freeze_factors
 from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import inside, with_districts, with_record
 from tests.records.makers import make_factor, make_observation
@@ -152,6 +153,26 @@ def test_what_one_may_not_read_is_no_evidence_and_what_it_rested_on_before_stays
     assert changed.status_code == 302
     with inside(city):
         assert Factor.objects.get().title == "Nothing open at night"
+
+
+@pytest.mark.parametrize("rule", ["on_record", "chatham_house", "confidential"])
+def test_nothing_rests_by_name_on_what_was_said_in_confidence(
+    rule: str, city: City, client: Client, bob: Membership
+) -> None:
+    """Not even for whoever led it; and what rested on one before says so in no report."""
+    named = make_member(city, "eve@elverhavn.example", "admin").user if rule == "confidential" else None
+    told = make_consultation(city, bob, confidentiality=rule, named_admin=named)
+    answer = client.post(f"{HERE}new/", {**TYPED, "rests_on": _address("consultations", told.pk)})
+    if rule == "confidential":
+        assert "in confidence" in _errors(answer)["rests_on"]
+        make_factor(city, bob, rests_on=[f"consultation:{told.pk}"])
+    with inside(city):
+        made = Factor.objects.get()
+        assert made.rests_on == [f"consultation:{told.pk}"]
+        Factor.objects.update(state="approved", approved_by=make_member(city, "ann@elverhavn.example", "admin").user,
+                              approved_at="2026-03-01T00:00Z")  # fmt: skip
+        (frozen,) = freeze_factors("red")
+        assert frozen["rests_on"] == ([] if rule == "confidential" else made.rests_on)
 
 
 def test_it_follows_a_record_that_is_marked_higher_and_says_what_it_does_not_show(

@@ -139,10 +139,15 @@ def test_what_is_taken_along_comes_in_as_it_was(
     again = _take_in(recorded, path)
     assert (len(again.kept.added), again.kept.there, again.kept.differing, again.told) == (0, len(KINDS), [], [])
     _empty(recorded)
-    taken = _take_in(recorded, path)
+    with override("en"):
+        taken = _take_in(recorded, path)
     assert (len(taken.kept.added), taken.kept.there) == (len(KINDS), 0)
-    # the one with a handle in its text
-    assert [each.startswith("Rows 2 hold what may lead to a person.") for each in taken.told] == [True]
+    said = [{**APPROVED, "approved_by": alice, **kind} for kind in KINDS]
+    approved = sum(each["state"] == "approved" and each["approved_by"] is not None for each in said)
+    # who is said to have approved them, and the one with a handle in its text
+    in_whose_name, screened = taken.told
+    assert in_whose_name.startswith(f"{approved} records come in as approved by {alice.user}. The file says so")
+    assert screened.startswith("Rows 2 hold what may lead to a person.")
     (tmp_path / "after").mkdir()
     after = _rows(_file(alice, tmp_path / "after", ending, language))
     assert list(_changes(before, after)) == []
@@ -201,6 +206,8 @@ WRONG: list[tuple[str, str, str]] = [
     ("When", "01-04-2025", "column When: “01-04-2025” is no day such as 2025-12-31"),
     ("When", "45748", "is no day"),
     ("Recorded", "26/10/2025 00:59", "is no moment"),
+    ("Recorded", "2099-01-01T00:00:00+00:00", "on 2099-01-01, which is still to come"),
+    ("Approved", "2099-01-01T00:00:00+00:00", "on 2099-01-01, which is still to come"),
     ("Severity (code)", "3.5", "is no whole number"),
     ("Longitude of the grid cell", "12,345", "is no number of degrees"),
     ("Marking (code)", "purple", "is no code of: clear, green"),

@@ -207,6 +207,22 @@ def test_an_old_link_neither_lowers_an_admin_nor_lets_one_in_again(
         assert (now.role, now.suspended_at is None) == ("admin", False)
 
 
+@pytest.mark.parametrize("asker", ["the other", "they themselves", "a third"])
+def test_no_wish_that_waits_keeps_anybody_from_being_shut_out(running: City, three: Three, asker: str) -> None:
+    alice, carla, dora = three
+    with inside(running):
+        Membership.objects.filter(pk=carla.pk).update(clearance="green")
+        carla.refresh_from_db()
+        by = {"the other": alice, "they themselves": carla, "a third": dora}[asker]
+        wish = change_or_ask(membership=carla, role="admin", clearance="amber", by=by.user)
+        assert isinstance(wish, PendingChange)
+        suspend_admin(membership=carla, by=alice.user)
+        assert _stands(carla) is None
+        wish.refresh_from_db()
+        assert wish.state == ("withdrawn" if by is alice else "refused")
+        assert [each.kind for each in PendingChange.objects.waiting()] == ["suspension"]
+
+
 def test_only_another_admin_is_suspended(running: City, alice: Membership, bob: Membership) -> None:
     with inside(running):
         for nobody in (bob, alice):

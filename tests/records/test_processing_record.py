@@ -40,15 +40,17 @@ def test_a_missing_answer_is_named_and_nothing_typed_is_lost(client: Client, ali
         assert not ProcessingRecord.objects.exists()
 
 
+@pytest.mark.parametrize(("kind", "told"), [("history", "History is"), ("diagnosis", "Diagnoses are")])
 @pytest.mark.parametrize(
-    ("history", "observation", "refused"), [("23", "24", True), ("24", "24", False), ("1", "600", True)]
+    "kept", [("23", "24", True), ("24", "24", False), ("1", "120", True)], ids=["shorter", "as long", "much shorter"]
 )
-def test_history_does_not_end_before_the_observations_it_tells_of(
-    client: Client, alice: Membership, history: str, observation: str, refused: bool
+def test_history_and_diagnoses_do_not_end_before_the_observations_they_tell_of(
+    client: Client, alice: Membership, kind: str, told: str, kept: tuple[str, str, bool]
 ) -> None:
-    said = answers(months_history=history, months_observation=observation)
+    months, observation, refused = kept
+    said = answers(**{f"months_{kind}": months, "months_observation": observation})
     page = sign_in(client, alice).post(PAGE, said, follow=True).content.decode()
-    assert ("History is kept at least as long as observations" in page) == refused
+    assert (f"{told} kept at least as long as observations" in page) == refused
     with city_context(alice.city_id, via="test"):
         assert ProcessingRecord.objects.exists() != refused
 

@@ -3,15 +3,26 @@
 from typing import Any
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 
-from accounts.models import City, Membership, ProcessingRecord
-from mapping.models import District, Observation, Source
+from accounts.markings import readable
+from accounts.models import City, Marking, Membership, ProcessingRecord
+from mapping.models import District, Factor, Observation, Source
 from output.fonts import MISSING, printable, unprintable
 from reports.characters import unprintable_in
-from stakeholders.models import FollowUp, Need
-from tests.factories import send, sign_in
-from tests.mapping.makers import inside, with_districts
+from stakeholders.models import FollowUp, Need, Quote, Service
+from tests.access.marked import (
+    plant_consultation,
+    plant_factor,
+    plant_observation,
+    plant_service,
+    plant_source,
+    word,
+)
+from tests.factories import make_member, send, sign_in
+from tests.mapping.makers import inside, with_districts, with_record
 from tests.records.makers import make_observation
 from tests.reports.test_title import ASKED
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
@@ -65,6 +76,30 @@ def test_each_is_named_with_its_record_its_field_and_the_character(city: City, a
         ("茶", "Name"), ("人", "Name"), ("北", "Name"), ("見", "Name"), ("微 博", "Platform"),
         ("場", "What is needed"), ("為", "What was recommended"), ("課", "Unit that owns the diagnosis"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("clearance", Marking.values)
+def test_nothing_of_what_is_above_a_clearance_is_named(clearance: str, elverhavn: City, alice: Membership) -> None:
+    """A record of every kind and marking, each with a character that cannot be printed, and a word that names it."""
+    with_districts(with_record(elverhavn), "01", "02")
+    reader = make_member(elverhavn, "someone@elverhavn.example", "officer", clearance=clearance)
+    author = make_member(elverhavn, "author@elverhavn.example", "officer")
+    with inside(elverhavn):
+        for marking in Marking.values:
+            plant_source(elverhavn, marking)
+            plant_observation(elverhavn, author, alice, marking)
+            for plant in (plant_consultation, plant_factor, plant_service):
+                plant(elverhavn, author, alice, marking)
+        Source.objects.update(name=Concat("name", Value(" 茶")))
+        Observation.objects.update(platform=Concat("platform", Value(" 茶")))
+        for model, field in ((Factor, "statement"), (Service, "about"), (Need, "statement"), (Quote, "text")):
+            model._default_manager.update(**{field: Concat(field, Value(" 茶"))})
+        Service.objects.update(contact_role="見")
+        told = " ".join(f"{each.record} {each.characters}" for each in unprintable_in(elverhavn, reader.user))
+    for marking in Marking.values:
+        for kind in ("source", "observation", "consultation", "factor", "service"):
+            assert (word(kind, marking) in told) is readable(marking, clearance), (kind, marking)
+    assert ("見" in told) is readable(Service.CONTACTS, clearance)
 
 
 def test_the_page_that_asks_names_them_and_every_link_leads_somewhere(city: City, alice: Membership) -> None:

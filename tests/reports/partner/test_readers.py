@@ -4,30 +4,41 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.test import Client
 
 from accounts.markings import Marking, readable
 from accounts.models import City
+from core.errors import Refused
 from jobs import artefacts
 from mapping.actions.sources import keep_source
 from output.web.page import page_of
 from records.actions import change_marking
-from reports.actions import create_diagnosis, keep_edition, keep_snapshot
+from reports.actions import create_diagnosis, keep_edition, keep_snapshot, release
 from reports.editions import EditionFiles, partner_files
 from reports.following import SNAPSHOT, words_now
 from reports.models import PAGE, PDF, Diagnosis, Edition
 from reports.release import tells_by_difference
 from reports.snapshot import freeze, load
-from tests.access.marked import inside, plant_consultation, plant_observation, plant_source, word
+from tests.access.marked import (
+    inside,
+    plant_consultation,
+    plant_factor,
+    plant_observation,
+    plant_service,
+    plant_source,
+    word,
+)
 from tests.access.test_marking_canary import who_works_here
 from tests.factories import make_member, sign_in
-from tests.output.reading import text
+from tests.output.reading import opened, text
 from tests.reports.conftest import small_city
 from tests.reports.sample import sample_report
 from tests.reports.test_voices import YEAR
 
 HERE = "/city/elverhavn/"
+IN_WORDS: dict[str, Any] = {"consultation": plant_consultation, "factor": plant_factor, "service": plant_service}
 
 
 @pytest.fixture
@@ -85,8 +96,12 @@ def test_everybody_cleared_for_green_reads_it_once_it_is_released(elver: City, r
         ("observation", "amber", "green"),
         ("source", "amber", "green"),
         ("consultation", "amber", "amber"),
+        ("factor", "amber", "amber"),
+        ("service", "amber", "amber"),
         ("observation", "red", "red"),
         ("consultation", "red", "red"),
+        ("factor", "red", "red"),
+        ("service", "red", "red"),
     ],
 )
 def test_words_follow_the_marking_of_what_was_said_figures_up_to_amber_do_not(
@@ -96,8 +111,8 @@ def test_words_follow_the_marking_of_what_was_said_figures_up_to_amber_do_not(
     with inside(elver):
         source = plant_source(elver, "green")
         record: Any = plant_observation(elver, author, admin, "green")
-        if kind == "consultation":
-            record = plant_consultation(elver, author, admin, "green")
+        if kind in IN_WORDS:
+            record = IN_WORDS[kind](elver, author, admin, "green")
         made = create_diagnosis(city_id=elver.pk, period=YEAR)
         data = freeze(made)
         kept = artefacts.store(elver.pk, data, SNAPSHOT)
@@ -109,7 +124,12 @@ def test_words_follow_the_marking_of_what_was_said_figures_up_to_amber_do_not(
         else:
             change_marking(record=record, by=admin.user, marking=then)
         assert Edition.objects.get(diagnosis=made).marking == expected
-        assert words_now(load(data)) == (then if kind == "consultation" else "clear")
+        Diagnosis.objects.filter(pk=made.pk).update(state="in_review")
+        # what says green on every page is not let out by then
+        why = "Nothing is released before" if expected == "green" else "Ask for a new diagnosis"
+        with pytest.raises(Refused, match=why):
+            release(diagnosis=made, note="", by=admin.user)
+        assert words_now(load(data)) == (then if kind in IN_WORDS else "clear")
 
 
 def test_words_above_green_are_in_no_part_of_it(elver: City) -> None:
@@ -119,14 +139,27 @@ def test_words_above_green_are_in_no_part_of_it(elver: City) -> None:
         for marking in Marking.values:
             plant_source(elver, marking)
             plant_observation(elver, author, admin, marking)
-            plant_consultation(elver, author, admin, marking)
+            for plant in IN_WORDS.values():
+                plant(elver, author, admin, marking)
         frozen = load(freeze(create_diagnosis(city_id=elver.pk, period=YEAR)))
     files: EditionFiles = partner_files(frozen)
-    everything = (text(files.pdf) + files.page.decode() + str(files.figures)).replace("\n", " ")
+    everything = (text(files.pdf) + _unseen(files.pdf) + files.page.decode() + str(files.figures)).replace("\n", " ")
+    assert word("contacts", "amber") not in everything
     for marking in Marking.values:
         for kind in ("source", "observation", "platform"):
             assert word(kind, marking) not in everything
-        assert (word("consultation", marking) in everything) is readable(marking, "green"), marking
+        for kind in IN_WORDS:
+            assert (word(kind, marking) in everything) is readable(marking, "green"), (kind, marking)
+
+
+def _unseen(pdf: bytes) -> str:
+    """What a PDF says beside its pages: metadata, bookmarks, alternative and replacing texts, names of files."""
+    document = opened(pdf)
+    said = [str(value) for each in document.objects if isinstance(each, pikepdf.Dictionary) for value in each.values()]
+    metadata = [each.read_bytes().decode() for each in document.objects if isinstance(each, pikepdf.Stream) and
+                each.get("/Type") == "/Metadata"]  # fmt: skip
+    assert metadata
+    return " ".join([*said, *metadata])
 
 
 def _window(start: str, end: str, number: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
@@ -67,6 +67,21 @@ def usual() -> PartnerView:
 def cells(view: PartnerView, number: str) -> list[list[str]]:
     blocks = [block for section in build_partner_report(view).sections for block in section.blocks]
     return [list(row) for block in blocks if isinstance(block, Table) and block.number == number for row in block.rows]
+
+
+# What partners may read as it stands, and what they read the green part of; a snapshot has no other field for them.
+AS_IT_STANDS = {"sha256", "city", "diagnosis", "boundaries", "processing_record", "areas", "period", "comparison",
+                "extracted_on", "previous_method", "groups", "organisations"}  # fmt: skip
+GREEN_PART = {"consultations", "sessions", "in_confidence", "factors", "services"}
+NOTHING: tuple[Any, ...] = ([], (), {}, 0, (0, 0), "green")
+
+
+def test_a_field_of_the_snapshot_is_cut_until_somebody_says_that_it_is_for_partners() -> None:
+    frozen = snapshot(left_out_as_same=(1, 2), of_older_boundaries=3, declared=("a",), printed=[{}], imports=[{}])
+    cut = partner_view(frozen).context.frozen
+    names = {each.name for each in fields(SnapshotData)}
+    assert names > AS_IT_STANDS | GREEN_PART
+    assert {name for name in names - AS_IT_STANDS - GREEN_PART if getattr(cut, name) not in NOTHING} == set()
 
 
 def test_districts_are_bands_in_the_order_of_their_codes() -> None:
