@@ -82,6 +82,20 @@ def against_city(now: Counts, history: Counts, spread: Dispersion | None = None)
     spread = dispersion(history) if spread is None else spread
     columns = history.sum(axis=0).astype(np.float64)
     years = float((columns**2).sum() / max(columns.sum(), 1.0) ** 2)
+    return _against(now, earlier, years, spread)
+
+
+def against_one_window(now: Counts, earlier: Counts, spread: Dispersion) -> AgainstCity:
+    """The same against one earlier window, so that h = 1, with a spread that other windows told.
+
+    Both have shape (members,). Raises ValueError for fewer than 8 members or a spread that is not known.
+    """
+    if len(now) < FEWEST_MEMBERS or not spread.known:
+        raise ValueError("Against one window are read 8 members at least, whose variation is known.")
+    return _against(now, earlier, 1.0, spread)
+
+
+def _against(now: Counts, earlier: Counts, years: float, spread: Dispersion) -> AgainstCity:
     found = np.zeros(len(now), dtype=bool)
     for _pass in range(2):
         asked = AgainstCity(now, earlier, growth_of(now, earlier, ~found), years, spread, np.empty(0), found)

@@ -19,6 +19,7 @@ from output.document import (
     Run,
     SmallPrint,
 )
+from reports.sections import since
 from reports.sections.contents import VOICES
 from reports.sections.context import (
     FEWEST_FOR_A_JUDGEMENT,
@@ -42,6 +43,7 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("What changed")),
         *_changed(context),
         *_said(context),
+        *since.blocks(context),
         Heading(_("What this cannot say")),
         Bullets(_limits(context)),
     ]
@@ -222,13 +224,11 @@ def _limits(context: SectionContext) -> list[str]:
         if VOICES.has_content(context)
         else _("No consultation is part of this diagnosis: it says what was recorded, not what people live through.")
     )
-    items.append(
-        _("This is the first diagnosis of %(city)s on these records; it is not compared with an earlier one.")
-        % {"city": context.city}
-        if context.number == 1
-        else _("It is compared with %(period)s, not with diagnosis no. %(number)s.")
-        % {"period": long_period(land.comparison), "number": context.number - 1}
-    )
+    if context.frozen.compared is None:
+        items.append(
+            _("It is compared with %(period)s, and with no earlier diagnosis.")
+            % {"period": long_period(land.comparison)}
+        )
     if context.frozen.previous_method not in {"", METHOD_VERSION}:
         items.append(
             _(

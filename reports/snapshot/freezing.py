@@ -28,6 +28,8 @@ from mapping.models import (
 from reports.models import Diagnosis, Edition
 from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
 from reports.snapshot.consultations import freeze_consultations, groups_to_hear
+from reports.snapshot.last import frozen_last
+from reports.snapshot.loading import load
 
 OBSERVATION_COLUMNS = (
     "id",
@@ -85,7 +87,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
     )
     sources = Source.objects.filter(marking__in=up_to(FROZEN_UP_TO))
     observations = observations.filter(source__in=sources)
-    frozen = {
+    frozen: dict[str, Any] = {
         "format": FORMAT,
         "marked_up_to": FROZEN_UP_TO,
         "city": _city(diagnosis.city),
@@ -101,8 +103,10 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "previous_method": _previous_method(diagnosis),
         "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
         "totals": _totals(sources, boundary_set),
-        "observations": {"columns": OBSERVATION_COLUMNS, "rows": _observations(observations, boundary_set)},
+        "observations": {"columns": OBSERVATION_COLUMNS, "rows": []},
     }
+    frozen["compared"] = frozen_last(diagnosis, load(canonical(frozen)), FROZEN_UP_TO)
+    frozen["observations"]["rows"] = _observations(observations, boundary_set)
     return canonical(frozen)
 
 

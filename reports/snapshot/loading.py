@@ -47,6 +47,10 @@ class SnapshotData:
     marking: Marking
     # How many records there were in years whose records are gone.
     totals: tuple[Total, ...] = ()
+    # The last released diagnosis as it was kept to be compared with; empty where there was none, None where nobody
+    # asked yet.
+    compared: dict[str, Any] | None = None
+    tells_voices: bool = True
 
 
 @collector_paused()
@@ -94,6 +98,8 @@ def load(data: bytes) -> SnapshotData:
         sessions=load_consultations(consultations, diagnosis["dated"]),
         marked_up_to=raw.get("marked_up_to", ""),
         marking=_marking(raw),
+        compared=raw.get("compared"),
+        tells_voices="consultations" in raw,
     )
 
 
@@ -104,7 +110,7 @@ def _marking(raw: dict[str, Any]) -> Marking:
     place = raw["observations"]["columns"].index("marking")
     rows = {row[place] for row in raw["observations"]["rows"]}
     others = {each["marking"] for each in (*raw.get("consultations", []), *raw["sources"])}
-    return highest(rows | others)
+    return highest(rows | others | {(raw.get("compared") or {}).get("marking", Marking.CLEAR)})
 
 
 def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:
