@@ -17,7 +17,8 @@ RUN python -m venv /venv \
 
 FROM ${PYTHON_IMAGE}
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin groundwork \
-    && install -d -o groundwork -g groundwork -m 0700 /var/lib/groundwork /var/lib/groundwork/files /var/backups/groundwork
+    && install -d -o groundwork -g groundwork -m 0700 /var/lib/groundwork /var/lib/groundwork/files \
+        /var/lib/groundwork/heads /var/backups/groundwork
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import ask_for_access
+from accounts.closing import tell_of_closing
 from accounts.models import City, HostAccess, User
 from core.errors import Refused
 
@@ -53,6 +54,11 @@ class UserAdmin(admin.ModelAdmin[User]):
     search_fields = ["email", "name"]
     fields = ["email", "name", "is_active", "is_staff", "is_superuser", "last_login", "date_joined"]
     readonly_fields = ["email", "name", "last_login", "date_joined"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            tell_of_closing(obj, request.user)  # type: ignore[arg-type]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

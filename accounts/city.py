@@ -67,6 +67,17 @@ def city_context(
 
 
 @contextmanager
+def without_city(*, via: str, actor_id: int | None = None) -> Iterator[None]:
+    """For what is written before there is a city: the history knows through what it came."""
+    with transaction.atomic():
+        before = _settings("default")
+        _set("default", before[0], _facts(via, actor_id, ""))
+        yield
+        if not connections["default"].needs_rollback:
+            _set("default", *before)
+
+
+@contextmanager
 def page_context(user: "User | AnonymousUser", slug: str | None) -> Iterator["Membership | None"]:
     """One transaction for a page: of the city with this address, if the person belongs there.
 

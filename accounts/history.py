@@ -9,13 +9,22 @@ from django.db import models
 Model = TypeVar("Model", bound=type[models.Model])
 
 
-def with_history(*, part_of: str = "") -> Callable[[Model], Model]:
+def with_history(*, part_of: str = "", is_city: bool = False) -> Callable[[Model], Model]:
     """Write history for a model by statement-level triggers, whatever way its rows are written.
 
     The context (`accounts.city.city_context`) stands in the event row itself, so there is no context table. A history
     is read record by record inside a city, so every event table has an index for that; where rows are parts of another
     record (`part_of` names the field that leads to it), also one for what happened to all parts of that record.
+
+    A city has no city it belongs to (`is_city`): its events have one all the same, so that they are read, sealed and
+    verified as all others are.
     """
+    itself = models.GeneratedField(
+        expression=models.F("id"),  # type: ignore[arg-type]  # documented; the stubs ask for more
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        db_column="city_id",
+    )
     by = ["pgh_obj", part_of] if part_of else ["pgh_obj"]
     indexes = [models.Index(fields=["city", each, "pgh_id"]) for each in by]  # named by Django after table and columns
     track: Any = pghistory.track(
@@ -24,6 +33,7 @@ def with_history(*, part_of: str = "") -> Callable[[Model], Model]:
         pghistory.DeleteEvent(),
         context_id_field=None,  # type: ignore[arg-type]
         meta={"indexes": indexes},
+        attrs={"city": itself} if is_city else {},
     )
 
     def tracked(model: Model) -> Model:

@@ -4,6 +4,7 @@ The others are told to wait, in a page that keeps what they sent, so that pages 
 PostgreSQL count: they end with the transaction, also where a process was killed, and hold across all processes.
 """
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -22,13 +23,13 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 LONG_FORM = 20_000
 WAIT_SECONDS = 5
 FORMS, FILES = "long forms", "files and long maps"
-_ENTER = """
-SELECT CASE WHEN NOT pg_try_advisory_xact_lock(hashtextextended(%(member)s, 0)) THEN false
-    WHEN NOT EXISTS (SELECT FROM generate_series(1, %(of_city)s) slot
-        WHERE pg_try_advisory_xact_lock(hashtextextended(%(city)s || slot, 0))) THEN false
-    ELSE EXISTS (SELECT FROM generate_series(1, %(of_site)s) slot
-        WHERE pg_try_advisory_xact_lock(hashtextextended('costly of the site ' || slot, 0))) END
-"""
+_SLOT = """EXISTS (SELECT FROM generate_series(1, %({0}_most)s) slot
+        WHERE pg_try_advisory_xact_lock(hashtextextended(%({0})s || slot, 0)))"""
+_ENTER = (
+    "SELECT CASE "
+    + " ".join(f"WHEN NOT {_SLOT.format(each)} THEN false" for each in ("member", "city", "kind", "site"))
+    + " ELSE true END"
+)
 
 
 def light(view: View) -> View:
@@ -44,11 +45,38 @@ def is_costly(request: HttpRequest, view: object) -> bool:
 
 def enter(member: Membership, what: str) -> bool:
     """Whether this member may do something costly now; held until the transaction ends."""
-    names = {"member": f"costly of member {member.user_id}", "city": f"costly {what} of city {member.city_id} "}
-    slots = {"of_city": settings.COSTLY_OF_CITY[what], "of_site": settings.COSTLY_OF_SITE}
     with connection.cursor() as cursor:
-        cursor.execute(_ENTER, {**names, **slots})
+        cursor.execute(_ENTER, slots(member, what))
         return bool(cursor.fetchone()[0])
+
+
+def slots(member: Membership, what: str) -> dict[str, str | int]:
+    """One of its kind for a member, some for a city. Of all that the site has, files leave one to forms: a file over a
+    slow line takes minutes, a form a moment."""
+    of_site = settings.COSTLY_OF_SITE
+    return {
+        "member": f"costly {what} of member {member.user_id} ",
+        "member_most": 1,
+        "city": f"costly {what} of city {member.city_id} ",
+        "city_most": settings.COSTLY_OF_CITY[what],
+        "kind": f"costly {what} of the site ",
+        "kind_most": max(1, of_site - 1) if what == FILES else of_site,
+        "site": "costly of the site ",
+        "site_most": of_site,
+    }
+
+
+class Busy(Exception):
+    """A slot that was free when it was asked for is somebody else's by now."""
+
+
+def wait_to_enter(member: Membership, what: str) -> None:
+    """Where it cannot be answered any more that it has to wait. Raises Busy, before anything was done."""
+    until = time.monotonic() + WAIT_SECONDS
+    while not enter(member, what):
+        if time.monotonic() > until:
+            raise Busy
+        time.sleep(0.1)
 
 
 def refused_for_now(request: HttpRequest, member: Membership, what: str) -> HttpResponse | None:

@@ -51,6 +51,7 @@ def _columns(request: CityRequest) -> Columns:
             may_see=is_admin,
         ),
         fact("expires_at", _("Host staff, until")),
+        fact("suspended_at", _("Suspended since")),
         fact("created_at", _("Member since")),
         Column("actions", _("Actions"), lambda row: _actions(request, row), files=(), may_see=is_admin),
     )
@@ -68,6 +69,9 @@ def _name_and_email() -> "tuple[FileColumn[Membership], ...]":
 
 
 def _role(row: Membership) -> object:
+    if row.suspended_at:
+        since = _("Suspended since %(since)s") % {"since": formats.moment(row.suspended_at)}
+        return cells.together(row.get_role_display(), cells.hint(since))
     if not row.expires_at:
         return row.get_role_display()
     until = _("Host staff, until %(until)s") % {"until": formats.moment(row.expires_at)}
@@ -91,5 +95,6 @@ def _last_day(row: Membership) -> object:
 def _actions(request: CityRequest, row: Membership) -> object:
     here = [request.city.slug, row.pk]
     change = cells.action(reverse("people_change", args=here), pgettext("do it", "Change"), row.user)
-    remove = cells.action(reverse("people_remove", args=here), _("Remove"), row.user, asks=True)
+    # Of an admin the page asks more than a question beside the list could.
+    remove = cells.action(reverse("people_remove", args=here), _("Remove"), row.user, asks=not row.is_admin)
     return cells.actions("" if row.expires_at else change, remove)

@@ -15,6 +15,33 @@ from django.db.migrations.state import ProjectState
 from core.lengths import LONGEST
 
 APP_ROLE = "groundwork_app"
+WORKER_ROLE = "groundwork_worker"
+
+# Given anew at the end of every `migrate`: whatever tables there are by then, and whoever made them.
+# The worker lets changes take effect that waited for a second admin, so it changes and ends memberships and invites; it
+# makes nobody a member. To hold a city it must be allowed to update some column of it.
+RIGHTS_OF_WORKER = f"""
+REVOKE INSERT, UPDATE, DELETE ON django_migrations, django_content_type, auth_permission, auth_group,
+    auth_group_permissions FROM {APP_ROLE};
+GRANT USAGE ON SCHEMA public TO {WORKER_ROLE};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WORKER_ROLE};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WORKER_ROLE};
+GRANT EXECUTE ON FUNCTION records_erase_events, records_erase_accesses TO {WORKER_ROLE};
+REVOKE ALL ON mfa_authenticator, account_emailaddress, account_emailconfirmation, accounts_hostaccess, django_session,
+    accounts_user_groups, accounts_user_user_permissions, auth_group, auth_group_permissions FROM {WORKER_ROLE};
+REVOKE INSERT, UPDATE, DELETE ON accounts_user, accounts_city, django_migrations, django_content_type,
+    auth_permission FROM {WORKER_ROLE};
+REVOKE INSERT, DELETE ON accounts_processingrecord, django_admin_log FROM {WORKER_ROLE};
+REVOKE INSERT ON accounts_membership FROM {WORKER_ROLE};
+GRANT UPDATE (created_at) ON accounts_city TO {WORKER_ROLE};
+GRANT SELECT (session_key, expire_date), DELETE ON django_session TO {WORKER_ROLE};
+"""  # noqa: S608  (names of roles)
+# Event tables are added to and read, by either.
+APPEND_ONLY_FOR_WORKER = f"""
+SELECT format('REVOKE UPDATE, DELETE ON %I FROM {WORKER_ROLE}', c.relname)
+FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+    AND has_table_privilege('{WORKER_ROLE}', c.oid, 'UPDATE') AND NOT has_table_privilege('{APP_ROLE}', c.oid, 'UPDATE')
+"""  # noqa: S608  (names of roles)
 
 
 class AtOnce(Operation):

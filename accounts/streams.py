@@ -20,7 +20,8 @@ Part = TypeVar("Part", str, bytes)
 def of_city(request: CityRequest, parts: Callable[[], Iterable[Part]]) -> Iterator[Part]:
     """What `parts` gives, read inside the request's city and in the language of its page.
 
-    For a StreamingHttpResponse. All of it sees one moment of the database.
+    For a StreamingHttpResponse. All of it sees one moment of the database. Where somebody else was given the slot that
+    the page had, it ends in an error (`limits.Busy`) before its first byte.
     """
     return _parts(request.membership, translation.get_language() or "en", parts)
 
@@ -30,5 +31,6 @@ def _parts(member: Membership, language: str, parts: Callable[[], Iterable[Part]
         translation.override(language),
         city_context(member.city_id, via="page", actor_id=member.user_id, consistent=True),
     ):
-        limits.enter(member, limits.FILES)  # until all is sent; the page asked whether it may begin
+        # until all is sent; the page asked whether it may begin, and lost its slot when it ended
+        limits.wait_to_enter(member, limits.FILES)
         yield from parts()

@@ -15,7 +15,6 @@ urlpatterns = [
     ),
     path("invitation/<str:secret>/", invitations.invitation, name="invitation"),
     path("city/<slug:city>/people/export/", people.people_export, name="people_export"),
-    path("city/<slug:city>/people/<int:pk>/remove/", people.people_remove, name="people_remove"),
     path("city/<slug:city>/people/leave/", people.city_leave, name="city_leave"),
     path("city/<slug:city>/invitations/<int:pk>/withdraw/", people.invitation_withdraw, name="invitation_withdraw"),
     path("city/<slug:city>/host-access/<int:pk>/", people.host_access_decide, name="host_access_decide"),

@@ -6,6 +6,7 @@ so that they can read it after signing in again, and nobody else can.
 """
 
 import base64
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -13,22 +14,30 @@ from django.utils.crypto import salted_hmac
 from accounts.models import User
 
 SHORT = 16
+# Every page tells both; they follow from a number and a key alone.
+MOST_KEPT = 1000
 
 
 def mark_of(user: User) -> str:
-    return _mark(user, settings.SECRET_KEY)
+    return _mark(user.pk, settings.SECRET_KEY)
 
 
 def is_of(user: User, mark: str) -> bool:
     """Also of a page that was opened under a key used before."""
-    return any(mark == _mark(user, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return any(mark == _mark(user.pk, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
-def _mark(user: User, key: str) -> str:
-    return salted_hmac("groundwork.page-of", str(user.pk), secret=key, algorithm="sha256").hexdigest()[:SHORT]
+@lru_cache(MOST_KEPT)
+def _mark(number: int, key: str) -> str:
+    return salted_hmac("groundwork.page-of", str(number), secret=key, algorithm="sha256").hexdigest()[:SHORT]
 
 
 def device_key(user: User) -> str:
     """32 bytes for AES-GCM (`static/js/device.js`)."""
-    digest = salted_hmac("groundwork.on-device", str(user.pk), algorithm="sha256").digest()
+    return _device_key(user.pk, settings.SECRET_KEY)
+
+
+@lru_cache(MOST_KEPT)
+def _device_key(number: int, key: str) -> str:
+    digest = salted_hmac("groundwork.on-device", str(number), secret=key, algorithm="sha256").digest()
     return base64.b64encode(digest).decode()

@@ -65,7 +65,8 @@ class Change:
     """One member: its counts in comparable windows and what may be said of them.
 
     `before` is the count of the window it is compared with, `earlier` those of all earlier windows, that one first, and
-    `years` from the first day of all to the last. Every word is true; the first says most.
+    `years` from the first day of all to the last. Every word is true; the first says most. A series counts once in all
+    of them; `in_series` events of now are in `series` of them.
     """
 
     key: str
@@ -77,6 +78,13 @@ class Change:
     trend: Trend | None = None
     expected: Expected | None = None
     against: Against | None = None
+    in_series: int = 0
+    series: int = 0
+
+    @property
+    def events(self) -> int:
+        """Events now, each of a series by itself."""
+        return self.now - self.series + self.in_series
 
     @property
     def word(self) -> Word:
@@ -115,6 +123,9 @@ class Counted:
     times: Values
     dates: Counts
     years: int = 0
+    # Of the events now: how many are in a series, and in how many; none where there is no series at all.
+    in_series: Counts | None = None
+    series: Counts | None = None
 
     @property
     def all(self) -> Counts:
@@ -191,7 +202,10 @@ def _plain(counted: Counted, i: int) -> Change:
     earlier = tuple(int(count) for count in counted.earlier[i])
     now = int(counted.now[i])
     word = Word.TOO_FEW if now + sum(earlier) < FEWEST else Word.CANNOT_TELL
-    return Change(counted.keys[i], earlier[0], now, earlier, counted.years, (word,))
+    change = Change(counted.keys[i], earlier[0], now, earlier, counted.years, (word,))
+    if counted.in_series is None or counted.series is None:
+        return change
+    return replace(change, in_series=int(counted.in_series[i]), series=int(counted.series[i]))
 
 
 def _asked(counted: Counted) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -70,6 +70,20 @@ class LeftOut:
     on_one_point: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """How what was recorded becomes what is compared, each for the comparison and for the current period.
+
+    recorded − late − unlike − in_series = compared.
+    """
+
+    recorded: tuple[int, int]
+    late: tuple[int, int]
+    unlike: tuple[int, int]
+    in_series: tuple[int, int]
+    compared: tuple[int, int]
+
+
 def check_windows(period: Period, comparison: Period, history: Sequence[Period]) -> tuple[Period, ...]:
     """The current period, the comparison, and those of the earlier windows that share no day with another one.
 
@@ -189,9 +203,29 @@ class Comparison:
         places = units[:, 0] * names + units[:, 1]
         counts = np.bincount(places, minlength=names * (self.used + 1)).reshape(self.used + 1, names).T
         counts = counts.astype(np.int64) + self._gone(labels, like=like)
+        in_series, series = self._series(labels, kept & (window == 0))
         return Counted(
-            labels.names, counts[:, 0], counts[:, 1:], self.times, self._dates(labels, kept, counts), self.years
+            labels.names,
+            counts[:, 0],
+            counts[:, 1:],
+            self.times,
+            self._dates(labels, kept, counts),
+            self.years,
+            in_series,
+            series,
         )
+
+    def _series(self, labels: Labels, now: Mask) -> tuple[Index | None, Index | None]:
+        """Events of the mask (over the entries of the labels) that are in a series, and in how many, by name."""
+        if not self.table.has_series:
+            return None, None
+        there = now & self.table.of_a_series[labels.event]
+        names, units = labels.name[there], self.table.unit[labels.event[there]]
+        once = np.unique(np.column_stack([names, units]), axis=0)
+        events, series = (
+            np.bincount(each, minlength=len(labels.names)).astype(np.int64) for each in (names, once[:, 0])
+        )
+        return events, series
 
     def _gone(self, labels: Labels, *, like: bool) -> Index:
         position = {name: row for row, name in enumerate(labels.names)}
@@ -258,6 +292,22 @@ class Comparison:
         every = self.counted(labels, self.of_any_source, like=False)
         of_every = judged(every)
         return tuple(_recording_changed(one, other) for one, other in zip(changes, of_every, strict=True))
+
+    def reckoning(self, city: Change, gone_before: int) -> Reckoning:
+        """Step by step from what was recorded to what the city's words compare; `gone_before` are all totals."""
+        every = city.word == Word.RECORDING_CHANGED
+        alike = self.of_any_source if every else self.usable
+        labels = Labels(("city",), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), "city")
+        by_totals = {like: self._gone(labels, like=like)[0] for like in (True, False)}
+        steps = []
+        for place in (1, 0):
+            there = self.table.in_window(place)
+            recorded = int(there.sum()) + (gone_before if place else 0)
+            known = int((there & self.of_any_source).sum() + by_totals[False][place])
+            compared = int((there & alike).sum() + by_totals[not every][place])
+            tested = city.earlier[0] if place else city.now
+            steps.append((recorded, recorded - known, known - compared, compared - tested, tested))
+        return Reckoning(*zip(*steps, strict=True))
 
     def left_out(self, on_one_point: int = 0) -> LeftOut:
         pair = (self.table.window == 0) | (self.table.window == 1)

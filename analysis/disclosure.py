@@ -125,6 +125,17 @@ def told_by_enough(rule: str, sessions: Iterable[Iterable[Alike]]) -> frozenset[
     return frozenset(each for each, count in counts.items() if count >= RULES[rule].fewest_sessions)
 
 
+def blocks_to_print(organisations: Mapping[str, int]) -> frozenset[str]:
+    """Blocks whose means may stand beside the mean of all: those of which enough organisations spoke.
+
+    `organisations` are how many of each that was heard. Where one block alone is left out, its mean is three times that
+    of all less the others; so the smallest of these is left out with it, and only the sum of both can be worked out.
+    """
+    few = {block for block, count in organisations.items() if count < FEWEST_RATERS}
+    enough = sorted(organisations.keys() - few, key=lambda block: (organisations[block], block))
+    return frozenset(enough[1:] if len(few) == 1 else enough)
+
+
 def window_of(day: datetime.date) -> int:
     """The fixed window in which what was said in confidence on a day counts, with all sessions of it: its year."""
     return day.year

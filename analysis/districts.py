@@ -10,7 +10,7 @@ from analysis.comparison import Family
 from analysis.coverage import Looked, alike_everywhere, looked
 from analysis.rates import Rate, Smoothed, rate, smooth
 from analysis.records import Area, Coverage, Event, Period, first_of_series
-from analysis.tally import Mask, Tally
+from analysis.tally import Index, Mask, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,12 @@ def districts(
     *,
     family: Family,
     smoothing: Smoothed,
+    gone_before: Index | int = 0,
 ) -> tuple[District, ...]:
-    """One row per area, in their order. `shares` are those looked at in the current period and in the comparison."""
+    """One row per area, in their order. `shares` are those looked at in the current period and in the comparison,
+    `gone_before` the records of the comparison that remain as totals."""
     now = table.districts.counts(table.in_window(0))
-    before = table.districts.counts(table.in_window(1))
+    before = table.districts.counts(table.in_window(1)) + gone_before
     smooth_values = dict(zip(base.exposure, smoothing.values(), strict=True)) if smoothing.distinct else {}
     changes = {change.key: change for change in family.changes}
     return tuple(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.change import Change
-from analysis.comparison import FAMILIES, Comparison, Family, Grounds, LeftOut, check_windows, grounds
+from analysis.comparison import FAMILIES, Comparison, Family, Grounds, LeftOut, Reckoning, check_windows, grounds
 from analysis.concentration import Concentrations, concentrations, placed
 from analysis.coverage import in_part, looked_share, reaches
 from analysis.detectable import BASES, Detectable, of_a_district, over_time
@@ -17,8 +17,8 @@ from analysis.months import Month, Online, months, online
 from analysis.pair import Variation
 from analysis.rates import Smoothed
 from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
-from analysis.tally import Counted, Tally, counted, normalised, tally
-from analysis.totals import untold, years_of
+from analysis.tally import Counted, Index, Tally, counted, normalised, tally
+from analysis.totals import gone, untold, years_of
 
 __all__ = ["COUNTED", "Counted", "District", "Family", "Landscape", "Sensitivity", "analyse"]
 
@@ -66,6 +66,7 @@ class Landscape:
     on_one_point: int
     sensitivity: tuple[Sensitivity, ...]
     left_out: LeftOut
+    reckoning: Reckoning
     online: Online
     detectable: tuple[Detectable, ...]
     windows_used: tuple[Period, ...]
@@ -77,6 +78,9 @@ class Landscape:
     by_totals: tuple[int, ...] = ()
     # Earlier windows of which it cannot be said any more how many records they held.
     untold: tuple[Period, ...] = ()
+    # Whether records of the comparison are erased: what totals do not tell of it (spaces, settings, types of source) is
+    # not known any more.
+    before_is_gone: bool = False
 
     def differing(self, family: str, key: str) -> tuple[Sensitivity, ...]:
         """Readings on which a headline would find something else."""
@@ -98,6 +102,12 @@ class _Records:
     def counted(self, windows: Sequence[Period]) -> tuple[Tally, Grounds]:
         table = tally(self.events, self.areas, windows, self.extracted_on, self.extracted, totals=self.totals)
         return table, grounds(table, reaches(self.areas, self.coverage, self.changes, windows))
+
+    def gone_before(self, table: Tally, family: str) -> Index:
+        """Records of the comparison that remain as totals, however late they were reported, under each name."""
+        names = ("city",) if family == "city" else table.family(family).names
+        position = {name: row for row, name in enumerate(names)}
+        return gone(self.totals, family, position, table.windows[1:2], lambda _total: True)[:, 0]
 
 
 def analyse(
@@ -123,6 +133,7 @@ def analyse(
     hold such a year are passed over. The result does not depend on the order of the events. Raises ValueError where the
     comparison is not the period whole years earlier, an event names an unknown area, or a key or code occurs twice.
     """
+    gone_years = {total.year for total in totals}
     records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
     gone_by = untold(totals, history)
     told = [window for window in history if window not in gone_by]
@@ -143,13 +154,22 @@ def analyse(
         period=period,
         comparison=comparison,
         total=int(now.sum()),
-        total_before=int(before.sum()),
+        total_before=int(before.sum() + records.gone_before(table, "city").sum()),
         by_place=dict(sorted(Counter(e.place for e, k in zip(table.events, now, strict=True) if k).items())),
         city=city,
-        districts=districts(table, areas, base, shares, partly, family=families["districts"], smoothing=smoothing),
+        districts=districts(
+            table,
+            areas,
+            base,
+            shares,
+            partly,
+            family=families["districts"],
+            smoothing=smoothing,
+            gone_before=records.gone_before(table, "districts"),
+        ),
         families=families,
-        counts={name: counted(table.family(name), now, before) for name in COUNTED},
-        months=months(table, coverage),
+        counts={name: counted(table.family(name), now, before, records.gone_before(table, name)) for name in COUNTED},
+        months=months(table, coverage, gone_years),
         months_left_out=int(((now | before) & ~table.within_month).sum()),
         grading=grading(table, now),
         well_graded=int((now & table.well_graded).sum()),
@@ -162,13 +182,15 @@ def analyse(
         on_one_point=on_one_point,
         sensitivity=sensitivity(table, ground, city, families),
         left_out=compared.left_out(on_one_point),
-        online=online(table, coverage),
+        reckoning=compared.reckoning(city, int(records.gone_before(table, "city").sum())),
+        online=online(table, coverage, gone_years),
         detectable=tuple(_detectable(city, families, compared)),
         windows_used=compared.windows[1:],
         in_series=len(of_series),
         series=len(set(of_series)),
         by_totals=tuple(sorted({t.year for t in table.totals if any(t.year in years_of(w) for w in compared.windows)})),
         untold=gone_by,
+        before_is_gone=any(year in gone_years for year in years_of(comparison)),
         asked=tuple(_asked(each, records, len(history)) for each in declared),
     )
 

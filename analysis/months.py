@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from analysis.coverage import covers
@@ -18,13 +18,20 @@ FEWEST_A_SIDE = 10
 class Month:
     """A calendar month: its first day, its events, whether it lies in the current period, and whether anyone looked.
 
-    `share_looked` is the share of its days, 0–1, on which some source looked somewhere; at 0 the count says nothing.
+    `share_looked` is the share of its days, 0–1, on which some source looked somewhere. `is_gone` where records of its
+    year are erased and only totals of the whole year remain.
     """
 
     start: datetime.date
     count: int
     current: bool
     share_looked: float = 1.0
+    is_gone: bool = False
+
+    @property
+    def known(self) -> int | None:
+        """Its events; None where that number says nothing: nobody looked, or some of them are gone."""
+        return None if self.share_looked == 0 or self.is_gone else self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,11 @@ class Online:
     share_looked_before: float = 1.0
 
 
-def months(table: Tally, coverage: Sequence[Coverage]) -> tuple[Month, ...]:
-    """Events per calendar month of the comparison and of the period, cut to their days, where the month is known."""
+def months(table: Tally, coverage: Sequence[Coverage], gone: Collection[int] = ()) -> tuple[Month, ...]:
+    """Events per calendar month of the comparison and of the period, cut to their days, where the month is known.
+
+    `gone` are the years of which records are erased.
+    """
     period, comparison = table.windows[:2]
     counts = _monthly(table, table.within_month)
     return tuple(
@@ -57,19 +67,24 @@ def months(table: Tally, coverage: Sequence[Coverage]) -> tuple[Month, ...]:
             count=counts[position, span.start.replace(day=1)],
             current=position == 0,
             share_looked=covers(coverage, span),
+            is_gone=span.start.year in gone,
         )
         for position, window in ((1, comparison), (0, period))
         for span in _spans(window)
     )
 
 
-def online(table: Tally, coverage: Sequence[Coverage]) -> Online:
-    """The online landscape: counts by platform, current and manifestation, and how it moves with the offline one."""
+def online(table: Tally, coverage: Sequence[Coverage], gone: Collection[int] = ()) -> Online:
+    """The online landscape: counts by platform, current and manifestation, and how it moves with the offline one.
+
+    Of years of which records are `gone` no total says what happened online, so nothing is known of them.
+    """
     period, comparison = table.windows[:2]
     mask = table.online
     now, before = table.in_window(0) & mask, table.in_window(1) & mask
     looking = [row for row in coverage if row.online]
-    tau, p, used = _moves_with_offline(table, coverage, comparison, period)
+    tau, p, used = _moves_with_offline(table, coverage, gone)
+    is_gone = not set(gone).isdisjoint(range(comparison.start.year, comparison.end.year + 1))
     return Online(
         now=int(now.sum()),
         before=int(before.sum()),
@@ -80,18 +95,19 @@ def online(table: Tally, coverage: Sequence[Coverage]) -> Online:
         tau=tau,
         tau_p=p,
         share_looked=covers(looking, period),
-        share_looked_before=covers(looking, comparison),
+        share_looked_before=0.0 if is_gone else covers(looking, comparison),
     )
 
 
 def _moves_with_offline(
-    table: Tally, coverage: Sequence[Coverage], comparison: Period, period: Period
+    table: Tally, coverage: Sequence[Coverage], gone: Collection[int]
 ) -> tuple[float | None, float | None, int]:
     """Kendall's tau-b of monthly counts, online and hybrid with offline; its p; of how many months.
 
     Only months in which somebody looked online and offline on every day: an empty month that nobody looked at would
     seem to move with another. None under 12 such months, 10 records a side, or where a side never varies.
     """
+    period, comparison = table.windows[:2]
     looking = [
         [row for row in coverage if row.online],
         [row for row in coverage if row.areas is None or row.areas],
@@ -100,7 +116,7 @@ def _moves_with_offline(
         (position, span.start.replace(day=1))
         for position, window in ((1, comparison), (0, period))
         for span in _spans(window)
-        if all(covers(rows, span) >= 1 for rows in looking)
+        if span.start.year not in gone and all(covers(rows, span) >= 1 for rows in looking)
     ]
     sides = [
         [counts[month] for month in used]

@@ -139,6 +139,8 @@ class Event:
     stale: bool
     platform: str = ""
     severity: int | None = None
+    # Of the day, 0–23, where it is known.
+    hour: int | None = None
     # What it is part of, where somebody said so: a series is counted once where change is tested.
     series: str | None = None
 

@@ -54,11 +54,14 @@ class Counted:
     before: int
 
 
-def counted(labels: Labels, now: Mask, before: Mask) -> tuple[Counted, ...]:
-    """Categories with anything recorded in either period, most now first, ties by the alphabet."""
+def counted(labels: Labels, now: Mask, before: Mask, gone_before: Index | int = 0) -> tuple[Counted, ...]:
+    """Categories with anything recorded in either period, most now first, ties by the alphabet.
+
+    `gone_before` are the records of the comparison that are erased and remain as totals, in the order of the names.
+    """
     rows = [
         Counted(name, int(a), int(b))
-        for name, a, b in zip(labels.names, labels.counts(now), labels.counts(before), strict=True)
+        for name, a, b in zip(labels.names, labels.counts(now), labels.counts(before) + gone_before, strict=True)
         if a or b
     ]
     return tuple(sorted(rows, key=lambda row: (-row.now, -row.before, row.key)))
@@ -105,6 +108,10 @@ class Tally:
     @property
     def has_series(self) -> bool:
         return bool((self.unit != np.arange(len(self.unit))).any())
+
+    @property
+    def of_a_series(self) -> Mask:
+        return self.having(lambda event: event.series is not None)
 
     def in_window(self, position: int) -> Mask:
         return np.asarray(self.window == position)

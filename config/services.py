@@ -16,6 +16,7 @@ __all__ = ["Addresses", "CannotStart", "addresses", "ensure", "home", "running"]
 class Addresses:
     database_url: str
     owner_url: str
+    worker_url: str
     backup_url: str
     celery_url: str
     cache_url: str
@@ -34,6 +35,8 @@ def addresses() -> Addresses:
         database_url=database or builtin.database_url,
         # A process of the running site needs no owner; only `migrate` does.
         owner_url=os.environ.get("DATABASE_OWNER_URL") or database or builtin.owner_url,
+        # A worker is given it as its DATABASE_URL.
+        worker_url=database or builtin.worker_url,
         # Only `backup` and `restore` need the role that reads past the policies.
         backup_url=os.environ.get("DATABASE_BACKUP_URL") or database or builtin.backup_url,
         celery_url=os.environ.get("REDIS_URL") or builtin.celery_url,

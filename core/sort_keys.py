@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, TextField, Value
+from django.db.models import Case, F, IntegerField, TextField, Value, When
 from django.db.models.expressions import Combinable, Func
-from django.db.models.functions import Lower, Replace
+from django.db.models.functions import Length, Lower, Replace
+from django.db.models.lookups import Exact
 from django.utils.translation import get_language
 
 # The characters that follow z in ASCII: ranks for letters that follow it in an alphabet.
@@ -22,7 +23,8 @@ BARE = {
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """`pairs` are replaced first; `after_z` are groups of letters of one rank; `with_` stand with another letter."""
+    """`pairs` are replaced first, of plain letters before others; `after_z` are groups of letters of one rank; `with_`
+    stand with another letter."""
 
     pairs: tuple[tuple[str, str], ...] = ()
     after_z: tuple[str, ...] = ()
@@ -67,10 +69,17 @@ class Alphabetical(Func):
 
 
 def _key(text: Any, alphabet: Alphabet) -> Combinable:
-    key: Combinable = Lower(text)
-    for pair, letters in alphabet.pairs:
+    """Where nothing is left but plain letters, which is often and seen at once, the others are not looked for."""
+    plain: Combinable = Lower(text)
+    plain_pairs = [pair for pair in alphabet.pairs if pair[0].isascii()]
+    for pair, letters in plain_pairs:
+        plain = Replace(plain, Value(pair), Value(letters))
+    key = plain
+    for pair, letters in alphabet.pairs[len(plain_pairs) :]:
         key = Replace(key, Value(pair), Value(letters))
     ranks = alphabet.ranks()
-    return Func(
+    key = Func(
         key, Value("".join(ranks)), Value("".join(ranks.values())), function="translate", output_field=TextField()
     )
+    is_plain: Combinable = Exact(Func(plain, function="octet_length", output_field=IntegerField()), Length(plain))
+    return Case(When(is_plain, then=plain), default=key, output_field=TextField())

@@ -2,8 +2,8 @@
 """Write the secrets of an installation into deploy/secrets/: `python3 deploy/make_secrets.py groundwork.example.org`.
 
 One file a secret; every service is given those it needs and no more: the site does not know the passwords of the
-owner and of the backup, beat knows the broker's alone. Files that are there already are left as they are. Needs nothing
-but Python 3.9.
+owner, of the worker and of the backup, beat knows the broker's alone. Files that are there already are left as they
+are. Needs nothing but Python 3.9.
 """
 
 import argparse
@@ -35,6 +35,10 @@ def main() -> int:
             )
     if (given.folder / "site.env").is_file() and not (given.folder / "key.env").exists():
         print(f"Taken apart in {given.folder}: {', '.join(take_apart(given.folder))}.")  # noqa: T201
+        add_worker(given.folder)
+        return 0
+    if (given.folder / "key.env").is_file() and not (given.folder / "worker.env").exists():
+        add_worker(given.folder)
         return 0
     there = sorted(file.name for file in given.folder.glob("*.env"))
     if there:
@@ -65,8 +69,24 @@ def take_apart(folder: Path) -> "list[str]":
     return list(apart)
 
 
+def add_worker(folder: Path) -> None:
+    """An older installation's worker signed in to the database as the site does."""
+    word = secrets.token_urlsafe(32)
+    write(folder, {"worker.env": worker(word)})
+    with (folder / "database.env").open("a") as file:
+        file.write(f"WORKER_PASSWORD={word}\n")
+    print(  # noqa: T201
+        "The worker has a password of its own now: worker.env and database.env. Give the database its role: "
+        "docs/deploy.md, section 7."
+    )
+
+
+def worker(word: str) -> "dict[str, str]":
+    return {"DATABASE_URL": f"postgres://groundwork_worker:{word}@database/groundwork"}
+
+
 def files(given: argparse.Namespace) -> "dict[str, dict[str, str]]":
-    owner, app, backup, broker, superuser = (secrets.token_urlsafe(32) for _ in range(5))
+    owner, app, work, backup, broker, superuser = (secrets.token_urlsafe(32) for _ in range(6))
     return {
         "site.env": {
             "GROUNDWORK_URL": f"https://{given.name}",
@@ -74,6 +94,7 @@ def files(given: argparse.Namespace) -> "dict[str, dict[str, str]]":
         },
         "key.env": {"GROUNDWORK_SECRET_KEY": secrets.token_urlsafe(64)},
         "app.env": {"DATABASE_URL": f"postgres://groundwork_app:{app}@database/groundwork"},
+        "worker.env": worker(work),
         "queue.env": {"REDIS_URL": f"redis://:{broker}@broker:6379/0"},
         "mail.env": {"GROUNDWORK_SMTP": given.smtp},
         "owner.env": {"DATABASE_OWNER_URL": f"postgres://groundwork_owner:{owner}@database/groundwork"},
@@ -86,6 +107,7 @@ def files(given: argparse.Namespace) -> "dict[str, dict[str, str]]":
             "POSTGRES_PASSWORD": superuser,
             "OWNER_PASSWORD": owner,
             "APP_PASSWORD": app,
+            "WORKER_PASSWORD": work,
             "BACKUP_PASSWORD": backup,
         },
         "broker.env": {"BROKER_PASSWORD": broker},

@@ -179,6 +179,8 @@ def _pending(request: CityRequest) -> Iterator[InboxItem]:
     for each in waiting[:SHOWN]:
         facts = {"name": each.asked_by, "when": formats.moment(each.takes_effect_at)}
         hint = _("Asked for by %(name)s; takes effect on %(when)s if nobody refuses.") % facts
+        if not each.comes_by_time:
+            hint = _("Asked for by %(name)s; holds until a second admin decides.") % facts
         title = _("%(kind)s: %(change)s") % {"kind": each.get_kind_display(), "change": each.title}
         yield InboxItem(
             _("Second admin"), "alert", title, hint, reverse("pending_change", args=[request.city.slug, each.pk])
@@ -211,6 +213,14 @@ def _verification(request: CityRequest) -> Iterator[InboxItem]:
     yield InboxItem(_("Failed"), "alert", title, hint, url)
 
 
+NOTICED = {
+    ChangeNotice.What.RELEASE: __("What changed, and why. Acknowledge it."),
+    ChangeNotice.What.SECOND_ADMIN: __("What is to change, and who asked. Acknowledge it."),
+    ChangeNotice.What.ACCOUNT: __("Whose, and since when. Acknowledge it."),
+    ChangeNotice.What.READING: __("Who, and how much. Acknowledge it."),
+}
+
+
 def _notices(request: CityRequest) -> Iterator[InboxItem]:
     """What this person was told and has not taken note of."""
     mine = Delivery.objects.visible_to(request.user).filter(city=request.city).to_acknowledge()
@@ -218,9 +228,7 @@ def _notices(request: CityRequest) -> Iterator[InboxItem]:
     for each in found[:SHOWN]:
         title = _("%(what)s: %(after)s") % {"what": each.notice.get_what_display(), "after": each.notice.after}
         url = reverse("notice", args=[request.city.slug, each.pk])
-        is_change = each.notice.what == ChangeNotice.What.RELEASE
-        hint = _("What changed, and why. Acknowledge it.") if is_change else _("Who, and how much. Acknowledge it.")
-        yield InboxItem(_("Notice"), "running", title, hint, url)
+        yield InboxItem(_("Notice"), "running", title, str(NOTICED[ChangeNotice.What(each.notice.what)]), url)
     if len(found) > SHOWN:
         title = _("Notices to read and acknowledge: %(count)s") % {"count": mine.count()}
         url = f"{reverse('notices', args=[request.city.slug])}?noted=no"

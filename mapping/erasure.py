@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mapping.actions.once import leave_group, settle
 from mapping.actions.totals import keep_totals
-from mapping.models import Observation, ObservationImport, Pair, Series
+from mapping.models import Observation, ObservationImport, Pair, Series, without_keys
 from records.erasure import Eraser, Removed
 
 if TYPE_CHECKING:
@@ -27,9 +27,24 @@ def _remove(record: Observation) -> Removed:
     """With what was said of it and another record; the next best of the same event counts from now on."""
     number = record.pk
     said, others = leave_group(record)
+    told = _forget_key(record)
     record.delete()
     settle(others)
-    return Removed({Observation: [number], Pair: said})
+    return Removed({Observation: [number], Pair: said}, rewritten={ObservationImport: told})
+
+
+def _forget_key(record: Observation) -> list[int]:
+    """Files of its source may have named its key among the rows they did not count: that they did stays, without it."""
+    if not record.external_key:
+        return []
+    imports = ObservationImport.objects.filter(
+        city=record.city_id, source=record.source_id, not_counted__contains=[{"key": record.external_key}]
+    )
+    rewritten = list(imports.order_by("pk").select_for_update(no_key=True, of=("self",)))
+    for each in rewritten:
+        each.not_counted = without_keys(each.not_counted, {record.external_key})
+        each.save(update_fields=["not_counted"])
+    return [each.pk for each in rewritten]
 
 
 def _imported_before(day: datetime.date) -> "QuerySet[ObservationImport]":

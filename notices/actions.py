@@ -32,6 +32,13 @@ def notify_admins(city: City, before: str, after: str, link: str, by: User) -> N
 
 
 @transaction.atomic
+def notify_of_account(city: City, before: str, after: str, link: str, by: User) -> None:
+    """A notice to every admin: the host closed the account of one of them, or opened it again."""
+    what = ChangeNotice.What.ACCOUNT
+    _notice_to(_admins(city), city=city, what=what, before=before, after=after, link=link, made_by=by)
+
+
+@transaction.atomic
 def tell_unusual_reading(*, city: City) -> list[ChangeNotice]:
     """Tell the city's admins of everybody who read unusually much, once a person and day.
 
@@ -59,7 +66,8 @@ def _members(city: City) -> "QuerySet[Membership]":
 
 
 def _admins(city: City) -> "QuerySet[Membership]":
-    return _members(city).filter(role__in=ADMINS)
+    """Also who is suspended, or whose account is closed for now: else one admin would shut out who is to be told."""
+    return Membership.objects.belonging().lasting().filter(city=city, role__in=ADMINS)
 
 
 def _notice_to(members: "QuerySet[Membership]", *, city: City, **said: Any) -> ChangeNotice:

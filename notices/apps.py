@@ -10,8 +10,9 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from notices import tasks  # noqa: PLC0415 (models are not loaded before this point)
-        from notices.actions import notify_admins  # noqa: PLC0415
-        from records.announcements import register_announcer  # noqa: PLC0415
+        from notices.actions import notify_admins, notify_of_account  # noqa: PLC0415
+        from records.announcements import register_account_announcer, register_announcer  # noqa: PLC0415
 
         register_announcer(notify_admins)
+        register_account_announcer(notify_of_account)
         register(tasks.MAIL, tasks.send, label=_("Mails of a notice"))

@@ -25,7 +25,11 @@ class ChangeNotice(CityOwned):
     class What(models.TextChoices):
         RELEASE = "release", _("A diagnosis was released")
         SECOND_ADMIN = "second", _("A change waits for a second admin")
+        ACCOUNT = "account", _("The host closed or opened an admin's account")
         READING = "reading", _("One person read unusually much")
+
+    # Told to admins alone.
+    FOR_ADMINS = (What.SECOND_ADMIN, What.ACCOUNT, What.READING)
 
     what = models.CharField(_("what"), max_length=20, choices=What)
     before = models.CharField(_("before"), max_length=200, blank=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -45,13 +45,16 @@ def send(run: Run) -> None:
 
 
 def _still_to_send() -> "QuerySet[Delivery]":
-    """Locked, of those who belong to the city still: who left meanwhile is not written to."""
-    people = Membership.objects.in_force().filter(city=OuterRef("city"), user=OuterRef("user"))
-    waiting = Delivery.objects.to_send().filter(Exists(people), user__is_active=True)
+    """Locked, of those who belong to the city still: who left meanwhile is not written to. Admins who are shut out are:
+    the mail says that there is something, and not what."""
+    here = Membership.objects.belonging().filter(city=OuterRef("city"), user=OuterRef("user"))
+    comes_in = Q(user__is_active=True) & Exists(here.in_force())
+    waiting = Delivery.objects.to_send().filter(comes_in | Exists(here.admins()))
     return waiting.select_related("user", "city", "notice").select_for_update(no_key=True, of=("self",))
 
 
 def mail_of(delivery: Delivery) -> EmailMessage:
+    here = Membership.objects.filter(city=delivery.city_id, user=delivery.user_id)
     with translation.override(delivery.user.language or settings.LANGUAGE_CODE):
         link = f"{settings.SITE_URL}/city/{delivery.city.slug}/notices/{delivery.pk}/"
         return EmailMessage(
@@ -61,7 +64,8 @@ def mail_of(delivery: Delivery) -> EmailMessage:
                 {
                     "link": link,
                     "city": delivery.city.name,
-                    "for_admins": delivery.notice.what == ChangeNotice.What.READING,
+                    "for_admins": delivery.notice.what in ChangeNotice.FOR_ADMINS,
+                    "is_held_up": here.held_up().exists(),
                 },
             ),
             to=[delivery.user.email],

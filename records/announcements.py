@@ -1,4 +1,5 @@
-"""Who tells a city's admins what waits for a second one of them: an app above this one, in `AppConfig.ready()`."""
+"""Who tells a city's admins what waits for a second one of them, and that the host closed the account of one or opened
+it again: an app above this one, in `AppConfig.ready()`."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 Tell = Callable[["City", str, str, str, "User"], None]
 
 _tell: list[Tell] = []
+_tell_of_account: list[Tell] = []
 
 
 def register_announcer(tell: Tell) -> None:
@@ -19,4 +21,14 @@ def register_announcer(tell: Tell) -> None:
 
 def tell_admins(city: "City", before: str, after: str, link: str, by: "User") -> None:
     for each in _tell:
+        each(city, before, after, link, by)
+
+
+def register_account_announcer(tell: Tell) -> None:
+    if tell not in _tell_of_account:
+        _tell_of_account.append(tell)
+
+
+def tell_of_account(city: "City", before: str, after: str, link: str, by: "User") -> None:
+    for each in _tell_of_account:
         each(city, before, after, link, by)

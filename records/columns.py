@@ -56,9 +56,13 @@ def of_review(*, may_read: Callable[[Any], bool] = lambda row: True) -> Columns:
 
 def address(request: "CityRequest", url: Callable[[Any], str]) -> Columns:
     """The number of a row and where it can be read."""
+    return at_address(lambda row: absolute(request, url(row)))
+
+
+def at_address(whole: Callable[[Any], str]) -> Columns:
     return (
         fact("id", _("Record no.")),
-        fact("address", _("Address"), lambda row: absolute(request, url(row))),
+        fact("address", _("Address"), whole),
     )
 
 

@@ -41,7 +41,7 @@ class DraftForm:
 STEPS: dict[str, "StrOrPromise"] = {
     "return": _("Return to the author"),
     "look-again": _("Looked at again"),
-    "mark": _("Mark otherwise"),
+    "mark": _("Change the marking"),
     "withdraw": _("Withdraw"),
 }
 

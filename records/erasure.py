@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What went with a record: rows by model, whose history is erased too, and files by (SHA-256, suffix)."""
+    """What went with a record: rows by model, whose history is erased too, and files by (SHA-256, suffix).
+
+    Of rows that stay and were `rewritten`, because they said something of it, the history keeps how they are now alone.
+    """
 
     rows: Mapping[type[Model], Sequence[int]]
     files: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    rewritten: Mapping[type[Model], Sequence[int]] = field(default_factory=dict)
 
 
 def remove_row(record: Model) -> Removed:

@@ -7,15 +7,18 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.closing import hear_of_closing
 from accounts.exports import PEOPLE, record_exports_with, record_views_with
 from accounts.markings import Marking
 from accounts.models import ADMINS, STAFF, City, Invitation, Membership, ProcessingRecord, Role
 from accounts.models.processing import retention_in_words
 from records.actions import record_export, record_view
+from records.actions.closed_accounts import closed_or_opened
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 from records.models import PendingChange, Tombstone
 from records.models.accesses import name_of, register_view
+from records.models.review import cleared
 from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
@@ -31,6 +34,13 @@ def _of_cities(model: type[Any], user: "User | AnonymousUser", *roles: str) -> "
     return rows
 
 
+def _cities(user: "User | AnonymousUser") -> "QuerySet[City]":
+    return City.objects.filter(pk__in=Membership.objects.of(user).filter(role__in=ADMINS).values("city"))
+
+
+SETTINGS = History(
+    "settings", City, _("About the city"), _cities, lambda record: reverse("city_settings", args=[record.slug])
+)
 PROCESSING_RECORD = History(
     "processing-record",
     ProcessingRecord,
@@ -46,14 +56,18 @@ PERSON = History(
     lambda user: _of_cities(Membership, user, *ADMINS).select_related("user", "city"),
     lambda record: reverse("people", args=[record.city.slug]),
 )
-ERASURE = History("erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, *ADMINS))
+ERASURE = History(
+    "erasure", Tombstone, _("Erasure"), lambda user: _of_cities(Tombstone, user, *ADMINS).filter(cleared(user))
+)
 
 
 def _wish(wish: Mapping[str, Any]) -> str:
-    """What is to be: a role and clearance, how long is kept what, or one record erased."""
+    """What is to be: a role and clearance, the end of a membership, how long is kept what, or one record erased."""
     if "role" in wish:
         said = (wish.get("email", ""), Role(wish["role"]).label, Marking(wish["clearance"]).label)
         return "; ".join(str(each) for each in said if each)
+    if "membership" in wish:
+        return str(_("Belongs to the city no more"))
     return f"{name_of(wish['model'])} {wish['record']}" if "model" in wish else retention_in_words(wish)
 
 
@@ -95,10 +109,11 @@ PERSON_FORM = DraftForm(
 
 
 def register() -> None:
-    register_record_type(City, drafts=(SETTINGS_FORM,))
+    register_record_type(City, history=SETTINGS, drafts=(SETTINGS_FORM,))
     register_record_type(Invitation, drafts=(INVITATION_FORM,))
     record_exports_with(record_export)
     record_views_with(record_view)
+    hear_of_closing(closed_or_opened)
     register_view(PEOPLE, _("List of people"))
     register_record_type(ProcessingRecord, history=PROCESSING_RECORD, drafts=(PROCESSING_RECORD_FORM,))
     register_record_type(Membership, history=PERSON, drafts=(PERSON_FORM,))

@@ -21,6 +21,7 @@ urlpatterns = [
     path("city/<slug:city>/changes/<int:pk>/", pending.pending_change, name="pending_change"),
     path("city/<slug:city>/people/invite/", people.people_invite, name="people_invite"),
     path("city/<slug:city>/people/<int:pk>/", people.people_change, name="people_change"),
+    path("city/<slug:city>/people/<int:pk>/remove/", people.people_remove, name="people_remove"),
     path("city/<slug:city>/processing-record/", processing.processing_record, name="processing_record"),
     path("city/<slug:city>/drafts/", drafts.drafts, name="drafts"),
     path("city/<slug:city>/drafts/kept/<int:pk>/", drafts.draft, name="draft"),

@@ -111,7 +111,10 @@ def _remove(diagnosis: Diagnosis) -> Removed:
     files += [(name, PDF) for name in _only_of(diagnosis, editions, "sha256")]
     files += [(name, PAGE) for name in _only_of(diagnosis, editions, "page_sha256")]
     rows[Diagnosis] = [diagnosis.pk]
-    diagnosis.delete()
+    # Its own row first: of a diagnosis that was released and is there the database lets no part go.
+    Diagnosis.objects.filter(pk=diagnosis.pk)._raw_delete("default")
+    for model in (Snapshot, Edition, Judgement, ReleaseCheck):
+        model._default_manager.filter(**theirs).delete()
     return Removed(rows, files)
 
 

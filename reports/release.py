@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, User
+from accounts.models import Membership, ProcessingRecord, User
+from analysis import METHOD_VERSION
+from core import formats
 from records.forms.screened import screen_in
 from reports.harm import QUESTIONS
-from reports.models import Diagnosis, Judgement, ReleaseCheck
+from reports.models import Diagnosis, Judgement, ReleaseCheck, Snapshot
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -22,6 +24,15 @@ ABOVE_CLEARANCE = _("It was made of records above your clearance. Somebody who i
 ABOVE_REPORTS = _(
     "A record it was made of is marked higher now than its reports may be, or it is from before reports left such "
     "records out. Ask for a new diagnosis, which leaves them out."
+)
+BEFORE_OPINION = _(
+    "It is dated %(dated)s, before the opinion of the data-protection officer (%(opinion)s by the processing record), "
+    "so it is not released. Ask for a new diagnosis with a later date; if the opinion is older, correct its day in the "
+    "processing record."
+)
+OTHER_METHOD = _(
+    "It was computed by version %(before)s of the method, and would now be set by version %(now)s: its judgements were "
+    "written of other words than its reports would print. Ask for a new diagnosis of the same period."
 )
 IS_OVER = _("It is no longer in review: what is released never changes. Ask for a new one instead.")
 
@@ -78,9 +89,30 @@ def why_not_worked_on(diagnosis: Diagnosis, member: Membership) -> str:
         return str(IS_OVER)
     if not member.is_cleared_for(diagnosis.marking):
         return str(ABOVE_CLEARANCE)
+    return why_not_released_by_anybody(diagnosis)
+
+
+def why_not_released_by_anybody(diagnosis: Diagnosis) -> str:
+    """Why a diagnosis in review can be released by nobody as it is; empty where nothing of it stands in the way."""
     if diagnosis.is_above_its_reports:
         return str(ABOVE_REPORTS)
-    return ""
+    return why_not_set(diagnosis) or _before_opinion(diagnosis)
+
+
+def why_not_set(diagnosis: Diagnosis) -> str:
+    """Why its reports are not set anew: words of one version of the method are no words of another."""
+    made_by = Snapshot.objects.filter(diagnosis=diagnosis).values_list("method_version", flat=True).first()
+    if made_by in {None, METHOD_VERSION}:
+        return ""
+    return str(OTHER_METHOD) % {"before": made_by, "now": METHOD_VERSION}
+
+
+def _before_opinion(diagnosis: Diagnosis) -> str:
+    days = ProcessingRecord.objects.filter(city=diagnosis.city_id).values_list("officer_opinion_on", flat=True)
+    opinion = days.first()
+    if opinion is None or diagnosis.dated >= opinion:
+        return ""
+    return str(BEFORE_OPINION) % {"dated": formats.day(diagnosis.dated), "opinion": formats.day(opinion)}
 
 
 def is_second(diagnosis: Diagnosis, user_id: int) -> bool:

@@ -26,6 +26,7 @@ from reports.editions import EditionFiles, decided, released, restricted_files
 from reports.following import SNAPSHOT
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.proposals import propose
+from reports.release import why_not_set
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load
 
@@ -56,6 +57,8 @@ def set_anew(run: Run) -> None:
     """The handler of `remake`: the same records, what people decided since, and the release if there is one."""
     with run.step(_("Reading what was decided"), percent=10):
         diagnosis = _held(run, lets_out=True)
+        if refused := why_not_set(diagnosis):
+            raise JobRefused(refused)
         snapshot = Snapshot.objects.get(diagnosis=diagnosis)
         judgements, release = decided(diagnosis), released(diagnosis)
     frozen = load(read(run.city_id, snapshot.sha256, SNAPSHOT))
@@ -139,6 +142,8 @@ def _snapshot_data(run: Run) -> SnapshotData:
             diagnosis = Diagnosis.objects.select_related("city").filter(pk=run.payload["diagnosis"]).first()
             if diagnosis is None:
                 raise Superseded(str(actions.IS_ERASED))
+            if refused := why_not_set(diagnosis):
+                raise JobRefused(refused)
             snapshot, erased = Snapshot.objects.filter(diagnosis=diagnosis).first(), _erasures()
             try:
                 data = b"" if snapshot else freeze(diagnosis)

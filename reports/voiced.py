@@ -21,7 +21,7 @@ from core.lengths import SENTENCES
 from reports.proposal import Proposal
 from reports.sections.contents import VOICES
 from reports.sections.context import SectionContext, listed
-from reports.sections.needs import need, place, raised_by, word
+from reports.sections.needs import need, place, printed_blocks, raised_by, word
 from reports.sections.statements import chosen, said
 from reports.sections.voices import groups_not_heard, middle
 from reports.snapshot import sha256
@@ -94,9 +94,8 @@ def _needs(context: SectionContext) -> Iterator[Proposal]:
 
 
 def _evidence_of_need(context: SectionContext, each: Voiced) -> Iterator[tuple[str, str]]:
-    for block in StakeholderBlock:
-        if block in each.blocks:
-            yield _("How strongly: %(block)s") % {"block": block.label}, word(each.blocks[block])
+    for block in printed_blocks(context):
+        yield _("How strongly: %(block)s") % {"block": block.label}, word(each.blocks[block])
     if each.places:
         all_needs = number(len(context.voices.needs))
         yield _("Place among the needs"), _("%(place)s of %(all)s") % {"place": place(each), "all": all_needs}

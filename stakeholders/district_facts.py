@@ -1,6 +1,11 @@
-"""How strong the concern is that people told of a district: a mean of sessions, each once, where enough told."""
+"""How strong the concern is that people told of a district: a mean of sessions, each once, where enough told.
 
-from collections.abc import Iterator
+It is that of whole years, of each of which enough told: of months that anybody may choose, the mean of four less that
+of three would be what one organisation said.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -9,7 +14,7 @@ from django.utils.translation import gettext_lazy as __
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from analysis.disclosure import FEWEST_RATERS, Attribution, may_show_rating, rater
+from analysis.disclosure import FEWEST_RATERS, Attribution, may_show_rating, rater, window_of, windows_touched
 from analysis.records import Period
 from core import formats
 from mapping.models import District
@@ -21,22 +26,38 @@ if TYPE_CHECKING:
 
 def told(user: User, district: District, period: Period) -> "Iterator[tuple[StrOrPromise, str]]":
     """For the panel of the map; that none was told is said as well."""
-    rows = list(Outlook.objects.filter(district=district.code).readable_outcomes(user, period))
+    years = windows_touched(period.start, period.end)
+    whole = Period(datetime.date(years[0], 1, 1), datetime.date(years[-1], 12, 31))
+    found = Outlook.objects.filter(district=district.code).select_related("consultation")
+    rows = list(found.readable_outcomes(user, whole))
     if not rows:
         yield __("Concern"), _("no level told, in what you may read")
         return
-    if not may_show_rating(map(_rater, rows)):
-        few = _("told by fewer than %(least)s organisations, so no level is shown")
+    enough = _years_with_enough(rows)
+    if not enough:
+        few = _("told by fewer than %(least)s organisations a year, so no level is shown")
         yield __("Concern"), few % {"least": FEWEST_RATERS}
         return
+    rows = [row for row in rows if window_of(row.consultation.first_day) in enough]
     levels: dict[int, list[int]] = {}
     for row in rows:
         levels.setdefault(row.consultation_id, []).append(row.concern)
     count, mean = len(levels), fmean(map(fmean, levels.values()))
     words = ngettext(
-        "%(mean)s of 5, told in %(count)s consultation", "%(mean)s of 5, told in %(count)s consultations", count
+        "%(mean)s of 5, told in %(count)s consultation of %(years)s",
+        "%(mean)s of 5, told in %(count)s consultations of %(years)s",
+        count,
     )
-    yield __("Concern"), words % {"mean": formats.decimal(mean), "count": formats.number(count)}
+    facts = {"mean": formats.decimal(mean), "count": formats.number(count), "years": ", ".join(map(str, enough))}
+    yield __("Concern"), words % facts
+
+
+def _years_with_enough(rows: Sequence[Outlook]) -> list[int]:
+    """The years in which enough different ones told."""
+    told_in: dict[int, list[str]] = {}
+    for row in rows:
+        told_in.setdefault(window_of(row.consultation.first_day), []).append(_rater(row))
+    return sorted(year for year, raters in told_in.items() if may_show_rating(raters))
 
 
 def _rater(row: Outlook) -> str:

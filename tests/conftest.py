@@ -1,5 +1,6 @@
 """The database of the tests, the cast, and a real worker."""
 
+import gc
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -7,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City, Membership
 from config.celery import app as celery_app
 from operations.translations.catalogues import is_compiled, languages
 from tests import open_data
-from tests.databases import clone_database, environment_of_processes, use_test_database, used_tables
+from tests.databases import clone_database, environment_of_processes, url_of_workers, use_test_database, used_tables
 from tests.factories import make_member
 from tests.services import PROJECT, cpu_seconds_of_servers
 from tests.sizes import longest_first
@@ -26,11 +28,16 @@ WakeWorker = Callable[[], None]
 
 
 SERVERS = pytest.StashKey[float]()
+SITE_ITERATIONS = PBKDF2PasswordHasher.iterations
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Pages in the languages of the site, in a clone where nobody has run `make setup`."""
     session.config.stash[SERVERS] = cpu_seconds_of_servers()
+    # how long a hash takes matters where addresses are told apart by it: tests/accounts/test_sign_in.py
+    PBKDF2PasswordHasher.iterations = 1
+    # thousands of tests are collected and none is garbage: looking for some took a third of the time
+    gc.disable()
     if open_data.is_demanded() and not open_data.is_there():
         pytest.exit(f"Demanded, and missing: {open_data.MISSING}.", returncode=1)
     if not all(is_compiled(code) for code in languages()):
@@ -44,6 +51,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker("open_data")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -92,10 +104,17 @@ def empty_every_table() -> None:
     connections["owner"].close()
 
 
+# Tables that refuse to be emptied (and every other leads to them): the owner, whose they are, lets go of that here.
+NEVER_EMPTIED = [f"reports_{part}" for part in ("diagnosis", "judgement", "releasecheck", "snapshot", "edition")]
+
+
 def _truncate(tables: Sequence[str]) -> None:
     if tables:
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+        with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+            for word in ("DISABLE", "ENABLE"):
+                if word == "ENABLE":
+                    cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+                cursor.execute("; ".join(f"ALTER TABLE {each} {word} TRIGGER never_emptied" for each in NEVER_EMPTIED))
 
 
 @pytest.fixture
@@ -111,7 +130,8 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 def long_lived_worker(
     process_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LongLivedWorker]:
-    worker = LongLivedWorker(process_environment, tmp_path_factory.mktemp("long-lived") / "worker.log")
+    environment = {**process_environment, "DATABASE_URL": url_of_workers()}
+    worker = LongLivedWorker(environment, tmp_path_factory.mktemp("long-lived") / "worker.log")
     yield worker
     worker.end()
 
@@ -143,7 +163,7 @@ def start_worker(
         process = start_process(
             name,
             tmp_path / f"{name}.log",
-            {**process_environment, **environment},
+            {**process_environment, "DATABASE_URL": url_of_workers(), **environment},
             app=app,
             slots=slots,
             beat=tmp_path / "beat" if beat else None,

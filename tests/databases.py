@@ -103,7 +103,12 @@ def _made_of() -> dict[str, Path]:
         for file in (PROJECT / f"{module.replace('.', '/')}.py", PROJECT / module.replace(".", "/") / "__init__.py")
         if file.is_file()
     }
-    others = (PROJECT / "config" / "embedded" / "roles.sql", PROJECT / "requirements-dev.txt")
+    others = (
+        PROJECT / "config" / "embedded" / "roles.sql",
+        PROJECT / "accounts" / "management" / "commands" / "migrate.py",
+        PROJECT / "accounts" / "security.py",
+        PROJECT / "requirements-dev.txt",
+    )
     return {**migrations, **imported, **{file.name: file for file in others}}
 
 
@@ -137,6 +142,11 @@ def use_database(name: str) -> None:
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name
         settings.DATABASES[alias]["NAME"] = name
+
+
+def url_of_workers() -> str:
+    """A worker has a role of its own."""
+    return url_of_test_database(services.addresses().worker_url)
 
 
 def environment_of_processes() -> dict[str, str]:

@@ -1,7 +1,7 @@
 from accounts.actions.cities import RECORD_FIELDS, create_city, save_processing_record, save_settings
 from accounts.actions.host import ask_for_access, decide_access
 from accounts.actions.invitations import accept, find_invitation, invite, send_again, withdraw
-from accounts.actions.memberships import change_membership, leave, remove_member
+from accounts.actions.memberships import change_membership, leave, lift_suspension, remove_member, suspend
 from accounts.actions.people import close_account, end_all_sessions
 
 __all__ = [
@@ -16,9 +16,11 @@ __all__ = [
     "find_invitation",
     "invite",
     "leave",
+    "lift_suspension",
     "remove_member",
     "save_processing_record",
     "save_settings",
     "send_again",
+    "suspend",
     "withdraw",
 ]

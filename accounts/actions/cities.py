@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions.invitations import invite
-from accounts.city import city_context
+from accounts.city import city_context, without_city
 from accounts.models import City, Marking, ProcessingRecord, Role
 
 # What a processing record's file holds: every field of the model but those the machine fills.
@@ -18,7 +18,7 @@ RECORD_FIELDS = {
     for field in ProcessingRecord._meta.concrete_fields
     if field.name not in {"id", "city", "changed_at"}
 }
-MAY_BE_LEFT_OUT = {"retention"}
+MAY_BE_LEFT_OUT = {"retention", "officer_opinion_on"}
 
 
 @transaction.atomic
@@ -53,7 +53,8 @@ def create_city(
     problems = [*_problems_of_city(city), *_problems_of_record(processing_record), *_problems_of_email(admin_email)]
     if problems:
         raise ValidationError(problems)
-    city.save()
+    with without_city(via=via, actor_id=actor_id):
+        city.save()
     with city_context(city.pk, via=via, actor_id=actor_id):
         _save_record(city, processing_record)
         if admin_email:
@@ -111,7 +112,7 @@ def _problems_of_values(values: Mapping[str, Any]) -> list[str]:
     problems = [
         _("$.%(field)s must be a text.") % {"field": name}
         for name, value in values.items()
-        if name != "retention" and not isinstance(value, str)
+        if not isinstance(value, str) and not (name in MAY_BE_LEFT_OUT and value is None) and name != "retention"
     ]
     try:
         ProcessingRecord(**values).clean_fields(exclude={"city", *(set(RECORD_FIELDS) - set(values))})

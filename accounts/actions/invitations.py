@@ -41,7 +41,7 @@ def invite(*, city: City, email: str, role: str, clearance: str, invited_by: Use
 
 def require_new(*, city: City, email: str) -> None:
     """Raises Refused where this address belongs already, or was asked to."""
-    if Membership.objects.in_force().filter(city=city, user__email=email).exists():
+    if Membership.objects.belonging().filter(city=city, user__email=email).exists():
         raise Refused(_("%(email)s belongs to the city already.") % {"email": email})
     if Invitation.objects.pending().filter(city=city, email=email).exists():
         raise Refused(_("%(email)s has an invitation already. Send it again, or withdraw it.") % {"email": email})
@@ -80,6 +80,9 @@ def accept(*, invitation: Invitation, user: User | None = None, name: str = "", 
         user = _new_account(invitation.email, name=name, password=password)
     elif user.email != invitation.email:
         raise Refused(_("This invitation was sent to another address than that of your account."))
+    # Whoever came another way meanwhile keeps role and clearance: an old link changes neither, nor ends a suspension.
+    if Membership.objects.lasting().filter(city=invitation.city, user=user).exists():
+        raise Refused(_("%(email)s belongs to the city already.") % {"email": invitation.email})
     EmailAddress.objects.update_or_create(
         user=user, email=invitation.email, defaults={"verified": True, "primary": True}
     )

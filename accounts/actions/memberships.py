@@ -1,6 +1,7 @@
 """Who belongs to a city. Every city keeps an admin."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.markings import highest
@@ -30,6 +31,24 @@ def remove_member(*, membership: Membership) -> None:
     membership.delete()
 
 
+@transaction.atomic
+def suspend(*, membership: Membership) -> Membership:
+    """Shut somebody out at their next request, until it is lifted or the membership ends. The last admin stays in."""
+    membership = _locked(membership)
+    _keep_an_admin(membership)
+    membership.suspended_at = membership.suspended_at or timezone.now()
+    membership.save(update_fields=["suspended_at"])
+    return membership
+
+
+@transaction.atomic
+def lift_suspension(*, membership: Membership) -> Membership:
+    membership = _locked(membership)
+    membership.suspended_at = None
+    membership.save(update_fields=["suspended_at"])
+    return membership
+
+
 def leave(*, membership: Membership) -> None:
     """End one's own membership."""
     remove_member(membership=membership)
@@ -48,6 +67,6 @@ def _locked(membership: Membership) -> Membership:
 
 
 def _keep_an_admin(membership: Membership) -> None:
-    others = Membership.objects.lasting().admins().filter(city_id=membership.city_id, user__is_active=True)
+    others = Membership.objects.in_force().lasting().admins().filter(city=membership.city_id, user__is_active=True)
     if membership.is_admin and membership.expires_at is None and not others.exclude(pk=membership.pk).exists():
         raise Refused(_("This is the city's only admin. Make somebody else an admin first."))

@@ -9,12 +9,15 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
+from psycopg2.errors import UniqueViolation
 
 from accounts import limits
 from accounts.city import page_context
 
 # Read from the address itself: Django resolves it later, and doing it twice costs every page.
 PAGE_OF_A_CITY = re.compile(r"/city/(?P<slug>[-\w]+)/", re.ASCII)
+# So PostgreSQL tells whose transaction it undid for another's to go on: a deadlock; two that cannot stand in a row.
+UNDONE = frozenset({"40P01", "40001"})
 
 
 class CityMiddleware:
@@ -22,7 +25,9 @@ class CityMiddleware:
 
     Without a membership the answer is 404, the same as for a city that does not exist. A response of 500 or more
     commits nothing, and neither does a view that ended with an error that is answered with less. Where the connection
-    was lost on the way (the database was started anew), nothing is written yet, and the page is made once more.
+    was lost on the way (the database was started anew), or the transaction undone for the sake of another, nothing is
+    written yet, and the page is made once more. So is one before which somebody else was in the same instant, with the
+    same name: what they wrote is there by then, and the form says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -32,14 +37,15 @@ class CityMiddleware:
         attempt = _Attempt(request)
         try:
             response = self._made(attempt)
-        except (OperationalError, InterfaceError):
-            # Before the view; or at the commit, and who knows what became of that.
-            if attempt.is_over or attempt.is_nested:
+        except (OperationalError, InterfaceError) as problem:
+            # Before the view; or at the commit, and who knows what became of that if PostgreSQL does not say.
+            if attempt.is_nested or (attempt.is_over and not _was_undone(problem)):
                 raise
         else:
-            if not attempt.is_lost or attempt.is_nested:
+            if not (attempt.is_lost or attempt.was_second) or attempt.is_nested:
                 return response
-        connection.close()
+        if not attempt.was_second:
+            connection.close()
         return self._made(_Attempt(request))
 
     def _made(self, attempt: "_Attempt") -> HttpResponseBase:
@@ -71,15 +77,21 @@ class CityMiddleware:
 
 
 class _Attempt:
-    """To answer a request; `is_lost` where the connection broke before anything of it was written."""
+    """To answer a request; `is_lost` where all that was done for it is gone, and nobody is to blame."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.is_nested = connection.in_atomic_block
-        self.is_over = self.has_failed = self.is_lost = False
+        self.is_over = self.has_failed = self.is_lost = self.was_second = False
         request.attempt = self  # type: ignore[attr-defined]
 
     def failed(self, exception: Exception) -> None:
         self.has_failed = True
         if isinstance(exception, OperationalError | InterfaceError):
-            self.is_lost = connection.connection is None or bool(connection.connection.closed)
+            is_broken = connection.connection is None or bool(connection.connection.closed)
+            self.is_lost = is_broken or _was_undone(exception)
+        self.was_second = isinstance(exception.__cause__, UniqueViolation)
+
+
+def _was_undone(problem: BaseException) -> bool:
+    return getattr(problem.__cause__, "pgcode", None) in UNDONE

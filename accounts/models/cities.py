@@ -7,9 +7,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import with_history
 from core.time_zones import validate_time_zone
 
 
+@with_history(is_city=True)
 class City(models.Model):
     """A city that keeps its own ground in this installation."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 CITY_COLUMNS = [field.attname for field in City._meta.concrete_fields]
-MEMBERSHIP_COLUMNS = ["id", "city_id", "user_id", "role", "clearance", "expires_at", "created_at"]
+MEMBERSHIP_COLUMNS = ["id", "city_id", "user_id", "role", "clearance", "expires_at", "suspended_at", "created_at"]
 ENTER = Prepared(
     "enter_city",
     f"""
@@ -32,11 +32,12 @@ ENTER = Prepared(
         EXISTS (
             SELECT FROM accounts_membership o
             WHERE o.user_id = m.user_id AND o.id <> m.id
-            AND (o.expires_at IS NULL OR o.expires_at > statement_timestamp())
+            AND (o.expires_at IS NULL OR o.expires_at > statement_timestamp()) AND o.suspended_at IS NULL
         ) AS has_other_cities,
         set_config('app.city', m.city_id::text, true), set_config('pghistory.context_metadata', $1, true)
     FROM accounts_membership m JOIN accounts_city c ON c.id = m.city_id
     WHERE m.user_id = $2 AND c.slug = $3 AND (m.expires_at IS NULL OR m.expires_at > statement_timestamp())
+        AND m.suspended_at IS NULL
     """,  # noqa: S608  (names of columns)
 )
 
@@ -58,8 +59,13 @@ USUAL_CLEARANCE = {Role.OFFICER: Marking.AMBER_STRICT, Role.ADMIN: Marking.RED, 
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def in_force(self) -> Self:
+    def belonging(self) -> Self:
+        """Also who is suspended: they are told of what is about them, and keep what is theirs."""
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=Now()))
+
+    def in_force(self) -> Self:
+        """Those who may do something now."""
+        return self.belonging().filter(suspended_at=None)
 
     def of(self, user: "User | AnonymousUser") -> Self:
         """What this person may do now. Access of host staff ends by itself."""
@@ -86,6 +92,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         membership.has_second_factor, membership.has_other_cities = row[-4:-2]
         return membership
 
+    def held_up(self) -> Self:
+        """Who cannot come in now though they belong, and so can refuse nothing."""
+        return self.filter(Q(suspended_at__isnull=False) | Q(user__is_active=False))
+
     def lasting(self) -> Self:
         """Members proper, not host staff on a visit."""
         return self.filter(expires_at__isnull=True)
@@ -93,7 +103,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def for_list(self) -> Self:
         """With whom it is, and whether they have a second factor."""
         factors = Authenticator.objects.filter(user=OuterRef("user")).values("pk")
-        return self.in_force().select_related("user").annotate(has_second_factor=Exists(factors))
+        return self.belonging().select_related("user").annotate(has_second_factor=Exists(factors))
 
 
 @with_history()
@@ -107,6 +117,8 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=Role)
     clearance = models.CharField(_("clearance"), max_length=12, choices=Marking, default=Marking.GREEN)
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)
+    # Shut out at once, until a second admin lifts it or lets the membership end.
+    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Membership"]] = MembershipQuerySet.as_manager()

@@ -1,14 +1,19 @@
 """The processing record: why a city may hold what it holds (GDPR Art. 30, 35, 9 and 10)."""
 
+import datetime
+import json
 from collections.abc import Mapping
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.history import with_history
 from accounts.models.cities import CityOwned
+from accounts.prepared import Prepared
+from core import formats
 from core.lengths import PARAGRAPHS
 
 # Months a kind is kept where a city says nothing else.
@@ -73,6 +78,17 @@ def retention_in_words(retention: Mapping[str, int]) -> str:
     return "; ".join(kept_for(kind, months) for kind, months in sorted(retention.items()))
 
 
+class ProcessingRecordQuerySet(models.QuerySet["ProcessingRecord"]):
+    def of_city(self, city_id: int) -> "ProcessingRecord | None":
+        """For its page, which every member may look at: written down instead of composed."""
+        row = OF_CITY.one(city_id)
+        if row is None:
+            return None
+        record = ProcessingRecord.from_db(connection.alias, COLUMNS, row)
+        record.retention = json.loads(record.retention)
+        return record
+
+
 @with_history()
 class ProcessingRecord(CityOwned):
     """What must be written down before a city's first observation is saved; printed in the annex."""
@@ -103,10 +119,13 @@ class ProcessingRecord(CityOwned):
     retention = models.JSONField(
         _("retention, months per kind"), default=default_retention, validators=[validate_retention]
     )
+    officer_opinion_on = models.DateField(_("day of that opinion"), null=True, blank=True)
     archive_rule = models.TextField(_("archive rule"), max_length=PARAGRAPHS)
     secrecy_ground = models.TextField(_("secrecy ground under the law on access to documents"), max_length=PARAGRAPHS)
     owner = models.CharField(_("unit that owns the diagnosis"), max_length=200)
     changed_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[models.Manager["ProcessingRecord"]] = ProcessingRecordQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         verbose_name = _("processing record")
@@ -126,4 +145,12 @@ class ProcessingRecord(CityOwned):
         if name == "retention":
             return f"{retention_in_words(self.retention)}. {TOTALS_REMAIN}"
         show = getattr(self, f"get_{name}_display", None)
-        return show() if show else getattr(self, name)
+        value = show() if show else getattr(self, name)
+        return formats.day(value) if isinstance(value, datetime.date) else value or ""
+
+
+COLUMNS = [field.attname for field in ProcessingRecord._meta.concrete_fields]
+OF_CITY = Prepared(
+    "processing_record_of_city",
+    f"SELECT {', '.join(COLUMNS)} FROM accounts_processingrecord WHERE city_id = $1",  # noqa: S608  (names of columns)
+)

@@ -10,13 +10,12 @@ from accounts.access import role_required
 from accounts.actions import (
     decide_access,
     leave,
-    remove_member,
     withdraw,
 )
 from accounts.actions.host import clearance_of_visits
 from accounts.exports import list_file
 from accounts.lists import rows_of_people
-from accounts.models import ADMINS, HostAccess, Invitation, Membership
+from accounts.models import ADMINS, HostAccess, Invitation
 from accounts.requests import CityRequest
 from core.errors import Refused
 
@@ -26,24 +25,6 @@ from core.errors import Refused
 def people_export(request: CityRequest, city: str) -> HttpResponseBase:
     """The people this search finds, as a file."""
     return list_file(request, "people", _("People"), rows_of_people(request), page="people")
-
-
-@require_http_methods(["GET", "POST"])
-@role_required(*ADMINS, fresh=True)
-def people_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
-    membership = get_object_or_404(Membership.objects.select_related("user"), city=request.city, pk=pk)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            remove_member(membership=membership)
-        except Refused as reason:
-            refusal = str(reason)
-        else:
-            messages.success(
-                request, _("%(name)s no longer belongs to %(city)s.") % {"name": membership.user, "city": request.city}
-            )
-            return redirect("people", city)
-    return render(request, "accounts/people_remove.html", {"member": membership, "refusal": refusal})
 
 
 @require_http_methods(["GET", "POST"])

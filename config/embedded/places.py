@@ -35,6 +35,7 @@ class Endpoints:
 
     database_url: str
     owner_url: str
+    worker_url: str
     backup_url: str
     redis_url: str
     celery_url: str
@@ -85,6 +86,7 @@ def endpoints(home: Path) -> Endpoints:
     return Endpoints(
         database_url=address(home, "groundwork_app"),
         owner_url=address(home, "groundwork_owner"),
+        worker_url=address(home, "groundwork_worker"),
         backup_url=address(home, "groundwork_backup"),
         redis_url=f"unix://{redis}?db=0",
         celery_url=f"redis+socket://{redis}?virtual_host=0",

@@ -69,11 +69,12 @@ def log(home: Path) -> Path:
 
 
 def is_up(home: Path) -> bool:
-    """Whether the server answers for the application's role, and its folder was not deleted under it.
+    """Whether the server answers for the newest role (an older one may run still, without it), and its folder was not
+    deleted under it.
 
     The socket may lie elsewhere and survive that.
     """
-    return _answers(home, "groundwork_app", DATABASE) and _pid_file(home).exists()
+    return _answers(home, "groundwork_worker", DATABASE) and _pid_file(home).exists()
 
 
 def start(home: Path) -> None:
@@ -221,7 +222,7 @@ def buffers(memory: int, limit: Path) -> int:
 
 
 def _make_roles_and_database(home: Path) -> None:
-    """The three roles and the database; harmless where they are there already."""
+    """The roles and the database; harmless where they are there already."""
     with _connected(home, "postgres") as cursor:
         cursor.execute(ROLES.read_text())
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])

@@ -51,7 +51,7 @@ class Listing:
         query = address.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
         chosen = [self._chosen(choice, address) for choice in self.filters]
         sort = self._known_sort(address.get("sort", ""))
-        found = everything.filter(*self._conditions(query, chosen)).order_by(*self._order(sort))
+        found = everything.filter(*self._conditions(query, chosen)).order_by(*self._order(sort, everything.model))
         return Rows(
             page=CappedPaginator(found, self.per_page).get_page(address.get("page")),
             matching=found,
@@ -81,11 +81,12 @@ class Listing:
             if shown.value:
                 yield choice.query(shown.value)
 
-    def _order(self, sort: str) -> list[OrderBy]:
+    def _order(self, sort: str, model: type[Model]) -> list[OrderBy]:
         """What is unknown stands last either way; equal rows keep one order, so that pages never overlap."""
         is_falling = sort.startswith("-")
         columns = [*self.sorts[sort.removeprefix("-")], "pk"]
-        return [_in_order(column, is_falling=is_falling) for column in columns]
+        known = {"pk", *(each.name for each in model._meta.concrete_fields if not each.null)}
+        return [_in_order(column, is_falling=is_falling, is_known=column in known) for column in columns]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +182,10 @@ def _words(query: str) -> list[str]:
     return list(dict.fromkeys(query.casefold().split()))
 
 
-def _in_order(column: str | Combinable, *, is_falling: bool) -> OrderBy:
+def _in_order(column: str | Combinable, *, is_falling: bool, is_known: bool) -> OrderBy:
     expression = F(column) if isinstance(column, str) else column
     if not isinstance(expression, Expression | F):
         raise TypeError(f"{column!r} cannot be sorted by")
+    if is_known:  # in the words of an index, which is then read from either end
+        return expression.desc() if is_falling else expression.asc()
     return expression.desc(nulls_last=True) if is_falling else expression.asc(nulls_last=True)

@@ -15,6 +15,9 @@ SEED = 27
 # Days from event to report: usual mean by source; a few come in much later.
 USUAL_LAG = {"police": 4.0, "city-services": 7.0, "partner-network": 11.0, "online-monitoring": 3.0}
 MONTH_KNOWN, YEAR_KNOWN, LATE = 0.025, 0.008, 0.02
+# Of how many records of a source the hour is known, and how events fall on the hours from midnight on.
+HOURS_KNOWN = {"police": 0.85, "city-services": 0.3}
+HOURS = (3, 2, 2, 1, 1, 1, 2, 4, 5, 4, 4, 5, 5, 5, 6, 8, 8, 7, 6, 6, 6, 7, 7, 5)
 SEVERAL_CURRENTS, SEVERAL_TARGETS, BOTH_SPACES = 0.05, 0.08, 0.14
 SEPARATOR = " + "
 PREFIX = {"police": "PO", "city-services": "CS", "partner-network": "PN", "online-monitoring": "OM"}
@@ -37,6 +40,7 @@ class Row:
     start: str
     end: str
     reported: str
+    hour: str
     district: str
     reason: str
     kind: str
@@ -137,6 +141,7 @@ def _row(source: str, key: str, seen: Seen, chance: random.Random) -> Row:
         start=days.start.isoformat(),
         end=days.end.isoformat() if days.end != days.start else "",
         reported=days.reported.isoformat(),
+        hour=_hour(source, key, days),
         district=seen.place,
         reason=_reason(kind, targets),
         kind=kind,
@@ -153,6 +158,14 @@ def _row(source: str, key: str, seen: Seen, chance: random.Random) -> Row:
         status=seen.status,
         summary=_summary(kind, setting, chance, online=online),
     )
+
+
+def _hour(source: str, key: str, days: Days) -> str:
+    """The hour of two sources, of days that are known and then of most; by a chance of its own for each record."""
+    chance = random.Random(f"{SEED} {key}")
+    if source not in HOURS_KNOWN or days.end != days.start or chance.random() > HOURS_KNOWN[source]:
+        return ""
+    return _one({str(hour): weight for hour, weight in enumerate(HOURS)}, chance)
 
 
 def _one(weights: Weights, chance: random.Random) -> str:

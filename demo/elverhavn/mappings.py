@@ -42,8 +42,13 @@ def mapping_of(source: str, *, by_month: bool = False) -> Mapping:
     }
 
 
-def _when() -> dict[str, str]:
-    return {"column": "start", "format": "YYYY-MM-DD", "until": "end"}
+def _when() -> Mapping:
+    return {
+        "column": "start",
+        "format": "YYYY-MM-DD",
+        "until": "end",
+        "hour": {"column": "hour", "format": "HH"},
+    }
 
 
 def coverage_of(source: str, completeness: str) -> list[Mapping]:

@@ -1,5 +1,7 @@
 """Tags of the components: chips, what is wrong in a form."""
 
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django import template
@@ -18,39 +20,90 @@ from reports.sections.readings import WORDS
 register = template.Library()
 # So many renderings of one part are kept; a place with more cities than this renders some anew.
 MOST_KEPT = 500
+# Where something of a person stands in a text that is kept; no text from outside holds a NUL.
+HOLE = "\0own\0"
+_holes: ContextVar[list[template.NodeList] | None] = ContextVar("holes", default=None)
 
 # No shape points anywhere where nothing is claimed (`Word.is_finding`).
 DIRECTION_LOOKS = {1: "up", -1: "down", 0: "none"}
 UNTOLD = {Word.CANNOT_TELL, Word.TOO_FEW, Word.RECORDING_CHANGED}
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is kept of one: the texts around its holes, and what fills these."""
+
+    texts: list[str]
+    holes: list[template.NodeList]
+
+    def filled(self, context: template.Context) -> str:
+        first, *after = self.texts
+        return "".join([first, *(hole.render(context) + text for hole, text in zip(self.holes, after, strict=True))])
+
+
 class KeptNode(template.Node):
-    """A part of the shell that is the same for everybody of whom the given values are the same."""
+    """A part of the shell that is the same for everybody of whom the given values are the same, but for its holes."""
 
     def __init__(self, nodes: template.NodeList, values: list[FilterExpression]) -> None:
         self.nodes, self.values = nodes, values
-        self.kept: dict[tuple[object, ...], str] = {}
+        self.kept: dict[tuple[object, ...], Part] = {}
 
     def render(self, context: template.Context) -> SafeString:
         key = (get_language(), *(value.resolve(context) for value in self.values))
-        text = self.kept.get(key)
-        if text is None:
+        part = self.kept.get(key)
+        if part is None:
             if len(self.kept) >= MOST_KEPT:
                 self.kept.clear()
-            text = self.kept[key] = self.nodes.render(context)
-        return SafeString(text)
+            part = self.kept[key] = self._made(context)
+        holes = _holes.get()
+        if holes is None:
+            return SafeString(part.filled(context) if part.holes else part.texts[0])
+        holes += part.holes  # of the part around it, which is being made
+        return SafeString(HOLE.join(part.texts))
+
+    def _made(self, context: template.Context) -> Part:
+        before = _holes.set([])
+        try:
+            texts = self.nodes.render(context).split(HOLE)
+            return Part(texts, _holes.get() or [])
+        finally:
+            _holes.reset(before)
+
+
+class OwnNode(template.Node):
+    """A hole in a part that is kept."""
+
+    def __init__(self, nodes: template.NodeList) -> None:
+        self.nodes = nodes
+
+    def render(self, context: template.Context) -> SafeString:
+        holes = _holes.get()
+        if holes is None:
+            return self.nodes.render(context)
+        holes.append(self.nodes)
+        return SafeString(HOLE)
 
 
 @register.tag
 def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
     """Render once per language and values: `{% kept request.city.slug role %}…{% endkept %}`.
 
-    Everything that the part shows must follow from the language and these values; nothing of a person belongs in it.
+    Everything that the part shows must follow from the language and these values; what belongs to a person stands in
+    `{% own %}…{% endown %}`.
     """
     values = [parser.compile_filter(each) for each in token.split_contents()[1:]]
     nodes = parser.parse(("endkept",))
     parser.delete_first_token()
     return KeptNode(nodes, values)
+
+
+@register.tag
+def own(parser: template.base.Parser, _token: template.base.Token) -> OwnNode:
+    """Within a part that is kept, what is made for each page. It knows what the page knows, nothing of a loop or a
+    `with` around it in that part."""
+    nodes = parser.parse(("endown",))
+    parser.delete_first_token()
+    return OwnNode(nodes)
 
 
 class Wrong(NamedTuple):

@@ -5,7 +5,7 @@ constraints and statement-level history triggers like any other write.
 """
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,7 @@ from mapping.actions.later_exports import Later, Wishes, look_back, take_over, w
 from mapping.actions.once import settle_source
 from mapping.actions.sources import Coverage, mark_as_source
 from mapping.actions.staging import Difference, Incoming, Kind
-from mapping.models import Observation, ObservationImport, Source
+from mapping.models import Observation, ObservationImport, Source, without_keys
 from records.models import Tombstone
 from records.models.review import a_year_after
 from records.source_keys import SourceKeys
@@ -95,7 +95,7 @@ def add_observations(
         repeats = incoming.repeats(DIFFERENCES_SHOWN)
         repeated = _drop_repeated(incoming) if repeats else 0
         there, differing = incoming.compare(city.pk, source.pk, compared)
-        not_counted = list(batch.not_counted())
+        not_counted = _without_erased(batch.not_counted(), source)
         later = look_back(
             incoming,
             source,
@@ -163,20 +163,30 @@ def _taken_back(source: Source, extracted_on: datetime.date) -> list[str]:
 
 def _leave_out_erased(incoming: Incoming, source: Source) -> tuple[tuple[int, datetime.date], ...]:
     """Remove rows whose record was erased here; each with the day."""
+    rows = incoming.select('SELECT "row", external_key FROM incoming ORDER BY "row"')
+    found = [(row, key, day) for row, key, day in _erased(rows, source)]
+    incoming.leave_out([key for _row, key, _day in found])
+    return tuple((row, day) for row, _key, day in found)
+
+
+def _without_erased(rows: Iterable[Mapping[str, Any]], source: Source) -> list[dict[str, Any]]:
+    """What was not counted, without keys of records that were erased here."""
+    told = list(rows)
+    keys = ((number, row["key"]) for number, row in enumerate(told) if row["key"])
+    return without_keys(told, {key for _number, key, _day in _erased(keys, source)})
+
+
+def _erased(rows: Iterable[tuple[int, str]], source: Source) -> Iterator[tuple[int, str, datetime.date]]:
+    """Rows and keys of which the record was erased here, each with the day."""
     stones = Tombstone.objects.filter(city=source.city_id, model=Observation._meta.label_lower).exclude(source_key="")
     days = {digest: timezone.localdate(at) for digest, at in stones.values_list("source_key", "erased_at")}
     if not days:
-        return ()
+        return
     made = SourceKeys(source.city_id)
-    found: list[tuple[int, datetime.date]] = []
-    keys = []
-    for row, key in incoming.select('SELECT "row", external_key FROM incoming ORDER BY "row"'):
+    for row, key in rows:
         day = next((days[digest] for digest in made.digests(source.key, key) if digest in days), None)
         if day is not None:
-            found.append((row, day))
-            keys.append(key)
-    incoming.leave_out(keys)
-    return tuple(found)
+            yield row, key, day
 
 
 def _drop_repeated(incoming: Incoming) -> int:

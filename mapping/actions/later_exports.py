@@ -161,6 +161,8 @@ def take_over(incoming: Incoming, batch: ObservationImport, names: Collection[st
     columns = {name: f'{"i" if name in OF_ROW else "k"}."{name}"' for name in sorted({*names, "title"})}
     differ = " OR ".join(f'o."{name}" IS DISTINCT FROM {columns[name]}' for name in sorted(names))
     sets = ", ".join(f'"{name}" = {column}' for name, column in columns.items())
+    if "hour" not in columns:  # the file has none: what was known stays, while there is a day it belongs to
+        sets += """, hour = CASE WHEN i."precision" = 'day' THEN o.hour END"""
     incoming.run(
         f"SELECT {JOINED} AND o.state = 'approved' ORDER BY o.id FOR NO KEY UPDATE OF o",
         city=batch.city_id,

@@ -1,8 +1,10 @@
 """Sources and where they looked."""
 
 import datetime
+import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -192,7 +194,8 @@ def _keep_stretch(source: Source, stretch: Stretch) -> None:
 
 
 def _free_key(source: Source) -> str:
+    """The same kind of key whether there is another of that name or not: who may not read that one learns nothing."""
     base = slugify(source.name)[:LONGEST_KEY] or "source"
     taken = set(Source.objects.filter(city=source.city).values_list("key", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in (base, *numbered) if key not in taken)
+    drawn = (f"{base}-{secrets.token_hex(2)}" for _try in count())
+    return next(key for key in drawn if key not in taken)

@@ -96,7 +96,7 @@ CREATE = """
 SET LOCAL work_mem = '64MB';
 CREATE TEMPORARY TABLE incoming (
     "row" integer NOT NULL, external_key text NOT NULL, first_day date NOT NULL, last_day date NOT NULL,
-    "precision" text NOT NULL, reported_on date, kind integer NOT NULL
+    "precision" text NOT NULL, hour smallint, reported_on date, kind integer NOT NULL
 ) ON COMMIT DROP;
 CREATE TEMPORARY TABLE incoming_kind (
     id integer NOT NULL, scope text NOT NULL, place text NOT NULL, district_id bigint, space text NOT NULL,
@@ -106,7 +106,7 @@ CREATE TEMPORARY TABLE incoming_kind (
 ) ON COMMIT DROP;
 """
 DROP = "DROP TABLE incoming, incoming_kind"
-OF_ROW = ("external_key", "first_day", "last_day", "precision", "reported_on")
+OF_ROW = ("external_key", "first_day", "last_day", "precision", "hour", "reported_on")
 # What a record of a batch holds besides what its row says.
 OF_BATCH = {
     "city_id": "%(city)s",
@@ -163,7 +163,7 @@ class Incoming:
         return self.select(
             """SELECT external_key, array_agg("row" ORDER BY "row") FROM incoming GROUP BY external_key
                HAVING count(*) > 1
-                  AND count(DISTINCT (first_day, last_day, "precision", reported_on, kind)) > 1
+                  AND count(DISTINCT (first_day, last_day, "precision", hour, reported_on, kind)) > 1
                ORDER BY min("row")"""
         )
 

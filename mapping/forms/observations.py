@@ -48,7 +48,7 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
     screened: ClassVar[tuple[str, ...]] = ("title", "what_happened", "platform")
     SECTIONS: ClassVar[tuple[Any, ...]] = (
         (_("What happened"), ("title", "what_happened", "scope", "manifestations", "targets")),
-        (_("When and where"), ("precision", "first_day", "last_day", "place", "district", "space", "platform")),
+        (_("When and where"), ("precision", "first_day", "last_day", "hour", "place", "district", "space", "platform")),
         (_("How we know"), ("how_known",)),
     )
 
@@ -80,6 +80,7 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
             "precision",
             "first_day",
             "last_day",
+            "hour",
             "place",
             "district",
             "space",
@@ -91,6 +92,7 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
             "what_happened": _("What happened, in two sentences"),
             "first_day": _("When"),
             "last_day": _("Until"),
+            "hour": _("Hour"),
             "district": _("District"),
             "platform": _("Platform"),
         }
@@ -100,6 +102,7 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
                 "The event, not the people: no names, no addresses, nothing by which one is recognised."
             ),
             "first_day": _("For a month or a year, any day in it."),
+            "hour": _("Only where it is known; empty is no hour."),
             "platform": _("The name of the service only, never a channel, group or profile."),
         }
         widgets = {
@@ -138,18 +141,28 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self.unsaved: dict[str, str] = {}
         self._clean_days(cleaned)
+        self._clean_hour(cleaned)
         if cleaned.get("place") != Place.DISTRICT:
             cleaned["district"] = None
         if cleaned.get("space") == Space.OFFLINE:
             if "platform" in self.changed_data and cleaned.get("platform"):
                 # typed before it was said to be offline: its author keeps it (`records.editing`)
-                self.unsaved = {"platform": cleaned["platform"]}
+                self.unsaved["platform"] = cleaned["platform"]
             cleaned["platform"] = ""
         if "how_known" in self.changed_data and cleaned.get("how_known"):
             self.instance.reliability, self.instance.credibility = GRADES[cleaned["how_known"]]
         self._clean_together(cleaned)
         return cleaned
+
+    def _clean_hour(self, cleaned: dict[str, Any]) -> None:
+        """An hour of a month or of several days says nothing; its author keeps what they chose."""
+        hour = cleaned.get("hour")
+        if hour is not None and cleaned.get("precision") != Precision.DAY:
+            if "hour" in self.changed_data:
+                self.unsaved["hour"] = str(hour)
+            cleaned["hour"] = None
 
     def _clean_together(self, cleaned: dict[str, Any]) -> None:
         """What this form does not ask is what the record says of it."""

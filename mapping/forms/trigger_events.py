@@ -40,8 +40,8 @@ class TriggerEventForm(InSections, Screened, forms.ModelForm[TriggerEvent]):
         help_texts = {
             "title": _("As short as it stands in a chart. Something everybody could read of, no person's name."),
             "group": _(
-                "One group at most, named before the numbers are seen: it is then asked about alone. Named after the "
-                "window has ended it is told like all others."
+                "One group at most, named before the numbers are seen: it is then asked about alone, and stays once "
+                "its window has begun. Named on the first day of the window or later it is told like all others."
             ),
             "window_end": _("A year at most."),
         }

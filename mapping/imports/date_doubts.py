@@ -36,13 +36,36 @@ class Written:
     row: int
 
 
+# A single night of riots has fewer rows in any register of a city than this, or is sent by itself on purpose.
+FEWEST_OF_ONE_DAY = 30
+
+
 def check_days(column: str, dates: Sequence[Written], doubts: Doubts) -> None:
-    """Days that stand for a month, a year or a week, or of which a half is missing."""
-    if _check_years(column, dates, doubts) or _check_months(column, dates, doubts):
+    """Days that stand for a month, a year or a week, that are all the same, or of which a half is missing."""
+    if (
+        _check_one_day(column, dates, doubts)
+        or _check_years(column, dates, doubts)
+        or _check_months(column, dates, doubts)
+    ):
         return
     _check_firsts(column, dates, doubts)
     _check_halves(column, dates, doubts)
     _check_weeks(column, dates, doubts)
+
+
+def _check_one_day(column: str, dates: Sequence[Written], doubts: Doubts) -> bool:
+    """Of many events one day is that of something else."""
+    days, count = {each.day for each in dates}, sum(each.count for each in dates)
+    if len(days) != 1 or count < FEWEST_OF_ONE_DAY:
+        return False
+    doubts.tell(
+        _(
+            "Column %(column)s: all %(count)d rows are of one day, %(day)s. It may be the day on which the file was "
+            "made or a day that stands for none; name the column of the day on which each event happened."
+        )
+        % {"column": column, "count": count, "day": next(iter(days))}
+    )
+    return True
 
 
 def check_zone(column: str, dates: Sequence[Written], zone: ZoneInfo, doubts: Doubts) -> None:

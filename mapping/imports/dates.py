@@ -22,6 +22,13 @@ MOMENT = re.compile(
     re.IGNORECASE,
 )
 
+# A time of day after a date, with or without how far it is from UTC, at the end of a cell.
+TIME = re.compile(
+    r"(?<=[T\s])(?P<hour>\d{1,2})[:.](?P<minute>\d{2})([:.]\d{2}([.,]\d{1,9})?)?( ?(?P<half>[AP]M))?"
+    r"( ?(?P<offset>Z|UTC|GMT|[+-]\d{2}(:?\d{2})?))?\s*$",
+    re.IGNORECASE,
+)
+
 Span = tuple[datetime.date, datetime.date]
 
 
@@ -52,17 +59,23 @@ def problem_of(pattern: str) -> str:
 
 def in_zone(text: str, day: datetime.date, zone: ZoneInfo) -> datetime.date:
     """The day in a zone of what is written, where its time says how far it is from UTC; else the day as it is."""
+    moment = moment_in(text, day, zone)
+    return moment.date() if moment else day
+
+
+def moment_in(text: str, day: datetime.date, zone: ZoneInfo) -> datetime.datetime | None:
+    """What is written, in a zone; None where its time does not say how far it is from UTC."""
     found = MOMENT.search(text[-40:])
     if found is None or found.end() != len(text[-40:]):
-        return day
+        return None
     hour = int(found["hour"])
     if found["half"]:
         hour = hour % 12 + (12 if found["half"].upper() == "PM" else 0)
     try:
         written = datetime.datetime.combine(day, datetime.time(hour, int(found["minute"])), _offset(found["offset"]))
-        return written.astimezone(zone).date()
+        return written.astimezone(zone)
     except (ValueError, OverflowError):
-        return day
+        return None
 
 
 def _offset(text: str) -> datetime.timezone:

@@ -26,6 +26,14 @@ KEY = re.compile(
 PLAIN = re.compile(r"\d{1,15}|[A-Za-z]{1,4}-?\d[\d-]{4,}")
 ROUNDED = re.compile(r"\d{15}0+")
 MOST_LIKE = 5
+# Text that was read in another encoding than it was written in, or a cell of several lines.
+BROKEN = re.compile("[\ufffd\r\n\t]|[\u00c3\u00c2][\u0080-\u00bf]|\u00c3[\u0152-\u2122]|\u00e2\u20ac")
+# An e-mail address, or a number that residents of the countries around us are known by.
+PERSONAL = re.compile(
+    r"[^@\s]+@[^@\s]+\.\w{2,}"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[-+A]\d{3}[\dA-Z]"
+    r"|(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-+]\d{4}"
+)
 
 
 @dataclass(slots=True)
@@ -57,6 +65,9 @@ class KeyWatch:
             return ""
         found = KEY.fullmatch(key)
         if found is None:
+            for kind, pattern in (("broken", BROKEN.search), ("personal", PERSONAL.fullmatch)):
+                if pattern(key):
+                    self.seen.setdefault(kind, _Seen()).add(key, row)
             return ""
         kind = found.lastgroup or ""
         if kind == "scientific":
@@ -77,6 +88,7 @@ class KeyWatch:
     def tell(self, doubts: Doubts) -> None:
         """What the keys say together."""
         self._dates(doubts)
+        self._texts(doubts)
         if seen := self.seen.get("decimal"):
             text = _(
                 "Column %(column)s: keys that end in .0: %(count)d (row %(row)d, “%(key)s”). They became numbers on "
@@ -102,6 +114,23 @@ class KeyWatch:
             # where every key is a day, days are what the source counts by
             text = self._like_dates(seen)
             (doubts.ask(KEYS_LIKE_DATES, text) if seen.count < 0.9 * self.rows else doubts.tell(text))
+
+    def _texts(self, doubts: Doubts) -> None:
+        if seen := self.seen.get("broken"):
+            doubts.tell(
+                _(
+                    "Column %(column)s: keys with damaged letters or several lines: %(count)d (row %(row)d, “%(key)s”)."
+                    " The next file that has them right would count every event again. State the encoding in the "
+                    "mapping, or export the column anew."
+                )
+                % self._facts(seen)
+            )
+        if seen := self.seen.get("personal"):
+            text = _(
+                "Column %(column)s: %(count)d of %(total)d keys look like e-mail addresses or numbers of persons "
+                "(first in row %(row)d). Groundwork keeps no persons: name a column that numbers events."
+            ) % self._facts(seen)
+            (doubts.must_not(text) if seen.count * 2 >= self.rows else doubts.tell(text))
 
     def _like_dates(self, seen: _Seen) -> str:
         return _(

@@ -14,7 +14,8 @@
       "delimiter": ";", "encoding": "cp1252",                                  optional: found by looking
       "external_key": "EVENT_ID",                                              column; same key = same event
       "when": {"column": "DATE", "format": "DD/MM/YYYY", "until": "END",       all but column optional
-               "precision": "month", "zone": "city"},                          or "precision": {"column": "HOW_EXACTLY"}
+               "precision": "month", "zone": "city",                           or "precision": {"column": "HOW_EXACTLY"}
+               "hour": {"column": "TIME", "format": "HHMM", "nothing": ["0"]}},  or the column of the date itself
       "reported_on": {"column": "REPORTED", "format": "YYYY-MM-DD*"},          optional
       "place": {"column": "DISTRICT", "by": "code", "boundaries": "2023-05-04",
                 "city_wide": ["NSA"], "online": [], "outside": [],             or "place": "city_wide"
@@ -37,6 +38,8 @@ only YYYY-MM-DD, YYYY/MM/DD and YYYYMMDD are taken: 03/04/2021 could be two days
 is for columns that give a whole date where the source knows the month or the year only; of a column it says row by row
 what is known: day, month, year or period, as our own files do. `zone` is for times that say
 how far they are from UTC, such as 2021-03-04T23:30:00Z: `city` turns them into the city's days, `as_written` does not.
+`hour` is for the time of day: without a format 14:30, 14.30 and 2:30 PM are taken, HH and HHMM say what digits alone
+are; of the date's own column its time is read, in the same zone. `nothing` are times that stand for an unknown one.
 Values are compared without letter case and outer or doubled spaces. `null` means: says nothing that this field could
 hold.
 """
@@ -66,8 +69,9 @@ from mapping.imports.fields import (
     FieldRule,
     folded,
 )
+from mapping.imports.hours import PATTERNS as HOURS_WRITTEN
 from mapping.imports.problems import refusal
-from mapping.imports.rules import ColumnMapping, DateRule, NotCounted, PlaceRule, RecordingChanged
+from mapping.imports.rules import ColumnMapping, DateRule, HourRule, NotCounted, PlaceRule, RecordingChanged
 from mapping.imports.titles import DEFAULT_TITLE, PLACEHOLDERS
 from mapping.vocabulary import Completeness, Place, SourceType
 
@@ -140,7 +144,8 @@ class _Reader:
             "coverage": self._coverage(top.get("coverage")),
             "recording_changed": self._recording_changed(top.get("recording_changed", [])),
             "external_key": self._text(top.get("external_key"), "$.external_key"),
-            "when": self._date(top.get("when"), "$.when", known={"column", "format", "until", *PRECISE}),
+            "when": self._date(top.get("when"), "$.when", known={"column", "format", "until", "hour", *PRECISE}),
+            "hour": self._hour(top.get("when")),
             "place": self._place(top.get("place")),
             "fields": self._fields(top.get("fields")),
             "reported_on": self._date(top["reported_on"], "$.reported_on") if "reported_on" in top else None,
@@ -252,6 +257,20 @@ class _Reader:
             by_row = self._object(rule["precision"], f"{path}.precision", known={"column"})
             precise["precision_column"] = self._text(by_row.get("column"), f"{path}.precision.column")
         return DateRule(self._text(rule.get("column"), f"{path}.column"), pattern, until, **precise)
+
+    def _hour(self, when: object) -> HourRule | None:
+        if not isinstance(when, dict) or "hour" not in when:
+            return None
+        path = "$.when.hour"
+        rule = self._object(when["hour"], path, known={"column", "format", "nothing"})
+        column = self._text(rule.get("column"), f"{path}.column")
+        pattern = self._code(rule["format"], f"{path}.format", HOURS_WRITTEN) if "format" in rule else ""
+        is_of_date = column == when.get("column")
+        if is_of_date and not str(when.get("format", "")).endswith("*"):
+            self._wrong(path, _("is read from the column of the date, whose format must end with * for the time"))
+        if is_of_date and pattern:
+            self._wrong(f"{path}.format", _("is for a column of its own; of a date with a time the time is found"))
+        return HourRule(column, pattern, self._texts(rule.get("nothing", []), f"{path}.nothing"), is_of_date)
 
     def _coverage(self, value: object) -> tuple[Coverage, ...]:
         rows = self._list(value, "$.coverage")

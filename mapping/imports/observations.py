@@ -120,7 +120,7 @@ def _check_columns(mapping: ColumnMapping, table: Table) -> None:
     """Every column the mapping names must be there; all that are not are told at once."""
     named = [mapping.external_key, mapping.when.column, mapping.when.until, mapping.place.column]
     named += [mapping.when.precision_column, mapping.place.where]
-    named += [mapping.reported_on.column] if mapping.reported_on else []
+    named += [each.column for each in (mapping.reported_on, mapping.hour) if each]
     named += [rule.column for rule in mapping.not_counted]
     named += [rule.column for field in mapping.fields for rule in field.columns]
     missing = [column for column in dict.fromkeys(named) if column and column not in table.header]
@@ -136,7 +136,7 @@ def _compared(mapping: ColumnMapping) -> set[str]:
     """What the file says of each record, in contrast to what the mapping says of all."""
     compared = {"first_day", "last_day", "precision"}
     compared |= {field.name for field in mapping.fields if field.columns and field.name != "marking"}
-    compared |= {"reported_on"} if mapping.reported_on else set()
+    compared |= {name for name in ("reported_on", "hour") if getattr(mapping, name)}
     return compared | ({"place", "district_id"} if mapping.place.column else set())
 
 

@@ -40,7 +40,29 @@ def check_populations(
     _check_units(rows, column, districts, doubts)
     _check_column(rows, column, doubts)
     _check_years(rows, header, column, doubts)
+    _check_placeholders(rows, column, doubts)
     _check_before(rows, column, districts, doubts)
+
+
+def _check_placeholders(rows: Sequence[Row], column: str, doubts: Doubts) -> None:
+    """Numbers that stand for none, and years where residents should be."""
+    nines = [row for row in rows if row.residents > 999 and set(str(row.residents)) == {"9"}]
+    if nines:
+        doubts.tell(
+            _(
+                "Column %(column)s: %(count)d districts have %(number)d residents (first row %(row)d): a number of "
+                "nines alone often stands for “not known”. If so, leave the cell empty."
+            )
+            % {"column": column, "count": len(nines), "number": nines[0].residents, "row": nines[0].number}
+        )
+    if len(rows) > 2 and all(1900 <= row.residents <= 2100 for row in rows):
+        doubts.tell(
+            _(
+                "Column %(column)s: every number could be a year (first row %(row)d, “%(number)d”). Is it the right "
+                "column?"
+            )
+            % {"column": column, "row": rows[0].number, "number": rows[0].residents}
+        )
 
 
 def _check_totals(rows: Sequence[Row], column: str, doubts: Doubts) -> None:

@@ -17,6 +17,7 @@ from mapping.imports.date_doubts import Written, check_coverage, check_days, che
 from mapping.imports.dates import DateReader, NoDate
 from mapping.imports.doubts import Doubts
 from mapping.imports.fields import Codes, UnknownValue, folded
+from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
 from mapping.imports.places import Places
 from mapping.imports.problems import Problems
@@ -30,6 +31,8 @@ LONGEST_KEY = 120
 MOST_COMBINATIONS = 50_000
 
 Cells = tuple[str, ...]
+# Sheets of two generations, with and without their head; what exports and interfaces give at most.
+CUT_AT = {65_535, 65_536, 1_048_575, 1_048_576, 10_000, 50_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class LeftOut:
 
 
 class RowReader:
-    """Turns rows into lines `row, key, first day, last day, precision, reported on, kind`, gathering problems."""
+    """Turns rows into lines `row, key, first day, last day, precision, hour, reported on, kind`, gathering problems."""
 
     def __init__(self, mapping: ColumnMapping, table: Table, places: Places, zone: ZoneInfo) -> None:
         self.mapping = mapping
@@ -60,6 +63,7 @@ class RowReader:
         self._space_is_said = "space" in mapping.raw.get("fields", {})
         self._watch = KeyWatch(mapping.external_key)
         self._days, self._reported = self._of_days(), self._of_reports()
+        self._hours = self._of_hours()
         self._reported_before = [0, 0]
 
     def _categories(self) -> tuple[str, ...]:
@@ -72,7 +76,7 @@ class RowReader:
     def lines(self) -> Iterator[str]:
         """Lines of the rows that are in order; reading goes on after a problem, to find them all."""
         known, pick, key_at = self._known, self._cells, self._key
-        days, reported = self._days, self._reported
+        days, reported, hours = self._days, self._reported, self._hours
         for number, row in self._table.rows:
             self.rows_read += 1
             cells = pick(row)
@@ -93,7 +97,8 @@ class RowReader:
                 day, report = days(number, row), reported(number, row)
                 if report < day[:10]:  # days are written year first; what is not known begins with a backslash
                     self._before(number)
-                yield f"{number}\t{copy_text(key)}\t{day}\t{report}\t{kind}\n"
+                hour = with_hour(day, hours(number, row)) if hours else NULL
+                yield f"{number}\t{copy_text(key)}\t{day}\t{hour}\t{report}\t{kind}\n"
             except NoDate as problem:
                 self.problems.add(f"{problem}.", number)
 
@@ -130,8 +135,18 @@ class RowReader:
 
     def doubt(self, doubts: Doubts) -> None:
         """What looks wrong once all rows were read."""
+        if self.rows_read in CUT_AT:
+            doubts.tell(
+                _(
+                    "The file has exactly %(count)d rows, where spreadsheets and exports cut: the rest may be missing. "
+                    "Compare with the source, or export it in parts."
+                )
+                % {"count": self.rows_read}
+            )
         self._watch.tell(doubts)
         self.places.tell(doubts)
+        if self._hours:
+            self._hours.doubt(doubts)
         when, reported = self.mapping.when, self.mapping.reported_on
         for rule, column, dates in (
             (when, when.column, self._days.starts()),
@@ -172,6 +187,13 @@ class RowReader:
         until = self._table.position(rule.until) if rule.until else None
         exactly = self._table.position(rule.precision_column) if rule.precision_column else None
         return _Days(rule, self._table.position(rule.column), until, exactly, self._reader(rule))
+
+    def _of_hours(self) -> HourReader | None:
+        rule = self.mapping.hour
+        if rule is None:
+            return None
+        when = self.mapping.when
+        return HourReader(rule, self._table.position(rule.column), self._reader(when), self._zone, when.zone)
 
     def _of_reports(self) -> "_Reported":
         rule = self.mapping.reported_on

@@ -23,6 +23,19 @@ class DateRule:
 
 
 @dataclass(frozen=True, slots=True)
+class HourRule:
+    """A column of hours or times of the day, or of dates with a time; `nothing` are times written where none is known.
+
+    `pattern` is one of `mapping.imports.hours.PATTERNS`. Where `is_of_date` the time stands in the cell of the date.
+    """
+
+    column: str
+    pattern: str = ""
+    nothing: frozenset[str] = frozenset()
+    is_of_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRule:
     """Where: one wide place for all rows, or a column of districts with values for wider places; `where` is a column
     that says with our own codes whether it was in a district or wider."""
@@ -63,6 +76,7 @@ class ColumnMapping:
     place: PlaceRule
     fields: tuple[FieldRule, ...]
     reported_on: DateRule | None = None
+    hour: HourRule | None = None
     not_counted: tuple[NotCounted, ...] = ()
     title: str = DEFAULT_TITLE
     delimiter: str = ""

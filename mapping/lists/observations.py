@@ -4,15 +4,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, IntegerField, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
+from django.utils.translation import override
 
 from accounts.markings import up_to
-from accounts.models import Marking
+from accounts.models import Marking, User
 from accounts.requests import CityRequest
-from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
+from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact, of_files
 from core.sort_keys import Alphabetical
 from mapping.models import District, Observation, Series, Source
 from mapping.vocabulary import (
@@ -27,17 +31,18 @@ from mapping.vocabulary import (
     Reliability,
     Scope,
     Setting,
+    SourceType,
     Space,
     Target,
 )
-from records.columns import address, marking, of_review, stale_chip, state
+from records.columns import absolute, at_address, marking, of_review, stale_chip, state
 from records.filters import Stale
 from records.models import ReviewState
 
 
 def observations(request: CityRequest) -> Listing:
     return Listing(
-        columns=_columns(request),
+        columns=_columns(request, request.membership.clearance, _Names(request.user)),
         search=("title", "what_happened", "platform"),
         filters=_filters(request),
         sort="-when",
@@ -73,16 +78,30 @@ def _filters(request: CityRequest) -> tuple[Choice, ...]:
     )
 
 
-def _columns(request: CityRequest) -> Columns:
-    def url(row: Observation) -> str:
-        return reverse("observation", args=[request.city.slug, row.pk])
+def heads_of_files() -> dict[str, str]:
+    """Of each head that stands in our own files, in any of our languages, the column that it is of."""
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found |= {str(each.label): each.name for each in of_files(_columns(None, "", _Names(None)))}
+    return found
 
-    kinds, names = Words(Manifestation), _Names(request)
+
+def _columns(request: CityRequest | None, clearance: str, names: "_Names") -> Columns:
+    """Without a request they say what files hold, and of no row."""
+
+    def url(row: Observation) -> str:
+        return reverse("observation", args=[request.city.slug if request else "", row.pk])
+
+    def whole(row: Observation) -> str:
+        return absolute(request, url(row)) if request else ""
+
+    kinds = Words(Manifestation)
     return (
         Column("title", _("Title"), lambda row: cells.link(url(row), row.title), (Alphabetical("title"),)),
         Column("when", _("When"), sort=("first_day",), files=_when()),
         fact("what_happened", _("What happened")),
-        Column("where", _("Where"), sort=(Alphabetical("district__name"), "place"), files=_where()),
+        Column("where", _("Where"), sort=(_district_in_order(), "place"), files=_where()),
         Column(
             "kinds",
             _("What kind"),
@@ -90,7 +109,7 @@ def _columns(request: CityRequest) -> Columns:
             files=coded("manifestations", _("What kind"), kinds),
         ),
         *_told(),
-        _state(request.membership.clearance),
+        _state(clearance),
         Column(
             "review_by",
             _("Review by"),
@@ -100,7 +119,7 @@ def _columns(request: CityRequest) -> Columns:
         marking(),
         fact("series", _("Series"), lambda row: names.get(row.series_id)),
         *of_review(),
-        *address(request, url),
+        *at_address(whole),
     )
 
 
@@ -146,12 +165,12 @@ def _series(request: CityRequest) -> "QuerySet[Series]":
 class _Names:
     """What series are called whose name this person may read, asked for when a file needs them."""
 
-    def __init__(self, request: CityRequest) -> None:
-        self._request = request
+    def __init__(self, user: User | None) -> None:
+        self._user = user
 
     @cached_property
     def _known(self) -> dict[int, str]:
-        return dict(Series.objects.visible_to(self._request.user).values_list("pk", "name"))
+        return dict(Series.objects.visible_to(self._user or AnonymousUser()).values_list("pk", "name"))
 
     def get(self, number: int | None) -> str | None:
         return self._known.get(number) if number else None
@@ -162,8 +181,15 @@ def _when() -> "tuple[Any, ...]":
         fact("first_day", _("When")),
         fact("last_day", _("Until")),
         *coded("precision", _("How exactly"), Precision),
+        fact("hour", _("Hour")),
         fact("reported_on", _("Reported on")),
     )
+
+
+def _district_in_order() -> Func:
+    """Which of the city's districts it is by name: they are put in order once, not by the name beside each record."""
+    in_order = ArraySubquery(District.objects.order_by(Alphabetical("name"), "pk").values("pk"))
+    return Func(in_order, F("district"), function="array_position", output_field=IntegerField())
 
 
 def _where() -> "tuple[Any, ...]":
@@ -192,6 +218,7 @@ def _told() -> Columns:
         *coded("credibility", _("Credibility of the information"), Credibility),
         fact("source_label", _("Source"), lambda row: row.source.name),
         fact("source", _("Source (code)"), lambda row: row.source.key),
+        *coded("source_type", _("Type of source"), SourceType, lambda row: row.source.source_type),
         fact("source_link", _("Link to the source")),
         fact("external_key", _("Key in the source")),
         fact("trigger_event", _("Trigger event")),

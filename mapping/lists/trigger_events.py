@@ -36,7 +36,7 @@ def asked(event: TriggerEvent) -> str:
     }
     if event.is_in_time:
         return _("%(group)s, %(days)s: declared on %(day)s, asked about alone") % words
-    return _("%(group)s, %(days)s: declared on %(day)s, after the window had ended; told like all others") % words
+    return _("%(group)s, %(days)s: declared on %(day)s, when the window had begun; told like all others") % words
 
 
 def _columns(request: CityRequest) -> Columns:

@@ -1,5 +1,5 @@
 from mapping.models.boundaries import BoundarySet, District
-from mapping.models.imports import ObservationImport
+from mapping.models.imports import ObservationImport, without_keys
 from mapping.models.observations import Observation
 from mapping.models.pairs import SAME_EVENT, Pair
 from mapping.models.series import Series
@@ -21,4 +21,5 @@ __all__ = [
     "SourceCoverage",
     "TriggerEvent",
     "YearTotal",
+    "without_keys",
 ]

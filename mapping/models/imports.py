@@ -1,5 +1,8 @@
 """What was read from files, so that a record can be traced to its row."""
 
+from collections.abc import Container, Mapping, Sequence
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,11 @@ from accounts.history import with_history
 from accounts.models import CityOwned
 from core.lengths import REASON
 from mapping.models.sources import Source
+
+
+def without_keys(rows: Sequence[Mapping[str, Any]], keys: Container[str]) -> list[dict[str, Any]]:
+    """Rows that were not counted, without the keys of records that were erased."""
+    return [{**row, "key": "" if row.get("key") in keys else row.get("key", "")} for row in rows]
 
 
 @with_history()
@@ -37,6 +45,11 @@ class ObservationImport(CityOwned):
     class Meta(CityOwned.Meta):
         verbose_name = _("import of observations")
         ordering = ["-created_at"]
+
+    @property
+    def marking(self) -> str:
+        """That of its source: what the file is called may say what the source is."""
+        return self.source.marking
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.added} added)"

@@ -20,6 +20,7 @@ from mapping.models.imports import ObservationImport
 from mapping.models.series import Series
 from mapping.models.sources import Source
 from mapping.vocabulary import (
+    HOURS,
     SEVERITY,
     Basis,
     Credibility,
@@ -82,6 +83,7 @@ class Observation(Record):
     first_day = models.DateField(_("when"))
     last_day = models.DateField(_("until"))
     precision = models.CharField(_("how exactly"), max_length=6, choices=Precision, default=Precision.DAY)
+    hour = models.PositiveSmallIntegerField(_("hour of the day"), null=True, blank=True, choices=HOURS)
     reported_on = models.DateField(_("reported on"), null=True, blank=True)
     place = models.CharField(_("where"), max_length=10, choices=Place)
     district = models.ForeignKey(
@@ -150,8 +152,8 @@ class Observation(Record):
             ),
             models.Index(
                 "city",
-                F("first_day").desc(nulls_last=True),
-                F("id").desc(nulls_last=True),
+                F("first_day").desc(),
+                F("id").desc(),
                 name="mapping_observation_latest",
             ),
             models.Index(
@@ -180,6 +182,11 @@ class Observation(Record):
                 condition=~Q(precision=Precision.DAY) | Q(first_day=F("last_day")),
                 name="mapping_observation_one_day",
                 violation_error_message=_("With a known day, first and last day are the same."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hour__isnull=True) | Q(hour__range=(0, 23), precision=Precision.DAY),
+                name="mapping_observation_hour",
+                violation_error_message=_("An hour belongs to a known day."),
             ),
             models.CheckConstraint(
                 condition=Q(place=Place.DISTRICT, district__isnull=False)
@@ -236,8 +243,9 @@ class Observation(Record):
 
     @property
     def when(self) -> str:
-        """The day, or from which to which."""
-        return formats.days(self.first_day, self.last_day)
+        """The day and, where it is known, the hour, or from which day to which."""
+        days = formats.days(self.first_day, self.last_day)
+        return days if self.hour is None else f"{days}, {self.get_hour_display()}"
 
     @property
     def kinds(self) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
@@ -23,8 +24,8 @@ class TriggerEventQuerySet(models.QuerySet["TriggerEvent"]):
         return self.filter(city__in=Membership.objects.of(user).staff().values("city"))
 
     def declared_in_time(self) -> Self:
-        """Those whose question was asked before its window had ended, so that nobody could know the answer."""
-        return self.exclude(group="").filter(declared_on__lte=F("window_end"))
+        """Those whose question was asked before its window began, so that nobody could know the answer."""
+        return self.exclude(group="").filter(declared_on__lt=F("window_start"))
 
 
 @with_history()
@@ -32,7 +33,8 @@ class TriggerEvent(CityOwned):
     """One public event. It may declare one group and one window to be asked about alone, beside all others.
 
     A question that is chosen after its answer is known finds something every time. So a declaration carries the day
-    on which it was made, and counts only if that lies before the end of its window.
+    on which it was made, and counts only if that lies before its window. From then on it stays (`is_held_to`): who
+    declared ten and took out the nine that did not come true would be right every time as well.
     """
 
     title = models.CharField(_("title"), max_length=120)
@@ -78,5 +80,10 @@ class TriggerEvent(CityOwned):
 
     @property
     def is_in_time(self) -> bool:
-        """Declared before the window had ended."""
-        return bool(self.declared_on and self.window_end and self.declared_on <= self.window_end)
+        """Declared before the window began."""
+        return bool(self.declared_on and self.window_start and self.declared_on < self.window_start)
+
+    @property
+    def is_held_to(self) -> bool:
+        """Declared in time, and the window has begun: neither changed nor taken out any more."""
+        return bool(self.is_in_time and self.window_start and self.window_start <= timezone.localdate())

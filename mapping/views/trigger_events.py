@@ -13,7 +13,7 @@ from accounts.exports import list_file
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
-from mapping.actions.trigger_events import keep_trigger_event, remove_trigger_event
+from mapping.actions.trigger_events import HELD_TO, keep_trigger_event, remove_trigger_event
 from mapping.forms import TriggerEventForm
 from mapping.lists.trigger_events import rows_of_trigger_events
 from mapping.models import TriggerEvent
@@ -51,11 +51,16 @@ def trigger_event_change(request: CityRequest, city: str, pk: int) -> HttpRespon
 def trigger_event_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Asks first."""
     event = get_object_or_404(TriggerEvent, city=request.city, pk=pk)
+    refusal = str(HELD_TO) if event.is_held_to else ""
     if request.method == "POST":
-        remove_trigger_event(event=event, by=request.user)
-        messages.success(request, _("Taken out. Its history stays."))
-        return redirect("trigger_events", request.city.slug)
-    return render(request, "mapping/trigger_event_remove.html", {"event": event})
+        try:
+            remove_trigger_event(event=event, by=request.user)
+        except Refused as reason:
+            refusal = str(reason)
+        else:
+            messages.success(request, _("Taken out. Its history stays."))
+            return redirect("trigger_events", request.city.slug)
+    return render(request, "mapping/trigger_event_remove.html", {"event": event, "refusal": refusal})
 
 
 def _edited(request: CityRequest, event: TriggerEvent) -> HttpResponse:

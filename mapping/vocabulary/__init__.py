@@ -11,10 +11,11 @@ from mapping.vocabulary.grading import (
 )
 from mapping.vocabulary.together import NOTHING_ELSE, TOGETHER, contradictions
 from mapping.vocabulary.what import Current, Manifestation, Scope, Target
-from mapping.vocabulary.where import POINT_FREE, Place, Precision, Setting, Space
+from mapping.vocabulary.where import HOURS, POINT_FREE, Place, Precision, Setting, Space
 
 __all__ = [
     "GRADES",
+    "HOURS",
     "NOTHING_ELSE",
     "POINT_FREE",
     "SEVERITY",

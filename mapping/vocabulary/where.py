@@ -29,6 +29,10 @@ class Precision(Term):
     PERIOD = "period", _("It went on, or happened some time, between two days."), GROUNDWORK, _("Period")
 
 
+# Of the day, as a clock of 24 hours writes them.
+HOURS = tuple((hour, f"{hour:02}:00–{hour:02}:59") for hour in range(24))
+
+
 class Setting(Term):
     STREET = "street", "", GROUNDWORK, _("Street or open space")
     TRANSIT = "transit", "", GROUNDWORK, _("Public transport")

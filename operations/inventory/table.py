@@ -59,7 +59,7 @@ TABLE: dict[str, Held] = {
     "accounts.User_groups": Held(ACCOUNT, system="id user group"),
     "accounts.User_user_permissions": Held(ACCOUNT, system="id user permission"),
     "accounts.Membership": Held(
-        WHILE_MEMBER, identity="user role clearance", actor="expires_at created_at", system="id city"
+        WHILE_MEMBER, identity="user role clearance", actor="expires_at suspended_at created_at", system="id city"
     ),
     "accounts.Invitation": Held(
         "90 days after it ended",
@@ -78,7 +78,7 @@ TABLE: dict[str, Held] = {
         AS_LONG_AS_THE_CITY,
         text="purpose legal_basis_law special_categories impact_assessment_note officer_opinion archive_rule "
         "secrecy_ground contact",
-        body="controller owner legal_basis impact_assessment retention",
+        body="controller owner legal_basis impact_assessment officer_opinion_on retention",
         system="id city changed_at",
     ),
     # jobs
@@ -99,7 +99,7 @@ TABLE: dict[str, Held] = {
         AS_LONG_AS_THE_CITY,
         text="reason",
         actor="erased_by erased_at",
-        system="id city model record_id erased_events events_sha256 source_key",
+        system="id city model record_id marking erased_events events_sha256 source_key",
     ),
     "records.PendingChange": Held(
         "history",
@@ -155,7 +155,7 @@ TABLE: dict[str, Held] = {
     "mapping.Observation": Held(
         "observation",
         text="title what_happened platform source_link trigger_event review_comment withdrawn_reason",
-        event="scope first_day last_day precision reported_on place district cell_longitude cell_latitude space "
+        event="scope first_day last_day precision hour reported_on place district cell_longitude cell_latitude space "
         "manifestations targets how_known currents setting severity basis",
         actor="created_by approved_by approved_at created_at",
         system="id city state marking review_by reliability credibility source external_key batch series counts_below",

@@ -1,4 +1,4 @@
-"""Columns over time: months of two periods, days of the week."""
+"""Columns over time: months of two periods, days of the week, hours of the day."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def _period_names(bars: Sequence[MonthBar], step: float, current: str, compariso
 
 @dataclass(frozen=True, kw_only=True)
 class DayBar:
-    """One day of the week with its share of the records, and what is printed above it."""
+    """One day of the week or hour of the day with its records, and what is printed above it."""
 
     label: str
     value: float
@@ -90,8 +90,12 @@ class DayBar:
 
 
 def week(days: Sequence[DayBar], *, even: float, even_label: str, title: str = "") -> str:
-    """A column per day of the week; a broken line at what each would have were all days alike."""
+    """A column per day of the week or hour of the day; a broken line at what each would have were all alike.
+
+    What is printed above is left out where it would touch its neighbour.
+    """
     step = WIDTH / len(days)
+    with_texts = all(text_width(day.text, SMALL_SIZE) + 4 <= step for day in days)
     tall, share = 90.0, 0.62
     most = max([even, *(day.value for day in days)]) or 1.0
     level = tall * (1 - even / most)
@@ -101,8 +105,9 @@ def week(days: Sequence[DayBar], *, even: float, even_label: str, title: str = "
         high = tall * day.value / most
         wide = text_width(day.text, SMALL_SIZE)
         marks.append(Box(step * (at + (1 - share) / 2), tall - high, step * share, high, SECOND))
-        marks.append(Box(step * (at + 0.5) - wide / 2 - 2, tall - high - 16, wide + 4, 14, WHITE))
-        marks.append(Words(day.text, step * (at + 0.5), tall - high - 9, SMALL_SIZE, "middle", INK))
+        if with_texts:
+            marks.append(Box(step * (at + 0.5) - wide / 2 - 2, tall - high - 16, wide + 4, 14, WHITE))
+            marks.append(Words(day.text, step * (at + 0.5), tall - high - 9, SMALL_SIZE, "middle", INK))
         marks.append(Words(day.label, step * (at + 0.5), tall + 13, SMALL_SIZE, "middle", MUTED))
     marks += [Rule(0, tall, WIDTH, tall, EDGE), Words(even_label, WIDTH, -24, SMALL_SIZE, "end", INK)]
     return figure(Frame(WIDTH, tall, 0, 0, 32, 22), marks, title=title)

@@ -13,7 +13,8 @@ BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 # that keep a cell of ours together mean nothing. Spaces, quotes and characters nobody sees before it do not help
 # against it. The run between is taken in one piece and always matches, so the time grows with the text and no faster.
 FORMULA = re.compile(r"""((?:\A|[;,|\t\r\n])[\s"';,|\ufeff\u200b-\u200d\u2060\0]*+)([=+\-@＝＋－＠])?""")
-LEADING = ("\t", "\r", "\n")
+LEADING = re.compile(r"'*+[\t\r\n]")
+MARK = "'"
 
 
 class _Line:
@@ -44,6 +45,13 @@ def _text(cell: Cell) -> object:
 
 
 def defused(text: str) -> str:
-    """Text that a spreadsheet would run, with an apostrophe before what makes it run."""
+    """Text that a spreadsheet would run, with an apostrophe before what makes it run (`as_it_was`)."""
     safe = FORMULA.sub(lambda found: f"{found[1]}'{found[2]}" if found[2] else found[1], text)
-    return f"'{safe}" if safe.startswith(LEADING) else safe
+    return f"'{safe}" if LEADING.match(safe) else safe
+
+
+def as_it_was(text: str) -> str:
+    """A text that was defused, without what was put into it."""
+    if LEADING.match(text):
+        text = text.removeprefix(MARK)
+    return FORMULA.sub(lambda found: f"{found[1].removesuffix(MARK)}{found[2]}" if found[2] else found[1], text)

@@ -1,7 +1,16 @@
 from records.actions.accesses import record_access, record_export, record_view
 from records.actions.drafts import discard_draft, keep_draft
 from records.actions.erasure import erase, erase_due, forget_old
-from records.actions.pending import confirm, deciders, refuse, settle_due, why_not_confirmed, withdraw_change
+from records.actions.pending import (
+    begin_anew,
+    confirm,
+    deciders,
+    is_anybody_held_up,
+    refuse,
+    settle_due,
+    why_not_confirmed,
+    withdraw_change,
+)
 from records.actions.review import (
     approve,
     change_marking,
@@ -17,11 +26,15 @@ from records.actions.second_admin import (
     erase_or_ask,
     invite_or_ask,
     keep_processing_record,
+    remove_or_ask,
     send_again_if_recent,
+    suspend_admin,
+    takes_two,
 )
 
 __all__ = [
     "approve",
+    "begin_anew",
     "change_marking",
     "change_or_ask",
     "confirm",
@@ -33,12 +46,14 @@ __all__ = [
     "forget_old",
     "hold_chain",
     "invite_or_ask",
+    "is_anybody_held_up",
     "keep_draft",
     "keep_processing_record",
     "record_access",
     "record_export",
     "record_view",
     "refuse",
+    "remove_or_ask",
     "reopen",
     "return_",
     "review_again_by",
@@ -46,6 +61,8 @@ __all__ = [
     "send_again_if_recent",
     "settle_due",
     "submit",
+    "suspend_admin",
+    "takes_two",
     "why_not_confirmed",
     "withdraw",
     "withdraw_change",

@@ -117,12 +117,17 @@ def put_beside(*, draft: Draft, names: Sequence[str]) -> None:
 
 
 def set_aside(*, city: City, owner: User, form: str, record: str, data: Typed, like: UUID | None = None) -> None:
-    """Keep text that is in no record and that no form goes on with. What is `like` another is kept once."""
+    """Keep text that is in no record and that no form goes on with. What is `like` another is kept once.
+
+    Of more than a person may have drafts the oldest go: a program that sends form after form is not kept without end.
+    """
     identity = uuid5(like, json.dumps(data, sort_keys=True)) if like else uuid4()
     words = {"beside": _that_fits(data), "saved_at": timezone.now()}
     Draft.objects.get_or_create(
         city=city, owner=owner, form=form, record=record, identity=identity, became="", defaults=words
     )
+    aside = Draft.objects.filter(city=city).visible_to(owner).set_aside().order_by("-saved_at", "-pk")
+    Draft.objects.filter(pk__in=list(aside.values_list("pk", flat=True)[MOST_DRAFTS:])).delete()
 
 
 def _that_fits(data: Typed, beside: Typed | None = None) -> dict[str, Sequence[str]]:

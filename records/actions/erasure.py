@@ -15,6 +15,7 @@ from django.db.models import Model, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from accounts.markings import Marking
 from accounts.models import User
 from accounts.permissions import require_admin
 from core.errors import Refused
@@ -106,14 +107,16 @@ def _erase_all(records: Sequence[Any], *, reason: str, by: User | None) -> list[
     """Rows first; the history of their deletion is sealed with the rest, and then all of it goes."""
     city_id: int = records[0].city_id
     hold_chain(city_id=city_id)
-    keys = _digests_of_keys(city_id, records)
+    keys, markings = _digests_of_keys(city_id, records), [getattr(each, "marking", Marking.CLEAR) for each in records]
     if by is None:
         _leave_what_remains(records)
     gone = [_remove(record) for record in records]
     seal_city(city_id=city_id)
     stones = [
-        _tombstone(city_id, model, number, _events_of(city_id, removed), reason=reason, by=by, source_key=key)
-        for (model, number, removed), key in zip(gone, keys, strict=True)
+        _tombstone(
+            city_id, model, number, _events_of(city_id, removed), reason=reason, by=by, source_key=key, marking=marking
+        )
+        for (model, number, removed), key, marking in zip(gone, keys, markings, strict=True)
     ]
     files = [file for _model, _number, removed in gone for file in removed.files]
     for removed in (removed for _model, _number, removed in gone):
@@ -160,7 +163,15 @@ def _remove(record: Any) -> tuple[str, int, Removed]:
 
 
 def _tombstone(
-    city_id: int, model: str, number: int, events: Events, *, reason: str, by: User | None, source_key: str = ""
+    city_id: int,
+    model: str,
+    number: int,
+    events: Events,
+    *,
+    reason: str,
+    by: User | None,
+    source_key: str = "",
+    marking: str = Marking.CLEAR,
 ) -> Tombstone:
     listed = [(table, event, digest) for table, rows in events.items() for event, digest in rows]
     stone = Tombstone.objects.create(
@@ -172,6 +183,7 @@ def _tombstone(
         erased_events=len(listed),
         events_sha256=digest_of_erased(listed),
         source_key=source_key,
+        marking=marking,
     )
     with connection.cursor() as cursor:
         for table, rows in events.items():
@@ -191,21 +203,26 @@ WHERE s.city_id = %(city)s AND l.event_table = %(table)s AND s.salt IS NOT NULL
 """
 
 
-# A row that is there keeps its newest event.
-_OLD_EVENTS = """AND e.pgh_created_at < %(before)s AND (e.pgh_label = 'delete' OR EXISTS (
+_IS_NOT_NEWEST = """ AND EXISTS (
     SELECT FROM "{table}" later
     WHERE later.city_id = e.city_id AND later.pgh_obj_id = e.pgh_obj_id AND later.pgh_id > e.pgh_id
-)) ORDER BY e.pgh_id LIMIT %(left)s"""
+)"""
+# A row that is there keeps its newest event.
+_OLD_EVENTS = f"""AND e.pgh_created_at < %(before)s AND (
+    e.pgh_label = 'delete' OR (true {_IS_NOT_NEWEST})
+) ORDER BY e.pgh_id LIMIT %(left)s"""
 _OLD_ACCESSES = "AND e.at < %(before)s ORDER BY e.id LIMIT %(left)s"
 
 
 def _events_of(city_id: int, removed: Removed) -> Events:
-    """All events of what was removed, with their digests."""
+    """All events of what was removed, and all but the newest of what was rewritten, with their digests."""
     events: Events = {}
-    for model, numbers in removed.rows.items():
-        for table in _event_tables_of(model):
-            found = _sealed(table, "AND e.pgh_obj_id = ANY(%(of)s)", city=city_id, of=list(numbers))
-            events.setdefault(table, []).extend(found)
+    for rows, but in ((removed.rows, ""), (removed.rewritten, _IS_NOT_NEWEST)):
+        for model, numbers in rows.items():
+            for table in _event_tables_of(model):
+                which = "AND e.pgh_obj_id = ANY(%(of)s)" + but.format(table=table)
+                found = _sealed(table, which, city=city_id, of=list(numbers))
+                events.setdefault(table, []).extend(found)
     return {table: rows for table, rows in events.items() if rows}
 
 

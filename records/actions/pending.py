@@ -7,17 +7,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions.memberships import hold_city
+from accounts.actions.memberships import hold_city, lift_suspension
 from accounts.models import City, Membership, User
 from accounts.permissions import is_admin_of, require_admin
 from core.errors import Refused
 from records.actions.taking_effect import Overtaken, take_effect
 from records.announcements import tell_admins
 from records.models import PendingChange
+from records.models.pending import WAITS
 
 State = PendingChange.State
 
@@ -73,6 +75,7 @@ def refuse(*, change: PendingChange, by: User) -> PendingChange:
     change = _waiting(change, by)
     if change.asked_by_id == by.pk:
         raise Refused(_("You asked for it yourself: withdraw it."))
+    _lift(change)
     return _close(change, State.REFUSED, by)
 
 
@@ -82,12 +85,20 @@ def withdraw_change(*, change: PendingChange, by: User) -> PendingChange:
     change = _waiting(change, by)
     if change.asked_by_id != by.pk:
         raise Refused(_("Only who asked for it withdraws it. You can refuse it."))
+    _lift(change)
     return _close(change, State.WITHDRAWN, by)
 
 
 @transaction.atomic
 def settle_due(*, city_id: int) -> int:
-    """Let what nobody refused in time take effect; how many were settled. Inside the city's context."""
+    """Let what nobody refused in time take effect; how many were settled. Inside the city's context.
+
+    The days count in which every admin could refuse: while one of them is shut out, none passes.
+    """
+    hold_city(city_id)  # nobody is shut out or let in meanwhile
+    if is_anybody_held_up(city_id):
+        begin_anew(city_id)
+        return 0
     rows = PendingChange.objects.due().filter(city=city_id).select_for_update(no_key=True, skip_locked=True)
     due = list(rows)
     for change in due:
@@ -95,8 +106,30 @@ def settle_due(*, city_id: int) -> int:
     return len(due)
 
 
+def is_anybody_held_up(city_id: int) -> bool:
+    """Whether an admin belongs to the city and cannot come in."""
+    return Membership.objects.belonging().lasting().admins().held_up().filter(city=city_id).exists()
+
+
+def begin_anew(city_id: int) -> None:
+    """All that waits in the city waits its whole time from now on."""
+    PendingChange.objects.waiting().filter(city=city_id).update(takes_effect_at=Now() + WAITS)
+
+
+def _lift(change: PendingChange) -> None:
+    """A suspension that does not stand: its member is in again, and has the whole time to refuse what waits."""
+    if change.kind != PendingChange.Kind.SUSPENSION:
+        return
+    there = Membership.objects.filter(city=change.city_id, pk=change.wish["membership"]).first()
+    if there is not None:
+        lift_suspension(membership=there)
+    begin_anew(change.city_id)
+
+
 def why_not_confirmed(change: PendingChange, user: User) -> str:
     """Why this admin is not the second one; empty where they are."""
+    if change.asked_by_id == user.pk and not change.comes_by_time:
+        return _("You asked for it yourself: another admin confirms or lifts it.")
     if change.asked_by_id == user.pk:
         return _("You asked for it yourself: another admin confirms it, or it takes effect when its time is over.")
     if change.wish.get("user") == user.pk:
@@ -124,9 +157,11 @@ def _settled(change: PendingChange, state: State, by: User | None) -> PendingCha
     """Under the lock of its row: what it changes is compared and changed, or it is overtaken."""
     try:
         with transaction.atomic():
-            _require_asker(change)
+            if change.comes_by_time:  # of a suspension the second admin is enough
+                _require_asker(change)
             take_effect(change)
     except (Overtaken, Refused) as problem:
+        _lift(change)
         change.outcome = str(problem)[:400]
         return _close(change, State.OVERTAKEN, by)
     except ValidationError as problem:

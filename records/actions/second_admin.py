@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import change_membership, invite, save_processing_record, send_again
+from accounts.actions import change_membership, invite, remove_member, save_processing_record, send_again, suspend
 from accounts.actions.invitations import require_new
 from accounts.actions.memberships import hold_city
 from accounts.markings import Marking, highest
@@ -22,7 +22,7 @@ from accounts.models.processing import DEFAULT_RETENTION, kept_for
 from accounts.permissions import require_admin, require_secrecy_ground
 from core.errors import Refused
 from records.actions.erasure import MOST_ALONE, erase, erased_of_late, require_eraser
-from records.actions.pending import ask
+from records.actions.pending import ask, begin_anew, withdraw_change
 from records.history import newest_events
 from records.models import PendingChange, Record, ReviewState, Tombstone
 from records.record_types import history_telling
@@ -67,23 +67,82 @@ def invite_or_ask(*, city: City, email: str, role: str, clearance: str, by: User
 
 @transaction.atomic
 def change_or_ask(*, membership: Membership, role: str, clearance: str, by: User) -> "Membership | PendingChange":
-    """Who becomes an admin, or is cleared for more than before, waits. Raises Refused."""
+    """Who becomes an admin or is cleared for more waits, and so does an admin who becomes less. Raises Refused."""
     city = membership.city
     require_admin(city.pk, by)
-    hold_city(city.pk)
-    there = Membership.objects.select_for_update().select_related("user", "city").get(pk=membership.pk)
+    there = _held(membership)
     is_raised, is_new_admin = is_above(clearance, there.clearance), role in ADMINS and not there.is_admin
     if is_raised:
         require_secrecy_ground(city, clearance)
-    if not (is_raised or is_new_admin) or not has_approved_record():
+    is_less = takes_two(there, by) and (role not in ADMINS or is_above(there.clearance, clearance))
+    if not (is_raised or is_new_admin or is_less) or not has_approved_record():
         return change_membership(membership=there, role=role, clearance=clearance)
     return ask(
         city=city,
-        kind=Kind.NEW_ADMIN if is_new_admin else Kind.CLEARANCE,
+        kind=Kind.LESS_ADMIN if is_less else Kind.NEW_ADMIN if is_new_admin else Kind.CLEARANCE,
         subject=f"membership:{there.pk}",
         title=_("%(person)s: %(role)s, %(clearance)s") % _in_words(str(there.user), role, clearance),
         before=_("%(person)s: %(role)s, %(clearance)s") % _in_words(str(there.user), there.role, there.clearance),
         wish={"membership": there.pk, "user": there.user_id, "role": role, "clearance": clearance},
+        found={"role": there.role, "clearance": there.clearance},
+        by=by,
+    )
+
+
+@transaction.atomic
+def remove_or_ask(*, membership: Membership, by: User) -> PendingChange | None:
+    """An admin less waits, but for whoever leaves by themselves; anybody else goes at once. Raises Refused."""
+    require_admin(membership.city_id, by)
+    there = _held(membership)
+    if not takes_two(there, by):
+        remove_member(membership=there)
+        return None
+    return _ask_about(there, Kind.LESS_ADMIN, by=by)
+
+
+@transaction.atomic
+def suspend_admin(*, membership: Membership, by: User) -> PendingChange:
+    """Shut an admin out at once, for instance because somebody has their account; a second admin lifts it or lets the
+    membership end, however long that takes. Raises Refused.
+    """
+    require_admin(membership.city_id, by)
+    there = _held(membership)
+    if not there.is_admin or there.user_id == by.pk or there.expires_at is not None:
+        raise Refused(_("Only another admin is suspended. Remove who is none: that holds at once."))
+    if there.suspended_at is not None:
+        raise Refused(_("%(name)s is suspended already.") % {"name": there.user})
+    # What waits of theirs is about to be decided by this; of two wishes about one person there is never a second.
+    for waiting in PendingChange.objects.waiting().filter(city=there.city_id, subject=f"membership:{there.pk}"):
+        if waiting.asked_by_id != by.pk:
+            raise Refused(_("A change of the same waits for a second admin already. Decide or withdraw that first."))
+        withdraw_change(change=waiting, by=by)
+    asked = _ask_about(there, Kind.SUSPENSION, by=by)
+    suspend(membership=there)
+    begin_anew(there.city_id)
+    return asked
+
+
+def _held(membership: Membership) -> Membership:
+    hold_city(membership.city_id)
+    return Membership.objects.select_for_update(of=("self",)).select_related("user", "city").get(pk=membership.pk)
+
+
+def takes_two(there: Membership, by: User) -> bool:
+    """Whether this person may not be taken away, or given less, by one admin alone: one could else be the only one who
+    is told when the next is asked for."""
+    is_another_admin = there.is_admin and there.expires_at is None and there.user_id != by.pk
+    return is_another_admin and has_approved_record()
+
+
+def _ask_about(there: Membership, kind: PendingChange.Kind, *, by: User) -> PendingChange:
+    """To let a membership end."""
+    return ask(
+        city=there.city,
+        kind=kind,
+        subject=f"membership:{there.pk}",
+        title=_("%(person)s: belongs to the city no more") % {"person": there.user},
+        before=_("%(person)s: %(role)s, %(clearance)s") % _in_words(str(there.user), there.role, there.clearance),
+        wish={"membership": there.pk, "user": there.user_id},
         found={"role": there.role, "clearance": there.clearance},
         by=by,
     )

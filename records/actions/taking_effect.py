@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from accounts.actions import change_membership, invite
+from accounts.actions import change_membership, invite, remove_member
 from accounts.actions.memberships import hold_city
 from accounts.models import Membership, ProcessingRecord
 from accounts.models.processing import DEFAULT_RETENTION
@@ -42,6 +42,9 @@ def _membership(change: PendingChange) -> None:
         raise Overtaken(_("The person belongs to the city no more."))
     if {"role": there.role, "clearance": there.clearance} != change.found:
         raise Overtaken(_("Role or clearance of the person were changed meanwhile."))
+    if "role" not in wish:
+        remove_member(membership=there)
+        return
     change_membership(membership=there, role=wish["role"], clearance=wish["clearance"])
 
 

@@ -1,8 +1,11 @@
 """The processing record: why a city may hold what it holds."""
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ProcessingRecord
@@ -36,7 +39,10 @@ class ProcessingRecordForm(InSections, Screened, forms.ModelForm[ProcessingRecor
     SECTIONS = (
         (_("Who is responsible"), ("controller", "contact", "owner")),
         (_("Why, and on what ground"), ("purpose", "legal_basis", "legal_basis_law", "special_categories")),
-        (_("What was weighed"), ("impact_assessment", "impact_assessment_note", "officer_opinion")),
+        (
+            _("What was weighed"),
+            ("impact_assessment", "impact_assessment_note", "officer_opinion", "officer_opinion_on"),
+        ),
         (_("What becomes of it, and who may ask"), ("archive_rule", "secrecy_ground")),
     )
 
@@ -67,10 +73,14 @@ class ProcessingRecordForm(InSections, Screened, forms.ModelForm[ProcessingRecor
             "impact_assessment",
             "impact_assessment_note",
             "officer_opinion",
+            "officer_opinion_on",
             "archive_rule",
             "secrecy_ground",
         ]
-        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in TEXTS}
+        widgets = {
+            **{name: forms.Textarea(attrs={"rows": 3}) for name in TEXTS},
+            "officer_opinion_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
         help_texts = {
             "controller": _("The public body that answers for the data, by its legal name."),
             "contact": _("Where people and authorities reach it, and its data-protection officer."),
@@ -86,6 +96,7 @@ class ProcessingRecordForm(InSections, Screened, forms.ModelForm[ProcessingRecor
             ),
             "impact_assessment_note": _("When, with which outcome and measures; or why none is required."),
             "officer_opinion": _("What the data-protection officer said, and when."),
+            "officer_opinion_on": _("A diagnosis that is dated before it is not released."),
             "archive_rule": _("What goes to the public archive, and what is erased when its time is over."),
             "secrecy_ground": _(
                 "The sections of the law on access to documents that a refusal would rest on. A marking such as "
@@ -104,6 +115,12 @@ class ProcessingRecordForm(InSections, Screened, forms.ModelForm[ProcessingRecor
                 max_value=600,
                 initial=kept.get(kind, DEFAULT_RETENTION[kind]),
             )
+
+    def clean_officer_opinion_on(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["officer_opinion_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Say when the opinion was given."))
+        return day
 
     def retention(self) -> list[forms.BoundField]:
         """How many months each kind is kept."""

@@ -36,6 +36,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         label = model._meta.label_lower
         return self.filter(Q(form=label) | Q(form__startswith=f"{label}:"), record=str(number))
 
+    def set_aside(self) -> Self:
+        """With both a record and an identity: text that no form goes on with."""
+        return self.filter(identity__isnull=False).exclude(record="")
+
     def stubs(self) -> Self:
         """Of forms that were saved: only what they became."""
         return self.exclude(became="")
@@ -48,7 +52,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def of_people_who_left(self) -> Self:
         """Drafts of people who no longer belong to the city."""
-        return self.filter(~Exists(Membership.objects.in_force().filter(city=OuterRef("city"), user=OuterRef("owner"))))
+        return self.filter(
+            ~Exists(Membership.objects.belonging().filter(city=OuterRef("city"), user=OuterRef("owner")))
+        )
 
 
 class Draft(CityOwned):

@@ -6,13 +6,15 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
+from accounts.markings import Marking
 from accounts.models import CityOwned
 from core.lengths import REASON
 
 
 @with_history()
 class Tombstone(CityOwned):
-    """Holds nothing of the record itself. `events_sha256` binds it to the events whose content went with it.
+    """Holds nothing of the record itself but how it was marked: why it was erased is for those who might have read it.
+    `events_sha256` binds it to the events whose content went with it.
 
     `source_key` is a keyed digest of the key that a record had in its source (`records.source_keys`): the next file of
     the source that names it does not bring it back.
@@ -20,6 +22,8 @@ class Tombstone(CityOwned):
 
     model = models.CharField(_("what it was"), max_length=100)
     record_id = models.BigIntegerField(_("number it had"))
+    # Of those from before nobody knows it any more.
+    marking = models.CharField(_("marking it had"), max_length=12, choices=Marking, default=Marking.RED, editable=False)
     reason = models.TextField(_("why it was erased"), max_length=REASON)
     erased_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -22,7 +22,9 @@ class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
 
     def due(self) -> Self:
         """Those that nobody refused in time, by the clock of the database."""
-        return self.filter(state=PendingChange.State.WAITING, takes_effect_at__lte=Now())
+        return self.filter(state=PendingChange.State.WAITING, takes_effect_at__lte=Now()).exclude(
+            kind__in=PendingChange.NEVER_BY_TIME
+        )
 
 
 @with_history()
@@ -37,6 +39,11 @@ class PendingChange(CityOwned):
         CLEARANCE = "clearance", _("Higher clearance")
         RETENTION = "retention", _("Shorter retention")
         ERASURE = "erasure", _("Many erased")
+        LESS_ADMIN = "less_admin", _("An admin less")
+        SUSPENSION = "suspension", _("Suspended admin")
+
+    # Who is shut out can refuse nothing, so no time that passes says that they agree.
+    NEVER_BY_TIME = (Kind.SUSPENSION,)
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for a second admin")
@@ -92,6 +99,10 @@ class PendingChange(CityOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def comes_by_time(self) -> bool:
+        return self.kind not in self.NEVER_BY_TIME
 
     @property
     def is_waiting(self) -> bool:

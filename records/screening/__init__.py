@@ -10,6 +10,7 @@ from itertools import chain
 
 from core.lengths import LONGEST
 from records.screening.boxes import boxes
+from records.screening.coordinates import coordinates
 from records.screening.findings import Finding, Kind
 from records.screening.names import names
 from records.screening.patterns import handles, numbers
@@ -29,6 +30,7 @@ def screen(text: str, *, country: str, known: Collection[str] = ()) -> list[Find
     if len(text) > LONGEST:
         raise ValueError(f"A text of {len(text)} characters is longer than any may be.")
     found = chain(
+        coordinates(text),
         handles(text),
         streets(text, country=country, known=known),
         boxes(text),

@@ -16,6 +16,7 @@ class Kind(TextChoices):
     HANDLE = "handle", _("handle")
     STREET = "street", _("street address")
     BOX = "box", _("postal box")
+    COORDINATES = "coordinates", _("coordinates")
     PLATE = "plate", _("licence plate")
     NAME = "name", _("likely name")
 

@@ -17,9 +17,14 @@ gade gaden gader vej vejen stræde strædet allé allee alleen plads pladsen tor
 boulevarden kajen parken stien svinget krogen brynet toften løkken skrænten lunden gate gata gaten veien vegen gatan
 vägen gränd gränden väg torget straße strasse str weg gasse platz ufer damm chaussee steig stieg pfad twiete graben
 zeile promenade deich markt straat laan plein dreef gracht burgwal kade dijk singel steeg katu kuja polku intie gatu
-stígur vegur braut utca gatvė tänav
+stígur vegur braut utca gatvė tänav bakken backen bakke backe vangen volden haven torg nytorv kaien kajen bron ntie
+tori ranta achterburgwal voorburgwal pad hameau
 """
 ENDINGS = tuple(_ENDINGS.split())
+# Words that end so are ordinary ones in other languages: "gathering 12".
+OF_GERMAN_ENDINGS = ("rring", "sring", "nring", "hof", "grund", "gürtel")
+# In Lithuania these stand behind a name, each with a dot.
+OF_LITHUANIAN = {"g", "al", "pr"}
 # Of these no other word ends so: also where one types without capitals.
 SURE = ("gade", "gaden", "stræde", "gatan", "vägen", "straße", "strasse", "straat", "gracht", "katu", "tänav", "gatvė")
 # Letters before the ending, at least, of others and of those: Nygade, Bygaden.
@@ -47,25 +52,65 @@ NO_STREETS = frozenset(
         "wochenmarkt",
         "legeplads",
         "parkeringsplads",
+        *("bahnhof", "hauptbahnhof", "friedhof", "schulhof", "hintergrund", "vordergrund", "untergrund", "aufgrund"),
+        *("begravehaven", "børnehaven", "barnehaven", "bondegården", "rundgang"),
+    }
+)
+# Alone, with a capital and a number behind them, the name of a street of many towns.
+ALONE = frozenset(
+    {
+        "torvet",
+        "havnen",
+        "nytorv",
+        "langelinie",
+        "stranden",
+        "bakken",
+        "åboulevarden",
+        "torget",
+        "damrak",
+        "meir",
+        "ilica",
     }
 )
 # Words of their own behind a name: Nørre Gade 12, Kossuth utca 5, Brīvības iela 3, Atatürk Caddesi No: 4.
 _BEHIND = """
 street road avenue lane boulevard utca út útja tér tere körút iela tänav tn mnt puiestee caddesi sokak sokağı bulvarı
+cad sok fasor bulvāris bulvaris prospektas square tor wall gürtel torg nytorv via cesta
 """
 BEHIND = frozenset((_BEHIND + _ENDINGS).split())
 _ENGLISH = (
     "street|st|road|rd|avenue|ave|lane|ln|drive|crescent|cres|gardens|grove|terrace|square|boulevard|blvd|close|court|ct"
     "|mews|row|parade|highway|walk|way|rise|approach|wharf|quay|place|yard"
+    "|hill|view|green|gate|trail|trl|parkway|pkwy|circle|cir|loop|vale|heights|bank|side|riverside|villas|cottages"
+)
+# Of these only as a name is written: "12 small hill" is none.
+CAPITAL = frozenset(
+    {
+        "hill",
+        "view",
+        "green",
+        "gate",
+        "trail",
+        "circle",
+        "loop",
+        "vale",
+        "heights",
+        "bank",
+        "side",
+        "villas",
+        "cottages",
+    }
 )
 # Before the name of the street: French, Spanish, Catalan, Italian, Portuguese, Polish, Czech, Slovak, Romanian,
 # Croatian, Slovene, Russian, Ukrainian, Bulgarian, Greek.
 _ROMANCE = (
     "rue|route|place|square|esplanade|passage|promenade|faubourg|venelle|sentier|montée|résidence|avenue|av\\.|boulevard"
-    "|bd|impasse|allée|chemin|quai|cours|ruelle"
+    "|bd|impasse|allées?|chemin|quai|cours|ruelle|chaussée|villa|cité|rond-point|lotissement|hameau|résidence"
 )
 _BEFORE = (
-    "rue|route|esplanade|faubourg|venelle|montée|résidence|avenue|av\\.|boulevard|bd|impasse|allée|chemin|quai|cours|ruelle"
+    "rue|route|esplanade|faubourg|venelle|montée|résidence|avenue|av\\.|boulevard|bd|impasse|allées?|chemin|quai|cours|ruelle"
+    "|chaussée|rond-point|lotissement|hameau|gran|rambla|cuesta|urbanización|urb\\.|v\\.le|p\\.za|c\\.so|lungo[a-z]{3,12}"
+    "|contrada|praceta|plac|aleje|calea|[șş]os\\.|șoseaua|leoforos|λεωφόρος|пр-т|пер\\.|шоссе|straße\\u0020des|straße\\u0020der"
     "|travesía|ronda|camino|glorieta|callejón|ctra\\.|carretera|pza\\.|plz\\.|pº|calle|c/|avenida|avda\\.?|paseo|plaza|carrer|via|viale|piazza|corso|vicolo|largo|rua|travessa|praça"
     "|ul\\.|ulica|ulice|al\\.|os\\.|pl\\.|aleja|náměstí|nám\\.|tř\\.|třída|námestie|strada|str\\.|bulevardul|bd\\.|aleea|trg"
     "|ул\\.|улица|вул\\.|вулиця|пр\\.|проспект|бул\\.|οδός"
@@ -83,14 +128,15 @@ _HOUSE = (
     r"(?:,?[ \u00a0](?:\d{1,2}\.|st\.|stuen)(?:[ \u00a0]?(?:th|tv|mf)\b\.?)?)?"
 )
 _WORD = r"[^\W\d_](?:[^\W\d_]|['’.-]){0,39}"
-NUMBER_BEHIND = re.compile(rf"(?<!\w)(?P<word>[^\W\d_]{{1,40}})\.?,?{_SPACE}{_NO}{_HOUSE}")
+NUMBER_BEHIND = re.compile(rf"(?<!\w)(?P<word>[^\W\d_]{{1,40}})(?:\.?,?{_SPACE}{_NO}|\.(?=\d)|(?=\d)){_HOUSE}")
 NAME_BEHIND = re.compile(
-    rf"(?<![\w/])(?P<kind>{_BEFORE})(?:{_SPACE}|(?<=[./]))(?P<name>{_WORD}(?:{_SPACE}{_WORD}){{0,4}}?),?{_SPACE}{_NO}{_HOUSE}",
+    rf"(?<![\w/])(?P<kind>{_BEFORE})(?:{_SPACE}|(?<=[./]))(?P<name>{_WORD}(?:{_SPACE}{_WORD}){{0,4}}?),?{_SPACE}(?:{_NO}{_HOUSE}|s/n(?!\w))",
     re.IGNORECASE,
 )
+_NTH = r"\d{1,3}(?:st|nd|rd|th)"
 NUMBER_FIRST = re.compile(
     rf"(?<![\w.,:/§-])(?P<house>(?!(?:19|20)\d\d\b)[1-9]\d{{0,4}}[A-Za-z]?),?{_SPACE}"
-    rf"(?P<name>{_WORD}(?:{_SPACE}{_WORD}){{0,2}}?){_SPACE}(?P<kind>{_ENGLISH})\b\.?",
+    rf"(?P<name>(?:{_WORD}|{_NTH})(?:{_SPACE}(?:{_WORD}|{_NTH})){{0,3}}?){_SPACE}(?P<kind>{_ENGLISH})\b\.?",
     re.IGNORECASE,
 )
 NUMBER_AND_KIND_FIRST = re.compile(
@@ -106,6 +152,31 @@ PLACED = re.compile(
     rf"(?<!\w)(?:{_PLACED}){_SPACE}(?P<name>{_CAPITAL}(?:{_SPACE}{_CAPITAL})?){_SPACE}(?P<house>[1-9]\d{{0,2}}[a-z]?)"
     r"(?=[.,;)\n]|$)(?![.,]\d)(?!\.[ \u00a0](?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
 )
+# The same of Scandinavia: Ved Stranden 14, Under Elmene 6.
+OF_NORDIC = {"DK", "NO", "SE", "FO", "GL"}
+NORDIC_PLACED = re.compile(
+    rf"(?<!\w)(?:Ved|Bag|Under|Over|Mellem|Vid|Bakom|Bak){_SPACE}(?P<name>[A-ZÆØÅÄÖ][^\W\d_]{{1,30}}(?:en|et|ene|erne|an|arna))"
+    rf"{_SPACE}(?P<house>[1-9]\d{{0,2}}[A-Za-z]?)(?=[.,;)\n]|$)(?![.,]\d)"
+    r"(?!\.[ \u00a0](?:jan|feb|mar|apr|ma[ji]|jun|jul|aug|sep|okt|nov|dec))"
+)
+# Who says that somebody lives there says an address, whatever the street is called.
+_LIVES = (
+    "bor|boede|boende|bodde|bopæl|adressen?|lives|lived|living|resides|residing|address|wohnt|wohnte|wohnhaft|anschrift|habite"
+    "|habitait|demeurant|domicilié|vive|residente|domicilio|dirección|abita|indirizzo|mora|residente|morada|woont|adres"
+    "|mieszka|zamieszkały|asuu|osoite|bydlí|lakik"
+)
+_AT = "at|in|on|på|i|ved|hos|an|am|auf|à|au|en|a|em|na|op|te|pod|w|přes|is|er"
+_CALLED = r"[A-ZÀ-ÞŠŽČŘĆŁŚŻΑ-ΩА-Я][^\W\d_'’.-]{1,30}(?:[ '’.-]{1,2}[^\W\d_]{1,30}){0,3}"
+LIVES = re.compile(
+    rf"(?<!\w)(?i:{_LIVES})(?:{_SPACE}?:|{_SPACE}(?:{_AT})){{0,2}}{_SPACE}(?P<name>{_CALLED}),?{_SPACE}{_NO}{_HOUSE}"
+    r"(?=[.,;)\n]|$)"
+)
+# A whole code of these leads to a dozen doors, or to one.
+CODES = {
+    "GB": re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]\d[ABD-HJLNP-UW-Z]{2}(?!\w)"),
+    "IE": re.compile(r"(?<!\w)[AC-FHKNPRTV-Y](?:\d\d|6W)[ \u00a0]?[0-9AC-FHKNPRTV-Y]{4}(?!\w)"),
+    "NL": re.compile(r"(?<!\w)[1-9]\d{3}[ \u00a0]?(?!SA|SD|SS)[A-Z]{2}(?:[ \u00a0][1-9]\d{0,3}[a-z]?)?(?!\w)"),
+}
 _TIMES = """
 januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
 donnerstag freitag samstag sonntag jahr jahre monat tag alter klasse raum zimmer punkt artikel abschnitt
@@ -123,15 +194,26 @@ def streets(text: str, *, country: str, known: Collection[str] = ()) -> Iterator
     others = {name.casefold() for name in known}
     for match in NUMBER_BEHIND.finditer(text):
         before = _name_before(text, match.start("word"))
-        if _ends_as_streets(match["word"], before) and others.isdisjoint(_both(before, match["word"])):
+        if _ends_as_streets(match["word"], before, country) and others.isdisjoint(_both(before, match["word"])):
             yield _found(text, match.start() - len(before), match.end())
     for pattern in (NAME_BEHIND, NUMBER_AND_KIND_FIRST, NUMBER_FIRST):
         for match in pattern.finditer(text):
-            if match["kind"].casefold() == "via" and country not in OF_VIA:
-                continue
-            if _is_called(match["name"], every=pattern is NUMBER_FIRST) and match["name"].casefold() not in others:
+            if _is_street(match, country, is_english=pattern is NUMBER_FIRST) and others.isdisjoint(_names_in(match)):
                 yield _found(text, match.start(), match.end())
     yield from _placed(text, country)
+    yield from _by_context(text, country, others)
+
+
+def _by_context(text: str, country: str, others: set[str]) -> Iterator[Finding]:
+    """Where what stands around a name and a number says what they are."""
+    for match in LIVES.finditer(text):
+        if match["name"].casefold() not in others and not TIMES & set(match["name"].casefold().split()):
+            yield _found(text, match.start("name"), match.end())
+    for match in NORDIC_PLACED.finditer(text) if country in OF_NORDIC else ():
+        if match["name"].casefold() not in others:
+            yield _found(text, match.start(), match.end())
+    for match in CODES[country].finditer(text) if country in CODES else ():
+        yield _found(text, match.start(), match.end())
 
 
 def _placed(text: str, country: str) -> Iterator[Finding]:
@@ -142,21 +224,41 @@ def _placed(text: str, country: str) -> Iterator[Finding]:
             yield _found(text, match.start(), match.end())
 
 
+def _is_street(match: "re.Match[str]", country: str, *, is_english: bool) -> bool:
+    kind = match["kind"]
+    if kind.casefold() == "via" and country not in OF_VIA:
+        return False
+    if is_english and kind.casefold() in CAPITAL and not kind[0].isupper():
+        return False
+    return _is_called(match["name"], every=is_english)
+
+
+def _names_in(match: "re.Match[str]") -> set[str]:
+    name, kind = match["name"].casefold(), match["kind"].casefold()
+    return {name, f"{name} {kind}", f"{kind} {name}"}
+
+
 def _both(before: str, word: str) -> set[str]:
     return {word.casefold(), (before + word).casefold()}
 
 
-def _ends_as_streets(word: str, before: str) -> bool:
+def _ends_as_streets(word: str, before: str, country: str) -> bool:
     small = word.casefold()
     if small in NO_STREETS:
         return False
-    if before and small in BEHIND:
+    if word[0].isupper() and (small in ALONE or (country in OF_GERMAN and _ends_so(small, OF_GERMAN_ENDINGS))):
+        return True
+    if before and (small in BEHIND or (country == "LT" and small in OF_LITHUANIAN)):
         return True
     ending = next(
         (each for each in ENDINGS if small.endswith(each.casefold()) and len(small) >= len(each) + LEAST[each in SURE]),
         None,
     )
     return ending is not None and (word[0].isupper() or bool(before) or ending in SURE)
+
+
+def _ends_so(small: str, endings: tuple[str, ...]) -> bool:
+    return any(small.endswith(each) and len(small) >= len(each) + LEAST[0] for each in endings)
 
 
 def _name_before(text: str, start: int) -> str:
@@ -176,7 +278,8 @@ def _name_before(text: str, start: int) -> str:
 
 def _is_called(name: str, *, every: bool) -> bool:
     """Names are written with capitals; between them stand words such as "de la"."""
-    capitals = [word[0].isupper() for word in re.split(r"[\s'’]", name) if word]
+    words_of = [word for word in re.split(r"\s" if every else r"[\s'’]", name) if word]
+    capitals = [word[0].isupper() or word[0].isdigit() for word in words_of]
     return all(capitals) if every else any(capitals)
 
 

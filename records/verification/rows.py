@@ -13,6 +13,7 @@ from django.db import connections
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.models import City
 from records.verification.findings import Finding, Verdict
 
 NAMED = 1000
@@ -23,7 +24,7 @@ WITH newest AS (
 ), event AS (
     SELECT e.* FROM newest JOIN "{events}" e ON e.pgh_id = newest.pgh_id WHERE e.city_id = %(city)s
 ), live AS (
-    SELECT * FROM "{rows}" WHERE city_id = %(city)s
+    SELECT * FROM "{rows}" WHERE "{city}" = %(city)s
 ), compared AS (
     SELECT o."{key}" AS live, e.pgh_id AS event, COALESCE(o."{key}", e.pgh_obj_id) AS number,
         e.pgh_label = 'delete' AS is_deleted, e.pgh_created_at AS at, ARRAY[{differing}]::text[] AS differing
@@ -43,7 +44,7 @@ def verify_rows(verdict: Verdict, *, city_id: int, using: str = "default") -> No
     now = timezone.now()
     for model, events in tracked_models():
         with connections[using].cursor() as cursor:
-            cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}" WHERE city_id = %s', [city_id])  # noqa: S608
+            cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}" WHERE "{_city(model)}" = %s', [city_id])  # noqa: S608
             verdict.rows += cursor.fetchone()[0]
             cursor.execute(_compare(model, events), {"city": city_id, "most": NAMED})
             found = cursor.fetchall()
@@ -64,6 +65,11 @@ def tracked_models() -> Iterator[tuple[type[Model], type[Model]]]:
         yield model, event
 
 
+def _city(model: type[Model]) -> str:
+    """The column that says whose a row is; a city is its own."""
+    return "id" if model is City else "city_id"
+
+
 def _compare(model: type[Model], events: type[Model]) -> str:
     columns = [field.column for field in model._meta.concrete_fields]
     differing = (f"""CASE WHEN o."{name}" IS DISTINCT FROM e."{name}" THEN '{name}' END""" for name in columns)
@@ -71,6 +77,7 @@ def _compare(model: type[Model], events: type[Model]) -> str:
         rows=model._meta.db_table,
         events=events._meta.db_table,
         key=model._meta.pk.column,
+        city=_city(model),
         differing=", ".join(differing),
         live=", ".join(f'o."{name}"' for name in columns),
         event=", ".join(f'e."{name}"' for name in columns),

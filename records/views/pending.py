@@ -12,7 +12,7 @@ from accounts.access import role_required
 from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.actions import confirm, deciders, refuse, why_not_confirmed, withdraw_change
+from records.actions import confirm, deciders, is_anybody_held_up, refuse, why_not_confirmed, withdraw_change
 from records.models import PendingChange
 
 DECISIONS: dict[str, Callable[..., PendingChange]] = {
@@ -38,6 +38,7 @@ def pending_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "is_own": found.asked_by_id == request.user.pk,
         "why_not": why_not_confirmed(found, request.user),
         "deciders": deciders(found) if found.is_waiting else [],
+        "days_do_not_count": found.is_waiting and is_anybody_held_up(request.city.pk),
     }
     return render(request, "records/pending_change.html", facts)
 

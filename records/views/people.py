@@ -21,7 +21,14 @@ from accounts.models.memberships import USUAL_CLEARANCE
 from accounts.permissions import has_secrecy_ground, require_secrecy_ground
 from accounts.requests import CityRequest
 from core.errors import Refused
-from records.actions import change_or_ask, invite_or_ask, send_again_if_recent
+from records.actions import (
+    change_or_ask,
+    invite_or_ask,
+    remove_or_ask,
+    send_again_if_recent,
+    suspend_admin,
+    takes_two,
+)
 from records.editing import Editing, Section
 from records.models import PendingChange
 
@@ -97,6 +104,42 @@ def people_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     waiting = PendingChange.objects.waiting().filter(city=request.city, subject=f"membership:{pk}").first()
     facts = {"writing": writing, "member": membership, "waiting": waiting}
     return render(request, "accounts/people_change.html", {**facts, "has_ground": has_secrecy_ground(request.city.pk)})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*ADMINS, fresh=True)
+def people_remove(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """Let a membership end, or shut an admin out at once."""
+    if request.method == "POST":
+        hold_city(request.city.pk)
+    membership = get_object_or_404(Membership.objects.select_related("user", "city"), city=request.city, pk=pk)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            if "suspend" in request.POST:
+                asked: PendingChange | None = suspend_admin(membership=membership, by=request.user)
+            else:
+                asked = remove_or_ask(membership=membership, by=request.user)
+        except Refused as reason:
+            refusal = str(reason)
+        else:
+            return _after_removal(request, city, membership, asked)
+    facts = {"member": membership, "refusal": refusal, "takes_two": takes_two(membership, request.user)}
+    return render(request, "accounts/people_remove.html", facts)
+
+
+def _after_removal(
+    request: CityRequest, city: str, membership: Membership, asked: PendingChange | None
+) -> HttpResponse:
+    names = {"name": membership.user, "city": request.city}
+    if asked is None:
+        messages.success(request, _("%(name)s no longer belongs to %(city)s.") % names)
+        return redirect("people", city)
+    if asked.comes_by_time:
+        messages.warning(request, _("It waits for a second admin, or for seven days in which nobody refuses."))
+    else:
+        messages.warning(request, _("%(name)s is shut out until a second admin decides.") % names)
+    return redirect("pending_change", city, asked.pk)
 
 
 def _is_cleared(request: CityRequest, writing: "Editing[Any]") -> bool:

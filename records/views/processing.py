@@ -22,7 +22,7 @@ from records.models import PendingChange
 @role_required(*STAFF)
 def processing_record(request: CityRequest, city: str) -> HttpResponse:
     """Officers read it; admins fill and change it."""
-    record = next(iter(ProcessingRecord.objects.filter(city=request.city)), None)
+    record = ProcessingRecord.objects.of_city(request.city.pk)
     if not request.membership.is_admin:
         return _read(request, record)
     row = record or ProcessingRecord(city=request.city)

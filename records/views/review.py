@@ -83,7 +83,7 @@ STEPS: dict[str, Step] = {
         lambda record, by, _answers: reopen(record=record, by=by),
     ),
     "mark": Step(
-        __("Mark otherwise"),
+        __("Change the marking"),
         __(
             "Say who may read it. If you mark it higher, diagnoses made of it are marked so too: their judgements and "
             "reports are then for those who are cleared for it. One in review that would be above its reports is not "

@@ -37,9 +37,21 @@ def verification(request: CityRequest, city: str) -> HttpResponse:
             "facts": list(_facts(newest, last_clean)),
             "findings": list(_findings(request, newest)),
             "more": newest.found - len(newest.findings),
+            "since": _since(newest, last_clean),
             "is_overdue": timezone.now() - newest.started_at > OVERDUE,
         }
     return render(request, "records/verification.html", facts)
+
+
+def _since(newest: Verification, last_clean: Verification | None) -> str:
+    """From when on what was found became so: every check looks at everything, so the last without a finding says it."""
+    if not newest.found:
+        return ""
+    if last_clean is None:
+        return _("No check before it was without a finding, so how long this has been so is not known.")
+    return _("All of this became so since the last check without a finding, begun on %(when)s.") % {
+        "when": formats.moment(last_clean.started_at)
+    }
 
 
 def _facts(newest: Verification, last_clean: Verification | None) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,8 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
     if family.growth is None:
         return [Paragraph(_not_against(context))]
     findings = list(family.findings)
-    changed = [c for c in family.changes if c.word == Word.RECORDING_CHANGED]
+    unseen = {district.area.code for district in context.not_looked_at}
+    changed = [c for c in family.changes if c.word == Word.RECORDING_CHANGED and c.key not in unseen]
     largest = sorted((c for c in family.changes if c.against and not c.findings), key=lambda c: (-c.now, c.key))
     chosen = [*findings, *largest][: max(MOST_ROWS, len(findings))]
     if not chosen:
@@ -35,8 +36,8 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
     note = _(
         "With the city: what the district would have if it had gone as the districts in the middle did, %(growth)s "
         "times its earlier periods together, where %(same)s would be no change. The ratio is of now to that, its "
-        "interval at %(level)s %% so that word and interval agree over all districts. False words are held at one in "
-        "ten. Rank 1 is the highest."
+        "interval at %(level)s %% so that word and interval agree over all districts. Over many reports at most one in "
+        "ten of the changes told is chance. Rank 1 is the highest."
     ) % {
         "growth": decimal(family.growth, 2),
         "same": decimal(1 / len(chosen[0].earlier), 2),
@@ -67,7 +68,10 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
         blocks.append(SmallPrint(told % {"few": number(few)}))
     if changed:
         names = listed([context.names[c.key] for c in changed])
-        blocks.append(SmallPrint(_("Not compared, because who records or how changed: %(names)s.") % {"names": names}))
+        blocks.append(SmallPrint(_("Not compared, because recording changed: %(names)s.") % {"names": names}))
+    if unseen:
+        names = listed([district.area.name for district in context.not_looked_at])
+        blocks.append(SmallPrint(_("Not compared, because nobody looked in the period: %(names)s.") % {"names": names}))
     return blocks
 
 
@@ -109,7 +113,7 @@ def district_table(context: SectionContext, changes: Iterable[Change], *, note: 
     ]
     rows = [
         [
-            context.names[c.key],
+            readings.named(context.names[c.key], c),
             number(c.before),
             number(c.now),
             readings.rank(c),

@@ -1,12 +1,14 @@
 """Section 14: the annex – data tables, definitions, rules, the processing record, do no harm, distribution."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models.processing import ProcessingRecord, retention_in_words
+from accounts.models.processing import TOTALS_REMAIN, ProcessingRecord, retention_in_words
 from analysis import METHOD_VERSION
 from analysis.change import Change
 from analysis.disclosure import FEWEST_RATINGS
@@ -22,7 +24,10 @@ from reports.sections.against_city import district_table
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
 from reports.sections.over_years import years_table
-from reports.sections.readings import expected, reading
+from reports.sections.readings import expected, named, reading
+
+# Of the other families no total remains of a year whose records are gone.
+TOLD_BY_TOTALS = frozenset({"currents", "manifestations", "targets"})
 
 
 def blocks(context: SectionContext) -> list[Block]:
@@ -129,13 +134,16 @@ def _months(context: SectionContext) -> Table:
         rows=[
             [
                 formats.month(each.start),
-                number(each.count),
+                "–" if each.known is None else number(each.known),
                 _("now") if each.current else _("before"),
             ]
             for each in context.landscape.months
         ],
         number="A2",
         title=_("Records per month"),
+        note=_("A dash: nobody looked in that month, or totals remain of its year alone.")
+        if any(each.known is None for each in context.landscape.months)
+        else "",
     )
 
 
@@ -168,9 +176,11 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
         ]
     rows = []
     for row in land.counts[family]:
-        cells = [label(family, row.key), number(row.before), number(row.now), share(row.now, land.total)]
+        before = "–" if land.before_is_gone and family not in TOLD_BY_TOTALS else number(row.before)
+        cells = [label(family, row.key), before, number(row.now), share(row.now, land.total)]
         if judged:
             change = judged.of(row.key)
+            cells[0] = named(cells[0], change) if change else cells[0]
             cells += [_compared(change), expected(change), reading(change)] if change else ["–", "–", "–"]
         rows.append(cells)
     return Table(
@@ -277,8 +287,8 @@ def _method(context: SectionContext) -> list[str]:
             "the "
             "last period the slope must keep its sign and half its size. Against expectation: the same fit of the "
             "earlier periods, the yearly slope drawn towards none, and Farrington's (1996) two-thirds power. "
-            "The city at 5 %%; elsewhere false words are held at one in ten (Benjamini and Hochberg 1995) for each "
-            "question."
+            "The city at 5 %%; elsewhere, for each question and over many reports, at most one in ten of the changes "
+            "told is chance (Benjamini and Hochberg 1995)."
         )
         % {
             "city": decimal(LEAST_ALPHA, 2),
@@ -288,9 +298,9 @@ def _method(context: SectionContext) -> list[str]:
         },
         _(
             "Districts against the city: beta-binomial tests with α = %(alpha)s and φ = %(phi)s from %(windows)s "
-            "earlier "
-            "periods, the city's growth as a trimmed mean of log ratios (Robinson and Oshlack 2010); false words held "
-            "at one in ten, with at least ten records and a ratio of at least 1.2."
+            "earlier periods, the city's growth as a trimmed mean of log ratios (Robinson and Oshlack 2010); over many "
+            "reports at most one in ten of the changes told is chance, with at least ten records and a ratio of at "
+            "least 1.2."
         )
         % {
             "alpha": decimal(spread.alpha, 2),
@@ -330,6 +340,16 @@ def _method(context: SectionContext) -> list[str]:
     ]
 
 
+def _opinion(record: dict[str, Any]) -> str:
+    """With its day, where that is recorded; snapshots of before hold none."""
+    if not record.get("officer_opinion_on"):
+        return str(record["officer_opinion"])
+    return _("%(opinion)s (Given on %(day)s.)") % {
+        "opinion": record["officer_opinion"],
+        "day": formats.day(datetime.date.fromisoformat(record["officer_opinion_on"])),
+    }
+
+
 def _processing(context: SectionContext) -> list[tuple[str, str]]:
     record = context.frozen.processing_record
     basis = ProcessingRecord.LegalBasis(record["legal_basis"]).label
@@ -341,8 +361,8 @@ def _processing(context: SectionContext) -> list[tuple[str, str]]:
         (_("Legal basis"), f"{basis}: {record['legal_basis_law']}"),
         (_("Special categories and offences"), record["special_categories"]),
         (_("Impact assessment"), f"{assessment}. {record['impact_assessment_note']}"),
-        (_("Opinion of the data-protection officer"), record["officer_opinion"]),
-        (_("Kept for"), retention_in_words(record["retention"])),
+        (_("Opinion of the data-protection officer"), _opinion(record)),
+        (_("Kept for"), f"{retention_in_words(record['retention'])}. {TOTALS_REMAIN}"),
         (_("Archive"), record["archive_rule"]),
         (_("Secrecy ground"), record["secrecy_ground"]),
     ]

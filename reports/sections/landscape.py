@@ -182,15 +182,21 @@ def _found(words: Sequence[Word]) -> str:
 
 def _over_time(context: SectionContext) -> list[Block]:
     land = context.landscape
-    most = max(land.months, key=lambda month: month.count)
-    if not most.count:
+    most = max(land.months, key=lambda month: month.known or 0)
+    if not most.known:
         return [Paragraph(_("No record of either period has a month that is known."))]
     svg = months(
-        [MonthBar(label=formats.month_mark(m.start), count=m.count, current=m.current) for m in land.months],
+        [MonthBar(label=formats.month_mark(m.start), count=m.known, current=m.current) for m in land.months],
         current_label=short_period(land.period),
         comparison_label=short_period(land.comparison),
     )
     caption = _("Recorded events per month. Table A2 has the numbers.")
+    if any(month.share_looked == 0 for month in land.months):
+        caption += " " + _("A dash: nobody looked in that month.")
+    if gone := sorted({month.start.year for month in land.months if month.is_gone}):
+        caption += " " + _("Without the months of %(years)s: totals remain of whole years alone.") % {
+            "years": listed([str(year) for year in gone])
+        }
     if land.months_left_out:
         caption += " " + ngettext(
             "%(count)s record whose month is not known is left out.",
@@ -199,7 +205,7 @@ def _over_time(context: SectionContext) -> list[Block]:
         ) % {"count": number(land.months_left_out)}
     alt = _("Bars of the recorded events per month. Most in %(month)s (%(count)s).") % {
         "month": formats.month(most.start),
-        "count": number(most.count),
+        "count": number(most.known),
     }
     return [Figure(svg=svg, alt=alt, caption=caption)]
 
@@ -269,9 +275,7 @@ def _family_note(context: SectionContext, family: str) -> list[Block]:
             unchanged += " " + _("About the same as was to be expected: %(names)s.") % {"names": listed(same)}
         blocks.append(SmallPrint(unchanged))
     if changed:
-        blocks.append(
-            SmallPrint(_("Not compared, because who records or how changed: %(names)s.") % {"names": listed(changed)})
-        )
+        blocks.append(SmallPrint(_("Not compared, because recording changed: %(names)s.") % {"names": listed(changed)}))
     return blocks
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from analysis.disclosure import FEWEST_ORGANISATIONS, FEWEST_RATERS, FEWEST_SECTORS
+from analysis.disclosure import FEWEST_ORGANISATIONS, FEWEST_RATERS, FEWEST_SECTORS, blocks_to_print
 from analysis.needs import DIGITS, Strength, Voiced, strength
 from core.formats import decimal, number
 from output.document import Block, Bullets, Column, Paragraph, Run, SmallPrint, Table
@@ -83,7 +83,7 @@ def by_name(needs: Sequence[Voiced]) -> list[Voiced]:
 
 def _order(context: SectionContext) -> Iterator[Block]:
     said = context.voices
-    heard = [block for block in StakeholderBlock if block in said.blocks]
+    heard = printed_blocks(context)
     is_sampled = said.needs[0].places is not None
     columns = [
         Column(_("Need"), weight=3.4, emphasis=True),
@@ -106,6 +106,14 @@ def _order(context: SectionContext) -> Iterator[Block]:
         "others. The figures stand in table %(table)s."
     )
     yield Table(columns=columns, rows=rows, note=note % {"table": SCORES_TABLE})
+    if hidden := _hidden(context):
+        yield SmallPrint(
+            _(
+                "What these raised is in “Together” alone, since of at least one of them fewer than %(few)s "
+                "organisations are known to have spoken: %(blocks)s."
+            )
+            % {"few": number(FEWEST_RATERS), "blocks": listed(hidden, 12)}
+        )
     if is_sampled:
         yield SmallPrint(
             _(
@@ -117,6 +125,18 @@ def _order(context: SectionContext) -> Iterator[Block]:
         yield SmallPrint(
             _("The order is that of these sessions alone: a block was heard too seldom to say how sure it is.")
         )
+
+
+def printed_blocks(context: SectionContext) -> list[StakeholderBlock]:
+    """Whose means may be printed, in their order."""
+    said = context.voices
+    known = blocks_to_print({block: said.of_block.get(block, 0) for block in said.blocks})
+    return [block for block in StakeholderBlock if block in known]
+
+
+def _hidden(context: SectionContext) -> list[str]:
+    printed = printed_blocks(context)
+    return [str(block.label) for block in StakeholderBlock if block in context.voices.blocks and block not in printed]
 
 
 def place(each: Voiced) -> str:
@@ -180,7 +200,9 @@ def scores(context: SectionContext) -> Iterator[Table]:
     said = context.voices
     if not (said.is_ordered and said.needs):
         return
-    heard = [block for block in StakeholderBlock if block in said.blocks]
+    heard = printed_blocks(context)
+    # each sector left out in turn would give back a block that is not printed
+    leaves_out = not _hidden(context)
     columns = [
         Column(_("Need"), weight=3),
         *(Column(str(block.label), align="end", weight=1.6) for block in heard),
@@ -194,7 +216,7 @@ def scores(context: SectionContext) -> Iterator[Table]:
             *(decimal(each.blocks[block], 2) for block in heard),
             decimal(each.score, 2),
             _span(each.interval),
-            _span(each.without),
+            _span(each.without if leaves_out else None),
         ]
         for each in said.needs
     ]

@@ -75,7 +75,7 @@ def _drawn(context: SectionContext, shown: Sequence[Period], city: YearLine | No
         labels=YearLabels(
             expected=_("what earlier years lead one to expect"),
             partial=_("looked at in part of the year"),
-            source=_("who records, or how, changed"),
+            source=_("recording changed"),
             trigger=_("trigger event"),
         ),
         marks=number_marks(),

@@ -1,15 +1,16 @@
-"""Smaller pictures of section 5: days of the week, severity, and what goes together."""
+"""Smaller pictures of section 5: days of the week, hours of the day, severity, and what goes together."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.records import Event
 from analysis.together import Together, together
 from core.formats import decimal, number, percent
-from mapping.vocabulary import SEVERITY
+from mapping.vocabulary import HOURS, SEVERITY
 from output.charts.rows import BarRow, bars
 from output.charts.time import DayBar, week
 from output.document import Block, Column, Figure, Heading, SmallPrint, Table
@@ -43,9 +44,49 @@ def week_blocks(context: SectionContext) -> Iterator[Block]:
         % {"rows": listed([f"{name} {number(counts[at])}" for at, name in enumerate(names)], most=7)},
         caption=_(
             "%(known)s of %(all)s records name one day. It is the day that the record gives, which may be that of a "
-            "report; no difference was tested. The hour is not recorded."
+            "report; no difference was tested."
         )
-        % {"known": number(len(exact)), "all": number(len(events))},
+        % {"known": number(len(exact)), "all": number(len(events))}
+        + _few_hours(exact),
+    )
+    yield from _hour_blocks(exact)
+
+
+def _few_hours(exact: Sequence[Event]) -> str:
+    """Why no hours are drawn; nothing where they are."""
+    known = sum(event.hour is not None for event in exact)
+    if known >= FEWEST:
+        return ""
+    if not known:
+        return " " + _("None of them says at which hour.")
+    return " " + ngettext(
+        "%(count)s of them says at which hour, too few to draw.",
+        "%(count)s of them say at which hour, too few to draw.",
+        known,
+    ) % {"count": number(known)}
+
+
+def _hour_blocks(exact: Sequence[Event]) -> Iterator[Block]:
+    """Only where the hour is known of enough records; without one a record is in none of the columns."""
+    counts = Counter(event.hour for event in exact if event.hour is not None)
+    known = counts.total()
+    if known < FEWEST:
+        return
+    even = known / len(HOURS)
+    yield Heading(_("At which hour of the day"))
+    yield Figure(
+        svg=week(
+            [DayBar(label=str(hour), value=counts[hour], text=number(counts[hour])) for hour, _words in HOURS],
+            even=even,
+            even_label=_("as many in each hour: %(count)s") % {"count": decimal(even)},
+        ),
+        alt=_("Columns of the records by hour of the day: %(rows)s.")
+        % {"rows": listed([f"{span} {number(counts[hour])}" for hour, span in HOURS if counts[hour]], most=len(HOURS))},
+        caption=_(
+            "%(known)s of the %(all)s records that name one day say the hour; 0 is from 00:00 to 00:59. Whole hours, "
+            "midnight and noon are often written where the time is not known exactly; no difference was tested."
+        )
+        % {"known": number(known), "all": number(len(exact))},
     )
 
 

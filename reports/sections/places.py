@@ -28,9 +28,15 @@ def blocks(context: SectionContext) -> list[Block]:
 
 
 def _key(context: SectionContext, people: Sequence[int]) -> str:
-    return _("%(city)s has %(districts)s districts; %(people)s residents are known in %(known)s of them.") % {
+    districts = len(context.frozen.areas)
+    told = _("%(city)s has %(districts)s districts; how many live there is known of %(known)s: %(people)s residents.")
+    if not people:
+        told = _("%(city)s has %(districts)s districts; how many live there is not known.")
+    elif len(people) == districts:
+        told = _("%(city)s has %(people)s residents in %(districts)s districts.")
+    return told % {
         "city": context.city,
-        "districts": number(len(context.frozen.areas)),
+        "districts": number(districts),
         "people": number(sum(people)),
         "known": number(len(people)),
     }

@@ -79,6 +79,17 @@ def against(change: Change) -> str:
     return f"{ratio(change.against.ratio)} ({ratio(change.against.low)}–{ratio(change.against.high)})"
 
 
+def named(name: str, change: Change) -> str:
+    """A name in front of counts and their ratio, with the events where some count as a series."""
+    if change.in_series == change.series:
+        return name
+    series = ngettext("%(count)s series", "%(count)s series", change.series) % {"count": number(change.series)}
+    words = {"name": name, "events": number(change.events), "in_series": number(change.in_series), "series": series}
+    if change.in_series == change.events:
+        return _("%(name)s (now %(events)s events, %(series)s)") % words
+    return _("%(name)s (now %(events)s events, %(in_series)s of them in %(series)s)") % words
+
+
 def with_the_city(change: Change) -> str:
     """How many there would be, had the district gone with the city: what its ratio is to."""
     return "–" if change.against is None else decimal(change.against.with_the_city)
@@ -127,7 +138,15 @@ def counts(change: Change, *, subject: str, then: str, now: str) -> str:
 
 def told(change: Change) -> str:
     """Every word of a change as a sentence with its figures."""
-    return " ".join([*(SENTENCES[word](change) for word in change.words), *_expectation(change)])
+    return " ".join([*(SENTENCES[word](change) for word in change.words), *_last_turn(change), *_expectation(change)])
+
+
+def _last_turn(change: Change) -> Iterator[str]:
+    """Where the last period went the other way than the years: a trend does not say that it goes on."""
+    if Word.RISING in change.words and change.now < change.before:
+        yield _("The last of them has less than the one before.")
+    if Word.FALLING in change.words and change.now > change.before:
+        yield _("The last of them has more than the one before.")
 
 
 def _expectation(change: Change) -> Iterator[str]:
@@ -230,7 +249,9 @@ SENTENCES: dict[Word, Callable[[Change], str]] = {
     Word.NEITHER: _no_change,
     Word.CANNOT_TELL: _no_change,
     Word.TOO_FEW: lambda _change: _("These are too few to tell a change."),
-    Word.RECORDING_CHANGED: lambda _change: _("Who records, or how, changed, so the two cannot be compared."),
+    Word.RECORDING_CHANGED: lambda _change: _(
+        "Recording changed, by who records, how or how completely, so the two cannot be compared."
+    ),
 }
 
 
@@ -253,7 +274,7 @@ def category_table(context: SectionContext, first: str, rows: Iterable[tuple[str
     ]
     cells = [
         [
-            name,
+            named(name, c),
             number(c.before),
             number(c.now),
             times(c),

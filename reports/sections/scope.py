@@ -20,12 +20,11 @@ from output.document import (
     Heading,
     KeySentence,
     Paragraph,
-    Run,
     SmallPrint,
     Table,
 )
 from reports.sections.contents import empty_sections
-from reports.sections.context import SectionContext, label, listed, long_period
+from reports.sections.context import SectionContext, heads, label, listed, long_period
 from reports.snapshot import looked_in
 
 
@@ -73,10 +72,22 @@ def _scope(context: SectionContext) -> list[tuple[str, Any]]:
         ),
         (_("In scope"), listed([str(term.label).lower() for term in Scope], most=9)),
         (_("Never in scope"), _("individuals; lawful opinion, protest or worship alone")),
+        *_once(context),
         *_markings(context),
         (_("Reports known until"), _known(context)),
         (_("Earlier periods"), _earlier(context)),
     ]
+
+
+def _once(context: SectionContext) -> Iterator[tuple[str, Any]]:
+    """How many records were left out because another tells of the same event better; snapshots of before hold none."""
+    before, now = context.frozen.left_out_as_same
+    if before or now:
+        told = _(
+            "one event, one count. Left out of every figure, because a better record tells of the same event: "
+            "%(now)s of the period, %(before)s of the comparison"
+        )
+        yield _("The same event"), told % {"now": number(now), "before": number(before)}
 
 
 def _markings(context: SectionContext) -> Iterator[tuple[str, Any]]:
@@ -227,20 +238,41 @@ def _not_counted(entry: dict[str, Any]) -> str:
 
 
 def _left_out(context: SectionContext) -> list[Block]:
-    left = context.landscape.left_out
-    items = [
-        (left.crossing, _("with a date too imprecise to tell the period")),
-        (left.late_reports, _("reported later than could be known yet of the current period")),
-        (
-            left.unlike_sources,
-            _("from sources that did not look at the place alike, throughout all periods compared"),
-        ),
-        (context.frozen.of_older_boundaries, _("placed in districts of older boundaries: counted for the city only")),
+    """The counts of both periods down to those that the city's words compare, so that a reader can add them up."""
+    reckoned = context.landscape.reckoning
+    steps = [
+        (reckoned.late, _("− reported later than could be known yet of the current period")),
+        (reckoned.unlike, _("− of sources that did not look at the place alike in all periods compared")),
+        (reckoned.in_series, _("− further events of a series, which is compared as one")),
     ]
-    told: list[list[Run]] = [[Run(number(count), strong=True), Run(f" {reason}")] for count, reason in items if count]
-    if not told:
-        return [Paragraph(_("Nothing: all records of both periods are comparable."))]
-    return [Bullets(told)]
+    taken = [(counts, words) for counts, words in steps if any(counts)]
+    if not taken:
+        return [Paragraph(_("Nothing: all records of both periods are compared.")), *_beside(context)]
+    rows = [(reckoned.recorded, _("Recorded")), *taken, (reckoned.compared, _("= Compared, of the whole city"))]
+    columns = [
+        Column(_("Events"), weight=6),
+        *(Column(head, align="end", weight=1.5) for head in heads(context)),
+    ]
+    cells = [[words, *map(number, counts)] for counts, words in rows]
+    return [Table(columns=columns, rows=cells, strong_rows=[0, len(cells) - 1]), *_beside(context)]
+
+
+def _beside(context: SectionContext) -> Iterator[Block]:
+    """What is in neither period, or in no district."""
+    if crossing := context.landscape.left_out.crossing:
+        told = ngettext(
+            "%(count)s record, with a date too imprecise to tell the period, is in neither.",
+            "%(count)s records, with dates too imprecise to tell the period, are in neither.",
+            crossing,
+        )
+        yield SmallPrint(told % {"count": number(crossing)})
+    if older := context.frozen.of_older_boundaries:
+        told = ngettext(
+            "%(count)s record of all periods is placed in a district of older boundaries and counts for the city only.",
+            "%(count)s records of all periods are placed in districts of older boundaries and count for the city only.",
+            older,
+        )
+        yield SmallPrint(told % {"count": number(older)})
 
 
 def _limits() -> list[str]:

@@ -1,4 +1,4 @@
-"""What differs between two diagnoses, in words: on the page that compares them, in section 2 and the annex of the newer.
+"""What differs between two diagnoses, in words: on the page that compares them, in section 2 and annex of the newer.
 
 Said here and nowhere else.
 """

@@ -159,11 +159,15 @@ def _districts(context: SectionContext) -> list[Block]:
     family = context.landscape.families["districts"]
     if family.growth is None:
         return []
-    words = Counter(change.word for change in family.changes)
+    unseen = {district.area.code for district in context.not_looked_at}
+    words = Counter(change.word for change in family.changes if change.key not in unseen)
     rows = [f"{number(count)} {word_alone(word)}" for word, count in words.most_common()]
-    blocks: list[Block] = [
-        SmallPrint(_("Of %(all)s districts: %(rows)s.") % {"all": number(len(family.changes)), "rows": listed(rows)})
-    ]
+    rows += [_("%(count)s not looked at") % {"count": number(len(unseen))}] if unseen else []
+    told = _("Of %(all)s districts: %(rows)s.") % {
+        "all": number(len(family.changes)),
+        "rows": listed(rows, most=len(rows)),
+    }
+    blocks: list[Block] = [SmallPrint(told)]
     asked = [
         (c, c.against)
         for c in family.changes
@@ -194,13 +198,17 @@ def _said(context: SectionContext) -> Iterator[Block]:
     heard = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions)
     people = people_heard(context)
     words = heard % {"count": number(said.sessions)} + (f" ({people})." if people else ".")
+    highest = list(highest_needs(context))
     items = [
         [Run(_("Heard. "), strong=True), Run(words)],
         *(
             [Run(f"{block.label}. ", strong=True), Run(_("Raised highest: %(needs)s.") % {"needs": listed(needs)})]
-            for block, needs in highest_needs(context)
+            for block, needs in highest
         ),
     ]
+    if highest:
+        sure = _("The order is that of those who were heard. Section %(number)s says how sure it is of all together.")
+        items.append([Run(_("How sure. "), strong=True), Run(sure % {"number": VOICES.number})])
     if silent := groups_not_heard(context):
         items.append([Run(_("Not yet reached by us. "), strong=True), Run(f"{listed(silent, most=6)}.")])
         if context.frozen.in_confidence:
@@ -224,10 +232,13 @@ def _limits(context: SectionContext) -> list[str]:
         if VOICES.has_content(context)
         else _("No consultation is part of this diagnosis: it says what was recorded, not what people live through.")
     )
-    if context.frozen.compared is None:
+    if not context.frozen.compared:
         items.append(
-            _("It is compared with %(period)s, and with no earlier diagnosis.")
-            % {"period": long_period(land.comparison)}
+            _("This is the first diagnosis of %(city)s on these records; it is not compared with an earlier one.")
+            % {"city": context.city}
+            if context.number == 1
+            else _("Change here is change since %(period)s, not since diagnosis no. %(number)s was made.")
+            % {"period": long_period(land.comparison), "number": context.number - 1}
         )
     if context.frozen.previous_method not in {"", METHOD_VERSION}:
         items.append(

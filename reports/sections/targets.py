@@ -50,7 +50,7 @@ def _changes(context: SectionContext) -> list[Block]:
     rows = [(label("targets", c.key), c) for c in sorted(changes, key=lambda c: (-c.now, c.key))]
     note = _(
         "Comparable records only; a record may count for several groups. Ratio: now to before. Rank 1 is the highest. "
-        "Expected: what earlier years lead one to expect, and what would not surprise. False words are held at one in "
-        "ten for each question."
+        "Expected: what earlier years lead one to expect, and what would not surprise. For each question, over many "
+        "reports, at most one in ten of the changes told is chance."
     )
     return [category_table(context, _("Group"), rows, note=note)]

@@ -36,6 +36,7 @@ OBSERVATION_COLUMNS = (
     "first_day",
     "last_day",
     "precision",
+    "hour",
     "reported_on",
     "place",
     "district",
@@ -103,6 +104,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "previous_method": _previous_method(diagnosis),
         "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
         "totals": _totals(sources, boundary_set),
+        "left_out_as_same": _left_out_as_same(diagnosis, sources),
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": []},
     }
     frozen["compared"] = frozen_last(diagnosis, load(canonical(frozen)), FROZEN_UP_TO)
@@ -205,6 +207,9 @@ def _imports(sources: "QuerySet[Source]") -> list[dict[str, Any]]:
     for row in found.values(*fields, "source__key"):
         fewer, row["source"] = left_out.get(row["id"], 0), row.pop("source__key")
         if not fewer or fewer < row["added"]:
+            row["not_counted"] = [
+                {name: value for name, value in each.items() if name != "key"} for each in row["not_counted"]
+            ]
             frozen.append({**row, **{name: row[name] - fewer for name in ("rows_read", "added")}})
     return frozen
 
@@ -237,6 +242,19 @@ def _totals(sources: "QuerySet[Source]", boundary_set: BoundarySet) -> list[dict
         }
         for row in rows
     ]
+
+
+def _left_out_as_same(diagnosis: Diagnosis, sources: "QuerySet[Source]") -> dict[str, int]:
+    """Records of the comparison and of the period that do not count, because a better one of the same event does."""
+    readable = up_to(FROZEN_UP_TO)
+    same = Observation.objects.approved().filter(marking__in=readable, counts_below__in=readable, source__in=sources)
+    periods = {
+        "comparison": (diagnosis.compare_start, diagnosis.compare_end),
+        "period": (diagnosis.start, diagnosis.end),
+    }
+    return {
+        name: same.filter(first_day__gte=start, last_day__lte=end).count() for name, (start, end) in periods.items()
+    }
 
 
 def _codes(boundary_set: BoundarySet) -> dict[int, str]:

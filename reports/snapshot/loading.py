@@ -51,6 +51,8 @@ class SnapshotData:
     # asked yet.
     compared: dict[str, Any] | None = None
     tells_voices: bool = True
+    # Records of the comparison and of the period that a better one of the same event counts for.
+    left_out_as_same: tuple[int, int] = (0, 0)
 
 
 @collector_paused()
@@ -95,12 +97,17 @@ def load(data: bytes) -> SnapshotData:
         consultations=consultations,
         totals=tuple(Total(**row) for row in raw.get("totals", [])),
         in_confidence=in_confidence(consultations),
+        left_out_as_same=_left_out_as_same(raw.get("left_out_as_same", {})),
         sessions=load_consultations(consultations, diagnosis["dated"]),
         marked_up_to=raw.get("marked_up_to", ""),
         marking=_marking(raw),
         compared=raw.get("compared"),
         tells_voices="consultations" in raw,
     )
+
+
+def _left_out_as_same(counts: dict[str, int]) -> tuple[int, int]:
+    return counts.get("comparison", 0), counts.get("period", 0)
 
 
 def _marking(raw: dict[str, Any]) -> Marking:
@@ -141,9 +148,9 @@ def _practice_changes(rows: Iterable[dict[str, Any]]) -> Iterable[PracticeChange
 
 
 def _declared(rows: Iterable[dict[str, Any]]) -> Iterable[Declared]:
-    """The one question of each trigger event that asks one, where it was asked before its window had ended."""
+    """The one question of each trigger event that asks one, where it was asked before its window began."""
     for row in rows:
-        if row["group"] and row["declared_on"] <= row["window_end"]:
+        if row["group"] and row["declared_on"] < row["window_start"]:
             window = Period(*(datetime.date.fromisoformat(row[end]) for end in ("window_start", "window_end")))
             yield Declared(row["title"], "targets", row["group"], window)
 
@@ -203,6 +210,7 @@ def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) 
                 stale=review_by is not None and review_by < dated,
                 platform=value["platform"],
                 severity=value.get("severity"),
+                hour=value.get("hour"),
                 # snapshots of before knew none
                 series=str(value["series"]) if value.get("series") else None,
             )

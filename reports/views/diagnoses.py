@@ -31,7 +31,7 @@ from reports.characters import unprintable_in
 from reports.forms import DiagnosisForm
 from reports.lists import rows_of_diagnoses
 from reports.models import PAGE, PDF, Diagnosis, Edition
-from reports.release import ABOVE_REPORTS, undecided
+from reports.release import undecided, why_not_released_by_anybody
 
 MOST_SIGNS = 20
 
@@ -95,7 +95,7 @@ def diagnosis(request: CityRequest, city: str, number: int) -> HttpResponse:
         "editions": Edition.objects.visible_to(request.user).filter(diagnosis=found).order_by("audience", "language"),
         "snapshot": getattr(found, "snapshot", None) if is_cleared else None,
         "tasks": _tasks(request, found) if is_cleared and _is_to_release(request, found) else [],
-        "higher": _marked_higher(found, is_cleared=is_cleared),
+        "stopped": _stopped(found, is_cleared=is_cleared),
     }
     if request.htmx:
         return render(request, "reports/diagnosis_state.html", shown)
@@ -103,12 +103,12 @@ def diagnosis(request: CityRequest, city: str, number: int) -> HttpResponse:
     return render(request, "reports/diagnosis_detail.html", shown)
 
 
-def _marked_higher(found: Diagnosis, *, is_cleared: bool) -> str:
-    """What its markings keep from whoever works here."""
+def _stopped(found: Diagnosis, *, is_cleared: bool) -> tuple[str, str]:
+    """What keeps it from whoever works here, or from its release: a title and why; both empty where nothing does."""
     if not is_cleared:
-        return _("Its judgements and its figures are marked above your clearance.")
-    is_stopped = found.state == found.State.IN_REVIEW and found.is_above_its_reports
-    return str(ABOVE_REPORTS) if is_stopped else ""
+        return _("Marked higher"), _("Its judgements and its figures are marked above your clearance.")
+    why = why_not_released_by_anybody(found) if found.is_open else ""
+    return (_("It cannot be released as it is"), why) if why else ("", "")
 
 
 def _is_to_release(request: CityRequest, found: Diagnosis) -> bool:

@@ -1,5 +1,5 @@
 // Another language or appearance opens the page anew. What was typed on it stays: a form that is kept as a draft is
-// kept first, any other is filled again as it was. Passwords are not.
+// kept first, any other is filled again as it was. Passwords are not. `window.look` does so for other scripts as well.
 "use strict";
 
 (() => {
@@ -34,21 +34,31 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  const keep = async () => {
+  const keep = async (name) => {
     const touched = fields().filter(([, field]) => isTouched(field));
     if (!touched.length) return;
     const kept = Object.fromEntries(touched.map((each) => [nameOf(each), stateOf(each[1])]));
-    if (await window.device.put(NAME, { kept })) return;
+    if (await window.device.put(name, { kept })) return;
     // Nobody is signed in: it is there for the moment in which the page is opened anew.
-    sessionStorage.setItem(NAME, JSON.stringify(kept));
+    sessionStorage.setItem(name, JSON.stringify(kept));
   };
 
-  const bringBack = async () => {
-    const plain = sessionStorage.getItem(NAME);
-    const kept = plain ? JSON.parse(plain) : (await window.device.all()).get(NAME)?.kept;
-    sessionStorage.removeItem(NAME);
+  const forget = (name) => {
+    sessionStorage.removeItem(name);
+    window.device.forget(name);
+  };
+
+  // Of every page of which it was kept under a name that begins so.
+  const forgetAll = (start) => {
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith(start)) forget(name);
+    window.device.all().then((all) => [...all.keys()].filter((name) => name.startsWith(start)).forEach(forget));
+  };
+
+  const bringBack = async (name) => {
+    const plain = sessionStorage.getItem(name);
+    const kept = plain ? JSON.parse(plain) : (await window.device.all()).get(name)?.kept;
+    forget(name);
     if (!kept) return;
-    window.device.forget(NAME);
     for (const each of fields()) if (nameOf(each) in kept) fill(each[1], kept[nameOf(each)]);
   };
 
@@ -59,9 +69,10 @@
     const isKept = (await window.draft?.flush()) ?? true;
     // A draft that cannot be kept now says why in its bar; the page stays.
     if (!isKept) return;
-    await keep();
+    await keep(NAME);
     isReady = true;
     event.target.requestSubmit(event.submitter);
   });
-  bringBack();
+  bringBack(NAME);
+  window.look = { keep, bringBack, forgetAll };
 })();

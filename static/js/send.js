@@ -25,6 +25,7 @@
   };
 
   const cancel = () => {
+    if (submitter === null) return;
     clearTimeout(timer);
     submitter = null;
     isBusy = false;
@@ -125,7 +126,6 @@
 
   bar.on("cancel", cancel);
   bar.on("again", () => form.requestSubmit());
-  bar.on("sign-in", () => document.dispatchEvent(new Event("signed-out")));
   window.addEventListener("online", go);
   document.addEventListener("signed-in", go);
 })();

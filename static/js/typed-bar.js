@@ -1,4 +1,5 @@
 // The bar that says where what was typed is. `window.typedBar` shows one sentence at a time, each only while it is so.
+// Where nothing is kept while one types it is there only as long as something is wrong.
 "use strict";
 
 (() => {
@@ -7,6 +8,7 @@
   const [kept, said, problem, words] = ["kept", "said", "problem", "text"].map(place);
   const buttons = [...bar.querySelectorAll("[data-bar-do]")];
   const sentences = place("sentences").content;
+  const isResting = !document.querySelector("[data-typed]");
   // Said until the form is sent again, whatever else goes well meanwhile.
   const STAY = ["forbidden", "gone", "refused", "somebody-else"];
   let shown = "";
@@ -24,6 +26,7 @@
   const show = (text, offered) => {
     if (words.textContent !== text || problem.hidden) words.textContent = text;
     for (const button of buttons) button.hidden = !offered.includes(button.dataset.barDo);
+    bar.hidden = false;
     problem.hidden = false;
     kept.hidden = true;
     said.textContent = "";
@@ -53,6 +56,15 @@
       shown = "";
       problem.hidden = true;
       kept.hidden = false;
+      bar.hidden = isResting;
+    },
+    // A dialog covers the page, and with it the bar.
+    over(dialog) {
+      if (dialog.contains(bar)) return;
+      const home = bar.parentElement;
+      const next = bar.nextElementSibling;
+      dialog.prepend(bar);
+      dialog.addEventListener("close", () => home.insertBefore(bar, next), { once: true });
     },
     get shown() {
       return shown;
@@ -62,6 +74,6 @@
     },
   };
 
-  bar.hidden = false;
+  bar.hidden = isResting;
   window.typedBar = typedBar;
 })();

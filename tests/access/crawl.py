@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import City, Membership
 from tests.access import matrix
 from tests.access.matrix import MATRIX, PLACES
-from tests.factories import sign_in
+from tests.once import signed_in, undone
 from tests.output.reading import text
 
 Places = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -51,7 +50,7 @@ VARYING = re.compile("|".join(VARIES))
 
 def crawl(who: Membership, city: City, places: Places, *, extra: Sequence[str] = ()) -> dict[str, str]:
     """What every address answers this person, by address; nothing that is opened leaves a trace."""
-    client = sign_in(Client(), who)
+    client = signed_in(who)
     return {address: _body(client, address) for address in (*_addresses(city, places), *extra)}
 
 
@@ -76,10 +75,9 @@ def _has_place(name: str) -> bool:
 
 
 def _body(client: Client, address: str) -> str:
-    with transaction.atomic():
+    with undone():
         answer: Any = client.get(address)
         raw = b"".join(answer) if getattr(answer, "streaming", False) else answer.content
-        transaction.set_rollback(True)
     return VARYING.sub("", f"{answer.status_code} {_read(raw)}")
 
 

@@ -1,6 +1,7 @@
 """One of everything that has an address, in a city: what the matrix opens and what nobody of elsewhere may reach."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -22,6 +23,22 @@ from tests.reports.sample import sample_report
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
 
 Addresses = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Two cities with one of everything, and what stands in the addresses of each."""
+
+    city: City
+    other: City
+    here: Addresses
+    there: Addresses
+
+
+def two_cities() -> Ground:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK", time_zone="Europe/Copenhagen")
+    other = City.objects.create(slug="sandvig", name="Sandvig", country="DK")
+    return Ground(city, other, furnish(city), furnish(other))
 
 
 def furnish(city: City) -> Addresses:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Membership
+from analysis import METHOD_VERSION
 from jobs import artefacts
 from mapping.models import District, Observation, Source, SourceCoverage
 from output.document import Heading, Paragraph, Section
@@ -103,7 +104,9 @@ def plant_diagnosis(city: City, decider: Membership, marking: str, number: int, 
         end=datetime.date(2025, 12, 31), compare_start=datetime.date(2024, 1, 1),
         compare_end=datetime.date(2024, 12, 31), dated=datetime.date(2026, 2, 1),
     )  # fmt: skip
-    Snapshot.objects.create(city=city, diagnosis=made, sha256=f"{number:064}", size=number, method_version="3")
+    Snapshot.objects.create(
+        city=city, diagnosis=made, sha256=f"{number:064}", size=number, method_version=METHOD_VERSION
+    )
     ReleaseCheck.objects.create(city=city, diagnosis=made, question="place", answer="addressed", note=said)
     report = sample_report(sections=[Section(number="1", title=said, blocks=[Heading(said), Paragraph(said)])])
     page = artefacts.store(city.pk, page_of(report), PAGE)

@@ -8,7 +8,8 @@ import csv
 import datetime
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.test import Client
 from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
 from python_calamine import CalamineWorkbook
 
 from accounts.city import city_context
@@ -41,8 +43,9 @@ from stakeholders.lists.groups import groups
 from stakeholders.lists.organisations import organisations
 from stakeholders.models import Consultation, Organisation, PopulationGroup
 from tests.access import test_query_counts
-from tests.access.ground import furnish
+from tests.access.ground import Ground
 from tests.factories import make_member, sign_in
+from tests.once import once
 from tests.records.makers import make_observation
 from tests.stakeholders.makers import make_consultation, make_organisation
 
@@ -184,25 +187,28 @@ def _without_zone(cell: str) -> str:
     return cell if len(cell) == 10 else moment.replace(tzinfo=None).isoformat()
 
 
-@pytest.fixture
-def _files_of_this_test(settings: Any, tmp_path: Any) -> None:
-    settings.ARTEFACTS = tmp_path
+@pytest.fixture(scope="module")
+def prepared(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Membership]:
+    yield from once(django_db_blocker, lambda: _some_of_everything(ground.city))
 
 
-@pytest.fixture
-def admin(elverhavn: City, _files_of_this_test: None) -> Membership:
-    """In a city that has some of everything."""
-    furnish(elverhavn)
-    admin = make_member(elverhavn, "admin@elverhavn.example", "admin", name="Åse Admin")
+def _some_of_everything(city: City) -> Membership:
+    admin = make_member(city, "admin@elverhavn.example", "admin", name="Åse Admin")
     for number, title in enumerate(("Ørsted", "Aalborg", "Zulu")):
-        make_observation(elverhavn, admin, title=title, first_day=f"2026-02-0{number + 1}",
-                         last_day=f"2026-02-0{number + 1}")  # fmt: skip
-        make_organisation(elverhavn, name=title)
-        make_consultation(elverhavn, admin, title=title)
+        day = f"2026-02-0{number + 1}"
+        make_observation(city, admin, title=title, first_day=day, last_day=day)
+        make_organisation(city, name=title)
+        make_consultation(city, admin, title=title)
     for name in ("notices", "accesses"):
         for number in range(3):
-            test_query_counts.LISTS[name].make(elverhavn, number)
+            test_query_counts.LISTS[name].make(city, number)
     return admin
+
+
+@pytest.fixture
+def admin(prepared: Membership, db: None) -> Membership:
+    """In a city that has some of everything."""
+    return deepcopy(prepared)
 
 
 def test_every_list_has_a_line() -> None:

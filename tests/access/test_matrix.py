@@ -1,53 +1,63 @@
 """Every address × method × role × own and foreign city."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
 
-from accounts.models import City as CityModel
+from accounts.models import Membership, User
 from tests.access import matrix
-from tests.access.ground import Addresses, furnish
+from tests.access.ground import Ground
 from tests.access.matrix import MATRIX, NOT_ALLOWED, PLACES
 from tests.addresses import ADMIN, names, patterns
-from tests.factories import make_member, make_user, sign_in
+from tests.factories import make_member, make_user
+from tests.once import again, once, signed_in, undone
 
 ROLES = {"a": "admin", "o": "officer", "r": "reader"}
 OF_CITIES = [name for name, line in MATRIX.items() if isinstance(line, matrix.City)]
 OF_PEOPLE = [name for name, line in MATRIX.items() if isinstance(line, matrix.Person)]
 
 
-@pytest.fixture(autouse=True)
-def _files_of_this_test(settings: Any, tmp_path: Path) -> None:
-    settings.ARTEFACTS = tmp_path
+METHODS = ("get", "post", "put", "patch", "delete")
 
 
-@pytest.fixture
-def here(elverhavn: CityModel) -> Addresses:
-    return furnish(elverhavn)
+@dataclass(frozen=True)
+class People:
+    """Who works in the first city, and who has no business there, signed in."""
+
+    roles: dict[str, Client]
+    others: dict[str, Client]
 
 
-@pytest.fixture
-def there(other_city: CityModel) -> Addresses:
-    return furnish(other_city)
+@pytest.fixture(scope="module")
+def people(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[People]:
+    yield from once(django_db_blocker, lambda: _signed_in(ground))
 
 
-@contextmanager
-def _undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+def _signed_in(ground: Ground) -> People:
+    roles = {role: make_member(ground.city, f"{role}@elverhavn.example", role) for role in ROLES.values()}
+    others: dict[str, Membership | User] = {
+        "foreign": make_member(ground.other, "foreign@sandvig.example", "admin"),
+        "stranger": make_user("stranger@nowhere.example"),
+        "host": make_user("host@host.example", is_staff=True, is_superuser=True, second_factor=True),
+    }
+    return People(
+        {role: signed_in(who) for role, who in roles.items()}, {name: signed_in(who) for name, who in others.items()}
+    )
+
+
+def _address(name: str, ground: Ground) -> str:
+    return reverse(name, kwargs={"city": ground.city.slug, **ground.here.get(name, {}), **PLACES.get(name, {})})
 
 
 def _answer(client: Client, method: str, address: str) -> HttpResponse:
     call: Callable[..., Any] = getattr(client, method)
-    with _undone():
+    with undone():
         answer: HttpResponse = call(address)
         if getattr(answer, "streaming", False):
             b"".join(answer)
@@ -68,12 +78,12 @@ def test_every_address_of_a_city_takes_the_city_from_its_address() -> None:
 
 
 @pytest.mark.parametrize("name", OF_CITIES)
-def test_a_page_of_a_city_answers_each_role(name: str, elverhavn: CityModel, here: Addresses) -> None:
+def test_a_page_of_a_city_answers_each_role(name: str, ground: Ground, people: People, db: None) -> None:
     line = MATRIX[name]
     assert isinstance(line, matrix.City)
-    address = reverse(name, kwargs={"city": elverhavn.slug, **here.get(name, {}), **PLACES.get(name, {})})
+    address = _address(name, ground)
     for letter, role in ROLES.items():
-        client = sign_in(Client(), make_member(elverhavn, f"{role}@elverhavn.example", role))
+        client = again(people.roles[role])
         for method, said in (("get", line.get), ("post", line.post), *_other_methods()):
             expected = said if letter in line.roles or said == NOT_ALLOWED else 403
             if (name, role, method) == ("processing_record", "officer", "post"):
@@ -83,29 +93,21 @@ def test_a_page_of_a_city_answers_each_role(name: str, elverhavn: CityModel, her
 
 
 @pytest.mark.parametrize("name", OF_CITIES)
-def test_a_page_of_a_city_does_not_exist_for_anybody_else(
-    name: str, elverhavn: CityModel, other_city: CityModel, here: Addresses
-) -> None:
-    address = reverse(name, kwargs={"city": elverhavn.slug, **here.get(name, {}), **PLACES.get(name, {})})
-    for who in (
-        make_member(other_city, "foreign@sandvig.example", "admin"),
-        make_user("stranger@nowhere.example"),
-        make_user("host@host.example", is_staff=True, is_superuser=True, second_factor=True),
-    ):
-        client = sign_in(Client(), who)
-        for method in ("get", "post", "put", "patch", "delete"):
-            assert _answer(client, method, address).status_code == 404, f"{method} {name} by {who}"
-    for method in ("get", "post", "put", "patch", "delete"):
+def test_a_page_of_a_city_does_not_exist_for_anybody_else(name: str, ground: Ground, people: People, db: None) -> None:
+    address = _address(name, ground)
+    for who, client in people.others.items():
+        theirs = again(client)
+        for method in METHODS:
+            assert _answer(theirs, method, address).status_code == 404, f"{method} {name} by {who}"
+    for method in METHODS:
         answer = _answer(Client(), method, address)
         assert _to_sign_in(answer), f"{method} {name}: {answer.status_code}"
 
 
-def test_what_another_city_has_cannot_be_reached_through_one_s_own(
-    elverhavn: CityModel, here: Addresses, there: Addresses
-) -> None:
-    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
-    for name, place in there.items():
-        address = reverse(name, kwargs={"city": elverhavn.slug, **place})
+def test_what_another_city_has_cannot_be_reached_through_one_s_own(ground: Ground, people: People, db: None) -> None:
+    client = again(people.roles["admin"])
+    for name, place in ground.there.items():
+        address = reverse(name, kwargs={"city": ground.city.slug, **place})
         for method in ("get", "post"):
             answer = _answer(client, method, address)
             line = MATRIX[name]
@@ -116,11 +118,11 @@ def test_what_another_city_has_cannot_be_reached_through_one_s_own(
 
 
 @pytest.mark.parametrize("name", OF_PEOPLE)
-def test_a_page_of_no_city_answers_who_signed_in_and_who_did_not(name: str, elverhavn: CityModel) -> None:
+def test_a_page_of_no_city_answers_who_signed_in_and_who_did_not(name: str, people: People, db: None) -> None:
     line = MATRIX[name]
     assert isinstance(line, matrix.Person)
     address = reverse(name, kwargs=PLACES.get(name, {}))
-    client = sign_in(Client(), make_member(elverhavn, "officer@elverhavn.example", "officer"))
+    client = again(people.roles["officer"])
     answers = {
         "anonymous get": (_answer(Client(), "get", address).status_code, line.anonymous),
         "anonymous post": (_answer(Client(), "post", address).status_code, line.anonymous_post),
@@ -132,9 +134,8 @@ def test_a_page_of_no_city_answers_who_signed_in_and_who_did_not(name: str, elve
     }
 
 
-def test_the_admin_is_for_host_staff_alone(elverhavn: CityModel) -> None:
-    others = [sign_in(Client(), make_member(elverhavn, f"{role}@elverhavn.example", role)) for role in ROLES.values()]
-    host = sign_in(Client(), make_user("host@host.example", is_staff=True, is_superuser=True, second_factor=True))
+def test_the_admin_is_for_host_staff_alone(people: People, db: None) -> None:
+    others, host = [again(client) for client in people.roles.values()], again(people.others["host"])
     seen_by_host = 0
     for address in _of_the_admin():
         for method in ("get", "post"):

@@ -7,7 +7,6 @@ A page that shows a list and has no line fails the suite. When a number here gro
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +25,7 @@ from notices.models import ChangeNotice, Delivery
 from records.models import Access, Draft, Verb
 from reports.models import Diagnosis
 from tests.access import matrix
-from tests.access.ground import furnish
+from tests.access.ground import Ground
 from tests.access.matrix import MATRIX
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import SQUARE, make_trigger_event
@@ -186,7 +185,7 @@ OTHERS = {
     "pairs": List(11, _pairs),
     "series_list": List(6, _series),
     "series": List(13, _observations),
-    "histories": List(21, _consultations),
+    "histories": List(22, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.
@@ -208,11 +207,6 @@ EXPORTS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _files_of_this_test(settings: Any, tmp_path: Path) -> None:
-    settings.ARTEFACTS = tmp_path
-
-
 def _queries(client: Client, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(connection) as taken:
@@ -223,16 +217,15 @@ def _queries(client: Client, address: str) -> int:
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_a_list_takes_as_many_queries_for_sixty_rows_as_for_three(name: str, elverhavn: City) -> None:
-    here = furnish(elverhavn)
-    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
-    addresses = [reverse(name, kwargs={"city": elverhavn.slug, **here.get(name, {})})]
-    for file in (reverse(each, args=[elverhavn.slug]) for each in _exports_of(name)):
+def test_a_list_takes_as_many_queries_for_sixty_rows_as_for_three(name: str, ground: Ground, furnished: City) -> None:
+    client = sign_in(Client(), make_member(furnished, "admin@elverhavn.example", "admin"))
+    addresses = [reverse(name, kwargs={"city": furnished.slug, **ground.here.get(name, {})})]
+    for file in (reverse(each, args=[furnished.slug]) for each in _exports_of(name)):
         addresses += [file, f"{file}?format=xlsx"]
     taken = []
     for more in (range(FEW), range(FEW, MANY)):
         for number in more:
-            SHOWN[name].make(elverhavn, number)
+            SHOWN[name].make(furnished, number)
         taken.append([_queries(client, address) for address in addresses])
     assert taken[0] == taken[1]
     assert taken[1][0] == SHOWN[name].queries
@@ -242,13 +235,12 @@ def _exports_of(name: str) -> list[str]:
     return [export for export, of in EXPORTS.items() if of == name]
 
 
-def test_every_page_that_shows_a_list_has_a_line(elverhavn: City) -> None:
-    here = furnish(elverhavn)
-    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+def test_every_page_that_shows_a_list_has_a_line(ground: Ground, furnished: City) -> None:
+    client = sign_in(Client(), make_member(furnished, "admin@elverhavn.example", "admin"))
     lists = set()
     for name, line in MATRIX.items():
         if isinstance(line, matrix.City) and line.get == 200:
-            answer = client.get(reverse(name, kwargs={"city": elverhavn.slug, **here.get(name, {})}))
+            answer = client.get(reverse(name, kwargs={"city": furnished.slug, **ground.here.get(name, {})}))
             if _shows_a_list(answer.context):
                 lists.add(name)
     # to put more records into a series, the list of observations stands on its page

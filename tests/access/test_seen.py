@@ -3,9 +3,6 @@
 A new page leaves one, or says here why it need not.
 """
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +11,7 @@ from accounts.models import City
 from mapping.models import District
 from records.models import Access
 from tests.access import matrix
-from tests.access.ground import furnish
+from tests.access.ground import Ground
 from tests.access.matrix import MATRIX, PLACES
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
@@ -42,25 +39,20 @@ UNSEEN = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _files_of_this_test(settings: Any, tmp_path: Path) -> None:
-    settings.ARTEFACTS = tmp_path
-
-
-def test_every_page_that_shows_what_is_in_records_leaves_one_line(elverhavn: City) -> None:
-    here = furnish(elverhavn)
-    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+def test_every_page_that_shows_what_is_in_records_leaves_one_line(ground: Ground, furnished: City) -> None:
+    here = ground.here
+    client = sign_in(Client(), make_member(furnished, "admin@elverhavn.example", "admin"))
     seen, more = set(), []
     for name, line in MATRIX.items():
         if not isinstance(line, matrix.City) or line.get != 200:
             continue
-        address = reverse(name, kwargs={"city": elverhavn.slug, **PLACES.get(name, {}), **here.get(name, {})})
-        before = _lines(elverhavn)
+        address = reverse(name, kwargs={"city": furnished.slug, **PLACES.get(name, {}), **here.get(name, {})})
+        before = _lines(furnished)
         answer = client.get(address)
         assert answer.getvalue() is not None
         if answer.status_code != 200:
             continue
-        if noted := _lines(elverhavn) - before:
+        if noted := _lines(furnished) - before:
             seen.add(name)
             more += [name] if noted > 1 else []
     shown = {name for name, line in MATRIX.items() if isinstance(line, matrix.City) and line.get == 200}
@@ -74,49 +66,47 @@ def _lines(city: City) -> int:
         return Access.objects.count()
 
 
-def test_a_district_of_the_map_is_seen_when_its_panel_is_open(elverhavn: City) -> None:
-    furnish(elverhavn)
-    client = sign_in(Client(), make_member(elverhavn, "bob@elverhavn.example", "officer"))
+def test_a_district_of_the_map_is_seen_when_its_panel_is_open(furnished: City) -> None:
+    client = sign_in(Client(), make_member(furnished, "bob@elverhavn.example", "officer"))
     client.get("/city/elverhavn/map/?district=1")
-    with inside(elverhavn):
+    with inside(furnished):
         seen = Access.objects.get()
         assert (seen.verb, seen.model, seen.object_id) == ("opened", "mapping.panel", str(District.objects.get().pk))
         assert seen.what == f"District on the map {seen.object_id}"
 
 
-def test_a_history_is_seen_by_its_record(elverhavn: City) -> None:
-    here = furnish(elverhavn)
-    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+def test_a_history_is_seen_by_its_record(ground: Ground, furnished: City) -> None:
+    here = ground.here
+    client = sign_in(Client(), make_member(furnished, "admin@elverhavn.example", "admin"))
     client.get(reverse("history", kwargs={"city": "elverhavn", **here["history"]}))
-    with inside(elverhavn):
+    with inside(furnished):
         assert Access.objects.get().what == f"History: Diagnosis {here['history']['pk']}"
 
 
-def test_a_list_is_one_line_with_the_number_of_its_records(elverhavn: City) -> None:
-    furnish(elverhavn)
+def test_a_list_is_one_line_with_the_number_of_its_records(furnished: City) -> None:
     for number in range(4):
-        make_organisation(elverhavn, name=f"More {number}")
-    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+        make_organisation(furnished, name=f"More {number}")
+    client = sign_in(Client(), make_member(furnished, "admin@elverhavn.example", "admin"))
     assert b"".join(client.get("/city/elverhavn/organisations/export/")).count(b"More") == 4
-    with inside(elverhavn):
+    with inside(furnished):
         seen = Access.objects.get()
         assert (seen.verb, seen.model, seen.records) == ("exported", "stakeholders.organisation", 5)
 
 
-def test_what_is_sent_is_not_counted_as_another_reading(elverhavn: City) -> None:
-    here = furnish(elverhavn)
-    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+def test_what_is_sent_is_not_counted_as_another_reading(ground: Ground, furnished: City) -> None:
+    here = ground.here
+    client = sign_in(Client(), make_member(furnished, "admin@elverhavn.example", "admin"))
     client.post(
         reverse("organisation_change", kwargs={"city": "elverhavn", **here["organisation_change"]}), {"name": ""}
     )
-    assert _lines(elverhavn) == 0
+    assert _lines(furnished) == 0
 
 
 @pytest.mark.parametrize("page", ["organisations", "people"])
-def test_contacts_are_taken_along_after_the_password_was_asked_for_again(elverhavn: City, page: str) -> None:
-    admin = make_member(elverhavn, "admin@elverhavn.example", "admin")
+def test_contacts_are_taken_along_after_the_password_was_asked_for_again(furnished: City, page: str) -> None:
+    admin = make_member(furnished, "admin@elverhavn.example", "admin")
     address = f"/city/elverhavn/{page}/export/"
     asked = sign_in(Client(), admin, fresh=False).get(address)
     assert (asked.status_code, "reauthenticate" in asked.headers["Location"]) == (302, True)
-    assert _lines(elverhavn) == 0
+    assert _lines(furnished) == 0
     assert sign_in(Client(), admin).get(address).status_code == 200

@@ -4,11 +4,10 @@ Each is an id that another city really has.
 """
 
 import uuid
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import models, transaction
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -19,10 +18,11 @@ from accounts.models import City, HostAccess, Invitation, Membership
 from jobs.models import Job
 from mapping.models import District
 from reports.models import Diagnosis, Edition
-from tests.access.ground import Addresses, furnish
+from tests.access.ground import Addresses, Ground
 from tests.access.matrix import MATRIX, PLACES
 from tests.access.matrix import City as CityLine
 from tests.factories import make_member, sign_in
+from tests.once import signed_in, undone
 from tests.sizes import in_full_by_soak
 
 IDS_PER_REQUEST = 2.85
@@ -45,11 +45,6 @@ FIELDS = (
 TABLES: tuple[type[models.Model], ...] = (Membership, Invitation, HostAccess, Job, District, Diagnosis, Edition)
 
 
-@pytest.fixture(autouse=True)
-def _files_of_this_test(settings: Any, tmp_path: Path) -> None:
-    settings.ARTEFACTS = tmp_path
-
-
 def _rows(city: City) -> list[list[Any]]:
     with city_context(city.pk, via="test"):
         return [list(table._default_manager.filter(city=city).order_by("pk").values_list()) for table in TABLES]
@@ -62,9 +57,9 @@ def _foreign_ids(there: Addresses, city: City) -> list[str]:
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 @in_full_by_soak("requests", 3_500)
-def test_no_foreign_row_is_seen_or_changed(requests: int, elverhavn: City, other_city: City) -> None:
-    here, there = furnish(elverhavn), furnish(other_city)
-    clients = {role: sign_in(Client(), make_member(elverhavn, f"{role}@elverhavn.example", role)) for role in ROLES}
+def test_no_foreign_row_is_seen_or_changed(requests: int, ground: Ground, db: None) -> None:
+    elverhavn, other_city, here, there = ground.city, ground.other, ground.here, ground.there
+    clients = {role: signed_in(make_member(elverhavn, f"{role}@elverhavn.example", role)) for role in ROLES}
     ids = st.sampled_from(_foreign_ids(there, other_city))
     sent = st.dictionaries(st.sampled_from(FIELDS), ids, min_size=1, max_size=3)
     before, swapped = _rows(other_city), 0
@@ -90,13 +85,12 @@ def test_no_foreign_row_is_seen_or_changed(requests: int, elverhavn: City, other
         city = elverhavn if own_city else other_city
         address = reverse(name, kwargs={"city": city.slug, **PLACES.get(name, {}), **place})
         client = clients[role]
-        with transaction.atomic():
+        with undone():
             if body is None:
                 answer = client.get(address, query_params=query)
             else:
                 answer = client.post(address, body, query_params=query)
             said = answer.getvalue().decode("utf-8", "replace")
-            transaction.set_rollback(True)
         if place or not own_city:
             assert answer.status_code in {403, 404, 405}, (address, answer.status_code)
         assert "Sandvig" not in said
@@ -108,8 +102,8 @@ def test_no_foreign_row_is_seen_or_changed(requests: int, elverhavn: City, other
     assert here.keys() == there.keys()
 
 
-def test_ids_that_are_no_ids_are_not_found(elverhavn: City) -> None:
-    client = sign_in(Client(), make_member(elverhavn, "admin@elverhavn.example", "admin"))
+def test_ids_that_are_no_ids_are_not_found(furnished: City) -> None:
+    client = sign_in(Client(), make_member(furnished, "admin@elverhavn.example", "admin"))
     for number in (0, 2**31, 2**63, 2**70):
         for address in (f"people/{number}/", f"districts/{number}/", f"diagnoses/{number}/"):
             assert client.get(f"/city/elverhavn/{address}").status_code == 404, address

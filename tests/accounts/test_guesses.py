@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import LazySettings
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -19,12 +18,6 @@ from tests.sizes import in_full_by_soak
 LOGIN, CODE, RESET = "/account/login/", "/account/second-factor/authenticate/", "/account/password/reset/"
 CLOSED = "Too many wrong guesses"
 HERE, ELSEWHERE = "192.0.2.7", "198.51.100.{}"
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How long a hash takes is tried in test_sign_in.py."""
-    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 1)
 
 
 def guess(client: Client, email: str, password: str = PASSWORD, *, origin: str = HERE) -> str:

@@ -37,11 +37,9 @@ def members(committed_db: None) -> list[Membership]:
 def at_work(member: Membership, what: str = limits.FILES) -> Iterator[bool]:
     """Another process does something costly for this member."""
     connection = psycopg2.connect(url_of_test_database(services.addresses().database_url))
-    slots = {"of_city": 1 if what == limits.FORMS else 2, "of_site": 2}
-    names = {"member": f"costly of member {member.user_id}", "city": f"costly {what} of city {member.city_id} "}
     try:
         with connection.cursor() as cursor:
-            cursor.execute(limits._ENTER, {**names, **slots})
+            cursor.execute(limits._ENTER, limits.slots(member, what))
             found = cursor.fetchone()
             assert found
             yield found[0]
@@ -54,14 +52,19 @@ def _asked(who: Membership, what: str, **sent: Any) -> Any:
     return client.post(address, sent) if sent else client.get(address)
 
 
+def kind_of(what: str) -> str:
+    return limits.FILES if what == EXPORT else limits.FORMS
+
+
 LONG = {"name": "x", "notes": "-." * 10_000 + "<b>\r\n\"'&"}
 
 
 @pytest.mark.parametrize(("what", "sent"), [(EXPORT, {}), (NEW, LONG), (BY_SCRIPT, {"text": "@abc " * 5_000})])
 def test_a_member_has_one_costly_request_at_a_time_and_others_go_on(
-    what: str, sent: dict[str, str], members: list[Membership]
+    what: str, sent: dict[str, str], members: list[Membership], settings: LazySettings
 ) -> None:
-    with at_work(members[0]) as began:
+    settings.COSTLY_OF_SITE = 4
+    with at_work(members[0], kind_of(what)) as began:
         assert began
         answer = _asked(members[0], what, **sent)
         assert (answer.status_code, answer["Retry-After"]) == (429, "5")
@@ -73,20 +76,51 @@ def test_a_member_has_one_costly_request_at_a_time_and_others_go_on(
 
 
 def test_a_city_has_two_and_all_cities_leave_a_process_free(members: list[Membership], settings: LazySettings) -> None:
+    settings.COSTLY_OF_SITE = 4
     with ExitStack() as stack:
         assert [stack.enter_context(at_work(member)) for member in members[:3]] == [True, True, False]
         assert _asked(members[2], EXPORT).status_code == 429
-        settings.COSTLY_OF_SITE = 2
-        assert _asked(members[4], EXPORT).status_code == 429
         settings.COSTLY_OF_SITE = 3
+        assert _asked(members[4], EXPORT).status_code == 429
+        settings.COSTLY_OF_SITE = 4
         assert _asked(members[4], EXPORT).status_code == 200
 
 
-def test_a_city_sends_one_long_form_at_a_time(members: list[Membership]) -> None:
-    with at_work(members[0], limits.FORMS):
-        assert _asked(members[1], NEW, **LONG).status_code == 429
-        assert _asked(members[1], EXPORT).status_code == 200
-        assert _asked(members[4], NEW, **LONG).status_code != 429
+def test_no_member_keeps_a_city_from_sending_long_forms(members: list[Membership], settings: LazySettings) -> None:
+    settings.COSTLY_OF_SITE = 4
+    with at_work(members[0], limits.FORMS) as first:
+        assert first
+        assert _asked(members[0], NEW, **LONG).status_code == 429
+        assert _asked(members[1], NEW, **LONG).status_code != 429
+        with at_work(members[1], limits.FORMS) as second:
+            assert second
+            assert _asked(members[2], NEW, **LONG).status_code == 429
+            assert _asked(members[2], EXPORT).status_code == 200
+            assert _asked(members[4], NEW, **LONG).status_code != 429
+
+
+@pytest.mark.parametrize("of_site", [2, 3, 4])
+def test_files_leave_forms_a_slot_and_both_leave_a_process(
+    members: list[Membership], settings: LazySettings, of_site: int
+) -> None:
+    settings.COSTLY_OF_SITE = of_site
+    settings.COSTLY_OF_CITY = {limits.FORMS: 9, limits.FILES: 9}
+    with ExitStack() as stack:
+        files = [stack.enter_context(at_work(member, limits.FILES)) for member in members]
+        forms = [stack.enter_context(at_work(member, limits.FORMS)) for member in members]
+    assert (sum(files), sum(forms)) == (of_site - 1, 1)
+
+
+def test_a_file_whose_slot_is_somebody_elses_by_now_is_not_sent(
+    members: list[Membership], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WAIT_SECONDS", 0.3)
+    answer = _asked(members[0], EXPORT)
+    with at_work(members[0]) as other:
+        assert other
+        with pytest.raises(limits.Busy):
+            list(answer.streaming_content)
+    assert list(_asked(members[0], EXPORT).streaming_content)
 
 
 @pytest.mark.parametrize(("longest", "waits"), [(30, True), (3 * 366, False)])
@@ -100,7 +134,7 @@ def test_a_map_of_many_years_waits_its_turn(
 
 
 def test_what_was_typed_is_in_the_page_that_says_to_wait(members: list[Membership]) -> None:
-    with at_work(members[0]):
+    with at_work(members[0], limits.FORMS):
         page = _asked(members[0], NEW, **LONG).content.decode()
     form = page[page.index(f'<form method="post" action="{NEW.format("elverhavn")}">') :]
     sent = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form.partition("</form>")[0]))
@@ -109,14 +143,14 @@ def test_what_was_typed_is_in_the_page_that_says_to_wait(members: list[Membershi
 
 
 def test_a_draft_that_a_page_keeps_by_itself_never_waits(members: list[Membership]) -> None:
-    with at_work(members[0]):
+    with at_work(members[0], limits.FORMS):
         answer = _asked(members[0], "/city/{}/drafts/organisation/", **LONG)
     assert answer.status_code != 429
 
 
 def test_a_script_is_told_in_words(members: list[Membership]) -> None:
     client = sign_in(Client(), members[0])
-    with at_work(members[0]):
+    with at_work(members[0], limits.FORMS):
         answer = client.post(
             BY_SCRIPT.format("elverhavn"), {"text": "x" * 25_000}, headers={"accept": "application/json"}
         )

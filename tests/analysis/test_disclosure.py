@@ -8,6 +8,7 @@ from analysis.disclosure import (
     CONFIDENTIAL,
     RULES,
     Attribution,
+    blocks_to_print,
     kept_as,
     may_show_rating,
     nameable,
@@ -133,3 +134,22 @@ def test_who_counts_as_one_more_that_rated(rule: str, told: list[tuple[int, Attr
 )
 def test_no_rating_from_fewer_than_three_organisations(voices: list[str], shown: bool) -> None:
     assert may_show_rating(voices) is shown
+
+
+@pytest.mark.parametrize("counts", list(product(range(6), repeat=3)), ids=str)
+def test_no_mean_of_fewer_than_three_organisations_is_printed_or_left_over(counts: tuple[int, ...]) -> None:
+    """The mean of all is printed too: whatever it leaves over is of two blocks at least, or of none."""
+    heard = dict(zip("abc", counts, strict=True))
+    printed = blocks_to_print(heard)
+    assert all(heard[block] >= 3 for block in printed)
+    left = heard.keys() - printed
+    assert len(left) != 1
+    assert not left or any(heard[block] < 3 for block in left)
+
+
+def test_of_one_small_block_the_smallest_of_the_others_goes_with_it() -> None:
+    assert blocks_to_print({"public_bodies": 9, "civil_society": 4, "residents": 1}) == {"public_bodies"}
+    assert blocks_to_print({"public_bodies": 9, "civil_society": 2, "residents": 1}) == {"public_bodies"}
+    assert blocks_to_print({"public_bodies": 9, "civil_society": 4, "residents": 3}) == {
+        "public_bodies", "civil_society", "residents",
+    }  # fmt: skip

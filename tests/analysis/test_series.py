@@ -53,3 +53,27 @@ def test_one_cause_is_no_concentration() -> None:
 
     assert found([*loud, *others]) == ["1"]
     assert found([*(replace(each, series="tag") for each in loud), *others]) == []
+
+
+def test_how_many_events_and_series_stand_behind_a_count_is_told_of_every_member() -> None:
+    """Of now: 12 events in two series under one current, 3 events more in none; before: 12."""
+    found = events("tag")
+    found[:6] = [replace(each, series="other") for each in found[:6]]
+    found += [event(key=f"x{n}", day=datetime.date(2025, 2, n + 1), district="2", currents=("left",)) for n in range(3)]
+    land = landscape(found)
+    (current,) = land.families["currents"].changes
+    assert (current.now, current.in_series, current.series, current.events) == (5, 12, 2, 15)
+    told = {change.key: (change.now, change.in_series, change.series) for change in land.families["districts"].changes}
+    assert told == {"1": (2, 12, 2), "2": (3, 0, 0)}
+
+
+def test_what_was_recorded_less_what_is_left_out_is_what_is_compared() -> None:
+    """12 before; now 12 in a series, one reported in the next year before, and 5 of a source that began this year."""
+    found = events("tag")
+    found.append(event(datetime.date(2024, 5, 1), "1", reported=datetime.date(2025, 6, 1)))
+    found += [event(datetime.date(2025, 5, n + 1), "2", source="school") for n in range(5)]
+    looked = [*LOOKED, Coverage("school", None, True, NOW.start, NOW.end)]
+    land = analyse(found, AREAS, looked, period=NOW, comparison=BEFORE, history=[], extracted_on=NOW.end)
+    told = land.reckoning
+    assert (told.recorded, told.late, told.unlike) == ((13, 17), (1, 0), (0, 5))
+    assert (told.in_series, told.compared) == ((0, 11), (12, 1)) == ((0, 11), (land.city.before, land.city.now))

@@ -118,3 +118,20 @@ def test_a_window_that_is_no_whole_year_is_passed_over_where_its_year_is_gone() 
     told = landscape(there, remain, autumn)
     assert told.untold == untold(remain, autumn) == tuple(autumn[3:])
     assert told.windows_used == tuple(autumn[1:3])
+
+
+def test_counts_as_recorded_are_the_same_before_and_after_the_records_of_the_year_before_are_gone() -> None:
+    """And what no total tells is not told: months, and what happened online."""
+    full = everything()
+    there = [each for each in full if each.first_day.year > 2024]
+    whole, kept = landscape(full, []), landscape(there, list(totals_of([each for each in full if each not in there])))
+    assert (kept.before_is_gone, whole.before_is_gone) == (True, False)
+    assert kept.total_before == whole.total_before == 81 + 40 + 5 + 10
+    assert [(each.area.code, each.before) for each in kept.districts] == [("N", 91), ("S", 40)]
+    for name in ("currents", "manifestations", "targets"):
+        assert kept.counts[name] == whole.counts[name]
+    assert {month.known for month in kept.months if not month.current} == {None}
+    assert all(month.known == month.count for month in kept.months if month.current)
+    assert (kept.online.share_looked, kept.online.share_looked_before) == (1.0, 0.0)
+    # the reckoning ends where the comparison begins
+    assert kept.reckoning == whole.reckoning

@@ -52,3 +52,17 @@ def test_sharp_s_is_two_of_the_plain_one_in_every_language(db: None) -> None:
     )
     for language, order in (("da", ["Rosa", "Roß", "Rota", "Åbo"]), ("en", ["Åbo", "Rosa", "Roß", "Rota"])):
         assert _in_order_of(language) == order
+
+
+# Of plain letters and of others, with pairs at every place.
+LETTERS = ("a", "A", "aa", "Aa", "b", "e", "é", "æ", "Ø", "å", "ß", "œ", "ü", "z", "-", " ", "1", "~", "日")
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_any_two_letters_stand_in_the_database_as_in_python(db: None, language: str) -> None:
+    """Also where one name is of plain letters and the next is not: both keys are made in another way."""
+    names = [first + second for first in LETTERS for second in LETTERS]
+    City.objects.bulk_create(City(slug=f"city-{n}", name=name, country="DK") for n, name in enumerate(names))
+    with translation.override(language):
+        keys = dict(City.objects.values_list("name", Alphabetical("name")))
+    assert keys == {name: sort_key(name, language) for name in names}

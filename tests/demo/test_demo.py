@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from config import embedded
+from demo.once import SAME_EVENT, SERIES
 from tests.browsing import Browser
 from tests.conftest import wait_until
 from tests.demo.demonstration import Demonstration
@@ -121,6 +122,17 @@ def test_stakeholders_and_what_they_said_are_there_in_every_state_and_under_ever
     waiting = browser.get("/city/elverhavn/").text
     assert "Observations to review: 2" in waiting
     assert "People without a home" in waiting
+
+
+def test_what_counts_once_is_said_by_the_officer_and_some_of_it_waits(signed_in: Callable[[str], Browser]) -> None:
+    browser = signed_in("officer")
+    rows = {row["Key in the source"]: row for row in _rows(browser, "observations") if row["Key in the source"]}
+    told = {key for key, row in rows.items() if row["Review"] == "Approved" and row["Counts"].casefold() == "no"}
+    assert told <= {key for pair in SAME_EVENT for key in pair}
+    assert len(told) == len(SAME_EVENT) == 2
+    assert sum(row["Series"] == SERIES for row in rows.values()) == 3
+    waiting = browser.get("/city/elverhavn/observations/same-event/").text
+    assert waiting.count("/observations/same-event/decide/") >= 2
 
 
 def _rows(browser: Browser, name: str) -> list[dict[str, str]]:

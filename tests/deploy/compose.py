@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from tests.databases import url_of_workers
 from tests.services import PROJECT
 
 MAKE_SECRETS = runpy.run_path(str(PROJECT / "deploy" / "make_secrets.py"))
@@ -52,8 +53,10 @@ class Container:
         """Secrets only where its files hold them."""
         programs = Path(sys.executable).parent
         known = variables_of(service)
+        worker = {"DATABASE_URL": url_of_workers()} if service == "worker" else {}
         return {
             **{name: value for name, value in self._environment.items() if name not in SECRETS or name in known},
+            **worker,
             **SERVICES[service].get("environment", {}),
             "PATH": f"{programs}:{os.environ['PATH']}",
             "GROUNDWORK_BIND": f"127.0.0.1:{self._environment['PORT']}",

@@ -106,7 +106,7 @@ KNOWN = {
     "migrate": {"DATABASE_OWNER_URL"},
     "backup": {"DATABASE_BACKUP_URL"},
     "restore": {"DATABASE_OWNER_URL", "DATABASE_BACKUP_URL"},
-    "database": {"POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "BACKUP_PASSWORD"},
+    "database": {"POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "WORKER_PASSWORD", "BACKUP_PASSWORD"},
     "broker": {"BROKER_PASSWORD"},
     "proxy": set[str](),
 }
@@ -119,8 +119,10 @@ def test_every_service_has_its_secrets_and_no_others(tmp_path: Path) -> None:
     assert {name for service in SERVICES for name in environment_files(service)} == set(made)
     assert {name: variables_of(name) - NO_SECRETS for name in SERVICES} == KNOWN
     passwords = dict(re.findall(r"^(\w+_PASSWORD)=(.+)$", "".join(made.values()), re.MULTILINE))
-    assert len(set(passwords.values())) == 5
+    assert len(set(passwords.values())) == 6
     assert f"groundwork_app:{passwords['APP_PASSWORD']}@" in made["app.env"]
+    assert f"groundwork_worker:{passwords['WORKER_PASSWORD']}@" in made["worker.env"]
+    assert "app.env" not in environment_files("worker")
     assert f"groundwork_owner:{passwords['OWNER_PASSWORD']}@" in made["owner.env"]
     assert f"groundwork_backup:{passwords['BACKUP_PASSWORD']}@" in made["backup.env"]
     assert f":{passwords['BROKER_PASSWORD']}@" in made["queue.env"]
@@ -138,9 +140,16 @@ def test_the_one_file_of_an_older_installation_is_taken_apart_as_it_is(tmp_path:
     }
     (tmp_path / "site.env").write_text("".join(f"{name}={value}\n" for name, value in older.items()))
     (tmp_path / "broker.env").write_text("BROKER_PASSWORD=y\n")
+    (tmp_path / "database.env").write_text("APP_PASSWORD=x\n")
     assert make_secrets(tmp_path, "a.example.org").returncode == 0
     now = {file.name: dict(line.split("=", 1) for line in file.read_text().splitlines()) for file in tmp_path.iterdir()}
-    assert {name: value for each in now.values() for name, value in each.items()} == {**older, "BROKER_PASSWORD": "y"}
+    added = {name: now[name] for name in ("worker.env", "database.env")}
+    word = added["database.env"].pop("WORKER_PASSWORD")
+    assert added["worker.env"] == {"DATABASE_URL": f"postgres://groundwork_worker:{word}@database/groundwork"}
+    del now["worker.env"]
+    assert {name: value for each in now.values() for name, value in each.items()} == {
+        **older, "BROKER_PASSWORD": "y", "APP_PASSWORD": "x",
+    }  # fmt: skip
     assert set(now["site.env"]) == {"GROUNDWORK_URL", "GROUNDWORK_WEB_PROCESSES"}
     assert set(now["key.env"]) == {"GROUNDWORK_SECRET_KEY", "GROUNDWORK_OLD_SECRET_KEYS"}
     assert all(stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600 for name in ("key.env", "app.env", "queue.env"))

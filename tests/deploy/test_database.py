@@ -36,7 +36,7 @@ def query_alone(url: str, sql: str) -> None:
     subprocess.run([psql, "-X", "-q", "-d", url, "-c", sql], check=True)
 
 
-def test_three_roles_with_passwords_and_a_database_nobody_else_may_enter(server: Path) -> None:
+def test_four_roles_with_passwords_and_a_database_nobody_else_may_enter(server: Path) -> None:
     programs_of_server = programs.versions()[max(programs.versions())]
     environment = {
         "PATH": f"{programs_of_server}:{os.environ['PATH']}",
@@ -46,6 +46,7 @@ def test_three_roles_with_passwords_and_a_database_nobody_else_may_enter(server:
         "ROLES_FILE": str(PROJECT / "config" / "embedded" / "roles.sql"),
         "OWNER_PASSWORD": "own'er$1",
         "APP_PASSWORD": "app",
+        "WORKER_PASSWORD": "worker",
         "BACKUP_PASSWORD": "backup",
     }
     script = PROJECT / "deploy" / "database.sh"
@@ -55,7 +56,7 @@ def test_three_roles_with_passwords_and_a_database_nobody_else_may_enter(server:
     with_password = (
         "SELECT count(*) FROM pg_authid WHERE rolname LIKE 'groundwork%' AND rolpassword LIKE 'SCRAM-SHA-256$%'"
     )
-    assert query(superuser, with_password) == 3
+    assert query(superuser, with_password) == 4
     owner = "SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = 'groundwork'"
     assert query(superuser, owner) == "groundwork_owner"
     assert (

@@ -1,5 +1,7 @@
 """Parts of the shell that are kept: one per language and values, and nothing of a person in them."""
 
+import re
+
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client
@@ -49,3 +51,28 @@ def test_nobody_sees_the_shell_of_another(elverhavn: City, other_city: City) -> 
             assert (f"/city/{other_city.slug}/" in page) == (member.city == other_city)
             assert ('lang="da"' in page.split(">")[1] + page.split(">")[0]) == (member.user.language == "da")
             assert 'data-bs-theme="dark"' in page or member.user.appearance != "dark"
+
+
+OWN = "{% own %}{{ name }}{% endown %}"
+NESTED = {
+    "at its ends": f"{OWN}-{{{{ place }}}}-{OWN}",
+    "in a kept part in it": f"{{{{ place }}}}{{% kept %}}[{OWN}]{{% endkept %}}",
+    "a kept part in a hole": f"{{{{ place }}}}{{% own %}}{{% kept place %}}<{OWN}>{{% endkept %}}{{% endown %}}",
+    "below a condition": f"{{% if place %}}{{{{ place }}}}{OWN}{{% endif %}}",
+    "in an include": "{{ place }}{% include part %}" + OWN,
+    "twice in another": f"{{% kept place %}}{OWN}{{{{ place }}}}{{% kept %}}{OWN}{{% endkept %}}{{% endkept %}}{OWN}",
+}
+KEPT = re.compile(r"{% (end)?kept[^%]*%}")
+
+
+@pytest.mark.parametrize("inside", NESTED.values(), ids=NESTED.keys())
+def test_what_is_somebodys_own_is_made_for_each(inside: str) -> None:
+    """Whatever stands in a hole, wherever it is, is that of who looks; everything else is kept."""
+    load, included = "{% load shell %}", Template("{% load shell %}(" + OWN + ")")
+    part = Template(f"{load}{{% kept place %}}{{{{ told }}}}{inside}{{% endkept %}}")
+    bare = Template(f"{load}{{{{ told }}}}{KEPT.sub('', inside)}")
+    for place in "AB":
+        for name in ("Ann", "Rob", "<Oda>", ""):
+            seen = {"place": place, "name": name, "part": included}
+            asked = part.render(Context({**seen, "told": name}))
+            assert asked == bare.render(Context({**seen, "told": "Ann"}))

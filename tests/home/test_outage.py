@@ -66,6 +66,42 @@ def test_a_connection_that_breaks_while_a_page_is_made_heals_once(
     assert User.objects.get(pk=committed.user_id).name == ("Alicia" if times == 1 else "")
 
 
+UNDO = "DO $$ BEGIN RAISE EXCEPTION 'undone' USING ERRCODE = '{code}'; END $$"
+UNDO_AT_COMMIT = """
+CREATE FUNCTION pg_temp.undo() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'undone' USING ERRCODE = '{code}'; END $$;
+CREATE TEMPORARY TABLE undone (id int);
+CREATE CONSTRAINT TRIGGER undo AFTER INSERT ON undone DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION pg_temp.undo();
+INSERT INTO undone VALUES (1);
+"""
+
+
+@pytest.mark.parametrize("code", ["40P01", "40001"])
+@pytest.mark.parametrize("statement", [UNDO, UNDO_AT_COMMIT], ids=["on the way", "at the commit"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_page_whose_transaction_was_undone_for_another_is_made_once_more(
+    times: int, statement: str, code: str, committed: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A deadlock is nobody's fault, and its transaction is gone: nobody is told that the database is away."""
+    client = sign_in(Client(raise_request_exception=False), committed)
+    save, tried = User.save, []
+
+    def undone(self: User, *args: Any, **kwargs: Any) -> None:
+        save(self, *args, **kwargs)
+        tried.append(1)
+        if len(tried) <= times:
+            with connection.cursor() as cursor:
+                cursor.execute(statement.format(code=code))
+
+    monkeypatch.setattr(User, "save", undone)
+    sent = {"name": "Alicia", "initial-name": "", "appearance": "auto", "initial-appearance": "auto"}
+    done = client.post("/account/", sent)
+    monkeypatch.undo()
+    assert (done.status_code, len(tried)) == ((302, 2) if times == 1 else (503, 2))
+    assert User.objects.get(pk=committed.user_id).name == ("Alicia" if times == 1 else "")
+
+
 TEXTS = [
     "æøå – «text» 'quoted' \"twice\" <b>&amp;</b>",
     "line\r\n\r\nline\r\n",

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 
+from records.screening.coordinates import coordinates
 from records.screening.names import names
 from records.screening.patterns import handles, numbers
 from records.screening.plates import plates
@@ -45,6 +46,11 @@ REPEATED = {
     "long street names": "Gade",
     "almost plates": "AB 12 34X ",
     "plates in a row": "AB 12 345 ",
+    "almost coordinates": "55.6761, 12.",
+    "degrees": "55°40'",
+    "almost lives": "bor på Aa bor på Aa Aa-",
+    "links to maps": "www.google.com/maps/",
+    "grids": "32U NG 12345 ",
     "apostrophes": "d'l'",
     "quotes": "“«\"'",
 }
@@ -79,6 +85,7 @@ KNOWN = ("Elverhavn", "Roma families", "Fjord Mosque")
 def everything(text: str) -> int:
     """Each part of the screen, on texts longer than it takes in."""
     parts = (
+        coordinates(text),
         handles(text),
         numbers(text, country="DK"),
         streets(text, country="DK", known=KNOWN),

@@ -19,9 +19,9 @@ from tests.records.makers import make_observation
 from tests.services import PROJECT
 
 KEPT = (
-    "first_day", "last_day", "precision", "reported_on", "place", "district__code", "space", "platform", "scope",
-    "manifestations", "targets", "currents", "setting", "severity", "basis", "how_known", "reliability", "credibility",
-    "marking",
+    "first_day", "last_day", "precision", "hour", "reported_on", "place", "district__code", "space", "platform",
+    "scope", "manifestations", "targets", "currents", "setting", "severity", "basis", "how_known", "reliability",
+    "credibility", "marking",
 )  # fmt: skip
 RECORDS: list[dict[str, Any]] = [
     {},
@@ -31,6 +31,8 @@ RECORDS: list[dict[str, Any]] = [
     {"precision": "period", "first_day": "2025-03-05", "last_day": "2025-03-05"},
     {"reported_on": "2025-05-04", "first_day": "2025-05-02", "last_day": "2025-05-02"},
     {"place": "district"},
+    {"hour": 0},
+    {"hour": 23},
     {"place": "online", "space": "online", "platform": "Telegram"},
     {"place": "outside", "space": "hybrid", "platform": 'Chat; "board", Ærø'},
     {"manifestations": ["threat", "hate_speech", "propaganda"], "targets": ["antisemitic", "anti_muslim"]},

@@ -102,6 +102,14 @@ def test_years_are_those_of_the_occurrence(toronto: City, rows: list[Row]) -> No
     }
 
 
+def test_hours_are_those_of_the_occurrence_but_for_midnight_sharp(toronto: City, rows: list[Row]) -> None:
+    """The register writes 900 for nine o'clock; 0 and 1 stand for a time that is not known."""
+    found = Counter(Observation.objects.values_list("hour", flat=True))
+    written = [int(row["OCCURRENCE_TIME"]) for row in rows]
+    assert found == Counter(time // 100 if time > 1 else None for time in written)
+    assert found[None] == sum(time in {0, 1} for time in written) > 100
+
+
 def _says_something(cell: str) -> bool:
     return cell.strip().lower() not in {"", "none", "no"}
 

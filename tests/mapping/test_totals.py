@@ -10,6 +10,8 @@ from accounts.markings import ORDER
 from accounts.models import City, Membership
 from mapping.models import BoundarySet, District, Observation, Source, YearTotal
 from records.actions import erase, erase_due
+from reports.models import Diagnosis
+from reports.snapshot.freezing import _left_out_as_same as left_out_as_same
 from reports.snapshot.freezing import _totals as frozen_totals
 from tests.factories import make_member
 from tests.mapping.makers import inside, with_districts
@@ -123,3 +125,26 @@ def test_how_late_it_was_reported_stays_too(elverhavn: City) -> None:
     with inside(elverhavn):
         late = YearTotal.objects.filter(family="place").order_by("source__key").values_list("months_late", flat=True)
         assert list(late) == [0, 1, 6, 12]
+
+
+def test_a_snapshot_says_how_many_records_do_not_count_because_a_better_one_of_the_same_event_does(
+    elverhavn: City, admin: Membership
+) -> None:
+    """Of three of one event one counts; beside a better one that is red the other counts, and is not left out."""
+    pairs = {
+        datetime.date(2026, 3, 1): ("amber", "amber", "green"),
+        datetime.date(2025, 3, 1): ("amber", "red"),
+        datetime.date(2025, 4, 1): ("clear", "amber"),
+    }
+    for day, markings in pairs.items():
+        rows = [
+            told(elverhavn, key, marking=marking, first_day=day, last_day=day, reliability=grade)
+            for key, marking, grade in zip(("police", "press", "museum"), markings, "BAC", strict=False)
+        ]
+        linked(elverhavn, admin, *rows)
+    diagnosis = Diagnosis(
+        start=datetime.date(2026, 1, 1), end=datetime.date(2026, 12, 31),
+        compare_start=datetime.date(2025, 1, 1), compare_end=datetime.date(2025, 12, 31),
+    )  # fmt: skip
+    with inside(elverhavn):
+        assert left_out_as_same(diagnosis, Source.objects.all()) == {"comparison": 1, "period": 2}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import City, Membership
 from core.errors import Refused
-from mapping.actions.trigger_events import MOST, keep_trigger_event
+from mapping.actions.trigger_events import MOST, keep_trigger_event, remove_trigger_event
 from mapping.models import TriggerEvent
 from records.history import history_of
 from records.record_types import history_by_model
@@ -39,9 +39,9 @@ def _only(city: City) -> TriggerEvent:
         return TriggerEvent.objects.get()
 
 
-def test_a_question_asked_before_its_window_ends_counts(client: Client, elverhavn: City) -> None:
+def test_a_question_asked_before_its_window_begins_counts(client: Client, elverhavn: City) -> None:
     today = timezone.localdate()
-    assert client.post(f"{LIST}new/", _declared(today - 30 * DAY, today)).status_code == 302
+    assert client.post(f"{LIST}new/", _declared(today + DAY, today + 30 * DAY)).status_code == 302
     event = _only(elverhavn)
     assert (event.declared_on, event.is_in_time) == (today, True)
     with inside(elverhavn):
@@ -51,16 +51,50 @@ def test_a_question_asked_before_its_window_ends_counts(client: Client, elverhav
     assert "told like all others" not in page
 
 
-def test_one_asked_later_is_told_like_all_others(client: Client, elverhavn: City) -> None:
+@pytest.mark.parametrize(("first", "last"), [(-30, -1), (-30, 0), (-30, 30), (0, 0), (0, 30)])
+def test_one_asked_later_is_told_like_all_others(client: Client, elverhavn: City, first: int, last: int) -> None:
     today = timezone.localdate()
-    assert client.post(f"{LIST}new/", _declared(today - 30 * DAY, today - DAY)).status_code == 302
+    sent = _declared(today + first * DAY, today + last * DAY)
+    assert client.post(f"{LIST}new/", sent).status_code == 302
     event = _only(elverhavn)
     assert (event.declared_on, event.is_in_time) == (today, False)
     with inside(elverhavn):
         assert not TriggerEvent.objects.declared_in_time().exists()
     page = client.get(LIST).content.decode()
-    assert "after the window had ended; told like all others" in page
+    assert "when the window had begun; told like all others" in page
     assert "asked about alone" not in page
+
+
+def test_what_was_declared_in_time_stays_once_its_window_has_begun(
+    client: Client, elverhavn: City, alice: Membership
+) -> None:
+    """Else one declares ten, and keeps the one that came true."""
+    today = timezone.localdate()
+    event = make_trigger_event(
+        elverhavn, group="antisemitic", window_start=today, window_end=today + 9 * DAY, declared_on=today - DAY
+    )
+    with inside(elverhavn):
+        for change in (
+            {"group": "anti_muslim"},
+            {"group": "", "window_start": None, "window_end": None},
+            {"window_start": today + DAY},
+            {"window_end": today + 8 * DAY},
+        ):
+            there = TriggerEvent.objects.get()
+            for name, value in change.items():
+                setattr(there, name, value)
+            with pytest.raises(Refused, match="Its window has begun"):
+                keep_trigger_event(event=there, by=alice.user)
+        there = TriggerEvent.objects.get()
+        there.title = "In other words"
+        assert keep_trigger_event(event=there, by=alice.user).declared_on == today - DAY
+        with pytest.raises(Refused, match="Its window has begun"):
+            remove_trigger_event(event=there, by=alice.user)
+    assert "Its window has begun" in client.get(f"{LIST}{event.pk}/remove/").content.decode()
+    assert "Its window has begun" in client.post(f"{LIST}{event.pk}/remove/").content.decode()
+    with inside(elverhavn):
+        TriggerEvent.objects.update(window_start=today + DAY)  # not yet begun: nobody has seen a number
+        remove_trigger_event(event=TriggerEvent.objects.get(), by=alice.user)
 
 
 def test_another_question_is_one_of_today_and_another_title_is_not(

@@ -18,7 +18,8 @@ from output.document import (
     Table,
 )
 from output.pdf.typeset import typeset
-from tests.output.elverhavn import areas, report
+from tests.output.districts import areas
+from tests.output.elverhavn import report
 from tests.output.reading import boxes, overlapping, text
 
 # A4 in points, and the margins of the design.

@@ -19,7 +19,8 @@ from output.colours import ONE_COLOUR, RAMP
 from output.document import Figure, Section
 from output.pdf.typeset import typeset
 from tests.open_data import SHARED
-from tests.output.elverhavn import areas, report
+from tests.output.districts import areas
+from tests.output.elverhavn import report
 from tests.output.reading import boxes, overlapping, text
 
 TORONTO = ("toronto/neighbourhoods.geojson", "AREA_NAME")

@@ -16,7 +16,8 @@ from output.colours import ACCENT, ATTENTION, RAMP, SELECTION, WHITE, dotted_on,
 from output.document import Figure, Section
 from output.fonts import text_width
 from output.pdf.typeset import typeset
-from tests.output.elverhavn import NAMES, areas, report
+from tests.output.districts import NAMES, areas
+from tests.output.elverhavn import report
 from tests.output.reading import boxes, overlapping
 from tests.output.structure import problems
 

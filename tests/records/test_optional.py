@@ -15,6 +15,7 @@ from reports.forms import CheckForm, JudgementForm
 from reports.models import Judgement, ReleaseCheck
 from stakeholders.forms import sections
 from stakeholders.forms.conversations import ConversationForm
+from stakeholders.forms.session_rows import Offered
 from stakeholders.forms.sessions import ConsentForm, ConsultationForm, HeardForm, SessionForm
 from stakeholders.models import Consultation
 from tests.mapping.makers import inside
@@ -33,7 +34,7 @@ def _session(city: City) -> Consultation:
 
 
 def _of_rows(city: City, by: Membership) -> Iterator[Make]:
-    offered = sections.Offered.to(make_consultation(city, by))
+    offered = Offered.to(make_consultation(city, by))
     for lists in sections.ROWS.values():
         for rows in lists:
             yield lambda *data, rows=rows: rows.row(*data, instance=rows.model(city=city), offered=offered)

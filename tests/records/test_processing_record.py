@@ -95,3 +95,19 @@ def _import_facts() -> dict[str, object]:
         kind = field.get_internal_type()
         required[field.name] = {"DateField": datetime.date(2026, 1, 1)}.get(kind, 0 if "Integer" in kind else "x")
     return required
+
+
+@pytest.mark.parametrize(
+    ("day", "kept"),
+    [("2025-11-16", "2025-11-16"), ("", None), ("2999-01-01", "still to come"), ("16/11", "valid date")],
+)
+def test_the_day_of_the_opinion_is_kept_and_lies_in_the_past(
+    client: Client, alice: Membership, day: str, kept: str | None
+) -> None:
+    page = sign_in(client, alice).post(PAGE, answers(officer_opinion_on=day), follow=True).content.decode()
+    with city_context(alice.city_id, via="test"):
+        found = ProcessingRecord.objects.first()
+    if found is None:
+        assert str(kept) in page
+    else:
+        assert str(found.officer_opinion_on or "") == (kept or "")

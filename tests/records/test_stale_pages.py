@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db.models import Model
-from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +17,7 @@ from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
 from records.models import Draft
 from reports.models import Diagnosis, Judgement, ReleaseCheck
-from stakeholders.models import Consultation, Need, Organisation
+from stakeholders.models import Need, Organisation
 from tests.access.matrix import MATRIX, NOT_ALLOWED
 from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import make_trigger_event, processing_record, with_districts
@@ -230,11 +229,6 @@ EACH = [each for forms in FORMS.values() for each in forms]
 NAMES = [f"{name}-{place}" for name, forms in FORMS.items() for place, _each in enumerate(forms)]
 
 
-@pytest.fixture
-def carol(elverhavn: City) -> Membership:
-    return make_member(elverhavn, "carol@elverhavn.example", "admin", name="Carol Another")
-
-
 def test_every_page_that_takes_something_in_is_tried_or_says_why_not() -> None:
     takes = {name for name, line in MATRIX.items() if line.post != NOT_ALLOWED}
     own = {name for name in takes if name.startswith(OF_SIGN_IN)}  # django-allauth's, and one's own
@@ -291,22 +285,6 @@ def test_of_a_membership_only_what_was_touched_is_changed(
     assert (rita.role, rita.clearance) == ("reader", "green")
 
 
-def test_two_who_change_different_sections_do_not_disturb_each_other(
-    elverhavn: City, alice: Membership, bob: Membership
-) -> None:
-    made = make_consultation(elverhavn, bob)
-    client, address = sign_in(Client(), bob), f"{HERE}consultations/{made.pk}/session/"
-    began = client.get(address).context["writing"].now
-    with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
-        Consultation.objects.update(people=12, done_parts=["session", "heard"])
-        Need.objects.update(statement="A warm place in winter")
-    sent = {"title": "Workshop at the quay", "first_day": "2026-03-01", "held": "city_wide"}
-    assert client.post(address, {"base_version": began, **sent}).status_code == 302
-    with city_context(elverhavn.pk, via="test"):
-        kept = Consultation.objects.get()
-        assert (kept.title, kept.people) == ("Workshop at the quay", 12)
-
-
 def test_what_is_sent_twice_changes_it_once_and_says_nothing_of_a_conflict(elverhavn: City, alice: Membership) -> None:
     made = make_organisation(elverhavn)
     client, address = sign_in(Client(), alice), f"{HERE}organisations/{made.pk}/change/"
@@ -315,58 +293,6 @@ def test_what_is_sent_twice_changes_it_once_and_says_nothing_of_a_conflict(elver
     assert [client.post(address, sent).status_code for _twice in range(2)] == [302, 302]
     with city_context(elverhavn.pk, via="test"):
         assert Organisation.objects.get().events.count() == 2  # type: ignore[attr-defined]
-
-
-def test_rows_are_merged_by_their_number(elverhavn: City, alice: Membership, bob: Membership) -> None:
-    """Three needs: one both change, one she takes out and I change, one she takes out; she adds a fourth, and I."""
-    made = make_consultation(elverhavn, bob)
-    with city_context(elverhavn.pk, via="test"):
-        first = Need.objects.get()
-        second, third = (_need(made, statement) for statement in ("Lights", "Benches"))
-    client, address = sign_in(Client(), bob), f"{HERE}consultations/{made.pk}/needs/"
-    page = client.get(address).context["writing"]
-    sent = _as_sent(page.section)
-    places = {sent[f"needs-{place}-number"]: place for place in range(3)}
-    with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
-        Need.objects.filter(pk=first.pk).update(statement="Hers", priority=1)
-        Need.objects.filter(pk__in=[second.pk, third.pk]).delete()
-        fourth = _need(made, "Her own")
-    sent[f"needs-{places[str(first.pk)]}-statement"] = "Mine"
-    sent[f"needs-{places[str(second.pk)]}-statement"] = "Lights, mine"
-    sent |= {"needs-TOTAL_FORMS": "4", "needs-3-statement": "My own", "needs-3-category": "information",
-             "needs-3-priority": "2", "needs-3-raised_by": "block:public_bodies"}  # fmt: skip
-    answer = client.post(address, {"base_version": page.now, **sent})
-    writing = answer.context["writing"]
-    rows = {row["statement"].value(): row for row in writing.section.rows[0].forms}
-    assert set(rows) == {"Mine", "Lights, mine", "My own", "Her own"}
-    assert rows["Mine"]["number"].value() == str(first.pk)
-    assert rows["Mine"]["priority"].value() == "1"
-    assert not rows["Lights, mine"]["number"].value()
-    assert rows["Her own"]["number"].value() == str(fourth.pk)
-    assert [(each.name, each.theirs) for each in writing.both] == [("statement", "Hers")]
-    assert (len(writing.kept), len(writing.gone)) == (1, 1)
-    words = answer.content.decode()
-    assert "stands below as a new row" in words
-    assert "Alice" in words
-    again = client.post(address, {"base_version": writing.now, **_as_sent(writing.section)})
-    assert again.status_code == 302
-    with city_context(elverhavn.pk, via="test"):
-        kept = set(Need.objects.values_list("statement", "priority"))
-    assert kept == {("Mine", 1), ("Lights, mine", 3), ("My own", 2), ("Her own", 3)}
-
-
-def test_what_one_takes_out_while_another_writes_in_it_is_said(
-    elverhavn: City, alice: Membership, bob: Membership
-) -> None:
-    made = make_consultation(elverhavn, bob)
-    client, address = sign_in(Client(), bob), f"{HERE}consultations/{made.pk}/needs/"
-    page = client.get(address).context["writing"]
-    with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
-        Need.objects.update(statement="Hers")
-    answer = client.post(address, {"base_version": page.now, **_as_sent(page.section), "needs-0-DELETE": "on"})
-    assert [each.theirs for each in answer.context["writing"].both] == ["Hers"]
-    with city_context(elverhavn.pk, via="test"):
-        assert Need.objects.get().statement == "Hers"
 
 
 def test_what_a_form_was_begun_on_is_not_to_be_forged_or_taken_from_another(elverhavn: City, alice: Membership) -> None:
@@ -392,37 +318,3 @@ def test_an_account_page_left_open_takes_no_choice_back(alice: Membership) -> No
     assert client.post("/account/", {**opened, **typed}).status_code == 302
     alice.user.refresh_from_db()
     assert (alice.user.name, alice.user.language) == ("Alice A.", "da")
-
-
-def _need(made: Consultation, statement: str) -> Need:
-    return Need.objects.create(
-        city=made.city, consultation=made, confidentiality=made.confidentiality, statement=statement,
-        category="safe_spaces", priority=3, block="public_bodies",
-    )  # fmt: skip
-
-
-def _as_sent(section: Any) -> dict[str, Any]:
-    """What a browser sends of a page nobody touched."""
-    sent = QueryDict(mutable=True)
-    for rows in section.rows:
-        for each in rows.management_form:
-            sent[each.html_name] = str(each.value())
-    for form in section.forms():
-        for each in form:
-            value = each.value()
-            if value not in (None, False, "", []):
-                sent.setlist(each.html_name, [str(v) for v in value] if isinstance(value, list) else [str(value)])
-    return {name: values if len(values) > 1 else values[0] for name, values in sent.lists()}
-
-
-def test_who_changed_nothing_is_told_what_another_changed(
-    elverhavn: City, alice: Membership, carol: Membership
-) -> None:
-    made = make_organisation(elverhavn)
-    client, address = sign_in(Client(), alice), f"{HERE}organisations/{made.pk}/change/"
-    page = client.get(address).context["writing"]
-    with city_context(elverhavn.pk, via="page", actor_id=carol.user_id):
-        Organisation.objects.update(name="As she has it")
-    answer = client.post(address, {"base_version": page.now, **_as_sent(page.section)})
-    assert "Carol Another" in answer.content.decode()
-    assert answer.context["writing"].form["name"].value() == "As she has it"

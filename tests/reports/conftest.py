@@ -147,5 +147,11 @@ def _observation(
 
 
 @pytest.fixture
-def elver(committed_db: None) -> City:
+def elver(db: None) -> City:
+    return small_city()
+
+
+@pytest.fixture
+def elver_of_workers(committed_db: None) -> City:
+    """The same, where other processes look at it."""
     return small_city()

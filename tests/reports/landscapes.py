@@ -109,6 +109,8 @@ def cities() -> dict[str, SectionContext]:
         ),
         "rising": reading_of(steady([10, 13, 17, 22, 29, 38])),
         "falling": reading_of(steady([38, 29, 22, 17, 13, 10])),
+        "rising, the last year less": reading_of(steady([10, 14, 20, 28, 40, 36])),
+        "falling, the last year more": reading_of(steady([40, 28, 20, 14, 10, 11])),
         "a jump": reading_of(steady([10, 10, 10, 10, 10, 60])),
         "a slump": reading_of(steady([60, 60, 60, 60, 60, 6])),
         "two windows, more": reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),
@@ -164,6 +166,25 @@ def cities() -> dict[str, SectionContext]:
         "a series": reading_of(still[:-20] + [replace(each, series="tag") for each in still[-20:]]),
         "two series": reading_of(
             still[:-20] + [replace(each, series=str(n % 2)) for n, each in enumerate(still[-20:])]
+        ),
+        "a series of some": reading_of(
+            still[:-10] + [replace(each, series="tag") for each in still[-10:]] + events(15, 2025, AREAS[-1].code)
+        ),
+        "series of two": reading_of(
+            still[:-20] + [replace(each, series=str(n % 22)) for n, each in enumerate(events(44, 2025, AREAS[-1].code))]
+        ),
+        "the year before remains as totals": reading_of(
+            [each for each in still if each.first_day.year > 2024],
+            totals=[
+                Total(year, "district", area.code, "police", 0, 20) for year in range(2020, 2025) for area in AREAS
+            ],
+        ),
+        "nobody looked at half of the year before": reading_of(
+            [each for each in still if each.first_day.year != 2024 or each.first_day.month > 6],
+            [
+                coverage(last=2023),
+                Coverage("police", None, True, datetime.date(2024, 7, 1), datetime.date(2025, 12, 31)),
+            ],
         ),
         "years of which totals remain": reading_of(
             [each for each in still if each.first_day.year > 2022], totals=remain

@@ -6,6 +6,8 @@ pages of who recorded it and of the admin they named, and in no edition however 
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.apps import apps
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.city import city_context
 from accounts.models import City, Membership
@@ -30,7 +33,9 @@ from stakeholders.vocabulary import Part
 from tests.access import matrix
 from tests.access.matrix import MATRIX, PLACES
 from tests.factories import make_member, sign_in
+from tests.once import once
 from tests.output.reading import text
+from tests.reports.conftest import small_city
 from tests.reports.test_voices import YEAR
 from tests.stakeholders.makers import make_organisation
 
@@ -38,8 +43,55 @@ WORD, SAID = "zeisig-4711", "grasmuecke-0815"
 HERE = "/city/elverhavn/"
 
 
+@dataclass(frozen=True)
+class Told:
+    """A city, the people around what was told in it, what each of them reads in it, and what was logged meanwhile."""
+
+    city: City
+    people: dict[str, Membership]
+    read: dict[str, dict[str, str]]
+    logged: list[str]
+
+
+@pytest.fixture(scope="module")
+def once_told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Told]:
+    yield from once(django_db_blocker, _told)
+
+
 @pytest.fixture
-def told(elver: City) -> dict[str, Membership]:
+def told(once_told: Told, db: None) -> Told:
+    return once_told
+
+
+def _told() -> Told:
+    city = small_city()
+    people = _tell(city)
+    with logged() as lines:
+        read = {name: dict(_pages(who, city)) for name, who in people.items()}
+    return Told(city, people, read, lines)
+
+
+@contextmanager
+def logged() -> Iterator[list[str]]:
+    """Everything that anybody logs, as it would be written."""
+    lines: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(self.format(record))
+
+    root, kept = logging.getLogger(), Kept()
+    before = root.level
+    root.addHandler(kept)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield lines
+    finally:
+        root.removeHandler(kept)
+        root.setLevel(before)
+
+
+def _tell(elver: City) -> dict[str, Membership]:
     """Two sessions in confidence, one too few for anything of them to be told; and the people around them."""
     people = {
         name: make_member(elver, f"{name}@elverhavn.example", role, name=name.title())
@@ -119,35 +171,25 @@ def _plain(name: str) -> str:
         return ""
 
 
-def test_its_words_stand_on_pages_of_its_author_and_the_named_admin_alone(
-    elver: City, told: dict[str, Membership], caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
+def test_its_words_stand_on_pages_of_its_author_and_the_named_admin_alone(told: Told) -> None:
     # the directory is open to all who work here: a body that stands in it is no secret, that it came is one
     directory = {"organisations/", "organisations/export/"}
-    for name, who in told.items():
-        found = {
-            address.removeprefix(HERE)
-            for address, page in _pages(who, elver)
-            if WORD in page and address.removeprefix(HERE) not in directory
-        }
+    for name, pages in told.read.items():
+        found = {address.removeprefix(HERE) for address, page in pages.items() if WORD in page} - directory
         assert bool(found) == (name in {"author", "named"}), f"{name} reads it on {sorted(found)}"
-    assert WORD not in caplog.text
+    assert len(told.logged) > len(told.people)
+    assert [line for line in told.logged if WORD in line] == []
 
 
-def test_what_was_said_is_open_to_its_author_and_the_named_admin_alone(
-    elver: City, told: dict[str, Membership]
-) -> None:
-    for name, who in told.items():
-        shown = any(SAID in page for _address, page in _pages(who, elver))
+def test_what_was_said_is_open_to_its_author_and_the_named_admin_alone(told: Told) -> None:
+    for name, pages in told.read.items():
+        shown = any(SAID in page for page in pages.values())
         assert shown == (name in {"author", "named"}), name
 
 
-def test_neither_word_is_in_a_snapshot_an_edition_a_notice_a_job_or_a_mail(
-    elver: City, told: dict[str, Membership]
-) -> None:
-    with city_context(elver.pk, via="test"):
-        frozen = freeze(create_diagnosis(city_id=elver.pk, period=YEAR))
+def test_neither_word_is_in_a_snapshot_an_edition_a_notice_a_job_or_a_mail(told: Told) -> None:
+    with city_context(told.city.pk, via="test"):
+        frozen = freeze(create_diagnosis(city_id=told.city.pk, period=YEAR))
     context = SectionContext(load(frozen), analysed(load(frozen)))
     files = restricted_files(context)
     made: dict[str, str] = {
@@ -156,7 +198,7 @@ def test_neither_word_is_in_a_snapshot_an_edition_a_notice_a_job_or_a_mail(
         "page": files.page.decode(),
         "mails": " ".join(f"{message.subject} {message.body}" for message in mail.outbox),
     }
-    with city_context(elver.pk, via="test"):
+    with city_context(told.city.pk, via="test"):
         made["notices"] = " ".join(str(row) for row in ChangeNotice.objects.values())
         made["jobs"] = " ".join(str(row) for row in Job.objects.values())
     assert [name for name, body in made.items() if WORD in body] == []
@@ -164,8 +206,8 @@ def test_neither_word_is_in_a_snapshot_an_edition_a_notice_a_job_or_a_mail(
     assert [name for name, body in made.items() if SAID in body] == []
 
 
-def test_no_table_ties_the_body_to_the_sessions(elver: City, told: dict[str, Membership]) -> None:
-    with city_context(elver.pk, via="test"):
+def test_no_table_ties_the_body_to_the_sessions(told: Told) -> None:
+    with city_context(told.city.pk, via="test"):
         body = Organisation.objects.get(name__contains=WORD)
         pointing = _models_pointing_at_organisations()
         assert len(pointing) >= 4

@@ -30,22 +30,24 @@ def _build(tmp_path: Path, slug: str = "elverhavn", **options: Any) -> Path:
     return output
 
 
-def test_two_workers_in_two_folders_make_the_same_bytes(elver: City, start_worker: StartWorker, tmp_path: Path) -> None:
+def test_two_workers_in_two_folders_make_the_same_bytes(
+    elver_of_workers: City, start_worker: StartWorker, tmp_path: Path
+) -> None:
     made: list[tuple[str, bytes, str]] = []
-    with city_context(elver.pk, via="test"):
+    with city_context(elver_of_workers.pk, via="test"):
         period = Period(YEAR["start"], YEAR["end"])
-        diagnosis = create_diagnosis(city_id=elver.pk, period=period, dated=datetime.date(2026, 2, 1))
+        diagnosis = create_diagnosis(city_id=elver_of_workers.pk, period=period, dated=datetime.date(2026, 2, 1))
     for name in ("one", "two"):
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
         worker = start_worker(cwd=folder, GROUNDWORK_FILES=str(folder / "files"))
-        with city_context(elver.pk, via="test"):
+        with city_context(elver_of_workers.pk, via="test"):
             request(diagnosis)
         wait_until(_all_ended, seconds=60, what=f"worker {name}")
         assert Job.objects.filter(state="done").count() == len(made) + 1
         worker.terminate()
         worker.wait(30)
-        with city_context(elver.pk, via="test"):
+        with city_context(elver_of_workers.pk, via="test"):
             edition = diagnosis.editions.get()
         (snapshot,) = (folder / "files").rglob("*.json")
         made.append((edition.sha256, snapshot.read_bytes(), edition.engine))
@@ -62,7 +64,7 @@ def _carry_over(source: Path, target: Path) -> None:
 
 
 def test_the_command_starts_a_worker_where_none_runs(
-    elver: City, process_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    elver_of_workers: City, process_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name, value in process_environment.items():
         monkeypatch.setenv(name, value)
@@ -70,13 +72,15 @@ def test_the_command_starts_a_worker_where_none_runs(
     assert (tmp_path / "diagnosis.pdf").stat().st_mode & 0o077 == 0
 
 
-def test_a_diagnosis_that_cannot_be_made_says_why(elver: City, wake_worker: WakeWorker, tmp_path: Path) -> None:
+def test_a_diagnosis_that_cannot_be_made_says_why(
+    elver_of_workers: City, wake_worker: WakeWorker, tmp_path: Path
+) -> None:
     wake_worker()
-    with city_context(elver.pk, via="test"):
+    with city_context(elver_of_workers.pk, via="test"):
         BoundarySet.objects.update(valid_from="2026-06-01")
     with pytest.raises(CommandError, match="No boundaries are in force on 2025-12-31"):
         _build(tmp_path)
-    with city_context(elver.pk, via="test"):
+    with city_context(elver_of_workers.pk, via="test"):
         diagnosis = Diagnosis.objects.get()
     assert (diagnosis.state, "--valid-from" in diagnosis.error) == (Diagnosis.State.FAILED, True)
     assert not (tmp_path / "diagnosis.pdf").exists()
@@ -96,10 +100,10 @@ def test_a_diagnosis_that_cannot_be_made_says_why(elver: City, wake_worker: Wake
     ],
 )
 def test_what_cannot_be_asked_for_is_refused_before_any_work(
-    elver: City, tmp_path: Path, options: dict[str, Any], message: str
+    elver_of_workers: City, tmp_path: Path, options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(CommandError, match=message):
         _build(tmp_path, **options)
     assert not Job.objects.exists()
-    with city_context(elver.pk, via="test"):
+    with city_context(elver_of_workers.pk, via="test"):
         assert not Diagnosis.objects.exists()

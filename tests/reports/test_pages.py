@@ -177,9 +177,11 @@ def test_network_members_neither_see_nor_find_who_asked_for_a_diagnosis(client: 
     assert "No. 1" not in _words(reader, f"{DIAGNOSES}?q=ingrid")
 
 
-def test_a_worker_makes_what_an_admin_asked_for_and_the_page_shows_it(elver: City, wake_worker: WakeWorker) -> None:
+def test_a_worker_makes_what_an_admin_asked_for_and_the_page_shows_it(
+    elver_of_workers: City, wake_worker: WakeWorker
+) -> None:
     with transaction.atomic():
-        admin = make_member(elver, "alice@elverhavn.example", "admin")
+        admin = make_member(elver_of_workers, "alice@elverhavn.example", "admin")
     client = sign_in(Client(), admin)
     asked = {
         "start": "2025-01-01",

@@ -169,6 +169,18 @@ def test_days_of_the_week_stand_where_enough_records_name_one(exact: int, drawn:
         assert "20 of 50 records name one day" in str(figure(blocks).caption)
 
 
+@pytest.mark.parametrize(("known", "said"), [(0, "None of them says"), (19, "19 of them say at which"), (20, "")])
+def test_hours_stand_where_enough_records_say_one_and_else_it_is_said_how_many_do(known: int, said: str) -> None:
+    mondays = [event(datetime.date(2025, 3, 3), hour=n % 2 * 23 if n < known else None) for n in range(40)]
+    days, *hours = [block for block in week_blocks(context(mondays)) if isinstance(block, Figure)]
+    assert said in str(days.caption)
+    assert ("at which hour" in str(days.caption)) == bool(said)
+    assert len(hours) == (0 if said else 1)
+    for drawn in hours:
+        assert "00:00–00:59 10 and 23:00–23:59 10" in drawn.alt
+        assert "20 of the 40 records" in str(drawn.caption)
+
+
 @pytest.mark.parametrize(("judged", "drawn"), [(19, False), (20, True)])
 def test_severity_stands_where_enough_was_judged(judged: int, drawn: bool) -> None:
     made = context([*events(judged, 2025, severity=3), *events(9, 2025)])

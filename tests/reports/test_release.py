@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.city import city_context
-from accounts.models import City, Membership
+from accounts.models import City, Membership, ProcessingRecord
 from analysis.records import Period
 from core.errors import Refused
 from jobs.models import Job
@@ -21,8 +21,16 @@ from notices.models import ChangeNotice, Delivery
 from notices.tasks import mail_of
 from reports.actions import answer_check, create_diagnosis, decide, release
 from reports.harm import QUESTIONS
-from reports.models import Diagnosis, Judgement, ReleaseCheck
-from reports.release import hits, is_second, releasers, unanswered, why_not_released
+from reports.models import Diagnosis, Judgement, ReleaseCheck, Snapshot
+from reports.release import (
+    hits,
+    is_second,
+    releasers,
+    unanswered,
+    why_not_released,
+    why_not_released_by_anybody,
+)
+from reports.tasks import remake
 from tests.conftest import WakeWorker, wait_until
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
@@ -196,19 +204,19 @@ def test_one_admin_is_told_that_another_must_release(elverhavn: City, alice: Mem
 
 
 @pytest.fixture
-def network(elver: City) -> dict[str, Membership]:
+def network(elver_of_workers: City) -> dict[str, Membership]:
     """Two admins, a member cleared for the report and one who is not."""
     with transaction.atomic():
         return {
-            "alice": make_member(elver, "alice@elverhavn.example", "admin"),
-            "carla": make_member(elver, "carla@elverhavn.example", "admin"),
-            "cleared": make_member(elver, "rita@elverhavn.example", "reader", clearance="amber"),
-            "green": make_member(elver, "gro@elverhavn.example", "reader", clearance="green"),
+            "alice": make_member(elver_of_workers, "alice@elverhavn.example", "admin"),
+            "carla": make_member(elver_of_workers, "carla@elverhavn.example", "admin"),
+            "cleared": make_member(elver_of_workers, "rita@elverhavn.example", "reader", clearance="amber"),
+            "green": make_member(elver_of_workers, "gro@elverhavn.example", "reader", clearance="green"),
         }
 
 
 def test_a_release_goes_all_the_way_to_the_readers(
-    elver: City, network: dict[str, Membership], wake_worker: WakeWorker
+    elver_of_workers: City, network: dict[str, Membership], wake_worker: WakeWorker
 ) -> None:
     """A worker builds, a person rewrites, a second one releases; readers get the notice, and the file if cleared."""
     admin, second = sign_in(Client(), network["alice"]), sign_in(Client(), network["carla"])
@@ -216,7 +224,7 @@ def test_a_release_goes_all_the_way_to_the_readers(
     admin.post(f"{HERE}new/", {"start": "2025-01-01", "end": "2025-12-31", "years_earlier": "1", "language": "en"})
     wake_worker()
     _wait("the diagnosis")
-    _decide_all(elver, admin)
+    _decide_all(elver_of_workers, admin)
     assert reader.get(f"{HERE}1/").status_code == 404
     assert _send(admin, f"{HERE}1/check/", **_no_risk()).status_code == 302
     _wait("the reports for whoever releases")
@@ -229,14 +237,14 @@ def test_a_release_goes_all_the_way_to_the_readers(
     assert "released on" in text
     assert "Reports rose a little, mostly from staff." in text
     assert "Could anybody be recognised in it?" in text
-    with inside(elver):
+    with inside(elver_of_workers):
         assert Diagnosis.objects.get().state == "released"
         notice = ChangeNotice.objects.get()
         assert (notice.why, notice.made_by) == ("The yearly picture.", network["carla"].user)
         assert Delivery.objects.count() == 4
         assert not Delivery.objects.filter(sent_at=None).exists()
-    _read_by_somebody_who_is_not_cleared(elver, network["green"])
-    with inside(elver):
+    _read_by_somebody_who_is_not_cleared(elver_of_workers, network["green"])
+    with inside(elver_of_workers):
         mine = Delivery.objects.get(user=network["carla"].user)
     page = second.get(f"/city/elverhavn/notices/{mine.pk}/").content.decode()
     assert "Told: 4. Read: 2. Acknowledged: 1." in page
@@ -348,3 +356,74 @@ def test_who_wrote_a_note_of_the_check_does_not_release_it_where_another_sent_it
             if not second:
                 with pytest.raises(Refused, match="nor wrote what is printed"):
                     release(diagnosis=made, note="Yearly.", by=alice.user)
+
+
+# What nobody releases
+
+
+@pytest.mark.parametrize(("opinion", "is_held"), [("2026-03-01", True), ("2026-02-02", False), (None, False)])
+def test_a_diagnosis_dated_before_the_opinion_of_the_data_protection_officer_is_not_released(
+    elverhavn: City, alice: Membership, made: Diagnosis, opinion: str | None, is_held: bool
+) -> None:
+    with inside(elverhavn):
+        Diagnosis.objects.update(dated="2026-02-02")
+        ProcessingRecord.objects.update(officer_opinion_on=opinion)
+        made.refresh_from_db()
+        why = why_not_released_by_anybody(made)
+    page = sign_in(Client(), alice).get(f"{HERE}1/").content.decode()
+    said = "It is dated 2 February 2026, before the opinion of the data-protection officer (1 March 2026 by the"
+    assert (said in why, said in page, "It cannot be released as it is" in page) == (is_held,) * 3
+    with inside(elverhavn):
+        row = made.judgements.select_related("diagnosis").get()
+        row.state = Judgement.State.CONFIRMED
+        if is_held:
+            with pytest.raises(Refused, match="before the opinion"):
+                decide(judgement=row, by=alice.user)
+            with pytest.raises(Refused, match="Ask for a new diagnosis with a later date"):
+                release(diagnosis=made, note="", by=alice.user)
+        else:
+            decide(judgement=row, by=alice.user)
+
+
+def test_what_another_version_of_the_method_computed_is_neither_decided_nor_set_by_this_one(
+    elverhavn: City, alice: Membership, made: Diagnosis
+) -> None:
+    with inside(elverhavn):
+        Snapshot.objects.create(city=elverhavn, diagnosis=made, sha256="0" * 64, size=1, method_version="3")
+        row = made.judgements.select_related("diagnosis").get()
+        with pytest.raises(Refused, match="computed by version 3 of the method"):
+            decide(judgement=row, by=alice.user)
+        with pytest.raises(Refused, match="Ask for a new diagnosis of the same period"):
+            release(diagnosis=made, note="", by=alice.user)
+        made.refresh_from_db()
+        assert made.released_by is None
+    assert "computed by version 3" in sign_in(Client(), alice).get(f"{HERE}1/").content.decode()
+
+
+@pytest.mark.parametrize("way_out", [True, False])
+def test_a_job_under_way_across_an_upgrade_is_refused_and_what_it_was_to_let_out_is_in_review_again(
+    elver: City, network: dict[str, Membership], wake_worker: WakeWorker, way_out: bool
+) -> None:
+    """Asked for under version 3, taken up by a worker of version 4."""
+    people = {name: member.user for name, member in network.items()}
+    with inside(elver):
+        made = _in_review(elver)
+        Snapshot.objects.create(city=elver, diagnosis=made, sha256="0" * 64, size=1, method_version="3")
+        if way_out:
+            Diagnosis.objects.update(
+                checked_by=people["carla"], checked_at="2026-02-02T00:00Z",
+                released_by=people["alice"], released_on="2026-02-03", release_note="Go.",
+            )  # fmt: skip
+        made.refresh_from_db()
+        job = remake(made, by=people["alice"])
+    wake_worker()
+
+    def is_over() -> bool:
+        with inside(elver):
+            return bool(Job.objects.get(pk=job.pk).is_over)
+
+    wait_until(is_over, seconds=60, what="the job to be refused")
+    with inside(elver):
+        assert "computed by version 3 of the method" in Job.objects.get(pk=job.pk).error
+        made.refresh_from_db()
+        assert (made.state, made.released_by, made.editions.count()) == ("in_review", None, 0)

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.change import Change
 from analysis.words import Word
+from output.document import Table
 from reports.proposals import propose
 from reports.sections import against_city, landscape, readings, where
 from reports.sections.context import SectionContext
@@ -107,7 +108,7 @@ def _without_rates(context: SectionContext) -> bool:
 
 
 def _months(context: SectionContext) -> bool:
-    return any(month.count for month in context.landscape.months)
+    return any(month.count and not month.is_gone for month in context.landscape.months if month.share_looked)
 
 
 def _partly(context: SectionContext) -> bool:
@@ -140,7 +141,9 @@ WHEN: dict[str, Condition] = {
     "Whether that is more or less": lambda c: any(x.word == Word.CANNOT_TELL and x.expected for x in _told(c)),
     "Whether that is a change": lambda c: any(x.word == Word.CANNOT_TELL and not x.expected for x in _told(c)),
     "These are too few": _says(Word.TOO_FEW),
-    "Who records, or how": _says(Word.RECORDING_CHANGED),
+    "Recording changed, by who": _says(Word.RECORDING_CHANGED),
+    "The last of them has less": lambda c: any(Word.RISING in x.words and x.now < x.before for x in _told(c)),
+    "The last of them has more": lambda c: any(Word.FALLING in x.words and x.now > x.before for x in _told(c)),
     "Earlier years lead one to expect": lambda c: any(
         x.findings and x.expected and not x.expected.found for x in _told(c)
     ),
@@ -226,6 +229,8 @@ WHEN: dict[str, Condition] = {
     "Recorded events per month": _months,
     "Bars of the recorded events": _months,
     "No record of either period": lambda c: not _months(c),
+    "A dash: nobody looked": lambda c: _months(c) and any(m.share_looked == 0 for m in c.landscape.months),
+    "Without the months of": lambda c: _months(c) and any(m.is_gone for m in c.landscape.months),
     "%(count)s record whose month": lambda c: _months(c) and c.landscape.months_left_out > 0,
     "Nothing was recorded under this": lambda c: any(
         not _several(c, name) for name in ("currents", "manifestations", "settings")
@@ -250,10 +255,17 @@ WHEN: dict[str, Condition] = {
         and not c.landscape.families[name].findings
         for name in _kinds(c)
     ),
-    "Not compared, because": lambda c: (
+    "Not compared, because recording": lambda c: (
         any(x.word == Word.RECORDING_CHANGED for x in _changes_of(c))
-        or (_shown(c) and any(x.word == Word.RECORDING_CHANGED for x in c.landscape.families["districts"].changes))
+        or (
+            _shown(c)
+            and any(
+                x.word == Word.RECORDING_CHANGED and x.key not in {d.area.code for d in c.not_looked_at}
+                for x in c.landscape.families["districts"].changes
+            )
+        )
     ),
+    "Not compared, because nobody": lambda c: _shown(c) and bool(c.not_looked_at),
     # what could have been found
     "From which count now": lambda c: bool(c.landscape.detectable),
     "There is no earlier period": lambda c: not c.landscape.detectable,
@@ -315,3 +327,21 @@ def test_every_sentence_is_printed_exactly_when_it_is_true(
         if not said or said == set(readings_of):
             wrong.append((begin, "is said of every city or of none"))
     assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize(
+    ("city", "told"),
+    [
+        ("series of two", "(now 44 events, 22 series)"),
+        ("a series of some", "(now 35 events, 10 of them in 1 series)"),
+        ("still", ""),
+    ],
+)
+def test_beside_a_ratio_stands_how_many_events_and_series_its_count_is_of(
+    readings_of: dict[str, SectionContext], city: str, told: str
+) -> None:
+    context = readings_of[city]
+    tables = [block for block in against_city.against_city_blocks(context) if isinstance(block, Table)]
+    first = {row[0] for row in tables[0].rows if "(now" in str(row[0])}
+    name = context.frozen.areas[-1].name
+    assert first == ({f"{name} {told}"} if told else set())

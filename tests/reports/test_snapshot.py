@@ -136,8 +136,8 @@ def test_a_source_that_covers_no_part_of_the_period_has_no_say_in_how_far_it_is_
     assert looked_in(rows, period) == {"police"}
 
 
-@pytest.mark.parametrize(("declared_on", "asked"), [("2025-03-31", 1), ("2025-04-01", 0)])
-def test_a_question_counts_where_it_was_asked_before_its_window_had_ended(
+@pytest.mark.parametrize(("declared_on", "asked"), [("2025-02-28", 1), ("2025-03-01", 0), ("2025-03-31", 0)])
+def test_a_question_counts_where_it_was_asked_before_its_window_began(
     elver: City, declared_on: str, asked: int
 ) -> None:
     with city_context(elver.pk, via="test"):

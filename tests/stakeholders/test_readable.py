@@ -1,7 +1,7 @@
 """Which rows of what was said count in figures: the same rule in SQL as in `analysis.disclosure`, and by hand."""
 
 import datetime
-from itertools import product
+from itertools import combinations_with_replacement, product
 from typing import Any
 
 import pytest
@@ -161,3 +161,30 @@ def test_of_a_district_nothing_said_in_confidence_is_told_however_often(
         for who in (alice, bob):
             [(_label, value)] = told(who.user, District(code="2"), YEAR)
             assert value == "no level told, in what you may read"
+
+
+def test_no_choice_of_months_tells_what_one_organisation_said(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    """Five sessions of a year, each of one organisation, and one alone in the next: whatever two periods one asks for,
+    what the panel says of both is of the same whole years, each of three organisations at least."""
+    days = [datetime.date(2025, 1 + 2 * number, 10) for number in range(5)] + [datetime.date(2026, 2, 1)]
+    for day, concern in zip(days, [1, 5, 2, 4, 3, 5], strict=True):
+        club = make_organisation(elverhavn, name=f"Club of {day}")
+        held = _session(elverhavn, bob, alice, "on_record", first_day=day)
+        with inside(elverhavn):
+            Outlook.objects.create(
+                city=elverhavn, consultation_id=held, confidentiality="on_record", district="2", concern=concern,
+                block="residents", organisation=club,
+            )  # fmt: skip
+    months = [datetime.date(year, month, 1) for year in (2025, 2026) for month in range(1, 13, 2)]
+    with inside(elverhavn):
+        said = {
+            str(value)
+            for first, last in combinations_with_replacement(months, 2)
+            for _label, value in told(alice.user, District(code="2"), Period(first, last))
+        }
+    assert said == {
+        "3.0 of 5, told in 5 consultations of 2025",
+        "told by fewer than 3 organisations a year, so no level is shown",
+    }

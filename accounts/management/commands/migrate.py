@@ -4,9 +4,11 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
-from django.db import connections
+from django.db import connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from accounts.security import APPEND_ONLY_FOR_WORKER, RIGHTS_OF_WORKER, WORKER_ROLE
 
 # The last version whose migrations stand one by one (docs/adr/0020).
 BEFORE_FOLDING = "800eb72"
@@ -20,6 +22,23 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         _refuse_half_of_what_was_folded(options["database"])
         super().handle(*args, **options)
+        if not options["plan"] and not options["check_unapplied"]:
+            _give_worker_its_rights(options["database"])
+
+
+def _give_worker_its_rights(alias: str) -> None:
+    """Where there is the role (config/embedded/roles.sql makes it) and where all tables are there."""
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", [WORKER_ROLE])
+        (roles,) = cursor.fetchone()
+        cursor.execute("SELECT to_regprocedure('records_erase_accesses(bigint, bigint[])') IS NULL")
+        (is_partly_migrated,) = cursor.fetchone()
+        if not roles or is_partly_migrated:
+            return
+        cursor.execute(RIGHTS_OF_WORKER)
+        cursor.execute(APPEND_ONLY_FOR_WORKER)
+        for (revoke,) in cursor.fetchall():
+            cursor.execute(revoke)
 
 
 def _refuse_half_of_what_was_folded(alias: str) -> None:

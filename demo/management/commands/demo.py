@@ -13,6 +13,7 @@ from django.db import connections
 from accounts.models import City
 from demo.cities import CAST, ELVERHAVN, VOICES, is_ours_alone, kept_password, make_cities, make_people, people
 from demo.diagnoses import Diagnoses
+from demo.once import Once
 from demo.site import CannotServe, Site, running_site
 from demo.voices import Voices
 from jobs.workers import NotDone
@@ -77,7 +78,9 @@ class Command(BaseCommand):
             )
         make_cities(folder, self.stderr.write)
         password = make_people(folder)
-        Voices(City.objects.get(slug=ELVERHAVN), VOICES, people()).take_in()
+        elverhavn, cast = City.objects.get(slug=ELVERHAVN), people()
+        Voices(elverhavn, VOICES, cast).take_in()
+        Once(elverhavn, cast).say()
         return password
 
     def _diagnose(self, folder: Path) -> None:

@@ -1,0 +1,359 @@
+"""Records that come from a file which Groundwork wrote: those that are not there yet, each as it was."""
+
+import datetime
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.base import DeserializedObject
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.markings import highest
+from accounts.models import City, Membership
+from accounts.permissions import require_processing_record
+from core.errors import Refused
+from mapping.actions.sources import mark_as_source
+from mapping.models import District, Observation, ObservationImport, Series, Source
+from records.models import ReviewState, Tombstone
+from records.source_keys import SourceKeys
+
+# What a record and a row of a file both say. People, district, source and series by what they are called.
+PLAIN = (
+    "title", "what_happened", "scope", "first_day", "last_day", "precision", "reported_on", "place", "cell_longitude",
+    "cell_latitude", "space", "platform", "manifestations", "targets", "how_known", "currents", "setting", "severity",
+    "basis", "reliability", "credibility", "source_link", "trigger_event", "external_key", "state", "marking",
+    "review_by", "approved_at", "review_comment", "withdrawn_reason", "created_at",
+)  # fmt: skip
+PEOPLE = ("created_by", "approved_by")
+CODES = ("manifestations", "targets", "currents")
+CHOSEN = ("created_by", "approved_by", "source", "district", "series")
+# A number of degrees has fewer digits that mean something, and a workbook keeps fewer than we do.
+DIGITS = 9
+ROWS_SHOWN = 20
+OWN_FORMAT = "groundwork-own-observations/1"
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The rows of a file: which were added, how many are there already, how many stand in it twice, which of those
+    there read otherwise and in what; `told` is what whoever brought it has to know."""
+
+    added: Sequence[int]
+    there: int
+    repeated: int
+    differing: Sequence[tuple[int, Sequence[str]]]
+    told: Sequence[str]
+
+
+class _There:
+    """What the city has: sources, districts, people, and of its records those that rows may mean."""
+
+    def __init__(self, city: City, rows: Sequence[tuple[int, Facts]]) -> None:
+        self.city = city
+        self._zone = ZoneInfo(city.time_zone)
+        self.sources = {row.key: row for row in Source.objects.filter(city=city)}
+        self.series = {row.name: row for row in Series.objects.filter(city=city)}
+        self._keys = {row.pk: row.key for row in self.sources.values()}
+        self._people: dict[str, set[int]] = defaultdict(set)
+        self._districts: dict[str, list[District]] = defaultdict(list)
+        self._by_key: dict[tuple[str, str], Observation] = {}
+        self._by_number: dict[int, Observation] = {}
+        self._unnamed: Counter[bytes] = Counter()
+        districts = District.objects.filter(city=city).only("code", "name", "city")
+        for district in districts.order_by("-boundary_set__valid_from"):
+            self._districts[district.code].append(district)
+        for member in Membership.objects.filter(city=city).select_related("user"):
+            self._people[str(member.user)].add(member.user_id)
+        self._look_for(rows)
+
+    def _look_for(self, rows: Sequence[tuple[int, Facts]]) -> None:
+        keys = {(said["source"], said["external_key"]) for _number, said in rows if said["external_key"]}
+        numbers = {said["id"] for _number, said in rows if not said["external_key"]}
+        records = Observation.objects.filter(city=self.city).select_related(*PEOPLE, "series")
+        for record in records.iterator(chunk_size=2000):
+            for person in (record.created_by, record.approved_by):
+                if person:
+                    self._people[str(person)].add(person.pk)
+            key = (self._keys[record.source_id], record.external_key)
+            if key in keys:
+                self._by_key[key] = record
+            elif not record.external_key:
+                self._unnamed[_digest(self.facts(record), self._zone)] += 1
+                if record.pk in numbers:
+                    self._by_number[record.pk] = record
+
+    def facts(self, record: Observation) -> Facts:
+        return {
+            **{name: getattr(record, name) for name in PLAIN},
+            "created_by": record.created_by_id,
+            "approved_by": record.approved_by_id,
+            "source": self._keys[record.source_id],
+            "district": record.district_id,
+            "series": record.series.name if record.series else "",
+        }
+
+    def meant(self, said: Facts) -> Facts:
+        """What a row says, with who and what is here for whom and what it names. Raises ValidationError."""
+        if said["source"] not in self.sources and not said["source_type"]:
+            raise ValidationError(_("there is no source “%(key)s” here, and the file does not say of what type it is.")
+                                  % {"key": said["source"]})  # fmt: skip
+        return {
+            **{name: said[name] for name in PLAIN},
+            **{name: self._person(said[name]) for name in PEOPLE},
+            "source": said["source"],
+            "district": self._district(said["district"], said["district_label"]) if said["district"] else None,
+            "series": said["series"],
+        }
+
+    def differences(self, said: Facts, facts: Facts) -> list[str] | None:
+        """In what the record of a row reads otherwise, in nothing perhaps; None where it is not here.
+
+        It is known by the key of its source; without one by all that it says, or by the number that it had here.
+        """
+        if said["external_key"]:
+            record = self._by_key.get((said["source"], said["external_key"]))
+            return None if record is None else _differences(self.facts(record), facts, self._zone)
+        digest = _digest(facts, self._zone)
+        if self._unnamed[digest] > 0:
+            self._unnamed[digest] -= 1
+            return []
+        numbered = self._by_number.get(said["id"])
+        if numbered is None or f"/city/{self.city.slug}/" not in said["address"]:
+            return None
+        differing = _differences(self.facts(numbered), facts, self._zone)
+        return None if "created_at" in differing else differing
+
+    def _person(self, name: str) -> int | None:
+        """Who is meant, if one person here is called so and no other."""
+        found = self._people.get(name, set()) if name else set()
+        return min(found) if len(found) == 1 else None
+
+    def _district(self, code: str, name: str) -> int:
+        """The newest of that code and name. Raises ValidationError."""
+        found = self._districts.get(code, [])
+        for district in found:
+            if district.name == name:
+                return district.pk
+        if found:
+            raise ValidationError(_("district %(code)s is called “%(there)s” here, not “%(name)s”.") % {
+                "code": code, "there": found[0].name, "name": name})  # fmt: skip
+        raise ValidationError(_("there is no district %(code)s (%(name)s) here. Import its boundaries first.") % {
+            "code": code, "name": name})  # fmt: skip
+
+
+@transaction.atomic
+def keep_own(*, city: City, rows: Sequence[tuple[int, Facts]], file_name: str, file_sha256: str) -> Kept:
+    """Add what is not there yet, all or nothing; the city must have its processing record. Raises ValidationError."""
+    try:
+        require_processing_record(city)
+    except Refused as refused:
+        raise ValidationError(str(refused)) from None
+    rows, repeated = _each_once(rows)
+    there, was_erased = _There(city, rows), _erased(city)
+    new: list[_New] = []
+    differing: list[tuple[int, Sequence[str]]] = []
+    erased: list[int] = []
+    problems: list[str] = []
+    for number, said in rows:
+        try:
+            facts = there.meant(said)
+        except ValidationError as problem:
+            problems.append(_("Row %(row)d, %(message)s") % {"row": number, "message": problem.messages[0]})
+            continue
+        differs = there.differences(said, facts)
+        if differs is None and was_erased(said):
+            erased.append(number)
+        elif differs is None:
+            new.append(_New(number, said, facts))
+        elif differs:
+            differing.append((number, differs))
+    if problems:
+        raise ValidationError(problems[:ROWS_SHOWN])
+    _add(there, new, file_name, file_sha256)
+    found = len(rows) - len(new) - len(erased)
+    return Kept([row.number for row in new], found, repeated, differing, list(_told_of(new, erased)))
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    number: int
+    said: Facts
+    facts: Facts
+
+    @property
+    def is_of_a_file(self) -> bool:
+        """It came in a file before, or there is nobody here who approved it or said what it was."""
+        unapproved = self.facts["state"] == ReviewState.APPROVED and self.facts["approved_by"] is None
+        return bool(self.said["batch"]) or unapproved or not self.facts["manifestations"]
+
+
+def _each_once(rows: Sequence[tuple[int, Facts]]) -> tuple[Sequence[tuple[int, Facts]], int]:
+    """Rows of two files put together: the same twice is once; one record said in two ways is refused."""
+    seen: dict[object, tuple[int, Facts]] = {}
+    for number, said in rows:
+        of = (said["source"], said["external_key"]) if said["external_key"] else (said["address"], said["id"])
+        first, before = seen.setdefault(of, (number, said))
+        if before != said:
+            raise ValidationError(
+                _("Rows %(first)d and %(second)d are of one record and do not say the same. Take one of them out.")
+                % {"first": first, "second": number}
+            )
+    return list(seen.values()), len(rows) - len(seen)
+
+
+def _erased(city: City) -> Callable[[Facts], bool]:
+    """Whether the record of a row was erased here: by its source's key, or by the number that it had."""
+    stones = Tombstone.objects.filter(city=city, model=Observation._meta.label_lower)
+    digests, numbers, made = set(), set(), SourceKeys(city.pk)
+    for digest, number in stones.values_list("source_key", "record_id"):
+        digests.add(digest)
+        numbers.add(number)
+
+    def was(said: Facts) -> bool:
+        if said["external_key"] and not digests.isdisjoint(made.digests(said["source"], said["external_key"])):
+            return True
+        return said["id"] in numbers and f"/city/{city.slug}/" in said["address"]
+
+    return was
+
+
+def _add(there: _There, new: Sequence[_New], file_name: str, file_sha256: str) -> None:
+    batches: dict[tuple[str, str], ObservationImport] = {}
+    for key, rows in _by_batch(new).items():
+        batches[key] = _batch(there, rows, key[1] or file_name, file_sha256)
+    for row in new:
+        record = _record(there, row, batches)
+        try:
+            record.clean_fields(exclude=["city", "source", "district", "series", "batch", *PEOPLE, *CODES])
+            with transaction.atomic():
+                # as fixtures are loaded: when it was recorded is not now
+                DeserializedObject(record).save(force_insert=True)
+        except ValidationError as problem:
+            raise ValidationError(_("Row %(row)d, %(message)s") % {
+                "row": row.number, "message": "; ".join(problem.messages)}) from None  # fmt: skip
+        except IntegrityError as problem:
+            raise ValidationError(_("Row %(row)d, %(message)s") % {
+                "row": row.number, "message": _why(problem)}) from None  # fmt: skip
+    for source in {row.facts["source"] for row in new}:
+        mark_as_source(there.sources[source])
+
+
+def _by_batch(new: Sequence[_New]) -> dict[tuple[str, str], list[_New]]:
+    """By source and by the file that they came in; what a person here vouches for needs none."""
+    found: dict[tuple[str, str], list[_New]] = defaultdict(list)
+    for row in new:
+        if row.is_of_a_file:
+            found[row.facts["source"], row.said["batch"]].append(row)
+    return found
+
+
+def _batch(there: _There, rows: Sequence[_New], file_name: str, file_sha256: str) -> ObservationImport:
+    """The day of its data is its last: what the source itself sends later is newer."""
+    last = max(row.facts["last_day"] for row in rows)
+    return ObservationImport.objects.create(
+        city=there.city,
+        source=_source(there, rows[0]),
+        file_name=file_name[:255],
+        file_sha256=file_sha256,
+        mapping={"format": OWN_FORMAT},
+        extracted_on=min(last, timezone.localdate()),
+        rows_read=len(rows),
+        added=len(rows),
+        already_there=0,
+    )
+
+
+def _source(there: _There, row: _New) -> Source:
+    key = row.facts["source"]
+    if key not in there.sources:
+        source = Source(city=there.city, key=key, name=row.said["source_label"], source_type=row.said["source_type"])
+        source.full_clean()
+        source.save()
+        there.sources[key] = source
+    return there.sources[key]
+
+
+def _record(there: _There, row: _New, batches: Mapping[tuple[str, str], ObservationImport]) -> Observation:
+    plain = {name: row.facts[name] for name in PLAIN}
+    return Observation(
+        city=there.city,
+        **plain,
+        created_by_id=row.facts["created_by"],
+        approved_by_id=row.facts["approved_by"],
+        source=_source(there, row),
+        district_id=row.facts["district"],
+        series=_series(there, row),
+        batch=batches[row.facts["source"], row.said["batch"]] if row.is_of_a_file else None,
+    )
+
+
+def _series(there: _There, row: _New) -> Series | None:
+    """Of its name, marked no lower than the record."""
+    name = row.facts["series"]
+    if not name:
+        return None
+    if name not in there.series:
+        there.series[name] = Series(city=there.city, name=name, marking=row.facts["marking"])
+        there.series[name].full_clean()
+        there.series[name].save()
+    series = there.series[name]
+    marking = highest([series.marking, row.facts["marking"]])
+    if marking != series.marking:
+        series.marking = marking
+        series.save(update_fields=["marking"])
+    return series
+
+
+def _why(problem: IntegrityError) -> str:
+    """The sentence of the rule that the database found broken."""
+    name = getattr(getattr(problem.__cause__, "diag", None), "constraint_name", "") or ""
+    rules = {rule.name: rule for rule in Observation._meta.constraints}
+    return str(rules[name].violation_error_message) if name in rules else str(problem).splitlines()[0]
+
+
+def _told_of(new: Sequence[_New], erased: Sequence[int]) -> Iterator[str]:
+    """What is good to know of what came in, and what did not come along."""
+    if erased:
+        yield _("Rows %(rows)s are of records that were erased here; they are not taken in.") % {"rows": _some(erased)}
+    nobody = [row.number for row in new if any(row.said[name] and row.facts[name] is None for name in PEOPLE)]
+    if nobody:
+        yield _("Rows %(rows)s name people who are no members here; who recorded or approved them is not kept.") % {
+            "rows": _some(nobody)}  # fmt: skip
+    elsewhere = [row.number for row in new if row.facts["state"] == ReviewState.APPROVED and not row.said["counts"]]
+    if elsewhere:
+        yield _(
+            "Rows %(rows)s did not count, since a better record tells of the same event. The file does not say which: "
+            "say so under the pairs, or they count twice."
+        ) % {"rows": _some(elsewhere)}
+
+
+def _some(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:ROWS_SHOWN])) + (" …" if len(numbers) > ROWS_SHOWN else "")
+
+
+def _plain(value: Any, zone: ZoneInfo) -> Any:
+    """As it is compared: a moment as a clock of the city shows it, which is all that a workbook knows; codes in one
+    order, degrees as far as they mean something."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(zone).replace(microsecond=0, tzinfo=None)
+    if isinstance(value, list):
+        return tuple(sorted(value))
+    if isinstance(value, float):
+        return round(value, DIGITS)
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _differences(one: Facts, other: Facts, zone: ZoneInfo) -> list[str]:
+    return [name for name in (*PLAIN, *CHOSEN) if _plain(one[name], zone) != _plain(other[name], zone)]
+
+
+def _digest(facts: Facts, zone: ZoneInfo) -> bytes:
+    said = repr([_plain(facts[name], zone) for name in (*PLAIN, *CHOSEN)])
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()

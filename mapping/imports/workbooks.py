@@ -1,0 +1,115 @@
+"""XLSX: the first sheet as rows of text, by their number. The archive is looked at before anything is unpacked."""
+
+import datetime
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, load_workbook
+
+from mapping.imports.files import MOST_BYTES
+from mapping.imports.sandbox import Child, Limits, read_apart
+
+SIGNATURE = b"PK\x03\x04"
+# A workbook of 20,000 of our rows has 9 parts and 25 MB, unpacked 90 MB; text packs to a tenth, sheets to a twentieth.
+MOST_PARTS = 200
+MOST_UNPACKED = 400 * 1024 * 1024
+MOST_RATIO = 100
+SMALL = 1024 * 1024
+PACKED_AGAIN = {".zip", ".xlsx", ".xlsm", ".xlsb", ".ods", ".docx", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar"}
+MOST_COLUMNS = 200
+BATCH = 500
+LIMITS = Limits(file_seconds=60, part_seconds=60, waited_seconds=120, memory=1024 * 1024 * 1024)
+Row = tuple[int, list[str]]
+
+
+def is_workbook(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(SIGNATURE)) == SIGNATURE
+
+
+@contextmanager
+def open_workbook(path: Path) -> Iterator[Iterator[Row]]:
+    """The rows of the first sheet, days and moments as ISO text. Raises ValidationError with what is wrong."""
+    check_archive(path)
+    with closing(read_apart(path.name, lambda child: _send(child, path), LIMITS)) as found:
+        yield ((number, cells) for batch in found for number, cells in batch["rows"])
+
+
+def check_archive(path: Path) -> None:
+    """Its size, and what it says of what is in it; nothing is unpacked. Raises ValidationError."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise _no(path, _("it has more than %(most)d MB") % {"most": MOST_BYTES // 1024**2})
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as problem:
+        raise _no(path, _("it is no complete workbook (%(why)s)") % {"why": problem}) from None
+    if len(parts) > MOST_PARTS:
+        raise _no(path, _("it has %(count)d parts, more than any table has") % {"count": len(parts)})
+    for part in parts:
+        if why := _wrong_with(part):
+            raise _no(path, _("its part “%(part)s” %(why)s") % {"part": part.filename[:80], "why": why})
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MOST_UNPACKED or unpacked > max(SMALL, MOST_RATIO * size):
+        raise _no(path, _("%(packed)d kB of it become %(size)d MB") % {
+            "packed": size // 1024 + 1, "size": unpacked // 1024**2
+        })  # fmt: skip
+
+
+def _wrong_with(part: zipfile.ZipInfo) -> str:
+    there = PurePosixPath(part.filename.replace("\\", "/"))
+    if there.is_absolute() or ".." in there.parts or ":" in part.filename or "\\" in part.filename:
+        return _("leads out of it")
+    if stat.S_ISLNK(part.external_attr >> 16):
+        return _("is a link")
+    if part.flag_bits & 1:
+        return _("is locked with a password")
+    if there.suffix.lower() in PACKED_AGAIN:
+        return _("is an archive itself")
+    return ""
+
+
+def _no(path: Path, why: str) -> ValidationError:
+    return ValidationError(
+        _("%(file)s was not read: %(why)s. Save the table alone as a new workbook, or as CSV (UTF-8).")
+        % {"file": path.name, "why": why}
+    )
+
+
+def _send(child: Child, path: Path) -> None:
+    """In the child."""
+    try:
+        with load_workbook(str(path)) as book:
+            if not book.sheet_names:
+                raise _no(path, _("it has no sheet"))
+            rows = book.get_sheet_by_index(0).iter_rows()
+            batch: list[Row] = []
+            for number, cells in enumerate(rows, start=1):
+                if len(cells) > MOST_COLUMNS:
+                    raise _no(path, _("it has more than %(most)d columns") % {"most": MOST_COLUMNS})
+                texts = [_text(cell) for cell in cells]
+                if any(texts):
+                    batch.append((number, texts))
+                if len(batch) == BATCH:
+                    child.send(rows=batch)
+                    batch = []
+            child.send(rows=batch)
+    except CalamineError as problem:
+        raise _no(path, _("it is no complete workbook (%(why)s)") % {"why": problem}) from None
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime):
+        return cell.isoformat(timespec="seconds")
+    return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)

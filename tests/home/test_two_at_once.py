@@ -1,0 +1,91 @@
+"""Two people who make the same in the same instant: one makes it, the other's form says so; no error page."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import City, Invitation
+from mapping.models import Series, TriggerEvent
+from stakeholders.models import Organisation, PopulationGroup
+from tests.factories import make_member, sign_in
+from tests.mapping.makers import inside, with_record
+
+HERE = "/city/elverhavn/"
+TODAY = f"{timezone.localdate():%Y-%m-%d}"
+ALIKE: dict[str, tuple[str, dict[str, str], Any]] = {
+    "organisation": (
+        "organisations/new/",
+        {"name": "Harbour club", "sector": "community", "levels": "primary", "is_current": "on"},
+        Organisation,
+    ),
+    "group": ("population-groups/new/", {"name": "Sailors", "code": "sailors", "number": "10"}, PopulationGroup),
+    "trigger event": ("trigger-events/new/", {"title": "Attack abroad", "day": TODAY}, TriggerEvent),
+    "series": ("series/new/", {"name": "Stickers at the harbour"}, Series),
+    "invitation": ("people/invite/", {"email": "x@home.example", "role": "reader", "clearance": "green"}, Invitation),
+}
+
+
+@pytest.fixture
+def admins(committed_db: None) -> tuple[Client, Client]:
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK")
+    with_record(city)
+    people = [make_member(city, f"{name}@elverhavn.example", "admin") for name in ("alice", "carla")]
+    one, two = (sign_in(Client(raise_request_exception=False), each) for each in people)
+    return one, two
+
+
+@pytest.mark.parametrize("kind", ALIKE)
+def test_one_makes_it_and_the_others_form_says_so(
+    admins: tuple[Client, Client], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, sent, model = ALIKE[kind]
+    one, two = admins
+    answers: list[int] = []
+
+    def other() -> None:
+        try:
+            answers.append(two.post(HERE + address, sent).status_code)
+        finally:
+            connection.close()
+
+    late = threading.Thread(target=other)
+    save: Callable[..., None] = model.save
+
+    def second(self: Any, *args: Any, **kwargs: Any) -> None:
+        """The first to save waits until the other has saved, unless a lock makes the other wait for it."""
+        if threading.current_thread() is not late and not late.ident:
+            late.start()
+            late.join(2)
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(model, "save", second)
+    answers.append(one.post(HERE + address, sent).status_code)
+    late.join(20)
+    assert late.ident, "it was never saved"
+    assert sorted(answers) == [200, 302]
+    with inside(City.objects.get()):
+        assert model.objects.count() == 1
+
+
+def test_a_deadlock_is_tried_once_more(admins: tuple[Client, Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    one, _two = admins
+    address, sent, model = ALIKE["trigger event"]
+    save, tried = model.save, []
+
+    def deadlocked(self: Any, *args: Any, **kwargs: Any) -> None:
+        tried.append(1)
+        if len(tried) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$")
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(model, "save", deadlocked)
+    assert one.post(HERE + address, sent).status_code == 302
+    assert len(tried) == 2
+    with inside(City.objects.get()):
+        assert model.objects.count() == 1

@@ -1,0 +1,59 @@
+"""What many tests of a file look at, made once for all of them.
+
+A fixture of a file makes it in a transaction that stays open until the file is through:
+
+    @pytest.fixture(scope="module")
+    def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ground]:
+        yield from once(django_db_blocker, lambda: Ground(…))
+
+Every test runs in a savepoint of its own inside it (the fixture `db`) and finds the same rows again. What is in
+memory is another matter: a fixture of each test hands out copies. No file may have this and `committed_db`.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from typing import TypeVar
+
+from django.db import transaction
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from accounts.middleware.sessions import SEEN_AT, SIGNED_IN_AT
+from accounts.models import Membership, User
+from tests.factories import sign_in
+
+Made = TypeVar("Made")
+
+
+def once(blocker: DjangoDbBlocker, make: Callable[[], Made]) -> Iterator[Made]:
+    """What `make` wrote is there for every test of the file; the tests' own access to the database is as ever."""
+    with blocker.unblock(), undone():
+        made = make()
+        with blocker.block():
+            yield made
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """As if nothing had been written."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def signed_in(who: Membership | User) -> Client:
+    """As somebody who opened a page a moment ago, so that each of many need not write into the session that it did."""
+    client = sign_in(Client(), who)
+    session = client.session
+    session[SIGNED_IN_AT] = session[SEEN_AT] = int(time.time())
+    session.save()
+    return client
+
+
+def again(client: Client) -> Client:
+    """Another browser with the same session: whatever happens to its cookies, the first keeps its own."""
+    other = Client()
+    other.cookies = copy(client.cookies)
+    return other
