@@ -36,9 +36,13 @@ def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -
     if model not in {Observation._meta.label_lower, Consultation._meta.label_lower}:
         return []
     files: list[File] = []
-    for snapshot in Snapshot.objects.filter(city=city_id, gone_at=None).select_related("diagnosis"):
-        if not holds(snapshot, model, numbers):
+    holding: set[str] = set()
+    snapshots = Snapshot.objects.filter(city=city_id, gone_at=None).select_related("diagnosis")
+    for snapshot in snapshots.order_by("diagnosis__number"):
+        if not holds(snapshot, model, numbers, holding):
             continue
+        if on_request:  # figures of reports that are withdrawn are withdrawn wherever they are printed
+            holding.add(snapshot.sha256)
         snapshot.gone_at = timezone.now()
         snapshot.save(update_fields=["gone_at"])
         files.append((snapshot.sha256, SNAPSHOT))

@@ -5,7 +5,7 @@ there and is raised, or it is kept with the marking of now.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from accounts.actions.memberships import hold_city
 from accounts.markings import Marking, highest, up_to
@@ -13,16 +13,22 @@ from jobs import artefacts
 from mapping.models import Observation, Source
 from reports.models import Diagnosis, Edition, Judgement, Snapshot
 from reports.snapshot import SnapshotData
+from reports.snapshot.last import SNAPSHOT
 from stakeholders.models import Consultation
 
-SNAPSHOT = "json"
+__all__ = ["SNAPSHOT", "follow", "holds", "marking_now"]
 
 
-def holds(snapshot: Snapshot, model: str, numbers: Sequence[int]) -> bool:
-    """Whether some of these rows are in a snapshot. A file that cannot be read is not known to be free of them."""
+def holds(snapshot: Snapshot, model: str, numbers: Sequence[int], holding: Collection[str] = frozenset()) -> bool:
+    """Whether some of these rows are in a snapshot, or it keeps the figures of one of those `holding` them.
+
+    A file that cannot be read is not known to be free of them.
+    """
     try:
         raw = json.loads(artefacts.read(snapshot.city_id, snapshot.sha256, SNAPSHOT))
     except artefacts.ArtefactError:
+        return True
+    if (raw.get("compared") or {}).get("sha256") in holding:
         return True
     if model == Consultation._meta.label_lower:
         return not set(numbers).isdisjoint(row["id"] for row in raw.get("consultations", []))
@@ -39,8 +45,10 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
         return
     hold_city(city_id)
     lower = [each for each in up_to(marking) if each != marking]
-    for snapshot in Snapshot.objects.filter(city=city_id, diagnosis__marking__in=lower):
-        if holds(snapshot, model, numbers):
+    holding: set[str] = set()
+    for snapshot in Snapshot.objects.filter(city=city_id, diagnosis__marking__in=lower).order_by("diagnosis__number"):
+        if holds(snapshot, model, numbers, holding):
+            holding.add(snapshot.sha256)
             Diagnosis.objects.filter(pk=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
             for made in (Judgement, Edition):
                 made.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)

@@ -15,7 +15,7 @@ from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from reports import erasure, following, tasks
 from reports.harm import QUESTIONS
-from reports.models import JUDGEMENTS, Diagnosis, Judgement, ReleaseCheck
+from reports.models import COMPARISON, JUDGEMENTS, Diagnosis, Judgement, ReleaseCheck
 
 
 def _question(code: str) -> str:
@@ -84,6 +84,7 @@ DIAGNOSIS_FORMS = (
 
 def register() -> None:
     register_view(JUDGEMENTS, _("Judgements of diagnosis"), of=Diagnosis._meta.label_lower)
+    register_view(COMPARISON, _("Comparison of two, with diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
     register_copies(erasure.copies)

@@ -1,3 +1,13 @@
-from reports.models.diagnoses import JUDGEMENTS, PAGE, PDF, Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
+from reports.models.diagnoses import (
+    COMPARISON,
+    JUDGEMENTS,
+    PAGE,
+    PDF,
+    Diagnosis,
+    Edition,
+    Judgement,
+    ReleaseCheck,
+    Snapshot,
+)
 
-__all__ = ["JUDGEMENTS", "PAGE", "PDF", "Diagnosis", "Edition", "Judgement", "ReleaseCheck", "Snapshot"]
+__all__ = ["COMPARISON", "JUDGEMENTS", "PAGE", "PDF", "Diagnosis", "Edition", "Judgement", "ReleaseCheck", "Snapshot"]

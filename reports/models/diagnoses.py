@@ -32,6 +32,8 @@ REVIEW_AFTER_MONTHS = 6
 PDF, PAGE = "pdf", "page"
 # All of one diagnosis, in the list of who saw what.
 JUDGEMENTS = "reports.judgements"
+# Two of them beside each other.
+COMPARISON = "reports.comparison"
 
 
 def months_later(start: datetime.date, months: int) -> datetime.date:

@@ -13,6 +13,8 @@ from analysis.disclosure import FEWEST_RATERS
 from analysis.pair import Ground, Moved, Unlike, Variation, moves
 from analysis.records import Period
 from reports.sections.context import Decided, SectionContext
+from reports.snapshot import SnapshotData
+from reports.snapshot.last import is_first
 from reports.snapshot.told import (
     DISTRICTS,
     GAPS,
@@ -20,6 +22,7 @@ from reports.snapshot.told import (
     SOURCES,
     VOICES,
     Told,
+    ground_of,
     ground_of_plain,
     told,
 )
@@ -249,6 +252,28 @@ def _blocks(before: Mapping[str, int], now: Mapping[str, int]) -> Iterator[Block
         one, other = before.get(block, 0), now.get(block, 0)
         if abs(one - other) >= FEWEST_RATERS:
             yield Blocked(block, *(1 if 0 < count < FEWEST_RATERS else count for count in (one, other)))
+
+
+def between(
+    before: SnapshotData,
+    now: SnapshotData,
+    variation: Variation,
+    *,
+    judgements: Judged | None,
+    methods: tuple[str, str] = ("", ""),
+) -> Differences:
+    """Of two whole snapshots, the one with the lower number first; `variation` is that of the other."""
+    is_backwards = is_first(now, before)
+    ground = ground_of(now, before) if is_backwards else ground_of(before, now)
+    return differences(
+        told(before, ground, 1 if is_backwards else 0),
+        told(now, ground, 0 if is_backwards else 1),
+        ground,
+        variation,
+        judgements=judgements,
+        is_backwards=is_backwards,
+        methods=methods,
+    )
 
 
 def since_last(context: SectionContext) -> Differences | None:
