@@ -98,20 +98,21 @@ def against_one_window(now: Counts, earlier: Counts, spread: Dispersion) -> Agai
 def _against(now: Counts, earlier: Counts, years: float, spread: Dispersion) -> AgainstCity:
     found = np.zeros(len(now), dtype=bool)
     for _pass in range(2):
-        asked = AgainstCity(now, earlier, growth_of(now, earlier, ~found), years, spread, np.empty(0), found)
+        asked = AgainstCity(now, earlier, growth_of(now, earlier, ~found, TRIMMED), years, spread, np.empty(0), found)
         p = p_values(asked)
         found = _found(asked, p)
     return AgainstCity(now, earlier, asked.growth, years, spread, p, found)
 
 
-def growth_of(now: Counts, earlier: Counts, members: NDArray[np.bool_]) -> float:
+def growth_of(now: Counts, earlier: Counts, members: NDArray[np.bool_], most: float = 1.0) -> float:
     """c = Σnow/Σearlier over the members left when 30 % of the weight is cut off at both ends of their log ratios.
 
     The trimmed mean of log ratios of Robinson and Oshlack (2010, Genome Biology 11, R25), with the records as weight:
-    what a few members do does not move what the city did.
+    what a few members do does not move what the city did. No member weighs more than the share `most` of all: one that
+    has more than 40 % of the records would else be what is left in the middle, and everybody else be read against it.
     """
     a, b = now[members].astype(np.float64), earlier[members].astype(np.float64)
-    weight = a + b
+    weight = _at_most(a + b, most)
     if not b.sum():
         return 1.0
     order = np.argsort(np.log((a + 0.5) / (b + 0.5)), kind="stable")
@@ -121,6 +122,19 @@ def growth_of(now: Counts, earlier: Counts, members: NDArray[np.bool_]) -> float
     if not b[kept].sum() or not a[kept].sum():
         return float(max(a.sum(), 0.5) / b.sum())
     return float(a[kept].sum() / b[kept].sum())
+
+
+def _at_most(weight: Values, share: float) -> Values:
+    """Weights of which none is more than a share of their sum; all alike where there are too few for that."""
+    while len(weight) and weight.max() > share * weight.sum():
+        largest = weight >= weight.max()
+        rest = 1 - share * int(largest.sum())
+        if rest <= 0 or largest.all():
+            return np.ones(len(weight))
+        # a hair less, so that the one at an end is cut off with its end
+        level = share * float(weight[~largest].sum()) / rest * (1 - 1e-9)
+        weight = np.where(largest, max(level, float(weight[~largest].max())), weight)
+    return weight
 
 
 def tails_at_the_end(asked: AgainstCity) -> tuple[Values, Values]:
