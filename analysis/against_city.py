@@ -125,15 +125,16 @@ def growth_of(now: Counts, earlier: Counts, members: NDArray[np.bool_], most: fl
 
 
 def _at_most(weight: Values, share: float) -> Values:
-    """Weights of which none is more than a share of their sum; all alike where there are too few for that."""
+    """Weights of which none is more than a share of their sum, as far as there are others to make it up."""
     while len(weight) and weight.max() > share * weight.sum():
         largest = weight >= weight.max()
         rest = 1 - share * int(largest.sum())
-        if rest <= 0 or largest.all():
-            return np.ones(len(weight))
+        others = weight[~largest]
+        if rest <= 0 or not others.sum():
+            return weight
         # a hair less, so that the one at an end is cut off with its end
-        level = share * float(weight[~largest].sum()) / rest * (1 - 1e-9)
-        weight = np.where(largest, max(level, float(weight[~largest].max())), weight)
+        level = share * float(others.sum()) / rest * (1 - 1e-9)
+        weight = np.where(largest, max(level, float(others.max())), weight)
     return weight
 
 

@@ -16,7 +16,7 @@ from analysis.pair import Moved, Unlike
 from core.formats import number
 from output.document import Block, Bullets, Column, Heading, Paragraph, Run, SmallPrint, Table
 from reports.sections import contents
-from reports.sections.context import CONFIDENCE, SectionContext, label, listed, long_period
+from reports.sections.context import CONFIDENCE, SectionContext, label, listed, long_period, short_period
 from reports.sections.differences import Differences, Judged, Printed, period_of, since_last
 from reports.sections.readings import word_alone
 from reports.snapshot.told import (
@@ -94,9 +94,9 @@ def overview(found: Differences) -> str:
     """Which two they are, and that nothing differs where that is so."""
     told = _("Diagnosis no. %(now)s (%(period)s) beside no. %(before)s (%(then)s).") % {
         "now": number(found.now),
-        "period": long_period(found.periods[1]),
+        "period": short_period(found.periods[1]),
         "before": number(found.before),
-        "then": long_period(found.periods[0]),
+        "then": short_period(found.periods[0]),
     }
     return f"{told} {_nothing(found)}".strip()
 
@@ -337,7 +337,7 @@ def blocks(context: SectionContext) -> Iterator[Block]:
         yield Bullets(list(_in_short(found)))
         yield SmallPrint(_("The annex has all of it, under “Since the last diagnosis”."))
     elif kept:
-        last = {"number": number(kept["number"]), "period": long_period(period_of(kept))}
+        last = {"number": number(kept["number"]), "period": short_period(period_of(kept))}
         told = _("The last released one, no. %(number)s (%(period)s), may not be told of here, so nothing is compared.")
         yield Paragraph(told % last)
     else:

@@ -1,7 +1,7 @@
 """Two diagnoses side by side: which two, and what differs."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -20,10 +20,21 @@ from records.actions import record_view
 from reports.editions import decided
 from reports.following import SNAPSHOT
 from reports.models import COMPARISON, Diagnosis, Edition
-from reports.sections.context import usual_variation
+from reports.sections.context import short_period, usual_variation
 from reports.sections.differences import Differences, Judged, between, judged, only_judged, printed
 from reports.sections.since import Group, Line, groups, overview
 from reports.snapshot import SnapshotData, load
+
+
+class Choice(NamedTuple):
+    number: int
+    name: str
+
+
+def _name(diagnosis: Diagnosis) -> str:
+    """Its number and period, and how far it is where it was not released."""
+    told = f"{diagnosis}, {short_period(Period(diagnosis.start, diagnosis.end))}"
+    return told if diagnosis.is_given_out else f"{told} ({diagnosis.get_state_display()})"
 
 
 @require_safe
@@ -33,7 +44,8 @@ def comparison(request: CityRequest, city: str) -> HttpResponse:
     where none are named."""
     editions = {each.diagnosis.number: each for each in reversed(_readable(request))}
     before, now = _chosen(request, editions)
-    facts: dict[str, Any] = {"choices": [each.diagnosis for each in editions.values()], "before": before, "now": now}
+    choices = [Choice(number, _name(each.diagnosis)) for number, each in editions.items()]
+    facts: dict[str, Any] = {"choices": choices, "before": before, "now": now}
     if before and now:
         if (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
             return wait

@@ -168,3 +168,9 @@ def test_one_district_with_most_of_the_records_is_found_and_nobody_is_read_again
     assert list(np.flatnonzero(asked.found)) == [which]
     # six now for 4 × 6 in the four years before, as every other district has
     assert asked.growth == pytest.approx(0.25)
+
+
+def test_where_one_district_alone_has_records_it_is_the_city() -> None:
+    now, earlier = np.zeros(10, dtype=np.int64), np.zeros(10, dtype=np.int64)
+    now[3], earlier[3] = 40, 20
+    assert growth_of(now, earlier, np.ones(10, dtype=bool), 0.3) == 2.0

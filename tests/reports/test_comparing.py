@@ -21,6 +21,7 @@ from records.actions import change_marking
 from records.models import Access
 from reports.actions import accept_all_proposed, create_diagnosis, keep_edition, keep_snapshot, propose
 from reports.editions import decided
+from reports.erasure import copies
 from reports.models import PAGE, Diagnosis, Edition, Judgement, Snapshot
 from reports.proposals import propose as proposals
 from reports.sections import since
@@ -294,3 +295,19 @@ def _bare(city: City) -> None:
     made = create_diagnosis(city_id=city.pk, period=_year(2025))
     keep_edition(diagnosis=made, audience="restricted", sha256=f"{made.number:064}", size=1, engine="test")
     Diagnosis.objects.filter(pk=made.pk).update(state="released")
+
+
+def test_where_somebody_asks_for_an_erasure_what_was_compared_is_withdrawn_too(elver: City) -> None:
+    """A consultation of 2024 is in no. 1 alone, and figures of it in no. 2; when its time is over the figures stay."""
+    author, admin = who_works_here(elver)
+    with inside(elver):
+        told = plant_consultation(elver, author, admin, "amber")
+        type(told).objects.filter(pk=told.pk).update(first_day="2024-05-01", last_day="2024-05-01")
+        first, second = _released(elver, 2024), _released(elver)
+        model = told._meta.label_lower
+        gone = {name for name, _kind in copies(elver.pk, model, [told.pk], on_request=False)}
+        assert gone == {first.snapshot.sha256}
+        Snapshot.objects.update(gone_at=None)
+        copies(elver.pk, model, [told.pk], on_request=True)
+        states = dict(Diagnosis.objects.values_list("pk", "state"))
+        assert (states[first.pk], states[second.pk]) == ("withdrawn", "withdrawn")
