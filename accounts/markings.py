@@ -36,3 +36,9 @@ def up_to(clearance: str) -> list[str]:
 def clearances_for(marking: str) -> list[str]:
     """The clearances that read what is marked so, from the lowest."""
     return [each.value for each in ORDER if readable(marking, each)]
+
+
+def after_protection(marking: str) -> Marking:
+    """What figures are marked that went through protection (`analysis/protection`): one step lower than what they were
+    made of where that is amber. Words never are, nor is anything made of what is marked higher."""
+    return Marking.GREEN if marking == Marking.AMBER else Marking(marking)

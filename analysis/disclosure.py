@@ -1,8 +1,8 @@
 """What may be shown of what people said, and of what few people said. Plain values, no database.
 
 Pages, the map, exports, the snapshot and the editions ask here and nowhere else. The database holds the same table as
-constraints (docs/adr/0014), so that code which does not ask is refused. Suppression of small figures will stand here
-too; so far only figures of what was said are held back.
+constraints (docs/adr/0014), so that code which does not ask is refused. The thresholds of small counts of records stand
+here too; how they are kept is in `analysis/protection`.
 
 The rules of a session, what each lets be kept and printed:
 
@@ -18,8 +18,9 @@ told counts in fixed windows alone: of periods that anybody may choose, one less
 """
 
 import datetime
+import itertools
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -36,6 +37,9 @@ FEWEST_ORGANISATIONS = 6
 FEWEST_SESSIONS = 3
 # Fewer ratings pull van der Eijk's A down: five that are spread evenly average 0.29 instead of 0 (docs/method.md).
 FEWEST_RATINGS = 30
+
+# Below so many records a count is kept from whoever reads the partner edition, and the public one; none at all is too.
+FEWEST_FOR_PARTNERS, FEWEST_FOR_THE_PUBLIC = 5, 10
 
 ON_RECORD, CHATHAM_HOUSE, CONFIDENTIAL = "on_record", "chatham_house", "confidential"
 
@@ -94,6 +98,13 @@ class Attribution(NamedTuple):
     organisation: int | None
     sector: str
     block: str
+
+
+class Band(NamedTuple):
+    """The counts from `low` to `high`, both included."""
+
+    low: int
+    high: int
 
 
 Alike = TypeVar("Alike", bound=Hashable)
@@ -175,3 +186,25 @@ def rater(rule: str, session: int, said: Attribution) -> str:
 def may_show_rating(raters: Iterable[str]) -> bool:
     """Whether enough different ones (`rater`) gave a rating for nobody's to be read from it."""
     return len(set(raters)) >= FEWEST_RATERS
+
+
+def band(count: int, fewest: int) -> Band:
+    """The band a count is printed as: 0 to below the threshold, then up to 10, 20, 50, 100, 200, 500 and so on.
+
+    Raises ValueError below zero, or where the threshold is above 10.
+    """
+    if count < 0 or not 0 < fewest <= 10:
+        raise ValueError(f"There is no band of {count} with the threshold {fewest}.")
+    low, steps = 0, _steps(fewest)
+    for end in steps:
+        if count < end:
+            return Band(low, end - 1)
+        low = end
+    raise AssertionError("The steps never end.")
+
+
+def _steps(fewest: int) -> Iterator[int]:
+    if fewest < 10:
+        yield fewest
+    for power in itertools.count(1):
+        yield from (first * 10**power for first in (1, 2, 5))

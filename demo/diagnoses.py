@@ -53,7 +53,8 @@ class Diagnoses:
         for year in YEARS:
             with city_context(self.city.pk, via=VIA):
                 found = self._of(year)
-                edition = Edition.objects.filter(diagnosis=found, withdrawn_at=None).first() if found else None
+                kept = Edition.objects.filter(audience=Edition.Audience.RESTRICTED, withdrawn_at=None)
+                edition = kept.filter(diagnosis=found).first() if found else None
             file = folder / f"{self.city.slug}-{year}-restricted.pdf"
             if edition is not None and not file.exists():
                 file.write_bytes(artefacts.read(self.city.pk, edition.sha256, PDF))

@@ -7,12 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from accounts.actions import save_settings
 from accounts.city import city_context
 from accounts.models import City, User
+from mapping.actions.factors import record_factor
 from mapping.actions.observations import record_and_submit, record_observation
-from mapping.models import District, Observation
+from mapping.models import District, Factor, Observation
 from mapping.vocabulary import GRADES
-from records.actions import approve, return_, submit
+from records.actions import approve, keep_new, return_, submit
 from reports.models import Diagnosis
 from stakeholders.actions import (
     SectionChanges,
@@ -37,6 +39,7 @@ from stakeholders.models import (
     Outlook,
     PopulationGroup,
     Quote,
+    Service,
     TrustRating,
 )
 from stakeholders.vocabulary import Axis, Instrument, Part
@@ -59,6 +62,15 @@ OF_SESSION = (
     *("title", "instrument", "confidentiality", "held", "districts", "venue", "organiser", "languages", "interpreter"),
     *("people", "organisations_invited", "organisations_came", "barriers", "barriers_note", "consent_by", "promised"),
 )
+# In the network's own words (`accounts.models.City`).
+MISSION = (
+    "That everybody in Elverhavn can live, speak and believe without fear of violence, and is heard before it happens."
+)
+COMMON_GOAL = (
+    "By 2027 whoever reports a threat hears within a week what became of it, and in every district there is somewhere "
+    "to be in the evening."
+)
+DAYS = ("valid_from", "valid_until")
 SAID_IN_ANY = (Part.SESSION, Part.HEARD, Part.CONSENT)
 
 
@@ -81,6 +93,11 @@ class Voices:
                 self._consultation(row)
         for row in _read(self.folder / "observations.json"):
             self._observation(row)
+        for row in _read(self.folder / "factors.json"):
+            self._factor(row)
+        for row in _read(self.folder / "services.json"):
+            self._service(row)
+        self._aims()
 
     def _group(self, row: Row) -> None:
         by = self.people["admin"]
@@ -187,6 +204,34 @@ class Voices:
             record_and_submit(observation=made, by=by)
             with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
                 _review(made, row, admin)
+
+    def _factor(self, row: Row) -> None:
+        fields = {key: value for key, value in row.items() if key not in {"by", "state"}}
+        by, admin = self.people[row["by"]], self.people["admin"]
+        with city_context(self.city.pk, via=VIA, actor_id=by.pk):
+            if Factor.objects.filter(title=row["title"]).exists():
+                return
+            made = record_factor(factor=Factor(city=self.city, **fields), by=by, hand_in=True)
+            with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
+                _review(made, row, admin)
+
+    def _service(self, row: Row) -> None:
+        fields = {key: value for key, value in row.items() if key not in {"by", "state", "organisation"}}
+        days = {name: datetime.date.fromisoformat(fields.pop(name)) for name in DAYS if name in fields}
+        by, admin = self.people[row["by"]], self.people["admin"]
+        with city_context(self.city.pk, via=VIA, actor_id=by.pk):
+            if Service.objects.filter(title=row["title"]).exists():
+                return
+            body = self._body(row["organisation"])
+            made = keep_new(record=Service(city=self.city, organisation=body, **fields, **days), by=by, hand_in=True)
+            with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
+                _review(made, row, admin)
+
+    def _aims(self) -> None:
+        city = City.objects.get(pk=self.city.pk)
+        if not city.mission:
+            city.mission, city.common_goal = MISSION, COMMON_GOAL
+            save_settings(city=city)
 
 
 def _review(record: Any, row: Row, admin: User) -> None:

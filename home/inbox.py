@@ -13,13 +13,13 @@ from accounts.models import HostAccess
 from accounts.requests import CityRequest
 from core import formats
 from jobs.models import Job, JobState
-from mapping.models import Observation
+from mapping.models import Factor, Observation
 from notices.models import ChangeNotice, Delivery
 from records.editing import left_by, not_handed_in
 from records.models import PendingChange, ReviewState, Verification
 from reports.models import Diagnosis
 from reports.release import is_second, may_work_on, undecided
-from stakeholders.models import Consultation
+from stakeholders.models import Consultation, Service
 from stakeholders.reach import Reach
 
 SHOWN = 5  # of a kind by name; more of them are counted
@@ -36,6 +36,18 @@ RECORDS: tuple[tuple[type[Any], str, str, Any, Any, Any], ...] = (
         __("Consultations to review: %(count)s"),
         __("Consultations to look at again: %(count)s"),
         __("Consultations returned to you: %(count)s"),
+    ),
+    (
+        *(Factor, "factor", "factors"),
+        __("Drivers and protective factors to review: %(count)s"),
+        __("Drivers and protective factors to look at again: %(count)s"),
+        __("Drivers and protective factors returned to you: %(count)s"),
+    ),
+    (
+        *(Service, "service", "services"),
+        __("Services to review: %(count)s"),
+        __("Services to look at again: %(count)s"),
+        __("Services returned to you: %(count)s"),
     ),
 )
 
@@ -55,16 +67,23 @@ class InboxItem:
 class Stale:
     """How many approved records of each kind are to be looked at again, of those one may read."""
 
-    observations: int = 0
-    consultations: int = 0
+    counts: tuple[int, ...] = ()
+
+    @property
+    def observations(self) -> int:
+        return self._of(Observation)
+
+    @property
+    def consultations(self) -> int:
+        return self._of(Consultation)
+
+    def _of(self, kind: type[Any]) -> int:
+        return next((count for row, count in zip(RECORDS, self.counts, strict=False) if row[0] is kind), 0)
 
     @classmethod
     def of(cls, request: CityRequest) -> "Stale":
         today = timezone.localdate()
-        return cls(
-            Observation.objects.visible_to(request.user).approved().stale(on=today).count(),
-            Consultation.objects.visible_to(request.user).approved().stale(on=today).count(),
-        )
+        return cls(tuple(row[0].objects.visible_to(request.user).approved().stale(on=today).count() for row in RECORDS))
 
 
 def current_diagnoses(request: CityRequest) -> list[Diagnosis]:
@@ -124,8 +143,7 @@ def _to_review(request: CityRequest) -> Iterator[InboxItem]:
 
 
 def _stale(request: CityRequest, stale: Stale) -> Iterator[InboxItem]:
-    counts = (stale.observations, stale.consultations)
-    for (_kind, _page, pages, _review, counted, _returned), count in zip(RECORDS, counts, strict=True):
+    for (_kind, _page, pages, _review, counted, _returned), count in zip(RECORDS, stale.counts, strict=True):
         if count:
             url = f"{reverse(pages, args=[request.city.slug])}?stale=yes&state=approved"
             hint = _("The day has passed until which they were to hold.")

@@ -36,11 +36,11 @@ STEPS = (
     Step(
         pgettext_lazy("a step", "Map"),
         "map",
-        ("map", "district", "observation", "source", "trigger", "pair", "series"),
+        ("map", "district", "observation", "factor", "source", "trigger", "pair", "series"),
         STAFF,
         "districts",
     ),
-    Step(_("Consult"), "consultations", ("consultation", "conversation", "organisation", "group"), STAFF),
+    Step(_("Consult"), "consultations", ("consultation", "conversation", "organisation", "group", "service"), STAFF),
     Step(_("Diagnose"), "diagnoses", ("diagnos", "edition", "judgement", "release")),
     Step(_("Plan")),
     Step(_("Adapt"), "notices", ("notice",)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mapping.actions.once import leave_group, settle
 from mapping.actions.totals import keep_totals
-from mapping.models import Observation, ObservationImport, Pair, Series, without_keys
+from mapping.models import Factor, Observation, ObservationImport, Pair, Series, without_keys
 from records.erasure import Eraser, Removed
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ def _series_before(day: datetime.date) -> "QuerySet[Series]":
     return Series.objects.filter(~Exists(left), created_at__date__lt=day).order_by("created_at")
 
 
+def _factors_before(day: datetime.date) -> "QuerySet[Factor]":
+    return Factor.objects.filter(created_at__date__lt=day).order_by("created_at")
+
+
+FACTORS = Eraser(Factor, "observation", _("Drivers and protective factors"), _factors_before)
 SERIES = Eraser(Series, "observation", _("Series"), _series_before)
 OBSERVATIONS = Eraser(
     Observation,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, STAFF, City, Membership
 from core.vocabulary import in_words
 from mapping import erasure
+from mapping.actions.factors import follow_evidence
 from mapping.actions.once import settle
 from mapping.actions.series import follow_records
 from mapping.map.panel import PANEL
@@ -18,6 +19,7 @@ from mapping.models import (
     SAME_EVENT,
     BoundarySet,
     CoveredDistrict,
+    Factor,
     Observation,
     ObservationImport,
     PracticeChange,
@@ -86,6 +88,13 @@ OBSERVATION = History(
     lambda record: reverse("observation", args=[record.city.slug, record.pk]),
     _terms(),
 )
+FACTOR = History(
+    "factor",
+    Factor,
+    _("Driver or protective factor"),
+    Factor.objects.visible_to,
+    lambda record: reverse("factor", args=[record.city.slug, record.pk]),
+)
 SOURCE = History(
     "source",
     Source,
@@ -128,6 +137,10 @@ def _series_form(city: City, record: str) -> str:
     return reverse("series_change", args=[city.slug, record]) if record else reverse("series_new", args=[city.slug])
 
 
+def _factor(city: City, record: str) -> str:
+    return reverse("factor_change", args=[city.slug, record]) if record else reverse("factor_new", args=[city.slug])
+
+
 def _address(city: City, record: str) -> str:
     if record:
         return reverse("observation_change", args=[city.slug, record])
@@ -148,6 +161,10 @@ OBSERVATION_FORMS = (
     DraftForm(Observation, _("Observation"), STAFF, _address),
     *step_forms(Observation, OBSERVATION.name, STAFF),
 )
+FACTOR_FORMS = (
+    DraftForm(Factor, _("Driver or protective factor"), STAFF, _factor),
+    *step_forms(Factor, FACTOR.name, STAFF),
+)
 TRIGGER_EVENT_FORM = DraftForm(TriggerEvent, _("Trigger event"), ADMINS, _trigger_event)
 SERIES_FORM = DraftForm(Series, _("Series"), STAFF, _series_form)
 SOURCE_FORM = DraftForm(Source, _("Source"), ADMINS, _source)
@@ -164,6 +181,8 @@ def register() -> None:
     register_counter(_settle)
     register_record_type(BoundarySet, history=BOUNDARIES, names=district_names)
     register_record_type(Observation, history=OBSERVATION, drafts=OBSERVATION_FORMS, erasure=erasure.OBSERVATIONS)
+    register_record_type(Factor, history=FACTOR, drafts=FACTOR_FORMS, erasure=erasure.FACTORS)
+    register_follower(follow_evidence)
     register_record_type(ObservationImport, erasure=erasure.IMPORTS)
     register_record_type(Series, history=SERIES, drafts=(SERIES_FORM,), erasure=erasure.SERIES)
     register_follower(follow_records)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mapping.views import city_map, districts, observations, pairs, series, sources, trigger_events
+from mapping.views import city_map, districts, factors, observations, pairs, series, sources, trigger_events
 
 urlpatterns = [
     path("city/<slug:city>/map/", city_map.map_page, name="map"),
@@ -18,6 +18,11 @@ urlpatterns = [
         trigger_events.trigger_event_remove,
         name="trigger_event_remove",
     ),
+    path("city/<slug:city>/factors/", factors.factors, name="factors"),
+    path("city/<slug:city>/factors/export/", factors.factors_export, name="factors_export"),
+    path("city/<slug:city>/factors/new/", factors.factor_new, name="factor_new"),
+    path("city/<slug:city>/factors/<int:pk>/", factors.factor, name="factor"),
+    path("city/<slug:city>/factors/<int:pk>/change/", factors.factor_change, name="factor_change"),
     path("city/<slug:city>/districts/", districts.districts, name="districts"),
     path("city/<slug:city>/districts/export/", districts.districts_export, name="districts_export"),
     path("city/<slug:city>/districts/<int:pk>/", districts.district, name="district"),

@@ -160,7 +160,7 @@ def why_not_marked(record: Record, marking: str, member: Membership) -> str:
         return _("You are not cleared for this marking, so you would lose sight of the record.")
     least = record.least_marking()
     if highest([marking, least]) != marking:
-        told = _("The source it is of is marked %(marking)s, and no record is marked lower than its source.")
+        told = _("What it is made of is marked %(marking)s, and no record is marked lower than that.")
         return told % {"marking": Marking(least).label}
     if highest([marking, record.marking]) != marking and not member.is_admin:
         return _("Only an admin lowers a marking. Ask one of them.")

@@ -109,6 +109,7 @@ class RecordType:
     drafts: Sequence[DraftForm] = ()
     erasure: Eraser | None = None
     names: "NamesOf | None" = None
+    are_people: bool = False
 
 
 _types: dict[type[Model], RecordType] = {}
@@ -123,9 +124,11 @@ def register_record_type(
     drafts: Sequence[DraftForm] = (),
     erasure: Eraser | None = None,
     names: "NamesOf | None" = None,
+    are_people: bool = False,
 ) -> None:
-    """Say all of a model at once. Raises ValueError where it was said before in other words."""
-    said = RecordType(model, history, tuple(drafts), erasure, names)
+    """Say all of a model at once; `are_people` where its names are those of groups of people. Raises ValueError where
+    it was said before in other words."""
+    said = RecordType(model, history, tuple(drafts), erasure, names, are_people)
     if _types.setdefault(model, said) != said:
         raise ValueError(f"{model._meta.label} is registered twice.")
     _draft_forms.update({form.name: form for form in said.drafts})
@@ -175,4 +178,11 @@ def names_of_city(city: "City") -> Iterator[str]:
     yield city.name
     for each in _types.values():
         if each.names:
+            yield from each.names(city)
+
+
+def groups_of_city(city: "City") -> Iterator[str]:
+    """What the city calls the groups of people it set out to hear."""
+    for each in _types.values():
+        if each.names and each.are_people:
             yield from each.names(city)

@@ -1,7 +1,7 @@
 """What may be done with a diagnosis. Each action runs inside the city's transaction."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actions.memberships import hold_city
 from accounts.city import city_context
-from accounts.markings import Marking, highest
+from accounts.markings import Marking, after_protection, highest
 from accounts.models import User
 from accounts.permissions import require_admin
 from analysis import METHOD_VERSION
@@ -30,7 +30,15 @@ from notices.models import ChangeNotice
 from reports.following import marking_now
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from reports.proposal import Proposal
-from reports.release import IS_OVER, is_second, unanswered, undecided, why_not_worked_on
+from reports.release import (
+    IS_OVER,
+    TELLS_BY_DIFFERENCE,
+    is_second,
+    tells_by_difference,
+    unanswered,
+    undecided,
+    why_not_worked_on,
+)
 from reports.snapshot import MOST_HISTORY, SnapshotData
 
 IS_ERASED = gettext_lazy("The diagnosis was erased while this job was under way.")
@@ -253,6 +261,10 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
         )
     if diagnosis.is_past_review and not is_late_on_purpose:
         raise Refused(_("Its day of review has passed. Say that it still holds, or ask for a new one."))
+    # Of two that are released at once the second sees the first.
+    hold_city(diagnosis.city_id)
+    if tells_by_difference(diagnosis):
+        raise Refused(str(TELLS_BY_DIFFERENCE))
     diagnosis.released_by, diagnosis.release_note = by, note.strip()
     diagnosis.released_on = timezone.localdate()
     diagnosis.full_clean()
@@ -319,11 +331,20 @@ def _take_back_check(diagnosis: Diagnosis) -> None:
 
 
 def keep_edition(
-    *, diagnosis: Diagnosis, audience: str, sha256: str, size: int, engine: str, page_sha256: str = ""
+    *,
+    diagnosis: Diagnosis,
+    audience: str,
+    sha256: str,
+    size: int,
+    engine: str,
+    page_sha256: str = "",
+    figures: Mapping[str, Any] | None = None,
+    words: str = Marking.CLEAR,
 ) -> Edition:
     """Name the files of an edition; those they take the place of go, unless something else refers to the same.
 
-    What was released keeps its files. Raises Refused.
+    `figures` are what a protected one prints of counts, `words` the highest marking of what its words are of. What was
+    released keeps its files. Raises Refused.
     """
     key: dict[str, Any] = {
         "city_id": diagnosis.city_id,
@@ -335,8 +356,16 @@ def keep_edition(
     given_out = Diagnosis.objects.filter(pk=diagnosis.pk, state__in=Diagnosis.GIVEN_OUT)
     if before is not None and given_out.exists():
         raise Refused(str(IS_OVER))
-    marking = highest([Edition.MARKINGS[audience], _marking_of(diagnosis)])
-    files = {"sha256": sha256, "size": size, "page_sha256": page_sha256, "marking": marking}
+    made_of = _marking_of(diagnosis)
+    if audience == Edition.Audience.PARTNER:
+        made_of = after_protection(made_of)
+    files = {
+        "sha256": sha256,
+        "size": size,
+        "page_sha256": page_sha256,
+        "marking": highest([Edition.MARKINGS[audience], made_of, words]),
+        "figures": dict(figures or {}),
+    }
     edition, _created = Edition.objects.update_or_create(**key, defaults={**files, "engine": engine, "error": ""})
     if before is not None:
         gone = sorted(set(before.files()) - set(edition.files()))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from accounts.models import City, ProcessingRecord, User
-from mapping.models import District, Observation, Source
+from mapping.models import District, Factor, Observation, Source
 from output.fonts import unprintable
 from stakeholders.models import (
     Consultation,
@@ -20,6 +20,7 @@ from stakeholders.models import (
     Organisation,
     PopulationGroup,
     Quote,
+    Service,
 )
 
 # Parts of a consultation, and what is printed of each.
@@ -57,8 +58,14 @@ def unprintable_in(city: City, user: User) -> Iterator[Unprintable]:
     records = Observation.objects.visible_to(user).approved().exclude(platform="")
     yield from _looked_through(records.order_by("platform").distinct("platform"), ("platform",),
                                lambda row: page("observation", row.pk))  # fmt: skip
+    factors = Factor.objects.visible_to(user).approved()
+    yield from _looked_through(factors, ("title", "statement", "evidence"), lambda row: page("factor", row.pk))
     bodies = Organisation.objects.visible_to(user).filter(city=city)
     yield from _looked_through(bodies, ("name",), lambda row: page("organisation", row.pk))
+    services = Service.objects.visible_to(user).approved()
+    of_service = ("title", "about", "capacity", "contact_role")
+    yield from _looked_through(services, of_service, lambda row: page("service", row.pk))
+    yield from _looked_through([city], ("mission", "common_goal"), lambda _row: page("city_settings"))
     groups = PopulationGroup.objects.visible_to(user).filter(city=city)
     yield from _looked_through(groups, ("name",), lambda row: page("group_change", row.pk))
     held = Consultation.objects.visible_to(user).filter(city=city).approved()

@@ -1,16 +1,23 @@
 """Contents → the files of an edition: the PDF, and the same as a page."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from accounts.markings import Marking, up_to
 from analysis.confidence import Confidence
 from output.pdf.typeset import typeset
 from output.web.page import page_of
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Judgement
+from reports.partner.figures import written
+from reports.partner.report import build_partner_report
+from reports.partner.view import partner_view
 from reports.sections.context import CONFIDENCE, Decided, Release, SectionContext
 from reports.sections.report import build_report
+from reports.snapshot import SnapshotData
 
 
 def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
@@ -56,9 +63,44 @@ def released(diagnosis: Diagnosis) -> Release | None:
 class EditionFiles(NamedTuple):
     pdf: bytes
     page: bytes
+    # What a protected edition prints of counts, for later ones.
+    figures: Mapping[str, Any] = {}
 
 
 def restricted_files(context: SectionContext) -> EditionFiles:
     """The restricted edition: the same bytes for the same snapshot and judgements."""
     report = build_report(context)
     return EditionFiles(typeset(report), page_of(report))
+
+
+def partner_files(
+    frozen: SnapshotData, judgements: tuple[Decided, ...] = (), release: Release | None = None
+) -> EditionFiles:
+    """The partner edition, likewise."""
+    view = partner_view(frozen, judgements, release)
+    report = build_partner_report(view)
+    return EditionFiles(typeset(report), page_of(report), written(view.figures))
+
+
+def told_to_partners(diagnosis: Diagnosis) -> tuple[Decided, ...]:
+    """The judgements that stand in the partner edition: made of nothing above green, of what was said and not of what
+    was recorded, and in the very words that were proposed. What a person wrote may hold any figure."""
+    rows = diagnosis.judgements.filter(
+        marking__in=up_to(Marking.GREEN),
+        state=Judgement.State.CONFIRMED,
+        accepted_unread=False,
+        statement=F("proposed"),
+        key__regex=r"^voices\.(need|disagreement|concern|trust|groups)\.",
+    )
+    return tuple(
+        Decided(
+            statement=row.statement,
+            likelihood="",
+            confidence=row.confidence,
+            reasons=(),
+            evidence=(),
+            state=row.state,
+            accepted_unread=False,
+        )
+        for row in rows.order_by("section", "order")
+    )

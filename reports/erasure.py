@@ -21,9 +21,8 @@ from records.erasure import Eraser, Removed
 from records.kept_files import KeptFile
 from reports import tasks
 from reports.actions import create_diagnosis
-from reports.following import SNAPSHOT, holds
+from reports.following import KEPT_AS, SNAPSHOT, holds
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
-from stakeholders.models import Consultation
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -33,7 +32,7 @@ File = tuple[str, str]
 
 def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[File]:
     """Mark what must go, ask for what replaces it; the files to remove. Inside the transaction that erases."""
-    if model not in {Observation._meta.label_lower, Consultation._meta.label_lower}:
+    if model not in {Observation._meta.label_lower, *KEPT_AS}:
         return []
     files: list[File] = []
     holding: set[str] = set()

@@ -7,16 +7,26 @@ there and is raised, or it is kept with the marking of now.
 import json
 from collections.abc import Collection, Iterator, Sequence
 
+from django.db.models import Q
+
 from accounts.actions.memberships import hold_city
-from accounts.markings import Marking, highest, up_to
+from accounts.markings import Marking, after_protection, highest, readable, up_to
 from jobs import artefacts
-from mapping.models import Observation, Source
+from mapping.models import Factor, Observation, Source
 from reports.models import Diagnosis, Edition, Judgement, Snapshot
 from reports.snapshot import SnapshotData
 from reports.snapshot.last import SNAPSHOT
-from stakeholders.models import Consultation
+from stakeholders.models import Consultation, Organisation, Service
 
-__all__ = ["SNAPSHOT", "follow", "holds", "marking_now"]
+__all__ = ["SNAPSHOT", "follow", "holds", "marking_now", "words_now"]
+
+# Under which name a snapshot holds rows of these, each with its number.
+KEPT_AS = {
+    Consultation._meta.label_lower: "consultations",
+    Factor._meta.label_lower: "factors",
+    Organisation._meta.label_lower: "organisations",
+    Service._meta.label_lower: "services",
+}
 
 
 def holds(snapshot: Snapshot, model: str, numbers: Sequence[int], holding: Collection[str] = frozenset()) -> bool:
@@ -30,8 +40,8 @@ def holds(snapshot: Snapshot, model: str, numbers: Sequence[int], holding: Colle
         return True
     if (raw.get("compared") or {}).get("sha256") in holding:
         return True
-    if model == Consultation._meta.label_lower:
-        return not set(numbers).isdisjoint(row["id"] for row in raw.get("consultations", []))
+    if model in KEPT_AS:
+        return not set(numbers).isdisjoint(row["id"] for row in raw.get(KEPT_AS[model], []))
     if model == Source._meta.label_lower:
         keys = set(Source.objects.filter(pk__in=numbers).values_list("key", flat=True))
         return not keys.isdisjoint(row["key"] for row in raw["sources"])
@@ -41,17 +51,36 @@ def holds(snapshot: Snapshot, model: str, numbers: Sequence[int], holding: Colle
 
 def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
     """Raise every diagnosis that holds one of these rows to their marking: its judgements, its check, its reports."""
-    if model not in {each._meta.label_lower for each in (Observation, Source, Consultation)}:
+    if model not in {*KEPT_AS, *(each._meta.label_lower for each in (Observation, Source))}:
         return
     hold_city(city_id)
     lower = [each for each in up_to(marking) if each != marking]
+    # protected figures are marked lower than what they were made of, so that a diagnosis may be as high already
+    is_lower = Q(diagnosis__marking__in=lower) | Q(diagnosis__editions__marking__in=lower)
     holding: set[str] = set()
-    for snapshot in Snapshot.objects.filter(city=city_id, diagnosis__marking__in=lower).order_by("diagnosis__number"):
+    snapshots = Snapshot.objects.filter(is_lower, city=city_id).distinct()
+    for snapshot in snapshots.order_by("diagnosis__number"):
         if holds(snapshot, model, numbers, holding):
             holding.add(snapshot.sha256)
             Diagnosis.objects.filter(pk=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
-            for made in (Judgement, Edition):
-                made.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
+            Judgement.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
+            for edition in Edition.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower):
+                _raise(edition, model, marking)
+
+
+def _raise(edition: Edition, model: str, marking: str) -> None:
+    """Of records and sources the partner edition holds protected figures alone; of consultations it holds words."""
+    is_figures_alone = edition.audience == Edition.Audience.PARTNER and model != Consultation._meta.label_lower
+    needed = highest([edition.marking, after_protection(marking) if is_figures_alone else marking])
+    if needed != edition.marking:
+        edition.marking = needed
+        edition.save(update_fields=["marking"])
+
+
+def words_now(frozen: SnapshotData) -> Marking:
+    """The highest marking that those consultations have by now whose words the partner edition prints."""
+    told = [row["id"] for row in frozen.consultations if readable(row["marking"], Marking.GREEN)]
+    return highest(Consultation.objects.filter(pk__in=told).values_list("marking", flat=True))
 
 
 def marking_now(frozen: SnapshotData) -> Marking:
@@ -65,7 +94,9 @@ def _raised_since(frozen: SnapshotData) -> Iterator[str]:
     for number, marking in Observation.objects.exclude(marking__in=known).values_list("pk", "marking"):
         if number in events:
             yield marking
-    held = [row["id"] for row in frozen.consultations]
-    yield from Consultation.objects.filter(pk__in=held).exclude(marking__in=known).values_list("marking", flat=True)
+    held_rows = {Consultation: frozen.consultations, Factor: frozen.factors, Service: frozen.services}
+    for model, rows in held_rows.items():
+        held = model._default_manager.filter(pk__in=[row["id"] for row in rows or ()])
+        yield from held.exclude(marking__in=known).values_list("marking", flat=True)
     keys = [row["key"] for row in frozen.sources]
     yield from Source.objects.filter(key__in=keys).exclude(marking__in=known).values_list("marking", flat=True)

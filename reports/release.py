@@ -14,7 +14,7 @@ from analysis import METHOD_VERSION
 from core import formats
 from records.forms.screened import screen_in
 from reports.harm import QUESTIONS
-from reports.models import Diagnosis, Judgement, ReleaseCheck, Snapshot
+from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,6 +33,10 @@ BEFORE_OPINION = _(
 OTHER_METHOD = _(
     "It was computed by version %(before)s of the method, and would now be set by version %(now)s: its judgements were "
     "written of other words than its reports would print. Ask for a new diagnosis of the same period."
+)
+TELLS_BY_DIFFERENCE = _(
+    "Another diagnosis was released since this one was made, and its partner edition tells of the same days. The "
+    "difference of the two could tell of single records. Ask for a new one, which prints these figures as they are."
 )
 IS_OVER = _("It is no longer in review: what is released never changes. Ask for a new one instead.")
 
@@ -175,6 +179,26 @@ def why_not_released(diagnosis: Diagnosis, user: User) -> "StrOrPromise":
     if user.pk in had_it_in_hand(diagnosis):
         return _("You wrote some of what will be printed, so another admin releases. Nobody releases alone.")
     return ""
+
+
+def tells_by_difference(diagnosis: Diagnosis) -> bool:
+    """Whether a partner edition that is out, or on its way, tells of days that this one tells of and does not know of:
+    each stretch of time is told of by what the first has printed."""
+    own = Edition.objects.filter(diagnosis=diagnosis, audience=Edition.Audience.PARTNER).exclude(figures={}).first()
+    if own is None:
+        return False
+    mine = [(window["start"], window["end"], window["number"]) for window in own.figures["windows"]]
+    others = Edition.objects.exclude(figures={}).exclude(diagnosis=diagnosis)
+    for figures in others.filter(diagnosis__released_on__isnull=False).values_list("figures", flat=True):
+        for window in figures["windows"]:
+            if any(
+                start <= window["end"]
+                and window["start"] <= end
+                and (start, end, number) != (window["start"], window["end"], window["number"])
+                for start, end, number in mine
+            ):
+                return True
+    return False
 
 
 def releasers(diagnosis: Diagnosis) -> list[str]:

@@ -11,10 +11,11 @@ from django.utils.translation import override
 
 from accounts.actions.memberships import hold_city
 from accounts.city import city_context
+from accounts.markings import Marking
 from accounts.models import User
 from jobs import artefacts
 from jobs.actions import enqueue
-from jobs.artefacts import Artefact, read, store
+from jobs.artefacts import read, store
 from jobs.errors import Cancelled, JobRefused, Superseded
 from jobs.models import Job
 from jobs.runs import Run
@@ -22,13 +23,20 @@ from output.fingerprint import engine_fingerprint
 from records.actions import hold_chain
 from records.models import Tombstone
 from reports import actions
-from reports.editions import EditionFiles, decided, released, restricted_files
-from reports.following import SNAPSHOT
+from reports.editions import (
+    EditionFiles,
+    decided,
+    partner_files,
+    released,
+    restricted_files,
+    told_to_partners,
+)
+from reports.following import SNAPSHOT, words_now
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.proposals import propose
 from reports.release import why_not_set
 from reports.sections.context import SectionContext, analysed
-from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load
+from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load, sha256
 
 KIND = "diagnosis"
 REMAKE = "reports"
@@ -60,14 +68,19 @@ def set_anew(run: Run) -> None:
         if refused := why_not_set(diagnosis):
             raise JobRefused(refused)
         snapshot = Snapshot.objects.get(diagnosis=diagnosis)
-        judgements, release = decided(diagnosis), released(diagnosis)
+        judgements, partners, release = decided(diagnosis), told_to_partners(diagnosis), released(diagnosis)
     frozen = load(read(run.city_id, snapshot.sha256, SNAPSHOT))
     run.progress(40, _("Drawing maps and setting the pages"))
     with override(frozen.diagnosis["language"]):
-        files = restricted_files(SectionContext(frozen, analysed(frozen), judgements, release))
-    with _stored(run.city_id, files) as (pdf, page), run.finish():
+        made: dict[str, EditionFiles] = {
+            Edition.Audience.RESTRICTED: restricted_files(
+                SectionContext(frozen, analysed(frozen), judgements, release)
+            ),
+            Edition.Audience.PARTNER: partner_files(frozen, partners, release),
+        }
+    with _stored(run.city_id, made), run.finish():
         now = _held(run, lets_out=True)
-        _keep_restricted(now, files, pdf, page)
+        _keep(now, frozen, made)
         if release is not None:
             with override(frozen.diagnosis["language"]):
                 actions.finish_release(diagnosis=now)
@@ -94,12 +107,16 @@ def build(run: Run) -> None:
             actions.propose(diagnosis=diagnosis, proposals=proposals)
             if diagnosis.accept_proposed:
                 actions.accept_all_proposed(diagnosis=diagnosis)
-        judgements = decided(diagnosis)
+        judgements, partners = decided(diagnosis), told_to_partners(diagnosis)
     run.progress(65, _("Drawing maps and setting the pages"))
     with override(language):
-        files = restricted_files(SectionContext(frozen, landscape, judgements))
-    with _stored(run.city_id, files) as (pdf, page), run.finish():
-        _keep_restricted(_held(run), files, pdf, page)
+        made: dict[str, EditionFiles] = {
+            Edition.Audience.RESTRICTED: restricted_files(SectionContext(frozen, landscape, judgements))
+        }
+        run.progress(80, _("Protecting small counts"))
+        made[Edition.Audience.PARTNER] = partner_files(frozen, partners)
+    with _stored(run.city_id, made), run.finish():
+        _keep(_held(run), frozen, made)
 
 
 def _held(run: Run, *, lets_out: bool = False) -> Diagnosis:
@@ -109,30 +126,45 @@ def _held(run: Run, *, lets_out: bool = False) -> Diagnosis:
 
 
 @contextmanager
-def _stored(city_id: int, files: EditionFiles) -> Iterator[tuple[Artefact, Artefact]]:
-    """The files of an edition, for as long as the job may still name them; where it may not, they go."""
-    pdf, page = store(city_id, files.pdf, PDF), store(city_id, files.page, PAGE)
+def _stored(city_id: int, made: Mapping[str, EditionFiles]) -> Iterator[None]:
+    """The files of editions, for as long as the job may still name them; where it may not, they go."""
+    stored = [
+        (store(city_id, data, suffix).sha256, suffix) for files in made.values() for data, suffix in _by_suffix(files)
+    ]
     try:
-        yield pdf, page
+        yield
     except (Superseded, Cancelled):
-        actions.forget_files(city_id=city_id, files=[(pdf.sha256, PDF), (page.sha256, PAGE)])
+        actions.forget_files(city_id=city_id, files=stored)
         raise
 
 
-def _keep_restricted(diagnosis: Diagnosis, files: EditionFiles, pdf: Artefact, page: Artefact) -> None:
-    for made, data, suffix in ((pdf, files.pdf, PDF), (page, files.page, PAGE)):
-        artefacts.hold(made.sha256)
-        if not artefacts.is_there(diagnosis.city_id, made.sha256, suffix):
-            # an attempt that came too late made the same, and let go of it since
-            store(diagnosis.city_id, data, suffix)
-    actions.keep_edition(
-        diagnosis=diagnosis,
-        audience=Edition.Audience.RESTRICTED,
-        sha256=pdf.sha256,
-        size=pdf.size,
-        page_sha256=page.sha256,
-        engine=engine_fingerprint(),
-    )
+def _by_suffix(files: EditionFiles) -> tuple[tuple[bytes, str], ...]:
+    return (files.pdf, PDF), (files.page, PAGE)
+
+
+def _keep(diagnosis: Diagnosis, frozen: SnapshotData, made: Mapping[str, EditionFiles]) -> None:
+    for audience, files in made.items():
+        pdf, page = (_there(diagnosis.city_id, data, suffix) for data, suffix in _by_suffix(files))
+        actions.keep_edition(
+            diagnosis=diagnosis,
+            audience=audience,
+            sha256=pdf,
+            size=len(files.pdf),
+            page_sha256=page,
+            engine=engine_fingerprint(),
+            figures=files.figures,
+            words=words_now(frozen) if audience == Edition.Audience.PARTNER else Marking.CLEAR,
+        )
+
+
+def _there(city_id: int, data: bytes, suffix: str) -> str:
+    """The name of a file that is there for as long as this transaction lasts: an attempt that came too late may have
+    made the same, and let go of it since."""
+    name = sha256(data)
+    artefacts.hold(name)
+    if not artefacts.is_there(city_id, name, suffix):
+        store(city_id, data, suffix)
+    return name
 
 
 def _snapshot_data(run: Run) -> SnapshotData:

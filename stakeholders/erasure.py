@@ -3,12 +3,13 @@
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
 from records.erasure import Eraser, Removed, remove_row
+from records.models import ReviewState
 from stakeholders.models import (
     Attendance,
     Consultation,
@@ -21,6 +22,7 @@ from stakeholders.models import (
     Organisation,
     Outlook,
     Quote,
+    Service,
     TrustRating,
 )
 from stakeholders.models.outcomes import AttributedRow
@@ -58,6 +60,8 @@ def _remove_organisation(record: Any) -> Removed:
             gettext("%(name)s was heard in a consultation. Erase that first, or say that it is no longer active.")
             % {"name": record}
         )
+    if Service.objects.filter(organisation=record).exists():
+        raise Refused(gettext("%(name)s offers a service. Erase that first.") % {"name": record})
     return remove_row(record)
 
 
@@ -65,5 +69,12 @@ def _never(day: datetime.date) -> "QuerySet[Organisation]":
     return Organisation.objects.none()
 
 
+def _ended_before(day: datetime.date) -> "QuerySet[Service]":
+    """A service is no event: its time begins when it ends, or when nobody has said for so long that it still holds."""
+    over = Q(valid_until__lt=day) | Q(review_by__lt=day) | ~Q(state=ReviewState.APPROVED)
+    return Service.objects.filter(over, created_at__date__lt=day).order_by("created_at")
+
+
+SERVICES = Eraser(Service, "consultation", _("Services"), _ended_before)
 CONSULTATIONS = Eraser(Consultation, "consultation", _("Consultations"), _recorded_before, _remove)
 ORGANISATIONS = Eraser(Organisation, "consultation", _("Organisations"), _never, _remove_organisation)

@@ -22,6 +22,7 @@ from stakeholders.models import (
     Information,
     Organisation,
     PopulationGroup,
+    Service,
 )
 from stakeholders.screening_names import group_names, organisation_names
 from stakeholders.vocabulary import (
@@ -29,6 +30,7 @@ from stakeholders.vocabulary import (
     Barrier,
     Bring,
     InformationSource,
+    NeedCategory,
     Part,
     PreventionLevel,
     Sector,
@@ -86,6 +88,17 @@ POPULATION_GROUP = History(
 )
 
 
+SERVICE = History(
+    "service",
+    Service,
+    _("Service"),
+    Service.objects.visible_to,
+    lambda record: reverse("service", args=[record.city.slug, record.pk]),
+    {"needs": partial(in_words, vocabulary=NeedCategory), "levels": partial(in_words, vocabulary=PreventionLevel)},
+    marked_fields={"contact_role": Service.CONTACTS},
+)
+
+
 def _conversation(city: City, record: str) -> str:
     if record:
         return reverse("consultation_change", args=[city.slug, record])
@@ -112,6 +125,14 @@ def _group(city: City, record: str) -> str:
     return reverse("group_change", args=[city.slug, record]) if record else reverse("group_new", args=[city.slug])
 
 
+def _service(city: City, record: str) -> str:
+    return reverse("service_change", args=[city.slug, record]) if record else reverse("service_new", args=[city.slug])
+
+
+SERVICE_FORMS = (
+    DraftForm(Service, _("Service"), STAFF, _service),
+    *step_forms(Service, SERVICE.name, STAFF),
+)
 ORGANISATION_FORM = DraftForm(Organisation, _("Organisation"), STAFF, _organisation)
 GROUP_FORM = DraftForm(PopulationGroup, _("Population group"), ADMINS, _group)
 CONSULTATION_FORMS = (
@@ -132,6 +153,9 @@ def register() -> None:
         erasure=erasure.ORGANISATIONS,
         names=organisation_names,
     )
-    register_record_type(PopulationGroup, history=POPULATION_GROUP, drafts=(GROUP_FORM,), names=group_names)
+    register_record_type(
+        PopulationGroup, history=POPULATION_GROUP, drafts=(GROUP_FORM,), names=group_names, are_people=True
+    )
     register_record_type(Consultation, history=CONSULTATION, drafts=CONSULTATION_FORMS, erasure=erasure.CONSULTATIONS)
+    register_record_type(Service, history=SERVICE, drafts=SERVICE_FORMS, erasure=erasure.SERVICES)
     panel_facts.register(district_facts.told)

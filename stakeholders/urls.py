@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stakeholders.views import consultations, groups, organisations, recording
+from stakeholders.views import consultations, groups, organisations, recording, services
 
 OF_CITY = "city/<slug:city>/"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     path(OF_CITY + "population-groups/export/", groups.groups_export, name="groups_export"),
     path(OF_CITY + "population-groups/new/", groups.group_new, name="group_new"),
     path(OF_CITY + "population-groups/<int:pk>/", groups.group_change, name="group_change"),
+    path(OF_CITY + "services/", services.services, name="services"),
+    path(OF_CITY + "services/export/", services.services_export, name="services_export"),
+    path(OF_CITY + "services/new/", services.service_new, name="service_new"),
+    path(OF_CITY + "services/<int:pk>/", services.service, name="service"),
+    path(OF_CITY + "services/<int:pk>/change/", services.service_change, name="service_change"),
     path(OF_CITY + "consultations/", consultations.consultations, name="consultations"),
     path(OF_CITY + "consultations/export/", consultations.consultations_export, name="consultations_export"),
     path(OF_CITY + "consultations/conversation/", recording.conversation_new, name="conversation_new"),

@@ -75,7 +75,12 @@ def save_processing_record(*, city: City, record: ProcessingRecord) -> Processin
 def save_settings(*, city: City) -> City:
     """Keep what an admin changed about the city itself."""
     city.full_clean()
-    city.save(update_fields=["name", "country", "time_zone", "languages", "emergency_number", "worry_channel"])
+    city.save(
+        update_fields=[
+            *("name", "country", "time_zone", "languages", "emergency_number", "worry_channel"),
+            *("mission", "common_goal"),
+        ]
+    )
     return city
 
 

@@ -22,12 +22,21 @@ class SettingsForm(forms.ModelForm[City]):
 
     class Meta:
         model = City
-        fields = ["name", "country", "time_zone", "languages", "emergency_number", "worry_channel"]
+        fields = [
+            *("name", "country", "time_zone", "languages", "emergency_number", "worry_channel"),
+            *("mission", "common_goal"),
+        ]
+        widgets = {
+            "mission": forms.Textarea(attrs={"rows": 3}),
+            "common_goal": forms.Textarea(attrs={"rows": 3}),
+        }
         help_texts = {
             "emergency_number": _("Stands at the head of every entry form: who is in danger now calls this number."),
             "worry_channel": _(
                 "Stands there too: where to turn with a worry about a person, which never belongs in Groundwork."
             ),
+            "mission": _("In the network's own words; printed in every diagnosis."),
+            "common_goal": _("What its members have agreed to reach together; printed in every diagnosis."),
         }
 
     def clean_languages(self) -> list[str]:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
+from core.lengths import SENTENCES
 from core.time_zones import validate_time_zone
 
 
@@ -26,6 +27,8 @@ class City(models.Model):
     languages = ArrayField(models.CharField(max_length=12), verbose_name=_("languages"), default=list)
     emergency_number = models.CharField(_("emergency number"), max_length=20, default="112")
     worry_channel = models.CharField(_("where to turn with a worry about a person"), max_length=300, blank=True)
+    mission = models.TextField(_("mission of the prevention network"), max_length=SENTENCES, blank=True)
+    common_goal = models.TextField(_("common goal of the prevention network"), max_length=SENTENCES, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

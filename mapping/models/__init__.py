@@ -1,4 +1,5 @@
 from mapping.models.boundaries import BoundarySet, District
+from mapping.models.factors import Factor
 from mapping.models.imports import ObservationImport, without_keys
 from mapping.models.observations import Observation
 from mapping.models.pairs import SAME_EVENT, Pair
@@ -12,6 +13,7 @@ __all__ = [
     "BoundarySet",
     "CoveredDistrict",
     "District",
+    "Factor",
     "Observation",
     "ObservationImport",
     "Pair",

@@ -1,4 +1,5 @@
 from core.vocabulary import Term, labels, only_from
+from mapping.vocabulary.factors import FactorAbout, FactorConfidence, FactorKind
 from mapping.vocabulary.grading import (
     GRADES,
     SEVERITY,
@@ -24,6 +25,9 @@ __all__ = [
     "Completeness",
     "Credibility",
     "Current",
+    "FactorAbout",
+    "FactorConfidence",
+    "FactorKind",
     "HowKnown",
     "Manifestation",
     "Place",

@@ -46,6 +46,7 @@ TABLE: dict[str, Held] = {
     # accounts
     "accounts.City": Held(
         AS_LONG_AS_THE_CITY,
+        text="mission common_goal",
         body="slug name country time_zone languages emergency_number worry_channel",
         system="id created_at",
     ),
@@ -160,6 +161,13 @@ TABLE: dict[str, Held] = {
         actor="created_by approved_by approved_at created_at",
         system="id city state marking review_by reliability credibility source external_key batch series counts_below",
     ),
+    "mapping.Factor": Held(
+        "observation",
+        text="title statement evidence source_link review_comment withdrawn_reason",
+        body="kind about districts setting confidence",
+        actor="created_by approved_by approved_at created_at",
+        system="id city state marking review_by rests_on",
+    ),
     # notices
     "notices.ChangeNotice": Held(
         AS_LONG_AS_THE_CITY, text="why", actor="made_by made_at", body="what before after link", system="id city"
@@ -229,6 +237,13 @@ TABLE: dict[str, Held] = {
         event="status told_on",
         system="id city consultation confidentiality",
     ),
+    "stakeholders.Service": Held(
+        "consultation",
+        text="title about capacity contact_role review_comment withdrawn_reason",
+        body="organisation needs levels districts valid_from valid_until",
+        actor="created_by approved_by approved_at created_at",
+        system="id city state marking review_by",
+    ),
     # reports
     "reports.Diagnosis": Held(
         "diagnosis",
@@ -255,7 +270,7 @@ TABLE: dict[str, Held] = {
     ),
     "reports.Edition": Held(
         "diagnosis",
-        event="sha256 page_sha256",
+        event="sha256 page_sha256 figures",
         system="id city diagnosis audience language marking size engine error withdrawn_at created_at",
     ),
     # of libraries

@@ -1,6 +1,7 @@
 from records.actions.accesses import record_access, record_export, record_view
 from records.actions.drafts import discard_draft, keep_draft
 from records.actions.erasure import erase, erase_due, forget_old
+from records.actions.keeping import keep_changed, keep_new
 from records.actions.pending import (
     begin_anew,
     confirm,
@@ -47,7 +48,9 @@ __all__ = [
     "hold_chain",
     "invite_or_ask",
     "is_anybody_held_up",
+    "keep_changed",
     "keep_draft",
+    "keep_new",
     "keep_processing_record",
     "record_access",
     "record_export",

@@ -1,14 +1,20 @@
+from records.forms.cities import CityForm
 from records.forms.erasure import EraseForm
+from records.forms.evidence import EvidenceField
 from records.forms.needed import needed_if
+from records.forms.no_groups import NoGroups
 from records.forms.processing import ProcessingRecordForm
 from records.forms.review import DayForm, MarkingForm, ReturnForm, WithdrawForm
 from records.forms.rows import RowForm, RowSet
 from records.forms.screened import Screened
 
 __all__ = [
+    "CityForm",
     "DayForm",
     "EraseForm",
+    "EvidenceField",
     "MarkingForm",
+    "NoGroups",
     "ProcessingRecordForm",
     "ReturnForm",
     "RowForm",

@@ -11,4 +11,6 @@ class InSections(forms.BaseForm):
     SECTIONS: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]]
 
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+        """Without fields that this person does not fill, and parts that have none."""
+        parts = ((title, [self[name] for name in names if name in self.fields]) for title, names in self.SECTIONS)
+        return [(title, fields) for title, fields in parts if fields]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -45,10 +46,14 @@ class Screened(forms.BaseForm):
         if self._seen in self.data.get(SEEN, "").split(","):
             return cleaned
         for name, text in texts.items():
-            findings = screen_in(self.city, text)
-            if findings:
-                self.add_error(name, ValidationError(said_of(findings), code=CODE))
+            for said in self.flagged(name, text):
+                self.add_error(name, ValidationError(said, code=CODE))
         return cleaned
+
+    def flagged(self, name: str, text: str) -> Iterator[str]:
+        """What whoever wrote the text of a field takes out, or is sure of, in words."""
+        if findings := screen_in(self.city, text):
+            yield said_of(findings)
 
     @property
     def seen(self) -> str:

@@ -8,17 +8,17 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
 from accounts.actions import save_settings
-from accounts.forms import SettingsForm
 from accounts.models import ADMINS, City
 from accounts.requests import CityRequest
 from records.editing import Editing, Section
+from records.forms import CityForm
 
 
 @require_http_methods(["GET", "POST"])
 @role_required(*ADMINS)
 def city_settings(request: CityRequest, city: str) -> HttpResponse:
     row = City.objects.get(pk=request.city.pk)
-    writing = Editing(request, row, lambda data: Section(SettingsForm(data, instance=row)))
+    writing = Editing(request, row, lambda data: Section(CityForm(data, instance=row)))
     if there := writing.sent_before():
         return there
     if writing.is_ready():

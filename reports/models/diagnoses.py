@@ -331,12 +331,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Finished editions up to one's clearance; for network members once their diagnosis was released."""
         mine = Membership.objects.of(user).filter(city=OuterRef("city"))
+        # Figures are protected from readers of what was given out; what was not is for who may read the records.
+        cleared_for_records = mine.filter(clearance__in=clearances_for(Marking.AMBER))
         seen = Q()
         for marking in Marking.values:
             cleared_for = mine.filter(clearance__in=clearances_for(marking))
-            works_here = Exists(cleared_for.staff())
-            released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Exists(cleared_for)
-            seen |= Q(marking=marking) & (works_here | released)
+            works_here = Q(Exists(cleared_for.staff()))
+            reads_records = ~Q(audience="partner") | Q(Exists(cleared_for_records.staff()))
+            released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Q(Exists(cleared_for))
+            seen |= Q(marking=marking) & ((works_here & reads_records) | released)
         return self.filter(seen, withdrawn_at=None).exclude(sha256="")
 
 
@@ -346,10 +349,11 @@ class Edition(CityOwned):
 
     class Audience(models.TextChoices):
         RESTRICTED = "restricted", _("Restricted edition")
-        # Partner and public editions come with the suppression that protects small numbers.
+        PARTNER = "partner", _("Partner edition")
 
-    # Printed on every page: it is made of records up to this marking.
-    MARKINGS: ClassVar[dict[str, Marking]] = {Audience.RESTRICTED: Marking.AMBER}
+    # Printed on every page. Words are of records up to it; so are figures, but for those of the partner edition, which
+    # are protected and made of the same records as those of the restricted one.
+    MARKINGS: ClassVar[dict[str, Marking]] = {Audience.RESTRICTED: Marking.AMBER, Audience.PARTNER: Marking.GREEN}
 
     diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="editions", db_constraint=False)
     audience = models.CharField(_("edition"), max_length=10, choices=Audience)
@@ -362,6 +366,8 @@ class Edition(CityOwned):
     # The same contents for a web page; empty for editions made before there was one.
     page_sha256 = models.CharField(_("SHA-256 of the page"), max_length=64, blank=True)
     engine = models.CharField(_("engine fingerprint"), max_length=64, blank=True)
+    # What a protected edition prints of small counts, for later ones: what is out is part of what readers know.
+    figures = models.JSONField(_("figures it prints"), default=dict, blank=True, editable=False)
     error = models.TextField(_("why it failed"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -19,7 +19,7 @@ from core.formats import decimal, number
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
-from reports.sections import needs, since, statements
+from reports.sections import drivers, needs, services, since, statements
 from reports.sections.against_city import district_table
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
@@ -40,6 +40,8 @@ def blocks(context: SectionContext) -> list[Block]:
         *years_table(context),
         *needs.scores(context),
         *statements.tables(context),
+        *drivers.tables(context),
+        *services.tables(context),
         *since.in_full(context),
         Heading(_("Grading of the records")),
         *_grading(context),
@@ -48,23 +50,23 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("How change, rates and confidence are computed")),
         Bullets(_method(context)),
         Heading(_("Processing record")),
-        Facts(_processing(context)),
+        Facts(processing(context)),
         Heading(_("Do no harm")),
-        Paragraph(_harm()),
+        Paragraph(harm()),
         *_checked(context),
         Heading(_("Distribution")),
         Paragraph(_distribution()),
         Heading(_("Fingerprint")),
         Facts(
             [
-                (_("Snapshot (SHA-256)"), " ".join(_grouped(context.frozen.sha256))),
+                (_("Snapshot (SHA-256)"), " ".join(grouped(context.frozen.sha256))),
                 (_("Version of the method"), METHOD_VERSION),
             ]
         ),
     ]
 
 
-def _grouped(text: str) -> list[str]:
+def grouped(text: str) -> list[str]:
     return [text[at : at + 8] for at in range(0, len(text), 8)]
 
 
@@ -350,7 +352,7 @@ def _opinion(record: dict[str, Any]) -> str:
     }
 
 
-def _processing(context: SectionContext) -> list[tuple[str, str]]:
+def processing(context: SectionContext) -> list[tuple[str, str]]:
     record = context.frozen.processing_record
     basis = ProcessingRecord.LegalBasis(record["legal_basis"]).label
     assessment = ProcessingRecord.ImpactAssessment(record["impact_assessment"]).label
@@ -368,7 +370,7 @@ def _processing(context: SectionContext) -> list[tuple[str, str]]:
     ]
 
 
-def _harm() -> str:
+def harm() -> str:
     return _(
         "This document holds no cases and no individuals. It says what was recorded in places and against whom; it "
         "never says what a place or a group is. Do not use it to single out people, to police by district figures, or "

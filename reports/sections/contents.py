@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from reports.sections import network
 from reports.sections.context import SectionContext
+from reports.sections.statements import told_of
+from stakeholders.vocabulary import FindingKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -27,6 +30,10 @@ def _not_yet(_context: SectionContext) -> bool:
 
 def _anybody_consulted(context: SectionContext) -> bool:
     return context.voices.sessions > 0
+
+
+def _any_factor(context: SectionContext) -> bool:
+    return bool(context.frozen.factors or told_of(context, FindingKind.ASSET))
 
 
 def _anybody_looked_online(context: SectionContext) -> bool:
@@ -54,10 +61,10 @@ PLACES = DiagnosisSection(4, _("The city and its districts"))
 LANDSCAPE = DiagnosisSection(5, _("The landscape"))
 ONLINE = DiagnosisSection(6, _("The online landscape"), _anybody_looked_online)
 TARGETS = DiagnosisSection(7, _("Who is targeted and affected"))
-DRIVERS = DiagnosisSection(8, _("Drivers and protective factors"), _not_yet)
+DRIVERS = DiagnosisSection(8, _("Drivers and protective factors"), _any_factor)
 VOICES = DiagnosisSection(9, _("What stakeholders say"), _anybody_consulted)
 PERCEIVED = DiagnosisSection(10, _("What was recorded, and what was raised"), _anything_beside)
-ASSETS = DiagnosisSection(11, _("Assets, services and the network"), _not_yet)
+ASSETS = DiagnosisSection(11, _("Assets, services and the network"), network.has_content)
 JUDGEMENTS = DiagnosisSection(12, _("Judgements, and what is not known"))
 PRIORITIES = DiagnosisSection(13, _("Priorities and recommendations"), _not_yet)
 ANNEX = DiagnosisSection(14, _("Annex"))

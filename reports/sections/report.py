@@ -10,8 +10,10 @@ from reports.models.diagnoses import REVIEW_AFTER_MONTHS, months_later
 from reports.sections import (
     annex,
     contents,
+    drivers,
     judgements,
     landscape,
+    network,
     online,
     perceived,
     places,
@@ -30,8 +32,10 @@ WRITTEN: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Blo
     contents.LANDSCAPE: landscape.blocks,
     contents.ONLINE: online.blocks,
     contents.TARGETS: targets.blocks,
+    contents.DRIVERS: drivers.blocks,
     contents.VOICES: voices.blocks,
     contents.PERCEIVED: perceived.blocks,
+    contents.ASSETS: network.blocks,
     contents.JUDGEMENTS: judgements.blocks,
     contents.ANNEX: annex.blocks,
 }
@@ -48,12 +52,12 @@ def build_report(context: SectionContext) -> Report:
         issued=diagnosis["dated"],
         description=summary.key_sentence(context),
         keywords=[context.city, _("prevention"), context.title],
-        cover=_cover(context),
+        cover=cover(context, _("Restricted edition")),
         sections=[_section(each, context) for each in contents.SECTIONS if each in WRITTEN],
         running_title=_("%(city)s · %(title)s, no. %(number)s") % words,
         footer=fingerprint(context),
         marking="amber",
-        labels=_labels(),
+        labels=labels(),
     )
 
 
@@ -67,7 +71,7 @@ def fingerprint(context: SectionContext) -> str:
     return " ".join(short[at : at + 4] for at in range(0, 16, 4))
 
 
-def _cover(context: SectionContext) -> Cover:
+def cover(context: SectionContext, edition: str) -> Cover:
     diagnosis = context.frozen.diagnosis
     return Cover(
         city=_("City of %(city)s") % {"city": context.city},
@@ -75,7 +79,7 @@ def _cover(context: SectionContext) -> Cover:
         subtitle="" if diagnosis.get("title") else _("for prevention"),
         lines=[
             _("No. %(number)s · %(period)s") % {"number": context.number, "period": long_period(context.frozen.period)},
-            _("Restricted edition"),
+            edition,
         ],
         facts=[
             (_("Owner"), context.frozen.processing_record["owner"]),
@@ -96,7 +100,7 @@ def _status(context: SectionContext) -> str:
     return _("released on %(day)s") % {"day": day(context.release.on)}
 
 
-def _labels() -> Labels:
+def labels() -> Labels:
     return Labels(
         contents=_("Contents"),
         figure=_("Figure"),

@@ -40,7 +40,7 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("What is left out of the comparison")),
         *_left_out(context),
         Heading(_("What a reader must not conclude")),
-        Bullets(_limits()),
+        Bullets(limits()),
         *_empty(context),
     ]
 
@@ -275,7 +275,7 @@ def _beside(context: SectionContext) -> Iterator[Block]:
         yield SmallPrint(told % {"count": number(older)})
 
 
-def _limits() -> list[str]:
+def limits() -> list[str]:
     return [
         _("More records are not more danger: they may be more trust, more staff, or a closer look."),
         _("No records where nobody looked are not peace."),

@@ -13,11 +13,14 @@ from core.formats import number
 from output.document import Block, Bullets, Column, Heading, Paragraph, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
 from reports.sections.needs import by_name, need, nothing, raised_by
+from reports.sections.services import serving
 from stakeholders.vocabulary import Attribution, FindingKind, NeedCategory, PreventionLevel, Sector, StakeholderBlock
 
 # So many of one kind stand in the section, of every block as many as there is room for; the others in the annex.
 MOST_SAID = 3
 NEEDS_TABLE, FINDINGS_TABLE, QUOTES_TABLE = "A12", "A13", "A14"
+# What is told beside what else is known of it: in section 8 and in section 11.
+ELSEWHERE = frozenset({FindingKind.ASSET, FindingKind.COMMITMENT})
 TABLES = {"needs": NEEDS_TABLE, "findings": FINDINGS_TABLE, "quotes": QUOTES_TABLE}
 
 
@@ -101,19 +104,32 @@ def needs_in_words(context: SectionContext) -> Iterator[Block]:
     for each in all_needs:
         yield Heading(need(each), level=3)
         yield Paragraph(_("Raised by %(whom)s.") % {"whom": raised_by(context, each)})
-        yield from _few_of([row for row in rows if row.kind == each.category], "needs")
-    if all_needs:
-        yield SmallPrint(_services(context))
+        yield from few_of([row for row in rows if row.kind == each.category], "needs")
+        if context.frozen.services:
+            yield Paragraph(_served(context, each.category))
+    if all_needs and not context.frozen.services:
+        yield SmallPrint(_not_known(context))
 
 
-def _services(context: SectionContext) -> str:
-    unknown = _("Which services answer a need already cannot be recorded yet, so it is not told.")
-    if any(row.kind in {FindingKind.ASSET, FindingKind.COMMITMENT} for row in said(context, "findings")):
-        return unknown + " " + _("Assets and commitments that were told stand under “What they told”.")
-    return unknown
+def _served(context: SectionContext, category: str) -> str:
+    if found := serving(context, category):
+        return _("What serves it already: %(services)s.") % {"services": found}
+    return _("No service is recorded for it.")
 
 
-def _few_of(rows: Sequence[Said], kind: str) -> Iterator[Block]:
+def _not_known(context: SectionContext) -> str:
+    if context.frozen.services is None:
+        return _("Which services answer a need already was not kept yet when this diagnosis was computed.")
+    return _("No service is recorded, so what answers these needs already is not known.")
+
+
+def told_of(context: SectionContext, kind: FindingKind) -> list[Said]:
+    """The findings of a kind that may be told in words."""
+    return [row for row in said(context, "findings") if row.kind == kind]
+
+
+def few_of(rows: Sequence[Said], kind: str) -> Iterator[Block]:
+    """As many as the section has room for, and where the others stand."""
     if not rows:
         yield Paragraph(_("Nothing was said of it that may be told in words."))
         return
@@ -132,14 +148,20 @@ def findings(context: SectionContext) -> Iterator[Block]:
     """In the officers' words, by kind. What was said in confidence is counted above and told nowhere."""
     rows = said(context, "findings")
     for kind in FindingKind:
+        if kind in ELSEWHERE:
+            continue
         if found := [row for row in rows if row.kind == kind]:
             yield Heading(str(kind.label), level=3)
-            yield from _few_of(found, "findings")
+            yield from few_of(found, "findings")
     if not rows:
         yield Paragraph(nothing(context, _("No finding is recorded."), _("No finding is recorded that may be told.")))
+    if any(row.kind == FindingKind.ASSET for row in rows):
+        yield SmallPrint(_("What they told that protects stands in section 8."))
+    if any(row.kind == FindingKind.COMMITMENT for row in rows):
+        yield SmallPrint(_("What they said they will do stands in section 11."))
     if quotes := said(context, "quotes"):
         yield Heading(_("In their own words"), level=3)
-        yield from _few_of([_quoted(row) for row in quotes], "quotes")
+        yield from few_of([_quoted(row) for row in quotes], "quotes")
 
 
 def _quoted(row: Said) -> Said:

@@ -28,8 +28,10 @@ from mapping.models import (
 from reports.models import Diagnosis, Edition
 from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
 from reports.snapshot.consultations import freeze_consultations, groups_to_hear
+from reports.snapshot.factors import freeze_factors
 from reports.snapshot.last import frozen_last
 from reports.snapshot.loading import load
+from reports.snapshot.network import freeze_organisations, freeze_services
 
 OBSERVATION_COLUMNS = (
     "id",
@@ -102,7 +104,11 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "processing_record": _processing_record(),
         "groups": groups_to_hear(),
         "previous_method": _previous_method(diagnosis),
+        "printed": printed_by_others(diagnosis),
         "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
+        "services": freeze_services(FROZEN_UP_TO, diagnosis.dated),
+        "organisations": freeze_organisations(),
+        "factors": freeze_factors(FROZEN_UP_TO),
         "totals": _totals(sources, boundary_set),
         "left_out_as_same": _left_out_as_same(diagnosis, sources),
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": []},
@@ -118,6 +124,14 @@ def _previous_method(diagnosis: Diagnosis) -> str:
     return earlier.values_list("snapshot__method_version", flat=True).first() or ""
 
 
+def printed_by_others(diagnosis: Diagnosis) -> list[dict[str, Any]]:
+    """What readers of protected editions know already: those that were given out, or are on their way, withdrawn ones
+    too; the first of them first."""
+    let_out = Edition.objects.exclude(figures={}).filter(diagnosis__released_on__isnull=False)
+    rows = let_out.exclude(diagnosis=diagnosis.pk).order_by("diagnosis__released_on", "diagnosis__number", "id")
+    return [{"number": row.diagnosis.number, **row.figures} for row in rows.select_related("diagnosis")]
+
+
 def _city(city: City) -> dict[str, Any]:
     return {
         "slug": city.slug,
@@ -125,6 +139,8 @@ def _city(city: City) -> dict[str, Any]:
         "country": city.country,
         "time_zone": city.time_zone,
         "languages": city.languages,
+        "mission": city.mission,
+        "common_goal": city.common_goal,
     }
 
 

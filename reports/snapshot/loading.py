@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.markings import Marking, highest
@@ -11,6 +11,7 @@ from analysis.records import Area, Coverage, Declared, Event, Period, PracticeCh
 from analysis.sessions import Session
 from reports.snapshot.canonical import EARLIER, FORMAT, MOST_HISTORY, collector_paused, sha256
 from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
+from reports.snapshot.network import markings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ class SnapshotData:
     tells_voices: bool = True
     # Records of the comparison and of the period that a better one of the same event counts for.
     left_out_as_same: tuple[int, int] = (0, 0)
+    # Drivers and protective factors; None for snapshots from before they were kept in them.
+    factors: list[dict[str, Any]] | None = None
+    # Services and the directory; None for snapshots from before they were kept in them.
+    services: list[dict[str, Any]] | None = None
+    organisations: list[dict[str, Any]] | None = None
+    # What protected editions printed that were given out before, the first of them first.
+    printed: list[dict[str, Any]] = field(default_factory=list)
 
 
 @collector_paused()
@@ -96,9 +104,13 @@ def load(data: bytes) -> SnapshotData:
         groups=raw.get("groups", []),
         consultations=consultations,
         totals=tuple(Total(**row) for row in raw.get("totals", [])),
+        printed=raw.get("printed", []),
         in_confidence=in_confidence(consultations),
         left_out_as_same=_left_out_as_same(raw.get("left_out_as_same", {})),
         sessions=load_consultations(consultations, diagnosis["dated"]),
+        factors=raw.get("factors"),
+        services=raw.get("services"),
+        organisations=raw.get("organisations"),
         marked_up_to=raw.get("marked_up_to", ""),
         marking=_marking(raw),
         compared=raw.get("compared"),
@@ -116,8 +128,8 @@ def _marking(raw: dict[str, Any]) -> Marking:
         return Marking.RED
     place = raw["observations"]["columns"].index("marking")
     rows = {row[place] for row in raw["observations"]["rows"]}
-    others = {each["marking"] for each in (*raw.get("consultations", []), *raw["sources"])}
-    return highest(rows | others | {(raw.get("compared") or {}).get("marking", Marking.CLEAR)})
+    others = {each["marking"] for each in (*raw.get("consultations", []), *raw.get("factors", []), *raw["sources"])}
+    return highest(rows | others | markings_of(raw) | {(raw.get("compared") or {}).get("marking", Marking.CLEAR)})
 
 
 def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:

@@ -1,6 +1,7 @@
 from stakeholders.forms.conversations import ConversationForm
 from stakeholders.forms.organisations import OrganisationForm, PopulationGroupForm
 from stakeholders.forms.sections import FORMS, ROWS, section_of, told_in
+from stakeholders.forms.services import ServiceForm
 from stakeholders.forms.sessions import ConsentForm, ConsultationForm, HeardForm, SessionForm
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "HeardForm",
     "OrganisationForm",
     "PopulationGroupForm",
+    "ServiceForm",
     "SessionForm",
     "section_of",
     "told_in",

@@ -13,6 +13,7 @@ from stakeholders.models.outcomes import (
     Quote,
     TrustRating,
 )
+from stakeholders.models.services import Service
 
 __all__ = [
     "Attendance",
@@ -29,5 +30,6 @@ __all__ = [
     "PartOfConsultation",
     "PopulationGroup",
     "Quote",
+    "Service",
     "TrustRating",
 ]

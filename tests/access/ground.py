@@ -18,9 +18,9 @@ from reports.actions import keep_edition
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement
 from tests.factories import make_member, make_user
 from tests.mapping.makers import make_trigger_event, with_districts, with_record
-from tests.records.makers import make_observation, make_pair, make_series
+from tests.records.makers import make_factor, make_observation, make_pair, make_series
 from tests.reports.sample import sample_report
-from tests.stakeholders.makers import make_consultation, make_group, make_organisation
+from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
 
 Addresses = dict[str, dict[str, Any]]
 
@@ -60,7 +60,9 @@ def furnish(city: City) -> Addresses:
     observation = make_observation(city)
     pair = make_pair(city)
     series = make_series(city, observation)
+    factor = make_factor(city)
     organisation = make_organisation(city)
+    service = make_service(city, organisation=organisation)
     group = make_group(city)
     trigger = make_trigger_event(city)
     consultation = make_consultation(city, organisations=[organisation])
@@ -103,6 +105,8 @@ def furnish(city: City) -> Addresses:
         "trigger_event_remove": {"pk": trigger.pk},
         "observation_change": {"pk": observation.pk},
         "observation": {"pk": observation.pk},
+        "factor": {"pk": factor.pk},
+        "factor_change": {"pk": factor.pk},
         "series": {"pk": series.pk},
         "series_change": {"pk": series.pk},
         "series_link": {"pk": series.pk},
@@ -111,6 +115,8 @@ def furnish(city: City) -> Addresses:
         "record_step": {"kind": "observation", "pk": observation.pk, "verb": "withdraw"},
         "organisation": {"pk": organisation.pk},
         "organisation_change": {"pk": organisation.pk},
+        "service": {"pk": service.pk},
+        "service_change": {"pk": service.pk},
         "group_change": {"pk": group.pk},
         "consultation": {"pk": consultation.pk},
         "consultation_change": {"pk": consultation.pk},
@@ -159,14 +165,15 @@ def _diagnosis(city: City, *, number: int, job: Job | None = None, year: int = 2
     )
     pdf = artefacts.store(city.pk, b"%PDF of " + city.slug.encode(), PDF)
     page = artefacts.store(city.pk, page_of(sample_report()), PAGE)
-    keep_edition(
-        diagnosis=made,
-        audience=Edition.Audience.RESTRICTED,
-        sha256=pdf.sha256,
-        size=pdf.size,
-        page_sha256=page.sha256,
-        engine="test",
-    )
+    for audience in Edition.Audience.values:
+        keep_edition(
+            diagnosis=made,
+            audience=audience,
+            sha256=pdf.sha256,
+            size=pdf.size,
+            page_sha256=page.sha256,
+            engine="test",
+        )
     return made
 
 

@@ -9,7 +9,7 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from analysis import METHOD_VERSION
 from jobs import artefacts
-from mapping.models import District, Observation, Source, SourceCoverage
+from mapping.models import District, Factor, Observation, Source, SourceCoverage
 from output.document import Heading, Paragraph, Section
 from output.web.page import page_of
 from reports.models import PAGE, Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
@@ -21,8 +21,10 @@ from stakeholders.models import (
     HeadCount,
     Information,
     Need,
+    Organisation,
     Outlook,
     Quote,
+    Service,
     TrustRating,
 )
 from tests.reports.sample import sample_report
@@ -74,6 +76,27 @@ def plant_consultation(
     made = Consultation.objects.create(city=city, marking=marking, created_by=author.user, **facts)
     tell(made, said)
     return made
+
+
+def plant_factor(city: City, author: Membership, approver: Membership, marking: str) -> Factor:
+    said = word("factor", marking)
+    return Factor.objects.create(
+        city=city, marking=marking, created_by=author.user, state="approved", approved_by=approver.user,
+        approved_at=NOW, review_by="2026-03-01", kind="driver", confidence="low", districts=["01"],
+        source_link=f"https://{said}.example/", **dict.fromkeys(("title", "statement", "evidence"), said),
+    )  # fmt: skip
+
+
+def plant_service(city: City, author: Membership, approver: Membership, marking: str) -> Service:
+    """Its contact is for those who are cleared for contacts, as that of its organisation."""
+    said = word("service", marking)
+    body, _made = Organisation.objects.get_or_create(city=city, name="Provider", defaults={"sector": "youth"})
+    return Service.objects.create(
+        city=city, marking=marking, created_by=author.user, state="approved", approved_by=approver.user,
+        approved_at=NOW, review_by="2026-03-01", organisation=body, needs=["safe_spaces"], levels=["primary"],
+        districts=["01"], valid_from="2025-01-01", contact_role=word("contacts", "amber"),
+        **dict.fromkeys(("title", "about", "capacity"), said),
+    )  # fmt: skip
 
 
 def tell(made: Consultation, said: str, *, level: int = 4, category: str = "legal_mandate") -> None:

@@ -28,10 +28,11 @@ from core.lists import Column, Listing, of_files
 from jobs.lists import jobs
 from jobs.models import Job
 from mapping.lists.districts import districts
+from mapping.lists.factors import factors
 from mapping.lists.observations import observations
 from mapping.lists.sources import columns_of_sources
 from mapping.lists.trigger_events import trigger_events
-from mapping.models import District, Observation, Source, SourceCoverage, TriggerEvent
+from mapping.models import District, Factor, Observation, Source, SourceCoverage, TriggerEvent
 from notices.lists import notices
 from notices.models import ChangeNotice, Delivery
 from records.lists import accesses
@@ -41,7 +42,8 @@ from reports.models import Diagnosis
 from stakeholders.lists.consultations import consultations
 from stakeholders.lists.groups import groups
 from stakeholders.lists.organisations import organisations
-from stakeholders.models import Consultation, Organisation, PopulationGroup
+from stakeholders.lists.services import services
+from stakeholders.models import Consultation, Organisation, PopulationGroup, Service
 from tests.access import test_query_counts
 from tests.access.ground import Ground
 from tests.factories import make_member, sign_in
@@ -79,6 +81,8 @@ LISTS = {
     ),
     "consultations": OneList(consultations, Consultation, "Record no.", _pk, "sort=title&instrument=workshop"),
     "organisations": OneList(organisations, Organisation, "Record no.", _pk, "sort=-name&sector=youth"),
+    "factors": OneList(factors, Factor, "Record no.", _pk, "sort=-title&kind=driver"),
+    "services": OneList(services, Service, "Record no.", _pk, "sort=-title&needs=youth_provision"),
     "trigger_events": OneList(trigger_events, TriggerEvent, "Record no.", _pk, "sort=title"),
     "groups": OneList(groups, PopulationGroup, "Record no.", _pk, "sort=-name"),
     "districts": OneList(

@@ -26,7 +26,9 @@ from tests.access.marked import (
     inside,
     plant_consultation,
     plant_diagnosis,
+    plant_factor,
     plant_observation,
+    plant_service,
     plant_source,
     word,
 )
@@ -35,7 +37,7 @@ from tests.reports.conftest import small_city
 from tests.reports.test_voices import YEAR
 from tests.stakeholders.makers import make_group, make_organisation
 
-KINDS = ("source", "observation", "consultation", "judgement")
+KINDS = ("source", "observation", "consultation", "factor", "service", "judgement")
 # Each role at the clearances beside a step; the rest of the fifteen in the soak.
 NOW = {("admin", "amber"), ("officer", "green"), ("reader", "amber")}
 READERS = [
@@ -65,6 +67,8 @@ def planted(elver: City, files: None) -> City:
             plant_source(elver, marking)
             plant_observation(elver, author, approver, marking)
             plant_consultation(elver, author, approver, marking)
+            plant_factor(elver, author, approver, marking)
+            plant_service(elver, author, approver, marking)
             plant_diagnosis(elver, approver, marking, 100 + number, "released" if number % 2 else "in_review")
             for model in (Observation, Consultation):
                 of = model.objects.get(marking=marking, created_by=author.user)
@@ -159,11 +163,15 @@ def test_two_cities_that_differ_by_what_is_above_look_the_same(
         plant_consultation(elver, author, approver, "clear")
         plant_source(elver, "clear")
         plant_observation(elver, author, approver, "clear")
+        plant_factor(elver, author, approver, "clear")
+        plant_service(elver, author, approver, "clear")
     places = _places(elver)
     before = crawl(who, elver, places)
     with inside(elver):
         plant_source(elver, above)
         plant_observation(elver, author, approver, above, first_day="2019-05-01", last_day="2019-05-01")
+        plant_factor(elver, author, approver, above)
+        plant_service(elver, author, approver, above)
         last = plant_consultation(elver, author, approver, above, first_day="2026-02-01")
         label = Consultation._meta.label_lower
         Access.objects.create(city=elver, user=author.user, verb=Verb.OPENED, model=label, object_id=last.pk)
@@ -178,6 +186,8 @@ def test_what_a_diagnosis_is_made_of_is_the_same_bytes_with_a_record_above_and_w
         plant_source(elver, "amber")
         plant_observation(elver, author, approver, "amber")
         plant_consultation(elver, author, approver, "amber")
+        plant_factor(elver, author, approver, "amber")
+        plant_service(elver, author, approver, "amber")
         before = frozen_bytes(elver)
         plant_source(elver, above)
         batch = Observation.objects.filter(created_by=None)[0].batch
@@ -187,6 +197,8 @@ def test_what_a_diagnosis_is_made_of_is_the_same_bytes_with_a_record_above_and_w
                 external_key=f"{marking} {key}",
             )  # fmt: skip
         plant_consultation(elver, author, approver, above)
+        plant_factor(elver, author, approver, above)
+        plant_service(elver, author, approver, above)
         assert frozen_bytes(elver) == before
         # one more row of a file, marked above
         batch.rows_read, batch.added = batch.rows_read + 1, batch.added + 1

@@ -29,8 +29,8 @@ from tests.access.ground import Ground
 from tests.access.matrix import MATRIX
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import SQUARE, make_trigger_event
-from tests.records.makers import make_observation, make_pair, make_series
-from tests.stakeholders.makers import make_consultation, make_group, make_organisation
+from tests.records.makers import make_factor, make_observation, make_pair, make_series
+from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
 
 FEW, MANY = 3, 60
 
@@ -139,6 +139,16 @@ def _series(city: City, number: int) -> None:
     make_series(city, name=f"more-{number}")
 
 
+def _factors(city: City, number: int) -> None:
+    author = make_member(city, f"factor-{number}@elverhavn.example", "officer")
+    make_factor(city, author, title=f"more-{number}")
+
+
+def _services(city: City, number: int) -> None:
+    author = make_member(city, f"serves-{number}@elverhavn.example", "officer")
+    make_service(city, author, title=f"more-{number}", organisation=make_organisation(city, name=f"body-{number}"))
+
+
 def _trigger_events(city: City, number: int) -> None:
     make_trigger_event(city, title=f"more-{number}")
 
@@ -172,20 +182,22 @@ LISTS = {
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
     "groups": List(12, _groups),
+    "factors": List(8, _factors),
+    "services": List(8, _services),
     "trigger_events": List(7, _trigger_events),
     "consultations": List(8, _consultations),
 }
 # They show rows too, but not as a list one turns the pages of.
 OTHERS = {
-    "drafts": List(9, _drafts),
+    "drafts": List(11, _drafts),
     # some records wait for review here
-    "city_home": List(36, _seen_in_districts),
+    "city_home": List(44, _seen_in_districts),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),
     "pairs": List(11, _pairs),
     "series_list": List(6, _series),
     "series": List(13, _observations),
-    "histories": List(22, _consultations),
+    "histories": List(24, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.
@@ -198,6 +210,8 @@ EXPORTS = {
     "accesses_export": "accesses",
     "organisations_export": "organisations",
     "groups_export": "groups",
+    "factors_export": "factors",
+    "services_export": "services",
     "trigger_events_export": "trigger_events",
     "notices_export": "notices",
     "consultations_export": "consultations",

@@ -119,6 +119,9 @@ def test_stakeholders_and_what_they_said_are_there_in_every_state_and_under_ever
     }  # fmt: skip
     rules = Counter(row["Confidentiality"] for row in consultations)
     assert min(rules[rule] for rule in ("On the record", "Chatham House rule", "Confidential")) >= 5
+    for name, count in (("factors", 8), ("services", 12)):
+        rows = _rows(browser, name)
+        assert Counter(row["Review"] for row in rows) == {"Approved": count - 1, "Waiting for review": 1}
     waiting = browser.get("/city/elverhavn/").text
     assert "Observations to review: 2" in waiting
     assert "People without a home" in waiting

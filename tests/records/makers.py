@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
-from mapping.models import District, Observation, Pair, Series, Source
+from mapping.models import District, Factor, Observation, Pair, Series, Source
 from tests.mapping.makers import processing_record
 
 
@@ -32,6 +32,21 @@ def make_observation(city: City, author: Membership | None = None, **fields: Any
     with city_context(city.pk, via="test", actor_id=author_id):
         ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
         return Observation.objects.create(city=city, source=make_source(city), created_by_id=author_id, **facts)
+
+
+def make_factor(city: City, author: Membership | None = None, **fields: Any) -> Factor:
+    """A driver of an area; made inside the city's context, as its author."""
+    facts: dict[str, Any] = {
+        "kind": "driver",
+        "title": "Nothing open in the evening",
+        "statement": "After six there is no place to be but the square.",
+        "evidence": "Seen by the street team.",
+        "confidence": "moderate",
+    } | fields
+    author_id = author.user_id if author else None
+    with city_context(city.pk, via="test", actor_id=author_id):
+        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        return Factor.objects.create(city=city, created_by_id=author_id, **facts)
 
 
 def make_pair(city: City, number: int = 0) -> Pair:

@@ -13,16 +13,17 @@ from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Invitation, Membership
-from mapping.models import Observation, Series, Source, TriggerEvent
+from mapping.models import Factor, Observation, Series, Source, TriggerEvent
 from records.actions import erase
 from records.actions.sealing import seal_city
 from records.models import Draft
 from records.tasks import retain
 from reports.models import Diagnosis
-from stakeholders.models import Consultation, Organisation, PopulationGroup
+from stakeholders.models import Consultation, Organisation, PopulationGroup, Service
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_districts, with_record
 from tests.mapping.test_observations import ENTRY
+from tests.stakeholders.makers import make_organisation
 
 HERE = "/city/elverhavn/"
 NEW = f"{HERE}observations/new/"
@@ -42,6 +43,10 @@ FORMS = (
                                   "looked-INITIAL_FORMS": "0", "changed-TOTAL_FORMS": "0",
                                   "changed-INITIAL_FORMS": "0"}),
     Made("trigger-events/new/", TriggerEvent, {"title": "Attack abroad", "day": "2025-10-07"}),
+    Made("factors/new/", Factor, {"kind": "driver", "title": "Nothing open in the evening", "statement": "None.",
+                                  "about": "area", "evidence": "Seen.", "confidence": "low"}),
+    Made("services/new/", Service, {"title": "Open evenings", "about": "A hall.",
+                                    "needs": "youth_provision", "levels": "primary", "valid_from": "2025-01-01"}),
     Made("series/new/", Series, {"name": "The same tag"}),
     Made("organisations/new/", Organisation, {"name": "Quay Club", "sector": "youth", "is_current": "on"}),
     Made("population-groups/new/", PopulationGroup, {"name": "Young people", "is_current": "on"}),
@@ -80,6 +85,8 @@ def test_a_form_sent_twice_makes_one_record_and_opens_it(form: Made, city: City,
     with inside(city):
         before = form.model._default_manager.count()
     sent = {**form.sent, "draft": _identity(client, HERE + form.address)}
+    if form.model is Service:
+        sent["organisation"] = make_organisation(city).pk
     first, second = (client.post(HERE + form.address, sent) for _twice in range(2))
     assert (first.status_code, second.status_code) == (302, 302)
     with inside(city):

@@ -21,9 +21,9 @@ from stakeholders.models import Need, Organisation
 from tests.access.matrix import MATRIX, NOT_ALLOWED
 from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import make_trigger_event, processing_record, with_districts
-from tests.records.makers import make_observation, make_series
+from tests.records.makers import make_factor, make_observation, make_series
 from tests.records.test_processing_record import answers
-from tests.stakeholders.makers import make_consultation, make_group, make_organisation
+from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
 
 HERE = "/city/elverhavn/"
 
@@ -39,6 +39,8 @@ EXEMPT: dict[str, str] = {
     "source_new": MAKES,
     "trigger_event_new": MAKES,
     "trigger_event_remove": NO_TEXT,
+    "factor_new": MAKES,
+    "service_new": MAKES,
     "series_new": MAKES,
     "series_link": NO_TEXT,
     "observation_series": NO_TEXT,
@@ -155,6 +157,16 @@ FORMS: dict[str, list[Stale]] = {
     "trigger_event_change": [
         Stale(lambda city, _author: make_trigger_event(city), lambda made: f"{HERE}trigger-events/{made.pk}/",
               {"title": "As I have it", "day": "2025-10-07"}, {"title": "As she has it"}, "title"),
+    ],
+    "factor_change": [
+        Stale(make_factor, lambda made: f"{HERE}factors/{made.pk}/change/",
+              {"title": "As I have it", "kind": "driver", "statement": "After six there is no place.", "about": "area",
+               "evidence": "Seen by the street team.", "confidence": "low"}, {"title": "As she has it"}, "title"),
+    ],
+    "service_change": [
+        Stale(make_service, lambda made: f"{HERE}services/{made.pk}/change/",
+              {"title": "As I have it", "about": "The hall is open.", "needs": "youth_provision", "levels": "primary",
+               "valid_from": "2025-01-01"}, {"title": "As she has it"}, "title"),
     ],
     "series_change": [
         Stale(lambda city, _author: make_series(city), lambda made: f"{HERE}series/{made.pk}/change/",

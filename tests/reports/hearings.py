@@ -70,6 +70,29 @@ def group(code: str, people: int = 5, *, represented: bool = False) -> Row:
     return {"axis": "group", "code": code, "people": people, "represented": represented}
 
 
+def factor(kind: str = "driver", title: str = "Nothing open in the evening", **fields: Any) -> Row:
+    return {
+        "id": next(_KEYS), "kind": kind, "title": title, "statement": "After six there is no place to be.",
+        "about": "area", "districts": [], "setting": "", "evidence": "Seen by the street team.", "rests_on": [],
+        "confidence": "moderate", "marking": "green", "review_by": None, **fields,
+    }  # fmt: skip
+
+
+def service(*needs: str, title: str = "Open evenings", **fields: Any) -> Row:
+    return {
+        "id": next(_KEYS), "title": title, "about": "The hall is open.", "needs": list(needs), "levels": ["primary"],
+        "districts": [], "capacity": "", "contact_role": "", "marking": "green", "review_by": None,
+        "provider": "Youth Club", "organisation": 106, **fields,
+    }  # fmt: skip
+
+
+def body(name: str, *brings: str, in_network: bool = True) -> Row:
+    return {
+        "id": next(_KEYS), "name": name, "brings": list(brings),
+        "in_network": in_network,
+    }  # fmt: skip
+
+
 def session(*came: str, rule: str = "on_record", **fields: Any) -> Row:
     sectors: dict[str, int] = {}
     for name in came:
@@ -95,9 +118,14 @@ def session(*came: str, rule: str = "on_record", **fields: Any) -> Row:
 
 
 def city(
-    *consultations: Row, groups: Sequence[Row] = GROUPS, records: Sequence[int] = (6, 6, 6, 6), residents: int = 10_000
+    *consultations: Row,
+    groups: Sequence[Row] = GROUPS,
+    records: Sequence[int] = (6, 6, 6, 6),
+    residents: int = 10_000,
+    **more: Any,
 ) -> SectionContext:
-    """Of districts "00", "01" …, with so many records each in every year from 2022 to 2025."""
+    """Of districts "00", "01" …, with so many records each in every year from 2022 to 2025, and `more` of what a
+    snapshot may hold."""
     raw = {
         "format": FORMAT,
         "marked_up_to": "amber",
@@ -147,6 +175,7 @@ def city(
         "groups": list(groups),
         "consultations": list(consultations),
         "observations": {"columns": list(OBSERVATION_COLUMNS), "rows": list(_records(records))},
+        **more,
     }
     frozen = load(json.dumps(raw).encode())
     return SectionContext(frozen, analysed(frozen))

@@ -24,7 +24,7 @@ from notices.models import ChangeNotice
 from operations.inventory.table import TABLE
 from records.actions import approve, submit
 from reports.actions import create_diagnosis
-from reports.editions import restricted_files
+from reports.editions import partner_files, restricted_files
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import freeze, load
 from stakeholders.actions import SectionChanges, Speaker, keep_part, record_consultation
@@ -191,13 +191,12 @@ def test_neither_word_is_in_a_snapshot_an_edition_a_notice_a_job_or_a_mail(told:
     with city_context(told.city.pk, via="test"):
         frozen = freeze(create_diagnosis(city_id=told.city.pk, period=YEAR))
     context = SectionContext(load(frozen), analysed(load(frozen)))
-    files = restricted_files(context)
     made: dict[str, str] = {
         "snapshot": frozen.decode(),
-        "pdf": text(files.pdf),
-        "page": files.page.decode(),
         "mails": " ".join(f"{message.subject} {message.body}" for message in mail.outbox),
     }
+    for name, files in (("restricted", restricted_files(context)), ("partner", partner_files(load(frozen)))):
+        made |= {f"{name} pdf": text(files.pdf), f"{name} page": files.page.decode()}
     with city_context(told.city.pk, via="test"):
         made["notices"] = " ".join(str(row) for row in ChangeNotice.objects.values())
         made["jobs"] = " ".join(str(row) for row in Job.objects.values())

@@ -22,7 +22,7 @@ from reports.proposals import propose as proposals
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import freeze, load
 from stakeholders.models import Consultation
-from tests.access.marked import inside, plant_consultation, plant_observation, plant_source
+from tests.access.marked import inside, plant_consultation, plant_factor, plant_observation, plant_service, plant_source
 from tests.access.test_marking_canary import who_works_here
 from tests.factories import make_member, send, sign_in
 from tests.reports.conftest import small_city
@@ -58,15 +58,16 @@ def _markings(made: Diagnosis) -> set[str]:
     return set().union(*found)
 
 
-@pytest.mark.parametrize("kind", ["observation", "consultation", "source"])
+@pytest.mark.parametrize("kind", ["observation", "consultation", "factor", "service", "source"])
 @pytest.mark.parametrize("then", ["amber_strict", "red"])
 def test_raising_what_a_diagnosis_was_made_of_raises_all_of_it(elver: City, kind: str, then: str) -> None:
     author, admin = who_works_here(elver)
     with inside(elver):
         source = plant_source(elver, "amber")
         record: Any = plant_observation(elver, author, admin, "amber")
-        if kind == "consultation":
-            record = plant_consultation(elver, author, admin, "amber")
+        plant: Any = {"consultation": plant_consultation, "factor": plant_factor, "service": plant_service}.get(kind)
+        if plant:
+            record = plant(elver, author, admin, "amber")
         made = _made(elver)
         assert _markings(made) == {"amber"}
         if kind == "source":

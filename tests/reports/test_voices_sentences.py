@@ -3,12 +3,10 @@
 The conditions are told of the rows that were recorded, never of what the analysis made of them.
 """
 
-import ast
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
-from pathlib import Path
 
 import pytest
 
@@ -16,6 +14,7 @@ from output.document import Block
 from reports import voiced
 from reports.sections import needs, statements, voices
 from reports.sections.context import SectionContext
+from tests.reports.saying import is_sentence, pattern_of, templates_of, texts
 from tests.reports.voiced_facts import (
     all_rows,
     apart,
@@ -44,7 +43,7 @@ from tests.reports.voiced_facts import (
     two_sides,
     unnamed,
 )
-from tests.reports.voiced_worlds import all_worlds, texts
+from tests.reports.voiced_worlds import all_worlds
 
 MODULES = (needs, statements, voices, voiced)
 # Tables alone stand in the annex.
@@ -137,9 +136,25 @@ SENTENCES: dict[str, Condition] = {
         row["needs"] for row in c.frozen.consultations if row["confidentiality"] == "confidential"
     ),
     "Nothing was said of it that may be told in words.": silent_kind,
-    "Which services answer a need already cannot be recorded": lambda c: bool(all_rows(c, "needs")),
-    "Assets and commitments that were told stand under": lambda c: (
-        bool(all_rows(c, "needs")) and any(row["kind"] in {"asset", "commitment"} for row in open_rows(c, "findings"))
+    "Which services answer a need already was not kept yet": lambda c: (
+        bool(all_rows(c, "needs")) and c.frozen.services is None
+    ),
+    "No service is recorded, so what answers these needs": lambda c: (
+        bool(all_rows(c, "needs")) and c.frozen.services == []
+    ),
+    "What serves it already: %(services)s.": lambda c: any(
+        row["category"] in each["needs"] for each in c.frozen.services or () for row in all_rows(c, "needs")
+    ),
+    "No service is recorded for it.": lambda c: (
+        bool(c.frozen.services)
+        and not {row["category"] for row in all_rows(c, "needs")}
+        <= {code for each in c.frozen.services or () for code in each["needs"]}
+    ),
+    "What they told that protects stands in section 8.": lambda c: any(
+        row["kind"] == "asset" for row in open_rows(c, "findings")
+    ),
+    "What they said they will do stands in section 11.": lambda c: any(
+        row["kind"] == "commitment" for row in open_rows(c, "findings")
     ),
     "Another statement stands in table %(table)s.": lambda c: bool(rest_of(c)),
     "for %(groups)s": lambda c: any(row.get("groups") for row in open_rows(c, "needs")),
@@ -191,16 +206,7 @@ SENTENCES: dict[str, Condition] = {
 
 @cache
 def _templates() -> dict[str, tuple[str, ...]]:
-    """Every text of the modules that says something: what ends with a stop or is filled in."""
-    found = {}
-    for module in MODULES:
-        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
-                constants = (each.value for each in node.args if isinstance(each, ast.Constant))
-                forms = tuple(each for each in constants if isinstance(each, str))
-                if forms:
-                    found[forms[0]] = forms
-    return found
+    return templates_of(MODULES)
 
 
 # Parts of cells, of names and of evidence: filled in, but saying nothing by themselves.
@@ -213,7 +219,7 @@ NO_SENTENCES = {
 
 
 def test_every_sentence_has_a_condition() -> None:
-    says = {text for text in _templates() if text.rstrip().endswith((".", ":")) or "%(" in text}
+    says = set(filter(is_sentence, _templates()))
     known = {text: [start for start in SENTENCES if text.startswith(start)] for text in says - NO_SENTENCES}
     assert {text for text, starts in known.items() if not starts} == set()
     assert {start for start in SENTENCES if not any(text.startswith(start) for text in _templates())} == set()
@@ -231,21 +237,13 @@ def _words(context: SectionContext) -> Iterator[str]:
         yield from texts(part)
 
 
-def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
-    found = []
-    for form in forms:
-        counted = re.sub(r"%\\?\((count|all)\\?\)s", r"[0-9]+", re.escape(form).replace("%%", "%"))
-        found.append(re.sub(r"%\\?\(\w+\\?\)s", ".+?", counted))
-    return re.compile("|".join(found))
-
-
 @pytest.mark.parametrize("start", SENTENCES)
 def test_a_sentence_is_printed_where_it_is_true_and_nowhere_else(
     start: str, worlds: dict[str, SectionContext], printed: dict[str, str]
 ) -> None:
     templates = [forms for text, forms in _templates().items() if text.startswith(start)]
     exact = [forms for forms in templates if forms[0] == start] or templates
-    pattern = _pattern(tuple(chain.from_iterable(exact)))
+    pattern = pattern_of(tuple(chain.from_iterable(exact)))
     expected = {name for name, context in worlds.items() if SENTENCES[start](context)}
     found = {name for name, words in printed.items() if _is_in(pattern, words, start)}
     assert found == expected

@@ -1,10 +1,7 @@
 """Cities in which everybody, few or nobody was consulted: every world that some sentence of section 9 is for."""
 
-import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
-from output.document import Bullets
 from reports.sections.context import SectionContext
 from stakeholders.vocabulary import BLOCKS, StakeholderBlock
 from tests.reports.hearings import (
@@ -16,6 +13,7 @@ from tests.reports.hearings import (
     need,
     outlook,
     quote,
+    service,
     session,
     trust,
 )
@@ -96,6 +94,11 @@ def all_worlds() -> dict[str, SectionContext]:
         "four findings": city(session("Police", findings=[finding("Police", statement=f"No. {n}") for n in range(4)])),
         "quotes": city(session("Police", quotes=[quote("Police", str(n), "nobody") for n in range(4)])),
         "a commitment": city(session("Police", needs=[need("Police")], findings=[finding("Police", "commitment")])),
+        "no service": city(session("Police", needs=[need("Police")]), services=[]),
+        "a service for one need": city(
+            session("Police", needs=[need("Police"), need("Police", "funding")]), services=[service("training")]
+        ),
+        "a service for each need": city(session("Police", needs=[need("Police")]), services=[service("training")]),
         "stale": city(*(session(*ALL, needs=[need("Police")], review_by="2025-12-31") for _n in range(2))),
         "worry": city(*_district("00", 5, 5, 4), records=(1, 20, 20, 20)),
         "blind spot": city(*_district("00", 1, 2, 1), records=(60, 10, 10, 10)),
@@ -106,19 +109,3 @@ def all_worlds() -> dict[str, SectionContext]:
         "worry without residents": city(*_district("00", 5, 5, 4), records=(1, 20, 20, 20), residents=0),
         "worry in a quiet city": city(*_district("00", 5, 5, 4), records=(0, 1, 1, 1)),
     }
-
-
-def texts(part: Any) -> Iterator[str]:
-    """Every text in blocks of a report or in proposed judgements."""
-    if isinstance(part, str):
-        if not part.startswith("<svg"):
-            yield part
-    elif isinstance(part, Bullets):
-        for item in part.items:
-            yield item if isinstance(item, str) else "".join(run.text for run in item)
-    elif dataclasses.is_dataclass(part):
-        for each in dataclasses.fields(part):
-            yield from texts(getattr(part, each.name))
-    elif isinstance(part, list | tuple):
-        for item in part:
-            yield from texts(item)

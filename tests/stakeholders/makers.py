@@ -7,7 +7,7 @@ from typing import Any
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from stakeholders.actions.directory import free_code
-from stakeholders.models import Attendance, Consultation, Need, Organisation, PopulationGroup
+from stakeholders.models import Attendance, Consultation, Need, Organisation, PopulationGroup, Service
 from tests.mapping.makers import processing_record
 
 
@@ -16,6 +16,25 @@ def make_organisation(city: City, **fields: Any) -> Organisation:
     with city_context(city.pk, via="test"):
         ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
         return Organisation.objects.create(city=city, **facts)
+
+
+def make_service(city: City, author: Membership | None = None, **fields: Any) -> Service:
+    """A service of an organisation, which is made where none is given; inside the city's context, as its author."""
+    author_id = author.user_id if author else None
+    with city_context(city.pk, via="test", actor_id=author_id):
+        ProcessingRecord.objects.get_or_create(city=city, defaults=processing_record())
+        if "organisation" not in fields:
+            fields["organisation"] = Organisation.objects.get_or_create(
+                city=city, name="Harbour Youth Club", defaults={"sector": "youth"}
+            )[0]
+        facts: dict[str, Any] = {
+            "title": "Open evenings",
+            "about": "The hall is open four evenings a week.",
+            "needs": ["youth_provision"],
+            "levels": ["primary"],
+            "valid_from": datetime.date(2025, 1, 1),
+        } | fields
+        return Service.objects.create(city=city, created_by_id=author_id, **facts)
 
 
 def make_group(city: City, **fields: Any) -> PopulationGroup:

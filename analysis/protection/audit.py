@@ -1,0 +1,195 @@
+"""What a reader can still narrow down, given all that is printed: by integers, not below zero, within sums and bands.
+
+A small count is kept where for each value from 0 to the threshold less one there is a set of tables that prints the
+same. Such a set is looked for by moving single counts (`moves`), then by an integer program (HiGHS, Huangfu and Hall
+2018, through `scipy.optimize.milp`), and checked in exact whole numbers against every sum and band: what is called kept
+has been shown to be so, and a set that the solver misses is as good as none.
+
+Who knows the rule knows more: two hidden counts beside which nothing else had to be hidden are both small. So a hidden
+small count stays below the threshold in such a set, and what is hidden for its sake at or above it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from analysis.disclosure import Band
+from analysis.protection.cells import Cell, Key, Shown, Sum, Tables
+from analysis.protection.moves import Moves
+
+SEED = 20_241
+# Room above the counts themselves for whatever is moved: a set of tables needs no more.
+ROOM = 100
+
+
+def narrowed(
+    tables: Tables, shown: Mapping[Key, Shown], small: Iterable[Key], threshold: int, dropped: Collection[str] = ()
+) -> list[Key]:
+    """Of these small counts those that a reader of what is shown can tell something of, in the order of the cells.
+
+    `shown` may leave cells out, which are not printed then; what was printed before is known all the same. Of `dropped`
+    tables nothing is printed, whatever their counts are.
+    """
+    exact = {key: each for key, each in shown.items() if isinstance(each, int)}
+    exact |= {key: tables.of[key].count for key in tables.printed_before}
+    most = max((cell.count for cell in tables.cells), default=0) + ROOM
+    ends = {cell.key: _ends(cell, shown, threshold, most, dropped) for cell in tables.cells}
+    asked = set(small)
+    found = asked & exact.keys()
+    for part in _parts(tables, ends, exact):
+        found |= part.narrowed(asked.intersection(part.keys), threshold)
+    return [cell.key for cell in tables.cells if cell.key in found]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Cells that no printed count cuts off from each other, with the sums between them and the ends of each."""
+
+    keys: tuple[Key, ...]
+    sums: tuple[tuple[dict[int, int], int], ...]
+    low: list[int]
+    high: list[int]
+    truth: list[int]
+
+    def narrowed(self, small: Collection[Key], threshold: int) -> set[Key]:
+        """Those small ones that cannot take some value below the threshold."""
+        places = [place for place, key in enumerate(self.keys) if key in small]
+        moves = Moves(self.truth, self.low, self.high, [row for row, _total in self.sums])
+        wanted = ((place, value) for place in places for value in range(threshold) if value != self.truth[place])
+        hard = [each for each in wanted if not self._is_moved(moves, *each)]
+        return self._narrowed(hard, {place for place, _value in hard})
+
+    def _is_moved(self, moves: Moves, place: int, value: int) -> bool:
+        changed = moves.other(place, value)
+        return changed is not None and changed[place] == value and self._still_holds(changed)
+
+    def _still_holds(self, changed: Mapping[int, int]) -> bool:
+        """In exact whole numbers; sums of which nothing changed hold as they did."""
+        by = {at: count - self.truth[at] for at, count in changed.items()}
+        touched = {name for at in changed for name in self.sums_of[at]}
+        return all(self.low[at] <= count <= self.high[at] for at, count in changed.items()) and not any(
+            sum(number * by.get(at, 0) for at, number in self.sums[name][0].items()) for name in touched
+        )
+
+    @cached_property
+    def sums_of(self) -> list[list[int]]:
+        """The sums that each count stands in."""
+        found: list[list[int]] = [[] for _key in self.keys]
+        for name, (row, _total) in enumerate(self.sums):
+            for at in row:
+                found[at].append(name)
+        return found
+
+    def _narrowed(self, hard: Collection[tuple[int, int]], places: Collection[int]) -> set[Key]:
+        """By the solver; the farthest first, for one set of tables mostly serves many."""
+        left, found = set(hard), set[int]()
+        random, sums = np.random.default_rng(SEED), self._constraints() if hard else []
+        for place, value in sorted(hard, key=lambda each: (-abs(each[1] - self.truth[each[0]]), each)):
+            if (place, value) not in left or place in found:
+                continue
+            other = self._other(place, value, sums, random.choice([-1.0, 1.0], len(self.keys)), places)
+            if other is None:
+                found.add(place)
+            else:
+                left -= {(each, other[each]) for each in places}
+        return {self.keys[place] for place in found}
+
+    def _other(
+        self,
+        place: int,
+        value: int,
+        sums: list[LinearConstraint],
+        signs: NDArray[np.float64],
+        places: Collection[int],
+    ) -> list[int] | None:
+        """Other counts that print the same, with this value at this place; None where there are none."""
+        if not self.low[place] <= value <= self.high[place]:
+            return None
+        low, high = np.array(self.low), np.array(self.high)
+        low[place] = high[place] = value
+        weights = np.zeros(len(low))
+        weights[sorted(places)] = signs[sorted(places)]
+        found = milp(weights, integrality=np.ones(len(low), dtype=int), bounds=Bounds(low, high), constraints=sums)
+        counts = [] if found.x is None else [round(count) for count in found.x]
+        return counts if counts and self._holds(counts, place, value) else None
+
+    def _holds(self, counts: Sequence[int], place: int, value: int) -> bool:
+        """In exact whole numbers."""
+        ends = zip(self.low, counts, self.high, strict=True)
+        return (
+            counts[place] == value
+            and all(low <= count <= high for low, count, high in ends)
+            and all(sum(number * counts[at] for at, number in row.items()) == total for row, total in self.sums)
+        )
+
+    def _constraints(self) -> list[LinearConstraint]:
+        if not self.sums:
+            return []
+        at = [(row, place, number) for row, (each, _) in enumerate(self.sums) for place, number in each.items()]
+        rows, places, numbers = zip(*at, strict=True)
+        matrix = csr_array((np.array(numbers, float), (rows, places)), shape=(len(self.sums), len(self.keys)))
+        totals = np.array([total for _row, total in self.sums], float)
+        return [LinearConstraint(matrix, totals, totals)]
+
+
+def _parts(tables: Tables, ends: Mapping[Key, Band], exact: Mapping[Key, int]) -> Iterator[_Part]:
+    """The cells that are not printed exactly, in parts that are of no matter to each other."""
+    open_keys = [cell.key for cell in tables.cells if cell.key not in exact]
+    for keys in _connected(open_keys, tables.sums, exact):
+        place = {key: each for each, key in enumerate(keys)}
+        touching = {each for key in keys for each in tables.sums_with[key]}
+        yield _Part(
+            keys=tuple(keys),
+            sums=tuple(_row(each, place, exact) for each in tables.sums if each in touching),
+            low=[ends[key].low for key in keys],
+            high=[ends[key].high for key in keys],
+            truth=[tables.of[key].count for key in keys],
+        )
+
+
+def _ends(cell: Cell, shown: Mapping[Key, Shown], threshold: int, most: int, dropped: Collection[str]) -> Band:
+    """Between which counts a reader knows a cell to lie, by what is printed of it or by why nothing is."""
+    printed = shown.get(cell.key)
+    if isinstance(printed, Band):
+        return printed
+    if cell.is_banded or not (cell.is_printed and cell.is_protected) or cell.table in dropped:
+        return Band(0, most)
+    return Band(0, threshold - 1) if cell.count < threshold else Band(threshold, most)
+
+
+def _row(each: Sum, place: Mapping[Key, int], exact: Mapping[Key, int]) -> tuple[dict[int, int], int]:
+    """A sum as numbers at the places of open cells, and what they come to: printed counts are on the other side."""
+    row: dict[int, int] = defaultdict(int)
+    total = 0
+    for key, number in ((each.whole, 1), *((part, -1) for part in each.parts)):
+        if key in place:
+            row[place[key]] += number
+        else:
+            total -= number * exact[key]
+    return dict(row), total
+
+
+def _connected(keys: Iterable[Key], sums: Iterable[Sum], exact: Mapping[Key, int]) -> list[list[Key]]:
+    """Cells that stand in one sum, directly or through others; each list in the order given."""
+    leads_to = {key: key for key in keys}
+
+    def first(key: Key) -> Key:
+        while leads_to[key] != key:
+            leads_to[key] = leads_to[leads_to[key]]
+            key = leads_to[key]
+        return key
+
+    for each in sums:
+        there = [key for key in (each.whole, *each.parts) if key not in exact]
+        for key in there[1:]:
+            leads_to[first(key)] = first(there[0])
+    found: dict[Key, list[Key]] = defaultdict(list)
+    for key in leads_to:
+        found[first(key)].append(key)
+    return list(found.values())

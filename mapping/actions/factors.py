@@ -1,0 +1,48 @@
+"""Drivers and protective factors: what they rest on is what their author may read, and marks them."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.markings import up_to
+from accounts.models import User
+from mapping.models import Factor
+from records.actions import keep_changed, keep_new
+from records.derived import follow_marking
+from records.evidence import references_to, unreadable
+
+
+@transaction.atomic
+def record_factor(*, factor: Factor, by: User, hand_in: bool = False) -> Factor:
+    """Keep a new one, as a draft or handed in. Raises Refused, ValidationError."""
+    _readable_alone(factor.rests_on, by)
+    return keep_new(record=factor, by=by, hand_in=hand_in)
+
+
+@transaction.atomic
+def change_factor(*, factor: Factor, by: User) -> Factor:
+    """Keep what was changed. What it rested on already may be what this person may not read. Raises Refused,
+    ValidationError."""
+    before = set(Factor.objects.values_list("rests_on", flat=True).get(pk=factor.pk))
+    _readable_alone([each for each in factor.rests_on if each not in before], by)
+    return keep_changed(record=factor, by=by)
+
+
+def _readable_alone(references: Sequence[str], by: User) -> None:
+    if unreadable(references, by):
+        raise ValidationError({"rests_on": _("One of these records is not there, or you may not read it.")})
+
+
+def follow_evidence(city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
+    """A record was marked higher: what rests on it is marked no lower, and so is what was made of that."""
+    named = references_to(model, numbers)
+    if not named:
+        return
+    lower = [each for each in up_to(marking) if each != marking]
+    raised = list(Factor.objects.filter(city=city_id, marking__in=lower, rests_on__overlap=named))
+    for factor in raised:
+        factor.marking = marking
+        factor.save(update_fields=["marking"])
+    follow_marking(city_id, Factor._meta.label_lower, [each.pk for each in raised], marking)

@@ -1,0 +1,90 @@
+"""The list of drivers and protective factors."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Marking
+from accounts.requests import CityRequest
+from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
+from core.sort_keys import Alphabetical
+from mapping.models import District, Factor
+from mapping.vocabulary import FactorAbout, FactorConfidence, FactorKind, Setting
+from records.columns import address, marking, of_review, stale_chip, state
+from records.filters import Stale
+from records.models import ReviewState
+
+
+def factors(request: CityRequest) -> Listing:
+    today = District.objects.of_today(city_id=request.city.pk).order_by(Alphabetical("name"))
+    districts = list(today.values_list("code", "name"))
+    return Listing(
+        columns=_columns(request, districts),
+        search=("title", "statement", "evidence"),
+        filters=(
+            Choice("kind", _("Kind"), FactorKind.choices),
+            Choice("state", _("Review"), ReviewState.choices),
+            Among("districts", _("District"), districts),
+            Choice("setting", _("Setting"), Setting.choices),
+            Choice("confidence", _("Confidence"), FactorConfidence.choices),
+            Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+            Choice("marking", _("Marking"), Marking.choices),
+        ),
+        sort="kind",
+    )
+
+
+def rows_of_factors(request: CityRequest) -> "Rows[Factor]":
+    seen = Factor.objects.visible_to(request.user).select_related("created_by", "approved_by")
+    return factors(request).read(request.GET, seen)
+
+
+def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:
+    def url(row: Factor) -> str:
+        return reverse("factor", args=[request.city.slug, row.pk])
+
+    kinds, names, settings = Words(FactorKind), Words(districts), Words(Setting)
+
+    def where(row: Factor) -> str:
+        place = names.several(row.districts) or _("City-wide")
+        return f"{settings[row.setting]}, {place}" if row.setting else place
+
+    return (
+        Column("title", _("Title"), lambda row: cells.link(url(row), row.title), (Alphabetical("title"),)),
+        Column(
+            "kind",
+            _("Kind"),
+            lambda row: kinds[row.kind],
+            ("kind", Alphabetical("title")),
+            files=coded("kind", _("Kind"), kinds),
+        ),
+        fact("statement", _("What it is and what it does")),
+        Column(
+            "where",
+            _("Where"),
+            where,
+            files=(
+                *coded("about", _("It is told of"), FactorAbout),
+                *coded("setting", _("Setting"), settings),
+                *coded("districts", _("Districts"), names),
+            ),
+        ),
+        fact("evidence", _("How it is known")),
+        fact("rests_on", _("Records it rests on")),
+        fact("source_link", _("Link to the source")),
+        Column(
+            "confidence",
+            _("Confidence"),
+            lambda row: row.get_confidence_display(),
+            files=coded("confidence", _("Confidence"), FactorConfidence),
+        ),
+        state(),
+        Column(
+            "review_by",
+            _("Review by"),
+            lambda row: cells.together(cells.day(row.review_by), stale_chip(row)),
+            ("review_by",),
+        ),
+        marking(),
+        *of_review(),
+        *address(request, url),
+    )

@@ -1,0 +1,292 @@
+"""The sections of the partner edition. Numbers, sentences and order come from what it prints, and from nothing else."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.markings import Marking
+from analysis import METHOD_VERSION
+from analysis.confidence import Confidence
+from analysis.disclosure import FEWEST_FOR_PARTNERS
+from core.formats import number
+from output.document import (
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    JudgementCard,
+    KeySentence,
+    Paragraph,
+    SmallPrint,
+    Table,
+)
+from reports.partner import tables
+from reports.partner.view import PartnerView
+from reports.sections import annex, contents, drivers, needs, network, places, scope, services, statements, voices
+from reports.sections.context import CONFIDENCE, listed, long_period, short_period
+from reports.snapshot import SnapshotData
+
+
+def summary(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    yield KeySentence(key_sentence(view))
+    yield Heading(_("What was recorded"))
+    yield Bullets([_total(view), *_gaps(view)])
+    yield Heading(_("What people say"))
+    said = view.context.voices
+    if said.sessions:
+        told = [f"{block.label}: {listed(found)}" for block, found in voices.highest_needs(view.context)]
+        yield Bullets(told) if told else Paragraph(_("Section 9 says what was said; it gives no order."))
+    else:
+        yield Paragraph(_nobody_consulted())
+    yield Heading(_("How this edition differs from the restricted one"))
+    yield Bullets(list(_differs()))
+
+
+def key_sentence(view: PartnerView) -> str:
+    return f"{_total(view)} {_said(view)}"
+
+
+def _total(view: PartnerView) -> str:
+    now, before = view.figures.now, view.figures.before
+    if now is None:
+        return _not_told()
+    if not isinstance(now.total, int):
+        few = _("How many records there are of %(period)s is not told: fewer than %(least)s, or hidden.")
+        return few % {"period": short_period(now.window), "least": number(FEWEST_FOR_PARTNERS)}
+    counted = ngettext(
+        "%(count)s record of %(period)s counts.", "%(count)s records of %(period)s count.", now.total
+    ) % {"count": number(now.total), "period": short_period(now.window)}
+    if before is not None and isinstance(before.total, int):
+        then = _("Of %(period)s there are %(count)s.")
+        counted += " " + then % {"period": short_period(before.window), "count": number(before.total)}
+    return counted
+
+
+def _said(view: PartnerView) -> str:
+    sessions = view.context.voices.sessions
+    if not sessions:
+        return _nobody_consulted()
+    told = ngettext("%(count)s consultation is told of.", "%(count)s consultations are told of.", sessions)
+    return told % {"count": number(sessions)}
+
+
+def _nobody_consulted() -> str:
+    return _("No consultation is told of in this edition.")
+
+
+def _not_told() -> str:
+    return _(
+        "No count of the period is told here: records of some of its days are erased, or an edition that was given out "
+        "before tells of a period that shares days with it, and the difference could tell of single records."
+    )
+
+
+def _differs() -> Iterator[str]:
+    yield _(
+        "Its figures are made of the same records, and protected: no count below %(least)s is printed, counts of "
+        "districts are bands, and what would let somebody work a small count out is hidden."
+    ) % {"least": number(FEWEST_FOR_PARTNERS)}
+    yield _(
+        "Its words are those of consultations marked up to %(marking)s. Others are left out; whether there are some or "
+        "none is not told here."
+    ) % {"marking": Marking.GREEN.label}
+    yield _(
+        "It has no rates, shares, words of change, concentrations and maps of records, which need exact counts, and "
+        "no names of sources. They stand in the restricted edition."
+    )
+    yield _("What was printed of a period before is printed again as it was, whatever was recorded since.")
+
+
+def scope_and_method(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    yield KeySentence(_looked(view, frozen))
+    yield Heading(_("What is counted"))
+    facts = [
+        (_("Period"), long_period(frozen.period)),
+        (_("Compared with"), long_period(frozen.comparison)),
+        (
+            _("Events"),
+            _("approved records of distinct events; an event with several currents counts once under each"),
+        ),
+        (_("Marking"), _("%(marking)s: pass it on within the network, not beyond") % {"marking": Marking.GREEN.label}),
+    ]
+    yield Facts(facts)
+    yield Heading(_("What a reader must not conclude"))
+    yield Bullets(scope.limits()[:-1])
+    yield Heading(_("What is not in this edition"))
+    left_out = [str(each) for each in contents.SECTIONS if each not in WRITTEN]
+    told = _("Left out, whether or not the restricted edition has them: who looked where, and the sections %(names)s.")
+    yield Paragraph(told % {"names": listed(left_out, len(left_out))})
+
+
+def _looked(view: PartnerView, frozen: SnapshotData) -> str:
+    if not view.not_looked_at:
+        return _("Every district was looked at, on some days of the period at least.")
+    looked = len(frozen.areas) - len(view.not_looked_at)
+    told = _("%(looked)s of %(all)s districts were looked at; the others are unknown, not quiet.")
+    return told % {"looked": number(looked), "all": number(len(frozen.areas))}
+
+
+def places_of_city(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    """As in the restricted edition, but for its last line: the table of districts stands in section 5 here."""
+    yield from places.blocks(view.context)[:-1]
+
+
+def landscape(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    yield KeySentence(_total(view))
+    if not view.figures.told:
+        return
+    for each in view.figures.told:
+        if each.number != view.context.number:
+            again = _("The figures of %(period)s are those that no. %(number)s printed.")
+            yield SmallPrint(again % {"period": short_period(each.window), "number": number(each.number)})
+    yield Heading(_("By district"))
+    yield from tables.districts(view, frozen)
+    yield from tables.currents_in_districts(view, frozen)
+    yield Heading(_("Over time"))
+    yield from tables.months(view)
+    for family, title in (
+        ("currents", _("By current")),
+        ("manifestations", _("What was done")),
+        ("settings", _("In what kind of place")),
+        ("spaces", _("Offline and online")),
+        ("places", _("Where it could be placed")),
+    ):
+        yield Heading(title)
+        yield from tables.family(view, family, title)
+
+
+def groups(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    yield KeySentence(_("Records that name a targeted group; one may name several."))
+    yield from tables.family(view, "targets", _("By targeted group"))
+    yield SmallPrint(_("A record says against whom something was directed, never what a group is like."))
+
+
+def what_stakeholders_say(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    if not view.context.voices.sessions:
+        yield KeySentence(_nobody_consulted())
+        return
+    yield from voices.blocks(view.context)
+    yield SmallPrint(list(_differs())[1])
+    if view.context.frozen.services is not None:
+        yield SmallPrint(_of_green())
+
+
+def _of_green() -> str:
+    return _(
+        "Of services, drivers and protective factors those marked up to %(marking)s are told here; “no service”, "
+        "“nobody” and “none” mean none of these."
+    ) % {"marking": Marking.GREEN.label}
+
+
+def drivers_and_factors(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    yield from drivers.blocks(view.context)
+    yield SmallPrint(_of_green())
+
+
+def assets(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    yield from network.blocks(view.context)
+    yield SmallPrint(_of_green())
+
+
+def judgements(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    made = view.context.judgements
+    yield KeySentence(
+        ngettext("%(count)s judgement may be told here.", "%(count)s judgements may be told here.", len(made))
+        % {"count": number(len(made))}
+    )
+    yield Heading(_("Judgements"))
+    if made:
+        for position, each in enumerate(made, start=1):
+            yield JudgementCard(
+                number=f"J{position}",
+                statement=each.statement,
+                confidence=str(CONFIDENCE[Confidence(each.confidence)]),
+                status=_("confirmed by a person"),
+            )
+    yield SmallPrint(
+        _(
+            "Judgements are told here where nothing they are made of is marked above %(marking)s, they are of what was "
+            "said and not of what was recorded, and a person confirmed them as they were proposed."
+        )
+        % {"marking": Marking.GREEN.label}
+    )
+    yield Heading(_("Information gaps"))
+    found = [*_gaps(view), *(voices.not_heard(view.context) if view.context.voices.sessions else [_nobody_consulted()])]
+    yield Bullets(found) if found else Paragraph(_("None that the rules for gaps find."))
+
+
+def _gaps(view: PartnerView) -> Iterator[str]:
+    for told, areas in (
+        (_("Not looked at: %(names)s."), view.not_looked_at),
+        (_("Looked at in part, on some days only or only sporadically: %(names)s."), view.in_part),
+    ):
+        if areas:
+            yield told % {"names": listed([area.name for area in areas], 12)}
+
+
+def annexed(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    said = [
+        *map(_without_each_sector, needs.scores(view.context)),
+        *statements.tables(view.context),
+        *drivers.tables(view.context),
+        *services.tables(view.context),
+    ]
+    if said:
+        yield Heading(_("Data tables"))
+        yield from said
+    yield Heading(_("How small counts are protected"))
+    yield Bullets(list(_protection()))
+    yield Heading(_("Processing record"))
+    yield Facts(annex.processing(view.context))
+    yield Heading(_("Do no harm"))
+    yield Paragraph(annex.harm())
+    yield Heading(_("Distribution"))
+    yield Paragraph(
+        _(
+            "Partner edition: for the members of the city's network, and for nobody beyond. Markings do not bind a "
+            "court; the secrecy ground above does."
+        )
+    )
+    yield Heading(_("Fingerprint"))
+    yield Facts(
+        [
+            (_("Snapshot (SHA-256)"), " ".join(annex.grouped(frozen.sha256))),
+            (_("Version of the method"), METHOD_VERSION),
+        ]
+    )
+
+
+def _without_each_sector(scores: Table) -> Table:
+    """What each sector left out would change is for the restricted edition: of few sectors it tells what one said."""
+    rows = [list(row)[:-1] for row in scores.rows]
+    note = _("From 0 (nobody raised it) to 1 (everybody heard gave it the highest priority).")
+    return replace(scores, columns=list(scores.columns)[:-1], rows=rows, note=note)
+
+
+def _protection() -> Iterator[str]:
+    yield tables.symbol()
+    yield _(
+        "Which further counts are hidden is decided over all tables together, in exact arithmetic (Langsrud 2024), in "
+        "an order that no count has a say in."
+    )
+    yield _(
+        "For every count below %(least)s it was then shown, in whole numbers, that given all that is printed it can "
+        "still be each of the numbers from 0 to %(most)s."
+    ) % {"least": number(FEWEST_FOR_PARTNERS), "most": number(FEWEST_FOR_PARTNERS - 1)}
+    yield _("This does not hold against somebody who knows some of the records themselves, and subtracts them.")
+
+
+WRITTEN: dict[contents.DiagnosisSection, Callable[[PartnerView, SnapshotData], Iterable[Block]]] = {
+    contents.SUMMARY: summary,
+    contents.SCOPE: scope_and_method,
+    contents.PLACES: places_of_city,
+    contents.LANDSCAPE: landscape,
+    contents.TARGETS: groups,
+    contents.DRIVERS: drivers_and_factors,
+    contents.VOICES: what_stakeholders_say,
+    contents.ASSETS: assets,
+    contents.JUDGEMENTS: judgements,
+    contents.ANNEX: annexed,
+}

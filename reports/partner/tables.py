@@ -1,0 +1,148 @@
+"""Tables of protected figures. A row that tells nothing is named below its table; all that is hidden looks alike."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from analysis.disclosure import FEWEST_FOR_PARTNERS, Band
+from analysis.protection.cells import Key, Shown
+from analysis.protection.of_window import DISTRICTS, MONTHS, UNKNOWN, districts_of
+from core import formats
+from core.formats import number
+from mapping.vocabulary import Current
+from output.document import Block, Column, Paragraph, SmallPrint, Table
+from reports.partner.figures import WORDS, WindowFigures, has_same_districts
+from reports.partner.view import PartnerView
+from reports.sections.context import label, listed, short_period
+from reports.snapshot import SnapshotData
+
+HIDDEN = "×"
+NUMBERS = {"currents": "A3", "manifestations": "A4", "targets": "A5", "settings": "A6", "spaces": "A7", "places": "A8"}
+
+
+def written(shown: Shown) -> str:
+    if isinstance(shown, Band):
+        return f"{number(shown.low)}–{number(shown.high)}"
+    return HIDDEN if shown is None else number(shown)
+
+
+def symbol() -> str:
+    told = _(
+        "%(symbol)s: fewer than %(least)s, none among them, or hidden so that such a count cannot be worked out; which "
+        "of the two is not told."
+    )
+    return told % {"symbol": HIDDEN, "least": number(FEWEST_FOR_PARTNERS)}
+
+
+@dataclass(frozen=True)
+class _Row:
+    name: str
+    shown: Sequence[Shown]
+
+    @property
+    def tells(self) -> bool:
+        return any(each is not None for each in self.shown)
+
+
+def family(view: PartnerView, name: str, title: str) -> Iterator[Block]:
+    """Every code of a vocabulary, in its order, in each stretch of time that is told of."""
+    told = view.figures.told
+    codes = [*WORDS.codes[name], *([UNKNOWN] if name == "settings" else [])]
+    rows = [_Row(_name(name, code), [each.of(name, code) for each in told]) for code in codes]
+    yield from _table(told, rows, _("Category"), title, NUMBERS[name])
+
+
+def _name(name: str, code: str) -> str:
+    return label(name, code) if code else _("not stated")
+
+
+def _table(
+    told: Sequence[WindowFigures], rows: Sequence[_Row], head: str, title: str, table_number: str
+) -> Iterator[Block]:
+    telling = [row for row in rows if row.tells]
+    silent = [row.name for row in rows if not row.tells]
+    if telling:
+        heads = [Column(short_period(each.window), align="end", weight=1.6) for each in told]
+        cells = [[row.name, *map(written, row.shown)] for row in telling]
+        note = symbol() if any(each is None for row in telling for each in row.shown) else ""
+        columns = [Column(head, weight=4), *heads]
+        yield Table(columns=columns, rows=cells, title=title, number=table_number, note=note)
+    if silent:
+        rest = _("Fewer than %(least)s records, none among them, or hidden, of: %(names)s.")
+        names = listed(silent, len(silent))
+        yield SmallPrint(rest % {"least": number(FEWEST_FOR_PARTNERS), "names": names})
+
+
+def months(view: PartnerView) -> Iterator[Block]:
+    rows = [
+        [formats.month(_day(key)) if key[1] else _("month not known"), short_period(each.window), written(shown)]
+        for each in view.figures.told
+        for key, shown in each.shown.items()
+        if key[0] == MONTHS
+    ]
+    columns = [Column(_("Month")), Column(_("Period")), Column(_("Records"), align="end")]
+    yield Table(columns=columns, rows=rows, title=_("Records per month"), number="A2", note=symbol())
+
+
+def _day(key: Key) -> datetime.date:
+    return datetime.date.fromisoformat(f"{key[1]}-01")
+
+
+def districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    """Bands in the order of the districts' codes."""
+    told = [each for each in view.figures.told if has_same_districts(frozen, each)]
+    if not told:
+        yield Paragraph(_("Counts of districts are not told of: they were printed before within other boundaries."))
+        return
+    looked = [each for each in told if each.window == frozen.period]
+    rows = [
+        [
+            area.code,
+            area.name,
+            number(area.population) if area.population is not None else "–",
+            *(
+                _("not looked at")
+                if each in looked and area.code in view.not_looked_at_codes
+                else written(each.of(DISTRICTS, area.code))
+                for each in told
+            ),
+        ]
+        for area in frozen.areas
+    ]
+    columns = [
+        Column(_("Code"), weight=1.3),
+        Column(_("District"), weight=4),
+        Column(_("Residents"), align="end", weight=2),
+        *(Column(short_period(each.window), align="end", weight=2) for each in told),
+    ]
+    note = _("How many records, as a band. In the order of the codes, and in no other.") + " " + symbol()
+    yield Table(columns=columns, rows=rows, title=_("Records by district"), number="A1", note=note)
+
+
+def currents_in_districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    """Of the period: the districts of each current whose band is not the lowest."""
+    now = view.figures.now
+    if now is None or not has_same_districts(frozen, now):
+        return
+    rows, gone = [], []
+    for current in Current:
+        bands = [(area.name, now.of(districts_of(current), area.code)) for area in frozen.areas]
+        if all(shown is None for _name, shown in bands):
+            gone.append(str(current.label))
+        rows += [
+            [str(current.label), name, written(shown)]
+            for name, shown in bands
+            if isinstance(shown, Band) and shown.low >= FEWEST_FOR_PARTNERS
+        ]
+    least = {"least": number(FEWEST_FOR_PARTNERS)}
+    note = _("Of every other current and district: fewer than %(least)s records, or hidden.") % least
+    if rows:
+        columns = [Column(_("Current"), weight=3), Column(_("District"), weight=3), Column(_("Records"), align="end")]
+        yield Table(columns=columns, rows=rows, title=_("Currents by district"), number="A9", note=note)
+    else:
+        yield Paragraph(_("Of no current and district are there so many records that they may be told of."))
+    if gone:
+        told = _("Not told of by district, because small counts could be worked out: %(names)s.")
+        yield SmallPrint(told % {"names": listed(gone, len(gone))})

@@ -1,0 +1,82 @@
+"""What the partner edition is made of: a snapshot without whatever partners may not read, and its protected figures."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NoReturn, cast
+
+from accounts.markings import Marking, readable
+from analysis.coverage import in_part, looked_share
+from analysis.landscape import Landscape
+from analysis.records import Area
+from reports.partner.figures import Figures, figures_of
+from reports.sections.context import Decided, Release, SectionContext
+from reports.snapshot import SnapshotData
+from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
+
+
+class _Withheld:
+    """Stands where exact figures stand in the restricted edition."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise LookupError(f"The partner edition does not have {name!r}: it prints protected figures alone.")
+
+
+@dataclass(frozen=True)
+class PartnerView:
+    """`context` is for sections that read words and places; its landscape cannot be read."""
+
+    context: SectionContext
+    figures: Figures
+    not_looked_at: tuple[Area, ...]
+    in_part: tuple[Area, ...]
+
+    @cached_property
+    def not_looked_at_codes(self) -> frozenset[str]:
+        return frozenset(area.code for area in self.not_looked_at)
+
+
+def partner_view(
+    frozen: SnapshotData, judgements: tuple[Decided, ...] = (), release: Release | None = None
+) -> PartnerView:
+    shares = looked_share(frozen.areas, frozen.coverage, frozen.period)
+    partly = in_part(frozen.areas, frozen.coverage, frozen.period)
+    context = SectionContext(_cut(frozen), cast("Landscape", _Withheld()), judgements, release)
+    return PartnerView(
+        context=context,
+        figures=figures_of(frozen),
+        not_looked_at=tuple(area for area in frozen.areas if not shares[area.code]),
+        in_part=tuple(area for area in frozen.areas if shares[area.code] and partly[area.code]),
+    )
+
+
+def _cut(frozen: SnapshotData) -> SnapshotData:
+    """Without records and sources, and with the consultations up to green alone, as their rules let these be told."""
+    green = [row for row in frozen.consultations if readable(row["marking"], Marking.GREEN)]
+    told: list[dict[str, Any]] = disclosed(green, frozen.period)
+    return replace(
+        frozen,
+        sources=[],
+        imports=[],
+        events=(),
+        coverage=(),
+        extracted={},
+        practice_changes=(),
+        declared=(),
+        trigger_days=(),
+        totals=(),
+        of_older_boundaries=0,
+        printed=[],
+        # how many records one rests on is a small count
+        factors=_up_to_green(frozen.factors, rests_on=[]),
+        services=_up_to_green(frozen.services, contact_role=""),
+        consultations=told,
+        sessions=load_consultations(told, frozen.diagnosis["dated"]),
+        in_confidence=in_confidence(told),
+    )
+
+
+def _up_to_green(rows: list[dict[str, Any]] | None, **instead: Any) -> list[dict[str, Any]] | None:
+    """Those that partners read, with something else in the fields that are not for them; None stays unknown."""
+    if rows is None:
+        return None
+    return [row | instead for row in rows if readable(row["marking"], Marking.GREEN)]

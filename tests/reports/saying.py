@@ -1,0 +1,52 @@
+"""What sections can say and what they said: the texts in their code, and those in their blocks."""
+
+import ast
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from output.document import Bullets
+
+
+def templates_of(modules: Iterable[ModuleType]) -> dict[str, tuple[str, ...]]:
+    """Every text that goes through gettext, by its first form."""
+    found = {}
+    for module in modules:
+        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
+                constants = (each.value for each in node.args if isinstance(each, ast.Constant))
+                forms = tuple(each for each in constants if isinstance(each, str))
+                if forms:
+                    found[forms[0]] = forms
+    return found
+
+
+def is_sentence(text: str) -> bool:
+    """What ends with a stop or is filled in says something."""
+    return text.rstrip().endswith((".", ":")) or "%(" in text
+
+
+def texts(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        if not part.startswith("<svg"):
+            yield part
+    elif isinstance(part, Bullets):
+        for item in part.items:
+            yield item if isinstance(item, str) else "".join(run.text for run in item)
+    elif dataclasses.is_dataclass(part):
+        for each in dataclasses.fields(part):
+            yield from texts(getattr(part, each.name))
+    elif isinstance(part, list | tuple):
+        for item in part:
+            yield from texts(item)
+
+
+def pattern_of(forms: tuple[str, ...]) -> re.Pattern[str]:
+    found = []
+    for form in forms:
+        counted = re.sub(r"%\\?\((count|all)\\?\)s", r"[0-9]+", re.escape(form).replace("%%", "%"))
+        found.append(re.sub(r"%\\?\(\w+\\?\)s", ".+?", counted))
+    return re.compile("|".join(found))
