@@ -6,6 +6,7 @@ there and is raised, or it is kept with the marking of now.
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from django.db.models import Q
 
@@ -18,7 +19,7 @@ from reports.snapshot import SnapshotData
 from reports.snapshot.last import SNAPSHOT
 from stakeholders.models import Consultation, Organisation, Service
 
-__all__ = ["SNAPSHOT", "follow", "holds", "marking_now", "words_now"]
+__all__ = ["SNAPSHOT", "follow", "holds", "is_compared", "marking_now", "words_now"]
 
 # Under which name a snapshot holds rows of these, each with its number.
 KEPT_AS = {
@@ -29,17 +30,31 @@ KEPT_AS = {
 }
 
 
-def holds(snapshot: Snapshot, model: str, numbers: Sequence[int], holding: Collection[str] = frozenset()) -> bool:
-    """Whether some of these rows are in a snapshot, or it keeps the figures of one of those `holding` them.
+def holds(snapshot: Snapshot, model: str, numbers: Sequence[int]) -> bool:
+    """Whether some of these rows are in a snapshot. A file that cannot be read is not known to be free of them."""
+    raw = _read(snapshot)
+    return raw is None or _has(raw, model, numbers)
 
-    A file that cannot be read is not known to be free of them.
-    """
+
+def is_compared(snapshot: Snapshot, holding: Collection[str]) -> bool:
+    """Whether it keeps the figures of one of these snapshots, to be compared with."""
+    raw = _read(snapshot) if holding else None
+    return raw is not None and _keeps(raw, holding)
+
+
+def _read(snapshot: Snapshot) -> dict[str, Any] | None:
     try:
-        raw = json.loads(artefacts.read(snapshot.city_id, snapshot.sha256, SNAPSHOT))
+        raw: dict[str, Any] = json.loads(artefacts.read(snapshot.city_id, snapshot.sha256, SNAPSHOT))
     except artefacts.ArtefactError:
-        return True
-    if (raw.get("compared") or {}).get("sha256") in holding:
-        return True
+        return None
+    return raw
+
+
+def _keeps(raw: dict[str, Any], holding: Collection[str]) -> bool:
+    return (raw.get("compared") or {}).get("sha256") in holding
+
+
+def _has(raw: dict[str, Any], model: str, numbers: Sequence[int]) -> bool:
     if model in KEPT_AS:
         return not set(numbers).isdisjoint(row["id"] for row in raw.get(KEPT_AS[model], []))
     if model == Source._meta.label_lower:
@@ -50,7 +65,10 @@ def holds(snapshot: Snapshot, model: str, numbers: Sequence[int], holding: Colle
 
 
 def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
-    """Raise every diagnosis that holds one of these rows to their marking: its judgements, its check, its reports."""
+    """Raise every diagnosis that holds one of these rows to their marking: its judgements, its check, its reports.
+
+    So is one that tells how it differs from such a diagnosis, but for its partner edition, which tells nothing of that.
+    """
     if model not in {*KEPT_AS, *(each._meta.label_lower for each in (Observation, Source))}:
         return
     hold_city(city_id)
@@ -60,11 +78,14 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
     holding: set[str] = set()
     snapshots = Snapshot.objects.filter(is_lower, city=city_id).distinct()
     for snapshot in snapshots.order_by("diagnosis__number"):
-        if holds(snapshot, model, numbers, holding):
+        raw = _read(snapshot)
+        has = raw is None or _has(raw, model, numbers)
+        if has or (raw is not None and _keeps(raw, holding)):
             holding.add(snapshot.sha256)
             Diagnosis.objects.filter(pk=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
             Judgement.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
-            for edition in Edition.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower):
+            editions = Edition.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower)
+            for edition in editions if has else editions.exclude(audience=Edition.Audience.PARTNER):
                 _raise(edition, model, marking)
 
 
@@ -85,7 +106,9 @@ def words_now(frozen: SnapshotData) -> Marking:
 
 def marking_now(frozen: SnapshotData) -> Marking:
     """The highest marking of what a snapshot holds, as it is marked by now. Inside the city's transaction."""
-    return highest([frozen.marking, *_raised_since(frozen)])
+    compared = (frozen.compared or {}).get("sha256", "")
+    beside = Diagnosis.objects.filter(snapshot__sha256=compared).values_list("marking", flat=True)
+    return highest([frozen.marking, *_raised_since(frozen), *beside])
 
 
 def _raised_since(frozen: SnapshotData) -> Iterator[str]:

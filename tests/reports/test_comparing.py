@@ -62,6 +62,7 @@ def _made(city: City, year: int = 2025, *, dated: str = "") -> Diagnosis:
         diagnosis=made, audience="restricted", sha256=f"{made.number:064}", size=1, page_sha256=page.sha256,
         engine="test",
     )  # fmt: skip
+    keep_edition(diagnosis=made, audience="partner", sha256=f"{made.number:063}1", size=1, engine="test")
     return made
 
 
@@ -191,7 +192,19 @@ def test_marking_a_record_of_the_last_one_higher_raises_what_was_compared_with_i
         rows = [Diagnosis.objects.get(pk=each.pk).marking for each in (first, second)]
         assert rows == ["red", "red"]
         assert Diagnosis.objects.get(pk=other.pk).marking == "red"  # compared with the same one
-        assert set(Edition.objects.filter(diagnosis=second).values_list("marking", flat=True)) == {"red"}
+        markings = Edition.objects.filter(diagnosis=second).values_list("audience", "marking")
+        # the partner edition tells nothing of what it was compared with
+        assert dict(markings) == {"restricted": "red", "partner": "green"}
+
+
+def test_a_last_one_raised_while_the_next_is_frozen_raises_what_is_kept(elver: City) -> None:
+    with inside(elver):
+        first = _released(elver, 2024)
+        made = create_diagnosis(city_id=elver.pk, period=_year(2025))
+        frozen = load(freeze(made))
+        Diagnosis.objects.filter(pk=first.pk).update(marking="red")
+        keep_snapshot(diagnosis=made, sha256="0" * 64, size=1, frozen=frozen)
+        assert Diagnosis.objects.get(pk=made.pk).marking == "red"
 
 
 def test_the_page_compares_the_newest_released_with_the_one_before(elver: City) -> None:
