@@ -76,15 +76,16 @@ class Group:
     notes: tuple[str, ...] = ()
 
 
-def groups(found: Differences) -> list[Group]:
-    """Everything that differs and what cannot be compared; kinds without either are left out."""
+def groups(found: Differences, most: int = 0) -> list[Group]:
+    """Everything that differs and what cannot be compared; kinds without either are left out. At most so many names
+    stand in a line; 0 for all."""
     every = [
         *_judgements(found),
         Group("figures", _("Figures"), tuple(_figures(found)), tuple(_of_figures(found))),
-        Group("voices", _("Voices"), tuple(_voices(found)), tuple(_of_voices(found))),
-        Group("needs", _("Needs"), tuple(_shifted(found, NEEDS))),
-        Group("sources", _("Sources"), tuple(_shifted(found, SOURCES))),
-        Group("gaps", _("What is not known"), tuple(_shifted(found, GAPS))),
+        Group("voices", _("Voices"), tuple(_voices(found, most)), tuple(_of_voices(found))),
+        Group("needs", _("Needs"), tuple(_shifted(found, NEEDS, most))),
+        Group("sources", _("Sources"), tuple(_shifted(found, SOURCES, most))),
+        Group("gaps", _("What is not known"), tuple(_shifted(found, GAPS, most))),
         Group("unlike", _("What cannot be compared"), notes=tuple(_unlike(found))),
     ]
     return [each for each in every if each.lines or each.notes]
@@ -247,13 +248,13 @@ RULES = {
 }
 
 
-def _shifted(found: Differences, kind: str) -> Iterator[Line]:
+def _shifted(found: Differences, kind: str, most: int) -> Iterator[Line]:
     shift = found.shifts.get(kind)
     section = SECTION_OF.get(kind, contents.VOICES).number
     for told, rows in zip(SHIFTS[kind], (shift.gained, shift.lost) if shift else (), strict=False):
         if rows:
             names = [_name(kind, code, name) for code, name in rows]
-            yield Line(told() % {"names": listed(names, len(names))}, section)
+            yield Line(told() % {"names": listed(names, most or len(names))}, section)
 
 
 def _name(kind: str, code: str, name: str) -> str:
@@ -262,9 +263,9 @@ def _name(kind: str, code: str, name: str) -> str:
     return str(LABELS[kind](code).label) if kind in LABELS else name
 
 
-def _voices(found: Differences) -> Iterator[Line]:
+def _voices(found: Differences, most: int) -> Iterator[Line]:
     for kind in (BLOCKS, SECTORS, GROUPS, DISTRICTS):
-        yield from _shifted(found, kind)
+        yield from _shifted(found, kind, most)
     for each in found.organisations:
         told = _("Organisations on the record of %(block)s: %(before)s → %(now)s.")
         block = str(StakeholderBlock(each.block).label)
@@ -347,7 +348,7 @@ def blocks(context: SectionContext) -> Iterator[Block]:
 def _in_short(found: Differences) -> Iterator[list[Run]]:
     if found.judged is not None:
         yield [Run(_("Judgements") + ". ", strong=True), Run(_counted(found.judged))]
-    for group in groups(found):
+    for group in groups(found, MOST_IN_SUMMARY):
         if group.code in {"figures", "voices", "needs", "sources", "gaps", "unlike", "judgements"}:
             text = " ".join([*_few(group), *group.notes])
             yield [Run(f"{group.title}. ", strong=True), Run(text)]

@@ -229,3 +229,15 @@ def test_what_is_undecided_is_not_compared() -> None:
     assert found.judged is not None
     assert _pairs()["undecided"].judged is None
     assert not any(group.code in {"new", "dropped"} for group in groups(_pairs()["undecided"]))
+
+
+def test_the_summary_names_few_and_the_annex_all() -> None:
+    """Nine organisations of seven sectors where there was nobody: all of them, or three and how many others."""
+    found = voices([], [session(*BODIES)])
+    whole, short = (
+        next(line.text for group in groups(found, most) for line in group.lines if line.text.startswith("Sectors"))
+        for most in (0, 4)
+    )
+    assert whole.count(",") == 5
+    assert short.count(",") == 2
+    assert short.endswith("and 4 others.")
