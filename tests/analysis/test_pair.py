@@ -211,3 +211,45 @@ def test_noise_makes_few_words() -> None:
         of_districts += "districts" in found
     assert of_city / 200 <= 0.05 + 3 * (0.05 * 0.95 / 200) ** 0.5
     assert of_districts / 200 <= 0.10 + 3 * (0.10 * 0.90 / 200) ** 0.5
+
+
+def _planted(seed: int) -> None:
+    """A city of any size; so many records under one current in one district, in the later or the earlier year, or more
+    of the same year: exactly that is named, and the city, which has them too."""
+    rng = np.random.default_rng(seed)
+    codes = [f"D{n:02}" for n in range(int(rng.integers(8, 25)))]
+    areas = [Area(code, code, 10_000) for code in codes]
+    base = 100 // len(codes)  # about a hundred a year under each current; of one year 300 more are four times as many
+    where, current = str(rng.choice(codes)), str(rng.choice(["jihadist", "right_wing", "of none before"]))
+    fields = {"manifestations": ("graffiti",), "currents": (current,)}
+    rows = {
+        number: [one for code in codes for name in ("jihadist", "right_wing")
+                 for one in events(base, number, code, currents=(name,))]
+        for number in (2024, 2025)
+    }  # fmt: skip
+    into = int(rng.choice([2024, 2025]))
+    more = [*rows[into], *events(300, into, where, **fields)]
+    known = Variation(Dispersion(alpha=0.0, phi=1.0, windows=4, freedom=3.0 * (len(codes) - 1)))
+    expected = {("city", "city"), ("districts", where), ("currents", current), ("manifestations", "graffiti")}
+    for first, second, periods in (
+        (rows[2024] if into == 2025 else more, rows[2025] if into == 2024 else more, (2024, 2025)),
+        (rows[into], more, (into, into)),
+    ):
+        both = year(periods[0]), year(periods[1])
+        ground = common_ground(*(looking(each, areas=areas) for each in both))
+        counts = [figures(each, both[n], ground, n) for n, each in enumerate((first, second))]
+        found = moves(counts[0], counts[1], ground, codes, known).found
+        # the city, two and a half times as many, may be told or not
+        assert {(each.family, each.key) for each in found} - {("city", "city")} == expected - {("city", "city")}, seed
+        assert all(abs(each.first - each.second) == 300 for each in found), seed
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_was_planted_is_named_wherever_it_was(seed: int) -> None:
+    _planted(seed)
+
+
+@pytest.mark.soak
+def test_what_was_planted_is_named_in_five_hundred_cities() -> None:
+    for seed in range(10, 510):
+        _planted(seed)
