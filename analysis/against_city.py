@@ -82,22 +82,37 @@ def against_city(now: Counts, history: Counts, spread: Dispersion | None = None)
     spread = dispersion(history) if spread is None else spread
     columns = history.sum(axis=0).astype(np.float64)
     years = float((columns**2).sum() / max(columns.sum(), 1.0) ** 2)
+    return _against(now, earlier, years, spread)
+
+
+def against_one_window(now: Counts, earlier: Counts, spread: Dispersion) -> AgainstCity:
+    """The same against one earlier window, so that h = 1, with a spread that other windows told.
+
+    Both have shape (members,). Raises ValueError for fewer than 8 members or a spread that is not known.
+    """
+    if len(now) < FEWEST_MEMBERS or not spread.known:
+        raise ValueError("Against one window are read 8 members at least, whose variation is known.")
+    return _against(now, earlier, 1.0, spread)
+
+
+def _against(now: Counts, earlier: Counts, years: float, spread: Dispersion) -> AgainstCity:
     found = np.zeros(len(now), dtype=bool)
     for _pass in range(2):
-        asked = AgainstCity(now, earlier, growth_of(now, earlier, ~found), years, spread, np.empty(0), found)
+        asked = AgainstCity(now, earlier, growth_of(now, earlier, ~found, TRIMMED), years, spread, np.empty(0), found)
         p = p_values(asked)
         found = _found(asked, p)
     return AgainstCity(now, earlier, asked.growth, years, spread, p, found)
 
 
-def growth_of(now: Counts, earlier: Counts, members: NDArray[np.bool_]) -> float:
+def growth_of(now: Counts, earlier: Counts, members: NDArray[np.bool_], most: float = 1.0) -> float:
     """c = Σnow/Σearlier over the members left when 30 % of the weight is cut off at both ends of their log ratios.
 
     The trimmed mean of log ratios of Robinson and Oshlack (2010, Genome Biology 11, R25), with the records as weight:
-    what a few members do does not move what the city did.
+    what a few members do does not move what the city did. No member weighs more than the share `most` of all: one that
+    has more than 40 % of the records would else be what is left in the middle, and everybody else be read against it.
     """
     a, b = now[members].astype(np.float64), earlier[members].astype(np.float64)
-    weight = a + b
+    weight = _at_most(a + b, most)
     if not b.sum():
         return 1.0
     order = np.argsort(np.log((a + 0.5) / (b + 0.5)), kind="stable")
@@ -107,6 +122,20 @@ def growth_of(now: Counts, earlier: Counts, members: NDArray[np.bool_]) -> float
     if not b[kept].sum() or not a[kept].sum():
         return float(max(a.sum(), 0.5) / b.sum())
     return float(a[kept].sum() / b[kept].sum())
+
+
+def _at_most(weight: Values, share: float) -> Values:
+    """Weights of which none is more than a share of their sum, as far as there are others to make it up."""
+    while len(weight) and weight.max() > share * weight.sum():
+        largest = weight >= weight.max()
+        rest = 1 - share * int(largest.sum())
+        others = weight[~largest]
+        if rest <= 0 or not others.sum():
+            return weight
+        # a hair less, so that the one at an end is cut off with its end
+        level = share * float(others.sum()) / rest * (1 - 1e-9)
+        weight = np.where(largest, max(level, float(others.max())), weight)
+    return weight
 
 
 def tails_at_the_end(asked: AgainstCity) -> tuple[Values, Values]:

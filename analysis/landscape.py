@@ -14,6 +14,7 @@ from analysis.districts import District, Rated, districts, grouped, rated
 from analysis.expectation import LEAST_ALPHA
 from analysis.grading import Sensitivity, grading, sensitivity
 from analysis.months import Month, Online, months, online
+from analysis.pair import Variation
 from analysis.rates import Smoothed
 from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
 from analysis.tally import Counted, Index, Tally, counted, normalised, tally
@@ -192,6 +193,27 @@ def analyse(
         before_is_gone=any(year in gone_years for year in years_of(comparison)),
         asked=tuple(_asked(each, records, len(history)) for each in declared),
     )
+
+
+def variation(
+    events: Sequence[Event],
+    areas: Sequence[Area],
+    coverage: Sequence[Coverage],
+    *,
+    period: Period,
+    comparison: Period,
+    history: Sequence[Period],
+    extracted_on: datetime.date,
+    extracted: Mapping[str, datetime.date] | None = None,
+    changes: Sequence[PracticeChange] = (),
+    totals: Sequence[Total] = (),
+) -> Variation:
+    """How much the counts of `analyse` vary as usual, and nothing else of it; takes the same."""
+    records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
+    gone_by = untold(totals, history)
+    told = [window for window in history if window not in gone_by]
+    compared = Comparison.of(*records.counted(check_windows(period, comparison, told)))
+    return Variation.of({name: compared.family(name, intervals=False) for name in FAMILIES})
 
 
 def _detectable(city: Change, families: dict[str, Family], compared: Comparison) -> Iterator[Detectable]:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.against_city import AgainstCity, corrected, growth_of, tails_at_the_end
-from analysis.dispersion import Counts, dispersion
-from analysis.family import FALSE_DISCOVERY
+from analysis.dispersion import Counts, Dispersion, dispersion
+from analysis.family import FALSE_DISCOVERY, FEWEST
 
 FEWEST_WINDOWS = 2
 FEWEST_RECORDS = 5
@@ -55,3 +55,21 @@ def appearances(now: Counts, history: Counts, dates: Counts, alpha: float) -> Ap
     new[few] = (earlier[few] == 0) & all_now
     gone[few] = (now[few] == 0) & all_before
     return Appearances(new=new, gone=gone)
+
+
+def appearances_since(now: Counts, earlier: Counts, dates: Counts, alpha: float) -> Appearances:
+    """The same with one earlier window, and so no word for "new": only that there were more, or fewer, than before.
+
+    Asked are at least 10 records on 3 dates; φ cannot be told from one window, so α alone stands for the variation.
+    """
+    n = now + earlier
+    asked = (n >= FEWEST) & (dates >= FEWEST_DATES) & ((now == 0) | (earlier == 0))
+    nothing = np.zeros(len(now), dtype=bool)
+    if not asked.any():
+        return Appearances(nothing, nothing)
+    went_on = (now > 0) & (earlier > 0)
+    growth = growth_of(now, earlier, went_on) if went_on.any() else 1.0
+    read = AgainstCity(now, earlier, growth, 1.0, Dispersion(alpha=alpha), np.empty(0), asked)
+    limit = FALSE_DISCOVERY / int((n >= FEWEST).sum())
+    all_now, all_before = (np.minimum(1.0, 2 * p) <= limit for p in tails_at_the_end(read))
+    return Appearances(new=asked & (earlier == 0) & all_now, gone=asked & (now == 0) & all_before)

@@ -33,6 +33,7 @@ def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
             state=row.state,
             accepted_unread=row.accepted_unread,
             other_confidence=_why_other(row),
+            key=row.key,
         )
         for row in diagnosis.judgements.exclude(state="dismissed").order_by("section", "order")
     )

@@ -21,7 +21,7 @@ from records.erasure import Eraser, Removed
 from records.kept_files import KeptFile
 from reports import tasks
 from reports.actions import create_diagnosis
-from reports.following import KEPT_AS, SNAPSHOT, holds
+from reports.following import KEPT_AS, SNAPSHOT, holds, is_compared
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 
 if TYPE_CHECKING:
@@ -35,9 +35,13 @@ def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -
     if model not in {Observation._meta.label_lower, *KEPT_AS}:
         return []
     files: list[File] = []
-    for snapshot in Snapshot.objects.filter(city=city_id, gone_at=None).select_related("diagnosis"):
-        if not holds(snapshot, model, numbers):
+    holding: set[str] = set()
+    snapshots = Snapshot.objects.filter(city=city_id, gone_at=None).select_related("diagnosis")
+    for snapshot in snapshots.order_by("diagnosis__number"):
+        if not holds(snapshot, model, numbers) and not is_compared(snapshot, holding):
             continue
+        if on_request:  # figures of reports that are withdrawn are withdrawn wherever they are printed
+            holding.add(snapshot.sha256)
         snapshot.gone_at = timezone.now()
         snapshot.save(update_fields=["gone_at"])
         files.append((snapshot.sha256, SNAPSHOT))

@@ -6,8 +6,9 @@ there and is raised, or it is kept with the marking of now.
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.actions.memberships import hold_city
 from accounts.markings import Marking, after_protection, highest, readable, up_to
@@ -16,11 +17,14 @@ from mapping.models import Factor, Observation, Source
 from records.models import Record
 from reports.models import Diagnosis, Edition, Judgement, Priority, Recommendation, Snapshot
 from reports.snapshot import SnapshotData
+from reports.snapshot.last import SNAPSHOT
 from stakeholders.models import Consultation, Organisation, Service
 
-SNAPSHOT = "json"
 # Of these the partner edition prints words, each up to green; of all else it has protected figures, or nothing.
 IN_WORDS: dict[type[Record], str] = {Consultation: "consultations", Factor: "factors", Service: "services"}
+
+__all__ = ["SNAPSHOT", "follow", "holds", "is_compared", "marking_now", "words_now"]
+
 # Under which name a snapshot holds rows of these, each with its number.
 KEPT_AS = {
     Consultation._meta.label_lower: "consultations",
@@ -32,10 +36,29 @@ KEPT_AS = {
 
 def holds(snapshot: Snapshot, model: str, numbers: Sequence[int]) -> bool:
     """Whether some of these rows are in a snapshot. A file that cannot be read is not known to be free of them."""
+    raw = _read(snapshot)
+    return raw is None or _has(raw, model, numbers)
+
+
+def is_compared(snapshot: Snapshot, holding: Collection[str]) -> bool:
+    """Whether it keeps the figures of one of these snapshots, to be compared with."""
+    raw = _read(snapshot) if holding else None
+    return raw is not None and _keeps(raw, holding)
+
+
+def _read(snapshot: Snapshot) -> dict[str, Any] | None:
     try:
-        raw = json.loads(artefacts.read(snapshot.city_id, snapshot.sha256, SNAPSHOT))
+        raw: dict[str, Any] = json.loads(artefacts.read(snapshot.city_id, snapshot.sha256, SNAPSHOT))
     except artefacts.ArtefactError:
-        return True
+        return None
+    return raw
+
+
+def _keeps(raw: dict[str, Any], holding: Collection[str]) -> bool:
+    return (raw.get("compared") or {}).get("sha256") in holding
+
+
+def _has(raw: dict[str, Any], model: str, numbers: Sequence[int]) -> bool:
     if model in KEPT_AS:
         return not set(numbers).isdisjoint(row["id"] for row in raw.get(KEPT_AS[model], []))
     if model == Source._meta.label_lower:
@@ -46,21 +69,41 @@ def holds(snapshot: Snapshot, model: str, numbers: Sequence[int]) -> bool:
 
 
 def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
-    """Raise every diagnosis that holds one of these rows to their marking: its judgements, its check, its reports."""
+    """Raise every diagnosis that holds one of these rows to their marking: its judgements, its check, its reports.
+
+    So is one that tells how it differs from such a diagnosis, but for its partner edition, which tells nothing of that.
+    """
     if model not in {*KEPT_AS, *(each._meta.label_lower for each in (Observation, Source))}:
         return
     hold_city(city_id)
     lower = [each for each in up_to(marking) if each != marking]
     # protected figures are marked lower than what they were made of, so that a diagnosis may be as high already
     is_lower = Q(diagnosis__marking__in=lower) | Q(diagnosis__editions__marking__in=lower)
-    snapshots = Snapshot.objects.filter(is_lower, city=city_id).distinct()
-    raised = {each.diagnosis_id for each in snapshots if holds(each, model, numbers)}
-    brought_on = _brought_on(raised)
-    Diagnosis.objects.filter(pk__in=raised | brought_on, marking__in=lower).update(marking=marking)
+    raised, beside = _holding(Snapshot.objects.filter(is_lower, city=city_id).distinct(), model, numbers)
+    brought_on = _brought_on(raised | beside)
+    touched = raised | beside | brought_on
+    Diagnosis.objects.filter(pk__in=touched, marking__in=lower).update(marking=marking)
     for made in (Judgement, Priority, Recommendation):
-        made.objects.filter(diagnosis__in=raised | brought_on, marking__in=lower).update(marking=marking)
-    for edition in Edition.objects.filter(diagnosis__in=raised | brought_on, marking__in=lower):
+        made.objects.filter(diagnosis__in=touched, marking__in=lower).update(marking=marking)
+    editions = Edition.objects.filter(diagnosis__in=touched, marking__in=lower)
+    # what is kept of another diagnosis stands in no partner edition
+    for edition in editions.exclude(diagnosis__in=beside - brought_on, audience=Edition.Audience.PARTNER):
         _raise(edition, model, marking)
+
+
+def _holding(snapshots: QuerySet[Snapshot], model: str, numbers: Sequence[int]) -> tuple[set[int], set[int]]:
+    """Diagnoses made of one of these, and others that keep what one of the former said, to compare with it."""
+    digests, made_of, beside = set[str](), set[int](), set[int]()
+    for snapshot in snapshots.order_by("diagnosis__number"):
+        raw = _read(snapshot)
+        if raw is None or _has(raw, model, numbers):
+            made_of.add(snapshot.diagnosis_id)
+        elif _keeps(raw, digests):
+            beside.add(snapshot.diagnosis_id)
+        else:
+            continue
+        digests.add(snapshot.sha256)
+    return made_of, beside
 
 
 def _brought_on(diagnoses: Collection[int]) -> set[int]:
@@ -97,7 +140,9 @@ def words_now(frozen: SnapshotData) -> Marking:
 
 def marking_now(frozen: SnapshotData) -> Marking:
     """The highest marking of what a snapshot holds, as it is marked by now. Inside the city's transaction."""
-    return highest([frozen.marking, *_raised_since(frozen)])
+    compared = (frozen.compared or {}).get("sha256", "")
+    beside = Diagnosis.objects.filter(snapshot__sha256=compared).values_list("marking", flat=True)
+    return highest([frozen.marking, *_raised_since(frozen), *beside])
 
 
 def _raised_since(frozen: SnapshotData) -> Iterator[str]:

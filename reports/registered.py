@@ -15,7 +15,16 @@ from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from reports import erasure, following, tasks
 from reports.harm import QUESTIONS
-from reports.models import JUDGEMENTS, PRIORITIES, Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
+from reports.models import (
+    COMPARISON,
+    JUDGEMENTS,
+    PRIORITIES,
+    Diagnosis,
+    Judgement,
+    Priority,
+    Recommendation,
+    ReleaseCheck,
+)
 
 
 def _question(code: str) -> str:
@@ -115,6 +124,7 @@ DIAGNOSIS_FORMS = (
 
 def register() -> None:
     register_view(JUDGEMENTS, _("Judgements of diagnosis"), of=Diagnosis._meta.label_lower)
+    register_view(COMPARISON, _("Comparison of two, with diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES)
     register_view(PRIORITIES, _("Priorities of diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))

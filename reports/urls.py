@@ -1,12 +1,13 @@
 from django.urls import path
 
-from reports.views import diagnoses, judgements, releasing, weighing
+from reports.views import comparing, diagnoses, judgements, releasing, weighing
 
 ONE = "city/<slug:city>/diagnoses/<int:number>/"
 
 urlpatterns = [
     path("city/<slug:city>/diagnoses/", diagnoses.diagnoses, name="diagnoses"),
     path("city/<slug:city>/diagnoses/export/", diagnoses.diagnoses_export, name="diagnoses_export"),
+    path("city/<slug:city>/diagnoses/compare/", comparing.comparison, name="comparison"),
     path("city/<slug:city>/diagnoses/new/", diagnoses.diagnosis_new, name="diagnosis_new"),
     path("city/<slug:city>/diagnoses/of-job/<uuid:pk>/", diagnoses.diagnosis_of_job, name="diagnosis_of_job"),
     path(ONE, diagnoses.diagnosis, name="diagnosis"),

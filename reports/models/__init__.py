@@ -1,4 +1,5 @@
 from reports.models.diagnoses import (
+    COMPARISON,
     JUDGEMENTS,
     PAGE,
     PDF,
@@ -12,6 +13,7 @@ from reports.models.diagnoses import (
 from reports.models.weighing import Priority, Recommendation
 
 __all__ = [
+    "COMPARISON",
     "JUDGEMENTS",
     "PAGE",
     "PDF",

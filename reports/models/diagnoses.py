@@ -33,6 +33,8 @@ PDF, PAGE = "pdf", "page"
 # All of one diagnosis, in the list of who saw what.
 JUDGEMENTS = "reports.judgements"
 PRIORITIES = "reports.priorities"
+# Two of them beside each other.
+COMPARISON = "reports.comparison"
 
 
 def months_later(start: datetime.date, months: int) -> datetime.date:

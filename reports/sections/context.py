@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.confidence import Confidence, Reason
-from analysis.landscape import Counted, District, Landscape, analyse
+from analysis.landscape import Counted, District, Landscape, analyse, variation
+from analysis.pair import Variation
 from analysis.perceived import Placement, placements
 from analysis.priorities import Priority, Served, priorities
 from analysis.records import Period
@@ -85,6 +86,8 @@ class Decided:
     accepted_unread: bool
     # why a person set another confidence than the rule
     other_confidence: str = ""
+    # which proposal it is, across diagnoses
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +235,22 @@ def analysed(frozen: SnapshotData) -> Landscape:
         extracted=frozen.extracted,
         changes=frozen.practice_changes,
         declared=frozen.declared,
+        totals=frozen.totals,
+    )
+
+
+def usual_variation(frozen: SnapshotData) -> Variation:
+    """What `analysed` learns of how much counts vary, and nothing else of it."""
+    return variation(
+        frozen.events,
+        frozen.areas,
+        frozen.coverage,
+        period=frozen.period,
+        comparison=frozen.comparison,
+        history=frozen.history,
+        extracted_on=frozen.diagnosis["dated"],
+        extracted=frozen.extracted,
+        changes=frozen.practice_changes,
         totals=frozen.totals,
     )
 

@@ -19,6 +19,7 @@ from output.document import (
     Run,
     SmallPrint,
 )
+from reports.sections import since
 from reports.sections.contents import VOICES
 from reports.sections.context import (
     FEWEST_FOR_A_JUDGEMENT,
@@ -42,6 +43,7 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("What changed")),
         *_changed(context),
         *_said(context),
+        *since.blocks(context),
         Heading(_("What this cannot say")),
         Bullets(_limits(context)),
     ]
@@ -230,13 +232,14 @@ def _limits(context: SectionContext) -> list[str]:
         if VOICES.has_content(context)
         else _("No consultation is part of this diagnosis: it says what was recorded, not what people live through.")
     )
-    items.append(
-        _("This is the first diagnosis of %(city)s on these records; it is not compared with an earlier one.")
-        % {"city": context.city}
-        if context.number == 1
-        else _("Change here is change since %(period)s, not since diagnosis no. %(number)s was made.")
-        % {"period": long_period(land.comparison), "number": context.number - 1}
-    )
+    if not context.frozen.compared:
+        items.append(
+            _("This is the first diagnosis of %(city)s on these records; it is not compared with an earlier one.")
+            % {"city": context.city}
+            if context.number == 1
+            else _("Change here is change since %(period)s, not since diagnosis no. %(number)s was made.")
+            % {"period": long_period(land.comparison), "number": context.number - 1}
+        )
     if context.frozen.previous_method not in {"", METHOD_VERSION}:
         items.append(
             _(

@@ -30,6 +30,8 @@ from reports.models.diagnoses import last_released
 from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
 from reports.snapshot.consultations import freeze_consultations, groups_to_hear
 from reports.snapshot.factors import freeze_factors
+from reports.snapshot.last import frozen_last
+from reports.snapshot.loading import load
 from reports.snapshot.network import freeze_organisations, freeze_services
 
 OBSERVATION_COLUMNS = (
@@ -89,7 +91,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
     )
     sources = Source.objects.filter(marking__in=up_to(FROZEN_UP_TO))
     observations = observations.filter(source__in=sources)
-    frozen = {
+    frozen: dict[str, Any] = {
         "format": FORMAT,
         "marked_up_to": FROZEN_UP_TO,
         "city": _city(diagnosis.city),
@@ -111,8 +113,10 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "factors": freeze_factors(FROZEN_UP_TO),
         "totals": _totals(sources, boundary_set),
         "left_out_as_same": _left_out_as_same(diagnosis, sources),
-        "observations": {"columns": OBSERVATION_COLUMNS, "rows": _observations(observations, boundary_set)},
+        "observations": {"columns": OBSERVATION_COLUMNS, "rows": []},
     }
+    frozen["compared"] = frozen_last(diagnosis, load(canonical(frozen)), FROZEN_UP_TO)
+    frozen["observations"]["rows"] = _observations(observations, boundary_set)
     return canonical(frozen)
 
 

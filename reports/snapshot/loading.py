@@ -48,6 +48,10 @@ class SnapshotData:
     marking: Marking
     # How many records there were in years whose records are gone.
     totals: tuple[Total, ...] = ()
+    # The last released diagnosis as it was kept to be compared with; empty where there was none, None where nobody
+    # asked yet.
+    compared: dict[str, Any] | None = None
+    tells_voices: bool = True
     # Records of the comparison and of the period that a better one of the same event counts for.
     left_out_as_same: tuple[int, int] = (0, 0)
     # Drivers and protective factors; None for snapshots from before they were kept in them.
@@ -114,6 +118,8 @@ def load(data: bytes) -> SnapshotData:
         organisations=raw.get("organisations"),
         marked_up_to=raw.get("marked_up_to", ""),
         marking=_marking(raw),
+        compared=raw.get("compared"),
+        tells_voices="consultations" in raw,
     )
 
 
@@ -129,7 +135,8 @@ def _marking(raw: dict[str, Any]) -> Marking:
     rows = {row[place] for row in raw["observations"]["rows"]}
     last = [raw["last_needs"]] if raw.get("last_needs") else []
     marked = (*raw.get("consultations", []), *raw.get("factors", []), *raw["sources"], *last)
-    return highest(rows | {each["marking"] for each in marked} | markings_of(raw))
+    compared = {(raw.get("compared") or {}).get("marking", Marking.CLEAR)}
+    return highest(rows | {each["marking"] for each in marked} | markings_of(raw) | compared)
 
 
 def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:

@@ -78,6 +78,7 @@ def furnish(city: City) -> Addresses:
         district = District.objects.get()
         # Another number in each city: a number alone must not lead anywhere else.
         diagnosis = _diagnosis(city, number=city.pk, job=job)
+        _with_another(city, diagnosis)
         judgement = _in_review(city, number=500 + city.pk)
         priority = _weighed(judgement)
         told = _told(city, member)
@@ -141,17 +142,30 @@ def furnish(city: City) -> Addresses:
     }
 
 
-def _diagnosis(city: City, *, number: int, job: Job) -> Diagnosis:
+def _with_another(city: City, diagnosis: Diagnosis) -> None:
+    """Another that was released, and judgements of both, so that two can be compared."""
+    other = _diagnosis(city, number=700 + city.pk, year=2024)
+    Diagnosis.objects.filter(pk=other.pk).update(state=Diagnosis.State.SUPERSEDED)
+    told = {other: ("city.change", "online.share"), diagnosis: ("city.change", "targets.most")}
+    for of, keys in told.items():
+        for order, key in enumerate(keys, start=1):
+            Judgement.objects.create(
+                city=city, diagnosis=of, key=key, section=5, order=order, state=Judgement.State.CONFIRMED,
+                decided_at=timezone.now(), confidence="low", statement=f"Counted in {of.start.year}: {key}.",
+            )  # fmt: skip
+
+
+def _diagnosis(city: City, *, number: int, job: Job | None = None, year: int = 2025) -> Diagnosis:
     made = Diagnosis.objects.create(
         city=city,
         number=number,
         state=Diagnosis.State.RELEASED,
-        start=datetime.date(2025, 1, 1),
-        end=datetime.date(2025, 12, 31),
-        compare_start=datetime.date(2024, 1, 1),
-        compare_end=datetime.date(2024, 12, 31),
+        start=datetime.date(year, 1, 1),
+        end=datetime.date(year, 12, 31),
+        compare_start=datetime.date(year - 1, 1, 1),
+        compare_end=datetime.date(year - 1, 12, 31),
         dated=datetime.date(2026, 2, 1),
-        job=job.pk,
+        job=job.pk if job else None,
     )
     pdf = artefacts.store(city.pk, b"%PDF of " + city.slug.encode(), PDF)
     page = artefacts.store(city.pk, page_of(sample_report()), PAGE)

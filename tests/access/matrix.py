@@ -118,6 +118,7 @@ MATRIX: dict[str, City | Person] = {
     "consultation_part": City("ao", get=200, post=200),
     "diagnoses": City("aor", get=200),
     "diagnoses_export": City("aor", get=200),
+    "comparison": City("aor", get=200),
     "diagnosis_new": City("a", get=200, post=200),
     "diagnosis": City("aor", get=200),
     "diagnosis_of_job": City("ao", get=302),

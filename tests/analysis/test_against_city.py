@@ -155,3 +155,22 @@ def test_nothing_is_new_from_few_records_few_days_or_one_year(now: int, dates: i
     history = np.array([[20] * windows] * 5 + [[0] * windows])
     found = appearances(np.array([20] * 5 + [now]), history, np.array([0] * 5 + [dates]), 0.03)
     assert not found.new.any()
+
+
+@pytest.mark.parametrize("planted", [60, 300, 3_000])
+@pytest.mark.parametrize("which", [0, 5, 9])
+def test_one_district_with_most_of_the_records_is_found_and_nobody_is_read_against_it(planted: int, which: int) -> None:
+    """Ten districts of six a year: the one that has more than all the others together is no measure of them."""
+    history = np.full((10, 4), 6)
+    now = np.full(10, 6)
+    now[which] += planted
+    asked = against_city(now, history)
+    assert list(np.flatnonzero(asked.found)) == [which]
+    # six now for 4 × 6 in the four years before, as every other district has
+    assert asked.growth == pytest.approx(0.25)
+
+
+def test_where_one_district_alone_has_records_it_is_the_city() -> None:
+    now, earlier = np.zeros(10, dtype=np.int64), np.zeros(10, dtype=np.int64)
+    now[3], earlier[3] = 40, 20
+    assert growth_of(now, earlier, np.ones(10, dtype=bool), 0.3) == 2.0

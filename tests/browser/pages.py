@@ -131,6 +131,8 @@ OF_EVIDENCE = [
 OF_DIAGNOSES = [
     Page("diagnoses", "admin"),
     Page("diagnoses", "reader"),
+    Page("comparison", "admin"),
+    Page("comparison", "reader"),
     Page("diagnosis_new", "admin"),
     Page("diagnosis_new", "admin", sent=True),
     Page("diagnosis", "admin"),

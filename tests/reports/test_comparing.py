@@ -1,0 +1,326 @@
+"""Two diagnoses beside each other: what the newer keeps of the older, and the page that compares any two."""
+
+import datetime
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import City
+from analysis.records import Period
+from jobs import artefacts
+from mapping.models import Observation
+from output.document import Bullets, Heading, Paragraph
+from output.web.page import page_of
+from records.actions import change_marking
+from records.models import Access
+from reports.actions import accept_all_proposed, create_diagnosis, keep_edition, keep_snapshot, propose
+from reports.editions import decided
+from reports.erasure import copies
+from reports.models import PAGE, Diagnosis, Edition, Judgement, Snapshot
+from reports.proposals import propose as proposals
+from reports.sections import since
+from reports.sections.context import SectionContext, analysed
+from reports.sections.report import build_report
+from reports.snapshot import freeze, load
+from tests.access.marked import inside, plant_consultation, plant_source
+from tests.access.test_marking_canary import who_works_here
+from tests.factories import make_member, sign_in
+from tests.reports.conftest import small_city
+
+PAGE_OF_TWO = "/city/elverhavn/diagnoses/compare/"
+
+
+@pytest.fixture
+def elver(db: None, settings: Any, tmp_path: Path) -> City:
+    settings.ARTEFACTS = tmp_path
+    return small_city(districts=10)
+
+
+def _year(number: int) -> Period:
+    return Period(datetime.date(number, 1, 1), datetime.date(number, 12, 31))
+
+
+def _made(city: City, year: int = 2025, *, dated: str = "") -> Diagnosis:
+    """As the job makes it, with a page and no pictures in it."""
+    day = datetime.date.fromisoformat(dated or f"{year + 1}-02-01")
+    made = create_diagnosis(city_id=city.pk, period=_year(year), dated=day)
+    data = freeze(made)
+    kept = artefacts.store(city.pk, data, "json")
+    frozen = load(data)
+    keep_snapshot(diagnosis=made, sha256=kept.sha256, size=kept.size, frozen=frozen)
+    context = SectionContext(frozen, analysed(frozen))
+    propose(diagnosis=made, proposals=proposals(context))
+    accept_all_proposed(diagnosis=made)
+    page = artefacts.store(city.pk, page_of(build_report(replace(context, judgements=decided(made)))), PAGE)
+    keep_edition(
+        diagnosis=made, audience="restricted", sha256=f"{made.number:064}", size=1, page_sha256=page.sha256,
+        engine="test",
+    )  # fmt: skip
+    keep_edition(diagnosis=made, audience="partner", sha256=f"{made.number:063}1", size=1, engine="test")
+    return made
+
+
+def _released(city: City, year: int = 2025, **fields: Any) -> Diagnosis:
+    made = _made(city, year, **fields)
+    Diagnosis.objects.filter(pk=made.pk).update(state="released")
+    made.refresh_from_db()
+    return made
+
+
+def _context(made: Diagnosis) -> SectionContext:
+    frozen = load(artefacts.read(made.city_id, made.snapshot.sha256, "json"))
+    return SectionContext(frozen, analysed(frozen), decided(made))
+
+
+def _said(context: SectionContext) -> str:
+    found = []
+    for block in since.blocks(context):
+        if isinstance(block, Bullets):
+            found += ["".join(run.text for run in item) for item in block.items if not isinstance(item, str)]
+        elif isinstance(block, Heading | Paragraph):
+            found.append(str(block.text))
+    return "\n".join(found)
+
+
+def _plant(city: City, number: int, year: int) -> None:
+    """Records in one district under one current, as approved as the others."""
+    one = Observation.objects.filter(district__code="03", first_day__year=year).order_by("pk")[0]
+    rows = []
+    for n in range(number):
+        day = datetime.date(year, 1 + n % 12, 1 + n % 28)
+        fields = {f.attname: getattr(one, f.attname) for f in Observation._meta.concrete_fields if not f.primary_key}
+        rows.append(Observation(**{**fields, "first_day": day, "last_day": day, "currents": ["jihadist"],
+                                   "external_key": f"planted-{n}"}))  # fmt: skip
+    Observation.objects.bulk_create(rows)
+
+
+def test_a_diagnosis_keeps_what_the_last_released_one_said(elver: City) -> None:
+    with inside(elver):
+        first = _released(elver, 2024)
+        kept = _context(_made(elver)).frozen.compared
+        assert kept is not None
+        assert (kept["number"], kept["sha256"]) == (first.number, first.snapshot.sha256)
+        assert [row["key"] for row in kept["judgements"]] == list(
+            first.judgements.order_by("section", "order").values_list("key", flat=True)
+        )
+        # nine districts of ten with six records each
+        assert kept["told"]["figures"]["families"]["city"] == {"city": 54}
+
+
+def test_it_is_made_again_from_its_snapshot_alone(elver: City) -> None:
+    """What it is compared with may be gone by then, from the rows and from the disk: the same bytes."""
+    with inside(elver):
+        first = _released(elver, 2024)
+        _plant(elver, 300, 2025)
+        second = _made(elver)
+        before = page_of(build_report(_context(second)))
+        artefacts.remove(elver.pk, first.snapshot.sha256, "json")
+        Judgement.objects.filter(diagnosis=first).delete()
+        Snapshot.objects.filter(diagnosis=first).delete()
+        assert page_of(build_report(_context(second))) == before
+        assert "District 3: 6 → 306 (rose against the city)" in before.decode()
+
+
+def test_section_two_tells_what_was_planted_and_the_annex_all_of_it(elver: City) -> None:
+    with inside(elver):
+        _released(elver, 2024)
+        _plant(elver, 300, 2025)
+        context = _context(_made(elver))
+        said = _said(context)
+        assert "Diagnosis no. 2 (1 January to 31 December 2025) beside no. 1" in said or "beside no. 1" in said
+        figures = next(line for line in said.splitlines() if line.startswith("Figures. "))
+        assert "The whole city: 54 → 354 (higher than before)" in figures
+        assert "District 3: 6 → 306 (rose against the city)" in figures
+        assert "Violent jihadist extremism: 0 → 300 (higher than before)" in figures
+        assert not re.search("District [0-24-9]", figures)
+        full = " ".join(str(block) for block in since.in_full(context))
+        assert context.frozen.compared is not None
+        assert context.frozen.compared["sha256"] in full
+        assert "Judgements that are new" in full
+
+
+def test_without_a_released_one_before_it_says_so(elver: City) -> None:
+    with inside(elver):
+        _made(elver, 2024)  # in review
+        first = _made(elver)
+        assert _context(first).frozen.compared == {}
+        assert "No diagnosis that was released before this one" in _said(_context(first))
+        assert list(since.in_full(_context(first))) == []
+        old = replace(_context(first).frozen, compared=None)
+    assert _said(SectionContext(old, analysed(old))) == ""
+
+
+def test_of_a_last_one_that_is_marked_higher_nothing_is_told(elver: City) -> None:
+    with inside(elver):
+        first = _released(elver, 2024)
+        Diagnosis.objects.filter(pk=first.pk).update(marking="red")
+        context = _context(_made(elver))
+        assert set(context.frozen.compared or {}) == {"number", "start", "end", "released_on"}
+        assert "The last released one, no. 1" in _said(context)
+        assert "may not be told of here" in _said(context)
+        assert list(since.in_full(context)) == []
+
+
+def test_of_a_last_one_whose_records_were_erased_the_judgements_are_compared(elver: City) -> None:
+    with inside(elver):
+        first = _released(elver, 2024)
+        artefacts.remove(elver.pk, first.snapshot.sha256, "json")
+        said = _said(_context(_made(elver)))
+        assert "Figures, voices, sources and gaps: the records of one of the two were erased since." in said
+        assert "1 changed, 0 are no longer made" in said
+        assert "Figures. " not in said
+
+
+def test_marking_a_record_of_the_last_one_higher_raises_what_was_compared_with_it(elver: City) -> None:
+    """A consultation of 2024 is in no. 1 alone; that it is gone from no. 2 is told there."""
+    author, admin = who_works_here(elver)
+    with inside(elver):
+        plant_source(elver, "amber")
+        told = plant_consultation(elver, author, admin, "amber")
+        type(told).objects.filter(pk=told.pk).update(first_day="2024-05-01", last_day="2024-05-01")
+        told.refresh_from_db()
+        first, second = _released(elver, 2024), _made(elver)
+        assert told.pk not in {row["id"] for row in _context(second).frozen.consultations}
+        other = _made(elver, 2023)
+        change_marking(record=told, by=admin.user, marking="red")
+        rows = [Diagnosis.objects.get(pk=each.pk).marking for each in (first, second)]
+        assert rows == ["red", "red"]
+        assert Diagnosis.objects.get(pk=other.pk).marking == "red"  # compared with the same one
+        markings = Edition.objects.filter(diagnosis=second).values_list("audience", "marking")
+        # the partner edition tells nothing of what it was compared with
+        assert dict(markings) == {"restricted": "red", "partner": "green"}
+
+
+def test_a_last_one_raised_while_the_next_is_frozen_raises_what_is_kept(elver: City) -> None:
+    with inside(elver):
+        first = _released(elver, 2024)
+        made = create_diagnosis(city_id=elver.pk, period=_year(2025))
+        frozen = load(freeze(made))
+        Diagnosis.objects.filter(pk=first.pk).update(marking="red")
+        keep_snapshot(diagnosis=made, sha256="0" * 64, size=1, frozen=frozen)
+        assert Diagnosis.objects.get(pk=made.pk).marking == "red"
+
+
+def test_the_page_compares_the_newest_released_with_the_one_before(elver: City) -> None:
+    with inside(elver):
+        for year in (2023, 2024):
+            _released(elver, year)
+        _plant(elver, 300, 2025)
+        _released(elver)
+        _made(elver)
+    officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
+    page = officer.get(PAGE_OF_TWO).content.decode()
+    assert "beside no. 2" in page
+    assert "District 3: 6 → 306 (rose against the city)" in page
+    assert re.search(r'href="/city/elverhavn/diagnoses/3/read/restricted/#part-5"', page)
+    assert re.search(r'href="/city/elverhavn/diagnoses/2/read/restricted/#part-5"', page)
+    assert "TLP:" in page
+    swapped = officer.get(f"{PAGE_OF_TWO}?a=3&b=2").content.decode()
+    assert "District 3: 306 → 6 (from no. 2 to no. 3: rose against the city)" in swapped
+    itself = officer.get(f"{PAGE_OF_TWO}?a=3&b=3").content.decode()
+    assert "It is the same diagnosis: nothing differs." in itself
+    assert "→" not in itself
+
+
+def test_each_line_leads_to_a_place_that_is_there(elver: City) -> None:
+    """Section and judgement, in the editions of both."""
+    with inside(elver):
+        _released(elver, 2024)
+        _plant(elver, 300, 2025)
+        _released(elver)
+    officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
+    page = officer.get(PAGE_OF_TWO).content.decode()
+    places = set(re.findall(r'href="(/city/elverhavn/diagnoses/\d/read/restricted/)#([\w-]+)"', page))
+    assert {anchor[0] for _url, anchor in places} == {"J", "p"}
+    assert {url for url, _anchor in places} == {f"/city/elverhavn/diagnoses/{n}/read/restricted/" for n in (1, 2)}
+    for url in {url for url, _anchor in places}:
+        there = officer.get(url).content.decode()
+        assert all(f'id="{anchor}"' in there for where, anchor in places if where == url)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("?a=1&b=2", 200), ("?a=1&b=9", 404), ("?a=x", 404), ("?b=99999999999", 404), ("?a=²", 404)]
+)
+def test_what_one_may_not_read_is_not_there(elver: City, query: str, status: int) -> None:
+    with inside(elver):
+        _released(elver, 2024)
+        _released(elver)
+    officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
+    assert officer.get(f"{PAGE_OF_TWO}{query}").status_code == status
+
+
+def test_who_may_read_both_reads_it_and_nobody_else(elver: City) -> None:
+    """A member cleared to amber does; one cleared to green, or who may read one of the two, finds nothing of it."""
+    with inside(elver):
+        first, _second = _released(elver, 2024), _released(elver)
+    cleared = sign_in(Client(), make_member(elver, "in@elverhavn.example", "reader", clearance="amber"))
+    green = sign_in(Client(), make_member(elver, "out@elverhavn.example", "reader", clearance="green"))
+    assert "beside no. 1" in cleared.get(PAGE_OF_TWO).content.decode()
+    nothing = green.get(PAGE_OF_TWO).content.decode()
+    assert "Nothing to compare yet" in nothing
+    assert "beside" not in nothing
+    assert green.get(f"{PAGE_OF_TWO}?a=1&b=2").status_code == 404
+    with inside(elver):
+        for model, of_it in ((Diagnosis, {"pk": first.pk}), (Edition, {"diagnosis": first})):
+            model._default_manager.filter(**of_it).update(marking="red")
+    assert cleared.get(f"{PAGE_OF_TWO}?a=1&b=2").status_code == 404
+    assert "beside" not in cleared.get(PAGE_OF_TWO).content.decode()
+
+
+def test_that_it_was_read_is_seen_once(elver: City) -> None:
+    with inside(elver):
+        _released(elver, 2024)
+        second = _released(elver)
+    officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
+    officer.get(PAGE_OF_TWO)
+    with inside(elver):
+        seen = Access.objects.get()
+        assert (seen.verb, seen.model, seen.object_id, seen.records) == (
+            "opened", "reports.comparison", str(second.pk), 2,
+        )  # fmt: skip
+        assert seen.what == f"Comparison of two, with diagnosis {second.pk}"
+
+
+def test_the_page_takes_as_many_queries_for_eight_as_for_two(elver: City) -> None:
+    with inside(elver):
+        _released(elver, 2024)
+        _released(elver)
+    officer = sign_in(Client(), make_member(elver, "bob@elverhavn.example", "officer", clearance="amber"))
+    taken = []
+    for _more in range(2):
+        officer.get(PAGE_OF_TWO)
+        with CaptureQueriesContext(connection) as queries:
+            officer.get(f"{PAGE_OF_TWO}?a=1&b=2")
+        taken.append(len(queries))
+        with inside(elver):
+            for _n in range(6 if len(taken) == 1 else 0):
+                _bare(elver)
+    assert taken[0] == taken[1]
+
+
+def _bare(city: City) -> None:
+    made = create_diagnosis(city_id=city.pk, period=_year(2025))
+    keep_edition(diagnosis=made, audience="restricted", sha256=f"{made.number:064}", size=1, engine="test")
+    Diagnosis.objects.filter(pk=made.pk).update(state="released")
+
+
+def test_where_somebody_asks_for_an_erasure_what_was_compared_is_withdrawn_too(elver: City) -> None:
+    """A consultation of 2024 is in no. 1 alone, and figures of it in no. 2; when its time is over the figures stay."""
+    author, admin = who_works_here(elver)
+    with inside(elver):
+        told = plant_consultation(elver, author, admin, "amber")
+        type(told).objects.filter(pk=told.pk).update(first_day="2024-05-01", last_day="2024-05-01")
+        first, second = _released(elver, 2024), _released(elver)
+        model = told._meta.label_lower
+        gone = {name for name, _kind in copies(elver.pk, model, [told.pk], on_request=False)}
+        assert gone == {first.snapshot.sha256}
+        Snapshot.objects.update(gone_at=None)
+        copies(elver.pk, model, [told.pk], on_request=True)
+        states = dict(Diagnosis.objects.values_list("pk", "state"))
+        assert (states[first.pk], states[second.pk]) == ("withdrawn", "withdrawn")

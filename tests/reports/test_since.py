@@ -1,0 +1,243 @@
+"""What differs between two diagnoses, in words: each sentence stands where it is true, and nowhere else."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis.words import Word
+from reports.sections import since
+from reports.sections.differences import Differences, judged
+from reports.sections.since import groups, overview
+from tests.reports.beside import beside, pairs, statement, voices
+from tests.reports.hearings import BODIES, Row, need, session
+from tests.reports.landscapes import reading_of, steady
+
+_KNOWN: dict[str, Differences] = {}
+
+
+def _pairs() -> dict[str, Differences]:
+    _KNOWN.update(pairs() if not _KNOWN else {})
+    return _KNOWN
+
+
+YEARS = {
+    "nothing", "planted", "a half year on", "a source began", "other boundaries", "four districts",
+    "before consultations were kept", "another method", "two languages", "judgements", "undecided", "a gap closed",
+    "a gap opened", "backwards", "next to nothing",
+}  # fmt: skip
+PLANTED = {"planted", "a half year on", "backwards"}
+VOICED = {"voices gained", "voices lost"}
+# By the beginning of a sentence, the pairs of which it is true.
+SENTENCES: dict[str, set[str]] = {
+    "It is the same diagnosis": {"itself"},
+    "Of what can be compared, nothing differs.": {
+        "nothing", "other boundaries", "four districts", "other markings", "before consultations were kept",
+        "another method", "two languages", "half a year and a year", "next to nothing", "in confidence",
+    },
+    "Judgements are compared when": {"undecided"},
+    "They are in two languages": {"two languages"},
+    "%(statement)s (confidence:": {"judgements"},
+    "from no. %(first)s to no.": {"backwards"},
+    "The two periods share days": {"a half year on"},
+    "Recorded are %(recorded_before)s": {"a half year on", "a source began", "a gap closed"},
+    "What can be compared is too little": {"next to nothing"},
+    "Of what can be compared, no figure moved": YEARS - PLANTED - {"next to nothing", "a gap opened"},
+    "Both are of the same period: what differs": {"planted in the same period"},
+    "Both are of the same period, and what": {"itself", "in confidence", *VOICED},
+    "Sectors heard now and not then": {"voices gained"},
+    "Sectors heard then and not now": {"voices lost"},
+    "A voice now and none then": {"voices gained"},
+    "A voice then and none now": {"voices lost"},
+    "Population groups heard now": VOICED,
+    "Population groups heard then": VOICED,
+    "Districts consulted now": {"voices gained"},
+    "Districts consulted then": {"voices lost"},
+    "Raised now and not then": VOICED,
+    "Raised then and not now": VOICED,
+    "Looked now and not then": {"a source began", "another source"},
+    "Looked then and not now": {"another source"},
+    "Not known now, and no gap then": {"a gap opened"},
+    "A gap then, and none now": {"a gap closed", "a source began"},
+    "%(name)s was not looked at": {"a gap closed"},
+    "%(name)s was looked at in part": {"a gap opened"},
+    "no source looks online": {"a gap opened"},
+    "everything comes from one type": {"a source began"},
+    "Organisations on the record of": VOICED,
+    "What was said in confidence is in none": {"in confidence"},
+    "Figures and sources: the two took in": {"other markings"},
+    "Figures: what the periods do not share": {"half a year and a year"},
+    "Records of sources that did not look alike": {"a source began", "another source", "a gap opened"},
+    "Figures: no source looked at the same place": {"another source", "a gap opened"},
+    "Districts: the two count by different": {"other boundaries"},
+    "Districts against the city: that needs": {"four districts"},
+    "Voices and needs: one of the two was made": {"before consultations were kept"},
+    "Judgements word for word": {"another method"},
+    "The words of judgements: the two": {"two languages"},
+    "Diagnosis no. %(now)s": set(),
+}  # fmt: skip
+# Of section 2, of the annex and of the rest that needs a snapshot: tested with one in test_comparing.py.
+ELSEWHERE = {
+    "The annex has all of it", "The last released one", "No diagnosis that was released", "%(count)s ",
+    "The snapshot it is compared with", "J%(place)s of no. %(number)s", "No. %(number)s",
+    "Figures, voices, sources and gaps", "fewer than %(least)s", "the number of residents of %(name)s",
+}  # fmt: skip
+
+
+def _templates() -> set[str]:
+    tree = ast.parse(Path(since.__file__).read_text())
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    texts = [
+        call.args[0].value
+        for call in calls
+        if call.func.id in {"_", "ngettext", "gettext_lazy"} and isinstance(call.args[0], ast.Constant)  # type: ignore[attr-defined]
+    ]
+    return {
+        text for text in texts if isinstance(text, str) and (text.endswith((".", ":")) or "%(" in text or " " in text)
+    }
+
+
+def _words(found: Differences) -> Iterator[str]:
+    yield overview(found)
+    for group in groups(found):
+        yield group.title
+        yield from group.notes
+        for line in group.lines:
+            yield f"{line.text} {line.was}"
+
+
+def test_every_sentence_has_a_line() -> None:
+    heads = {"Judgements", "Since the last diagnosis", "What has changed since the last diagnosis", "The whole city",
+             "What is not known", "What cannot be compared", "Judgements that are new", "Judgements that changed",
+             "Judgements no longer made", "Judgements carried over", "Judgements in both", ", "}  # fmt: skip
+    told = _templates() - heads
+    assert {text for text in told if not any(text.startswith(each) for each in (*SENTENCES, *ELSEWHERE))} == set()
+    assert {each for each in SENTENCES if not any(text.startswith(each) for text in told)} == set()
+
+
+@pytest.mark.parametrize("start", SENTENCES)
+def test_a_sentence_stands_where_it_is_true_and_nowhere_else(start: str) -> None:
+    whole = next(text for text in _templates() if text.startswith(start))
+    pattern = re.compile(re.sub(r"%\\?\(\w+\\?\)s", ".+?", re.escape(whole)), re.DOTALL)
+    says = {name for name, found in _pairs().items() if pattern.search("\n".join(_words(found)))}
+    assert says == (SENTENCES[start] or set(_pairs()))
+
+
+def test_with_itself_nothing_differs_and_it_says_so() -> None:
+    found = _pairs()["itself"]
+    assert found.is_empty
+    assert found.mirrored() == found
+    assert "nothing differs" in overview(found)
+
+
+def test_the_other_order_is_the_mirror_image() -> None:
+    for name, found in _pairs().items():
+        if name != "itself":
+            other = found.mirrored()
+            assert other.mirrored() == found, name
+            assert (other.before, other.now, other.periods) == (found.now, found.before, found.periods[::-1])
+            assert [(m.key, m.second, m.first, m.word) for m in other.moved] == [
+                (m.key, m.first, m.second, m.word) for m in found.moved
+            ]
+            assert {kind: (each.lost, each.gained) for kind, each in other.shifts.items()} == {
+                kind: (each.gained, each.lost) for kind, each in found.shifts.items()
+            }
+
+
+def test_planted_records_are_named_and_nothing_else() -> None:
+    """300 under one current and group in District 3, beside 20 a year in each of ten: 200 and 500."""
+    assert [line.text for group in groups(_pairs()["planted"]) for line in group.lines if group.code == "figures"] == [
+        "The whole city: 200 → 500 (higher than before)",
+        "District 3: 20 → 320 (rose against the city)",
+        "Violent jihadist extremism: 0 → 300 (higher than before)",
+        "Threat: 200 → 500 (higher than before)",
+        "LGBTI people: 0 → 300 (higher than before)",
+    ]
+    same = _pairs()["planted in the same period"]
+    assert {(each.key, each.second - each.first, each.word) for each in same.moved} == {
+        (key, 300, None) for key in ("city", "D03", "jihadist", "threat", "lgbti")
+    }
+
+
+def test_a_word_goes_from_the_earlier_period_to_the_later_whichever_was_made_first() -> None:
+    found = _pairs()["backwards"]
+    (city,) = [each for each in found.moved if each.family == "city"]
+    assert (city.first, city.second, city.word) == (500, 200, Word.HIGHER)
+    text = next(line.text for group in groups(found) for line in group.lines if group.code == "figures")
+    assert text == "The whole city: 500 → 200 (from no. 2 to no. 1: higher than before)"
+
+
+def test_judgements_are_matched_by_their_key_then_by_their_words() -> None:
+    before = (statement("a", "One.", 1), statement("b", "Two.", 2), statement("c", "Three.", 3))
+    now = (statement("x", "Three.", 1), statement("a", "One.", 2, "low"), statement("b", "Two.", 3))
+    found = judged(before, now)
+    assert [(a.place, b.place) for a, b in found.carried] == [(3, 1), (2, 3)]
+    assert [(a.place, b.place) for a, b in found.changed] == [(1, 2)]
+    assert (found.new, found.dropped) == ((), ())
+    assert judged(now, before) == found.mirrored()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"), [(3, 4, False), (3, 5, False), (3, 6, True), (1, 4, True), (0, 2, False)]
+)
+def test_organisations_are_told_of_where_three_or_more_came_or_went(before: int, now: int, told: bool) -> None:
+    """Of one or two each would be known by the difference; fewer than three are told as that."""
+    churches = [f"House {n}" for n in range(6)]
+    BODIES.update(dict.fromkeys(churches, "faith"))
+    try:
+        rows = [[_of(churches[:count])] if count else [session("Police")] for count in (before, now)]
+        found = voices(rows[0], rows[1])
+    finally:
+        for name in churches:
+            del BODIES[name]
+    of_block = [each for each in found.organisations if each.block == "civil_society"]
+    assert bool(of_block) == told
+    if told:
+        assert (of_block[0].before, of_block[0].now) == (before, now)
+        text = " ".join(_words(found))
+        assert f"Civil society: {'fewer than 3' if before == 1 else before} → {now}." in text
+
+
+def _of(names: list[str]) -> dict[str, object]:
+    row = session("Police")
+    row["organisations"] = [{"id": 900 + n, "sector": "faith"} for n, _name in enumerate(names)]
+    row["sectors"] = {"faith": len(names)}
+    return row
+
+
+def test_nothing_that_was_said_in_confidence_makes_a_difference() -> None:
+    """Three sessions then and four now, of which the fourth alone raises a need: none of it is told."""
+    heard = session("Police", needs=[need("Police", "training")])
+    secret: Row = {"rule": "confidential", "organisations": [], "sectors": {}, "first_day": "2025-03-01"}
+    three = [session(**{**secret, "needs": [need("block:residents", "funding")]}) for _n in range(3)]
+    for before, now in (([heard], [heard, *three]), ([heard, *three[:2]], [heard, *three])):
+        found = voices(before, now)
+        assert found.is_empty
+        assert found.in_confidence
+
+
+def test_no_word_of_districts_where_their_boundaries_differ() -> None:
+    found = _pairs()["other boundaries"]
+    assert "districts" not in found.shifts
+    assert not any(each.family == "districts" for each in found.moved)
+
+
+def test_what_is_undecided_is_not_compared() -> None:
+    found = beside(reading_of(steady(5)), reading_of(steady(5)))
+    assert found.judged is not None
+    assert _pairs()["undecided"].judged is None
+    assert not any(group.code in {"new", "dropped"} for group in groups(_pairs()["undecided"]))
+
+
+def test_the_summary_names_few_and_the_annex_all() -> None:
+    """Nine organisations of seven sectors where there was nobody: all of them, or three and how many others."""
+    found = voices([], [session(*BODIES)])
+    whole, short = (
+        next(line.text for group in groups(found, most) for line in group.lines if line.text.startswith("Sectors"))
+        for most in (0, 4)
+    )
+    assert whole.count(",") == 5
+    assert short.count(",") == 2
+    assert short.endswith("and 4 others.")
