@@ -158,7 +158,7 @@ def landscape(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
 
 
 def groups(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
-    yield KeySentence(_("Records that name a targeted group; one may name several."))
+    yield KeySentence(_("So many records name each targeted group; one record may name several."))
     yield from tables.family(view, "targets", _("By targeted group"))
     yield SmallPrint(_("A record says against whom something was directed, never what a group is like."))
 
@@ -176,7 +176,7 @@ def what_stakeholders_say(view: PartnerView, frozen: SnapshotData) -> Iterator[B
 def _of_green() -> str:
     return _(
         "Of services, drivers and protective factors those marked up to %(marking)s are told here; “no service”, "
-        "“nobody” and “none” mean none of these."
+        "“nobody” and “none” mean none of these, and “not raised” not in a consultation told of here."
     ) % {"marking": Marking.GREEN.label}
 
 
