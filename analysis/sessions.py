@@ -22,11 +22,20 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A need one unit raised, with its priority from 1 to 5."""
+    """A need one unit raised, with its priority from 1 to 5, and the districts it named.
+
+    `rater` is who may be counted as one more who raised it (`disclosure.rater`), the unit where nothing else is said.
+    """
 
     unit: Unit
     category: str
     priority: int
+    districts: tuple[str, ...] = ()
+    rater: str = ""
+
+    @property
+    def by(self) -> str:
+        return self.rater or self.unit.key
 
 
 @dataclass(frozen=True, slots=True)

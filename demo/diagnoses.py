@@ -7,6 +7,7 @@ from pathlib import Path
 from accounts.city import city_context
 from accounts.models import City, User
 from analysis.records import Period
+from demo.weighing import weigh
 from jobs import artefacts
 from jobs.models import Job
 from jobs.workers import follow, worker_at_hand
@@ -105,6 +106,7 @@ class Diagnoses:
             with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
                 for judgement in diagnosis.judgements.select_related("diagnosis", "city"):
                     _decide(judgement, admin)
+                weigh(diagnosis, admin)
                 checked = answer_check(diagnosis=diagnosis, answers=_answers(diagnosis), by=admin)
             with city_context(self.city.pk, via=VIA, actor_id=second.pk):
                 self.say("Releasing the diagnosis of 2024")
@@ -122,6 +124,7 @@ class Diagnoses:
             if all(judgement.is_undecided for judgement in judgements):
                 for judgement in judgements[: len(judgements) // 2]:
                     _decide(judgement, admin)
+                weigh(second, admin)
 
     def _acknowledge(self) -> None:
         """Some have taken note of the release, others not yet; once."""

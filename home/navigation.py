@@ -41,7 +41,7 @@ STEPS = (
         "districts",
     ),
     Step(_("Consult"), "consultations", ("consultation", "conversation", "organisation", "group", "service"), STAFF),
-    Step(_("Diagnose"), "diagnoses", ("diagnos", "edition", "judgement", "release")),
+    Step(_("Diagnose"), "diagnoses", ("diagnos", "edition", "judgement", "priorit", "recommendation", "release")),
     Step(_("Plan")),
     Step(_("Adapt"), "notices", ("notice",)),
 )

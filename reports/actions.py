@@ -165,7 +165,7 @@ def keep_snapshot(*, diagnosis: Diagnosis, sha256: str, size: int, frozen: Snaps
 
 def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
     """Replace the undecided proposals of a diagnosis; what a person has decided stays. The caller holds its row."""
-    marking = _marking_of(diagnosis)
+    marking = marking_of(diagnosis)
     decided = set(diagnosis.judgements.exclude(state=Judgement.State.PROPOSED).values_list("key", flat=True))
     diagnosis.judgements.filter(state=Judgement.State.PROPOSED).delete()
     Judgement.objects.bulk_create(
@@ -216,20 +216,20 @@ def decide(*, judgement: Judgement, by: User) -> Judgement:
 
     Deciding takes back a do-no-harm check that was made before: it was made of other words.
     """
-    diagnosis = _in_review(judgement.diagnosis, by)
+    diagnosis = in_review(judgement.diagnosis, by)
     if judgement.state == Judgement.State.PROPOSED:
         raise Refused(_("Confirm it, rewrite it or dismiss it."))
     judgement.decided_by, judgement.decided_at, judgement.accepted_unread = by, timezone.now(), False
     judgement.full_clean(exclude=WRITTEN_BY_THE_JOB)
     judgement.save(force_update=True)
-    _take_back_check(diagnosis)
+    take_back_check(diagnosis)
     return judgement
 
 
 @transaction.atomic
 def answer_check(*, diagnosis: Diagnosis, answers: Sequence[ReleaseCheck], by: User) -> Diagnosis:
     """Keep the answers of the do-no-harm check; where none is open it is passed, and a second person may release."""
-    diagnosis = _in_review(diagnosis, by)
+    diagnosis = in_review(diagnosis, by)
     if undecided(diagnosis):
         raise Refused(_("Decide every judgement first: the check is about what will be printed."))
     diagnosis.checks.exclude(question__in=[each.question for each in answers]).delete()
@@ -252,7 +252,7 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
 
     After its own day of review it goes out only where somebody says that it still holds.
     """
-    diagnosis = _in_review(diagnosis, by)
+    diagnosis = in_review(diagnosis, by)
     if diagnosis.checked_by_id is None or undecided(diagnosis) or unanswered(diagnosis):
         raise Refused(_("Nothing is released before the do-no-harm check."))
     if not is_second(diagnosis, by.pk):
@@ -310,7 +310,7 @@ def _of_period(diagnosis: Diagnosis) -> str:
     }
 
 
-def _in_review(diagnosis: Diagnosis, by: User) -> Diagnosis:
+def in_review(diagnosis: Diagnosis, by: User) -> Diagnosis:
     """The diagnosis, locked, for an admin to work on. Raises Refused."""
     member = require_admin(diagnosis.city_id, by)
     locked = Diagnosis.objects.select_for_update(no_key=True, of=("self",)).select_related("city").get(pk=diagnosis.pk)
@@ -319,13 +319,13 @@ def _in_review(diagnosis: Diagnosis, by: User) -> Diagnosis:
     return locked
 
 
-def _marking_of(diagnosis: Diagnosis) -> str:
+def marking_of(diagnosis: Diagnosis) -> str:
     """As it is by now: it may have been raised with a record since this row was read."""
     rows = Diagnosis.objects.filter(pk=diagnosis.pk).select_for_update(no_key=True)
     return rows.values_list("marking", flat=True).get()
 
 
-def _take_back_check(diagnosis: Diagnosis) -> None:
+def take_back_check(diagnosis: Diagnosis) -> None:
     diagnosis.checked_by = diagnosis.checked_at = None
     diagnosis.save(update_fields=["checked_by", "checked_at"])
 
@@ -356,7 +356,7 @@ def keep_edition(
     given_out = Diagnosis.objects.filter(pk=diagnosis.pk, state__in=Diagnosis.GIVEN_OUT)
     if before is not None and given_out.exists():
         raise Refused(str(IS_OVER))
-    made_of = _marking_of(diagnosis)
+    made_of = marking_of(diagnosis)
     if audience == Edition.Audience.PARTNER:
         made_of = after_protection(made_of)
     files = {

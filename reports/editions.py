@@ -15,7 +15,8 @@ from reports.models import Diagnosis, Judgement
 from reports.partner.figures import written
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
-from reports.sections.context import CONFIDENCE, Decided, Release, SectionContext
+from reports.sections.context import CONFIDENCE, Decided, Recommended, Release, SectionContext, Weighed
+from reports.sections.judgements import PRINTED
 from reports.sections.report import build_report
 from reports.snapshot import SnapshotData
 
@@ -43,6 +44,30 @@ def _why_other(row: Judgement) -> str:
         return ""
     by_rule = CONFIDENCE[Confidence(row.proposed_confidence)]
     return _("%(reason)s (set by a person; by the rule: %(level)s)") % {"reason": row.reason, "level": by_rule}
+
+
+def weighed(diagnosis: Diagnosis) -> Weighed:
+    """What people made of its priorities, as it will be printed."""
+    printed = dict(diagnosis.judgements.filter(state__in=PRINTED).values_list("key", "statement"))
+    return Weighed(
+        moved={each.answered: (each.band, each.reason) for each in diagnosis.priorities.exclude(band="")},
+        recommended=tuple(
+            Recommended(
+                text=row.text,
+                category=row.category,
+                area=row.area,
+                judgement=printed.get(row.judgement_key, ""),
+                owner=row.owner,
+                due=row.due,
+                status=row.status,
+                outcome=row.outcome,
+                review_by=row.review_by,
+                carried_from=row.carried_from,
+                is_looked_at=row.written_by_id is not None,
+            )
+            for row in diagnosis.recommendations.all()
+        ),
+    )
 
 
 def released(diagnosis: Diagnosis) -> Release | None:

@@ -22,7 +22,7 @@ from records.kept_files import KeptFile
 from reports import tasks
 from reports.actions import create_diagnosis
 from reports.following import KEPT_AS, SNAPSHOT, holds
-from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
+from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -102,7 +102,7 @@ def _remove(diagnosis: Diagnosis) -> Removed:
     theirs = {"city": diagnosis.city_id, "diagnosis": diagnosis.pk}
     rows: dict[type[Model], list[int]] = {
         model: list(model._default_manager.filter(**theirs).values_list("pk", flat=True))
-        for model in (Snapshot, Edition, Judgement, ReleaseCheck)
+        for model in (Snapshot, Edition, Judgement, Priority, Recommendation, ReleaseCheck)
     }
     snapshots = Snapshot.objects.filter(city=diagnosis.city_id)
     editions = Edition.objects.filter(city=diagnosis.city_id)

@@ -5,7 +5,7 @@ there and is raised, or it is kept with the marking of now.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import Q
 
@@ -13,7 +13,7 @@ from accounts.actions.memberships import hold_city
 from accounts.markings import Marking, after_protection, highest, readable, up_to
 from jobs import artefacts
 from mapping.models import Factor, Observation, Source
-from reports.models import Diagnosis, Edition, Judgement, Snapshot
+from reports.models import Diagnosis, Edition, Judgement, Priority, Recommendation, Snapshot
 from reports.snapshot import SnapshotData
 from stakeholders.models import Consultation, Organisation, Service
 
@@ -50,12 +50,25 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
     lower = [each for each in up_to(marking) if each != marking]
     # protected figures are marked lower than what they were made of, so that a diagnosis may be as high already
     is_lower = Q(diagnosis__marking__in=lower) | Q(diagnosis__editions__marking__in=lower)
-    for snapshot in Snapshot.objects.filter(is_lower, city=city_id).distinct():
-        if holds(snapshot, model, numbers):
-            Diagnosis.objects.filter(pk=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
-            Judgement.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower).update(marking=marking)
-            for edition in Edition.objects.filter(diagnosis=snapshot.diagnosis_id, marking__in=lower):
-                _raise(edition, model, marking)
+    snapshots = Snapshot.objects.filter(is_lower, city=city_id).distinct()
+    raised = {each.diagnosis_id for each in snapshots if holds(each, model, numbers)}
+    brought_on = _brought_on(raised)
+    Diagnosis.objects.filter(pk__in=raised | brought_on, marking__in=lower).update(marking=marking)
+    for made in (Judgement, Priority, Recommendation):
+        made.objects.filter(diagnosis__in=raised | brought_on, marking__in=lower).update(marking=marking)
+    for edition in Edition.objects.filter(diagnosis__in=raised | brought_on, marking__in=lower):
+        _raise(edition, model, marking)
+
+
+def _brought_on(diagnoses: Collection[int]) -> set[int]:
+    """Later diagnoses in which something stands that was recommended in one of these."""
+    found: set[int] = set()
+    while diagnoses:
+        numbers = Diagnosis.objects.filter(pk__in=diagnoses).values_list("number", flat=True)
+        later = Recommendation.objects.filter(carried_from__in=list(numbers)).values_list("diagnosis", flat=True)
+        diagnoses = set(later) - found
+        found |= diagnoses
+    return found
 
 
 def _raise(edition: Edition, model: str, marking: str) -> None:

@@ -15,7 +15,7 @@ from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from reports import erasure, following, tasks
 from reports.harm import QUESTIONS
-from reports.models import JUDGEMENTS, Diagnosis, Judgement, ReleaseCheck
+from reports.models import JUDGEMENTS, PRIORITIES, Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
 
 
 def _question(code: str) -> str:
@@ -37,6 +37,21 @@ DIAGNOSIS = History(
             _("Judgement"),
             Judgement.objects.visible_to,
             words={"evidence": lambda rows: "; ".join(f"{row['what']}: {row['value']}" for row in rows)},
+            belongs_by="diagnosis_id",
+        ),
+        History(
+            "priority",
+            Priority,
+            _("Priority"),
+            Priority.objects.visible_to,
+            words={"parts": lambda rows: "; ".join(f"{name} {low:.2f}–{high:.2f}" for name, low, high in rows)},
+            belongs_by="diagnosis_id",
+        ),
+        History(
+            "recommendation",
+            Recommendation,
+            _("Recommendation"),
+            Recommendation.objects.visible_to,
             belongs_by="diagnosis_id",
         ),
         History(
@@ -74,10 +89,26 @@ def _judgement(city: City, record: str) -> str:
     return reverse("judgement", args=[city.slug, found.diagnosis.number, found.pk])
 
 
+def _priority(city: City, record: str) -> str:
+    found = Priority.objects.filter(city=city, pk=record or 0).select_related("diagnosis").first()
+    if found is None:
+        return reverse("diagnoses", args=[city.slug])
+    return reverse("priority", args=[city.slug, found.diagnosis.number, found.pk])
+
+
+def _recommendations(city: City, record: str) -> str:
+    found = _diagnosis_of(city, record)
+    return (
+        reverse("recommendations", args=[city.slug, found.number]) if found else reverse("diagnoses", args=[city.slug])
+    )
+
+
 JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), ADMINS, _judgement)
+PRIORITY_FORM = DraftForm(Priority, _("Priority"), ADMINS, _priority)
 DIAGNOSIS_FORMS = (
     DraftForm(Diagnosis, _("Diagnosis"), ADMINS, lambda city, _record: reverse("diagnosis_new", args=[city.slug])),
     DraftForm(Diagnosis, _("Do-no-harm check"), ADMINS, _check, "check"),
+    DraftForm(Diagnosis, _("Recommendations"), ADMINS, _recommendations, "recommendations"),
     DraftForm(Diagnosis, _("Release"), ADMINS, _release, "release"),
 )
 
@@ -85,7 +116,9 @@ DIAGNOSIS_FORMS = (
 def register() -> None:
     register_view(JUDGEMENTS, _("Judgements of diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES)
+    register_view(PRIORITIES, _("Priorities of diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
+    register_record_type(Priority, drafts=(PRIORITY_FORM,))
     register_copies(erasure.copies)
     register_follower(following.follow)
     register_files(erasure.files_of)

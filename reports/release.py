@@ -14,7 +14,7 @@ from analysis import METHOD_VERSION
 from core import formats
 from records.forms.screened import screen_in
 from reports.harm import QUESTIONS
-from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
+from reports.models import Diagnosis, Edition, Judgement, Recommendation, ReleaseCheck, Snapshot
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -57,6 +57,9 @@ def printed_texts(diagnosis: Diagnosis) -> Iterator[str]:
         yield judgement.statement
         if judgement.has_other_confidence:
             yield judgement.reason
+    yield from diagnosis.priorities.exclude(reason="").values_list("reason", flat=True)
+    for recommended in diagnosis.recommendations.all():
+        yield from filter(None, (recommended.text, recommended.owner, recommended.outcome))
     yield from diagnosis.checks.exclude(note="").values_list("note", flat=True)
 
 
@@ -125,12 +128,13 @@ def is_second(diagnosis: Diagnosis, user_id: int) -> bool:
 
 
 def had_it_in_hand(diagnosis: Diagnosis) -> set[int]:
-    """Who made the check, wrote a note of it that stands, or wrote, dismissed or weighed otherwise a judgement that
-    stands as they left it.
+    """Who made the check, wrote a note of it that stands, moved a priority that stands moved, wrote or looked again at
+    a recommendation, or wrote, dismissed or weighed otherwise a judgement that stands as they left it.
 
     Confirming what was proposed changes nothing of it. What was put back as it was proposed is nobody's any more.
     """
-    people = {diagnosis.checked_by_id or 0, *_wrote_notes(diagnosis)}
+    people = {diagnosis.checked_by_id or 0, *_wrote_notes(diagnosis), *_recommended(diagnosis)}
+    people |= set(diagnosis.priorities.exclude(band="").values_list("decided_by", flat=True))
     events = Judgement.pgh_event_model.objects.filter(diagnosis_id=diagnosis.pk).order_by("pgh_obj_id", "pgh_id")  # type: ignore[attr-defined]
     for _judgement, of_one in groupby(events, key=lambda event: event.pgh_obj_id):
         people |= _wrote(list(of_one))
@@ -160,6 +164,13 @@ def _wrote_notes(diagnosis: Diagnosis) -> Iterator[int]:
             if event.note != note:
                 note, writer = event.note, int((event.pgh_context or {}).get("actor") or 0)
         yield writer
+
+
+def _recommended(diagnosis: Diagnosis) -> Iterator[int]:
+    """Of the recommendations that will be printed, everybody who wrote one or looked at it again."""
+    there = list(diagnosis.recommendations.values_list("pk", flat=True))
+    events = Recommendation.pgh_event_model.objects.filter(pgh_obj_id__in=there, diagnosis_id=diagnosis.pk)  # type: ignore[attr-defined]
+    yield from events.exclude(written_by=None).values_list("written_by", flat=True).distinct()
 
 
 def _says(event: Any) -> tuple[bool, str, str, str]:

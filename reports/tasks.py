@@ -30,6 +30,7 @@ from reports.editions import (
     released,
     restricted_files,
     told_to_partners,
+    weighed,
 )
 from reports.following import SNAPSHOT, words_now
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
@@ -37,6 +38,7 @@ from reports.proposals import propose
 from reports.release import why_not_set
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load, sha256
+from reports.weighing import keep_priorities
 
 KIND = "diagnosis"
 REMAKE = "reports"
@@ -69,12 +71,13 @@ def set_anew(run: Run) -> None:
             raise JobRefused(refused)
         snapshot = Snapshot.objects.get(diagnosis=diagnosis)
         judgements, partners, release = decided(diagnosis), told_to_partners(diagnosis), released(diagnosis)
+        weighing = weighed(diagnosis)
     frozen = load(read(run.city_id, snapshot.sha256, SNAPSHOT))
     run.progress(40, _("Drawing maps and setting the pages"))
     with override(frozen.diagnosis["language"]):
         made: dict[str, EditionFiles] = {
             Edition.Audience.RESTRICTED: restricted_files(
-                SectionContext(frozen, analysed(frozen), judgements, release)
+                SectionContext(frozen, analysed(frozen), judgements, release, weighing)
             ),
             Edition.Audience.PARTNER: partner_files(frozen, partners, release),
         }
@@ -100,18 +103,23 @@ def build(run: Run) -> None:
     run.progress(30, _("Analysing the records"))
     landscape = analysed(frozen)
     with override(language):
-        proposals = propose(SectionContext(frozen, landscape))
+        context = SectionContext(frozen, landscape)
+        proposals, needs = propose(context), context.priorities
     with run.step(_("Proposing judgements"), percent=55):
         diagnosis = _held(run)
         if diagnosis.state != Diagnosis.State.IN_REVIEW:
             actions.propose(diagnosis=diagnosis, proposals=proposals)
+            keep_priorities(diagnosis=diagnosis, found=needs)
             if diagnosis.accept_proposed:
                 actions.accept_all_proposed(diagnosis=diagnosis)
         judgements, partners = decided(diagnosis), told_to_partners(diagnosis)
+        weighing = weighed(diagnosis)
     run.progress(65, _("Drawing maps and setting the pages"))
     with override(language):
         made: dict[str, EditionFiles] = {
-            Edition.Audience.RESTRICTED: restricted_files(SectionContext(frozen, landscape, judgements))
+            Edition.Audience.RESTRICTED: restricted_files(
+                SectionContext(frozen, landscape, judgements, weighed=weighing)
+            )
         }
         run.progress(80, _("Protecting small counts"))
         made[Edition.Audience.PARTNER] = partner_files(frozen, partners)

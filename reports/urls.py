@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import diagnoses, judgements, releasing
+from reports.views import diagnoses, judgements, releasing, weighing
 
 ONE = "city/<slug:city>/diagnoses/<int:number>/"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path(ONE, diagnoses.diagnosis, name="diagnosis"),
     path(ONE + "judgements/", judgements.judgements, name="judgements"),
     path(ONE + "judgements/<int:pk>/", judgements.judgement, name="judgement"),
+    path(ONE + "priorities/", weighing.priorities, name="priorities"),
+    path(ONE + "priorities/<int:pk>/", weighing.priority, name="priority"),
+    path(ONE + "recommendations/", weighing.recommendations, name="recommendations"),
     path(ONE + "check/", releasing.release_check, name="release_check"),
     path(ONE + "release/", releasing.release_now, name="release_now"),
     path(ONE + "read/<slug:audience>/", diagnoses.edition_page, name="edition_page"),

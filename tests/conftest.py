@@ -105,7 +105,10 @@ def empty_every_table() -> None:
 
 
 # Tables that refuse to be emptied (and every other leads to them): the owner, whose they are, lets go of that here.
-NEVER_EMPTIED = [f"reports_{part}" for part in ("diagnosis", "judgement", "releasecheck", "snapshot", "edition")]
+NEVER_EMPTIED = [
+    f"reports_{part}"
+    for part in ("diagnosis", "judgement", "priority", "recommendation", "releasecheck", "snapshot", "edition")
+]
 
 
 def _truncate(tables: Sequence[str]) -> None:

@@ -265,6 +265,20 @@ TABLE: dict[str, Held] = {
         system="id city diagnosis key section order likelihood confidence confidence_reasons state accepted_unread "
         "proposed_confidence marking",
     ),
+    "reports.Priority": Held(
+        "diagnosis",
+        text="reason",
+        event="category area parts",
+        actor="decided_by decided_at",
+        system="id city diagnosis marking order lowest highest unsettled band",
+    ),
+    "reports.Recommendation": Held(
+        "diagnosis",
+        text="text owner outcome",
+        event="category area",
+        actor="written_by written_at",
+        system="id city diagnosis marking judgement_key due status review_by carried_from",
+    ),
     "reports.ReleaseCheck": Held(
         "diagnosis", text="note", actor="answered_by", system="id city diagnosis question answer"
     ),

@@ -1,5 +1,16 @@
 from reports.forms.asking import DiagnosisForm
 from reports.forms.checking import CheckForm, Checks, NothingForm, ReleaseForm
 from reports.forms.judging import JudgementForm
+from reports.forms.weighing import PriorityForm, recommendations_section, written_in
 
-__all__ = ["CheckForm", "Checks", "DiagnosisForm", "JudgementForm", "NothingForm", "ReleaseForm"]
+__all__ = [
+    "CheckForm",
+    "Checks",
+    "DiagnosisForm",
+    "JudgementForm",
+    "NothingForm",
+    "PriorityForm",
+    "ReleaseForm",
+    "recommendations_section",
+    "written_in",
+]

@@ -32,6 +32,7 @@ REVIEW_AFTER_MONTHS = 6
 PDF, PAGE = "pdf", "page"
 # All of one diagnosis, in the list of who saw what.
 JUDGEMENTS = "reports.judgements"
+PRIORITIES = "reports.priorities"
 
 
 def months_later(start: datetime.date, months: int) -> datetime.date:
@@ -174,6 +175,12 @@ class Diagnosis(CityOwned):
     @property
     def is_given_out(self) -> bool:
         return self.state in self.GIVEN_OUT
+
+
+def last_released(diagnosis: Diagnosis) -> Diagnosis | None:
+    """The one that members had before this one."""
+    given_out = Diagnosis.objects.filter(state__in=Diagnosis.GIVEN_OUT, number__lt=diagnosis.number)
+    return given_out.order_by("-number").first()
 
 
 @with_history()

@@ -45,6 +45,10 @@ def _anything_beside(context: SectionContext) -> bool:
     return any(each.more is not None and each.strong is not None for each in context.placements)
 
 
+def _anything_to_weigh(context: SectionContext) -> bool:
+    return bool(context.priorities or context.weighed.recommended or context.frozen.last_needs)
+
+
 # Two are never equal: a lazy title has another hash in another language.
 @dataclass(frozen=True, slots=True, eq=False)
 class DiagnosisSection:
@@ -72,7 +76,7 @@ VOICES = DiagnosisSection(9, _("What stakeholders say"), _anybody_consulted)
 PERCEIVED = DiagnosisSection(10, _("What was recorded, and what was raised"), _anything_beside)
 ASSETS = DiagnosisSection(11, _("Assets, services and the network"), network.has_content)
 JUDGEMENTS = DiagnosisSection(12, _("Judgements, and what is not known"))
-PRIORITIES = DiagnosisSection(13, _("Priorities and recommendations"), _not_yet)
+PRIORITIES = DiagnosisSection(13, _("Priorities and recommendations"), _anything_to_weigh)
 ANNEX = DiagnosisSection(14, _("Annex"), begins_page=True)
 
 SECTIONS = (

@@ -1,8 +1,9 @@
 """What every section reads from: the frozen records, the analysis of them, and the judgements made of it."""
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from analysis.confidence import Confidence, Reason
 from analysis.landscape import Counted, District, Landscape, analyse
 from analysis.perceived import Placement, placements
+from analysis.priorities import Priority, Served, priorities
 from analysis.records import Period
 from analysis.voices import Voices, voices
 from core.formats import days, number, percent
@@ -93,6 +95,33 @@ class Release:
     answers: tuple[tuple[str, str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """A recommendation as it is printed. `judgement` is the sentence it answers, where that is printed too; `status` is
+    that of the model; `is_looked_at` whether a person saw it since it was brought over from another diagnosis."""
+
+    text: str
+    category: str
+    area: str
+    judgement: str
+    owner: str
+    due: datetime.date | None
+    status: str
+    outcome: str
+    review_by: datetime.date | None
+    carried_from: int | None = None
+    is_looked_at: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What people made of the priorities: by category and area the band and the reason of those moved; and what they
+    recommend."""
+
+    moved: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    recommended: tuple[Recommended, ...] = ()
+
+
 @dataclass(frozen=True)
 class SectionContext:
     """Everything an edition is made of."""
@@ -101,6 +130,7 @@ class SectionContext:
     landscape: Landscape
     judgements: tuple[Decided, ...] = ()
     release: "Release | None" = None
+    weighed: Weighed = Weighed()
 
     @property
     def city(self) -> str:
@@ -130,6 +160,30 @@ class SectionContext:
         phi = self.landscape.families["districts"].spread.phi
         codes = [area.code for area in self.frozen.areas]
         return placements(codes, rated.counts, rated.exposure, self.frozen.sessions, phi)
+
+    @cached_property
+    def served(self) -> Served | None:
+        """How many services meet a category of need in a district; None where none is recorded at all, for there may be
+        some all the same."""
+        if not self.frozen.services:
+            return None
+        everywhere = [area.code for area in self.frozen.areas]
+        return Counter(
+            (need, code)
+            for row in self.frozen.services
+            for need in row["needs"]
+            for code in row["districts"] or everywhere
+        )
+
+    @cached_property
+    def priorities(self) -> tuple[Priority, ...]:
+        """Every need that was raised, in the city and in each district named with it, the first one first."""
+        return priorities(
+            self.frozen.sessions,
+            districts=[area.code for area in self.frozen.areas],
+            recorded=lambda: {each.district: each.more for each in self.placements if each.more is not None},
+            served=self.served,
+        )
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from reports.sections import (
     online,
     perceived,
     places,
+    priorities,
     scope,
     summary,
     targets,
@@ -37,6 +38,7 @@ WRITTEN: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Blo
     contents.PERCEIVED: perceived.blocks,
     contents.ASSETS: network.blocks,
     contents.JUDGEMENTS: judgements.blocks,
+    contents.PRIORITIES: priorities.blocks,
     contents.ANNEX: annex.blocks,
 }
 

@@ -4,10 +4,11 @@ Everything an edition says is computed from these bytes and nothing else.
 """
 
 from reports.snapshot.canonical import MOST_HISTORY, canonical, sha256
-from reports.snapshot.freezing import NothingToDiagnose, freeze, windows
+from reports.snapshot.freezing import FROZEN_UP_TO, NothingToDiagnose, freeze, windows
 from reports.snapshot.loading import SnapshotData, extracted_on, load, looked_in
 
 __all__ = [
+    "FROZEN_UP_TO",
     "MOST_HISTORY",
     "NothingToDiagnose",
     "SnapshotData",

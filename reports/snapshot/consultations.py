@@ -195,7 +195,7 @@ def _session(row: dict[str, Any], dated: datetime.date) -> Session:
         key=str(row["id"]),
         districts=tuple(row["districts"]),
         heard=tuple(_units_there(row)),
-        needs=tuple(Raised(_unit(each), each["category"], each["priority"]) for each in row["needs"]),
+        needs=tuple(_raised(row, each) for each in row["needs"]),
         concern=tuple(
             _rated(row, each, each["district"], each["concern"], each["direction"]) for each in row["outlook"]
         ),
@@ -215,9 +215,16 @@ def _session(row: dict[str, Any], dated: datetime.date) -> Session:
     )
 
 
+def _raised(row: dict[str, Any], said: dict[str, Any]) -> Raised:
+    return Raised(_unit(said), said["category"], said["priority"], tuple(said["districts"]), _rater(row, said))
+
+
 def _rated(row: dict[str, Any], said: dict[str, Any], of: str, level: int, direction: str = "") -> Rated:
-    by = rater(row["confidentiality"], row["id"], Attribution(said["organisation"], said["sector"], said["block"]))
-    return Rated(_unit(said), of, level, by, direction)
+    return Rated(_unit(said), of, level, _rater(row, said), direction)
+
+
+def _rater(row: dict[str, Any], said: dict[str, Any]) -> str:
+    return rater(row["confidentiality"], row["id"], Attribution(said["organisation"], said["sector"], said["block"]))
 
 
 def _units_there(row: dict[str, Any]) -> Iterator[Unit]:

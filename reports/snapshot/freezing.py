@@ -26,6 +26,7 @@ from mapping.models import (
     YearTotal,
 )
 from reports.models import Diagnosis, Edition
+from reports.models.diagnoses import last_released
 from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
 from reports.snapshot.consultations import freeze_consultations, groups_to_hear
 from reports.snapshot.factors import freeze_factors
@@ -102,6 +103,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "processing_record": _processing_record(),
         "groups": groups_to_hear(),
         "previous_method": _previous_method(diagnosis),
+        "last_needs": _last_needs(diagnosis),
         "printed": printed_by_others(diagnosis),
         "consultations": freeze_consultations(Period(diagnosis.start, diagnosis.end), FROZEN_UP_TO),
         "services": freeze_services(FROZEN_UP_TO, diagnosis.dated),
@@ -118,6 +120,15 @@ def _previous_method(diagnosis: Diagnosis) -> str:
     """The version of the method that made the last released diagnosis before this one; empty where there is none."""
     earlier = Diagnosis.objects.filter(number__lt=diagnosis.number, released_on__isnull=False).order_by("-number")
     return earlier.values_list("snapshot__method_version", flat=True).first() or ""
+
+
+def _last_needs(diagnosis: Diagnosis) -> dict[str, Any]:
+    """What was raised by the last released diagnosis; nothing where that is marked above what a snapshot holds."""
+    last = last_released(diagnosis)
+    if last is None or last.marking not in up_to(FROZEN_UP_TO):
+        return {}
+    needs = last.priorities.order_by("category", "area").values_list("category", "area")
+    return {"number": last.number, "marking": last.marking, "needs": [list(each) for each in needs]}
 
 
 def printed_by_others(diagnosis: Diagnosis) -> list[dict[str, Any]]:

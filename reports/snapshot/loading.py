@@ -57,6 +57,9 @@ class SnapshotData:
     organisations: list[dict[str, Any]] | None = None
     # What protected editions printed that were given out before, the first of them first.
     printed: list[dict[str, Any]] = field(default_factory=list)
+    # Of the last released diagnosis: its number, and what was raised then as (category, district's code).
+    last_number: int = 0
+    last_needs: tuple[tuple[str, str], ...] = ()
 
 
 @collector_paused()
@@ -101,6 +104,8 @@ def load(data: bytes) -> SnapshotData:
         consultations=consultations,
         totals=tuple(Total(**row) for row in raw.get("totals", [])),
         printed=raw.get("printed", []),
+        last_number=raw.get("last_needs", {}).get("number", 0),
+        last_needs=tuple((category, area) for category, area in raw.get("last_needs", {}).get("needs", [])),
         in_confidence=in_confidence(consultations),
         left_out_as_same=_left_out_as_same(raw.get("left_out_as_same", {})),
         sessions=load_consultations(consultations, diagnosis["dated"]),
@@ -122,8 +127,9 @@ def _marking(raw: dict[str, Any]) -> Marking:
         return Marking.RED
     place = raw["observations"]["columns"].index("marking")
     rows = {row[place] for row in raw["observations"]["rows"]}
-    others = {each["marking"] for each in (*raw.get("consultations", []), *raw.get("factors", []), *raw["sources"])}
-    return highest(rows | others | markings_of(raw))
+    last = [raw["last_needs"]] if raw.get("last_needs") else []
+    marked = (*raw.get("consultations", []), *raw.get("factors", []), *raw["sources"], *last)
+    return highest(rows | {each["marking"] for each in marked} | markings_of(raw))
 
 
 def _load_coverage(rows: Iterable[dict[str, Any]]) -> Iterable[Coverage]:

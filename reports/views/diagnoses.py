@@ -120,6 +120,7 @@ def _tasks(request: CityRequest, found: Diagnosis) -> list[dict[str, Any]]:
     here = [request.city.slug, found.number]
     all_of_them, open_ones = found.judgements.count(), undecided(found)
     decided = _("%(decided)s of %(all)s decided") % {"decided": all_of_them - open_ones, "all": all_of_them}
+    recommended = found.recommendations.count()
     is_checked, is_leaving = found.checked_by_id is not None, found.released_by_id is not None
     begun = "in_progress" if open_ones < all_of_them else "todo"
     second = _("By an admin who neither made the check nor wrote what is printed.")
@@ -129,6 +130,12 @@ def _tasks(request: CityRequest, found: Diagnosis) -> list[dict[str, Any]]:
             "hint": decided,
             "url": reverse("judgements", args=here),
             "state": begun if open_ones else "complete",
+        },
+        {
+            "title": _("Priorities and recommendations"),
+            "hint": _("Recommendations: %(count)s") % {"count": recommended},
+            "url": reverse("priorities", args=here),
+            "state": "complete" if recommended else "todo",
         },
         {
             "title": _("Do-no-harm check"),

@@ -15,7 +15,7 @@ from notices.models import ChangeNotice, Delivery
 from output.web.page import page_of
 from records.models import Draft, PendingChange
 from reports.actions import keep_edition
-from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement
+from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation
 from tests.factories import make_member, make_user
 from tests.mapping.makers import make_trigger_event, with_districts, with_record
 from tests.records.makers import make_factor, make_observation, make_pair, make_series
@@ -79,6 +79,7 @@ def furnish(city: City) -> Addresses:
         # Another number in each city: a number alone must not lead anywhere else.
         diagnosis = _diagnosis(city, number=city.pk, job=job)
         judgement = _in_review(city, number=500 + city.pk)
+        priority = _weighed(judgement)
         told = _told(city, member)
         pending = PendingChange.objects.create(
             city=city, kind="clearance", subject="invitation:x@y.example", title="x@y.example: City officer, TLP:RED",
@@ -123,6 +124,9 @@ def furnish(city: City) -> Addresses:
         "diagnosis": {"number": diagnosis.number},
         "judgements": {"number": judgement.diagnosis.number},
         "judgement": {"number": judgement.diagnosis.number, "pk": judgement.pk},
+        "priorities": {"number": judgement.diagnosis.number},
+        "priority": {"number": judgement.diagnosis.number, "pk": priority.pk},
+        "recommendations": {"number": judgement.diagnosis.number},
         "release_check": {"number": judgement.diagnosis.number},
         "release_now": {"number": judgement.diagnosis.number},
         "draft": {"pk": left.pk},
@@ -188,6 +192,19 @@ def _in_review(city: City, *, number: int) -> Judgement:
         proposed=sentence,
         confidence="low",
         proposed_confidence="low",
+    )
+
+
+def _weighed(judgement: Judgement) -> Priority:
+    """A priority of the same diagnosis, and a recommendation that answers it."""
+    here: Any = {"city": judgement.city, "diagnosis": judgement.diagnosis, "category": "training"}
+    Recommendation.objects.create(text="Train the youth clubs", owner="Youth service", due="2027-03-01", **here)
+    return Priority.objects.create(
+        order=1,
+        lowest="medium",
+        highest="high",
+        parts=[["voiced", 0.6, 0.6], ["breadth", 0.5, 0.8], ["recorded", 0.5, 0.5], ["gap", 0, 1]],
+        **here,
     )
 
 

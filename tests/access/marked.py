@@ -12,7 +12,7 @@ from jobs import artefacts
 from mapping.models import District, Factor, Observation, Source, SourceCoverage
 from output.document import Heading, Paragraph, Section
 from output.web.page import page_of
-from reports.models import PAGE, Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
+from reports.models import PAGE, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 from stakeholders.models import (
     Consultation,
     Disagreement,
@@ -120,7 +120,7 @@ def tell(made: Consultation, said: str, *, level: int = 4, category: str = "lega
 
 
 def plant_diagnosis(city: City, decider: Membership, marking: str, number: int, state: str) -> Judgement:
-    """A diagnosis that was made of records of this marking, with a judgement, an answer of the check, and a report."""
+    """A diagnosis that was made of records of this marking, with a row of everything that belongs to one."""
     said = word("judgement", marking)
     made = Diagnosis.objects.create(
         city=city, number=number, state=state, marking=marking, start=datetime.date(2025, 1, 1),
@@ -131,6 +131,15 @@ def plant_diagnosis(city: City, decider: Membership, marking: str, number: int, 
         city=city, diagnosis=made, sha256=f"{number:064}", size=number, method_version=METHOD_VERSION
     )
     ReleaseCheck.objects.create(city=city, diagnosis=made, question="place", answer="addressed", note=said)
+    weighed: dict[str, Any] = {"city": city, "diagnosis": made, "marking": marking, "category": "training"}
+    planned = word("recommendation", marking)
+    Recommendation.objects.create(
+        text=planned, owner=planned, outcome=planned, written_by=decider.user, written_at=NOW, **weighed
+    )
+    Priority.objects.create(
+        order=1, lowest="low", highest="high", parts=[], band="high", reason=word("priority", marking),
+        decided_by=decider.user, decided_at=NOW, **weighed,
+    )  # fmt: skip
     report = sample_report(sections=[Section(number="1", title=said, blocks=[Heading(said), Paragraph(said)])])
     page = artefacts.store(city.pk, page_of(report), PAGE)
     Edition.objects.create(

@@ -18,7 +18,7 @@ from analysis.records import Period
 from mapping.models import Observation, Source
 from records.models import Access, Verb
 from reports.actions import create_diagnosis
-from reports.models import Diagnosis, Judgement
+from reports.models import Diagnosis, Judgement, Priority
 from reports.snapshot import freeze, load
 from stakeholders.models import Consultation
 from tests.access.crawl import crawl, differing
@@ -37,7 +37,7 @@ from tests.reports.conftest import small_city
 from tests.reports.test_voices import YEAR
 from tests.stakeholders.makers import make_group, make_organisation
 
-KINDS = ("source", "observation", "consultation", "factor", "service", "judgement")
+KINDS = ("source", "observation", "consultation", "factor", "service", "judgement", "priority", "recommendation")
 # Each role at the clearances beside a step; the rest of the fifteen in the soak.
 NOW = {("admin", "amber"), ("officer", "green"), ("reader", "amber")}
 READERS = [
@@ -92,6 +92,7 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         sources = list(Source.objects.values_list("pk", flat=True))
         diagnoses = list(Diagnosis.objects.values_list("number", "pk"))
         judgements = list(Judgement.objects.values_list("diagnosis__number", "pk"))
+        priorities = list(Priority.objects.values_list("diagnosis__number", "pk"))
         districts = list({row.district_id for row in Observation.objects.exclude(created_by=None)})
     numbers = [{"number": number} for number, _pk in diagnoses]
     histories = [
@@ -110,8 +111,11 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         "source_change": [{"pk": pk} for pk in sources],
         "district": [{"pk": pk} for pk in districts],
         "history": [{"kind": kind, "pk": pk} for kind, pk in histories],
-        **dict.fromkeys(("diagnosis", "judgements", "release_check", "release_now"), numbers),
+        **dict.fromkeys(
+            ("diagnosis", "judgements", "release_check", "release_now", "priorities", "recommendations"), numbers
+        ),
         "judgement": [{"number": number, "pk": pk} for number, pk in judgements],
+        "priority": [{"number": number, "pk": pk} for number, pk in priorities],
         "edition_page": [{**number, "audience": "restricted"} for number in numbers],
     }
 

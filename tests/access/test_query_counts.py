@@ -23,7 +23,7 @@ from jobs.models import Job, JobState
 from mapping.models import BoundarySet, CoveredDistrict, District, Observation, Source, SourceCoverage
 from notices.models import ChangeNotice, Delivery
 from records.models import Access, Draft, Verb
-from reports.models import Diagnosis
+from reports.models import Diagnosis, Priority, Recommendation
 from tests.access import matrix
 from tests.access.ground import Ground
 from tests.access.matrix import MATRIX
@@ -153,6 +153,18 @@ def _trigger_events(city: City, number: int) -> None:
     make_trigger_event(city, title=f"more-{number}")
 
 
+def _recommended(city: City, number: int) -> None:
+    writer = make_member(city, f"writes-{number}@elverhavn.example", "admin").user
+    with city_context(city.pk, via="test"):
+        here: Any = {"city": city, "diagnosis": Diagnosis.objects.get(state="in_review"), "category": "funding"}
+        here["area"] = f"more-{number}"
+        Recommendation.objects.create(text="Do it", judgement_key="city.change", written_by=writer, **here)
+        Priority.objects.create(
+            order=number, lowest="low", highest="low", band="high", reason="So", decided_by=writer,
+            decided_at="2026-02-02T00:00Z", **here,
+        )  # fmt: skip
+
+
 def _consultations(city: City, number: int) -> None:
     make_consultation(city, make_member(city, f"heard-{number}@elverhavn.example", "officer"))
 
@@ -191,12 +203,13 @@ LISTS = {
 OTHERS = {
     "drafts": List(11, _drafts),
     # some records wait for review here
-    "city_home": List(44, _seen_in_districts),
+    "city_home": List(46, _seen_in_districts),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),
     "pairs": List(11, _pairs),
     "series_list": List(6, _series),
     "series": List(13, _observations),
+    "priorities": List(16, _recommended),
     "histories": List(24, _consultations),
 }
 SHOWN = LISTS | OTHERS

@@ -105,6 +105,22 @@ def test_who_may_have_the_restricted_edition_gets_it(
         assert browser.get(f"/city/elverhavn/diagnoses/{number}/read/restricted/").status == status
 
 
+def test_priorities_were_moved_and_recommendations_written_and_asked_after(
+    signed_in: Callable[[str], Browser],
+) -> None:
+    browser = signed_in("admin")
+    first, second = (browser.get(f"/city/elverhavn/diagnoses/{number}/priorities/").text for number in (1, 2))
+    for page, reason in ((first, "gives notice in April"), (second, "paid for until the end of 2026")):
+        assert reason in page
+    assert "Heard, not taken up" in first
+    assert "One list of whom to call" in first
+    assert "It was sent to all schools in August 2025" in second
+    assert second.count("nobody has looked at it since") == 2
+    read = browser.get("/city/elverhavn/diagnoses/1/read/restricted/").text
+    assert "The café that lets people in before dawn" in read
+    assert "heard, not taken up, because: No law lets the municipality" in read
+
+
 def test_stakeholders_and_what_they_said_are_there_in_every_state_and_under_every_rule(
     signed_in: Callable[[str], Browser],
 ) -> None:

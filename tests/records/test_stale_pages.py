@@ -16,7 +16,7 @@ from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
 from records.models import Draft
-from reports.models import Diagnosis, Judgement, ReleaseCheck
+from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
 from stakeholders.models import Need, Organisation
 from tests.access.matrix import MATRIX, NOT_ALLOWED
 from tests.factories import make_member, send, sign_in
@@ -131,6 +131,14 @@ def _diagnosis(city: City, author: Membership) -> Judgement:
         )  # fmt: skip
 
 
+def _weighed(city: City, author: Membership) -> Priority:
+    made = _diagnosis(city, author).diagnosis
+    with city_context(city.pk, via="test"):
+        here = {"city": city, "diagnosis": made, "category": "training"}
+        Recommendation.objects.create(text="Train them", **here)
+        return Priority.objects.create(order=1, lowest="low", highest="high", parts=[["gap", 0, 1]], **here)
+
+
 def _checked(city: City, author: Membership) -> Judgement:
     made = _diagnosis(city, author)
     checker = make_member(city, "checks@elverhavn.example", "admin").user
@@ -200,6 +208,18 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_diagnosis, lambda made: f"{HERE}diagnoses/1/judgements/{made.pk}/",
               {"state": "rewritten", "statement": "As I have it", "confidence": "moderate"},
               {"state": "rewritten", "statement": "As she has it"}, "statement"),
+    ],
+    "priority": [
+        Stale(_weighed, lambda made: f"{HERE}diagnoses/1/priorities/{made.pk}/",
+              {"band": "high", "reason": "As I have it"},
+              {"band": "low", "reason": "As she has it", "decided_at": "2026-02-02T00:00Z"}, "reason"),
+    ],
+    "recommendations": [
+        Stale(_weighed, lambda _made: f"{HERE}diagnoses/1/recommendations/",
+              {"recommended-TOTAL_FORMS": "1", "recommended-INITIAL_FORMS": "1", "recommended-0-number": "{row}",
+               "recommended-0-text": "As I have it", "recommended-0-need": "training|",
+               "recommended-0-status": "proposed"},
+              {"text": "As she has it"}, "text", of=lambda _made: Recommendation.objects.get()),
     ],
     "release_check": [
         Stale(_checked, lambda _made: f"{HERE}diagnoses/1/check/",

@@ -20,7 +20,7 @@ from notices.models import Delivery
 from records.actions.erasure import erase_due
 from reports import tasks
 from reports.actions import create_diagnosis, finish_release, hold_for_job, keep_edition
-from reports.models import PDF, Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
+from reports.models import PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 from tests.factories import make_member, sign_in
 from tests.reports.conftest import small_city
 from tests.reports.meddling import Killed, Office, cheap_files, cheap_proposals, claimed, drain, meddled
@@ -58,7 +58,7 @@ def _all_of(office: Office, diagnosis: Diagnosis) -> dict[str, Any]:
         of_it = {"diagnosis": diagnosis.pk}
         rows = {
             model.__name__: list(model._default_manager.filter(**of_it).order_by("pk").values())
-            for model in (Judgement, ReleaseCheck, Edition)
+            for model in (Judgement, Priority, Recommendation, ReleaseCheck, Edition)
         }
         rows["Diagnosis"] = list(Diagnosis.objects.filter(pk=diagnosis.pk).values())
         files = [file for edition in Edition.objects.filter(**of_it) for file in edition.files()]

@@ -1,0 +1,328 @@
+"""Section 13: which need comes first where and why, what is recommended, and what came of the last diagnosis."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from analysis.priorities import CITY_WIDE, SHIFT, UNKNOWN, WEIGHTS, Band, Part, PartName, Priority, Served
+from core.formats import day, decimal, number
+from output.document import Block, Bullets, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
+from reports.models.weighing import Priority as PriorityRow
+from reports.models.weighing import Recommendation
+from reports.sections.context import Recommended, SectionContext, listed
+from reports.sections.needs import nothing
+from stakeholders.vocabulary import NeedCategory, StakeholderBlock
+
+# So many stand in the section; all of them in the annex.
+MOST_SHOWN = 8
+MOST_NAMED = 4
+PRIORITIES_TABLE = "A18"
+
+BANDS = {
+    Band.HIGH: pgettext_lazy("a priority", "high"),
+    Band.MEDIUM: pgettext_lazy("a priority", "medium"),
+    Band.LOW: pgettext_lazy("a priority", "low"),
+}
+RANKS = {Band.LOW: 0, Band.MEDIUM: 1, Band.HIGH: 2}
+PARTS = {
+    PartName.VOICED: gettext_lazy("How high"),
+    PartName.BREADTH: gettext_lazy("How broadly"),
+    PartName.RECORDED: gettext_lazy("Recorded"),
+    PartName.GAP: gettext_lazy("Service gap"),
+}
+STATUS = Recommendation.Status
+
+
+def blocks(context: SectionContext) -> Iterator[Block]:
+    yield KeySentence(_key(context))
+    if context.priorities:
+        yield Heading(_("What comes first"))
+        yield from _what_comes_first(context)
+    if context.priorities or context.weighed.recommended:
+        yield Heading(_("What is recommended"))
+        yield from _recommended(context)
+    if context.frozen.last_needs:
+        told = _("Needs of diagnosis no. %(number)s, and what was done")
+        yield Heading(told % {"number": number(context.frozen.last_number)})
+        yield from _since_the_last(context)
+
+
+def name(context: SectionContext, category: str, area: str) -> str:
+    """A need where it was raised: "Training (Højvang)"."""
+    return called((category, area), context.names)
+
+
+def called(need: tuple[str, str], names: Mapping[str, str]) -> str:
+    """`names` are those of districts by their codes; one that is no more goes by its code."""
+    category, area = need
+    return _named(category, [place(area, names)])
+
+
+def place(area: str, names: Mapping[str, str]) -> str:
+    return names.get(area, area) if area else _("whole city")
+
+
+def in_words(row: PriorityRow) -> str:
+    """The band that the rule gives a row that is kept."""
+    return by_rule(Band(row.lowest), Band(row.highest), is_unsettled=row.unsettled)
+
+
+def part_words(row: PriorityRow) -> list[tuple[str, str]]:
+    return [(str(PARTS[PartName(part)]), value(Part(low, high))) for part, low, high in row.parts]
+
+
+def ends(context: SectionContext, each: Priority) -> tuple[Band, Band]:
+    """The lowest and the highest band it may be in: one where a person said so."""
+    moved = context.weighed.moved.get((each.category, each.area))
+    return (Band(moved[0]),) * 2 if moved else (each.lowest, each.highest)
+
+
+def by_rule(lowest: Band, highest: Band, *, is_unsettled: bool) -> str:
+    words = str(BANDS[lowest])
+    if lowest != highest:
+        words = _("%(low)s to %(high)s") % {"low": BANDS[lowest], "high": BANDS[highest]}
+    return _("%(band)s, unsettled") % {"band": words} if is_unsettled else words
+
+
+def value(part: Part) -> str:
+    if part.is_unknown:
+        return _("unknown")
+    return decimal(part.low, 2) if part.is_known else f"{decimal(part.low, 2)}–{decimal(part.high, 2)}"
+
+
+def in_order(context: SectionContext) -> list[Priority]:
+    """By the band they are in, then as the rule orders them."""
+
+    def rank(each: Priority) -> int:
+        return -sum(RANKS[end] for end in ends(context, each))
+
+    return sorted(context.priorities, key=rank)
+
+
+def is_surely_high(context: SectionContext, each: Priority) -> bool:
+    """Whether a person put it highest, or the rule does whatever is unknown and however weights are moved."""
+    if (each.category, each.area) in context.weighed.moved:
+        return ends(context, each)[0] == Band.HIGH
+    return each.lowest == Band.HIGH and not each.is_unsettled
+
+
+def _key(context: SectionContext) -> str:
+    if not context.priorities:
+        return _no_priority(context)
+    high = [each for each in in_order(context) if is_surely_high(context, each)]
+    maybe = sum(ends(context, each)[1] == Band.HIGH for each in context.priorities) - len(high)
+    if high:
+        told = _("In the highest band: %(needs)s.") % {"needs": _names(context, high)}
+    else:
+        told = _("No need is surely in the highest band.")
+    if maybe:
+        others = ngettext(
+            "%(count)s need may belong there.",
+            "%(count)s needs may belong there.",
+            maybe,
+        )
+        told += " " + others % {"count": number(maybe)}
+    return told
+
+
+def _names(context: SectionContext, found: Sequence[Priority]) -> str:
+    return listed([name(context, each.category, each.area) for each in found], MOST_NAMED)
+
+
+def _no_priority(context: SectionContext) -> str:
+    if not context.voices.sessions:
+        return _("No need is known that could come first: no session of this period told any.")
+    return nothing(
+        context,
+        _("No priority follows: no need was raised in the consultations of this period."),
+        _("No priority follows: no need was raised in the consultations of this period that may be told."),
+    )
+
+
+def _what_comes_first(context: SectionContext) -> Iterator[Block]:
+    found = in_order(context)
+    yield _table(context, found[:MOST_SHOWN])
+    if (rest := len(found) - MOST_SHOWN) > 0:
+        told = ngettext(
+            "Another need stands in table %(table)s, with all of them.",
+            "Another %(count)s needs stand in table %(table)s, with all of them.",
+            rest,
+        )
+        yield SmallPrint(told % {"count": number(rest), "table": PRIORITIES_TABLE})
+    if moved := list(_moved(context)):
+        yield Paragraph(_("Moved by a person, who says why:"))
+        yield Bullets(moved)
+    yield SmallPrint(" ".join(_rule(context, found)))
+
+
+def _table(context: SectionContext, found: Sequence[Priority], table: str | None = None, title: str = "") -> Table:
+    columns = [
+        Column(_("Need, and where"), weight=3.4, emphasis=True),
+        Column(_("Band"), weight=2.2, emphasis=True),
+        *(Column(str(PARTS[part]), align="end", weight=1.5) for part in PartName if part != PartName.GAP),
+        Column(str(PARTS[PartName.GAP]), weight=2.8),
+        Column(_("Raised by"), weight=3.2),
+    ]
+    rows = [
+        [
+            name(context, each.category, each.area),
+            _band(context, each),
+            *(value(each.parts[part]) for part in PartName if part != PartName.GAP),
+            _gap(context, each),
+            listed([str(block.label) for block in StakeholderBlock if block in each.blocks]),
+        ]
+        for each in found
+    ]
+    return Table(columns=columns, rows=rows, number=table, title=title)
+
+
+def _band(context: SectionContext, each: Priority) -> str:
+    if moved := context.weighed.moved.get((each.category, each.area)):
+        return _("%(band)s (moved)") % {"band": BANDS[Band(moved[0])]}
+    return by_rule(each.lowest, each.highest, is_unsettled=each.is_unsettled)
+
+
+def _gap(context: SectionContext, each: Priority) -> str:
+    """The part, and the services that are there."""
+    told = value(each.parts[PartName.GAP])
+    if context.served is None:
+        return told
+    return _("%(gap)s (%(services)s)") % {"gap": told, "services": _services(context.served, context, each)}
+
+
+def _services(served: Served, context: SectionContext, each: Priority) -> str:
+    codes = list(context.names) if each.area == CITY_WIDE else [each.area]
+    there = [served.get((each.category, code), 0) for code in codes]
+    if not any(there):
+        return _("no service")
+    if each.area == CITY_WIDE:
+        told = {"some": number(sum(count > 0 for count in there)), "all": number(len(codes))}
+        return _("some in %(some)s of %(all)s districts") % told
+    return ngettext("%(count)s service", "%(count)s services", there[0]) % {"count": number(there[0])}
+
+
+def _moved(context: SectionContext) -> Iterator[str]:
+    for each in in_order(context):
+        if moved := context.weighed.moved.get((each.category, each.area)):
+            rule = by_rule(each.lowest, each.highest, is_unsettled=each.is_unsettled)
+            yield _("%(need)s: %(band)s, by the rule %(rule)s. %(reason)s") % {
+                "need": name(context, each.category, each.area),
+                "band": BANDS[Band(moved[0])],
+                "rule": rule,
+                "reason": moved[1],
+            }
+
+
+def _rule(context: SectionContext, found: Sequence[Priority]) -> Iterator[str]:
+    """The convention, and of what is unknown only what is."""
+    yield _(
+        "Each part lies between 0 and 1. How high: the highest priority of 5 that each block gave, as the mean over "
+        "the three blocks. How broadly: of each block no sector 0, one ½, two or more 1. Recorded: the probability "
+        "that more was recorded there than in the rest of the city, ½ for the city itself. Service gap: no service "
+        "1, one ½, two or more 0. They weigh %(voiced)s, %(breadth)s, %(recorded)s and %(gap)s of a hundred; high "
+        "from ⅔, medium from ⅓."
+    ) % {part.value: number(WEIGHTS[part]) for part in PartName}
+    if any(not part.is_known for each in found for part in each.parts.values()):
+        yield _("What is unknown is never counted as low: it gives a span.")
+    if any(each.parts[PartName.VOICED] == UNKNOWN for each in found):
+        yield _("How high a need was put is not told where fewer than three raised it.")
+    if context.served is None:
+        yield _("Which services answer a need is not recorded.")
+    if any(each.is_unsettled for each in found):
+        told = _("Unsettled: weights that differ by up to %(points)s points each would give another band.")
+        yield told % {"points": number(SHIFT)}
+
+
+def tables(context: SectionContext) -> Iterator[Table]:
+    """All priorities, for the annex, where the section cannot hold them."""
+    if len(context.priorities) > MOST_SHOWN:
+        title = _("Priorities: all needs, in the city and by district")
+        yield _table(context, in_order(context), PRIORITIES_TABLE, title)
+
+
+def _recommended(context: SectionContext) -> Iterator[Block]:
+    rows = context.weighed.recommended
+    if not rows:
+        yield Paragraph(_("No recommendation is written."))
+        return
+    columns = [
+        Column(_("Recommendation"), weight=4, emphasis=True),
+        Column(_("Answers"), weight=2.5),
+        Column(_("Who does it"), weight=2.2),
+        Column(_("By when"), weight=1.6),
+        Column(_("Status"), weight=3.7),
+    ]
+    cells = [
+        [
+            each.text,
+            _answers(context, each),
+            each.owner or (_("not said") if each.status != STATUS.NOT_TAKEN_UP else "–"),
+            day(each.due) if each.due else (_("no day set") if each.status not in Recommendation.OVER else "–"),
+            _status(each),
+        ]
+        for each in rows
+    ]
+    yield Table(columns=columns, rows=cells)
+
+
+def _answers(context: SectionContext, each: Recommended) -> str:
+    need = name(context, each.category, each.area) if each.category else ""
+    judgement = _("the judgement “%(judgement)s”") % {"judgement": each.judgement} if each.judgement else ""
+    return "; ".join(filter(None, [need, judgement])) or _("a judgement that is not printed")
+
+
+def _status(each: Recommended) -> str:
+    words = [_status_words(each)]
+    if each.review_by and each.status not in Recommendation.OVER:
+        words.append(_("to be looked at again by %(day)s") % {"day": day(each.review_by)})
+    if each.carried_from and not each.is_looked_at:
+        told = _("brought over from no. %(number)s, nobody has looked at it since")
+        words.append(told % {"number": number(each.carried_from)})
+    # sentences of others end with a stop, which stands in front of nothing more
+    return "; ".join([*(text.rstrip(".") for text in words[:-1]), words[-1]])
+
+
+def _status_words(each: Recommended) -> str:
+    match each.status:
+        case STATUS.DONE:
+            return _("done: %(what)s") % {"what": each.outcome}
+        case STATUS.NOT_TAKEN_UP:
+            return _("heard, not taken up, because: %(why)s") % {"why": each.outcome}
+    return str(STATUS(each.status).label).lower()
+
+
+def _since_the_last(context: SectionContext) -> Iterator[Block]:
+    """Every need of the last released diagnosis with what answers it now; those that nothing answers are named."""
+    answers = [(need, answers_to(context, need)) for need in context.frozen.last_needs]
+    rows = [
+        [name(context, *need), each.text, _status(each)]
+        for need, found in answers
+        for each in found
+    ]  # fmt: skip
+    if rows:
+        columns = [
+            Column(_("Need, and where"), weight=3, emphasis=True),
+            Column(_("Answer"), weight=4),
+            Column(_("What was done"), weight=4),
+        ]
+        yield Table(columns=columns, rows=rows)
+    open_ones: dict[str, list[str]] = {}
+    for (category, area), found in answers:
+        if not found:
+            open_ones.setdefault(category, []).append(place(area, context.names))
+    if open_ones:
+        yield Paragraph(_("Nothing is written of what was done about these needs:"))
+        yield Bullets([_named(category, places) for category, places in open_ones.items()])
+
+
+def _named(category: str, places: Sequence[str]) -> str:
+    return _("%(need)s (%(place)s)") % {"need": NeedCategory(category).label, "place": ", ".join(places)}
+
+
+def answers_to(context: SectionContext, need: tuple[str, str]) -> list[Recommended]:
+    """What was recommended for this need there, or for the whole city."""
+    category, area = need
+    return [
+        each for each in context.weighed.recommended if each.category == category and each.area in {area, CITY_WIDE}
+    ]

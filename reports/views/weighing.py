@@ -1,0 +1,136 @@
+"""Priorities and recommendations: all of a diagnosis, moving one, writing what is to be done."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import role_required
+from accounts.models import ADMINS, STAFF
+from accounts.requests import CityRequest
+from core.errors import Refused
+from mapping.models import District
+from records.actions import record_access, record_view
+from records.editing import Editing, Section, keep_refused
+from records.models import Verb
+from records.views.record_form import record_form
+from reports.forms import PriorityForm, recommendations_section, written_in
+from reports.models import PRIORITIES, Diagnosis, Judgement, Priority, Recommendation
+from reports.release import may_work_on, why_not_worked_on
+from reports.sections.priorities import called, in_words, part_words
+from reports.weighing import keep_recommendations, move_priority, unanswered_needs
+
+RECOMMENDATIONS = "recommendations"
+
+
+@require_safe
+@role_required(*STAFF)
+def priorities(request: CityRequest, city: str, number: int) -> HttpResponse:
+    """What comes first, what is recommended, and which needs of the last diagnosis nothing answers."""
+    found = _one(request, number)
+    record_view(city=request.city, user=request.user, what=PRIORITIES, number=found.pk)
+    names, is_cleared = _names(request), request.membership.is_cleared_for(found.marking)
+    rows = Priority.objects.visible_to(request.user).filter(diagnosis=found).select_related("decided_by")
+    recommended = Recommendation.objects.visible_to(request.user).filter(diagnosis=found).select_related("written_by")
+    judgements = Judgement.objects.visible_to(request.user).filter(diagnosis=found)
+    said = dict(judgements.exclude(state=Judgement.State.DISMISSED).values_list("key", "statement"))
+    facts = {
+        "diagnosis": found,
+        "priorities": [_shown(row, names) for row in rows],
+        "recommended": [
+            {
+                "row": row,
+                "need": called(row.answered, names) if row.category else "",
+                "judgement": said.get(row.judgement_key, _("a judgement that is not printed"))
+                if row.judgement_key
+                else "",
+            }
+            for row in recommended
+        ],
+        "unanswered": [called(need, names) for need in unanswered_needs(found, request.membership.clearance)]
+        if is_cleared
+        else [],
+        "may_decide": may_work_on(found, request.membership),
+        "is_cleared": is_cleared,
+    }
+    return render(request, "reports/priority_list.html", facts)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*ADMINS)
+def priority(request: CityRequest, city: str, number: int, pk: int) -> HttpResponse:
+    """Move one to another band with a reason, or leave it to the rule again."""
+    found = _one(request, number)
+    seen = Priority.objects.visible_to(request.user).filter(diagnosis=found)
+    row = get_object_or_404(seen.select_related("diagnosis", "city"), pk=pk)
+    if refused := why_not_worked_on(found, request.membership):
+        keep_refused(request, row)
+        messages.info(request, refused)
+        return redirect("priorities", city, number)
+    if request.method == "GET":
+        record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=row)
+    writing = Editing(request, row, lambda data: Section(PriorityForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
+    if writing.is_ready():
+        try:
+            move_priority(priority=row, by=request.user)
+        except (Refused, ValidationError) as problem:
+            writing.refuse(problem)
+        else:
+            writing.done()
+            messages.success(request, _("Moved.") if row.band else _("Left to the rule."))
+            return redirect("priorities", city, number)
+    facts = {"diagnosis": found, "shown": _shown(row, _names(request)), "writing": writing}
+    return render(request, "reports/priority_form.html", facts)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*ADMINS)
+def recommendations(request: CityRequest, city: str, number: int) -> HttpResponse:
+    """All of a diagnosis in one form."""
+    found = _one(request, number)
+    if refused := why_not_worked_on(found, request.membership):
+        keep_refused(request, found, RECOMMENDATIONS)
+        messages.info(request, refused)
+        return redirect("priorities", city, number)
+    if request.method == "GET":
+        record_view(city=request.city, user=request.user, what=PRIORITIES, number=found.pk)
+    names, clearance = _names(request), request.membership.clearance
+    writing = Editing(
+        request, found, lambda data: recommendations_section(found, data, names, clearance), RECOMMENDATIONS
+    )
+    if there := writing.sent_before():
+        return there
+    if writing.is_ready():
+        written, removed = written_in(writing.section)
+        try:
+            keep_recommendations(diagnosis=found, written=written, removed=removed, by=request.user)
+        except (Refused, ValidationError) as problem:
+            writing.refuse(problem)
+        else:
+            writing.done()
+            messages.success(request, _("Kept."))
+            return redirect("priorities", city, number)
+    above = _("Priorities and recommendations"), reverse("priorities", args=[city, number])
+    return record_form(request, writing, title=_("Write recommendations"), above=above)
+
+
+def _one(request: CityRequest, number: int) -> Diagnosis:
+    seen = Diagnosis.objects.visible_to(request.user).select_related("city")
+    found: Diagnosis = get_object_or_404(seen, number=number)
+    return found
+
+
+def _names(request: CityRequest) -> dict[str, str]:
+    """Of districts of today by their codes; one that is no more goes by its code."""
+    return dict(District.objects.of_today(city_id=request.city.pk).values_list("code", "name"))
+
+
+def _shown(row: Priority, names: dict[str, str]) -> dict[str, Any]:
+    return {"row": row, "name": called(row.answered, names), "by_rule": in_words(row), "parts": part_words(row)}

@@ -1,0 +1,115 @@
+"""What people do about priorities: move one, recommend something. Each action runs inside the city's transaction."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.markings import readable, up_to
+from accounts.models import User
+from analysis.priorities import PartName
+from analysis.priorities import Priority as Weighed
+from reports.actions import in_review, marking_of, take_back_check
+from reports.models import Diagnosis, Priority, Recommendation
+from reports.models.diagnoses import last_released
+from reports.models.weighing import Answered
+from reports.snapshot import FROZEN_UP_TO
+
+
+def keep_priorities(*, diagnosis: Diagnosis, found: Sequence[Weighed]) -> None:
+    """Replace what the rule says; what a person moved stays. The caller holds the diagnosis' row.
+
+    What was recommended last time is brought over, to be looked at and to answer for the needs of last time.
+    """
+    marking = marking_of(diagnosis)
+    moved = {each.answered for each in diagnosis.priorities.exclude(band="")}
+    diagnosis.priorities.filter(band="").delete()
+    Priority.objects.bulk_create(
+        Priority(
+            city_id=diagnosis.city_id,
+            diagnosis=diagnosis,
+            marking=marking,
+            category=each.category,
+            area=each.area,
+            order=order,
+            parts=[[name.value, each.parts[name].low, each.parts[name].high] for name in PartName],
+            lowest=each.lowest,
+            highest=each.highest,
+            unsettled=each.is_unsettled,
+        )
+        for order, each in enumerate(found, start=1)
+        if (each.category, each.area) not in moved
+    )
+    if not diagnosis.recommendations.exists():
+        Recommendation.objects.bulk_create(_brought_over(diagnosis, marking))
+
+
+def _brought_over(diagnosis: Diagnosis, marking: str) -> Iterator[Recommendation]:
+    """Of the last released diagnosis, as they stood there: what is not over, and once what is; all of them where this
+    one takes its place."""
+    if (last := _last(diagnosis)) is None:
+        return
+    is_same = (last.start, last.end) == (diagnosis.start, diagnosis.end)
+    for each in last.recommendations.order_by("pk"):
+        if is_same or not each.is_over or each.carried_from is None:
+            each.pk, each._state.adding = None, True
+            each.diagnosis, each.marking, each.carried_from = diagnosis, marking, last.number
+            each.written_by = each.written_at = None
+            yield each
+
+
+@transaction.atomic
+def move_priority(*, priority: Priority, by: User) -> Priority:
+    """Keep the band a person set, as it stands on the row, or leave it to the rule again. Raises Refused,
+    ValidationError.
+
+    It takes back a do-no-harm check that was made before: that was made of other words.
+    """
+    diagnosis = in_review(priority.diagnosis, by)
+    priority.decided_by, priority.decided_at = (by, timezone.now()) if priority.band else (None, None)
+    priority.full_clean()
+    priority.save(force_update=True)
+    take_back_check(diagnosis)
+    return priority
+
+
+@transaction.atomic
+def keep_recommendations(
+    *, diagnosis: Diagnosis, written: Sequence[Recommendation], removed: Sequence[Recommendation] = (), by: User
+) -> None:
+    """Keep what was written or looked at again, and take out what is not meant any more. Raises Refused,
+    ValidationError."""
+    diagnosis = in_review(diagnosis, by)
+    for row in removed:
+        row.delete()
+    for row in written:
+        row.city, row.diagnosis = diagnosis.city, diagnosis
+        row.marking = marking_of(diagnosis)
+        row.written_by, row.written_at = by, timezone.now()
+        row.full_clean()
+        row.save()
+    take_back_check(diagnosis)
+
+
+def _last(diagnosis: Diagnosis, clearance: str = FROZEN_UP_TO) -> Diagnosis | None:
+    """The last released diagnosis, where no more was made of it than a snapshot holds and this clearance reads."""
+    last = last_released(diagnosis)
+    is_told = last is not None and last.marking in up_to(FROZEN_UP_TO) and readable(last.marking, clearance)
+    return last if is_told else None
+
+
+def needs_of(diagnosis: Diagnosis, clearance: str) -> list[Answered]:
+    """What a recommendation may answer: what was raised now, in its order, then what was raised last time."""
+    last = _last(diagnosis, clearance)
+    now = [each.answered for each in diagnosis.priorities.all()]
+    before = [each.answered for each in last.priorities.all()] if last else []
+    kept = [each.answered for each in diagnosis.recommendations.all() if each.category]
+    return list(dict.fromkeys([*now, *before, *kept]))
+
+
+def unanswered_needs(diagnosis: Diagnosis, clearance: str) -> list[Answered]:
+    """Needs of the last released diagnosis that no recommendation of this one answers, there or for the whole city."""
+    last = _last(diagnosis, clearance)
+    answered = {each.answered for each in diagnosis.recommendations.all()}
+    needs = [each.answered for each in last.priorities.order_by("category", "area")] if last else []
+    return [need for need in needs if need not in answered and (need[0], "") not in answered]
