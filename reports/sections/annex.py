@@ -230,7 +230,7 @@ def _grading(context: SectionContext) -> list[Block]:
         Table(
             columns=[Column(_("Grade")), Column(_("Records"), align="end"), Column(_("Share"), align="end")],
             rows=rows,
-            number="A18",
+            number="A19",
             title=_("Records by grade"),
         ),
         Facts([(f"{term.value}", f"{term.label}. {term.definition}") for term in (*Reliability, *Credibility)]),

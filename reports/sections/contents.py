@@ -24,11 +24,6 @@ def _always(_context: SectionContext) -> bool:
     return True
 
 
-def _not_yet(_context: SectionContext) -> bool:
-    """Nothing of it can be recorded yet."""
-    return False
-
-
 def _anybody_consulted(context: SectionContext) -> bool:
     return context.voices.sessions > 0
 
