@@ -13,8 +13,8 @@ from analysis.disclosure import FEWEST_SESSIONS, may_show_rating
 from analysis.rates import grid_weights
 from analysis.sessions import Session
 
-# How sure each side must be, and both together, before they are set against each other: conventions.
-SURE, SURE_OF_BOTH = 0.8, 0.95
+# How sure both sides together must be before they are set against each other: a convention.
+SURE_OF_BOTH = 0.95
 # Concern is strong where the mean of those who told it lies above the middle of the scale, else weak.
 MIDDLE = 3.0
 # What is thought of the variance between sessions of one district before any is seen: so many degrees of freedom.
@@ -67,7 +67,7 @@ def placements(
 ) -> tuple[Placement, ...]:
     """Each district in its field, in the order given.
 
-    A district is placed where each side is at least 80 % sure and both together at least 95 %. `exposure`, in residents
+    A district is placed where both sides together are at least 95 % sure. `exposure`, in residents
     × years, has only districts with a rate; `counts` has those too.
     """
     more = more_than_elsewhere(counts, exposure, phi)
@@ -81,7 +81,7 @@ def _placed(district: str, more: float | None, strong: float | None) -> Placemen
     if more is None:
         return Placement(district, PerceivedField.NO_RATE, None, strong)
     sides = max(more, 1 - more), max(strong, 1 - strong)
-    if min(sides) < SURE or sides[0] * sides[1] < SURE_OF_BOTH:
+    if sides[0] * sides[1] < SURE_OF_BOTH:
         return Placement(district, PerceivedField.UNPLACED, more, strong)
     fields = {
         (True, True): PerceivedField.BOTH,

@@ -85,7 +85,7 @@ def _make_city(slug: str, *, name: str) -> None:
             country="DK",
             time_zone="Europe/Copenhagen",
             processing_record=EXAMPLES / "processing-record.json",
-            worry_channel="The city's contact point for worries about a person (fictional)",
+            worry_channel="the city's contact point for worries about a person (fictional)",
         )
 
 

@@ -244,9 +244,10 @@ def _notices(request: CityRequest) -> Iterator[InboxItem]:
     mine = Delivery.objects.visible_to(request.user).filter(city=request.city).to_acknowledge()
     found = list(mine.for_list()[: SHOWN + 1])
     for each in found[:SHOWN]:
-        title = _("%(what)s: %(after)s") % {"what": each.notice.get_what_display(), "after": each.notice.after}
         url = reverse("notice", args=[request.city.slug, each.pk])
-        yield InboxItem(_("Notice"), "running", title, str(NOTICED[ChangeNotice.What(each.notice.what)]), url)
+        yield InboxItem(
+            _("Notice"), "running", str(each.notice), str(NOTICED[ChangeNotice.What(each.notice.what)]), url
+        )
     if len(found) > SHOWN:
         title = _("Notices to read and acknowledge: %(count)s") % {"count": mine.count()}
         url = f"{reverse('notices', args=[request.city.slug])}?noted=no"

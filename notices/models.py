@@ -6,10 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.history import with_history
 from accounts.models import CityOwned
+from core.formats import number
 from core.lengths import REASON
 
 if TYPE_CHECKING:
@@ -46,7 +49,15 @@ class ChangeNotice(CityOwned):
         ordering = ["-made_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.get_what_display()}: {self.after}"
+        return __("%(what)s: %(after)s") % {"what": self.get_what_display(), "after": self.news}
+
+    @property
+    def news(self) -> str:
+        """What holds now; of readings it is kept as a number alone."""
+        if self.what != self.What.READING:
+            return self.after
+        read = int(self.after)
+        return ngettext("%(count)s record", "%(count)s records", read) % {"count": number(read)}
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

@@ -187,7 +187,7 @@ class Section:
     title: str
     blocks: Sequence[Block]
     number: str = ""
-    new_page: bool = True
+    new_page: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,7 @@ TEXT_WIDTH = 595.28 - 2 * 62
 TALLEST_FIGURE = 560.0
 TABLE_SIZE, BODY_SIZE = 9.0, 10.0
 DISPLAY_SIZE, SMALL_DISPLAY_SIZE = 33.0, 20.0  # the cover's title; the smaller one where it needs many lines
-KEPT_TABLE_HEIGHT = 330.0
+KEPT_TABLE_HEIGHT = 220.0
 KEPT_CARD_LETTERS = 1800
 CONTENTS_LINES = 42
 ROW_INSET = 4.2
@@ -164,7 +164,8 @@ class PdfWriter(Writer[Json]):
             "note": runs(block.note),
             "number": block.number,
             "row_inset": ROW_INSET,
-            "keep": _table_height(clean, rooms) <= KEPT_TABLE_HEIGHT,
+            "keep": _table_height(clean.rows, rooms) <= KEPT_TABLE_HEIGHT,
+            "short_rows": all(_table_height([row], rooms) <= 330.0 for row in clean.rows),
         }
 
     def facts(self, block: Facts) -> Json:
@@ -224,12 +225,12 @@ def _one_line(row: Sequence[str], rooms: Sequence[float], size: float) -> bool:
     )
 
 
-def _table_height(table: Table, rooms: Sequence[float]) -> float:
-    """Roughly, in points: enough to decide whether a table is short enough to be kept on one page."""
+def _table_height(rows: Sequence[Sequence[str]], rooms: Sequence[float]) -> float:
+    """Roughly, in points: enough to decide whether rows are short enough to be kept on one page."""
     # Letters at this size are about half as wide as the type is high.
     letters = [max(room / (TABLE_SIZE * 0.52), 1) for room in rooms]
-    lines = sum(max(-(-len(cell) // room) for cell, room in zip(row, letters, strict=True)) or 1 for row in table.rows)
-    return (lines + 1) * TABLE_SIZE * 1.35 + (len(table.rows) + 1) * 2 * ROW_INSET
+    lines = sum(max(-(-len(cell) // room) for cell, room in zip(row, letters, strict=True)) or 1 for row in rows)
+    return (lines + 1) * TABLE_SIZE * 1.35 + (len(rows) + 1) * 2 * ROW_INSET
 
 
 def _scaled(svg: str, widest: float, tallest: float) -> Json:

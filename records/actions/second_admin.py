@@ -139,7 +139,7 @@ def _ask_about(there: Membership, kind: PendingChange.Kind, *, by: User) -> Pend
         city=there.city,
         kind=kind,
         subject=f"membership:{there.pk}",
-        title=_("%(person)s: belongs to the city no more") % {"person": there.user},
+        title=_("%(person)s: membership ends") % {"person": there.user},
         before=_("%(person)s: %(role)s, %(clearance)s") % _in_words(str(there.user), there.role, there.clearance),
         wish={"membership": there.pk, "user": there.user_id},
         found={"role": there.role, "clearance": there.clearance},

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from output.document import Report, Section
+from output.document import Report
 from reports.partner import sections
 from reports.partner.view import PartnerView
 from reports.sections import contents
@@ -22,9 +22,7 @@ def build_partner_report(view: PartnerView) -> Report:
         keywords=[context.city, _("prevention"), context.title],
         cover=cover(context, _("Partner edition")),
         sections=[
-            Section(number=str(each.number), title=str(each.title), blocks=list(sections.WRITTEN[each](view, frozen)))
-            for each in contents.SECTIONS
-            if each in sections.WRITTEN
+            each.printed(sections.WRITTEN[each](view, frozen)) for each in contents.SECTIONS if each in sections.WRITTEN
         ],
         running_title=_("%(city)s · %(title)s, no. %(number)s") % words,
         footer=fingerprint(context),

@@ -116,8 +116,10 @@ def scope_and_method(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]
     yield Bullets(scope.limits()[:-1])
     yield Heading(_("What is not in this edition"))
     left_out = [str(each) for each in contents.SECTIONS if each not in WRITTEN]
-    told = _("Left out, whether or not the restricted edition has them: who looked where, and the sections %(names)s.")
-    yield Paragraph(told % {"names": listed(left_out, len(left_out))})
+    told = _(
+        "Left out, whether or not the restricted edition has them: who looked where, and these sections: %(names)s."
+    )
+    yield Paragraph(told % {"names": "; ".join(left_out)})
 
 
 def _looked(view: PartnerView, frozen: SnapshotData) -> str:
@@ -158,7 +160,7 @@ def landscape(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
 
 
 def groups(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
-    yield KeySentence(_("Records that name a targeted group; one may name several."))
+    yield KeySentence(_("How many records name each targeted group stands below; one record may name several."))
     yield from tables.family(view, "targets", _("By targeted group"))
     yield SmallPrint(_("A record says against whom something was directed, never what a group is like."))
 
@@ -176,7 +178,7 @@ def what_stakeholders_say(view: PartnerView, frozen: SnapshotData) -> Iterator[B
 def _of_green() -> str:
     return _(
         "Of services, drivers and protective factors those marked up to %(marking)s are told here; “no service”, "
-        "“nobody” and “none” mean none of these."
+        "“nobody” and “none” mean none of these, and “not raised” not in a consultation told of here."
     ) % {"marking": Marking.GREEN.label}
 
 

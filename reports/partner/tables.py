@@ -36,6 +36,11 @@ def symbol() -> str:
     return told % {"symbol": HIDDEN, "least": number(FEWEST_FOR_PARTNERS)}
 
 
+def _of_hidden(rows: Sequence[Sequence[str]]) -> str:
+    """What the symbol means, in a table that has it."""
+    return symbol() if any(HIDDEN in row for row in rows) else ""
+
+
 @dataclass(frozen=True)
 class _Row:
     name: str
@@ -66,9 +71,8 @@ def _table(
     if telling:
         heads = [Column(short_period(each.window), align="end", weight=1.6) for each in told]
         cells = [[row.name, *map(written, row.shown)] for row in telling]
-        note = symbol() if any(each is None for row in telling for each in row.shown) else ""
         columns = [Column(head, weight=4), *heads]
-        yield Table(columns=columns, rows=cells, title=title, number=table_number, note=note)
+        yield Table(columns=columns, rows=cells, title=title, number=table_number, note=_of_hidden(cells))
     if silent:
         rest = _("Fewer than %(least)s records, none among them, or hidden, of: %(names)s.")
         names = listed(silent, len(silent))
@@ -83,7 +87,7 @@ def months(view: PartnerView) -> Iterator[Block]:
         if key[0] == MONTHS
     ]
     columns = [Column(_("Month")), Column(_("Period")), Column(_("Records"), align="end")]
-    yield Table(columns=columns, rows=rows, title=_("Records per month"), number="A2", note=symbol())
+    yield Table(columns=columns, rows=rows, title=_("Records per month"), number="A2", note=_of_hidden(rows))
 
 
 def _day(key: Key) -> datetime.date:
@@ -117,7 +121,8 @@ def districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
         Column(_("Residents"), align="end", weight=2),
         *(Column(short_period(each.window), align="end", weight=2) for each in told),
     ]
-    note = _("How many records, as a band. In the order of the codes, and in no other.") + " " + symbol()
+    bands = _("How many records, as a band. In the order of the codes, and in no other.")
+    note = f"{bands} {_of_hidden(rows)}".rstrip()
     yield Table(columns=columns, rows=rows, title=_("Records by district"), number="A1", note=note)
 
 

@@ -34,10 +34,10 @@ def blocks(context: SectionContext) -> list[Block]:
     return [
         Heading(_("Data tables")),
         _districts(context),
-        *_against_city(context),
         _months(context),
         *_categories(context),
         *years_table(context),
+        *_against_city(context),
         *needs.scores(context),
         *statements.tables(context),
         *drivers.tables(context),
@@ -231,7 +231,7 @@ def _grading(context: SectionContext) -> list[Block]:
         Table(
             columns=[Column(_("Grade")), Column(_("Records"), align="end"), Column(_("Share"), align="end")],
             rows=rows,
-            number="A10",
+            number="A19",
             title=_("Records by grade"),
         ),
         Facts([(f"{term.value}", f"{term.label}. {term.definition}") for term in (*Reliability, *Credibility)]),

@@ -4,12 +4,13 @@ Numbers stay, so that versions can be compared; a section that is not there yet 
 a section is empty asks here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from output.document import Block, Section
 from reports.sections import network
 from reports.sections.context import SectionContext
 from reports.sections.statements import told_of
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 
 def _always(_context: SectionContext) -> bool:
     return True
-
-
-def _not_yet(_context: SectionContext) -> bool:
-    """Nothing of it can be recorded yet."""
-    return False
 
 
 def _anybody_consulted(context: SectionContext) -> bool:
@@ -54,13 +50,18 @@ class DiagnosisSection:
     number: int
     title: "StrOrPromise"
     has_content: Callable[[SectionContext], bool] = _always
+    begins_page: bool = False
+
+    def printed(self, blocks: Iterable[Block]) -> Section:
+        return Section(number=str(self.number), title=str(self.title), blocks=list(blocks), new_page=self.begins_page)
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
 
 SUMMARY = DiagnosisSection(2, _("Summary"))
-SCOPE = DiagnosisSection(3, _("Scope, method, and who looked where"))
+# The summary has a page of its own, to be handed on.
+SCOPE = DiagnosisSection(3, _("Scope, method, and who looked where"), begins_page=True)
 PLACES = DiagnosisSection(4, _("The city and its districts"))
 LANDSCAPE = DiagnosisSection(5, _("The landscape"))
 ONLINE = DiagnosisSection(6, _("The online landscape"), _anybody_looked_online)
@@ -71,7 +72,7 @@ PERCEIVED = DiagnosisSection(10, _("What was recorded, and what was raised"), _a
 ASSETS = DiagnosisSection(11, _("Assets, services and the network"), network.has_content)
 JUDGEMENTS = DiagnosisSection(12, _("Judgements, and what is not known"))
 PRIORITIES = DiagnosisSection(13, _("Priorities and recommendations"), _anything_to_weigh)
-ANNEX = DiagnosisSection(14, _("Annex"))
+ANNEX = DiagnosisSection(14, _("Annex"), begins_page=True)
 
 SECTIONS = (
     *(SUMMARY, SCOPE, PLACES, LANDSCAPE, ONLINE, TARGETS, DRIVERS, VOICES),

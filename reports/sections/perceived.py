@@ -122,8 +122,8 @@ def _pictures(context: SectionContext, placed: Sequence[Placement]) -> Iterator[
         alt=_("Four fields. %(told)s.") % {"told": _capital(told)},
         caption=_(
             "Above: the concern told lies above the middle of the scale. To the right: the recorded rate lies above "
-            "that of all other districts together. A district stands in a field only where each side is at least 80 % "
-            "sure and both together at least 95 %."
+            "that of all other districts together. A district stands in a field only where both sides together are "
+            "at least 95 % sure."
         ),
     )
     yield Figure(svg=_map(context), alt=_map_alt(context), caption=_("The same on the map."))

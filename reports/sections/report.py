@@ -64,7 +64,7 @@ def build_report(context: SectionContext) -> Report:
 
 
 def _section(section: contents.DiagnosisSection, context: SectionContext) -> Section:
-    return Section(number=str(section.number), title=str(section.title), blocks=list(WRITTEN[section](context)))
+    return section.printed(WRITTEN[section](context))
 
 
 def fingerprint(context: SectionContext) -> str:

@@ -16,8 +16,8 @@ from stakeholders.vocabulary import NeedCategory, PreventionLevel
 
 # So many services stand in the section; all of them in the annex where there are more.
 MOST_SHOWN = 16
-# So many districts without a service are named beside a need; all of them in the annex where there are more.
-MOST_PLACES = 6
+# So many districts without a service are named beside a need; in the annex where there are more.
+MOST_PLACES = 3
 SERVICES_TABLE, MISSING_TABLE = "A16", "A17"
 
 Row = dict[str, Any]
@@ -81,13 +81,14 @@ def _in_order(context: SectionContext) -> list[Row]:
 
 
 def _needs_table(context: SectionContext) -> Table:
+    """Without who raised each where no consultation is told of: nothing is known then of what was raised."""
     raised = {each.category: raised_by(context, each) for each in context.voices.needs}
     titles = {str(row["id"]): f"{row['title']} ({row['provider']})" for row in context.frozen.services or ()}
     columns = [
         Column(_("Need"), weight=2.4, emphasis=True),
-        Column(_("Raised by"), weight=2.6),
+        Column(_("Raised by"), weight=3.2),
         Column(_("What serves it"), weight=4.4),
-        Column(_("Where nobody does"), weight=3),
+        Column(_("Where nobody does"), weight=2.4),
     ]
     rows = [
         [
@@ -103,18 +104,24 @@ def _needs_table(context: SectionContext) -> Table:
         "the same."
     )
     if any(len(each.missing) > MOST_PLACES for each in needs_met(context) if each.offers):
-        note += " " + _("All districts without a service stand in table %(table)s.") % {"table": MISSING_TABLE}
+        note += " " + _("Table %(table)s names the districts.") % {"table": MISSING_TABLE}
+    if not context.voices.sessions:
+        del columns[1]
+        rows = [[need, *others] for need, _raised, *others in rows]
     return Table(columns=columns, rows=rows, note=note)
 
 
 def _nobody(context: SectionContext, each: Met) -> str:
     if not each.offers:
         return _("everywhere")
-    return _districts(context, each, MOST_PLACES) or "–"
+    if len(each.missing) > MOST_PLACES:
+        words = {"count": number(len(each.missing)), "all": number(len(context.frozen.areas))}
+        return _("%(count)s of %(all)s districts") % words
+    return _districts(context, each) or "–"
 
 
-def _districts(context: SectionContext, each: Met, most: int) -> str:
-    return listed([context.names[code] for code in each.missing], most)
+def _districts(context: SectionContext, each: Met) -> str:
+    return listed([context.names[code] for code in each.missing], len(each.missing))
 
 
 def _services_table(context: SectionContext, rows: list[Row]) -> Table:
@@ -159,10 +166,7 @@ def tables(context: SectionContext) -> Iterator[Table]:
     if without_service:
         yield Table(
             columns=[Column(_("Need"), weight=2, emphasis=True), Column(_("Districts without a service"), weight=6)],
-            rows=[
-                [str(NeedCategory(each.need).label), _districts(context, each, len(each.missing))]
-                for each in without_service
-            ],
+            rows=[[str(NeedCategory(each.need).label), _districts(context, each)] for each in without_service],
             number=MISSING_TABLE,
             title=_("Needs with a service in some districts alone"),
         )

@@ -68,6 +68,31 @@ def test_long_table_never_leaves_one_row_alone(count: int) -> None:
     assert [box.page for box in boxes(pdf) if "Counted once" in box.text] == [last]
 
 
+@pytest.mark.parametrize("before", range(3))
+def test_no_row_breaks_between_two_pages(before: int) -> None:
+    many = " ".join(["Torvet"] * 30)
+    table = Table(columns=[Column("Place"), Column("Told")], rows=[(f"Row {at}.", f"{many} end.") for at in range(24)])
+    found = boxes(typeset(one_section(Bullets(["A line."] * before), table)))
+    begins = [box.page for box in found if box.text.startswith("Row ")]
+    ends = [box.page for box in found if box.text.rstrip().endswith("end.")]
+    assert begins == ends
+    assert len(set(begins)) > 1
+
+
+def test_a_section_begins_on_the_page_of_the_one_before_where_there_is_room() -> None:
+    for lines, is_same in ((5, True), (33, False)):
+        sections = [
+            Section(number="1", title="One", blocks=[Paragraph("First.")]),
+            Section(number="2", title="Two", blocks=[Bullets(["A line."] * lines)]),
+            Section(number="3", title="Three", blocks=[Paragraph("Last.")]),
+            Section(number="4", title="Four", blocks=[Paragraph("Alone.")], new_page=True),
+        ]
+        page = {box.text.strip(): box.page for box in boxes(typeset(report(sections=sections)))}
+        assert page["First."] == page["A line."] or not is_same
+        assert (page["Last."] == page["First."]) is is_same
+        assert page["Alone."] == page["Last."] + 1
+
+
 @pytest.mark.parametrize("lines", range(40, 62, 3))
 def test_heading_stays_with_what_follows(lines: int) -> None:
     table = Table(columns=[Column("Area")], rows=[[f"Torvet {at}"] for at in range(40)])

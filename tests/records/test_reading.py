@@ -108,7 +108,7 @@ def test_admins_are_told_once_a_person_and_day(client: Client, alice: Membership
         assert ChangeNotice.objects.count() == 2
         delivery = Delivery.objects.latest("pk")
     sign_in(client, alice)
-    assert "One person read unusually much: 11" in client.get("/city/elverhavn/").content.decode()
+    assert "One person read unusually much: 11 records" in client.get("/city/elverhavn/").content.decode()
     page = client.get(f"/city/elverhavn/notices/{delivery.pk}/").content.decode()
     assert "Bob" in page
     assert "On a usual day of the month before" in page

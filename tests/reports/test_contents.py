@@ -132,3 +132,7 @@ def test_every_table_that_a_sentence_leads_to_is_there(snapshot: Raw) -> None:
     meant = set(re.findall(r"\b[Tt]able (A\d+)", _words(report.sections)))
     assert meant == {"A1", "A2", "A3", "A4", "A5", "A6", "A9"}
     assert meant <= {table.number for table in tables}
+    # each number once, and in order
+    numbers = [int(table.number.removeprefix("A")) for table in tables if table.number]
+    assert numbers == sorted(set(numbers))
+    assert {1, 9, 19} <= set(numbers)

@@ -99,8 +99,9 @@ SENTENCES: dict[str, Callable[[SectionContext], bool]] = {
     ),
     "Another service stands in table %(table)s.": lambda c: len(_rows(c)) > 16,
     "Services as they are recorded and offered": lambda c: bool(_rows(c)),
-    "All districts without a service stand in table": lambda c: (
-        len(c.frozen.areas) > 7 and any(row["districts"] for row in _rows(c))
+    "%(count)s of %(all)s districts": lambda c: len(c.frozen.areas) > 4 and any(row["districts"] for row in _rows(c)),
+    "Table %(table)s names the districts.": lambda c: (
+        len(c.frozen.areas) > 4 and any(row["districts"] for row in _rows(c))
     ),
     "(to be looked at again)": lambda c: any(row["review_by"] for row in _rows(c)),
     "%(members)s of %(count)s organisation": lambda c: bool(c.frozen.organisations),
@@ -168,6 +169,13 @@ def test_needs_stand_beside_what_serves_them_and_where_nobody_does() -> None:
     ]
 
 
+def test_that_a_need_was_not_raised_is_told_only_where_a_consultation_is_told_of() -> None:
+    heard, unheard = (_tables(_city(*said, rows=[service("training")]))[0] for said in ([TWO_NEEDS], []))
+    assert [column.label for column in heard.columns][:2] == ["Need", "Raised by"]
+    assert [column.label for column in unheard.columns][:2] == ["Need", "What serves it"]
+    assert [list(row) for row in unheard.rows] == [["Training", "Open evenings (Youth Club)", "–"]]
+
+
 def test_nothing_is_cut_what_the_section_has_no_room_for_stands_in_the_annex() -> None:
     context = _city(rows=MANY[::-1])
     (table,) = services.tables(context)
@@ -175,5 +183,6 @@ def test_nothing_is_cut_what_the_section_has_no_room_for_stands_in_the_annex() -
     nine = _city(TWO_NEEDS, rows=[service("training", districts=["01"])], records=tuple(6 for _district in range(9)))
     (missing,) = services.tables(nine)
     assert missing.number == "A17"
+    assert [row[-1] for row in _tables(nine)[0].rows if row[0] == "Training"] == ["8 of 9 districts"]
     assert all(f"District {n}" in missing.rows[0][1] for n in (0, 2, 3, 4, 5, 6, 7, 8))
     assert not list(services.tables(_city(rows=MANY[:16])))

@@ -127,6 +127,14 @@ def test_every_table_it_speaks_of_is_in_it() -> None:
     assert {number for number in told if not cells(view, number)} == set()
 
 
+def test_a_table_says_what_the_sign_of_hidden_counts_means_where_it_has_one() -> None:
+    blocks = [block for section in build_partner_report(usual()).sections for block in section.blocks]
+    tables = [block for block in blocks if isinstance(block, Table) and block.number]
+    has_sign = {table.number: any("×" in row for row in table.rows) for table in tables}
+    assert {table.number: "×" in str(table.note) for table in tables} == has_sign
+    assert set(has_sign.values()) == {True, False}
+
+
 def test_what_each_sector_left_out_would_change_is_not_told() -> None:
     columns = [Column(name) for name in ("Need", "Together", "Interval", "Without one sector")]
     cut = _without_each_sector(Table(columns=columns, rows=[["a", "0.5", "0.4–0.6", "0.1–0.5"]], note="Without one"))
