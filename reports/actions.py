@@ -28,11 +28,14 @@ from jobs.errors import Superseded
 from notices.actions import notify_members
 from notices.models import ChangeNotice
 from reports.following import marking_now
+from reports.hits import pages_of
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from reports.proposal import Proposal
 from reports.release import (
     IS_OVER,
+    OTHER_TEXT,
     TELLS_BY_DIFFERENCE,
+    is_other_text,
     is_second,
     tells_by_difference,
     unanswered,
@@ -242,7 +245,8 @@ def answer_check(*, diagnosis: Diagnosis, answers: Sequence[ReleaseCheck], by: U
         each.save()
     passed = not unanswered(diagnosis)
     diagnosis.checked_by, diagnosis.checked_at = (by, timezone.now()) if passed else (None, None)
-    diagnosis.save(update_fields=["checked_by", "checked_at"])
+    diagnosis.checked_pages = pages_of(diagnosis) if passed else {}
+    diagnosis.save(update_fields=["checked_by", "checked_at", "checked_pages"])
     return diagnosis
 
 
@@ -255,6 +259,8 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
     diagnosis = _in_review(diagnosis, by)
     if diagnosis.checked_by_id is None or undecided(diagnosis) or unanswered(diagnosis):
         raise Refused(_("Nothing is released before the do-no-harm check."))
+    if is_other_text(diagnosis):
+        raise Refused(str(OTHER_TEXT))
     if not is_second(diagnosis, by.pk):
         raise Refused(
             _("A second person releases: one who neither made the check nor wrote what is printed. Ask another admin.")
@@ -326,8 +332,8 @@ def _marking_of(diagnosis: Diagnosis) -> str:
 
 
 def _take_back_check(diagnosis: Diagnosis) -> None:
-    diagnosis.checked_by = diagnosis.checked_at = None
-    diagnosis.save(update_fields=["checked_by", "checked_at"])
+    diagnosis.checked_by, diagnosis.checked_at, diagnosis.checked_pages = None, None, {}
+    diagnosis.save(update_fields=["checked_by", "checked_at", "checked_pages"])
 
 
 def keep_edition(

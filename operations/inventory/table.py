@@ -250,7 +250,7 @@ TABLE: dict[str, Held] = {
         text="title release_note",
         actor="requested_by created_at checked_by checked_at released_by released_on",
         system="id city number state start end compare_start compare_end language dated accept_proposed job error "
-        "marking",
+        "marking checked_pages",
     ),
     "reports.Snapshot": Held(
         "diagnosis; until a record in it is erased",
@@ -263,7 +263,7 @@ TABLE: dict[str, Held] = {
         event="evidence",
         actor="decided_by decided_at",
         system="id city diagnosis key section order likelihood confidence confidence_reasons state accepted_unread "
-        "proposed_confidence marking",
+        "proposed_confidence marking rests_on",
     ),
     "reports.ReleaseCheck": Held(
         "diagnosis", text="note", actor="answered_by", system="id city diagnosis question answer"

@@ -5,6 +5,7 @@ import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -16,6 +17,7 @@ from accounts.history import with_history
 from accounts.markings import Marking, clearances_for, highest, readable
 from accounts.models import CityOwned, Membership
 from core.lengths import REASON, SENTENCES, TITLE
+from records.evidence import LONGEST_REFERENCE
 from records.models.review import cleared
 
 if TYPE_CHECKING:
@@ -104,6 +106,8 @@ class Diagnosis(CityOwned):
         verbose_name=_("do-no-harm check by"),
     )
     checked_at = models.DateTimeField(_("do-no-harm check"), null=True, blank=True)
+    # Which page each edition had then: what is released prints what was checked.
+    checked_pages = models.JSONField(_("texts that were checked"), default=dict, blank=True, editable=False)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -240,6 +244,13 @@ class Judgement(CityOwned):
     evidence = models.JSONField(_("evidence"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     accepted_unread = models.BooleanField(_("accepted without review"), default=False)
+    # "observation:12": what somebody who wrote one of their own attached to it
+    rests_on = ArrayField(
+        models.CharField(max_length=LONGEST_REFERENCE),
+        verbose_name=_("records it rests on"),
+        default=list,
+        blank=True,
+    )
     proposed = models.TextField(_("sentence that was proposed"), max_length=SENTENCES, blank=True)
     proposed_confidence = models.CharField(_("confidence by the rule"), max_length=10, blank=True, editable=False)
     reason = models.TextField(_("reason for the decision"), max_length=REASON, blank=True)

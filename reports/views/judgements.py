@@ -14,10 +14,11 @@ from core.errors import Refused
 from records.actions import record_access, record_view
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
+from reports import tasks
 from reports.actions import decide
 from reports.forms import JudgementForm
 from reports.models import JUDGEMENTS, Diagnosis, Judgement
-from reports.release import may_work_on, why_not_worked_on
+from reports.release import may_work_on, undecided, why_not_worked_on
 
 
 @require_safe
@@ -27,11 +28,10 @@ def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
     found = get_object_or_404(Diagnosis.objects.visible_to(request.user), number=number)
     record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
     rows = list(Judgement.objects.visible_to(request.user).filter(diagnosis=found).select_related("decided_by"))
-    open_ones = [row for row in rows if row.is_undecided]
     facts = {
         "diagnosis": found,
         "judgements": rows,
-        "undecided": len(open_ones),
+        "undecided": sum(row.is_undecided for row in rows),
         "may_decide": may_work_on(found, request.membership),
         "is_cleared": request.membership.is_cleared_for(found.marking),
     }
@@ -61,9 +61,18 @@ def judgement(request: CityRequest, city: str, number: int, pk: int) -> HttpResp
             writing.refuse(problem)
         else:
             writing.done()
-            messages.success(request, _("Decided."))
+            _tell(request, found)
             return _onward(city, found)
     return render(request, "reports/judgement_form.html", {"diagnosis": found, "judgement": row, "writing": writing})
+
+
+def _tell(request: CityRequest, found: Diagnosis) -> None:
+    """With the last of them the reports are set anew: the check is made of what will be printed."""
+    if undecided(found):
+        messages.success(request, _("Decided."))
+    else:
+        tasks.remake(found, by=request.user)
+        messages.success(request, _("Decided. The reports are set with it: the check is made of those."))
 
 
 def _onward(city: str, found: Diagnosis) -> HttpResponse:

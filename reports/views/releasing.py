@@ -18,8 +18,9 @@ from records.editing import Editing, Section, keep_refused
 from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
+from reports.hits import editions_of
 from reports.models import JUDGEMENTS, Diagnosis
-from reports.release import may_work_on, releasers, undecided, why_not_released, why_not_worked_on
+from reports.release import may_work_on, releasers, undecided, why_not_checked, why_not_released, why_not_worked_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,6 +32,8 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
         return _over(request, found, "check")
     if request.method == "GET":
         record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
+    if request.method == "GET" and (waits := _why_not_yet(found)):
+        return render(request, "reports/release_check.html", {"diagnosis": found, **waits})
     checks: dict[str, Checks] = {}
 
     def make(data: Any) -> Section:
@@ -42,6 +45,8 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
         return there
     if writing.is_ready():
         try:
+            if not_yet := why_not_checked(found):
+                raise Refused(not_yet)
             kept = answer_check(diagnosis=found, answers=checks["now"].kept, by=request.user)
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
@@ -53,8 +58,16 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
             else:
                 messages.warning(request, _("Kept. What is not solved stands in the way of the release."))
             return redirect("diagnosis", city, number)
-    facts = {"diagnosis": found, "writing": writing, "undecided": undecided(found)}
+    facts = {"diagnosis": found, "writing": writing, "editions": list(editions_of(found)), **_why_not_yet(found)}
     return render(request, "reports/release_check.html", facts)
+
+
+def _why_not_yet(found: Diagnosis) -> dict[str, Any]:
+    """Why there is nothing to check yet; empty where there is."""
+    if open_ones := undecided(found):
+        return {"undecided": open_ones}
+    why = why_not_checked(found)
+    return {"why_not": why} if why else {}
 
 
 @require_http_methods(["GET", "POST"])
