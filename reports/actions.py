@@ -195,8 +195,9 @@ def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
 
 
 def _evidence(proposal: Proposal) -> list[dict[str, Any]]:
-    """What is printed, and last the consultations that who decides may open."""
+    """What is printed, then what it is made of, and last the consultations that who decides may open."""
     printed: list[dict[str, Any]] = [{"what": what, "value": value} for what, value in proposal.evidence]
+    printed += proposal.behind
     if not proposal.consultations:
         return printed
     numbers = list(proposal.consultations)

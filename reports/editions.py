@@ -29,13 +29,18 @@ def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
             likelihood=row.likelihood,
             confidence=row.confidence,
             reasons=tuple(row.confidence_reasons),
-            evidence=tuple((item["what"], item["value"]) for item in row.evidence if "consultations" not in item),
+            evidence=tuple((item["what"], item["value"]) for item in row.evidence if is_printed(item)),
             state=row.state,
             accepted_unread=row.accepted_unread,
             other_confidence=_why_other(row),
         )
         for row in diagnosis.judgements.exclude(state="dismissed").order_by("section", "order")
     )
+
+
+def is_printed(item: Mapping[str, Any]) -> bool:
+    """Whether a row of the evidence is for readers: one that leads somewhere is for who decides."""
+    return set(item) == {"what", "value"}
 
 
 def _why_other(row: Judgement) -> str:

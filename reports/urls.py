@@ -12,6 +12,7 @@ urlpatterns = [
     path(ONE, diagnoses.diagnosis, name="diagnosis"),
     path(ONE + "judgements/", judgements.judgements, name="judgements"),
     path(ONE + "judgements/<int:pk>/", judgements.judgement, name="judgement"),
+    path(ONE + "records/<slug:window>/<path:of>/", judgements.counted_records, name="diagnosis_records"),
     path(ONE + "check/", releasing.release_check, name="release_check"),
     path(ONE + "release/", releasing.release_now, name="release_now"),
     path(ONE + "read/<slug:audience>/", diagnoses.edition_page, name="edition_page"),

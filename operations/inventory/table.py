@@ -263,7 +263,7 @@ TABLE: dict[str, Held] = {
         event="evidence",
         actor="decided_by decided_at",
         system="id city diagnosis key section order likelihood confidence confidence_reasons state accepted_unread "
-        "proposed_confidence marking rests_on",
+        "proposed_confidence marking",
     ),
     "reports.ReleaseCheck": Held(
         "diagnosis", text="note", actor="answered_by", system="id city diagnosis question answer"

@@ -5,7 +5,6 @@ import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -17,7 +16,6 @@ from accounts.history import with_history
 from accounts.markings import Marking, clearances_for, highest, readable
 from accounts.models import CityOwned, Membership
 from core.lengths import REASON, SENTENCES, TITLE
-from records.evidence import LONGEST_REFERENCE
 from records.models.review import cleared
 
 if TYPE_CHECKING:
@@ -213,8 +211,8 @@ class Judgement(CityOwned):
     it, or set another confidence than the rule, and is printed in that case; written in any other it is kept.
 
     `evidence` is [{"what": …, "value": …}], numbers taken from the snapshot; one with "consultations" names the
-    sessions it stands on, for who decides it to open, and is never printed. `confidence_reasons` lists the parts of
-    the stated rule that decided.
+    sessions it stands on, one with "records" those that were counted, one with "needed" a part of the rule for its
+    confidence: they are for who decides it, and never printed. `confidence_reasons` lists the parts that decided.
     """
 
     class State(models.TextChoices):
@@ -244,13 +242,6 @@ class Judgement(CityOwned):
     evidence = models.JSONField(_("evidence"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     accepted_unread = models.BooleanField(_("accepted without review"), default=False)
-    # "observation:12": what somebody who wrote one of their own attached to it
-    rests_on = ArrayField(
-        models.CharField(max_length=LONGEST_REFERENCE),
-        verbose_name=_("records it rests on"),
-        default=list,
-        blank=True,
-    )
     proposed = models.TextField(_("sentence that was proposed"), max_length=SENTENCES, blank=True)
     proposed_confidence = models.CharField(_("confidence by the rule"), max_length=10, blank=True, editable=False)
     reason = models.TextField(_("reason for the decision"), max_length=REASON, blank=True)
@@ -290,6 +281,15 @@ class Judgement(CityOwned):
     def is_undecided(self) -> bool:
         """No person has read it, whether or not it was accepted unread."""
         return self.state == self.State.PROPOSED or self.accepted_unread
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether it is known how its confidence came about."""
+        return any("needed" in each for each in self.evidence)
+
+    @property
+    def by_rule(self) -> str:
+        return str(dict(self.Confidence.choices).get(self.proposed_confidence, ""))
 
     @property
     def has_other_confidence(self) -> bool:

@@ -123,6 +123,7 @@ def furnish(city: City) -> Addresses:
         "diagnosis": {"number": diagnosis.number},
         "judgements": {"number": judgement.diagnosis.number},
         "judgement": {"number": judgement.diagnosis.number, "pk": judgement.pk},
+        "diagnosis_records": {"number": judgement.diagnosis.number, "window": "now", "of": "all"},
         "release_check": {"number": judgement.diagnosis.number},
         "release_now": {"number": judgement.diagnosis.number},
         "draft": {"pk": left.pk},

@@ -125,6 +125,7 @@ MATRIX: dict[str, City | Person] = {
     "edition_page": City("aor", get=200),
     "judgements": City("ao", get=200),
     "judgement": City("a", get=200, post=200),
+    "diagnosis_records": City("ao", get=200),
     "release_check": City("a", get=200, post=200),
     "release_now": City("a", get=200, post=200),
     "notices": City("aor", get=200),

@@ -112,6 +112,7 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         "history": [{"kind": kind, "pk": pk} for kind, pk in histories],
         **dict.fromkeys(("diagnosis", "judgements", "release_check", "release_now"), numbers),
         "judgement": [{"number": number, "pk": pk} for number, pk in judgements],
+        "diagnosis_records": [{**number, "window": "now", "of": "all"} for number in numbers],
         "edition_page": [{**number, "audience": "restricted"} for number in numbers],
     }
 

@@ -140,6 +140,7 @@ OF_DIAGNOSES = [
     Page("judgements", "officer"),
     Page("judgement", "admin"),
     Page("judgement", "admin", sent=True),
+    Page("diagnosis_records", "officer"),
     Page("release_check", "admin"),
     Page("release_check", "admin", sent=True),
     Page("release_now", "admin"),
