@@ -86,9 +86,8 @@ def counted_records(request: CityRequest, city: str, number: int, window: str, o
         readable = Observation.objects.visible_to(request.user).filter(among)
         since = ~Q(state=ReviewState.APPROVED) | Q(approved_at__gt=found.snapshot.created_at)
         facts |= {"readable": readable.count(), "since": readable.filter(since).count()}
-    return render(
-        request, "reports/counted_records.html", {**facts, "rows": rows_of_observations(request, among=among)}
-    )
+        facts |= {"rows": rows_of_observations(request, among=among)}
+    return render(request, "reports/counted_records.html", facts)
 
 
 def _tell(request: CityRequest, found: Diagnosis) -> None:
