@@ -139,10 +139,12 @@ OF_DIAGNOSES = [
     Page("judgements", "admin"),
     Page("judgements", "officer"),
     Page("judgement", "admin"),
-    Page("judgement", "admin", sent=True),
     Page("diagnosis_records", "officer"),
     Page("release_check", "admin"),
     Page("release_check", "admin", sent=True),
+    # decided once more, so that the check waits for the reports
+    Page("judgement", "admin", sent=True),
+    Page("release_check", "admin", "?again=1"),
     Page("release_now", "admin"),
     Page("notices", "reader"),
     Page("notice", "reader"),
