@@ -134,6 +134,7 @@ def _of_change(
         reasons=rule.reasons,
         behind=rule.behind,
         evidence=tuple(evidence),
+        consultations=_told_in(context, chosen.codes[0]) if concern else (),
     )
 
 
@@ -152,6 +153,11 @@ def _figures(change: Change) -> Iterator[tuple[str, str]]:
 def _told(concern: Concern | None) -> Iterator[tuple[str, str]]:
     if concern is not None:
         yield _("Concern told of it"), voiced.concern_told(concern)
+
+
+def _told_in(context: SectionContext, district: str) -> tuple[int, ...]:
+    """The sessions in which concern was told of a district."""
+    return voiced.sessions_of(context, "outlook", lambda row: row["district"] == district)
 
 
 def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple[str, str]]:
@@ -204,6 +210,7 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
                 (_("Times the rest of the city"), ratio(found.ratio)),
                 *_told(concern),
             ),
+            consultations=_told_in(context, found.district),
         )
 
 

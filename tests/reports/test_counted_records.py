@@ -22,6 +22,7 @@ from reports.selection import NOW, WINDOWS, Selection
 from reports.snapshot import freeze, load
 from tests.analysis.makers import event
 from tests.factories import make_member, sign_in
+from tests.reports.hearings import city, outlook, session
 from tests.reports.landscapes import cities
 from tests.reports.test_snapshot import YEAR
 
@@ -47,6 +48,16 @@ def test_what_a_proposal_leads_to_is_what_its_confidence_counts() -> None:
             assert now["value"].replace(",", "") == str(len(of_it))
             seen += 1
     assert seen > 50
+
+
+def test_a_finding_of_a_district_leads_to_the_sessions_that_told_of_it() -> None:
+    told = [session("Police", "Church", outlook=[outlook(who, 5, district="00") for who in ("Police", "Church")])]
+    other = [session("Police", outlook=[outlook("Police", 5, district="01")])]
+    context = city(*told, *other, records=(60, 6, 6, 6, 6, 6, 6, 6))
+    found = {each.key: each for each in proposals(context)}
+    (of_it,) = [each for key, each in found.items() if key == "district.00.concentration"]
+    assert of_it.consultations == (told[0]["id"],)
+    assert found["city.change"].consultations == ()
 
 
 @pytest.mark.parametrize("text", ["", "all=", "district=", "source=police", "title=a", "__class__=a", "district"])

@@ -96,6 +96,23 @@ def test_the_second_attempt_of_what_was_released_in_between_changes_nothing_and_
     assert "Superseded by a release" in listed
 
 
+def test_a_release_that_would_print_what_was_not_checked_is_taken_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a new version of the program words a sentence in another way."""
+    diagnosis = _asked_for(office)
+    drain()
+    with city_context(office.city.pk, via="page"):
+        office._release(Diagnosis.objects.select_related("city").get(pk=diagnosis.pk))
+    monkeypatch.setattr(tasks, "pages_unreleased", lambda *_made: {"restricted": "0" * 64, "partner": "0" * 64})
+    drain()
+    assert _state(office, diagnosis) == "in_review"
+    with city_context(office.city.pk, via="test"):
+        now = Diagnosis.objects.get(pk=diagnosis.pk)
+        assert (now.released_by, now.released_on) == (None, None)
+        assert "not what was checked" in Job.objects.get(pk=now.job).error
+
+
 @pytest.mark.parametrize("end", ["failed", "cancelled"])
 def test_no_failure_handler_changes_what_people_or_a_later_job_went_on_with(office: Office, end: str) -> None:
     diagnosis = _asked_for(office)
