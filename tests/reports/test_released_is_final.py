@@ -110,6 +110,7 @@ def test_a_release_that_would_print_what_was_not_checked_is_taken_back(
     with city_context(office.city.pk, via="test"):
         now = Diagnosis.objects.get(pk=diagnosis.pk)
         assert (now.released_by, now.released_on) == (None, None)
+        assert now.job is not None
         assert "not what was checked" in Job.objects.get(pk=now.job).error
 
 
