@@ -32,6 +32,25 @@ class Reason(StrEnum):
     CONSULTATION_DISAGREES = "consultation disagrees"
 
 
+class Part(StrEnum):
+    """What is asked of a judgement of which one is highly confident."""
+
+    SOURCE_TYPES = "types of source"
+    WELL_GRADED = "well graded"
+    CONSULTATION = "consultation"
+    STALE = "stale"
+    RECORDS = "records"
+
+
+# What stands in the way of the highest level, by the part it is of.
+SHORT = {
+    Part.SOURCE_TYPES: Reason.FEW_SOURCE_TYPES,
+    Part.WELL_GRADED: Reason.PARTLY_GRADED,
+    Part.STALE: Reason.PARTLY_STALE,
+    Part.RECORDS: Reason.FEW_RECORDS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Footing:
     """What a judgement stands on. Shares are 0–1; `consultation_agrees` is None where nobody was asked.
@@ -62,6 +81,14 @@ def footing(events: Sequence[Event], *, too_few: bool = False, consultation_agre
         too_few=too_few,
         consultation_agrees=consultation_agrees,
     )
+
+
+def met(stands_on: Footing) -> dict[Part, bool]:
+    """Each part, and whether it is as the highest level asks."""
+    missing = _missing(stands_on)
+    return {
+        part: SHORT[part] not in missing if part in SHORT else stands_on.consultation_agrees is True for part in Part
+    }
 
 
 def confidence(stands_on: Footing) -> tuple[Confidence, tuple[Reason, ...]]:

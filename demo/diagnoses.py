@@ -17,7 +17,7 @@ from reports import tasks
 from reports.actions import answer_check, create_diagnosis, decide, release
 from reports.harm import QUESTIONS
 from reports.models import PDF, Diagnosis, Edition, Judgement, ReleaseCheck
-from reports.release import hits
+from reports.hits import hits
 
 VIA = "command demo"
 YEARS = (2024, 2025)

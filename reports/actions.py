@@ -28,12 +28,15 @@ from jobs.errors import Superseded
 from notices.actions import notify_members
 from notices.models import ChangeNotice
 from reports.following import marking_now
+from reports.hits import pages_of
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
 from reports.proposal import Proposal
 from reports.release import (
     ABOVE_REPORTS,
     IS_OVER,
+    OTHER_TEXT,
     TELLS_BY_DIFFERENCE,
+    is_other_text,
     is_second,
     prints_too_low_a_marking,
     tells_by_difference,
@@ -194,8 +197,9 @@ def propose(*, diagnosis: Diagnosis, proposals: Sequence[Proposal]) -> None:
 
 
 def _evidence(proposal: Proposal) -> list[dict[str, Any]]:
-    """What is printed, and last the consultations that who decides may open."""
+    """What is printed, then what it is made of, and last the consultations that who decides may open."""
     printed: list[dict[str, Any]] = [{"what": what, "value": value} for what, value in proposal.evidence]
+    printed += proposal.behind
     if not proposal.consultations:
         return printed
     numbers = list(proposal.consultations)
@@ -244,7 +248,8 @@ def answer_check(*, diagnosis: Diagnosis, answers: Sequence[ReleaseCheck], by: U
         each.save()
     passed = not unanswered(diagnosis)
     diagnosis.checked_by, diagnosis.checked_at = (by, timezone.now()) if passed else (None, None)
-    diagnosis.save(update_fields=["checked_by", "checked_at"])
+    diagnosis.checked_pages = pages_of(diagnosis) if passed else {}
+    diagnosis.save(update_fields=["checked_by", "checked_at", "checked_pages"])
     return diagnosis
 
 
@@ -261,6 +266,8 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
         raise Refused(str(ABOVE_REPORTS))
     if diagnosis.checked_by_id is None or undecided(diagnosis) or unanswered(diagnosis):
         raise Refused(_("Nothing is released before the do-no-harm check."))
+    if is_other_text(diagnosis):
+        raise Refused(str(OTHER_TEXT))
     if not is_second(diagnosis, by.pk):
         raise Refused(
             _("A second person releases: one who neither made the check nor wrote what is printed. Ask another admin.")
@@ -330,8 +337,8 @@ def marking_of(diagnosis: Diagnosis) -> str:
 
 
 def take_back_check(diagnosis: Diagnosis) -> None:
-    diagnosis.checked_by = diagnosis.checked_at = None
-    diagnosis.save(update_fields=["checked_by", "checked_at"])
+    diagnosis.checked_by, diagnosis.checked_at, diagnosis.checked_pages = None, None, {}
+    diagnosis.save(update_fields=["checked_by", "checked_at", "checked_pages"])
 
 
 def keep_edition(

@@ -1,6 +1,7 @@
 """Contents → the files of an edition: the PDF, and the same as a page."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.db.models import F
@@ -11,14 +12,14 @@ from analysis.confidence import Confidence
 from output.pdf.typeset import typeset
 from output.web.page import page_of
 from reports.harm import QUESTIONS
-from reports.models import Diagnosis, Judgement
+from reports.models import Diagnosis, Edition, Judgement
 from reports.partner.figures import written
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.sections.context import CONFIDENCE, Decided, Recommended, Release, SectionContext, Weighed
 from reports.sections.judgements import PRINTED
 from reports.sections.report import build_report
-from reports.snapshot import SnapshotData
+from reports.snapshot import SnapshotData, sha256
 
 
 def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
@@ -29,7 +30,7 @@ def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
             likelihood=row.likelihood,
             confidence=row.confidence,
             reasons=tuple(row.confidence_reasons),
-            evidence=tuple((item["what"], item["value"]) for item in row.evidence if "consultations" not in item),
+            evidence=tuple((item["what"], item["value"]) for item in row.evidence if is_printed(item)),
             state=row.state,
             accepted_unread=row.accepted_unread,
             other_confidence=_why_other(row),
@@ -37,6 +38,11 @@ def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
         )
         for row in diagnosis.judgements.exclude(state="dismissed").order_by("section", "order")
     )
+
+
+def is_printed(item: Mapping[str, Any]) -> bool:
+    """Whether a row of the evidence is for readers: one that leads somewhere is for who decides."""
+    return set(item) == {"what", "value"}
 
 
 def _why_other(row: Judgement) -> str:
@@ -105,6 +111,15 @@ def partner_files(
     view = partner_view(frozen, judgements, release)
     report = build_partner_report(view)
     return EditionFiles(typeset(report), page_of(report), written(view.figures))
+
+
+def pages_unreleased(frozen: SnapshotData, context: SectionContext, partners: tuple[Decided, ...]) -> dict[str, str]:
+    """The names of the pages as they are before a release: what somebody read who made the check."""
+    before = replace(context, release=None)
+    return {
+        Edition.Audience.RESTRICTED.value: sha256(page_of(build_report(before))),
+        Edition.Audience.PARTNER.value: sha256(page_of(build_partner_report(partner_view(frozen, partners)))),
+    }
 
 
 def told_to_partners(diagnosis: Diagnosis) -> tuple[Decided, ...]:

@@ -1,6 +1,7 @@
 """One judgement that the job proposes to the people who decide."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,5 @@ class Proposal:
     reasons: tuple[str, ...]
     evidence: tuple[tuple[str, str], ...]
     consultations: tuple[int, ...] = ()
+    # Rows that lead to its records and tell the parts of its confidence: as `Judgement.evidence` keeps them.
+    behind: tuple[dict[str, Any], ...] = ()

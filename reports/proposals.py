@@ -3,15 +3,15 @@
 They say what was recorded, never what a place or a group is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.change import Change
-from analysis.confidence import confidence, footing
+from analysis.confidence import Footing, Part, confidence, footing, met
 from analysis.landscape import Landscape
-from analysis.records import Event
 from analysis.voices import Concern, concern_of
 from analysis.words import Word
 from core.formats import decimal, number, percent
@@ -32,6 +32,7 @@ from reports.sections.context import (
 )
 from reports.sections.online import is_compared
 from reports.sections.readings import against, counts_sentence, expected, ratio, reading, told, word_alone
+from reports.selection import BEFORE, NOW, Selection
 
 MOST_TARGETS = 3
 
@@ -63,7 +64,7 @@ def _city(context: SectionContext) -> Iterator[Proposal]:
         section=LANDSCAPE,
         family="city",
         subject=_("Recorded events in %(city)s") % {"city": context.city},
-        test=lambda event: True,
+        chosen=Selection(),
     )
 
 
@@ -76,7 +77,7 @@ def _districts(context: SectionContext) -> Iterator[Proposal]:
             section=LANDSCAPE,
             family="districts",
             subject=_("Recorded events in %(district)s") % {"district": context.names[change.key]},
-            test=lambda event, code=change.key: event.district == code,  # type: ignore[misc]
+            chosen=Selection("district", (change.key,)),
             concern=concern_of(context.frozen.sessions, change.key),
         )
 
@@ -97,7 +98,7 @@ def _families(context: SectionContext) -> Iterator[Proposal]:
                 section=section,
                 family=family,
                 subject=_("Records under “%(category)s”") % {"category": label(family, change.key)},
-                test=lambda event, name=family, code=change.key: code in getattr(event, name),  # type: ignore[misc]
+                chosen=Selection(family, (change.key,)),
             )
 
 
@@ -109,7 +110,7 @@ def _of_change(
     section: DiagnosisSection,
     family: str,
     subject: str,
-    test: Callable[[Event], bool],
+    chosen: Selection,
     concern: Concern | None = None,
 ) -> Proposal:
     statement = " ".join([counts_sentence(context, change, subject), told(change)])
@@ -123,15 +124,17 @@ def _of_change(
     agrees = concern.agrees_with_more if concern else None
     if agrees is not None and change.word.direction < 0:
         agrees = not agrees
-    level, reasons = _confidence(context, test, too_few=change.word == Word.TOO_FEW, consultation_agrees=agrees)
+    rule = _confidence(context, chosen, too_few=change.word == Word.TOO_FEW, consultation_agrees=agrees)
     return Proposal(
         key=key,
         section=section.number,
         statement=statement,
         likelihood=VERY_LIKELY if change.findings else "",
-        confidence=level,
-        reasons=reasons,
+        confidence=rule.level,
+        reasons=rule.reasons,
+        behind=rule.behind,
         evidence=tuple(evidence),
+        consultations=_told_in(context, chosen.codes[0]) if concern else (),
     )
 
 
@@ -150,6 +153,11 @@ def _figures(change: Change) -> Iterator[tuple[str, str]]:
 def _told(concern: Concern | None) -> Iterator[tuple[str, str]]:
     if concern is not None:
         yield _("Concern told of it"), voiced.concern_told(concern)
+
+
+def _told_in(context: SectionContext, district: str) -> tuple[int, ...]:
+    """The sessions in which concern was told of a district."""
+    return voiced.sessions_of(context, "outlook", lambda row: row["district"] == district)
 
 
 def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple[str, str]]:
@@ -171,9 +179,9 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
     for found in context.landscape.concentrations.found:
         name = context.names[found.district]
         concern = concern_of(context.frozen.sessions, found.district)
-        level, reasons = _confidence(
+        rule = _confidence(
             context,
-            lambda event, code=found.district: event.district == code,  # type: ignore[misc]
+            Selection("district", (found.district,)),
             consultation_agrees=concern.agrees_with_more if concern else None,
         )
         yield Proposal(
@@ -186,8 +194,9 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
             )
             % {"district": name, "ratio": ratio(found.ratio)},
             likelihood=ALMOST_CERTAIN,
-            confidence=level,
-            reasons=reasons,
+            confidence=rule.level,
+            reasons=rule.reasons,
+            behind=rule.behind,
             evidence=(
                 (
                     _("Records"),
@@ -201,6 +210,7 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
                 (_("Times the rest of the city"), ratio(found.ratio)),
                 *_told(concern),
             ),
+            consultations=_told_in(context, found.district),
         )
 
 
@@ -208,7 +218,7 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
     online = context.landscape.online
     if online.now < FEWEST_FOR_A_JUDGEMENT or context.landscape.total < FEWEST_FOR_A_SHARE:
         return
-    level, reasons = _confidence(context, lambda event: event.space != "offline")
+    rule = _confidence(context, Selection("space", ("online", "hybrid")))
     yield Proposal(
         key="online.share",
         section=ONLINE.number,
@@ -223,8 +233,9 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
             "share": percent(online.now, context.landscape.total),
         },
         likelihood="",
-        confidence=level,
-        reasons=reasons,
+        confidence=rule.level,
+        reasons=rule.reasons,
+        behind=rule.behind,
         evidence=((_("Online and hybrid records before"), number(online.before)),) if is_compared(online) else (),
     )
 
@@ -235,7 +246,7 @@ def _targets(context: SectionContext) -> Iterator[Proposal]:
     if not named:
         return
     codes = {row.key for row in named}
-    level, reasons = _confidence(context, lambda event: bool(codes & set(event.targets)))
+    rule = _confidence(context, Selection("targets", tuple(sorted(codes))))
     yield Proposal(
         key="targets.most",
         section=TARGETS.number,
@@ -245,8 +256,9 @@ def _targets(context: SectionContext) -> Iterator[Proposal]:
             "groups": listed([f"{label('targets', row.key)} ({number(row.now)})" for row in named], most=MOST_TARGETS),
         },
         likelihood="",
-        confidence=level,
-        reasons=reasons,
+        confidence=rule.level,
+        reasons=rule.reasons,
+        behind=rule.behind,
         evidence=tuple(
             (
                 label("targets", row.key),
@@ -257,16 +269,51 @@ def _targets(context: SectionContext) -> Iterator[Proposal]:
     )
 
 
+class Ruled(NamedTuple):
+    """What the rule says, and the rows that show how it came about."""
+
+    level: str
+    reasons: tuple[str, ...]
+    behind: tuple[dict[str, Any], ...]
+
+
 def _confidence(
     context: SectionContext,
-    test: Callable[[Event], bool],
+    chosen: Selection,
     *,
     too_few: bool = False,
     consultation_agrees: bool | None = None,
-) -> tuple[str, tuple[str, ...]]:
+) -> Ruled:
     """The stated rule on the records of the period that a judgement stands on."""
-    period = context.landscape.period
-    events = [e for e in context.frozen.events if period.holds(e.first_day, e.last_day) and test(e)]
-    stands_on = footing(events, too_few=too_few, consultation_agrees=consultation_agrees)
+    land = context.landscape
+    windows = {NOW: land.period, BEFORE: land.comparison}
+    events = {
+        window: [e for e in context.frozen.events if period.holds(e.first_day, e.last_day) and chosen.holds(e)]
+        for window, period in windows.items()
+    }
+    stands_on = footing(events[NOW], too_few=too_few, consultation_agrees=consultation_agrees)
     level, reasons = confidence(stands_on)
-    return str(level), tuple(str(REASONS[reason]) for reason in reasons)
+    leads = (
+        {
+            "what": _("Recorded in %(period)s") % {"period": short_period(period)},
+            "value": number(len(events[window])),
+            "records": {"window": window, "of": str(chosen)},
+        }
+        for window, period in windows.items()
+    )
+    return Ruled(str(level), tuple(str(REASONS[reason]) for reason in reasons), (*leads, *_parts(stands_on)))
+
+
+def _parts(stands_on: Footing) -> Iterator[dict[str, Any]]:
+    """What the highest confidence asks, what is there, and whether it is enough."""
+    agrees = {True: _("agree"), False: _("disagree"), None: _("none, or too few")}[stands_on.consultation_agrees]
+    told = {
+        Part.SOURCE_TYPES: (_("Independent types of source"), number(stands_on.independent_types), number(3)),
+        Part.WELL_GRADED: (_("Well founded"), percent(stands_on.well_graded, 1), percent(70, 100)),
+        Part.CONSULTATION: (_("Consultations"), agrees, _("agree")),
+        Part.STALE: (_("Stale"), percent(stands_on.stale, 1), _("at most 10 %")),
+        Part.RECORDS: (_("Records"), number(stands_on.records), number(FEWEST_FOR_A_SHARE)),
+    }
+    enough = met(stands_on)
+    for part, (what, value, needed) in told.items():
+        yield {"what": what, "value": value, "needed": needed, "met": enough[part]}

@@ -1,9 +1,7 @@
 """What stands between a diagnosis and its release: undecided judgements, open answers, what the screen finds; and whose
 turn it is. Pages offer by it, actions refuse by it."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +11,15 @@ from accounts.markings import readable
 from accounts.models import Membership, ProcessingRecord, User
 from analysis import METHOD_VERSION
 from core import formats
-from records.forms.screened import screen_in
+from jobs import artefacts
+from jobs.models import Job, JobState
 from reports.harm import QUESTIONS
-from reports.models import Diagnosis, Edition, Judgement, Recommendation, ReleaseCheck, Snapshot
+from reports.hits import hits, pages_of
+from reports.models import PAGE, Diagnosis, Edition, Judgement, Recommendation, ReleaseCheck, Snapshot
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-SCREEN = "screen:"
 ABOVE_CLEARANCE = _("It was made of records above your clearance. Somebody who is cleared for them decides.")
 ABOVE_REPORTS = _(
     "A record it was made of is marked higher now than its reports may be, or it is from before reports left such "
@@ -39,39 +38,11 @@ TELLS_BY_DIFFERENCE = _(
     "Another diagnosis was released since this one was made, and its partner edition tells of the same days. The "
     "difference of the two could tell of single records. Ask for a new one, which prints these figures as they are."
 )
+BEING_SET = _("The reports are being set with what was decided. The check is made of those: come back in a minute.")
+NOT_SET = _("The reports could not be set with what was decided. Open the job, see why, and try again.")
+OTHER_TEXT = _("What the reports print is not what was checked. Read it again, and make the check anew.")
+NOT_THERE = _("A report of it is no longer there as it was made, so it cannot be checked. Ask for a new diagnosis.")
 IS_OVER = _("It is no longer in review: what is released never changes. Ask for a new one instead.")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something in a text that will be printed which could lead to a person; `code` names it in the check."""
-
-    code: str
-    found: str
-    text: str
-
-
-def printed_texts(diagnosis: Diagnosis) -> Iterator[str]:
-    """All that people wrote or decided and that the reports will print."""
-    kept = diagnosis.judgements.exclude(state=Judgement.State.DISMISSED)
-    for judgement in kept.order_by("section", "order"):
-        yield judgement.statement
-        if judgement.has_other_confidence:
-            yield judgement.reason
-    yield from diagnosis.priorities.exclude(reason="").values_list("reason", flat=True)
-    for recommended in diagnosis.recommendations.all():
-        yield from filter(None, (recommended.text, recommended.owner, recommended.outcome))
-    yield from diagnosis.checks.exclude(note="").values_list("note", flat=True)
-
-
-def hits(diagnosis: Diagnosis) -> list[Hit]:
-    """What the screen finds in them, each thing once."""
-    found = {
-        _code(finding.text): Hit(_code(finding.text), f"{finding.kind.label} “{finding.text}”", text)
-        for text in printed_texts(diagnosis)
-        for finding in screen_in(diagnosis.city, text)
-    }
-    return list(found.values())
 
 
 def undecided(diagnosis: Diagnosis) -> int:
@@ -80,10 +51,26 @@ def undecided(diagnosis: Diagnosis) -> int:
 
 
 def unanswered(diagnosis: Diagnosis) -> list[str]:
-    """Codes of questions and hits without an answer that lets it go."""
-    answered = set(diagnosis.checks.exclude(answer=ReleaseCheck.Answer.OPEN).values_list("question", flat=True))
-    asked = [question.code for question in QUESTIONS] + [hit.code for hit in hits(diagnosis)]
-    return [code for code in asked if code not in answered]
+    """Codes of questions and hits without an answer that lets it go: what was found stays with a reason alone."""
+    answers = dict(diagnosis.checks.values_list("question", "answer"))
+    let_go = {ReleaseCheck.Answer.NO_RISK, ReleaseCheck.Answer.ADDRESSED}
+    asked = [(question.code, let_go) for question in QUESTIONS]
+    asked += [(hit.code, {ReleaseCheck.Answer.ADDRESSED}) for hit in hits(diagnosis)]
+    return [code for code, enough in asked if answers.get(code) not in enough]
+
+
+def why_not_checked(diagnosis: Diagnosis) -> str:
+    """Why there is nothing to check yet: the reports do not show what was decided. Empty where they do."""
+    job = Job.objects.filter(city=diagnosis.city_id, pk=diagnosis.job).first() if diagnosis.job else None
+    if job is None or job.state == JobState.DONE:
+        pages = pages_of(diagnosis).values()
+        return "" if all(artefacts.is_there(diagnosis.city_id, page, PAGE) for page in pages) else str(NOT_THERE)
+    return str(NOT_SET if job.is_over else BEING_SET)
+
+
+def is_other_text(diagnosis: Diagnosis) -> bool:
+    """Whether its editions print something else than what was checked."""
+    return bool(diagnosis.checked_pages != pages_of(diagnosis))
 
 
 def may_work_on(diagnosis: Diagnosis, member: Membership) -> bool:
@@ -225,7 +212,3 @@ def releasers(diagnosis: Diagnosis) -> list[str]:
     admins = Membership.objects.in_force().lasting().admins().filter(city=diagnosis.city_id, user__is_active=True)
     others = admins.exclude(user__in=had_it_in_hand(diagnosis)).select_related("user")
     return sorted((str(each.user) for each in others), key=str.casefold)
-
-
-def _code(text: str) -> str:
-    return SCREEN + hashlib.sha256(text.casefold().encode()).hexdigest()[:16]

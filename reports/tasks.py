@@ -26,6 +26,7 @@ from reports import actions
 from reports.editions import (
     EditionFiles,
     decided,
+    pages_unreleased,
     partner_files,
     released,
     restricted_files,
@@ -35,7 +36,7 @@ from reports.editions import (
 from reports.following import SNAPSHOT, words_now
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.proposals import propose
-from reports.release import why_not_set
+from reports.release import OTHER_TEXT, why_not_set
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load, sha256
 from reports.weighing import keep_priorities
@@ -74,11 +75,12 @@ def set_anew(run: Run) -> None:
         weighing = weighed(diagnosis)
     frozen = load(read(run.city_id, snapshot.sha256, SNAPSHOT))
     run.progress(40, _("Drawing maps and setting the pages"))
+    context = SectionContext(frozen, analysed(frozen), judgements, release, weighing)
     with override(frozen.diagnosis["language"]):
+        if release is not None and pages_unreleased(frozen, context, partners) != diagnosis.checked_pages:
+            raise JobRefused(str(OTHER_TEXT))
         made: dict[str, EditionFiles] = {
-            Edition.Audience.RESTRICTED: restricted_files(
-                SectionContext(frozen, analysed(frozen), judgements, release, weighing)
-            ),
+            Edition.Audience.RESTRICTED: restricted_files(context),
             Edition.Audience.PARTNER: partner_files(frozen, partners, release),
         }
     with _stored(run.city_id, made), run.finish():

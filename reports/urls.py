@@ -16,6 +16,7 @@ urlpatterns = [
     path(ONE + "priorities/", weighing.priorities, name="priorities"),
     path(ONE + "priorities/<int:pk>/", weighing.priority, name="priority"),
     path(ONE + "recommendations/", weighing.recommendations, name="recommendations"),
+    path(ONE + "records/<slug:window>/<path:of>/", judgements.counted_records, name="diagnosis_records"),
     path(ONE + "check/", releasing.release_check, name="release_check"),
     path(ONE + "release/", releasing.release_now, name="release_now"),
     path(ONE + "read/<slug:audience>/", diagnoses.edition_page, name="edition_page"),

@@ -89,7 +89,7 @@ def _needs(context: SectionContext) -> Iterator[Proposal]:
             _("A need under “%(need)s” was raised across blocks (%(blocks)s), by %(whom)s.")
             % {"need": need(each), "blocks": blocks, "whom": raised_by(context, each)},
             tuple(_evidence_of_need(context, each)),
-            sessions=_sessions(context, "needs", lambda row, code=each.category: row["category"] == code),  # type: ignore[misc]
+            sessions=sessions_of(context, "needs", lambda row, code=each.category: row["category"] == code),  # type: ignore[misc]
         )
 
 
@@ -103,7 +103,7 @@ def _evidence_of_need(context: SectionContext, each: Voiced) -> Iterator[tuple[s
         yield _("Said"), str(row)
 
 
-def _sessions(context: SectionContext, rows: str, test: Callable[[dict[str, Any]], bool]) -> tuple[int, ...]:
+def sessions_of(context: SectionContext, rows: str, test: Callable[[dict[str, Any]], bool]) -> tuple[int, ...]:
     """The sessions that say it, of those of which words are told at all."""
     return tuple(
         session["id"]
@@ -249,7 +249,7 @@ def _placed(context: SectionContext, code: str, which: str, told: str, sure: tup
         *([(_("Concern told of it"), concern_told(concern))] if concern else []),
         *sure,
     ]
-    sessions = _sessions(context, "outlook", lambda row: row["district"] == code)
+    sessions = sessions_of(context, "outlook", lambda row: row["district"] == code)
     return _of(
         context,
         f"district.{code}.{which}",

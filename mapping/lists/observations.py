@@ -49,9 +49,14 @@ def observations(request: CityRequest) -> Listing:
     )
 
 
-def rows_of_observations(request: CityRequest, *, in_full: bool = False) -> "Rows[Observation]":
-    """`in_full` with all that a file says of them."""
-    seen = Observation.objects.visible_to(request.user).select_related("district", "source").defer("district__geometry")
+def rows_of_observations(request: CityRequest, *, in_full: bool = False, among: Q | None = None) -> "Rows[Observation]":
+    """`in_full` with all that a file says of them; `among` those of a condition alone."""
+    seen = (
+        Observation.objects.visible_to(request.user)
+        .filter(among or Q())
+        .select_related("district", "source")
+        .defer("district__geometry")
+    )
     if in_full:
         seen = seen.select_related("batch", "created_by", "approved_by").defer("batch__not_counted", "batch__mapping")
     return observations(request).read(request.GET, seen)

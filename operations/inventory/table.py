@@ -250,7 +250,7 @@ TABLE: dict[str, Held] = {
         text="title release_note",
         actor="requested_by created_at checked_by checked_at released_by released_on",
         system="id city number state start end compare_start compare_end language dated accept_proposed job error "
-        "marking",
+        "marking checked_pages",
     ),
     "reports.Snapshot": Held(
         "diagnosis; until a record in it is erased",

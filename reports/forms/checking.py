@@ -14,8 +14,8 @@ from core.formats import day
 from core.lengths import REASON
 from records.forms import Screened, needed_if
 from reports.harm import QUESTIONS
+from reports.hits import Hit, hits
 from reports.models import Diagnosis, ReleaseCheck
-from reports.release import hits
 
 
 class NothingForm(forms.ModelForm[Diagnosis]):
@@ -38,10 +38,13 @@ class CheckForm(Screened, forms.ModelForm[ReleaseCheck]):
         labels = {"note": _("What was done about it, or what is not solved")}
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args: Any, city: City, question: str, hint: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, city: City, question: str, hint: str, hit: Hit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_city(city)
-        self.question, self.hint = question, hint
+        self.question, self.hint, self.hit = question, hint, hit
+        if hit is not None:
+            self.fields["answer"].choices = OF_A_HIT  # type: ignore[attr-defined]
+            self.fields["note"].label = _("Because")
         self.fields["note"].required = False
         needed_if(self, _("needed if the answer is yes"), "note")
 
@@ -52,6 +55,15 @@ class CheckForm(Screened, forms.ModelForm[ReleaseCheck]):
         if needs_note and not (cleaned.get("note") or "").strip() and "note" not in self.errors:
             self.add_error("note", _("Say what was done about it, or what is not solved."))
         return cleaned
+
+
+OF_A_HIT = (
+    (ReleaseCheck.Answer.ADDRESSED.value, _("It may stay: say why")),
+    (
+        ReleaseCheck.Answer.OPEN.value,
+        _("It must go: it is changed where it stands, and computed anew"),
+    ),
+)
 
 
 @dataclass
@@ -75,8 +87,9 @@ class Checks:
                     city=diagnosis.city,
                     question=question,
                     hint=hint,
+                    hit=hit,
                 )
-                for code, question, hint in _asked(diagnosis)
+                for code, question, hint, hit in _asked(diagnosis)
             ]
         )
 
@@ -91,11 +104,11 @@ class Checks:
         return ErrorList()
 
 
-def _asked(diagnosis: Diagnosis) -> Iterator[tuple[str, str, str]]:
+def _asked(diagnosis: Diagnosis) -> Iterator[tuple[str, str, str, Hit | None]]:
     for question in QUESTIONS:
-        yield question.code, str(question.text), str(question.hint)
+        yield question.code, str(question.text), str(question.hint), None
     for hit in hits(diagnosis):
-        yield hit.code, gettext("The screen found %(what)s. Could it lead to a person?") % {"what": hit.found}, hit.text
+        yield hit.code, gettext("The screen found %(what)s. Could it lead to a person?") % {"what": hit.found}, "", hit
 
 
 class ReleaseForm(Screened, forms.Form):

@@ -107,6 +107,8 @@ class Diagnosis(CityOwned):
         verbose_name=_("do-no-harm check by"),
     )
     checked_at = models.DateTimeField(_("do-no-harm check"), null=True, blank=True)
+    # Which page each edition had then: what is released prints what was checked.
+    checked_pages = models.JSONField(_("texts that were checked"), default=dict, blank=True, editable=False)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -218,8 +220,8 @@ class Judgement(CityOwned):
     it, or set another confidence than the rule, and is printed in that case; written in any other it is kept.
 
     `evidence` is [{"what": …, "value": …}], numbers taken from the snapshot; one with "consultations" names the
-    sessions it stands on, for who decides it to open, and is never printed. `confidence_reasons` lists the parts of
-    the stated rule that decided.
+    sessions it stands on, one with "records" those that were counted, one with "needed" a part of the rule for its
+    confidence: they are for who decides it, and never printed. `confidence_reasons` lists the parts that decided.
     """
 
     class State(models.TextChoices):
@@ -288,6 +290,15 @@ class Judgement(CityOwned):
     def is_undecided(self) -> bool:
         """No person has read it, whether or not it was accepted unread."""
         return self.state == self.State.PROPOSED or self.accepted_unread
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether it is known how its confidence came about."""
+        return any("needed" in each for each in self.evidence)
+
+    @property
+    def by_rule(self) -> str:
+        return str(dict(self.Confidence.choices).get(self.proposed_confidence, ""))
 
     @property
     def has_other_confidence(self) -> bool:

@@ -18,8 +18,8 @@ from records.editing import Editing, Section, keep_refused
 from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
-from reports.models import JUDGEMENTS, Diagnosis
-from reports.release import may_work_on, releasers, undecided, why_not_released, why_not_worked_on
+from reports.models import JUDGEMENTS, Diagnosis, Edition
+from reports.release import may_work_on, releasers, undecided, why_not_checked, why_not_released, why_not_worked_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,6 +31,8 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
         return _over(request, found, "check")
     if request.method == "GET":
         record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
+    if request.method == "GET" and (waits := _why_not_yet(found)):
+        return render(request, "reports/release_check.html", {"diagnosis": found, **waits})
     checks: dict[str, Checks] = {}
 
     def make(data: Any) -> Section:
@@ -42,19 +44,38 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
         return there
     if writing.is_ready():
         try:
-            kept = answer_check(diagnosis=found, answers=checks["now"].kept, by=request.user)
+            kept = _answered(request, found, checks["now"])
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
         else:
             writing.done()
-            if kept.checked_by_id:
-                tasks.remake(kept, by=request.user)
-                messages.success(request, _("The check is passed. A second admin releases."))
-            else:
-                messages.warning(request, _("Kept. What is not solved stands in the way of the release."))
+            _say(request, kept)
             return redirect("diagnosis", city, number)
-    facts = {"diagnosis": found, "writing": writing, "undecided": undecided(found)}
+    editions = Edition.objects.visible_to(request.user).filter(diagnosis=found).exclude(page_sha256="")
+    facts = {"diagnosis": found, "writing": writing, "editions": editions.order_by("audience"), **_why_not_yet(found)}
     return render(request, "reports/release_check.html", facts)
+
+
+def _answered(request: CityRequest, found: Diagnosis, checks: Checks) -> Diagnosis:
+    if not_yet := why_not_checked(found):
+        raise Refused(not_yet)
+    return answer_check(diagnosis=found, answers=checks.kept, by=request.user)
+
+
+def _say(request: CityRequest, kept: Diagnosis) -> None:
+    if kept.checked_by_id:
+        tasks.remake(kept, by=request.user)
+        messages.success(request, _("The check is passed. A second admin releases."))
+    else:
+        messages.warning(request, _("Kept. What is not solved stands in the way of the release."))
+
+
+def _why_not_yet(found: Diagnosis) -> dict[str, Any]:
+    """Why there is nothing to check yet; empty where there is."""
+    if open_ones := undecided(found):
+        return {"undecided": open_ones}
+    why = why_not_checked(found)
+    return {"why_not": why} if why else {}
 
 
 @require_http_methods(["GET", "POST"])

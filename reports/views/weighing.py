@@ -19,9 +19,10 @@ from records.actions import record_access, record_view
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from records.views.record_form import record_form
+from reports import tasks
 from reports.forms import PriorityForm, recommendations_section, written_in
 from reports.models import PRIORITIES, Diagnosis, Judgement, Priority, Recommendation
-from reports.release import may_work_on, why_not_worked_on
+from reports.release import may_work_on, undecided, why_not_worked_on
 from reports.sections.priorities import called, in_words, part_words
 from reports.weighing import keep_recommendations, move_priority, unanswered_needs
 
@@ -84,6 +85,7 @@ def priority(request: CityRequest, city: str, number: int, pk: int) -> HttpRespo
             writing.refuse(problem)
         else:
             writing.done()
+            _set_anew(request, found)
             messages.success(request, _("Moved.") if row.band else _("Left to the rule."))
             return redirect("priorities", city, number)
     facts = {"diagnosis": found, "shown": _shown(row, _names(request)), "writing": writing}
@@ -115,10 +117,17 @@ def recommendations(request: CityRequest, city: str, number: int) -> HttpRespons
             writing.refuse(problem)
         else:
             writing.done()
+            _set_anew(request, found)
             messages.success(request, _("Kept."))
             return redirect("priorities", city, number)
     above = _("Priorities and recommendations"), reverse("priorities", args=[city, number])
     return record_form(request, writing, title=_("Write recommendations"), above=above)
+
+
+def _set_anew(request: CityRequest, found: Diagnosis) -> None:
+    """The check is made of what will be printed: once every judgement is decided, each change sets the reports anew."""
+    if not undecided(found):
+        tasks.remake(found, by=request.user)
 
 
 def _one(request: CityRequest, number: int) -> Diagnosis:

@@ -128,6 +128,7 @@ def furnish(city: City) -> Addresses:
         "priorities": {"number": judgement.diagnosis.number},
         "priority": {"number": judgement.diagnosis.number, "pk": priority.pk},
         "recommendations": {"number": judgement.diagnosis.number},
+        "diagnosis_records": {"number": judgement.diagnosis.number, "window": "now", "of": "all"},
         "release_check": {"number": judgement.diagnosis.number},
         "release_now": {"number": judgement.diagnosis.number},
         "draft": {"pk": left.pk},

@@ -129,6 +129,7 @@ MATRIX: dict[str, City | Person] = {
     "priorities": City("ao", get=200),
     "priority": City("a", get=200, post=200),
     "recommendations": City("a", get=200, post=200),
+    "diagnosis_records": City("ao", get=200),
     "release_check": City("a", get=200, post=200),
     "release_now": City("a", get=200, post=200),
     "notices": City("aor", get=200),

@@ -116,6 +116,7 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         ),
         "judgement": [{"number": number, "pk": pk} for number, pk in judgements],
         "priority": [{"number": number, "pk": pk} for number, pk in priorities],
+        "diagnosis_records": [{**number, "window": "now", "of": "all"} for number in numbers],
         "edition_page": [{**number, "audience": "restricted"} for number in numbers],
     }
 

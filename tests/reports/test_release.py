@@ -21,9 +21,9 @@ from notices.models import ChangeNotice, Delivery
 from notices.tasks import mail_of
 from reports.actions import answer_check, create_diagnosis, decide, release
 from reports.harm import QUESTIONS
+from reports.hits import hits
 from reports.models import Diagnosis, Judgement, ReleaseCheck, Snapshot
 from reports.release import (
-    hits,
     is_second,
     releasers,
     unanswered,
@@ -75,11 +75,9 @@ def _no_risk() -> dict[str, str]:
 
 
 def _answers(diagnosis: Diagnosis, **other: tuple[str, str]) -> list[ReleaseCheck]:
-    codes = [question.code for question in QUESTIONS] + [hit.code for hit in hits(diagnosis)]
-    return [
-        ReleaseCheck(question=code, answer=other.get(code, ("no_risk", ""))[0], note=other.get(code, ("", ""))[1])
-        for code in codes
-    ]
+    given = {question.code: ("no_risk", "") for question in QUESTIONS}
+    given |= {hit.code: ("addressed", "It is in the directory.") for hit in hits(diagnosis)}
+    return [ReleaseCheck(question=code, answer=answer, note=note) for code, (answer, note) in (given | other).items()]
 
 
 def test_a_judgement_is_confirmed_rewritten_or_dismissed_with_its_reason(
@@ -225,6 +223,8 @@ def test_a_release_goes_all_the_way_to_the_readers(
     wake_worker()
     _wait("the diagnosis")
     _decide_all(elver_of_workers, admin)
+    assert "The reports are being set" in admin.get(f"{HERE}1/check/").content.decode()
+    _wait("the reports with what was decided")
     assert reader.get(f"{HERE}1/").status_code == 404
     assert _send(admin, f"{HERE}1/check/", **_no_risk()).status_code == 302
     _wait("the reports for whoever releases")

@@ -23,7 +23,7 @@ from reports.actions import create_diagnosis, finish_release, hold_for_job, keep
 from reports.models import PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 from tests.factories import make_member, sign_in
 from tests.reports.conftest import small_city
-from tests.reports.meddling import Killed, Office, cheap_files, cheap_proposals, claimed, drain, meddled
+from tests.reports.meddling import Killed, Office, cheap_files, cheap_pages, cheap_proposals, claimed, drain, meddled
 from tests.reports.test_release import YEAR
 from tests.sizes import in_full_by_soak
 
@@ -33,6 +33,7 @@ MOST_POINTS = 9  # three at each of the three steps of the longest kind
 @pytest.fixture
 def office(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr(tasks, "restricted_files", cheap_files)
+    monkeypatch.setattr(tasks, "pages_unreleased", cheap_pages)
     monkeypatch.setattr(tasks, "propose", cheap_proposals)
     monkeypatch.setattr(tasks, "analysed", lambda _frozen: None)
     city = small_city(districts=2, per_year=2)
@@ -93,6 +94,24 @@ def test_the_second_attempt_of_what_was_released_in_between_changes_nothing_and_
     assert "Superseded by a release: what is released never changes" in page
     listed = sign_in(Client(), office.one).get("/city/elverhavn/jobs/?state=superseded").content.decode()
     assert "Superseded by a release" in listed
+
+
+def test_a_release_that_would_print_what_was_not_checked_is_taken_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a new version of the program words a sentence in another way."""
+    diagnosis = _asked_for(office)
+    drain()
+    with city_context(office.city.pk, via="page"):
+        office._release(Diagnosis.objects.select_related("city").get(pk=diagnosis.pk))
+    monkeypatch.setattr(tasks, "pages_unreleased", lambda *_made: {"restricted": "0" * 64, "partner": "0" * 64})
+    drain()
+    assert _state(office, diagnosis) == "in_review"
+    with city_context(office.city.pk, via="test"):
+        now = Diagnosis.objects.get(pk=diagnosis.pk)
+        assert (now.released_by, now.released_on) == (None, None)
+        assert now.job is not None
+        assert "not what was checked" in Job.objects.get(pk=now.job).error
 
 
 @pytest.mark.parametrize("end", ["failed", "cancelled"])

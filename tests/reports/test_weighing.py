@@ -16,7 +16,8 @@ from reports.actions import answer_check, create_diagnosis, keep_snapshot
 from reports.editions import weighed
 from reports.following import SNAPSHOT, follow
 from reports.models import Diagnosis, Priority, Recommendation
-from reports.release import hits, is_second
+from reports.hits import hits
+from reports.release import is_second
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import freeze, load
 from reports.weighing import keep_priorities, keep_recommendations, move_priority, unanswered_needs

@@ -1,0 +1,204 @@
+"""The do-no-harm check reads every word of the very editions that are released, and lets nothing stand unanswered."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from accounts.models import City, Membership
+from core.errors import Refused
+from jobs import artefacts
+from jobs.models import Job, JobState
+from output.document import (
+    Banner,
+    Block,
+    Bullets,
+    Column,
+    Cover,
+    Facts,
+    Figure,
+    Heading,
+    JudgementCard,
+    KeySentence,
+    Paragraph,
+    Section,
+    SmallPrint,
+    Table,
+)
+from output.web.page import page_of
+from records.screening import screen
+from reports import tasks
+from reports.actions import answer_check, keep_edition, release
+from reports.harm import QUESTIONS
+from reports.hits import hits, is_our_own, pages_of
+from reports.models import PAGE, PDF, Diagnosis, ReleaseCheck
+from reports.printed import printed_in
+from reports.release import unanswered
+from reports.sections.report import build_report
+from tests.factories import make_member, sign_in
+from tests.mapping.makers import inside, with_record
+from tests.reports.hearings import BODIES, city, need, session
+from tests.reports.sample import sample_report
+from tests.reports.test_release import HERE, _in_review, _send
+from tests.stakeholders.makers import make_group, make_organisation
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>w-svg</text></svg>'
+EVERYWHERE: list[Block] = [
+    KeySentence("w-key"),
+    Heading("w-heading"),
+    Paragraph("w-paragraph"),
+    Bullets(["w-bullet"]),
+    SmallPrint("w-small"),
+    Banner("w-banner"),
+    Figure(svg=SVG, alt="w-alt", caption="w-caption", title="w-figure"),
+    Table(columns=[Column("w-column")], rows=[["w-cell"]], title="w-table", note="w-note"),
+    Facts([("w-fact", "w-value")]),
+    JudgementCard(
+        statement="w-judgement", likelihood="w-likelihood", confidence="w-confidence", reasons=["w-reason"],
+        evidence=["w-evidence"], status="w-status",
+    ),
+]  # fmt: skip
+COVER = Cover(
+    city="w-city", title="w-title", lines=["w-line"], facts=[("w-key-of-fact", "w-cover-fact")], banner="w-notice",
+    outline=SVG, outline_alt="w-outline",
+)  # fmt: skip
+# Of the cover a page shows its lines, facts and banner; the title is that of the report.
+NOT_ON_THE_PAGE = {"w-title", "w-outline"}
+
+
+def test_every_text_of_every_kind_of_block_is_read_with_its_section() -> None:
+    sections = [Section(title="w-section", number="5", blocks=EVERYWHERE)]
+    page = json.loads(page_of(sample_report(cover=COVER, sections=sections)))
+    found = {each.text: each.section for each in printed_in(page) if each.text.startswith(("w-", "5 w-"))}
+    written = {
+        word for word in str([COVER, *EVERYWHERE]).replace(">", "'").replace("<", "'").split("'") if word[:2] == "w-"
+    }
+    assert len(written) > 25
+    assert written - set(found) == NOT_ON_THE_PAGE
+    assert {found[word] for word in ("w-cell", "w-alt", "w-evidence", "w-svg")} == {"5 w-section"}
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("Variance over the mean of a Poisson count", False),
+        ("Nov 2025", True),
+        ("Mar", True),
+        ("12 Jan", True),
+        ("Jan said that nobody came", False),
+        ("We asked Jan", False),
+        ("We asked Jens Petersen at the quay", False),
+    ],
+)
+def test_a_month_is_ours_and_a_name_is_not(text: str, ours: bool) -> None:
+    found = [
+        each for each in screen(text, country="DK") if each.text.split()[0] in {"Jan", "Mar", "Nov", "Jens", "Poisson"}
+    ]
+    assert {is_our_own(text, each, "en") for each in found} <= {ours}
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_what_the_program_writes_by_itself_is_no_hit(language: str) -> None:
+    """A whole diagnosis of people who named nobody: what is left of the screen is the address of the office."""
+    context = city(session(*BODIES, needs=[need(name) for name in BODIES]))
+    with override(language):
+        page = json.loads(page_of(build_report(context)))
+    texts = dict.fromkeys(each.text for each in printed_in(page))
+    known = ["Elverhavn", *context.names.values(), *BODIES]
+    found = [(text, each) for text in texts for each in screen(text, country="DK", known=known)]
+    assert len(found) > 3
+    left = {each.text for text, each in found if not is_our_own(text, each, language)}
+    assert left <= {"dpo@elverhavn.example"}
+
+
+def _with_page(made: Diagnosis, text: str, audience: str = "restricted") -> None:
+    page = page_of(sample_report(sections=[Section(title="What people say", number="9", blocks=[Paragraph(text)])]))
+    stored = artefacts.store(made.city_id, page, PAGE)
+    pdf = artefacts.store(made.city_id, b"%PDF " + text.encode(), PDF)
+    keep_edition(diagnosis=made, audience=audience, sha256=pdf.sha256, size=pdf.size, page_sha256=stored.sha256,
+                 engine="test")  # fmt: skip
+
+
+def _new(made: Diagnosis) -> dict[str, Any]:
+    """What is found beyond the sample report itself."""
+    return {each.found: each for each in hits(made) if "Petersen" in each.found or "22 33" in each.found}
+
+
+@pytest.fixture
+def checked(elverhavn: City, alice: Membership) -> Diagnosis:
+    with_record(elverhavn)
+    made = _in_review(elverhavn, "More was recorded at the quay.")
+    with inside(elverhavn):
+        made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
+    return made
+
+
+def _answers(made: Diagnosis, answer: str = "addressed") -> list[ReleaseCheck]:
+    note = "" if answer == "no_risk" else "The boxing club asked to be named."
+    found = [ReleaseCheck(question=each.code, answer=answer, note=note) for each in hits(made)]
+    return [ReleaseCheck(question=each.code, answer="no_risk") for each in QUESTIONS] + found
+
+
+def test_a_hit_stands_with_its_edition_its_section_and_the_words_around(elverhavn: City, checked: Diagnosis) -> None:
+    with inside(elverhavn):
+        _with_page(checked, "At the boxing club Jens Petersen was asked, and came.")
+        _with_page(checked, "The words of Jens Petersen once more.", "partner")
+        places = _new(checked)["likely name “Jens Petersen”"].places
+    assert [(each.edition, each.section) for each in places] == [
+        ("Partner edition", "9 What people say"), ("Restricted edition", "9 What people say")]  # fmt: skip
+    assert f"{places[1].before}|{places[1].found}|{places[1].after}" == (
+        "At the boxing club |Jens Petersen| was asked, and came.")  # fmt: skip
+
+
+def test_what_the_city_itself_is_called_is_no_hit(elverhavn: City, checked: Diagnosis) -> None:
+    make_organisation(elverhavn, name="Karen Jensen Fonden")
+    make_group(elverhavn, name="Roma families")
+    with inside(elverhavn):
+        _with_page(checked, "Karen Jensen Fonden and Roma families were heard in Elverhavn. Ask dpo@elverhavn.example.")
+        assert [each.found for each in hits(checked) if "Jensen" in each.found or "Roma" in each.found] == []
+
+
+def test_it_stays_with_a_reason_alone_and_what_was_checked_is_what_is_released(
+    elverhavn: City, alice: Membership, checked: Diagnosis
+) -> None:
+    carla = make_member(elverhavn, "carla@elverhavn.example", "admin")
+    with inside(elverhavn):
+        _with_page(checked, "Jens Petersen was asked.")
+        assert answer_check(diagnosis=checked, answers=_answers(checked, "no_risk"), by=alice.user).checked_by is None
+        assert answer_check(diagnosis=checked, answers=_answers(checked, "open"), by=alice.user).checked_by is None
+        assert unanswered(checked) == [each.code for each in hits(checked)]
+        kept = answer_check(diagnosis=checked, answers=_answers(checked), by=alice.user)
+        assert (kept.checked_by, kept.checked_pages) == (alice.user, pages_of(checked))
+        _with_page(checked, "Somebody was asked.")
+        with pytest.raises(Refused, match="not what was checked"):
+            release(diagnosis=checked, note="Yearly.", by=carla.user)
+        _with_page(checked, "Jens Petersen was asked.")
+        assert release(diagnosis=checked, note="Yearly.", by=carla.user).released_by == carla.user
+
+
+def test_the_page_shows_the_editions_and_waits_for_them(elverhavn: City, alice: Membership, checked: Diagnosis) -> None:
+    client, address = sign_in(Client(), alice), f"{HERE}1/check/"
+    with inside(elverhavn):
+        _with_page(checked, "Jens Petersen was asked.")
+        answers = {f"{each.code}-answer": "no_risk" for each in QUESTIONS}
+        codes = [each.code for each in hits(checked)]
+    page = client.get(address).content.decode()
+    assert f"{HERE}1/read/restricted/" in page
+    assert "<mark>Jens Petersen</mark> was asked." in page
+    answers |= {f"{code}-answer": "addressed" for code in codes}
+    assert "Say what was done about it" in _send(client, address, **answers).content.decode()
+    began = client.get(address).context["writing"].now
+    with inside(elverhavn):
+        tasks.remake(checked, by=alice.user)
+    waits = client.get(address).content.decode()
+    assert "The reports are being set" in waits
+    assert "<textarea" not in waits
+    answers |= {f"{code}-note": "The club asked to be named." for code in codes}
+    sent = client.post(address, {"base_version": began, **answers})
+    assert "The reports are being set" in sent.content.decode()
+    Job.objects.update(state=JobState.DONE, finished_at="2026-01-01T00:00Z")
+    assert _send(client, address, **answers).status_code == 302
+    with inside(elverhavn):
+        assert Diagnosis.objects.get().checked_by == alice.user
