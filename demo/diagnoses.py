@@ -26,6 +26,8 @@ NOTE = (
     "with it."
 )
 # What the admin of the demonstration answered where a plain no would not be true.
+# Why what the screen found may stay.
+STAYS = "It names a place or a body of this fictional city, and nobody who lives there."
 ADDRESSED = {
     "place": "No sentence calls a district anything; what was recorded is told with who looked there.",
     "told": "Two sessions of the spring were told by letter what comes of them.",
@@ -107,6 +109,10 @@ class Diagnoses:
                 for judgement in diagnosis.judgements.select_related("diagnosis", "city"):
                     _decide(judgement, admin)
                 weigh(diagnosis, admin)
+                tasks.remake(diagnosis, by=admin)
+            # the check is made of the reports as they were decided
+            self._follow(diagnosis)
+            with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
                 checked = answer_check(diagnosis=diagnosis, answers=_answers(diagnosis), by=admin)
             with city_context(self.city.pk, via=VIA, actor_id=second.pk):
                 self.say("Releasing the diagnosis of 2024")
@@ -157,12 +163,13 @@ def _decide(judgement: Judgement, admin: User) -> None:
 
 def _answers(diagnosis: Diagnosis) -> list[ReleaseCheck]:
     answer = ReleaseCheck.Answer
-    asked = [question.code for question in QUESTIONS] + [hit.code for hit in hits(diagnosis)]
+    notes = ADDRESSED | {hit.code: STAYS for hit in hits(diagnosis)}
+    asked = [question.code for question in QUESTIONS]
     return [
         ReleaseCheck(
             question=code,
-            answer=answer.ADDRESSED if code in ADDRESSED else answer.NO_RISK,
-            note=ADDRESSED.get(code, ""),
+            answer=answer.ADDRESSED if code in notes else answer.NO_RISK,
+            note=notes.get(code, ""),
         )
-        for code in asked
+        for code in dict.fromkeys([*asked, *notes])
     ]
