@@ -77,15 +77,9 @@ def priority(request: CityRequest, city: str, number: int, pk: int) -> HttpRespo
     writing = Editing(request, row, lambda data: Section(PriorityForm(data, instance=row)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        try:
-            move_priority(priority=row, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done()
-            messages.success(request, _("Moved.") if row.band else _("Left to the rule."))
-            return redirect("priorities", city, number)
+    if writing.is_ready() and writing.save(lambda: move_priority(priority=row, by=request.user)):
+        messages.success(request, _("Moved.") if row.band else _("Left to the rule."))
+        return redirect("priorities", city, number)
     facts = {"diagnosis": found, "shown": _shown(row, _names(request)), "writing": writing}
     return render(request, "reports/priority_form.html", facts)
 
