@@ -88,7 +88,7 @@ def factor(request: CityRequest, city: str, pk: int) -> HttpResponse:
     seen = Factor.objects.visible_to(request.user).select_related("city", "created_by", "approved_by")
     found = get_object_or_404(seen, pk=pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    names = dict(District.objects.of_today(city_id=request.city.pk).values_list("code", "name"))
+    names = dict(District.objects.of_today(city_id=request.city.pk).named())
     places = ", ".join(names.get(code, code) for code in found.districts) or _("The whole city")
     facts = [(label, value) for label, value in [*found.facts(), (_("Districts"), places)] if value]
     rests_on = cited(found.rests_on, request.user)

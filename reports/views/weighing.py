@@ -123,7 +123,7 @@ def _one(request: CityRequest, number: int) -> Diagnosis:
 
 def _names(request: CityRequest) -> dict[str, str]:
     """Of districts of today by their codes; one that is no more goes by its code."""
-    return dict(District.objects.of_today(city_id=request.city.pk).values_list("code", "name"))
+    return dict(District.objects.of_today(city_id=request.city.pk).named())
 
 
 def _shown(row: Priority, names: dict[str, str]) -> dict[str, Any]:
