@@ -49,7 +49,7 @@ stop: ## Stop the built-in PostgreSQL and Redis
 	@$(PY) -m config.embedded stop
 
 test: setup chromium ## Every test, against real PostgreSQL, Redis and Celery workers
-	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ledger tests
+	$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder --ledger tests
 
 test-one: ## One test or one file, at once: T=tests/jobs/test_claims.py[::name]; what `make setup` made has to be there
 	@test -x $(PY) || { echo 'Nothing is installed yet: make setup' >&2; exit 1; }

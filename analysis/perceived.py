@@ -1,6 +1,6 @@
 """What was recorded in a district beside the concern told of it: four fields, and how sure either side is."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from scipy.special import gammaincc, ndtr
 
 from analysis.disclosure import FEWEST_SESSIONS, may_show_rating
 from analysis.rates import grid_weights
-from analysis.sessions import Session
+from analysis.sessions import Rated, Session
 
 # How sure both sides together must be before they are set against each other: a convention.
 SURE_OF_BOTH = 0.95
@@ -120,7 +120,14 @@ def strong_concern(sessions: Sequence[Session], districts: Sequence[str]) -> dic
     is seen), districts round a common mean by a spread that is integrated over a grid (Gelman et al. 2013, Bayesian
     Data Analysis, 5.4). Districts of which fewer told than may be shown, or in fewer than three sessions, are left out.
     """
-    told = {code: weighed for code in districts if (weighed := _session_means(sessions, code)) is not None}
+    told_of: dict[str, list[list[Rated]]] = defaultdict(list)
+    for session in sessions:
+        by_district: dict[str, list[Rated]] = defaultdict(list)
+        for rated in session.concern:
+            by_district[rated.of].append(rated)
+        for code, rows in by_district.items():
+            told_of[code].append(rows)
+    told = {code: weighed for code in districts if (weighed := _session_means(told_of[code])) is not None}
     if not told:
         return {}
     size = np.array([weights.sum() ** 2 / (weights**2).sum() for weights, _means in told.values()])
@@ -131,10 +138,8 @@ def strong_concern(sessions: Sequence[Session], districts: Sequence[str]) -> dic
     return dict(zip(told, _above_middle(mean, variance / size).tolist(), strict=True))
 
 
-def _session_means(sessions: Sequence[Session], district: str) -> tuple[Numbers, Numbers] | None:
-    """For each session that told of a district, how much it weighs and its mean."""
-    told = [[rated for rated in session.concern if rated.of == district] for session in sessions]
-    told = [each for each in told if each]
+def _session_means(told: Sequence[Sequence[Rated]]) -> tuple[Numbers, Numbers] | None:
+    """For each session that told of a district, how much it weighs and its mean; None where too few told."""
     times = Counter(rated.by for each in told for rated in each)
     if len(told) < FEWEST_SESSIONS or not may_show_rating(times):
         return None

@@ -41,7 +41,11 @@ STEPS = (
         "districts",
     ),
     Step(_("Consult"), "consultations", ("consultation", "conversation", "organisation", "group", "service"), STAFF),
-    Step(_("Diagnose"), "diagnoses", ("diagnos", "edition", "judgement", "priorit", "recommendation", "release")),
+    Step(
+        _("Diagnose"),
+        "diagnoses",
+        ("diagnos", "edition", "judgement", "priorit", "recommendation", "release", "compar"),
+    ),
     Step(_("Plan")),
     Step(_("Adapt"), "notices", ("notice",)),
 )

@@ -31,6 +31,8 @@ MOST_NEEDS, MOST_PLACES, MOST_APART, MOST_DISAGREEMENTS = 3, 3, 5, 10
 # Two blocks disagree where the middle ratings lie so many levels apart.
 APART = 2
 MOSTLY_STALE = 0.4
+# Fields in which what was recorded and what was raised differ.
+ONE_SIDED = {PerceivedField.RAISED_ONLY, PerceivedField.RECORDED_ONLY}
 # Nothing is proposed from fewer records, in the district or, where there are few there, in the city.
 FEWEST_RECORDS = 10
 
@@ -198,7 +200,8 @@ def _beside_records(context: SectionContext) -> Iterator[Proposal]:
     rated = context.landscape.rated
     if sum(rated.counts[code] for code in rated.exposure) < FEWEST_RECORDS:
         return
-    apart = sorted(context.placements, key=lambda each: (-each.sureness, each.district))
+    apart = [each for each in context.placements if each.field in ONE_SIDED]
+    apart.sort(key=lambda each: (-each.sureness, each.district))
     yield from islice((told for each in apart for told in _of_placement(context, each)), MOST_PLACES)
 
 
@@ -242,7 +245,7 @@ def _recorded(context: SectionContext, each: Placement) -> Proposal:
 
 def _placed(context: SectionContext, code: str, which: str, told: str, sure: tuple[tuple[str, str], ...]) -> Proposal:
     concern = concern_of(context.frozen.sessions, code)
-    rate = next((district.rate for district in context.landscape.districts if district.area.code == code), None)
+    rate = context.rates.get(code)
     evidence = [
         (_("Records that the rate is made of"), number(context.landscape.rated.counts[code])),
         *([(_("Rate (95 %)"), f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})")] if rate else []),

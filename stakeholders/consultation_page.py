@@ -218,5 +218,5 @@ def _names_by_boundaries(city_id: int) -> dict[int | None, dict[str, str]]:
     rows = District.objects.filter(city=city_id).values_list("boundary_set", "code", "name")
     for boundary_set, code, name in rows:
         names[boundary_set][code] = name
-    names[None] = dict(District.objects.of_today(city_id=city_id).values_list("code", "name"))
+    names[None] = dict(District.objects.of_today(city_id=city_id).named())
     return names

@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import OperationalError, connections, transaction
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City, Membership
@@ -60,6 +61,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """All are left out from this one line, so that pytest folds them into one line at the end, with their number."""
+    translation.deactivate()  # a page of the test before may have left its language
     if item.get_closest_marker("open_data") and not open_data.is_there():
         pytest.skip(f"left out: {open_data.MISSING}")
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from analysis.disclosure import Band
@@ -104,7 +104,7 @@ class _Part:
         self,
         place: int,
         value: int,
-        sums: list[LinearConstraint],
+        sums: "list[scipy.optimize.LinearConstraint]",
         signs: NDArray[np.float64],
         places: Collection[int],
     ) -> list[int] | None:
@@ -115,7 +115,9 @@ class _Part:
         low[place] = high[place] = value
         weights = np.zeros(len(low))
         weights[sorted(places)] = signs[sorted(places)]
-        found = milp(weights, integrality=np.ones(len(low), dtype=int), bounds=Bounds(low, high), constraints=sums)
+        found = scipy.optimize.milp(
+            weights, integrality=np.ones(len(low), dtype=int), bounds=scipy.optimize.Bounds(low, high), constraints=sums
+        )
         counts = [] if found.x is None else [round(count) for count in found.x]
         return counts if counts and self._holds(counts, place, value) else None
 
@@ -128,14 +130,14 @@ class _Part:
             and all(sum(number * counts[at] for at, number in row.items()) == total for row, total in self.sums)
         )
 
-    def _constraints(self) -> list[LinearConstraint]:
+    def _constraints(self) -> "list[scipy.optimize.LinearConstraint]":
         if not self.sums:
             return []
         at = [(row, place, number) for row, (each, _) in enumerate(self.sums) for place, number in each.items()]
         rows, places, numbers = zip(*at, strict=True)
         matrix = csr_array((np.array(numbers, float), (rows, places)), shape=(len(self.sums), len(self.keys)))
         totals = np.array([total for _row, total in self.sums], float)
-        return [LinearConstraint(matrix, totals, totals)]
+        return [scipy.optimize.LinearConstraint(matrix, totals, totals)]
 
 
 def _parts(tables: Tables, ends: Mapping[Key, Band], exact: Mapping[Key, int]) -> Iterator[_Part]:

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.sort_keys import Alphabetical
 from mapping.models import District, Factor
 from mapping.vocabulary import FactorAbout, FactorConfidence, FactorKind
 from records.forms import EvidenceField, NoGroups, needed_if
@@ -79,8 +78,7 @@ class FactorForm(InSections, NoGroups, forms.ModelForm[Factor]):
         city = self.instance.city
         self.set_city(city)
         self.fields["rests_on"].city = city  # type: ignore[attr-defined]
-        today = District.objects.of_today(city_id=city.pk).order_by(Alphabetical("name")).values_list("code", "name")
-        known = dict(today)
+        known = dict(District.objects.of_today(city_id=city.pk).named())
         older = [(code, code) for code in self.instance.districts if code not in known]
         self.fields["districts"].choices = [*known.items(), *older]  # type: ignore[attr-defined]
         needed_if(self, _("needed if it is told of a setting"), "setting")

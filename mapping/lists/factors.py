@@ -15,8 +15,7 @@ from records.models import ReviewState
 
 
 def factors(request: CityRequest) -> Listing:
-    today = District.objects.of_today(city_id=request.city.pk).order_by(Alphabetical("name"))
-    districts = list(today.values_list("code", "name"))
+    districts = District.objects.of_today(city_id=request.city.pk).named()
     return Listing(
         columns=_columns(request, districts),
         search=("title", "statement", "evidence"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import with_history
 from accounts.models import CityOwned
 from core import formats
+from core.sort_keys import Alphabetical
 
 
 class BoundarySetQuerySet(models.QuerySet["BoundarySet"]):
@@ -52,6 +53,10 @@ class DistrictQuerySet(models.QuerySet["District"]):
         """The districts of the boundaries now in force; none where a city has no boundaries yet."""
         newest = BoundarySet.objects.filter(city=city_id).in_force(on=timezone.localdate())
         return self.filter(city=city_id, boundary_set__in=newest.values("pk")[:1])
+
+    def named(self) -> list[tuple[str, str]]:
+        """Code and name of each, in the order of the alphabet."""
+        return list(self.order_by(Alphabetical("name")).values_list("code", "name"))
 
 
 @with_history()

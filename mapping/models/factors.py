@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+class FactorQuerySet(RecordQuerySet):
+    """A class of this module: mypy forgets the methods of one of another between two runs."""
+
+
 @with_history()
 class Factor(Record):
     """One driver or protective factor. It has a place and no people: there is no field for a group, on purpose."""
@@ -38,7 +42,7 @@ class Factor(Record):
     )
     confidence = models.CharField(_("confidence"), max_length=10, choices=FactorConfidence)
 
-    objects: ClassVar[models.Manager["Factor"]] = RecordQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Factor"]] = FactorQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("driver or protective factor")

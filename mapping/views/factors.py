@@ -1,10 +1,8 @@
 """Drivers and protective factors: the list, and one of them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +13,6 @@ from accounts.access import role_required
 from accounts.exports import list_file
 from accounts.models import STAFF
 from accounts.requests import CityRequest
-from core.errors import Refused
 from mapping.actions.factors import change_factor, record_factor
 from mapping.forms import FactorForm
 from mapping.lists.factors import rows_of_factors
@@ -52,7 +49,7 @@ def factor_new(request: CityRequest, city: str) -> HttpResponse:
         return there
     hand_in = request.method == "GET" or "hand_in" in request.POST
     if writing.is_ready() and (
-        kept := _kept(writing, lambda: record_factor(factor=row, by=request.user, hand_in=hand_in))
+        kept := writing.save(lambda: record_factor(factor=row, by=request.user, hand_in=hand_in))
     ):
         done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
         messages.success(request, done)
@@ -73,7 +70,7 @@ def factor_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     writing = Editing(request, found, lambda data: Section(FactorForm(data, instance=found)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready() and _kept(writing, lambda: change_factor(factor=found, by=request.user)):
+    if writing.is_ready() and writing.save(lambda: change_factor(factor=found, by=request.user)):
         messages.success(request, _("Kept."))
         return redirect("factor", city, pk)
     return _form_page(request, writing, found.title, back_url=reverse("factor", args=[city, pk]))
@@ -84,16 +81,6 @@ def _form_page(request: CityRequest, writing: "Editing[Factor]", title: str, **m
     return reviewed_form(request, writing, title=title, above=above, form_class="factor-form", **more)
 
 
-def _kept(writing: "Editing[Factor]", keep: Callable[[], Factor]) -> Factor | None:
-    try:
-        kept = keep()
-    except (Refused, ValidationError) as problem:
-        writing.refuse(problem)
-        return None
-    writing.done(kept)
-    return kept
-
-
 @require_safe
 @role_required(*STAFF)
 def factor(request: CityRequest, city: str, pk: int) -> HttpResponse:
@@ -101,7 +88,7 @@ def factor(request: CityRequest, city: str, pk: int) -> HttpResponse:
     seen = Factor.objects.visible_to(request.user).select_related("city", "created_by", "approved_by")
     found = get_object_or_404(seen, pk=pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    names = dict(District.objects.of_today(city_id=request.city.pk).values_list("code", "name"))
+    names = dict(District.objects.of_today(city_id=request.city.pk).named())
     places = ", ".join(names.get(code, code) for code in found.districts) or _("The whole city")
     facts = [(label, value) for label, value in [*found.facts(), (_("Districts"), places)] if value]
     rests_on = cited(found.rests_on, request.user)

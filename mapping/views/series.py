@@ -1,7 +1,6 @@
 """Series: named groups of events, and the records in each."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -109,15 +108,9 @@ def _edited(request: CityRequest, row: Series) -> HttpResponse:
     writing = Editing(request, row, lambda data: Section(SeriesForm(data, instance=row)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        try:
-            kept = keep_series(series=row, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done(kept)
-            messages.success(request, _("Kept."))
-            return redirect("series", request.city.slug, kept.pk)
+    if writing.is_ready() and (kept := writing.save(lambda: keep_series(series=row, by=request.user))):
+        messages.success(request, _("Kept."))
+        return redirect("series", request.city.slug, kept.pk)
     title = _("Change the name of a series") if row.pk else _("Begin a series")
     above = _("Series"), reverse("series_list", args=[request.city.slug])
     return record_form(request, writing, title=title, above=above)

@@ -1,7 +1,6 @@
 """Who looked where, and from when to when. What no source covered was not looked at."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,6 @@ from accounts.access import role_required
 from accounts.exports import TableFile, table_file
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
-from core.errors import Refused
 from core.lists import Table, of_files
 from mapping.actions.sources import keep_source
 from mapping.forms import kept_in, source_section
@@ -63,14 +61,11 @@ def _edited(request: CityRequest, row: Source) -> HttpResponse:
         return there
     if writing.is_ready():
         rows = kept_in(writing.section)
-        try:
-            kept = keep_source(
+        if writing.save(
+            lambda: keep_source(
                 source=row, looked=rows.looked, changes=rows.changes, removed=rows.removed, by=request.user
             )
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done(kept)
+        ):
             messages.success(request, _("Kept."))
             return redirect("sources", request.city.slug)
     title = _("Change a source") if row.pk else _("Add a source")

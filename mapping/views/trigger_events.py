@@ -1,7 +1,6 @@
 """Trigger events: a small list of dates that charts mark."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -67,15 +66,9 @@ def _edited(request: CityRequest, event: TriggerEvent) -> HttpResponse:
     writing = Editing(request, event, lambda data: Section(TriggerEventForm(data, instance=event)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        try:
-            kept = keep_trigger_event(event=event, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done(kept)
-            messages.success(request, _("Kept."))
-            return redirect("trigger_events", request.city.slug)
+    if writing.is_ready() and writing.save(lambda: keep_trigger_event(event=event, by=request.user)):
+        messages.success(request, _("Kept."))
+        return redirect("trigger_events", request.city.slug)
     title = _("Change a trigger event") if event.pk else _("Add a trigger event")
     above = _("Trigger events"), reverse("trigger_events", args=[request.city.slug])
     return record_form(

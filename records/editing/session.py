@@ -45,6 +45,7 @@ from records.models import Draft
 from records.record_types import draft_form_named, history_telling
 
 Row = TypeVar("Row", bound=Model)
+Kept = TypeVar("Kept", bound=Model)
 ADD = "add_row"
 NEW = "new"
 # Fields of the page that are not of the form.
@@ -177,6 +178,16 @@ class Editing(Generic[Row]):
             return True
         self._keep_what_was_sent()
         return False
+
+    def save(self, keep: Callable[[], Kept]) -> Kept | None:
+        """What `keep` saved; None where it refused, which the form then says."""
+        try:
+            kept = keep()
+        except (Refused, ValidationError) as problem:
+            self.refuse(problem)
+            return None
+        self.done(kept)
+        return kept
 
     def refuse(self, why: object, field: str | None = None) -> None:
         """Say above the form, or beside a field, why nothing was saved; what was typed is kept as a draft."""

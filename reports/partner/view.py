@@ -70,6 +70,8 @@ def _cut(frozen: SnapshotData) -> SnapshotData:
         marked_up_to=Marking.GREEN,
         marking=Marking.GREEN,
         printed=[],
+        compared=None,
+        tells_voices=False,
         # how many records one rests on is a small count
         factors=_up_to_green(frozen.factors, rests_on=[]),
         services=_up_to_green(frozen.services, contact_role=""),

@@ -14,6 +14,7 @@ from analysis.landscape import Counted, District, Landscape, analyse, variation
 from analysis.pair import Variation
 from analysis.perceived import Placement, placements
 from analysis.priorities import Priority, Served, priorities
+from analysis.rates import Rate
 from analysis.records import Period
 from analysis.voices import Voices, voices
 from core.formats import days, number, percent
@@ -187,6 +188,11 @@ class SectionContext:
             recorded=lambda: {each.district: each.more for each in self.placements if each.more is not None},
             served=self.served,
         )
+
+    @cached_property
+    def rates(self) -> dict[str, Rate]:
+        """Of the districts that have one."""
+        return {d.area.code: d.rate for d in self.landscape.districts if d.rate is not None}
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -187,8 +187,7 @@ def _table(context: SectionContext, both: Sequence[Placement]) -> Table:
 
 def _row(context: SectionContext, each: Placement) -> list[str]:
     rated, code = context.landscape.rated, each.district
-    rate = next((d.rate for d in context.landscape.districts if d.area.code == code), None)
-    concern = concern_of(context.frozen.sessions, code)
+    rate, concern = context.rates.get(code), concern_of(context.frozen.sessions, code)
     return [
         context.names[code],
         number(rated.counts[code]),

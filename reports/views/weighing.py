@@ -78,16 +78,10 @@ def priority(request: CityRequest, city: str, number: int, pk: int) -> HttpRespo
     writing = Editing(request, row, lambda data: Section(PriorityForm(data, instance=row)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        try:
-            move_priority(priority=row, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done()
-            _set_anew(request, found)
-            messages.success(request, _("Moved.") if row.band else _("Left to the rule."))
-            return redirect("priorities", city, number)
+    if writing.is_ready() and writing.save(lambda: move_priority(priority=row, by=request.user)):
+        _set_anew(request, found)
+        messages.success(request, _("Moved.") if row.band else _("Left to the rule."))
+        return redirect("priorities", city, number)
     facts = {"diagnosis": found, "shown": _shown(row, _names(request)), "writing": writing}
     return render(request, "reports/priority_form.html", facts)
 
@@ -138,7 +132,7 @@ def _one(request: CityRequest, number: int) -> Diagnosis:
 
 def _names(request: CityRequest) -> dict[str, str]:
     """Of districts of today by their codes; one that is no more goes by its code."""
-    return dict(District.objects.of_today(city_id=request.city.pk).values_list("code", "name"))
+    return dict(District.objects.of_today(city_id=request.city.pk).named())
 
 
 def _shown(row: Priority, names: dict[str, str]) -> dict[str, Any]:

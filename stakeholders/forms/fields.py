@@ -39,12 +39,11 @@ def districts_of(consultation: Consultation) -> list[tuple[str, str]]:
         found = District.objects.filter(boundary_set=consultation.boundary_set_id)
     else:
         found = District.objects.of_today(city_id=consultation.city_id)
-    return list(found.order_by(Alphabetical("name")).values_list("code", "name"))
+    return found.named()
 
 
 def districts_of_today(city: City) -> list[tuple[str, str]]:
-    found = District.objects.of_today(city_id=city.pk)
-    return list(found.order_by(Alphabetical("name")).values_list("code", "name"))
+    return District.objects.of_today(city_id=city.pk).named()
 
 
 def groups_of(city: City, *, also: "list[str] | tuple[str, ...]" = ()) -> list[tuple[str, str]]:

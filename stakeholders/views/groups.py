@@ -1,7 +1,6 @@
 """Whom the city sets out to hear."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,6 @@ from accounts.access import role_required
 from accounts.exports import list_file
 from accounts.models import ADMINS, STAFF
 from accounts.requests import CityRequest
-from core.errors import Refused
 from mapping.map.looked import coverage_of
 from mapping.map.months import Asked, Months
 from records.editing import Editing, Section
@@ -62,15 +60,9 @@ def _edited(request: CityRequest, row: PopulationGroup) -> HttpResponse:
     writing = Editing(request, row, lambda data: Section(PopulationGroupForm(data, instance=row)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        try:
-            kept = keep_group(group=row, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done(kept)
-            messages.success(request, _("Kept."))
-            return redirect("groups", request.city.slug)
+    if writing.is_ready() and writing.save(lambda: keep_group(group=row, by=request.user)):
+        messages.success(request, _("Kept."))
+        return redirect("groups", request.city.slug)
     title = _("Change a population group") if row.pk else _("Add a population group")
     above = _("Population groups"), reverse("groups", args=[request.city.slug])
     return record_form(request, writing, title=title, above=above, form_class="consultation-form")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +13,6 @@ from accounts.access import role_required
 from accounts.exports import list_file
 from accounts.models import STAFF
 from accounts.requests import CityRequest
-from core.errors import Refused
 from records.actions import record_access
 from records.editing import Editing, Section
 from records.models import Verb
@@ -95,15 +93,9 @@ def _edited(request: CityRequest, row: Organisation) -> HttpResponse:
     writing = Editing(request, row, lambda data: Section(_form(request, data, row)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        try:
-            kept = keep_organisation(organisation=row, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done(kept)
-            messages.success(request, _("Kept."))
-            return redirect("organisation", request.city.slug, kept.pk)
+    if writing.is_ready() and (kept := writing.save(lambda: keep_organisation(organisation=row, by=request.user))):
+        messages.success(request, _("Kept."))
+        return redirect("organisation", request.city.slug, kept.pk)
     title = _("Change an organisation") if row.pk else _("Add an organisation")
     above = _("Organisations"), reverse("organisations", args=[request.city.slug])
     back = reverse("organisation", args=[request.city.slug, row.pk]) if row.pk else ""

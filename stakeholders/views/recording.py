@@ -38,14 +38,12 @@ def conversation_new(request: CityRequest, city: str) -> HttpResponse:
     hand_in = request.method == "GET" or "hand_in" in request.POST
     if writing.is_ready():
         form: Any = writing.section.form
-        try:
-            kept = record_conversation(
+        kept = writing.save(
+            lambda: record_conversation(
                 consultation=row, told=form.told(), who=form.who, by=request.user, hand_in=hand_in
             )
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done(kept)
+        )
+        if kept:
             done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
             messages.success(request, done)
             return redirect("consultation", city, kept.pk)
@@ -66,14 +64,8 @@ def consultation_new(request: CityRequest, city: str) -> HttpResponse:
     writing = Editing(request, row, lambda data: Section(ConsultationForm(data, instance=row, by=request.user)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        try:
-            kept = record_consultation(consultation=row, by=request.user)
-        except (Refused, ValidationError) as problem:
-            writing.refuse(problem)
-        else:
-            writing.done(kept)
-            return redirect("consultation_change", city, kept.pk)
+    if writing.is_ready() and (kept := writing.save(lambda: record_consultation(consultation=row, by=request.user))):
+        return redirect("consultation_change", city, kept.pk)
     return render(request, "stakeholders/consultation_new.html", {"writing": writing})
 
 

@@ -1,10 +1,8 @@
 """Services: the list, and one of them. Network members read them in the diagnosis."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +13,6 @@ from accounts.access import role_required
 from accounts.exports import list_file
 from accounts.models import STAFF
 from accounts.requests import CityRequest
-from core.errors import Refused
 from records.actions import keep_changed, keep_new, record_access
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
@@ -49,7 +46,7 @@ def service_new(request: CityRequest, city: str) -> HttpResponse:
     if there := writing.sent_before():
         return there
     hand_in = request.method == "GET" or "hand_in" in request.POST
-    if writing.is_ready() and (kept := _kept(writing, lambda: keep_new(record=row, by=request.user, hand_in=hand_in))):
+    if writing.is_ready() and (kept := writing.save(lambda: keep_new(record=row, by=request.user, hand_in=hand_in))):
         done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
         messages.success(request, done)
         return redirect("service", city, kept.pk)
@@ -69,7 +66,7 @@ def service_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     writing = Editing(request, found, lambda data: Section(_form(request, data, found)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready() and _kept(writing, lambda: keep_changed(record=found, by=request.user)):
+    if writing.is_ready() and writing.save(lambda: keep_changed(record=found, by=request.user)):
         messages.success(request, _("Kept."))
         return redirect("service", city, pk)
     return _form_page(request, writing, found.title, back_url=reverse("service", args=[city, pk]))
@@ -82,16 +79,6 @@ def _form(request: CityRequest, data: Any, row: Service) -> ServiceForm:
 def _form_page(request: CityRequest, writing: "Editing[Service]", title: str, **more: Any) -> HttpResponse:
     above = _("Services"), reverse("services", args=[request.city.slug])
     return reviewed_form(request, writing, title=title, above=above, form_class="service-form", **more)
-
-
-def _kept(writing: "Editing[Service]", keep: Callable[[], Service]) -> Service | None:
-    try:
-        kept = keep()
-    except (Refused, ValidationError) as problem:
-        writing.refuse(problem)
-        return None
-    writing.done(kept)
-    return kept
 
 
 @require_safe

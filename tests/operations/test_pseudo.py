@@ -30,7 +30,9 @@ NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example"
          "Workshop at the library", "A place to meet after school", "More was recorded", "No. 1",
          "Attack abroad", "Museum", "Police", "Press", "The same tag", "Window of a shop broken",
          "Nothing open in the evening", "After six there is no place to be but the square.",
-         "Seen by the street team.", "Open evenings", "The hall is open four evenings a week.")  # fmt: skip
+         "Seen by the street team.", "Open evenings", "The hall is open four evenings a week.",
+         "Train the youth clubs", "Youth service", "Counted in 2024: city.change.", "Counted in 2024: online.share.",
+         "Counted in 2025: city.change.", "Counted in 2025: targets.most.", "Counted in")  # fmt: skip
 # And per page (by the pattern of its address): languages
 # in their own names, the secret of an authenticator app, names that come from CLDR and IANA.
 SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {

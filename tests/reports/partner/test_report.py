@@ -73,7 +73,7 @@ def cells(view: PartnerView, number: str) -> list[list[str]]:
 AS_IT_STANDS = {"sha256", "city", "diagnosis", "boundaries", "processing_record", "areas", "period", "comparison",
                 "extracted_on", "previous_method", "groups", "organisations"}  # fmt: skip
 GREEN_PART = {"consultations", "sessions", "in_confidence", "factors", "services"}
-NOTHING: tuple[Any, ...] = ([], (), {}, 0, (0, 0), "green")
+NOTHING: tuple[Any, ...] = (None, [], (), {}, 0, (0, 0), "green")
 
 
 def test_a_field_of_the_snapshot_is_cut_until_somebody_says_that_it_is_for_partners() -> None:
