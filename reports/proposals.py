@@ -44,7 +44,7 @@ def propose(context: SectionContext) -> list[Proposal]:
     return [
         *_city(context),
         *_districts(context),
-        *_concentrations(context),
+        *([] if context.is_short else _concentrations(context)),
         *_families(context),
         *_online(context),
         *_targets(context),
@@ -54,7 +54,7 @@ def propose(context: SectionContext) -> list[Proposal]:
 
 def _city(context: SectionContext) -> Iterator[Proposal]:
     land = context.landscape
-    if land.city.now + land.city.before < FEWEST_FOR_A_JUDGEMENT:
+    if _is_of_too_few(land.city):
         return
     yield _of_change(
         context,
@@ -69,6 +69,8 @@ def _city(context: SectionContext) -> Iterator[Proposal]:
 
 def _districts(context: SectionContext) -> Iterator[Proposal]:
     for change in context.landscape.families["districts"].findings:
+        if _is_of_too_few(change):
+            continue
         yield _of_change(
             context,
             change,
@@ -88,7 +90,7 @@ def _families(context: SectionContext) -> Iterator[Proposal]:
         ("targets", TARGETS),
     ):
         for change in context.landscape.families[family].findings:
-            if change.key in SAYS_NOTHING:
+            if change.key in SAYS_NOTHING or _is_of_too_few(change):
                 continue
             yield _of_change(
                 context,
@@ -99,6 +101,11 @@ def _families(context: SectionContext) -> Iterator[Proposal]:
                 subject=_("Records under “%(category)s”") % {"category": label(family, change.key)},
                 test=lambda event, name=family, code=change.key: code in getattr(event, name),  # type: ignore[misc]
             )
+
+
+def _is_of_too_few(change: Change) -> bool:
+    """Whether fewer records than a judgement takes were compared, over all the years that it may rest on."""
+    return change.now + (sum(change.earlier) or change.before) < FEWEST_FOR_A_JUDGEMENT
 
 
 def _of_change(

@@ -23,8 +23,10 @@ from output.document import (
     SmallPrint,
     Table,
 )
+from reports.sections import chosen
 from reports.sections.contents import empty_sections
 from reports.sections.context import SectionContext, heads, label, listed, long_period
+from reports.sections.standing import Numbered, told_in
 from reports.snapshot import looked_in
 
 
@@ -40,7 +42,8 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("What is left out of the comparison")),
         *_left_out(context),
         Heading(_("What a reader must not conclude")),
-        Bullets(limits()),
+        Bullets(limits(context)),
+        *chosen.blocks(context),
         *_empty(context),
     ]
 
@@ -275,10 +278,15 @@ def _beside(context: SectionContext) -> Iterator[Block]:
         yield SmallPrint(told % {"count": number(older)})
 
 
-def limits() -> list[str]:
+def limits(context: SectionContext) -> list[str]:
     return [
         _("More records are not more danger: they may be more trust, more staff, or a closer look."),
         _("No records where nobody looked are not peace."),
         _("A figure says what was recorded in a place, never what the people who live there are like."),
-        _("“Cannot tell” is not “no change”: section 5 says what change could have been found."),
+        " ".join(
+            [
+                _("“Cannot tell” is not “no change”."),
+                told_in(context, _("What change could have been found"), Numbered.LANDSCAPE),
+            ]
+        ),
     ]
