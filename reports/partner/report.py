@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from output.document import Block, Report, Section
+from output.document import Block, Report
 from reports.partner import sections
 from reports.partner.view import PartnerView
 from reports.sections import contents, standing
-from reports.sections.report import cover, fingerprint, labels
+from reports.sections.report import cover, fingerprint, labels, section_of
 
 
 def build_partner_report(view: PartnerView) -> Report:
@@ -24,7 +24,7 @@ def build_partner_report(view: PartnerView) -> Report:
         keywords=[context.city, _("prevention"), context.title],
         cover=cover(context, _("Partner edition")),
         sections=[
-            Section(number=str(each.number), title=str(each.title), blocks=list(_written(each, view)))
+            section_of(each, _written(each, view), context)
             for each in contents.sections_of(context)
             if each in sections.WRITTEN
         ],
@@ -32,6 +32,7 @@ def build_partner_report(view: PartnerView) -> Report:
         footer=fingerprint(context),
         marking="green",
         labels=labels(),
+        with_contents=not context.is_short,
     )
 
 

@@ -23,8 +23,8 @@ def _told(context: SectionContext) -> Iterator[str]:
     if context.is_short:
         yield (
             _(
-                "This is the short diagnosis, since fewer than %(least)s records of the period count: it has no rates and "
-                "no map of districts, and what people need comes before what was recorded."
+                "This is the short diagnosis, since fewer than %(least)s records of the period count: it has no rates "
+                "and no map of districts, and what people need comes before what was recorded."
             )
             % few
         )
@@ -46,9 +46,9 @@ def _sections(context: SectionContext) -> Iterator[str]:
     if by_choice:
         yield _("Left out when this diagnosis was asked for: %(sections)s.") % {"sections": _named(by_choice)}
     if Numbered.VOICES in by_choice:
-        yield _("Of section 9 it stands all the same who was not heard, and where people disagree.")
+        yield _("Of section 9 these stand all the same: who was not heard, and where people disagree.")
     if Numbered.JUDGEMENTS in by_choice:
-        yield _("Of section 12 it stands all the same what is not known.")
+        yield _("Of section 12 this stands all the same: what is not known.")
     if standing.are_moved(context):
         yield _("The sections stand in the order that was asked for; each keeps its number.")
     elif missing:

@@ -62,8 +62,6 @@ def _of_few(context: SectionContext) -> list[Block]:
         *_city(context),
         Heading(_("By district")),
         *(counts_by_district(context) or [Paragraph(_("No record is placed in a district that was looked at."))]),
-        Heading(_("Over time")),
-        *_over_time(context),
         Heading(_("By current")),
         *_category(context, "currents"),
         Heading(_("What was done")),

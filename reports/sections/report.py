@@ -65,11 +65,18 @@ def build_report(context: SectionContext) -> Report:
         footer=fingerprint(context),
         marking="amber",
         labels=labels(),
+        with_contents=not context.is_short,
     )
 
 
 def _section(section: contents.DiagnosisSection, context: SectionContext) -> Section:
-    return Section(number=str(section.number), title=str(section.title), blocks=list(_written(section, context)))
+    return section_of(section, _written(section, context), context)
+
+
+def section_of(section: contents.DiagnosisSection, blocks: Iterable[Block], context: SectionContext) -> Section:
+    """Each opens a page; in the short diagnosis the summary and the annex alone."""
+    opens = not context.is_short or section in (contents.SUMMARY, contents.ANNEX)
+    return Section(number=str(section.number), title=str(section.title), blocks=list(blocks), new_page=opens)
 
 
 def _written(section: contents.DiagnosisSection, context: SectionContext) -> Iterable[Block]:
