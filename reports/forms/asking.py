@@ -22,7 +22,7 @@ from reports.sections.standing import MOVABLE, Numbered, with_fixed
 from reports.snapshot import MOST_HISTORY
 
 MOST_PLACES = 99
-HINTS = {
+HINTS: dict[int, Any] = {
     Numbered.SUMMARY: _(
         "The smallest number comes first, an empty field leaves the section out. Sections keep their numbers; 3 and "
         "14 are always there, and section 3 says what was left out. The tables of the annex stay."

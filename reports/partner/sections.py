@@ -200,7 +200,7 @@ def stakeholders_left_out(view: PartnerView, frozen: SnapshotData) -> Iterator[B
         yield from voices.compulsory(view.context)
         yield SmallPrint(list(_differs())[1])
     else:
-        yield SmallPrint(_("The rest of this section was left out when the diagnosis was asked for."))
+        yield chosen.the_rest()
         yield Paragraph(_nobody_consulted())
 
 
@@ -247,7 +247,7 @@ def judgements(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
 
 
 def judgements_left_out(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
-    yield SmallPrint(_("The rest of this section was left out when the diagnosis was asked for."))
+    yield chosen.the_rest()
     yield from _information_gaps(view)
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from core.formats import number
-from output.document import Block, Heading, Paragraph
+from output.document import Block, Heading, Paragraph, SmallPrint
 from reports.sections import standing
 from reports.sections.contents import SECTIONS
 from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, SectionContext, listed
-from reports.sections.standing import IN_PART, SHORT, Numbered
+from reports.sections.standing import SHORT, Numbered
 
 
 def blocks(context: SectionContext) -> list[Block]:
@@ -60,6 +60,6 @@ def _named(numbers: Iterable[int]) -> str:
     return listed(names, len(names))
 
 
-def is_in_part(context: SectionContext, section: int) -> bool:
-    """Whether only what everybody must be told stands of a section."""
-    return section in IN_PART and not standing.stands(context, section)
+def the_rest() -> SmallPrint:
+    """First in a section of which only what everybody must be told stands."""
+    return SmallPrint(_("The rest of this section was left out when the diagnosis was asked for."))

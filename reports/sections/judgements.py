@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 
 from analysis.confidence import Confidence
 from core.formats import number
-from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, SmallPrint
+from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph
+from reports.sections import chosen
 from reports.sections.contents import VOICES
 from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed
 from reports.sections.voices import not_heard
@@ -30,7 +31,7 @@ def blocks(context: SectionContext) -> list[Block]:
 def compulsory(context: SectionContext) -> list[Block]:
     """What stands where the section was left out: what is not known."""
     return [
-        SmallPrint(_("The rest of this section was left out when the diagnosis was asked for.")),
+        chosen.the_rest(),
         *_banner(context),
         Heading(_("Information gaps")),
         *_gaps(context),

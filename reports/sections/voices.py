@@ -25,7 +25,7 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections import needs, statements
+from reports.sections import chosen, needs, statements
 from reports.sections.contents import VOICES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, listed
 from reports.sections.needs import highest_of_blocks as highest_needs
@@ -46,7 +46,7 @@ def blocks(context: SectionContext) -> Iterator[Block]:
 
 def compulsory(context: SectionContext) -> Iterator[Block]:
     """What stands where the section was left out: who was not heard, and where they disagree."""
-    yield SmallPrint(_("The rest of this section was left out when the diagnosis was asked for."))
+    yield chosen.the_rest()
     if not VOICES.has_content(context):
         yield Paragraph(
             _("Nobody was consulted in the period, so nothing is known of what stakeholders need or expect.")

@@ -48,8 +48,13 @@ def _made(records: tuple[int, ...]) -> SectionContext:
     return city(*HEARD, records=records, factors=[factor()], services=[], organisations=[])
 
 
-def editions(context: SectionContext) -> tuple[Report, Report]:
-    return build_report(context), build_partner_report(partner_view(context.frozen))
+def edition(context: SectionContext, at: int) -> Report:
+    """The restricted one, or that of partners."""
+    return build_partner_report(partner_view(context.frozen)) if at else build_report(context)
+
+
+def editions(context: SectionContext) -> Iterator[Report]:
+    yield from (edition(context, at) for at in (0, 1))
 
 
 def words(report: Report, but: str = "") -> str:
@@ -119,7 +124,7 @@ def test_every_pointer_is_true_in_both_editions() -> None:
 
 @pytest.mark.parametrize("at", [0, 1])
 def test_left_out_nine_and_twelve_keep_what_everybody_must_be_told(at: int) -> None:
-    report = editions(world(with_fixed([2, 5])))[at]
+    report = edition(world(with_fixed([2, 5])), at)
     assert printed(report) == [2, 3, 5, 9, 12, 14]
     assert headings(section(report, 9)) == ["Disagreements", "Who was not yet reached by us"]
     assert headings(section(report, 12)) == ["Information gaps"]
@@ -127,7 +132,7 @@ def test_left_out_nine_and_twelve_keep_what_everybody_must_be_told(at: int) -> N
     told = "\n".join(texts(section(report, 3)))
     assert "Of section 9 these stand all the same: who was not heard, and where people disagree." in told
     assert "Of section 12 this stands all the same: what is not known." in told
-    whole = editions(world())[at]
+    whole = edition(world(), at)
     assert "Needs" in headings(section(whole, 9))
     assert "The rest of this section was left out" not in words(whole)
 
@@ -135,7 +140,7 @@ def test_left_out_nine_and_twelve_keep_what_everybody_must_be_told(at: int) -> N
 @pytest.mark.parametrize("at", [0, 1])
 def test_section_3_says_what_was_left_out_and_moved_and_nothing_else(at: int) -> None:
     told = {
-        name: "\n".join(texts(section(editions(world(sections))[at], 3)))
+        name: "\n".join(texts(section(edition(world(sections), at), 3)))
         for name, sections in {
             "usual": (),
             "without 8": with_fixed([each for each in MOVABLE if each != 8]),
@@ -159,7 +164,7 @@ def test_the_short_one_is_chosen_by_the_number_of_records_in_the_period_alone() 
 
 @pytest.mark.parametrize("at", [0, 1])
 def test_the_short_one_has_no_rates_and_no_map_and_needs_come_first(at: int) -> None:
-    report = editions(world(records=FEW))[at]
+    report = edition(world(records=FEW), at)
     assert printed(report) == [each for each in SHORT if each in printed(report)]
     assert not {4, 6, 10} & set(printed(report))
     assert printed(report).index(9) < printed(report).index(5)
@@ -183,7 +188,7 @@ def _without_own_word(text: str) -> str:
 @pytest.mark.parametrize("at", [0, 1])
 def test_a_long_one_of_few_records_says_so_with_its_reason(at: int) -> None:
     told = {
-        name: "\n".join(texts(section(editions(context)[at], 3)))
+        name: "\n".join(texts(section(edition(context, at), 3)))
         for name, context in {
             "few": world(records=FEW, because="The council asked for all of it."),
             "many": world(because="The council asked for all of it."),
@@ -223,3 +228,9 @@ def test_the_short_one_has_six_pages_before_the_annex_and_no_contents_page() -> 
         assert not report.with_contents
     assert build_report(world()).with_contents
     assert all(each.new_page for each in build_report(world()).sections)
+
+
+@pytest.mark.parametrize(("invited", "came", "told"), [(19, 10, "taken up."), (20, 10, "taken up (50 %).")])
+def test_a_share_of_invitations_is_told_of_twenty_on(invited: int, came: int, told: str) -> None:
+    heard = session("Youth Club", needs=[need("Youth Club")], invited=invited, came=came)
+    assert told in "\n".join(texts(section(build_report(city(heard)), 9)))
