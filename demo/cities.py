@@ -50,8 +50,8 @@ CAST = (
 
 def make_cities(folder: Path, say: Callable[[str], None]) -> None:
     """Whatever is missing, in the order in which it is needed: an interrupted start is taken up where it ended."""
-    _make_city(ELVERHAVN, name="Elverhavn")
-    _make_city(STENHAVN, name="Stenhavn")
+    _make_city(folder, ELVERHAVN, name="Elverhavn")
+    _make_city(folder, STENHAVN, name="Stenhavn")
     city, small = (City.objects.get(slug=slug) for slug in (ELVERHAVN, STENHAVN))
     if not _is_complete(city, folder):
         say("Making the files of a fictional city")
@@ -81,15 +81,19 @@ def is_ours_alone() -> bool:
     return not City.objects.exclude(slug__in=(ELVERHAVN, STENHAVN)).exists()
 
 
-def _make_city(slug: str, *, name: str) -> None:
+def _make_city(folder: Path, slug: str, *, name: str) -> None:
     if not City.objects.filter(slug=slug).exists():
+        record = (EXAMPLES / "processing-record.json").read_text(encoding="utf-8").replace("Elverhavn", name)
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / f"processing-record-{slug}.json"
+        kept.write_text(record, encoding="utf-8")
         call_command(
             "create_city",
             slug,
             name=name,
             country="DK",
             time_zone="Europe/Copenhagen",
-            processing_record=EXAMPLES / "processing-record.json",
+            processing_record=kept,
             worry_channel="The city's contact point for worries about a person (fictional)",
         )
 

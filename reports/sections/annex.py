@@ -19,7 +19,7 @@ from core.formats import decimal, number
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
-from reports.sections import drivers, needs, services, statements
+from reports.sections import drivers, needs, scope, services, statements
 from reports.sections.against_city import district_table
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
@@ -44,6 +44,7 @@ def blocks(context: SectionContext) -> list[Block]:
         *statements.tables(context),
         *drivers.tables(context),
         *services.tables(context),
+        *(scope.how_counted(context) if short else []),
         Heading(_("Grading of the records")),
         *_grading(context),
         Heading(_("Definitions")),

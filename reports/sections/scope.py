@@ -37,14 +37,21 @@ def blocks(context: SectionContext) -> list[Block]:
         Facts(_scope(context)),
         Heading(_("Sources and where they looked")),
         *_sources(context),
-        Heading(_("How the records came in")),
-        *_imports(context),
-        Heading(_("What is left out of the comparison")),
-        *_left_out(context),
+        *([] if context.is_short else how_counted(context)),
         Heading(_("What a reader must not conclude")),
         Bullets(limits(context)),
         *chosen.blocks(context),
         *_empty(context),
+    ]
+
+
+def how_counted(context: SectionContext) -> list[Block]:
+    """How the records came in, and which are not compared; in the short diagnosis it stands in the annex."""
+    return [
+        Heading(_("How the records came in")),
+        *_imports(context),
+        Heading(_("What is left out of the comparison")),
+        *_left_out(context),
     ]
 
 

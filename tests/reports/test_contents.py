@@ -49,6 +49,8 @@ def snapshot(elver: City) -> Raw:
         )
         raw: Raw = json.loads(freeze(made))
     assert len(raw["consultations"]) == 1
+    assert raw["diagnosis"]["sections"] == []
+    assert raw["diagnosis"]["long_because"] == "All of it is asked for."
     return raw
 
 

@@ -219,12 +219,12 @@ def test_nothing_is_proposed_from_fewer_than_ten_records_and_no_share_told_of_fe
             )
 
 
-def test_the_short_one_has_six_pages_before_the_annex_and_no_contents_page() -> None:
+def test_the_short_one_has_six_pages_between_cover_and_annex_and_no_contents_page() -> None:
     """Of a small city in which people were heard; each section of the long one opens a page."""
     for report in editions(world(records=FEW)):
         pages = [page.extract_text() for page in PdfReader(BytesIO(typeset(report))).pages]
         annex = next(at for at, page in enumerate(pages) if "14 Annex" in page)
-        assert annex <= 6
+        assert annex <= 1 + 6
         assert not report.with_contents
     assert build_report(world()).with_contents
     assert all(each.new_page for each in build_report(world()).sections)
@@ -234,3 +234,13 @@ def test_the_short_one_has_six_pages_before_the_annex_and_no_contents_page() -> 
 def test_a_share_of_invitations_is_told_of_twenty_on(invited: int, came: int, told: str) -> None:
     heard = session("Youth Club", needs=[need("Youth Club")], invited=invited, came=came)
     assert told in "\n".join(texts(section(build_report(city(heard)), 9)))
+
+
+def test_how_the_records_came_in_is_told_once_in_either_length() -> None:
+    for context, number in ((world(), 3), (world(records=FEW), 14)):
+        where = [each.number for each in build_report(context).sections if _tells_of_files(list(each.blocks))]
+        assert where == [str(number)]
+
+
+def _tells_of_files(blocks: list[Block]) -> bool:
+    return "How the records came in" in headings(blocks)
