@@ -51,7 +51,7 @@ def import_indicators(
 
     Raises ValidationError by row and column; nothing is saved then. What only looks wrong is told in what comes back.
     """
-    file = look_at(path, wanted="CSV")
+    file = look_at(path, wanted="CSV", country=boundary_set.city.country)
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
     import_alone(boundary_set.city_id)

@@ -45,7 +45,6 @@ hold.
 """
 
 import datetime
-import difflib
 import json
 import re
 from collections.abc import Collection
@@ -70,6 +69,7 @@ from mapping.imports.fields import (
     folded,
 )
 from mapping.imports.hours import PATTERNS as HOURS_WRITTEN
+from mapping.imports.json_values import JsonReader
 from mapping.imports.problems import refusal
 from mapping.imports.rules import ColumnMapping, DateRule, HourRule, NotCounted, PlaceRule, RecordingChanged
 from mapping.imports.titles import DEFAULT_TITLE, PLACEHOLDERS
@@ -123,27 +123,27 @@ def read_mapping(raw: object) -> ColumnMapping:
     return mapping
 
 
-class _Reader:
-    """Reads the parts of a mapping, gathering what is wrong by JSON path."""
+class _Reader(JsonReader):
+    """Reads the parts of a mapping."""
 
     def __init__(self) -> None:
-        self.problems: list[str] = []
+        super().__init__()
         self._extracted_on = datetime.date.min
 
     def mapping(self, raw: object) -> ColumnMapping | None:
-        top = self._object(raw, "$", known=KEYS)
+        top = self.object_at(raw, "$", known=KEYS)
         if top.get("format") != FORMAT:
-            self._wrong("$.format", _("must be “%(format)s”") % {"format": FORMAT})
-        source = self._object(top.get("source"), "$.source", known={"key", "name", "type"})
-        self._extracted_on = self._day(top.get("extracted_on"), "$.extracted_on")
+            self.wrong("$.format", _("must be “%(format)s”") % {"format": FORMAT})
+        source = self.object_at(top.get("source"), "$.source", known={"key", "name", "type"})
+        self._extracted_on = self.day_at(top.get("extracted_on"), "$.extracted_on")
         parts = {
-            "source_key": self._key(source.get("key"), "$.source.key"),
-            "source_name": self._text(source.get("name"), "$.source.name", most=200),
-            "source_type": self._code(source.get("type"), "$.source.type", SourceType.values),
+            "source_key": self.key_at(source.get("key"), "$.source.key"),
+            "source_name": self.text_at(source.get("name"), "$.source.name", most=200),
+            "source_type": self.code_at(source.get("type"), "$.source.type", SourceType.values),
             "extracted_on": self._extracted_on,
             "coverage": self._coverage(top.get("coverage")),
             "recording_changed": self._recording_changed(top.get("recording_changed", [])),
-            "external_key": self._text(top.get("external_key"), "$.external_key"),
+            "external_key": self.text_at(top.get("external_key"), "$.external_key"),
             "when": self._date(top.get("when"), "$.when", known={"column", "format", "until", "hour", *PRECISE}),
             "hour": self._hour(top.get("when")),
             "place": self._place(top.get("place")),
@@ -151,68 +151,11 @@ class _Reader:
             "reported_on": self._date(top["reported_on"], "$.reported_on") if "reported_on" in top else None,
             "not_counted": self._not_counted(top.get("not_counted", [])),
             "title": self._title(top.get("title", DEFAULT_TITLE)),
-            "batch_note": self._text(top.get("batch_note", ""), "$.batch_note", most=2000, empty=True),
+            "batch_note": self.text_at(top.get("batch_note", ""), "$.batch_note", most=2000, empty=True),
             "delimiter": self._delimiter(top.get("delimiter", "")),
             "encoding": self._encoding(top.get("encoding", "")),
         }
         return None if self.problems else ColumnMapping(raw=top, **parts)  # type: ignore[arg-type]
-
-    def _wrong(self, path: str, what: str) -> None:
-        self.problems.append(f"{path}: {what}.")
-
-    def _object(self, value: object, path: str, *, known: Collection[str] = ()) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            self._wrong(path, _("is missing; an object {…} is needed") if value is None else _("must be an object {…}"))
-            return {}
-        for key in value if known else ():
-            if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
-                hint = _("did you mean “%(near)s”?") % {"near": near[0]} if near else ""
-                allowed = _("allowed are: %(keys)s") % {"keys": ", ".join(sorted(known))}
-                self._wrong(
-                    f"{path}.{key}", _("is not known; %(hint)s") % {"hint": " ".join(filter(None, [hint, allowed]))}
-                )
-        return value
-
-    def _list(self, value: object, path: str) -> list[Any]:
-        if not isinstance(value, list):
-            self._wrong(path, _("is missing; a list […] is needed") if value is None else _("must be a list […]"))
-            return []
-        return value
-
-    def _text(self, value: object, path: str, *, most: int = 200, empty: bool = False) -> str:
-        if not isinstance(value, str) or not (value.strip() or empty):
-            self._wrong(path, _("is missing; a text is needed") if value is None else _("must be a text"))
-            return ""
-        if len(value) > most:
-            self._wrong(path, _("has more than %(most)d characters") % {"most": most})
-        return value.strip()
-
-    def _texts(self, value: object, path: str) -> frozenset[str]:
-        texts = self._list(value, path)
-        if not all(isinstance(text, str) for text in texts):
-            self._wrong(path, _("must be a list of texts"))
-            return frozenset()
-        return frozenset(folded(text) for text in texts)
-
-    def _key(self, value: object, path: str) -> str:
-        key = self._text(value, path, most=60)
-        if key and not re.fullmatch(r"[-a-zA-Z0-9_]+", key):
-            self._wrong(path, _("is made of letters a–z, digits, - and _ only"))
-        return key
-
-    def _code(self, value: object, path: str, allowed: Collection[str]) -> str:
-        code = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-        if code in allowed:
-            return code
-        near = difflib.get_close_matches(code, allowed, 1)
-        hint = _("; did you mean “%(near)s”?") % {"near": near[0]} if near else ""
-        self._wrong(
-            path,
-            _("“%(value)s” is not allowed; one of: %(codes)s%(hint)s")
-            % {"value": "" if value is None else value, "codes": ", ".join(allowed), "hint": hint},
-        )
-        return ""
 
     def _codes(self, value: object, path: str, name: str) -> Codes:
         """One code, several in a list, or none."""
@@ -221,114 +164,105 @@ class _Reader:
         if name == "platform":
             return self._platform(value, path)
         if not isinstance(value, list):
-            return (self._code(value, path, ALLOWED[name]),)
+            return (self.code_at(value, path, ALLOWED[name]),)
         if name in SINGLE and len(value) > 1:
-            self._wrong(path, _("%(field)s holds one code, not several") % {"field": name})
-        return tuple(self._code(code, f"{path}[{place}]", ALLOWED[name]) for place, code in enumerate(value))
+            self.wrong(path, _("%(field)s holds one code, not several") % {"field": name})
+        return tuple(self.code_at(code, f"{path}[{place}]", ALLOWED[name]) for place, code in enumerate(value))
 
     def _platform(self, value: object, path: str) -> Codes:
         """The name of a platform. What looks like an address of a channel or profile is refused."""
-        name = self._text(value, path, most=80)
+        name = self.text_at(value, path, most=80)
         if re.search(r"[@/#:]|\.\w", name):
-            self._wrong(path, _("names a platform, never a channel, a profile or an address"))
+            self.wrong(path, _("names a platform, never a channel, a profile or an address"))
         return (name,)
 
-    def _day(self, value: object, path: str) -> datetime.date:
-        try:
-            if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-                return datetime.date.fromisoformat(value)
-        except ValueError:
-            pass
-        self._wrong(path, _("“%(value)s” is not a day of the form YYYY-MM-DD") % {"value": value or ""})
-        return datetime.date.min
-
     def _date(self, value: object, path: str, known: Collection[str] = ("column", "format", "zone")) -> DateRule:
-        rule = self._object(value, path, known=known)
-        pattern = self._text(rule.get("format", ""), f"{path}.format", most=40, empty=True)
+        rule = self.object_at(value, path, known=known)
+        pattern = self.text_at(rule.get("format", ""), f"{path}.format", most=40, empty=True)
         if pattern and (problem := problem_of(pattern)):
-            self._wrong(f"{path}.format", f"“{pattern}”: {problem}")
-        until = self._text(rule.get("until", ""), f"{path}.until", empty=True)
+            self.wrong(f"{path}.format", f"“{pattern}”: {problem}")
+        until = self.text_at(rule.get("until", ""), f"{path}.until", empty=True)
         precise = {
-            name: self._code(rule[name], f"{path}.{name}", allowed)
+            name: self.code_at(rule[name], f"{path}.{name}", allowed)
             for name, allowed in PRECISE.items()
             if name in rule and not isinstance(rule[name], dict)
         }
         if isinstance(rule.get("precision"), dict):
-            by_row = self._object(rule["precision"], f"{path}.precision", known={"column"})
-            precise["precision_column"] = self._text(by_row.get("column"), f"{path}.precision.column")
-        return DateRule(self._text(rule.get("column"), f"{path}.column"), pattern, until, **precise)
+            by_row = self.object_at(rule["precision"], f"{path}.precision", known={"column"})
+            precise["precision_column"] = self.text_at(by_row.get("column"), f"{path}.precision.column")
+        return DateRule(self.text_at(rule.get("column"), f"{path}.column"), pattern, until, **precise)
 
     def _hour(self, when: object) -> HourRule | None:
         if not isinstance(when, dict) or "hour" not in when:
             return None
         path = "$.when.hour"
-        rule = self._object(when["hour"], path, known={"column", "format", "nothing"})
-        column = self._text(rule.get("column"), f"{path}.column")
-        pattern = self._code(rule["format"], f"{path}.format", HOURS_WRITTEN) if "format" in rule else ""
+        rule = self.object_at(when["hour"], path, known={"column", "format", "nothing"})
+        column = self.text_at(rule.get("column"), f"{path}.column")
+        pattern = self.code_at(rule["format"], f"{path}.format", HOURS_WRITTEN) if "format" in rule else ""
         is_of_date = column == when.get("column")
         if is_of_date and not str(when.get("format", "")).endswith("*"):
-            self._wrong(path, _("is read from the column of the date, whose format must end with * for the time"))
+            self.wrong(path, _("is read from the column of the date, whose format must end with * for the time"))
         if is_of_date and pattern:
-            self._wrong(f"{path}.format", _("is for a column of its own; of a date with a time the time is found"))
-        return HourRule(column, pattern, self._texts(rule.get("nothing", []), f"{path}.nothing"), is_of_date)
+            self.wrong(f"{path}.format", _("is for a column of its own; of a date with a time the time is found"))
+        return HourRule(column, pattern, self.texts_at(rule.get("nothing", []), f"{path}.nothing"), is_of_date)
 
     def _coverage(self, value: object) -> tuple[Coverage, ...]:
-        rows = self._list(value, "$.coverage")
+        rows = self.list_at(value, "$.coverage")
         if value == []:
-            self._wrong(
+            self.wrong(
                 "$.coverage", _("needs at least one stretch: what no source covered is not looked at, never zero")
             )
         return tuple(self._stretch(row, f"$.coverage[{place}]") for place, row in enumerate(rows))
 
     def _stretch(self, value: object, path: str) -> Coverage:
         known = {"from", "to", "still_looking", "completeness", "whole_city", "online", "districts"}
-        row = self._object(value, path, known=known)
-        start, still = self._day(row.get("from"), f"{path}.from"), row.get("still_looking", False)
-        end = self._extracted_on if still is True else self._day(row.get("to"), f"{path}.to")
+        row = self.object_at(value, path, known=known)
+        start, still = self.day_at(row.get("from"), f"{path}.from"), row.get("still_looking", False)
+        end = self._extracted_on if still is True else self.day_at(row.get("to"), f"{path}.to")
         if still is True and "to" in row:
-            self._wrong(path, _("says to and still_looking; keep one of both"))
+            self.wrong(path, _("says to and still_looking; keep one of both"))
         elif start > end:
-            self._wrong(path, _("from lies after the day the data was taken out") if still else _("from lies after to"))
-        districts = self._list(row.get("districts", []), f"{path}.districts")
+            self.wrong(path, _("from lies after the day the data was taken out") if still else _("from lies after to"))
+        districts = self.list_at(row.get("districts", []), f"{path}.districts")
         whole_city, online = row.get("whole_city", not districts), row.get("online", False)
         for name, flag in (("whole_city", whole_city), ("online", online), ("still_looking", still)):
             if not isinstance(flag, bool):
-                self._wrong(f"{path}.{name}", _("must be true or false"))
+                self.wrong(f"{path}.{name}", _("must be true or false"))
         if whole_city and districts:
-            self._wrong(path, _("names districts and the whole city; keep one of both"))
-        completeness = self._code(row.get("completeness"), f"{path}.completeness", Completeness.values)
+            self.wrong(path, _("names districts and the whole city; keep one of both"))
+        completeness = self.code_at(row.get("completeness"), f"{path}.completeness", Completeness.values)
         return Coverage(
             start, end, completeness, bool(whole_city), bool(online), tuple(map(str, districts)), bool(still)
         )
 
     def _recording_changed(self, value: object) -> tuple[RecordingChanged, ...]:
         changes = []
-        for place, row in enumerate(self._list(value, "$.recording_changed")):
+        for place, row in enumerate(self.list_at(value, "$.recording_changed")):
             path = f"$.recording_changed[{place}]"
-            said = self._object(row, path, known={"on", "because"})
-            because = self._text(said.get("because"), f"{path}.because", most=REASON)
-            changes.append(RecordingChanged(self._day(said.get("on"), f"{path}.on"), because))
+            said = self.object_at(row, path, known={"on", "because"})
+            because = self.text_at(said.get("because"), f"{path}.because", most=REASON)
+            changes.append(RecordingChanged(self.day_at(said.get("on"), f"{path}.on"), because))
         return tuple(changes)
 
     def _place(self, value: object) -> PlaceRule:
         if isinstance(value, str):
-            return PlaceRule(constant=self._code(value, "$.place", WIDE_PLACES))
-        rule = self._object(value, "$.place", known={"column", "by", "boundaries", "where", *WIDE_PLACES})
-        wide = {text: place for place in WIDE_PLACES for text in self._texts(rule.get(place, []), f"$.place.{place}")}
-        boundaries = self._day(rule["boundaries"], "$.place.boundaries") if "boundaries" in rule else None
+            return PlaceRule(constant=self.code_at(value, "$.place", WIDE_PLACES))
+        rule = self.object_at(value, "$.place", known={"column", "by", "boundaries", "where", *WIDE_PLACES})
+        wide = {text: place for place in WIDE_PLACES for text in self.texts_at(rule.get(place, []), f"$.place.{place}")}
+        boundaries = self.day_at(rule["boundaries"], "$.place.boundaries") if "boundaries" in rule else None
         return PlaceRule(
-            column=self._text(rule.get("column"), "$.place.column"),
-            by=self._code(rule.get("by", "code"), "$.place.by", ("code", "name")),
-            where=self._text(rule.get("where", ""), "$.place.where", empty=True),
+            column=self.text_at(rule.get("column"), "$.place.column"),
+            by=self.code_at(rule.get("by", "code"), "$.place.by", ("code", "name")),
+            where=self.text_at(rule.get("where", ""), "$.place.where", empty=True),
             boundaries=boundaries,
             wide=wide,
         )
 
     def _fields(self, value: object) -> tuple[FieldRule, ...]:
-        given = self._object(value, "$.fields", known=ALLOWED)
+        given = self.object_at(value, "$.fields", known=ALLOWED)
         for name in MUST_BE_GIVEN:
             if name not in given:
-                self._wrong(f"$.fields.{name}", _("is missing; a code or columns are needed"))
+                self.wrong(f"$.fields.{name}", _("is missing; a code or columns are needed"))
         rules = [self._field(name, given[name]) for name in ALLOWED if name in given]
         rules += [FieldRule(name, codes) for name, codes in WHERE_NOT_GIVEN.items() if name not in given]
         return tuple(rules)
@@ -338,12 +272,12 @@ class _Reader:
         if not isinstance(value, dict):
             codes = self._codes(value, path, name)
             if name in MUST_BE_GIVEN and not codes:
-                self._wrong(path, _("needs a code"))
+                self.wrong(path, _("needs a code"))
             return FieldRule(name, codes)
-        rule = self._object(value, path, known={"columns", "otherwise"})
-        columns = self._list(rule.get("columns"), f"{path}.columns")
+        rule = self.object_at(value, path, known={"columns", "otherwise"})
+        columns = self.list_at(rule.get("columns"), f"{path}.columns")
         if name in SINGLE and len(columns) > 1:
-            self._wrong(
+            self.wrong(
                 f"{path}.columns", _("%(field)s holds one code, so it is read from one column") % {"field": name}
             )
         return FieldRule(
@@ -353,25 +287,25 @@ class _Reader:
         )
 
     def _column(self, name: str, value: object, path: str) -> ColumnRule:
-        rule = self._object(value, path, known={"column", "values", "nothing", "separator"})
-        separator = self._text(rule.get("separator", ""), f"{path}.separator", most=5, empty=True)
+        rule = self.object_at(value, path, known={"column", "values", "nothing", "separator"})
+        separator = self.text_at(rule.get("separator", ""), f"{path}.separator", most=5, empty=True)
         if separator and name not in SEVERAL:
-            self._wrong(
+            self.wrong(
                 f"{path}.separator", _("%(field)s holds one code, so nothing separates several") % {"field": name}
             )
         return ColumnRule(
-            self._text(rule.get("column"), f"{path}.column"),
+            self.text_at(rule.get("column"), f"{path}.column"),
             self._values(name, rule.get("values"), f"{path}.values"),
-            self._texts(rule.get("nothing", []), f"{path}.nothing"),
+            self.texts_at(rule.get("nothing", []), f"{path}.nothing"),
             separator,
         )
 
     def _values(self, name: str, value: object, path: str) -> dict[str, Codes]:
         found: dict[str, Codes] = {}
-        for text, codes in self._object(value, path).items():
+        for text, codes in self.object_at(value, path).items():
             read = self._codes(codes, f"{path}[“{text}”]", name)
             if found.setdefault(folded(text), read) != read:
-                self._wrong(
+                self.wrong(
                     f"{path}[“{text}”]",
                     _("differs from another value only by letter case or spaces, and has another code"),
                 )
@@ -379,23 +313,23 @@ class _Reader:
 
     def _not_counted(self, value: object) -> tuple[NotCounted, ...]:
         rules = []
-        for place, rule in enumerate(self._list(value, "$.not_counted")):
+        for place, rule in enumerate(self.list_at(value, "$.not_counted")):
             path = f"$.not_counted[{place}]"
-            rule = self._object(rule, path, known={"column", "values", "reason"})  # noqa: PLW2901
+            rule = self.object_at(rule, path, known={"column", "values", "reason"})  # noqa: PLW2901
             rules.append(
                 NotCounted(
-                    self._text(rule.get("column"), f"{path}.column"),
-                    self._texts(rule.get("values"), f"{path}.values"),
-                    self._text(rule.get("reason"), f"{path}.reason"),
+                    self.text_at(rule.get("column"), f"{path}.column"),
+                    self.texts_at(rule.get("values"), f"{path}.values"),
+                    self.text_at(rule.get("reason"), f"{path}.reason"),
                 )
             )
         return tuple(rules)
 
     def _title(self, value: object) -> str:
-        title = self._text(value, "$.title", most=120)
+        title = self.text_at(value, "$.title", most=120)
         for name in re.findall(r"\{([^{}]*)\}", title):
             if name not in PLACEHOLDERS:
-                self._wrong(
+                self.wrong(
                     "$.title",
                     _(
                         "{%(name)s} cannot stand in a title; only {%(names)s}: a title is made of the vocabulary, "
@@ -404,19 +338,19 @@ class _Reader:
                     % {"name": name, "names": "}, {".join(PLACEHOLDERS)},
                 )
         if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", title)):
-            self._wrong("$.title", _("has a brace that is not closed"))
+            self.wrong("$.title", _("has a brace that is not closed"))
         return title
 
     def _delimiter(self, value: object) -> str:
         if value in {"", ",", ";", "\t", "|"} and isinstance(value, str):
             return value
-        self._wrong("$.delimiter", _("must be one of , ; | or a tab (\\t)"))
+        self.wrong("$.delimiter", _("must be one of , ; | or a tab (\\t)"))
         return ""
 
     def _encoding(self, value: object) -> str:
-        name = self._text(value, "$.encoding", empty=True)
+        name = self.text_at(value, "$.encoding", empty=True)
         try:
             "".encode(name or "utf-8")
         except LookupError:
-            self._wrong("$.encoding", _("“%(name)s” is not known; use a name such as utf-8 or cp1252") % {"name": name})
+            self.wrong("$.encoding", _("“%(name)s” is not known; use a name such as utf-8 or cp1252") % {"name": name})
         return name

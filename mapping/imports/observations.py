@@ -57,7 +57,7 @@ def import_observations(
         mapping = mapping.taken_out_on(extracted_on)
     doubts = Doubts(accepted)
     _check_extraction(mapping, doubts)
-    file = look_at(path, wanted="CSV", encoding=mapping.encoding)
+    file = look_at(path, wanted="CSV", encoding=mapping.encoding, country=city.country)
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
     import_alone(city.pk)

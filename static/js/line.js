@@ -84,7 +84,7 @@
   });
 
   // A page that came is the answer to what was sent; only who goes back to a page finds their text in it again.
-  const [{ type }] = performance.getEntriesByType("navigation");
+  const type = performance.getEntriesByType("navigation")[0]?.type;
   if (["back_forward", "reload"].includes(type)) window.look.bringBack(SENT);
   else window.look.forgetAll(START);
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import DataError, ProgrammingError, connection, transaction
+from django.db import DataError, ProgrammingError, connection, connections, transaction
 from django.test import Client
 
 from accounts.actions import create_city
@@ -74,3 +74,15 @@ def test_a_city_made_by_the_command_says_so(db: None) -> None:
     with city_context(city.pk, via="test"):
         (event,) = City.pgh_event_model.objects.all()  # type: ignore[attr-defined]
         assert (event.pgh_label, event.name, event.pgh_context) == ("insert", "Made", {"via": "create_city"})
+
+
+def test_a_city_renamed_behind_the_history_is_found(committed_db: None) -> None:
+    city = City.objects.create(slug="made", name="Made", country="DK")
+    with city_context(city.pk, via="test", using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_city DISABLE TRIGGER USER")
+        cursor.execute("UPDATE accounts_city SET name = 'Taken over'")
+        cursor.execute("ALTER TABLE accounts_city ENABLE TRIGGER USER")
+    with city_context(city.pk, via="test"):
+        found = list(verify_city(city_id=city.pk).findings)
+    assert len(found) == 1
+    assert "name" in str(found[0])

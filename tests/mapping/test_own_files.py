@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from django.utils import translation
 from django.utils.translation import override
 from python_calamine import load_workbook
 
@@ -90,7 +91,8 @@ def _file(alice: Membership, tmp_path: Path, ending: str = "csv", language: str 
     client.cookies["django_language"] = language
     alice.user.language = language
     alice.user.save()
-    sent = client.get(f"/city/elverhavn/observations/export/?sort=title&format={ending}")
+    with translation.override(None):  # the language of the page ends with it
+        sent = client.get(f"/city/elverhavn/observations/export/?sort=title&format={ending}")
     path = tmp_path / f"own-{language}.{ending}"
     path.write_bytes(sent.getvalue())
     return path

@@ -2,7 +2,9 @@
 
 import csv
 import datetime
+import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -60,7 +62,8 @@ def test_a_source_is_kept_with_where_it_looked(client: Client, elverhavn: City) 
     assert answer.status_code == 302
     with inside(elverhavn):
         source = Source.objects.get()
-        assert (source.key, source.name) == ("harbour-patrol", "Harbour patrol")
+        assert re.fullmatch(r"harbour-patrol-[0-9a-f]{4}", source.key)
+        assert source.name == "Harbour patrol"
         rows = list(SourceCoverage.objects.order_by("completeness", "start"))
         assert [(row.whole_city, row.online) for row in rows] == [(True, False), (False, False), (False, True)]
         assert set(CoveredDistrict.objects.values_list("coverage", "district")) == {(rows[1].pk, pk) for pk in two}
@@ -94,7 +97,7 @@ def test_a_stretch_is_widened_narrowed_and_taken_out(client: Client, elverhavn: 
 
 def test_a_source_that_still_looks_has_looked_until_today_or_its_newest_file(client: Client, elverhavn: City) -> None:
     assert _send(client, NEW, _stretch(end="")).status_code == 302
-    today = timezone.localdate()
+    today = timezone.localdate(timezone=ZoneInfo("Europe/Copenhagen"))
     with inside(elverhavn):
         (row,) = SourceCoverage.objects.with_until()
         assert (row.end, row.until) == (None, today)

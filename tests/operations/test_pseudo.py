@@ -28,7 +28,9 @@ NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example"
          "AMBER", "STRICT", "GREEN", "CLEAR", "SHA", "DPIA", "PDF", "XLSX", "CSV", "km²", "District 1", "Ticket",
          "Secret of", "second-admin", "member", "invited", "staff", "Young people", "Harbour Youth Club",
          "Workshop at the library", "A place to meet after school", "More was recorded", "No. 1",
-         "Attack abroad", "Museum", "Police", "Press", "The same tag", "Window of a shop broken")  # fmt: skip
+         "Attack abroad", "Museum", "Police", "Press", "The same tag", "Window of a shop broken",
+         "Nothing open in the evening", "After six there is no place to be but the square.",
+         "Seen by the street team.", "Open evenings", "The hall is open four evenings a week.")  # fmt: skip
 # And per page (by the pattern of its address): languages
 # in their own names, the secret of an authenticator app, names that come from CLDR and IANA.
 SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
@@ -45,6 +47,7 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(01/01/1900\))?"},
     r"/city/elverhavn/history/source/\d+/": {"museum", "police", "press"},
     r"/city/elverhavn/history/population-group/\d+/": {"young-people"},
+    r"/city/elverhavn/history/settings/\d+/": {"elverhavn", "DK", "Europe/Copenhagen"},
     "/account/second-factor/totp/activate/": {"[A-Z2-7]{32}"},
     "/city/elverhavn/settings/": {
         re.escape(text)

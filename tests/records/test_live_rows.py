@@ -80,7 +80,9 @@ def ground(committed_db: None) -> Iterator[Ground]:
 
 def _filled(cursor: Any, city: City, other: City) -> Ground:
     made = Ground(cursor, city, other, [], [])
-    tables = {model._meta.db_table: model._meta.label_lower for model, _events in tracked_models()}
+    # a city's own row has no city to belong to: tests/accounts/test_city_history.py
+    tracked = [model._meta for model, _events in tracked_models() if model is not City]
+    tables = {meta.db_table: meta.label_lower for meta in tracked}
     for table in tables:
         cursor.execute(LOOSEN.format(table))
     for table, label in tables.items():
@@ -101,6 +103,7 @@ def _filled(cursor: Any, city: City, other: City) -> Ground:
         made.rows.extend(Row(table, label, number, columns) for number in numbers[:ROWS])
         made.gone.append(Row(table, label, numbers[ROWS], columns))
         cursor.execute(f"DELETE FROM {table} WHERE id = {numbers[ROWS]}")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     return made
 
@@ -174,7 +177,7 @@ WAYS = [*[_edit] * 5, _edit_several, _empty, *[_delete] * 3, *[_insert] * 3, _re
 
 def test_rows_written_in_order_are_as_their_history_says(ground: Ground) -> None:
     assert _verified(ground) == []
-    assert len(ground.rows) == ROWS * len(list(tracked_models())) > 100
+    assert len(ground.rows) == ROWS * (len(list(tracked_models())) - 1) > 100
 
 
 @in_full_by_soak("batches", 50)

@@ -136,8 +136,8 @@ def _pretend_erased(cursor: Any, chance: random.Random) -> str:
     number = chance.choice(_ids(cursor, "mapping_observationevent"))
     cursor.execute(f"DELETE FROM mapping_observationevent WHERE pgh_id = {number}")
     cursor.execute(
-        "INSERT INTO records_tombstone (city_id, model, record_id, reason, erased_events, events_sha256)"
-        " SELECT city_id, 'mapping.observation', 1, 'because', 1, 'x' FROM records_seal LIMIT 1 RETURNING id"
+        "INSERT INTO records_tombstone (city_id, model, record_id, reason, erased_events, events_sha256, marking)"
+        " SELECT city_id, 'mapping.observation', 1, 'because', 1, 'x', 'amber' FROM records_seal LIMIT 1 RETURNING id"
     )
     stone = cursor.fetchone()[0]
     cursor.execute(
@@ -179,7 +179,7 @@ WAYS: list[Callable[[Any, random.Random], str]] = [
 @in_full_by_soak("attempts", 1000)
 def test_changes_by_the_owner_are_all_found(city: City, owner: Any, attempts: int) -> None:
     assert verify_chain(city_id=city.pk, using="owner").findings == []
-    assert Seal.objects.using("owner").count() == 9
+    assert Seal.objects.using("owner").count() == 10
     chance = random.Random(20261123)
     missed, tried = [], set()
     for _attempt in range(attempts):

@@ -402,13 +402,13 @@ def test_what_another_version_of_the_method_computed_is_neither_decided_nor_set_
 
 @pytest.mark.parametrize("way_out", [True, False])
 def test_a_job_under_way_across_an_upgrade_is_refused_and_what_it_was_to_let_out_is_in_review_again(
-    elver: City, network: dict[str, Membership], wake_worker: WakeWorker, way_out: bool
+    elver_of_workers: City, network: dict[str, Membership], wake_worker: WakeWorker, way_out: bool
 ) -> None:
     """Asked for under version 3, taken up by a worker of version 4."""
     people = {name: member.user for name, member in network.items()}
-    with inside(elver):
-        made = _in_review(elver)
-        Snapshot.objects.create(city=elver, diagnosis=made, sha256="0" * 64, size=1, method_version="3")
+    with inside(elver_of_workers):
+        made = _in_review(elver_of_workers)
+        Snapshot.objects.create(city=elver_of_workers, diagnosis=made, sha256="0" * 64, size=1, method_version="3")
         if way_out:
             Diagnosis.objects.update(
                 checked_by=people["carla"], checked_at="2026-02-02T00:00Z",
@@ -419,11 +419,11 @@ def test_a_job_under_way_across_an_upgrade_is_refused_and_what_it_was_to_let_out
     wake_worker()
 
     def is_over() -> bool:
-        with inside(elver):
+        with inside(elver_of_workers):
             return bool(Job.objects.get(pk=job.pk).is_over)
 
     wait_until(is_over, seconds=60, what="the job to be refused")
-    with inside(elver):
+    with inside(elver_of_workers):
         assert "computed by version 3 of the method" in Job.objects.get(pk=job.pk).error
         made.refresh_from_db()
         assert (made.state, made.released_by, made.editions.count()) == ("in_review", None, 0)

@@ -14,10 +14,13 @@ from tests.mapping.makers import inside
     ("role", "state", "is_leaving"),
     list(product(["admin", "officer", "reader"], Diagnosis.State.values, [False, True])),
 )
-def test_an_admin_works_on_what_is_in_review_and_not_on_its_way_out(role: str, state: str, is_leaving: bool) -> None:
-    diagnosis = Diagnosis(state=state, released_by_id=2 if is_leaving else None)
+def test_an_admin_works_on_what_is_in_review_and_not_on_its_way_out(
+    role: str, state: str, is_leaving: bool, elverhavn: City
+) -> None:
+    diagnosis = Diagnosis(pk=1, city=elverhavn, state=state, released_by_id=2 if is_leaving else None)
     expected = role == "admin" and state == "in_review" and not is_leaving
-    assert may_work_on(diagnosis, Membership(user_id=1, role=role)) is expected
+    with inside(elverhavn):
+        assert may_work_on(diagnosis, Membership(user_id=1, role=role)) is expected
 
 
 @pytest.mark.parametrize(("checked_by", "may"), [(None, False), (1, False), (2, True)])
