@@ -9,6 +9,9 @@ from django.db import migrations, models
 from accounts.security import bounded
 
 
+OF_BEFORE = bounded("reports_diagnosis", "release_note")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -38,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='diagnosis',
             name='sections',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='sections'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=13, verbose_name='sections'),
         ),
         migrations.AddField(
             model_name='diagnosisevent',
@@ -48,7 +51,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='diagnosisevent',
             name='sections',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='sections'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=13, verbose_name='sections'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='diagnosis',
@@ -64,11 +67,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(('sections__contained_by', [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]), models.Q(('sections__len', 0), ('sections__contains', [3, 14]), _connector='OR')), name='reports_diagnosis_sections', violation_error_message='Sections 3 and 14 cannot be left out.'),
+            constraint=models.CheckConstraint(condition=models.Q(('sections__contained_by', [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]), ('sections__len__lte', 13), models.Q(('sections__len', 0), ('sections__contains', [3, 14]), _connector='OR')), name='reports_diagnosis_sections', violation_error_message='Sections 3 and 14 cannot be left out.'),
         ),
         # one more text of the table
-        migrations.RunSQL(
-            'ALTER TABLE "reports_diagnosis" DROP CONSTRAINT "reports_diagnosis_lengths"', migrations.RunSQL.noop
-        ),
+        migrations.RunSQL(OF_BEFORE.reverse_sql or "", OF_BEFORE.sql),
         bounded("reports_diagnosis", "release_note", "long_because"),
     ]

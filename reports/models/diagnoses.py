@@ -81,7 +81,13 @@ class Diagnosis(CityOwned):
     language = models.CharField(_("language"), max_length=12, default="en")
     title = models.CharField(_("title of the reports"), max_length=TITLE, blank=True, default="")
     # Numbers of the fixed table (`reports.sections.standing`) in the order asked for; empty as the rule has it.
-    sections = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("sections"), default=list, blank=True)
+    sections = ArrayField(
+        models.PositiveSmallIntegerField(),
+        size=len(SECTION_NUMBERS),
+        verbose_name=_("sections"),
+        default=list,
+        blank=True,
+    )
     long_because = models.TextField(
         _("why the long one although there are few records"), max_length=REASON, blank=True, default=""
     )
@@ -141,7 +147,7 @@ class Diagnosis(CityOwned):
                 violation_error_message=_("The comparison must end before the period begins."),
             ),
             models.CheckConstraint(
-                condition=Q(sections__contained_by=list(SECTION_NUMBERS))
+                condition=Q(sections__contained_by=list(SECTION_NUMBERS), sections__len__lte=len(SECTION_NUMBERS))
                 & (Q(sections__len=0) | Q(sections__contains=list(NEVER_LEFT_OUT))),
                 name="reports_diagnosis_sections",
                 violation_error_message=_("Sections 3 and 14 cannot be left out."),
