@@ -13,11 +13,13 @@ from django.db import transaction
 from accounts.city import city_context
 from accounts.models import City, Marking, Membership, Role, User
 from demo.elverhavn import make
+from demo.stenhavn import make as make_small
 from mapping.models import BoundarySet, ObservationImport
 
 ELVERHAVN, STENHAVN = "elverhavn", "stenhavn"
 EXAMPLES = Path(settings.BASE_DIR) / "examples"
 VOICES = Path(make.__file__).with_name("voices")
+VOICES_OF_STENHAVN = Path(make_small.__file__).with_name("voices")
 # Letters and digits that nobody takes for another.
 PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -41,20 +43,23 @@ CAST = (
     Account("member@example.org", "Network member, cleared to amber (demo)", ELVERHAVN, Role.READER, Marking.AMBER),
     Account("reader@example.org", "Network member, cleared to green (demo)", ELVERHAVN, Role.READER, Marking.GREEN),
     Account("elsewhere@example.org", "Admin of another city (demo)", STENHAVN, Role.ADMIN),
+    Account("elsewhere2@example.org", "Officer of another city (demo)", STENHAVN, Role.OFFICER),
     Account("host@example.org", "Host staff (demo)"),
 )
 
 
 def make_cities(folder: Path, say: Callable[[str], None]) -> None:
     """Whatever is missing, in the order in which it is needed: an interrupted start is taken up where it ended."""
-    _make_city(ELVERHAVN, name="Elverhavn")
-    _make_city(STENHAVN, name="Stenhavn")
-    city = City.objects.get(slug=ELVERHAVN)
-    if _is_complete(city, folder):
-        return
-    say("Making the files of a fictional city")
-    make.make(folder)
-    _take_in(city, folder)
+    _make_city(folder, ELVERHAVN, name="Elverhavn")
+    _make_city(folder, STENHAVN, name="Stenhavn")
+    city, small = (City.objects.get(slug=slug) for slug in (ELVERHAVN, STENHAVN))
+    if not _is_complete(city, folder):
+        say("Making the files of a fictional city")
+        make.make(folder)
+        _take_in(city, folder)
+    if not _is_complete(small, folder / STENHAVN):
+        make_small.make(folder / STENHAVN)
+        _take_in(small, folder / STENHAVN)
 
 
 def make_people(folder: Path) -> str:
@@ -76,15 +81,19 @@ def is_ours_alone() -> bool:
     return not City.objects.exclude(slug__in=(ELVERHAVN, STENHAVN)).exists()
 
 
-def _make_city(slug: str, *, name: str) -> None:
+def _make_city(folder: Path, slug: str, *, name: str) -> None:
     if not City.objects.filter(slug=slug).exists():
+        record = (EXAMPLES / "processing-record.json").read_text(encoding="utf-8").replace("Elverhavn", name)
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / f"processing-record-{slug}.json"
+        kept.write_text(record, encoding="utf-8")
         call_command(
             "create_city",
             slug,
             name=name,
             country="DK",
             time_zone="Europe/Copenhagen",
-            processing_record=EXAMPLES / "processing-record.json",
+            processing_record=kept,
             worry_channel="the city's contact point for worries about a person (fictional)",
         )
 
@@ -116,7 +125,7 @@ def _take_in(city: City, folder: Path) -> None:
         folder / "population.csv",
         code="code",
         population="residents",
-        source="Elverhavn in figures (fictional)",
+        source=f"{city.name} in figures (fictional)",
     )
     for mapping, table in _tables(folder):
         if table.name not in there:

@@ -1,7 +1,7 @@
 """The diagnoses of the fictional city: one released with everything that leads up to it, one in review."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from accounts.city import city_context
@@ -16,8 +16,8 @@ from notices.models import Delivery
 from reports import tasks
 from reports.actions import answer_check, create_diagnosis, decide, release
 from reports.harm import QUESTIONS
-from reports.models import PDF, Diagnosis, Edition, Judgement, ReleaseCheck
 from reports.hits import hits
+from reports.models import PDF, Diagnosis, Edition, Judgement, ReleaseCheck
 
 VIA = "command demo"
 YEARS = (2024, 2025)
@@ -50,10 +50,18 @@ class Diagnoses:
         self._begin_review()
         self._acknowledge()
 
-    def export(self, folder: Path) -> list[Path]:
+    def ask_for(self, year: int) -> None:
+        """The one of a year alone, computed and in review."""
+        with city_context(self.city.pk, via=VIA):
+            found = self._of(year)
+        if found is None or found.state in {Diagnosis.State.ANALYSING, Diagnosis.State.FAILED}:
+            with worker_at_hand(self.say):
+                self._computed(year)
+
+    def export(self, folder: Path, years: Sequence[int] = YEARS) -> list[Path]:
         """Their PDFs as files, written once; returns where they are."""
         files = []
-        for year in YEARS:
+        for year in years:
             with city_context(self.city.pk, via=VIA):
                 found = self._of(year)
                 kept = Edition.objects.filter(audience=Edition.Audience.RESTRICTED, withdrawn_at=None)

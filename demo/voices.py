@@ -77,8 +77,10 @@ SAID_IN_ANY = (Part.SESSION, Part.HEARD, Part.CONSENT)
 class Voices:
     """Takes in one city's files. What is there already is left as it is, so an interrupted start is taken up again."""
 
-    def __init__(self, city: City, folder: Path, people: dict[str, User]) -> None:
-        self.city, self.folder, self.people = city, folder, people
+    def __init__(
+        self, city: City, folder: Path, people: dict[str, User], *, aims: tuple[str, str] | None = None
+    ) -> None:
+        self.city, self.folder, self.people, self.aims = city, folder, people, aims
 
     def take_in(self) -> None:
         with city_context(self.city.pk, via=VIA):
@@ -229,8 +231,8 @@ class Voices:
 
     def _aims(self) -> None:
         city = City.objects.get(pk=self.city.pk)
-        if not city.mission:
-            city.mission, city.common_goal = MISSION, COMMON_GOAL
+        if self.aims and not city.mission:
+            city.mission, city.common_goal = self.aims
             save_settings(city=city)
 
 

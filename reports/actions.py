@@ -61,8 +61,13 @@ def create_diagnosis(
     language: str = "en",
     title: str = "",
     dated: datetime.date | None = None,
+    sections: Sequence[int] = (),
+    long_because: str = "",
 ) -> Diagnosis:
-    """The next number of the city, waiting to be computed. Raises ValidationError where the periods do not fit."""
+    """The next number of the city, waiting to be computed. Raises ValidationError where the periods do not fit.
+
+    `sections` are numbers of the table in the order they were asked for, none for what the rule makes of it.
+    """
     comparison = comparison or next(iter(comparisons(period)), period.years_earlier(1))
     check_comparison(period, comparison)
     # Two requests at once get two numbers.
@@ -78,6 +83,8 @@ def create_diagnosis(
         compare_end=comparison.end,
         language=language,
         title=title.strip(),
+        sections=list(dict.fromkeys(sections)),
+        long_because=long_because.strip(),
         dated=dated or timezone.localdate(),
         accept_proposed=accept_proposed,
         requested_by_id=requested_by_id,

@@ -45,7 +45,7 @@ def propose(context: SectionContext) -> list[Proposal]:
     return [
         *_city(context),
         *_districts(context),
-        *_concentrations(context),
+        *([] if context.is_short else _concentrations(context)),
         *_families(context),
         *_online(context),
         *_targets(context),
@@ -55,7 +55,7 @@ def propose(context: SectionContext) -> list[Proposal]:
 
 def _city(context: SectionContext) -> Iterator[Proposal]:
     land = context.landscape
-    if land.city.now + land.city.before < FEWEST_FOR_A_JUDGEMENT:
+    if _is_of_too_few(land.city):
         return
     yield _of_change(
         context,
@@ -70,6 +70,8 @@ def _city(context: SectionContext) -> Iterator[Proposal]:
 
 def _districts(context: SectionContext) -> Iterator[Proposal]:
     for change in context.landscape.families["districts"].findings:
+        if _is_of_too_few(change):
+            continue
         yield _of_change(
             context,
             change,
@@ -89,7 +91,7 @@ def _families(context: SectionContext) -> Iterator[Proposal]:
         ("targets", TARGETS),
     ):
         for change in context.landscape.families[family].findings:
-            if change.key in SAYS_NOTHING:
+            if change.key in SAYS_NOTHING or _is_of_too_few(change):
                 continue
             yield _of_change(
                 context,
@@ -100,6 +102,11 @@ def _families(context: SectionContext) -> Iterator[Proposal]:
                 subject=_("Records under “%(category)s”") % {"category": label(family, change.key)},
                 chosen=Selection(family, (change.key,)),
             )
+
+
+def _is_of_too_few(change: Change) -> bool:
+    """Whether fewer records than a judgement takes were compared, over all the years that it may rest on."""
+    return change.now + (sum(change.earlier) or change.before) < FEWEST_FOR_A_JUDGEMENT
 
 
 def _of_change(

@@ -44,7 +44,8 @@ def propose(context: SectionContext) -> Iterator[Proposal]:
         yield from _disagreements(context)
         yield from _ratings_apart(context)
         yield from _not_heard(context)
-        yield from _beside_records(context)
+        if not context.is_short:
+            yield from _beside_records(context)
 
 
 def _of(

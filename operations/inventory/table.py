@@ -247,10 +247,10 @@ TABLE: dict[str, Held] = {
     # reports
     "reports.Diagnosis": Held(
         "diagnosis",
-        text="title release_note",
+        text="title release_note long_because",
         actor="requested_by created_at checked_by checked_at released_by released_on",
         system="id city number state start end compare_start compare_end language dated accept_proposed job error "
-        "marking checked_pages",
+        "marking sections checked_pages",
     ),
     "reports.Snapshot": Held(
         "diagnosis; until a record in it is erased",

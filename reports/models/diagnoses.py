@@ -5,6 +5,7 @@ import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 USUAL_TITLE = _("Local picture and needs")
 REVIEW_AFTER_MONTHS = 6
+# Of the table of sections; what each is stands in `reports.sections`.
+SECTION_NUMBERS = range(2, 15)
+NEVER_LEFT_OUT = (3, 14)
 # Kinds of the files of an edition (`jobs.artefacts`).
 PDF, PAGE = "pdf", "page"
 # All of one diagnosis, in the list of who saw what.
@@ -79,6 +83,17 @@ class Diagnosis(CityOwned):
     compare_end = models.DateField(_("last day of the comparison"))
     language = models.CharField(_("language"), max_length=12, default="en")
     title = models.CharField(_("title of the reports"), max_length=TITLE, blank=True, default="")
+    # Numbers of the fixed table (`reports.sections.standing`) in the order asked for; empty as the rule has it.
+    sections = ArrayField(
+        models.PositiveSmallIntegerField(),
+        size=len(SECTION_NUMBERS),
+        verbose_name=_("sections"),
+        default=list,
+        blank=True,
+    )
+    long_because = models.TextField(
+        _("why the long one although there are few records"), max_length=REASON, blank=True, default=""
+    )
     dated = models.DateField(_("date of the diagnosis"))
     accept_proposed = models.BooleanField(_("proposed judgements are accepted unread"), default=False)
     # The highest of what it was made of: that of its snapshot, its judgements and the check. That there is a diagnosis,
@@ -135,6 +150,12 @@ class Diagnosis(CityOwned):
                 condition=Q(start__lte=F("end"), compare_start__lte=F("compare_end"), compare_end__lt=F("start")),
                 name="reports_diagnosis_periods",
                 violation_error_message=_("The comparison must end before the period begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sections__contained_by=list(SECTION_NUMBERS), sections__len__lte=len(SECTION_NUMBERS))
+                & (Q(sections__len=0) | Q(sections__contains=list(NEVER_LEFT_OUT))),
+                name="reports_diagnosis_sections",
+                violation_error_message=_("Sections 3 and 14 cannot be left out."),
             ),
             models.CheckConstraint(
                 condition=Q(released_by__isnull=True) | Q(checked_by__isnull=True) | ~Q(released_by=F("checked_by")),

@@ -1,11 +1,13 @@
 """The partner edition as a whole."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
-from output.document import Report
+from output.document import Block, Report
 from reports.partner import sections
 from reports.partner.view import PartnerView
-from reports.sections import contents
+from reports.sections import contents, standing
 from reports.sections.report import cover, fingerprint, labels
 
 
@@ -22,10 +24,17 @@ def build_partner_report(view: PartnerView) -> Report:
         keywords=[context.city, _("prevention"), context.title],
         cover=cover(context, _("Partner edition")),
         sections=[
-            each.printed(sections.WRITTEN[each](view, frozen)) for each in contents.SECTIONS if each in sections.WRITTEN
+            each.printed(_written(each, view)) for each in contents.sections_of(context) if each in sections.WRITTEN
         ],
         running_title=_("%(city)s · %(title)s, no. %(number)s") % words,
         footer=fingerprint(context),
         marking="green",
         labels=labels(),
+        with_contents=not context.is_short,
     )
+
+
+def _written(section: contents.DiagnosisSection, view: PartnerView) -> Iterable[Block]:
+    """All of it, or what stands of it in any case."""
+    whole = standing.stands(view.context, section.number)
+    return (sections.WRITTEN if whole else sections.COMPULSORY)[section](view, view.context.frozen)

@@ -24,7 +24,20 @@ from output.document import (
 )
 from reports.partner import tables
 from reports.partner.view import PartnerView
-from reports.sections import annex, contents, drivers, needs, network, places, scope, services, statements, voices
+from reports.sections import (
+    annex,
+    chosen,
+    contents,
+    drivers,
+    needs,
+    network,
+    places,
+    scope,
+    services,
+    standing,
+    statements,
+    voices,
+)
 from reports.sections.context import CONFIDENCE, listed, long_period, short_period
 from reports.snapshot import SnapshotData
 
@@ -37,11 +50,16 @@ def summary(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     said = view.context.voices
     if said.sessions:
         told = [f"{block.label}: {listed(found)}" for block, found in voices.highest_needs(view.context)]
-        yield Bullets(told) if told else Paragraph(_("Section 9 says what was said; it gives no order."))
+        yield Bullets(told) if told else Paragraph(_said_without_order(view))
     else:
         yield Paragraph(_nobody_consulted())
     yield Heading(_("How this edition differs from the restricted one"))
     yield Bullets(list(_differs()))
+
+
+def _said_without_order(view: PartnerView) -> str:
+    where = standing.told_in(view.context, _("What was said"), standing.Numbered.VOICES)
+    return " ".join([where, _("No order of needs is given.")])
 
 
 def key_sentence(view: PartnerView) -> str:
@@ -94,7 +112,7 @@ def _differs() -> Iterator[str]:
     ) % {"marking": Marking.GREEN.label}
     yield _(
         "It has no rates, shares, words of change, concentrations and maps of records, which need exact counts, and "
-        "no list of sources. They stand in the restricted edition."
+        "no names of sources. What the diagnosis has of them stands in the restricted edition."
     )
     yield _("What was printed of a period before is printed again as it was, whatever was recorded since.")
 
@@ -113,7 +131,8 @@ def scope_and_method(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]
     ]
     yield Facts(facts)
     yield Heading(_("What a reader must not conclude"))
-    yield Bullets(scope.limits()[:-1])
+    yield Bullets(scope.limits(view.context)[:-1])
+    yield from chosen.blocks(view.context)
     yield Heading(_("What is not in this edition"))
     left_out = [str(each) for each in contents.SECTIONS if each not in WRITTEN]
     told = _(
@@ -143,18 +162,21 @@ def landscape(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
         if each.number != view.context.number:
             again = _("The figures of %(period)s are those that no. %(number)s printed.")
             yield SmallPrint(again % {"period": short_period(each.window), "number": number(each.number)})
+    short = view.context.is_short
     yield Heading(_("By district"))
     yield from tables.districts(view, frozen)
-    yield from tables.currents_in_districts(view, frozen)
-    yield Heading(_("Over time"))
-    yield from tables.months(view)
-    for family, title in (
+    if not short:
+        yield from tables.currents_in_districts(view, frozen)
+        yield Heading(_("Over time"))
+        yield from tables.months(view)
+    families = (
         ("currents", _("By current")),
         ("manifestations", _("What was done")),
         ("settings", _("In what kind of place")),
         ("spaces", _("Offline and online")),
         ("places", _("Where it could be placed")),
-    ):
+    )
+    for family, title in families[:2] if short else families:
         yield Heading(title)
         yield from tables.family(view, family, title)
 
@@ -173,6 +195,15 @@ def what_stakeholders_say(view: PartnerView, frozen: SnapshotData) -> Iterator[B
     yield SmallPrint(list(_differs())[1])
     if view.context.frozen.services is not None:
         yield SmallPrint(_of_green())
+
+
+def stakeholders_left_out(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    if view.context.voices.sessions:
+        yield from voices.compulsory(view.context)
+        yield SmallPrint(list(_differs())[1])
+    else:
+        yield chosen.the_rest()
+        yield Paragraph(_nobody_consulted())
 
 
 def _of_green() -> str:
@@ -214,6 +245,15 @@ def judgements(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
         )
         % {"marking": Marking.GREEN.label}
     )
+    yield from _information_gaps(view)
+
+
+def judgements_left_out(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    yield chosen.the_rest()
+    yield from _information_gaps(view)
+
+
+def _information_gaps(view: PartnerView) -> Iterator[Block]:
     yield Heading(_("Information gaps"))
     found = [*_gaps(view), *(voices.not_heard(view.context) if view.context.voices.sessions else [_nobody_consulted()])]
     yield Bullets(found) if found else Paragraph(_("None that the rules for gaps find."))
@@ -291,4 +331,10 @@ WRITTEN: dict[contents.DiagnosisSection, Callable[[PartnerView, SnapshotData], I
     contents.ASSETS: assets,
     contents.JUDGEMENTS: judgements,
     contents.ANNEX: annexed,
+}
+
+# Of a section that was left out, what everybody must be told.
+COMPULSORY: dict[contents.DiagnosisSection, Callable[[PartnerView, SnapshotData], Iterable[Block]]] = {
+    contents.VOICES: stakeholders_left_out,
+    contents.JUDGEMENTS: judgements_left_out,
 }

@@ -9,7 +9,7 @@ from analysis.coverage import in_part, looked_share
 from analysis.landscape import Landscape
 from analysis.records import Area
 from reports.partner.figures import Figures, figures_of
-from reports.sections.context import Decided, Release, SectionContext
+from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, Decided, Release, SectionContext
 from reports.snapshot import SnapshotData
 from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
 
@@ -40,13 +40,22 @@ def partner_view(
 ) -> PartnerView:
     shares = looked_share(frozen.areas, frozen.coverage, frozen.period)
     partly = in_part(frozen.areas, frozen.coverage, frozen.period)
-    context = SectionContext(_cut(frozen), cast("Landscape", _Withheld()), judgements, release)
+    figures = figures_of(frozen)
+    context = SectionContext(
+        _cut(frozen), cast("Landscape", _Withheld()), judgements, release, few_records=_tells_of_few(figures)
+    )
     return PartnerView(
         context=context,
-        figures=figures_of(frozen),
+        figures=figures,
         not_looked_at=tuple(area for area in frozen.areas if not shares[area.code]),
         in_part=tuple(area for area in frozen.areas if shares[area.code] and partly[area.code]),
     )
+
+
+def _tells_of_few(figures: Figures) -> bool:
+    """Whether it prints that there are few: how long an edition is would tell of a count that it hides."""
+    total = figures.now.total if figures.now else None
+    return isinstance(total, int) and total < FEWEST_FOR_THE_LONG_ONE
 
 
 def _cut(frozen: SnapshotData) -> SnapshotData:

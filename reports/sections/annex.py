@@ -19,18 +19,20 @@ from core.formats import decimal, number
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
-from reports.sections import drivers, needs, priorities, services, since, statements
+from reports.sections import drivers, needs, priorities, scope, services, since, statements
 from reports.sections.against_city import district_table
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
 from reports.sections.over_years import years_table
 from reports.sections.readings import expected, named, reading
+from reports.sections.standing import Numbered, told_in
 
 # Of the other families no total remains of a year whose records are gone.
 TOLD_BY_TOTALS = frozenset({"currents", "manifestations", "targets"})
 
 
 def blocks(context: SectionContext) -> list[Block]:
+    short = context.is_short
     return [
         Heading(_("Data tables")),
         _districts(context),
@@ -44,12 +46,13 @@ def blocks(context: SectionContext) -> list[Block]:
         *services.tables(context),
         *priorities.tables(context),
         *since.in_full(context),
+        *(scope.how_counted(context) if short else []),
         Heading(_("Grading of the records")),
         *_grading(context),
         Heading(_("Definitions")),
         *_definitions(context),
-        Heading(_("How change, rates and confidence are computed")),
-        Bullets(_method(context)),
+        Heading(_of_method(context)),
+        Bullets([*_of_change(context), *([] if short else _of_rates(context)), *_of_the_rest()]),
         Heading(_("Processing record")),
         Facts(processing(context)),
         Heading(_("Do no harm")),
@@ -73,16 +76,24 @@ def grouped(text: str) -> list[str]:
 
 def _districts(context: SectionContext) -> Table:
     land = context.landscape
+    rates = [Column(_("Rate (95 %)"), align="end", weight=3.2), Column(_("Smoothed"), align="end", weight=2.3)]
     columns = [
         Column(_("Code"), weight=1.3),
         Column(_("District"), weight=4.2),
         Column(_("Residents"), align="end", weight=2.2),
         Column(heads(context)[0], align="end", weight=1.4),
         Column(heads(context)[1], align="end", weight=1.4),
-        Column(_("Rate (95 %)"), align="end", weight=3.2),
-        Column(_("Smoothed"), align="end", weight=2.3),
+        *([] if context.is_short else rates),
         Column(_("Reading"), weight=3.8),
     ]
+    if context.is_short:
+        return Table(
+            columns=columns,
+            rows=[_without_rates(_district_row(district)) for district in land.districts],
+            number="A1",
+            title=_("Districts: records and change"),
+            note=_("A dash: not looked at, or not known."),
+        )
     return Table(
         columns=columns,
         rows=[_district_row(district) for district in land.districts],
@@ -103,11 +114,16 @@ def _against_city(context: SectionContext) -> list[Table]:
         (change for change in family.changes if change.against),
         key=lambda change: (-change.against.ratio if change.against else 0, change.key),
     )
-    if not read:
+    if not read or context.is_short:
         return []
-    note = _("With the city: what a district would have, had it gone as the districts in the middle did (section 5).")
+    with_the_city = _("With the city: what a district would have, had it gone as the districts in the middle did.")
+    note = f"{with_the_city} {told_in(context, _('What was found'), Numbered.LANDSCAPE)}"
     table = district_table(context, read, note=note)
     return [replace(table, number="A10", title=_("Districts against the city"))]
+
+
+def _without_rates(row: list[str]) -> list[str]:
+    return [*row[:5], row[7]]
 
 
 def _district_row(district: District) -> list[str]:
@@ -270,19 +286,15 @@ def _terms(title: str, terms: Sequence[Term]) -> Table:
     )
 
 
-def _method(context: SectionContext) -> list[str]:
+def _of_method(context: SectionContext) -> str:
+    if context.is_short:
+        return _("How change and confidence are computed")
+    return _("How change, rates and confidence are computed")
+
+
+def _of_change(context: SectionContext) -> list[str]:
     land = context.landscape
-    spread = land.families["districts"].spread
     return [
-        _(
-            "Rate: events per 10,000 residents and year with a 95 %% interval after Garwood (1936), widened by the "
-            "ratio of variance to mean, φ = %(phi)s."
-        )
-        % {"phi": decimal(spread.phi, 2)},
-        _(
-            "Smoothing: the posterior mean of a gamma–Poisson model over all districts, its hyperparameters integrated "
-            "over a grid (Clayton and Kaldor 1987), counts and residents divided by φ."
-        ),
         _(
             "Over the years: a log-linear fit of all periods, from five on, with variance ψ(μ + αμ²); α = %(city)s "
             "for the "
@@ -300,6 +312,29 @@ def _method(context: SectionContext) -> list[str]:
             "groups": decimal(land.families["targets"].alpha, 2),
         },
         _(
+            "New in the records: none in at least two earlier periods, now at least five on three dates, and less "
+            "likely "
+            "by chance than one family in ten would show. Intervals hold over all that are asked together (Benjamini "
+            "and Yekutieli 2005); “about the same” is within ⅔ to 1½, “neither doubled nor halved” within ½ to 2."
+        ),
+    ]
+
+
+def _of_rates(context: SectionContext) -> list[str]:
+    """What compares districts: not in the short diagnosis, which prints nothing of it."""
+    land = context.landscape
+    spread = land.families["districts"].spread
+    return [
+        _(
+            "Rate: events per 10,000 residents and year with a 95 %% interval after Garwood (1936), widened by the "
+            "ratio of variance to mean, φ = %(phi)s."
+        )
+        % {"phi": decimal(spread.phi, 2)},
+        _(
+            "Smoothing: the posterior mean of a gamma–Poisson model over all districts, its hyperparameters integrated "
+            "over a grid (Clayton and Kaldor 1987), counts and residents divided by φ."
+        ),
+        _(
             "Districts against the city: beta-binomial tests with α = %(alpha)s and φ = %(phi)s from %(windows)s "
             "earlier periods, the city's growth as a trimmed mean of log ratios (Robinson and Oshlack 2010); over many "
             "reports at most one in ten of the changes told is chance, with at least ten records and a ratio of at "
@@ -311,17 +346,16 @@ def _method(context: SectionContext) -> list[str]:
             "windows": number(len(land.windows_used)),
         },
         _(
-            "New in the records: none in at least two earlier periods, now at least five on three dates, and less "
-            "likely "
-            "by chance than one family in ten would show. Intervals hold over all that are asked together (Benjamini "
-            "and Yekutieli 2005); “about the same” is within ⅔ to 1½, “neither doubled nor halved” within ½ to 2."
-        ),
-        _(
             "Concentration: more than 1.5 × the rate of the rest of the city explains, by a negative binomial tail "
             "with "
             "variance φ times the mean, over many reports at most 5 % of those named by chance; at least 10 events on "
             "3 dates in 2 places, and 1.5 × in each type of source that would expect a record."
         ),
+    ]
+
+
+def _of_the_rest() -> list[str]:
+    return [
         _(
             "Confidence. High: at least three independent types of source, 70 % well founded, a consultation that "
             "agrees, at most 10 % stale, 20 records. Low: one type of source, or under 40 % well founded, or over 40 % "

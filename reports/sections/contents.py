@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from output.document import Block, Section
 from reports.sections import network
 from reports.sections.context import SectionContext
+from reports.sections.standing import Numbered, order
 from reports.sections.statements import told_of
 from stakeholders.vocabulary import FindingKind
 
@@ -59,20 +60,20 @@ class DiagnosisSection:
         return f"{self.number} {self.title}"
 
 
-SUMMARY = DiagnosisSection(2, _("Summary"))
+SUMMARY = DiagnosisSection(Numbered.SUMMARY, _("Summary"))
 # The summary has a page of its own, to be handed on.
-SCOPE = DiagnosisSection(3, _("Scope, method, and who looked where"), begins_page=True)
-PLACES = DiagnosisSection(4, _("The city and its districts"))
-LANDSCAPE = DiagnosisSection(5, _("The landscape"))
-ONLINE = DiagnosisSection(6, _("The online landscape"), _anybody_looked_online)
-TARGETS = DiagnosisSection(7, _("Who is targeted and affected"))
-DRIVERS = DiagnosisSection(8, _("Drivers and protective factors"), _any_factor)
-VOICES = DiagnosisSection(9, _("What stakeholders say"), _anybody_consulted)
-PERCEIVED = DiagnosisSection(10, _("What was recorded, and what was raised"), _anything_beside)
-ASSETS = DiagnosisSection(11, _("Assets, services and the network"), network.has_content)
-JUDGEMENTS = DiagnosisSection(12, _("Judgements, and what is not known"))
-PRIORITIES = DiagnosisSection(13, _("Priorities and recommendations"), _anything_to_weigh)
-ANNEX = DiagnosisSection(14, _("Annex"), begins_page=True)
+SCOPE = DiagnosisSection(Numbered.SCOPE, _("Scope, method, and who looked where"), begins_page=True)
+PLACES = DiagnosisSection(Numbered.PLACES, _("The city and its districts"))
+LANDSCAPE = DiagnosisSection(Numbered.LANDSCAPE, _("The landscape"))
+ONLINE = DiagnosisSection(Numbered.ONLINE, _("The online landscape"), _anybody_looked_online)
+TARGETS = DiagnosisSection(Numbered.TARGETS, _("Who is targeted and affected"))
+DRIVERS = DiagnosisSection(Numbered.DRIVERS, _("Drivers and protective factors"), _any_factor)
+VOICES = DiagnosisSection(Numbered.VOICES, _("What stakeholders say"), _anybody_consulted)
+PERCEIVED = DiagnosisSection(Numbered.PERCEIVED, _("What was recorded, and what was raised"), _anything_beside)
+ASSETS = DiagnosisSection(Numbered.ASSETS, _("Assets, services and the network"), network.has_content)
+JUDGEMENTS = DiagnosisSection(Numbered.JUDGEMENTS, _("Judgements, and what is not known"))
+PRIORITIES = DiagnosisSection(Numbered.PRIORITIES, _("Priorities and recommendations"), _anything_to_weigh)
+ANNEX = DiagnosisSection(Numbered.ANNEX, _("Annex"), begins_page=True)
 
 SECTIONS = (
     *(SUMMARY, SCOPE, PLACES, LANDSCAPE, ONLINE, TARGETS, DRIVERS, VOICES),
@@ -88,6 +89,12 @@ CATEGORY_TABLES = {
     "spaces": "A7",
     "source_types": "A8",
 }
+
+
+def sections_of(context: SectionContext) -> list[DiagnosisSection]:
+    """Those of an edition, in its order."""
+    by_number = {section.number: section for section in SECTIONS}
+    return [by_number[each] for each in order(context)]
 
 
 def empty_sections(context: SectionContext) -> list[DiagnosisSection]:

@@ -34,6 +34,8 @@ from reports.snapshot import SnapshotData
 
 # Nothing is proposed from fewer records than the first, and no share is told of fewer than the second.
 FEWEST_FOR_A_JUDGEMENT, FEWEST_FOR_A_SHARE = 10, 20
+# Of fewer records in the period the diagnosis is the short one.
+FEWEST_FOR_THE_LONG_ONE = 50
 
 VERY_LIKELY, ALMOST_CERTAIN = "very likely", "almost certain"
 
@@ -135,6 +137,23 @@ class SectionContext:
     judgements: tuple[Decided, ...] = ()
     release: "Release | None" = None
     weighed: Weighed = Weighed()
+    # Whether few records count in the period, for an edition that may not read how many; None asks the landscape.
+    few_records: bool | None = None
+
+    @cached_property
+    def _is_of_few(self) -> bool:
+        """Diagnoses from before there was a short one are the long one."""
+        if "sections" not in self.frozen.diagnosis:
+            return False
+        return self.landscape.total < FEWEST_FOR_THE_LONG_ONE if self.few_records is None else self.few_records
+
+    @property
+    def is_short(self) -> bool:
+        return self._is_of_few and not self.frozen.diagnosis["long_because"]
+
+    @property
+    def is_long_on_purpose(self) -> bool:
+        return self._is_of_few and bool(self.frozen.diagnosis["long_because"])
 
     @property
     def city(self) -> str:

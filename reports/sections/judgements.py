@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from analysis.confidence import Confidence
 from core.formats import number
 from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph
+from reports.sections import chosen
 from reports.sections.contents import VOICES
 from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed
 from reports.sections.voices import not_heard
@@ -22,6 +23,16 @@ def blocks(context: SectionContext) -> list[Block]:
         *_banner(context),
         Heading(_("Judgements")),
         *(_cards(printed) if printed else [Paragraph(_("No judgement has been confirmed yet."))]),
+        Heading(_("Information gaps")),
+        *_gaps(context),
+    ]
+
+
+def compulsory(context: SectionContext) -> list[Block]:
+    """What stands where the section was left out: what is not known."""
+    return [
+        chosen.the_rest(),
+        *_banner(context),
         Heading(_("Information gaps")),
         *_gaps(context),
     ]

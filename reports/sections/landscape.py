@@ -20,12 +20,14 @@ from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, 
 from reports.sections.over_years import city_years, group_years
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading
-from reports.sections.where import where_blocks
+from reports.sections.where import counts_by_district, where_blocks
 
 MOST_BARS = 6
 
 
 def blocks(context: SectionContext) -> list[Block]:
+    if context.is_short:
+        return _of_few(context)
     return [
         KeySentence(_key(context)),
         Heading(_("The city as a whole")),
@@ -47,6 +49,22 @@ def blocks(context: SectionContext) -> list[Block]:
         *_category(context, "settings"),
         *severity_blocks(context),
         *together_blocks(context),
+        Heading(_("What change could have been found")),
+        *_detectable(context),
+    ]
+
+
+def _of_few(context: SectionContext) -> list[Block]:
+    """Counts: no rate, no map, and nothing that sets one district beside another."""
+    return [
+        KeySentence(_key(context)),
+        Heading(_("The city as a whole")),
+        *_city(context),
+        *([Heading(_("By district")), *by_district] if (by_district := counts_by_district(context)) else []),
+        Heading(_("By current")),
+        *_category(context, "currents"),
+        Heading(_("What was done")),
+        *_category(context, "manifestations"),
         Heading(_("What change could have been found")),
         *_detectable(context),
     ]

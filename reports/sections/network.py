@@ -12,6 +12,7 @@ from core.formats import number
 from output.document import Block, Bullets, Heading, KeySentence, Paragraph, Run, SmallPrint
 from reports.sections import services
 from reports.sections.context import SectionContext, listed
+from reports.sections.standing import Numbered, told_in
 from reports.sections.statements import few_of, told_of
 from stakeholders.vocabulary import Bring, FindingKind
 
@@ -26,7 +27,7 @@ def blocks(context: SectionContext) -> Iterator[Block]:
         yield Heading(_("What people said they will do"))
         yield from few_of(commitments, "findings")
     if told_of(context, FindingKind.ASSET):
-        yield SmallPrint(_("What people told that protects stands in section 8."))
+        yield SmallPrint(told_in(context, _("What people told that protects"), Numbered.DRIVERS))
     yield from _aims(context)
 
 

@@ -24,6 +24,7 @@ from output.document import (
     Table,
 )
 from reports.sections.context import SectionContext, listed
+from reports.sections.standing import Numbered, told_in
 from reports.sections.statements import Said, chosen, said
 
 # From so many districts with both sides on: fewer orders say nothing of whether the sides go together.
@@ -72,10 +73,8 @@ def blocks(context: SectionContext) -> list[Block]:
 
 def _nothing(context: SectionContext) -> str:
     if all(each.more is None for each in context.placements):
-        return _(
-            "Too few districts have a rate to set what was recorded beside what was raised: the counts of section 5 "
-            "stand alone."
-        )
+        few = _("Too few districts have a rate to set what was recorded beside what was raised.")
+        return f"{few} {told_in(context, _('What was recorded'), Numbered.LANDSCAPE)}"
     return _(
         "Too few districts were spoken of in three consultations, by three organisations, to set what was recorded "
         "beside what was raised. Where nobody was asked, concern is unknown, never low."

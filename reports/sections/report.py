@@ -19,6 +19,7 @@ from reports.sections import (
     places,
     priorities,
     scope,
+    standing,
     summary,
     targets,
     voices,
@@ -42,6 +43,12 @@ WRITTEN: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Blo
     contents.ANNEX: annex.blocks,
 }
 
+# Of a section that was left out, what everybody must be told.
+COMPULSORY: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Block]]] = {
+    contents.VOICES: voices.compulsory,
+    contents.JUDGEMENTS: judgements.compulsory,
+}
+
 
 def build_report(context: SectionContext) -> Report:
     """The contents of the restricted edition, in the language that is active."""
@@ -55,16 +62,22 @@ def build_report(context: SectionContext) -> Report:
         description=summary.key_sentence(context),
         keywords=[context.city, _("prevention"), context.title],
         cover=cover(context, _("Restricted edition")),
-        sections=[_section(each, context) for each in contents.SECTIONS if each in WRITTEN],
+        sections=[_section(each, context) for each in contents.sections_of(context) if each in WRITTEN],
         running_title=_("%(city)s · %(title)s, no. %(number)s") % words,
         footer=fingerprint(context),
         marking="amber",
         labels=labels(),
+        with_contents=not context.is_short,
     )
 
 
 def _section(section: contents.DiagnosisSection, context: SectionContext) -> Section:
-    return section.printed(WRITTEN[section](context))
+    return section.printed(_written(section, context))
+
+
+def _written(section: contents.DiagnosisSection, context: SectionContext) -> Iterable[Block]:
+    """All of it, or what stands of it in any case."""
+    return (WRITTEN if standing.stands(context, section.number) else COMPULSORY)[section](context)
 
 
 def fingerprint(context: SectionContext) -> str:

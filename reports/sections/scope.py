@@ -23,8 +23,10 @@ from output.document import (
     SmallPrint,
     Table,
 )
+from reports.sections import chosen
 from reports.sections.contents import empty_sections
 from reports.sections.context import SectionContext, heads, label, listed, long_period
+from reports.sections.standing import Numbered, told_in
 from reports.snapshot import looked_in
 
 
@@ -35,13 +37,21 @@ def blocks(context: SectionContext) -> list[Block]:
         Facts(_scope(context)),
         Heading(_("Sources and where they looked")),
         *_sources(context),
+        *([] if context.is_short else how_counted(context)),
+        Heading(_("What a reader must not conclude")),
+        Bullets(limits(context)),
+        *chosen.blocks(context),
+        *_empty(context),
+    ]
+
+
+def how_counted(context: SectionContext) -> list[Block]:
+    """How the records came in, and which are not compared; in the short diagnosis it stands in the annex."""
+    return [
         Heading(_("How the records came in")),
         *_imports(context),
         Heading(_("What is left out of the comparison")),
         *_left_out(context),
-        Heading(_("What a reader must not conclude")),
-        Bullets(limits()),
-        *_empty(context),
     ]
 
 
@@ -275,10 +285,15 @@ def _beside(context: SectionContext) -> Iterator[Block]:
         yield SmallPrint(told % {"count": number(older)})
 
 
-def limits() -> list[str]:
+def limits(context: SectionContext) -> list[str]:
     return [
         _("More records are not more danger: they may be more trust, more staff, or a closer look."),
         _("No records where nobody looked are not peace."),
         _("A figure says what was recorded in a place, never what the people who live there are like."),
-        _("“Cannot tell” is not “no change”: section 5 says what change could have been found."),
+        " ".join(
+            [
+                _("“Cannot tell” is not “no change”."),
+                told_in(context, _("What change could have been found"), Numbered.LANDSCAPE),
+            ]
+        ),
     ]

@@ -14,6 +14,7 @@ from output.document import Block, Bullets, Column, Heading, Paragraph, SmallPri
 from reports.sections.context import SectionContext, listed
 from reports.sections.needs import by_name, need, nothing, raised_by
 from reports.sections.services import serving
+from reports.sections.standing import Numbered, told_in
 from stakeholders.vocabulary import Attribution, FindingKind, NeedCategory, PreventionLevel, Sector, StakeholderBlock
 
 # So many of one kind stand in the section, of every block as many as there is room for; the others in the annex.
@@ -156,9 +157,9 @@ def findings(context: SectionContext) -> Iterator[Block]:
     if not rows:
         yield Paragraph(nothing(context, _("No finding is recorded."), _("No finding is recorded that may be told.")))
     if any(row.kind == FindingKind.ASSET for row in rows):
-        yield SmallPrint(_("What they told that protects stands in section 8."))
+        yield SmallPrint(told_in(context, _("What they told that protects"), Numbered.DRIVERS))
     if any(row.kind == FindingKind.COMMITMENT for row in rows):
-        yield SmallPrint(_("What they said they will do stands in section 11."))
+        yield SmallPrint(told_in(context, _("What they said they will do"), Numbered.ASSETS))
     if quotes := said(context, "quotes"):
         yield Heading(_("In their own words"), level=3)
         yield from few_of([_quoted(row) for row in quotes], "quotes")

@@ -32,21 +32,30 @@ from reports.sections.context import (
 )
 from reports.sections.readings import category_table, counts_sentence, reading, word_alone
 from reports.sections.readings import told as told_of
+from reports.sections.standing import told_in
 from reports.sections.voices import groups_not_heard, highest_needs, people_heard
 
 
 def blocks(context: SectionContext) -> list[Block]:
     return [
         KeySentence(key_sentence(context)),
-        Heading(_("What was recorded")),
-        Bullets(_recorded(context)),
-        Heading(_("What changed")),
-        *_changed(context),
-        *_said(context),
+        *_recorded_and_said(context),
         *since.blocks(context),
         Heading(_("What this cannot say")),
         Bullets(_limits(context)),
     ]
+
+
+def _recorded_and_said(context: SectionContext) -> list[Block]:
+    """Of few records what was said comes first."""
+    recorded: list[Block] = [
+        Heading(_("What was recorded")),
+        Bullets(_recorded(context)),
+        Heading(_("What changed")),
+        *_changed(context),
+    ]
+    said = list(_said(context))
+    return [*said, *recorded] if context.is_short else [*recorded, *said]
 
 
 def key_sentence(context: SectionContext) -> str:
@@ -207,8 +216,9 @@ def _said(context: SectionContext) -> Iterator[Block]:
         ),
     ]
     if highest:
-        sure = _("The order is that of those who were heard. Section %(number)s says how sure it is of all together.")
-        items.append([Run(_("How sure. "), strong=True), Run(sure % {"number": VOICES.number})])
+        heard_alone = _("The order is that of those who were heard.")
+        sure = told_in(context, _("How sure it is of all together"), VOICES.number)
+        items.append([Run(_("How sure. "), strong=True), Run(f"{heard_alone} {sure}")])
     if silent := groups_not_heard(context):
         items.append([Run(_("Not yet reached by us. "), strong=True), Run(f"{listed(silent, most=6)}.")])
         if context.frozen.in_confidence:

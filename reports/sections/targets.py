@@ -20,8 +20,8 @@ def blocks(context: SectionContext) -> list[Block]:
         KeySentence(_key(context)),
         Heading(_("Recorded as targeted")),
         recorded,
-        Heading(_("Change by targeted group")),
-        *_changes(context),
+        # in the short diagnosis table A5 of the annex tells it alone
+        *([] if context.is_short else [Heading(_("Change by targeted group")), *_changes(context)]),
         SmallPrint(
             _(
                 "Grounds as in OSCE/ODIHR hate crime reporting. They say against whom an act was directed as "

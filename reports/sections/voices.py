@@ -25,13 +25,13 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections import needs, statements
+from reports.sections import chosen, needs, statements
 from reports.sections.contents import VOICES
-from reports.sections.context import SectionContext, listed
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, listed
 from reports.sections.needs import highest_of_blocks as highest_needs
 from stakeholders.vocabulary import Barrier, Body, Direction, Sector, StakeholderBlock
 
-__all__ = ["blocks", "groups_not_heard", "highest_needs", "not_heard", "people_heard"]
+__all__ = ["blocks", "compulsory", "groups_not_heard", "highest_needs", "not_heard", "people_heard"]
 
 
 def blocks(context: SectionContext) -> Iterator[Block]:
@@ -42,6 +42,25 @@ def blocks(context: SectionContext) -> Iterator[Block]:
         yield KeySentence(
             _("Nobody was consulted in the period, so nothing is known of what stakeholders need or expect.")
         )
+
+
+def compulsory(context: SectionContext) -> Iterator[Block]:
+    """What stands where the section was left out: who was not heard, and where they disagree."""
+    yield chosen.the_rest()
+    if not VOICES.has_content(context):
+        yield Paragraph(
+            _("Nobody was consulted in the period, so nothing is known of what stakeholders need or expect.")
+        )
+        return
+    yield Heading(_("Disagreements"))
+    yield from statements.disagreements(context)
+    yield Heading(_("Who was not yet reached by us"))
+    yield from _not_reached(context)
+
+
+def _not_reached(context: SectionContext) -> Iterator[Block]:
+    every = _("Every group the city set out to hear, every block and every district was heard.")
+    yield Bullets(list(not_heard(context)) or [every])
 
 
 def _key(context: SectionContext) -> str:
@@ -81,8 +100,7 @@ def _said(context: SectionContext) -> Iterator[Block]:
     yield Heading(_("Who was heard"))
     yield from _heard(context)
     yield Heading(_("Who was not yet reached by us"))
-    every = _("Every group the city set out to hear, every block and every district was heard.")
-    yield Bullets(list(not_heard(context)) or [every])
+    yield from _not_reached(context)
 
 
 def _outlook(context: SectionContext) -> Iterator[Block]:
@@ -239,13 +257,20 @@ def _invited(context: SectionContext) -> str:
     said = context.voices
     if not said.invited:
         return _("How many organisations were invited is not known here.")
-    told = ngettext(
-        "%(came)s of %(invited)s invitation of an organisation was taken up (%(share)s).",
-        "%(came)s of %(invited)s invitations of organisations were taken up (%(share)s).",
-        said.invited,
-    )
-    share = percent(said.came, said.invited)
-    return told % {"came": number(said.came), "invited": number(said.invited), "share": share}
+    words = {"came": number(said.came), "invited": number(said.invited), "share": percent(said.came, said.invited)}
+    if said.invited < FEWEST_FOR_A_SHARE:
+        told = ngettext(
+            "%(came)s of %(invited)s invitation of an organisation was taken up.",
+            "%(came)s of %(invited)s invitations of organisations were taken up.",
+            said.invited,
+        )
+    else:
+        told = ngettext(
+            "%(came)s of %(invited)s invitation of an organisation was taken up (%(share)s).",
+            "%(came)s of %(invited)s invitations of organisations were taken up (%(share)s).",
+            said.invited,
+        )
+    return told % words
 
 
 def _sectors_and_districts(context: SectionContext) -> Iterator[Block]:

@@ -20,7 +20,7 @@ MOST_ROWS = 8
 def where_blocks(context: SectionContext) -> list[Block]:
     land = context.landscape
     if not land.rated.exposure:
-        return [Paragraph(_no_rates(context)), *_counts_by_district(context)]
+        return [Paragraph(_no_rates(context)), *counts_by_district(context)]
     elsewhere = land.total - land.rated.placed
     caption = _(
         "Approved records placed in a district, %(period)s, small districts smoothed; hatched: not looked at. "
@@ -64,7 +64,7 @@ def _no_rates(context: SectionContext) -> str:
     return _("Every district with known residents was looked at in part only, so no rate was computed.")
 
 
-def _counts_by_district(context: SectionContext) -> list[Block]:
+def counts_by_district(context: SectionContext) -> list[Block]:
     ranked = sorted((d for d in context.looked_at if d.count), key=lambda d: (-d.count, d.area.code))
     if not ranked:
         return []

@@ -165,6 +165,8 @@ def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
         "dated": diagnosis.dated,
         "language": diagnosis.language,
         "title": diagnosis.title,
+        "sections": list(diagnosis.sections),
+        "long_because": diagnosis.long_because,
     }
 
 

@@ -69,6 +69,8 @@ def diagnosis_new(request: CityRequest, city: str) -> HttpResponse:
                 requested_by_id=request.user.pk,
                 language=form.cleaned_data["language"],
                 title=form.cleaned_data["title"],
+                sections=form.chosen_sections(),
+                long_because=form.cleaned_data["long_because"],
             )
         except ValidationError as problem:
             writing.refuse(problem)

@@ -58,6 +58,17 @@ def test_somebody_of_another_city_sees_that_one_alone(demo: Demonstration, brows
     assert browser.get("/city/elverhavn/").status == 404
 
 
+def test_the_other_city_has_the_short_diagnosis_of_its_31_records(browser: Browser, demo: Demonstration) -> None:
+    browser.sign_in("elsewhere@example.org", demo.password)
+    page = browser.get("/city/stenhavn/diagnoses/1/read/restricted/")
+    assert page.status == 200
+    assert "31 events were recorded in Stenhavn in 2025, 24 in 2024" in page.text
+    assert "This is the short diagnosis" in page.text
+    assert page.text.index("What stakeholders say") < page.text.index("The landscape")
+    assert "The city and its districts</span>" not in page.text
+    assert "Elverhavn" not in page.text
+
+
 def test_host_staff_see_no_city_but_the_installation(demo: Demonstration, browser: Browser) -> None:
     assert browser.sign_in("host@example.org", demo.password).status == 200
     assert browser.get("/admin/").status == 200

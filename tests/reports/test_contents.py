@@ -44,8 +44,13 @@ def snapshot(elver: City) -> Raw:
             elver, organisations=[club], state="approved", approved_at="2026-01-15T00:00Z", districts=["00"],
             held="districts", first_day=datetime.date(2025, 5, 2),
         )  # fmt: skip
-        raw: Raw = json.loads(freeze(create_diagnosis(city_id=elver.pk, period=YEAR, dated=datetime.date(2026, 2, 1))))
+        made = create_diagnosis(
+            city_id=elver.pk, period=YEAR, dated=datetime.date(2026, 2, 1), long_because="All of it is asked for."
+        )
+        raw: Raw = json.loads(freeze(made))
     assert len(raw["consultations"]) == 1
+    assert raw["diagnosis"]["sections"] == []
+    assert raw["diagnosis"]["long_because"] == "All of it is asked for."
     return raw
 
 

@@ -109,7 +109,7 @@ SENTENCES: dict[str, Callable[[SectionContext], bool]] = {
     "No organisation says that it can bring: %(missing)s.": lambda c: (
         bool(c.frozen.organisations) and len(_brought(c)) < 4
     ),
-    "What people told that protects stands in section 8.": lambda c: _told(c, "asset"),
+    "What people told that protects": lambda c: _told(c, "asset"),
     "The network's mission and common goal are not": lambda c: (
         not _aims(c) and bool(_rows(c) or c.frozen.organisations or _told(c, "commitment"))
     ),

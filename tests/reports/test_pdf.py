@@ -27,7 +27,9 @@ YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
 
 def _context(city: City, *, accept: bool) -> SectionContext:
     with city_context(city.pk, via="test"):
-        diagnosis = create_diagnosis(city_id=city.pk, period=YEAR, dated=datetime.date(2026, 2, 1))
+        diagnosis = create_diagnosis(
+            city_id=city.pk, period=YEAR, dated=datetime.date(2026, 2, 1), long_because="All of it is asked for."
+        )
         frozen: SnapshotData = load(freeze(diagnosis))
         landscape = analysed(frozen)
         propose(diagnosis=diagnosis, proposals=proposals_of(SectionContext(frozen, landscape)))

@@ -150,12 +150,8 @@ SENTENCES: dict[str, Condition] = {
         and not {row["category"] for row in all_rows(c, "needs")}
         <= {code for each in c.frozen.services or () for code in each["needs"]}
     ),
-    "What they told that protects stands in section 8.": lambda c: any(
-        row["kind"] == "asset" for row in open_rows(c, "findings")
-    ),
-    "What they said they will do stands in section 11.": lambda c: any(
-        row["kind"] == "commitment" for row in open_rows(c, "findings")
-    ),
+    "What they told that protects": lambda c: any(row["kind"] == "asset" for row in open_rows(c, "findings")),
+    "What they said they will do": lambda c: any(row["kind"] == "commitment" for row in open_rows(c, "findings")),
     "Another statement stands in table %(table)s.": lambda c: bool(rest_of(c)),
     "for %(groups)s": lambda c: any(row.get("groups") for row in open_rows(c, "needs")),
     # what they told

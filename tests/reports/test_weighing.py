@@ -15,8 +15,8 @@ from jobs import artefacts
 from reports.actions import answer_check, create_diagnosis, keep_snapshot
 from reports.editions import weighed
 from reports.following import SNAPSHOT, follow
-from reports.models import Diagnosis, Priority, Recommendation
 from reports.hits import hits
+from reports.models import Diagnosis, Priority, Recommendation
 from reports.release import is_second
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import freeze, load

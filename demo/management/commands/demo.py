@@ -10,15 +10,28 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from accounts.models import City
-from demo.cities import CAST, ELVERHAVN, VOICES, is_ours_alone, kept_password, make_cities, make_people, people
+from accounts.models import City, User
+from demo.cities import (
+    CAST,
+    ELVERHAVN,
+    STENHAVN,
+    VOICES,
+    VOICES_OF_STENHAVN,
+    is_ours_alone,
+    kept_password,
+    make_cities,
+    make_people,
+    people,
+)
 from demo.diagnoses import Diagnoses
 from demo.once import Once
 from demo.site import CannotServe, Site, running_site
-from demo.voices import Voices
+from demo.voices import COMMON_GOAL, MISSION, Voices
 from jobs.workers import NotDone
 
 FIRST_PORT = 8000
+# The year of which the small city has a diagnosis, the short one.
+OF_THE_SMALL_ONE = 2025
 
 
 class Command(BaseCommand):
@@ -79,21 +92,25 @@ class Command(BaseCommand):
         make_cities(folder, self.stderr.write)
         password = make_people(folder)
         elverhavn, cast = City.objects.get(slug=ELVERHAVN), people()
-        Voices(elverhavn, VOICES, cast).take_in()
+        Voices(elverhavn, VOICES, cast, aims=(MISSION, COMMON_GOAL)).take_in()
+        Voices(City.objects.get(slug=STENHAVN), VOICES_OF_STENHAVN, _of_the_small_one(cast)).take_in()
         Once(elverhavn, cast).say()
         return password
 
     def _diagnose(self, folder: Path) -> None:
-        diagnoses = Diagnoses(City.objects.get(slug=ELVERHAVN), people(), self.stderr.write)
+        cast = people()
+        diagnoses = Diagnoses(City.objects.get(slug=ELVERHAVN), cast, self.stderr.write)
+        small = Diagnoses(City.objects.get(slug=STENHAVN), _of_the_small_one(cast), self.stderr.write)
         try:
             diagnoses.make()
+            small.ask_for(OF_THE_SMALL_ONE)
         except NotDone as problem:
             raise CommandError(f"The diagnoses were not built: {problem}") from None
-        self.files = diagnoses.export(folder)
+        self.files = [*diagnoses.export(folder), *small.export(folder, [OF_THE_SMALL_ONE])]
 
     def _tell_where(self, folder: Path) -> None:
         files = "\n".join(f"  {file}" for file in self.files)
-        self.stdout.write(f"\nThe diagnoses of Elverhavn (a fictional city), released and in review, are in\n{files}\n")
+        self.stdout.write(f"\nThe diagnoses of two fictional cities, released and in review, are in\n{files}\n")
         self.stdout.write("The files it was made from are beside it. `make stop` stops PostgreSQL and Redis.\n")
 
     def _tell_how(self, site: Site, folder: Path, password: str) -> None:
@@ -109,6 +126,11 @@ class Command(BaseCommand):
         ]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
+
+
+def _of_the_small_one(cast: dict[str, User]) -> dict[str, User]:
+    """Its two people, by what they do there."""
+    return {"admin": cast["elsewhere"], "officer": cast["elsewhere2"]}
 
 
 def _who_signs_in(address: str, password: str) -> list[str]:
