@@ -74,9 +74,10 @@ def alone_because(city_id: int) -> str:
     return kept if kept and size_of(city_id).is_very_small else ""
 
 
-def look(matter: Matter, *, city_id: int, user_id: int | None, had_it_in_hand: Collection[int | None]) -> Look:
-    """Whether this person is a second one beside those who had it in hand, or may decide alone."""
+def look(matter: Matter, *, city_id: int | None, user_id: int | None, had_it_in_hand: Collection[int | None]) -> Look:
+    """Whether this person is a second one beside those who had it in hand, or may decide alone; what is of no city yet
+    nobody does."""
     if user_id not in had_it_in_hand:
         return Look(may=True)
-    because = alone_because(city_id) if matter in MAY_BE_ALONE else ""
+    because = alone_because(city_id) if city_id is not None and matter in MAY_BE_ALONE else ""
     return Look(may=bool(because), alone_because=because)

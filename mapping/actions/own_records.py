@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.markings import ORDER as MARKINGS
 from accounts.markings import highest
 from accounts.models import City, Membership
 from accounts.permissions import require_processing_record
@@ -46,7 +47,9 @@ class _There:
         self.city = city
         self._zone = ZoneInfo(city.time_zone)
         self.sources = {row.key: row for row in Source.objects.filter(city=city)}
-        self.series = {row.name: row for row in Series.objects.filter(city=city)}
+        # of two of one name the one that fewer read
+        of_city = sorted(Series.objects.filter(city=city), key=lambda row: (MARKINGS.index(row.marking), row.pk))
+        self.series = {row.name: row for row in of_city}
         self._keys = {row.pk: row.key for row in self.sources.values()}
         self._people: dict[str, set[int]] = defaultdict(set)
         self._districts: dict[str, list[District]] = defaultdict(list)
