@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from core.lengths import SENTENCES
+from core.lengths import REASON, SENTENCES
 from core.time_zones import validate_time_zone
 
 
@@ -29,6 +29,10 @@ class City(models.Model):
     worry_channel = models.CharField(_("where to turn with a worry about a person"), max_length=300, blank=True)
     mission = models.TextField(_("mission of the prevention network"), max_length=SENTENCES, blank=True)
     common_goal = models.TextField(_("common goal of the prevention network"), max_length=SENTENCES, blank=True)
+    # Empty where two people look at everything; it holds in a very small city alone (`accounts.four_eyes`).
+    alone_because = models.TextField(
+        _("why one person approves and releases alone"), max_length=REASON, blank=True, default=""
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

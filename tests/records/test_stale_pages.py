@@ -52,6 +52,8 @@ EXEMPT: dict[str, str] = {
     "consultation_new": MAKES,
     "diagnosis_new": MAKES,
     "people_invite": MAKES,
+    "alone": MAKES,  # a wish, in a city without a second admin
+    "alone_end": NO_TEXT,
     "people_remove": NO_TEXT,
     "city_leave": NO_TEXT,
     "invitation_again": NO_TEXT,
