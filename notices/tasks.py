@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from accounts.city import city_context
 from accounts.models import City, Membership
 from jobs.runs import Run
-from notices.actions import MAIL, mark_sent, tell_unusual_reading
+from notices.actions import MAIL, collect, mark_sent, tell_unusual_reading
 from notices.models import ChangeNotice, Delivery
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-__all__ = ["MAIL", "send", "watch_reading"]
+__all__ = ["MAIL", "collect_changes", "send", "watch_reading"]
 
 
 @shared_task
@@ -28,6 +28,14 @@ def watch_reading() -> None:
     for city in City.objects.all():
         with city_context(city.pk, via="watch"):
             tell_unusual_reading(city=city)
+
+
+@shared_task
+def collect_changes() -> None:
+    """What was sealed since the last visit and is to be told becomes notices that wait, a city in a transaction."""
+    for city in City.objects.all():
+        with city_context(city.pk, via="collector"):
+            collect(city=city)
 
 
 def send(run: Run) -> None:

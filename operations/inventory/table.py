@@ -170,8 +170,13 @@ TABLE: dict[str, Held] = {
     ),
     # notices
     "notices.ChangeNotice": Held(
-        AS_LONG_AS_THE_CITY, text="why", actor="made_by made_at", body="what before after link", system="id city"
+        AS_LONG_AS_THE_CITY,
+        text="title before after why affects decided",
+        actor="made_by made_at edited_by",
+        body="what link",
+        system="id city notice_class state marking model record sources",
     ),
+    "notices.CollectorMark": Held(AS_LONG_AS_THE_CITY, system="id city sequence at"),
     "notices.Delivery": Held(
         AS_LONG_AS_THE_CITY, actor="user sent_at read_at acknowledged_at", system="id city notice"
     ),
@@ -320,7 +325,6 @@ UNSCREENED: dict[str, str] = {
     "records.Draft.base_version": "What stood in the form when it was begun, sealed; it goes with the draft.",
     "records.Draft.beside": "What somebody typed in a field that is gone; only they see it, and no record holds it.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
-    "notices.ChangeNotice.why": "Copied from the note of a release, which was screened.",
     "records.PendingChange.reason": "Copied from the form of an erasure, which was screened.",
     "reports.Judgement.proposed": "Written by the analysis.",
     "stakeholders.Organisation.contacts": "It is there to hold how an organisation is reached; printed nowhere.",
