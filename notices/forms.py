@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import ChangeNotice
+from notices.models import ChangeNotice, Pace
 from records.forms import Screened
 
 
@@ -38,3 +38,12 @@ class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
         super().__init__(*args, **kwargs)
         self.set_city(self.instance.city)
         self.fields["title"].required = True
+
+
+class PaceForm(forms.Form):
+    pace = forms.ChoiceField(
+        label=_("How often I am mailed"),
+        choices=Pace.choices,
+        widget=forms.RadioSelect,
+        help_text=_("What need not be told at once comes daily at the soonest."),
+    )

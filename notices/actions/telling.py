@@ -126,11 +126,6 @@ def acknowledge(*, delivery: Delivery) -> Delivery:
     return delivery
 
 
-def mark_sent(*, delivery: Delivery) -> None:
-    delivery.sent_at = timezone.now()
-    delivery.save(update_fields=["sent_at"])
-
-
 @transaction.atomic
 def follow_marking(_city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
     """What was told of records that are marked higher now is marked no lower."""

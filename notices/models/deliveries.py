@@ -9,6 +9,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned
+from notices.models.mailings import Mailing
 from notices.models.notices import ChangeNotice
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ class Delivery(CityOwned):
 
     notice = models.ForeignKey(ChangeNotice, models.CASCADE, related_name="deliveries", db_constraint=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("member"))
+    mailing = models.ForeignKey(
+        Mailing, models.SET_NULL, null=True, blank=True, related_name="deliveries", db_constraint=False,
+        verbose_name=_("mailing"),
+    )  # fmt: skip
     sent_at = models.DateTimeField(_("mail sent"), null=True, blank=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)

@@ -92,6 +92,8 @@ class ChangeNotice(CityOwned):
     why = models.TextField(_("why"), max_length=REASON, blank=True)
     affects = models.TextField(_("whom it affects"), max_length=REASON, blank=True)
     decided = models.TextField(_("who decided"), max_length=REASON, blank=True)
+    question = models.TextField(_("what is asked"), max_length=REASON, blank=True)
+    answer_by = models.DateField(_("answer by"), null=True, blank=True)
     link = models.CharField(_("where to read it"), max_length=200, blank=True)
     model = models.CharField(_("about what kind of record"), max_length=80, blank=True, editable=False)
     record = models.BigIntegerField(_("about which record"), default=0, editable=False)

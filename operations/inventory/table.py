@@ -171,14 +171,37 @@ TABLE: dict[str, Held] = {
     # notices
     "notices.ChangeNotice": Held(
         AS_LONG_AS_THE_CITY,
-        text="title before after why affects decided",
+        text="title before after why affects decided question",
         actor="made_by made_at edited_by",
-        body="what link",
+        body="what link answer_by",
         system="id city notice_class state marking model record sources",
     ),
     "notices.CollectorMark": Held(AS_LONG_AS_THE_CITY, system="id city sequence at"),
     "notices.Delivery": Held(
-        AS_LONG_AS_THE_CITY, actor="user sent_at read_at acknowledged_at", system="id city notice"
+        AS_LONG_AS_THE_CITY, actor="user sent_at read_at acknowledged_at", system="id city notice mailing"
+    ),
+    "notices.NoticePace": Held(WHILE_MEMBER, actor="user pace changed_at", system="id city"),
+    "notices.Mailing": Held(
+        AS_LONG_AS_THE_CITY,
+        actor="user made_at sent_at refused_at",
+        system="id city pace slot number taken_until tries",
+    ),
+    "notices.Wait": Held(AS_LONG_AS_THE_CITY, actor="user since", system="id city kind link mailing"),
+    "notices.NetworkBody": Held(
+        AS_LONG_AS_THE_CITY, text="name address", actor="person deputy created_at", system="id city is_current"
+    ),
+    "notices.Asked": Held(
+        AS_LONG_AS_THE_CITY, actor="user body reminded_by_rule_at reminded_at", system="id city notice"
+    ),
+    "notices.Answer": Held(
+        AS_LONG_AS_THE_CITY, text="text", actor="thread by body made_at", system="id city notice is_city is_shared"
+    ),
+    "notices.Letter": Held(AS_LONG_AS_THE_CITY, actor="body told_on told_by", system="id city notice"),
+    "notices.FeedLink": Held(
+        WHILE_MEMBER,
+        secret="secret_sha256",  # noqa: S106 (a field's name)
+        actor="user made_at",
+        system="id city",
     ),
     # stakeholders
     "stakeholders.PopulationGroup": Held(

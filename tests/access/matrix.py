@@ -137,6 +137,7 @@ MATRIX: dict[str, City | Person] = {
     "change": City("aor", get=200),
     "change_edit": City("ao", get=200, post=200),
     "change_release": City("a", post=302),
+    "notice_pace": City("aor", get=200, post=200),
     "notices": City("aor", get=200),
     "notices_export": City("aor", get=200),
     "notice": City("aor", get=404),

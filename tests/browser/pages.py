@@ -159,6 +159,8 @@ OF_DIAGNOSES = [
     Page("change", "reader"),
     Page("change_edit", "admin"),
     Page("change_edit", "admin", sent=True),
+    Page("notice_pace", "reader"),
+    Page("notice_pace", "reader", sent=True),
     Page("notices", "reader"),
     Page("notice", "reader"),
     Page("histories", "admin"),
