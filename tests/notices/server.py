@@ -1,6 +1,7 @@
 """A real mail server that keeps what it takes, and fails as it is told."""
 
 import random
+import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -51,11 +52,12 @@ class Post:
 def mail_server() -> Iterator[tuple[Post, int]]:
     """The server and its port, on this machine."""
     post = Post()
-    controller = Controller(post, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(post, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        assert controller.server is not None
-        yield post, controller.server.sockets[0].getsockname()[1]
+        yield post, port
     finally:
         controller.stop()
 
