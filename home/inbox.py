@@ -233,6 +233,7 @@ def _verification(request: CityRequest) -> Iterator[InboxItem]:
 
 NOTICED = {
     ChangeNotice.What.RELEASE: __("What changed, and why. Acknowledge it."),
+    ChangeNotice.What.CHANGE: __("What changed, and why. Acknowledge it."),
     ChangeNotice.What.SECOND_ADMIN: __("What is to change, and who asked. Acknowledge it."),
     ChangeNotice.What.ACCOUNT: __("Whose, and since when. Acknowledge it."),
     ChangeNotice.What.READING: __("Who, and how much. Acknowledge it."),
@@ -246,7 +247,11 @@ def _notices(request: CityRequest) -> Iterator[InboxItem]:
     for each in found[:SHOWN]:
         url = reverse("notice", args=[request.city.slug, each.pk])
         yield InboxItem(
-            _("Notice"), "running", str(each.notice), str(NOTICED[ChangeNotice.What(each.notice.what)]), url
+            _("Notice"),
+            "running",
+            each.named_for(request.membership),
+            str(NOTICED[ChangeNotice.What(each.notice.what)]),
+            url,
         )
     if len(found) > SHOWN:
         title = _("Notices to read and acknowledge: %(count)s") % {"count": mine.count()}

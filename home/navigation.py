@@ -47,7 +47,7 @@ STEPS = (
         ("diagnos", "edition", "judgement", "priorit", "recommendation", "release", "compar"),
     ),
     Step(_("Plan")),
-    Step(_("Adapt"), "notices", ("notice",)),
+    Step(_("Adapt"), "changes", ("notice", "change")),
 )
 
 CLOSED, NO_PAGE = _("(for those who record)"), _("(no page yet)")

@@ -298,6 +298,7 @@ def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
     hold_city(diagnosis.city_id)
     before = Diagnosis.objects.filter(state=Diagnosis.State.RELEASED).first()
     same = Diagnosis.objects.filter(state=Diagnosis.State.RELEASED, start=diagnosis.start, end=diagnosis.end)
+    replaced = list(same)
     same.update(state=Diagnosis.State.SUPERSEDED)
     diagnosis.state = Diagnosis.State.RELEASED
     diagnosis.save(update_fields=["state"])
@@ -309,6 +310,7 @@ def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
         why=diagnosis.release_note,
         link=reverse("diagnosis", args=[diagnosis.city.slug, diagnosis.number]),
         by=diagnosis.released_by,
+        about=[diagnosis, *replaced],
     )
 
 

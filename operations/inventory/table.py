@@ -171,10 +171,38 @@ TABLE: dict[str, Held] = {
     ),
     # notices
     "notices.ChangeNotice": Held(
-        AS_LONG_AS_THE_CITY, text="why", actor="made_by made_at", body="what before after link", system="id city"
+        AS_LONG_AS_THE_CITY,
+        text="title before after why affects decided question",
+        actor="made_by made_at edited_by",
+        body="what link answer_by",
+        system="id city notice_class state marking model record sources",
     ),
+    "notices.CollectorMark": Held(AS_LONG_AS_THE_CITY, system="id city sequence at"),
     "notices.Delivery": Held(
-        AS_LONG_AS_THE_CITY, actor="user sent_at read_at acknowledged_at", system="id city notice"
+        AS_LONG_AS_THE_CITY, actor="user sent_at read_at acknowledged_at", system="id city notice mailing"
+    ),
+    "notices.NoticePace": Held(WHILE_MEMBER, actor="user pace changed_at", system="id city"),
+    "notices.Mailing": Held(
+        AS_LONG_AS_THE_CITY,
+        actor="user made_at sent_at refused_at",
+        system="id city pace slot number taken_until tries",
+    ),
+    "notices.Wait": Held(AS_LONG_AS_THE_CITY, actor="user since", system="id city kind link mailing"),
+    "notices.NetworkBody": Held(
+        AS_LONG_AS_THE_CITY, text="name address", actor="person deputy created_at", system="id city is_current"
+    ),
+    "notices.Asked": Held(
+        AS_LONG_AS_THE_CITY, actor="user body reminded_by_rule_at reminded_at", system="id city notice"
+    ),
+    "notices.Answer": Held(
+        AS_LONG_AS_THE_CITY, text="text", actor="thread by body made_at", system="id city notice is_city is_shared"
+    ),
+    "notices.Letter": Held(AS_LONG_AS_THE_CITY, actor="body told_on told_by", system="id city notice"),
+    "notices.FeedLink": Held(
+        WHILE_MEMBER,
+        secret="secret_sha256",  # noqa: S106 (a field's name)
+        actor="user made_at",
+        system="id city",
     ),
     # stakeholders
     "stakeholders.PopulationGroup": Held(
@@ -331,7 +359,6 @@ UNSCREENED: dict[str, str] = {
     "records.Draft.base_version": "What stood in the form when it was begun, sealed; it goes with the draft.",
     "records.Draft.beside": "What somebody typed in a field that is gone; only they see it, and no record holds it.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
-    "notices.ChangeNotice.why": "Copied from the note of a release, which was screened.",
     "records.PendingChange.reason": "Copied from a form, which was screened.",
     "reports.Judgement.proposed": "Written by the analysis.",
     "stakeholders.Organisation.contacts": "It is there to hold how an organisation is reached; printed nowhere.",

@@ -193,6 +193,8 @@ LISTS = {
     "accesses": List(8, _accesses),
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
+    # what waits stands above the list
+    "changes": List(8, _notices),
     "groups": List(12, _groups),
     "factors": List(8, _factors),
     "services": List(8, _services),
@@ -210,7 +212,7 @@ OTHERS = {
     "series_list": List(6, _series),
     "series": List(13, _observations),
     "priorities": List(16, _recommended),
-    "histories": List(24, _consultations),
+    "histories": List(25, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.
@@ -227,6 +229,7 @@ EXPORTS = {
     "services_export": "services",
     "trigger_events_export": "trigger_events",
     "notices_export": "notices",
+    "changes_export": "changes",
     "consultations_export": "consultations",
     "jobs_export": "jobs",
     "diagnoses_export": "diagnoses",

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
+from notices.models import ChangeNotice
 from records.models import Draft
 from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
 from stakeholders.models import Need, Organisation
@@ -63,6 +64,8 @@ EXEMPT: dict[str, str] = {
     "job_cancel": NO_TEXT,
     "job_retry": NO_TEXT,
     "notice_acknowledge": NO_TEXT,
+    "notice_pace": OWN,
+    "change_release": "says just what it was read as (tests/notices/test_changes.py)",
     "draft_keep": "has the version of the draft itself",
     "draft_discard": NO_TEXT,
     "draft_throw_away": NO_TEXT,
@@ -117,6 +120,10 @@ def _processing(city: City, _author: Membership) -> ProcessingRecord:
 
 def _member(city: City, _author: Membership) -> Membership:
     return make_member(city, "rita@elverhavn.example", "officer", clearance="red", name="Rita")
+
+
+def _notice(city: City, _author: Membership) -> ChangeNotice:
+    return ChangeNotice.objects.create(city=city, what="change", state="pending", title="It moves", after="Højvang")
 
 
 def _diagnosis(city: City, author: Membership) -> Judgement:
@@ -215,6 +222,10 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_weighed, lambda made: f"{HERE}diagnoses/1/priorities/{made.pk}/",
               {"band": "high", "reason": "As I have it"},
               {"band": "low", "reason": "As she has it", "decided_at": "2026-02-02T00:00Z"}, "reason"),
+    ],
+    "change_edit": [
+        Stale(_notice, lambda made: f"{HERE}what-changed/{made.pk}/edit/",
+              {"title": "As I have it", "after": "Højvang", "notice_class": "must"}, {"title": "As she has it"}, "title"),
     ],
     "recommendations": [
         Stale(_weighed, lambda _made: f"{HERE}diagnoses/1/recommendations/",
