@@ -46,7 +46,7 @@ STEPS = (
         "diagnoses",
         ("diagnos", "edition", "judgement", "priorit", "recommendation", "release", "compar"),
     ),
-    Step(_("Plan")),
+    Step(_("Plan"), "projects", ("project", "plan")),
     Step(_("Adapt"), "notices", ("notice",)),
 )
 
