@@ -15,7 +15,7 @@ from home.navigation import STEPS
 from mapping.map.city_map import CityMap
 from mapping.models import District
 from notices.models import Delivery
-from planning.models import Grounding, Project
+from planning.models import Grounding, Project, ReviewFlag
 from planning.models.projects import UNDER_WAY
 from reports.models import Diagnosis
 from stakeholders.models import Consultation
@@ -120,10 +120,14 @@ def _planned(request: CityRequest) -> Found:
         bare=Count("pk", filter=Q(status__in=UNDER_WAY) & ~ungrounded),
     )
     active, bare = counts["active"], counts["bare"]
-    fact = ngettext("%(count)s project under way", "%(count)s projects under way", active)
+    words = ngettext("%(count)s project under way", "%(count)s projects under way", active)
+    fact = words % {"count": formats.number(active)} if active else _("No project under way")
     told = ngettext("%(count)s without a ground", "%(count)s without a ground", bare)
-    hint = told % {"count": formats.number(bare)} if bare else ""
-    return fact % {"count": formats.number(active)}, hint, "projects"
+    missing = [told % {"count": formats.number(bare)}] if bare else []
+    if flagged := ReviewFlag.objects.visible_to(request.user).to_decide().count():
+        words = ngettext("%(count)s flag to decide", "%(count)s flags to decide", flagged)
+        missing.insert(0, words % {"count": formats.number(flagged)})
+    return fact, " · ".join(missing), "plan"
 
 
 def _told(request: CityRequest) -> Found:

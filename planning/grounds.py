@@ -1,7 +1,7 @@
 """What the diagnoses say of what projects stand on, as far as somebody may read it."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -16,6 +16,8 @@ from reports.sections.priorities import called, in_words, place
 from stakeholders.vocabulary import NeedCategory
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from planning.actions.grounds import Chosen
 
 STANDS = (Judgement.State.CONFIRMED, Judgement.State.REWRITTEN)
@@ -93,34 +95,73 @@ def offered(member: Membership, names: Mapping[str, str]) -> list[Said]:
 
 
 def said(member: Membership, numbers: Collection[int], names: Mapping[str, str]) -> dict[Key, Said]:
-    """What these diagnoses say, in the order in which they say it; needs last."""
+    """What these diagnoses say to a member, in the order in which they say it; needs last."""
+    is_open = open_to_member(member.user)
+    return read(
+        Judgement.objects.filter(is_open),
+        Priority.objects.filter(is_open),
+        numbers,
+        names,
+        lambda name, number: _page(name, member, number),
+    )
+
+
+def all_said(numbers: Collection[int], names: Mapping[str, str]) -> dict[Key, Said]:
+    """What these diagnoses say, for what the program does by itself; whoever is told of it reads it as it is marked."""
+    return read(Judgement.objects.all(), Priority.objects.all(), numbers, names, lambda _name, _number: "")
+
+
+def read(
+    judgements: "QuerySet[Judgement]",
+    priorities: "QuerySet[Priority]",
+    numbers: Collection[int],
+    names: Mapping[str, str],
+    page: Callable[[str, int], str],
+) -> dict[Key, Said]:
+    """Of released diagnoses alone, by these numbers."""
     released = {"diagnosis__number__in": numbers, "diagnosis__state__in": Diagnosis.GIVEN_OUT}
-    of_diagnosis = Judgement.objects.filter(open_to_member(member.user), **released, state__in=STANDS)
     found: dict[Key, Said] = {}
-    for each in of_diagnosis.select_related("diagnosis").order_by("diagnosis__number", "section", "order"):
-        number = each.diagnosis.number
-        area = _district(each.key)
-        found[number, GroundKind.JUDGEMENT, each.key] = Said(
-            GroundKind.JUDGEMENT, each.key, number, each.statement, each.get_confidence_display(),
-            place(area, names), _page("judgements", member, number), "", area, each.diagnosis.language,
-        )  # fmt: skip
-    weighed = Priority.objects.filter(open_to_member(member.user), **released).select_related("diagnosis")
+    of_diagnosis = judgements.filter(**released, state__in=STANDS).select_related("diagnosis")
+    for each in of_diagnosis.order_by("diagnosis__number", "section", "order"):
+        one = _of_judgement(each, names, page)
+        found[one.number, one.kind, one.key] = one
     needs: dict[Key, Said] = {}
-    for row in weighed.order_by("diagnosis__number", "order"):
-        number, url = row.diagnosis.number, _page("priorities", member, row.diagnosis.number)
-        key = key_of(row)
-        band = str(row.get_band_display()) if row.band else in_words(row)
-        found[number, GroundKind.PRIORITY, key] = Said(
-            GroundKind.PRIORITY, key, number, called(row.answered, names), band, place(row.area, names), url,
-            row.category, row.area,
-        )  # fmt: skip
-        needs.setdefault(
-            (number, GroundKind.NEED, row.category),
-            Said(
-                GroundKind.NEED, row.category, number, str(NeedCategory(row.category).label), url=url, need=row.category
-            ),
-        )
+    for row in priorities.filter(**released).select_related("diagnosis").order_by("diagnosis__number", "order"):
+        one = _of_priority(row, names, page)
+        found[one.number, one.kind, one.key] = one
+        need = Said(GroundKind.NEED, row.category, one.number, str(NeedCategory(row.category).label), url=one.url)
+        needs.setdefault((one.number, GroundKind.NEED, row.category), replace(need, need=row.category))
     return found | needs
+
+
+def _of_judgement(row: Judgement, names: Mapping[str, str], page: Callable[[str, int], str]) -> Said:
+    area, number = district_of(row.key), row.diagnosis.number
+    return Said(
+        GroundKind.JUDGEMENT,
+        row.key,
+        number,
+        row.statement,
+        row.get_confidence_display(),
+        place(area, names),
+        page("judgements", number),
+        area=area,
+        language=row.diagnosis.language,
+    )
+
+
+def _of_priority(row: Priority, names: Mapping[str, str], page: Callable[[str, int], str]) -> Said:
+    number = row.diagnosis.number
+    return Said(
+        GroundKind.PRIORITY,
+        key_of(row),
+        number,
+        called(row.answered, names),
+        str(row.get_band_display()) if row.band else in_words(row),
+        place(row.area, names),
+        page("priorities", number),
+        row.category,
+        row.area,
+    )
 
 
 def grounds_of(rows: Iterable[Grounding], member: Membership, names: Mapping[str, str]) -> list[Ground]:
@@ -146,7 +187,7 @@ def key_of(row: Priority) -> str:
     return f"{row.category}:{row.area}"
 
 
-def _district(key: str) -> str:
+def district_of(key: str) -> str:
     """The code of the district that a judgement is of; empty where it is of the whole city or of none."""
     family, _dot, rest = key.partition(".")
     return rest.rpartition(".")[0] if family == "district" else ""

@@ -7,17 +7,19 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import STAFF, City
+from accounts.models import ADMINS, EVERYBODY, STAFF, City
 from core.vocabulary import in_words
-from planning import erasure
+from planning import erasure, watching
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS
+from records.derived import register_follower
 from records.draft_forms import DraftForm
 from records.record_types import History, register_record_type
+from reports.after_release import register_after_release
 from stakeholders.vocabulary import NeedCategory
 
-GROUND, INDICATORS, FUNDING, MEASURED = "ground", "indicators", "funding", "measured"
+GROUND, INDICATORS, FUNDING, MEASURED, TOLD = "ground", "indicators", "funding", "measured", "tell"
 
 
 def _part(model: type[Model], visible: Any = None) -> History:
@@ -62,6 +64,7 @@ PROJECT_FORMS = (
     DraftForm(Project, _("Indicators"), STAFF, partial(_page, INDICATORS), INDICATORS),
     DraftForm(Project, _("Measured values"), STAFF, partial(_page, MEASURED), MEASURED),
     DraftForm(Project, _("Who pays"), STAFF, partial(_page, FUNDING), FUNDING),
+    DraftForm(Project, _("Say something of a project"), EVERYBODY, partial(_page, TOLD), TOLD),
     *(
         DraftForm(Project, STEPS[verb].label, STAFF, partial(_step, verb), verb)
         for verb in (START, STOP, REFUSE, PAUSE, RESUME, FINISH)
@@ -69,5 +72,16 @@ PROJECT_FORMS = (
 )
 
 
+def _flag(city: City, record: str) -> str:
+    found = ReviewFlag.objects.filter(city=city, pk=record or 0).first()
+    return reverse("flag", args=[city.slug, found.project_id, found.pk]) if found else reverse("plan", args=[city.slug])
+
+
+FLAG_FORM = DraftForm(ReviewFlag, _("Keep, adapt or stop"), ADMINS, _flag)
+
+
 def register() -> None:
+    register_after_release(watching.after_release)
+    register_follower(watching.follow)
     register_record_type(Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS)
+    register_record_type(ReviewFlag, drafts=(FLAG_FORM,))

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from planning.views import grounds, projects, rows
+from planning.views import board, flags, grounds, projects, rows
 
 OF_CITY = "city/<slug:city>/"
 
 urlpatterns = [
+    path(OF_CITY + "plan/", board.plan, name="plan"),
     path(OF_CITY + "projects/", projects.projects, name="projects"),
     path(OF_CITY + "projects/export/", projects.projects_export, name="projects_export"),
     path(OF_CITY + "projects/new/", projects.project_new, name="project_new"),
@@ -14,5 +15,7 @@ urlpatterns = [
     path(OF_CITY + "projects/<int:pk>/indicators/", rows.project_indicators, name="project_indicators"),
     path(OF_CITY + "projects/<int:pk>/measured/", rows.project_measured, name="project_measured"),
     path(OF_CITY + "projects/<int:pk>/funding/", rows.project_funding, name="project_funding"),
+    path(OF_CITY + "projects/<int:pk>/tell/", flags.project_tell, name="project_tell"),
+    path(OF_CITY + "projects/<int:project>/flags/<int:pk>/", flags.flag, name="flag"),
     path(OF_CITY + "projects/<int:pk>/step/<slug:verb>/", projects.project_step, name="project_step"),
 ]

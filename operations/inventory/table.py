@@ -346,8 +346,6 @@ UNSCREENED: dict[str, str] = {
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
     "notices.ChangeNotice.why": "Copied from the note of a release, which was screened.",
     "planning.ReviewFlag.before": "Copied from what was released, or written by the program.",
-    "planning.ReviewFlag.after": "Copied from what was released, or written by the program.",
-    "planning.ReviewFlag.reason": "No page writes it yet.",
     "records.PendingChange.reason": "Copied from the form of an erasure, which was screened.",
     "reports.Judgement.proposed": "Written by the analysis.",
     "stakeholders.Organisation.contacts": "It is there to hold how an organisation is reached; printed nowhere.",

@@ -20,7 +20,7 @@ from planning.follow_up import told
 from planning.forms import ProjectForm, step_form
 from planning.grounds import Said, grounds_of, offered
 from planning.lists.projects import rows_of_projects, status_chip
-from planning.models import Grounding, Project
+from planning.models import Grounding, Project, ReviewFlag
 from planning.money import shares
 from planning.permissions import CHANGE, may, why_not
 from planning.steps import STEPS
@@ -127,6 +127,9 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "closed": sum(each.before is None for each in grounds),
             "is_grounded": bool(grounds),
             "partners": found.partnerships.select_related("organisation").order_by("organisation__name"),
+            "flags": list(
+                found.flags.filter(pk__in=ReviewFlag.objects.visible_to(request.user)).select_related("decided_by")
+            ),
             "may_change": may(CHANGE, found, member),
             "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, found, member)],
             "waits_because": _waits(found, request),

@@ -13,6 +13,7 @@ from jobs.models import Job, JobState
 from mapping.models import District
 from notices.models import ChangeNotice, Delivery
 from output.web.page import page_of
+from planning.models import ReviewFlag
 from records.models import Draft, PendingChange
 from reports.actions import keep_edition
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation
@@ -26,6 +27,7 @@ from tests.stakeholders.makers import make_consultation, make_group, make_organi
 Addresses = dict[str, dict[str, Any]]
 OF_PROJECT = (
     *("project", "project_change", "project_ground", "project_indicators", "project_measured", "project_funding"),
+    "project_tell",
 )
 
 
@@ -87,6 +89,7 @@ def furnish(city: City) -> Addresses:
         judgement = _in_review(city, number=500 + city.pk)
         priority = _weighed(judgement)
         told = _told(city, member)
+        flag = ReviewFlag.objects.create(city=city, project=project, cause="harm", key="1", after="It might do harm.")
         pending = PendingChange.objects.create(
             city=city, kind="clearance", subject="invitation:x@y.example", title="x@y.example: City officer, TLP:RED",
             wish={"email": "x@y.example", "role": "officer", "clearance": "red"}, asked_by=admin.user,
@@ -124,6 +127,7 @@ def furnish(city: City) -> Addresses:
         "service": {"pk": service.pk},
         "service_change": {"pk": service.pk},
         **{name: {"pk": project.pk} for name in OF_PROJECT},
+        "flag": {"project": project.pk, "pk": flag.pk},
         "project_step": {"pk": project.pk, "verb": "start"},
         "group_change": {"pk": group.pk},
         "consultation": {"pk": consultation.pk},

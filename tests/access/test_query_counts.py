@@ -210,7 +210,8 @@ LISTS = {
 OTHERS = {
     "drafts": List(11, _drafts),
     # some records wait for review here
-    "city_home": List(47, _seen_in_districts),
+    "city_home": List(51, _seen_in_districts),
+    "plan": List(15, _projects),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),
     "pairs": List(11, _pairs),

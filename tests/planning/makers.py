@@ -46,8 +46,10 @@ def released(city: City, number: int) -> Diagnosis:
     """In force, the ones before it superseded; inside the city."""
     Diagnosis.objects.filter(state="released").update(state="superseded")
     return Diagnosis.objects.create(
-        city=city, number=number, state="released", marking="amber", start="2025-01-01", end="2025-12-31",
-        compare_start="2024-01-01", compare_end="2024-12-31", dated="2026-02-01",
+        city=city, number=number, state="released", marking="amber", start=datetime.date(2025, 1, 1),
+        end=datetime.date(2025, 12, 31),
+        compare_start=datetime.date(2024, 1, 1), compare_end=datetime.date(2024, 12, 31),
+        dated=datetime.date(2026, 2, 1),
     )  # fmt: skip
 
 

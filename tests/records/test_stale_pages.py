@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
-from planning.models import Funding, Indicator, Measurement
+from planning.models import Funding, Indicator, Measurement, ReviewFlag
 from records.models import Draft
 from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
 from stakeholders.models import Need, Organisation
@@ -155,6 +155,12 @@ def _step(verb: str) -> Callable[[Any], str]:
     return lambda made: f"{HERE}review/observation/{made.pk}/{verb}/"
 
 
+def _flag(city: City, author: Membership) -> ReviewFlag:
+    made = make_project(city, author)
+    with city_context(city.pk, via="test"):
+        return ReviewFlag.objects.create(city=city, project=made, cause="harm", key="1", after="It might do harm.")
+
+
 PROJECT = {
     "objective": "A place to be.", "for_whom": "Anyone who comes.", "level": "primary", "raised_by": "heard",
     "owner": "Street team", "marking": "green",
@@ -209,6 +215,15 @@ FORMS: dict[str, list[Stale]] = {
               {"funding-TOTAL_FORMS": "1", "funding-INITIAL_FORMS": "1", "funding-0-number": "{row}",
                "funding-0-funder": "As I have it", "funding-0-amount": "100"},
               {"funder": "As she has it"}, "funder", of=lambda made: Funding.objects.get(project=made)),
+    ],
+    "project_tell": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/tell/", {"cause": "harm", "after": "As I have it"},
+              {"title": "As she has it"}, "title"),
+    ],
+    "flag": [
+        Stale(_flag, lambda made: f"{HERE}projects/{made.project_id}/flags/{made.pk}/",
+              {"decision": "keep", "reason": "As I have it"}, {"after": "As she has it"}, "decision",
+              shown="As I have it"),
     ],
     "project_step": [
         Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/step/start/",
