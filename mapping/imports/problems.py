@@ -39,18 +39,19 @@ class Problems:
     def refuse(self) -> None:
         """Raise what was gathered, if anything was."""
         if self:
-            raise refusal(self._lines(), total=self.count)
+            shown = self._shown()
+            lines = [line for kind, most in zip(self._kinds.values(), shown, strict=True) for line in kind.lines(most)]
+            raise refusal(lines, total=self.count, are_all=all(map(_Kind.is_all, self._kinds.values(), shown)))
 
-    def _lines(self) -> list[str]:
-        """All of them where they fit; else of each kind as many as leave room for the others."""
+    def _shown(self) -> list[int]:
+        """How many of each kind: all where they fit, else as many as leave room for the others."""
         kinds = list(self._kinds.values())
         shown = [0] * len(kinds)
         for _turn in range(MOST_SHOWN):
             for place, kind in enumerate(kinds):
                 if sum(shown) < MOST_SHOWN and shown[place] < len(kind.rows):
                     shown[place] += 1
-        shown = [most or 1 for most in shown]
-        return [line for kind, most in zip(kinds, shown, strict=True) for line in kind.lines(most)]
+        return [most or 1 for most in shown]
 
 
 class _Kind:
@@ -64,6 +65,9 @@ class _Kind:
         self._counts[message] += 1
         if message and len(self.rows.setdefault(message, [])) < ROWS_NAMED:
             self.rows[message].append(row)
+
+    def is_all(self, most: int) -> bool:
+        return self._counts.total() == sum(self._counts[message] for message in list(self.rows)[:most])
 
     def lines(self, most: int) -> list[str]:
         messages = list(self.rows)[:most]
@@ -86,7 +90,7 @@ class _Kind:
         }
 
 
-def refusal(messages: Iterable[str], *, total: int | None = None) -> ValidationError:
+def refusal(messages: Iterable[str], *, total: int | None = None, are_all: bool = True) -> ValidationError:
     """The refusal of a file: the first messages, the number of all problems, and that nothing was saved."""
     lines = list(messages)
     total = max(total or 0, len(lines))
@@ -94,6 +98,6 @@ def refusal(messages: Iterable[str], *, total: int | None = None) -> ValidationE
     if total > 1:
         heading = ngettext("%(count)d problem, nothing was saved.", "%(count)d problems, nothing was saved.", total)
         shown.insert(0, heading % {"count": total})
-    if len(lines) > MOST_SHOWN:
+    if len(lines) > MOST_SHOWN or not are_all:
         shown.append(_("The first %(shown)d kinds are listed. Correct them and try again.") % {"shown": MOST_SHOWN})
     return ValidationError(shown)

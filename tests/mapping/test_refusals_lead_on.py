@@ -172,4 +172,5 @@ def test_many_of_one_kind_do_not_hide_another(many: int) -> None:
     assert any("“thing”" in line for line in lines)
     more = f"; and {many - shown} more rows like it"
     assert any(line.endswith(more) for line in lines) is (many > shown)
-    assert len(lines) <= 21
+    assert len(lines) <= 22
+    assert lines[-1].startswith("The first 20 kinds are listed") is (many > shown)
