@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
@@ -33,12 +34,26 @@ class City(models.Model):
     alone_because = models.TextField(
         _("why one person approves and releases alone"), max_length=REASON, blank=True, default=""
     )
+    # One paragraph of the country's own threat assessment as it was published: never the city's words.
+    threat_text = models.TextField(_("from the country's own threat assessment"), max_length=REASON, blank=True)
+    threat_source = models.CharField(_("who published it"), max_length=200, blank=True)
+    threat_dated = models.DateField(_("published on"), null=True, blank=True)
+    threat_link = models.CharField(
+        _("where it is published"), max_length=300, blank=True, validators=[URLValidator(schemes=["https", "http"])]
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("city")
         verbose_name_plural = _("cities")
         ordering = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(threat_text="") | (~Q(threat_source="") & Q(threat_dated__isnull=False)),
+                name="accounts_city_threat",
+                violation_error_message=_("Say who published the threat assessment, and on which day."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -46,8 +46,9 @@ TABLE: dict[str, Held] = {
     # accounts
     "accounts.City": Held(
         AS_LONG_AS_THE_CITY,
-        text="mission common_goal alone_because",
-        body="slug name country time_zone languages emergency_number worry_channel",
+        text="mission common_goal alone_because threat_text",
+        body="slug name country time_zone languages emergency_number worry_channel "
+        "threat_source threat_dated threat_link",
         system="id created_at",
     ),
     "accounts.User": Held(
@@ -170,10 +171,38 @@ TABLE: dict[str, Held] = {
     ),
     # notices
     "notices.ChangeNotice": Held(
-        AS_LONG_AS_THE_CITY, text="why", actor="made_by made_at", body="what before after link", system="id city"
+        AS_LONG_AS_THE_CITY,
+        text="title before after why affects decided question",
+        actor="made_by made_at edited_by",
+        body="what link answer_by",
+        system="id city notice_class state marking model record sources",
     ),
+    "notices.CollectorMark": Held(AS_LONG_AS_THE_CITY, system="id city sequence at"),
     "notices.Delivery": Held(
-        AS_LONG_AS_THE_CITY, actor="user sent_at read_at acknowledged_at", system="id city notice"
+        AS_LONG_AS_THE_CITY, actor="user sent_at read_at acknowledged_at", system="id city notice mailing"
+    ),
+    "notices.NoticePace": Held(WHILE_MEMBER, actor="user pace changed_at", system="id city"),
+    "notices.Mailing": Held(
+        AS_LONG_AS_THE_CITY,
+        actor="user made_at sent_at refused_at",
+        system="id city pace slot number taken_until tries",
+    ),
+    "notices.Wait": Held(AS_LONG_AS_THE_CITY, actor="user since", system="id city kind link mailing"),
+    "notices.NetworkBody": Held(
+        AS_LONG_AS_THE_CITY, text="name address", actor="person deputy created_at", system="id city is_current"
+    ),
+    "notices.Asked": Held(
+        AS_LONG_AS_THE_CITY, actor="user body reminded_by_rule_at reminded_at", system="id city notice"
+    ),
+    "notices.Answer": Held(
+        AS_LONG_AS_THE_CITY, text="text", actor="thread by body made_at", system="id city notice is_city is_shared"
+    ),
+    "notices.Letter": Held(AS_LONG_AS_THE_CITY, actor="body told_on told_by", system="id city notice"),
+    "notices.FeedLink": Held(
+        WHILE_MEMBER,
+        secret="secret_sha256",  # noqa: S106 (a field's name)
+        actor="user made_at",
+        system="id city",
     ),
     # stakeholders
     "stakeholders.PopulationGroup": Held(
@@ -287,6 +316,30 @@ TABLE: dict[str, Held] = {
         event="sha256 page_sha256 figures",
         system="id city diagnosis audience language marking size engine error withdrawn_at created_at",
     ),
+    # planning
+    "planning.Project": Held(
+        "diagnosis",
+        text="title objective for_whom owner decided_by risks no_harm lessons ungrounded_because status_because "
+        "asked_because refused_because",
+        body="level setting needs districts raised_by decided_on budget starts_on ends_on review_on",
+        actor="asked_by asked_at agreed_by created_by created_at",
+        system="id city marking status status_since asked_for",
+    ),
+    "planning.Partnership": Held("diagnosis", body="organisation", system="id city project"),
+    "planning.Grounding": Held("diagnosis", system="id city project kind key chosen_in"),
+    "planning.Indicator": Held(
+        "diagnosis", text="title", body="kind unit baseline aim target due", system="id city project"
+    ),
+    "planning.Measurement": Held(
+        "diagnosis", text="source note", body="value of measured_on", system="id city project indicator"
+    ),
+    "planning.Funding": Held("diagnosis", text="funder", body="amount share lost_on", system="id city project"),
+    "planning.ReviewFlag": Held(
+        "diagnosis",
+        text="before after reason",
+        actor="raised_by raised_at decided_by decided_at",
+        system="id city project cause key marking decide_by decision",
+    ),
     # of libraries
     "auth.Permission": Held(AS_LONG_AS_THE_CITY, system="id name content_type codename"),
     "auth.Group": Held(AS_LONG_AS_THE_CITY, system="id name"),
@@ -330,7 +383,7 @@ UNSCREENED: dict[str, str] = {
     "records.Draft.base_version": "What stood in the form when it was begun, sealed; it goes with the draft.",
     "records.Draft.beside": "What somebody typed in a field that is gone; only they see it, and no record holds it.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
-    "notices.ChangeNotice.why": "Copied from the note of a release, which was screened.",
+    "planning.ReviewFlag.before": "Copied from what was released, or written by the program.",
     "records.PendingChange.reason": "Copied from a form, which was screened.",
     "reports.Judgement.proposed": "Written by the analysis.",
     "stakeholders.Organisation.contacts": "It is there to hold how an organisation is reached; printed nowhere.",
