@@ -3,6 +3,7 @@
 Every address that takes what is sent stands in one of the lists below; one that does not fails the suite.
 """
 
+import datetime
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from accounts.city import city_context
 from accounts.middleware.city import CityMiddleware
 from accounts.models import City
 from mapping.models import Observation
+from planning.models import Project
 from records.models import Draft
 from reports.actions import answer_check
 from reports.models import Diagnosis
@@ -33,6 +35,7 @@ from tests.records.test_draft_identity import FORMS as NEW
 from tests.reports.test_release import _answers, _no_risk
 
 HERE = "/city/elverhavn/"
+DAY = datetime.date.today() + datetime.timedelta(days=300)  # noqa: DTZ011
 Sent = dict[str, Any]
 
 # Why an address is in none of the lists.
@@ -41,6 +44,7 @@ ELSEWHERE: dict[str, str] = {
     "screening": "keeps nothing",
     "city_settings": "below, with two people",
     "comparison": "keeps nothing",
+    "project_tell": "two people tell two things; the same words are one (tests/planning/test_flags.py)",
 }
 
 
@@ -195,6 +199,12 @@ FORMS = {
     "processing_record": "accounts.ProcessingRecord",
     "priority": "reports.Priority",
     "recommendations": "reports.Recommendation",
+    "project_change": "planning.Project",
+    "project_ground": "planning.Project",
+    "project_indicators": "planning.Indicator",
+    "project_measured": "planning.Measurement",
+    "project_funding": "planning.Funding",
+    "change_edit": "notices.ChangeNotice",
 }
 # What a form asks for beside what stands there already.
 MORE: dict[str, Sent] = {
@@ -219,16 +229,19 @@ DECIDED: dict[str, tuple[Sent, str]] = {
     "draft_discard": ({}, ""),
     "notice_acknowledge": ({}, ""),
     "alone_end": ({}, ""),
+    "change_release": ({}, ""),
+    "notice_pace": ({"pace": "weekly"}, ""),
     "city_leave": ({}, "accounts.Membership"),
 }
 # Those that two people can do; the others are one person's own.
 OWN = {"draft_throw_away", "draft_discard", "notice_acknowledge", "city_leave"}
 # Forms that decide, tried by the tests below.
 STEPS = {"record_step", "record_erase", "judgement", "release_check", "release_now", "people_change", "alone"}
-STEPS |= {"pair_decide", "consultation_change"}
+STEPS |= {"pair_decide", "consultation_change", "flag", "project_step"}
 MADE = {
     "observation_new", "source_new", "trigger_event_new", "factor_new", "service_new", "series_new", "organisation_new",
     "group_new", "conversation_new", "consultation_new", "diagnosis_new", "people_invite",
+    "project_new",
 }  # fmt: skip
 
 
@@ -321,7 +334,7 @@ VERBS: dict[str, tuple[str, Sent]] = {
     "submit": ("draft", {}),
     "approve": ("submitted", {}),
     "return": ("submitted", {"review_comment": "Which day?"}),
-    "look-again": ("approved", {"day": f"{timezone.localdate().replace(year=timezone.localdate().year + 1, day=1)}"}),
+    "look-again": ("approved", {"day": f"{DAY}"}),
     "reopen": ("withdrawn", {}),
     "mark": ("draft", {"marking": "red", "reason": "A source to protect"}),
     "withdraw": ("draft", {"withdrawn_reason": "Twice in the register"}),
@@ -365,9 +378,12 @@ def test_a_diagnosis_decided_checked_and_released_by_two_at_once_is_so_once(offi
         made.judgements.update(state="proposed", decided_at=None)
         made.priorities.all().delete()
         made.recommendations.all().delete()
+        Project.objects.update(ungrounded_because="Asked for by the council.")
     tried: dict[str, tuple[str, Sent, str]] = {
         "judgement": (office.address("judgement"), {"state": "confirmed", "confidence": "low"}, "reports.Judgement"),
         "release_check": (office.address("release_check"), _no_risk(), "reports.Diagnosis"),
+        "flag": (office.address("flag"), {"decision": "keep", "reason": "It goes on."}, "planning.ReviewFlag"),
+        "project_step": (office.address("project_step"), {"asked_because": "All is ready."}, "planning.Project"),
         "release_now": (
             office.address("release_now"),
             {"release_note": "Yearly.", "still_holds": "on"},
