@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import comparing, diagnoses, judgements, releasing, weighing
+from reports.views import comparing, diagnoses, judgements, releasing, weighing, writing
 
 ONE = "city/<slug:city>/diagnoses/<int:number>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("city/<slug:city>/diagnoses/of-job/<uuid:pk>/", diagnoses.diagnosis_of_job, name="diagnosis_of_job"),
     path(ONE, diagnoses.diagnosis, name="diagnosis"),
     path(ONE + "judgements/", judgements.judgements, name="judgements"),
+    path(ONE + "judgements/new/", writing.judgement_new, name="judgement_new"),
     path(ONE + "judgements/<int:pk>/", judgements.judgement, name="judgement"),
     path(ONE + "priorities/", weighing.priorities, name="priorities"),
     path(ONE + "priorities/<int:pk>/", weighing.priority, name="priority"),

@@ -373,7 +373,10 @@ def _of_the_rest() -> list[str]:
             "Agreement: A after van der Eijk (2001), from %(least)s ratings on."
         )
         % {"least": number(FEWEST_RATINGS)},
-        _("Likelihood words are those of ICD 203: very likely 80–95 %, almost certain 95–99 %."),
+        _(
+            "Likelihood words are those of ICD 203: almost no chance 1–5 %, very unlikely 5–20 %, unlikely 20–45 %, "
+            "roughly even chance 45–55 %, likely 55–80 %, very likely 80–95 %, almost certain 95–99 %."
+        ),
     ]
 
 

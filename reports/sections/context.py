@@ -58,6 +58,11 @@ CONFIDENCE = {
 
 # ICD 203, the upper row of its expressions of likelihood. A judgement keeps the English expression.
 LIKELIHOOD = {
+    "almost no chance": gettext_lazy("almost no chance"),
+    "very unlikely": gettext_lazy("very unlikely"),
+    "unlikely": gettext_lazy("unlikely"),
+    "roughly even chance": gettext_lazy("roughly even chance"),
+    "likely": gettext_lazy("likely"),
     VERY_LIKELY: gettext_lazy("very likely"),
     ALMOST_CERTAIN: gettext_lazy("almost certain"),
 }

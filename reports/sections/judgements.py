@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from analysis.confidence import Confidence
 from core.formats import number
 from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph
+from reports.models import OWN
 from reports.sections import chosen
 from reports.sections.contents import VOICES
 from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed
@@ -94,6 +95,8 @@ def _cards(judgements: list[Decided]) -> Iterator[JudgementCard]:
 def _status(judgement: Decided) -> str:
     if judgement.accepted_unread:
         return _("proposed, accepted without review")
+    if judgement.key.startswith(OWN):
+        return _("written by a person")
     return _("rewritten by a person") if judgement.state == "rewritten" else _("confirmed by a person")
 
 

@@ -123,7 +123,7 @@ def _tasks(request: CityRequest, found: Diagnosis) -> list[dict[str, Any]]:
     all_of_them, open_ones = found.judgements.count(), undecided(found)
     decided = _("%(decided)s of %(all)s decided") % {"decided": all_of_them - open_ones, "all": all_of_them}
     recommended = found.recommendations.count()
-    is_checked, is_leaving = found.checked_by_id is not None, found.released_by_id is not None
+    is_checked, is_leaving = found.checked_by_id is not None and not open_ones, found.released_by_id is not None
     begun = "in_progress" if open_ones < all_of_them else "todo"
     second = _("By an admin who neither made the check nor wrote what is printed.")
     return [

@@ -124,6 +124,7 @@ def furnish(city: City) -> Addresses:
         "consultation_part": {"pk": consultation.pk, "part": "needs"},
         "diagnosis": {"number": diagnosis.number},
         "judgements": {"number": judgement.diagnosis.number},
+        "judgement_new": {"number": judgement.diagnosis.number},
         "judgement": {"number": judgement.diagnosis.number, "pk": judgement.pk},
         "priorities": {"number": judgement.diagnosis.number},
         "priority": {"number": judgement.diagnosis.number, "pk": priority.pk},

@@ -126,6 +126,7 @@ MATRIX: dict[str, City | Person] = {
     "edition_page": City("aor", get=200),
     "judgements": City("ao", get=200),
     "judgement": City("a", get=200, post=200),
+    "judgement_new": City("a", get=200, post=200),
     "priorities": City("ao", get=200),
     "priority": City("a", get=200, post=200),
     "recommendations": City("a", get=200, post=200),

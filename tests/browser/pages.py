@@ -141,6 +141,8 @@ OF_DIAGNOSES = [
     Page("judgements", "admin"),
     Page("judgements", "officer"),
     Page("judgement", "admin"),
+    Page("judgement_new", "admin"),
+    Page("judgement_new", "admin", sent=True),
     Page("priorities", "admin"),
     Page("priorities", "officer"),
     Page("priority", "admin"),

@@ -51,6 +51,7 @@ EXEMPT: dict[str, str] = {
     "conversation_new": MAKES,
     "consultation_new": MAKES,
     "diagnosis_new": MAKES,
+    "judgement_new": MAKES,
     "people_invite": MAKES,
     "people_remove": NO_TEXT,
     "city_leave": NO_TEXT,
