@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from output.leads import parts
+
 Marking = Literal["clear", "green", "amber", "amber_strict", "red"]
 Align = Literal["start", "end", "center"]
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
@@ -31,18 +33,20 @@ class Labels:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text; `strong` sets it in semibold."""
+    """A stretch of text; `strong` sets it in semibold. `to` is where it leads on the page (`output.leads`)."""
 
     text: str
     strong: bool = False
+    to: str = ""
 
 
 Text = str | Sequence[Run]
 
 
 def runs_of(text: Text) -> list[Run]:
-    """The stretches of a text that hold anything."""
-    return [run for run in ([Run(text)] if isinstance(text, str) else text) if run.text]
+    """The stretches of a text that hold anything, each with where it leads."""
+    given = [Run(text)] if isinstance(text, str) else text
+    return [Run(part, run.strong, to) for run in given for part, to in parts(run.text) if part]
 
 
 @dataclass(frozen=True)

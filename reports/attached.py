@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 OBSERVATION, FIGURE = "observation", "figure"
 PASSAGES: dict[str, type[Any]] = {"need": Need, "finding": Finding, "disagreement": Disagreement, "quote": Quote}
 MODELS: dict[str, type[Any]] = {OBSERVATION: Observation, **PASSAGES}
+# What figures are of that can be attached.
+FIGURES = frozenset({"district", "currents", "manifestations", "targets", "space"})
 LONGEST, LONGEST_NUMBER = 200, 18
 MOST = 40
 # What a record is part of, and where it came in, is not what it says.
@@ -53,7 +55,8 @@ def figure_of(reference: str) -> "tuple[str, Selection] | None":
     kind, _colon, of = reference.partition(":")
     window, _slash, chosen = of.partition("/")
     selection = Selection.read(chosen)
-    return (window, selection) if kind == FIGURE and window in WINDOWS and selection else None
+    is_one = kind == FIGURE and window in WINDOWS and selection is not None
+    return (window, selection) if is_one and selection and FIGURES.issuperset(e.by for e in selection.each()) else None
 
 
 def numbers_by_kind(references: Iterable[str]) -> dict[str, list[int]]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.markings import Marking, up_to
 from analysis.confidence import Confidence
+from output.document import Report
+from output.leads import leading
 from output.pdf.typeset import typeset
 from output.web.page import page_of
 from reports.attached import judgements_of
@@ -103,8 +105,14 @@ class EditionFiles(NamedTuple):
 
 def restricted_files(context: SectionContext) -> EditionFiles:
     """The restricted edition: the same bytes for the same snapshot and judgements."""
-    report = build_report(context)
+    report = _restricted(context)
     return EditionFiles(typeset(report), page_of(report))
+
+
+def _restricted(context: SectionContext) -> Report:
+    """Its page leads from numbers to their records; that of the partner edition, for those who read none, does not."""
+    with leading():
+        return build_report(context)
 
 
 def partner_files(
@@ -120,7 +128,7 @@ def pages_unreleased(frozen: SnapshotData, context: SectionContext, partners: tu
     """The names of the pages as they are before a release: what somebody read who made the check."""
     before = replace(context, release=None)
     return {
-        Edition.Audience.RESTRICTED.value: sha256(page_of(build_report(before))),
+        Edition.Audience.RESTRICTED.value: sha256(page_of(_restricted(before))),
         Edition.Audience.PARTNER.value: sha256(page_of(build_partner_report(partner_view(frozen, partners)))),
     }
 

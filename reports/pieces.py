@@ -244,16 +244,7 @@ class Pieces:
         if asked is None or self._frozen is None:
             return named(reference), ""
         window, chosen = asked
-        period = short_period(window_in(self._frozen, window))
-        words = _("Recorded in %(period)s") % {"period": period}
-        names = [self._name(each) for each in chosen.each()]
-        return ", ".join([words, *names]), formats.number(self._count(window, chosen))
-
-    def _name(self, chosen: Selection) -> str:
-        if chosen.by == "district":
-            return ", ".join(self.districts.get(code, code) for code in chosen.codes)
-        family = OF_FIGURES.get(chosen.by, "")
-        return ", ".join(label(family, code) if family else code for code in chosen.codes)
+        return name_of_figure(self._frozen, window, chosen), formats.number(self._count(window, chosen))
 
     def _numbers(self, window: str, chosen: Selection) -> list[int]:
         return [] if self._frozen is None else numbers_in(self._frozen, window, chosen)
@@ -298,6 +289,16 @@ class Pieces:
         for kind, reliability, credibility, review_by in Observation.objects.filter(pk__in=cited).values_list(*values):
             stale = review_by is not None and review_by < self.diagnosis.dated
             yield _Record(kind, reliability, int(credibility), stale)
+
+
+def name_of_figure(raw: Frozen, window: str, chosen: Selection) -> str:
+    """What a selection counts, as people call it."""
+    districts = {each["code"]: each["name"] for each in raw["boundaries"]["districts"]}
+    words = [_("Recorded in %(period)s") % {"period": short_period(window_in(raw, window))}]
+    for each in chosen.each():
+        family = OF_FIGURES.get(each.by, "")
+        words += [label(family, code) if family else districts.get(code, code) for code in each.codes]
+    return ", ".join(words)
 
 
 def _having(looking: Looking, *names: str) -> Q:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# Codes of the page itself, which nobody reads.
-CODES = frozenset({"kind", "language", "direction"})
+# Codes of the page itself, which nobody reads; and what stands in a cell once more, in pieces.
+CODES = frozenset({"kind", "language", "direction", "to", "runs"})
 IN_A_DRAWING = re.compile(r">([^<>]+)<")
 
 
@@ -47,7 +47,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _is_one_text(value: list[Any]) -> bool:
     """Whether a list is a text in pieces, some of them strong."""
-    return bool(value) and all(isinstance(each, dict) and set(each) == {"text", "strong"} for each in value)
+    return bool(value) and all(isinstance(each, dict) and set(each) - {"to"} == {"text", "strong"} for each in value)
 
 
 def _one_text(pieces: list[Any]) -> Iterator[str]:

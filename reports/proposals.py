@@ -120,7 +120,7 @@ def _of_change(
     chosen: Selection,
     concern: Concern | None = None,
 ) -> Proposal:
-    statement = " ".join([counts_sentence(context, change, subject), told(change)])
+    statement = " ".join([counts_sentence(context, change, subject, family), told(change)])
     evidence = [
         (_("Compared"), f"{number(change.before)} → {number(change.now)}"),
         *_figures(change),

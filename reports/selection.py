@@ -1,24 +1,31 @@
 """Which records of a snapshot a number is made of, said in an address so that a page can list just those."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote, unquote
 
-from analysis.records import Event, Period
+from analysis.records import WELL_CREDIBLE, WELL_RELIABLE, Event, Period
 from jobs import artefacts
 from reports.models import Diagnosis, Snapshot
 
+# Whether a record is among those that changes are told of.
+COMPARED = "compared"
 # What records are told apart by, as events call it.
 PROPERTIES = frozenset(
     {"district", "currents", "manifestations", "targets", "space", "setting", "severity", "source", "source_type"}
-    | {"place", "month", "reliability", "credibility", "platform"}
+    | {"place", "month", "reliability", "credibility", "platform", "stale", "well_graded", COMPARED}
 )
 ALL, BETWEEN, AND = "all", "~", "&"
 NOW, BEFORE = "now", "before"
 WINDOWS = {NOW: ("start", "end"), BEFORE: ("compare_start", "compare_end")}
+# "y3": the same dates three years before the period; a window that the comparison is one of.
+EARLIER, MOST_EARLIER = "y", 99
+# In place of a window: sessions, by their numbers; and one record, by its kind and its number.
+SAID, RECORD = "said", "record"
+YES = "yes"
 LONGEST = 400
 # Of a district of older boundaries: what stands there counts for the city.
 OLDER = ":"
@@ -70,7 +77,10 @@ class Selection:
 
 
 def _of_event(event: Event, by: str) -> Any:
-    return _month(event.first_day.isoformat(), event.last_day.isoformat()) if by == "month" else getattr(event, by)
+    if by == "month":
+        return _month(event.first_day.isoformat(), event.last_day.isoformat())
+    value = getattr(event, by)
+    return (YES if value else "") if isinstance(value, bool) else value
 
 
 def _month(first_day: str, last_day: str) -> str:
@@ -93,14 +103,26 @@ def frozen_of(diagnosis: Diagnosis) -> Frozen | None:
     return raw
 
 
+def is_window(text: str) -> bool:
+    return text in WINDOWS or years_before(text) > 0
+
+
+def years_before(window: str) -> int:
+    """Of a window that is named by its years; 0 of one that is not."""
+    years = window.removeprefix(EARLIER) if window.startswith(EARLIER) else ""
+    return int(years) if years.isascii() and years.isdigit() and 0 < len(years) < 3 else 0
+
+
 def window_in(raw: Frozen, window: str) -> Period:
-    start, end = (date.fromisoformat(raw["diagnosis"][name]) for name in WINDOWS[window])
-    return Period(start, end)
+    start, end = (date.fromisoformat(raw["diagnosis"][name]) for name in WINDOWS.get(window, WINDOWS[NOW]))
+    years = years_before(window)
+    return Period(start, end).years_earlier(years) if years else Period(start, end)
 
 
-def numbers_in(raw: Frozen, window: str, chosen: Selection) -> list[int]:
-    """The numbers of the records that were counted so."""
-    return [int(row["id"]) for row in rows_in(raw, window) if all(each.has(row[each.by]) for each in chosen.each())]
+def numbers_in(raw: Frozen, window: str, chosen: Selection, compared: Collection[int] = ()) -> list[int]:
+    """The numbers of the records that were counted so; `compared` are those that changes are told of."""
+    rows = ({**row, COMPARED: YES if row["id"] in compared else ""} for row in rows_in(raw, window))
+    return [int(row["id"]) for row in rows if all(each.has(row[each.by]) for each in chosen.each())]
 
 
 def rows_in(raw: Frozen, window: str) -> Iterator[dict[str, Any]]:
@@ -112,10 +134,10 @@ def rows_in(raw: Frozen, window: str) -> Iterator[dict[str, Any]]:
     for row in table["rows"]:
         # days in this form stand in the order of their letters
         if start <= row[at["first_day"]] and row[at["last_day"]] <= end:
-            yield _told(dict(zip(table["columns"], row, strict=True)), types)
+            yield _told(dict(zip(table["columns"], row, strict=True)), types, raw["diagnosis"]["dated"])
 
 
-def _told(row: dict[str, Any], types: Mapping[str, str]) -> dict[str, Any]:
+def _told(row: dict[str, Any], types: Mapping[str, str], dated: str) -> dict[str, Any]:
     """As events are made of it (`reports.snapshot.loading`)."""
     if row["district"] is not None and OLDER in row["district"]:
         row["place"], row["district"] = "city_wide", None
@@ -125,10 +147,15 @@ def _told(row: dict[str, Any], types: Mapping[str, str]) -> dict[str, Any]:
         "month": _month(row["first_day"], row["last_day"]),
         "severity": row.get("severity"),
         "setting": row["setting"] or None,
+        "stale": YES if row["review_by"] and row["review_by"] < dated else "",
+        "well_graded": YES if row["reliability"] in WELL_RELIABLE and int(row["credibility"]) in WELL_CREDIBLE else "",
     }
 
 
-def frozen_in(diagnosis: Diagnosis, window: str, chosen: Selection) -> list[int] | None:
-    """The numbers of the records that a diagnosis counted so; None where its snapshot is gone."""
-    raw = frozen_of(diagnosis)
-    return None if raw is None else numbers_in(raw, window, chosen)
+def units_in(raw: Frozen, numbers: Collection[int]) -> int:
+    """How many they are where change is told: a series counts once."""
+    at = {name: place for place, name in enumerate(raw["observations"]["columns"])}
+    rows = [row for row in raw["observations"]["rows"] if row[at["id"]] in set(numbers)]
+    series = {row[at["series"]] for row in rows} if "series" in at else set()
+    alone = sum(not ("series" in at and row[at["series"]]) for row in rows)
+    return alone + len(series - {None})

@@ -54,7 +54,9 @@ def _stand_on(judgement: Judgement, diagnosis: Diagnosis, references: Sequence[s
     if refused := pieces.why_not(references):
         raise ValidationError({"rests_on": refused})
     made_of = marking_of_evidence(references)
-    judgement.marking = highest([marking_of(diagnosis), made_of, *([] if judgement._state.adding else [judgement.marking])])
+    judgement.marking = highest(
+        [marking_of(diagnosis), made_of, *([] if judgement._state.adding else [judgement.marking])]
+    )
     if not readable(judgement.marking, FROZEN_UP_TO):
         raise ValidationError(
             _("It was written of a record, and %(reason)s. Take it out, and write another without it.")

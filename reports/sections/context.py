@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.confidence import Confidence, Reason
-from analysis.landscape import Counted, District, Landscape, analyse, variation
+from analysis.landscape import Counted, District, Landscape, analyse, comparable, variation
 from analysis.pair import Variation
 from analysis.perceived import Placement, placements
 from analysis.priorities import Priority, Served, priorities
@@ -272,6 +272,22 @@ def analysed(frozen: SnapshotData) -> Landscape:
 def usual_variation(frozen: SnapshotData) -> Variation:
     """What `analysed` learns of how much counts vary, and nothing else of it."""
     return variation(
+        frozen.events,
+        frozen.areas,
+        frozen.coverage,
+        period=frozen.period,
+        comparison=frozen.comparison,
+        history=frozen.history,
+        extracted_on=frozen.diagnosis["dated"],
+        extracted=frozen.extracted,
+        changes=frozen.practice_changes,
+        totals=frozen.totals,
+    )
+
+
+def compared_events(frozen: SnapshotData) -> frozenset[str]:
+    """The keys of the events that changes are told of, and nothing else of `analysed`."""
+    return comparable(
         frozen.events,
         frozen.areas,
         frozen.coverage,

@@ -12,7 +12,9 @@ from reports.models import OWN
 from reports.sections import chosen
 from reports.sections.contents import VOICES
 from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed
+from reports.sections.counted import records
 from reports.sections.voices import not_heard
+from reports.selection import YES
 
 PRINTED = {"confirmed", "rewritten"}
 
@@ -122,13 +124,13 @@ def gaps(context: SectionContext) -> Iterator[str]:
     unknown = next((row for row in land.counts["currents"] if row.key == "none_known"), None)
     if unknown and unknown.now:
         yield _("Current not known: %(count)s of %(total)s records.") % {
-            "count": number(unknown.now),
-            "total": number(land.total),
+            "count": records(unknown.now, currents=unknown.key),
+            "total": records(land.total),
         }
     if land.stale:
         yield _("Stale, past their review date: %(count)s of %(total)s records.") % {
-            "count": number(land.stale),
-            "total": number(land.total),
+            "count": records(land.stale, stale=YES),
+            "total": records(land.total),
         }
     without = [area.name for area in context.frozen.areas if area.population is None]
     if without:

@@ -30,6 +30,7 @@ from reports.sections.context import (
     long_period,
     short_period,
 )
+from reports.sections.counted import all_said, compared, of_family, records
 from reports.sections.readings import category_table, counts_sentence, reading, word_alone
 from reports.sections.readings import told as told_of
 from reports.sections.standing import told_in
@@ -63,7 +64,9 @@ def key_sentence(context: SectionContext) -> str:
     parts = [_counted(context)]
     findings = context.landscape.families["districts"].findings
     if findings:
-        rows = [f"{context.names[c.key]} {number(c.before)} → {number(c.now)} ({reading(c)})" for c in findings]
+        rows = [
+            f"{context.names[c.key]} {' → '.join(compared(context, c, 'districts'))} ({reading(c)})" for c in findings
+        ]
         parts.append(_("Districts: %(rows)s.") % {"rows": listed(rows)})
     return " ".join(parts)
 
@@ -72,12 +75,13 @@ def _counted(context: SectionContext) -> str:
     """One pair of counts: all there is where all can be compared, else what can be compared beside what there is."""
     land = context.landscape
     alike = (land.total, land.total_before) == (land.city.now, land.city.before)
+    before, now = compared(context, land.city, "city")
     words = {
-        "total": number(land.total),
+        "total": records(land.total),
         "city": context.city,
         "period": short_period(land.period),
-        "now": number(land.city.now),
-        "before": number(land.city.before),
+        "now": now,
+        "before": before,
         "then": short_period(land.comparison),
     }
     if alike:
@@ -113,8 +117,8 @@ def _recorded(context: SectionContext) -> list[list[Run]]:
                     placed,
                 )
                 % {
-                    "placed": number(placed),
-                    "total": number(land.total),
+                    "placed": records(placed, place="district"),
+                    "total": records(land.total),
                     "districts": number(sum(1 for d in land.districts if d.count)),
                     "all": number(len(land.districts)),
                 }
@@ -127,7 +131,7 @@ def _recorded(context: SectionContext) -> list[list[Run]]:
         ("targets", _("Who was targeted. "), context.named_targets),
     ):
         if rows := counted[:3]:
-            text = listed([f"{label(family, row.key)} ({number(row.now)})" for row in rows], most=3)
+            text = listed([f"{label(family, row.key)} ({of_family(row.now, family, row.key)})" for row in rows], most=3)
             items.append([Run(heading, strong=True), Run(_("Most often recorded: %(rows)s.") % {"rows": text})])
     if land.total >= FEWEST_FOR_A_SHARE:
         types = listed([label("source_types", key).lower() for key in land.source_types])
@@ -190,8 +194,7 @@ def _districts(context: SectionContext) -> list[Block]:
                     _("Furthest from the city, without a finding: %(name)s, %(before)s → %(now)s (%(reading)s).")
                     % {
                         "name": context.names[furthest.key],
-                        "before": number(furthest.before),
-                        "now": number(furthest.now),
+                        **dict(zip(("before", "now"), compared(context, furthest, "districts"), strict=True)),
                         "reading": reading(furthest),
                     }
                 )
@@ -206,7 +209,7 @@ def _said(context: SectionContext) -> Iterator[Block]:
     said = context.voices
     heard = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions)
     people = people_heard(context)
-    words = heard % {"count": number(said.sessions)} + (f" ({people})." if people else ".")
+    words = heard % {"count": all_said(said.sessions)} + (f" ({people})." if people else ".")
     highest = list(highest_needs(context))
     items = [
         [Run(_("Heard. "), strong=True), Run(words)],

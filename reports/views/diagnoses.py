@@ -32,6 +32,7 @@ from reports.forms import DiagnosisForm
 from reports.lists import rows_of_diagnoses
 from reports.models import PAGE, PDF, Diagnosis, Edition
 from reports.release import undecided, why_not_released_by_anybody
+from reports.views.counting import with_leads
 
 MOST_SIGNS = 20
 
@@ -200,6 +201,8 @@ def edition_page(request: CityRequest, city: str, number: int, audience: str) ->
         messages.error(request, str(problem))
         return redirect("diagnosis", city, number)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
+    if request.membership.works_here and request.membership.is_cleared_for(found.diagnosis.marking):
+        page = with_leads(page, f"{reverse('diagnosis', args=[city, number])}records/")
     return render(request, "reports/edition_page.html", {"edition": found, "number": number, "page": page})
 
 

@@ -132,6 +132,17 @@ def _diagnosis(city: City, author: Membership) -> Judgement:
         )  # fmt: skip
 
 
+def _written(city: City, author: Membership) -> Judgement:
+    """One's own, on a record."""
+    made = _diagnosis(city, author)
+    record = _approved(city, author)
+    with city_context(city.pk, via="test"):
+        evidence = [{"cited": f"observation:{record.pk}"}]
+        Judgement.objects.filter(pk=made.pk).update(key="own.a", proposed="", evidence=evidence)
+        made.refresh_from_db()
+    return made
+
+
 def _weighed(city: City, author: Membership) -> Priority:
     made = _diagnosis(city, author).diagnosis
     with city_context(city.pk, via="test"):
@@ -209,6 +220,9 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_diagnosis, lambda made: f"{HERE}diagnoses/1/judgements/{made.pk}/",
               {"state": "rewritten", "statement": "As I have it", "confidence": "moderate"},
               {"state": "rewritten", "statement": "As she has it"}, "statement"),
+        Stale(_written, lambda made: f"{HERE}diagnoses/1/judgements/{made.pk}/",
+              {"state": "confirmed", "statement": "As I have it", "section": "5"},
+              {"statement": "As she has it"}, "statement"),
     ],
     "priority": [
         Stale(_weighed, lambda made: f"{HERE}diagnoses/1/priorities/{made.pk}/",

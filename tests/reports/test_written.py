@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -441,3 +443,32 @@ def test_a_session_is_cited_by_its_passages(ground: Ground, made: Diagnosis) -> 
     assert references_to("mapping.observation", [7]) == {"observation:7"}
     assert references_to("stakeholders.need", [7]) == {"need:7"}
     assert references_to("mapping.source", [7]) == set()
+
+
+def test_sent_twice_it_is_one_judgement(ground: Ground, made: Diagnosis) -> None:
+    client = signed_in(ground.alice)
+    sent = {"statement": "It came back.", "section": "5", "rests_on": _records()[:1],
+            "draft": str(client.get(NEW).context["writing"].identity)}  # fmt: skip
+    first, second = (client.post(NEW, sent) for _twice in range(2))
+    row = made.judgements.get()
+    assert (first["Location"], second["Location"]) == (f"{HERE}judgements/", f"{HERE}judgements/{row.pk}/")
+
+
+def test_pages_take_as_many_queries_for_many_pieces_as_for_few(ground: Ground, made: Diagnosis) -> None:
+    client = signed_in(ground.alice)
+    few = _write(made, ground.alice, _records()[0], _passage(), "figure:now/all")
+
+    def queries(address: str) -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as taken:
+            assert client.get(address).status_code == 200
+        return len(taken)
+
+    taken = [queries(f"{HERE}judgements/"), queries(f"{HERE}judgements/{few.pk}/")]
+    figures = [f"figure:{window}/district=0{n}" for window in ("now", "before") for n in range(3)]
+    for _another in range(3):
+        many = _write(made, ground.alice, *_records(), _passage(), _passage("Somebody to call"), *figures)
+    assert taken == [queries(f"{HERE}judgements/"), queries(f"{HERE}judgements/{many.pk}/")] == QUERIES
+
+
+QUERIES = [15, 24]
