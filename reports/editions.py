@@ -105,11 +105,11 @@ class EditionFiles(NamedTuple):
 
 def restricted_files(context: SectionContext) -> EditionFiles:
     """The restricted edition: the same bytes for the same snapshot and judgements."""
-    report = _restricted(context)
+    report = restricted_report(context)
     return EditionFiles(typeset(report), page_of(report))
 
 
-def _restricted(context: SectionContext) -> Report:
+def restricted_report(context: SectionContext) -> Report:
     """Its page leads from numbers to their records; that of the partner edition, for those who read none, does not."""
     with leading():
         return build_report(context)
@@ -128,7 +128,7 @@ def pages_unreleased(frozen: SnapshotData, context: SectionContext, partners: tu
     """The names of the pages as they are before a release: what somebody read who made the check."""
     before = replace(context, release=None)
     return {
-        Edition.Audience.RESTRICTED.value: sha256(page_of(_restricted(before))),
+        Edition.Audience.RESTRICTED.value: sha256(page_of(restricted_report(before))),
         Edition.Audience.PARTNER.value: sha256(page_of(build_partner_report(partner_view(frozen, partners)))),
     }
 

@@ -27,9 +27,9 @@ from reports.selection import (
     ALL,
     BETWEEN,
     COMPARED,
-    NOW,
     RECORD,
     SAID,
+    WINDOWS,
     Frozen,
     Selection,
     frozen_of,
@@ -128,28 +128,32 @@ def counted_in(request: CityRequest, city: str, pk: int) -> HttpResponse:
     if (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
         return wait
     record_view(city=request.city, user=request.user, what=JUDGEMENTS)
-    seen = Diagnosis.objects.visible_to(request.user).filter(
-        start__lte=record.last_day, end__gte=record.first_day, snapshot__gone_at=None
-    )
+    in_period = Q(start__lte=record.first_day, end__gte=record.last_day)
+    compared = Q(compare_start__lte=record.first_day, compare_end__gte=record.last_day)
+    seen = Diagnosis.objects.visible_to(request.user).filter(in_period | compared, snapshot__gone_at=None)
     asked = [each for each in seen.order_by("-number") if request.membership.is_cleared_for(each.marking)]
     places = []
     for each in asked[:MOST_LOOKED_INTO]:
         raw = frozen_of(each)
-        if raw is not None and (row := _row(raw, record.pk)):
-            places.append({"diagnosis": each, "leads": _leads(request, each, raw, row)})
+        if raw is not None and (found := _row(raw, record.pk)):
+            places.append({"diagnosis": each, "leads": _leads(request, each, raw, *found)})
     facts = {"record": record, "places": places, "has_more": len(asked) > MOST_LOOKED_INTO}
     return render(request, "reports/counted_in.html", facts)
 
 
-def _row(raw: Frozen, number: int) -> Mapping[str, Any] | None:
-    return next((row for row in rows_in(raw, NOW) if row["id"] == number), None)
+def _row(raw: Frozen, number: int) -> tuple[str, Mapping[str, Any]] | None:
+    """In which window it was counted, and as what."""
+    rows = ((window, row) for window in WINDOWS for row in rows_in(raw, window))
+    return next(((window, row) for window, row in rows if row["id"] == number), None)
 
 
 # In which section each property is told of.
 TOLD_IN: Sequence[tuple[str, int]] = (("", 5), ("district", 5), ("currents", 5), ("manifestations", 5), ("targets", 7))
 
 
-def _leads(request: CityRequest, found: Diagnosis, raw: Frozen, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _leads(
+    request: CityRequest, found: Diagnosis, raw: Frozen, window: str, row: Mapping[str, Any]
+) -> list[dict[str, Any]]:
     """The numbers of the report that it is part of, with their sections."""
     told = []
     for by, section in TOLD_IN:
@@ -157,8 +161,8 @@ def _leads(request: CityRequest, found: Diagnosis, raw: Frozen, row: Mapping[str
         for code in value if isinstance(value, list) else [value]:
             if code is not None and (code or not by):
                 chosen = Selection(by, (code,)) if by else Selection()
-                address = [request.city.slug, found.number, NOW, str(chosen)]
-                name, url = name_of_figure(raw, NOW, chosen), reverse("diagnosis_records", args=address)
+                address = [request.city.slug, found.number, window, str(chosen)]
+                name, url = name_of_figure(raw, window, chosen), reverse("diagnosis_records", args=address)
                 told.append({"section": section, "name": name, "url": url})
     return told
 

@@ -130,6 +130,7 @@ def furnish(city: City) -> Addresses:
         "priority": {"number": judgement.diagnosis.number, "pk": priority.pk},
         "recommendations": {"number": judgement.diagnosis.number},
         "diagnosis_records": {"number": judgement.diagnosis.number, "window": "now", "of": "all"},
+        "counted_in": {"pk": observation.pk},
         "release_check": {"number": judgement.diagnosis.number},
         "release_now": {"number": judgement.diagnosis.number},
         "draft": {"pk": left.pk},

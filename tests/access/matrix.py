@@ -131,6 +131,7 @@ MATRIX: dict[str, City | Person] = {
     "priority": City("a", get=200, post=200),
     "recommendations": City("a", get=200, post=200),
     "diagnosis_records": City("ao", get=200),
+    "counted_in": City("ao", get=200),
     "release_check": City("a", get=200, post=200),
     "release_now": City("a", get=200, post=200),
     "notices": City("aor", get=200),

@@ -150,6 +150,7 @@ OF_DIAGNOSES = [
     Page("recommendations", "admin"),
     Page("recommendations", "admin", sent=True),
     Page("diagnosis_records", "officer"),
+    Page("counted_in", "officer"),
     Page("release_check", "admin"),
     Page("release_check", "admin", sent=True),
     # decided once more, so that the check waits for the reports

@@ -37,7 +37,7 @@ from tests.stakeholders.makers import make_consultation
 
 HERE = "/city/elverhavn/diagnoses/1/"
 NEW = f"{HERE}judgements/new/"
-APPROVED = {"state": "approved", "approved_at": "2026-01-15T00:00Z"}
+APPROVED: dict[str, Any] = {"state": "approved", "approved_at": "2026-01-15T00:00Z"}
 
 
 @dataclass(frozen=True)
@@ -352,7 +352,8 @@ def test_once_it_is_looked_at_again_it_is_decided_and_the_check_is_to_be_made_an
     row = keep_written(judgement=row, references=[two], by=ground.carla.user)
     assert (_again(row).left, undecided(made)) == ((), 0)
     made.refresh_from_db()
-    assert (made.checked_by, made.checked_pages) == (None, {})
+    assert made.checked_by_id is None
+    assert made.checked_pages == {}
 
 
 def test_a_judgement_made_of_what_is_above_the_reports_by_now_can_only_be_taken_out(
