@@ -69,7 +69,10 @@ def said(context: SectionContext, rows: str) -> list[Said]:
             level=str(PreventionLevel(row["level"]).label) if row.get("level") else "",
             whom=tuple(context.group_names.get(code, code) for code in row.get("groups", ())),
         )
-        found.setdefault(one, set()).add(row["session"])
+        there = found.setdefault(one, set())
+        # quotes of other sessions stand on no page of theirs for whoever may not read them as a whole
+        if rows != "quotes" or RULES[row["rule"]].names_organisations:
+            there.add(row["session"])
     each_once = sorted(found, key=lambda each: (-each.high, each.text, each.by, each.block, each.details))
     return [replace(each, sessions=tuple(sorted(found[each]))) for each in each_once]
 

@@ -21,7 +21,7 @@ from reports.selection import BEFORE, COMPARED, NOW, RECORD, SAID, Selection, is
 from reports.views.counting import with_leads
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import city as heard_city
-from tests.reports.hearings import need, session
+from tests.reports.hearings import need, quote, session
 from tests.reports.landscapes import cities
 
 CITIES = {
@@ -112,8 +112,13 @@ def test_what_was_said_leads_to_its_session_and_never_to_one_in_confidence() -> 
         session("Police", "Church", needs=[need("Police", statement="More light")]),
         session("Police", rule="confidential", needs=[need("Police", statement="In confidence")]),
     ]
+    told.append(session("Church", rule="chatham_house", quotes=[quote("Church")]))
+    told.append(session("Church", quotes=[quote("Church", "On the record")]))
     context = heard_city(*told)
     said = {run["to"] for run in _runs(_page(context)) if run["to"].startswith(SAID)}
+    # whose quote it is may be read by those alone who may read the session as a whole
+    assert f"{SAID}/{told[2]['id']}" not in said
+    assert f"{SAID}/{told[3]['id']}" in said
     assert f"{SAID}/{told[0]['id']}" in said
     assert f"{SAID}/{told[1]['id']}" not in said
 
