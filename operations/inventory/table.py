@@ -46,8 +46,9 @@ TABLE: dict[str, Held] = {
     # accounts
     "accounts.City": Held(
         AS_LONG_AS_THE_CITY,
-        text="mission common_goal",
-        body="slug name country time_zone languages emergency_number worry_channel",
+        text="mission common_goal threat_text",
+        body="slug name country time_zone languages emergency_number worry_channel "
+        "threat_source threat_dated threat_link",
         system="id created_at",
     ),
     "accounts.User": Held(

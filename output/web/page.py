@@ -12,6 +12,7 @@ from output.document import (
     Banner,
     Bullets,
     Cover,
+    Decisions,
     Facts,
     Figure,
     Heading,
@@ -19,8 +20,11 @@ from output.document import (
     KeySentence,
     PageBreak,
     Paragraph,
+    Quotation,
     Report,
+    Run,
     Section,
+    SideBySide,
     SmallPrint,
     Table,
     Text,
@@ -66,14 +70,20 @@ def _section(section: Section) -> Json:
 
 
 def _runs(text: Text) -> list[Json]:
-    return [{"text": run.text, "strong": run.strong, **({"to": run.to} if run.to else {})} for run in runs_of(text)]
+    """Only what is set in another way says how, and only what leads somewhere says where."""
+    return [_run(run) for run in runs_of(text)]
 
 
-def _cell(text: str, *, end: bool) -> Json:
+def _run(run: Run) -> Json:
+    more = {"look": run.look, "to": run.to}
+    return {"text": run.text, "strong": run.strong, **{name: value for name, value in more.items() if value}}
+
+
+def _led(text: str) -> Json:
     """`runs` only where some of it leads somewhere."""
     runs = _runs(text)
     leads = {"runs": runs} if any("to" in run for run in runs) else {}
-    return {"text": plain(text), "end": end, **leads}
+    return {"text": plain(text), **leads}
 
 
 def _plain(value: Any) -> Any:
@@ -89,7 +99,7 @@ class PageWriter(Writer[Json]):
     """Every block as a template shows it."""
 
     def key_sentence(self, block: KeySentence) -> Json:
-        return {"kind": "key_sentence", "text": _runs(block.text)}
+        return {"kind": "key_sentence", "text": _runs(block.text), **({} if block.is_labelled else {"is_alone": True})}
 
     def heading(self, block: Heading) -> Json:
         return {"kind": "heading", "text": block.text, "level": block.level, "number": block.number}
@@ -125,7 +135,7 @@ class PageWriter(Writer[Json]):
             "columns": [{"label": column.label, "end": end} for column, end in zip(block.columns, ends, strict=True)],
             "rows": [
                 {
-                    "cells": [_cell(cell, end=end) for cell, end in zip(row, ends, strict=True)],
+                    "cells": [{**_led(cell), "end": end} for cell, end in zip(row, ends, strict=True)],
                     "strong": number in block.strong_rows,
                 }
                 for number, row in enumerate(block.rows)
@@ -150,6 +160,25 @@ class PageWriter(Writer[Json]):
             "number": block.number,
             "level": block.level,
         }
+
+    def quotation(self, block: Quotation) -> Json:
+        return {"kind": "quotation", **_led(block.text), "by": block.by}
+
+    def decisions(self, block: Decisions) -> Json:
+        return {
+            "kind": "decisions",
+            "title": block.title,
+            "columns": list(block.columns),
+            "rows": [
+                {"number": str(number), "cells": [_runs(cell) for cell in row]}
+                for number, row in enumerate(block.rows, start=1)
+            ],
+            "note": _runs(block.note),
+        }
+
+    def side_by_side(self, block: SideBySide) -> Json:
+        columns = [[self.write(each) for each in column] for column in block.columns]
+        return {"kind": "side_by_side", "columns": columns, "count": str(len(columns))}
 
     def page_break(self, block: PageBreak) -> Json:
         return {"kind": "page_break"}

@@ -346,6 +346,14 @@ def listed(items: Sequence[str], most: int = 6) -> str:
     return _("%(some)s and %(last)s") % {"some": ", ".join(items[:-1]), "last": items[-1]}
 
 
+def shortened(text: str, most: int) -> str:
+    """Whole words up to so many characters, where another page has all of it."""
+    text = text.strip()
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
+
+
 def sensitivity_name(reading: str) -> str:
     """On whose records a headline was read again."""
     if reading == "well_graded":

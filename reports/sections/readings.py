@@ -1,7 +1,7 @@
 """What is said of a change: its words, its plain facts, and the sentences made of them. Said here and nowhere else."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -266,10 +266,10 @@ def counts_sentence(context: SectionContext, change: Change, subject: str, famil
 
 
 def category_table(
-    context: SectionContext, first: str, rows: Iterable[tuple[str, Change]], *, note: str, family: str = ""
+    context: SectionContext, first: str, rows: Sequence[tuple[str, Change]], *, note: str, families: Sequence[str]
 ) -> Table:
-    """Counts with the ratio that is made of them, the rank, what was to be expected, and what may be said. All of one
-    family, where one is named."""
+    """Counts with the ratio that is made of them, the rank, what was to be expected, and what may be said; `families`
+    says of each which it is of."""
     columns = [
         Column(first, weight=3.6),
         Column(heads(context)[0], align="end", weight=1.4),
@@ -282,12 +282,12 @@ def category_table(
     cells = [
         [
             named(name, c),
-            *(compared(context, c, family) if family else (number(c.before), number(c.now))),
+            *compared(context, c, family),
             times(c),
             rank(c),
             expected(c),
             reading(c),
         ]
-        for name, c in rows
+        for (name, c), family in zip(rows, families, strict=True)
     ]
     return Table(columns=columns, rows=cells, note=note)

@@ -174,10 +174,10 @@ def findings(context: SectionContext) -> Iterator[Block]:
         yield SmallPrint(told_in(context, _("What they said they will do"), Numbered.ASSETS))
     if quotes := said(context, "quotes"):
         yield Heading(_("In their own words"), level=3)
-        yield from few_of([_quoted(row) for row in quotes], "quotes")
+        yield from few_of([quoted(row) for row in quotes], "quotes")
 
 
-def _quoted(row: Said) -> Said:
+def quoted(row: Said) -> Said:
     return Said(kind="", text=f"“{row.text}”", by=row.by, block=row.block, sessions=row.sessions)
 
 
@@ -221,7 +221,7 @@ def _table(rows: Sequence[Said], kind: str, title: str) -> Table:
     ]
     labels = {**dict(NeedCategory.choices), **dict(FindingKind.choices), "": ""}
     if kind == "quotes":
-        cells = [[_quoted(row).words, row.by] for row in rows]
+        cells = [[quoted(row).words, row.by] for row in rows]
     else:
         ordered = sorted(rows, key=lambda row: str(labels[row.kind]))
         cells = [[str(labels[row.kind]), row.words, row.details or "–", row.by] for row in ordered]

@@ -55,4 +55,4 @@ def _changes(context: SectionContext) -> list[Block]:
         "Expected: what earlier years lead one to expect, and what would not surprise. For each question, over many "
         "reports, at most one in ten of the changes told is chance."
     )
-    return [category_table(context, _("Group"), rows, note=note, family="targets")]
+    return [category_table(context, _("Group"), rows, note=note, families=["targets"] * len(rows))]

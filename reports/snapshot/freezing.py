@@ -152,6 +152,7 @@ def _city(city: City) -> dict[str, Any]:
         "languages": city.languages,
         "mission": city.mission,
         "common_goal": city.common_goal,
+        **{name: getattr(city, name) for name in ("threat_text", "threat_source", "threat_dated", "threat_link")},
     }
 
 
