@@ -33,6 +33,12 @@ IN = (
     (PASSAGE, _("Passages of consultations")),
     (FIGURE, _("Figures of this diagnosis")),
 )
+LOOKS = {
+    "look_for": "form-control",
+    "look_in": "form-select",
+    "look_where": "form-select",
+    "look_ever": "form-check-input",
+}
 # What a button of the form says beside `add_row`: to search, or to put a piece further up.
 SEARCH, UP = "search", "up:"
 
@@ -66,7 +72,9 @@ class WrittenForm(Screened, forms.ModelForm[Judgement]):
     )
     confidence = forms.ChoiceField(label=_("Confidence"), required=False)
     rests_on = ReferencesField(label=_("What it stands on"), required=False)
-    look_for = forms.CharField(label=_("Search"), max_length=LONGEST_SEARCH, required=False)
+    look_for = forms.CharField(
+        label=_("Search"), max_length=LONGEST_SEARCH, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
     look_in = forms.ChoiceField(label=_("Among"), choices=IN, required=False)
     look_where = forms.ChoiceField(label=_("District"), required=False)
     look_ever = forms.BooleanField(label=_("Also outside the period of the diagnosis"), required=False)
@@ -89,7 +97,8 @@ class WrittenForm(Screened, forms.ModelForm[Judgement]):
         self.set_city(self.instance.city)
         self._choose()
         self.fields["reason"].required = False
-        self.fields["look_for"].widget.input_type = "search"
+        for name, kind in LOOKS.items():
+            self.fields[name].widget.attrs["class"] = kind
         needed_if(self, _("needed if you take it out or set another confidence"), "reason")
         if self.instance._state.adding:
             del self.fields["state"]
@@ -121,7 +130,8 @@ class WrittenForm(Screened, forms.ModelForm[Judgement]):
 
     @property
     def looking_for(self) -> Iterator[forms.BoundField]:
-        return (self[name] for name in ("look_for", "look_in", "look_where", "look_ever"))
+        """But for the tick, which has its label behind it."""
+        return (self[name] for name in ("look_for", "look_in", "look_where"))
 
     @property
     def references(self) -> list[str]:
