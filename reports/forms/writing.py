@@ -97,6 +97,8 @@ class WrittenForm(Screened, forms.ModelForm[Judgement]):
         self.set_city(self.instance.city)
         self._choose()
         self.fields["reason"].required = False
+        self.fields["statement"].error_messages["required"] = gettext("Write what you judge, in a sentence or two.")
+        self.fields["section"].error_messages["required"] = gettext("Say what it is about.")
         for name, kind in LOOKS.items():
             self.fields[name].widget.attrs["class"] = kind
         needed_if(self, _("needed if you take it out or set another confidence"), "reason")
