@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import limits
 from accounts.access import role_required
 from accounts.models import ADMINS
 from accounts.requests import CityRequest
@@ -33,14 +34,15 @@ def written(request: CityRequest, found: Diagnosis, row: Judgement) -> HttpRespo
     """The form of a new one, or of one that is there. Whoever searches in it sees records, which is noted."""
     city, number = request.city.slug, found.number
     if refused := why_not_worked_on(found, request.membership):
-        if row.pk:
-            keep_refused(request, row, WRITTEN)
+        keep_refused(request, row, WRITTEN)
         messages.info(request, refused)
         return redirect("judgements", city, number)
     if request.method == "GET" and row.pk:
         record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=row)
     elif request.method == "GET" or ADD in request.POST:
         record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
+    if ADD in request.POST and (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
+        return wait
     looked_at([row])
     writing = Editing(
         request, row, lambda data: Section(WrittenForm(data, instance=row, user=request.user)), WRITTEN, turn=turned

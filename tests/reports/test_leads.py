@@ -123,6 +123,15 @@ def test_what_was_said_leads_to_its_session_and_never_to_one_in_confidence() -> 
     assert f"{SAID}/{told[1]['id']}" not in said
 
 
+def test_who_raised_a_need_leads_to_where_they_did() -> None:
+    named = session("Police", "Church", needs=[need("Police"), need("Church", "funding")])
+    unnamed = session("Police", rule="chatham_house", needs=[need("block:residents")])
+    page = _page(heard_city(named, unnamed, session("Church", needs=[need("Church", "funding")])))
+    runs = [(run["text"], run["to"]) for run in _runs(page) if run["to"].startswith(SAID)]
+    assert ("1", f"{SAID}/{named['id']}") in runs
+    assert ("1", f"{SAID}/{unnamed['id']}") in runs
+
+
 def test_an_address_is_made_of_where_it_leads_and_where_it_stands() -> None:
     with leading():
         blocks = {"kind": "paragraph", "text": [{"text": "6", "strong": False, "to": "now/district=Å b&targets=x"}]}

@@ -17,6 +17,7 @@ from core.errors import Refused
 from jobs import artefacts
 from mapping.models import Observation
 from records.actions import change_marking, erase, reopen, review_again_by, withdraw
+from records.models import Draft
 from reports.actions import answer_check, create_diagnosis, keep_edition, keep_snapshot, release
 from reports.attached import cited_in, is_reference, judgements_of, references_to
 from reports.editions import decided, told_to_partners, weighed
@@ -444,6 +445,24 @@ def test_a_session_is_cited_by_its_passages(ground: Ground, made: Diagnosis) -> 
     assert references_to("mapping.observation", [7]) == {"observation:7"}
     assert references_to("stakeholders.need", [7]) == {"need:7"}
     assert references_to("mapping.source", [7]) == set()
+
+
+def test_what_was_typed_for_a_diagnosis_that_was_let_out_meanwhile_stays_its_authors(
+    ground: Ground, made: Diagnosis
+) -> None:
+    client = signed_in(ground.alice)
+    identity = str(client.get(NEW).context["writing"].identity)
+    Diagnosis.objects.update(
+        state="released", released_by=ground.carla.user, checked_by=ground.red.user, released_on=made.dated
+    )
+    sent = {"statement": "It came back.", "section": "5", "rests_on": _records()[:1], "draft": identity}
+    answer = client.post(NEW, sent, follow=True)
+    assert "what is released never changes" in answer.content.decode()
+    kept = Draft.objects.get()
+    assert (kept.owner, kept.data["statement"], kept.data["rests_on"]) == (
+        ground.alice.user, ["It came back."], _records()[:1]
+    )  # fmt: skip
+    assert not made.judgements.exists()
 
 
 def test_sent_twice_it_is_one_judgement(ground: Ground, made: Diagnosis) -> None:
