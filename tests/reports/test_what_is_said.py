@@ -28,7 +28,9 @@ def _plain(value: Any) -> str:
         return _plain(value.items)
     if isinstance(value, Table):
         return _plain([[column.label for column in value.columns], value.rows, value.note])
-    return _plain(value.columns if isinstance(value, SideBySide) else getattr(value, "text", ""))
+    if isinstance(value, SideBySide):
+        return _plain(value.columns)
+    return _plain(getattr(value, "text", ""))
 
 
 def _summary(context: SectionContext) -> str:
