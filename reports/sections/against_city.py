@@ -15,6 +15,7 @@ from output.charts.rows import ChangeRow, change_pairs
 from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
 from reports.sections import readings
 from reports.sections.context import FEWEST_FOR_A_JUDGEMENT, SectionContext, heads, listed, short_period
+from reports.sections.counted import compared
 from reports.sections.readings import reading
 
 MOST_ROWS = 8
@@ -129,8 +130,7 @@ def district_table(context: SectionContext, changes: Iterable[Change], *, note: 
     rows = [
         [
             readings.named(context.names[c.key], c),
-            number(c.before),
-            number(c.now),
+            *compared(context, c, "districts"),
             readings.rank(c),
             readings.with_the_city(c),
             readings.against(c),

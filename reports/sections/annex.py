@@ -13,7 +13,8 @@ from analysis import METHOD_VERSION
 from analysis.change import Change
 from analysis.disclosure import FEWEST_RATINGS
 from analysis.expectation import LEAST_ALPHA
-from analysis.landscape import District
+from analysis.landscape import Counted, District
+from analysis.months import Month
 from core import formats
 from core.formats import decimal, number
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
@@ -23,9 +24,11 @@ from reports.sections import drivers, needs, priorities, scope, services, since,
 from reports.sections.against_city import district_table
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
+from reports.sections.counted import compared, of_family, records
 from reports.sections.over_years import years_table
 from reports.sections.readings import expected, named, reading
 from reports.sections.standing import Numbered, told_in
+from reports.selection import BEFORE, NOW
 
 # Of the other families no total remains of a year whose records are gone.
 TOLD_BY_TOTALS = frozenset({"currents", "manifestations", "targets"})
@@ -89,14 +92,14 @@ def _districts(context: SectionContext) -> Table:
     if context.is_short:
         return Table(
             columns=columns,
-            rows=[_without_rates(_district_row(district)) for district in land.districts],
+            rows=[_without_rates(_district_row(context, district)) for district in land.districts],
             number="A1",
             title=_("Districts: records and change"),
             note=_("A dash: not looked at, or not known."),
         )
     return Table(
         columns=columns,
-        rows=[_district_row(district) for district in land.districts],
+        rows=[_district_row(context, district) for district in land.districts],
         number="A1",
         title=_("Districts: records, rate per 10,000 residents and year, change"),
         note=_(
@@ -126,15 +129,17 @@ def _without_rates(row: list[str]) -> list[str]:
     return [*row[:5], row[7]]
 
 
-def _district_row(district: District) -> list[str]:
+def _district_row(context: SectionContext, district: District) -> list[str]:
     area, rate = district.area, district.rate
+    is_gone = context.landscape.before_is_gone
+    before = number(district.before) if is_gone else of_family(district.before, "districts", area.code, BEFORE)
     looked = district.share_looked > 0
     return [
         area.code,
         area.name,
         number(area.population) if area.population is not None else "–",
-        number(district.before) if looked and district.share_looked_before >= district.share_looked else "–",
-        number(district.count) if looked else "–",
+        before if looked and district.share_looked_before >= district.share_looked else "–",
+        of_family(district.count, "districts", area.code) if looked else "–",
         f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else "–",
         decimal(district.smoothed, 2) if district.smoothed is not None else "–",
         _district_word(district),
@@ -153,7 +158,7 @@ def _months(context: SectionContext) -> Table:
         rows=[
             [
                 formats.month(each.start),
-                "–" if each.known is None else number(each.known),
+                "–" if each.known is None else _of_month(each),
                 _("now") if each.current else _("before"),
             ]
             for each in context.landscape.months
@@ -164,6 +169,10 @@ def _months(context: SectionContext) -> Table:
         if any(each.known is None for each in context.landscape.months)
         else "",
     )
+
+
+def _of_month(month: Month) -> str:
+    return records(month.known or 0, NOW if month.current else BEFORE, month=month.start.strftime("%Y-%m"))
 
 
 def _categories(context: SectionContext) -> list[Table]:
@@ -195,21 +204,28 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
         ]
     rows = []
     for row in land.counts[family]:
-        before = "–" if land.before_is_gone and family not in TOLD_BY_TOTALS else number(row.before)
-        cells = [label(family, row.key), before, number(row.now), share(row.now, land.total)]
+        cells = [label(family, row.key), _before(context, family, row), of_family(row.now, family, row.key)]
+        cells.append(share(row.now, land.total))
         if judged:
             change = judged.of(row.key)
             cells[0] = named(cells[0], change) if change else cells[0]
-            cells += [_compared(change), expected(change), reading(change)] if change else ["–", "–", "–"]
+            told = change and [_compared(context, change, family), expected(change), reading(change)]
+            cells += told or ["–", "–", "–"]
         rows.append(cells)
     return Table(
         columns=columns, rows=rows, number=CATEGORY_TABLES[family], title=title, note=_unstated(context, family)
     )
 
 
-def _compared(change: Change) -> str:
+def _before(context: SectionContext, family: str, row: Counted) -> str:
+    if context.landscape.before_is_gone:
+        return number(row.before) if family in TOLD_BY_TOTALS else "–"
+    return of_family(row.before, family, row.key, BEFORE)
+
+
+def _compared(context: SectionContext, change: Change, family: str) -> str:
     """The counts that the words rest on; those before them are of every record."""
-    return f"{number(change.before)} → {number(change.now)}"
+    return " → ".join(compared(context, change, family))
 
 
 def _unstated(context: SectionContext, family: str) -> str:
@@ -235,7 +251,7 @@ def _grading(context: SectionContext) -> list[Block]:
         "cell": f"{most[0][0]}{most[0][1]}",
     }
     rows = [
-        [f"{letter}{digit}", number(count), share(count, land.total)]
+        [f"{letter}{digit}", records(count, reliability=letter, credibility=str(digit)), share(count, land.total)]
         for (letter, digit), count in sorted(land.grading.items())
     ]
     return [
@@ -373,7 +389,10 @@ def _of_the_rest() -> list[str]:
             "Agreement: A after van der Eijk (2001), from %(least)s ratings on."
         )
         % {"least": number(FEWEST_RATINGS)},
-        _("Likelihood words are those of ICD 203: very likely 80–95 %, almost certain 95–99 %."),
+        _(
+            "Likelihood words are those of ICD 203: almost no chance 1–5 %, very unlikely 5–20 %, unlikely 20–45 %, "
+            "roughly even chance 45–55 %, likely 55–80 %, very likely 80–95 %, almost certain 95–99 %."
+        ),
     ]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.confidence import Confidence, Reason
-from analysis.landscape import Counted, District, Landscape, analyse, variation
+from analysis.landscape import Counted, District, Landscape, analyse, comparable, variation
 from analysis.pair import Variation
 from analysis.perceived import Placement, placements
 from analysis.priorities import Priority, Served, priorities
@@ -58,6 +58,11 @@ CONFIDENCE = {
 
 # ICD 203, the upper row of its expressions of likelihood. A judgement keeps the English expression.
 LIKELIHOOD = {
+    "almost no chance": gettext_lazy("almost no chance"),
+    "very unlikely": gettext_lazy("very unlikely"),
+    "unlikely": gettext_lazy("unlikely"),
+    "roughly even chance": gettext_lazy("roughly even chance"),
+    "likely": gettext_lazy("likely"),
     VERY_LIKELY: gettext_lazy("very likely"),
     ALMOST_CERTAIN: gettext_lazy("almost certain"),
 }
@@ -269,6 +274,22 @@ def analysed(frozen: SnapshotData) -> Landscape:
 def usual_variation(frozen: SnapshotData) -> Variation:
     """What `analysed` learns of how much counts vary, and nothing else of it."""
     return variation(
+        frozen.events,
+        frozen.areas,
+        frozen.coverage,
+        period=frozen.period,
+        comparison=frozen.comparison,
+        history=frozen.history,
+        extracted_on=frozen.diagnosis["dated"],
+        extracted=frozen.extracted,
+        changes=frozen.practice_changes,
+        totals=frozen.totals,
+    )
+
+
+def compared_events(frozen: SnapshotData) -> frozenset[str]:
+    """The keys of the events that changes are told of, and nothing else of `analysed`."""
+    return comparable(
         frozen.events,
         frozen.areas,
         frozen.coverage,

@@ -11,6 +11,7 @@ from core.formats import number
 from mapping.vocabulary import FactorConfidence, FactorKind, Setting
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import one_record
 from reports.sections.statements import few_of, told_of
 from stakeholders.vocabulary import FindingKind
 
@@ -85,7 +86,7 @@ def _columns() -> list[Column]:
 
 def _cells(context: SectionContext, row: Row) -> list[str]:
     return [
-        f"{row['title'].rstrip('. ')}. {row['statement']}",
+        f"{one_record(row['title'].rstrip('. '), 'factor', row['id'])}. {row['statement']}",
         where(context, row),
         "; ".join(filter(None, [row["evidence"].rstrip(". "), _rests_on(row)])),
         _sure(context, row),

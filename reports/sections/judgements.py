@@ -8,10 +8,13 @@ from django.utils.translation import ngettext
 from analysis.confidence import Confidence
 from core.formats import number
 from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph
+from reports.models import OWN
 from reports.sections import chosen
 from reports.sections.contents import VOICES
 from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed
+from reports.sections.counted import records
 from reports.sections.voices import not_heard
+from reports.selection import YES
 
 PRINTED = {"confirmed", "rewritten"}
 
@@ -94,6 +97,8 @@ def _cards(judgements: list[Decided]) -> Iterator[JudgementCard]:
 def _status(judgement: Decided) -> str:
     if judgement.accepted_unread:
         return _("proposed, accepted without review")
+    if judgement.key.startswith(OWN):
+        return _("written by a person")
     return _("rewritten by a person") if judgement.state == "rewritten" else _("confirmed by a person")
 
 
@@ -119,13 +124,13 @@ def gaps(context: SectionContext) -> Iterator[str]:
     unknown = next((row for row in land.counts["currents"] if row.key == "none_known"), None)
     if unknown and unknown.now:
         yield _("Current not known: %(count)s of %(total)s records.") % {
-            "count": number(unknown.now),
-            "total": number(land.total),
+            "count": records(unknown.now, currents=unknown.key),
+            "total": records(land.total),
         }
     if land.stale:
         yield _("Stale, past their review date: %(count)s of %(total)s records.") % {
-            "count": number(land.stale),
-            "total": number(land.total),
+            "count": records(land.stale, stale=YES),
+            "total": records(land.total),
         }
     without = [area.name for area in context.frozen.areas if area.population is None]
     if without:

@@ -17,6 +17,7 @@ from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, sensitivity_name, short_period
+from reports.sections.counted import compared, of_family
 from reports.sections.over_years import city_years, group_years
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading
@@ -87,10 +88,8 @@ def _of_city(context: SectionContext) -> str:
     if city.findings:
         found = listed([readings.word_alone(word, city.years) for word in city.findings])
         return _("What is recorded in %(city)s is %(words)s.") % {"city": context.city, "words": found}
-    counted = _("Records that can be compared: %(before)s → %(now)s.") % {
-        "before": number(city.before),
-        "now": number(city.now),
-    }
+    before, now = compared(context, city, "city")
+    counted = _("Records that can be compared: %(before)s → %(now)s.") % {"before": before, "now": now}
     return f"{counted} {readings.told(city)}"
 
 
@@ -245,7 +244,7 @@ def _category(context: SectionContext, family: str) -> list[Block]:
                     "All %(count)s records that say so read “%(label)s”.",
                     only.now,
                 )
-                % {"count": number(only.now), "label": label(family, only.key)}
+                % {"count": of_family(only.now, family, only.key), "label": label(family, only.key)}
             ),
             *_family_note(context, family),
         ]
@@ -279,7 +278,9 @@ def _family_note(context: SectionContext, family: str) -> list[Block]:
     judged = context.landscape.families.get(family)
     if judged is None:
         return []
-    told = [f"{label(family, c.key)} {number(c.before)} → {number(c.now)} ({reading(c)})" for c in judged.findings]
+    told = [
+        f"{label(family, c.key)} {' → '.join(compared(context, c, family))} ({reading(c)})" for c in judged.findings
+    ]
     changed = [label(family, c.key) for c in judged.changes if c.word == Word.RECORDING_CHANGED]
     asked = sum(change.expected is not None for change in judged.changes)
     blocks: list[Block] = []

@@ -1,5 +1,7 @@
 """Section 6: the online landscape."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from analysis.landscape import Counted
@@ -9,6 +11,10 @@ from core.formats import decimal, number, percent
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections.contents import JUDGEMENTS, ONLINE
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label
+from reports.sections.counted import Codes, records
+from reports.selection import BEFORE, NOW
+
+ONLINE_SPACES = ("online", "hybrid")
 
 
 def blocks(context: SectionContext) -> list[Block]:
@@ -27,10 +33,11 @@ def blocks(context: SectionContext) -> list[Block]:
     return [
         KeySentence(_key(context)),
         Heading(_("Platforms, currents and what was done")),
-        *_table(_("Platforms"), [(names[row.key], row) for row in online.platforms], compared=both),
-        *_table(_("Currents"), [(label("currents", row.key), row) for row in online.currents], compared=both),
+        *_table(context, "platform", [(names[row.key], row) for row in online.platforms], compared=both),
+        *_table(context, "currents", [(label("currents", row.key), row) for row in online.currents], compared=both),
         *_table(
-            _("What was done"),
+            context,
+            "manifestations",
             [(label("manifestations", row.key), row) for row in online.manifestations],
             compared=both,
         ),
@@ -45,10 +52,10 @@ def _key(context: SectionContext) -> str:
     """How many happened online; how many before, only where somebody looked online throughout both periods."""
     online, total = context.landscape.online, context.landscape.total
     words = {
-        "count": number(online.now),
-        "total": number(total),
+        "count": records(online.now, space=ONLINE_SPACES),
+        "total": records(total),
         "share": percent(online.now, total),
-        "before": number(online.before),
+        "before": _before(context, online.before, space=ONLINE_SPACES),
     }
     if not total:
         return _("Nothing was recorded in the period, online or elsewhere.")
@@ -65,17 +72,40 @@ def is_compared(online: Online) -> bool:
     return online.share_looked >= 1 and online.share_looked_before >= 1
 
 
-def _table(title: str, rows: list[tuple[str, Counted]], *, compared: bool) -> list[Block]:
+def _table(context: SectionContext, by: str, rows: list[tuple[str, Counted]], *, compared: bool) -> list[Block]:
     shown = [row for row in rows if row[1].now or (compared and row[1].before)]
     if not shown:
         return []
-    now = Column(_("Now"), align="end", weight=1)
+    title, now = TITLES[by](), Column(_("Now"), align="end", weight=1)
     if not compared:
-        return [
-            Table(columns=[Column(title, weight=4), now], rows=[[n, number(row.now)] for n, row in shown if row.now])
-        ]
+        cells = [[name, _records(context, by, row, row.now)] for name, row in shown if row.now]
+        return [Table(columns=[Column(title, weight=4), now], rows=cells)]
     columns = [Column(title, weight=4), Column(_("Before"), align="end", weight=1), now]
-    return [Table(columns=columns, rows=[[name, number(row.before), number(row.now)] for name, row in shown])]
+    cells = [
+        [name, _records(context, by, row, row.before, BEFORE), _records(context, by, row, row.now)]
+        for name, row in shown
+    ]
+    return [Table(columns=columns, rows=cells)]
+
+
+TITLES: dict[str, Callable[[], str]] = {
+    "platform": lambda: _("Platforms"),
+    "currents": lambda: _("Currents"),
+    "manifestations": lambda: _("What was done"),
+}
+
+
+def _records(context: SectionContext, by: str, row: Counted, count: int, window: str = NOW) -> str:
+    """Under every spelling that counts as one."""
+    spelt = [e.platform for e in context.frozen.events if normalised(e.platform) == row.key] if by == "platform" else []
+    chosen: dict[str, Codes] = {"space": ONLINE_SPACES, by: sorted(set(spelt)) or row.key}
+    if window == BEFORE:
+        return _before(context, count, **chosen)
+    return records(count, NOW, **chosen)
+
+
+def _before(context: SectionContext, count: int, **by: Codes) -> str:
+    return number(count) if context.landscape.before_is_gone else records(count, BEFORE, **by)
 
 
 def _together(context: SectionContext) -> str:

@@ -24,6 +24,7 @@ from output.document import (
     Table,
 )
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import records
 from reports.sections.standing import Numbered, told_in
 from reports.sections.statements import Said, chosen, said
 
@@ -189,7 +190,7 @@ def _row(context: SectionContext, each: Placement) -> list[str]:
     rate, concern = context.rates.get(code), concern_of(context.frozen.sessions, code)
     return [
         context.names[code],
-        number(rated.counts[code]),
+        records(rated.counts[code], district=code, source=sorted(rated.sources)),
         decimal(rate.value) if rate else "–",
         _sure(each.more),
         decimal(concern.middle) if concern else "–",

@@ -85,6 +85,10 @@ def by_rule(lowest: Band, highest: Band, *, is_unsettled: bool) -> str:
     return _("%(band)s, unsettled") % {"band": words} if is_unsettled else words
 
 
+def by_person(band: Band) -> str:
+    return _("%(band)s (moved)") % {"band": BANDS[band]}
+
+
 def value(part: Part) -> str:
     if part.is_unknown:
         return _("unknown")
@@ -180,7 +184,7 @@ def _table(context: SectionContext, found: Sequence[Priority], table: str | None
 
 def _band(context: SectionContext, each: Priority) -> str:
     if moved := context.weighed.moved.get((each.category, each.area)):
-        return _("%(band)s (moved)") % {"band": BANDS[Band(moved[0])]}
+        return by_person(Band(moved[0]))
     return by_rule(each.lowest, each.highest, is_unsettled=each.is_unsettled)
 
 

@@ -11,6 +11,7 @@ from analysis.services import Met, Offer, met, without
 from core.formats import number
 from output.document import Block, Column, Heading, Paragraph, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import one_record
 from reports.sections.needs import raised_by
 from stakeholders.vocabulary import NeedCategory, PreventionLevel
 
@@ -142,7 +143,7 @@ def _cells(context: SectionContext, row: Row) -> list[str]:
     call = f"{row['provider']}: {row['contact_role']}" if row.get("contact_role") else row["provider"]
     return [
         listed(labels, len(labels)),
-        row["title"] + _again(context, row),
+        one_record(row["title"], "service", row["id"]) + _again(context, row),
         call,
         listed(levels, len(levels)),
         where(context, row),

@@ -1,7 +1,7 @@
 """Of section 9: what was said, in the officers' words. Nothing is cut by order of entry; the annex has all of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -12,6 +12,7 @@ from analysis.disclosure import RULES, printed_as
 from core.formats import number
 from output.document import Block, Bullets, Column, Heading, Paragraph, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import said as words_said
 from reports.sections.needs import by_name, need, nothing, raised_by
 from reports.sections.services import serving
 from reports.sections.standing import Numbered, told_in
@@ -27,7 +28,8 @@ TABLES = {"needs": NEEDS_TABLE, "findings": FINDINGS_TABLE, "quotes": QUOTES_TAB
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement: its kind, how high it was put (5 to 1; 0: nobody was asked), its place, level, for whom."""
+    """One statement: its kind, how high it was put (5 to 1; 0: nobody was asked), its place, level, for whom; and the
+    sessions it was said in, which are printed nowhere."""
 
     kind: str
     text: str
@@ -37,6 +39,12 @@ class Said:
     where: tuple[str, ...] = ()
     level: str = ""
     whom: tuple[str, ...] = ()
+    sessions: tuple[int, ...] = field(default=(), compare=False)
+
+    @property
+    def words(self) -> str:
+        """Leading to where they were said."""
+        return words_said(self.text, self.sessions)
 
     @property
     def details(self) -> str:
@@ -44,13 +52,14 @@ class Said:
         return "; ".join(filter(None, [listed(self.where, 12), self.level, whom]))
 
     def __str__(self) -> str:
-        return f"{self.text} ({'; '.join(filter(None, [self.details, self.by]))})"
+        return f"{self.words} ({'; '.join(filter(None, [self.details, self.by]))})"
 
 
 def said(context: SectionContext, rows: str) -> list[Said]:
     """All statements of a kind of row that may be told in words, each once, the highest priority first."""
-    found = {
-        Said(
+    found: dict[Said, set[int]] = {}
+    for row in _open_rows(context, rows):
+        one = Said(
             kind=row.get("category") or row.get("kind") or "",
             text=row.get("statement") or row.get("text") or "",
             by=_attributed(row) if rows == "quotes" else _said_by(row),
@@ -60,16 +69,19 @@ def said(context: SectionContext, rows: str) -> list[Said]:
             level=str(PreventionLevel(row["level"]).label) if row.get("level") else "",
             whom=tuple(context.group_names.get(code, code) for code in row.get("groups", ())),
         )
-        for row in _open_rows(context, rows)
-    }
-    return sorted(found, key=lambda each: (-each.high, each.text, each.by, each.block, each.details))
+        there = found.setdefault(one, set())
+        # quotes of other sessions stand on no page of theirs for whoever may not read them as a whole
+        if rows != "quotes" or RULES[row["rule"]].names_organisations:
+            there.add(row["session"])
+    each_once = sorted(found, key=lambda each: (-each.high, each.text, each.by, each.block, each.details))
+    return [replace(each, sessions=tuple(sorted(found[each]))) for each in each_once]
 
 
 def _open_rows(context: SectionContext, rows: str) -> Iterator[dict[str, Any]]:
     for session in context.frozen.consultations:
         if RULES[session["confidentiality"]].prints_words:
             for row in session[rows]:
-                yield {**row, "rule": session["confidentiality"]}
+                yield {**row, "rule": session["confidentiality"], "session": session["id"]}
 
 
 def _said_by(row: dict[str, Any]) -> str:
@@ -162,25 +174,29 @@ def findings(context: SectionContext) -> Iterator[Block]:
         yield SmallPrint(told_in(context, _("What they said they will do"), Numbered.ASSETS))
     if quotes := said(context, "quotes"):
         yield Heading(_("In their own words"), level=3)
-        yield from few_of([_quoted(row) for row in quotes], "quotes")
+        yield from few_of([quoted(row) for row in quotes], "quotes")
 
 
-def _quoted(row: Said) -> Said:
-    return Said(kind="", text=f"“{row.text}”", by=row.by, block=row.block)
+def quoted(row: Said) -> Said:
+    return Said(kind="", text=f"“{row.text}”", by=row.by, block=row.block, sessions=row.sessions)
 
 
 def disagreements(context: SectionContext) -> Iterator[Block]:
     """All of them, whatever else is left out."""
     rows = [
-        f"{row['statement']} ({listed([str(StakeholderBlock(code).label) for code in row['blocks']])})"
+        f"{words_said(row['statement'], [session['id']])} ({listed(_blocks(row))})"
         if row["blocks"]
-        else row["statement"]
+        else words_said(row["statement"], [session["id"]])
         for session in context.frozen.consultations
         if RULES[session["confidentiality"]].prints_words
         for row in session["disagreements"]
     ]
     none = _("None is recorded. That nobody disagreed is not said by that.")
     yield Bullets(rows) if rows else Paragraph(nothing(context, none, _("None is recorded that may be told.")))
+
+
+def _blocks(row: dict[str, Any]) -> list[str]:
+    return [str(StakeholderBlock(code).label) for code in row["blocks"]]
 
 
 def tables(context: SectionContext) -> Iterator[Table]:
@@ -205,8 +221,8 @@ def _table(rows: Sequence[Said], kind: str, title: str) -> Table:
     ]
     labels = {**dict(NeedCategory.choices), **dict(FindingKind.choices), "": ""}
     if kind == "quotes":
-        cells = [[f"“{row.text}”", row.by] for row in rows]
+        cells = [[quoted(row).words, row.by] for row in rows]
     else:
         ordered = sorted(rows, key=lambda row: str(labels[row.kind]))
-        cells = [[str(labels[row.kind]), row.text, row.details or "–", row.by] for row in ordered]
+        cells = [[str(labels[row.kind]), row.words, row.details or "–", row.by] for row in ordered]
     return Table(columns=columns, rows=cells, number=TABLES[kind], title=title)

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from core.formats import number
 from output.document import Block, Heading, KeySentence, Paragraph, SmallPrint
 from reports.sections.context import SectionContext, label, listed, short_period
+from reports.sections.counted import of_family
 from reports.sections.landscape import category_figure
 from reports.sections.readings import category_table
 
@@ -36,7 +36,9 @@ def _key(context: SectionContext) -> str:
     named = context.named_targets[:3]
     if not named:
         return _("The records of the period name no targeted group.")
-    groups = listed([f"{label('targets', row.key)} ({number(row.now)})" for row in named], most=3)
+    groups = listed(
+        [f"{label('targets', row.key)} ({of_family(row.now, 'targets', row.key)})" for row in named], most=3
+    )
     return _("Most often recorded as targeted in %(period)s: %(groups)s.") % {
         "period": short_period(land.period),
         "groups": groups,
@@ -53,4 +55,4 @@ def _changes(context: SectionContext) -> list[Block]:
         "Expected: what earlier years lead one to expect, and what would not surprise. For each question, over many "
         "reports, at most one in ten of the changes told is chance."
     )
-    return [category_table(context, _("Group"), rows, note=note)]
+    return [category_table(context, _("Group"), rows, note=note, families=["targets"] * len(rows))]

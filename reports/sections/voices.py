@@ -28,6 +28,7 @@ from output.document import (
 from reports.sections import chosen, needs, statements
 from reports.sections.contents import VOICES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, listed
+from reports.sections.counted import all_said
 from reports.sections.needs import highest_of_blocks as highest_needs
 from stakeholders.vocabulary import Barrier, Body, Direction, Sector, StakeholderBlock
 
@@ -66,7 +67,7 @@ def _not_reached(context: SectionContext) -> Iterator[Block]:
 def _key(context: SectionContext) -> str:
     said = context.voices
     sessions = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions) % {
-        "count": number(said.sessions)
+        "count": all_said(said.sessions)
     }
     words = {
         "sessions": sessions,

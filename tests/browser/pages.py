@@ -142,6 +142,8 @@ OF_DIAGNOSES = [
     Page("judgements", "admin"),
     Page("judgements", "officer"),
     Page("judgement", "admin"),
+    Page("judgement_new", "admin"),
+    Page("judgement_new", "admin", sent=True),
     Page("priorities", "admin"),
     Page("priorities", "officer"),
     Page("priority", "admin"),
@@ -149,6 +151,7 @@ OF_DIAGNOSES = [
     Page("recommendations", "admin"),
     Page("recommendations", "admin", sent=True),
     Page("diagnosis_records", "officer"),
+    Page("counted_in", "officer"),
     Page("release_check", "admin"),
     Page("release_check", "admin", sent=True),
     # decided once more, so that the check waits for the reports
