@@ -272,6 +272,7 @@ def annexed(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     said = [
         *map(_without_each_sector, needs.scores(view.context)),
         *statements.tables(view.context),
+        *voices.tables(view.context),
         *drivers.tables(view.context),
         *services.tables(view.context),
     ]

@@ -240,7 +240,7 @@ def test_a_share_of_invitations_is_told_of_twenty_on(invited: int, came: int, to
 
 
 def test_how_the_records_came_in_is_told_once_in_either_length() -> None:
-    for context, number in ((world(), 3), (world(records=FEW), 14)):
+    for context, number in ((world(), 14), (world(records=FEW), 14)):
         where = [each.number for each in build_report(context).sections if _tells_of_files(list(each.blocks))]
         assert where == [str(number)]
 
