@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.actions import save_settings
+from accounts.city import city_context
 from accounts.models import City
 from records.forms import CityForm
 from reports.partner.report import build_partner_report
@@ -80,9 +81,10 @@ def _form(row: City, **fields: Any) -> CityForm:
 
 
 def test_it_is_kept_with_its_source_and_day(elver: City) -> None:
-    form = _form(elver)
-    assert form.is_valid(), form.errors
-    save_settings(city=form.save(commit=False))
+    with city_context(elver.pk, via="test"):
+        form = _form(elver)
+        assert form.is_valid(), form.errors
+        save_settings(city=form.save(commit=False))
     kept = City.objects.get(pk=elver.pk)
     assert kept.threat_text == THREAT["threat_text"]
     assert kept.threat_dated == datetime.date(2025, 12, 5)
@@ -101,12 +103,13 @@ def test_it_is_kept_with_its_source_and_day(elver: City) -> None:
     ],
 )
 def test_what_cannot_be_looked_up_is_refused_with_the_field(elver: City, fields: dict[str, str], wrong: str) -> None:
-    form = _form(elver, **fields)
-    assert not form.is_valid()
+    with city_context(elver.pk, via="test"):
+        form = _form(elver, **fields)
+        assert not form.is_valid()
     assert wrong in form.errors
 
 
 def test_the_database_keeps_no_paragraph_without_its_source(elver: City) -> None:
     elver.threat_text = "Nobody said so."
-    with pytest.raises(ValidationError, match="Say who published"):
+    with city_context(elver.pk, via="test"), pytest.raises(ValidationError, match="Say who published"):
         save_settings(city=elver)
