@@ -30,6 +30,10 @@ class City(models.Model):
     worry_channel = models.CharField(_("where to turn with a worry about a person"), max_length=300, blank=True)
     mission = models.TextField(_("mission of the prevention network"), max_length=SENTENCES, blank=True)
     common_goal = models.TextField(_("common goal of the prevention network"), max_length=SENTENCES, blank=True)
+    # Empty where two people look at everything; it holds in a very small city alone (`accounts.four_eyes`).
+    alone_because = models.TextField(
+        _("why one person approves and releases alone"), max_length=REASON, blank=True, default=""
+    )
     # One paragraph of the country's own threat assessment as it was published: never the city's words.
     threat_text = models.TextField(_("from the country's own threat assessment"), max_length=REASON, blank=True)
     threat_source = models.CharField(_("who published it"), max_length=200, blank=True)

@@ -177,6 +177,7 @@ def scope_and_method(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]
         ),
         *threat.published(view.context),
         (_("Marking"), _("%(marking)s: pass it on within the network, not beyond") % {"marking": Marking.GREEN.label}),
+        *scope.by_one_person(view.context),
     ]
     yield Facts(facts)
     yield Heading(_("How this edition differs from the restricted one"))

@@ -99,6 +99,8 @@ class Release:
 
     on: datetime.date
     answers: tuple[tuple[str, str, str], ...]
+    # why whoever released it had also made the check or written what is printed; empty where a second person released
+    alone_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

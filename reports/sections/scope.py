@@ -84,6 +84,7 @@ def _scope(context: SectionContext) -> list[tuple[str, Any]]:
         (_("Never in scope"), _("individuals; lawful opinion, protest or worship alone")),
         *_once(context),
         *_markings(context),
+        *by_one_person(context),
         *_graded(context),
         *threat.published(context),
         (_("Reports known until"), _known(context)),
@@ -128,6 +129,22 @@ def _markings(context: SectionContext) -> Iterator[tuple[str, Any]]:
             "some or none, and how many, is not told here"
         )
         yield _("Markings"), told % {"marking": Marking(context.frozen.marked_up_to).label}
+
+
+def by_one_person(context: SectionContext) -> Iterator[tuple[str, Any]]:
+    """What no second person looked at, and why; nothing where one looked at everything. In every edition."""
+    if context.frozen.alone_because:
+        told = _(
+            "some of the records were approved by the person who wrote, handed in or changed them, and by no second "
+            "one, because: %(because)s"
+        )
+        yield _("Approved by one person"), told % {"because": "; ".join(context.frozen.alone_because)}
+    if context.release and context.release.alone_because:
+        told = _(
+            "the person who released this diagnosis also made the do-no-harm check or wrote some of what is printed, "
+            "because: %(because)s"
+        )
+        yield _("Released by one person"), told % {"because": context.release.alone_because}
 
 
 def _known(context: SectionContext) -> str:
