@@ -211,7 +211,7 @@ TABLE: dict[str, Held] = {
     "stakeholders.Organisation": Held(
         AS_LONG_AS_THE_CITY,
         text="name about contacts",
-        body="sector levels districts groups brings in_network is_current",
+        body="sector levels districts groups brings in_network may_share is_current",
         system="id city created_at",
     ),
     "stakeholders.Consultation": Held(
@@ -306,7 +306,7 @@ TABLE: dict[str, Held] = {
         text="text owner outcome",
         event="category area",
         actor="written_by written_at",
-        system="id city diagnosis marking judgement_key due status review_by carried_from",
+        system="id city diagnosis marking judgement_key due status review_by carried_from for_partners",
     ),
     "reports.ReleaseCheck": Held(
         "diagnosis", text="note", actor="answered_by", system="id city diagnosis question answer"
