@@ -116,7 +116,7 @@ class Answer(CityOwned):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("thread with")
     )
     body = models.ForeignKey(
-        NetworkBody, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False,
+        NetworkBody, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False, db_index=False,
         verbose_name=_("for"),
     )  # fmt: skip
     by = models.ForeignKey(

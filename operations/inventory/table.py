@@ -348,6 +348,8 @@ UNSCREENED: dict[str, str] = {
     "records.Draft.base_version": "What stood in the form when it was begun, sealed; it goes with the draft.",
     "records.Draft.beside": "What somebody typed in a field that is gone; only they see it, and no record holds it.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
+    "notices.NetworkBody.name": "It is there to hold who is told on paper; printed on their letter alone.",
+    "notices.NetworkBody.address": "It is there to hold where a letter goes.",
     "records.PendingChange.reason": "Copied from the form of an erasure, which was screened.",
     "reports.Judgement.proposed": "Written by the analysis.",
     "stakeholders.Organisation.contacts": "It is there to hold how an organisation is reached; printed nowhere.",
