@@ -18,7 +18,7 @@ from notices.models import ChangeNotice, Delivery
 from records.editing import left_by, not_handed_in
 from records.models import PendingChange, ReviewState, Verification
 from reports.models import Diagnosis
-from reports.release import is_second, may_work_on, undecided
+from reports.release import look_before_release, may_work_on, undecided
 from stakeholders.models import Consultation, Service
 from stakeholders.reach import Reach
 
@@ -273,8 +273,12 @@ def _diagnoses(request: CityRequest, diagnoses: Sequence[Diagnosis]) -> Iterator
         elif each.checked_by_id is None:
             hint = _("Waits for the do-no-harm check.")
             yield InboxItem(_("Check"), "running", name, hint, reverse("release_check", args=here))
-        elif is_second(each, request.user.pk):
-            hint = _("Checked. A second person releases it: you could.")
+        elif (seen := look_before_release(each, request.user.pk)).may:
+            hint = (
+                _("Checked. Here one person releases it too: you could.")
+                if seen.alone_because
+                else _("Checked. A second person releases it: you could.")
+            )
             yield InboxItem(_("Release"), "running", name, hint, reverse("release_now", args=here))
 
 

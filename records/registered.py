@@ -71,6 +71,8 @@ def _wish(wish: Mapping[str, Any]) -> str:
         return "; ".join(str(each) for each in said if each)
     if "membership" in wish:
         return str(_("Belongs to the city no more"))
+    if "because" in wish:
+        return str(wish["because"])
     return f"{name_of(wish['model'])} {wish['record']}" if "model" in wish else retention_in_words(wish)
 
 
@@ -100,6 +102,9 @@ PROCESSING_RECORD_FORM = DraftForm(
 SETTINGS_FORM = DraftForm(
     City, _("About the city"), ADMINS, lambda city, _record: reverse("city_settings", args=[city.slug])
 )
+ALONE_FORM = DraftForm(
+    City, _("One person decides"), ADMINS, lambda city, _record: reverse("alone", args=[city.slug]), "alone"
+)
 INVITATION_FORM = DraftForm(
     Invitation, _("Invitation"), ADMINS, lambda city, _record: reverse("people_invite", args=[city.slug])
 )
@@ -112,7 +117,7 @@ PERSON_FORM = DraftForm(
 
 
 def register() -> None:
-    register_record_type(City, history=SETTINGS, drafts=(SETTINGS_FORM,), announces=AIMS)
+    register_record_type(City, history=SETTINGS, drafts=(SETTINGS_FORM, ALONE_FORM), announces=AIMS)
     register_record_type(Invitation, drafts=(INVITATION_FORM,))
     record_exports_with(record_export)
     record_views_with(record_view)

@@ -37,7 +37,7 @@ from reports.release import (
     OTHER_TEXT,
     TELLS_BY_DIFFERENCE,
     is_other_text,
-    is_second,
+    look_before_release,
     prints_too_low_a_marking,
     tells_by_difference,
     unanswered,
@@ -275,7 +275,8 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
         raise Refused(_("Nothing is released before the do-no-harm check."))
     if is_other_text(diagnosis):
         raise Refused(str(OTHER_TEXT))
-    if not is_second(diagnosis, by.pk):
+    seen = look_before_release(diagnosis, by.pk)
+    if not seen.may:
         raise Refused(
             _("A second person releases: one who neither made the check nor wrote what is printed. Ask another admin.")
         )
@@ -285,8 +286,9 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
         raise Refused(str(TELLS_BY_DIFFERENCE))
     diagnosis.released_by, diagnosis.release_note = by, note.strip()
     diagnosis.released_on = timezone.localdate()
+    diagnosis.alone_because = seen.alone_because
     diagnosis.full_clean()
-    diagnosis.save(update_fields=["released_by", "release_note", "released_on"])
+    diagnosis.save(update_fields=["released_by", "release_note", "released_on", "alone_because"])
     return diagnosis
 
 
@@ -318,7 +320,7 @@ def take_back_release(*, diagnosis_id: int, job_id: UUID) -> None:
     Only where it waits for this job: a release asked for since is another.
     """
     Diagnosis.objects.filter(pk=diagnosis_id, state=Diagnosis.State.IN_REVIEW, job=job_id).update(
-        released_by=None, released_on=None, release_note=""
+        released_by=None, released_on=None, release_note="", alone_because=""
     )
 
 

@@ -51,6 +51,8 @@ MATRIX: dict[str, City | Person] = {
     "invitation_withdraw": City("a", post=302),
     "host_access_decide": City("a", get=200, post=302),
     "city_settings": City("a", get=200, post=200),
+    "alone": City("a", get=200, post=200),
+    "alone_end": City("a", post=302),
     "processing_record": City("ao", get=200, post=200),
     "drafts": City("aor", get=200),
     "draft": City("aor", get=404),

@@ -32,7 +32,7 @@ UNSEEN = {
     **dict.fromkeys(["notice_pace", "network_body_new", "change_answer", "change_answer_as_city"], OWN),
     **dict.fromkeys(["network_bodies", "network_body_change"], PERSON_TOLD),
     "changes": "what every member was told, up to what they are cleared for; each has a page of its own",
-    **dict.fromkeys(["city_settings", "processing_record", "jobs", "job", "job_cancel"], ABOUT_US),
+    **dict.fromkeys(["city_settings", "alone", "processing_record", "jobs", "job", "job_cancel"], ABOUT_US),
     **dict.fromkeys(["source_change", "group_change", "host_access_decide"], ABOUT_US),
     **dict.fromkeys(["trigger_events", "trigger_event_change", "trigger_event_remove"], OUTSIDE),
     **dict.fromkeys(["trigger_event_new", "drafts"], OWN),

@@ -53,6 +53,7 @@ OF_CITIES = [
     Page("city_leave", "officer"),
     Page("host_access_decide", "admin"),
     Page("city_settings", "admin"),
+    Page("alone", "admin"),
     Page("processing_record", "admin"),
     Page("processing_record", "officer"),
     Page("drafts", "admin"),

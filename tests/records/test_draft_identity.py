@@ -14,9 +14,9 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Invitation, Membership
 from mapping.models import Factor, Observation, Series, Source, TriggerEvent
+from notices.models import NetworkBody
 from records.actions import erase
 from records.actions.sealing import seal_city
-from notices.models import NetworkBody
 from records.models import Draft
 from records.tasks import retain
 from reports.models import Diagnosis

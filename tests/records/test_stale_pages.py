@@ -20,7 +20,7 @@ from records.models import Draft
 from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
 from stakeholders.models import Need, Organisation
 from tests.access.matrix import MATRIX, NOT_ALLOWED
-from tests.factories import make_member, send, sign_in
+from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import make_trigger_event, processing_record, with_districts
 from tests.records.makers import make_factor, make_observation, make_series
 from tests.records.test_processing_record import answers
@@ -33,7 +33,7 @@ MAKES = "makes something new; sent twice it is made once (`test_draft_identity`)
 NO_TEXT = "a question answered with yes; it names what is there and takes over no value of an older page"
 NOTHING = "changes no record"
 OWN = "one's own account, which nobody else changes; only what was touched on the page is written"
-LATER = str(timezone.localdate() + datetime.timedelta(days=300))
+LATER = f"{timezone.now() + datetime.timedelta(days=300):%Y-%m-%d}"
 SECRET = "one's own key or password, which nobody else changes and no page shows"
 EXEMPT: dict[str, str] = {
     "observation_new": MAKES,
@@ -53,6 +53,8 @@ EXEMPT: dict[str, str] = {
     "consultation_new": MAKES,
     "diagnosis_new": MAKES,
     "people_invite": MAKES,
+    "alone": MAKES,  # a wish, in a city without a second admin
+    "alone_end": NO_TEXT,
     "people_remove": NO_TEXT,
     "city_leave": NO_TEXT,
     "invitation_again": NO_TEXT,
@@ -134,7 +136,7 @@ def _diagnosis(city: City, author: Membership) -> Judgement:
         made = Diagnosis.objects.create(
             city=city, number=1, state="in_review", start=datetime.date(2025, 1, 1), end=datetime.date(2025, 12, 31),
             compare_start=datetime.date(2024, 1, 1), compare_end=datetime.date(2024, 12, 31),
-            dated=timezone.localdate(),
+            dated=today_in(city),
         )  # fmt: skip
         return Judgement.objects.create(
             city=city, diagnosis=made, section=5, key="a", order=1, likelihood="likely", proposed="More was recorded.",
