@@ -17,11 +17,12 @@ from jobs.runs import Run
 from notices.actions import MAIL, collect, tell_unusual_reading
 from notices.actions.asking import remind_by_rule
 from notices.actions.mailing import drop, due_mailings, gather, mark_sent, put_off, refuse, take
+from notices.actions.waiting import note_passed_days
 from notices.mails import UNSENT, is_for_good, mail_of
 
 log = logging.getLogger(__name__)
 
-__all__ = ["MAIL", "ask_for_mails", "collect_changes", "remind", "send", "watch_reading"]
+__all__ = ["MAIL", "ask_for_mails", "collect_changes", "look_at_days", "remind", "send", "watch_reading"]
 
 
 @shared_task
@@ -56,6 +57,14 @@ def remind() -> None:
     for city in City.objects.all():
         with city_context(city.pk, via="reminder"):
             remind_by_rule(city=city)
+
+
+@shared_task
+def look_at_days() -> None:
+    """Whose records were to be looked at again by yesterday."""
+    for city in City.objects.all():
+        with city_context(city.pk, via="days"):
+            note_passed_days(city=city)
 
 
 def send(run: Run) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notices.views import asking, changes, deliveries, paces
+from notices.views import asking, changes, deliveries, following, paces
 
 urlpatterns = [
     path("city/<slug:city>/what-changed/", changes.changes, name="changes"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("city/<slug:city>/network-members/", asking.network_bodies, name="network_bodies"),
     path("city/<slug:city>/network-members/new/", asking.network_body_new, name="network_body_new"),
     path("city/<slug:city>/network-members/<int:pk>/", asking.network_body_change, name="network_body_change"),
+    path("city/<slug:city>/notices/follow/", following.follow, name="notice_follow"),
+    path("follow/<slug:slug>/<str:secret>/changes.atom", following.atom, name="follow_changes"),
+    path("follow/<slug:slug>/<str:secret>/dates.ics", following.calendar, name="follow_dates"),
     path("city/<slug:city>/notices/how-often/", paces.notice_pace, name="notice_pace"),
     path("city/<slug:city>/notices/", deliveries.notices, name="notices"),
     path("city/<slug:city>/notices/export/", deliveries.notices_export, name="notices_export"),

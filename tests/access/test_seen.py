@@ -29,7 +29,9 @@ UNSEEN = {
     **dict.fromkeys(["city_home", "observations", "organisations", "groups", "consultations", "diagnoses"], NAMES),
     **dict.fromkeys(["sources", "districts", "district", "map", "notices", "record_step", "record_erase"], NAMES),
     **dict.fromkeys(["release_now", "accesses", "verification"], NAMES),
-    **dict.fromkeys(["notice_pace", "network_body_new", "change_answer", "change_answer_as_city"], OWN),
+    **dict.fromkeys(
+        ["notice_pace", "notice_follow", "network_body_new", "change_answer", "change_answer_as_city"], OWN
+    ),
     **dict.fromkeys(["network_bodies", "network_body_change"], PERSON_TOLD),
     "changes": "what every member was told, up to what they are cleared for; each has a page of its own",
     **dict.fromkeys(["city_settings", "alone", "processing_record", "jobs", "job", "job_cancel"], ABOUT_US),

@@ -12,7 +12,7 @@ from notices.actions import acknowledge, edit_notice, release_notice, standing
 from notices.actions.asking import answer, note_told, remind, remind_by_rule, unanswered
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, Mailing, NetworkBody, Wait
 from notices.who_has_it import WhoHasIt
-from tests.factories import make_member, send, sign_in
+from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import inside
 
 HERE = "/city/elverhavn/what-changed/"
@@ -122,7 +122,7 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
     client = sign_in(Client(), alice)
     address = f"{HERE}{asked.pk}/letters/{letter.pk}/"
     assert "Torvet 1, 9000 Elverhavn" in client.get(address).content.decode()
-    today = timezone.localdate()
+    today = today_in(elverhavn)
     assert client.post(address, {"day": (today + datetime.timedelta(days=2)).isoformat()}).status_code == 200
     assert client.post(address, {"day": today.isoformat()}).status_code == 302
     with inside(elverhavn):

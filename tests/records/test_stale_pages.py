@@ -70,6 +70,7 @@ EXEMPT: dict[str, str] = {
     "change_asked_remind": NO_TEXT,
     "change_letter": "a day, which replaces the day that was noted",
     "notice_pace": OWN,
+    "notice_follow": OWN,
     "change_release": "says just what it was read as (tests/notices/test_changes.py)",
     "draft_keep": "has the version of the draft itself",
     "draft_discard": NO_TEXT,
