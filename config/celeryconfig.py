@@ -49,6 +49,11 @@ beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
     },
+    "watch-projects": {"task": "planning.tasks.watch_projects", "schedule": crontab(hour="4", minute="10")},
+    "watch-figures": {
+        "task": "planning.tasks.watch_figures",
+        "schedule": crontab(day_of_week="monday", hour="4", minute="30"),
+    },
     "verify": {"task": "records.tasks.verify", "schedule": crontab(hour="3", minute="40")},
 }
 beat_schedule_filename = str(settings.GROUNDWORK_HOME / "beat-schedule")

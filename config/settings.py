@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "mapping",
     "stakeholders",
     "reports",
+    "planning",
     "home",
     "operations",
     "demo",

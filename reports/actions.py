@@ -27,6 +27,7 @@ from jobs import artefacts
 from jobs.errors import Superseded
 from notices.actions import notify_members
 from notices.models import ChangeNotice
+from reports.after_release import tell_released
 from reports.following import marking_now
 from reports.hits import pages_of
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
@@ -302,6 +303,7 @@ def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
     same.update(state=Diagnosis.State.SUPERSEDED)
     diagnosis.state = Diagnosis.State.RELEASED
     diagnosis.save(update_fields=["state"])
+    tell_released(diagnosis)
     return notify_members(
         city=diagnosis.city,
         what=ChangeNotice.What.RELEASE,

@@ -316,6 +316,30 @@ TABLE: dict[str, Held] = {
         event="sha256 page_sha256 figures",
         system="id city diagnosis audience language marking size engine error withdrawn_at created_at",
     ),
+    # planning
+    "planning.Project": Held(
+        "diagnosis",
+        text="title objective for_whom owner decided_by risks no_harm lessons ungrounded_because status_because "
+        "asked_because refused_because",
+        body="level setting needs districts raised_by decided_on budget starts_on ends_on review_on",
+        actor="asked_by asked_at agreed_by created_by created_at",
+        system="id city marking status status_since asked_for",
+    ),
+    "planning.Partnership": Held("diagnosis", body="organisation", system="id city project"),
+    "planning.Grounding": Held("diagnosis", system="id city project kind key chosen_in"),
+    "planning.Indicator": Held(
+        "diagnosis", text="title", body="kind unit baseline aim target due", system="id city project"
+    ),
+    "planning.Measurement": Held(
+        "diagnosis", text="source note", body="value of measured_on", system="id city project indicator"
+    ),
+    "planning.Funding": Held("diagnosis", text="funder", body="amount share lost_on", system="id city project"),
+    "planning.ReviewFlag": Held(
+        "diagnosis",
+        text="before after reason",
+        actor="raised_by raised_at decided_by decided_at",
+        system="id city project cause key marking decide_by decision",
+    ),
     # of libraries
     "auth.Permission": Held(AS_LONG_AS_THE_CITY, system="id name content_type codename"),
     "auth.Group": Held(AS_LONG_AS_THE_CITY, system="id name"),
@@ -361,6 +385,7 @@ UNSCREENED: dict[str, str] = {
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
     "notices.NetworkBody.name": "It is there to hold who is told on paper; printed on their letter alone.",
     "notices.NetworkBody.address": "It is there to hold where a letter goes.",
+    "planning.ReviewFlag.before": "Copied from what was released, or written by the program.",
     "records.PendingChange.reason": "Copied from a form, which was screened.",
     "reports.Judgement.proposed": "Written by the analysis.",
     "stakeholders.Organisation.contacts": "It is there to hold how an organisation is reached; printed nowhere.",

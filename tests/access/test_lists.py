@@ -35,6 +35,8 @@ from mapping.lists.trigger_events import trigger_events
 from mapping.models import District, Factor, Observation, Source, SourceCoverage, TriggerEvent
 from notices.lists import changes, notices
 from notices.models import ChangeNotice, Delivery
+from planning.lists.projects import projects
+from planning.models import Project
 from records.lists import accesses
 from records.models import Access
 from reports.lists import diagnoses
@@ -83,6 +85,7 @@ LISTS = {
     "organisations": OneList(organisations, Organisation, "Record no.", _pk, "sort=-name&sector=youth"),
     "factors": OneList(factors, Factor, "Record no.", _pk, "sort=-title&kind=driver"),
     "services": OneList(services, Service, "Record no.", _pk, "sort=-title&needs=youth_provision"),
+    "projects": OneList(projects, Project, "Record no.", _pk, "sort=-title&level=primary"),
     "trigger_events": OneList(trigger_events, TriggerEvent, "Record no.", _pk, "sort=title"),
     "groups": OneList(groups, PopulationGroup, "Record no.", _pk, "sort=-name"),
     "districts": OneList(

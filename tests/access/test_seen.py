@@ -39,8 +39,9 @@ UNSEEN = {
     **dict.fromkeys(["trigger_events", "trigger_event_change", "trigger_event_remove"], OUTSIDE),
     **dict.fromkeys(["trigger_event_new", "drafts"], OWN),
     "pending_change": PERSON,
-    **dict.fromkeys(["series_new", "factor_new", "service_new"], OWN),
+    **dict.fromkeys(["series_new", "factor_new", "service_new", "project_new"], OWN),
     **dict.fromkeys(["factors", "services", "series_list", "series_change"], NAMES),
+    **dict.fromkeys(["projects", "project_step", "plan"], NAMES),
     **dict.fromkeys(["people_change", "people_remove"], PERSON),
 }
 

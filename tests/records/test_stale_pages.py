@@ -16,12 +16,14 @@ from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
 from notices.models import ChangeNotice, NetworkBody
+from planning.models import Funding, Indicator, Measurement, ReviewFlag
 from records.models import Draft
 from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
 from stakeholders.models import Need, Organisation
 from tests.access.matrix import MATRIX, NOT_ALLOWED
 from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import make_trigger_event, processing_record, with_districts
+from tests.planning.makers import make_project
 from tests.records.makers import make_factor, make_observation, make_series
 from tests.records.test_processing_record import answers
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
@@ -42,6 +44,7 @@ EXEMPT: dict[str, str] = {
     "trigger_event_remove": NO_TEXT,
     "factor_new": MAKES,
     "service_new": MAKES,
+    "project_new": MAKES,
     "series_new": MAKES,
     "series_link": NO_TEXT,
     "observation_series": NO_TEXT,
@@ -167,6 +170,16 @@ def _step(verb: str) -> Callable[[Any], str]:
     return lambda made: f"{HERE}review/observation/{made.pk}/{verb}/"
 
 
+def _flag(city: City, author: Membership) -> ReviewFlag:
+    made = make_project(city, author)
+    with city_context(city.pk, via="test"):
+        return ReviewFlag.objects.create(city=city, project=made, cause="harm", key="1", after="It might do harm.")
+
+
+PROJECT = {
+    "objective": "A place to be.", "for_whom": "Anyone who comes.", "level": "primary", "raised_by": "heard",
+    "owner": "Street team", "marking": "green",
+}  # fmt: skip
 SENT_ROW = {"needs-TOTAL_FORMS": "1", "needs-INITIAL_FORMS": "1"}
 FORMS: dict[str, list[Stale]] = {
     "observation_change": [
@@ -190,6 +203,46 @@ FORMS: dict[str, list[Stale]] = {
         Stale(make_service, lambda made: f"{HERE}services/{made.pk}/change/",
               {"title": "As I have it", "about": "The hall is open.", "needs": "youth_provision", "levels": "primary",
                "valid_from": "2025-01-01"}, {"title": "As she has it"}, "title"),
+    ],
+    "project_change": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/change/",
+              {**PROJECT, "title": "As I have it"}, {"title": "As she has it"}, "title"),
+    ],
+    "project_ground": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/ground/",
+              {"ungrounded_because": "As I have it"}, {"ungrounded_because": "As she has it"}, "ungrounded_because"),
+    ],
+    "project_indicators": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/indicators/",
+              {"indicator-TOTAL_FORMS": "1", "indicator-INITIAL_FORMS": "1", "indicator-0-number": "{row}",
+               "indicator-0-kind": "output", "indicator-0-title": "As I have it", "indicator-0-aim": "at_least"},
+              {"title": "As she has it"}, "title", of=lambda made: Indicator.objects.get(project=made)),
+    ],
+    "project_measured": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/measured/",
+              {"measured-TOTAL_FORMS": "1", "measured-INITIAL_FORMS": "1", "measured-0-number": "{row}",
+               "measured-0-value": "3", "measured-0-measured_on": "2026-02-02",
+               "measured-0-source": "As I have it"},
+              {"source": "As she has it"}, "source", of=lambda made: Measurement.objects.get(project=made)),
+    ],
+    "project_funding": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/funding/",
+              {"funding-TOTAL_FORMS": "1", "funding-INITIAL_FORMS": "1", "funding-0-number": "{row}",
+               "funding-0-funder": "As I have it", "funding-0-amount": "100"},
+              {"funder": "As she has it"}, "funder", of=lambda made: Funding.objects.get(project=made)),
+    ],
+    "project_tell": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/tell/", {"cause": "harm", "after": "As I have it"},
+              {"title": "As she has it"}, "title"),
+    ],
+    "flag": [
+        Stale(_flag, lambda made: f"{HERE}projects/{made.project_id}/flags/{made.pk}/",
+              {"decision": "keep", "reason": "As I have it"}, {"after": "As she has it"}, "decision",
+              shown="As I have it"),
+    ],
+    "project_step": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/step/start/",
+              {"asked_because": "As I have it"}, {"title": "As she has it"}, "asked_because"),
     ],
     "series_change": [
         Stale(lambda city, _author: make_series(city), lambda made: f"{HERE}series/{made.pk}/change/",
