@@ -20,10 +20,12 @@ SUBMITTED, RETURNED, APPROVED = "submitted", "returned", "approved"
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """`kind` is one of `notices.models.Wait.Kind`; whoever did it is not told."""
+    """`kind` is one of `notices.models.Wait.Kind`; whoever did it is not told. `link` where the record has no page of
+    its own."""
 
     kind: str
     users: Iterable[int]
+    link: str = ""
 
 
 Awaits = Callable[[Any, Any], Iterator[Awaited]]

@@ -34,7 +34,7 @@ def note_waits(city: City, seal: Seal, model: type[Model]) -> None:
         for awaited in awaits(before, event):
             doer = int((event.pgh_context or {}).get("actor") or 0)
             users = [user for user in awaited.users if user != doer]
-            if link := home or link_of(model, event.pgh_obj_id):
+            if link := home or awaited.link or link_of(model, event.pgh_obj_id):
                 tell_waiting(city=city, users=users, kind=Wait.Kind(awaited.kind), link=link)
 
 
