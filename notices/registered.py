@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, STAFF, City, Membership
+from notices.erasure import NOTICES, copies
 from notices.models import Answer, Asked, ChangeNotice, NetworkBody
 from records.draft_forms import DraftForm
+from records.erasure import register_copies
 from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
@@ -68,4 +70,5 @@ def register() -> None:
         history=NETWORK_BODY,
         drafts=(DraftForm(NetworkBody, _("Member without an account"), ADMINS, _body),),
     )
-    register_record_type(ChangeNotice, history=NOTICE, drafts=(NOTICE_FORM,))
+    register_record_type(ChangeNotice, history=NOTICE, drafts=(NOTICE_FORM,), erasure=NOTICES)
+    register_copies(copies)

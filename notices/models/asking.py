@@ -90,7 +90,8 @@ class Asked(CityOwned):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return str(self.body or self.user)
+        """As every member reads it: nobody's address."""
+        return str(self.body) if self.body is not None or self.user is None else self.user.get_short_name()
 
     @property
     def people(self) -> list[int]:

@@ -12,6 +12,7 @@ from accounts.models import ADMINS, EVERYBODY, STAFF, User
 from accounts.requests import CityRequest
 from core.errors import Refused
 from notices.actions import asking
+from notices.difference import beside
 from notices.forms import AnswerForm, BodyForm, CityAnswerForm, ToldForm
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
 from notices.views.changes import one
@@ -83,7 +84,8 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
             messages.success(request, _("Noted."))
             return redirect("change", city, pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=notice)
-    return render(request, "notices/letter.html", {"notice": notice, "letter": row, "form": form})
+    facts = {"notice": notice, "difference": beside(notice.before, notice.after)}
+    return render(request, "notices/letter.html", {**facts, "letter": row, "form": form})
 
 
 @require_safe
