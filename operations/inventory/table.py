@@ -383,6 +383,8 @@ UNSCREENED: dict[str, str] = {
     "records.Draft.base_version": "What stood in the form when it was begun, sealed; it goes with the draft.",
     "records.Draft.beside": "What somebody typed in a field that is gone; only they see it, and no record holds it.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
+    "notices.NetworkBody.name": "It is there to hold who is told on paper; printed on their letter alone.",
+    "notices.NetworkBody.address": "It is there to hold where a letter goes.",
     "planning.ReviewFlag.before": "Copied from what was released, or written by the program.",
     "records.PendingChange.reason": "Copied from a form, which was screened.",
     "reports.Judgement.proposed": "Written by the analysis.",

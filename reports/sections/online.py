@@ -60,10 +60,7 @@ def tables(context: SectionContext) -> list[Block]:
     rows = [
         *(("platform", _("Platform"), name, row) for name, row in _named(context)),
         *(("currents", _("Current"), label("currents", row.key), row) for row in online.currents),
-        *(
-            ("manifestations", _("What was done"), label("manifestations", row.key), row)
-            for row in online.manifestations
-        ),
+        *(("manifestations", done, label("manifestations", row.key), row) for row in online.manifestations),
     ]
     shown = [each for each in rows if each[3].now or (both and each[3].before)]
     if not shown:

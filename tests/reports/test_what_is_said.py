@@ -28,7 +28,7 @@ def _plain(value: Any) -> str:
         return _plain(value.items)
     if isinstance(value, Table):
         return _plain([[column.label for column in value.columns], value.rows, value.note])
-    inner: Any = value.columns if isinstance(value, SideBySide) else getattr(value, "text", "")
+    inner: Any = getattr(value, "text", "") if not isinstance(value, SideBySide) else value.columns
     return _plain(inner)
 
 
