@@ -133,6 +133,8 @@ MATRIX: dict[str, City | Person] = {
     "release_check": City("a", get=200, post=200),
     "release_now": City("a", get=200, post=200),
     "plan": City("aor", get=200),
+    "plan_edition": City("aor", get=200),
+    "plan_edition_pdf": City("aor", get=200),
     "projects": City("aor", get=200),
     "projects_export": City("aor", get=200),
     "project_new": City("ao", get=200, post=200),

@@ -13,10 +13,11 @@ from accounts.models import City, Membership
 from core.errors import Refused
 from mapping.models import District
 from planning.actions import decide_flag, keep_grounds, raise_flag
+from planning.figures import query_of
 from planning.models import Funding, Grounding, Project, ReviewFlag
 from planning.vocabulary import FlagCause
 from planning.watching import after_release, follow, look
-from planning.weekly import look_weekly, moved, query_of, weeks_since
+from planning.weekly import look_weekly, moved, weeks_since
 from reports.models import Judgement
 from stakeholders.models import Organisation
 from tests.factories import make_member, sign_in
