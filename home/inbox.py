@@ -23,7 +23,7 @@ from planning.vocabulary import ProjectStatus
 from records.editing import left_by, not_handed_in
 from records.models import PendingChange, ReviewState, Verification
 from reports.models import Diagnosis
-from reports.release import is_second, may_work_on, undecided
+from reports.release import look_before_release, may_work_on, undecided
 from stakeholders.models import Consultation, Service
 from stakeholders.reach import Reach
 
@@ -242,6 +242,7 @@ def _verification(request: CityRequest) -> Iterator[InboxItem]:
 
 NOTICED = {
     ChangeNotice.What.RELEASE: __("What changed, and why. Acknowledge it."),
+    ChangeNotice.What.CHANGE: __("What changed, and why. Acknowledge it."),
     ChangeNotice.What.SECOND_ADMIN: __("What is to change, and who asked. Acknowledge it."),
     ChangeNotice.What.ACCOUNT: __("Whose, and since when. Acknowledge it."),
     ChangeNotice.What.READING: __("Who, and how much. Acknowledge it."),
@@ -255,7 +256,11 @@ def _notices(request: CityRequest) -> Iterator[InboxItem]:
     for each in found[:SHOWN]:
         url = reverse("notice", args=[request.city.slug, each.pk])
         yield InboxItem(
-            _("Notice"), "running", str(each.notice), str(NOTICED[ChangeNotice.What(each.notice.what)]), url
+            _("Notice"),
+            "running",
+            each.named_for(request.membership),
+            str(NOTICED[ChangeNotice.What(each.notice.what)]),
+            url,
         )
     if len(found) > SHOWN:
         title = _("Notices to read and acknowledge: %(count)s") % {"count": mine.count()}
@@ -277,8 +282,12 @@ def _diagnoses(request: CityRequest, diagnoses: Sequence[Diagnosis]) -> Iterator
         elif each.checked_by_id is None:
             hint = _("Waits for the do-no-harm check.")
             yield InboxItem(_("Check"), "running", name, hint, reverse("release_check", args=here))
-        elif is_second(each, request.user.pk):
-            hint = _("Checked. A second person releases it: you could.")
+        elif (seen := look_before_release(each, request.user.pk)).may:
+            hint = (
+                _("Checked. Here one person releases it too: you could.")
+                if seen.alone_because
+                else _("Checked. A second person releases it: you could.")
+            )
             yield InboxItem(_("Release"), "running", name, hint, reverse("release_now", args=here))
 
 

@@ -47,7 +47,7 @@ STEPS = (
         ("diagnos", "edition", "judgement", "priorit", "recommendation", "release", "compar"),
     ),
     Step(_("Plan"), "plan", ("plan", "project", "flag")),
-    Step(_("Adapt"), "notices", ("notice",)),
+    Step(_("Adapt"), "changes", ("notice", "change")),
 )
 
 CLOSED = _("(for those who record)")

@@ -37,8 +37,8 @@ def retain() -> None:
 
 
 def _retain_some(city_id: int) -> int:
-    today = timezone.localdate()
     with city_context(city_id, via="retention"):
+        today = timezone.localdate()
         return erase_due(city_id=city_id, on=today) + forget_old(city_id=city_id, on=today)
 
 

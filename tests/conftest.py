@@ -19,6 +19,7 @@ from config.celery import app as celery_app
 from operations.translations.catalogues import is_compiled, languages
 from tests import open_data
 from tests.databases import clone_database, environment_of_processes, url_of_workers, use_test_database, used_tables
+from tests.days import refuse_the_day_of_nobody
 from tests.factories import make_member
 from tests.services import PROJECT, cpu_seconds_of_servers
 from tests.sizes import longest_first
@@ -35,6 +36,7 @@ SITE_ITERATIONS = PBKDF2PasswordHasher.iterations
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Pages in the languages of the site, in a clone where nobody has run `make setup`."""
     session.config.stash[SERVERS] = cpu_seconds_of_servers()
+    refuse_the_day_of_nobody()
     # how long a hash takes matters where addresses are told apart by it: tests/accounts/test_sign_in.py
     PBKDF2PasswordHasher.iterations = 1
     # thousands of tests are collected and none is garbage: looking for some took a third of the time

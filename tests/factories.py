@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Marking, Membership, User
@@ -34,7 +35,7 @@ def make_user(email: str, *, second_factor: bool = False, **fields: Any) -> User
 
 def today_in(city: City) -> datetime.date:
     """The day it is there, which for some hours is another than in UTC."""
-    return datetime.datetime.now(ZoneInfo(city.time_zone)).date()
+    return timezone.localdate(timezone=ZoneInfo(city.time_zone))
 
 
 def make_member(

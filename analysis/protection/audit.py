@@ -9,7 +9,7 @@ Who knows the rule knows more: two hidden counts beside which nothing else had t
 small count stays below the threshold in such a set, and what is hidden for its sake at or above it.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,12 +20,15 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.disclosure import Band
+from analysis.protection.bounds import tightened
 from analysis.protection.cells import Cell, Key, Shown, Sum, Tables
 from analysis.protection.moves import Moves
 
 SEED = 20_241
 # Room above the counts themselves for whatever is moved: a set of tables needs no more.
 ROOM = 100
+# Of what the solver found so many are kept, to begin from anew.
+NEAR = 2
 
 
 def narrowed(
@@ -59,26 +62,36 @@ class _Part:
 
     def narrowed(self, small: Collection[Key], threshold: int) -> set[Key]:
         """Those small ones that cannot take some value below the threshold."""
+        low, high = self._reach
         places = [place for place, key in enumerate(self.keys) if key in small]
-        moves = Moves(self.truth, self.low, self.high, [row for row, _total in self.sums])
-        wanted = ((place, value) for place in places for value in range(threshold) if value != self.truth[place])
+        told = {place for place in places if low[place] > 0 or high[place] < threshold - 1}
+        moves = self._moves_from(self.truth)
+        asked = (place for place in places if place not in told)
+        wanted = ((place, value) for place in asked for value in range(threshold) if value != self.truth[place])
         hard = [each for each in wanted if not self._is_moved(moves, *each)]
-        return self._narrowed(hard, {place for place, _value in hard})
+        return {self.keys[place] for place in told} | self._narrowed(hard, {place for place, _value in hard})
+
+    @cached_property
+    def _reach(self) -> tuple[list[int], list[int]]:
+        return tightened(self.low, self.high, self.sums)
+
+    def _moves_from(self, counts: Sequence[int]) -> Moves:
+        return Moves(counts, *self._reach, [row for row, _total in self.sums])
 
     def _is_moved(self, moves: Moves, place: int, value: int) -> bool:
         changed = moves.other(place, value)
-        return changed is not None and changed[place] == value and self._still_holds(changed)
+        return changed is not None and changed[place] == value and self._still_holds(changed, moves.counts)
 
-    def _still_holds(self, changed: Mapping[int, int]) -> bool:
+    def _still_holds(self, changed: Mapping[int, int], counts: Sequence[int]) -> bool:
         """In exact whole numbers; sums of which nothing changed hold as they did."""
-        by = {at: count - self.truth[at] for at, count in changed.items()}
-        touched = {name for at in changed for name in self.sums_of[at]}
-        return all(self.low[at] <= count <= self.high[at] for at, count in changed.items()) and not any(
-            sum(number * by.get(at, 0) for at, number in self.sums[name][0].items()) for name in touched
-        )
+        off: dict[int, int] = defaultdict(int)
+        for at, count in changed.items():
+            for name in self._sums_of[at]:
+                off[name] += self.sums[name][0][at] * (count - counts[at])
+        return all(self.low[at] <= count <= self.high[at] for at, count in changed.items()) and not any(off.values())
 
     @cached_property
-    def sums_of(self) -> list[list[int]]:
+    def _sums_of(self) -> list[list[int]]:
         """The sums that each count stands in."""
         found: list[list[int]] = [[] for _key in self.keys]
         for name, (row, _total) in enumerate(self.sums):
@@ -87,17 +100,20 @@ class _Part:
         return found
 
     def _narrowed(self, hard: Collection[tuple[int, int]], places: Collection[int]) -> set[Key]:
-        """By the solver; the farthest first, for one set of tables mostly serves many."""
-        left, found = set(hard), set[int]()
+        """By the solver; the farthest first, for one set of tables mostly serves many, and leads to others nearby."""
+        left, found, near = set(hard), set[int](), deque[Moves](maxlen=NEAR)
         random, sums = np.random.default_rng(SEED), self._constraints() if hard else []
         for place, value in sorted(hard, key=lambda each: (-abs(each[1] - self.truth[each[0]]), each)):
             if (place, value) not in left or place in found:
+                continue
+            if any(self._is_moved(moves, place, value) for moves in near):
                 continue
             other = self._other(place, value, sums, random.choice([-1.0, 1.0], len(self.keys)), places)
             if other is None:
                 found.add(place)
             else:
                 left -= {(each, other[each]) for each in places}
+                near.appendleft(self._moves_from(other))
         return {self.keys[place] for place in found}
 
     def _other(

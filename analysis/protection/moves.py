@@ -12,15 +12,15 @@ MOST_MOVES, MOST_WAYS = 200, 4
 class Moves:
     """Counts at places, each between two ends, with sums {place: number} that come to a total.
 
-    `truth` must hold; whatever `other` finds holds too.
+    `counts` must hold; whatever `other` finds holds too.
     """
 
     def __init__(
-        self, truth: Sequence[int], low: Sequence[int], high: Sequence[int], sums: Sequence[Mapping[int, int]]
+        self, counts: Sequence[int], low: Sequence[int], high: Sequence[int], sums: Sequence[Mapping[int, int]]
     ) -> None:
-        self._truth, self._low, self._high = truth, low, high
+        self.counts, self._low, self._high = counts, low, high
         self._sums = sums
-        self._sums_of: list[list[int]] = [[] for _ in truth]
+        self._sums_of: list[list[int]] = [[] for _ in counts]
         for name, row in enumerate(sums):
             for place, number in row.items():
                 if number:
@@ -30,7 +30,7 @@ class Moves:
         """What is counted otherwise, with this value at this place; None where no short way there is found."""
         changed = {place: value}
         off: dict[int, int] = {}
-        self._shift(off, place, value - self._truth[place])
+        self._shift(off, place, value - self.counts[place])
         self._left = MOST_MOVES
         return changed if self._make_up(changed, off) else None
 
@@ -47,7 +47,7 @@ class Moves:
             self._left -= 1
             if self._left < 0:
                 return False
-            by = value - self._truth[place]
+            by = value - self.counts[place]
             changed[place] = value
             self._shift(off, place, by)
             if self._make_up(changed, off):
@@ -63,7 +63,7 @@ class Moves:
         for place, number in row.items():
             if place in changed or not number or off % number:
                 continue
-            value = self._truth[place] - off // number
+            value = self.counts[place] - off // number
             if self._low[place] <= value <= self._high[place]:
                 found.append((len(self._sums_of[place]), place, value))
         return [(place, value) for _sums, place, value in sorted(found)]

@@ -1,6 +1,7 @@
 """What is printed of a set of tables: as much as keeps every small count from every reader."""
 
 from collections.abc import Collection, Iterable
+from itertools import chain
 
 from analysis.disclosure import band
 from analysis.protection.audit import narrowed
@@ -74,11 +75,11 @@ def _least_important(tables: Tables, shown: dict[Key, Shown], key: Key) -> Key |
 def _next_table(tables: Tables, key: Key, dropped: Collection[str]) -> str:
     """The table of a cell; where that is gone, the least important that stands in one sum with it, else of all."""
     near = overlapping(tables, [key])
-    order = [
-        *([key[0]] if tables.of[key].is_printed else []),
-        *(cell.table for cell in reversed(tables.cells) if cell.is_printed and cell.key in near),
-        *(cell.table for cell in reversed(tables.cells) if cell.is_printed),
-    ]
+    order = chain(
+        [key[0]] if tables.of[key].is_printed else [],
+        (cell.table for cell in reversed(tables.cells) if cell.is_printed and cell.key in near),
+        (cell.table for cell in reversed(tables.cells) if cell.is_printed),
+    )
     found = next((table for table in order if table not in dropped), None)
     if found is None:
         raise AssertionError(f"{key} is told of though nothing is printed.")

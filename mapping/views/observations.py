@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +26,7 @@ from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from records.permissions import may, may_complete, why_not
 from records.record_types import history_by_model
+from records.views.record_form import reviewed_form
 from records.views.review import approval, offers
 
 # To choose from on the page of a record.
@@ -60,9 +62,7 @@ def observation_new(request: CityRequest, city: str) -> HttpResponse:
             done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
             messages.success(request, done)
             return redirect("observation", city, kept.pk)
-    return render(
-        request, "mapping/observation_form.html", {"writing": writing, "form": writing.form, "hand_in": hand_in}
-    )
+    return _form_page(request, writing, _("Record an observation"), hand_in=hand_in)
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,20 +82,26 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
     if writing.is_ready() and _kept(request, writing, change_observation):
         messages.success(request, _("Kept."))
         return redirect("observation", city, pk)
-    facts = {
-        "writing": writing,
-        "form": writing.form,
-        "observation": found,
-        "likely": proposals_for(request.user, found),
-        "said": decided_for(request.user, found),
-    }
-    return render(request, "mapping/observation_form.html", facts)
+    pairs = {"likely": proposals_for(request.user, found), "said": decided_for(request.user, found)}
+    return _form_page(request, writing, found.title, back_url=reverse("observation", args=[city, pk]), **pairs)
 
 
 def _form(request: CityRequest, data: Any, row: Observation) -> ObservationForm:
     if may_complete(request.membership):
         return CompletedForm(data, instance=row, clearance=request.membership.clearance)
     return ObservationForm(data, instance=row)
+
+
+def _form_page(request: CityRequest, writing: "Editing[Observation]", title: str, **more: Any) -> HttpResponse:
+    return reviewed_form(
+        request,
+        writing,
+        title=title,
+        above=(_("Observations"), reverse("observations", args=[request.city.slug])),
+        form_class="observation-form",
+        template="mapping/observation_form.html",
+        **more,
+    )
 
 
 def _kept(

@@ -21,13 +21,19 @@ def record_form(
 ) -> HttpResponse:
     """`above` is the name and the address of the list; Back leads there unless `back_url` says where else."""
     name, address = above
-    shown = {"writing": writing, "title": title, "form_class": form_class}
+    shown = {"writing": writing, "form": writing.form, "title": title, "form_class": form_class}
     shown |= {"above": name, "above_url": address, "back_url": back_url or address}
     return render(request, template, shown | facts)
 
 
-def reviewed_form(request: HttpRequest, writing: Editing[Any], *, hand_in: bool = False, **page: Any) -> HttpResponse:
+def reviewed_form(
+    request: HttpRequest,
+    writing: Editing[Any],
+    *,
+    hand_in: bool = False,
+    template: str = "records/reviewed_form.html",
+    **page: Any,
+) -> HttpResponse:
     """Of a record that somebody else reviews; a new one asks whether it is handed in right away."""
     is_new = writing.record._state.adding
-    template = "records/reviewed_form.html"
     return record_form(request, writing, template=template, is_new=is_new, hand_in=hand_in, **page)

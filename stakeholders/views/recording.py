@@ -19,6 +19,7 @@ from records.draft_forms import form_name
 from records.editing import Editing, Section, keep_refused
 from records.models import Draft, Verb
 from records.permissions import why_not
+from records.views.record_form import reviewed_form
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
 from stakeholders.forms import ConsultationForm, ConversationForm, section_of, told_in
 from stakeholders.models import Consultation
@@ -47,13 +48,19 @@ def conversation_new(request: CityRequest, city: str) -> HttpResponse:
             done = _("Handed in. An admin reviews it.") if hand_in else _("Kept. Hand it in when it is ready.")
             messages.success(request, done)
             return redirect("consultation", city, kept.pk)
-    return render(request, "stakeholders/conversation_form.html", {"writing": writing, "hand_in": hand_in})
+    above = _("Consultations"), reverse("consultations", args=[city])
+    return _conversation_page(request, writing, title=_("Record a conversation"), above=above, hand_in=hand_in)
 
 
 def _conversation(request: CityRequest, row: Consultation) -> "Editing[Consultation]":
     return Editing(
         request, row, lambda data: Section(ConversationForm(data, instance=row, by=request.user)), CONVERSATION
     )
+
+
+def _conversation_page(request: CityRequest, writing: "Editing[Consultation]", **page: Any) -> HttpResponse:
+    template = "stakeholders/conversation_form.html"
+    return reviewed_form(request, writing, form_class="consultation-form", template=template, **page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +103,8 @@ def _conversation_change(request: CityRequest, found: Consultation) -> HttpRespo
             writing.done()
             messages.success(request, _("Kept."))
             return redirect("consultation", request.city.slug, found.pk)
-    return render(request, "stakeholders/conversation_form.html", {"writing": writing, "consultation": found})
+    above = _("Conversation"), reverse("consultation", args=[request.city.slug, found.pk])
+    return _conversation_page(request, writing, title=found.title, above=above)
 
 
 @require_http_methods(["GET", "POST"])

@@ -88,7 +88,7 @@ def furnish(city: City) -> Addresses:
         _with_another(city, diagnosis)
         judgement = _in_review(city, number=500 + city.pk)
         priority = _weighed(judgement)
-        told = _told(city, member)
+        told, waits = _told(city, member), _to_be_told(city)
         flag = ReviewFlag.objects.create(city=city, project=project, cause="harm", key="1", after="It might do harm.")
         pending = PendingChange.objects.create(
             city=city, kind="clearance", subject="invitation:x@y.example", title="x@y.example: City officer, TLP:RED",
@@ -145,6 +145,9 @@ def furnish(city: City) -> Addresses:
         "release_now": {"number": judgement.diagnosis.number},
         "draft": {"pk": left.pk},
         "draft_throw_away": {"pk": left.pk},
+        "change": {"pk": told.notice_id},
+        "change_edit": {"pk": waits.pk},
+        "change_release": {"pk": waits.pk},
         "notice": {"pk": told.pk},
         "notice_acknowledge": {"pk": told.pk},
         "diagnosis_of_job": {"pk": job.pk},
@@ -239,6 +242,13 @@ def _told(city: City, member: Membership) -> Delivery:
     """A notice to one member; nobody else may open it."""
     notice = ChangeNotice.objects.create(city=city, what="release", after="No. 1", link=f"/city/{city.slug}/")
     return Delivery.objects.create(city=city, notice=notice, user=member.user)
+
+
+def _to_be_told(city: City) -> ChangeNotice:
+    """A notice that waits to be released."""
+    return ChangeNotice.objects.create(
+        city=city, what="change", state="pending", title="The hall moves", before="Gammelgård", after="Højvang"
+    )
 
 
 def _has_record(city: City) -> bool:

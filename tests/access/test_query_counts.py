@@ -199,6 +199,8 @@ LISTS = {
     "accesses": List(8, _accesses),
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
+    # what waits stands above the list
+    "changes": List(8, _notices),
     "groups": List(12, _groups),
     "factors": List(8, _factors),
     "services": List(8, _services),
@@ -236,6 +238,7 @@ EXPORTS = {
     "projects_export": "projects",
     "trigger_events_export": "trigger_events",
     "notices_export": "notices",
+    "changes_export": "changes",
     "consultations_export": "consultations",
     "jobs_export": "jobs",
     "diagnoses_export": "diagnoses",

@@ -31,7 +31,7 @@ from tests.browser.filing import (
 from tests.browser.seeing import DESK, Visitor
 from tests.browser.site import Site
 from tests.conftest import StartWorker, wait_until
-from tests.factories import make_member
+from tests.factories import make_member, today_in
 from tests.records.makers import make_observation, make_source
 
 BODIES = ("Congregation at the quay", "Old parish", "Interfaith forum", "Harbour patrol")
@@ -57,7 +57,7 @@ class People:
 def ready(site: Site) -> Site:
     """The city knows who looks where, has bodies to invite, a second admin, and members cleared for more and less."""
     city = City.objects.get(slug="elverhavn")
-    last = month_start(timezone.localdate()) - datetime.timedelta(days=1)
+    last = month_start(today_in(city)) - datetime.timedelta(days=1)
     with city_context(city.pk, via="test"):
         source = Source.objects.create(
             city=city, key="own-records", name="Own records", source_type="municipal_service"
@@ -103,7 +103,7 @@ def test_the_whole_way_from_an_observation_to_the_members_who_read_what_came_of_
     people: People, start_worker: StartWorker, tmp_path: Path
 ) -> None:
     start_worker()
-    observed = month_start(timezone.localdate(), 2)
+    observed = month_start(today_in(City.objects.get(slug="elverhavn")), 2)
     width = people.officer.page.viewport_size["width"]  # type: ignore[index]
     before = _on_the_map(people.admin)
     seen = _observation(people, title=f"Stickers at stop {width}", day=observed.isoformat())

@@ -79,7 +79,7 @@ def test_a_moment_is_told_in_the_zone_of_the_open_city(db: None, zone: str, mome
         assert formats.clock(NOON) == moment[-5:]
         assert formats.day(NOON) == day
         with city_context(city.pk, via="test"):
-            assert timezone.localdate() == datetime.datetime.now(ZoneInfo(zone)).date()
+            assert timezone.localdate() == timezone.now().astimezone(ZoneInfo(zone)).date()
         assert formats.moment(NOON) == moment
     assert formats.moment(NOON) == "31 January 2026, 12:00"
 

@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from core import formats
+from records.tasks import retain
 from reports.models import Diagnosis
 from tests.access import matrix
 from tests.access.ground import furnish
 from tests.access.matrix import MATRIX, PLACES
+from tests.days import stop_the_clock
 from tests.factories import sign_in
 from tests.mapping.makers import inside
 from tests.mapping.test_observations import ENTRY
@@ -65,9 +67,7 @@ def moment(
     zone, utc, day, clock = request.param
     alice.city.time_zone = zone
     alice.city.save(update_fields=["time_zone"])
-    now = _at(utc)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-    return now, datetime.date.fromisoformat(day), clock
+    return stop_the_clock(monkeypatch, utc), datetime.date.fromisoformat(day), clock
 
 
 def _addresses(city: Any) -> Iterator[tuple[str, str]]:
@@ -129,3 +129,19 @@ def test_today_is_the_city_s_in_defaults_checks_and_what_is_dated(
         assert made.dated == today
     shown = client.get("/city/elverhavn/map/").context["city_map"].calendar.running
     assert shown == today.replace(day=1)
+
+
+def test_what_is_kept_no_longer_goes_by_the_day_of_the_city(
+    alice: Membership, moment: tuple[datetime.datetime, datetime.date, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever calls at night is no page and no city."""
+    days: list[datetime.date] = []
+
+    def keeps_all(*, city_id: int, on: datetime.date) -> int:
+        days.append(on)
+        return 0
+
+    for name in ("erase_due", "forget_old"):
+        monkeypatch.setattr(f"records.tasks.{name}", keeps_all)
+    retain()
+    assert days == [moment[1]] * 2

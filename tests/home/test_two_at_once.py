@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import City, Invitation
 from mapping.models import Series, TriggerEvent
@@ -16,7 +15,6 @@ from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
 
 HERE = "/city/elverhavn/"
-TODAY = f"{timezone.localdate():%Y-%m-%d}"
 ALIKE: dict[str, tuple[str, dict[str, str], Any]] = {
     "organisation": (
         "organisations/new/",
@@ -24,7 +22,7 @@ ALIKE: dict[str, tuple[str, dict[str, str], Any]] = {
         Organisation,
     ),
     "group": ("population-groups/new/", {"name": "Sailors", "code": "sailors", "number": "10"}, PopulationGroup),
-    "trigger event": ("trigger-events/new/", {"title": "Attack abroad", "day": TODAY}, TriggerEvent),
+    "trigger event": ("trigger-events/new/", {"title": "Attack abroad", "day": "2025-10-07"}, TriggerEvent),
     "series": ("series/new/", {"name": "Stickers at the harbour"}, Series),
     "invitation": ("people/invite/", {"email": "x@home.example", "role": "reader", "clearance": "green"}, Invitation),
 }

@@ -4,6 +4,7 @@ import datetime
 import hmac
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -20,6 +21,8 @@ from records.models import Tombstone
 from records.source_keys import SourceKeys
 from records.tasks import retain
 from records.verification import verify_city
+from tests.days import zone_of_another_day
+from tests.factories import today_in
 from tests.mapping.makers import column_mapping, inside, table, with_districts, with_record
 
 FIRST = ("1,2021-03-01,01,Assault", "2,2021-03-02,01,Assault", "3,2021-03-03,02,Assault")
@@ -53,6 +56,14 @@ def _erased_one(city: City, admin: Membership, path: Path) -> Tombstone:
     return _erase(city, admin, "2")
 
 
+def test_the_day_it_is_said_to_be_erased_on_is_the_city_s(city: City, alice: Membership, tmp_path: Path) -> None:
+    city.time_zone = zone_of_another_day()
+    city.save(update_fields=["time_zone"])
+    path = table(tmp_path / "police.csv", *FIRST)
+    _erased_one(city, alice, path)
+    assert _import(city, path).erased == ((3, today_in(city)),)
+
+
 @pytest.mark.parametrize(
     "how",
     [
@@ -70,7 +81,7 @@ def test_an_erased_record_is_left_out_by_every_kind_of_later_file(
     stone = _erased_one(city, alice, path)
     taken_in = _import(city, path, **how)
     assert _keys(city) == ["1", "3"]
-    day = timezone.localdate(stone.erased_at)
+    day = timezone.localdate(stone.erased_at, ZoneInfo(city.time_zone))
     assert taken_in.erased == ((3, day),)  # row 1 is the header
     assert f"Rows left out because their record was erased here (1): row 3 (erased on {day})." in taken_in.notes
     assert (taken_in.imported.added, taken_in.imported.already_there) == (0, 2)

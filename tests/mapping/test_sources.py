@@ -4,7 +4,6 @@ import csv
 import datetime
 import re
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -14,7 +13,7 @@ from accounts.models import City, Membership
 from mapping.models import CoveredDistrict, District, ObservationImport, PracticeChange, Source, SourceCoverage
 from records.history import history_of
 from records.record_types import history_by_model
-from tests.factories import sign_in
+from tests.factories import sign_in, today_in
 from tests.mapping.makers import inside, with_districts, with_record
 
 LIST = "/city/elverhavn/sources/"
@@ -97,7 +96,7 @@ def test_a_stretch_is_widened_narrowed_and_taken_out(client: Client, elverhavn: 
 
 def test_a_source_that_still_looks_has_looked_until_today_or_its_newest_file(client: Client, elverhavn: City) -> None:
     assert _send(client, NEW, _stretch(end="")).status_code == 302
-    today = timezone.localdate(timezone=ZoneInfo("Europe/Copenhagen"))
+    today = today_in(elverhavn)
     with inside(elverhavn):
         (row,) = SourceCoverage.objects.with_until()
         assert (row.end, row.until) == (None, today)
@@ -161,7 +160,7 @@ def test_a_change_of_recording_that_cannot_be_kept_is_refused(
         ({"where": "districts"}, "Choose the districts, or say that it looked at the whole city."),
         ({"end": "2024-12-31"}, "The last day lies before the first."),
         (
-            {"end": f"{timezone.localdate() + datetime.timedelta(days=2):%Y-%m-%d}"},
+            {"end": f"{timezone.now() + datetime.timedelta(days=2):%Y-%m-%d}"},
             "This day is still to come. Say where it looked, not where it will.",
         ),
     ],

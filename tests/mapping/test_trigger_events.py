@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import City, Membership
 from core.errors import Refused
@@ -14,7 +13,8 @@ from mapping.actions.trigger_events import MOST, keep_trigger_event, remove_trig
 from mapping.models import TriggerEvent
 from records.history import history_of
 from records.record_types import history_by_model
-from tests.factories import make_member, sign_in
+from tests.days import stop_the_clock
+from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import inside, make_trigger_event, with_record
 
 LIST = "/city/elverhavn/trigger-events/"
@@ -39,8 +39,14 @@ def _only(city: City) -> TriggerEvent:
         return TriggerEvent.objects.get()
 
 
-def test_a_question_asked_before_its_window_begins_counts(client: Client, elverhavn: City) -> None:
-    today = timezone.localdate()
+@pytest.mark.parametrize("utc", ["", "2026-11-28T23:30", "2026-11-29T00:30"])
+def test_a_question_asked_before_its_window_begins_counts(
+    client: Client, elverhavn: City, utc: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it by the days of the city, whose are others than those of UTC from 23 to 24 o'clock in winter."""
+    if utc:
+        stop_the_clock(monkeypatch, utc)
+    today = today_in(elverhavn)
     assert client.post(f"{LIST}new/", _declared(today + DAY, today + 30 * DAY)).status_code == 302
     event = _only(elverhavn)
     assert (event.declared_on, event.is_in_time) == (today, True)
@@ -53,7 +59,7 @@ def test_a_question_asked_before_its_window_begins_counts(client: Client, elverh
 
 @pytest.mark.parametrize(("first", "last"), [(-30, -1), (-30, 0), (-30, 30), (0, 0), (0, 30)])
 def test_one_asked_later_is_told_like_all_others(client: Client, elverhavn: City, first: int, last: int) -> None:
-    today = timezone.localdate()
+    today = today_in(elverhavn)
     sent = _declared(today + first * DAY, today + last * DAY)
     assert client.post(f"{LIST}new/", sent).status_code == 302
     event = _only(elverhavn)
@@ -69,7 +75,7 @@ def test_what_was_declared_in_time_stays_once_its_window_has_begun(
     client: Client, elverhavn: City, alice: Membership
 ) -> None:
     """Else one declares ten, and keeps the one that came true."""
-    today = timezone.localdate()
+    today = today_in(elverhavn)
     event = make_trigger_event(
         elverhavn, group="antisemitic", window_start=today, window_end=today + 9 * DAY, declared_on=today - DAY
     )
@@ -107,7 +113,7 @@ def test_another_question_is_one_of_today_and_another_title_is_not(
         event.title = "Attack of 7 October"
         assert keep_trigger_event(event=event, by=alice.user).declared_on == datetime.date(2025, 10, 9)
         event.group = "anti_muslim"
-        assert keep_trigger_event(event=event, by=alice.user).declared_on == timezone.localdate()
+        assert keep_trigger_event(event=event, by=alice.user).declared_on == today_in(elverhavn)
         event.group, event.window_start, event.window_end = "", None, None
         assert keep_trigger_event(event=event, by=alice.user).declared_on is None
 

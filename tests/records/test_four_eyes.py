@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Membership
@@ -26,7 +27,7 @@ from tests.records.makers import make_observation
 from tests.stakeholders.makers import make_consultation
 
 PEOPLE = ("ada", "alice", "carla")  # an officer, and two admins
-DAY = datetime.date.today() + datetime.timedelta(days=300)  # noqa: DTZ011
+DAY = (timezone.now() + datetime.timedelta(days=300)).date()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from accounts.models import City, Membership
 from core.errors import Refused
 from mapping.models import Observation
 from records.actions import approve, change_marking, reopen, return_, review_again_by, submit, withdraw
+from tests.factories import today_in
 from tests.records.makers import make_observation
 
 
@@ -42,7 +43,7 @@ def test_an_approved_record_is_looked_at_again_a_year_later(
     submit(record=stickers, by=bob.user)
     again = approve(record=stickers, by=alice.user).review_by
     assert again is not None
-    assert 364 < (again - timezone.localdate()).days < 367
+    assert 364 < (again - today_in(stickers.city)).days < 367
 
 
 def test_nobody_approves_their_own(elverhavn: City, alice: Membership) -> None:
@@ -170,7 +171,7 @@ def test_a_marking_is_raised_by_anybody_and_lowered_by_admins(
 def test_a_record_is_stale_from_the_day_after_its_review_date(
     stickers: Observation, alice: Membership, bob: Membership
 ) -> None:
-    today = timezone.localdate()
+    today = today_in(stickers.city)
     assert not Observation(review_by=today).is_stale
     assert Observation(review_by=today - datetime.timedelta(days=1)).is_stale
     with pytest.raises(Refused, match="is not approved"):

@@ -15,12 +15,13 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
+from notices.models import ChangeNotice
 from planning.models import Funding, Indicator, Measurement, ReviewFlag
 from records.models import Draft
 from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
 from stakeholders.models import Need, Organisation
 from tests.access.matrix import MATRIX, NOT_ALLOWED
-from tests.factories import make_member, send, sign_in
+from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import make_trigger_event, processing_record, with_districts
 from tests.planning.makers import make_project
 from tests.records.makers import make_factor, make_observation, make_series
@@ -34,7 +35,7 @@ MAKES = "makes something new; sent twice it is made once (`test_draft_identity`)
 NO_TEXT = "a question answered with yes; it names what is there and takes over no value of an older page"
 NOTHING = "changes no record"
 OWN = "one's own account, which nobody else changes; only what was touched on the page is written"
-LATER = str(timezone.localdate() + datetime.timedelta(days=300))
+LATER = f"{timezone.now() + datetime.timedelta(days=300):%Y-%m-%d}"
 SECRET = "one's own key or password, which nobody else changes and no page shows"
 EXEMPT: dict[str, str] = {
     "observation_new": MAKES,
@@ -55,6 +56,8 @@ EXEMPT: dict[str, str] = {
     "consultation_new": MAKES,
     "diagnosis_new": MAKES,
     "people_invite": MAKES,
+    "alone": MAKES,  # a wish, in a city without a second admin
+    "alone_end": NO_TEXT,
     "people_remove": NO_TEXT,
     "city_leave": NO_TEXT,
     "invitation_again": NO_TEXT,
@@ -64,6 +67,8 @@ EXEMPT: dict[str, str] = {
     "job_cancel": NO_TEXT,
     "job_retry": NO_TEXT,
     "notice_acknowledge": NO_TEXT,
+    "notice_pace": OWN,
+    "change_release": "says just what it was read as (tests/notices/test_changes.py)",
     "draft_keep": "has the version of the draft itself",
     "draft_discard": NO_TEXT,
     "draft_throw_away": NO_TEXT,
@@ -120,12 +125,16 @@ def _member(city: City, _author: Membership) -> Membership:
     return make_member(city, "rita@elverhavn.example", "officer", clearance="red", name="Rita")
 
 
+def _notice(city: City, _author: Membership) -> ChangeNotice:
+    return ChangeNotice.objects.create(city=city, what="change", state="pending", title="It moves", after="Højvang")
+
+
 def _diagnosis(city: City, author: Membership) -> Judgement:
     with city_context(city.pk, via="test"):
         made = Diagnosis.objects.create(
             city=city, number=1, state="in_review", start=datetime.date(2025, 1, 1), end=datetime.date(2025, 12, 31),
             compare_start=datetime.date(2024, 1, 1), compare_end=datetime.date(2024, 12, 31),
-            dated=timezone.localdate(),
+            dated=today_in(city),
         )  # fmt: skip
         return Judgement.objects.create(
             city=city, diagnosis=made, section=5, key="a", order=1, likelihood="likely", proposed="More was recorded.",
@@ -266,6 +275,11 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_weighed, lambda made: f"{HERE}diagnoses/1/priorities/{made.pk}/",
               {"band": "high", "reason": "As I have it"},
               {"band": "low", "reason": "As she has it", "decided_at": "2026-02-02T00:00Z"}, "reason"),
+    ],
+    "change_edit": [
+        Stale(_notice, lambda made: f"{HERE}what-changed/{made.pk}/edit/",
+              {"title": "As I have it", "after": "Højvang", "notice_class": "must"},
+              {"title": "As she has it"}, "title"),
     ],
     "recommendations": [
         Stale(_weighed, lambda _made: f"{HERE}diagnoses/1/recommendations/",

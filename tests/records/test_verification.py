@@ -25,7 +25,7 @@ from records.tasks import verify_one
 from records.verification import Verdict, verify_city
 from reports.models import Edition
 from tests.access.ground import furnish
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.records.makers import make_observation
 
@@ -136,7 +136,7 @@ def test_history_that_is_too_old_goes_and_rows_keep_their_newest_event(filled: C
         for title in ("Once changed", "Changed again"):
             Observation.objects.filter(pk=record.pk).update(title=title)
         seal_city(city_id=filled.pk)
-    in_two_years = timezone.now().date() + datetime.timedelta(days=2 * 366)
+    in_two_years = today_in(filled) + datetime.timedelta(days=2 * 366)
     with inside(filled):
         assert forget_old(city_id=filled.pk, on=in_two_years) > 0
         seal_city(city_id=filled.pk)
@@ -157,7 +157,7 @@ def test_old_accesses_go_and_young_ones_cannot(filled: City) -> None:
             for at in (LONG_AGO, timezone.now())
         )
         seal_city(city_id=filled.pk)
-        forget_old(city_id=filled.pk, on=timezone.now().date())
+        forget_old(city_id=filled.pk, on=today_in(filled))
         assert [each.pk for each in Access.objects.all()] == [young.pk]
         stone = Tombstone.objects.get(model="records.access")
         assert stone.erased_events == 1

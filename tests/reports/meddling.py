@@ -22,12 +22,12 @@ from records.actions import erase
 from records.actions.erasure import _erase_all
 from reports import tasks
 from reports.actions import answer_check, decide, release
-from reports.editions import EditionFiles, partner_files
+from reports.editions import EditionFiles
 from reports.harm import QUESTIONS
 from reports.hits import hits
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 from reports.proposal import Proposal
-from reports.sections.context import Decided, SectionContext
+from reports.sections.context import Decided, Release, SectionContext
 from reports.snapshot import SnapshotData, sha256
 
 
@@ -75,10 +75,20 @@ def cheap_files(context: SectionContext) -> EditionFiles:
     return EditionFiles(b"%PDF " + text.encode(), json.dumps(page).encode())
 
 
+def cheap_partner_files(
+    frozen: SnapshotData, judgements: tuple[Decided, ...] = (), release: Release | None = None
+) -> EditionFiles:
+    """Likewise, and without protecting a figure."""
+    said = [each.statement for each in judgements]
+    text = json.dumps(["partners", frozen.diagnosis["number"], said, str(release)])
+    page = {"title": f"Partners, {frozen.diagnosis['number']}, {release}", "sections": []}
+    return EditionFiles(b"%PDF " + text.encode(), json.dumps(page).encode(), {"windows": []})
+
+
 def cheap_pages(frozen: SnapshotData, context: SectionContext, partners: tuple[Decided, ...]) -> dict[str, str]:
     """What they were before the release."""
     before = cheap_files(replace(context, release=None))
-    return {"restricted": sha256(before.page), "partner": sha256(partner_files(frozen, partners).page)}
+    return {"restricted": sha256(before.page), "partner": sha256(cheap_partner_files(frozen, partners).page)}
 
 
 def cheap_proposals(_context: object) -> list[Proposal]:

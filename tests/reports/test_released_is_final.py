@@ -23,7 +23,17 @@ from reports.actions import create_diagnosis, finish_release, hold_for_job, keep
 from reports.models import PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 from tests.factories import make_member, sign_in
 from tests.reports.conftest import small_city
-from tests.reports.meddling import Killed, Office, cheap_files, cheap_pages, cheap_proposals, claimed, drain, meddled
+from tests.reports.meddling import (
+    Killed,
+    Office,
+    cheap_files,
+    cheap_pages,
+    cheap_partner_files,
+    cheap_proposals,
+    claimed,
+    drain,
+    meddled,
+)
 from tests.reports.test_release import YEAR
 from tests.sizes import in_full_by_soak
 
@@ -33,6 +43,7 @@ MOST_POINTS = 9  # three at each of the three steps of the longest kind
 @pytest.fixture
 def office(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr(tasks, "restricted_files", cheap_files)
+    monkeypatch.setattr(tasks, "partner_files", cheap_partner_files)
     monkeypatch.setattr(tasks, "pages_unreleased", cheap_pages)
     monkeypatch.setattr(tasks, "propose", cheap_proposals)
     monkeypatch.setattr(tasks, "analysed", lambda _frozen: None)

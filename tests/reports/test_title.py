@@ -5,7 +5,7 @@ import json
 
 import pytest
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.models import City, Membership
 from core.errors import Refused
@@ -16,7 +16,7 @@ from reports.models import Diagnosis, Edition
 from reports.models.diagnoses import months_later
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import freeze, load
-from tests.factories import send, sign_in
+from tests.factories import send, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.output.reading import opened, text
 from tests.reports.test_release import HERE, YEAR, _answers, _send, carla, made
@@ -99,7 +99,7 @@ def test_past_its_day_of_review_it_is_released_by_somebody_who_says_that_it_hold
     carla: Membership, alice: Membership, made: Diagnosis, dated_ago: int, late: bool
 ) -> None:
     with inside(alice.city):
-        made.dated = timezone.localdate() - datetime.timedelta(days=dated_ago)
+        made.dated = today_in(alice.city) - datetime.timedelta(days=dated_ago)
         made.save()
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
         answer_check(diagnosis=made, answers=_answers(made), by=alice.user)
