@@ -168,6 +168,7 @@ def _facts(data: PlanData, project: Project) -> Iterator[tuple[str, str]]:
     yield _("Districts"), ", ".join(data.names.get(code, code) for code in project.districts) or _("The whole city")
     yield _("Partners"), ", ".join(str(each.organisation) for each in project.partnerships.all())
     yield _("Why it is in this status"), project.status_because
+    yield _("Why one person alone agreed"), project.alone_because
     yield _("Who pays"), _money(project)
     yield _("What could go wrong"), project.risks
     yield _("What is done so that it harms nobody"), project.no_harm
