@@ -118,6 +118,7 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
     places = ", ".join(names.get(code, code) for code in found.districts) or _("The whole city")
     facts = [(label, value) for label, value in [*found.facts(), (_("Districts"), places)] if value]
     grounds = grounds_of(found.groundings.all(), member, names)
+    flags = list(ReviewFlag.objects.visible_to(request.user).filter(project=found).select_related("decided_by"))
     return render(
         request,
         "planning/project_detail.html",
@@ -129,9 +130,8 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "closed": sum(each.before is None for each in grounds),
             "is_grounded": bool(grounds),
             "partners": found.partnerships.select_related("organisation").order_by("organisation__name"),
-            "flags": list(
-                found.flags.filter(pk__in=ReviewFlag.objects.visible_to(request.user)).select_related("decided_by")
-            ),
+            "flags": flags,
+            "is_flagged": any(not each.decision for each in flags),
             "beside": beside(found, member, names, timezone.localdate()) if member.works_here else [],
             "may_change": may(CHANGE, found, member),
             "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, found, member)],

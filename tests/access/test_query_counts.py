@@ -220,7 +220,7 @@ OTHERS = {
     "series_list": List(6, _series),
     "series": List(13, _observations),
     "priorities": List(16, _recommended),
-    "histories": List(25, _consultations),
+    "histories": List(26, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.
