@@ -320,7 +320,7 @@ TABLE: dict[str, Held] = {
     "planning.Project": Held(
         "diagnosis",
         text="title objective for_whom owner decided_by risks no_harm lessons ungrounded_because status_because "
-        "asked_because refused_because",
+        "asked_because refused_because alone_because",
         body="level setting needs districts raised_by decided_on budget starts_on ends_on review_on",
         actor="asked_by asked_at agreed_by created_by created_at",
         system="id city marking status status_since asked_for",
@@ -368,6 +368,7 @@ UNSCREENED: dict[str, str] = {
         (
             "mapping.Factor.alone_because",
             "mapping.Observation.alone_because",
+            "planning.Project.alone_because",
             "reports.Diagnosis.alone_because",
             "stakeholders.Consultation.alone_because",
             "stakeholders.Service.alone_because",

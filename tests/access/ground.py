@@ -128,6 +128,7 @@ def furnish(city: City) -> Addresses:
         "service": {"pk": service.pk},
         "service_change": {"pk": service.pk},
         **{name: {"pk": project.pk} for name in OF_PROJECT},
+        **{name: {"audience": "partner"} for name in ("plan_edition", "plan_edition_pdf")},
         "flag": {"project": project.pk, "pk": flag.pk},
         "project_step": {"pk": project.pk, "verb": "start"},
         "group_change": {"pk": group.pk},

@@ -154,6 +154,8 @@ MATRIX: dict[str, City | Person] = {
     "notice_follow": City("aor", get=200, post=200),
     "notice_pace": City("aor", get=200, post=200),
     "plan": City("aor", get=200),
+    "plan_edition": City("aor", get=200),
+    "plan_edition_pdf": City("aor", get=200),
     "projects": City("aor", get=200),
     "projects_export": City("aor", get=200),
     "project_new": City("ao", get=200, post=200),
