@@ -3,8 +3,9 @@
 Counted is what the test process and its ended children used, as user and as system, from one phase of a test to the
 next: whatever a fixture of a file or of a whole run costs stands with the test that asked first. Under xdist each
 worker measures itself; the figures travel with the reports. Not counted are collecting the tests, what PostgreSQL and
-Redis use (a line of its own below), and children of children that nobody waits for: of a Chromium more than half (the
-pages of people: 33 s here, 77 s in all), of a killed worker its slots.
+Redis use and what workers use that live as long as a test process (a line each, below), and children of children that
+nobody waits for: of a Chromium more than half (the pages of people: 33 s here, 77 s in all), of a worker that a test
+kills its slots.
 
 Seconds of CPU, because they say what the tests do and hardly what else the machine does. Hardly is not never: a busy
 or another machine takes up to half as long again. So the ceilings are generous, and a folder above its own is named
@@ -72,27 +73,34 @@ class Ledger:
     def __init__(self, ceilings: Mapping[str, float]) -> None:
         self._ceilings = ceilings
         self._spent: dict[str, float] = defaultdict(float)
-        self._read = 0.0
+        self._read = self._of_workers = self._told = 0.0
 
     def pytest_collection_finish(self) -> None:
         self._read = cpu_seconds()
+
+    def of_workers(self, seconds: float) -> None:
+        """What a worker used that no single test started; told with the next report."""
+        self._told += seconds
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Any:
         report = yield
         now = cpu_seconds()
         report.cpu_seconds, self._read = now - self._read, now
+        report.cpu_seconds_of_workers, self._told = self._told, 0.0
         return report
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         # The report of a test whose process died is xdist's own, and knows no seconds.
         self._spent[folder_of(report.nodeid)] += getattr(report, "cpu_seconds", 0.0)
+        self._of_workers += getattr(report, "cpu_seconds_of_workers", 0.0)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         terminalreporter.section("seconds of CPU")
         for line, wrong in lines(self._spent, self._ceilings):
             terminalreporter.line(line, red=wrong, bold=wrong)
         terminalreporter.line(f"{'together':24} {sum(self._spent.values()):7.1f} s")
+        terminalreporter.line(f"{'long-lived workers':24} {self._of_workers:7.1f} s besides")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
