@@ -22,13 +22,14 @@ def protect(tables: Tables, threshold: int, hidden: Iterable[Key] = ()) -> Prote
     """
     closed = set(hidden)
     exact = printable(tables, threshold, closed)
-    small = _not_lost(tables, threshold)
+    told = _not_lost(tables, threshold)
     dropped: set[str] = set()
     for attempt in range(len(tables.cells) + 1):
         shown = {
             cell.key: _shown(tables, cell.key, exact, closed, threshold) for cell in tables.cells if cell.is_printed
         }
-        told = narrowed(tables, shown, small, threshold, dropped)
+        # what a reader cannot tell of more they cannot tell of less either
+        told = narrowed(tables, shown, told, threshold, dropped)
         if not told:
             return Protected(shown, frozenset(dropped))
         before = frozenset(dropped)
