@@ -28,6 +28,7 @@ class Prepared:
     def _make_known(self) -> None:
         known = _known.setdefault(connection.connection, set())
         if self.name not in known:
-            with connection.connection.cursor() as cursor:
+            # past Django's own cursor, but with its errors: whoever heals a lost connection knows no others
+            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
                 cursor.execute(f"PREPARE {self.name} AS {self.sql}")
             known.add(self.name)

@@ -38,6 +38,8 @@ FEWEST_SESSIONS = 3
 # Fewer ratings pull van der Eijk's A down: five that are spread evenly average 0.29 instead of 0 (docs/method.md).
 FEWEST_RATINGS = 30
 
+# Below so many records a summary says "few": its page is handed on further than the edition.
+FEWEST_IN_A_SUMMARY = 5
 # Below so many records a count is kept from whoever reads the partner edition, and the public one; none at all is too.
 FEWEST_FOR_PARTNERS, FEWEST_FOR_THE_PUBLIC = 5, 10
 

@@ -33,12 +33,24 @@ beat_schedule = {
         "options": {"expires": settings.JOB_SWEEP_SECONDS * 3},
     },
     "seal": {"task": "records.tasks.seal", "schedule": 30.0, "options": {"expires": 30}},
+    # sealed within 30 s, collected within 20 more: a change waits to be told within the minute
+    "collect": {"task": "notices.tasks.collect_changes", "schedule": 20.0, "options": {"expires": 20}},
+    "mails": {
+        "task": "notices.tasks.ask_for_mails",
+        "schedule": settings.MAIL_SWEEP_SECONDS,
+        "options": {"expires": 60},
+    },
     "settle": {"task": "records.tasks.settle", "schedule": crontab(minute="40")},
     "retain": {"task": "records.tasks.retain", "schedule": crontab(hour="2", minute="20")},
     "watch-reading": {
         "task": "notices.tasks.watch_reading",
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
+    },
+    "watch-projects": {"task": "planning.tasks.watch_projects", "schedule": crontab(hour="4", minute="10")},
+    "watch-figures": {
+        "task": "planning.tasks.watch_figures",
+        "schedule": crontab(day_of_week="monday", hour="4", minute="30"),
     },
     "verify": {"task": "records.tasks.verify", "schedule": crontab(hour="3", minute="40")},
 }

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "mapping",
     "stakeholders",
     "reports",
+    "planning",
     "home",
     "operations",
     "demo",
@@ -287,6 +288,11 @@ if _smtp := os.environ.get("GROUNDWORK_SMTP"):
     globals().update(mail.settings_of(_smtp))
 EMAIL_FILE_PATH = GROUNDWORK_HOME / "mail"
 EMAIL_TIMEOUT = 10
+# For so long a mail is one worker's to send; how often is looked whether one is due; the first pause after the server
+# did not take it.
+MAIL_LEASE_SECONDS = int(os.environ.get("GROUNDWORK_MAIL_LEASE", "120"))
+MAIL_SWEEP_SECONDS = int(os.environ.get("GROUNDWORK_MAIL_SWEEP", "60"))
+MAIL_RETRY_SECONDS = int(os.environ.get("GROUNDWORK_MAIL_RETRY", "60"))
 MAIL_BESIDE = _flag("GROUNDWORK_MAIL_BESIDE", default=True)
 DEFAULT_FROM_EMAIL = os.environ.get("GROUNDWORK_FROM", "Groundwork <groundwork@localhost>")
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mapping.urls")),
     path("", include("stakeholders.urls")),
     path("", include("reports.urls")),
+    path("", include("planning.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),

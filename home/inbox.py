@@ -1,5 +1,6 @@
 """What waits for one person in a city: notices, drafts, returned and submitted records, diagnoses, groups not heard."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,18 +13,23 @@ from django.utils.translation import gettext_lazy as __
 from accounts.models import HostAccess
 from accounts.requests import CityRequest
 from core import formats
+from core.lists import cells
 from jobs.models import Job, JobState
 from mapping.models import Factor, Observation
 from notices.models import ChangeNotice, Delivery
+from planning.models import Project, ReviewFlag
+from planning.permissions import AGREE, may
+from planning.vocabulary import ProjectStatus
 from records.editing import left_by, not_handed_in
 from records.models import PendingChange, ReviewState, Verification
 from reports.models import Diagnosis
-from reports.release import is_second, may_work_on, undecided
+from reports.release import look_before_release, may_work_on, undecided
 from stakeholders.models import Consultation, Service
 from stakeholders.reach import Reach
 
 SHOWN = 5  # of a kind by name; more of them are counted
 GROUPS_NAMED = 3
+REVIEW_AHEAD = datetime.timedelta(days=14)
 RECORDS: tuple[tuple[type[Any], str, str, Any, Any, Any], ...] = (
     (
         *(Observation, "observation", "observations"),
@@ -108,6 +114,9 @@ def inbox(
         yield from _failed_jobs(request)
         yield from _verification(request)
         yield from _to_review(request)
+        yield from _flags(request)
+        yield from _asked(request)
+        yield from _review_days(request)
     yield from _notices(request)
     if request.membership.works_here:
         yield from _not_handed_in(request)
@@ -233,6 +242,7 @@ def _verification(request: CityRequest) -> Iterator[InboxItem]:
 
 NOTICED = {
     ChangeNotice.What.RELEASE: __("What changed, and why. Acknowledge it."),
+    ChangeNotice.What.CHANGE: __("What changed, and why. Acknowledge it."),
     ChangeNotice.What.SECOND_ADMIN: __("What is to change, and who asked. Acknowledge it."),
     ChangeNotice.What.ACCOUNT: __("Whose, and since when. Acknowledge it."),
     ChangeNotice.What.READING: __("Who, and how much. Acknowledge it."),
@@ -246,7 +256,11 @@ def _notices(request: CityRequest) -> Iterator[InboxItem]:
     for each in found[:SHOWN]:
         url = reverse("notice", args=[request.city.slug, each.pk])
         yield InboxItem(
-            _("Notice"), "running", str(each.notice), str(NOTICED[ChangeNotice.What(each.notice.what)]), url
+            _("Notice"),
+            "running",
+            each.named_for(request.membership),
+            str(NOTICED[ChangeNotice.What(each.notice.what)]),
+            url,
         )
     if len(found) > SHOWN:
         title = _("Notices to read and acknowledge: %(count)s") % {"count": mine.count()}
@@ -268,9 +282,57 @@ def _diagnoses(request: CityRequest, diagnoses: Sequence[Diagnosis]) -> Iterator
         elif each.checked_by_id is None:
             hint = _("Waits for the do-no-harm check.")
             yield InboxItem(_("Check"), "running", name, hint, reverse("release_check", args=here))
-        elif is_second(each, request.user.pk):
-            hint = _("Checked. A second person releases it: you could.")
+        elif (seen := look_before_release(each, request.user.pk)).may:
+            hint = (
+                _("Checked. Here one person releases it too: you could.")
+                if seen.alone_because
+                else _("Checked. A second person releases it: you could.")
+            )
             yield InboxItem(_("Release"), "running", name, hint, reverse("release_now", args=here))
+
+
+def _flags(request: CityRequest) -> Iterator[InboxItem]:
+    """What puts projects in question, for the admins who decide; what must be decided soonest first."""
+    if not request.membership.is_admin:
+        return
+    waiting = ReviewFlag.objects.visible_to(request.user).to_decide().select_related("project")
+    found = list(waiting.order_by("decide_by", "pk")[: SHOWN + 1])
+    for each in found[:SHOWN]:
+        title = _("%(project)s: %(cause)s") % {"project": each.project, "cause": each.get_cause_display()}
+        hint = (
+            _("Keep, adapt or stop, by %(day)s.") % {"day": formats.short_day(each.decide_by)} if each.decide_by else ""
+        )
+        url = reverse("flag", args=[request.city.slug, each.project_id, each.pk])
+        yield InboxItem(_("Flag"), "attention", title, hint, url)
+    if len(found) > SHOWN:
+        url = f"{reverse('projects', args=[request.city.slug])}?flagged=yes"
+        title = _("Flags to decide: %(count)s") % {"count": waiting.count()}
+        yield InboxItem(_("Flag"), "attention", title, _("Keep, adapt or stop."), url)
+
+
+def _asked(request: CityRequest) -> Iterator[InboxItem]:
+    """Projects that are to start or stop, for admins who may agree."""
+    if not request.membership.is_admin:
+        return
+    for each in Project.objects.visible_to(request.user).asked().order_by("asked_at")[:SHOWN]:
+        if may(AGREE, each, request.membership):
+            is_start = each.asked_for == ProjectStatus.ACTIVE
+            told = _("Starts, if you agree: %(project)s") if is_start else _("Stops, if you agree: %(project)s")
+            url = reverse("project", args=[request.city.slug, each.pk])
+            yield InboxItem(_("Agree"), "running", told % {"project": each}, each.asked_because, url)
+
+
+def _review_days(request: CityRequest) -> Iterator[InboxItem]:
+    """Days of review that come within two weeks; those that passed have a flag."""
+    today = timezone.localdate()
+    soon = (
+        Project.objects.visible_to(request.user)
+        .under_way()
+        .filter(review_on__gte=today, review_on__lte=today + REVIEW_AHEAD)
+    )
+    for each in soon.order_by("review_on")[:SHOWN]:
+        hint = _("To be looked at again on %(day)s.") % {"day": cells.day(each.review_on)}
+        yield InboxItem(_("Review"), "neutral", str(each), hint, reverse("project", args=[request.city.slug, each.pk]))
 
 
 def _not_heard(request: CityRequest, heard: Reach) -> Iterator[InboxItem]:

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the five steps. `page` is the name of its first page (of a city), None while it has none.
+    """One of the five steps. `page` is the name of its first page (of a city).
 
     It is the current step on every page whose name begins with one of `names`. Who has none of its `roles` is led to
     `otherwise`, where there is one.
     """
 
     label: "StrOrPromise"
-    page: str | None = None
+    page: str
     names: tuple[str, ...] = ()
     roles: tuple[str, ...] = EVERYBODY
     otherwise: str | None = None
@@ -46,11 +46,11 @@ STEPS = (
         "diagnoses",
         ("diagnos", "edition", "judgement", "priorit", "recommendation", "release", "compar"),
     ),
-    Step(_("Plan")),
-    Step(_("Adapt"), "notices", ("notice",)),
+    Step(_("Plan"), "plan", ("plan", "project", "flag")),
+    Step(_("Adapt"), "changes", ("notice", "change")),
 )
 
-CLOSED, NO_PAGE = _("(for those who record)"), _("(no page yet)")
+CLOSED = _("(for those who record)")
 
 # Pages about the city itself, in the menu under its name.
 CITY_PAGES = (
@@ -95,7 +95,7 @@ def _links(places: tuple[Step, ...], membership: Membership, page: str) -> Itera
             label=place.label,
             url=_address(page_of_role, membership.city) if page_of_role else None,
             is_current=bool(place.names) and page.startswith(place.names),
-            closed="" if page_of_role else CLOSED if place.page else NO_PAGE,
+            closed="" if page_of_role else CLOSED,
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,8 @@ from home.navigation import STEPS
 from mapping.map.city_map import CityMap
 from mapping.models import District
 from notices.models import Delivery
+from planning.models import Grounding, Project, ReviewFlag
+from planning.models.projects import UNDER_WAY
 from reports.models import Diagnosis
 from stakeholders.models import Consultation
 from stakeholders.reach import Reach
@@ -44,7 +47,7 @@ def step_progress(
         _mapped(city_map, stale) if city_map else _districts(request),
         _consulted(request, heard, stale) if heard else ("", _("What was said stands in the diagnosis."), ""),
         _diagnosed(diagnoses),
-        ("", _("Not part of this version yet."), ""),
+        _planned(request),
         _told(request),
     )
     for number, (step, (fact, hint, page)) in enumerate(zip(STEPS, facts, strict=True), start=1):
@@ -106,6 +109,25 @@ def _diagnosed(diagnoses: Sequence[Diagnosis]) -> Found:
         Diagnosis.State.IN_REVIEW.value: _("no. %(number)s in review"),
     }
     return fact, words[newer.state] % {"number": newer.number}, "diagnoses"
+
+
+def _planned(request: CityRequest) -> Found:
+    """How many projects are under way; what stands on nothing, and what waits for a decision."""
+    seen = Project.objects.visible_to(request.user).not_over()
+    ungrounded = Exists(Grounding.objects.filter(project=OuterRef("pk")))
+    counts = seen.aggregate(
+        active=Count("pk", filter=Q(status__in=UNDER_WAY)),
+        bare=Count("pk", filter=Q(status__in=UNDER_WAY) & ~ungrounded),
+    )
+    active, bare = counts["active"], counts["bare"]
+    words = ngettext("%(count)s project under way", "%(count)s projects under way", active)
+    fact = words % {"count": formats.number(active)} if active else _("No project under way")
+    told = ngettext("%(count)s without a ground", "%(count)s without a ground", bare)
+    missing = [told % {"count": formats.number(bare)}] if bare else []
+    if flagged := ReviewFlag.objects.visible_to(request.user).to_decide().count():
+        words = ngettext("%(count)s flag to decide", "%(count)s flags to decide", flagged)
+        missing.insert(0, words % {"count": formats.number(flagged)})
+    return fact, " · ".join(missing), "plan"
 
 
 def _told(request: CityRequest) -> Found:

@@ -32,6 +32,7 @@ from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
 from records.derived import register_counter, register_follower
 from records.draft_forms import DraftForm, step_forms
+from records.evidence import told_to_all
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 
@@ -94,6 +95,8 @@ FACTOR = History(
     _("Driver or protective factor"),
     Factor.objects.visible_to,
     lambda record: reverse("factor", args=[record.city.slug, record.pk]),
+    # what is not open to everybody who reads the factor, or is gone, is named by no number
+    {"rests_on": lambda references: ", ".join(told_to_all(references)) or "–"},
 )
 SOURCE = History(
     "source",

@@ -1,12 +1,19 @@
-"""The list of what one member was told."""
+"""The lists of what one member was told, and of all that the network was told."""
+
+from collections.abc import Callable
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.models import Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
 from notices.models import ChangeNotice, Delivery
+from records.announced import NoticeClass
+from records.columns import address, marking
+from records.record_types import announced, history_telling
 
 
 class Noted(Choice):
@@ -19,7 +26,7 @@ class Noted(Choice):
 def notices(request: CityRequest) -> Listing:
     return Listing(
         columns=_columns(request),
-        search=("notice__after", "notice__why"),
+        search=("notice__title", "notice__after", "notice__why"),
         filters=(
             Noted("noted", _("Acknowledged"), [("no", _("Not yet")), ("yes", _("Acknowledged"))]),
             Choice("what", _("What"), ChangeNotice.What.choices, "notice__what"),
@@ -40,7 +47,7 @@ def _columns(request: CityRequest) -> Columns:
 
     def what(row: Delivery) -> object:
         new = "" if row.read_at else cells.chip(_("New"), "attention")
-        return cells.together(cells.link(url(row), row.notice), new)
+        return cells.together(cells.link(url(row), row.named_for(request.membership)), new)
 
     return (
         Column("what", _("What"), what, files=_of_notice(request)),
@@ -60,11 +67,89 @@ def _columns(request: CityRequest) -> Columns:
 
 
 def _of_notice(request: CityRequest) -> "tuple[FileColumn[Delivery], ...]":
+    def said(name: str) -> Callable[[Delivery], object]:
+        return lambda row: getattr(row.notice, name) if row.is_open_to(request.membership) else ""
+
     return (
         *coded("what", _("What"), ChangeNotice.What, lambda row: row.notice.what),
-        fact("before", _("Before"), lambda row: row.notice.before),
-        fact("after", _("After"), lambda row: row.notice.after),
-        fact("why", _("Why"), lambda row: row.notice.why),
-        fact("made_by", _("By"), lambda row: row.notice.made_by),
-        fact("link", _("Where to read it"), lambda row: request.build_absolute_uri(row.notice.link)),
+        fact("title", _("What changed"), lambda row: row.named_for(request.membership)),
+        fact("before", _("Before"), said("before")),
+        fact("after", _("After"), said("after")),
+        fact("why", _("Why"), said("why")),
+        fact("affects", _("Whom it affects"), said("affects")),
+        fact("decided", _("Who decided"), said("decided")),
+        *coded("notice_class", _("How it is told"), NoticeClass, lambda row: row.notice.notice_class),
+        *coded("marking", _("Marking"), Marking, lambda row: row.notice.marking),
+        fact("made_by", _("By"), said("made_by")),
+        fact("link", _("Where to read it"), lambda row: _whole(request, str(said("link")(row)))),
     )
+
+
+def changes(request: CityRequest) -> Listing:
+    return Listing(
+        columns=_columns_of_changes(request),
+        search=("title", "before", "after", "why", "affects", "decided"),
+        filters=(
+            Choice("model", _("About"), kinds()),
+            Choice("what", _("What"), [each for each in ChangeNotice.What.choices if each[0] not in ADMINS_ALONE]),
+            Choice("notice_class", _("How it is told"), NoticeClass.choices),
+        ),
+        sort="-told",
+    )
+
+
+ADMINS_ALONE = {each.value for each in ChangeNotice.FOR_ADMINS}
+
+
+def kinds() -> list[tuple[str, str]]:
+    """What changes are told of, as people call it."""
+    found = ((model, history_telling(model)) for model, said in announced().items() if said.part_of is None)
+    return [(model._meta.label_lower, str(kind.label)) for model, kind in found if kind]
+
+
+def rows_of_changes(request: CityRequest, *, in_full: bool = False) -> "Rows[ChangeNotice]":
+    """What this person may read of what was released; of one thing alone where the address names its number."""
+    found = ChangeNotice.objects.visible_to(request.user).filter(city=request.city).of_the_network().released()
+    number = request.GET.get("record", "")
+    if number.isascii() and number.isdigit() and len(number) < 18:
+        found = found.filter(record=int(number))
+    return changes(request).read(request.GET, found.select_related("made_by", "edited_by") if in_full else found)
+
+
+def _columns_of_changes(request: CityRequest) -> Columns:
+    def url(row: ChangeNotice) -> str:
+        return reverse("change", args=[request.city.slug, row.pk])
+
+    def what(row: ChangeNotice) -> object:
+        before, after = Truncator(row.before).chars(80), Truncator(row.after).chars(120)
+        said = f"{before} → {after}" if row.before else after
+        return cells.together(cells.link(url(row), row), cells.hint(said) if row.title else "")
+
+    return (
+        Column(
+            "told",
+            _("Told"),
+            lambda row: cells.day(row.made_at),
+            ("made_at",),
+            files=(fact("made_at", _("Told"), lambda row: row.made_at),),
+        ),
+        Column("title", _("What changed"), what),
+        fact("before", _("Before")),
+        fact("after", _("After")),
+        fact("why", _("Why")),
+        fact("affects", _("Whom it affects")),
+        fact("decided", _("Who decided")),
+        *coded("what", _("What"), ChangeNotice.What),
+        *coded("model", _("About"), kinds()),
+        fact("record", _("About record no.")),
+        Column("notice_class", _("How it is told"), lambda row: row.get_notice_class_display(),
+               files=coded("notice_class", _("How it is told"), NoticeClass)),
+        marking(),
+        fact("made_by", _("Released by")),
+        fact("link", _("Where to read it"), lambda row: _whole(request, row.link)),
+        *address(request, url),
+    )  # fmt: skip
+
+
+def _whole(request: CityRequest, link: str) -> str:
+    return request.build_absolute_uri(link) if link else ""

@@ -1,26 +1,26 @@
-"""The job that mails a notice: one member a step, so that a worker that is killed sends nobody a second mail. And what
-beat asks for: whether somebody read unusually much."""
+"""The job that mails: each mail a row that is taken before it is sent, so that a worker that is killed sends nobody a
+second one but where the server's yes was lost. And what beat asks for: the collector, mails whose turn has come,
+whether somebody read unusually much."""
 
-from typing import TYPE_CHECKING
+import logging
+from typing import Any
 
 from celery import shared_task
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db.models import Exists, OuterRef, Q
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.core.mail import get_connection
 from django.utils.translation import gettext as _
 
 from accounts.city import city_context
-from accounts.models import City, Membership
+from accounts.models import City
+from jobs.actions import enqueue
+from jobs.models import Job
 from jobs.runs import Run
-from notices.actions import MAIL, mark_sent, tell_unusual_reading
-from notices.models import ChangeNotice, Delivery
+from notices.actions import MAIL, collect, tell_unusual_reading
+from notices.actions.mailing import drop, due_mailings, gather, mark_sent, put_off, refuse, take
+from notices.mails import UNSENT, is_for_good, mail_of
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
+log = logging.getLogger(__name__)
 
-__all__ = ["MAIL", "send", "watch_reading"]
+__all__ = ["MAIL", "ask_for_mails", "collect_changes", "send", "watch_reading"]
 
 
 @shared_task
@@ -30,43 +30,54 @@ def watch_reading() -> None:
             tell_unusual_reading(city=city)
 
 
+@shared_task
+def collect_changes() -> None:
+    """What was sealed since the last visit and is to be told becomes notices that wait, a city in a transaction."""
+    for city in City.objects.all():
+        with city_context(city.pk, via="collector"):
+            collect(city=city)
+
+
+@shared_task
+def ask_for_mails() -> None:
+    """Where a mail's turn has come and no worker is at it, one is asked to send."""
+    for city in City.objects.all():
+        with city_context(city.pk, via="mailer"):
+            gather(city=city)
+            is_due = bool(due_mailings())
+        if is_due and not Job.objects.filter(city=city, kind=MAIL).unfinished().exists():
+            enqueue(city_id=city.pk, kind=MAIL, payload={})
+
+
 def send(run: Run) -> None:
-    """The handler. The mail says that there is news and where, never what it is."""
-    pk = run.payload["notice"]
+    """The handler: all mails of a city that are due. Taken first, then sent, then noted, each in a transaction of its
+    own, so that nothing is held while the server thinks about it."""
     with run.step(_("Looking up who is told")):
-        waiting = list(Delivery.objects.to_send().filter(notice=pk).values_list("pk", flat=True))
-    for done, each in enumerate(waiting):
-        with run.step(_("Sending mails"), percent=round(100 * done / len(waiting))):
-            delivery = _still_to_send().filter(pk=each).first()
-            if delivery is not None:
-                # marked first: where sending fails the step is undone, and tried again
-                mark_sent(delivery=delivery)
-                mail_of(delivery).send()
+        gather(city=City.objects.get(pk=run.city_id))
+        waiting = due_mailings()
+    connection = get_connection()
+    try:
+        for done, each in enumerate(waiting):
+            _send_one(run, connection, each, percent=round(100 * done / len(waiting)))
+    finally:
+        connection.close()
 
 
-def _still_to_send() -> "QuerySet[Delivery]":
-    """Locked, of those who belong to the city still: who left meanwhile is not written to. Admins who are shut out are:
-    the mail says that there is something, and not what."""
-    here = Membership.objects.belonging().filter(city=OuterRef("city"), user=OuterRef("user"))
-    comes_in = Q(user__is_active=True) & Exists(here.in_force())
-    waiting = Delivery.objects.to_send().filter(comes_in | Exists(here.admins()))
-    return waiting.select_related("user", "city", "notice").select_for_update(no_key=True, of=("self",))
-
-
-def mail_of(delivery: Delivery) -> EmailMessage:
-    here = Membership.objects.filter(city=delivery.city_id, user=delivery.user_id)
-    with translation.override(delivery.user.language or settings.LANGUAGE_CODE):
-        link = f"{settings.SITE_URL}/city/{delivery.city.slug}/notices/{delivery.pk}/"
-        return EmailMessage(
-            subject=_("News from %(city)s in Groundwork") % {"city": delivery.city.name},
-            body=render_to_string(
-                "notices/email/notice.txt",
-                {
-                    "link": link,
-                    "city": delivery.city.name,
-                    "for_admins": delivery.notice.what in ChangeNotice.FOR_ADMINS,
-                    "is_held_up": here.held_up().exists(),
-                },
-            ),
-            to=[delivery.user.email],
-        )
+def _send_one(run: Run, connection: Any, number: int, *, percent: int) -> None:
+    with run.step(_("Sending mails"), percent=percent):
+        mailing = take(number=number)
+        message = mail_of(mailing) if mailing is not None else None
+        if mailing is not None and message is None:
+            drop(mailing=mailing)
+    if mailing is None or message is None:
+        return
+    try:
+        connection.send_messages([message])
+    except UNSENT as problem:
+        log.warning("A mail was not taken: %s", type(problem).__name__)
+        connection.close()
+        with run.step(""):
+            (refuse if is_for_good(problem) else put_off)(mailing=mailing)
+    else:
+        with run.step(""):
+            mark_sent(mailing=mailing)

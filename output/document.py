@@ -11,6 +11,8 @@ from typing import Literal
 
 Marking = Literal["clear", "green", "amber", "amber_strict", "red"]
 Align = Literal["start", "end", "center"]
+# How a stretch of text is set: an unknown as a word in a dashed line, a date to decide by, what stands back.
+Look = Literal["", "unknown", "due", "back"]
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -35,6 +37,7 @@ class Run:
 
     text: str
     strong: bool = False
+    look: Look = ""
 
 
 Text = str | Sequence[Run]
@@ -47,9 +50,11 @@ def runs_of(text: Text) -> list[Run]:
 
 @dataclass(frozen=True)
 class KeySentence:
-    """The soft box under a section title that says everything in one sentence."""
+    """The soft box under a section title that says everything in one sentence; it is labelled so, or speaks for
+    itself."""
 
     text: Text
+    is_labelled: bool = True
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,42 @@ class JudgementCard:
 
 
 @dataclass(frozen=True)
+class Quotation:
+    """What somebody said, and who may be named for it."""
+
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decisions:
+    """What is to be decided: the heaviest table of a page. Each row begins with its place and the need, and has a cell
+    for every other column; no cell is empty, for what is not known is said."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Text]]
+    note: Text = ""
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns) or not all(map(runs_of, row)):
+                raise ValueError("Every cell of a decision says something.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideBySide:
+    """Columns of blocks beside each other, read one after the other; `weights` share out the width."""
+
+    columns: Sequence[Sequence["Block"]]
+    weights: Sequence[float] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.columns) < 2 or (self.weights and len(self.weights) != len(self.columns)):
+            raise ValueError("Side by side are two columns or more, each with a weight or none.")
+
+
+@dataclass(frozen=True)
 class PageBreak:
     pass
 
@@ -176,18 +217,26 @@ Block = (
     | Table
     | Facts
     | JudgementCard
+    | Quotation
+    | Decisions
+    | SideBySide
     | PageBreak
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A numbered section; `number` is printed as given ("5", "A"), empty for none."""
+    """A numbered section; `number` is printed as given ("5", "A"), empty for none.
+
+    One that is `one_page` has a page of its own, is set a little smaller where it needs to be, and its headings have no
+    numbers.
+    """
 
     title: str
     blocks: Sequence[Block]
     number: str = ""
     new_page: bool = False
+    one_page: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

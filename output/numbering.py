@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from output.document import Block, Figure, Heading, JudgementCard, Report, Section, Table
+from output.document import Block, Figure, Heading, JudgementCard, Report, Section, SideBySide, Table
 
 
 def numbered(report: Report) -> Report:
@@ -14,6 +14,8 @@ def numbered(report: Report) -> Report:
 
 
 def _counted(block: Block, counts: dict[type[Block], int]) -> Block:
+    if isinstance(block, SideBySide):
+        return replace(block, columns=[[_counted(each, counts) for each in column] for column in block.columns])
     if not isinstance(block, Figure | Table) or block.number is not None:
         return block
     counts[type(block)] += 1
@@ -21,6 +23,10 @@ def _counted(block: Block, counts: dict[type[Block], int]) -> Block:
 
 
 def _headed(section: Section) -> Iterator[Block]:
+    """Headings of a section on one page, and those beside each other, have no numbers."""
+    if section.one_page:
+        yield from section.blocks
+        return
     headings = 0
     for block in section.blocks:
         if isinstance(block, JudgementCard):

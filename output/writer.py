@@ -7,6 +7,7 @@ from output.document import (
     Banner,
     Block,
     Bullets,
+    Decisions,
     Facts,
     Figure,
     Heading,
@@ -14,6 +15,8 @@ from output.document import (
     KeySentence,
     PageBreak,
     Paragraph,
+    Quotation,
+    SideBySide,
     SmallPrint,
     Table,
 )
@@ -25,7 +28,7 @@ Made = TypeVar("Made")
 class Writer(ABC, Generic[Made]):
     """Blocks come numbered (`output.numbering`); a writer counts nothing."""
 
-    def write(self, block: Block) -> Made:  # noqa: C901, PLR0911 (one line per kind of block)
+    def write(self, block: Block) -> Made:  # noqa: C901, PLR0911, PLR0912 (one line per kind of block)
         match block:
             case KeySentence():
                 return self.key_sentence(block)
@@ -47,6 +50,12 @@ class Writer(ABC, Generic[Made]):
                 return self.facts(block)
             case JudgementCard():
                 return self.judgement(block)
+            case Quotation():
+                return self.quotation(block)
+            case Decisions():
+                return self.decisions(block)
+            case SideBySide():
+                return self.side_by_side(block)
             case PageBreak():
                 return self.page_break(block)
         assert_never(block)
@@ -80,6 +89,15 @@ class Writer(ABC, Generic[Made]):
 
     @abstractmethod
     def judgement(self, block: JudgementCard) -> Made: ...
+
+    @abstractmethod
+    def quotation(self, block: Quotation) -> Made: ...
+
+    @abstractmethod
+    def decisions(self, block: Decisions) -> Made: ...
+
+    @abstractmethod
+    def side_by_side(self, block: SideBySide) -> Made: ...
 
     @abstractmethod
     def page_break(self, block: PageBreak) -> Made: ...

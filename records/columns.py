@@ -49,6 +49,7 @@ def of_review(*, may_read: Callable[[Any], bool] = lambda row: True) -> Columns:
         fact("created_at", _("Recorded"), known("created_at")),
         fact("approved_by", _("Approved by"), known("approved_by")),
         fact("approved_at", _("Approved"), known("approved_at")),
+        fact("alone_because", _("Approved by one person, because"), known("alone_because")),
         fact("review_comment", _("Comment of the reviewer"), known("review_comment")),
         fact("withdrawn_reason", _("Reason for withdrawing"), known("withdrawn_reason")),
     )

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 
 from accounts.markings import Marking, highest
-from analysis.disclosure import CONFIDENTIAL
+from analysis.disclosure import CONFIDENTIAL, ON_RECORD
 from records.models import Record
 from records.record_types import History, has_field, history_named
 
@@ -69,6 +69,25 @@ def in_confidence(references: Iterable[str]) -> set[str]:
             "pk", flat=True
         )
     }
+
+
+def told_to_all(references: Sequence[str]) -> list[str]:
+    """Those that everybody may be told of who reads what rests on them: they are there, and whoever works here reads
+    them as a whole, up to their marking, which marks what rests on them too."""
+    found = {
+        f"{kind.name}:{number}"
+        for kind, numbers in _by_kind(references)
+        for number in kind.model._default_manager.filter(
+            pk__in=numbers, **({"confidentiality": ON_RECORD} if has_field(kind.model, "confidentiality") else {})
+        ).values_list("pk", flat=True)
+    }
+    return [each for each in references if each in found]
+
+
+def readable_of(rows: Iterable[Sequence[str]], user: "User") -> set[str]:
+    """Of what many rest on, those that this person may read."""
+    asked = list(dict.fromkeys(reference for row in rows for reference in row))
+    return {reference for reference, _kind_of, _record in _readable(asked, user)}
 
 
 def cited(references: Sequence[str], user: "User") -> list[Cited]:

@@ -126,6 +126,14 @@ def events_of_part(part: History, number: int) -> "QuerySet[Any]":
     return part.events.filter(**belongs)
 
 
+def difference(kind: History, before: Any, after: Any, *, only: Iterable[str], clearance: str) -> list[Change]:
+    """What of a record is otherwise in one event than in another, of some fields; None where it was not there."""
+    names = _Names(kind, [event for event in (before, after) if event is not None], clearance)
+    if after is None:
+        return [Change(made.label, made.after, "–") for made in _changes(before, None, names, frozenset(only))]
+    return list(_changes(after, before, names, frozenset(only)))
+
+
 def latest(kinds: Sequence[History], *, member: Membership, actor: int | None, count: int) -> list[Entry]:
     """What happened in the city of late, the newest first, without what changed: that stands with each record.
 
@@ -210,8 +218,10 @@ def _via(via: str) -> str:
     }.get(how, "")
 
 
-def _changes(event: Any, before: Any, names: "_Names") -> Iterator[Change]:
+def _changes(event: Any, before: Any, names: "_Names", only: frozenset[str] | None = None) -> Iterator[Change]:
     for each in _fields(names.kind, names.clearance):
+        if only is not None and each.name not in only:
+            continue
         was = getattr(before, each.attname) if before is not None else None
         now = getattr(event, each.attname)
         if (before is None and now not in (None, "", [], {})) or (before is not None and was != now):

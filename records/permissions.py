@@ -5,13 +5,14 @@ read the record is asked before (`accounts.permissions.require_staff`, `visible_
 nobody is told even that.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from accounts.four_eyes import Look, Matter, look
 from accounts.markings import highest
 from accounts.models import Marking, Membership, User
 from accounts.permissions import is_theirs
@@ -50,17 +51,26 @@ def _reviewers_only(_record: Record, member: Membership) -> "StrOrPromise":
 
 
 def _not_ones_own(record: Record, member: Membership) -> "StrOrPromise":
-    own = record.created_by_id == member.user_id
-    return __("Nobody approves their own record. Ask a colleague to review it.") if own else ""
+    seen = _looks(record, member.user_id, {record.created_by_id})
+    return "" if seen.may else __("Nobody approves their own record. Ask a colleague to review it.")
 
 
 def _not_changed(record: Record, member: Membership) -> "StrOrPromise":
-    if record.state != SUBMITTED or member.user_id not in hands_on(record):
+    if record.state != SUBMITTED or _looks(record, member.user_id, hands_on(record)).may:
         return ""
     return __(
         "You handed it in or changed it since, so a colleague approves it. Or return it to its author, who hands it in "
         "again after reading what you changed."
     )
+
+
+def _looks(record: Record, user_id: int, had_it_in_hand: Collection[int | None]) -> Look:
+    return look(Matter.RECORD, city_id=record.city_id, user_id=user_id, had_it_in_hand=had_it_in_hand)
+
+
+def approves_alone(record: Record, user: User) -> str:
+    """Why this person may approve what waits for review though they had it in hand; empty where they had not."""
+    return _looks(record, user.pk, hands_on(record) | {record.created_by_id}).alone_because
 
 
 def _author_or_admin(record: Record, member: Membership) -> "StrOrPromise":
@@ -137,12 +147,13 @@ def require(step: str, record: Record, member: Membership) -> None:
 
 
 def approvers(record: Record) -> list[User]:
-    """Who may approve what waits for review: admins who may read it and neither wrote, handed in nor changed it."""
+    """Who may approve what waits for review: admins who may read it and neither wrote, handed in nor changed it, or
+    decide alone."""
     if record.state != SUBMITTED:
         return []
     had_it_in_hand = hands_on(record) | {record.created_by_id}
     admins = Membership.objects.in_force().lasting().admins().filter(city=record.city_id, user__is_active=True)
-    people = [each.user for each in admins.select_related("user") if each.user_id not in had_it_in_hand]
+    people = [each.user for each in admins.select_related("user") if _looks(record, each.user_id, had_it_in_hand).may]
     return sorted((each for each in people if is_open_to(record, each)), key=lambda each: str(each).casefold())
 
 

@@ -3,7 +3,7 @@
     register_record_type(Organisation, history=HISTORY, drafts=(FORM,), erasure=ERASER, names=organisation_names)
 
 lets people read the history of organisations, keeps drafts of their form, ends them when their time is over, and takes
-their names for no persons'.
+their names for no persons'. `announces` says what of it every member is told (`records/announced.py`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from accounts.markings import Marking, readable, up_to
 from accounts.models import Membership
 from analysis.disclosure import ON_RECORD
+from records.announced import Announces
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 
@@ -110,6 +111,7 @@ class RecordType:
     erasure: Eraser | None = None
     names: "NamesOf | None" = None
     are_people: bool = False
+    announces: Announces | None = None
 
 
 _types: dict[type[Model], RecordType] = {}
@@ -125,10 +127,11 @@ def register_record_type(
     erasure: Eraser | None = None,
     names: "NamesOf | None" = None,
     are_people: bool = False,
+    announces: Announces | None = None,
 ) -> None:
     """Say all of a model at once; `are_people` where its names are those of groups of people. Raises ValueError where
     it was said before in other words."""
-    said = RecordType(model, history, tuple(drafts), erasure, names, are_people)
+    said = RecordType(model, history, tuple(drafts), erasure, names, are_people, announces)
     if _types.setdefault(model, said) != said:
         raise ValueError(f"{model._meta.label} is registered twice.")
     _draft_forms.update({form.name: form for form in said.drafts})
@@ -156,6 +159,16 @@ def history_telling(model: type[Model]) -> History | None:
     """How what happened to a model's rows is told: by themselves, or as parts of a record."""
     told = (history for each in all_histories() for history in (each, *each.parts))
     return next((history for history in told if history.model is model), None)
+
+
+def announced() -> dict[type[Model], Announces]:
+    """The models of which members are told, with what."""
+    return {each.model: each.announces for each in _types.values() if each.announces}
+
+
+def announced_as(label: str) -> Announces | None:
+    """By the model's label, `planning.project`."""
+    return next((said for model, said in announced().items() if model._meta.label_lower == label), None)
 
 
 def draft_form_named(name: str) -> DraftForm | None:

@@ -14,6 +14,7 @@ from accounts.models import ADMINS, STAFF, City, Invitation, Membership, Process
 from accounts.models.processing import retention_in_words
 from records.actions import record_export, record_view
 from records.actions.closed_accounts import closed_or_opened
+from records.announced import Announces, NoticeClass
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 from records.models import PendingChange, Tombstone
@@ -41,6 +42,8 @@ def _cities(user: "User | AnonymousUser") -> "QuerySet[City]":
 SETTINGS = History(
     "settings", City, _("About the city"), _cities, lambda record: reverse("city_settings", args=[record.slug])
 )
+# What the network sets out to do, which every diagnosis prints.
+AIMS = Announces(fields={"mission": NoticeClass.MUST, "common_goal": NoticeClass.MUST})
 PROCESSING_RECORD = History(
     "processing-record",
     ProcessingRecord,
@@ -68,6 +71,8 @@ def _wish(wish: Mapping[str, Any]) -> str:
         return "; ".join(str(each) for each in said if each)
     if "membership" in wish:
         return str(_("Belongs to the city no more"))
+    if "because" in wish:
+        return str(wish["because"])
     return f"{name_of(wish['model'])} {wish['record']}" if "model" in wish else retention_in_words(wish)
 
 
@@ -97,6 +102,9 @@ PROCESSING_RECORD_FORM = DraftForm(
 SETTINGS_FORM = DraftForm(
     City, _("About the city"), ADMINS, lambda city, _record: reverse("city_settings", args=[city.slug])
 )
+ALONE_FORM = DraftForm(
+    City, _("One person decides"), ADMINS, lambda city, _record: reverse("alone", args=[city.slug]), "alone"
+)
 INVITATION_FORM = DraftForm(
     Invitation, _("Invitation"), ADMINS, lambda city, _record: reverse("people_invite", args=[city.slug])
 )
@@ -109,7 +117,7 @@ PERSON_FORM = DraftForm(
 
 
 def register() -> None:
-    register_record_type(City, history=SETTINGS, drafts=(SETTINGS_FORM,))
+    register_record_type(City, history=SETTINGS, drafts=(SETTINGS_FORM, ALONE_FORM), announces=AIMS)
     register_record_type(Invitation, drafts=(INVITATION_FORM,))
     record_exports_with(record_export)
     record_views_with(record_view)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from records.views import (
     accesses,
+    alone,
     cities,
     drafts,
     erasure,
@@ -16,6 +17,8 @@ from records.views import (
 
 urlpatterns = [
     path("city/<slug:city>/settings/", cities.city_settings, name="city_settings"),
+    path("city/<slug:city>/settings/alone/", alone.alone, name="alone"),
+    path("city/<slug:city>/settings/alone/end/", alone.alone_end, name="alone_end"),
     path("city/<slug:city>/people/", people.people, name="people"),
     path("city/<slug:city>/invitations/<int:pk>/again/", people.invitation_again, name="invitation_again"),
     path("city/<slug:city>/changes/<int:pk>/", pending.pending_change, name="pending_change"),

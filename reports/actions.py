@@ -27,6 +27,7 @@ from jobs import artefacts
 from jobs.errors import Superseded
 from notices.actions import notify_members
 from notices.models import ChangeNotice
+from reports.after_release import tell_released
 from reports.following import marking_now
 from reports.hits import pages_of
 from reports.models import Diagnosis, Edition, Judgement, ReleaseCheck, Snapshot
@@ -37,7 +38,7 @@ from reports.release import (
     OTHER_TEXT,
     TELLS_BY_DIFFERENCE,
     is_other_text,
-    is_second,
+    look_before_release,
     prints_too_low_a_marking,
     tells_by_difference,
     unanswered,
@@ -275,7 +276,8 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
         raise Refused(_("Nothing is released before the do-no-harm check."))
     if is_other_text(diagnosis):
         raise Refused(str(OTHER_TEXT))
-    if not is_second(diagnosis, by.pk):
+    seen = look_before_release(diagnosis, by.pk)
+    if not seen.may:
         raise Refused(
             _("A second person releases: one who neither made the check nor wrote what is printed. Ask another admin.")
         )
@@ -285,8 +287,9 @@ def release(*, diagnosis: Diagnosis, note: str, by: User, is_late_on_purpose: bo
         raise Refused(str(TELLS_BY_DIFFERENCE))
     diagnosis.released_by, diagnosis.release_note = by, note.strip()
     diagnosis.released_on = timezone.localdate()
+    diagnosis.alone_because = seen.alone_because
     diagnosis.full_clean()
-    diagnosis.save(update_fields=["released_by", "release_note", "released_on"])
+    diagnosis.save(update_fields=["released_by", "release_note", "released_on", "alone_because"])
     return diagnosis
 
 
@@ -296,9 +299,11 @@ def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
     hold_city(diagnosis.city_id)
     before = Diagnosis.objects.filter(state=Diagnosis.State.RELEASED).first()
     same = Diagnosis.objects.filter(state=Diagnosis.State.RELEASED, start=diagnosis.start, end=diagnosis.end)
+    replaced = list(same)
     same.update(state=Diagnosis.State.SUPERSEDED)
     diagnosis.state = Diagnosis.State.RELEASED
     diagnosis.save(update_fields=["state"])
+    tell_released(diagnosis)
     return notify_members(
         city=diagnosis.city,
         what=ChangeNotice.What.RELEASE,
@@ -307,6 +312,7 @@ def finish_release(*, diagnosis: Diagnosis) -> ChangeNotice:
         why=diagnosis.release_note,
         link=reverse("diagnosis", args=[diagnosis.city.slug, diagnosis.number]),
         by=diagnosis.released_by,
+        about=[diagnosis, *replaced],
     )
 
 
@@ -316,7 +322,7 @@ def take_back_release(*, diagnosis_id: int, job_id: UUID) -> None:
     Only where it waits for this job: a release asked for since is another.
     """
     Diagnosis.objects.filter(pk=diagnosis_id, state=Diagnosis.State.IN_REVIEW, job=job_id).update(
-        released_by=None, released_on=None, release_note=""
+        released_by=None, released_on=None, release_note="", alone_because=""
     )
 
 

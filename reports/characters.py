@@ -69,7 +69,9 @@ def unprintable_in(city: City, user: User) -> Iterator[Unprintable]:
     contacts = ("contact_role",) if member and member.is_cleared_for(Service.CONTACTS) else ()
     of_service = ("title", "about", "capacity", *contacts)
     yield from _looked_through(services, of_service, lambda row: page("service", row.pk))
-    yield from _looked_through([city], ("mission", "common_goal"), lambda _row: page("city_settings"))
+    yield from _looked_through(
+        [city], ("mission", "common_goal", "threat_text", "threat_source"), lambda _row: page("city_settings")
+    )
     groups = PopulationGroup.objects.visible_to(user).filter(city=city)
     yield from _looked_through(groups, ("name",), lambda row: page("group_change", row.pk))
     held = Consultation.objects.visible_to(user).filter(city=city).approved()

@@ -88,6 +88,7 @@ def released(diagnosis: Diagnosis) -> Release | None:
         answers=tuple(
             (str(question.text), str(each.get_answer_display()), each.note) for question, each in told if each
         ),
+        alone_because=diagnosis.alone_because,
     )
 
 

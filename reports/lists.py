@@ -70,6 +70,7 @@ def _columns(request: CityRequest) -> Columns:
         fact("language", _("Language")),
         fact("released_on", _("Released")),
         fact("release_note", _("Why, for every member")),
+        fact("alone_because", _("Released by one person, because")),
         fact("sections", _("Sections"), lambda row: " ".join(map(str, row.sections))),
         fact("long_because", _("Why the long one although there are few records")),
         Column("requested_by", _("Asked for by"), may_see=works_here),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 # Codes of the page itself, which nobody reads.
-CODES = frozenset({"kind", "language", "direction"})
+CODES = frozenset({"kind", "language", "direction", "look", "count"})
+IN_A_TEXT = frozenset({"text", "strong", "look"})
 IN_A_DRAWING = re.compile(r">([^<>]+)<")
 
 
@@ -47,7 +48,9 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _is_one_text(value: list[Any]) -> bool:
     """Whether a list is a text in pieces, some of them strong."""
-    return bool(value) and all(isinstance(each, dict) and set(each) == {"text", "strong"} for each in value)
+    return bool(value) and all(
+        isinstance(each, dict) and {"text", "strong"} <= set(each) <= IN_A_TEXT for each in value
+    )
 
 
 def _one_text(pieces: list[Any]) -> Iterator[str]:

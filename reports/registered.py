@@ -5,8 +5,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.markings import Marking
 from accounts.models import ADMINS, City
 from jobs import handlers
+from records.announced import Announces, NoticeClass
 from records.derived import register_follower
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
@@ -76,6 +78,28 @@ DIAGNOSIS = History(
 )
 
 
+def _what_became(before: Diagnosis | None, after: Diagnosis | None) -> str:
+    """In one line; an event keeps what a diagnosis says of itself."""
+    said = {
+        Diagnosis.State.RELEASED.value: _("Diagnosis no. %(number)s is released"),
+        Diagnosis.State.SUPERSEDED.value: _("Another takes the place of diagnosis no. %(number)s"),
+        Diagnosis.State.WITHDRAWN.value: _("Diagnosis no. %(number)s is withdrawn and made anew"),
+    }
+    now = after.state if after is not None else ""
+    known = after if after is not None else before
+    return said.get(now, _("Diagnosis no. %(number)s is there no more")) % {"number": known.number if known else ""}
+
+
+# Numbers and states alone, which every member may know.
+RELEASES = Announces(
+    fields={"state": NoticeClass.MUST},
+    is_out=lambda row: row.state in Diagnosis.GIVEN_OUT,
+    title=_what_became,
+    marking=lambda _row: Marking.CLEAR,
+    url=lambda record: reverse("diagnosis", args=[record.city.slug, record.number]),
+)
+
+
 def _diagnosis_of(city: City, record: str) -> Diagnosis | None:
     found: QuerySet[Diagnosis] = Diagnosis.objects.filter(city=city, pk=record or 0)
     return found.first()
@@ -125,7 +149,9 @@ DIAGNOSIS_FORMS = (
 def register() -> None:
     register_view(JUDGEMENTS, _("Judgements of diagnosis"), of=Diagnosis._meta.label_lower)
     register_view(COMPARISON, _("Comparison of two, with diagnosis"), of=Diagnosis._meta.label_lower)
-    register_record_type(Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES)
+    register_record_type(
+        Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES, announces=RELEASES
+    )
     register_view(PRIORITIES, _("Priorities of diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
     register_record_type(Priority, drafts=(PRIORITY_FORM,))

@@ -1,12 +1,13 @@
 """What stands between a diagnosis and its release: undecided judgements, open answers, what the screen finds; and whose
 turn it is. Pages offer by it, actions refuse by it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.four_eyes import Look, Matter, look
 from accounts.markings import readable
 from accounts.models import Membership, ProcessingRecord, User
 from analysis import METHOD_VERSION
@@ -110,9 +111,20 @@ def _before_opinion(diagnosis: Diagnosis) -> str:
     return str(BEFORE_OPINION) % {"dated": formats.day(diagnosis.dated), "opinion": formats.day(opinion)}
 
 
+def look_before_release(diagnosis: Diagnosis, user_id: int) -> Look:
+    """Whether others made the check and wrote what will be printed, or one person decides alone, so that this person
+    may release."""
+    if diagnosis.checked_by_id is None:
+        return Look(may=False)
+    return _looks(diagnosis, user_id, had_it_in_hand(diagnosis))
+
+
 def is_second(diagnosis: Diagnosis, user_id: int) -> bool:
-    """Whether others made the check and wrote what will be printed, so that this person may release."""
-    return diagnosis.checked_by_id is not None and user_id not in had_it_in_hand(diagnosis)
+    return look_before_release(diagnosis, user_id).may
+
+
+def _looks(diagnosis: Diagnosis, user_id: int, people: Collection[int]) -> Look:
+    return look(Matter.RELEASE, city_id=diagnosis.city_id, user_id=user_id, had_it_in_hand=people)
 
 
 def had_it_in_hand(diagnosis: Diagnosis) -> set[int]:
@@ -173,11 +185,12 @@ def _as_proposed(event: Any) -> bool:
 
 def why_not_released(diagnosis: Diagnosis, user: User) -> "StrOrPromise":
     """Why this admin does not release what is checked; empty where they may."""
+    people = had_it_in_hand(diagnosis)
+    if _looks(diagnosis, user.pk, people).may:
+        return ""
     if diagnosis.checked_by_id == user.pk:
         return _("You made the do-no-harm check, so another admin releases. Nobody releases alone.")
-    if user.pk in had_it_in_hand(diagnosis):
-        return _("You wrote some of what will be printed, so another admin releases. Nobody releases alone.")
-    return ""
+    return _("You wrote some of what will be printed, so another admin releases. Nobody releases alone.")
 
 
 def prints_too_low_a_marking(diagnosis: Diagnosis) -> bool:
@@ -210,5 +223,6 @@ def tells_by_difference(diagnosis: Diagnosis) -> bool:
 def releasers(diagnosis: Diagnosis) -> list[str]:
     """The names of the admins who may release it."""
     admins = Membership.objects.in_force().lasting().admins().filter(city=diagnosis.city_id, user__is_active=True)
-    others = admins.exclude(user__in=had_it_in_hand(diagnosis)).select_related("user")
-    return sorted((str(each.user) for each in others), key=str.casefold)
+    people = had_it_in_hand(diagnosis)
+    others = [each.user for each in admins.select_related("user") if _looks(diagnosis, each.user_id, people).may]
+    return sorted(map(str, others), key=str.casefold)

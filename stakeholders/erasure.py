@@ -3,7 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, ProtectedError, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +62,11 @@ def _remove_organisation(record: Any) -> Removed:
         )
     if Service.objects.filter(organisation=record).exists():
         raise Refused(gettext("%(name)s offers a service. Erase that first.") % {"name": record})
-    return remove_row(record)
+    try:
+        return remove_row(record)
+    except ProtectedError:
+        told = gettext("%(name)s is named in something else that is kept, such as a project. Take it out there first.")
+        raise Refused(told % {"name": record}) from None
 
 
 def _never(day: datetime.date) -> "QuerySet[Organisation]":

@@ -1,7 +1,15 @@
 from accounts.actions.cities import RECORD_FIELDS, create_city, save_processing_record, save_settings
 from accounts.actions.host import ask_for_access, decide_access
 from accounts.actions.invitations import accept, find_invitation, invite, send_again, withdraw
-from accounts.actions.memberships import change_membership, leave, lift_suspension, remove_member, suspend
+from accounts.actions.memberships import (
+    change_membership,
+    end_alone,
+    leave,
+    let_one_decide,
+    lift_suspension,
+    remove_member,
+    suspend,
+)
 from accounts.actions.people import close_account, end_all_sessions
 
 __all__ = [
@@ -13,9 +21,11 @@ __all__ = [
     "create_city",
     "decide_access",
     "end_all_sessions",
+    "end_alone",
     "find_invitation",
     "invite",
     "leave",
+    "let_one_decide",
     "lift_suspension",
     "remove_member",
     "save_processing_record",

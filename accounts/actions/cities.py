@@ -79,6 +79,7 @@ def save_settings(*, city: City) -> City:
         update_fields=[
             *("name", "country", "time_zone", "languages", "emergency_number", "worry_channel"),
             *("mission", "common_goal"),
+            *("threat_text", "threat_source", "threat_dated", "threat_link"),
         ]
     )
     return city

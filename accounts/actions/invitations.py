@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.actions.memberships import end_alone_where_more
 from accounts.city import city_context
 from accounts.models import City, Invitation, Membership, User
 from accounts.models.memberships import INVITATION_DAYS
@@ -94,6 +95,7 @@ def accept(*, invitation: Invitation, user: User | None = None, name: str = "", 
             user=user,
             defaults={"role": invitation.role, "clearance": invitation.clearance, "expires_at": None},
         )
+        end_alone_where_more(invitation.city_id)
     return membership
 
 

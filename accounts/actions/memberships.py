@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.four_eyes import size_of, why_not_very_small
 from accounts.markings import highest
 from accounts.models import ADMINS, City, Membership
 from accounts.permissions import require_secrecy_ground
@@ -20,6 +21,7 @@ def change_membership(*, membership: Membership, role: str, clearance: str) -> M
         require_secrecy_ground(membership.city, clearance)
     membership.role, membership.clearance = role, clearance
     membership.save(update_fields=["role", "clearance"])
+    end_alone_where_more(membership.city_id)
     return membership
 
 
@@ -52,6 +54,32 @@ def lift_suspension(*, membership: Membership) -> Membership:
 def leave(*, membership: Membership) -> None:
     """End one's own membership."""
     remove_member(membership=membership)
+
+
+@transaction.atomic
+def let_one_decide(*, city_id: int, because: str) -> None:
+    """From now on one person may approve what they wrote, and release what they checked. Raises Refused."""
+    hold_city(city_id)
+    if refused := why_not_very_small(city_id):
+        raise Refused(refused)
+    _keep_alone(city_id, because)
+
+
+@transaction.atomic
+def end_alone(*, city_id: int) -> None:
+    """Two people look at everything again. What was decided by one says so as before."""
+    hold_city(city_id)
+    _keep_alone(city_id, "")
+
+
+def end_alone_where_more(city_id: int) -> None:
+    """It ends for good with the first who could look as well, not only for as long as they are there."""
+    if not size_of(city_id).is_very_small:
+        _keep_alone(city_id, "")
+
+
+def _keep_alone(city_id: int, because: str) -> None:
+    City.objects.filter(pk=city_id).exclude(alone_because=because).update(alone_because=because)
 
 
 def hold_city(city_id: int) -> None:

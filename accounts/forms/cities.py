@@ -1,7 +1,11 @@
 """What a city says about itself."""
 
+import datetime
+from typing import Any
+
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
@@ -25,10 +29,13 @@ class SettingsForm(forms.ModelForm[City]):
         fields = [
             *("name", "country", "time_zone", "languages", "emergency_number", "worry_channel"),
             *("mission", "common_goal"),
+            *("threat_text", "threat_source", "threat_dated", "threat_link"),
         ]
         widgets = {
             "mission": forms.Textarea(attrs={"rows": 3}),
             "common_goal": forms.Textarea(attrs={"rows": 3}),
+            "threat_text": forms.Textarea(attrs={"rows": 4}),
+            "threat_dated": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         help_texts = {
             "emergency_number": _("Stands at the head of every entry form: who is in danger now calls this number."),
@@ -37,7 +44,28 @@ class SettingsForm(forms.ModelForm[City]):
             ),
             "mission": _("In the network's own words; printed in every diagnosis."),
             "common_goal": _("What its members have agreed to reach together; printed in every diagnosis."),
+            "threat_text": _(
+                "One paragraph, as it was published: printed in every diagnosis and edition beside the local picture, "
+                "as the country's words and not the city's. Only what is public already. It stays until it is changed; "
+                "after 12 months the reports say that it is old."
+            ),
+            "threat_source": _("The office that published it, as in its title."),
         }
+
+    def clean(self) -> dict[str, Any] | None:
+        """A paragraph without its source and day says nothing that can be looked up."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("threat_text"):
+            for name in ("threat_source", "threat_dated"):
+                if not self.cleaned_data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Needed beside the paragraph of the threat assessment."))
+        return cleaned
+
+    def clean_threat_dated(self) -> datetime.date | None:
+        dated: datetime.date | None = self.cleaned_data["threat_dated"]
+        if dated is not None and dated > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return dated
 
     def clean_languages(self) -> list[str]:
         languages = [code.strip() for code in self.cleaned_data["languages"]]

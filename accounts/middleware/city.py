@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable
 
 from django.contrib.messages.storage import default_storage
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import ForeignKeyViolation, UniqueViolation
 
 from accounts import limits
 from accounts.city import page_context
@@ -28,7 +28,8 @@ class CityMiddleware:
     commits nothing, and neither does a view that ended with an error that is answered with less. Where the connection
     was lost on the way (the database was started anew), or the transaction undone for the sake of another, nothing is
     written yet, and the page is made once more. So is one before which somebody else was in the same instant, with the
-    same name: what they wrote is there by then, and the form says so.
+    same name, or erased what it points at, whether PostgreSQL says so at once or at the commit: what they did stands by
+    then, and the form says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -38,9 +39,12 @@ class CityMiddleware:
         attempt = _Attempt(request)
         try:
             response = self._made(attempt)
-        except (OperationalError, InterfaceError) as problem:
+        except (OperationalError, InterfaceError, IntegrityError) as problem:
             # Before the view; or at the commit, and who knows what became of that if PostgreSQL does not say.
-            if attempt.is_nested or attempt.is_kept or (attempt.is_over and not _was_undone(problem)):
+            attempt.was_second = _came_second(problem)
+            is_told = attempt.was_second or _was_undone(problem)
+            is_ours = attempt.is_over or isinstance(problem, IntegrityError)
+            if attempt.is_nested or attempt.is_kept or (is_ours and not is_told):
                 raise
         else:
             if not (attempt.is_lost or attempt.was_second) or attempt.is_nested:
@@ -97,7 +101,7 @@ class _Attempt:
         if isinstance(exception, OperationalError | InterfaceError):
             is_broken = connection.connection is None or bool(connection.connection.closed)
             self.is_lost = is_broken or _was_undone(exception)
-        self.was_second = isinstance(exception.__cause__, UniqueViolation)
+        self.was_second = _came_second(exception)
 
 
 def _begin_anew(request: HttpRequest) -> None:
@@ -106,6 +110,10 @@ def _begin_anew(request: HttpRequest) -> None:
     for found in ("city", "membership"):
         request.__dict__.pop(found, None)
     request._messages = default_storage(request)  # type: ignore[attr-defined]
+
+
+def _came_second(problem: BaseException) -> bool:
+    return isinstance(problem.__cause__, UniqueViolation | ForeignKeyViolation)
 
 
 def _was_undone(problem: BaseException) -> bool:

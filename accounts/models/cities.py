@@ -3,12 +3,13 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from core.lengths import SENTENCES
+from core.lengths import REASON, SENTENCES
 from core.time_zones import validate_time_zone
 
 
@@ -29,12 +30,30 @@ class City(models.Model):
     worry_channel = models.CharField(_("where to turn with a worry about a person"), max_length=300, blank=True)
     mission = models.TextField(_("mission of the prevention network"), max_length=SENTENCES, blank=True)
     common_goal = models.TextField(_("common goal of the prevention network"), max_length=SENTENCES, blank=True)
+    # Empty where two people look at everything; it holds in a very small city alone (`accounts.four_eyes`).
+    alone_because = models.TextField(
+        _("why one person approves and releases alone"), max_length=REASON, blank=True, default=""
+    )
+    # One paragraph of the country's own threat assessment as it was published: never the city's words.
+    threat_text = models.TextField(_("from the country's own threat assessment"), max_length=REASON, blank=True)
+    threat_source = models.CharField(_("who published it"), max_length=200, blank=True)
+    threat_dated = models.DateField(_("published on"), null=True, blank=True)
+    threat_link = models.CharField(
+        _("where it is published"), max_length=300, blank=True, validators=[URLValidator(schemes=["https", "http"])]
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("city")
         verbose_name_plural = _("cities")
         ordering = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(threat_text="") | (~Q(threat_source="") & Q(threat_dated__isnull=False)),
+                name="accounts_city_threat",
+                violation_error_message=_("Say who published the threat assessment, and on which day."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,11 +1,8 @@
 """Records that come from a file which Groundwork wrote: those that are not there yet, each as it was."""
 
-import datetime
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -15,30 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.markings import ORDER as MARKINGS
 from accounts.markings import highest
 from accounts.models import City, Membership
 from accounts.permissions import require_processing_record
 from core.errors import Refused
+from mapping.actions.own_approvals import Approvals
+from mapping.actions.own_facts import CODES, OF_THE_REVIEW, PEOPLE, PLAIN, Facts, differences, digest
 from mapping.actions.sources import mark_as_source
 from mapping.models import District, Observation, ObservationImport, Series, Source
 from records.models import ReviewState, Tombstone
 from records.source_keys import SourceKeys
 
-# What a record and a row of a file both say. People, district, source and series by what they are called.
-PLAIN = (
-    "title", "what_happened", "scope", "first_day", "last_day", "precision", "reported_on", "place", "cell_longitude",
-    "cell_latitude", "space", "platform", "manifestations", "targets", "how_known", "currents", "setting", "severity",
-    "basis", "reliability", "credibility", "source_link", "trigger_event", "external_key", "state", "marking",
-    "review_by", "approved_at", "review_comment", "withdrawn_reason", "created_at",
-)  # fmt: skip
-PEOPLE = ("created_by", "approved_by")
-CODES = ("manifestations", "targets", "currents")
-CHOSEN = ("created_by", "approved_by", "source", "district", "series")
-# A number of degrees has fewer digits that mean something, and a workbook keeps fewer than we do.
-DIGITS = 9
 ROWS_SHOWN = 20
 OWN_FORMAT = "groundwork-own-observations/1"
-Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +47,16 @@ class _There:
         self.city = city
         self._zone = ZoneInfo(city.time_zone)
         self.sources = {row.key: row for row in Source.objects.filter(city=city)}
-        self.series = {row.name: row for row in Series.objects.filter(city=city)}
+        # of two of one name the one that fewer read
+        of_city = sorted(Series.objects.filter(city=city), key=lambda row: (MARKINGS.index(row.marking), row.pk))
+        self.series = {row.name: row for row in of_city}
         self._keys = {row.pk: row.key for row in self.sources.values()}
         self._people: dict[str, set[int]] = defaultdict(set)
         self._districts: dict[str, list[District]] = defaultdict(list)
         self._by_key: dict[tuple[str, str], Observation] = {}
         self._by_number: dict[int, Observation] = {}
         self._unnamed: Counter[bytes] = Counter()
+        self._unreviewed: dict[bytes, list[Facts]] = defaultdict(list)
         districts = District.objects.filter(city=city).only("code", "name", "city")
         for district in districts.order_by("-boundary_set__valid_from"):
             self._districts[district.code].append(district)
@@ -76,7 +66,8 @@ class _There:
 
     def _look_for(self, rows: Sequence[tuple[int, Facts]]) -> None:
         keys = {(said["source"], said["external_key"]) for _number, said in rows if said["external_key"]}
-        numbers = {said["id"] for _number, said in rows if not said["external_key"]}
+        unnamed = [said for _number, said in rows if not said["external_key"]]
+        numbers, titles = {said["id"] for said in unnamed}, {said["title"] for said in unnamed}
         records = Observation.objects.filter(city=self.city).select_related(*PEOPLE, "series")
         for record in records.iterator(chunk_size=2000):
             for person in (record.created_by, record.approved_by):
@@ -86,7 +77,10 @@ class _There:
             if key in keys:
                 self._by_key[key] = record
             elif not record.external_key:
-                self._unnamed[_digest(self.facts(record), self._zone)] += 1
+                facts = self.facts(record)
+                self._unnamed[digest(facts, self._zone)] += 1
+                if record.title in titles:
+                    self._unreviewed[digest(facts, self._zone, OF_THE_REVIEW)].append(facts)
                 if record.pk in numbers:
                     self._by_number[record.pk] = record
 
@@ -120,15 +114,20 @@ class _There:
         """
         if said["external_key"]:
             record = self._by_key.get((said["source"], said["external_key"]))
-            return None if record is None else _differences(self.facts(record), facts, self._zone)
-        digest = _digest(facts, self._zone)
-        if self._unnamed[digest] > 0:
-            self._unnamed[digest] -= 1
+            return None if record is None else differences(self.facts(record), facts, self._zone)
+        whole = digest(facts, self._zone)
+        alike = self._unreviewed[digest(facts, self._zone, OF_THE_REVIEW)]
+        if self._unnamed[whole] > 0:
+            self._unnamed[whole] -= 1
+            alike.remove(next(each for each in alike if not differences(each, facts, self._zone)))
             return []
+        if alike:
+            # it is here, perhaps from this very file: what the review here made of it stands
+            return differences(alike.pop(), facts, self._zone)
         numbered = self._by_number.get(said["id"])
         if numbered is None or f"/city/{self.city.slug}/" not in said["address"]:
             return None
-        differing = _differences(self.facts(numbered), facts, self._zone)
+        differing = differences(self.facts(numbered), facts, self._zone)
         return None if "created_at" in differing else differing
 
     def _person(self, name: str) -> int | None:
@@ -177,9 +176,11 @@ def keep_own(*, city: City, rows: Sequence[tuple[int, Facts]], file_name: str, f
             differing.append((number, differs))
     if problems:
         raise ValidationError(problems[:ROWS_SHOWN])
+    nobody = [row.number for row in new if any(row.said[name] and row.facts[name] is None for name in PEOPLE)]
+    new, waiting = _as_approved_here(city, new)
     _add(there, new, file_name, file_sha256)
     found = len(rows) - len(new) - len(erased)
-    return Kept([row.number for row in new], found, repeated, differing, list(_told_of(new, erased)))
+    return Kept([row.number for row in new], found, repeated, differing, list(_told_of(new, waiting, nobody, erased)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +188,34 @@ class _New:
     number: int
     said: Facts
     facts: Facts
+    alone_because: str = ""
 
     @property
     def is_of_a_file(self) -> bool:
-        """It came in a file before, or there is nobody here who approved it or said what it was."""
-        unapproved = self.facts["state"] == ReviewState.APPROVED and self.facts["approved_by"] is None
-        return bool(self.said["batch"]) or unapproved or not self.facts["manifestations"]
+        """It came in a file before, or nobody said what it was."""
+        return bool(self.said["batch"]) or not self.facts["manifestations"]
 
     @property
-    def is_approved_by_a_member(self) -> bool:
-        return self.facts["state"] == ReviewState.APPROVED and self.facts["approved_by"] is not None
+    def says_who_approved(self) -> bool:
+        """Of a record that counts: by name, or because no file is named either with which it was taken in."""
+        return self.facts["state"] == ReviewState.APPROVED and bool(self.said["approved_by"] or not self.said["batch"])
+
+
+def _as_approved_here(city: City, new: Sequence[_New]) -> tuple[list[_New], list[_New]]:
+    """The rows as they come in, and those of them that wait for review, since nobody here approved just that."""
+    asked = [row.facts for row in new if row.says_who_approved and row.facts["approved_by"] is not None]
+    approvals = Approvals(city, asked)
+    kept, waiting = [], []
+    for row in new:
+        if not row.says_who_approved:
+            kept.append(row)
+        elif (event := approvals.take(row.facts)) is not None:
+            kept.append(replace(row, alone_because=event.alone_because))
+        else:
+            nobody = {"state": ReviewState.SUBMITTED.value, "approved_by": None, "approved_at": None}
+            kept.append(replace(row, facts={**row.facts, **nobody}))
+            waiting.append(row)
+    return kept, waiting
 
 
 def _each_once(rows: Sequence[tuple[int, Facts]]) -> tuple[Sequence[tuple[int, Facts]], int]:
@@ -217,8 +236,8 @@ def _erased(city: City) -> Callable[[Facts], bool]:
     """Whether the record of a row was erased here: by its source's key, or by the number that it had."""
     stones = Tombstone.objects.filter(city=city, model=Observation._meta.label_lower)
     digests, numbers, made = set(), set(), SourceKeys(city.pk)
-    for digest, number in stones.values_list("source_key", "record_id"):
-        digests.add(digest)
+    for made_of, number in stones.values_list("source_key", "record_id"):
+        digests.add(made_of)
         numbers.add(number)
 
     def was(said: Facts) -> bool:
@@ -292,6 +311,7 @@ def _record(there: _There, row: _New, batches: Mapping[tuple[str, str], Observat
         **plain,
         created_by_id=row.facts["created_by"],
         approved_by_id=row.facts["approved_by"],
+        alone_because=row.alone_because,
         source=_source(there, row),
         district_id=row.facts["district"],
         series=_series(there, row),
@@ -323,22 +343,21 @@ def _why(problem: IntegrityError) -> str:
     return str(rules[name].violation_error_message) if name in rules else str(problem).splitlines()[0]
 
 
-def _told_of(new: Sequence[_New], erased: Sequence[int]) -> Iterator[str]:
+def _told_of(
+    new: Sequence[_New], waiting: Sequence[_New], nobody: Sequence[int], erased: Sequence[int]
+) -> Iterator[str]:
     """What is good to know of what came in, and what did not come along."""
     if erased:
         yield _("Rows %(rows)s are of records that were erased here; they are not taken in.") % {"rows": _some(erased)}
-    approvers = {row.said["approved_by"] for row in new if row.is_approved_by_a_member}
-    if approvers:
-        count = sum(row.is_approved_by_a_member for row in new)
+    if waiting:
         told = ngettext(
-            "%(count)s record comes in as approved by %(names)s. The file says so, and nobody here was asked: take it "
-            "in only if nobody could change it on its way.",
-            "%(count)s records come in as approved by %(names)s. The file says so, and nobody here was asked: take it "
-            "in only if nobody could change it on its way.",
-            count,
+            "%(count)s record waits for review, though the file calls it approved: the history here holds no approval "
+            "of just what it says. Rows %(rows)s.",
+            "%(count)s records wait for review, though the file calls them approved: the history here holds no "
+            "approval of just what they say. Rows %(rows)s.",
+            len(waiting),
         )
-        yield told % {"count": count, "names": ", ".join(sorted(approvers)[:ROWS_SHOWN])}
-    nobody = [row.number for row in new if any(row.said[name] and row.facts[name] is None for name in PEOPLE)]
+        yield told % {"count": len(waiting), "rows": _some([row.number for row in waiting])}
     if nobody:
         yield _("Rows %(rows)s name people who are no members here; who recorded or approved them is not kept.") % {
             "rows": _some(nobody)}  # fmt: skip
@@ -352,24 +371,3 @@ def _told_of(new: Sequence[_New], erased: Sequence[int]) -> Iterator[str]:
 
 def _some(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers[:ROWS_SHOWN])) + (" …" if len(numbers) > ROWS_SHOWN else "")
-
-
-def _plain(value: Any, zone: ZoneInfo) -> Any:
-    """As it is compared: a moment as a clock of the city shows it, which is all that a workbook knows; codes in one
-    order, degrees as far as they mean something."""
-    if isinstance(value, datetime.datetime):
-        return value.astimezone(zone).replace(microsecond=0, tzinfo=None)
-    if isinstance(value, list):
-        return tuple(sorted(value))
-    if isinstance(value, float):
-        return round(value, DIGITS)
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
-
-def _differences(one: Facts, other: Facts, zone: ZoneInfo) -> list[str]:
-    return [name for name in (*PLAIN, *CHOSEN) if _plain(one[name], zone) != _plain(other[name], zone)]
-
-
-def _digest(facts: Facts, zone: ZoneInfo) -> bytes:
-    said = repr([_plain(facts[name], zone) for name in (*PLAIN, *CHOSEN)])
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()

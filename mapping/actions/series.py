@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.actions.memberships import hold_city
 from accounts.markings import highest, up_to
 from accounts.models import City, User
 from accounts.permissions import require_processing_record, require_staff
@@ -18,10 +20,14 @@ MOST_AT_ONCE = 200
 
 @transaction.atomic
 def keep_series(*, series: Series, by: User) -> Series:
-    """Keep a new series, or another name of one. Raises Refused, ValidationError."""
+    """Keep a new series, or another name of one; of that name there is no other that this person reads, and whether
+    there is one that they do not, nobody tells them. Raises Refused, ValidationError."""
     require_staff(series.city_id, by)
     require_processing_record(series.city)
     series.full_clean()
+    hold_city(series.city_id)  # of two at once the second sees the first
+    if Series.objects.visible_to(by).filter(name=series.name).exclude(pk=series.pk).exists():
+        raise ValidationError({"name": _("There is a series of this name already.")})
     series.save()
     return series
 
@@ -31,7 +37,8 @@ def link_to_series(*, city: City, series: Series | None, numbers: Collection[int
     """Put records into a series, or out of theirs; how many are in another one now. Raises Refused.
 
     Records of the same event go together, as far as this person reads them: whichever counts then, counts in the
-    series. The series is marked as the highest of its records from then on.
+    series. The series is marked as the highest of its records from then on. A series that they do not read is for them
+    as if it were none: they take nothing out of it, and what they put in theirs is in theirs.
     """
     require_staff(city.pk, by)
     if len(numbers) > MOST_AT_ONCE:
@@ -39,12 +46,11 @@ def link_to_series(*, city: City, series: Series | None, numbers: Collection[int
     together = frozenset(numbers).union(*groups_of(numbers))
     readable = Observation.objects.visible_to(by).filter(city=city, pk__in=together)
     found = list(readable.order_by("pk").select_for_update(no_key=True, of=("self",)))
-    of_theirs = Series.objects.filter(pk__in={record.series_id for record in found if record.series_id})
-    if of_theirs.exclude(pk__in=Series.objects.visible_to(by)).exists() or set(numbers) - {
-        record.pk for record in found
-    }:
+    if set(numbers) - {record.pk for record in found}:
         raise Refused(_("You are not cleared for all of these records."))
-    moved = [record.pk for record in found if record.series_id != (series.pk if series else None)]
+    seen = set(Series.objects.visible_to(by).values_list("pk", flat=True))
+    there = {record.pk: record.series_id if record.series_id in seen else None for record in found}
+    moved = [pk for pk, of in there.items() if of != (series.pk if series else None)]
     Observation.objects.filter(pk__in=moved).update(series=series)
     if series:
         _mark(Series.objects.filter(pk=series.pk), highest(record.marking for record in found))

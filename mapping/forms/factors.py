@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from mapping.models import District, Factor
 from mapping.vocabulary import FactorAbout, FactorConfidence, FactorKind
 from records.forms import EvidenceField, NoGroups, needed_if
@@ -73,11 +74,11 @@ class FactorForm(InSections, NoGroups, forms.ModelForm[Factor]):
             "evidence": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         city = self.instance.city
         self.set_city(city)
-        self.fields["rests_on"].city = city  # type: ignore[attr-defined]
+        self.fields["rests_on"].show_to(by, city, self.instance.rests_on)  # type: ignore[attr-defined]
         known = dict(District.objects.of_today(city_id=city.pk).named())
         older = [(code, code) for code in self.instance.districts if code not in known]
         self.fields["districts"].choices = [*known.items(), *older]  # type: ignore[attr-defined]

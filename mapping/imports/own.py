@@ -75,7 +75,7 @@ def _with_head(header: Sequence[str], rows: Iterator[Row]) -> Iterator[Row]:
 
 def _reader(path: Path, labels: Sequence[str], heads: Mapping[str, str], zone: ZoneInfo) -> OwnRows:
     names = [heads.get(label.strip(), "") for label in labels]
-    missing = COLUMNS - MAY_LACK - set(names)
+    missing = COLUMNS - set(MAY_LACK) - set(names)
     if missing:
         of_names: dict[str, str] = {}
         for label, name in heads.items():

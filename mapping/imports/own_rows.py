@@ -37,10 +37,11 @@ DAYS = ("first_day", "last_day", "reported_on", "review_by")
 MOMENTS = ("created_at", "approved_at")
 # How long a record is kept is counted from when it was recorded. Clocks of two servers may differ by a zone.
 MAY_BE_AHEAD = datetime.timedelta(days=1)
-NUMBERS = ("id", "severity")
+NUMBERS = ("id", "severity", "hour")
+LAST_HOUR = 23
 DEGREES = ("cell_longitude", "cell_latitude")
-# Of files written before this column was.
-MAY_LACK = {"source_type"}
+# Of files written before these columns were.
+MAY_LACK: dict[str, Any] = {"source_type": "", "hour": None}
 NEEDED = ("title", "first_day", "last_day", "created_at", "source", "id")
 FLAGS = ("counts",)
 COLUMNS = {*CODES, *SEVERAL, *TEXTS, *DAYS, *MOMENTS, *NUMBERS, *DEGREES, *FLAGS}
@@ -72,7 +73,7 @@ class OwnRows:
 
     def read(self, number: int, cells: Sequence[str], problems: Problems) -> OwnRow | None:
         """None where something is wrong, which `problems` are told."""
-        facts: dict[str, Any] = dict.fromkeys(MAY_LACK, "")
+        facts: dict[str, Any] = dict(MAY_LACK)
         before = problems.count
         for name, label, cell in zip(self.names, self.labels, cells, strict=True):
             if name not in COLUMNS:
@@ -159,6 +160,8 @@ def _contradicting(facts: Mapping[str, Any]) -> list[str]:
         found.append(
             _("it happened, or was recorded or approved, on %(day)s, which is still to come") % {"day": latest}
         )
+    if facts["hour"] is not None and (facts["hour"] > LAST_HOUR or facts["precision"] != Precision.DAY):
+        found.append(_("an hour from 0 to 23 belongs to a known day"))
     if (facts["place"] == Place.DISTRICT) != bool(facts["district"]):
         found.append(_("name the district, or say that the place is wider than one"))
     if (facts["cell_longitude"] is None) != (facts["cell_latitude"] is None):

@@ -1,17 +1,23 @@
 """The list of drivers and protective factors."""
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Marking
+from accounts.models import Marking, User
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from mapping.models import District, Factor
 from mapping.vocabulary import FactorAbout, FactorConfidence, FactorKind, Setting
 from records.columns import address, marking, of_review, stale_chip, state
+from records.evidence import readable_of
 from records.filters import Stale
 from records.models import ReviewState
+
+SOME = 200
 
 
 def factors(request: CityRequest) -> Listing:
@@ -35,6 +41,20 @@ def factors(request: CityRequest) -> Listing:
 def rows_of_factors(request: CityRequest) -> "Rows[Factor]":
     seen = Factor.objects.visible_to(request.user).select_related("created_by", "approved_by")
     return factors(request).read(request.GET, seen)
+
+
+def with_evidence(user: User) -> "Callable[[Iterable[Factor]], Iterator[Factor]]":
+    """Gives each what its page tells this person of what it rests on (`cited`), some hundred at a time."""
+
+    def filled(rows: Iterable[Factor]) -> Iterator[Factor]:
+        left = iter(rows)
+        while some := list(islice(left, SOME)):
+            told = readable_of((row.rests_on for row in some), user)
+            for row in some:
+                row.cited = [each for each in row.rests_on if each in told]  # type: ignore[attr-defined]
+                yield row
+
+    return filled
 
 
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:
@@ -68,7 +88,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
             ),
         ),
         fact("evidence", _("How it is known")),
-        fact("rests_on", _("Records it rests on")),
+        fact("rests_on", _("Records it rests on"), lambda row: row.cited),
         fact("source_link", _("Link to the source")),
         Column(
             "confidence",

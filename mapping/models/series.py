@@ -36,14 +36,7 @@ class Series(CityOwned):
         verbose_name = _("series")
         verbose_name_plural = _("series")
         ordering = ["name", "id"]
-        constraints = [
-            *CityOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["city", "name"],
-                name="mapping_series_name",
-                violation_error_message=_("There is a series of this name already."),
-            ),
-        ]
+        # A name stands once among those that one person reads (`keep_series`): a rule of the table tells of others.
 
     def __str__(self) -> str:
         return self.name

@@ -15,7 +15,7 @@ from accounts.models import STAFF
 from accounts.requests import CityRequest
 from mapping.actions.factors import change_factor, record_factor
 from mapping.forms import FactorForm
-from mapping.lists.factors import rows_of_factors
+from mapping.lists.factors import rows_of_factors, with_evidence
 from mapping.models import District, Factor
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
@@ -37,14 +37,16 @@ def factors(request: CityRequest, city: str) -> HttpResponse:
 @role_required(*STAFF)
 def factors_export(request: CityRequest, city: str) -> HttpResponseBase:
     title = _("Drivers and protective factors")
-    return list_file(request, "factors", title, rows_of_factors(request), page="factors")
+    return list_file(
+        request, "factors", title, rows_of_factors(request), page="factors", filled=with_evidence(request.user)
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @role_required(*STAFF)
 def factor_new(request: CityRequest, city: str) -> HttpResponse:
     row = Factor(city=request.city)
-    writing = Editing(request, row, lambda data: Section(FactorForm(data, instance=row)))
+    writing = Editing(request, row, lambda data: Section(FactorForm(data, instance=row, by=request.user)))
     if there := writing.sent_before():
         return there
     hand_in = request.method == "GET" or "hand_in" in request.POST
@@ -67,7 +69,7 @@ def factor_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
         return redirect("factor", city, pk)
     if request.method == "GET":
         record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    writing = Editing(request, found, lambda data: Section(FactorForm(data, instance=found)))
+    writing = Editing(request, found, lambda data: Section(FactorForm(data, instance=found, by=request.user)))
     if there := writing.sent_before():
         return there
     if writing.is_ready() and writing.save(lambda: change_factor(factor=found, by=request.user)):

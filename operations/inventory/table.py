@@ -46,8 +46,9 @@ TABLE: dict[str, Held] = {
     # accounts
     "accounts.City": Held(
         AS_LONG_AS_THE_CITY,
-        text="mission common_goal",
-        body="slug name country time_zone languages emergency_number worry_channel",
+        text="mission common_goal alone_because threat_text",
+        body="slug name country time_zone languages emergency_number worry_channel "
+        "threat_source threat_dated threat_link",
         system="id created_at",
     ),
     "accounts.User": Held(
@@ -155,7 +156,7 @@ TABLE: dict[str, Held] = {
     ),
     "mapping.Observation": Held(
         "observation",
-        text="title what_happened platform source_link trigger_event review_comment withdrawn_reason",
+        text="title what_happened platform source_link trigger_event review_comment withdrawn_reason alone_because",
         event="scope first_day last_day precision hour reported_on place district cell_longitude cell_latitude space "
         "manifestations targets how_known currents setting severity basis",
         actor="created_by approved_by approved_at created_at",
@@ -163,17 +164,45 @@ TABLE: dict[str, Held] = {
     ),
     "mapping.Factor": Held(
         "observation",
-        text="title statement evidence source_link review_comment withdrawn_reason",
+        text="title statement evidence source_link review_comment withdrawn_reason alone_because",
         body="kind about districts setting confidence",
         actor="created_by approved_by approved_at created_at",
         system="id city state marking review_by rests_on",
     ),
     # notices
     "notices.ChangeNotice": Held(
-        AS_LONG_AS_THE_CITY, text="why", actor="made_by made_at", body="what before after link", system="id city"
+        AS_LONG_AS_THE_CITY,
+        text="title before after why affects decided question",
+        actor="made_by made_at edited_by",
+        body="what link answer_by",
+        system="id city notice_class state marking model record sources",
     ),
+    "notices.CollectorMark": Held(AS_LONG_AS_THE_CITY, system="id city sequence at"),
     "notices.Delivery": Held(
-        AS_LONG_AS_THE_CITY, actor="user sent_at read_at acknowledged_at", system="id city notice"
+        AS_LONG_AS_THE_CITY, actor="user sent_at read_at acknowledged_at", system="id city notice mailing"
+    ),
+    "notices.NoticePace": Held(WHILE_MEMBER, actor="user pace changed_at", system="id city"),
+    "notices.Mailing": Held(
+        AS_LONG_AS_THE_CITY,
+        actor="user made_at sent_at refused_at",
+        system="id city pace slot number taken_until tries",
+    ),
+    "notices.Wait": Held(AS_LONG_AS_THE_CITY, actor="user since", system="id city kind link mailing"),
+    "notices.NetworkBody": Held(
+        AS_LONG_AS_THE_CITY, text="name address", actor="person deputy created_at", system="id city is_current"
+    ),
+    "notices.Asked": Held(
+        AS_LONG_AS_THE_CITY, actor="user body reminded_by_rule_at reminded_at", system="id city notice"
+    ),
+    "notices.Answer": Held(
+        AS_LONG_AS_THE_CITY, text="text", actor="thread by body made_at", system="id city notice is_city is_shared"
+    ),
+    "notices.Letter": Held(AS_LONG_AS_THE_CITY, actor="body told_on told_by", system="id city notice"),
+    "notices.FeedLink": Held(
+        WHILE_MEMBER,
+        secret="secret_sha256",  # noqa: S106 (a field's name)
+        actor="user made_at",
+        system="id city",
     ),
     # stakeholders
     "stakeholders.PopulationGroup": Held(
@@ -187,7 +216,7 @@ TABLE: dict[str, Held] = {
     ),
     "stakeholders.Consultation": Held(
         "consultation",
-        text="title venue organiser languages barriers_note promised review_comment withdrawn_reason",
+        text="title venue organiser languages barriers_note promised review_comment withdrawn_reason alone_because",
         event="instrument first_day last_day held districts interpreter people organisations_invited "
         "organisations_came barriers consent_by",
         actor="named_admin created_by approved_by approved_at created_at",
@@ -239,7 +268,7 @@ TABLE: dict[str, Held] = {
     ),
     "stakeholders.Service": Held(
         "consultation",
-        text="title about capacity contact_role review_comment withdrawn_reason",
+        text="title about capacity contact_role review_comment withdrawn_reason alone_because",
         body="organisation needs levels districts valid_from valid_until",
         actor="created_by approved_by approved_at created_at",
         system="id city state marking review_by",
@@ -247,7 +276,7 @@ TABLE: dict[str, Held] = {
     # reports
     "reports.Diagnosis": Held(
         "diagnosis",
-        text="title release_note long_because",
+        text="title release_note long_because alone_because",
         actor="requested_by created_at checked_by checked_at released_by released_on",
         system="id city number state start end compare_start compare_end language dated accept_proposed job error "
         "marking sections checked_pages",
@@ -287,6 +316,30 @@ TABLE: dict[str, Held] = {
         event="sha256 page_sha256 figures",
         system="id city diagnosis audience language marking size engine error withdrawn_at created_at",
     ),
+    # planning
+    "planning.Project": Held(
+        "diagnosis",
+        text="title objective for_whom owner decided_by risks no_harm lessons ungrounded_because status_because "
+        "asked_because refused_because",
+        body="level setting needs districts raised_by decided_on budget starts_on ends_on review_on",
+        actor="asked_by asked_at agreed_by created_by created_at",
+        system="id city marking status status_since asked_for",
+    ),
+    "planning.Partnership": Held("diagnosis", body="organisation", system="id city project"),
+    "planning.Grounding": Held("diagnosis", system="id city project kind key chosen_in"),
+    "planning.Indicator": Held(
+        "diagnosis", text="title", body="kind unit baseline aim target due", system="id city project"
+    ),
+    "planning.Measurement": Held(
+        "diagnosis", text="source note", body="value of measured_on", system="id city project indicator"
+    ),
+    "planning.Funding": Held("diagnosis", text="funder", body="amount share lost_on", system="id city project"),
+    "planning.ReviewFlag": Held(
+        "diagnosis",
+        text="before after reason",
+        actor="raised_by raised_at decided_by decided_at",
+        system="id city project cause key marking decide_by decision",
+    ),
     # of libraries
     "auth.Permission": Held(AS_LONG_AS_THE_CITY, system="id name content_type codename"),
     "auth.Group": Held(AS_LONG_AS_THE_CITY, system="id name"),
@@ -311,6 +364,16 @@ TABLE: dict[str, Held] = {
 
 # Free text that stands on no screened form, and why.
 UNSCREENED: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "mapping.Factor.alone_because",
+            "mapping.Observation.alone_because",
+            "reports.Diagnosis.alone_because",
+            "stakeholders.Consultation.alone_because",
+            "stakeholders.Service.alone_because",
+        ),
+        "Copied from what the city says about itself, which was screened.",
+    ),
     "accounts.HostAccess.reason": "Host staff name a ticket; no content of a city is before them.",
     "accounts.ProcessingRecord.contact": "It is there to hold the address of a public body.",
     "admin.LogEntry.object_repr": "Written by Django; emptied when its record is erased.",
@@ -320,8 +383,8 @@ UNSCREENED: dict[str, str] = {
     "records.Draft.base_version": "What stood in the form when it was begun, sealed; it goes with the draft.",
     "records.Draft.beside": "What somebody typed in a field that is gone; only they see it, and no record holds it.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
-    "notices.ChangeNotice.why": "Copied from the note of a release, which was screened.",
-    "records.PendingChange.reason": "Copied from the form of an erasure, which was screened.",
+    "planning.ReviewFlag.before": "Copied from what was released, or written by the program.",
+    "records.PendingChange.reason": "Copied from a form, which was screened.",
     "reports.Judgement.proposed": "Written by the analysis.",
     "stakeholders.Organisation.contacts": "It is there to hold how an organisation is reached; printed nowhere.",
 }

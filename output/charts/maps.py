@@ -70,6 +70,7 @@ def district_map(
     one_colour: bool = False,
     names: bool = True,
     width: float = WIDTH,
+    tallest: float = TALLEST,
     colours: Sequence[str] = (),
 ) -> str:
     """A choropleth as SVG.
@@ -84,7 +85,7 @@ def district_map(
     classes = [] if one_colour else _class_words(breaks, class_labels)
     colours = [ONE_COLOUR] if one_colour else colours or ramp(len(breaks) + 1)
     fills = [_fill(area, breaks, colours, one_colour=one_colour) for area in areas]
-    pixels = to_pixels([area.geometry for area in areas], width - 4, TALLEST)
+    pixels = to_pixels([area.geometry for area in areas], width - 4, tallest)
     entries = _entries(areas, classes, colours, labels or MapLabels(), one_colour=one_colour)
     # The legend may be wider than a tall, narrow city: it starts at the edge of the page, not of the map.
     side = (width - pixels.width) / 2
@@ -152,7 +153,9 @@ def _clear_points(points: "np.ndarray[Any, Any]", label: Placed | None) -> "np.n
 
 def _placed(areas: Sequence[MapArea], pixels: PixelMap) -> list[Placed | None]:
     """Names inside their districts; those outlined always, and nothing that one of these would cover."""
-    found = [place(area.name, shape) for area, shape in zip(areas, pixels.shapes, strict=True)]
+    found = [
+        place(area.name, shape) if area.name.strip() else None for area, shape in zip(areas, pixels.shapes, strict=True)
+    ]
     for at, (area, shape) in enumerate(zip(areas, pixels.shapes, strict=True)):
         if not area.outlined or found[at] is not None or not area.name.strip():
             continue

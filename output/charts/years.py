@@ -26,6 +26,8 @@ COLUMNS, GUTTER = 3, 26.0
 CITY_TALL, GROUP_TALL = 120.0, 58.0
 LEFT, RIGHT = 34.0, 168.0
 GROUP_SIZE = 9.5
+# Of one line in half the width.
+SMALL_WIDTH, SMALL_TALL, SMALL_RIGHT = 300.0, 78.0, 62.0
 MOST_HAPPENINGS = 6
 EXPECTED = mixed(ACCENT, WHITE, 0.16)
 
@@ -98,6 +100,30 @@ def years(
     key, key_tall = legend(_entries(plot, lines, words), -LEFT, reach + tall + 6, WIDTH)
     frame = Frame(plot.width, reach + tall + key_tall - 4, LEFT, RIGHT, head, 0)
     return figure(frame, [*drawn, *below, *key], title=title)
+
+
+def small_years(line: YearLine, *, names: Sequence[str], expected: str = "", marks: NumberMarks = ENGLISH_MARKS) -> str:
+    """One line, half as wide as a figure over the whole text; its last count stands at its end, and under it what was
+    to be expected."""
+    said = [expected] if expected and line.expected is not None else []
+    wrapped_words = [each for text in said for each in wrapped(text, SMALL_RIGHT - 8, SMALL_SIZE)]
+    plot = _Plot(SMALL_WIDTH - LEFT - SMALL_RIGHT, SMALL_TALL, names, (), (), marks, 3)
+    axis, last = plot.axis(line), line.counts[-1]
+    drawn: list[Mark] = []
+    for tick in axis.ticks:
+        y = plot.tall - axis.at(tick)
+        drawn += [
+            Rule(0, y, plot.width, y, LINE),
+            Words(axis.written(tick, marks), -8, y, SMALL_SIZE, "end", MUTED),
+        ]
+    drawn += _line(line, plot, ACCENT, SMALL_SIZE)
+    drawn += [Words(name, plot.x(at), plot.tall + 14, SMALL_SIZE, "middle", MUTED) for at, name in enumerate(names)]
+    y = plot.tall - axis.at(last or 0)
+    if last is not None:
+        drawn.append(Words(axis.written(last, marks), plot.width + 4, y, LABEL_SIZE, colour=ACCENT, strong=True))
+    for at, each in enumerate(wrapped_words):
+        drawn.append(Words(each, plot.width + 4, y + 14 + at * SMALL_SIZE * LINE_HEIGHT, SMALL_SIZE, colour=MUTED))
+    return figure(Frame(plot.width, plot.tall + 24, LEFT, SMALL_RIGHT, 10, 4), drawn)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ Typst lays out; what must be decided from the whole (numbers, column widths, whi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 
 from output.document import (
     Banner,
     Bullets,
     Cover,
+    Decisions,
     Facts,
     Figure,
     Heading,
@@ -19,8 +20,10 @@ from output.document import (
     Labels,
     PageBreak,
     Paragraph,
+    Quotation,
     Report,
     Section,
+    SideBySide,
     SmallPrint,
     Table,
     Text,
@@ -33,6 +36,11 @@ from output.writer import Json, Writer
 
 # In points, as in tokens.typ: A4 less two margins of 62.
 TEXT_WIDTH = 595.28 - 2 * 62
+# Of a section on one page, which has narrower margins; and between columns.
+ONE_PAGE_WIDTH = 595.28 - 2 * 46
+GUTTER = 18.0
+# Of a row of what is to be decided: need, what was recorded, who said it, what is there, who takes it up.
+DECISION_WEIGHTS = (25, 17, 20, 18, 24)
 TALLEST_FIGURE = 560.0
 TABLE_SIZE, BODY_SIZE = 9.0, 10.0
 DISPLAY_SIZE, SMALL_DISPLAY_SIZE = 33.0, 20.0  # the cover's title; the smaller one where it needs many lines
@@ -62,7 +70,7 @@ def report_as_json(report: Report) -> Json:
         "with_contents": report.with_contents,
         "contents_depth": 2 if len(report.sections) + headings <= CONTENTS_LINES else 1,
         "cover": _cover(report.cover),
-        "sections": _sections(numbered(report).sections, PdfWriter(report.labels)),
+        "sections": _sections(numbered(report).sections, report.labels),
     }
 
 
@@ -72,7 +80,7 @@ def line(text: str, width: float = TEXT_WIDTH, size: float = BODY_SIZE) -> str:
 
 
 def runs(text: Text, width: float = TEXT_WIDTH, size: float = BODY_SIZE) -> list[Json]:
-    return [{"text": line(run.text, width, size), "strong": run.strong} for run in runs_of(text)]
+    return [{"text": line(run.text, width, size), "strong": run.strong, "look": run.look} for run in runs_of(text)]
 
 
 def _cover(cover: Cover) -> Json:
@@ -95,37 +103,42 @@ def _cover(cover: Cover) -> Json:
 class PdfWriter(Writer[Json]):
     """Every block measured for the paper, with no character the fonts lack."""
 
-    def __init__(self, labels: Labels) -> None:
+    def __init__(self, labels: Labels, width: float = TEXT_WIDTH) -> None:
+        self.labels, self.width = labels, width
         words = (labels.likelihood, labels.confidence, labels.evidence, labels.status)
         self.key_width = min(max(text_width(word, 9) for word in words) + 2, 120)
 
     def key_sentence(self, block: KeySentence) -> Json:
-        return {"kind": "key_sentence", "text": runs(block.text, TEXT_WIDTH - 24)}
+        return {
+            "kind": "key_sentence",
+            "text": runs(block.text, self.width - 24),
+            "is_labelled": block.is_labelled,
+        }
 
     def heading(self, block: Heading) -> Json:
         return {
             "kind": "heading",
-            "text": line(block.text, TEXT_WIDTH - 40, 12),
+            "text": line(block.text, self.width - 40, 12),
             "level": block.level,
             "number": printable(block.number),
         }
 
     def paragraph(self, block: Paragraph) -> Json:
-        return {"kind": "paragraph", "text": runs(block.text)}
+        return {"kind": "paragraph", "text": runs(block.text, self.width)}
 
     def bullets(self, block: Bullets) -> Json:
-        return {"kind": "bullets", "items": [runs(item, TEXT_WIDTH - 20) for item in block.items]}
+        return {"kind": "bullets", "items": [runs(item, self.width - 20) for item in block.items]}
 
     def small_print(self, block: SmallPrint) -> Json:
-        return {"kind": "small_print", "text": runs(block.text)}
+        return {"kind": "small_print", "text": runs(block.text, self.width)}
 
     def banner(self, block: Banner) -> Json:
-        return {"kind": "banner", "text": runs(block.text, TEXT_WIDTH - 30)}
+        return {"kind": "banner", "text": runs(block.text, self.width - 30)}
 
     def figure(self, block: Figure) -> Json:
         return {
             "kind": "figure",
-            **_scaled(block.svg, TEXT_WIDTH * block.width, TALLEST_FIGURE),
+            **_scaled(block.svg, self.width * block.width, TALLEST_FIGURE),
             "alt": printable(block.alt),
             "caption": runs(block.caption, size=8.5),
             "title": line(block.title, size=10.5),
@@ -137,8 +150,8 @@ class PdfWriter(Writer[Json]):
             columns=[replace(column, label=printable(column.label)) for column in block.columns],
             rows=[[printable(cell) for cell in row] for row in block.rows],
         )
-        fitted = fit(clean, TEXT_WIDTH)
-        widths = column_widths(clean, TEXT_WIDTH, fitted)
+        fitted = fit(clean, self.width)
+        widths = column_widths(clean, self.width, fitted)
         spaces = paddings(clean, fitted)
         rooms = [width - before - after for width, (before, after) in zip(widths, spaces, strict=True)]
         labels = broken_cells([column.label for column in clean.columns], rooms, fitted.head)
@@ -176,7 +189,7 @@ class PdfWriter(Writer[Json]):
         }
 
     def judgement(self, block: JudgementCard) -> Json:
-        inner = TEXT_WIDTH - 110
+        inner = self.width - 110
         told = [block.likelihood, block.confidence or block.reasons, block.evidence, block.status]
         texts = [*block.reasons, *block.evidence, block.status]
         statement = runs(block.statement, inner, 10.5)
@@ -196,23 +209,75 @@ class PdfWriter(Writer[Json]):
             "keep": letters + 60 * len(texts) <= KEPT_CARD_LETTERS,
         }
 
+    def quotation(self, block: Quotation) -> Json:
+        return {
+            "kind": "quotation",
+            "text": line(block.text, self.width - 10),
+            "by": line(block.by, self.width - 10),
+        }
+
+    def decisions(self, block: Decisions) -> Json:
+        total = sum(DECISION_WEIGHTS[: len(block.columns)])
+        widths = [weight / total * self.width for weight in DECISION_WEIGHTS[: len(block.columns)]]
+        return {
+            "kind": "decisions",
+            "title": line(block.title, self.width, 12),
+            "columns": [line(label, width - 10, 8) for label, width in zip(block.columns, widths, strict=True)],
+            "widths": [round(width, 3) for width in widths],
+            "rows": [
+                [
+                    runs(cell, width - (26 if at == 0 else 10))
+                    for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+                ]
+                for row in block.rows
+            ],
+            "note": runs(block.note, self.width),
+        }
+
+    def side_by_side(self, block: SideBySide) -> Json:
+        weights = block.weights or [1] * len(block.columns)
+        room = self.width - GUTTER * (len(weights) - 1)
+        widths = [weight / sum(weights) * room for weight in weights]
+        writers = [PdfWriter(self.labels, width) for width in widths]
+        columns = [
+            [writer.write(each) for each in column] for writer, column in zip(writers, block.columns, strict=True)
+        ]
+        return {"kind": "side_by_side", "columns": columns, "widths": [round(width, 3) for width in widths]}
+
     def page_break(self, block: PageBreak) -> Json:
         return {"kind": "page_break"}
 
 
-def _sections(sections: Sequence[Section], writer: PdfWriter) -> list[Json]:
-    found = [_section(each, writer) for each in sections]
-    tables = (block for section in found for block in section["blocks"] if block["kind"] == "table")
+def _sections(sections: Sequence[Section], labels: Labels) -> list[Json]:
+    found = [_section(each, labels) for each in sections]
+    tables = (block for block in all_blocks(found) if block["kind"] == "table")
     for number, table in enumerate(tables, start=1):
         table["id"] = number
     return found
 
 
-def _section(section: Section, writer: PdfWriter) -> Json:
+def all_blocks(sections: Sequence[Json]) -> Iterator[Json]:
+    """Every block of the sections in reading order, also those beside each other."""
+    for section in sections:
+        yield from _within(section["blocks"])
+
+
+def _within(blocks: Sequence[Json]) -> Iterator[Json]:
+    for block in blocks:
+        if block["kind"] == "side_by_side":
+            for column in block["columns"]:
+                yield from _within(column)
+        else:
+            yield block
+
+
+def _section(section: Section, labels: Labels) -> Json:
+    writer = PdfWriter(labels, ONE_PAGE_WIDTH if section.one_page else TEXT_WIDTH)
     return {
         "title": line(section.title, TEXT_WIDTH - 40, 19),
         "number": printable(section.number),
         "new_page": section.new_page,
+        "one_page": section.one_page,
         "blocks": [writer.write(block) for block in section.blocks],
     }
 

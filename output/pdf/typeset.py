@@ -13,7 +13,7 @@ import typst
 
 from output.document import Report
 from output.fonts import font_directories
-from output.pdf.layout import report_as_json
+from output.pdf.layout import all_blocks, report_as_json
 from output.pdf.tags import tagged
 from output.writer import Json
 
@@ -25,7 +25,8 @@ TIGHTER_ROWS = (3.8, 3.4)
 def typeset(report: Report) -> bytes:
     """The report as a tagged PDF (PDF/UA-1). Equal reports give equal bytes, in every process and folder."""
     contents = report_as_json(report)
-    tables = [block for section in contents["sections"] for block in section["blocks"] if block["kind"] == "table"]
+    blocks = list(all_blocks(contents["sections"]))
+    tables = [block for block in blocks if block["kind"] == "table"]
     long_tables = {table["id"]: table for table in tables if not table["keep"]}
     compiler = _compiler()
     pdf = _compiled(compiler, contents, report.issued)
@@ -36,7 +37,6 @@ def typeset(report: Report) -> bytes:
         for table in orphaned:
             long_tables[table]["row_inset"] = inset
         pdf = _compiled(compiler, contents, report.issued)
-    blocks = (block for section in contents["sections"] for block in section["blocks"])
     return tagged(pdf, [contents["cover"]["pairs"], *(block["pairs"] for block in blocks if "pairs" in block)])
 
 

@@ -11,6 +11,7 @@ from output.document import (
     Banner,
     Bullets,
     Cover,
+    Decisions,
     Facts,
     Figure,
     Heading,
@@ -18,8 +19,10 @@ from output.document import (
     KeySentence,
     PageBreak,
     Paragraph,
+    Quotation,
     Report,
     Section,
+    SideBySide,
     SmallPrint,
     Table,
     Text,
@@ -62,14 +65,17 @@ def _section(section: Section) -> Json:
 
 
 def _runs(text: Text) -> list[Json]:
-    return [{"text": run.text, "strong": run.strong} for run in runs_of(text)]
+    """Only what is set in another way says how."""
+    return [
+        {"text": run.text, "strong": run.strong, **({"look": run.look} if run.look else {})} for run in runs_of(text)
+    ]
 
 
 class PageWriter(Writer[Json]):
     """Every block as a template shows it."""
 
     def key_sentence(self, block: KeySentence) -> Json:
-        return {"kind": "key_sentence", "text": _runs(block.text)}
+        return {"kind": "key_sentence", "text": _runs(block.text), **({} if block.is_labelled else {"is_alone": True})}
 
     def heading(self, block: Heading) -> Json:
         return {"kind": "heading", "text": block.text, "level": block.level, "number": block.number}
@@ -130,6 +136,25 @@ class PageWriter(Writer[Json]):
             "number": block.number,
             "level": block.level,
         }
+
+    def quotation(self, block: Quotation) -> Json:
+        return {"kind": "quotation", "text": block.text, "by": block.by}
+
+    def decisions(self, block: Decisions) -> Json:
+        return {
+            "kind": "decisions",
+            "title": block.title,
+            "columns": list(block.columns),
+            "rows": [
+                {"number": str(number), "cells": [_runs(cell) for cell in row]}
+                for number, row in enumerate(block.rows, start=1)
+            ],
+            "note": _runs(block.note),
+        }
+
+    def side_by_side(self, block: SideBySide) -> Json:
+        columns = [[self.write(each) for each in column] for column in block.columns]
+        return {"kind": "side_by_side", "columns": columns, "count": str(len(columns))}
 
     def page_break(self, block: PageBreak) -> Json:
         return {"kind": "page_break"}

@@ -23,6 +23,7 @@ from records.actions.review import (
 )
 from records.actions.sealing import hold_chain, seal_city
 from records.actions.second_admin import (
+    ask_to_decide_alone,
     change_or_ask,
     erase_or_ask,
     invite_or_ask,
@@ -35,6 +36,7 @@ from records.actions.second_admin import (
 
 __all__ = [
     "approve",
+    "ask_to_decide_alone",
     "begin_anew",
     "change_marking",
     "change_or_ask",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.memberships import hold_city, lift_suspension
+from accounts.four_eyes import Matter, look
 from accounts.models import City, Membership, User
 from accounts.permissions import is_admin_of, require_admin
 from core.errors import Refused
@@ -128,13 +129,18 @@ def _lift(change: PendingChange) -> None:
 
 def why_not_confirmed(change: PendingChange, user: User) -> str:
     """Why this admin is not the second one; empty where they are."""
-    if change.asked_by_id == user.pk and not change.comes_by_time:
-        return _("You asked for it yourself: another admin confirms or lifts it.")
-    if change.asked_by_id == user.pk:
+    if not _is_second(change.asked_by_id, change, user):
+        if not change.comes_by_time:
+            return _("You asked for it yourself: another admin confirms or lifts it.")
         return _("You asked for it yourself: another admin confirms it, or it takes effect when its time is over.")
-    if change.wish.get("user") == user.pk:
+    if not _is_second(change.wish.get("user"), change, user):
         return _("It is about you: another admin confirms it, or it takes effect when its time is over.")
     return ""
+
+
+def _is_second(other_id: int | None, change: PendingChange, user: User) -> bool:
+    """No city is so small that one person decides this."""
+    return look(Matter.CHANGE, city_id=change.city_id, user_id=user.pk, had_it_in_hand={other_id}).may
 
 
 def deciders(change: PendingChange) -> list[str]:

@@ -16,7 +16,7 @@ from core.errors import Refused
 from records.derived import follow_counting, follow_marking
 from records.models import Record
 from records.models.review import a_year_after, latest_review
-from records.permissions import STEPS, is_open_to, require, why_not_marked
+from records.permissions import STEPS, approves_alone, is_open_to, require, why_not_marked
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -31,12 +31,15 @@ def submit(*, record: AnyRecord, by: User) -> AnyRecord:
 
 @transaction.atomic
 def approve(*, record: AnyRecord, by: User) -> AnyRecord:
-    """Let a record count. Only an admin approves, and nobody what they wrote or changed."""
+    """Let a record count. Only an admin approves, and nobody what they wrote or changed, but for a reason that is kept
+    with it where a very small city lets one person decide."""
     record = _locked(record)
-    _take("approve", record, _member(record, by))
+    member = _member(record, by)
+    record.alone_because = approves_alone(record, by)
+    _take("approve", record, member)
     record.approved_by, record.approved_at = by, timezone.now()
     record.review_by = record.review_by or a_year_after(timezone.localdate())
-    return _saved(record, "approved_by", "approved_at", "review_by")
+    return _saved(record, "approved_by", "approved_at", "alone_because", "review_by")
 
 
 @transaction.atomic
@@ -62,8 +65,8 @@ def reopen(*, record: AnyRecord, by: User) -> AnyRecord:
     """Make a draft of a record again; it counts once it is approved anew. What was approved only an admin reopens."""
     record = _locked(record)
     _take("reopen", record, _member(record, by))
-    record.approved_by = record.approved_at = None
-    return _saved(record, "approved_by", "approved_at")
+    record.approved_by, record.approved_at, record.alone_because = None, None, ""
+    return _saved(record, "approved_by", "approved_at", "alone_because")
 
 
 @transaction.atomic

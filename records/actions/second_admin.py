@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import change_membership, invite, remove_member, save_processing_record, send_again, suspend
 from accounts.actions.invitations import require_new
 from accounts.actions.memberships import hold_city
+from accounts.four_eyes import why_not_very_small
 from accounts.markings import Marking, highest
 from accounts.models import ADMINS, City, Invitation, Membership, ProcessingRecord, Role, User
 from accounts.models.memberships import INVITATION_DAYS, USUAL_CLEARANCE
@@ -182,6 +183,30 @@ def keep_processing_record(*, city: City, record: ProcessingRecord, by: User) ->
         before=_months(found),
         wish=shorter,
         found=found,
+        by=by,
+    )
+
+
+@transaction.atomic
+def ask_to_decide_alone(*, city: City, because: str, by: User) -> PendingChange:
+    """That one person may approve and release in a very small city always waits, also before anything was approved.
+    Raises Refused."""
+    require_admin(city.pk, by)
+    hold_city(city.pk)
+    if refused := why_not_very_small(city.pk):
+        raise Refused(refused)
+    now = City.objects.get(pk=city.pk)
+    if now.alone_because:
+        raise Refused(_("One person decides already. End that first, and ask anew with another reason."))
+    return ask(
+        city=city,
+        kind=Kind.ALONE,
+        subject="alone",
+        title=_("One person approves what they wrote, and releases what they checked"),
+        before=_("Two people look at everything"),
+        wish={"because": because.strip()},
+        found={"because": ""},
+        reason=because.strip(),
         by=by,
     )
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from accounts.actions import change_membership, invite, remove_member
+from accounts.actions import change_membership, invite, let_one_decide, remove_member
 from accounts.actions.memberships import hold_city
-from accounts.models import Membership, ProcessingRecord
+from accounts.models import City, Membership, ProcessingRecord
 from accounts.models.processing import DEFAULT_RETENTION
 from records.actions.erasure import erase_alone
 from records.history import newest_events
@@ -28,6 +28,8 @@ def take_effect(change: PendingChange) -> None:
             _retention(change)
         case Kind.ERASURE:
             _erasure(change)
+        case Kind.ALONE:
+            _alone(change)
         case _ if "membership" in change.wish:
             _membership(change)
         case _:
@@ -76,6 +78,13 @@ def _erasure(change: PendingChange) -> None:
     if newest_events(record) != change.found["events"]:
         raise Overtaken(_("The record was changed meanwhile. Look at it again, and ask anew."))
     erase_alone(record=record, reason=change.reason, by=change.asked_by)
+
+
+def _alone(change: PendingChange) -> None:
+    hold_city(change.city_id)
+    if City.objects.filter(pk=change.city_id).values_list("alone_because", flat=True).get() != change.found["because"]:
+        raise Overtaken(_("Whether one person decides was changed meanwhile."))
+    let_one_decide(city_id=change.city_id, because=change.wish["because"])
 
 
 def record_of(change: PendingChange) -> Model | None:

@@ -1,3 +1,4 @@
+from records.forms.alone import AloneForm
 from records.forms.cities import CityForm
 from records.forms.erasure import EraseForm
 from records.forms.evidence import EvidenceField
@@ -9,6 +10,7 @@ from records.forms.rows import RowForm, RowSet
 from records.forms.screened import Screened
 
 __all__ = [
+    "AloneForm",
     "CityForm",
     "DayForm",
     "EraseForm",

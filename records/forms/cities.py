@@ -7,7 +7,7 @@ from records.forms.screened import Screened
 
 
 class CityForm(Screened, SettingsForm):
-    screened: ClassVar[tuple[str, ...]] = ("mission", "common_goal")
+    screened: ClassVar[tuple[str, ...]] = ("mission", "common_goal", "threat_text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """A field for the records something rests on: the addresses of their pages, one a line."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,23 +8,30 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import City
+from accounts.models import City, User
 from core.lengths import SENTENCES
-from records.evidence import MOST_REFERENCES, address_of, reference_in
+from records.evidence import MOST_REFERENCES, address_of, reference_in, unreadable
 
 
 class EvidenceField(forms.CharField):
-    """Its value is a list of references; `city` is set when its form is made."""
+    """Its value is a list of references. Those that stand there already and are not open to whoever fills it they
+    neither see nor take out."""
 
     city: City
+    kept: Sequence[str] = ()
 
     def __init__(self, **more: Any) -> None:
         more = {"required": False, "max_length": SENTENCES, "widget": forms.Textarea(attrs={"rows": 2}), **more}
         super().__init__(**more)
 
+    def show_to(self, user: User, city: City, references: Sequence[str]) -> None:
+        """When its form is made."""
+        self.city, self.kept = city, unreadable(references, user)
+
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, list | tuple):
-            return "\n".join(filter(None, (address_of(each, self.city) for each in value)))
+            shown = (address_of(each, self.city) for each in value if each not in self.kept)
+            return "\n".join(filter(None, shown))
         return value
 
     def clean(self, value: Any) -> Any:
@@ -34,7 +42,7 @@ class EvidenceField(forms.CharField):
                 _("“%(line)s” is not the address of an observation or a consultation of this city.")
                 % {"line": wrong[0][:120]}
             )
-        references = list(dict.fromkeys(found.values()))
+        references = list(dict.fromkeys([*found.values(), *self.kept]))
         if len(references) > MOST_REFERENCES:
             raise ValidationError(
                 ngettext(

@@ -41,6 +41,7 @@ class PendingChange(CityOwned):
         ERASURE = "erasure", _("Many erased")
         LESS_ADMIN = "less_admin", _("An admin less")
         SUSPENSION = "suspension", _("Suspended admin")
+        ALONE = "alone", _("One person decides")
 
     # Who is shut out can refuse nothing, so no time that passes says that they agree.
     NEVER_BY_TIME = (Kind.SUSPENSION,)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.city import CurrentCity
+from accounts.four_eyes import alone_because
 from accounts.models import CityOwned, Marking, Membership, User
 from core.lengths import REASON
 from records.changes import in_hand_of
@@ -79,11 +80,19 @@ class RecordQuerySet(models.QuerySet[Any]):
 
     def to_approve_by(self, user: User) -> Self:
         """What waits for review, is not their own, and was not changed by them since it was handed in: what an admin
-        may approve (`records.permissions`). Asks history at once.
+        may approve (`records.permissions`); where one person decides alone, those too. Asks history at once.
         """
-        others = self.waiting().filter(~Q(created_by=user) | Q(created_by=None))
-        waiting = set(others.order_by().values_list("pk", flat=True))
-        return self.filter(pk__in=waiting - in_hand_of(user.pk, self.model, waiting))
+        waiting = dict(self.waiting().order_by().values_list("pk", "created_by"))
+        theirs = {pk for pk, author in waiting.items() if author == user.pk}
+        theirs |= in_hand_of(user.pk, self.model, waiting.keys() - theirs)
+        if theirs and self._one_decides():
+            theirs = set()
+        return self.filter(pk__in=waiting.keys() - theirs)
+
+    def _one_decides(self) -> bool:
+        """Inside a city."""
+        city_id = self.values_list("city", flat=True).first()
+        return city_id is not None and bool(alone_because(city_id))
 
     def stale(self, *, on: datetime.date) -> Self:
         """Records whose review-by date has passed on that day."""
@@ -108,7 +117,8 @@ class Record(CityOwned):
 
     # What the review itself writes, and what whoever reviews fills in: it changes nothing of what was handed in.
     of_the_review: ClassVar[frozenset[str]] = frozenset(
-        {"state", "marking", "review_by", "approved_by", "approved_at", "review_comment", "withdrawn_reason"}
+        {"state", "marking", "review_by", "approved_by", "approved_at", "alone_because", "review_comment"}
+        | {"withdrawn_reason"}
     )
 
     state = models.CharField(_("review"), max_length=10, choices=ReviewState, default=ReviewState.DRAFT)
@@ -121,6 +131,10 @@ class Record(CityOwned):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    # Why whoever approved it is no second person; empty where they are (`accounts.four_eyes`).
+    alone_because = models.TextField(
+        _("approved by one person, because"), max_length=REASON, blank=True, default="", db_default=""
+    )
     review_comment = models.TextField(_("comment of the reviewer"), max_length=REASON, blank=True)
     withdrawn_reason = models.TextField(_("reason for withdrawing"), max_length=REASON, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -131,7 +145,10 @@ class Record(CityOwned):
             *CityOwned.Meta.constraints,
             models.CheckConstraint(condition=Q(state__in=ReviewState.values), name="%(app_label)s_%(class)s_state"),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | Q(created_by__isnull=True) | ~Q(approved_by=F("created_by")),
+                condition=Q(approved_by__isnull=True)
+                | Q(created_by__isnull=True)
+                | ~Q(approved_by=F("created_by"))
+                | ~Q(alone_because=""),
                 name="%(app_label)s_%(class)s_four_eyes",
                 violation_error_message=_("Nobody approves their own record. Ask a colleague to review it."),
             ),

@@ -76,18 +76,18 @@ _STEMS: dict[str, tuple[str, ...]] = {
 AGAINST = frozenset({"anti", "against", "mod", "imod", "mot", "gegen", "contre", "tegen"})
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
     """Small letters without their marks; ø stays ø."""
     return "".join(each for each in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(each))
 
 
-WORDS = frozenset(_folded(stem + ending) for stem, endings in _STEMS.items() for ending in endings)
+WORDS = frozenset(folded(stem + ending) for stem, endings in _STEMS.items() for ending in endings)
 
 
 def named_groups(text: str, names: Iterable[str]) -> list[str]:
     """Which of these groups a text names, as they are called."""
-    said = [_folded(word) for word in WORD.findall(text)]
-    return [name for name in dict.fromkeys(names) if _stands_in(said, [_folded(w) for w in WORD.findall(name)])]
+    said = [folded(word) for word in WORD.findall(text)]
+    return [name for name in dict.fromkeys(names) if _stands_in(said, [folded(w) for w in WORD.findall(name)])]
 
 
 def words_for_groups(text: str) -> list[str]:
@@ -98,10 +98,10 @@ def words_for_groups(text: str) -> list[str]:
 def _words_for_groups(text: str) -> Iterator[str]:
     before = ""
     for word in WORD.findall(text):
-        folded = _folded(word)
-        if folded in WORDS and before not in AGAINST:
+        now = folded(word)
+        if now in WORDS and before not in AGAINST:
             yield word
-        before = folded
+        before = now
 
 
 def _stands_in(said: Sequence[str], name: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ from records.actions import approve, change_marking, reopen, return_, review_aga
 from records.editing import Editing, Section
 from records.forms import DayForm, MarkingForm, ReturnForm, Screened, WithdrawForm
 from records.models import Record, ReviewState
-from records.permissions import approvers, markings_for, may, why_not
+from records.permissions import approvers, approves_alone, markings_for, may, why_not
 from records.record_types import History, history_named
 
 if TYPE_CHECKING:
@@ -162,7 +162,8 @@ def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) 
         messages.success(request, str(step.done))
         return redirect(back)
     facts = {"kind": found, "record": record, "step": step, "writing": writing, "back_url": back}
-    return render(request, "records/record_step.html", facts)
+    because = approves_alone(record, request.user) if verb == "approve" else ""
+    return render(request, "records/record_step.html", {**facts, "alone_because": because})
 
 
 def _section(request: CityRequest, step: Step, record: Record, data: Any) -> Section:

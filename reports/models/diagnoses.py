@@ -135,6 +135,10 @@ class Diagnosis(CityOwned):
     )
     released_on = models.DateField(_("released"), null=True, blank=True)
     release_note = models.TextField(_("why, for every member"), max_length=REASON, blank=True)
+    # Why whoever released it is no second person; empty where they are (`accounts.four_eyes`).
+    alone_because = models.TextField(
+        _("released by one person, because"), max_length=REASON, blank=True, default="", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Diagnosis"]] = DiagnosisQuerySet.as_manager()
@@ -158,7 +162,10 @@ class Diagnosis(CityOwned):
                 violation_error_message=_("Sections 3 and 14 cannot be left out."),
             ),
             models.CheckConstraint(
-                condition=Q(released_by__isnull=True) | Q(checked_by__isnull=True) | ~Q(released_by=F("checked_by")),
+                condition=Q(released_by__isnull=True)
+                | Q(checked_by__isnull=True)
+                | ~Q(released_by=F("checked_by"))
+                | ~Q(alone_because=""),
                 name="reports_diagnosis_four_eyes",
                 violation_error_message=_("A second person releases. Ask another admin."),
             ),

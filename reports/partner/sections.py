@@ -128,6 +128,7 @@ def scope_and_method(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]
             _("approved records of distinct events; an event with several currents counts once under each"),
         ),
         (_("Marking"), _("%(marking)s: pass it on within the network, not beyond") % {"marking": Marking.GREEN.label}),
+        *scope.by_one_person(view.context),
     ]
     yield Facts(facts)
     yield Heading(_("What a reader must not conclude"))

@@ -1,5 +1,6 @@
 """Districts against the city in section 5."""
 
+import math
 from collections.abc import Iterable
 from typing import Literal
 
@@ -8,12 +9,12 @@ from django.utils.translation import ngettext
 
 from analysis.against_city import FEWEST_MEMBERS, FEWEST_WINDOWS
 from analysis.change import Change
-from analysis.words import Word
+from analysis.words import DOUBLED, Word
 from core.formats import decimal, number, number_marks
 from output.charts.rows import ChangeRow, change_pairs
 from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
 from reports.sections import readings
-from reports.sections.context import SectionContext, heads, listed, short_period
+from reports.sections.context import FEWEST_FOR_A_JUDGEMENT, SectionContext, heads, listed, short_period
 from reports.sections.readings import reading
 
 MOST_ROWS = 8
@@ -73,6 +74,20 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
         names = listed([district.area.name for district in context.not_looked_at])
         blocks.append(SmallPrint(_("Not compared, because nobody looked in the period: %(names)s.") % {"names": names}))
     return blocks
+
+
+def furthest(context: SectionContext) -> Change | None:
+    """Of districts that went twice or half as the city, the one that went furthest; nothing where any is a finding."""
+    family = context.landscape.families["districts"]
+    if family.findings:
+        return None
+    asked = [
+        (abs(math.log(change.against.ratio)), change)
+        for change in family.changes
+        if change.against and change.against.ratio > 0 and change.now + change.before >= FEWEST_FOR_A_JUDGEMENT
+    ]
+    far = max(asked, key=lambda pair: pair[0], default=None)
+    return far[1] if far and far[0] >= math.log(DOUBLED) else None
 
 
 def _not_against(context: SectionContext) -> str:

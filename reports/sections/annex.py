@@ -420,7 +420,12 @@ def _checked(context: SectionContext) -> list[Block]:
         return []
     columns = [Column(_("Question"), weight=4), Column(_("Answer"), weight=3), Column(_("What was done"), weight=4)]
     rows = [[question, answer, note or "–"] for question, answer, note in context.release.answers]
-    return [Table(columns=columns, rows=rows, note=_("Answered before the release; another person released it."))]
+    note = (
+        _("Answered before the release. One person both released it and had it in hand before: section 3 says why.")
+        if context.release.alone_because
+        else _("Answered before the release; another person released it.")
+    )
+    return [Table(columns=columns, rows=rows, note=note)]
 
 
 def _distribution() -> str:

@@ -53,8 +53,14 @@ class DiagnosisSection:
     has_content: Callable[[SectionContext], bool] = _always
     begins_page: bool = False
 
-    def printed(self, blocks: Iterable[Block]) -> Section:
-        return Section(number=str(self.number), title=str(self.title), blocks=list(blocks), new_page=self.begins_page)
+    def printed(self, blocks: Iterable[Block], *, one_page: bool = False) -> Section:
+        return Section(
+            number=str(self.number),
+            title=str(self.title),
+            blocks=list(blocks),
+            new_page=self.begins_page,
+            one_page=one_page,
+        )
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

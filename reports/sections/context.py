@@ -99,6 +99,8 @@ class Release:
 
     on: datetime.date
     answers: tuple[tuple[str, str, str], ...]
+    # why whoever released it had also made the check or written what is printed; empty where a second person released
+    alone_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +325,14 @@ def listed(items: Sequence[str], most: int = 6) -> str:
     if len(items) < 2:
         return "".join(items)
     return _("%(some)s and %(last)s") % {"some": ", ".join(items[:-1]), "last": items[-1]}
+
+
+def shortened(text: str, most: int) -> str:
+    """Whole words up to so many characters, where another page has all of it."""
+    text = text.strip()
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
 
 
 def sensitivity_name(reading: str) -> str:

@@ -13,7 +13,7 @@ from core.formats import number, percent
 from output.charts.rows import BarRow, bars
 from output.charts.time import MonthBar, months
 from output.document import Block, Bullets, Column, Figure, Heading, KeySentence, Paragraph, SmallPrint, Table
-from reports.sections import readings
+from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, sensitivity_name, short_period
@@ -30,6 +30,7 @@ def blocks(context: SectionContext) -> list[Block]:
         return _of_few(context)
     return [
         KeySentence(_key(context)),
+        *threat.in_full(context),
         Heading(_("The city as a whole")),
         *_city(context),
         Heading(_("Where: recorded rate per 10,000 residents and year")),
@@ -58,6 +59,7 @@ def _of_few(context: SectionContext) -> list[Block]:
     """Counts: no rate, no map, and nothing that sets one district beside another."""
     return [
         KeySentence(_key(context)),
+        *threat.in_full(context),
         Heading(_("The city as a whole")),
         *_city(context),
         *([Heading(_("By district")), *by_district] if (by_district := counts_by_district(context)) else []),

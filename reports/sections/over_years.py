@@ -41,7 +41,7 @@ def group_years(context: SectionContext) -> Iterator[Block]:
 def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
     land = context.landscape
     return Figure(
-        svg=_drawn(context, shown, _line(_("The whole city"), land.city, len(shown)), []),
+        svg=_drawn(context, shown, line(_("The whole city"), land.city, len(shown)), []),
         title=_("%(subject)s: %(words)s") % {"subject": _("The whole city"), "words": reading(land.city)},
         alt=_alt(context, shown, [(_("The whole city"), land.city)]),
         caption=_(
@@ -54,7 +54,7 @@ def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
 
 def _groups_figure(context: SectionContext, shown: Sequence[Period], groups: Sequence[tuple[str, Change]]) -> Figure:
     return Figure(
-        svg=_drawn(context, shown, None, [_line(name, change, len(shown)) for name, change in groups]),
+        svg=_drawn(context, shown, None, [line(name, change, len(shown)) for name, change in groups]),
         title=_title(groups),
         alt=_alt(context, shown, groups),
         caption=_(
@@ -131,7 +131,7 @@ def _counts(change: Change, shown: int) -> list[int]:
     return [change.now, *change.earlier[: shown - 1]][::-1]
 
 
-def _line(name: str, change: Change, shown: int) -> YearLine:
+def line(name: str, change: Change, shown: int) -> YearLine:
     found = change.expected
     return YearLine(
         label=name,

@@ -2,7 +2,8 @@
 
 import itertools
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from output.charts.maps import MapArea, MapLabels, district_map, outline_map
 from output.document import Block, Facts, Figure, Heading, KeySentence, SmallPrint
 from reports.sections.context import SectionContext, listed
 from reports.sections.scope import day_of
+
+# In pixels of the drawing: half as wide as a figure over the whole text, and no taller than what stands beside it.
+SMALL_MAP, SMALL_TALL = 300.0, 200.0
 
 
 def blocks(context: SectionContext) -> list[Block]:
@@ -116,22 +120,9 @@ def landscape_map(
     context: SectionContext, value: Callable[[District], float | None], *, one_colour: bool, outlined: str
 ) -> str:
     """Districts of the landscape by a value; not looked at is hatched, concentrations are outlined."""
-    shapes = {d["code"]: d["geometry"] for d in context.frozen.boundaries["districts"]}
     concentrated = {found.district for found in context.landscape.concentrations.found}
-    values = [v for d in context.looked_at if (v := value(d)) is not None]
-    breaks = [] if one_colour else class_breaks(values)
-    areas = [
-        MapArea(
-            code=d.area.code,
-            name=d.area.name,
-            geometry=shapes[d.area.code],
-            value=value(d),
-            looked_at=d.share_looked > 0,
-            in_part=d.in_part,
-            outlined=d.area.code in concentrated,
-        )
-        for d in context.landscape.districts
-    ]
+    breaks = [] if one_colour else class_breaks(_values(context, value))
+    areas = _areas(context, value, outlined=concentrated)
     labels = MapLabels(
         not_looked_at=_("not looked at"),
         in_part=_("looked at in part"),
@@ -142,6 +133,46 @@ def landscape_map(
     return district_map(
         areas, breaks=breaks, class_labels=class_labels(breaks, _plainest(breaks)), labels=labels, one_colour=one_colour
     )
+
+
+def small_map(context: SectionContext, outlined: Collection[str], named: Collection[str]) -> str:
+    """Smoothed rates from few to many, without a number; only some districts have their names, and some a line."""
+    breaks = class_breaks(_values(context, _smoothed))
+    words = [_("few"), *[""] * (len(breaks) - 1), _("many")] if breaks else None
+    areas = [
+        replace(area, name=area.name if area.code in named else "")
+        for area in _areas(context, _smoothed, outlined=outlined)
+    ]
+    labels = MapLabels(
+        not_looked_at=_("not looked at"), in_part=_("looked at in part"), no_figure=_("residents not known")
+    )
+    return district_map(areas, breaks=breaks, class_labels=words, labels=labels, width=SMALL_MAP, tallest=SMALL_TALL)
+
+
+def _smoothed(district: District) -> float | None:
+    return district.smoothed
+
+
+def _values(context: SectionContext, value: Callable[[District], float | None]) -> list[float]:
+    return [found for d in context.looked_at if (found := value(d)) is not None]
+
+
+def _areas(
+    context: SectionContext, value: Callable[[District], float | None], outlined: Collection[str] = ()
+) -> list[MapArea]:
+    shapes = {d["code"]: d["geometry"] for d in context.frozen.boundaries["districts"]}
+    return [
+        MapArea(
+            code=d.area.code,
+            name=d.area.name,
+            geometry=shapes[d.area.code],
+            value=value(d),
+            looked_at=d.share_looked > 0,
+            in_part=d.in_part,
+            outlined=d.area.code in outlined,
+        )
+        for d in context.landscape.districts
+    ]
 
 
 def _plainest(breaks: Sequence[float]) -> Callable[[float], str]:

@@ -93,11 +93,12 @@ def value(part: Part) -> str:
 
 def in_order(context: SectionContext) -> list[Priority]:
     """By the band they are in, then as the rule orders them."""
+    return sorted(context.priorities, key=lambda each: standing(context, each))
 
-    def rank(each: Priority) -> int:
-        return -sum(RANKS[end] for end in ends(context, each))
 
-    return sorted(context.priorities, key=rank)
+def standing(context: SectionContext, each: Priority) -> int:
+    """The lower the higher its band is, the middle of a span where it may be in several."""
+    return -sum(RANKS[end] for end in ends(context, each))
 
 
 def is_surely_high(context: SectionContext, each: Priority) -> bool:

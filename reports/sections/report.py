@@ -72,7 +72,7 @@ def build_report(context: SectionContext) -> Report:
 
 
 def _section(section: contents.DiagnosisSection, context: SectionContext) -> Section:
-    return section.printed(_written(section, context))
+    return section.printed(_written(section, context), one_page=section == contents.SUMMARY and not context.is_short)
 
 
 def _written(section: contents.DiagnosisSection, context: SectionContext) -> Iterable[Block]:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.markings import Marking
+from analysis import METHOD_VERSION
 from analysis.change import FEWEST_EARLIER as EARLIER_FOR_EXPECTATION
 from analysis.trend import FEWEST_WINDOWS as WINDOWS_FOR_A_TREND
-from core.formats import day, days_or_still, number
+from core.formats import day, days_or_still, number, percent
 from mapping.vocabulary import Scope
 from output.document import (
     Block,
@@ -23,9 +24,9 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections import chosen
-from reports.sections.contents import empty_sections
-from reports.sections.context import SectionContext, heads, label, listed, long_period
+from reports.sections import chosen, threat
+from reports.sections.contents import VOICES, empty_sections
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, listed, long_period
 from reports.sections.standing import Numbered, told_in
 from reports.snapshot import looked_in
 
@@ -39,7 +40,7 @@ def blocks(context: SectionContext) -> list[Block]:
         *_sources(context),
         *([] if context.is_short else how_counted(context)),
         Heading(_("What a reader must not conclude")),
-        Bullets(limits(context)),
+        Bullets([*limits(context), *_of_words(context)]),
         *chosen.blocks(context),
         *_empty(context),
     ]
@@ -84,6 +85,9 @@ def _scope(context: SectionContext) -> list[tuple[str, Any]]:
         (_("Never in scope"), _("individuals; lawful opinion, protest or worship alone")),
         *_once(context),
         *_markings(context),
+        *by_one_person(context),
+        *_graded(context),
+        *threat.published(context),
         (_("Reports known until"), _known(context)),
         (_("Earlier periods"), _earlier(context)),
     ]
@@ -100,6 +104,24 @@ def _once(context: SectionContext) -> Iterator[tuple[str, Any]]:
         yield _("The same event"), told % {"now": number(now), "before": number(before)}
 
 
+def _graded(context: SectionContext) -> Iterator[tuple[str, Any]]:
+    """The short diagnosis has it in its summary."""
+    if not context.is_short and (graded := well_founded(context)):
+        yield _("How well it is known"), graded
+
+
+def well_founded(context: SectionContext) -> str:
+    """Which share of the records is, and of which types of source; of few records nothing."""
+    land = context.landscape
+    if land.total < FEWEST_FOR_A_SHARE:
+        return ""
+    types = listed([label("source_types", key).lower() for key in land.source_types])
+    return _("%(graded)s of the records are well founded (A–C and 1–3); they come from %(types)s.") % {
+        "graded": percent(land.well_graded, land.total),
+        "types": types,
+    }
+
+
 def _markings(context: SectionContext) -> Iterator[tuple[str, Any]]:
     """True whether there are records above or none: what would differ with one of them would tell of it."""
     if context.frozen.marked_up_to:
@@ -108,6 +130,22 @@ def _markings(context: SectionContext) -> Iterator[tuple[str, Any]]:
             "some or none, and how many, is not told here"
         )
         yield _("Markings"), told % {"marking": Marking(context.frozen.marked_up_to).label}
+
+
+def by_one_person(context: SectionContext) -> Iterator[tuple[str, Any]]:
+    """What no second person looked at, and why; nothing where one looked at everything. In every edition."""
+    if context.frozen.alone_because:
+        told = _(
+            "some of the records were approved by the person who wrote, handed in or changed them, and by no second "
+            "one, because: %(because)s"
+        )
+        yield _("Approved by one person"), told % {"because": "; ".join(context.frozen.alone_because)}
+    if context.release and context.release.alone_because:
+        told = _(
+            "the person who released this diagnosis also made the do-no-harm check or wrote some of what is printed, "
+            "because: %(because)s"
+        )
+        yield _("Released by one person"), told % {"because": context.release.alone_because}
 
 
 def _known(context: SectionContext) -> str:
@@ -224,14 +262,13 @@ def _imports(context: SectionContext) -> list[Block]:
 
 
 def _empty(context: SectionContext) -> list[Block]:
-    empty = empty_sections(context)
-    if not empty:
-        return []
-    told = _("Nothing has been recorded yet for these sections, which is a gap and no result: %(sections)s.")
-    return [
-        Heading(_("What is not in this edition")),
-        Paragraph(told % {"sections": listed([str(section) for section in empty], most=len(empty))}),
-    ]
+    told = []
+    if empty := empty_sections(context):
+        sections = _("Nothing has been recorded yet for these sections, which is a gap and no result: %(sections)s.")
+        told.append(sections % {"sections": listed([str(section) for section in empty], most=len(empty))})
+    if not threat.is_given(context):
+        told.append(threat.not_given(context))
+    return [Heading(_("What is not in this edition")), *map(Paragraph, told)] if told else []
 
 
 def day_of(text: str) -> str:
@@ -283,6 +320,23 @@ def _beside(context: SectionContext) -> Iterator[Block]:
             older,
         )
         yield SmallPrint(told % {"count": number(older)})
+
+
+def _of_words(context: SectionContext) -> Iterator[str]:
+    """What words do not stand on; the short diagnosis has it in its summary."""
+    if context.is_short:
+        return
+    if VOICES.has_content(context):
+        yield _("What people said is what those said who were heard; it is no survey of the city.")
+    if context.frozen.previous_method not in {"", METHOD_VERSION}:
+        yield other_method(context)
+
+
+def other_method(context: SectionContext) -> str:
+    return _(
+        "The last released diagnosis was made by version %(before)s of the method, this one by version %(now)s: where "
+        "their words differ, that may be the method and not the city."
+    ) % {"before": context.frozen.previous_method, "now": METHOD_VERSION}
 
 
 def limits(context: SectionContext) -> list[str]:

@@ -5,6 +5,7 @@ Said here and nowhere else.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -338,11 +339,19 @@ def blocks(context: SectionContext) -> Iterator[Block]:
         yield Bullets(list(_in_short(found)))
         yield SmallPrint(_("The annex has all of it, under “Since the last diagnosis”."))
     elif kept:
-        last = {"number": number(kept["number"]), "period": short_period(period_of(kept))}
-        told = _("The last released one, no. %(number)s (%(period)s), may not be told of here, so nothing is compared.")
-        yield Paragraph(told % last)
+        yield Paragraph(not_told(kept))
     else:
-        yield Paragraph(_("No diagnosis that was released before this one is there to compare with."))
+        yield Paragraph(none_before())
+
+
+def not_told(kept: Mapping[str, Any]) -> str:
+    last = {"number": number(kept["number"]), "period": short_period(period_of(kept))}
+    told = _("The last released one, no. %(number)s (%(period)s), may not be told of here, so nothing is compared.")
+    return told % last
+
+
+def none_before() -> str:
+    return _("No diagnosis that was released before this one is there to compare with.")
 
 
 def _in_short(found: Differences) -> Iterator[list[Run]]:

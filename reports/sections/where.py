@@ -19,8 +19,9 @@ MOST_ROWS = 8
 
 def where_blocks(context: SectionContext) -> list[Block]:
     land = context.landscape
+    told = [SmallPrint(placed_in_districts(context))] if land.total else []
     if not land.rated.exposure:
-        return [Paragraph(_no_rates(context)), *counts_by_district(context)]
+        return [Paragraph(_no_rates(context)), *counts_by_district(context), *told]
     elsewhere = land.total - land.rated.placed
     caption = _(
         "Approved records placed in a district, %(period)s, small districts smoothed; hatched: not looked at. "
@@ -44,7 +45,23 @@ def where_blocks(context: SectionContext) -> list[Block]:
         alt=_map_alt(context),
         caption=caption,
     )
-    return [figure, *_limits_of_rates(context), *_concentrations(context), *funnel_blocks(context)]
+    return [figure, *told, *_limits_of_rates(context), *_concentrations(context), *funnel_blocks(context)]
+
+
+def placed_in_districts(context: SectionContext) -> str:
+    """How many of the records the map and the table of districts can hold."""
+    land = context.landscape
+    placed = land.by_place.get("district", 0)
+    return ngettext(
+        "%(placed)s of %(total)s events is placed in a district, in %(districts)s of %(all)s districts.",
+        "%(placed)s of %(total)s events are placed in a district, in %(districts)s of %(all)s districts.",
+        placed,
+    ) % {
+        "placed": number(placed),
+        "total": number(land.total),
+        "districts": number(sum(1 for d in land.districts if d.count)),
+        "all": number(len(land.districts)),
+    }
 
 
 def _no_rates(context: SectionContext) -> str:

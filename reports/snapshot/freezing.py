@@ -17,6 +17,7 @@ from mapping.models import (
     BoundarySet,
     CoveredDistrict,
     District,
+    Factor,
     Observation,
     ObservationImport,
     PracticeChange,
@@ -33,6 +34,7 @@ from reports.snapshot.factors import freeze_factors
 from reports.snapshot.last import frozen_last
 from reports.snapshot.loading import load
 from reports.snapshot.network import freeze_organisations, freeze_services
+from stakeholders.models import Consultation, Service
 
 OBSERVATION_COLUMNS = (
     "id",
@@ -112,6 +114,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "organisations": freeze_organisations(),
         "factors": freeze_factors(FROZEN_UP_TO),
         "totals": _totals(sources, boundary_set),
+        "alone_because": _alone_because(diagnosis, observations),
         "left_out_as_same": _left_out_as_same(diagnosis, sources),
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": []},
     }
@@ -152,6 +155,7 @@ def _city(city: City) -> dict[str, Any]:
         "languages": city.languages,
         "mission": city.mission,
         "common_goal": city.common_goal,
+        **{name: getattr(city, name) for name in ("threat_text", "threat_source", "threat_dated", "threat_link")},
     }
 
 
@@ -284,6 +288,20 @@ def _left_out_as_same(diagnosis: Diagnosis, sources: "QuerySet[Source]") -> dict
     return {
         name: same.filter(first_day__gte=start, last_day__lte=end).count() for name, (start, end) in periods.items()
     }
+
+
+def _alone_because(diagnosis: Diagnosis, observations: "QuerySet[Observation]") -> list[str]:
+    """The reasons for which records in it were approved by one person; how many and which is not told."""
+    readable = up_to(FROZEN_UP_TO)
+    period = {"first_day__gte": diagnosis.start, "first_day__lte": diagnosis.end}
+    frozen: list[QuerySet[Any]] = [
+        observations,
+        Factor.objects.approved().filter(marking__in=readable),
+        Service.objects.approved().offered_on(diagnosis.dated).filter(marking__in=readable),
+        Consultation.objects.approved().filter(marking__in=readable, **period),
+    ]
+    reasons = [rows.exclude(alone_because="").order_by().values_list("alone_because", flat=True) for rows in frozen]
+    return sorted({reason for each in reasons for reason in each.distinct()})
 
 
 def _codes(boundary_set: BoundarySet) -> dict[int, str]:

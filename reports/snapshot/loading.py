@@ -54,6 +54,8 @@ class SnapshotData:
     tells_voices: bool = True
     # Records of the comparison and of the period that a better one of the same event counts for.
     left_out_as_same: tuple[int, int] = (0, 0)
+    # Why records in it were approved by whoever wrote them, each reason once; empty where a second person did.
+    alone_because: tuple[str, ...] = ()
     # Drivers and protective factors; None for snapshots from before they were kept in them.
     factors: list[dict[str, Any]] | None = None
     # Services and the directory; None for snapshots from before they were kept in them.
@@ -113,6 +115,7 @@ def load(data: bytes) -> SnapshotData:
         in_confidence=in_confidence(consultations),
         left_out_as_same=_left_out_as_same(raw.get("left_out_as_same", {})),
         sessions=load_consultations(consultations, diagnosis["dated"]),
+        alone_because=tuple(raw.get("alone_because", [])),
         factors=raw.get("factors"),
         services=raw.get("services"),
         organisations=raw.get("organisations"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
 from accounts.exports import list_file
+from accounts.four_eyes import alone_because
 from accounts.models import ADMINS, EVERYBODY, STAFF
 from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
@@ -125,7 +126,11 @@ def _tasks(request: CityRequest, found: Diagnosis) -> list[dict[str, Any]]:
     recommended = found.recommendations.count()
     is_checked, is_leaving = found.checked_by_id is not None, found.released_by_id is not None
     begun = "in_progress" if open_ones < all_of_them else "todo"
-    second = _("By an admin who neither made the check nor wrote what is printed.")
+    second = (
+        _("Here the admin who made the check may release it too: the reason is printed.")
+        if alone_because(found.city_id)
+        else _("By an admin who neither made the check nor wrote what is printed.")
+    )
     return [
         {
             "title": _("Decide the judgements"),

@@ -19,7 +19,16 @@ from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
 from reports.models import JUDGEMENTS, Diagnosis, Edition
-from reports.release import may_work_on, releasers, undecided, why_not_checked, why_not_released, why_not_worked_on
+from reports.release import (
+    is_second,
+    look_before_release,
+    may_work_on,
+    releasers,
+    undecided,
+    why_not_checked,
+    why_not_released,
+    why_not_worked_on,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +74,9 @@ def _answered(request: CityRequest, found: Diagnosis, checks: Checks) -> Diagnos
 def _say(request: CityRequest, kept: Diagnosis) -> None:
     if kept.checked_by_id:
         tasks.remake(kept, by=request.user)
-        messages.success(request, _("The check is passed. A second admin releases."))
+        by_one = is_second(kept, request.user.pk)
+        second = _("The check is passed. A second admin releases.")
+        messages.success(request, _("The check is passed. Here one person releases it too.") if by_one else second)
     else:
         messages.warning(request, _("Kept. What is not solved stands in the way of the release."))
 
@@ -81,7 +92,7 @@ def _why_not_yet(found: Diagnosis) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @role_required(*ADMINS, fresh=True)
 def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
-    """Released by a second person; the reports are set anew, then every member is told."""
+    """Released by a second person, or for a reason by the same; the reports are set anew, then every member is told."""
     found = _open_one(request, number)
     if not may_work_on(found, request.membership):
         return _over(request, found, "release")
@@ -105,6 +116,7 @@ def release_now(request: CityRequest, city: str, number: int) -> HttpResponse:
             messages.success(request, _("On its way: the reports are set as released, then every member is told."))
             return redirect("diagnosis", city, number)
     facts = {"diagnosis": found, "writing": writing, "why_not": "", "releasers": []}
+    facts["alone_because"] = look_before_release(found, request.user.pk).alone_because
     if found.checked_by_id and (why_not := why_not_released(found, request.user)):
         facts |= {"why_not": why_not, "releasers": releasers(found)}
     return render(request, "reports/release_now.html", facts)

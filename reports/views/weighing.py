@@ -57,6 +57,7 @@ def priorities(request: CityRequest, city: str, number: int) -> HttpResponse:
         if is_cleared
         else [],
         "may_decide": may_work_on(found, request.membership),
+        "may_plan": found.state == Diagnosis.State.RELEASED,
         "is_cleared": is_cleared,
     }
     return render(request, "reports/priority_list.html", facts)
@@ -136,4 +137,6 @@ def _names(request: CityRequest) -> dict[str, str]:
 
 
 def _shown(row: Priority, names: dict[str, str]) -> dict[str, Any]:
-    return {"row": row, "name": called(row.answered, names), "by_rule": in_words(row), "parts": part_words(row)}
+    shown = {"row": row, "name": called(row.answered, names), "by_rule": in_words(row), "parts": part_words(row)}
+    # as a project that begins with it names it
+    return {**shown, "ground": f"priority|{row.category}:{row.area}"}

@@ -13,16 +13,22 @@ from jobs.models import Job, JobState
 from mapping.models import District
 from notices.models import ChangeNotice, Delivery
 from output.web.page import page_of
+from planning.models import ReviewFlag
 from records.models import Draft, PendingChange
 from reports.actions import keep_edition
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation
 from tests.factories import make_member, make_user
 from tests.mapping.makers import make_trigger_event, with_districts, with_record
+from tests.planning.makers import make_project
 from tests.records.makers import make_factor, make_observation, make_pair, make_series
 from tests.reports.sample import sample_report
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
 
 Addresses = dict[str, dict[str, Any]]
+OF_PROJECT = (
+    *("project", "project_change", "project_ground", "project_indicators", "project_measured", "project_funding"),
+    "project_tell",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ def furnish(city: City) -> Addresses:
     service = make_service(city, organisation=organisation)
     group = make_group(city)
     trigger = make_trigger_event(city)
+    project = make_project(city, organisations=[organisation])
     consultation = make_consultation(city, organisations=[organisation])
     job = Job.objects.create(
         city=city,
@@ -81,7 +88,8 @@ def furnish(city: City) -> Addresses:
         _with_another(city, diagnosis)
         judgement = _in_review(city, number=500 + city.pk)
         priority = _weighed(judgement)
-        told = _told(city, member)
+        told, waits = _told(city, member), _to_be_told(city)
+        flag = ReviewFlag.objects.create(city=city, project=project, cause="harm", key="1", after="It might do harm.")
         pending = PendingChange.objects.create(
             city=city, kind="clearance", subject="invitation:x@y.example", title="x@y.example: City officer, TLP:RED",
             wish={"email": "x@y.example", "role": "officer", "clearance": "red"}, asked_by=admin.user,
@@ -118,6 +126,9 @@ def furnish(city: City) -> Addresses:
         "organisation_change": {"pk": organisation.pk},
         "service": {"pk": service.pk},
         "service_change": {"pk": service.pk},
+        **{name: {"pk": project.pk} for name in OF_PROJECT},
+        "flag": {"project": project.pk, "pk": flag.pk},
+        "project_step": {"pk": project.pk, "verb": "start"},
         "group_change": {"pk": group.pk},
         "consultation": {"pk": consultation.pk},
         "consultation_change": {"pk": consultation.pk},
@@ -133,6 +144,9 @@ def furnish(city: City) -> Addresses:
         "release_now": {"number": judgement.diagnosis.number},
         "draft": {"pk": left.pk},
         "draft_throw_away": {"pk": left.pk},
+        "change": {"pk": told.notice_id},
+        "change_edit": {"pk": waits.pk},
+        "change_release": {"pk": waits.pk},
         "notice": {"pk": told.pk},
         "notice_acknowledge": {"pk": told.pk},
         "diagnosis_of_job": {"pk": job.pk},
@@ -227,6 +241,13 @@ def _told(city: City, member: Membership) -> Delivery:
     """A notice to one member; nobody else may open it."""
     notice = ChangeNotice.objects.create(city=city, what="release", after="No. 1", link=f"/city/{city.slug}/")
     return Delivery.objects.create(city=city, notice=notice, user=member.user)
+
+
+def _to_be_told(city: City) -> ChangeNotice:
+    """A notice that waits to be released."""
+    return ChangeNotice.objects.create(
+        city=city, what="change", state="pending", title="The hall moves", before="Gammelgård", after="Højvang"
+    )
 
 
 def _has_record(city: City) -> bool:

@@ -12,6 +12,7 @@ from jobs import artefacts
 from mapping.models import District, Factor, Observation, Source, SourceCoverage
 from output.document import Heading, Paragraph, Section
 from output.web.page import page_of
+from planning.models import Funding, Indicator, Measurement, Project, ReviewFlag
 from reports.models import PAGE, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 from stakeholders.models import (
     Consultation,
@@ -97,6 +98,25 @@ def plant_service(city: City, author: Membership, approver: Membership, marking:
         districts=["01"], valid_from="2025-01-01", contact_role=word("contacts", "amber"),
         **dict.fromkeys(("title", "about", "capacity"), said),
     )  # fmt: skip
+
+
+def plant_project(city: City, author: Membership, marking: str) -> Project:
+    """With a row of everything that belongs to one."""
+    said = word("project", marking)
+    made = Project.objects.create(
+        city=city, marking=marking, created_by=author.user, level="primary", districts=["01"], status="active",
+        status_since="2026-01-15", budget=4711,
+        **dict.fromkeys(
+            ("title", "objective", "for_whom", "owner", "decided_by", "risks", "no_harm", "lessons"), said
+        ),
+        **dict.fromkeys(("ungrounded_because", "status_because"), said),
+    )  # fmt: skip
+    here: dict[str, Any] = {"city": city, "project": made}
+    indicator = Indicator.objects.create(title=said, unit=said, baseline=4711, target=4712, **here)
+    Measurement.objects.create(indicator=indicator, value=4711, measured_on=DAY, source=said, note=said, **here)
+    Funding.objects.create(funder=said, amount=4711, **here)
+    ReviewFlag.objects.create(cause="harm", key=said, before=said, after=said, marking=marking, **here)
+    return made
 
 
 def tell(made: Consultation, said: str, *, level: int = 4, category: str = "legal_mandate") -> None:

@@ -33,8 +33,10 @@ from mapping.lists.observations import observations
 from mapping.lists.sources import columns_of_sources
 from mapping.lists.trigger_events import trigger_events
 from mapping.models import District, Factor, Observation, Source, SourceCoverage, TriggerEvent
-from notices.lists import notices
+from notices.lists import changes, notices
 from notices.models import ChangeNotice, Delivery
+from planning.lists.projects import projects
+from planning.models import Project
 from records.lists import accesses
 from records.models import Access
 from reports.lists import diagnoses
@@ -83,6 +85,7 @@ LISTS = {
     "organisations": OneList(organisations, Organisation, "Record no.", _pk, "sort=-name&sector=youth"),
     "factors": OneList(factors, Factor, "Record no.", _pk, "sort=-title&kind=driver"),
     "services": OneList(services, Service, "Record no.", _pk, "sort=-title&needs=youth_provision"),
+    "projects": OneList(projects, Project, "Record no.", _pk, "sort=-title&level=primary"),
     "trigger_events": OneList(trigger_events, TriggerEvent, "Record no.", _pk, "sort=title"),
     "groups": OneList(groups, PopulationGroup, "Record no.", _pk, "sort=-name"),
     "districts": OneList(
@@ -121,6 +124,19 @@ LISTS = {
         _pk,
         "sort=told",
         {"city": CITY, "user": "one's own notices", "notice": "field by field"},
+    ),
+    "changes": OneList(
+        changes,
+        ChangeNotice,
+        "Record no.",
+        _pk,
+        "sort=told&notice_class=must",
+        {
+            "city": CITY,
+            "state": "what is told was released",
+            "sources": "which events it is made of; they are read in the history",
+            "edited_by": "who released it answers for its words",
+        },
     ),
     "accesses": OneList(
         accesses,
@@ -239,7 +255,9 @@ def test_every_field_that_is_recorded_is_in_the_files(admin: Membership) -> None
 
 def test_every_field_of_a_notice_and_of_where_a_source_looked_is_in_the_files(admin: Membership) -> None:
     told = {each.name for each in of_files(_listing("notices", admin).columns)}
-    assert {each.name for each in ChangeNotice._meta.concrete_fields} - told == {"city"}
+    # of what and of which events it is made stands with the changes (LISTS)
+    made_of = {"state", "sources", "edited_by", "model", "record"}
+    assert {each.name for each in ChangeNotice._meta.concrete_fields} - told == {"city", *made_of}
     looked = {each.name for each in of_files(columns_of_sources(_request(admin)))}
     fields = {each.name for model in (Source, SourceCoverage) for each in model._meta.concrete_fields}
     assert fields - looked == {"city", "id", "name"}  # `source` is the name

@@ -16,6 +16,7 @@ from accounts.markings import ORDER, Marking, readable
 from accounts.models import City, Membership
 from analysis.records import Period
 from mapping.models import Observation, Source
+from planning.models import Project
 from records.models import Access, Verb
 from reports.actions import create_diagnosis
 from reports.models import Diagnosis, Judgement, Priority
@@ -28,6 +29,7 @@ from tests.access.marked import (
     plant_diagnosis,
     plant_factor,
     plant_observation,
+    plant_project,
     plant_service,
     plant_source,
     word,
@@ -37,7 +39,10 @@ from tests.reports.conftest import small_city
 from tests.reports.test_voices import YEAR
 from tests.stakeholders.makers import make_group, make_organisation
 
-KINDS = ("source", "observation", "consultation", "factor", "service", "judgement", "priority", "recommendation")
+KINDS = (
+    *("source", "observation", "consultation", "factor", "service", "judgement", "priority", "recommendation"),
+    "project",
+)
 # Each role at the clearances beside a step; the rest of the fifteen in the soak.
 NOW = {("admin", "amber"), ("officer", "green"), ("reader", "amber")}
 READERS = [
@@ -69,6 +74,7 @@ def planted(elver: City, files: None) -> City:
             plant_consultation(elver, author, approver, marking)
             plant_factor(elver, author, approver, marking)
             plant_service(elver, author, approver, marking)
+            plant_project(elver, author, marking)
             plant_diagnosis(elver, approver, marking, 100 + number, "released" if number % 2 else "in_review")
             for model in (Observation, Consultation):
                 of = model.objects.get(marking=marking, created_by=author.user)
@@ -93,12 +99,14 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         diagnoses = list(Diagnosis.objects.values_list("number", "pk"))
         judgements = list(Judgement.objects.values_list("diagnosis__number", "pk"))
         priorities = list(Priority.objects.values_list("diagnosis__number", "pk"))
+        projects = list(Project.objects.values_list("pk", flat=True))
         districts = list({row.district_id for row in Observation.objects.exclude(created_by=None)})
     numbers = [{"number": number} for number, _pk in diagnoses]
     histories = [
         *(("observation", pk) for pk in observations),
         *(("consultation", pk) for pk in consultations),
         *(("source", pk) for pk in sources),
+        *(("project", pk) for pk in projects),
         *(("diagnosis", pk) for _number, pk in diagnoses),
     ]
     return {
@@ -108,6 +116,10 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         "record_erase": [{"kind": "observation", "pk": pk} for pk in observations],
         "consultation": [{"pk": pk} for pk in consultations],
         "consultation_part": [{"pk": pk, "part": "needs"} for pk in consultations],
+        **{
+            key: [{"pk": pk} for pk in projects]
+            for key in ("project", "project_change", "project_ground", "project_indicators", "project_measured")
+        },
         "source_change": [{"pk": pk} for pk in sources],
         "district": [{"pk": pk} for pk in districts],
         "history": [{"kind": kind, "pk": pk} for kind, pk in histories],
@@ -129,8 +141,9 @@ def _expected(role: str, clearance: str) -> Iterator[tuple[str, str]]:
     """What somebody must meet: members read the reports that were released, who works here everything."""
     for number, marking in enumerate(Marking.values, start=1):
         if readable(marking, clearance):
-            for kind in KINDS if role != "reader" else ("judgement",):
-                if role != "reader" or number % 2:
+            # every member sees the plan
+            for kind in KINDS if role != "reader" else ("judgement", "project"):
+                if role != "reader" or number % 2 or kind == "project":
                     yield kind, marking
     if role != "reader" and readable("amber", clearance):
         yield "contacts", "amber"
@@ -170,6 +183,7 @@ def test_two_cities_that_differ_by_what_is_above_look_the_same(
         plant_observation(elver, author, approver, "clear")
         plant_factor(elver, author, approver, "clear")
         plant_service(elver, author, approver, "clear")
+        plant_project(elver, author, "clear")
     places = _places(elver)
     before = crawl(who, elver, places)
     with inside(elver):
@@ -177,6 +191,7 @@ def test_two_cities_that_differ_by_what_is_above_look_the_same(
         plant_observation(elver, author, approver, above, first_day="2019-05-01", last_day="2019-05-01")
         plant_factor(elver, author, approver, above)
         plant_service(elver, author, approver, above)
+        plant_project(elver, author, above)
         last = plant_consultation(elver, author, approver, above, first_day="2026-02-01")
         label = Consultation._meta.label_lower
         Access.objects.create(city=elver, user=author.user, verb=Verb.OPENED, model=label, object_id=last.pk)

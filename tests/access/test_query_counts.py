@@ -29,6 +29,7 @@ from tests.access.ground import Ground
 from tests.access.matrix import MATRIX
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import SQUARE, make_trigger_event
+from tests.planning.makers import make_project
 from tests.records.makers import make_factor, make_observation, make_pair, make_series
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
 
@@ -149,6 +150,11 @@ def _services(city: City, number: int) -> None:
     make_service(city, author, title=f"more-{number}", organisation=make_organisation(city, name=f"body-{number}"))
 
 
+def _projects(city: City, number: int) -> None:
+    author = make_member(city, f"plans-{number}@elverhavn.example", "officer")
+    make_project(city, author, title=f"more-{number}")
+
+
 def _trigger_events(city: City, number: int) -> None:
     make_trigger_event(city, title=f"more-{number}")
 
@@ -193,9 +199,12 @@ LISTS = {
     "accesses": List(8, _accesses),
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
+    # what waits stands above the list
+    "changes": List(8, _notices),
     "groups": List(12, _groups),
     "factors": List(8, _factors),
     "services": List(8, _services),
+    "projects": List(8, _projects),
     "trigger_events": List(7, _trigger_events),
     "consultations": List(8, _consultations),
 }
@@ -203,14 +212,15 @@ LISTS = {
 OTHERS = {
     "drafts": List(11, _drafts),
     # some records wait for review here
-    "city_home": List(46, _seen_in_districts),
+    "city_home": List(51, _seen_in_districts),
+    "plan": List(15, _projects),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),
     "pairs": List(11, _pairs),
     "series_list": List(6, _series),
     "series": List(13, _observations),
     "priorities": List(16, _recommended),
-    "histories": List(24, _consultations),
+    "histories": List(25, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.
@@ -225,8 +235,10 @@ EXPORTS = {
     "groups_export": "groups",
     "factors_export": "factors",
     "services_export": "services",
+    "projects_export": "projects",
     "trigger_events_export": "trigger_events",
     "notices_export": "notices",
+    "changes_export": "changes",
     "consultations_export": "consultations",
     "jobs_export": "jobs",
     "diagnoses_export": "diagnoses",

@@ -28,13 +28,16 @@ UNSEEN = {
     **dict.fromkeys(["city_home", "observations", "organisations", "groups", "consultations", "diagnoses"], NAMES),
     **dict.fromkeys(["sources", "districts", "district", "map", "notices", "record_step", "record_erase"], NAMES),
     **dict.fromkeys(["release_now", "accesses", "verification"], NAMES),
-    **dict.fromkeys(["city_settings", "processing_record", "jobs", "job", "job_cancel"], ABOUT_US),
+    "notice_pace": OWN,
+    "changes": "what every member was told, up to what they are cleared for; each has a page of its own",
+    **dict.fromkeys(["city_settings", "alone", "processing_record", "jobs", "job", "job_cancel"], ABOUT_US),
     **dict.fromkeys(["source_change", "group_change", "host_access_decide"], ABOUT_US),
     **dict.fromkeys(["trigger_events", "trigger_event_change", "trigger_event_remove"], OUTSIDE),
     **dict.fromkeys(["trigger_event_new", "drafts"], OWN),
     "pending_change": PERSON,
-    **dict.fromkeys(["series_new", "factor_new", "service_new"], OWN),
+    **dict.fromkeys(["series_new", "factor_new", "service_new", "project_new"], OWN),
     **dict.fromkeys(["factors", "services", "series_list", "series_change"], NAMES),
+    **dict.fromkeys(["projects", "project_step", "plan"], NAMES),
     **dict.fromkeys(["people_change", "people_remove"], PERSON),
 }
 

@@ -16,7 +16,7 @@ from tests.services import PROJECT
 
 PACKAGES = (
     *("accounts", "config", "core", "demo", "home", "jobs", "mapping", "notices", "operations", "output", "records"),
-    *("reports", "stakeholders"),
+    *("planning", "reports", "stakeholders"),
 )
 NOON = datetime.datetime(2026, 1, 31, 12, 0, tzinfo=datetime.UTC)
 

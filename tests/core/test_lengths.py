@@ -19,7 +19,7 @@ from tests.factories import sign_in
 from tests.mapping.makers import with_record
 from tests.records.makers import make_observation
 
-APPS = ("accounts", "jobs", "records", "notices", "mapping", "stakeholders", "reports", "home")
+APPS = ("accounts", "jobs", "records", "notices", "mapping", "stakeholders", "reports", "planning", "home")
 # Written by the program: why a job failed, in words of ours; what a form was begun on, sealed, at most as long as
 # `records.actions.drafts.MOST_BEGUN` says.
 OF_THE_PROGRAM = {"jobs.Job.error", "reports.Diagnosis.error", "reports.Edition.error", "records.Draft.base_version"}

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from accounts.city import city_context
-from accounts.models import City
+from accounts.models import City, User
 from demo.cities import VOICES
 from demo.voices import Voices
 from mapping.forms import FactorForm
@@ -67,9 +67,10 @@ def test_their_forms_take_them_as_they_are(elver: City) -> None:
     """No text is about a group of people, or leads to a person."""
     with city_context(elver.pk, via="test"):
         assert PopulationGroup.objects.count() == 12
+        author = User.objects.order_by("pk").first() or User()
         bodies = dict(Organisation.objects.values_list("name", "pk"))
         for row in _rows("factors"):
-            assert FactorForm(_sent(row), instance=Factor(city=elver)).errors == {}, row["title"]
+            assert FactorForm(_sent(row), instance=Factor(city=elver), by=author).errors == {}, row["title"]
         for row in _rows("services"):
             sent = _sent(row, organisation=bodies[row["organisation"]])
             assert ServiceForm(sent, instance=Service(city=elver), clearance="red").errors == {}, row["title"]

@@ -87,7 +87,7 @@ def test_the_steps_say_what_there_is_and_what_is_missing(
     sign_in(client, alice)
     steps = client.get(HOME).context["steps"]
     assert [step.fact for step in steps] == [
-        *("2 observations", "1 consultation", "None released yet", "", "No notice yet"),
+        *("2 observations", "1 consultation", "None released yet", "No project under way", "No notice yet"),
     ]
     assert steps[0].hint == "2 to look at again · 3 districts not looked at"
     assert steps[1].hint == "1 group not yet reached by us"
@@ -121,6 +121,8 @@ def test_members_read_no_number_of_records(
     for _number in range(7):
         make_observation(elverhavn, bob, approved_by=alice.user, **APPROVED)
     page = sign_in(Client(), rita).get(HOME)
-    assert [step.fact for step in page.context["steps"]] == ["1 district", "", "None released yet", "", "No notice yet"]
+    assert [step.fact for step in page.context["steps"]] == [
+        *("1 district", "", "None released yet", "No project under way", "No notice yet"),
+    ]
     assert "7 observations" not in _words(sign_in(Client(), rita))
     assert 'class="map' not in page.content.decode()

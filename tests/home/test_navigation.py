@@ -61,7 +61,7 @@ def test_a_step_of_a_review_stands_where_its_record_does(elverhavn: City, alice:
 
 @pytest.mark.parametrize(
     ("role", "closed"),
-    [("reader", {"Consult": "(for those who record)", "Plan": "(no page yet)"}), ("admin", {"Plan": "(no page yet)"})],
+    [("reader", {"Consult": "(for those who record)"}), ("admin", {})],
 )
 def test_a_step_without_an_address_says_why(role: str, closed: dict[str, str]) -> None:
     member = Membership(city=City(slug="elverhavn"), role=role)

@@ -175,6 +175,35 @@ def test_nothing_rests_by_name_on_what_was_said_in_confidence(
         assert frozen["rests_on"] == ([] if rule == "confidential" else made.rests_on)
 
 
+@pytest.mark.parametrize("what", ["on_record", "chatham_house", "confidential", "gone"])
+def test_no_page_or_file_names_a_record_that_it_rests_on_and_its_reader_may_not_open(
+    what: str, city: City, client: Client, bob: Membership
+) -> None:
+    """Neither by its number nor by how many there are; and whoever changes it takes none of them out."""
+    ann = make_member(city, "ann@elverhavn.example", "admin")
+    eve = make_member(city, "eve@elverhavn.example", "admin")
+    seen = make_observation(city, bob, title="A fire in the yard")
+    rule = "on_record" if what == "gone" else what
+    told = make_consultation(city, ann, confidentiality=rule, named_admin=eve.user if rule == "confidential" else None)
+    # a number that stands nowhere else on the pages
+    hidden = f"consultation:{told.pk}" if what != "gone" else "consultation:987654321"
+    number = hidden.partition(":")[2]
+    made = make_factor(city, bob, rests_on=[f"observation:{seen.pk}", hidden])
+    exported = client.get(f"{HERE}export/").getvalue().decode()
+    form = client.get(f"{HERE}{made.pk}/change/").context["writing"].form["rests_on"].value()
+    history = client.get(f"/city/elverhavn/history/factor/{made.pk}/").content.decode()
+    is_open = what == "on_record"
+    assert (hidden in exported, f"/consultations/{number}/" in str(form), hidden in history) == (is_open,) * 3
+    for page in (exported, history):
+        assert f"observation:{seen.pk}" in page
+    # saved as the form has it
+    sent = {**TYPED, "rests_on": form, "evidence": "Again."}
+    assert send(client, f"{HERE}{made.pk}/change/", sent).status_code == 302
+    with inside(city):
+        kept = Factor.objects.get(pk=made.pk)
+        assert (set(kept.rests_on), kept.evidence) == (set(made.rests_on), "Again.")
+
+
 def test_it_follows_a_record_that_is_marked_higher_and_says_what_it_does_not_show(
     city: City, client: Client, bob: Membership
 ) -> None:

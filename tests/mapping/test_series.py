@@ -1,10 +1,11 @@
 """Series: linked by a person, one by one and many at once, and taken apart again; who may read which."""
 
+from uuid import UUID
+
 import pytest
 from django.test import Client
 
 from accounts.models import City, Membership
-from core.errors import Refused
 from mapping.actions.once import decide_pair
 from mapping.actions.series import link_to_series
 from mapping.models import Observation, Series
@@ -12,7 +13,8 @@ from records.actions import change_marking
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
 from tests.mapping.test_once import told
-from tests.records.makers import make_series
+from tests.once import again, signed_in, undone
+from tests.records.makers import make_observation, make_series
 
 
 @pytest.fixture
@@ -64,6 +66,49 @@ def test_a_series_is_marked_as_its_highest_record_and_read_so(elverhavn: City, a
     assert client.get(f"/city/elverhavn/series/{series.pk}/").status_code == 404
     exported = b"".join(client.get("/city/elverhavn/observations/export/")).decode()
     assert "Tag of the harbour" not in exported
-    with inside(elverhavn), pytest.raises(Refused, match="not cleared"):
-        link_to_series(city=elverhavn, series=None, numbers=[one.pk], by=officer.user)
+    # for them it is in none: there is nothing to take out, and no refusal that would tell of one
+    with inside(elverhavn):
+        assert link_to_series(city=elverhavn, series=None, numbers=[one.pk], by=officer.user) == 0
     assert numbers(elverhavn, series) == [one.pk, secret.pk]
+
+
+def _asked(client: Client, one: Observation, other: Observation) -> list[object]:
+    """Everything that somebody may try with names and numbers of series, and what they are told."""
+    here = "/city/elverhavn/"
+    said: list[object] = []
+    for address, sent in (
+        (f"series/new/?draft={UUID(int=1)}", {"name": "The night of the harbour", "draft": str(UUID(int=1))}),
+        (f"series/new/?draft={UUID(int=2)}", {"name": "The night of the harbour", "draft": str(UUID(int=2))}),
+        (f"observations/{one.pk}/series/", {"series": ""}),
+    ):
+        answer = client.post(f"{here}{address}", sent, follow=True)
+        said.append((answer.status_code, [str(each) for each in answer.context["messages"]],
+                     "There is a series of this name already" in answer.content.decode()))  # fmt: skip
+    mine = Series.objects.filter(name="The night of the harbour").order_by("-pk").values_list("pk", flat=True)[0]
+    put = client.post(f"{here}series/{mine}/link/", {"record": [one.pk, other.pk]}, follow=True)
+    said.append([str(each) for each in put.context["messages"]])
+    said.append([row.pk for row in put.context["inside"]])
+    listed = client.get(f"{here}observations/", {"series": mine}).context["rows"]
+    said.append([row.pk for row in listed])
+    said.append([row.name for row in client.get(f"{here}series/").context["all"]])
+    return said
+
+
+def test_names_and_numbers_of_series_tell_nothing_of_one_that_is_hidden(elverhavn: City, admin: Membership) -> None:
+    """Two cities that differ by one red record, and the series that it is in, look the same to an amber reader."""
+    one, other = told(elverhavn, "police"), told(elverhavn, "press")
+    officer = make_member(elverhavn, "officer@elverhavn.example", "officer", clearance="amber")
+    client = signed_in(officer)
+    found = []
+    for is_there in (False, True):
+        with inside(elverhavn), undone():
+            if is_there:
+                secret = make_series(elverhavn, name="The night of the harbour")
+                red = make_observation(elverhavn, admin, marking="red")
+                link_to_series(city=elverhavn, series=secret, numbers=[one.pk, red.pk], by=admin.user)
+                assert Series.objects.get(pk=secret.pk).marking == "red"
+            found.append(_asked(again(client), one, other))
+            assert Series.objects.filter(name="The night of the harbour").count() == 1 + is_there
+    assert found[0] == found[1]
+    # the second of the same name that they do read is refused
+    assert found[0][1] == (200, [], True)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Invitation, Membership
 from mapping.models import Factor, Observation, Series, Source, TriggerEvent
+from planning.models import Project
 from records.actions import erase
 from records.actions.sealing import seal_city
 from records.models import Draft
@@ -47,6 +48,9 @@ FORMS = (
                                   "about": "area", "evidence": "Seen.", "confidence": "low"}),
     Made("services/new/", Service, {"title": "Open evenings", "about": "A hall.",
                                     "needs": "youth_provision", "levels": "primary", "valid_from": "2025-01-01"}),
+    Made("projects/new/", Project, {"title": "Open hall", "objective": "A place to be.", "for_whom": "Anyone.",
+                                    "level": "primary", "raised_by": "heard", "owner": "Street team",
+                                    "marking": "green"}),
     Made("series/new/", Series, {"name": "The same tag"}),
     Made("organisations/new/", Organisation, {"name": "Quay Club", "sector": "youth", "is_current": "on"}),
     Made("population-groups/new/", PopulationGroup, {"name": "Young people", "is_current": "on"}),

@@ -15,12 +15,15 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
+from notices.models import ChangeNotice
+from planning.models import Funding, Indicator, Measurement, ReviewFlag
 from records.models import Draft
 from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
 from stakeholders.models import Need, Organisation
 from tests.access.matrix import MATRIX, NOT_ALLOWED
 from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import make_trigger_event, processing_record, with_districts
+from tests.planning.makers import make_project
 from tests.records.makers import make_factor, make_observation, make_series
 from tests.records.test_processing_record import answers
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
@@ -41,6 +44,7 @@ EXEMPT: dict[str, str] = {
     "trigger_event_remove": NO_TEXT,
     "factor_new": MAKES,
     "service_new": MAKES,
+    "project_new": MAKES,
     "series_new": MAKES,
     "series_link": NO_TEXT,
     "observation_series": NO_TEXT,
@@ -52,6 +56,8 @@ EXEMPT: dict[str, str] = {
     "consultation_new": MAKES,
     "diagnosis_new": MAKES,
     "people_invite": MAKES,
+    "alone": MAKES,  # a wish, in a city without a second admin
+    "alone_end": NO_TEXT,
     "people_remove": NO_TEXT,
     "city_leave": NO_TEXT,
     "invitation_again": NO_TEXT,
@@ -61,6 +67,8 @@ EXEMPT: dict[str, str] = {
     "job_cancel": NO_TEXT,
     "job_retry": NO_TEXT,
     "notice_acknowledge": NO_TEXT,
+    "notice_pace": OWN,
+    "change_release": "says just what it was read as (tests/notices/test_changes.py)",
     "draft_keep": "has the version of the draft itself",
     "draft_discard": NO_TEXT,
     "draft_throw_away": NO_TEXT,
@@ -117,6 +125,10 @@ def _member(city: City, _author: Membership) -> Membership:
     return make_member(city, "rita@elverhavn.example", "officer", clearance="red", name="Rita")
 
 
+def _notice(city: City, _author: Membership) -> ChangeNotice:
+    return ChangeNotice.objects.create(city=city, what="change", state="pending", title="It moves", after="Højvang")
+
+
 def _diagnosis(city: City, author: Membership) -> Judgement:
     with city_context(city.pk, via="test"):
         made = Diagnosis.objects.create(
@@ -152,6 +164,16 @@ def _step(verb: str) -> Callable[[Any], str]:
     return lambda made: f"{HERE}review/observation/{made.pk}/{verb}/"
 
 
+def _flag(city: City, author: Membership) -> ReviewFlag:
+    made = make_project(city, author)
+    with city_context(city.pk, via="test"):
+        return ReviewFlag.objects.create(city=city, project=made, cause="harm", key="1", after="It might do harm.")
+
+
+PROJECT = {
+    "objective": "A place to be.", "for_whom": "Anyone who comes.", "level": "primary", "raised_by": "heard",
+    "owner": "Street team", "marking": "green",
+}  # fmt: skip
 SENT_ROW = {"needs-TOTAL_FORMS": "1", "needs-INITIAL_FORMS": "1"}
 FORMS: dict[str, list[Stale]] = {
     "observation_change": [
@@ -175,6 +197,46 @@ FORMS: dict[str, list[Stale]] = {
         Stale(make_service, lambda made: f"{HERE}services/{made.pk}/change/",
               {"title": "As I have it", "about": "The hall is open.", "needs": "youth_provision", "levels": "primary",
                "valid_from": "2025-01-01"}, {"title": "As she has it"}, "title"),
+    ],
+    "project_change": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/change/",
+              {**PROJECT, "title": "As I have it"}, {"title": "As she has it"}, "title"),
+    ],
+    "project_ground": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/ground/",
+              {"ungrounded_because": "As I have it"}, {"ungrounded_because": "As she has it"}, "ungrounded_because"),
+    ],
+    "project_indicators": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/indicators/",
+              {"indicator-TOTAL_FORMS": "1", "indicator-INITIAL_FORMS": "1", "indicator-0-number": "{row}",
+               "indicator-0-kind": "output", "indicator-0-title": "As I have it", "indicator-0-aim": "at_least"},
+              {"title": "As she has it"}, "title", of=lambda made: Indicator.objects.get(project=made)),
+    ],
+    "project_measured": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/measured/",
+              {"measured-TOTAL_FORMS": "1", "measured-INITIAL_FORMS": "1", "measured-0-number": "{row}",
+               "measured-0-value": "3", "measured-0-measured_on": "2026-02-02",
+               "measured-0-source": "As I have it"},
+              {"source": "As she has it"}, "source", of=lambda made: Measurement.objects.get(project=made)),
+    ],
+    "project_funding": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/funding/",
+              {"funding-TOTAL_FORMS": "1", "funding-INITIAL_FORMS": "1", "funding-0-number": "{row}",
+               "funding-0-funder": "As I have it", "funding-0-amount": "100"},
+              {"funder": "As she has it"}, "funder", of=lambda made: Funding.objects.get(project=made)),
+    ],
+    "project_tell": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/tell/", {"cause": "harm", "after": "As I have it"},
+              {"title": "As she has it"}, "title"),
+    ],
+    "flag": [
+        Stale(_flag, lambda made: f"{HERE}projects/{made.project_id}/flags/{made.pk}/",
+              {"decision": "keep", "reason": "As I have it"}, {"after": "As she has it"}, "decision",
+              shown="As I have it"),
+    ],
+    "project_step": [
+        Stale(make_project, lambda made: f"{HERE}projects/{made.pk}/step/start/",
+              {"asked_because": "As I have it"}, {"title": "As she has it"}, "asked_because"),
     ],
     "series_change": [
         Stale(lambda city, _author: make_series(city), lambda made: f"{HERE}series/{made.pk}/change/",
@@ -213,6 +275,11 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_weighed, lambda made: f"{HERE}diagnoses/1/priorities/{made.pk}/",
               {"band": "high", "reason": "As I have it"},
               {"band": "low", "reason": "As she has it", "decided_at": "2026-02-02T00:00Z"}, "reason"),
+    ],
+    "change_edit": [
+        Stale(_notice, lambda made: f"{HERE}what-changed/{made.pk}/edit/",
+              {"title": "As I have it", "after": "Højvang", "notice_class": "must"},
+              {"title": "As she has it"}, "title"),
     ],
     "recommendations": [
         Stale(_weighed, lambda _made: f"{HERE}diagnoses/1/recommendations/",

@@ -17,8 +17,9 @@ from analysis.records import Period
 from core.errors import Refused
 from jobs.models import Job
 from notices.actions import notify_members
-from notices.models import ChangeNotice, Delivery
-from notices.tasks import mail_of
+from notices.actions.mailing import gather
+from notices.mails import mail_of
+from notices.models import ChangeNotice, Delivery, Mailing
 from reports.actions import answer_check, create_diagnosis, decide, release
 from reports.harm import QUESTIONS
 from reports.hits import hits
@@ -284,7 +285,9 @@ def test_the_mail_says_where_the_news_is_and_nothing_of_it(elverhavn: City, alic
         notify_members(city=elverhavn, what=ChangeNotice.What.RELEASE, before="", after="No. 1, 2025", why="Because",
                        link="/", by=alice.user)  # fmt: skip
         delivery = Delivery.objects.select_related("user", "city", "notice").get()
-        mail = mail_of(delivery)
+        gather(city=elverhavn)
+        mail = mail_of(Mailing.objects.get())
+    assert mail is not None
     assert mail.subject == "News from Elverhavn in Groundwork"
     assert f"/city/elverhavn/notices/{delivery.pk}/" in mail.body
     assert "2025" not in f"{mail.subject} {mail.body}"

@@ -167,6 +167,7 @@ WHEN: dict[str, Condition] = {
     "On well founded records alone, and": lambda c: not _differing(c) and _types(c) > 1,
     # where
     "Nobody looked at": lambda c: bool(c.not_looked_at),
+    "%(placed)s of %(total)s events is placed": lambda c: c.landscape.total > 0,
     "Approved records placed": _rates,
     "%(elsewhere)s record is not": lambda c: _rates(c) and c.landscape.total > c.landscape.rated.placed,
     "Rates stand on residents": _rates,

@@ -220,14 +220,17 @@ def test_nothing_is_proposed_from_fewer_than_ten_records_and_no_share_told_of_fe
 
 
 def test_the_short_one_has_six_pages_between_cover_and_annex_and_no_contents_page() -> None:
-    """Of a small city in which people were heard; each section of the long one opens a page."""
+    """Of a small city in which people were heard. In the long one the summary has one page, and what follows it and the
+    annex open one."""
     for report in editions(world(records=FEW)):
         pages = [page.extract_text() for page in PdfReader(BytesIO(typeset(report))).pages]
         annex = next(at for at, page in enumerate(pages) if "14 Annex" in page)
         assert annex <= 1 + 6
         assert not report.with_contents
     assert build_report(world()).with_contents
-    assert all(each.new_page for each in build_report(world()).sections)
+    long_one = build_report(world()).sections
+    assert [each.number for each in long_one if each.one_page] == ["2"]
+    assert [each.number for each in long_one if each.new_page] == ["3", "14"]
 
 
 @pytest.mark.parametrize(("invited", "came", "told"), [(19, 10, "taken up."), (20, 10, "taken up (50 %).")])

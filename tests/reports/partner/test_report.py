@@ -71,7 +71,7 @@ def cells(view: PartnerView, number: str) -> list[list[str]]:
 
 # What partners may read as it stands, and what they read the green part of; a snapshot has no other field for them.
 AS_IT_STANDS = {"sha256", "city", "diagnosis", "boundaries", "processing_record", "areas", "period", "comparison",
-                "extracted_on", "previous_method", "groups", "organisations"}  # fmt: skip
+                "extracted_on", "previous_method", "groups", "organisations", "alone_because"}  # fmt: skip
 GREEN_PART = {"consultations", "sessions", "in_confidence", "factors", "services"}
 NOTHING: tuple[Any, ...] = (None, [], (), {}, 0, (0, 0), "green")
 

@@ -1,12 +1,16 @@
 """Tell every member of a change, and note who has read and acknowledged it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
+from accounts.markings import up_to
 from accounts.models import ADMINS, City, Membership, User
 from jobs.actions import enqueue
+from notices.composing import newest_sources
 from notices.models import ChangeNotice, Delivery
 from records.reading import unusual_readings
 
@@ -18,10 +22,29 @@ MAIL = "notice-mail"
 
 @transaction.atomic
 def notify_members(
-    *, city: City, what: ChangeNotice.What, before: str, after: str, why: str, link: str, by: User | None
+    *,
+    city: City,
+    what: ChangeNotice.What,
+    before: str,
+    after: str,
+    why: str,
+    link: str,
+    by: User | None,
+    about: Sequence[Model] = (),
 ) -> ChangeNotice:
-    """A notice to everybody who belongs to the city now; a worker sends the mails once this is committed."""
-    return _notice_to(_members(city), city=city, what=what, before=before, after=after, why=why, link=link, made_by=by)
+    """A notice to everybody who belongs to the city now; a worker sends the mails once this is committed.
+
+    For what people have released already, with a reason: nobody needs to release it once more. `about` are the records
+    it tells of, as they are now; what waits to be told of them goes with it.
+    """
+    said: dict[str, Any] = {"sources": dict(newest_sources(*about))}
+    if about:
+        said |= {"model": about[0]._meta.label_lower, "record": about[0].pk}
+        for each in about:
+            ChangeNotice.objects.pending().about(each._meta.label_lower, each.pk).delete()
+    return _notice_to(
+        members_of(city), city=city, what=what, before=before, after=after, why=why, link=link, made_by=by, **said
+    )
 
 
 @transaction.atomic
@@ -61,7 +84,7 @@ def tell_unusual_reading(*, city: City) -> list[ChangeNotice]:
     ]
 
 
-def _members(city: City) -> "QuerySet[Membership]":
+def members_of(city: City) -> "QuerySet[Membership]":
     return Membership.objects.in_force().lasting().filter(city=city, user__is_active=True)
 
 
@@ -73,11 +96,17 @@ def _admins(city: City) -> "QuerySet[Membership]":
 def _notice_to(members: "QuerySet[Membership]", *, city: City, **said: Any) -> ChangeNotice:
     """Once this is committed a worker sends the mails."""
     notice = ChangeNotice.objects.create(city=city, **said)
-    Delivery.objects.bulk_create(
-        Delivery(city=city, notice=notice, user_id=user) for user in members.values_list("user", flat=True)
-    )
-    enqueue(city_id=city.pk, kind=MAIL, payload={"notice": notice.pk})
+    deliver(notice, members)
     return notice
+
+
+def deliver(notice: ChangeNotice, members: "QuerySet[Membership]") -> None:
+    """In the app at once, to each once; a worker sends the mails once this is committed."""
+    told = (
+        Delivery(city_id=notice.city_id, notice=notice, user_id=user) for user in members.values_list("user", flat=True)
+    )
+    Delivery.objects.bulk_create(told, ignore_conflicts=True, batch_size=2_000)
+    enqueue(city_id=notice.city_id, kind=MAIL, payload={"notice": notice.pk})
 
 
 def read(*, delivery: Delivery) -> Delivery:
@@ -97,6 +126,9 @@ def acknowledge(*, delivery: Delivery) -> Delivery:
     return delivery
 
 
-def mark_sent(*, delivery: Delivery) -> None:
-    delivery.sent_at = timezone.now()
-    delivery.save(update_fields=["sent_at"])
+@transaction.atomic
+def follow_marking(_city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
+    """What was told of records that are marked higher now is marked no lower."""
+    lower = [each for each in up_to(marking) if each != marking]
+    told = ChangeNotice.objects.filter(model=model, record__in=numbers, marking__in=lower)
+    told.exclude(what=ChangeNotice.What.RELEASE).update(marking=marking)

@@ -16,6 +16,7 @@ from core.sort_keys import Alphabetical
 from notices.actions import acknowledge, read
 from notices.lists import rows_of_notices
 from notices.models import Delivery
+from notices.views.changes import shown
 
 
 @require_safe
@@ -37,7 +38,9 @@ def notice(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """One of them; opening it is reading it. Admins also see how far the network is."""
     found = _own(request, pk)
     read(delivery=found)
-    facts: dict[str, Any] = {"delivery": found, "notice": found.notice}
+    if not found.is_open_to(request.membership):
+        return render(request, "notices/notice_closed.html")
+    facts: dict[str, Any] = shown(request, found.notice) | {"delivery": found}
     if request.membership.is_admin:
         deliveries = Delivery.objects.filter(notice=found.notice)
         facts["counts"] = deliveries.counts()

@@ -1,0 +1,54 @@
+"""Reading a notice through, and releasing it to every member: once."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import require_admin, require_staff
+from core.errors import Refused
+from notices.actions.telling import deliver, members_of
+from notices.models import ChangeNotice
+from records.announced import NoticeClass
+from records.history import newest_events
+
+
+@transaction.atomic
+def edit_notice(*, notice: ChangeNotice, by: User) -> ChangeNotice:
+    """Keep what a person wrote. Raises Refused where it was released meanwhile."""
+    require_staff(notice.city_id, by)
+    _held(notice)
+    notice.edited_by = by
+    notice.full_clean()
+    notice.save()
+    return notice
+
+
+@transaction.atomic
+def release_notice(*, notice: ChangeNotice, by: User, as_read: str) -> bool:
+    """Every member has it from now on; False where somebody released it already, which is no harm. Raises Refused,
+    also where it changed since it stood before whoever releases it (`as_read`, see `standing`)."""
+    require_admin(notice.city_id, by, _("Only an admin releases a notice."))
+    held = ChangeNotice.objects.select_for_update(of=("self",)).select_related("city").get(pk=notice.pk)
+    if not held.is_pending:
+        return False
+    if as_read != standing(held):
+        raise Refused(_("It has changed since you read it. Read it once more, then release it."))
+    if not held.after.strip() and not held.before.strip():
+        raise Refused(_("Say what changed before it is released."))
+    held.state, held.made_by, held.made_at = ChangeNotice.State.RELEASED, by, timezone.now()
+    held.save()
+    if held.notice_class != NoticeClass.SILENT:
+        deliver(held, members_of(held.city))
+    return True
+
+
+def standing(notice: ChangeNotice) -> str:
+    """What names a notice just as it stands."""
+    return ".".join(str(number) for number in newest_events(notice))
+
+
+def _held(notice: ChangeNotice) -> None:
+    state = ChangeNotice.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=notice.pk)
+    if state != ChangeNotice.State.PENDING:
+        raise Refused(_("It was released, and stays as it was told."))

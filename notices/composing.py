@@ -1,0 +1,151 @@
+"""What a notice says before a person has read it through: written from the history it is made of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max, Model
+from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.markings import Marking, highest
+from accounts.models import City
+from core.lengths import REASON, SENTENCES
+from notices.models import ChangeNotice
+from notices.models.notices import LONGEST_TITLE
+from records.announced import Announces, NoticeClass, weightiest
+from records.history import DELETED, Change, difference
+from records.record_types import History, announced, history_telling
+
+LONGEST_LINK = 200
+EMPTY: tuple[Any, ...] = (None, "", [], {}, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """One row that a notice is made of, as two events keep it; None where it was not there."""
+
+    model: type[Model]
+    record: int
+    announces: Announces
+    before: Any
+    after: Any
+
+    @property
+    def changed(self) -> list[str]:
+        """Its announced fields that are otherwise."""
+        return [name for name in self.announces.fields if self.is_changed(name)]
+
+    def is_changed(self, name: str) -> bool:
+        attname = self.model._meta.get_field(name).attname  # type: ignore[union-attr]
+        before, after = (getattr(event, attname, None) for event in (self.before, self.after))
+        if self.before is None or self.after is None:  # of what came or went, what it says
+            return (before or after) not in EMPTY
+        return bool(before != after)
+
+    @property
+    def events(self) -> list[Any]:
+        return [event for event in (self.before, self.after) if event is not None]
+
+    def differences(self, clearance: str) -> list[Change]:
+        kind = history_telling(self.model) or History("", self.model, self.model._meta.verbose_name or "", _nobody)
+        return difference(kind, self.before, self.after, only=self.changed, clearance=clearance)
+
+
+def _nobody(_user: object) -> Any:
+    raise LookupError("Of this record no history is read by itself.")
+
+
+def key_of(model: type[Model], record: int) -> str:
+    return f"{model._meta.label_lower}:{record}"
+
+
+def events_of(model: type[Model]) -> Any:
+    return model.pgh_event_model._default_manager  # type: ignore[attr-defined]
+
+
+def rows_of(notice: ChangeNotice) -> Iterator[ChangedRow]:
+    """What it is made of; events that were erased tell nothing any more."""
+    by_label = {model._meta.label_lower: (model, said) for model, said in announced().items()}
+    for key in notice.sources:
+        label, _colon, number = key.partition(":")
+        if label not in by_label:
+            continue
+        model, said = by_label[label]
+        since, newest = notice.events_of(key)
+        found = events_of(model).in_bulk([since, newest])
+        before, after = found.get(since), found.get(newest)
+        if after is not None and after.pgh_label == DELETED:
+            before, after = before or after, None
+        if before is not None or after is not None:
+            yield ChangedRow(model, int(number), said, before, after)
+
+
+def differences(notice: ChangeNotice, clearance: str) -> list[Change]:
+    """Field by field, as somebody cleared so far reads it, in their language."""
+    return [each for row in rows_of(notice) for each in row.differences(clearance)]
+
+
+def weigh(notice: ChangeNotice, rows: list[ChangedRow]) -> None:
+    """Class and marking as what it is made of asks for; a person's class is never made lighter again."""
+    asked = [row.announces.fields[name] for row in rows for name in row.changed]
+    if notice.edited_by_id is not None:
+        asked.append(NoticeClass(notice.notice_class))
+    notice.notice_class = weightiest(asked)
+    markings = [row.announces.marking(event) for row in rows for event in row.events]
+    notice.marking = highest([*markings, notice.marking or Marking.CLEAR])
+
+
+def write(notice: ChangeNotice, rows: list[ChangedRow], city: City) -> None:
+    """The texts, in the city's own language."""
+    with translation.override(language_of(city)):
+        whole = next((row for row in rows if row.model._meta.label_lower == notice.model), rows[0])
+        said, changes = whole.announces, [change for row in rows for change in row.differences(Marking.RED)]
+        pair = (whole.before, whole.after)
+        title = str(said.title(*pair)) if said.title else ""
+        notice.title = Truncator(title or _title(whole, changes)).chars(LONGEST_TITLE)
+        notice.before = Truncator(_side(changes, "before")).chars(SENTENCES)
+        notice.after = Truncator(_side(changes, "after")).chars(SENTENCES)
+        notice.why = Truncator(str(said.why(*pair)) or _reason(rows)).chars(REASON)
+        notice.affects = Truncator(str(said.affects(*pair))).chars(REASON)
+        notice.decided = Truncator(str(said.decided(*pair))).chars(REASON)
+
+
+def _title(whole: ChangedRow, changes: list[Change]) -> str:
+    kind = history_telling(whole.model)
+    label = kind.label if kind else whole.model._meta.verbose_name
+    fields = ", ".join(dict.fromkeys(change.label for change in changes))
+    return _("%(record)s: %(fields)s") % {"record": label, "fields": fields}
+
+
+def _side(changes: list[Change], side: str) -> str:
+    """One change speaks for itself; of several each says which field it is."""
+    if len(changes) == 1:
+        return str(getattr(changes[0], side)).removeprefix("–")
+    return "\n".join(f"{change.label}: {getattr(change, side) or '–'}" for change in changes)
+
+
+def _reason(rows: list[ChangedRow]) -> str:
+    """What whoever changed it gave as the reason."""
+    newest = max((event for row in rows for event in row.events), key=lambda event: event.pgh_created_at)
+    return str((newest.pgh_context or {}).get("reason", ""))
+
+
+def language_of(city: City) -> str:
+    """The first of a city's languages that we speak."""
+    spoken = [code for code, _name in settings.LANGUAGES]
+    return next((code for code in city.languages if code in spoken), settings.LANGUAGE_CODE)
+
+
+def link_of(notice: ChangeNotice, row: Model | None, said: Announces) -> str:
+    """Where members read the thing itself; nothing where they have no page of it, or it is gone."""
+    return said.url(row)[:LONGEST_LINK] if said.url and row is not None else ""
+
+
+def newest_sources(*records: Model) -> Iterator[tuple[str, list[int]]]:
+    """What a notice that is told at once is made of: all that happened to these records up to now."""
+    for record in records:
+        events = events_of(type(record)).filter(pgh_obj_id=record.pk)
+        yield key_of(type(record), record.pk), [0, events.aggregate(newest=Max("pgh_id"))["newest"] or 0]

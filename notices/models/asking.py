@@ -1,0 +1,163 @@
+"""What is asked of whom, who answered what; and members that are bodies, or people on paper."""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import with_history
+from accounts.models import STAFF, CityOwned, Membership
+from core.lengths import REASON, SENTENCES
+from notices.models.notices import ChangeNotice
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+@with_history()
+class NetworkBody(CityOwned):
+    """A member of the network that is no account: told through a person and a deputy, or by letter."""
+
+    name = models.CharField(_("name of the member"), max_length=200)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("told through"),
+    )  # fmt: skip
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("deputy"),
+    )  # fmt: skip
+    address = models.TextField(_("postal address"), max_length=REASON, blank=True)
+    is_current = models.BooleanField(_("belongs to the network"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("member of the network")
+        ordering = ["name", "id"]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["city", "name"],
+                name="notices_networkbody_once",
+                violation_error_message=_("A member of this name is in the list already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=models.F("person")),
+                name="notices_networkbody_two_people",
+                violation_error_message=_("The deputy is somebody else."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def people(self) -> list[int]:
+        return [pk for pk in (self.person_id, self.deputy_id) if pk is not None]
+
+
+@with_history(part_of="notice")
+class Asked(CityOwned):
+    """Of whom an answer is asked: of somebody with an account, or of a body of the network."""
+
+    notice = models.ForeignKey(ChangeNotice, models.CASCADE, related_name="asked", db_constraint=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("member")
+    )
+    body = models.ForeignKey(
+        NetworkBody, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False,
+        verbose_name=_("member of the network"),
+    )  # fmt: skip
+    # By rule, once; by an admin's button as often as they press it.
+    reminded_by_rule_at = models.DateTimeField(_("reminded by rule"), null=True)
+    reminded_at = models.DateTimeField(_("last reminded"), null=True)
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("who is asked")
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["city", "notice", "user", "body"], nulls_distinct=False,
+                                    name="notices_asked_once"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=True, body__isnull=False) | Q(user__isnull=False, body__isnull=True),
+                name="notices_asked_one",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.body or self.user)
+
+    @property
+    def people(self) -> list[int]:
+        """Whose account may answer."""
+        if self.body is not None:
+            return self.body.people
+        return [self.user_id] if self.user_id is not None else []
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """To those who work here every thread; to others their own, and what its author lets the network read."""
+        works_here = Membership.objects.of(user).filter(city=OuterRef("city"), role__in=STAFF)
+        return self.filter(Q(thread=user.pk) | Q(is_shared=True, is_city=False) | Exists(works_here))
+
+
+@with_history(part_of="notice")
+class Answer(CityOwned):
+    """One word in a thread between a member and the city about a notice."""
+
+    notice = models.ForeignKey(ChangeNotice, models.CASCADE, related_name="answers", db_constraint=False)
+    thread = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("thread with")
+    )
+    body = models.ForeignKey(
+        NetworkBody, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False,
+        verbose_name=_("for"),
+    )  # fmt: skip
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by")
+    )
+    is_city = models.BooleanField(_("the city answers"), default=False)
+    text = models.TextField(_("answer"), max_length=SENTENCES)
+    is_shared = models.BooleanField(_("the network may read it"), default=False)
+    made_at = models.DateTimeField(_("said"), db_default=Now())
+
+    objects: ClassVar[models.Manager["Answer"]] = AnswerQuerySet.as_manager()
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("answer to a notice")
+        ordering = ["made_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}: {self.by_id}"
+
+
+class Letter(CityOwned):
+    """A notice to a member on paper: printed when, told on which day."""
+
+    notice = models.ForeignKey(ChangeNotice, models.CASCADE, related_name="letters", db_constraint=False)
+    body = models.ForeignKey(NetworkBody, models.CASCADE, related_name="letters", db_constraint=False)
+    told_on = models.DateField(_("told on"), null=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("noted by"),
+    )
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("letter")
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["city", "notice", "body"], name="notices_letter_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} → {self.body_id}"

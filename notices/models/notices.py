@@ -1,0 +1,163 @@
+"""Change notices: what changed, from what, to what, why, whom it affects and who decided."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils.text import Truncator
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.history import with_history
+from accounts.markings import Marking, clearances_for
+from accounts.models import ADMINS, STAFF, CityOwned, Membership
+from core.formats import number
+from core.lengths import REASON, SENTENCES
+from records.announced import NoticeClass
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+LONGEST_TITLE = 200
+
+
+class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
+    def pending(self) -> Self:
+        return self.filter(state=ChangeNotice.State.PENDING)
+
+    def released(self) -> Self:
+        return self.filter(state=ChangeNotice.State.RELEASED)
+
+    def of_the_network(self) -> Self:
+        """Without what admins alone are told."""
+        return self.exclude(what__in=ChangeNotice.FOR_ADMINS)
+
+    def for_clearance_of(self, user: "User | AnonymousUser") -> Self:
+        """As they are marked by now: what was raised after it was told is closed from then on."""
+        seen: Any = Q(pk__in=[])
+        mine = Membership.objects.of(user).filter(city=OuterRef("city"))
+        for marking in Marking.values:
+            seen |= Q(marking=marking) & Exists(mine.filter(clearance__in=clearances_for(marking)))
+        return self.filter(seen)
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What the network was told, and to those who work here what is to be released; each up to its marking."""
+        mine = Membership.objects.of(user).filter(city=OuterRef("city"))
+        is_open = Q(state=ChangeNotice.State.RELEASED) | Exists(mine.filter(role__in=STAFF))
+        is_admins = Q(what__in=ChangeNotice.FOR_ADMINS)
+        return self.for_clearance_of(user).filter(is_open, ~is_admins | Exists(mine.filter(role__in=ADMINS)))
+
+    def about(self, model: str, record: int) -> Self:
+        return self.filter(model=model, record=record)
+
+
+@with_history()
+class ChangeNotice(CityOwned):
+    """One change, told to every member once somebody released it.
+
+    `sources` says of what in the history it is made: for each row, by its model and number, the event before the change
+    and the newest. Difference, class and marking come from there, the texts are a person's to change until it is
+    released. What the program writes without anybody (a released diagnosis, a change that waits) names numbers and
+    periods, never what a record or a report says.
+    """
+
+    class What(models.TextChoices):
+        RELEASE = "release", _("A diagnosis was released")
+        CHANGE = "change", _("Something changed")
+        SECOND_ADMIN = "second", _("A change waits for a second admin")
+        ACCOUNT = "account", _("The host closed or opened an admin's account")
+        READING = "reading", _("One person read unusually much")
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("To be released")
+        RELEASED = "released", _("Released")
+
+    # Told to admins alone.
+    FOR_ADMINS = (What.SECOND_ADMIN, What.ACCOUNT, What.READING)
+
+    what = models.CharField(_("what"), max_length=20, choices=What)
+    notice_class = models.CharField(_("how it is told"), max_length=6, choices=NoticeClass, default=NoticeClass.MUST)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.RELEASED, editable=False)
+    marking = models.CharField(
+        _("marking of what it was made of"), max_length=12, choices=Marking, default=Marking.CLEAR, editable=False
+    )
+    title = models.CharField(_("what changed"), max_length=LONGEST_TITLE, blank=True)
+    before = models.CharField(_("before"), max_length=SENTENCES, blank=True)
+    after = models.CharField(_("after"), max_length=SENTENCES, blank=True)
+    why = models.TextField(_("why"), max_length=REASON, blank=True)
+    affects = models.TextField(_("whom it affects"), max_length=REASON, blank=True)
+    decided = models.TextField(_("who decided"), max_length=REASON, blank=True)
+    question = models.TextField(_("what is asked"), max_length=REASON, blank=True)
+    answer_by = models.DateField(_("answer by"), null=True, blank=True)
+    link = models.CharField(_("where to read it"), max_length=200, blank=True)
+    model = models.CharField(_("about what kind of record"), max_length=80, blank=True, editable=False)
+    record = models.BigIntegerField(_("about which record"), default=0, editable=False)
+    sources = models.JSONField(_("made of these events"), default=dict, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        editable=False,
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    # Of one that is to be released: since when it waits.
+    made_at = models.DateTimeField(_("told"), db_default=Now())
+
+    objects: ClassVar[models.Manager["ChangeNotice"]] = ChangeNoticeQuerySet.as_manager()
+
+    class Meta(CityOwned.Meta):
+        verbose_name = _("change notice")
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            *CityOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["city", "model", "record"],
+                condition=Q(state="pending"),
+                name="notices_changenotice_one_pending",
+                violation_error_message=_("A notice of this waits already."),
+            ),
+        ]
+        indexes = [models.Index(fields=["city", "model", "record"], name="notices_changenotice_about")]
+
+    def __str__(self) -> str:
+        if self.title:
+            return self.title
+        said = __("%(what)s: %(after)s") % {"what": self.get_what_display(), "after": self.news}
+        return Truncator(said).chars(LONGEST_TITLE)
+
+    @property
+    def news(self) -> str:
+        """What holds now; of readings it is kept as a number alone."""
+        if self.what != self.What.READING:
+            return self.after
+        read = int(self.after)
+        return ngettext("%(count)s record", "%(count)s records", read) % {"count": number(read)}
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
+
+    @property
+    def is_for_admins(self) -> bool:
+        return self.what in self.FOR_ADMINS
+
+    def events_of(self, row: str) -> tuple[int, int]:
+        """Of a row that it is made of (`mapping.factor:12`): the event before the change, 0 where there was none, and
+        the newest. Nothing where it is not made of it."""
+        since, until = (self.sources.get(row) or [0, 0])[:2]
+        return int(since), int(until)
+
+    def set_source(self, row: str, *, before: int, newest: int) -> None:
+        """The change begins where the first event did that it was made of."""
+        since: Any = self.sources.get(row)
+        self.sources = {**self.sources, row: [since[0] if since else before, newest]}

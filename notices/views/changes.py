@@ -1,0 +1,115 @@
+"""What the network was told, the newest first; and for those who work here what waits to be released."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import role_required
+from accounts.exports import list_file
+from accounts.models import ADMINS, EVERYBODY, STAFF
+from accounts.requests import CityRequest
+from core.errors import Refused
+from notices.actions import edit_notice, read, release_notice, standing
+from notices.composing import differences
+from notices.difference import beside
+from notices.forms import NoticeForm
+from notices.lists import rows_of_changes
+from notices.models import ChangeNotice, Delivery
+from records.actions import record_access
+from records.editing import Editing, Section, keep_refused
+from records.models import Verb
+from records.views.record_form import record_form
+
+
+@require_safe
+@role_required(*EVERYBODY)
+def changes(request: CityRequest, city: str) -> HttpResponse:
+    facts: dict[str, Any] = {"rows": rows_of_changes(request)}
+    if request.membership.works_here:
+        waiting = ChangeNotice.objects.visible_to(request.user).filter(city=request.city).pending()
+        facts["waiting"] = waiting[:50]
+    return render(request, "notices/change_list.html", facts)
+
+
+@require_safe
+@role_required(*EVERYBODY)
+def changes_export(request: CityRequest, city: str) -> HttpResponseBase:
+    return list_file(request, "changes", _("Changes"), rows_of_changes(request, in_full=True), page="changes")
+
+
+@require_safe
+@role_required(*EVERYBODY)
+def change(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """One of them. Who was told of it has read it then."""
+    found = _one(request, pk)
+    record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
+    told = Delivery.objects.visible_to(request.user).filter(notice=found).first()
+    if told is not None:
+        read(delivery=told)
+    return render(request, "notices/change_detail.html", shown(request, found))
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*STAFF)
+def change_edit(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """Read it through before it is released; what the history says stands above the form."""
+    found = _one(request, pk)
+    if not found.is_pending:
+        keep_refused(request, found)
+        messages.info(request, _("It was released, and stays as it was told."))
+        return redirect("change", city, pk)
+    if request.method == "GET":
+        record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
+    writing = Editing(request, found, lambda data: Section(NoticeForm(data, instance=found)))
+    if there := writing.sent_before():
+        return there
+    if writing.is_ready() and writing.save(lambda: edit_notice(notice=found, by=request.user)):
+        messages.success(request, _("Kept. It waits for an admin to release it."))
+        return redirect("change", city, pk)
+    said = differences(found, request.membership.clearance)
+    return record_form(
+        request,
+        writing,
+        title=_("Write a notice"),
+        above=(_("Changes"), reverse("changes", args=[city])),
+        back_url=reverse("change", args=[city, pk]),
+        template="notices/change_form.html",
+        said=said,
+    )
+
+
+@require_POST
+@role_required(*ADMINS)
+def change_release(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """Every member is told. A second click does nothing."""
+    found = _one(request, pk)
+    try:
+        is_first = release_notice(notice=found, by=request.user, as_read=request.POST.get("as_read", ""))
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        said = _("Released: every member has it.") if is_first else _("It was released already.")
+        messages.success(request, said)
+    return redirect("change", city, pk)
+
+
+def shown(request: CityRequest, notice: ChangeNotice) -> dict[str, Any]:
+    """What the page of a notice needs."""
+    is_waiting = notice.is_pending
+    return {
+        "notice": notice,
+        "difference": beside(notice.before, notice.after),
+        "said": differences(notice, request.membership.clearance) if is_waiting else [],
+        "may_release": is_waiting and request.membership.is_admin,
+        "standing": standing(notice) if is_waiting else "",
+    }
+
+
+def _one(request: CityRequest, pk: int) -> ChangeNotice:
+    seen = ChangeNotice.objects.visible_to(request.user).filter(city=request.city)
+    return get_object_or_404(seen.of_the_network().select_related("made_by", "city"), pk=pk)

@@ -1,0 +1,196 @@
+"""The plan as its page shows it: columns by status, what must be decided soonest first; days; places."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import Membership
+from accounts.requests import CityRequest
+from core.vocabulary import in_words
+from mapping.map.outlines import outlines_of
+from mapping.models import BoundarySet, District
+from planning.coverage import Fit, fit, may_be_high
+from planning.follow_up import told
+from planning.grounds import key_of, newest_released, said
+from planning.lists.projects import with_ground
+from planning.models import Project, ReviewFlag
+from planning.models.projects import OVER, open_to_member
+from planning.vocabulary import GroundKind, ProjectStatus
+from reports.models import Diagnosis, Priority
+from stakeholders.vocabulary import NeedCategory
+
+# Of a column; the rest stands in the list.
+MOST_CARDS = 30
+# Of priorities, projects and districts that are named in a sentence.
+NAMED = 5
+LATEST = datetime.date.max
+# Classes of the map, for no project, one, two, three and more.
+FILLS = ("none", "2", "4", "6")
+# Of a thousand: a bar that is there can be seen.
+LEAST_BAR = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    project: Any
+    where: str
+    needs: str
+    flags: Sequence[ReviewFlag]
+    measured: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    title: str
+    statuses: Sequence[str]
+    cards: Sequence[Card]
+    count: int
+
+    @property
+    def query(self) -> str:
+        """Of the list: those of one status; a list has no filter for two."""
+        return f"?status={self.statuses[0]}" if len(self.statuses) == 1 else ""
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a member may read, and the diagnosis in force; `is_known` where they may read that too."""
+
+    projects: Sequence[Any]
+    names: dict[str, str]
+    newest: Diagnosis | None
+    is_known: bool
+    fit: Fit
+    flags: dict[int, list[ReviewFlag]] = field(default_factory=dict)
+
+
+def plan_of(request: CityRequest, names: dict[str, str]) -> Plan:
+    seen = with_ground(Project.objects.visible_to(request.user), request)
+    rows = list(seen.prefetch_related("groundings", "indicators__measurements"))
+    flags: dict[int, list[ReviewFlag]] = {}
+    for flag in ReviewFlag.objects.visible_to(request.user).to_decide():
+        flags.setdefault(flag.project_id, []).append(flag)
+    newest, member = newest_released(), request.membership
+    is_known = newest is not None and member.is_cleared_for(newest.marking)
+    there = said(member, [newest.number], names) if newest and is_known else {}
+    high = _high(member, newest) if newest and is_known else set()
+    first = [each for each in there.values() if each.kind == GroundKind.PRIORITY and each.key in high]
+    going_on = [each for each in rows if each.status not in OVER]
+    return Plan(rows, names, newest, is_known, fit(going_on, there, first, list(names), is_known=is_known), flags)
+
+
+def _high(member: Membership, newest: Diagnosis) -> set[str]:
+    rows = Priority.objects.filter(open_to_member(member.user), diagnosis=newest)
+    return {key_of(row) for row in rows if may_be_high(row)}
+
+
+def lanes(plan: Plan) -> list[Lane]:
+    ordered = sorted(plan.projects, key=lambda each: _soonest(each, plan))
+    columns: list[tuple[str, tuple[ProjectStatus, ...]]] = [
+        (pgettext("projects", "Planned"), (ProjectStatus.PLANNED,)),
+        (pgettext("projects", "Active"), (ProjectStatus.ACTIVE,)),
+        (pgettext("projects", "Paused"), (ProjectStatus.PAUSED,)),
+        (pgettext("projects", "Ended"), OVER),
+    ]
+    found = []
+    for title, statuses in columns:
+        rows = [each for each in ordered if each.status in statuses]
+        cards = [card(each, plan) for each in rows[:MOST_CARDS]]
+        found.append(Lane(title, [str(each) for each in statuses], cards, len(rows)))
+    return found
+
+
+def _soonest(project: Any, plan: Plan) -> tuple[Any, ...]:
+    """Flagged first, then what waits for an answer, then by the day of review."""
+    flags = plan.flags.get(project.pk, [])
+    day = min([each.decide_by or LATEST for each in flags], default=project.review_on or LATEST)
+    return (not flags, not project.asked_for, day, project.title)
+
+
+def card(project: Any, plan: Plan) -> Card:
+    indicators = told(list(project.indicators.all())[:1], start=project.starts_on)
+    return Card(
+        project,
+        ", ".join(plan.names.get(code, code) for code in project.districts) or _("whole city"),
+        in_words(project.needs, NeedCategory),
+        plan.flags.get(project.pk, []),
+        f"{indicators[0].row.title}: {indicators[0].words}" if indicators else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OnMap:
+    """One district, coloured by how many projects go there."""
+
+    name: str
+    count: int
+    fill: str
+    path: str
+    lines: Sequence[Any]
+    url: str
+    is_without: bool
+
+
+def on_map(plan: Plan, request: CityRequest) -> tuple[str, list[OnMap]]:
+    """The view box and the districts of today; empty where the city has no boundaries."""
+    boundaries = BoundarySet.objects.filter(city=request.city).in_force(on=timezone.localdate()).first()
+    rows = list(District.objects.filter(boundary_set=boundaries).order_by("code").values_list("code", "name"))
+    drawing = outlines_of(boundaries, len(rows))
+    base = reverse("projects", args=[request.city.slug])
+    found = []
+    for (code, name), area in zip(rows, drawing.areas, strict=True):
+        count = plan.fit.by_district.get(code, 0)
+        fill, url = FILLS[min(count, len(FILLS) - 1)], f"{base}?districts={quote(code)}"
+        found.append(OnMap(name, count, fill, area.path, area.name, url, code in plan.fit.without))
+    return drawing.view_box, found
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One project in time, in parts of a thousand of the days shown; without days of its own it has no bar."""
+
+    project: Any
+    when: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """By their first day; the days between which all of it lies, and where today is, in parts of a thousand."""
+
+    bars: Sequence[Bar]
+    first: datetime.date
+    last: datetime.date
+    today: int
+
+
+def timeline(projects: Sequence[Any], today: datetime.date) -> Timeline | None:
+    """None where no project has a day."""
+    dated = [each for each in projects if each.starts_on or each.ends_on]
+    if not dated:
+        return None
+    first: datetime.date = min([today, *(each.starts_on or each.ends_on for each in dated)])
+    last: datetime.date = max([today, *(each.ends_on or each.starts_on for each in dated)])
+    days = max((last - first).days, 1)
+
+    def part(on: datetime.date) -> int:
+        return round(1000 * (on - first).days / days)
+
+    def bar(each: Any) -> Bar:
+        begins, ends = part(each.starts_on or first), part(each.ends_on or last)
+        return Bar(each, each.when, begins, max(LEAST_BAR, ends - begins))
+
+    ordered = sorted(dated, key=lambda each: (each.starts_on or first, each.title))
+    return Timeline([bar(each) for each in ordered], first, last, part(today))

@@ -1,0 +1,206 @@
+"""What the diagnoses say of what projects stand on, as far as somebody may read it."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from planning.models import Grounding
+from planning.models.projects import open_to_member
+from planning.vocabulary import GroundKind
+from reports.models import Diagnosis, Judgement, Priority
+from reports.sections.priorities import called, in_words, place
+from stakeholders.vocabulary import NeedCategory
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from planning.actions.grounds import Chosen
+
+STANDS = (Judgement.State.CONFIRMED, Judgement.State.REWRITTEN)
+Key = tuple[int, str, str]
+"""The number of a diagnosis, a kind of ground and its key in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a diagnosis says under one key: the sentence, how sure it is, of where, and the page where it stands."""
+
+    kind: str
+    key: str
+    number: int
+    sentence: str
+    confidence: str = ""
+    place: str = ""
+    url: str = ""
+    # Needs that a project which stands on it would meet, and where.
+    need: str = ""
+    area: str = ""
+    language: str = ""
+
+    @property
+    def pair(self) -> "Chosen":
+        return self.kind, self.key
+
+    @property
+    def value(self) -> str:
+        """How a form names it."""
+        return f"{self.kind}|{self.key}"
+
+    @property
+    def label(self) -> str:
+        return str(GroundKind(self.kind).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One thing a project stands on: what was read when it was chosen, and what is said now.
+
+    `before` is empty where this person may not read it. `is_known` says whether they may read the newest diagnosis; of
+    what they may not, nobody tells them that it changed.
+    """
+
+    row: Grounding
+    before: Said | None
+    now: Said | None
+    is_known: bool
+    is_newest: bool
+
+    @property
+    def is_gone(self) -> bool:
+        return self.is_known and self.before is not None and self.now is None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before is not None and self.now is not None and differ(self.before, self.now)
+
+
+def differ(before: Said, now: Said) -> bool:
+    """As the comparison of two diagnoses has it: by their words, where both are in one language."""
+    return before.language == now.language and (before.sentence, before.confidence) != (now.sentence, now.confidence)
+
+
+def newest_released() -> Diagnosis | None:
+    """The one in force. Inside its city."""
+    return Diagnosis.objects.filter(state=Diagnosis.State.RELEASED).order_by("-number").first()
+
+
+def offered(member: Membership, names: Mapping[str, str]) -> list[Said]:
+    """All of the newest released diagnosis that a project may stand on and this member may read."""
+    newest = newest_released()
+    return list(said(member, [newest.number], names).values()) if newest else []
+
+
+def said(member: Membership, numbers: Collection[int], names: Mapping[str, str]) -> dict[Key, Said]:
+    """What these diagnoses say to a member, in the order in which they say it; needs last."""
+    is_open = open_to_member(member.user)
+    return read(
+        Judgement.objects.filter(is_open),
+        Priority.objects.filter(is_open),
+        numbers,
+        names,
+        lambda name, number: _page(name, member, number),
+    )
+
+
+def all_said(numbers: Collection[int], names: Mapping[str, str]) -> dict[Key, Said]:
+    """What these diagnoses say, for what the program does by itself; whoever is told of it reads it as it is marked."""
+    return read(Judgement.objects.all(), Priority.objects.all(), numbers, names, lambda _name, _number: "")
+
+
+def read(
+    judgements: "QuerySet[Judgement]",
+    priorities: "QuerySet[Priority]",
+    numbers: Collection[int],
+    names: Mapping[str, str],
+    page: Callable[[str, int], str],
+) -> dict[Key, Said]:
+    """Of released diagnoses alone, by these numbers."""
+    released = {"diagnosis__number__in": numbers, "diagnosis__state__in": Diagnosis.GIVEN_OUT}
+    found: dict[Key, Said] = {}
+    of_diagnosis = judgements.filter(**released, state__in=STANDS).select_related("diagnosis")
+    for each in of_diagnosis.order_by("diagnosis__number", "section", "order"):
+        one = _of_judgement(each, names, page)
+        found[one.number, one.kind, one.key] = one
+    needs: dict[Key, Said] = {}
+    for row in priorities.filter(**released).select_related("diagnosis").order_by("diagnosis__number", "order"):
+        one = _of_priority(row, names, page)
+        found[one.number, one.kind, one.key] = one
+        need = Said(GroundKind.NEED, row.category, one.number, str(NeedCategory(row.category).label), url=one.url)
+        needs.setdefault((one.number, GroundKind.NEED, row.category), replace(need, need=row.category))
+    return found | needs
+
+
+def _of_judgement(row: Judgement, names: Mapping[str, str], page: Callable[[str, int], str]) -> Said:
+    area, number = district_of(row.key), row.diagnosis.number
+    return Said(
+        GroundKind.JUDGEMENT,
+        row.key,
+        number,
+        row.statement,
+        row.get_confidence_display(),
+        place(area, names),
+        page("judgements", number),
+        area=area,
+        language=row.diagnosis.language,
+    )
+
+
+def _of_priority(row: Priority, names: Mapping[str, str], page: Callable[[str, int], str]) -> Said:
+    number = row.diagnosis.number
+    return Said(
+        GroundKind.PRIORITY,
+        key_of(row),
+        number,
+        called(row.answered, names),
+        str(row.get_band_display()) if row.band else in_words(row),
+        place(row.area, names),
+        page("priorities", number),
+        row.category,
+        row.area,
+    )
+
+
+def grounds_of(rows: Iterable[Grounding], member: Membership, names: Mapping[str, str]) -> list[Ground]:
+    """What these stand on, each as it was when it was chosen and as it is said now."""
+    rows, newest = list(rows), newest_released()
+    if not rows:
+        return []
+    known = said(member, {*(row.chosen_in for row in rows), *([newest.number] if newest else [])}, names)
+    is_known = newest is not None and member.is_cleared_for(newest.marking)
+    return [
+        Ground(
+            row,
+            known.get((row.chosen_in, row.kind, row.key)),
+            known.get((newest.number, row.kind, row.key)) if newest else None,
+            is_known,
+            newest is not None and newest.number == row.chosen_in,
+        )
+        for row in rows
+    ]
+
+
+def key_of(row: Priority) -> str:
+    return f"{row.category}:{row.area}"
+
+
+def district_of(key: str) -> str:
+    """The code of the district that a judgement is of; empty where it is of the whole city or of none."""
+    family, _dot, rest = key.partition(".")
+    return rest.rpartition(".")[0] if family == "district" else ""
+
+
+def _page(name: str, member: Membership, number: int) -> str:
+    """Members without a page of judgements read them in their edition."""
+    page = name if member.works_here else "diagnosis"
+    return reverse(page, args=[member.city.slug, number])
+
+
+def in_short(ground: Ground) -> str:
+    """What became of one since it was chosen; empty where nothing did, or nobody may tell this person."""
+    if ground.is_gone:
+        return _("gone")
+    return _("changed") if ground.is_changed else ""

@@ -1,0 +1,87 @@
+"""The record types of the plan: their history, drafts and end."""
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ADMINS, EVERYBODY, STAFF, City
+from core.vocabulary import in_words
+from planning import erasure, watching
+from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
+from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
+from planning.steps import STEPS
+from records.derived import register_follower
+from records.draft_forms import DraftForm
+from records.record_types import History, register_record_type
+from reports.after_release import register_after_release
+from stakeholders.vocabulary import NeedCategory
+
+GROUND, INDICATORS, FUNDING, MEASURED, TOLD = "ground", "indicators", "funding", "measured", "tell"
+
+
+def _part(model: type[Model], visible: Any = None) -> History:
+    return History(
+        model._meta.model_name or "",
+        model,
+        model._meta.verbose_name or "",
+        visible or (lambda user: model._default_manager.filter(project__in=Project.objects.visible_to(user))),
+        belongs_by="project_id",
+    )
+
+
+PROJECT = History(
+    "project",
+    Project,
+    _("Project"),
+    Project.objects.visible_to,
+    lambda record: reverse("project", args=[record.city.slug, record.pk]),
+    {"needs": partial(in_words, vocabulary=NeedCategory)},
+    parts=(
+        *(_part(model) for model in (Partnership, Grounding, Indicator, Measurement, Funding)),
+        _part(ReviewFlag, ReviewFlag.objects.visible_to),
+    ),
+)
+
+
+def _project(city: City, record: str) -> str:
+    return reverse("project_change", args=[city.slug, record]) if record else reverse("project_new", args=[city.slug])
+
+
+def _page(name: str, city: City, record: str) -> str:
+    return reverse(f"project_{name}", args=[city.slug, record or 0])
+
+
+def _step(verb: str, city: City, record: str) -> str:
+    return reverse("project_step", args=[city.slug, record or 0, verb])
+
+
+PROJECT_FORMS = (
+    DraftForm(Project, _("Project"), STAFF, _project),
+    DraftForm(Project, _("Why it exists"), STAFF, partial(_page, GROUND), GROUND),
+    DraftForm(Project, _("Indicators"), STAFF, partial(_page, INDICATORS), INDICATORS),
+    DraftForm(Project, _("Measured values"), STAFF, partial(_page, MEASURED), MEASURED),
+    DraftForm(Project, _("Who pays"), STAFF, partial(_page, FUNDING), FUNDING),
+    DraftForm(Project, _("Say something of a project"), EVERYBODY, partial(_page, TOLD), TOLD),
+    *(
+        DraftForm(Project, STEPS[verb].label, STAFF, partial(_step, verb), verb)
+        for verb in (START, STOP, REFUSE, PAUSE, RESUME, FINISH)
+    ),
+)
+
+
+def _flag(city: City, record: str) -> str:
+    found = ReviewFlag.objects.filter(city=city, pk=record or 0).first()
+    return reverse("flag", args=[city.slug, found.project_id, found.pk]) if found else reverse("plan", args=[city.slug])
+
+
+FLAG_FORM = DraftForm(ReviewFlag, _("Keep, adapt or stop"), ADMINS, _flag)
+
+
+def register() -> None:
+    register_after_release(watching.after_release)
+    register_follower(watching.follow)
+    register_record_type(Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS)
+    register_record_type(ReviewFlag, drafts=(FLAG_FORM,))

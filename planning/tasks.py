@@ -1,0 +1,31 @@
+"""What beat asks for: every morning what passed or was lost, every week whether a figure moved."""
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import translation
+
+from accounts.city import city_context
+from accounts.models import City
+from planning.watching import look
+from planning.weekly import look_weekly
+
+
+@shared_task
+def watch_projects() -> None:
+    """A city in a transaction of its own."""
+    for city_id in City.objects.values_list("pk", flat=True):
+        with city_context(city_id, via="watch"), translation.override(settings.LANGUAGE_CODE):
+            look(city_id)
+
+
+@shared_task
+def watch_figures() -> None:
+    for city_id in City.objects.values_list("pk", flat=True):
+        watch_figures_of.delay(city_id)
+
+
+@shared_task
+def watch_figures_of(city_id: int) -> None:
+    """Of one city, so that a large one costs the others nothing."""
+    with city_context(city_id, via="watch"), translation.override(settings.LANGUAGE_CODE):
+        look_weekly()

@@ -1,0 +1,186 @@
+"""What puts projects in question: a diagnosis that is released, days that pass, partners and funders that leave, and
+figures that began to rise since. Each raises a flag once."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from accounts.markings import highest, up_to
+from core.formats import day
+from mapping.models import District
+from planning.actions.flags import raise_flag
+from planning.grounds import Said, all_said, differ
+from planning.models import Funding, Grounding, Partnership, Project, ReviewFlag
+from planning.vocabulary import FlagCause
+from reports.models import Diagnosis
+
+Flags = list[ReviewFlag]
+# Their keys end with the numbers of the diagnoses they tell of.
+OF_DIAGNOSES = (FlagCause.GROUND_CHANGED, FlagCause.GROUND_GONE, FlagCause.FIGURE_MOVED)
+
+
+def after_release(diagnosis: Diagnosis) -> Flags:
+    """What of this diagnosis says otherwise, or no more, what a project stands on; inside its transaction.
+
+    Compared is the last one that was released, so that what was decided then is not asked again.
+    """
+    rows = list(Grounding.objects.filter(project__in=Project.objects.not_over()).select_related("project"))
+    last = _last(diagnosis)
+    if not rows or last is None or last.number > diagnosis.number:
+        return []
+    with override(diagnosis.language):
+        names = dict(District.objects.of_today(city_id=diagnosis.city_id).named())
+        known = all_said([last.number, diagnosis.number], names)
+        marking = highest([last.marking, diagnosis.marking])
+        return list(_moved(rows, known, (last.number, diagnosis.number), marking))
+
+
+def _last(diagnosis: Diagnosis) -> Diagnosis | None:
+    """The one that members had before."""
+    given_out = Diagnosis.objects.filter(state__in=Diagnosis.GIVEN_OUT).exclude(pk=diagnosis.pk)
+    return given_out.order_by("-number").first()
+
+
+def _moved(
+    rows: Iterable[Grounding], known: dict[tuple[int, str, str], Said], numbers: tuple[int, int], marking: str
+) -> Iterator[ReviewFlag]:
+    last, now = numbers
+    for row in rows:
+        before, after = (known.get((number, row.kind, row.key)) for number in (last, now))
+        if before is None or (after is not None and not differ(before, after)):
+            continue
+        cause = FlagCause.GROUND_GONE if after is None else FlagCause.GROUND_CHANGED
+        told = _told(after) if after else _("Diagnosis no. %(number)s does not say this any more.") % {"number": now}
+        flag = raise_flag(
+            project=row.project,
+            cause=cause,
+            key=f"{row.kind}:{row.key}@{last}-{now}",
+            before=_told(before),
+            after=told,
+            marking=marking,
+        )
+        if flag is not None:
+            yield flag
+
+
+def follow(city_id: int, _model: str, _numbers: Sequence[int], marking: str) -> None:
+    """After a record was marked higher, and the diagnoses made of it: what flags tell of these is marked no lower."""
+    lower = [each for each in up_to(marking) if each != marking]
+    for number in Diagnosis.objects.filter(city=city_id, marking=marking).values_list("number", flat=True):
+        of_it = Q(key__endswith=f"@{number}") | Q(key__endswith=f"-{number}") | Q(key__contains=f"@{number}-")
+        flags = ReviewFlag.objects.filter(of_it, city=city_id, cause__in=OF_DIAGNOSES, marking__in=lower)
+        flags.update(marking=marking)
+
+
+def _told(each: Said) -> str:
+    """A sentence as a diagnosis says it, with how sure it is."""
+    facts = {"number": each.number, "sentence": each.sentence, "confidence": each.confidence}
+    if not each.confidence:
+        return _("No. %(number)s: %(sentence)s") % facts
+    return _("No. %(number)s: %(sentence)s (%(confidence)s)") % facts
+
+
+def look(city_id: int, *, on: datetime.date | None = None) -> Flags:
+    """What passed or was lost by a day: days of review, partners, funders. Inside the city, every morning."""
+    today = on or timezone.localdate()
+    return [*_past_review(today), *_left(), *_lost(today)]
+
+
+def _past_review(today: datetime.date) -> Iterator[ReviewFlag]:
+    for project in Project.objects.to_review(on=today):
+        passed = project.review_on
+        assert passed is not None  # noqa: S101 (for mypy: the query asks for it)
+        flag = raise_flag(
+            project=project,
+            cause=FlagCause.REVIEW_DUE,
+            key=passed.isoformat(),
+            after=_("It was to be looked at again on %(day)s.") % {"day": day(passed)},
+            marking=project.marking,
+        )
+        if flag is not None:
+            yield flag
+
+
+def _left() -> Iterator[ReviewFlag]:
+    gone = Partnership.objects.filter(project__in=Project.objects.not_over(), organisation__is_current=False)
+    for row in gone.select_related("project", "organisation"):
+        flag = raise_flag(
+            project=row.project,
+            cause=FlagCause.PARTNER_LEFT,
+            key=f"organisation:{row.organisation_id}",
+            before=_("Done with %(name)s.") % {"name": row.organisation},
+            after=_("%(name)s is not active any more.") % {"name": row.organisation},
+            marking=row.project.marking,
+        )
+        if flag is not None:
+            yield flag
+
+
+def _lost(today: datetime.date) -> Iterator[ReviewFlag]:
+    lost = Funding.objects.filter(project__in=Project.objects.not_over(), lost_on__lte=today)
+    for row in lost.select_related("project"):
+        assert row.lost_on is not None  # noqa: S101 (for mypy: the query asks for it)
+        flag = raise_flag(
+            project=row.project,
+            cause=FlagCause.FUNDING_LOST,
+            key=f"funding:{row.pk}",
+            before=_("Paid by %(name)s.") % {"name": row.funder},
+            after=_("%(name)s pays no more since %(day)s.") % {"name": row.funder, "day": day(row.lost_on)},
+            marking=row.project.marking,
+        )
+        if flag is not None:
+            yield flag
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A figure that began to rise: so many records in so many weeks, where so many were to be expected."""
+
+    key: str
+    records: int
+    weeks: int
+    expected: float
+
+
+def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis) -> Flags:
+    """Flag the active projects that stand on judgements of figures that moved since this diagnosis' last day."""
+    by_key = {each.key: each for each in moved}
+    active = Project.objects.under_way()
+    rows = Grounding.objects.filter(project__in=active, kind="judgement", key__in=by_key).select_related("project")
+    names = dict(District.objects.of_today(city_id=diagnosis.city_id).named())
+    known = all_said([diagnosis.number], names)
+    found = []
+    for row in rows:
+        before, now = known.get((diagnosis.number, row.kind, row.key)), by_key[row.key]
+        flag = raise_flag(
+            project=row.project,
+            cause=FlagCause.FIGURE_MOVED,
+            key=f"{row.kind}:{row.key}@{diagnosis.number}",
+            before=_told(before) if before else "",
+            after=_words(now, diagnosis),
+            marking=diagnosis.marking,
+        )
+        if flag is not None:
+            found.append(flag)
+    return found
+
+
+def _words(now: Moved, diagnosis: Diagnosis) -> str:
+    told = ngettext(
+        "Recorded since %(day)s: %(records)s in %(weeks)s week; about %(expected)s were to be expected from the two "
+        "years before and from the rest of the city. That is recorded, and may be more reporting.",
+        "Recorded since %(day)s: %(records)s in %(weeks)s weeks; about %(expected)s were to be expected from the two "
+        "years before and from the rest of the city. That is recorded, and may be more reporting.",
+        now.weeks,
+    )
+    return told % {
+        "day": day(diagnosis.end),
+        "records": now.records,
+        "weeks": now.weeks,
+        "expected": round(now.expected),
+    }  # fmt: skip

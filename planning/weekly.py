@@ -1,0 +1,88 @@
+"""The weekly look: whether a figure that projects stand on began to rise since the diagnosis in force (CUSUM)."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from analysis.dispersion import Counts
+from analysis.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, drift
+from mapping.models import Observation
+from planning.grounds import newest_released
+from planning.models import Grounding, Project, ReviewFlag
+from planning.watching import Moved, of_figures
+from reports.snapshot import FROZEN_UP_TO
+
+WEEK = datetime.timedelta(days=7)
+# Keys of judgements of how a figure changed: "family.code.change"; that of the whole city has no rest to compare with.
+FAMILIES: Mapping[str, str] = {
+    "currents": "currents__contains",
+    "manifestations": "manifestations__contains",
+    "targets": "targets__contains",
+}
+CITY, CHANGE = "city.change", ".change"
+
+
+def look_weekly(*, on: datetime.date | None = None) -> list[ReviewFlag]:
+    """Flag the projects that are under way and stand on a figure that began to rise. Inside their city."""
+    diagnosis = newest_released()
+    keys = _keys()
+    if diagnosis is None or not keys:
+        return []
+    weeks = weeks_since(diagnosis.end, on or timezone.localdate())
+    return of_figures(moved(keys, diagnosis.end, weeks), diagnosis) if weeks else []
+
+
+def _keys() -> list[str]:
+    """Of the judgements that those under way stand on, as far as they are of a figure."""
+    rows = Grounding.objects.filter(project__in=Project.objects.under_way(), kind="judgement", key__endswith=CHANGE)
+    return sorted({key for key in rows.values_list("key", flat=True) if query_of(key) is not None})
+
+
+def weeks_since(end: datetime.date, today: datetime.date) -> int:
+    """Whole weeks since the last day of a diagnosis, at most a year of them."""
+    return max(0, min((today - end).days // 7, WEEKS_OF_A_YEAR))
+
+
+def query_of(key: str) -> Q | None:
+    """Which records a judgement of a change counts; None where it is of no such figure."""
+    if key == CITY:
+        return Q()
+    family, _dot, rest = key.removesuffix(CHANGE).partition(".")
+    if not rest or not key.endswith(CHANGE):
+        return None
+    if family == "district":
+        return Q(district__code=rest)
+    return Q(**{FAMILIES[family]: [rest]}) if family in FAMILIES else None
+
+
+def moved(keys: Sequence[str], end: datetime.date, weeks: int) -> list[Moved]:
+    """Those that `analysis.drift` flags, of weekly counts of 104 weeks up to `end` and of the weeks after it."""
+    start = end + datetime.timedelta(days=1) - BASELINE_WEEKS * WEEK
+    total = _by_week(Q(), start, BASELINE_WEEKS + weeks)
+    counts = np.array([_by_week(query_of(key) or Q(), start, BASELINE_WEEKS + weeks) for key in keys])
+    rest = np.array([total - row if key != CITY else np.zeros_like(row) for key, row in zip(keys, counts, strict=True)])
+    flagged = drift(counts, rest).flagged
+    return [_told(key, counts[place], rest[place]) for place, key in enumerate(keys) if flagged[place]]
+
+
+def _by_week(query: Q, start: datetime.date, weeks: int) -> Counts:
+    """Counted records of each of so many weeks from a day on, by their first day; the oldest first."""
+    rows = Observation.objects.counted(FROZEN_UP_TO).filter(
+        query, first_day__gte=start, first_day__lt=start + weeks * WEEK
+    )
+    found = np.zeros(weeks, dtype=np.int64)
+    for day_of, count in rows.order_by().values_list("first_day").annotate(count=Count("*")):
+        found[(day_of - start).days // 7] += count
+    return found
+
+
+def _told(key: str, counts: Counts, rest: Counts) -> Moved:
+    before, since = counts[:BASELINE_WEEKS], counts[BASELINE_WEEKS:]
+    expected = before.mean() * len(since)
+    usual = rest[:BASELINE_WEEKS].mean()
+    if usual > 0:
+        expected *= rest[BASELINE_WEEKS:].mean() / usual
+    return Moved(key, int(since.sum()), len(since), float(expected))

@@ -1,0 +1,201 @@
+"""Of the summary: what is to be decided. Need and place, evidence of both sides, what is there, who takes it up.
+
+What is not known is said in each cell, as a word of its own, and never left empty.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.disclosure import FEWEST_IN_A_SUMMARY, FEWEST_RATERS
+from analysis.priorities import CITY_WIDE, PartName, Priority
+from core.formats import day, number
+from output.document import Block, Decisions, Heading, Paragraph, Run
+from reports.models.weighing import Recommendation
+from reports.sections.context import Recommended, SectionContext, listed, shortened
+from reports.sections.know import few
+from reports.sections.priorities import answers_to, by_rule, ends, in_order, place, standing
+from reports.sections.readings import reading
+from reports.sections.standing import Numbered, stands
+from stakeholders.vocabulary import NeedCategory, StakeholderBlock
+
+MOST = 5
+MOST_SERVICES = 2
+# What people write is cut after so many characters; section 13 has it whole.
+LONGEST, LONGEST_NAME = 65, 38
+NEW_LINE = "\n"
+STATUS = Recommendation.Status
+Cell = list[Run]
+Told = Callable[[Priority], Cell]
+
+
+def of_records(context: SectionContext) -> list[Block]:
+    """With what was recorded in each place."""
+    return blocks(context, lambda each: _recorded(context, each))
+
+
+def blocks(context: SectionContext, recorded: Told | None = None) -> list[Block]:
+    """The first of every need, where it stands highest, and no more than a page holds; `recorded` is left out where an
+    edition tells no counts of districts."""
+    found = chosen(context)
+    if not found:
+        return [Heading(_("Decide")), Paragraph(_nothing(context))]
+    return [
+        Decisions(
+            title=_("Decide"),
+            columns=[
+                _("Need and place"),
+                *([_("Recorded")] if recorded else []),
+                _("Said, and by whom"),
+                _("What is there"),
+                _("Who takes it up"),
+            ],
+            rows=[
+                [
+                    _need(context, each),
+                    *([recorded(each)] if recorded else []),
+                    _said(context, each),
+                    _there(context, each),
+                    _who(context, each),
+                ]
+                for each in found
+            ],
+            note=_others(context, len(found)),
+        )
+    ]
+
+
+def chosen(context: SectionContext) -> list[Priority]:
+    """Each need once, in the place where it comes first; of those in one band what somebody takes up comes first."""
+
+    def rank(each: Priority) -> tuple[int, bool]:
+        answers = answers_to(context, (each.category, each.area))
+        return standing(context, each), not any(row.status not in Recommendation.OVER for row in answers)
+
+    of_need: dict[str, Priority] = {}
+    for each in sorted(in_order(context), key=rank):
+        of_need.setdefault(each.category, each)
+    return list(of_need.values())[:MOST]
+
+
+def _nothing(context: SectionContext) -> str:
+    if not context.voices.sessions:
+        return _("Nobody was consulted, so which need comes first is not known.")
+    return _("No need is told that could be decided on.")
+
+
+def _others(context: SectionContext, shown: int) -> str:
+    rest = len(in_order(context)) - shown
+    if rest <= 0 or not stands(context, Numbered.PRIORITIES):
+        return ""
+    return ngettext(
+        "Section 13 has %(count)s more need, by place.", "Section 13 has %(count)s more needs, by place.", rest
+    ) % {"count": number(rest)}
+
+
+def unknown(text: str) -> Run:
+    return Run(text, look="unknown")
+
+
+def _need(context: SectionContext, each: Priority) -> Cell:
+    low, high = ends(context, each)
+    label = str(NeedCategory(each.category).label)
+    where = shortened(place(each.area, context.names), LONGEST_NAME)
+    cell = [Run(label + NEW_LINE, strong=True), Run(where + " · ", look="back")]
+    if low != high:
+        return [*cell, unknown(_("order not settled"))]
+    cell.append(Run(_("priority %(band)s") % {"band": by_rule(low, high, is_unsettled=False)}, look="back"))
+    if each.is_unsettled and (each.category, each.area) not in context.weighed.moved:
+        cell += [Run(" "), unknown(_("not settled"))]
+    return cell
+
+
+def _recorded(context: SectionContext, each: Priority) -> Cell:
+    """What was recorded in the district; of the whole city a count says nothing of one need."""
+    if each.area == CITY_WIDE:
+        return [unknown(_("unknown")), Run(NEW_LINE + _("No record says who lacks it"))]
+    district = next((d for d in context.landscape.districts if d.area.code == each.area), None)
+    if district is None or district.share_looked == 0:
+        return [unknown(_("unknown")), Run(NEW_LINE + _("Nobody looked there"))]
+    if district.count < FEWEST_IN_A_SUMMARY:
+        return [Run(_("Few")), *_in_part(district.in_part)]
+    told = ngettext("%(count)s event", "%(count)s events", district.count) % {"count": number(district.count)}
+    change = district.change
+    cell = [Run(told, strong=True)]
+    if change is not None and change.word.is_finding:
+        cell.append(
+            Run(_(", %(before)s the year before; %(word)s") % {"before": few(district.before), "word": reading(change)})
+        )
+    elif change is not None:
+        cell.append(Run("; " + reading(change)))
+    return [*cell, *_in_part(district.in_part)]
+
+
+def _in_part(in_part: bool) -> Cell:
+    return [Run("; " + _("looked at in part"))] if in_part else []
+
+
+def _said(context: SectionContext, each: Priority) -> Cell:
+    blocks = listed([str(block.label) for block in StakeholderBlock if block in each.blocks])
+    cell = [Run(blocks)]
+    if each.area == CITY_WIDE and (count := _organisations(context, each.category)):
+        cell.append(Run(f"; {count}"))
+    if each.parts[PartName.VOICED].is_unknown:
+        cell += [Run("; " + _("how high:") + " "), unknown(_("unknown"))]
+    return cell
+
+
+def _organisations(context: SectionContext, category: str) -> str:
+    """How many of those on the record; of so few that they could be pointed at no number."""
+    voiced = next((row for row in context.voices.needs if row.category == category), None)
+    named = context.voices.named
+    if voiced is None or voiced.organisations < FEWEST_RATERS:
+        return ""
+    words = {"count": number(voiced.organisations), "all": number(named)}
+    return ngettext("%(count)s of %(all)s organisation", "%(count)s of %(all)s organisations", named) % words
+
+
+def _there(context: SectionContext, each: Priority) -> Cell:
+    """Services by their names, and how far they reach."""
+    rows = context.frozen.services
+    if not rows:
+        return [unknown(_("unknown")), Run(NEW_LINE + _("Services are not recorded"))]
+    meeting = [row for row in rows if each.category in row["needs"]]
+    here = [row for row in meeting if each.area == CITY_WIDE or not row["districts"] or each.area in row["districts"]]
+    if not here:
+        return [Run(_("None recorded here") if meeting else _("None recorded"), strong=True)]
+    names = sorted(shortened(row["title"], LONGEST_NAME) for row in here)
+    cell = [Run(listed(names, MOST_SERVICES + 1 if len(names) == MOST_SERVICES + 1 else MOST_SERVICES))]
+    if each.area == CITY_WIDE and all(row["districts"] for row in here):
+        missing = len(context.names.keys() - {code for row in here for code in row["districts"]})
+        if missing:
+            told = _("missing in %(count)s of %(all)s districts") % {
+                "count": number(missing),
+                "all": number(len(context.names)),
+            }
+            cell.append(Run(f"; {told}", look="back"))
+    return cell
+
+
+def _who(context: SectionContext, each: Priority) -> Cell:
+    """The first answer that is not over, else the first there is; that nobody gave one is said."""
+    answers = sorted(answers_to(context, (each.category, each.area)), key=lambda row: row.status in Recommendation.OVER)
+    if not answers:
+        return [unknown(_("nobody yet")), Run(NEW_LINE + _("No recommendation is written"))]
+    return list(_answer(answers[0]))
+
+
+def _answer(row: Recommended) -> Iterator[Run]:
+    if row.status == STATUS.NOT_TAKEN_UP:
+        yield Run(_("Heard, not taken up") + ": ", strong=True)
+        yield Run(shortened(row.outcome, LONGEST))
+        return
+    if row.status == STATUS.DONE:
+        yield Run(_("Done") + ": ", strong=True)
+        yield Run(shortened(row.outcome, LONGEST))
+        return
+    yield Run(shortened(row.owner, LONGEST_NAME), strong=True) if row.owner else unknown(_("nobody yet"))
+    yield Run(NEW_LINE)
+    yield Run(_("by %(day)s") % {"day": day(row.due)}, look="due") if row.due else unknown(_("no day set"))
+    yield Run(NEW_LINE + shortened(row.text, LONGEST))

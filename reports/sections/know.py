@@ -1,0 +1,235 @@
+"""Of the summary: what was recorded, in four sentences that need no other page, with a map and a line of years."""
+
+from collections.abc import Callable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.change import Change
+from analysis.concentration import FEW_RESIDENTS
+from analysis.disclosure import FEWEST_IN_A_SUMMARY
+from analysis.landscape import Counted
+from analysis.words import Word
+from core.formats import number, number_marks
+from output.charts.years import small_years
+from output.document import Figure, Run
+from reports.sections.against_city import furthest
+from reports.sections.context import SectionContext, label, listed, short_period, shortened
+from reports.sections.needs import need
+from reports.sections.over_years import FEWEST_YEARS, windows
+from reports.sections.over_years import line as line_of
+from reports.sections.places import small_map
+from reports.sections.readings import word_alone
+
+MOST_NAMES = 4
+MOST_COUNTED = 6
+MOST_NEEDS = 2
+MOST_CHANGED = 2
+LONGEST_NAME = 40
+
+PLAINLY: dict[Word, Callable[[Change], str]] = {
+    Word.RISING: lambda change: _("It has risen over %(years)s years.") % {"years": number(change.years)},
+    Word.FALLING: lambda change: _("It has fallen over %(years)s years.") % {"years": number(change.years)},
+    Word.ABOVE: lambda _change: _("That is more than earlier years lead one to expect."),
+    Word.BELOW: lambda _change: _("That is less than earlier years lead one to expect."),
+    Word.HIGHER: lambda _change: _("That is more than before, beyond what varies from year to year."),
+    Word.LOWER: lambda _change: _("That is less than before, beyond what varies from year to year."),
+    Word.NEW: lambda _change: _("Earlier years have none of it."),
+    Word.NO_LONGER: lambda _change: _("Earlier years have some of it."),
+    Word.ABOUT_THE_SAME: lambda _change: _("That is about as much as earlier years lead one to expect."),
+    Word.NEITHER: lambda _change: _("That is neither twice nor half of what earlier years lead one to expect."),
+    Word.CANNOT_TELL: lambda _change: _("Whether that is more or less than usual cannot be told."),
+    Word.TOO_FEW: lambda _change: _("That is too little to say whether it is a change."),
+    Word.RECORDING_CHANGED: lambda _change: _("It is not compared with before, because recording changed."),
+}
+
+
+def few(count: int) -> str:
+    """A number, where it is not of so few that they could be pointed at."""
+    return number(count) if count >= FEWEST_IN_A_SUMMARY else _("few")
+
+
+def headline(context: SectionContext) -> str:
+    """The city, and the districts in which it went another way, in one sentence each."""
+    city = context.landscape.city
+    if not context.landscape.total:
+        return _("Nothing was recorded in %(period)s.") % {"period": short_period(context.landscape.period)}
+    words = {"city": context.city, "words": listed([word_alone(word, city.years) for word in city.findings])}
+    told = [
+        _("What is recorded in %(city)s is %(words)s.") % words
+        if city.findings
+        else _("For the city as a whole no change is certain.")
+    ]
+    if rose := _moved(context, Word.ROSE):
+        told.append(_("More was recorded in %(names)s than the rest of the city explains.") % {"names": rose})
+    return " ".join(told)
+
+
+def asked_for(context: SectionContext) -> list[Run]:
+    """What those who were heard raise most, where there are enough of them for an order."""
+    if not (context.voices.is_ordered and context.voices.needs):
+        return []
+    first = [need(each).lower() for each in context.voices.needs[:MOST_NEEDS]]
+    return [Run(" " + _("People ask above all for: %(needs)s.") % {"needs": listed(first)})]
+
+
+def sentences(context: SectionContext) -> list[list[Run]]:
+    """Level and trend, where, who is targeted, currents; of nothing recorded the first alone."""
+    told = [(_("Level."), _level(context))]
+    if context.landscape.total:
+        told += [
+            (_("Where."), _where(context)),
+            (_("Who is targeted."), _named(context, "targets", context.named_targets)),
+            (_("Currents."), _named(context, "currents", _known_currents(context))),
+        ]
+    return [[Run(f"{head} ", strong=True), Run(text)] for head, text in told]
+
+
+def _known_currents(context: SectionContext) -> list[Counted]:
+    return [row for row in context.landscape.counts["currents"] if row.now and row.key != "none_known"]
+
+
+def _level(context: SectionContext) -> str:
+    land = context.landscape
+    words = {"period": short_period(land.period)}
+    if not land.total:
+        return _("Nothing was recorded in %(period)s; that nothing happened is not said by that.") % words
+    if land.total < FEWEST_IN_A_SUMMARY:
+        return _("Few events were recorded in %(period)s, too few for more to be said.") % words
+    return " ".join([_counted(context), *(PLAINLY[word](land.city) for word in land.city.words)])
+
+
+def _counted(context: SectionContext) -> str:
+    """One pair of counts: all there is where all is compared, else what is compared beside what there is."""
+    land, city = context.landscape, context.landscape.city
+    words = {
+        "total": number(land.total),
+        "period": short_period(land.period),
+        "now": number(city.now),
+        "before": number(city.before),
+        "then": short_period(land.comparison),
+        "rank": _rank(city),
+    }
+    told = ngettext(
+        "%(total)s event was recorded in %(period)s.", "%(total)s events were recorded in %(period)s.", land.total
+    )
+    if min(city.now, city.before) < FEWEST_IN_A_SUMMARY:
+        return told % words
+    if (land.total, land.total_before) == (city.now, city.before):
+        told = _("%(total)s events were recorded in %(period)s, after %(before)s in %(then)s%(rank)s.")
+        return told % words
+    compared = _("What can be compared is %(now)s, after %(before)s in %(then)s%(rank)s.")
+    return f"{told} {compared}" % words
+
+
+def _rank(city: Change) -> str:
+    years = {"all": number(len(city.earlier) + 1)}
+    if len(city.earlier) >= 2 and city.now > max(city.earlier):
+        return _(": the most of %(all)s years") % years
+    if len(city.earlier) >= 2 and city.now < min(city.earlier):
+        return _(": the least of %(all)s years") % years
+    return ""
+
+
+def _moved(context: SectionContext, word: Word) -> str:
+    found = [
+        shortened(context.names[c.key], LONGEST_NAME)
+        for c in context.landscape.families["districts"].findings
+        if word in c.words
+    ]
+    return listed(found, MOST_NAMES)
+
+
+def _where(context: SectionContext) -> str:
+    told = []
+    if rose := _moved(context, Word.ROSE):
+        told.append(_("It rose against the rest of the city in %(names)s.") % {"names": rose})
+    if fell := _moved(context, Word.FELL):
+        told.append(_("It fell against the rest of the city in %(names)s.") % {"names": fell})
+    if above := [_with_residents(context, found.district) for found in context.landscape.concentrations.found]:
+        told.append(_("Per resident far more than elsewhere was recorded in %(names)s.") % {
+            "names": listed(above, MOST_NAMES)
+        })  # fmt: skip
+    return " ".join(told) or _nowhere(context)
+
+
+def _nowhere(context: SectionContext) -> str:
+    if not context.landscape.rated.exposure and context.landscape.families["districts"].growth is None:
+        return _("Whether districts differ cannot be said from what is known.")
+    told = _("No district stands out beyond doubt.")
+    if found := furthest(context):
+        words = {"name": context.names[found.key], "before": few(found.before), "now": few(found.now)}
+        told += " " + _("Furthest from the rest, without being certain: %(name)s, %(before)s → %(now)s.") % words
+    return told
+
+
+def _with_residents(context: SectionContext, code: str) -> str:
+    """A rate on few residents is high by few records."""
+    people = {area.code: area.population for area in context.frozen.areas}[code]
+    return shortened(context.names[code], LONGEST_NAME) + (
+        _(" (few residents)") if people is not None and people < FEW_RESIDENTS else ""
+    )
+
+
+def _named(context: SectionContext, family: str, rows: Sequence[Counted]) -> str:
+    """Those named often enough for a number, the others without one; and what changed of them."""
+    often = [row for row in rows if row.now >= FEWEST_IN_A_SUMMARY]
+    if not rows:
+        return _("The records name none.")
+    if not often:
+        return _("Each is named in few records.")
+    counted = [f"{label(family, row.key)} {number(row.now)}" for row in often]
+    told = _("%(rows)s.") % {"rows": listed(counted, MOST_COUNTED)}
+    changed = [
+        f"{label(family, change.key)} ({listed([word_alone(word, change.years) for word in change.findings])})"
+        for change in context.landscape.families[family].findings
+        if change.key not in {"none", "none_known"}
+    ]
+    if changed:
+        told += " " + _("Changed: %(rows)s.") % {"rows": listed(changed, MOST_CHANGED)}
+    return told
+
+
+def pictures(context: SectionContext) -> list[Figure]:
+    """A map without numbers where rates tell districts apart, and the years where none is of few."""
+    found = []
+    if context.landscape.rated.exposure and context.landscape.smoothing.distinct:
+        found.append(_map(context))
+    shown = windows(context)
+    city = context.landscape.city
+    if len(shown) >= FEWEST_YEARS and min([city.now, *city.earlier[: len(shown) - 1]]) >= FEWEST_IN_A_SUMMARY:
+        found.append(_years(context))
+    return found
+
+
+def _map(context: SectionContext) -> Figure:
+    told_of = {c.key for c in context.landscape.families["districts"].findings}
+    told_of |= {found.district for found in context.landscape.concentrations.found}
+    named = told_of | {district.area.code for district in context.not_looked_at[:MOST_NAMES]}
+    told = _("Map of the districts by what was recorded per resident, from few to many.")
+    if context.not_looked_at:
+        gaps = listed([district.area.name for district in context.not_looked_at], MOST_NAMES)
+        told += " " + _("Not looked at: %(names)s.") % {"names": gaps}
+    return Figure(
+        svg=small_map(context, told_of, named),
+        title=_("Recorded per resident"),
+        alt=f"{told} {_where(context)}",
+        number="",
+    )
+
+
+def _years(context: SectionContext) -> Figure:
+    shown, city = windows(context), context.landscape.city
+    counts = [city.now, *city.earlier[: len(shown) - 1]][::-1]
+    rows = [f"{window.start.year} {number(count)}" for window, count in zip(shown, counts, strict=True)]
+    return Figure(
+        svg=small_years(
+            line_of(_("The whole city"), city, len(shown)),
+            names=[str(window.start.year) for window in shown],
+            expected=_("to be expected"),
+            marks=number_marks(),
+        ),
+        title=_("Events that can be compared"),
+        alt=_("Line of the years: %(rows)s.") % {"rows": listed(rows, len(rows))},
+        number="",
+    )

@@ -1,0 +1,216 @@
+"""Of the summary: what people say and where they disagree, what is not known, and what became of the last diagnosis."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.disclosure import FEWEST_IN_A_SUMMARY, RULES
+from analysis.pair import Moved
+from core.formats import number
+from output.document import Block, Facts, Paragraph, Quotation, Run
+from reports.models.weighing import Recommendation
+from reports.sections.context import Recommended, SectionContext, label, listed, shortened
+from reports.sections.differences import Differences, since_last
+from reports.sections.priorities import answers_to
+from reports.sections.readings import word_alone
+from reports.sections.since import none_before, not_told
+from reports.sections.statements import Said, chosen, said
+from reports.sections.voices import groups_not_heard
+
+MOST_QUOTES, LONGEST_QUOTE = 2, 110
+MOST_DISAGREEMENTS, LONGEST_DISAGREEMENT = 3, 90
+MOST_NAMES = 3
+MOST_MOVED, MOST_PROMISES = 2, 4
+# Of a name, and of what was answered.
+LONGEST_NAME, LONGEST_ANSWER = 40, 60
+LONGEST = 80
+STATUS = Recommendation.Status
+FIRST_SENTENCE = re.compile(r"^.*?[.!?](?=\s|$)", re.DOTALL)
+
+
+def people(context: SectionContext) -> Iterator[Block]:
+    """Their own words where they agreed to be quoted, else the needs as they were told; none is cut short."""
+    if not context.voices.sessions:
+        yield Paragraph([Run(_("unknown"), look="unknown"), Run(" " + _("Nobody was consulted."))])
+        return
+    quotes = [Quotation(f"“{row.text}”", row.by) for row in _short(context, "quotes")]
+    told = quotes or [Quotation(row.text, row.by) for row in _short(context, "needs")]
+    yield from told
+    if not told:
+        yield Paragraph(_("Nothing was said that may be told in words."))
+    yield Paragraph(list(_disagree(context)))
+
+
+def _short(context: SectionContext, rows: str) -> list[Said]:
+    return chosen([row for row in said(context, rows) if len(row.text) <= LONGEST_QUOTE], MOST_QUOTES)
+
+
+def _disagree(context: SectionContext) -> Iterator[Run]:
+    rows = [
+        row
+        for session in context.frozen.consultations
+        if RULES[session["confidentiality"]].prints_words
+        for row in session["disagreements"]
+    ]
+    if not rows:
+        yield Run(_("Where they disagree is not recorded; that they agree is not said by that."))
+        return
+    # those of most blocks first: never in the order in which they were entered
+    rows.sort(key=lambda row: (-len(row["blocks"]), row["statement"]))
+    texts = [shortened(_first_sentence(row["statement"]), LONGEST_DISAGREEMENT) for row in rows]
+    shown = list(dict.fromkeys(texts))[:MOST_DISAGREEMENTS]
+    yield Run(_("They disagree.") + " ", strong=True)
+    yield Run(" ".join(shown))
+    if rest := len(rows) - len(shown):
+        told = ngettext("%(count)s more in section 9.", "%(count)s more in section 9.", rest)
+        yield Run(" " + told % {"count": number(rest)}, look="back")
+
+
+def _first_sentence(text: str) -> str:
+    found = FIRST_SENTENCE.match(text)
+    return found[0] if found else text
+
+
+def not_known(context: SectionContext) -> list[str]:
+    """The rules for gaps of section 12, each in one line; no more than a page holds."""
+    return [*_of_records(context), *of_voices(context)]
+
+
+def _of_records(context: SectionContext) -> Iterator[str]:
+    land = context.landscape
+    if context.not_looked_at:
+        names = _names([district.area.name for district in context.not_looked_at])
+        yield _("Nobody looked at %(names)s: unknown, not quiet.") % {"names": names}
+    if context.in_part:
+        names = _names([district.area.name for district in context.in_part])
+        yield _("Looked at in part: %(names)s.") % {"names": names}
+    if not any(row.online for row in context.frozen.coverage):
+        yield _("What happens online: no source looks there.")
+    if land.source_types and len(land.source_types) == 1:
+        yield _("All records are of one type of source; no other confirms them.")
+    unknown = next((row.now for row in land.counts["currents"] if row.key == "none_known"), 0)
+    if unknown >= FEWEST_IN_A_SUMMARY:
+        yield _("The current behind %(count)s events.") % {"count": number(unknown)}
+
+
+def _names(names: Sequence[str]) -> str:
+    return listed([shortened(name, LONGEST_NAME) for name in names], MOST_NAMES)
+
+
+def of_voices(context: SectionContext) -> Iterator[str]:
+    if not context.voices.sessions:
+        yield _("What people need: nobody was consulted.")
+        return
+    if silent := groups_not_heard(context):
+        yield _("Not yet reached by us: %(names)s.") % {"names": _names(silent)}
+    away = sum(area.code not in context.voices.districts for area in context.frozen.areas)
+    if away:
+        words = {"count": number(away), "all": number(len(context.frozen.areas))}
+        yield _("No consultation that may be told of is about %(count)s of %(all)s districts.") % words
+
+
+def since_title(context: SectionContext) -> str:
+    last = _last_number(context)
+    return _("Since no. %(number)s") % {"number": number(last)} if last else _("Since the last one")
+
+
+def _last_number(context: SectionContext) -> int:
+    return int((context.frozen.compared or {}).get("number", 0)) or context.frozen.last_number
+
+
+def since(context: SectionContext) -> Iterator[Block]:
+    """What changed beyond noise, and what became of what was promised; that there is nothing to compare is said."""
+    rows = [*_moved(context), *promised(context), *_judged(context)]
+    kept = context.frozen.compared
+    if rows:
+        yield Facts(rows)
+    elif kept is None:
+        yield Paragraph(_("What came before was not kept yet when this diagnosis was computed."))
+    elif not kept:
+        yield Paragraph(none_before())
+    elif "judgements" not in kept:
+        yield Paragraph(not_told(kept))
+    else:
+        yield Paragraph(_("Nothing changed that can be told, and nothing was promised."))
+
+
+def _moved(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
+    found = since_last(context)
+    if found is None:
+        return
+    moved = sorted(found.moved, key=_moves_most)[:MOST_MOVED]
+    rest = len(found.moved) - len(moved)
+    for each in moved:
+        yield _("Moved"), [Run(_of(found, each))]
+    if rest:
+        told = ngettext(
+            "%(count)s more figure moved; the annex has it.", "%(count)s more figures moved; the annex has them.", rest
+        )
+        yield _("Moved"), [Run(told % {"count": number(rest)})]
+
+
+def _judged(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
+    found = since_last(context)
+    if found is None or found.judged is None:
+        return
+    made = found.judged
+    counts = {"new": number(len(made.new)), "dropped": number(len(made.dropped)), "kept": number(len(made.carried))}
+    yield _("Judged"), [Run(_("%(new)s judgements new, %(dropped)s no longer made, %(kept)s as before.") % counts)]
+
+
+def _moves_most(moved: Moved) -> tuple[int, int, str]:
+    """The city, then what moved by most."""
+    return moved.family != "city", -abs(moved.second - moved.first), moved.key
+
+
+def _of(found: Differences, moved: Moved) -> str:
+    name = _("The whole city")
+    if moved.family != "city":
+        name = found.districts[moved.key] if moved.family == "districts" else label(moved.family, moved.key)
+    if moved.word is None:
+        return _("%(name)s: other counts.") % {"name": name}
+    return _("%(name)s: %(word)s.") % {"name": name, "word": word_alone(moved.word)}
+
+
+def promised(context: SectionContext) -> list[tuple[str, list[Run]]]:
+    """Each promise of the last one with what became of it, what was done first; and how many needs got no answer."""
+    brought = [row for row in context.weighed.recommended if row.carried_from]
+    rows = [_promise(context, row) for row in sorted(brought, key=lambda row: _order(context, row))]
+    unanswered = [need for need in context.frozen.last_needs if not answers_to(context, need)]
+    told = rows[:MOST_PROMISES]
+    if rest := len(rows) - len(told):
+        more = ngettext("%(count)s more promise was made.", "%(count)s more promises were made.", rest)
+        told.append((_("And"), [Run(more % {"count": number(rest)})]))
+    if unanswered:
+        words = {"count": number(len(unanswered)), "all": number(len(context.frozen.last_needs))}
+        silent = ngettext(
+            "%(count)s of %(all)s need told then, by place, has no answer yet.",
+            "%(count)s of %(all)s needs told then, by place, have no answer yet.",
+            len(context.frozen.last_needs),
+        )
+        told.append((_("Not answered"), [Run(silent % words)]))
+    return told
+
+
+def _is_late(context: SectionContext, row: Recommended) -> bool:
+    return row.due is not None and row.due < context.frozen.diagnosis["dated"]
+
+
+def _order(context: SectionContext, row: Recommended) -> tuple[int, str]:
+    places: Sequence[str] = (STATUS.DONE, STATUS.NOT_TAKEN_UP)
+    if row.status in places:
+        return places.index(row.status), row.text
+    return (2 if _is_late(context, row) else 3), row.text
+
+
+def _promise(context: SectionContext, row: Recommended) -> tuple[str, list[Run]]:
+    text = shortened(row.text, LONGEST)
+    if row.status == STATUS.DONE:
+        return _("Done"), [Run(text)]
+    if row.status == STATUS.NOT_TAKEN_UP:
+        return _("Not taken up"), [Run(f"{text} "), Run(shortened(row.outcome, LONGEST_ANSWER), look="back")]
+    if _is_late(context, row):
+        return _("Late"), [Run(text)]
+    return _("Open"), [Run(text)]

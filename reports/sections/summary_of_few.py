@@ -1,0 +1,224 @@
+"""Section 2 of the short diagnosis: what people said first, then what was recorded and what changed."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis import METHOD_VERSION
+from core.formats import number
+from output.document import (
+    Block,
+    Bullets,
+    Heading,
+    KeySentence,
+    Paragraph,
+    Run,
+    SmallPrint,
+)
+from reports.sections import since, threat
+from reports.sections.against_city import furthest
+from reports.sections.contents import VOICES
+from reports.sections.context import (
+    SectionContext,
+    label,
+    listed,
+    long_period,
+    short_period,
+)
+from reports.sections.readings import category_table, counts_sentence, reading, word_alone
+from reports.sections.readings import told as told_of
+from reports.sections.scope import other_method, well_founded
+from reports.sections.standing import told_in
+from reports.sections.voices import groups_not_heard, highest_needs, people_heard
+from reports.sections.where import placed_in_districts
+
+
+def blocks(context: SectionContext) -> list[Block]:
+    return [
+        KeySentence(key_sentence(context)),
+        *_recorded_and_said(context),
+        *since.blocks(context),
+        Heading(_("What this cannot say")),
+        Bullets(_limits(context)),
+    ]
+
+
+def _recorded_and_said(context: SectionContext) -> list[Block]:
+    """Of few records what was said comes first."""
+    return [
+        *_said(context),
+        Heading(_("What was recorded")),
+        Bullets(_recorded(context)),
+        *threat.in_short(context),
+        Heading(_("What changed")),
+        *_changed(context),
+    ]
+
+
+def key_sentence(context: SectionContext) -> str:
+    """What was recorded, what it is compared with, what may be said, and which districts moved."""
+    parts = [_counted(context)]
+    findings = context.landscape.families["districts"].findings
+    if findings:
+        rows = [f"{context.names[c.key]} {number(c.before)} → {number(c.now)} ({reading(c)})" for c in findings]
+        parts.append(_("Districts: %(rows)s.") % {"rows": listed(rows)})
+    return " ".join(parts)
+
+
+def _counted(context: SectionContext) -> str:
+    """One pair of counts: all there is where all can be compared, else what can be compared beside what there is."""
+    land = context.landscape
+    alike = (land.total, land.total_before) == (land.city.now, land.city.before)
+    words = {
+        "total": number(land.total),
+        "city": context.city,
+        "period": short_period(land.period),
+        "now": number(land.city.now),
+        "before": number(land.city.before),
+        "then": short_period(land.comparison),
+    }
+    if alike:
+        counted = ngettext(
+            "%(total)s event was recorded in %(city)s in %(period)s, %(before)s in %(then)s",
+            "%(total)s events were recorded in %(city)s in %(period)s, %(before)s in %(then)s",
+            land.total,
+        )
+    else:
+        counted = ngettext(
+            "%(total)s event was recorded in %(city)s in %(period)s; what can be compared is %(before)s in %(then)s "
+            "and "
+            "%(now)s in %(period)s",
+            "%(total)s events were recorded in %(city)s in %(period)s; what can be compared is %(before)s in %(then)s "
+            "and %(now)s in %(period)s",
+            land.total,
+        )
+    if land.city.findings:
+        return f"{counted % words}: {reading(land.city)}."
+    return f"{counted % words}. {told_of(land.city)}"
+
+
+def _recorded(context: SectionContext) -> list[list[Run]]:
+    land = context.landscape
+    items = [[Run(_("Where. "), strong=True), Run(placed_in_districts(context))]]
+    kinds = [row for row in land.counts["manifestations"] if row.now]
+    for family, heading, counted in (
+        ("manifestations", _("What. "), kinds),
+        ("targets", _("Who was targeted. "), context.named_targets),
+    ):
+        if rows := counted[:3]:
+            text = listed([f"{label(family, row.key)} ({number(row.now)})" for row in rows], most=3)
+            items.append([Run(heading, strong=True), Run(_("Most often recorded: %(rows)s.") % {"rows": text})])
+    if graded := well_founded(context):
+        items.append([Run(_("How well it is known. "), strong=True), Run(graded)])
+    return items
+
+
+def _changed(context: SectionContext) -> list[Block]:
+    land = context.landscape
+    city = land.city
+    told: list[Block] = [
+        Paragraph(
+            " ".join([counts_sentence(context, city, _("The whole city, as far as it can be compared")), told_of(city)])
+        )
+    ]
+    categories = [
+        (label(family.name, change.key), change)
+        for name, family in land.families.items()
+        if name != "districts"
+        for change in family.findings
+    ]
+    if categories:
+        note = _("Rank 1 is the highest. Expected: what earlier years lead one to expect, and what would not surprise.")
+        told.append(category_table(context, _("What"), categories, note=note))
+    elif any(
+        change.expected for name, family in land.families.items() if name != "districts" for change in family.changes
+    ):
+        told.append(Paragraph(_("A change can be told of no current, kind of event or targeted group.")))
+    return [*told, *_districts(context)]
+
+
+def _districts(context: SectionContext) -> list[Block]:
+    """How many districts read how; and the one that is furthest from the city where none moved beyond doubt."""
+    family = context.landscape.families["districts"]
+    if family.growth is None:
+        return []
+    unseen = {district.area.code for district in context.not_looked_at}
+    words = Counter(change.word for change in family.changes if change.key not in unseen)
+    rows = [f"{number(count)} {word_alone(word)}" for word, count in words.most_common()]
+    rows += [_("%(count)s not looked at") % {"count": number(len(unseen))}] if unseen else []
+    told = _("Of %(all)s districts: %(rows)s.") % {
+        "all": number(len(family.changes)),
+        "rows": listed(rows, most=len(rows)),
+    }
+    blocks: list[Block] = [SmallPrint(told)]
+    if found := furthest(context):
+        blocks.append(
+            SmallPrint(
+                _("Furthest from the city, without a finding: %(name)s, %(before)s → %(now)s (%(reading)s).")
+                % {
+                    "name": context.names[found.key],
+                    "before": number(found.before),
+                    "now": number(found.now),
+                    "reading": reading(found),
+                }
+            )
+        )
+    return blocks
+
+
+def _said(context: SectionContext) -> Iterator[Block]:
+    """What stakeholders say, each block's own first words beside each other; nothing where nobody was heard."""
+    if not VOICES.has_content(context):
+        return
+    said = context.voices
+    heard = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions)
+    people = people_heard(context)
+    words = heard % {"count": number(said.sessions)} + (f" ({people})." if people else ".")
+    highest = list(highest_needs(context))
+    items = [
+        [Run(_("Heard. "), strong=True), Run(words)],
+        *(
+            [Run(f"{block.label}. ", strong=True), Run(_("Raised highest: %(needs)s.") % {"needs": listed(needs)})]
+            for block, needs in highest
+        ),
+    ]
+    if highest:
+        heard_alone = _("The order is that of those who were heard.")
+        sure = told_in(context, _("How sure it is of all together"), VOICES.number)
+        items.append([Run(_("How sure. "), strong=True), Run(f"{heard_alone} {sure}")])
+    if silent := groups_not_heard(context):
+        items.append([Run(_("Not yet reached by us. "), strong=True), Run(f"{listed(silent, most=6)}.")])
+        if context.frozen.in_confidence:
+            items[-1].append(Run(_(" Some of them may have been heard in confidence.")))
+    yield Heading(_("What people said"))
+    yield Bullets(items)
+
+
+def _limits(context: SectionContext) -> list[str]:
+    land = context.landscape
+    items = []
+    if context.not_looked_at:
+        names = [district.area.name for district in context.not_looked_at]
+        items.append(
+            _("Nobody looked at %(names)s. What happened there is unknown, not nothing.") % {"names": listed(names)}
+        )
+    if len(land.source_types) == 1:
+        items.append(_("All records come from one type of source, so nothing here was confirmed by another."))
+    items.append(
+        _("What people said is what those said who were heard; it is no survey of the city.")
+        if VOICES.has_content(context)
+        else _("No consultation is part of this diagnosis: it says what was recorded, not what people live through.")
+    )
+    if not context.frozen.compared:
+        items.append(
+            _("This is the first diagnosis of %(city)s on these records; it is not compared with an earlier one.")
+            % {"city": context.city}
+            if context.number == 1
+            else _("Change here is change since %(period)s, not since diagnosis no. %(number)s was made.")
+            % {"period": long_period(land.comparison), "number": context.number - 1}
+        )
+    if context.frozen.previous_method not in {"", METHOD_VERSION}:
+        items.append(other_method(context))
+    return items

@@ -1,0 +1,126 @@
+"""A notice is read through, released once, and read by whom it may be read."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from accounts.models import City, Membership
+from core.errors import Refused
+from notices.actions import edit_notice, release_notice, standing
+from notices.difference import beside
+from notices.models import ChangeNotice, Delivery
+from tests.factories import make_member, send, sign_in
+from tests.mapping.makers import inside
+
+HERE = "/city/elverhavn/what-changed/"
+
+
+@pytest.fixture
+def waiting(elverhavn: City) -> ChangeNotice:
+    with inside(elverhavn):
+        return ChangeNotice.objects.create(
+            city=elverhavn, what="change", state="pending", title="Two hall evenings move", marking="green",
+            before="Four evenings in Gammelgård.", after="Two evenings in Gammelgård, two in Højvang.",
+        )  # fmt: skip
+
+
+def _released(waiting: ChangeNotice, by: Membership) -> None:
+    with inside(waiting.city):
+        assert release_notice(notice=waiting, by=by.user, as_read=standing(waiting))
+
+
+def test_it_is_edited_and_released_once_and_every_member_has_it(
+    waiting: ChangeNotice, elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    officer, admin, reader = (sign_in(Client(), each) for each in (bob, alice, rita))
+    assert reader.get(f"{HERE}{waiting.pk}/").status_code == 404
+    sent = {"title": "Half of the hall evenings move", "after": waiting.after, "notice_class": "must", "why": "Asked."}
+    assert send(officer, f"{HERE}{waiting.pk}/edit/", sent).status_code == 302
+    assert officer.post(f"{HERE}{waiting.pk}/release/").status_code == 403
+    page = admin.get(f"{HERE}{waiting.pk}/")
+    as_read = page.context["standing"]
+    for said in ("Released: every member has it.", "It was released already."):
+        answer = admin.post(f"{HERE}{waiting.pk}/release/", {"as_read": as_read}, follow=True)
+        assert said in answer.content.decode()
+    with inside(elverhavn):
+        assert sorted(Delivery.objects.values_list("user__name", flat=True)) == ["Alice", "Bob", "Rita"]
+    assert "Half of the hall evenings move" in reader.get(f"{HERE}{waiting.pk}/").content.decode()
+    with inside(elverhavn):
+        assert Delivery.objects.get(user=rita.user).read_at is not None
+        # what was told stays
+        notice = ChangeNotice.objects.get()
+        with pytest.raises(Refused, match="stays as it was told"):
+            edit_notice(notice=notice, by=bob.user)
+    assert "Half of the hall evenings move" in reader.get(f"{HERE}?q=hall+evenings").content.decode()
+    assert "Nothing fits this search" in reader.get(f"{HERE}?q=nobody").content.decode()
+
+
+def test_what_changed_since_it_was_read_is_not_released(
+    waiting: ChangeNotice, elverhavn: City, alice: Membership
+) -> None:
+    with inside(elverhavn):
+        as_read = standing(waiting)
+        ChangeNotice.objects.filter(pk=waiting.pk).update(after="Three in Højvang.")
+        with pytest.raises(Refused, match="changed since you read it"):
+            release_notice(notice=waiting, by=alice.user, as_read=as_read)
+        assert not Delivery.objects.exists()
+
+
+def test_nobody_is_told_what_is_kept_to_be_looked_up(waiting: ChangeNotice, elverhavn: City, alice: Membership) -> None:
+    with inside(elverhavn):
+        ChangeNotice.objects.filter(pk=waiting.pk).update(notice_class="silent")
+    _released(waiting, alice)
+    with inside(elverhavn):
+        assert not Delivery.objects.exists()
+        assert ChangeNotice.objects.released().count() == 1
+
+
+@pytest.mark.parametrize("marking", ["amber", "amber_strict", "red"])
+def test_who_is_not_cleared_learns_that_something_changed_and_nothing_of_it(
+    marking: str, waiting: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    """Rita reads up to green: on every page of hers, in her files, on the first page and in a search."""
+    with inside(elverhavn):
+        ChangeNotice.objects.filter(pk=waiting.pk).update(marking=marking, why="Hemmelig grund")
+    _released(waiting, alice)
+    reader, staff = sign_in(Client(), rita), sign_in(Client(), alice)
+    with inside(elverhavn):
+        delivery = Delivery.objects.get(user=rita.user)
+    pages = [HERE, f"{HERE}?q=evenings", f"{HERE}export/", "/city/elverhavn/notices/", "/city/elverhavn/",
+             "/city/elverhavn/notices/export/", f"/city/elverhavn/notices/{delivery.pk}/"]  # fmt: skip
+    for address in pages:
+        answer = reader.get(address)
+        assert answer.status_code == 200
+        assert not re.search("evenings in|Hemmelig|hall evenings", answer.getvalue().decode()), address
+    assert "A change above your clearance" in reader.get("/city/elverhavn/notices/").content.decode()
+    assert reader.get(f"{HERE}{waiting.pk}/").status_code == 404
+    assert "Hemmelig grund" in staff.get(f"{HERE}{waiting.pk}/").content.decode()
+
+
+def test_a_city_s_notices_are_no_other_city_s(waiting: ChangeNotice, elverhavn: City, other_city: City) -> None:
+    charlie = sign_in(Client(), make_member(other_city, "charlie@sandvig.example", "admin"))
+    assert charlie.get(f"{HERE}{waiting.pk}/").status_code == 404
+    assert charlie.get(f"/city/sandvig/what-changed/{waiting.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone", "new"),
+    [
+        ("Four evenings.", "Two evenings.", ["Four"], ["Two"]),
+        ("", "Two evenings.", [], []),
+        ("Two evenings.", "", [], []),
+        ("a b c", "a b c", [], []),
+        ("Mål 1", "Mål 2", ["1"], ["2"]),
+        ("الأول", "الثاني", ["الأول"], ["الثاني"]),
+        ("one two", "one two three", [], [" three"]),
+    ],
+)
+def test_only_what_is_otherwise_is_marked_and_nothing_is_lost(
+    before: str, after: str, gone: list[str], new: list[str]
+) -> None:
+    found = beside(before, after)
+    assert [piece.text for piece in found.before if piece.is_changed] == gone
+    assert [piece.text for piece in found.after if piece.is_changed] == new
+    assert "".join(piece.text for piece in found.before) == before
+    assert "".join(piece.text for piece in found.after) == after

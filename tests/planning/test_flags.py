@@ -1,0 +1,278 @@
+"""What puts a project in question: raised once, told as it is marked, and closed by a reason alone."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from core.errors import Refused
+from mapping.models import District
+from planning.actions import decide_flag, keep_grounds, raise_flag
+from planning.models import Funding, Grounding, Project, ReviewFlag
+from planning.vocabulary import FlagCause
+from planning.watching import after_release, follow, look
+from planning.weekly import look_weekly, moved, query_of, weeks_since
+from reports.models import Judgement
+from stakeholders.models import Organisation
+from tests.factories import make_member, sign_in
+from tests.mapping.makers import with_districts, with_record
+from tests.planning.makers import TODAY, judge, make_project, released
+from tests.records.makers import make_observation
+from tests.stakeholders.makers import make_organisation
+
+HERE = "/city/elverhavn/projects/"
+
+
+def act(member: Membership) -> Any:
+    return city_context(member.city_id, via="page", actor_id=member.user_id)
+
+
+def stands_on(project: Project, key: str, number: int = 1) -> Grounding:
+    return Grounding.objects.create(city=project.city, project=project, kind="judgement", key=key, chosen_in=number)
+
+
+def test_a_release_flags_what_it_changes_or_drops_once_and_nothing_else(elverhavn: City, bob: Membership) -> None:
+    made = make_project(elverhavn, bob, status="active", ungrounded_because="-")
+    over = make_project(elverhavn, bob, title="Over", status="finished")
+    with act(bob):
+        first = released(elverhavn, 1)
+        for key in ("city.change", "online.share", "targets.most"):
+            judge(first, key, f"{key} as it was.")
+            stands_on(made, key)
+        stands_on(over, "targets.most")
+        second = released(elverhavn, 2)
+        judge(second, "city.change", "city.change is another.")
+        judge(second, "online.share", "online.share as it was.")
+        raised = after_release(second)
+        assert {(each.cause, each.before, each.after) for each in raised} == {
+            (
+                "ground_changed",
+                "No. 1: city.change as it was. (Moderate)",
+                "No. 2: city.change is another. (Moderate)",
+            ),
+            (
+                "ground_gone",
+                "No. 1: targets.most as it was. (Moderate)",
+                "Diagnosis no. 2 does not say this any more.",
+            ),
+        }
+        assert {each.project_id for each in raised} == {made.pk}
+        assert {each.marking for each in raised} == {"amber"}
+        assert after_release(second) == []
+        # what the third says as the second is no news, though it is another than what was chosen
+        third = released(elverhavn, 3)
+        judge(third, "city.change", "city.change is another.")
+        judge(third, "online.share", "online.share as it was.")
+        assert after_release(third) == []
+
+
+def test_a_dismissed_judgement_is_gone_and_a_surer_one_is_changed(elverhavn: City, bob: Membership) -> None:
+    made = make_project(elverhavn, bob)
+    with act(bob):
+        first, second = released(elverhavn, 1), released(elverhavn, 2)
+        for key in ("a.change", "b.change"):
+            judge(first, key, "Alike.")
+            stands_on(made, key)
+        judge(second, "a.change", "Alike.", confidence="high")
+        judge(second, "b.change", "Alike.")
+        Judgement.objects.filter(diagnosis=second, key="b.change").update(state="dismissed", reason="Not so.")
+        assert {each.cause for each in after_release(second)} == {"ground_changed", "ground_gone"}
+
+
+def test_one_that_is_released_after_a_later_one_flags_nothing(elverhavn: City, bob: Membership) -> None:
+    made = make_project(elverhavn, bob)
+    with act(bob):
+        older, newer = released(elverhavn, 1), released(elverhavn, 2)
+        judge(newer, "city.change", "As it is.")
+        stands_on(made, "city.change", 2)
+        assert after_release(older) == []
+
+
+def test_days_partners_and_funders_flag_it_once(elverhavn: City, bob: Membership) -> None:
+    body = make_organisation(elverhavn)
+    made = make_project(elverhavn, bob, organisations=[body], status="active", review_on=TODAY)
+    with act(bob):
+        assert look(elverhavn.pk, on=TODAY) == []
+        Organisation.objects.filter(pk=body.pk).update(is_current=False)
+        Funding.objects.filter(project=made).update(lost_on=TODAY)
+        later = TODAY + datetime.timedelta(days=1)
+        raised = look(elverhavn.pk, on=later)
+        assert {(each.cause, each.key) for each in raised} == {
+            ("review_due", "2026-01-15"),
+            ("partner_left", f"organisation:{body.pk}"),
+            ("funding_lost", f"funding:{Funding.objects.get().pk}"),
+        }
+        assert look(elverhavn.pk, on=later) == []
+        # another day of review is another thing
+        Project.objects.filter(pk=made.pk).update(review_on=later)
+        assert [each.cause for each in look(elverhavn.pk, on=later + datetime.timedelta(days=1))] == ["review_due"]
+
+
+@pytest.mark.parametrize("status", ["planned", "finished", "stopped"])
+def test_what_is_not_under_way_has_no_day_of_review(status: str, elverhavn: City, bob: Membership) -> None:
+    make_project(elverhavn, bob, status=status, review_on=TODAY)
+    with act(bob):
+        assert look(elverhavn.pk, on=TODAY + datetime.timedelta(days=30)) == []
+
+
+def flagged(city: City, project: Project, cause: FlagCause = FlagCause.HARM) -> ReviewFlag:
+    with city_context(city.pk, via="test"):
+        flag = raise_flag(project=project, cause=cause, key="1", after="It might do harm.")
+    assert flag is not None
+    return flag
+
+
+def test_no_flag_closes_without_a_reason_and_none_twice(elverhavn: City, alice: Membership, bob: Membership) -> None:
+    flag = flagged(elverhavn, make_project(elverhavn, bob))
+    with act(bob), pytest.raises(Refused, match="Only an admin"):
+        decide_flag(flag=flag, decision="keep", reason="So.", by=bob.user)
+    with act(alice):
+        with pytest.raises(ValidationError, match="Say what changes, and why"):
+            decide_flag(flag=flag, decision="keep", reason="  ", by=alice.user)
+        decided = decide_flag(flag=flag, decision="keep", reason="It was looked at: nobody is named.", by=alice.user)
+        assert (decided.decision, decided.decided_by) == ("keep", alice.user)
+        with pytest.raises(Refused, match="decided already: Keep"):
+            decide_flag(flag=flag, decision="stop", reason="So.", by=alice.user)
+        # nor past the action
+        with pytest.raises(IntegrityError, match="planning_reviewflag_why"), transaction.atomic():
+            ReviewFlag.objects.update(reason="")
+        # and the same thing raises no second one
+        assert raise_flag(project=flag.project, cause=FlagCause.HARM, key="1", after="Again.") is None
+
+
+def test_a_stop_is_asked_for_and_another_admin_agrees(elverhavn: City, alice: Membership, bob: Membership) -> None:
+    made = make_project(elverhavn, bob, status="active", ungrounded_because="Before.")
+    flag = flagged(elverhavn, made)
+    with act(alice):
+        decide_flag(flag=flag, decision="stop", reason="Nobody comes.", by=alice.user)
+        made.refresh_from_db()
+    assert (made.status, made.asked_for, made.asked_because) == ("active", "stopped", "Nobody comes.")
+
+
+def test_a_day_of_review_that_passed_asks_for_the_next(elverhavn: City, alice: Membership, bob: Membership) -> None:
+    made = make_project(elverhavn, bob, status="active", review_on=TODAY)
+    flag = flagged(elverhavn, made, FlagCause.REVIEW_DUE)
+    client, address = sign_in(Client(), alice), f"{HERE}{made.pk}/flags/{flag.pk}/"
+    begun = client.get(address).context["writing"].now
+    sent = {"decision": "keep", "reason": "It does what it should.", "base_version": begun}
+    assert list(client.post(address, sent).context["writing"].form.errors) == ["review_on"]
+    assert client.post(address, {**sent, "review_on": "2100-01-01"}).status_code == 302
+    with act(alice):
+        made.refresh_from_db()
+        assert made.review_on == datetime.date(2100, 1, 1)
+        assert ReviewFlag.objects.get().decision == "keep"
+    page = client.get(f"{HERE}{made.pk}/").content.decode()
+    assert "It does what it should." in page
+
+
+def test_a_member_says_that_it_does_harm_once_and_admins_read_it(
+    elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    made = make_project(elverhavn, bob)
+    client, address = sign_in(Client(), rita), f"{HERE}{made.pk}/tell/"
+    for _twice in range(2):
+        begun = client.get(address).context["writing"].now
+        client.post(address, {"cause": "harm", "after": "Those who come are stared at.", "base_version": begun})
+    with act(alice):
+        flag = ReviewFlag.objects.get()
+        assert (flag.cause, flag.marking, flag.raised_by) == ("harm", "amber", rita.user)
+    assert "Those who come are stared at." in sign_in(Client(), alice).get(f"{HERE}{made.pk}/").content.decode()
+    # she is cleared for green
+    assert "Those who come are stared at." not in client.get(f"{HERE}{made.pk}/").content.decode()
+    home = sign_in(Client(), alice).get("/city/elverhavn/").content.decode()
+    assert "Open hall evenings: A complaint of harm" in home
+
+
+def test_what_a_flag_tells_follows_the_marking_of_its_diagnoses(elverhavn: City, bob: Membership) -> None:
+    made = make_project(elverhavn, bob)
+    with act(bob):
+        first, second = released(elverhavn, 1), released(elverhavn, 2)
+        judge(first, "city.change", "So.")
+        judge(second, "city.change", "Otherwise.")
+        stands_on(made, "city.change")
+        (flag,) = after_release(second)
+        other = raise_flag(project=made, cause=FlagCause.GROUND_GONE, key="judgement:x@11-12", after="Gone.")
+        assert other is not None
+        type(first).objects.filter(pk=first.pk).update(marking="red")
+        follow(elverhavn.pk, "mapping.observation", [1], "red")
+        flag.refresh_from_db()
+        other.refresh_from_db()
+        assert (flag.marking, other.marking) == ("red", "amber")
+
+
+@pytest.mark.parametrize(
+    ("key", "is_figure"),
+    [
+        ("city.change", True),
+        ("district.01.change", True),
+        ("currents.right_wing.change", True),
+        ("district.01.concentration", False),
+        ("voices.need.training", False),
+        ("online.share", False),
+        (".change", False),
+        ("other.x.change", False),
+    ],
+)
+def test_only_a_judgement_of_a_count_is_looked_at_every_week(key: str, is_figure: bool) -> None:
+    assert (query_of(key) is not None) == is_figure
+
+
+def test_whole_weeks_since_the_last_day_at_most_a_year() -> None:
+    end = datetime.date(2025, 12, 31)
+    days = {6: 0, 7: 1, 20: 2, 1000: 52, -5: 0}
+    assert {each: weeks_since(end, end + datetime.timedelta(days=each)) for each in days} == days
+
+
+def test_a_figure_that_tripled_flags_those_under_way_that_stand_on_it(elverhavn: City, bob: Membership) -> None:
+    """One record a week for two years in each of two districts; then five a week in the first, for eight weeks: 40
+    where 8 were to be expected. In the second it goes on as before."""
+    with_record(elverhavn)
+    with_districts(elverhavn, "01", "02")
+    made = make_project(elverhavn, bob, status="active")
+    planned = make_project(elverhavn, bob, title="Planned")
+    with act(bob):
+        diagnosis = released(elverhavn, 1)
+        for project in (made, planned):
+            for code in ("01", "02"):
+                stands_on(project, f"district.{code}.change")
+        judge(diagnosis, "district.01.change", "About the same in the first.")
+    first = datetime.date(2025, 12, 31) - datetime.timedelta(days=104 * 7 - 1)
+    plant(elverhavn, bob, "01", [first + datetime.timedelta(days=7 * week) for week in range(104)])
+    plant(elverhavn, bob, "02", [first + datetime.timedelta(days=7 * week) for week in range(112)])
+    plant(
+        elverhavn, bob, "01", [datetime.date(2026, 1, 1) + datetime.timedelta(days=7 * week) for week in range(8)] * 5
+    )
+    today = datetime.date(2026, 2, 27)
+    with act(bob):
+        (found,) = moved(["district.01.change", "district.02.change"], diagnosis.end, 8)
+        assert (found.key, found.records, found.weeks, round(found.expected)) == ("district.01.change", 40, 8, 8)
+        (flag,) = look_weekly(on=today)
+        assert (flag.project, flag.cause, flag.marking) == (made, "figure_moved", "amber")
+        assert flag.before == "No. 1: About the same in the first. (Moderate)"
+        assert "40 in 8 weeks; about 8 were to be expected" in flag.after
+        assert look_weekly(on=today) == []
+
+
+def plant(city: City, author: Membership, code: str, days: list[datetime.date]) -> None:
+    """Approved records of a district, one a day."""
+    reviewer = make_member(city, f"reviews-{code}-{len(days)}@elverhavn.example", "admin").user
+    with act(author):
+        district = District.objects.get(code=code)
+        for day in days:
+            make_observation(
+                city, place="district", district=district, first_day=day, last_day=day, state="approved",
+                approved_by=reviewer, approved_at="2026-03-02T00:00Z", marking="green",
+            )  # fmt: skip
+
+
+def test_a_project_that_stands_on_nothing_is_never_looked_at(elverhavn: City, bob: Membership) -> None:
+    made = make_project(elverhavn, bob, status="active", ungrounded_because="Before.")
+    with act(bob):
+        keep_grounds(project=made, chosen=[], offered=[], number=0, because="Before.", by=bob.user)
+        released(elverhavn, 1)
+        assert look_weekly(on=datetime.date(2026, 2, 27)) == []
