@@ -27,18 +27,18 @@ def protect(tables: Tables, threshold: int, hidden: Iterable[Key] = ()) -> Prote
     """
     closed = set(hidden)
     exact = printable(tables, threshold, closed)
-    small = _not_lost(tables, threshold)
+    left = _not_lost(tables, threshold)
     dropped: set[str] = set()
     attempt = 0
     while attempt <= len(tables.cells):
         shown = {
             cell.key: _shown(tables, cell.key, exact, closed, threshold) for cell in tables.cells if cell.is_printed
         }
-        if mostly := _mostly(tables, ruled_out(tables, shown, small, threshold, dropped)) - dropped:
+        if mostly := _mostly(tables, ruled_out(tables, shown, left, threshold, dropped)) - dropped:
             dropped |= mostly
             closed |= {key for key in shown if key[0] in mostly}
             continue
-        told = _told(tables, shown, small, threshold, dropped)
+        told, left = _told(tables, shown, left, threshold, dropped)
         if not told:
             return Protected(shown, frozenset(dropped))
         before = frozenset(dropped)
@@ -54,11 +54,15 @@ def protect(tables: Tables, threshold: int, hidden: Iterable[Key] = ()) -> Prote
 
 
 def _told(
-    tables: Tables, shown: Mapping[Key, Shown], small: Sequence[Key], threshold: int, dropped: Collection[str]
-) -> list[Key]:
-    """Those of tables that are there; where there are none, those of dropped ones."""
-    there = narrowed(tables, shown, [key for key in small if key[0] not in dropped], threshold, dropped)
-    return there or narrowed(tables, shown, [key for key in small if key[0] in dropped], threshold, dropped)
+    tables: Tables, shown: Mapping[Key, Shown], left: Sequence[Key], threshold: int, dropped: Collection[str]
+) -> tuple[list[Key], list[Key]]:
+    """Those of tables that are there; where there are none, those of dropped ones. And what is left to be asked: what a
+    reader cannot tell of more they cannot tell of less either."""
+    there, gone = [key for key in left if key[0] not in dropped], [key for key in left if key[0] in dropped]
+    if told := narrowed(tables, shown, there, threshold, dropped):
+        return told, [*told, *gone]
+    told = narrowed(tables, shown, gone, threshold, dropped)
+    return told, told
 
 
 def _mostly(tables: Tables, told: Iterable[Key]) -> set[str]:

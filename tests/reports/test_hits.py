@@ -40,8 +40,8 @@ from reports.sections.report import build_report
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
 from tests.reports.hearings import BODIES, city, need, session
+from tests.reports.releasing import HERE, in_review, send_form
 from tests.reports.sample import sample_report
-from tests.reports.test_release import HERE, _in_review, _send
 from tests.stakeholders.makers import make_group, make_organisation
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>w-svg</text></svg>'
@@ -129,7 +129,7 @@ def _new(made: Diagnosis) -> dict[str, Any]:
 @pytest.fixture
 def checked(elverhavn: City, alice: Membership) -> Diagnosis:
     with_record(elverhavn)
-    made = _in_review(elverhavn, "More was recorded at the quay.")
+    made = in_review(elverhavn, "More was recorded at the quay.")
     with inside(elverhavn):
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
     return made
@@ -207,7 +207,7 @@ def test_the_page_shows_the_editions_and_waits_for_them(elverhavn: City, alice: 
     assert f"{HERE}1/read/restricted/" in page
     assert "<mark>Jens Petersen</mark> was asked." in page
     answers |= {f"{code}-answer": "addressed" for code in codes}
-    assert "Say what was done about it" in _send(client, address, **answers).content.decode()
+    assert "Say what was done about it" in send_form(client, address, **answers).content.decode()
     began = client.get(address).context["writing"].now
     with inside(elverhavn):
         tasks.remake(checked, by=alice.user)
@@ -218,6 +218,6 @@ def test_the_page_shows_the_editions_and_waits_for_them(elverhavn: City, alice: 
     sent = client.post(address, {"base_version": began, **answers})
     assert "The reports are being set" in sent.content.decode()
     Job.objects.update(state=JobState.DONE, finished_at="2026-01-01T00:00Z")
-    assert _send(client, address, **answers).status_code == 302
+    assert send_form(client, address, **answers).status_code == 302
     with inside(elverhavn):
         assert Diagnosis.objects.get().checked_by == alice.user
