@@ -32,7 +32,7 @@ from tests.factories import make_member
 from tests.mapping.makers import inside
 from tests.once import once, signed_in
 from tests.reports.conftest import small_city
-from tests.reports.test_release import _answers, _send
+from tests.reports.releasing import answers_of, send_form
 from tests.reports.test_snapshot import YEAR
 from tests.stakeholders.makers import make_consultation
 
@@ -203,7 +203,7 @@ def test_what_is_missing_or_not_there_is_said_beside_its_field(
     ground: Ground, made: Diagnosis, sent: dict[str, Any], field: str
 ) -> None:
     typed = {"statement": "It came back.", "section": "5", "rests_on": _records()[:1], **sent}
-    form = _send(signed_in(ground.alice), NEW, **typed).context["writing"].form
+    form = send_form(signed_in(ground.alice), NEW, **typed).context["writing"].form
     assert set(form.errors) == {field}
     assert not made.judgements.exists()
 
@@ -212,7 +212,7 @@ def test_another_confidence_than_the_rule_is_printed_with_its_reason_and_no_word
     ground: Ground, made: Diagnosis
 ) -> None:
     evidence = [_records(district__code="01")[0], _passage(), "figure:now/district=01"]
-    _send(
+    send_form(
         signed_in(ground.alice), NEW, statement="It came back.", section="5", likelihood="likely", confidence="high",
         reason="Two of us saw it.", rests_on=evidence,
     )  # fmt: skip
@@ -302,7 +302,7 @@ def test_what_leaves_makes_it_undecided_again_and_nothing_is_released(
     reference = f"observation:{outside.pk}" if kind == "record" else _passage()
     row = _write(made, ground.alice, reference, "figure:now/all")
     made.refresh_from_db()
-    answer_check(diagnosis=made, answers=_answers(made), by=ground.alice.user)
+    answer_check(diagnosis=made, answers=answers_of(made), by=ground.alice.user)
     assert (undecided(made), _again(row).left) == (0, ())
     leave(record, ground.red)
     if kind == "record":
@@ -344,7 +344,7 @@ def test_once_it_is_looked_at_again_it_is_decided_and_the_check_is_to_be_made_an
     one, two = _records()[:2]
     row = _write(made, ground.alice, one, two)
     made.refresh_from_db()
-    made = answer_check(diagnosis=made, answers=_answers(made), by=ground.alice.user)
+    made = answer_check(diagnosis=made, answers=answers_of(made), by=ground.alice.user)
     assert made.checked_by == ground.alice.user
     withdraw(record=Observation.objects.get(pk=int(one.partition(":")[2])), by=ground.red.user, reason="Rehearsed.")
     row = _again(row)
@@ -386,7 +386,7 @@ def test_evidence_marked_higher_than_the_diagnosis_raises_it(ground: Ground, mad
 
 def test_whoever_wrote_one_does_not_release_it(ground: Ground, made: Diagnosis) -> None:
     typed = {"statement": "It came back.", "section": "5", "rests_on": _records()[:2]}
-    _send(signed_in(ground.alice), NEW, **typed)
+    send_form(signed_in(ground.alice), NEW, **typed)
     row = made.judgements.get()
     Diagnosis.objects.update(checked_by=ground.red.user)
     made.refresh_from_db()
@@ -394,7 +394,7 @@ def test_whoever_wrote_one_does_not_release_it(ground: Ground, made: Diagnosis) 
     assert is_second(made, ground.carla.user.pk)
     # whoever takes a piece of evidence out says something else of it
     address = f"{HERE}judgements/{row.pk}/"
-    _send(signed_in(ground.carla), address, **{**typed, "state": "confirmed", "rests_on": _records()[:1]})
+    send_form(signed_in(ground.carla), address, **{**typed, "state": "confirmed", "rests_on": _records()[:1]})
     assert cited_in(made.judgements.get()) == _records()[:1]
     assert {ground.alice.user.pk, ground.carla.user.pk} <= had_it_in_hand(made)
 
