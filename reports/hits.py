@@ -92,12 +92,17 @@ def _printed(diagnosis: Diagnosis) -> Iterator[tuple[str, Printed]]:
 
 
 def written(diagnosis: Diagnosis) -> Iterator[Printed]:
-    """What people wrote or decided and the reports print: judgements, and the notes of the check."""
+    """What people wrote or decided and the reports print: judgements, why a priority was moved, recommendations, and the
+    notes of the check."""
     kept = diagnosis.judgements.exclude(state=Judgement.State.DISMISSED)
     for judgement in kept.order_by("section", "order"):
         yield Printed(_("Judgements"), judgement.statement)
         if judgement.has_other_confidence:
             yield Printed(_("Judgements"), judgement.reason)
+    for reason in diagnosis.priorities.exclude(reason="").values_list("reason", flat=True):
+        yield Printed(_("Priorities and recommendations"), reason)
+    for texts in diagnosis.recommendations.values_list("text", "owner", "outcome"):
+        yield from (Printed(_("Priorities and recommendations"), text) for text in texts if text)
     for note in diagnosis.checks.exclude(note="").values_list("note", flat=True):
         yield Printed(_("Do-no-harm check"), note)
 
