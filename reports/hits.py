@@ -92,8 +92,8 @@ def _printed(diagnosis: Diagnosis) -> Iterator[tuple[str, Printed]]:
 
 
 def written(diagnosis: Diagnosis) -> Iterator[Printed]:
-    """What people wrote or decided and the reports print: judgements, why a priority was moved, recommendations, and the
-    notes of the check."""
+    """What people wrote or decided and the reports print: judgements, why a priority was moved, what is recommended,
+    and the notes of the check."""
     kept = diagnosis.judgements.exclude(state=Judgement.State.DISMISSED)
     for judgement in kept.order_by("section", "order"):
         yield Printed(_("Judgements"), judgement.statement)
