@@ -75,6 +75,7 @@ def weighed(diagnosis: Diagnosis) -> Weighed:
                 outcome=row.outcome,
                 review_by=row.review_by,
                 carried_from=row.carried_from,
+                for_partners=row.for_partners,
                 is_looked_at=row.written_by_id is not None,
             )
             for row in diagnosis.recommendations.all()
@@ -117,20 +118,25 @@ def restricted_report(context: SectionContext) -> Report:
 
 
 def partner_files(
-    frozen: SnapshotData, judgements: tuple[Decided, ...] = (), release: Release | None = None
+    frozen: SnapshotData,
+    judgements: tuple[Decided, ...] = (),
+    release: Release | None = None,
+    weighing: Weighed | None = None,
 ) -> EditionFiles:
-    """The partner edition, likewise."""
-    view = partner_view(frozen, judgements, release)
+    """The partner edition, likewise; of what people made of priorities it has what they said that members may read."""
+    view = partner_view(frozen, judgements, release, weighing)
     report = build_partner_report(view)
     return EditionFiles(typeset(report), page_of(report), written(view.figures))
 
 
 def pages_unreleased(frozen: SnapshotData, context: SectionContext, partners: tuple[Decided, ...]) -> dict[str, str]:
     """The names of the pages as they are before a release: what somebody read who made the check."""
-    before = replace(context, release=None)
+    before, weighing = replace(context, release=None), context.weighed
     return {
         Edition.Audience.RESTRICTED.value: sha256(page_of(restricted_report(before))),
-        Edition.Audience.PARTNER.value: sha256(page_of(build_partner_report(partner_view(frozen, partners)))),
+        Edition.Audience.PARTNER.value: sha256(
+            page_of(build_partner_report(partner_view(frozen, partners, None, weighing)))
+        ),
     }
 
 

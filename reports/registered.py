@@ -1,5 +1,7 @@
 """The record types of a diagnosis: their history, drafts and end; and the jobs that make it."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -9,6 +11,7 @@ from accounts.markings import Marking
 from accounts.models import ADMINS, City
 from jobs import handlers
 from records.announced import Announces, NoticeClass
+from records.awaiting import Awaited
 from records.derived import register_follower
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
@@ -28,6 +31,7 @@ from reports.models import (
     Recommendation,
     ReleaseCheck,
 )
+from reports.release import second_people
 
 
 def _question(code: str) -> str:
@@ -91,6 +95,15 @@ def _what_became(before: Diagnosis | None, after: Diagnosis | None) -> str:
     now = after.state if after is not None else ""
     known = after if after is not None else before
     return said.get(now, _("Diagnosis no. %(number)s is there no more")) % {"number": known.number if known else ""}
+
+
+def _to_be_released(before: Diagnosis | None, after: Diagnosis | None) -> Iterator[Awaited]:
+    """Once it is checked, whoever may release it is mailed."""
+    if after is None or after.checked_by_id is None or (before is not None and before.checked_by_id is not None):
+        return
+    found = Diagnosis.objects.filter(pk=after.pgh_obj_id, state=Diagnosis.State.IN_REVIEW).first()  # type: ignore[attr-defined]
+    if found is not None and found.checked_by_id is not None and found.released_by_id is None:
+        yield Awaited("release", [each.pk for each in second_people(found)])
 
 
 # Numbers and states alone, which every member may know.
@@ -162,7 +175,12 @@ def register() -> None:
     register_view(JUDGEMENTS, _("Judgements of diagnosis"), of=Diagnosis._meta.label_lower)
     register_view(COMPARISON, _("Comparison of two, with diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(
-        Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES, announces=RELEASES
+        Diagnosis,
+        history=DIAGNOSIS,
+        drafts=DIAGNOSIS_FORMS,
+        erasure=erasure.DIAGNOSES,
+        announces=RELEASES,
+        awaits=_to_be_released,
     )
     register_view(PRIORITIES, _("Priorities of diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM, WRITTEN_FORM))

@@ -229,7 +229,11 @@ def tells_by_difference(diagnosis: Diagnosis) -> bool:
 
 def releasers(diagnosis: Diagnosis) -> list[str]:
     """The names of the admins who may release it."""
+    return sorted(map(str, second_people(diagnosis)), key=str.casefold)
+
+
+def second_people(diagnosis: Diagnosis) -> list[User]:
+    """The admins who may release it."""
     admins = Membership.objects.in_force().lasting().admins().filter(city=diagnosis.city_id, user__is_active=True)
     people = had_it_in_hand(diagnosis)
-    others = [each.user for each in admins.select_related("user") if _looks(diagnosis, each.user_id, people).may]
-    return sorted(map(str, others), key=str.casefold)
+    return [each.user for each in admins.select_related("user") if _looks(diagnosis, each.user_id, people).may]

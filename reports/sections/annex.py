@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,14 +19,24 @@ from core.formats import decimal, number
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
-from reports.sections import drivers, needs, priorities, scope, services, since, statements
-from reports.sections.against_city import district_table
+from reports.sections import (
+    against_city,
+    drivers,
+    landscape,
+    needs,
+    online,
+    priorities,
+    scope,
+    services,
+    since,
+    statements,
+    voices,
+)
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
 from reports.sections.counted import compared, of_family, records
 from reports.sections.over_years import years_table
 from reports.sections.readings import expected, named, reading
-from reports.sections.standing import Numbered, told_in
 from reports.selection import BEFORE, NOW
 
 # Of the other families no total remains of a year whose records are gone.
@@ -41,21 +50,30 @@ def blocks(context: SectionContext) -> list[Block]:
         _districts(context),
         _months(context),
         *_categories(context),
+        *online.tables(context),
         *years_table(context),
-        *_against_city(context),
+        *against_city.table(context),
         *needs.scores(context),
         *statements.tables(context),
+        *voices.tables(context),
         *drivers.tables(context),
         *services.tables(context),
         *priorities.tables(context),
         *since.in_full(context),
-        *(scope.how_counted(context) if short else []),
+        *landscape.annexed(context),
+        *scope.how_counted(context),
         Heading(_("Grading of the records")),
         *_grading(context),
         Heading(_("Definitions")),
         *_definitions(context),
         Heading(_of_method(context)),
-        Bullets([*_of_change(context), *([] if short else _of_rates(context)), *_of_the_rest()]),
+        Bullets(
+            [
+                *_of_change(context),
+                *([] if short else _of_rates(context)),
+                *_of_the_rest(context),
+            ]
+        ),
         Heading(_("Processing record")),
         Facts(processing(context)),
         Heading(_("Do no harm")),
@@ -108,21 +126,6 @@ def _districts(context: SectionContext) -> Table:
             "is given where it was looked at in part. Smoothed rates are those of the map."
         ),
     )
-
-
-def _against_city(context: SectionContext) -> list[Table]:
-    """Every district that is read against the city, the highest ratio first."""
-    family = context.landscape.families["districts"]
-    read = sorted(
-        (change for change in family.changes if change.against),
-        key=lambda change: (-change.against.ratio if change.against else 0, change.key),
-    )
-    if not read or context.is_short:
-        return []
-    with_the_city = _("With the city: what a district would have, had it gone as the districts in the middle did.")
-    note = f"{with_the_city} {told_in(context, _('What was found'), Numbered.LANDSCAPE)}"
-    table = district_table(context, read, note=note)
-    return [replace(table, number="A10", title=_("Districts against the city"))]
 
 
 def _without_rates(row: list[str]) -> list[str]:
@@ -370,7 +373,7 @@ def _of_rates(context: SectionContext) -> list[str]:
     ]
 
 
-def _of_the_rest() -> list[str]:
+def _of_the_rest(context: SectionContext) -> list[str]:
     return [
         _(
             "Confidence. High: at least three independent types of source, 70 % well founded, a consultation that "
@@ -389,6 +392,7 @@ def _of_the_rest() -> list[str]:
             "Agreement: A after van der Eijk (2001), from %(least)s ratings on."
         )
         % {"least": number(FEWEST_RATINGS)},
+        *([priorities.rule()] if context.priorities else []),
         _(
             "Likelihood words are those of ICD 203: almost no chance 1–5 %, very unlikely 5–20 %, unlikely 20–45 %, "
             "roughly even chance 45–55 %, likely 55–80 %, very likely 80–95 %, almost certain 95–99 %."

@@ -123,6 +123,7 @@ class Recommended:
     outcome: str
     review_by: datetime.date | None
     carried_from: int | None = None
+    for_partners: bool = False
     is_looked_at: bool = True
 
 
@@ -146,6 +147,8 @@ class SectionContext:
     weighed: Weighed = Weighed()
     # Whether few records count in the period, for an edition that may not read how many; None asks the landscape.
     few_records: bool | None = None
+    # Whether the edition tells exact counts of records; where it does not, what they would add is not known in it.
+    tells_records: bool = True
 
     @cached_property
     def _is_of_few(self) -> bool:
@@ -211,7 +214,11 @@ class SectionContext:
         return priorities(
             self.frozen.sessions,
             districts=[area.code for area in self.frozen.areas],
-            recorded=lambda: {each.district: each.more for each in self.placements if each.more is not None},
+            recorded=lambda: (
+                {}
+                if not self.tells_records
+                else {each.district: each.more for each in self.placements if each.more is not None}
+            ),
             served=self.served,
         )
 

@@ -83,6 +83,8 @@ def chosen(context: SectionContext) -> list[Priority]:
 
 
 def _nothing(context: SectionContext) -> str:
+    if not context.voices.sessions and not context.tells_records:
+        return _("No consultation may be told of here, so which need comes first is not told.")
     if not context.voices.sessions:
         return _("Nobody was consulted, so which need comes first is not known.")
     return _("No need is told that could be decided on.")
@@ -178,6 +180,8 @@ def _there(context: SectionContext, each: Priority) -> Cell:
     meeting = [row for row in rows if each.category in row["needs"]]
     here = [row for row in meeting if each.area == CITY_WIDE or not row["districts"] or each.area in row["districts"]]
     if not here:
+        if not context.tells_records:
+            return [Run(_("None told of here"), strong=True)]
         return [Run(_("None recorded here") if meeting else _("None recorded"), strong=True)]
     rows = sorted(here, key=lambda row: (shortened(row["title"], LONGEST_NAME), row["id"]))
     names = [one_record(shortened(row["title"], LONGEST_NAME), "service", row["id"]) for row in rows]

@@ -19,7 +19,7 @@ from reports.sections.counted import of_year
 from reports.sections.readings import reading
 
 MOST_YEARS, FEWEST_YEARS = 8, 3
-MOST_GROUPS = 12
+MOST_GROUPS, MOST_DRAWN = 12, 6
 SAYS_NOTHING = frozenset({"none", "none_known"})
 TABLE = "A9"
 DIRECTIONS: dict[int, Literal["up", "down"] | None] = {1: "up", -1: "down", 0: None}
@@ -36,7 +36,12 @@ def group_years(context: SectionContext) -> Iterator[Block]:
     """The same of currents and targeted groups, where any has enough records."""
     shown, groups = windows(context), _groups(context)
     if len(shown) >= FEWEST_YEARS and groups:
-        yield _groups_figure(context, shown, groups)
+        yield _groups_figure(context, shown, _drawn_first(groups))
+
+
+def _drawn_first(groups: Sequence[tuple[str, Change]]) -> list[tuple[str, Change]]:
+    """Those that changed, then those with most; the table has all."""
+    return sorted(groups, key=lambda pair: not pair[1].findings)[:MOST_DRAWN]
 
 
 def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
@@ -59,8 +64,9 @@ def _groups_figure(context: SectionContext, shown: Sequence[Period], groups: Seq
         title=_title(groups),
         alt=_alt(context, shown, groups),
         caption=_(
-            "Currents and targeted groups with at least %(least)s records in these years, counted as above; each has a "
-            "scale of its own, from 0, and a record may count for several. Table %(table)s has the numbers."
+            "Currents and targeted groups that changed, then those with most records, counted as above; each has a "
+            "scale of its own, from 0, and a record may count for several. Table %(table)s has the numbers of all with "
+            "at least %(least)s records in these years."
         )
         % {"least": number(FEWEST), "table": TABLE},
     )

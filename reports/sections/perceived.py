@@ -20,6 +20,7 @@ from output.document import (
     Heading,
     KeySentence,
     Paragraph,
+    SideBySide,
     SmallPrint,
     Table,
 )
@@ -31,6 +32,8 @@ from reports.sections.statements import Said, chosen, said
 # From so many districts with both sides on: fewer orders say nothing of whether the sides go together.
 FEWEST_FOR_A_RANK = 15
 MOST_WORDS = 2
+# In pixels of the drawing: of a map that stands beside words.
+HALF = 320.0
 
 # In the order of the picture: raised above, recorded to the right.
 FIELDS = (
@@ -66,7 +69,7 @@ def blocks(context: SectionContext) -> list[Block]:
         *_pictures(context, placed),
         _table(context, both),
         *_together(context, both),
-        *_in_words(context, placed),
+        *_map_and_words(context, placed),
         Heading(_("What this can mean, and what it cannot")),
         *_readings(),
     ]
@@ -126,7 +129,16 @@ def _pictures(context: SectionContext, placed: Sequence[Placement]) -> Iterator[
             "at least 95 % sure."
         ),
     )
-    yield Figure(svg=_map(context), alt=_map_alt(context), caption=_("The same on the map."))
+
+
+def _map_and_words(context: SectionContext, placed: Sequence[Placement]) -> Iterator[Block]:
+    """The map with the words of the districts' people beside it."""
+    told = list(_in_words(context, placed))
+    if not placed:
+        yield from told
+        return
+    drawn = Figure(svg=_map(context), alt=_map_alt(context), caption=_("The same on the map."))
+    yield SideBySide(columns=[[drawn], told]) if told else drawn
 
 
 def _map(context: SectionContext) -> str:
@@ -150,6 +162,7 @@ def _map(context: SectionContext) -> str:
         class_labels=[str(WORDS[field]) for field in FIELDS],
         colours=[COLOURS[field] for field in FIELDS],
         labels=labels,
+        width=HALF,
     )
 
 

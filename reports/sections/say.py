@@ -34,7 +34,7 @@ FIRST_SENTENCE = re.compile(r"^.*?[.!?](?=\s|$)", re.DOTALL)
 def people(context: SectionContext) -> Iterator[Block]:
     """Their own words where they agreed to be quoted, else the needs as they were told; none is cut short."""
     if not context.voices.sessions:
-        yield Paragraph([Run(_("unknown"), look="unknown"), Run(" " + _("Nobody was consulted."))])
+        yield Paragraph([Run(_("unknown"), look="unknown"), Run(" " + _nobody(context))])
         return
     quotes = [Quotation(quoted(row).words, row.by) for row in _short(context, "quotes")]
     told = quotes or [Quotation(row.words, row.by) for row in _short(context, "needs")]
@@ -42,6 +42,11 @@ def people(context: SectionContext) -> Iterator[Block]:
     if not told:
         yield Paragraph(_("Nothing was said that may be told in words."))
     yield Paragraph(list(_disagree(context)))
+
+
+def _nobody(context: SectionContext) -> str:
+    """An edition for every member has not all that was said."""
+    return _("Nobody was consulted.") if context.tells_records else _("No consultation may be told of here.")
 
 
 def _short(context: SectionContext, rows: str) -> list[Said]:
@@ -102,7 +107,7 @@ def _names(names: Sequence[str]) -> str:
 
 def of_voices(context: SectionContext) -> Iterator[str]:
     if not context.voices.sessions:
-        yield _("What people need: nobody was consulted.")
+        yield _("What people need: %(why)s") % {"why": _nobody(context)}
         return
     if silent := groups_not_heard(context):
         yield _("Not yet reached by us: %(names)s.") % {"names": _names(silent)}

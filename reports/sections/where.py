@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from analysis.concentration import FEW_RESIDENTS, Concentration
 from analysis.landscape import District
 from core.formats import decimal, number
-from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
+from output.document import Block, Column, Figure, Paragraph, SideBySide, SmallPrint, Table
 from reports.sections import readings
 from reports.sections.context import SectionContext, listed, short_period
 from reports.sections.counted import of_family, records
@@ -46,7 +46,8 @@ def where_blocks(context: SectionContext) -> list[Block]:
         alt=_map_alt(context),
         caption=caption,
     )
-    return [figure, *told, *_limits_of_rates(context), *_concentrations(context), *funnel_blocks(context)]
+    beside = SideBySide(columns=[[figure], [*told, *_limits_of_rates(context)]], weights=(58, 42))
+    return [beside, *_concentrations(context), *funnel_blocks(context)]
 
 
 def placed_in_districts(context: SectionContext) -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
-from notices.models import ChangeNotice
+from notices.models import ChangeNotice, NetworkBody
 from planning.models import Funding, Indicator, Measurement, ReviewFlag
 from records.models import Draft
 from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
@@ -68,7 +68,13 @@ EXEMPT: dict[str, str] = {
     "job_cancel": NO_TEXT,
     "job_retry": NO_TEXT,
     "notice_acknowledge": NO_TEXT,
+    "change_answer": MAKES,
+    "change_answer_as_city": MAKES,
+    "network_body_new": MAKES,
+    "change_asked_remind": NO_TEXT,
+    "change_letter": "a day, which replaces the day that was noted",
     "notice_pace": OWN,
+    "notice_follow": OWN,
     "change_release": "says just what it was read as (tests/notices/test_changes.py)",
     "draft_keep": "has the version of the draft itself",
     "draft_discard": NO_TEXT,
@@ -290,6 +296,11 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_weighed, lambda made: f"{HERE}diagnoses/1/priorities/{made.pk}/",
               {"band": "high", "reason": "As I have it"},
               {"band": "low", "reason": "As she has it", "decided_at": "2026-02-02T00:00Z"}, "reason"),
+    ],
+    "network_body_change": [
+        Stale(lambda city, _author: NetworkBody.objects.create(city=city, name="Traders"),
+              lambda made: f"{HERE}network-members/{made.pk}/", {"name": "As I have it", "is_current": "on"},
+              {"name": "As she has it"}, "name"),
     ],
     "change_edit": [
         Stale(_notice, lambda made: f"{HERE}what-changed/{made.pk}/edit/",
