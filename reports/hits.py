@@ -36,6 +36,8 @@ AROUND = 60
 # Places are numbers alone, never words; the screen takes seconds over a long report.
 KEPT_SECONDS = 24 * 3600
 ENGLISH, ANY_OTHER = "en", "da"
+# A SHA-256 as the annex prints it, in which eight figures in a row are nobody's number.
+DIGEST = re.compile("[0-9a-f]{8}(?: [0-9a-f]{8}){7}")
 ENDS = (".", ":", ";", "!", "?", "–")
 
 
@@ -92,12 +94,17 @@ def _printed(diagnosis: Diagnosis) -> Iterator[tuple[str, Printed]]:
 
 
 def written(diagnosis: Diagnosis) -> Iterator[Printed]:
-    """What people wrote or decided and the reports print: judgements, and the notes of the check."""
+    """What people wrote or decided and the reports print: judgements, why a priority was moved, what is recommended,
+    and the notes of the check."""
     kept = diagnosis.judgements.exclude(state=Judgement.State.DISMISSED)
     for judgement in kept.order_by("section", "order"):
         yield Printed(_("Judgements"), judgement.statement)
         if judgement.has_other_confidence:
             yield Printed(_("Judgements"), judgement.reason)
+    for reason in diagnosis.priorities.exclude(reason="").values_list("reason", flat=True):
+        yield Printed(_("Priorities and recommendations"), reason)
+    for texts in diagnosis.recommendations.values_list("text", "owner", "outcome"):
+        yield from (Printed(_("Priorities and recommendations"), text) for text in texts if text)
     for note in diagnosis.checks.exclude(note="").values_list("note", flat=True):
         yield Printed(_("Do-no-harm check"), note)
 
@@ -152,7 +159,7 @@ def _fingerprints(diagnosis: Diagnosis) -> Iterator[str]:
 
 def is_our_own(text: str, finding: Finding, language: str) -> bool:
     """Whether the program wrote it: with the word before and the word after it, it stands in a sentence of ours."""
-    if _is_a_month(text, finding, language):
+    if _is_a_month(text, finding, language) or DIGEST.fullmatch(text.strip()):
         return True
     start = text.rfind(" ", 0, max(finding.start - 1, 0)) + 1
     if text[start : finding.start].rstrip().endswith(ENDS):
