@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.four_eyes import Matter, look
+from accounts.four_eyes import Look, Matter, look
 from accounts.models import Membership
 from accounts.permissions import is_theirs
 from core.errors import Refused
@@ -34,7 +34,7 @@ FROM: dict[str, tuple[ProjectStatus, ...]] = {
 OF_THE_STEPS = frozenset(
     {
         *("status", "status_since", "status_because", "asked_for", "asked_because", "asked_by", "asked_at"),
-        *("agreed_by", "refused_because"),
+        *("agreed_by", "refused_because", "alone_because"),
     }
 )
 STATUS_WRONG = _("In its present status this cannot be done.")
@@ -62,15 +62,21 @@ def _why_not_answered(step: str, project: Project, member: Membership) -> "StrOr
         return "" if asked else _("Only an admin, or who asked for it, takes this back.")
     if not member.is_admin:
         return _("Only an admin agrees that a project starts or stops. Ask one of them.")
-    if not _is_second(project, member, {project.asked_by_id, project.created_by_id}):
+    if not _looks(project, member.user_id, {project.asked_by_id, project.created_by_id}).may:
         return _("Nobody agrees to what they wrote or asked for. Ask another admin.")
-    if not _is_second(project, member, hands_on(project)):
+    if not _looks(project, member.user_id, hands_on(project)).may:
         return _("You changed it since it was asked for, so another admin agrees.")
     return ""
 
 
-def _is_second(project: Project, member: Membership, people: Collection[int | None]) -> bool:
-    return look(Matter.PROJECT, city_id=project.city_id, user_id=member.user_id, had_it_in_hand=people).may
+def _looks(project: Project, user_id: int, had_it_in_hand: Collection[int | None]) -> Look:
+    return look(Matter.PROJECT, city_id=project.city_id, user_id=user_id, had_it_in_hand=had_it_in_hand)
+
+
+def agrees_alone(project: Project, user_id: int) -> str:
+    """Why this person may agree though they had it in hand; empty where they had not."""
+    people = hands_on(project) | {project.asked_by_id, project.created_by_id}
+    return _looks(project, user_id, people).alone_because
 
 
 def may(step: str, project: Project, member: Membership) -> bool:
