@@ -72,7 +72,7 @@ def test_of_every_city_and_matter_who_may(elverhavn: City, because: str) -> None
             for matter, other in product(Matter, (first.user_id, 0)):
                 seen = look(matter, city_id=elverhavn.pk, user_id=first.user_id, had_it_in_hand={other})
                 small = bool(because) and admins == 1 and admins + officers <= 3
-                alone = other == first.user_id and small and matter in {Matter.RECORD, Matter.RELEASE}
+                alone = other == first.user_id and small and matter is not Matter.CHANGE
                 assert seen.may is (other == 0 or alone)
                 assert seen.alone_because == (because if alone else "")
             transaction.set_rollback(True)
