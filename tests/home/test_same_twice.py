@@ -44,6 +44,7 @@ ELSEWHERE: dict[str, str] = {
     "screening": "keeps nothing",
     "city_settings": "below, with two people",
     "comparison": "keeps nothing",
+    **dict.fromkeys(["judgement_new", "change_answer", "change_answer_as_city"], "made by the editing that MADE tries"),
     "project_tell": "two people tell two things; the same words are one (tests/planning/test_flags.py)",
 }
 
@@ -205,6 +206,7 @@ FORMS = {
     "project_measured": "planning.Measurement",
     "project_funding": "planning.Funding",
     "change_edit": "notices.ChangeNotice",
+    "network_body_change": "notices.NetworkBody",
 }
 # What a form asks for beside what stands there already.
 MORE: dict[str, Sent] = {
@@ -230,6 +232,9 @@ DECIDED: dict[str, tuple[Sent, str]] = {
     "notice_acknowledge": ({}, ""),
     "alone_end": ({}, ""),
     "change_release": ({}, ""),
+    "change_asked_remind": ({}, ""),
+    "change_letter": ({}, ""),
+    "notice_follow": ({}, ""),
     "notice_pace": ({"pace": "weekly"}, ""),
     "city_leave": ({}, "accounts.Membership"),
 }
@@ -242,6 +247,7 @@ MADE = {
     "observation_new", "source_new", "trigger_event_new", "factor_new", "service_new", "series_new", "organisation_new",
     "group_new", "conversation_new", "consultation_new", "diagnosis_new", "people_invite",
     "project_new",
+    "network_body_new",
 }  # fmt: skip
 
 
