@@ -1,8 +1,9 @@
 """Four eyes: whether somebody may decide what a second person has to look at. Every place that asks for one asks here.
 
 A very small city may let one person do both, for a reason that is kept with what they decided so and printed with it.
-It may while there is nobody else who could: one admin, and few who work on its records. Records are approved and
-diagnoses released so, and nothing else: who may read what, how long it is kept and who decides stay with two.
+It may while there is nobody else who could: one admin, and few who work on its records. Records are approved, diagnoses
+released and projects started and stopped so, and nothing else: who may read what, how long it is kept and who decides
+stay with two.
 """
 
 from collections.abc import Collection
@@ -22,11 +23,12 @@ class Matter(Enum):
 
     RECORD = "a record counts"
     RELEASE = "a diagnosis goes out"
+    PROJECT = "a project starts or stops"
     CHANGE = "who may do what, and how long what is kept"
 
 
 # By one person, where the city is very small and says why.
-MAY_BE_ALONE = frozenset({Matter.RECORD, Matter.RELEASE})
+MAY_BE_ALONE = frozenset({Matter.RECORD, Matter.RELEASE, Matter.PROJECT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,10 @@ PROJECT = Announces(
         "status": MUST,
         "objective": MUST,
         "for_whom": MUST,
-        **dict.fromkeys(("title", "level", "setting", "needs", "districts", "owner", "starts_on", "ends_on"), DIGEST),
+        "level": MUST,
+        **dict.fromkeys(("title", "setting", "needs", "districts", "owner", "starts_on", "ends_on"), DIGEST),
+        **dict.fromkeys(("decided_by", "decided_on", "budget", "lessons"), DIGEST),
+        "review_on": NoticeClass.SILENT,
     },
     is_out=lambda row: row.status != ProjectStatus.PLANNED,
     title=_title,
@@ -66,8 +69,12 @@ PROJECT = Announces(
     decided=_decided,
     url=lambda row: reverse("project", args=[row.city.slug, row.pk]),
 )
-INDICATOR = Announces(
-    fields=dict.fromkeys(("title", "baseline", "aim", "target", "due"), DIGEST), part_of=(Project, "project_id")
+OF_PROJECT = (Project, "project_id")
+INDICATOR = Announces(fields=dict.fromkeys(("title", "baseline", "aim", "target", "due"), DIGEST), part_of=OF_PROJECT)
+PARTNERS = Announces(fields={"organisation": DIGEST}, part_of=OF_PROJECT)
+FUNDERS = Announces(fields={"funder": DIGEST, "lost_on": DIGEST}, part_of=OF_PROJECT)
+DECISIONS = Announces(
+    fields={"decision": DIGEST, "reason": DIGEST}, is_out=lambda row: bool(row.decision), part_of=OF_PROJECT
 )
 
 

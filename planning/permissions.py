@@ -1,10 +1,12 @@
 """Who may do what with a project now: the one answer that pages offer by and actions refuse by."""
 
+from collections.abc import Collection
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.four_eyes import Look, Matter, look
 from accounts.models import Membership
 from accounts.permissions import is_theirs
 from core.errors import Refused
@@ -32,7 +34,7 @@ FROM: dict[str, tuple[ProjectStatus, ...]] = {
 OF_THE_STEPS = frozenset(
     {
         *("status", "status_since", "status_because", "asked_for", "asked_because", "asked_by", "asked_at"),
-        *("agreed_by", "refused_because"),
+        *("agreed_by", "refused_because", "alone_because"),
     }
 )
 STATUS_WRONG = _("In its present status this cannot be done.")
@@ -60,11 +62,21 @@ def _why_not_answered(step: str, project: Project, member: Membership) -> "StrOr
         return "" if asked else _("Only an admin, or who asked for it, takes this back.")
     if not member.is_admin:
         return _("Only an admin agrees that a project starts or stops. Ask one of them.")
-    if member.user_id in {project.asked_by_id, project.created_by_id}:
+    if not _looks(project, member.user_id, {project.asked_by_id, project.created_by_id}).may:
         return _("Nobody agrees to what they wrote or asked for. Ask another admin.")
-    if member.user_id in hands_on(project):
+    if not _looks(project, member.user_id, hands_on(project)).may:
         return _("You changed it since it was asked for, so another admin agrees.")
     return ""
+
+
+def _looks(project: Project, user_id: int, had_it_in_hand: Collection[int | None]) -> Look:
+    return look(Matter.PROJECT, city_id=project.city_id, user_id=user_id, had_it_in_hand=had_it_in_hand)
+
+
+def agrees_alone(project: Project, user_id: int) -> str:
+    """Why this person may agree though they had it in hand; empty where they had not."""
+    people = hands_on(project) | {project.asked_by_id, project.created_by_id}
+    return _looks(project, user_id, people).alone_because
 
 
 def may(step: str, project: Project, member: Membership) -> bool:

@@ -15,10 +15,13 @@ from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS
 from records.derived import register_follower
 from records.draft_forms import DraftForm
+from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from reports.after_release import register_after_release
 from stakeholders.vocabulary import NeedCategory
 
+# All of the plan as a document, in the list of who saw what.
+ACTION_PLAN = "planning.actionplan"
 GROUND, INDICATORS, FUNDING, MEASURED, TOLD = "ground", "indicators", "funding", "measured", "tell"
 
 
@@ -81,10 +84,13 @@ FLAG_FORM = DraftForm(ReviewFlag, _("Keep, adapt or stop"), ADMINS, _flag)
 
 
 def register() -> None:
+    register_view(ACTION_PLAN, _("Action plan"))
     register_after_release(watching.after_release)
     register_follower(watching.follow)
     register_record_type(
         Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS, announces=announcing.PROJECT
     )
     register_record_type(Indicator, announces=announcing.INDICATOR)
-    register_record_type(ReviewFlag, drafts=(FLAG_FORM,), awaits=announcing.flag_waits)
+    register_record_type(Partnership, announces=announcing.PARTNERS)
+    register_record_type(Funding, announces=announcing.FUNDERS)
+    register_record_type(ReviewFlag, drafts=(FLAG_FORM,), announces=announcing.DECISIONS, awaits=announcing.flag_waits)

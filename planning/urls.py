@@ -1,11 +1,13 @@
 from django.urls import path
 
-from planning.views import board, flags, grounds, projects, rows
+from planning.views import action_plan, board, flags, grounds, projects, rows
 
 OF_CITY = "city/<slug:city>/"
 
 urlpatterns = [
     path(OF_CITY + "plan/", board.plan, name="plan"),
+    path(OF_CITY + "plan/<slug:audience>/", action_plan.action_plan, name="plan_edition"),
+    path(OF_CITY + "plan/<slug:audience>/pdf/", action_plan.action_plan_pdf, name="plan_edition_pdf"),
     path(OF_CITY + "projects/", projects.projects, name="projects"),
     path(OF_CITY + "projects/export/", projects.projects_export, name="projects_export"),
     path(OF_CITY + "projects/new/", projects.project_new, name="project_new"),

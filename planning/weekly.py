@@ -1,7 +1,7 @@
 """The weekly look: whether a figure that projects stand on began to rise since the diagnosis in force (CUSUM)."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from django.db.models import Count, Q
@@ -10,19 +10,13 @@ from django.utils import timezone
 from analysis.dispersion import Counts
 from analysis.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, drift
 from mapping.models import Observation
+from planning.figures import CHANGE, CITY, query_of
 from planning.grounds import newest_released
 from planning.models import Grounding, Project, ReviewFlag
 from planning.watching import Moved, of_figures
 from reports.snapshot import FROZEN_UP_TO
 
 WEEK = datetime.timedelta(days=7)
-# Keys of judgements of how a figure changed: "family.code.change"; that of the whole city has no rest to compare with.
-FAMILIES: Mapping[str, str] = {
-    "currents": "currents__contains",
-    "manifestations": "manifestations__contains",
-    "targets": "targets__contains",
-}
-CITY, CHANGE = "city.change", ".change"
 
 
 def look_weekly(*, on: datetime.date | None = None) -> list[ReviewFlag]:
@@ -44,18 +38,6 @@ def _keys() -> list[str]:
 def weeks_since(end: datetime.date, today: datetime.date) -> int:
     """Whole weeks since the last day of a diagnosis, at most a year of them."""
     return max(0, min((today - end).days // 7, WEEKS_OF_A_YEAR))
-
-
-def query_of(key: str) -> Q | None:
-    """Which records a judgement of a change counts; None where it is of no such figure."""
-    if key == CITY:
-        return Q()
-    family, _dot, rest = key.removesuffix(CHANGE).partition(".")
-    if not rest or not key.endswith(CHANGE):
-        return None
-    if family == "district":
-        return Q(district__code=rest)
-    return Q(**{FAMILIES[family]: [rest]}) if family in FAMILIES else None
 
 
 def moved(keys: Sequence[str], end: datetime.date, weeks: int) -> list[Moved]:

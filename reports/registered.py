@@ -24,6 +24,7 @@ from reports.models import (
     COMPARISON,
     JUDGEMENTS,
     PRIORITIES,
+    WRITTEN,
     Diagnosis,
     Judgement,
     Priority,
@@ -51,7 +52,9 @@ DIAGNOSIS = History(
             Judgement,
             _("Judgement"),
             Judgement.objects.visible_to,
-            words={"evidence": lambda rows: "; ".join(f"{row['what']}: {row['value']}" for row in rows)},
+            words={
+                "evidence": lambda rows: "; ".join(f"{row['what']}: {row['value']}" for row in rows if "what" in row)
+            },
             belongs_by="diagnosis_id",
         ),
         History(
@@ -135,6 +138,14 @@ def _judgement(city: City, record: str) -> str:
     return reverse("judgement", args=[city.slug, found.diagnosis.number, found.pk])
 
 
+def _written(city: City, record: str) -> str:
+    """Of a new one the newest diagnosis that is open: a draft does not say which it was begun for."""
+    if record:
+        return _judgement(city, record)
+    found = Diagnosis.objects.filter(city=city, state=Diagnosis.State.IN_REVIEW).order_by("-number").first()
+    return reverse("judgement_new", args=[city.slug, found.number]) if found else reverse("diagnoses", args=[city.slug])
+
+
 def _priority(city: City, record: str) -> str:
     found = Priority.objects.filter(city=city, pk=record or 0).select_related("diagnosis").first()
     if found is None:
@@ -150,6 +161,7 @@ def _recommendations(city: City, record: str) -> str:
 
 
 JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), ADMINS, _judgement)
+WRITTEN_FORM = DraftForm(Judgement, _("Judgement of one's own"), ADMINS, _written, WRITTEN)
 PRIORITY_FORM = DraftForm(Priority, _("Priority"), ADMINS, _priority)
 DIAGNOSIS_FORMS = (
     DraftForm(Diagnosis, _("Diagnosis"), ADMINS, lambda city, _record: reverse("diagnosis_new", args=[city.slug])),
@@ -171,7 +183,7 @@ def register() -> None:
         awaits=_to_be_released,
     )
     register_view(PRIORITIES, _("Priorities of diagnosis"), of=Diagnosis._meta.label_lower)
-    register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
+    register_record_type(Judgement, drafts=(JUDGEMENT_FORM, WRITTEN_FORM))
     register_record_type(Priority, drafts=(PRIORITY_FORM,))
     register_copies(erasure.copies)
     register_follower(following.follow)

@@ -135,12 +135,15 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 
 @pytest.fixture(scope="session")
 def long_lived_worker(
-    process_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+    process_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Iterator[LongLivedWorker]:
     environment = {**process_environment, "DATABASE_URL": url_of_workers()}
     worker = LongLivedWorker(environment, tmp_path_factory.mktemp("long-lived") / "worker.log")
     yield worker
     worker.end()
+    ledger = pytestconfig.pluginmanager.get_plugin("ledger")
+    if ledger:
+        ledger.of_workers(worker.cpu_seconds)
 
 
 @pytest.fixture

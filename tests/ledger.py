@@ -3,8 +3,9 @@
 Counted is what the test process and its ended children used, as user and as system, from one phase of a test to the
 next: whatever a fixture of a file or of a whole run costs stands with the test that asked first. Under xdist each
 worker measures itself; the figures travel with the reports. Not counted are collecting the tests, what PostgreSQL and
-Redis use (a line of its own below), and children of children that nobody waits for: of a Chromium more than half (the
-pages of people: 33 s here, 77 s in all), of a killed worker its slots.
+Redis use and what workers use that live as long as a test process (a line each, below), and children of children that
+nobody waits for: of a Chromium more than half (the pages of people: 33 s here, 77 s in all), of a worker that a test
+kills its slots.
 
 Seconds of CPU, because they say what the tests do and hardly what else the machine does. Hardly is not never: a busy
 or another machine takes up to half as long again. So the ceilings are generous, and a folder above its own is named
@@ -19,26 +20,27 @@ from typing import Any
 
 import pytest
 
-# Seconds of CPU; about 1.5 to 2 times what was measured on one of two cores of a small machine, and not below what the
+# Seconds of CPU: what was measured on two cores that many processes shared, and a little more; not below what the
 # template of the database costs whoever comes first.
 CEILINGS = {
     "tests/access": 120,
-    "tests/accounts": 140,
-    "tests/analysis": 250,
-    "tests/browser": 400,
-    "tests/config": 100,
-    "tests/deploy": 40,
+    "tests/accounts": 60,
+    "tests/analysis": 60,
+    "tests/browser": 80,
+    "tests/config": 140,
+    "tests/deploy": 50,
     "tests/core": 60,
-    "tests/demo": 300,
-    "tests/home": 120,
-    "tests/hostile": 100,
-    "tests/jobs": 150,
+    "tests/demo": 140,
+    "tests/home": 60,
+    "tests/hostile": 110,
+    "tests/jobs": 90,
     "tests/loop": 40,
     "tests/mapping": 120,
-    "tests/operations": 250,
-    "tests/output": 100,
-    "tests/records": 200,
-    "tests/reports": 120,
+    "tests/operations": 80,
+    "tests/output": 40,
+    "tests/planning": 40,
+    "tests/records": 100,
+    "tests/reports": 180,
     "tests/stakeholders": 40,
 }
 
@@ -72,27 +74,34 @@ class Ledger:
     def __init__(self, ceilings: Mapping[str, float]) -> None:
         self._ceilings = ceilings
         self._spent: dict[str, float] = defaultdict(float)
-        self._read = 0.0
+        self._read = self._of_workers = self._told = 0.0
 
     def pytest_collection_finish(self) -> None:
         self._read = cpu_seconds()
+
+    def of_workers(self, seconds: float) -> None:
+        """What a worker used that no single test started; told with the next report."""
+        self._told += seconds
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Any:
         report = yield
         now = cpu_seconds()
         report.cpu_seconds, self._read = now - self._read, now
+        report.cpu_seconds_of_workers, self._told = self._told, 0.0
         return report
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         # The report of a test whose process died is xdist's own, and knows no seconds.
         self._spent[folder_of(report.nodeid)] += getattr(report, "cpu_seconds", 0.0)
+        self._of_workers += getattr(report, "cpu_seconds_of_workers", 0.0)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         terminalreporter.section("seconds of CPU")
         for line, wrong in lines(self._spent, self._ceilings):
             terminalreporter.line(line, red=wrong, bold=wrong)
         terminalreporter.line(f"{'together':24} {sum(self._spent.values()):7.1f} s")
+        terminalreporter.line(f"{'long-lived workers':24} {self._of_workers:7.1f} s besides")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

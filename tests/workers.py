@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -62,6 +62,7 @@ class LongLivedWorker:
         self._environment = {**environment, "REDIS_URL": BROKER_OF_LONG_LIVED, "ENDS_WITH_THE_TESTS": "1"}
         self._log = log
         self.process: subprocess.Popen[bytes] | None = None
+        self.cpu_seconds = 0.0  # of those that ended, their slots included
 
     @contextmanager
     def of_one_test(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -98,14 +99,20 @@ class LongLivedWorker:
         self.end()
 
     def end(self) -> None:
-        if self.process:
+        if self.process and self.process.poll() is None:
+            for one in self._everybody():
+                with suppress(psutil.NoSuchProcess):
+                    self.cpu_seconds += sum(one.cpu_times()[:4])
             end_at_once(self.process)
 
     def _is_stopped(self) -> bool:
+        return all(one.status() == psutil.STATUS_STOPPED for one in self._everybody())
+
+    def _everybody(self) -> list[psutil.Process]:
+        """The process and its slots."""
         assert self.process
         parent = psutil.Process(self.process.pid)
-        everybody = [parent, *parent.children(recursive=True)]
-        return all(one.status() == psutil.STATUS_STOPPED for one in everybody)
+        return [parent, *parent.children(recursive=True)]
 
 
 def _anybody_is_busy() -> bool:

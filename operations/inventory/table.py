@@ -211,7 +211,7 @@ TABLE: dict[str, Held] = {
     "stakeholders.Organisation": Held(
         AS_LONG_AS_THE_CITY,
         text="name about contacts",
-        body="sector levels districts groups brings in_network is_current",
+        body="sector levels districts groups brings in_network may_share is_current",
         system="id city created_at",
     ),
     "stakeholders.Consultation": Held(
@@ -306,7 +306,7 @@ TABLE: dict[str, Held] = {
         text="text owner outcome",
         event="category area",
         actor="written_by written_at",
-        system="id city diagnosis marking judgement_key due status review_by carried_from",
+        system="id city diagnosis marking judgement_key due status review_by carried_from for_partners",
     ),
     "reports.ReleaseCheck": Held(
         "diagnosis", text="note", actor="answered_by", system="id city diagnosis question answer"
@@ -320,7 +320,7 @@ TABLE: dict[str, Held] = {
     "planning.Project": Held(
         "diagnosis",
         text="title objective for_whom owner decided_by risks no_harm lessons ungrounded_because status_because "
-        "asked_because refused_because",
+        "asked_because refused_because alone_because",
         body="level setting needs districts raised_by decided_on budget starts_on ends_on review_on",
         actor="asked_by asked_at agreed_by created_by created_at",
         system="id city marking status status_since asked_for",
@@ -368,6 +368,7 @@ UNSCREENED: dict[str, str] = {
         (
             "mapping.Factor.alone_because",
             "mapping.Observation.alone_because",
+            "planning.Project.alone_because",
             "reports.Diagnosis.alone_because",
             "stakeholders.Consultation.alone_because",
             "stakeholders.Service.alone_because",

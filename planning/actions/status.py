@@ -13,7 +13,7 @@ from core.errors import Refused
 from planning.actions.grounds import is_ungrounded
 from planning.for_whom import refused
 from planning.models import Project
-from planning.permissions import AGREE, FINISH, PAUSE, REFUSE, RESUME, START, STOP, require
+from planning.permissions import AGREE, FINISH, PAUSE, REFUSE, RESUME, START, STOP, agrees_alone, require
 from planning.vocabulary import ProjectStatus
 
 ASKED = {START: ProjectStatus.ACTIVE, STOP: ProjectStatus.STOPPED}
@@ -49,7 +49,7 @@ def _agree(project: Project, by: User) -> Project:
     if project.asked_for == ProjectStatus.ACTIVE:
         require_ground(project)
     now = _in_status(project.asked_for, project.asked_because)
-    return _saved(project, {**now, **NOT_ASKED, "agreed_by": by})
+    return _saved(project, {**now, **NOT_ASKED, "agreed_by": by, "alone_because": agrees_alone(project, by.pk)})
 
 
 def require_ground(project: Project) -> None:

@@ -68,7 +68,9 @@ class MeasurementRow(OfProject):
             "source": __("From where it is known"),
             "note": __("Note"),
         }
-        help_texts = {"of": __("Where people were asked: how many answered. Few answers tell little.")}
+        help_texts = {
+            "of": __("Where people were asked: how many answered. Before and aim are then in percent of those asked.")
+        }
         widgets = {"measured_on": day(), "note": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:

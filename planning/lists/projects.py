@@ -156,6 +156,7 @@ def _of_staff() -> Columns:
         fact("asked_at", _("Asked for")),
         fact("refused_because", _("Why it was not agreed to")),
         fact("agreed_by", _("Agreed by")),
+        fact("alone_because", _("Why one person alone agreed")),
         fact("created_by", _("Recorded by")),
         fact("created_at", _("Recorded")),
     )

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         bounded(
             "planning_project",
             *("objective", "for_whom", "risks", "no_harm", "lessons", "ungrounded_because", "status_because"),
-            *("asked_because", "refused_because"),
+            *("asked_because", "refused_because", "alone_because"),
         ),
         bounded("planning_measurement", "note"),
         bounded("planning_reviewflag", "before", "after", "reason"),

@@ -114,6 +114,10 @@ class Project(CityOwned):
         db_index=False,
         verbose_name=_("agreed by"),
     )
+    # Of a very small city (`accounts.four_eyes`).
+    alone_because = models.TextField(
+        _("why one person alone agreed"), max_length=REASON, blank=True, default="", editable=False
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -160,7 +164,10 @@ class Project(CityOwned):
                 violation_error_message=_("Say why it is asked for."),
             ),
             models.CheckConstraint(
-                condition=Q(agreed_by__isnull=True) | Q(created_by__isnull=True) | ~Q(agreed_by=F("created_by")),
+                condition=Q(agreed_by__isnull=True)
+                | Q(created_by__isnull=True)
+                | ~Q(agreed_by=F("created_by"))
+                | ~Q(alone_because=""),
                 name="planning_project_four_eyes",
                 violation_error_message=_("Nobody agrees to their own project. Ask another admin."),
             ),

@@ -11,6 +11,7 @@ from accounts.access import role_required
 from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
 from planning.board import NAMED, lanes, on_map, plan_of, timeline
+from planning.views.action_plan import editions_for
 from planning.views.projects import names_of
 from stakeholders.vocabulary import NeedCategory
 
@@ -26,6 +27,7 @@ def plan(request: CityRequest, city: str) -> HttpResponse:
     fit = found.fit
     facts: dict[str, Any] = {
         "plan": found,
+        "editions": editions_for(request),
         "shown": shown,
         "unanswered": fit.unanswered[:NAMED],
         "lost": fit.lost[:NAMED],

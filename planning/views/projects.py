@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,7 @@ from accounts.models import EVERYBODY, STAFF
 from accounts.requests import CityRequest
 from mapping.models import District
 from planning.actions import keep_project, take_step
+from planning.beside import beside
 from planning.follow_up import told
 from planning.forms import ProjectForm, step_form
 from planning.grounds import Said, grounds_of, offered
@@ -116,6 +118,7 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
     places = ", ".join(names.get(code, code) for code in found.districts) or _("The whole city")
     facts = [(label, value) for label, value in [*found.facts(), (_("Districts"), places)] if value]
     grounds = grounds_of(found.groundings.all(), member, names)
+    flags = list(ReviewFlag.objects.visible_to(request.user).filter(project=found).select_related("decided_by"))
     return render(
         request,
         "planning/project_detail.html",
@@ -127,9 +130,9 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "closed": sum(each.before is None for each in grounds),
             "is_grounded": bool(grounds),
             "partners": found.partnerships.select_related("organisation").order_by("organisation__name"),
-            "flags": list(
-                found.flags.filter(pk__in=ReviewFlag.objects.visible_to(request.user)).select_related("decided_by")
-            ),
+            "flags": flags,
+            "is_flagged": any(not each.decision for each in flags),
+            "beside": beside(found, member, names, timezone.localdate()) if member.works_here else [],
             "may_change": may(CHANGE, found, member),
             "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, found, member)],
             "waits_because": _waits(found, request),

@@ -12,13 +12,16 @@ import weasyprint
 from output.document import (
     Banner,
     Bullets,
+    Decisions,
     Facts,
     Heading,
     JudgementCard,
     KeySentence,
     PageBreak,
     Paragraph,
+    Quotation,
     Report,
+    SideBySide,
     SmallPrint,
     Table,
     Text,
@@ -123,6 +126,17 @@ class PlainHtml(Writer[str]):
 
     def judgement(self, block: JudgementCard) -> str:
         return f"<p>{_text(block.statement)}</p>{_items('ul', [*block.reasons, *block.evidence])}"
+
+    def quotation(self, block: Quotation) -> str:
+        return f"<blockquote>{_text(block.text)} {_text(block.by)}</blockquote>"
+
+    def decisions(self, block: Decisions) -> str:
+        head = "".join(f"<th>{_text(column)}</th>" for column in block.columns)
+        body = "".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in block.rows)
+        return f"<p>{_text(block.title)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def side_by_side(self, block: SideBySide) -> str:
+        return "".join("".join(map(self.write, column)) for column in block.columns)
 
     def page_break(self, block: PageBreak) -> str:
         return ""

@@ -68,4 +68,5 @@ def test_one_that_is_left_with_a_job_is_ended(
         everybody = list(_everybody(worker))
     gone, alive = psutil.wait_procs(everybody, timeout=10)
     assert (len(gone), alive) == (3, [])
+    assert worker.cpu_seconds > 0.5, "what it used is known, though nobody could wait for its slots"
     assert Job.objects.get().state == "running"

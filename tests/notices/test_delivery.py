@@ -110,7 +110,9 @@ def _all_were_told(city: City, members: int, post: Post, kills: int) -> None:
     assert set(post.copies) == {name for name, each in mailings.items() if each.sent_at}
     assert sum(post.copies.values()) - len(post.copies) <= kills
     for mail in post.taken:
-        text = bytes(mail.get_payload(decode=True)).decode() + str(mail["Subject"])
+        payload = mail.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        text = payload.decode() + str(mail["Subject"])
         assert "Secret" not in text
         assert text.count("/notices/") == 2
         assert mail["To"] == mailings[str(mail["Message-ID"])].user.email

@@ -10,13 +10,17 @@ from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import City, Membership
+from config.celery import app
 from core.errors import Refused
 from mapping.models import District
 from planning.actions import decide_flag, keep_grounds, raise_flag
+from planning.figures import query_of
 from planning.models import Funding, Grounding, Project, ReviewFlag
+from planning.tasks import watch_figures_of, watch_projects
 from planning.vocabulary import FlagCause
 from planning.watching import after_release, follow, look
-from planning.weekly import look_weekly, moved, query_of, weeks_since
+from planning.weekly import look_weekly, moved, weeks_since
+from reports.after_release import tell_released
 from reports.models import Judgement
 from stakeholders.models import Organisation
 from tests.factories import make_member, sign_in
@@ -268,6 +272,26 @@ def plant(city: City, author: Membership, code: str, days: list[datetime.date]) 
                 city, place="district", district=district, first_day=day, last_day=day, state="approved",
                 approved_by=reviewer, approved_at="2026-03-02T00:00Z", marking="green",
             )  # fmt: skip
+
+
+def test_a_release_tells_the_plan(elverhavn: City, bob: Membership) -> None:
+    made = make_project(elverhavn, bob)
+    with act(bob):
+        judge(released(elverhavn, 1), "city.change", "So.")
+        stands_on(made, "city.change")
+        tell_released(released(elverhavn, 2))
+        assert ReviewFlag.objects.get().cause == "ground_gone"
+
+
+def test_beat_asks_for_every_city(elverhavn: City, other_city: City, bob: Membership) -> None:
+    make_project(elverhavn, bob, status="active", review_on=TODAY)
+    with_record(other_city)
+    watch_projects()
+    watch_figures_of(other_city.pk)
+    with act(bob):
+        assert ReviewFlag.objects.get().cause == "review_due"
+    tasks = {each["task"] for each in app.conf.beat_schedule.values()}
+    assert {"planning.tasks.watch_projects", "planning.tasks.watch_figures"} <= tasks
 
 
 def test_a_project_that_stands_on_nothing_is_never_looked_at(elverhavn: City, bob: Membership) -> None:

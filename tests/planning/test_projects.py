@@ -291,3 +291,18 @@ def test_a_ground_says_what_became_of_it_in_the_next_diagnosis(elverhavn: City, 
         assert [(each.before, each.is_gone) for each in grounds_of(made.groundings.all(), low, {})] == [
             (None, False)
         ] * 3
+
+
+def test_in_a_very_small_city_one_person_agrees_for_a_reason_that_stands_with_it(
+    elverhavn: City, alice: Membership
+) -> None:
+    made = make_project(elverhavn, alice, ungrounded_because="Before.")
+    with act(alice):
+        take_step(project=made, step="start", because="It is time.", by=alice.user)
+        with pytest.raises(Refused, match="Nobody agrees to what they wrote"):
+            take_step(project=made, step="agree", by=alice.user)
+        City.objects.filter(pk=elverhavn.pk).update(alone_because="One officer works here.")
+        agreed = take_step(project=made, step="agree", by=alice.user)
+    assert (agreed.status, agreed.alone_because) == ("active", "One officer works here.")
+    page = sign_in(Client(), alice).get(f"{HERE}{made.pk}/").content.decode()
+    assert "as this city does: One officer works here." in page

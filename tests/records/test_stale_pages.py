@@ -55,6 +55,7 @@ EXEMPT: dict[str, str] = {
     "conversation_new": MAKES,
     "consultation_new": MAKES,
     "diagnosis_new": MAKES,
+    "judgement_new": MAKES,
     "people_invite": MAKES,
     "alone": MAKES,  # a wish, in a city without a second admin
     "alone_end": NO_TEXT,
@@ -147,6 +148,17 @@ def _diagnosis(city: City, author: Membership) -> Judgement:
             statement="More was recorded.", confidence="moderate", proposed_confidence="moderate", state="confirmed",
             evidence=[], decided_by=author.user, decided_at="2026-02-02T00:00Z",
         )  # fmt: skip
+
+
+def _written(city: City, author: Membership) -> Judgement:
+    """One's own, on a record."""
+    made = _diagnosis(city, author)
+    record = _approved(city, author)
+    with city_context(city.pk, via="test"):
+        evidence = [{"cited": f"observation:{record.pk}"}]
+        Judgement.objects.filter(pk=made.pk).update(key="own.a", proposed="", evidence=evidence)
+        made.refresh_from_db()
+    return made
 
 
 def _weighed(city: City, author: Membership) -> Priority:
@@ -276,6 +288,9 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_diagnosis, lambda made: f"{HERE}diagnoses/1/judgements/{made.pk}/",
               {"state": "rewritten", "statement": "As I have it", "confidence": "moderate"},
               {"state": "rewritten", "statement": "As she has it"}, "statement"),
+        Stale(_written, lambda made: f"{HERE}diagnoses/1/judgements/{made.pk}/",
+              {"state": "confirmed", "statement": "As I have it", "section": "5"},
+              {"statement": "As she has it"}, "statement"),
     ],
     "priority": [
         Stale(_weighed, lambda made: f"{HERE}diagnoses/1/priorities/{made.pk}/",

@@ -26,8 +26,8 @@ from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
 from tests.records.makers import make_factor
 from tests.reports.partner.test_report import snapshot
+from tests.reports.releasing import HERE, YEAR, answers_of, in_review
 from tests.reports.saying import texts
-from tests.reports.test_release import HERE, YEAR, _answers, _in_review
 from tests.stakeholders.makers import make_consultation, make_service
 
 BECAUSE = "The city has one officer for prevention, who is the admin."
@@ -91,7 +91,7 @@ def test_every_writer_and_checker_and_who_releases(elverhavn: City, because: str
     with_record(elverhavn)
     alice = make_member(elverhavn, "alice@elverhavn.example", "admin", name="Alice")
     gone = make_member(elverhavn, "gone@elverhavn.example", "admin", name="Gone")
-    made = _in_review(elverhavn, "More was recorded at the quay.")
+    made = in_review(elverhavn, "More was recorded at the quay.")
     for writer, checker in product((alice, gone), (alice, gone)):
         with inside(elverhavn), transaction.atomic():
             City.objects.filter(pk=elverhavn.pk).update(alone_because=because)
@@ -99,7 +99,7 @@ def test_every_writer_and_checker_and_who_releases(elverhavn: City, because: str
                 row = made.judgements.select_related("diagnosis").get()
                 row.state, row.statement = "rewritten", "In other words."
                 decide(judgement=row, by=writer.user)
-            kept = answer_check(diagnosis=made, answers=_answers(made), by=checker.user)
+            kept = answer_check(diagnosis=made, answers=answers_of(made), by=checker.user)
             if not with_second:  # once they were two
                 Membership.objects.filter(pk=gone.pk).delete()
             had_it = alice in {writer, checker}
@@ -124,11 +124,11 @@ def test_every_writer_and_checker_and_who_releases(elverhavn: City, because: str
 def test_the_pages_say_before_and_after_that_one_person_released(elverhavn: City) -> None:
     with_record(elverhavn)
     alice = make_member(elverhavn, "alice@elverhavn.example", "admin", name="Alice")
-    made = _in_review(elverhavn, "More was recorded at the quay.")
+    made = in_review(elverhavn, "More was recorded at the quay.")
     client = sign_in(Client(), alice)
     with inside(elverhavn):
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
-        answer_check(diagnosis=made, answers=_answers(made), by=alice.user)
+        answer_check(diagnosis=made, answers=answers_of(made), by=alice.user)
     page = client.get(f"{HERE}1/release/").content.decode()
     assert "another admin releases" in page
     assert "no second person looks at it" not in page

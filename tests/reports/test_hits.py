@@ -33,15 +33,15 @@ from reports import tasks
 from reports.actions import answer_check, keep_edition, release
 from reports.harm import QUESTIONS
 from reports.hits import hits, is_our_own, pages_of
-from reports.models import PAGE, PDF, Diagnosis, ReleaseCheck
+from reports.models import PAGE, PDF, Diagnosis, ReleaseCheck, Snapshot
 from reports.printed import printed_in
 from reports.release import unanswered
 from reports.sections.report import build_report
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
 from tests.reports.hearings import BODIES, city, need, session
+from tests.reports.releasing import HERE, in_review, send_form
 from tests.reports.sample import sample_report
-from tests.reports.test_release import HERE, _in_review, _send
 from tests.stakeholders.makers import make_group, make_organisation
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>w-svg</text></svg>'
@@ -129,7 +129,7 @@ def _new(made: Diagnosis) -> dict[str, Any]:
 @pytest.fixture
 def checked(elverhavn: City, alice: Membership) -> Diagnosis:
     with_record(elverhavn)
-    made = _in_review(elverhavn, "More was recorded at the quay.")
+    made = in_review(elverhavn, "More was recorded at the quay.")
     with inside(elverhavn):
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
     return made
@@ -160,6 +160,25 @@ def test_what_the_city_itself_is_called_is_no_hit(elverhavn: City, checked: Diag
         assert [each.found for each in hits(checked) if "Jensen" in each.found or "Roma" in each.found] == []
 
 
+def test_the_fingerprint_of_the_records_is_nobodys_number(elverhavn: City, checked: Diagnosis) -> None:
+    """As the annex prints it by eight and the foot of a page by four; another number of eight figures is one."""
+    sha = "6b64be566127736020123456" + "a" * 40
+    with inside(elverhavn):
+        for size in (4, 8):
+            _with_page(
+                checked, " ".join(sha[at : at + size] for at in range(0, 64, size)) + f" and {22_334_455 - size}"
+            )
+            before = {each.found for each in hits(checked)}
+            Snapshot.objects.update_or_create(
+                city=elverhavn, diagnosis=checked, defaults={"sha256": sha, "size": 1, "method_version": "4"}
+            )
+            after = {each.found for each in hits(checked)}
+            assert any(str(22_334_455 - size) in each for each in after)
+            assert not any("6127" in each or "2012" in each for each in after)
+            Snapshot.objects.all().delete()
+            assert size == 4 or any("6127" in each for each in before)
+
+
 def test_it_stays_with_a_reason_alone_and_what_was_checked_is_what_is_released(
     elverhavn: City, alice: Membership, checked: Diagnosis
 ) -> None:
@@ -188,7 +207,7 @@ def test_the_page_shows_the_editions_and_waits_for_them(elverhavn: City, alice: 
     assert f"{HERE}1/read/restricted/" in page
     assert "<mark>Jens Petersen</mark> was asked." in page
     answers |= {f"{code}-answer": "addressed" for code in codes}
-    assert "Say what was done about it" in _send(client, address, **answers).content.decode()
+    assert "Say what was done about it" in send_form(client, address, **answers).content.decode()
     began = client.get(address).context["writing"].now
     with inside(elverhavn):
         tasks.remake(checked, by=alice.user)
@@ -199,6 +218,6 @@ def test_the_page_shows_the_editions_and_waits_for_them(elverhavn: City, alice: 
     sent = client.post(address, {"base_version": began, **answers})
     assert "The reports are being set" in sent.content.decode()
     Job.objects.update(state=JobState.DONE, finished_at="2026-01-01T00:00Z")
-    assert _send(client, address, **answers).status_code == 302
+    assert send_form(client, address, **answers).status_code == 302
     with inside(elverhavn):
         assert Diagnosis.objects.get().checked_by == alice.user

@@ -1,11 +1,7 @@
 """From a proposed judgement to the notice every member gets: decided, checked by one, released by another."""
 
-import datetime
 import itertools
-import re
-from typing import Any
 
-import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,14 +9,9 @@ from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
-from analysis.records import Period
 from core.errors import Refused
 from jobs.models import Job
-from notices.actions import notify_members
-from notices.actions.mailing import gather
-from notices.mails import mail_of
-from notices.models import ChangeNotice, Delivery, Mailing
-from reports.actions import answer_check, create_diagnosis, decide, release
+from reports.actions import answer_check, decide, release
 from reports.harm import QUESTIONS
 from reports.hits import hits
 from reports.models import Diagnosis, Judgement, ReleaseCheck, Snapshot
@@ -35,50 +26,9 @@ from reports.tasks import remake
 from tests.conftest import WakeWorker, wait_until
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
+from tests.reports.releasing import HERE, answers_of, carla, in_review, made, network, no_risk, send_form
 
-YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
-HERE = "/city/elverhavn/diagnoses/"
-
-
-def _in_review(city: City, *sentences: str) -> Diagnosis:
-    with inside(city):
-        made = create_diagnosis(city_id=city.pk, period=YEAR)
-        made.state = Diagnosis.State.IN_REVIEW
-        made.save()
-        for order, sentence in enumerate(sentences, start=1):
-            Judgement.objects.create(
-                city=city, diagnosis=made, key=f"key.{order}", section=5, order=order, statement=sentence,
-                proposed=sentence, confidence="moderate", proposed_confidence="moderate",
-                evidence=[{"what": "Now", "value": "20"}],
-            )  # fmt: skip
-        return made
-
-
-@pytest.fixture
-def carla(elverhavn: City) -> Membership:
-    """A second admin."""
-    return make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
-
-
-@pytest.fixture
-def made(elverhavn: City) -> Diagnosis:
-    with_record(elverhavn)
-    return _in_review(elverhavn, "More was recorded at the quay.")
-
-
-def _send(client: Client, address: str, **sent: Any) -> Any:
-    began = client.get(address).context["writing"].now
-    return client.post(address, {"base_version": began, **sent})
-
-
-def _no_risk() -> dict[str, str]:
-    return {f"{question.code}-answer": "no_risk" for question in QUESTIONS}
-
-
-def _answers(diagnosis: Diagnosis, **other: tuple[str, str]) -> list[ReleaseCheck]:
-    given = {question.code: ("no_risk", "") for question in QUESTIONS}
-    given |= {hit.code: ("addressed", "It is in the directory.") for hit in hits(diagnosis)}
-    return [ReleaseCheck(question=code, answer=answer, note=note) for code, (answer, note) in (given | other).items()]
+__all__ = ["carla", "made", "network"]
 
 
 def test_a_judgement_is_confirmed_rewritten_or_dismissed_with_its_reason(
@@ -91,7 +41,7 @@ def test_a_judgement_is_confirmed_rewritten_or_dismissed_with_its_reason(
     assert "More was recorded at the quay." in client.get(address).content.decode()
 
     def decided(**sent: str) -> Judgement:
-        _send(client, address, **{"confidence": "moderate", **sent})
+        send_form(client, address, **{"confidence": "moderate", **sent})
         with inside(elverhavn):
             return made.judgements.get()
 
@@ -117,11 +67,11 @@ def test_what_was_accepted_unread_must_be_read_before_the_check(
     with inside(elverhavn):
         made.judgements.update(state="confirmed", accepted_unread=True, decided_at="2026-01-01T00:00Z")
         with pytest.raises(Refused, match="Decide every judgement first"):
-            answer_check(diagnosis=made, answers=_answers(made), by=alice.user)
+            answer_check(diagnosis=made, answers=answers_of(made), by=alice.user)
         row = made.judgements.get()
         decide(judgement=row, by=alice.user)
         assert not row.accepted_unread
-        assert answer_check(diagnosis=made, answers=_answers(made), by=alice.user).checked_by == alice.user
+        assert answer_check(diagnosis=made, answers=answers_of(made), by=alice.user).checked_by == alice.user
 
 
 def test_the_check_asks_for_everything_and_lets_nothing_open_pass(
@@ -131,16 +81,16 @@ def test_the_check_asks_for_everything_and_lets_nothing_open_pass(
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
     client = sign_in(Client(), alice)
     address = f"{HERE}1/check/"
-    answer = _send(client, address, **{**_no_risk(), "person-answer": ""})
+    answer = send_form(client, address, **{**no_risk(), "person-answer": ""})
     assert "Question 1, Answer: This field is required." in answer.content.decode()
-    answer = _send(client, address, **{**_no_risk(), "misuse-answer": "addressed"})
+    answer = send_form(client, address, **{**no_risk(), "misuse-answer": "addressed"})
     assert "Say what was done about it" in answer.content.decode()
-    _send(client, address, **{**_no_risk(), "misuse-answer": "open", "misuse-note": "The map could be cut out."})
+    send_form(client, address, **{**no_risk(), "misuse-answer": "open", "misuse-note": "The map could be cut out."})
     with inside(elverhavn):
         assert Diagnosis.objects.get().checked_by is None
         assert unanswered(made) == ["misuse"]
     assert "The map could be cut out." in client.get(address).content.decode()
-    _send(client, address, **{**_no_risk(), "misuse-answer": "addressed", "misuse-note": "It shows no streets."})
+    send_form(client, address, **{**no_risk(), "misuse-answer": "addressed", "misuse-note": "It shows no streets."})
     with inside(elverhavn):
         assert Diagnosis.objects.get().checked_by == alice.user
         assert Job.objects.get().kind == "reports"
@@ -148,7 +98,7 @@ def test_the_check_asks_for_everything_and_lets_nothing_open_pass(
 
 def test_what_the_screen_finds_in_what_is_printed_must_be_answered(elverhavn: City, alice: Membership) -> None:
     with_record(elverhavn)
-    made = _in_review(elverhavn, "Call Jens Petersen on 22 33 44 55.")
+    made = in_review(elverhavn, "Call Jens Petersen on 22 33 44 55.")
     with inside(elverhavn):
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
         found = hits(made)
@@ -156,13 +106,13 @@ def test_what_the_screen_finds_in_what_is_printed_must_be_answered(elverhavn: Ci
         only_the_list = [ReleaseCheck(question=question.code, answer="no_risk") for question in QUESTIONS]
         assert answer_check(diagnosis=made, answers=only_the_list, by=alice.user).checked_by is None
         assert set(unanswered(made)) == {hit.code for hit in found}
-        assert answer_check(diagnosis=made, answers=_answers(made), by=alice.user).checked_by == alice.user
+        assert answer_check(diagnosis=made, answers=answers_of(made), by=alice.user).checked_by == alice.user
 
 
 def test_deciding_again_takes_the_check_back(elverhavn: City, alice: Membership, made: Diagnosis) -> None:
     with inside(elverhavn):
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
-        answer_check(diagnosis=made, answers=_answers(made), by=alice.user)
+        answer_check(diagnosis=made, answers=answers_of(made), by=alice.user)
         row = made.judgements.select_related("diagnosis").get()
         row.state, row.reason = "dismissed", "Too few."
         decide(judgement=row, by=alice.user)
@@ -176,7 +126,7 @@ def test_nobody_releases_alone_or_before_the_check(
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
         with pytest.raises(Refused, match="before the do-no-harm check"):
             release(diagnosis=made, note="Yearly.", by=carla.user)
-        answer_check(diagnosis=made, answers=_answers(made), by=alice.user)
+        answer_check(diagnosis=made, answers=answers_of(made), by=alice.user)
         with pytest.raises(Refused, match="second person"):
             release(diagnosis=made, note="Yearly.", by=alice.user)
         with pytest.raises(Refused, match="Only an admin"):
@@ -196,115 +146,10 @@ def test_nobody_releases_alone_or_before_the_check(
 def test_one_admin_is_told_that_another_must_release(elverhavn: City, alice: Membership, made: Diagnosis) -> None:
     with inside(elverhavn):
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
-        answer_check(diagnosis=made, answers=_answers(made), by=alice.user)
+        answer_check(diagnosis=made, answers=answers_of(made), by=alice.user)
     page = sign_in(Client(), alice).get(f"{HERE}1/release/").content.decode()
     assert "another admin releases" in page
     assert "Release it" not in page
-
-
-@pytest.fixture
-def network(elver_of_workers: City) -> dict[str, Membership]:
-    """Two admins, a member cleared for the report and one who is not."""
-    with transaction.atomic():
-        return {
-            "alice": make_member(elver_of_workers, "alice@elverhavn.example", "admin"),
-            "carla": make_member(elver_of_workers, "carla@elverhavn.example", "admin"),
-            "cleared": make_member(elver_of_workers, "rita@elverhavn.example", "reader", clearance="amber"),
-            "green": make_member(elver_of_workers, "gro@elverhavn.example", "reader", clearance="green"),
-        }
-
-
-def test_a_release_goes_all_the_way_to_the_readers(
-    elver_of_workers: City, network: dict[str, Membership], wake_worker: WakeWorker
-) -> None:
-    """A worker builds, a person rewrites, a second one releases; readers get the notice, and the file if cleared."""
-    admin, second = sign_in(Client(), network["alice"]), sign_in(Client(), network["carla"])
-    reader = sign_in(Client(), network["cleared"])
-    admin.post(f"{HERE}new/", {"start": "2025-01-01", "end": "2025-12-31", "years_earlier": "1", "language": "en"})
-    wake_worker()
-    _wait("the diagnosis")
-    _decide_all(elver_of_workers, admin)
-    assert "The reports are being set" in admin.get(f"{HERE}1/check/").content.decode()
-    _wait("the reports with what was decided")
-    assert reader.get(f"{HERE}1/").status_code == 404
-    assert _send(admin, f"{HERE}1/check/", **_no_risk()).status_code == 302
-    _wait("the reports for whoever releases")
-    before = _text(second)
-    assert "Reports rose a little" in before
-    assert "in review, not released" in before
-    assert _send(second, f"{HERE}1/release/", release_note="The yearly picture.").status_code == 302
-    _wait("the released reports, and the mails")
-    text = _text(reader)
-    assert "released on" in text
-    assert "Reports rose a little, mostly from staff." in text
-    assert "Could anybody be recognised in it?" in text
-    with inside(elver_of_workers):
-        assert Diagnosis.objects.get().state == "released"
-        notice = ChangeNotice.objects.get()
-        assert (notice.why, notice.made_by) == ("The yearly picture.", network["carla"].user)
-        assert Delivery.objects.count() == 4
-        assert not Delivery.objects.filter(sent_at=None).exists()
-    _read_by_somebody_who_is_not_cleared(elver_of_workers, network["green"])
-    with inside(elver_of_workers):
-        mine = Delivery.objects.get(user=network["carla"].user)
-    page = second.get(f"/city/elverhavn/notices/{mine.pk}/").content.decode()
-    assert "Told: 4. Read: 2. Told by letter: 0." in page
-    # somebody else's delivery is nobody's to open
-    assert admin.get(f"/city/elverhavn/notices/{mine.pk}/").status_code == 404
-
-
-def _decide_all(city: City, admin: Client) -> None:
-    with inside(city):
-        rows = list(Judgement.objects.all())
-    assert rows
-    for place, row in enumerate(rows):
-        sent = {"state": "confirmed", "confidence": row.proposed_confidence}
-        if not place:
-            sent |= {"state": "rewritten", "statement": "Reports rose a little, mostly from staff."}
-        assert _send(admin, f"{HERE}1/judgements/{row.pk}/", **sent).status_code == 302
-
-
-def _read_by_somebody_who_is_not_cleared(city: City, member: Membership) -> None:
-    client = sign_in(Client(), member)
-    assert client.get(f"{HERE}1/").status_code == 200
-    assert client.get(f"{HERE}1/restricted.pdf").status_code == 404
-    assert client.get(f"{HERE}1/judgements/").status_code == 403
-    with inside(city):
-        delivery = Delivery.objects.get(user=member.user)
-    address = f"/city/elverhavn/notices/{delivery.pk}/"
-    assert "The yearly picture." in client.get(address).content.decode()
-    assert client.post(f"{address}acknowledge/").status_code == 302
-    with inside(city):
-        delivery.refresh_from_db()
-    assert delivery.read_at is not None
-    # nothing is asked of anybody by a release, so nobody need take note
-    assert delivery.acknowledged_at is None
-
-
-def test_the_mail_says_where_the_news_is_and_nothing_of_it(elverhavn: City, alice: Membership) -> None:
-    with inside(elverhavn):
-        notify_members(city=elverhavn, what=ChangeNotice.What.RELEASE, before="", after="No. 1, 2025", why="Because",
-                       link="/", by=alice.user)  # fmt: skip
-        delivery = Delivery.objects.select_related("user", "city", "notice").get()
-        gather(city=elverhavn)
-        mail = mail_of(Mailing.objects.get())
-    assert mail is not None
-    assert mail.subject == "News from Elverhavn in Groundwork"
-    assert f"/city/elverhavn/notices/{delivery.pk}/" in mail.body
-    assert "2025" not in f"{mail.subject} {mail.body}"
-    assert "Because" not in mail.body
-    assert mail.to == [alice.user.email]
-
-
-def _wait(what: str) -> None:
-    wait_until(lambda: all(job.is_over for job in Job.objects.all()), seconds=90, what=what)
-    assert not Job.objects.exclude(state="done").exists()
-
-
-def _text(client: Client) -> str:
-    pdf = pypdfium2.PdfDocument(client.get(f"{HERE}1/restricted.pdf").content)
-    pages = " ".join(page.get_textpage().get_text_bounded() for page in pdf)
-    return re.sub(r"\s+", " ", pages)
 
 
 def test_who_wrote_what_is_printed_does_not_release_it_whoever_made_the_check(
@@ -329,7 +174,7 @@ def test_who_wrote_what_is_printed_does_not_release_it_whoever_made_the_check(
                         for name, value in change.items():
                             setattr(row, name, value)
                         decide(judgement=row, by=member.user)
-                kept = answer_check(diagnosis=made, answers=_answers(made), by=checker.user)
+                kept = answer_check(diagnosis=made, answers=answers_of(made), by=checker.user)
                 not_they = {checker.pk} | ({writer.pk} if way != "confirmed" else set())
                 for member in admins:
                     assert is_second(kept, member.user_id) is (member.pk not in not_they), (way, writer, checker)
@@ -348,7 +193,7 @@ def test_who_wrote_a_note_of_the_check_does_not_release_it_where_another_sent_it
 
     def checked(by: Membership, **answers: tuple[str, str]) -> Diagnosis:
         with city_context(elverhavn.pk, via="page", actor_id=by.user_id):
-            return answer_check(diagnosis=made, answers=_answers(made, **answers), by=by.user)
+            return answer_check(diagnosis=made, answers=answers_of(made, **answers), by=by.user)
 
     with inside(elverhavn):
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
@@ -411,7 +256,7 @@ def test_a_job_under_way_across_an_upgrade_is_refused_and_what_it_was_to_let_out
     """Asked for under version 3, taken up by a worker of version 4."""
     people = {name: member.user for name, member in network.items()}
     with inside(elver_of_workers):
-        made = _in_review(elver_of_workers)
+        made = in_review(elver_of_workers)
         Snapshot.objects.create(city=elver_of_workers, diagnosis=made, sha256="0" * 64, size=1, method_version="3")
         if way_out:
             Diagnosis.objects.update(

@@ -34,7 +34,7 @@ from tests.reports.meddling import (
     drain,
     meddled,
 )
-from tests.reports.test_release import YEAR
+from tests.reports.releasing import YEAR
 from tests.sizes import in_full_by_soak
 
 MOST_POINTS = 9  # three at each of the three steps of the longest kind

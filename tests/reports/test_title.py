@@ -19,7 +19,7 @@ from reports.snapshot import freeze, load
 from tests.factories import send, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.output.reading import opened, text
-from tests.reports.test_release import HERE, YEAR, _answers, _send, carla, made
+from tests.reports.releasing import HERE, YEAR, answers_of, carla, made, send_form
 
 __all__ = ["carla", "made"]
 
@@ -102,7 +102,7 @@ def test_past_its_day_of_review_it_is_released_by_somebody_who_says_that_it_hold
         made.dated = today_in(alice.city) - datetime.timedelta(days=dated_ago)
         made.save()
         made.judgements.update(state="confirmed", decided_at="2026-01-01T00:00Z")
-        answer_check(diagnosis=made, answers=_answers(made), by=alice.user)
+        answer_check(diagnosis=made, answers=answers_of(made), by=alice.user)
         if late:
             with pytest.raises(Refused, match="day of review has passed"):
                 release(diagnosis=made, note="Yearly.", by=carla.user)
@@ -110,10 +110,10 @@ def test_past_its_day_of_review_it_is_released_by_somebody_who_says_that_it_hold
     asks = "which has passed. I have looked again: it still holds." in client.get(f"{HERE}1/release/").content.decode()
     assert asks is late
     assert ("This day has passed." in client.get(f"{HERE}1/").content.decode()) is late
-    answer = _send(client, f"{HERE}1/release/", release_note="Yearly.")
+    answer = send_form(client, f"{HERE}1/release/", release_note="Yearly.")
     assert answer.status_code == (200 if late else 302)
     if late:
         assert list(answer.context["writing"].form.errors) == ["still_holds"]
-        assert _send(client, f"{HERE}1/release/", release_note="Yearly.", still_holds="on").status_code == 302
+        assert send_form(client, f"{HERE}1/release/", release_note="Yearly.", still_holds="on").status_code == 302
     with inside(alice.city):
         assert Diagnosis.objects.get().released_by == carla.user

@@ -25,7 +25,7 @@ from stakeholders.models import Need
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
 from tests.reports.conftest import small_city
-from tests.reports.test_release import HERE, YEAR, _answers, _send
+from tests.reports.releasing import HERE, YEAR, answers_of, send_form
 from tests.stakeholders.makers import make_consultation
 
 LAST_YEAR = YEAR.years_earlier(1)
@@ -82,7 +82,7 @@ def recommend(made: Diagnosis, by: Membership, **fields: Any) -> Recommendation:
 
 def send_rows(client: Client, address: str, *rows: dict[str, str]) -> Any:
     sent = {f"recommended-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
-    return _send(client, address, **sent, **{"recommended-TOTAL_FORMS": str(len(rows)),
+    return send_form(client, address, **sent, **{"recommended-TOTAL_FORMS": str(len(rows)),
                                              "recommended-INITIAL_FORMS": "0"})  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def test_one_is_moved_with_a_reason_and_left_to_the_rule_again(elver: City, alic
     client, address = sign_in(Client(), alice), f"{HERE}{made.number}/priorities/{row.pk}/"
 
     def sent(**said: str) -> Any:
-        answer = _send(client, address, **said)
+        answer = send_form(client, address, **said)
         row.refresh_from_db()
         return answer.content.decode()
 
@@ -175,13 +175,13 @@ def test_who_moved_or_recommended_does_not_release_and_the_check_is_made_anew(
                 priority=made.priorities.filter(area="01").select_related("diagnosis", "city").get(), by=alice.user
             ),
         ):
-            answer_check(diagnosis=made, answers=_answers(made), by=carla.user)
+            answer_check(diagnosis=made, answers=answers_of(made), by=carla.user)
             made.refresh_from_db()
             assert made.checked_by == carla.user
             act()
             made.refresh_from_db()
             assert made.checked_by is None
-        answer_check(diagnosis=made, answers=_answers(made), by=carla.user)
+        answer_check(diagnosis=made, answers=answers_of(made), by=carla.user)
         made.refresh_from_db()
         assert not is_second(made, alice.user_id)
         made.recommendations.all().delete()
@@ -189,7 +189,7 @@ def test_who_moved_or_recommended_does_not_release_and_the_check_is_made_anew(
         moved = made.priorities.filter(area="01").select_related("diagnosis", "city").get()
         moved.band, moved.reason = "low", "It is done."
         move_priority(priority=moved, by=alice.user)
-        answer_check(diagnosis=made, answers=_answers(made), by=carla.user)
+        answer_check(diagnosis=made, answers=answers_of(made), by=carla.user)
         made.refresh_from_db()
         assert not is_second(made, alice.user_id)
 

@@ -25,6 +25,7 @@ from demo.cities import (
 )
 from demo.diagnoses import Diagnoses
 from demo.once import Once
+from demo.plan import Plan
 from demo.site import CannotServe, Site, running_site
 from demo.voices import COMMON_GOAL, MISSION, Voices
 from jobs.workers import NotDone
@@ -103,6 +104,7 @@ class Command(BaseCommand):
         small = Diagnoses(City.objects.get(slug=STENHAVN), _of_the_small_one(cast), self.stderr.write)
         try:
             diagnoses.make()
+            Plan(City.objects.get(slug=ELVERHAVN), cast).make()
             small.ask_for(OF_THE_SMALL_ONE)
         except NotDone as problem:
             raise CommandError(f"The diagnoses were not built: {problem}") from None

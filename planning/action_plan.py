@@ -1,0 +1,243 @@
+"""The action plan as a document: what is done about what was found, in the edition of one audience.
+
+What is marked above an edition's marking is not in it, and is not counted: neither a project, nor what one stands on,
+nor what puts one in question.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.markings import up_to
+from accounts.models import City
+from core.formats import day, number
+from output.document import (
+    Banner,
+    Block,
+    Bullets,
+    Column,
+    Cover,
+    Facts,
+    Heading,
+    KeySentence,
+    Paragraph,
+    Report,
+    Section,
+    SmallPrint,
+    Table,
+)
+from planning.follow_up import told
+from planning.grounds import Key, Said, newest_released, read
+from planning.models import Project, ReviewFlag
+from planning.models.projects import OVER
+from planning.money import shares
+from planning.vocabulary import ProjectStatus
+from reports.models import Diagnosis, Edition, Judgement, Priority
+from reports.sections.report import labels
+
+# So many projects are printed; the list has all of them.
+MOST = 200
+ORDER = (
+    ProjectStatus.ACTIVE,
+    ProjectStatus.PAUSED,
+    ProjectStatus.PLANNED,
+    ProjectStatus.FINISHED,
+    ProjectStatus.STOPPED,
+)
+
+
+@dataclass(frozen=True)
+class PlanData:
+    """All that an edition prints, read at once."""
+
+    city: City
+    audience: str
+    names: Mapping[str, str]
+    projects: Sequence[Project]
+    count: int
+    said: Mapping[Key, Said]
+    newest: Diagnosis | None
+    owner: str
+    issued: datetime.date
+    flags: Mapping[int, Sequence[ReviewFlag]] = field(default_factory=dict)
+
+    @property
+    def marking(self) -> str:
+        return Edition.MARKINGS[self.audience]
+
+
+def plan_data(city: City, audience: str, names: Mapping[str, str], *, owner: str, issued: datetime.date) -> PlanData:
+    """Inside the city; up to the marking of the edition."""
+    markings = up_to(Edition.MARKINGS[audience])
+    rows = Project.objects.filter(city=city, marking__in=markings).order_by("title", "pk")
+    projects = list(
+        rows.prefetch_related("groundings", "fundings", "indicators__measurements", "partnerships__organisation")[:MOST]
+    )
+    flags: dict[int, list[ReviewFlag]] = {}
+    for flag in ReviewFlag.objects.to_decide().filter(city=city, marking__in=markings, project__marking__in=markings):
+        flags.setdefault(flag.project_id, []).append(flag)
+    newest = newest_released()
+    numbers = {each.chosen_in for project in projects for each in project.groundings.all()}
+    numbers |= {newest.number} if newest else set()
+    judgements = Judgement.objects.filter(marking__in=markings)
+    priorities = Priority.objects.filter(marking__in=markings)
+    said = read(judgements, priorities, numbers, names, lambda _name, _number: "")
+    return PlanData(city, audience, names, projects, rows.count(), said, newest, owner, issued, flags)
+
+
+def build_report(data: PlanData) -> Report:
+    """In the language that is active."""
+    words = {"city": data.city.name, "day": day(data.issued)}
+    edition = str(Edition.Audience(data.audience).label)
+    sections = [_section(data, status, place) for place, status in enumerate(_statuses(data), start=2)]
+    return Report(
+        title=_("Action plan of %(city)s, %(day)s") % words,
+        language=get_language() or "en",
+        author=data.owner or data.city.name,
+        issued=data.issued,
+        cover=Cover(
+            city=_("City of %(city)s") % words,
+            title=_("Action plan"),
+            subtitle=_("for prevention"),
+            lines=[day(data.issued), edition],
+            facts=[(_("Owner"), data.owner or data.city.name), (_("Dated"), day(data.issued)), *_diagnosis(data)],
+        ),
+        sections=[Section(number="1", title=_("In short"), blocks=list(_in_short(data))), *sections],
+        running_title=_("%(city)s · Action plan, %(day)s") % words,
+        marking=data.marking,  # type: ignore[arg-type]
+        labels=labels(),
+    )
+
+
+def _diagnosis(data: PlanData) -> Iterator[tuple[str, str]]:
+    if data.newest:
+        yield _("Diagnosis in force"), _("No. %(number)s") % {"number": number(data.newest.number)}
+
+
+def _statuses(data: PlanData) -> list[ProjectStatus]:
+    there = {each.status for each in data.projects}
+    return [status for status in ORDER if status in there]
+
+
+def _in_short(data: PlanData) -> Iterator[Block]:
+    if not data.projects:
+        yield KeySentence(_("No project is planned."))
+        return
+    counts = [(status, sum(each.status == status for each in data.projects)) for status in _statuses(data)]
+    parts = ", ".join(
+        _("%(count)s %(status)s") % {"count": number(count), "status": str(status.label).lower()}
+        for status, count in counts
+    )
+    told_of = ngettext("%(count)s project: %(parts)s.", "%(count)s projects: %(parts)s.", len(data.projects))
+    yield KeySentence(told_of % {"count": number(len(data.projects)), "parts": parts})
+    bare = [each.title for each in data.projects if not each.groundings.all() and each.status not in OVER]
+    if bare:
+        yield Paragraph(_("Without a ground in a diagnosis:"))
+        yield Bullets(bare)
+    if data.flags:
+        yield Paragraph(_("In question, and to be decided:"))
+        yield Bullets([each.title for each in data.projects if each.pk in data.flags])
+    if data.count > len(data.projects):
+        more = number(data.count - len(data.projects))
+        yield SmallPrint(_("Another %(count)s stand in the list of projects alone.") % {"count": more})
+
+
+def _section(data: PlanData, status: ProjectStatus, place: int) -> Section:
+    rows = [each for each in data.projects if each.status == status]
+    blocks = [block for each in rows for block in _project(data, each)]
+    return Section(number=str(place), title=str(status.label), blocks=blocks)
+
+
+def _project(data: PlanData, project: Project) -> Iterator[Block]:
+    yield Heading(project.title)
+    yield Paragraph(project.objective)
+    for flag in data.flags.get(project.pk, ()):
+        yield Banner(f"{flag.get_cause_display()}. {flag.after}")
+    yield Facts([(label, text) for label, text in _facts(data, project) if text])
+    yield from _why(data, project)
+    yield from _working(project)
+
+
+def _facts(data: PlanData, project: Project) -> Iterator[tuple[str, str]]:
+    yield _("With and for whom"), project.for_whom
+    for label, value in project.facts():
+        yield str(label), value
+    yield _("Districts"), ", ".join(data.names.get(code, code) for code in project.districts) or _("The whole city")
+    yield _("Partners"), ", ".join(str(each.organisation) for each in project.partnerships.all())
+    yield _("Why it is in this status"), project.status_because
+    yield _("Why one person alone agreed"), project.alone_because
+    yield _("Who pays"), _money(project)
+    yield _("What could go wrong"), project.risks
+    yield _("What is done so that it harms nobody"), project.no_harm
+    yield _("What was learnt"), project.lessons
+
+
+def _money(project: Project) -> str:
+    found = shares(list(project.fundings.all()))
+    if not found.now:
+        return ""
+    names = [
+        each.row.funder if each.percent is None else f"{each.row.funder} ({number(each.percent)} %)"
+        for each in found.now
+    ]
+    words = [", ".join(names)]
+    if found.most:
+        words.append(_("It hangs on one funder."))
+    if project.is_of_funder_only:
+        words.append(_("Raised by the funder only."))
+    return ". ".join(each.rstrip(".") for each in words) + "."
+
+
+def _why(data: PlanData, project: Project) -> Iterator[Block]:
+    grounds = list(project.groundings.all())
+    found = [data.said.get((each.chosen_in, each.kind, each.key)) for each in grounds]
+    if not grounds:
+        yield Paragraph(_("It has no ground in a diagnosis. %(why)s") % {"why": project.ungrounded_because})
+        return
+    if open_ones := [each for each in found if each is not None]:
+        yield Heading(_("Why it exists"), level=3)
+        yield Bullets([_ground(data, each) for each in open_ones])
+    if None in found:
+        yield SmallPrint(_("It stands on judgements, priorities or needs that are not in this edition."))
+
+
+def _ground(data: PlanData, each: Said) -> str:
+    words = _("%(kind)s, no. %(number)s: %(sentence)s") % {
+        "kind": each.label,
+        "number": number(each.number),
+        "sentence": each.sentence,
+    }
+    newest = data.newest
+    if newest is None or newest.number == each.number or newest.marking not in up_to(data.marking):
+        return words
+    if (newest.number, each.kind, each.key) not in data.said:
+        gone = _("Not said any more in no. %(number)s.") % {"number": number(newest.number)}
+        return f"{words.rstrip('.')}. {gone}"
+    return words
+
+
+def _working(project: Project) -> Iterator[Block]:
+    rows = told(project.indicators.all(), start=project.starts_on)
+    if not rows:
+        return
+    columns = [
+        Column(_("Indicator"), weight=3, emphasis=True),
+        Column(_("Before"), weight=1.5),
+        Column(_("Aim"), weight=2),
+        Column(_("Measured"), weight=2),
+        Column(_("In words"), weight=4),
+    ]
+    cells = [
+        [
+            f"{each.row.title} ({each.row.unit})" if each.row.unit else each.row.title,
+            each.before,
+            each.aim,
+            f"{each.measured} ({each.source})" if each.source else each.measured,
+            each.words,
+        ]
+        for each in rows
+    ]
+    yield Table(columns=columns, rows=cells)

@@ -1,0 +1,73 @@
+"""The action plan as page and PDF: each edition holds what its marking reads, and nothing above it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from planning.models import Grounding, ReviewFlag
+from tests.factories import make_member, sign_in
+from tests.planning.makers import judge, make_project, released
+
+PLAN = "/city/elverhavn/plan/"
+
+
+@pytest.fixture
+def planned(elverhavn: City, bob: Membership) -> City:
+    """A green project on an amber judgement with an amber flag, a green one without a ground, and an amber one."""
+    made = make_project(elverhavn, bob, status="active", raised_by="funder")
+    make_project(elverhavn, bob, title="Light at the stop", ungrounded_because="The lamps were broken.")
+    make_project(elverhavn, bob, title="Exit by telephone", marking="amber")
+    with city_context(elverhavn.pk, via="test"):
+        judge(released(elverhavn, 1), "city.change", "More was recorded than before.")
+        Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key="city.change", chosen_in=1)
+        ReviewFlag.objects.create(
+            city=elverhavn, project=made, cause="harm", key="1", after="Those who come are stared at.", marking="amber"
+        )
+    return elverhavn
+
+
+AMBER = ("Exit by telephone", "More was recorded than before.", "Those who come are stared at.")
+GREEN = (
+    "Open hall evenings",
+    "Light at the stop",
+    "The lamps were broken.",
+    "Evenings held",
+    "Raised by the funder only",
+)
+
+
+def test_the_partner_edition_holds_nothing_amber(planned: City, rita: Membership) -> None:
+    page = sign_in(Client(), rita).get(f"{PLAN}partner/").content.decode()
+    assert [each for each in GREEN if each not in page] == []
+    assert [each for each in AMBER if each in page] == []
+    # that there is something, and not what
+    assert "that are not in this edition" in page
+    assert "2 projects: 1 active, 1 planned." in page
+
+
+def test_the_restricted_edition_is_for_who_is_cleared_for_it(planned: City, rita: Membership) -> None:
+    assert sign_in(Client(), rita).get(f"{PLAN}restricted/").status_code == 404
+    assert sign_in(Client(), rita).get(f"{PLAN}restricted/pdf/").status_code == 404
+    reader = make_member(planned, "nina@elverhavn.example", "reader", clearance="amber")
+    page = sign_in(Client(), reader).get(f"{PLAN}restricted/").content.decode()
+    assert [each for each in (*GREEN, *AMBER) if each not in page] == []
+    assert "that are not in this edition" not in page
+
+
+def test_there_is_no_third_edition(planned: City, alice: Membership) -> None:
+    assert sign_in(Client(), alice).get(f"{PLAN}public/").status_code == 404
+
+
+def test_it_is_a_pdf_to_take_along(planned: City, rita: Membership) -> None:
+    answer: Any = sign_in(Client(), rita).get(f"{PLAN}partner/pdf/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].endswith('-partner.pdf"')
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_a_city_without_projects_says_so(elverhavn: City, alice: Membership) -> None:
+    assert "No project is planned." in sign_in(Client(), alice).get(f"{PLAN}partner/").content.decode()
+    assert "There is no project yet" in sign_in(Client(), alice).get(PLAN).content.decode()

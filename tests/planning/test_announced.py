@@ -1,0 +1,97 @@
+"""What of a project every member is told: that it begins, is for something else, ends; not of what is only planned."""
+
+from typing import Any
+
+import pytest
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from notices.models import ChangeNotice, CollectorMark
+from planning.actions import decide_flag, keep_project, raise_flag, take_step
+from planning.models import Project
+from planning.vocabulary import FlagCause
+from tests.mapping.makers import inside
+from tests.notices.conftest import collected
+from tests.planning.makers import make_project
+from tests.stakeholders.makers import make_organisation
+
+
+@pytest.fixture
+def begun(elverhavn: City, bob: Membership) -> Project:
+    """Under way, and told of."""
+    made = make_project(elverhavn, bob, status="active", ungrounded_because="Before.")
+    with inside(elverhavn):
+        CollectorMark.objects.create(city=elverhavn)
+    collected(elverhavn)
+    with inside(elverhavn):
+        ChangeNotice.objects.all().delete()
+    return made
+
+
+def act(member: Membership) -> Any:
+    return city_context(member.city_id, via="page", actor_id=member.user_id)
+
+
+def told(city: City) -> list[tuple[str, str, str]]:
+    """Title, class and why of what waits to be told."""
+    collected(city)
+    with inside(city):
+        return list(ChangeNotice.objects.pending().values_list("title", "notice_class", "why"))
+
+
+def changed(project: Project, by: Membership, partners: Any = (), **fields: Any) -> None:
+    with act(by):
+        found = Project.objects.select_related("city").get(pk=project.pk)
+        for name, value in fields.items():
+            setattr(found, name, value)
+        keep_project(project=found, partners=list(partners), by=by.user)
+
+
+def test_what_is_only_planned_is_nobodys_news(elverhavn: City, alice: Membership, bob: Membership) -> None:
+    with inside(elverhavn):
+        CollectorMark.objects.create(city=elverhavn)
+    made = make_project(elverhavn, bob, ungrounded_because="Before.")
+    changed(made, bob, objective="Another aim.")
+    assert told(elverhavn) == []
+    with act(bob):
+        take_step(project=made, step="start", because="It is time.", by=bob.user)
+    assert told(elverhavn) == []
+    with act(alice):
+        take_step(project=made, step="agree", by=alice.user)
+    assert told(elverhavn) == [("“Open hall evenings” begins", "must", "It is time.")]
+
+
+def test_another_aim_must_be_told_another_district_with_the_rest_and_a_risk_never(
+    begun: Project, bob: Membership
+) -> None:
+    city = begun.city
+    changed(begun, bob, risks="That nobody comes.")
+    assert told(city) == []
+    changed(begun, bob, districts=["01"])
+    assert told(city) == [("“Open hall evenings” is changed", "digest", "")]
+    changed(begun, bob, objective="Another aim.")
+    assert told(city) == [("“Open hall evenings” is changed", "must", "")]
+
+
+def test_a_partner_and_a_decision_are_told_with_the_project(begun: Project, alice: Membership, bob: Membership) -> None:
+    city = begun.city
+    changed(begun, bob, partners=[make_organisation(city)])
+    (notice,) = told(city)
+    assert notice[1] == "digest"
+    with inside(city):
+        ChangeNotice.objects.all().delete()
+        flag = raise_flag(project=begun, cause=FlagCause.HARM, key="1", after="It might do harm.")
+        assert flag is not None
+    assert told(city) == []
+    with act(alice):
+        decide_flag(flag=flag, decision="adapt", reason="Nobody is asked for a name.", by=alice.user)
+    (notice,) = told(city)
+    assert notice[1] == "digest"
+
+
+def test_that_it_stops_is_told_with_its_reason(begun: Project, alice: Membership, bob: Membership) -> None:
+    with act(bob):
+        take_step(project=begun, step="stop", because="Nobody comes.", by=bob.user)
+    with act(alice):
+        take_step(project=begun, step="agree", by=alice.user)
+    assert told(begun.city) == [("“Open hall evenings” is stopped", "must", "Nobody comes.")]

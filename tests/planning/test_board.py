@@ -1,0 +1,161 @@
+"""Whether the plan fits the ground, and what stands beside a project."""
+
+import datetime
+from typing import Any
+
+from django.test import Client
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from mapping.models import District
+from planning.beside import beside
+from planning.board import timeline
+from planning.models import Grounding, Project
+from reports.models import Diagnosis, Priority
+from tests.factories import make_member, sign_in
+from tests.mapping.makers import with_districts, with_record
+from tests.planning.makers import judge, make_project, released
+from tests.records.makers import make_observation
+
+PLAN = "/city/elverhavn/plan/"
+
+
+def act(member: Membership) -> Any:
+    return city_context(member.city_id, via="page", actor_id=member.user_id)
+
+
+def weigh(diagnosis: Diagnosis, category: str, area: str, **bands: str) -> None:
+    order = Priority.objects.count() + 1
+    Priority.objects.create(
+        city=diagnosis.city, diagnosis=diagnosis, marking="amber", category=category, area=area, order=order,
+        **{"lowest": "medium", "highest": "high"} | bands,
+    )  # fmt: skip
+
+
+def context(member: Membership, query: str = "") -> Any:
+    return sign_in(Client(), member).get(PLAN + query).context
+
+
+def test_priorities_that_may_come_first_and_have_no_project_are_named(elverhavn: City, bob: Membership) -> None:
+    """Of four that may be in the highest band one is answered by its ground, one by need and place, two by nothing; a
+    fifth is surely low, a sixth was put low by a person."""
+    with_record(elverhavn)
+    with_districts(elverhavn, "01", "02")
+    one = make_project(elverhavn, bob)
+    make_project(elverhavn, bob, title="Other", needs=["training"], districts=["01"])
+    make_project(elverhavn, bob, title="Over", needs=["funding"], status="stopped")
+    with act(bob):
+        found = released(elverhavn, 1)
+        weigh(found, "safe_spaces", "01")
+        weigh(found, "training", "01")
+        weigh(found, "training", "02")
+        weigh(found, "funding", "")
+        weigh(found, "information", "", lowest="low", highest="medium")
+        weigh(found, "referral", "", band="low", reason="So.", decided_at="2026-02-02T00:00Z")
+        Grounding.objects.create(city=elverhavn, project=one, kind="priority", key="safe_spaces:01", chosen_in=1)
+    fit = context(bob)["plan"].fit
+    assert len(fit.high) == 4
+    assert [each.key for each in fit.unanswered] == ["training:02", "funding:"]
+    assert fit.without == ["02"]
+    assert {"funding", "information", "referral", "safe_spaces"} == set(fit.needs_without)
+    page = sign_in(Client(), bob).get(PLAN).content.decode()
+    assert "2 of 4 priorities that may come first have no project" in page
+    assert f"{PLAN.replace('plan', 'projects')}new/?from=priority%7Ctraining%3A02" in page
+    # of what they may not read nobody is told; they start no project
+    reader = make_member(elverhavn, "low@elverhavn.example", "reader", clearance="green")
+    told = context(reader)["plan"]
+    assert (told.is_known, list(told.fit.high), told.fit.without) == (False, [], [])
+    assert "Start a project" not in sign_in(Client(), reader).get(PLAN).content.decode()
+
+
+def test_a_project_whose_reason_is_gone_is_told_and_one_that_has_another_is_not(
+    elverhavn: City, bob: Membership
+) -> None:
+    lost, held = make_project(elverhavn, bob, title="Lost"), make_project(elverhavn, bob, title="Held")
+    bare = make_project(elverhavn, bob, title="Bare")
+    with act(bob):
+        judge(released(elverhavn, 1), "gone.change", "It was so.")
+        judge(released(elverhavn, 2), "city.change", "It is so.")
+        for project, key in ((lost, "gone.change"), (held, "gone.change"), (held, "city.change")):
+            Grounding.objects.create(city=elverhavn, project=project, kind="judgement", key=key, chosen_in=1)
+    fit = context(bob)["plan"].fit
+    assert ([each.title for each in fit.lost], [each.pk for each in fit.bare]) == (["Lost"], [bare.pk])
+
+
+def test_columns_begin_with_what_must_be_decided_soonest(elverhavn: City, bob: Membership) -> None:
+    make_project(elverhavn, bob, title="Late", status="active", review_on="2100-02-01")
+    make_project(elverhavn, bob, title="No day", status="active")
+    make_project(elverhavn, bob, title="Soon", status="active", review_on="2100-01-01")
+    asked: dict[str, Any] = {
+        "asked_for": "stopped",
+        "asked_because": "So.",
+        "asked_at": "2026-02-02T00:00Z",
+        "asked_by": bob.user,
+    }
+    make_project(elverhavn, bob, title="Asked", status="active", **asked)
+    lanes = context(bob)["lanes"]
+    assert [card.project.title for card in lanes[1].cards] == ["Asked", "Soon", "Late", "No day"]
+    assert [lane.count for lane in lanes] == [0, 4, 0, 0]
+
+
+def test_a_bar_is_as_long_as_its_days() -> None:
+    day = datetime.date(2026, 1, 1)
+    whole = Project(title="Whole", starts_on=day, ends_on=day + datetime.timedelta(days=100))
+    half = Project(
+        title="Half", starts_on=day + datetime.timedelta(days=50), ends_on=day + datetime.timedelta(days=100)
+    )
+    point = Project(title="Point", ends_on=day + datetime.timedelta(days=25))
+    found = timeline([half, whole, point, Project(title="None")], day + datetime.timedelta(days=75))
+    assert found is not None
+    bars = {each.project.title: (each.start, each.length) for each in found.bars}
+    assert bars == {"Whole": (0, 1000), "Half": (500, 500), "Point": (0, 250)}
+    assert found.today == 750
+    assert timeline([Project(title="None")], day) is None
+
+
+def test_the_map_leads_to_the_projects_of_a_district(elverhavn: City, bob: Membership) -> None:
+    with_record(elverhavn)
+    with_districts(elverhavn, "01", "02")
+    make_project(elverhavn, bob, districts=["02"])
+    make_project(elverhavn, bob, title="Everywhere")
+    areas = context(bob, "?view=map")["areas"]
+    assert [(each.count, each.fill) for each in areas] == [(0, "none"), (1, "2")]
+    listed = sign_in(Client(), bob).get(areas[0].url).content.decode()
+    assert "Everywhere" in listed
+    assert "Open hall evenings" not in listed
+
+
+def test_recorded_counts_stand_beside_it_for_who_may_read_records(
+    elverhavn: City, bob: Membership, rita: Membership
+) -> None:
+    """Two a year in one district from 2021 on: of the whole city as many; a low one reads none that is above."""
+    with_record(elverhavn)
+    with_districts(elverhavn, "01")
+    made = make_project(elverhavn, bob, districts=["01"])
+    reviewer = make_member(elverhavn, "reviews@elverhavn.example", "admin").user
+    with act(bob):
+        Grounding.objects.create(city=elverhavn, project=made, kind="judgement", key="city.change", chosen_in=1)
+        district = District.objects.get()
+        for year in range(2021, 2026):
+            for number in range(2):
+                day = datetime.date(year, 3, 1 + number)
+                make_observation(
+                    elverhavn, place="district", district=district, first_day=day, last_day=day, state="approved",
+                    approved_by=reviewer, approved_at="2026-03-02T00:00Z", marking="amber",
+                )  # fmt: skip
+        told = beside(made, bob, {"01": "First"}, datetime.date(2026, 6, 1))
+        assert [each.name for each in told] == ["The whole city", "First"]
+        assert list(told[0].counts) == [(2020, 0), (2021, 2), (2022, 2), (2023, 2), (2024, 2), (2025, 2)]
+        assert "From about 2 a year" in told[0].seen
+        low = make_member(elverhavn, "low@elverhavn.example", "officer", clearance="green")
+        unread = beside(made, low, {}, datetime.date(2026, 6, 1))
+        assert {count for each in unread for _year, count in each.counts} == {0}
+        assert unread[0].seen == "Too little was recorded before to tell any change."
+    assert (
+        "Recorded counts beside it"
+        in sign_in(Client(), bob).get(f"/city/elverhavn/projects/{made.pk}/").content.decode()
+    )
+    assert (
+        "Recorded counts beside it"
+        not in sign_in(Client(), rita).get(f"/city/elverhavn/projects/{made.pk}/").content.decode()
+    )

@@ -1,0 +1,73 @@
+"""A diagnosis in review, two admins, and the answers of the check."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import City, Membership
+from analysis.records import Period
+from reports.actions import create_diagnosis
+from reports.harm import QUESTIONS
+from reports.hits import hits
+from reports.models import Diagnosis, Judgement, ReleaseCheck
+from tests.factories import make_member
+from tests.mapping.makers import inside, with_record
+
+YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+HERE = "/city/elverhavn/diagnoses/"
+
+
+def in_review(city: City, *sentences: str) -> Diagnosis:
+    with inside(city):
+        made = create_diagnosis(city_id=city.pk, period=YEAR)
+        made.state = Diagnosis.State.IN_REVIEW
+        made.save()
+        for order, sentence in enumerate(sentences, start=1):
+            Judgement.objects.create(
+                city=city, diagnosis=made, key=f"key.{order}", section=5, order=order, statement=sentence,
+                proposed=sentence, confidence="moderate", proposed_confidence="moderate",
+                evidence=[{"what": "Now", "value": "20"}],
+            )  # fmt: skip
+        return made
+
+
+@pytest.fixture
+def carla(elverhavn: City) -> Membership:
+    """A second admin."""
+    return make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
+
+
+@pytest.fixture
+def made(elverhavn: City) -> Diagnosis:
+    with_record(elverhavn)
+    return in_review(elverhavn, "More was recorded at the quay.")
+
+
+@pytest.fixture
+def network(elver_of_workers: City) -> dict[str, Membership]:
+    """Two admins, a member cleared for the report and one who is not."""
+    with transaction.atomic():
+        return {
+            "alice": make_member(elver_of_workers, "alice@elverhavn.example", "admin"),
+            "carla": make_member(elver_of_workers, "carla@elverhavn.example", "admin"),
+            "cleared": make_member(elver_of_workers, "rita@elverhavn.example", "reader", clearance="amber"),
+            "green": make_member(elver_of_workers, "gro@elverhavn.example", "reader", clearance="green"),
+        }
+
+
+def send_form(client: Client, address: str, **sent: Any) -> Any:
+    began = client.get(address).context["writing"].now
+    return client.post(address, {"base_version": began, **sent})
+
+
+def no_risk() -> dict[str, str]:
+    return {f"{question.code}-answer": "no_risk" for question in QUESTIONS}
+
+
+def answers_of(diagnosis: Diagnosis, **other: tuple[str, str]) -> list[ReleaseCheck]:
+    given = {question.code: ("no_risk", "") for question in QUESTIONS}
+    given |= {hit.code: ("addressed", "It is in the directory.") for hit in hits(diagnosis)}
+    return [ReleaseCheck(question=code, answer=answer, note=note) for code, (answer, note) in (given | other).items()]
