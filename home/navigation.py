@@ -47,7 +47,7 @@ STEPS = (
         ("diagnos", "edition", "judgement", "priorit", "recommendation", "release", "compar"),
     ),
     Step(_("Plan"), "plan", ("plan", "project", "flag")),
-    Step(_("Adapt"), "changes", ("notice", "change")),
+    Step(_("Adapt"), "changes", ("notice", "change", "network")),
 )
 
 CLOSED = _("(for those who record)")

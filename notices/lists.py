@@ -16,11 +16,11 @@ from records.columns import address, marking
 from records.record_types import announced, history_telling
 
 
-class Noted(Choice):
-    """Whether this member has taken note."""
+class IsRead(Choice):
+    """Whether this member has opened it."""
 
     def query(self, value: str) -> Q:
-        return Q(acknowledged_at__isnull=value == "no")
+        return Q(read_at__isnull=value == "no")
 
 
 def notices(request: CityRequest) -> Listing:
@@ -28,7 +28,7 @@ def notices(request: CityRequest) -> Listing:
         columns=_columns(request),
         search=("notice__title", "notice__after", "notice__why"),
         filters=(
-            Noted("noted", _("Acknowledged"), [("no", _("Not yet")), ("yes", _("Acknowledged"))]),
+            IsRead("read", _("Read"), [("no", _("Not yet")), ("yes", _("Read"))]),
             Choice("what", _("What"), ChangeNotice.What.choices, "notice__what"),
         ),
         sort="-told",

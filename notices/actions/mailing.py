@@ -24,6 +24,8 @@ from records.announced import NoticeClass
 # After these the address counts as one that cannot be reached; with the pauses between them, six hours.
 MOST_TRIES = 10
 LONGEST_PAUSE = datetime.timedelta(hours=2)
+# What somebody could not be mailed for so long (it was above their clearance, they were away) is not looked at again.
+LONGEST_WAIT = datetime.timedelta(days=30)
 # What waits is held back for a moment, so that a burst is one mail; never longer than this.
 QUIET = datetime.timedelta(minutes=2)
 LONGEST_QUIET = datetime.timedelta(minutes=15)
@@ -86,6 +88,7 @@ def _due(city: City, now: datetime.datetime, turns: dict[Pace, Slot]) -> dict[tu
     chosen = dict(NoticePace.objects.filter(city=city).values_list("user", "pace"))
     found: dict[tuple[int, Pace], Due] = defaultdict(Due)
     told = Delivery.objects.filter(city=city, mailing=None, sent_at=None, notice__state=ChangeNotice.State.RELEASED)
+    told = told.filter(notice__made_at__gte=now - LONGEST_WAIT)
     for delivery in told.exclude(notice__notice_class=NoticeClass.SILENT).select_related("notice"):
         notice, reader = delivery.notice, readers.get(delivery.user_id)
         if reader is None or not reader.is_told_of(notice):

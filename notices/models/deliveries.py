@@ -67,6 +67,9 @@ class Delivery(CityOwned):
     class Meta(CityOwned.Meta):
         verbose_name = _("delivery")
         ordering = ["-notice__made_at", "-id"]
+        indexes = [
+            models.Index(fields=["city"], condition=Q(mailing=None, sent_at=None), name="notices_delivery_not_mailed")
+        ]
         constraints = [
             *CityOwned.Meta.constraints,
             models.UniqueConstraint(fields=["city", "notice", "user"], name="notices_delivery_once"),
