@@ -36,8 +36,8 @@ AROUND = 60
 # Places are numbers alone, never words; the screen takes seconds over a long report.
 KEPT_SECONDS = 24 * 3600
 ENGLISH, ANY_OTHER = "en", "da"
-# A SHA-256 as the annex prints it, in which eight figures in a row are nobody's number.
-DIGEST = re.compile("[0-9a-f]{8}(?: [0-9a-f]{8}){7}")
+# Sixteen digits of a SHA-256 in fours, or all of it in eights: some of these groups look like a number to call.
+FINGERPRINT = re.compile("(?:[0-9a-f]{4} ){3}[0-9a-f]{4}|(?:[0-9a-f]{8} ){7}[0-9a-f]{8}")
 ENDS = (".", ":", ";", "!", "?", "–")
 
 
@@ -159,7 +159,7 @@ def _fingerprints(diagnosis: Diagnosis) -> Iterator[str]:
 
 def is_our_own(text: str, finding: Finding, language: str) -> bool:
     """Whether the program wrote it: with the word before and the word after it, it stands in a sentence of ours."""
-    if _is_a_month(text, finding, language) or DIGEST.fullmatch(text.strip()):
+    if FINGERPRINT.fullmatch(text.strip()) or _is_a_month(text, finding, language):
         return True
     start = text.rfind(" ", 0, max(finding.start - 1, 0)) + 1
     if text[start : finding.start].rstrip().endswith(ENDS):

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from config import embedded
 from demo.once import SAME_EVENT, SERIES
@@ -93,6 +94,25 @@ def test_the_diagnoses_were_built_by_the_worker(demo: Demonstration, first_said:
         assert (demo.home / "demo" / f"elverhavn-{year}-restricted.pdf").read_bytes().startswith(b"%PDF")
     assert "Asking for the diagnosis of 2025" in first_said
     assert "No worker answers" not in first_said
+
+
+def test_the_summary_has_one_page_and_at_most_sixteen_come_before_the_annex(demo: Demonstration) -> None:
+    for year in (2024, 2025):
+        found = PdfReader(demo.home / "demo" / f"elverhavn-{year}-restricted.pdf").pages
+        pages = [" ".join(page.extract_text().split()) for page in found]
+        first = next(at for at, text in enumerate(pages) if "2 Summary" in text and "Decide" in text)
+        assert "3 Scope, method, and who looked where" in pages[first + 1]
+        assert "The country's own assessment, not the city's" in pages[first]
+        assert next(at for at, text in enumerate(pages) if "14.1 Data tables" in text and at > first) <= 16
+
+
+def test_the_partner_edition_tells_what_was_said_and_what_comes_first(signed_in: Callable[[str], Browser]) -> None:
+    words = signed_in("reader").get("/city/elverhavn/diagnoses/1/read/partner/").text
+    assert "They disagree." in words
+    assert "No consultation may be told of here" not in words
+    assert "A room in Kirkebro" in words
+    # not every organisation was asked
+    assert "Elverhavn Libraries" in words
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,19 @@ def test_a_month_is_ours_and_a_name_is_not(text: str, ours: bool) -> None:
     assert {is_our_own(text, each, "en") for each in found} <= {ours}
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("0c82b224 c09bcfb2 80a80d06 43235193 f9d581ad 0eac4b90 44b7a2cc 1f0e9d3a", False),
+        ("43235193 and no fingerprint", True),
+    ],
+)
+def test_a_group_of_a_fingerprint_is_no_number_to_call(text: str, asked: bool) -> None:
+    found = screen(text, country="DK")
+    assert "43235193" in {each.text for each in found}
+    assert any(not is_our_own(text, each, "en") for each in found) == asked
+
+
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_what_the_program_writes_by_itself_is_no_hit(language: str) -> None:
     """A whole diagnosis of people who named nobody: what is left of the screen is the address of the office."""

@@ -28,8 +28,7 @@ def _plain(value: Any) -> str:
         return _plain(value.items)
     if isinstance(value, Table):
         return _plain([[column.label for column in value.columns], value.rows, value.note])
-    inner: Any = getattr(value, "text", "") if not isinstance(value, SideBySide) else value.columns
-    return _plain(inner)
+    return _plain(getattr(value, "columns" if isinstance(value, SideBySide) else "text", ""))
 
 
 def _summary(context: SectionContext) -> str:
