@@ -2,7 +2,8 @@
 
 A very small city may let one person do both, for a reason that is kept with what they decided so and printed with it.
 It may while there is nobody else who could: one admin, and few who work on its records. Records are approved and
-diagnoses released so, and nothing else: who may read what, how long it is kept and who decides stay with two.
+diagnoses released so, and nothing else: what a project does to people, who may read what, how long it is kept and who
+decides stay with two.
 """
 
 from collections.abc import Collection
@@ -22,6 +23,7 @@ class Matter(Enum):
 
     RECORD = "a record counts"
     RELEASE = "a diagnosis goes out"
+    PROJECT = "a project starts or stops"
     CHANGE = "who may do what, and how long what is kept"
 
 

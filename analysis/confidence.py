@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-from analysis.records import Event
+from typing import Protocol
 
 # A type of source holds one of so many parts of the records at least, or it confirms nothing.
 LEAST_PART = 10
@@ -51,6 +50,19 @@ SHORT = {
 }
 
 
+class Graded(Protocol):
+    """What the rule asks of a record: an `Event`, or a record that is not in the snapshot."""
+
+    @property
+    def source_type(self) -> str: ...
+
+    @property
+    def well_graded(self) -> bool: ...
+
+    @property
+    def stale(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Footing:
     """What a judgement stands on. Shares are 0–1; `consultation_agrees` is None where nobody was asked.
@@ -68,7 +80,7 @@ class Footing:
     consultation_agrees: bool | None = None
 
 
-def footing(events: Sequence[Event], *, too_few: bool = False, consultation_agrees: bool | None = None) -> Footing:
+def footing(events: Sequence[Graded], *, too_few: bool = False, consultation_agrees: bool | None = None) -> Footing:
     """What a judgement that rests on these events stands on. Shares of no events at all are 0."""
     count = max(len(events), 1)
     types = Counter(event.source_type for event in events)

@@ -216,6 +216,27 @@ def variation(
     return Variation.of({name: compared.family(name, intervals=False) for name in FAMILIES})
 
 
+def comparable(
+    events: Sequence[Event],
+    areas: Sequence[Area],
+    coverage: Sequence[Coverage],
+    *,
+    period: Period,
+    comparison: Period,
+    history: Sequence[Period],
+    extracted_on: datetime.date,
+    extracted: Mapping[str, datetime.date] | None = None,
+    changes: Sequence[PracticeChange] = (),
+    totals: Sequence[Total] = (),
+) -> frozenset[str]:
+    """The keys of the events that the changes of `analyse` are told of, in all windows; takes the same."""
+    records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
+    gone_by = untold(totals, history)
+    told = [window for window in history if window not in gone_by]
+    compared = Comparison.of(*records.counted(check_windows(period, comparison, told)))
+    return frozenset(event.key for event, used in zip(compared.table.events, compared.usable, strict=True) if used)
+
+
 def _detectable(city: Change, families: dict[str, Family], compared: Comparison) -> Iterator[Detectable]:
     """For the city at its own size, for a district and a group at several."""
     windows = len(compared.windows) - 1

@@ -37,6 +37,7 @@ class Unlike(StrEnum):
     BOUNDARIES = "boundaries"
     DISTRICTS = "districts"
     VOICES = "voices"
+    PRIORITIES = "priorities"
     METHOD = "method"
     LANGUAGE = "language"
 

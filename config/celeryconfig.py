@@ -40,6 +40,8 @@ beat_schedule = {
         "schedule": settings.MAIL_SWEEP_SECONDS,
         "options": {"expires": 60},
     },
+    "days": {"task": "notices.tasks.look_at_days", "schedule": crontab(hour="4", minute="5")},
+    "remind": {"task": "notices.tasks.remind", "schedule": crontab(minute="10")},
     "settle": {"task": "records.tasks.settle", "schedule": crontab(minute="40")},
     "retain": {"task": "records.tasks.retain", "schedule": crontab(hour="2", minute="20")},
     "watch-reading": {

@@ -11,7 +11,7 @@ from demo.weighing import weigh
 from jobs import artefacts
 from jobs.models import Job
 from jobs.workers import follow, worker_at_hand
-from notices.actions import acknowledge
+from notices.actions import read
 from notices.models import Delivery
 from reports import tasks
 from reports.actions import answer_check, create_diagnosis, decide, release
@@ -48,7 +48,7 @@ class Diagnoses:
                 self._release(self._computed(2024))
                 self._computed(2025)
         self._begin_review()
-        self._acknowledge()
+        self._read()
 
     def ask_for(self, year: int) -> None:
         """The one of a year alone, computed and in review."""
@@ -140,14 +140,14 @@ class Diagnoses:
                     _decide(judgement, admin)
                 weigh(second, admin)
 
-    def _acknowledge(self) -> None:
-        """Some have taken note of the release, others not yet; once."""
+    def _read(self) -> None:
+        """Some have read of the release, others not yet; once."""
         with city_context(self.city.pk, via=VIA):
-            if Delivery.objects.exclude(acknowledged_at=None).exists():
+            if Delivery.objects.exclude(read_at=None).exists():
                 return
-            noted = [self.people["admin2"].pk, self.people["officer2"].pk]
-            for delivery in Delivery.objects.filter(user__in=noted):
-                acknowledge(delivery=delivery)
+            readers = [self.people["admin2"].pk, self.people["officer2"].pk]
+            for delivery in Delivery.objects.filter(user__in=readers):
+                read(delivery=delivery)
 
     def _again(self, diagnosis: Diagnosis) -> Diagnosis:
         with city_context(self.city.pk, via=VIA):

@@ -59,7 +59,18 @@ ROWS: tuple[tuple[str, type[Any], Part], ...] = (
 )
 AXES = (("groups", Axis.GROUP, "name"), ("sectors", Axis.SECTOR, "code"), ("ages", Axis.AGE, "code"))
 OF_SESSION = (
-    *("title", "instrument", "confidentiality", "held", "districts", "venue", "organiser", "languages", "interpreter"),
+    *(
+        "title",
+        "instrument",
+        "confidentiality",
+        "marking",
+        "held",
+        "districts",
+        "venue",
+        "organiser",
+        "languages",
+        "interpreter",
+    ),
     *("people", "organisations_invited", "organisations_came", "barriers", "barriers_note", "consent_by", "promised"),
 )
 # In the network's own words (`accounts.models.City`).
@@ -70,6 +81,16 @@ COMMON_GOAL = (
     "By 2027 whoever reports a threat hears within a week what became of it, and in every district there is somewhere "
     "to be in the evening."
 )
+# One paragraph of a threat assessment that nobody published, of a country that does not exist.
+THREAT = {
+    "threat_text": (
+        "The general threat to the country is unchanged. Acts by individuals who were stirred online are thought the "
+        "likeliest; none is known to be planned against a municipality of this size."
+    ),
+    "threat_source": "Invented National Centre (fictional)",
+    "threat_dated": datetime.date(2025, 12, 5),
+    "threat_link": "https://centre.example/assessment-2025",
+}
 DAYS = ("valid_from", "valid_until")
 SAID_IN_ANY = (Part.SESSION, Part.HEARD, Part.CONSENT)
 
@@ -233,6 +254,8 @@ class Voices:
         city = City.objects.get(pk=self.city.pk)
         if self.aims and not city.mission:
             city.mission, city.common_goal = self.aims
+            for name, value in THREAT.items():
+                setattr(city, name, value)
             save_settings(city=city)
 
 

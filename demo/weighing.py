@@ -26,6 +26,7 @@ RECOMMENDED: dict[int, tuple[dict[str, Any], ...]] = {
             "owner": "Prevention Secretariat of Elverhavn",
             "due": datetime.date(2025, 6, 30),
             "status": STATUS.AGREED,
+            "for_partners": True,
         },
         {
             "text": "A room in Kirkebro that is open from six to ten in the morning, through the winter.",
@@ -35,6 +36,7 @@ RECOMMENDED: dict[int, tuple[dict[str, Any], ...]] = {
             "due": datetime.date(2025, 11, 1),
             "status": STATUS.UNDER_WAY,
             "review_by": datetime.date(2025, 9, 1),
+            "for_partners": True,
         },
         {
             "text": "Adults who read along in group chats of school classes.",
@@ -51,11 +53,13 @@ RECOMMENDED: dict[int, tuple[dict[str, Any], ...]] = {
             "owner": "Youth and Leisure Department",
             "due": datetime.date(2026, 9, 1),
             "status": STATUS.AGREED,
+            "for_partners": True,
         },
         {
             "text": "Support for those who were attacked that goes on after the first week, on its own budget line.",
             "category": "victim_support",
             "owner": "Victim Support Fjord",
+            "for_partners": True,
         },
     ),
 }

@@ -241,8 +241,8 @@ def _verification(request: CityRequest) -> Iterator[InboxItem]:
 
 
 NOTICED = {
-    ChangeNotice.What.RELEASE: __("What changed, and why. Acknowledge it."),
-    ChangeNotice.What.CHANGE: __("What changed, and why. Acknowledge it."),
+    ChangeNotice.What.RELEASE: __("What changed, and why."),
+    ChangeNotice.What.CHANGE: __("What changed, and why."),
     ChangeNotice.What.SECOND_ADMIN: __("What is to change, and who asked. Acknowledge it."),
     ChangeNotice.What.ACCOUNT: __("Whose, and since when. Acknowledge it."),
     ChangeNotice.What.READING: __("Who, and how much. Acknowledge it."),
@@ -250,8 +250,8 @@ NOTICED = {
 
 
 def _notices(request: CityRequest) -> Iterator[InboxItem]:
-    """What this person was told and has not taken note of."""
-    mine = Delivery.objects.visible_to(request.user).filter(city=request.city).to_acknowledge()
+    """What is asked of this person, and what they were told and have not opened."""
+    mine = Delivery.objects.visible_to(request.user).filter(city=request.city).to_look_at()
     found = list(mine.for_list()[: SHOWN + 1])
     for each in found[:SHOWN]:
         url = reverse("notice", args=[request.city.slug, each.pk])
@@ -263,8 +263,8 @@ def _notices(request: CityRequest) -> Iterator[InboxItem]:
             url,
         )
     if len(found) > SHOWN:
-        title = _("Notices to read and acknowledge: %(count)s") % {"count": mine.count()}
-        url = f"{reverse('notices', args=[request.city.slug])}?noted=no"
+        title = _("Notices to read or answer: %(count)s") % {"count": mine.count()}
+        url = reverse("notices", args=[request.city.slug])
         yield InboxItem(_("Notice"), "running", title, _("What changed, and why."), url)
 
 

@@ -131,13 +131,13 @@ def _planned(request: CityRequest) -> Found:
 
 
 def _told(request: CityRequest) -> Found:
-    """The latest notice; admins see how many have acknowledged it, others whether they have themselves."""
+    """The latest notice; admins see how many have read it, others whether they have themselves."""
     latest = Delivery.objects.visible_to(request.user).filter(city=request.city).for_list().first()
     if latest is None:
-        return _("No notice yet"), "", "notices"
+        return _("No notice yet"), "", "changes"
     fact = _("Notice of %(day)s") % {"day": formats.short_day(latest.notice.made_at)}
     if not request.membership.is_admin:
-        return fact, _("acknowledged") if latest.acknowledged_at else _("to acknowledge"), "notices"
+        return fact, _("read") if latest.read_at else _("to be read"), "changes"
     counts = Delivery.objects.filter(notice=latest.notice).counts()
-    acknowledged = {"done": formats.number(counts["acknowledged"]), "all": formats.number(counts["told"])}
-    return fact, _("%(done)s of %(all)s acknowledged") % acknowledged, "notices"
+    read = {"done": formats.number(counts["read"]), "all": formats.number(counts["told"])}
+    return fact, _("%(done)s of %(all)s have read it") % read, "changes"

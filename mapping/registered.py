@@ -30,6 +30,7 @@ from mapping.models import (
 )
 from mapping.screening_names import district_names, source_names
 from mapping.vocabulary import Current, Manifestation, Target
+from records.awaiting import of_review
 from records.derived import register_counter, register_follower
 from records.draft_forms import DraftForm, step_forms
 from records.evidence import told_to_all
@@ -183,8 +184,14 @@ def register() -> None:
     register_view(SAME_EVENT, _("Likely the same event"))
     register_counter(_settle)
     register_record_type(BoundarySet, history=BOUNDARIES, names=district_names)
-    register_record_type(Observation, history=OBSERVATION, drafts=OBSERVATION_FORMS, erasure=erasure.OBSERVATIONS)
-    register_record_type(Factor, history=FACTOR, drafts=FACTOR_FORMS, erasure=erasure.FACTORS)
+    register_record_type(
+        Observation,
+        history=OBSERVATION,
+        drafts=OBSERVATION_FORMS,
+        erasure=erasure.OBSERVATIONS,
+        awaits=of_review(Observation),
+    )
+    register_record_type(Factor, history=FACTOR, drafts=FACTOR_FORMS, erasure=erasure.FACTORS, awaits=of_review(Factor))
     register_follower(follow_evidence)
     register_record_type(ObservationImport, erasure=erasure.IMPORTS)
     register_record_type(Series, history=SERIES, drafts=(SERIES_FORM,), erasure=erasure.SERIES)

@@ -95,17 +95,21 @@ def weigh(notice: ChangeNotice, rows: list[ChangedRow]) -> None:
         asked.append(NoticeClass(notice.notice_class))
     notice.notice_class = weightiest(asked)
     markings = [row.announces.marking(event) for row in rows for event in row.events]
+    if (whole := _standing(notice)) is not None:  # a part says nothing of its marking
+        markings.append(announced()[type(whole).pgh_tracked_model].marking(whole))
     notice.marking = highest([*markings, notice.marking or Marking.CLEAR])
 
 
 def write(notice: ChangeNotice, rows: list[ChangedRow], city: City) -> None:
     """The texts, in the city's own language."""
     with translation.override(language_of(city)):
-        whole = next((row for row in rows if row.model._meta.label_lower == notice.model), rows[0])
-        said, changes = whole.announces, [change for row in rows for change in row.differences(Marking.RED)]
-        pair = (whole.before, whole.after)
+        model, said = next(each for each in announced().items() if each[0]._meta.label_lower == notice.model)
+        changes = [change for row in rows for change in row.differences(Marking.RED)]
+        pairs = [(row.before, row.after) for row in rows if row.model is model]
+        # where parts alone changed, the thing stands as it stood
+        pair = pairs[0] if pairs else (_standing(notice),) * 2
         title = str(said.title(*pair)) if said.title else ""
-        notice.title = Truncator(title or _title(whole, changes)).chars(LONGEST_TITLE)
+        notice.title = Truncator(title or _title(model, changes)).chars(LONGEST_TITLE)
         notice.before = Truncator(_side(changes, "before")).chars(SENTENCES)
         notice.after = Truncator(_side(changes, "after")).chars(SENTENCES)
         notice.why = Truncator(str(said.why(*pair)) or _reason(rows)).chars(REASON)
@@ -113,9 +117,15 @@ def write(notice: ChangeNotice, rows: list[ChangedRow], city: City) -> None:
         notice.decided = Truncator(str(said.decided(*pair))).chars(REASON)
 
 
-def _title(whole: ChangedRow, changes: list[Change]) -> str:
-    kind = history_telling(whole.model)
-    label = kind.label if kind else whole.model._meta.verbose_name
+def _standing(notice: ChangeNotice) -> Any:
+    """The newest event of the thing it is about."""
+    model = next((model for model in announced() if model._meta.label_lower == notice.model), None)
+    return events_of(model).filter(pgh_obj_id=notice.record).order_by("-pgh_id").first() if model else None
+
+
+def _title(model: type[Model], changes: list[Change]) -> str:
+    kind = history_telling(model)
+    label = kind.label if kind else model._meta.verbose_name
     fields = ", ".join(dict.fromkeys(change.label for change in changes))
     return _("%(record)s: %(fields)s") % {"record": label, "fields": fields}
 

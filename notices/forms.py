@@ -1,25 +1,35 @@
-"""A notice, read through by a person before it is released."""
+"""A notice read through by a person before it is released, answers to it, and how its readers are told."""
 
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import ChangeNotice, Pace
-from records.forms import Screened
+from accounts.models import City, Membership, User
+from core.sort_keys import Alphabetical
+from notices.models import Answer, Asked, ChangeNotice, NetworkBody, Pace
+from records.forms import Screened, needed_if
 
 
 class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
-    screened: ClassVar[tuple[str, ...]] = ("title", "before", "after", "why", "affects", "decided")
+    screened: ClassVar[tuple[str, ...]] = ("title", "before", "after", "why", "affects", "decided", "question")
+
+    asked = forms.MultipleChoiceField(label=_("Of whom an answer is asked"), required=False)
 
     class Meta:
         model = ChangeNotice
-        fields = ["title", "before", "after", "why", "affects", "decided", "notice_class"]
+        fields = [
+            *("title", "before", "after", "why", "affects", "decided", "notice_class"),
+            *("question", "answer_by"),
+        ]
         labels = {"title": _("The change itself, in one line")}
         help_texts = {
             "title": _("Every member who may read it sees this first. No names of people."),
             "affects": _("Who notices it: which places, offers, organisations."),
             "decided": _("Which body, on which day; and who was against it."),
+            "question": _("Leave it empty where nothing is asked: then nobody need answer or take note."),
             "notice_class": _(
                 "What must be told is mailed at the pace each member chose, the rest never sooner than daily. Of what "
                 "nobody is mailed, members read on the page of changes alone."
@@ -32,12 +42,103 @@ class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
             "affects": forms.Textarea(attrs={"rows": 2}),
             "decided": forms.Textarea(attrs={"rows": 2}),
             "notice_class": forms.RadioSelect,
+            "question": forms.Textarea(attrs={"rows": 2}),
+            "answer_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_city(self.instance.city)
         self.fields["title"].required = True
+        self.fields["asked"].choices = _members(self.instance.city)  # type: ignore[attr-defined]
+        self.fields["asked"].widget.attrs["size"] = 8
+        if self.instance.pk:
+            self.initial["asked"] = [_key(each) for each in self.instance.asked.all()]
+        needed_if(self, _("needed if something is asked"), "asked")
+
+    @property
+    def asked_of(self) -> tuple[list[int], list[int]]:
+        """People and bodies, by their numbers."""
+        chosen = self.cleaned_data.get("asked", [])
+        people, bodies = ([int(each[1:]) for each in chosen if each[0] == kind] for kind in "ub")
+        return people, bodies
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("question") and not cleaned.get("asked") and "asked" not in self.errors:
+            self.add_error("asked", gettext("Say of whom it is asked."))
+        if cleaned.get("asked") and not cleaned.get("question") and "question" not in self.errors:
+            self.add_error("question", gettext("Say what is asked, or ask nobody."))
+        if cleaned.get("answer_by") and cleaned["answer_by"] < timezone.localdate():
+            self.add_error("answer_by", gettext("That day has passed."))
+        return cleaned
+
+
+def _key(asked: Asked) -> str:
+    return f"u{asked.user_id}" if asked.user_id else f"b{asked.body_id}"
+
+
+def _members(city: City) -> list[tuple[str, str]]:
+    """Those with an account, then those without."""
+    here = Membership.objects.in_force().lasting().filter(city=city).select_related("user")
+    people = [(f"u{each.user_id}", str(each.user)) for each in here.order_by(Alphabetical("user__name"))]
+    return people + [(f"b{each.pk}", each.name) for each in NetworkBody.objects.filter(city=city, is_current=True)]
+
+
+class AnswerForm(Screened, forms.ModelForm[Answer]):
+    screened: ClassVar[tuple[str, ...]] = ("text",)
+
+    class Meta:
+        model = Answer
+        fields = ["text", "is_shared"]
+        labels = {"text": _("Your answer")}
+        help_texts = {
+            "text": _("It goes to the city. Name no people."),
+            "is_shared": _("Else only those who work for the city read it."),
+        }
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_city(self.instance.city)
+
+
+class CityAnswerForm(Screened, forms.ModelForm[Answer]):
+    screened: ClassVar[tuple[str, ...]] = ("text",)
+
+    class Meta:
+        model = Answer
+        fields = ["text"]
+        labels = {"text": _("Answer as the city")}
+        help_texts = {"text": _("Whoever is in this thread reads it, and those who work here.")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_city(self.instance.city)
+
+
+class BodyForm(forms.ModelForm[NetworkBody]):
+    class Meta:
+        model = NetworkBody
+        fields = ["name", "person", "deputy", "address", "is_current"]
+        help_texts = {
+            "name": _("An organisation, or a member who is told on paper."),
+            "person": _("Somebody with an account here, who tells the others."),
+            "deputy": _("Told too, so that nobody being away leaves the member out."),
+            "address": _("For members on paper: what stands on the envelope."),
+        }
+        widgets = {"address": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Membership.objects.in_force().lasting().filter(city=self.instance.city).values("user")
+        for name in ("person", "deputy"):
+            self.fields[name].queryset = User.objects.filter(pk__in=here)  # type: ignore[attr-defined]
+
+
+class ToldForm(forms.Form):
+    day = forms.DateField(label=_("Told on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class PaceForm(forms.Form):

@@ -1,12 +1,35 @@
 """What people read of a notice's history, and the draft of its form."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import STAFF, City
-from notices.models import ChangeNotice
+from accounts.models import ADMINS, STAFF, City, Membership
+from notices.erasure import NOTICES, copies
+from notices.models import Answer, Asked, ChangeNotice, NetworkBody
 from records.draft_forms import DraftForm
+from records.erasure import register_copies
 from records.record_types import History, register_record_type
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+def _all_of(model: type[Any]) -> "Callable[[User | AnonymousUser], QuerySet[Any]]":
+    """To those who work in the city."""
+
+    def rows(user: "User | AnonymousUser") -> "QuerySet[Any]":
+        cities = Membership.objects.of(user).staff().values("city")
+        found: QuerySet[Any] = model._default_manager.filter(city__in=cities).select_related("city")
+        return found
+
+    return rows
+
 
 NOTICE = History(
     "notice",
@@ -14,6 +37,17 @@ NOTICE = History(
     _("Change notice"),
     lambda user: ChangeNotice.objects.visible_to(user).of_the_network().select_related("city"),
     lambda record: reverse("change", args=[record.city.slug, record.pk]),
+    parts=(
+        History("asked", Asked, _("Who is asked"), _all_of(Asked), belongs_by="notice_id"),
+        History("answer", Answer, _("Answer"), Answer.objects.visible_to, belongs_by="notice_id"),
+    ),
+)
+NETWORK_BODY = History(
+    "network-member",
+    NetworkBody,
+    _("Member without an account"),
+    _all_of(NetworkBody),
+    lambda record: reverse("network_bodies", args=[record.city.slug]),
 )
 
 
@@ -21,8 +55,20 @@ def _form(city: City, record: str) -> str:
     return reverse("change_edit", args=[city.slug, record or 0])
 
 
+def _body(city: City, record: str) -> str:
+    if record:
+        return reverse("network_body_change", args=[city.slug, record])
+    return reverse("network_body_new", args=[city.slug])
+
+
 NOTICE_FORM = DraftForm(ChangeNotice, _("Change notice"), STAFF, _form)
 
 
 def register() -> None:
-    register_record_type(ChangeNotice, history=NOTICE, drafts=(NOTICE_FORM,))
+    register_record_type(
+        NetworkBody,
+        history=NETWORK_BODY,
+        drafts=(DraftForm(NetworkBody, _("Member without an account"), ADMINS, _body),),
+    )
+    register_record_type(ChangeNotice, history=NOTICE, drafts=(NOTICE_FORM,), erasure=NOTICES)
+    register_copies(copies)

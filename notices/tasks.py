@@ -15,12 +15,14 @@ from jobs.actions import enqueue
 from jobs.models import Job
 from jobs.runs import Run
 from notices.actions import MAIL, collect, tell_unusual_reading
+from notices.actions.asking import remind_by_rule
 from notices.actions.mailing import drop, due_mailings, gather, mark_sent, put_off, refuse, take
+from notices.actions.waiting import note_passed_days
 from notices.mails import UNSENT, is_for_good, mail_of
 
 log = logging.getLogger(__name__)
 
-__all__ = ["MAIL", "ask_for_mails", "collect_changes", "send", "watch_reading"]
+__all__ = ["MAIL", "ask_for_mails", "collect_changes", "look_at_days", "remind", "send", "watch_reading"]
 
 
 @shared_task
@@ -47,6 +49,22 @@ def ask_for_mails() -> None:
             is_due = bool(due_mailings())
         if is_due and not Job.objects.filter(city=city, kind=MAIL).unfinished().exists():
             enqueue(city_id=city.pk, kind=MAIL, payload={})
+
+
+@shared_task
+def remind() -> None:
+    """Who was asked and has not answered is reminded once, some days before the answer is due."""
+    for city in City.objects.all():
+        with city_context(city.pk, via="reminder"):
+            remind_by_rule(city=city)
+
+
+@shared_task
+def look_at_days() -> None:
+    """Whose records were to be looked at again by yesterday."""
+    for city in City.objects.all():
+        with city_context(city.pk, via="days"):
+            note_passed_days(city=city)
 
 
 def send(run: Run) -> None:

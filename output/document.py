@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from output.leads import parts
+
 Marking = Literal["clear", "green", "amber", "amber_strict", "red"]
 Align = Literal["start", "end", "center"]
 # How a stretch of text is set: an unknown as a word in a dashed line, a date to decide by, what stands back.
@@ -33,19 +35,21 @@ class Labels:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text; `strong` sets it in semibold."""
+    """A stretch of text; `strong` sets it in semibold. `to` is where it leads on the page (`output.leads`)."""
 
     text: str
     strong: bool = False
     look: Look = ""
+    to: str = ""
 
 
 Text = str | Sequence[Run]
 
 
 def runs_of(text: Text) -> list[Run]:
-    """The stretches of a text that hold anything."""
-    return [run for run in ([Run(text)] if isinstance(text, str) else text) if run.text]
+    """The stretches of a text that hold anything, each with where it leads."""
+    given = [Run(text)] if isinstance(text, str) else text
+    return [Run(part, run.strong, run.look, to) for run in given for part, to in parts(run.text) if part]
 
 
 @dataclass(frozen=True)

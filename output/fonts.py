@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from output.leads import plain
+
 PACKAGES = Path(__file__).resolve().parent.parent / "node_modules" / "@expo-google-fonts"
 FAMILIES = {
     "IBM Plex Sans": ("ibm-plex-sans", "IBMPlexSans"),
@@ -68,7 +70,7 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    normal = unicodedata.normalize("NFC", text)
+    normal = unicodedata.normalize("NFC", plain(text))
     return "".join(_shown(character) for character in normal)
 
 

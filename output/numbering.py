@@ -1,6 +1,6 @@
 """Numbers of figures, tables and headings, counted once: page and PDF print the same, so both can be quoted alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from output.document import Block, Figure, Heading, JudgementCard, Report, Section, SideBySide, Table
@@ -22,22 +22,31 @@ def _counted(block: Block, counts: dict[type[Block], int]) -> Block:
     return replace(block, number=str(counts[type(block)]))
 
 
-def _headed(section: Section) -> Iterator[Block]:
-    """Headings of a section on one page, and those beside each other, have no numbers."""
-    if section.one_page:
-        yield from section.blocks
-        return
-    headings = 0
-    for block in section.blocks:
-        if isinstance(block, JudgementCard):
-            yield replace(block, level=3 if headings else 2)
-            continue
-        if not isinstance(block, Heading):
-            yield block
-            continue
+def _headed(section: Section) -> list[Block]:
+    """Headings of a section on one page have no numbers; others are counted wherever they stand."""
+    return list(section.blocks) if section.one_page else list(_Headings(section.number).of(section.blocks))
+
+
+class _Headings:
+    """Those of one section, in reading order."""
+
+    def __init__(self, section: str) -> None:
+        self.section, self.count = section, 0
+
+    def of(self, blocks: Sequence[Block]) -> Iterator[Block]:
+        for block in blocks:
+            if isinstance(block, SideBySide):
+                yield replace(block, columns=[list(self.of(column)) for column in block.columns])
+            elif isinstance(block, JudgementCard):
+                yield replace(block, level=3 if self.count else 2)
+            elif isinstance(block, Heading):
+                yield self._heading(block)
+            else:
+                yield block
+
+    def _heading(self, block: Heading) -> Heading:
         # PDF/UA knows no third level without a second one, and no reader of a page does either.
-        level = block.level if headings else 2
-        headings += level == 2
-        yield replace(
-            block, level=level, number=f"{section.number}.{headings}" if level == 2 and section.number else ""
-        )
+        level = block.level if self.count else 2
+        self.count += level == 2
+        number = f"{self.section}.{self.count}" if level == 2 and self.section else ""
+        return replace(block, level=level, number=number)

@@ -1,10 +1,12 @@
 """Who may do what with a project now: the one answer that pages offer by and actions refuse by."""
 
+from collections.abc import Collection
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.four_eyes import Matter, look
 from accounts.models import Membership
 from accounts.permissions import is_theirs
 from core.errors import Refused
@@ -60,11 +62,15 @@ def _why_not_answered(step: str, project: Project, member: Membership) -> "StrOr
         return "" if asked else _("Only an admin, or who asked for it, takes this back.")
     if not member.is_admin:
         return _("Only an admin agrees that a project starts or stops. Ask one of them.")
-    if member.user_id in {project.asked_by_id, project.created_by_id}:
+    if not _is_second(project, member, {project.asked_by_id, project.created_by_id}):
         return _("Nobody agrees to what they wrote or asked for. Ask another admin.")
-    if member.user_id in hands_on(project):
+    if not _is_second(project, member, hands_on(project)):
         return _("You changed it since it was asked for, so another admin agrees.")
     return ""
+
+
+def _is_second(project: Project, member: Membership, people: Collection[int | None]) -> bool:
+    return look(Matter.PROJECT, city_id=project.city_id, user_id=member.user_id, had_it_in_hand=people).may
 
 
 def may(step: str, project: Project, member: Membership) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, EVERYBODY, STAFF, City
 from core.vocabulary import in_words
-from planning import erasure, watching
+from planning import announcing, erasure, watching
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS
@@ -83,5 +83,8 @@ FLAG_FORM = DraftForm(ReviewFlag, _("Keep, adapt or stop"), ADMINS, _flag)
 def register() -> None:
     register_after_release(watching.after_release)
     register_follower(watching.follow)
-    register_record_type(Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS)
-    register_record_type(ReviewFlag, drafts=(FLAG_FORM,))
+    register_record_type(
+        Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS, announces=announcing.PROJECT
+    )
+    register_record_type(Indicator, announces=announcing.INDICATOR)
+    register_record_type(ReviewFlag, drafts=(FLAG_FORM,), awaits=announcing.flag_waits)

@@ -3,7 +3,8 @@
     register_record_type(Organisation, history=HISTORY, drafts=(FORM,), erasure=ERASER, names=organisation_names)
 
 lets people read the history of organisations, keeps drafts of their form, ends them when their time is over, and takes
-their names for no persons'. `announces` says what of it every member is told (`records/announced.py`).
+their names for no persons'. `announces` says what of it every member is told
+(`records/announced.py`), `awaits` for whom something waits after a change of it (`records/awaiting.py`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from accounts.markings import Marking, readable, up_to
 from accounts.models import Membership
 from analysis.disclosure import ON_RECORD
 from records.announced import Announces
+from records.awaiting import Awaits
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 
@@ -112,6 +114,7 @@ class RecordType:
     names: "NamesOf | None" = None
     are_people: bool = False
     announces: Announces | None = None
+    awaits: Awaits | None = None
 
 
 _types: dict[type[Model], RecordType] = {}
@@ -128,10 +131,11 @@ def register_record_type(
     names: "NamesOf | None" = None,
     are_people: bool = False,
     announces: Announces | None = None,
+    awaits: Awaits | None = None,
 ) -> None:
     """Say all of a model at once; `are_people` where its names are those of groups of people. Raises ValueError where
     it was said before in other words."""
-    said = RecordType(model, history, tuple(drafts), erasure, names, are_people, announces)
+    said = RecordType(model, history, tuple(drafts), erasure, names, are_people, announces, awaits)
     if _types.setdefault(model, said) != said:
         raise ValueError(f"{model._meta.label} is registered twice.")
     _draft_forms.update({form.name: form for form in said.drafts})
@@ -164,6 +168,11 @@ def history_telling(model: type[Model]) -> History | None:
 def announced() -> dict[type[Model], Announces]:
     """The models of which members are told, with what."""
     return {each.model: each.announces for each in _types.values() if each.announces}
+
+
+def awaiting() -> dict[type[Model], Awaits]:
+    """The models after whose changes something waits for somebody."""
+    return {each.model: each.awaits for each in _types.values() if each.awaits}
 
 
 def announced_as(label: str) -> Announces | None:

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.markings import Marking, up_to
 from analysis.confidence import Confidence
+from output.document import Report
+from output.leads import leading
 from output.pdf.typeset import typeset
 from output.web.page import page_of
+from reports.attached import judgements_of
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Edition, Judgement
 from reports.partner.figures import written
@@ -23,7 +26,7 @@ from reports.snapshot import SnapshotData, sha256
 
 
 def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
-    """The judgements of a diagnosis as they will be printed."""
+    """The judgements of a diagnosis as they will be printed; one whose evidence has left it is undecided again."""
     return tuple(
         Decided(
             statement=row.statement,
@@ -31,12 +34,13 @@ def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
             confidence=row.confidence,
             reasons=tuple(row.confidence_reasons),
             evidence=tuple((item["what"], item["value"]) for item in row.evidence if is_printed(item)),
-            state=row.state,
+            state=Judgement.State.PROPOSED if row.left else row.state,
             accepted_unread=row.accepted_unread,
             other_confidence=_why_other(row),
             key=row.key,
         )
-        for row in diagnosis.judgements.exclude(state="dismissed").order_by("section", "order")
+        for row in judgements_of(diagnosis)
+        if row.state != Judgement.State.DISMISSED
     )
 
 
@@ -55,7 +59,8 @@ def _why_other(row: Judgement) -> str:
 
 def weighed(diagnosis: Diagnosis) -> Weighed:
     """What people made of its priorities, as it will be printed."""
-    printed = dict(diagnosis.judgements.filter(state__in=PRINTED).values_list("key", "statement"))
+    rows = [row for row in judgements_of(diagnosis) if row.state in PRINTED and not row.left]
+    printed = {row.key: row.statement for row in rows}
     return Weighed(
         moved={each.answered: (each.band, each.reason) for each in diagnosis.priorities.exclude(band="")},
         recommended=tuple(
@@ -70,6 +75,7 @@ def weighed(diagnosis: Diagnosis) -> Weighed:
                 outcome=row.outcome,
                 review_by=row.review_by,
                 carried_from=row.carried_from,
+                for_partners=row.for_partners,
                 is_looked_at=row.written_by_id is not None,
             )
             for row in diagnosis.recommendations.all()
@@ -101,25 +107,36 @@ class EditionFiles(NamedTuple):
 
 def restricted_files(context: SectionContext) -> EditionFiles:
     """The restricted edition: the same bytes for the same snapshot and judgements."""
-    report = build_report(context)
+    report = restricted_report(context)
     return EditionFiles(typeset(report), page_of(report))
 
 
+def restricted_report(context: SectionContext) -> Report:
+    """Its page leads from numbers to their records; that of the partner edition, for those who read none, does not."""
+    with leading():
+        return build_report(context)
+
+
 def partner_files(
-    frozen: SnapshotData, judgements: tuple[Decided, ...] = (), release: Release | None = None
+    frozen: SnapshotData,
+    judgements: tuple[Decided, ...] = (),
+    release: Release | None = None,
+    weighing: Weighed | None = None,
 ) -> EditionFiles:
-    """The partner edition, likewise."""
-    view = partner_view(frozen, judgements, release)
+    """The partner edition, likewise; of what people made of priorities it has what they said that members may read."""
+    view = partner_view(frozen, judgements, release, weighing)
     report = build_partner_report(view)
     return EditionFiles(typeset(report), page_of(report), written(view.figures))
 
 
 def pages_unreleased(frozen: SnapshotData, context: SectionContext, partners: tuple[Decided, ...]) -> dict[str, str]:
     """The names of the pages as they are before a release: what somebody read who made the check."""
-    before = replace(context, release=None)
+    before, weighing = replace(context, release=None), context.weighed
     return {
-        Edition.Audience.RESTRICTED.value: sha256(page_of(build_report(before))),
-        Edition.Audience.PARTNER.value: sha256(page_of(build_partner_report(partner_view(frozen, partners)))),
+        Edition.Audience.RESTRICTED.value: sha256(page_of(restricted_report(before))),
+        Edition.Audience.PARTNER.value: sha256(
+            page_of(build_partner_report(partner_view(frozen, partners, None, weighing)))
+        ),
     }
 
 

@@ -21,6 +21,7 @@ from records.erasure import Eraser, Removed
 from records.kept_files import KeptFile
 from reports import tasks
 from reports.actions import create_diagnosis
+from reports.attached import citing
 from reports.following import KEPT_AS, SNAPSHOT, holds, is_compared
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 
@@ -32,9 +33,17 @@ File = tuple[str, str]
 
 def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[File]:
     """Mark what must go, ask for what replaces it; the files to remove. Inside the transaction that erases."""
+    files = list(_of_snapshots(city_id, model, numbers, on_request=on_request))
+    # a judgement that somebody wrote on it was printed: that report is taken back as one that was made of it
+    cited = {each.diagnosis_id for each in citing(city_id, model, numbers)} if on_request else set()
+    for diagnosis in Diagnosis.objects.filter(pk__in=cited, state__in=Diagnosis.GIVEN_OUT).order_by("number"):
+        files.extend(_withdraw(diagnosis))
+    return files
+
+
+def _of_snapshots(city_id: int, model: str, numbers: Sequence[int], *, on_request: bool) -> Iterator[File]:
     if model not in {Observation._meta.label_lower, *KEPT_AS}:
-        return []
-    files: list[File] = []
+        return
     holding: set[str] = set()
     snapshots = Snapshot.objects.filter(city=city_id, gone_at=None).select_related("diagnosis")
     for snapshot in snapshots.order_by("diagnosis__number"):
@@ -44,10 +53,9 @@ def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -
             holding.add(snapshot.sha256)
         snapshot.gone_at = timezone.now()
         snapshot.save(update_fields=["gone_at"])
-        files.append((snapshot.sha256, SNAPSHOT))
+        yield snapshot.sha256, SNAPSHOT
         if on_request and snapshot.diagnosis.state != Diagnosis.State.WITHDRAWN:
-            files.extend(_withdraw(snapshot.diagnosis))
-    return files
+            yield from _withdraw(snapshot.diagnosis)
 
 
 def _withdraw(diagnosis: Diagnosis) -> Iterator[File]:

@@ -15,6 +15,7 @@ from accounts.markings import Marking, after_protection, highest, readable, up_t
 from jobs import artefacts
 from mapping.models import Factor, Observation, Source
 from records.models import Record
+from reports.attached import citing
 from reports.models import Diagnosis, Edition, Judgement, Priority, Recommendation, Snapshot
 from reports.snapshot import SnapshotData
 from reports.snapshot.last import SNAPSHOT
@@ -71,7 +72,9 @@ def _has(raw: dict[str, Any], model: str, numbers: Sequence[int]) -> bool:
 def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
     """Raise every diagnosis that holds one of these rows to their marking: its judgements, its check, its reports.
 
-    So is one that tells how it differs from such a diagnosis, but for its partner edition, which tells nothing of that.
+    So is one that tells how it differs from such a diagnosis, or that was given out with a judgement somebody wrote on
+    such a row, but for its partner edition, which tells nothing of either. Of one in review that judgement is raised,
+    and the report that prints it until it is set anew: the judgement is undecided again (`reports.attached`).
     """
     if model not in {*KEPT_AS, *(each._meta.label_lower for each in (Observation, Source))}:
         return
@@ -79,7 +82,10 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
     lower = [each for each in up_to(marking) if each != marking]
     # protected figures are marked lower than what they were made of, so that a diagnosis may be as high already
     is_lower = Q(diagnosis__marking__in=lower) | Q(diagnosis__editions__marking__in=lower)
-    raised, beside = _holding(Snapshot.objects.filter(is_lower, city=city_id).distinct(), model, numbers)
+    cited = citing(city_id, model, numbers)
+    given_out = {each.diagnosis_id for each in cited if each.diagnosis.is_given_out}
+    snapshots = Snapshot.objects.filter(is_lower, city=city_id).distinct()
+    raised, beside = _holding(snapshots, model, numbers, beside=given_out)
     brought_on = _brought_on(raised | beside)
     touched = raised | beside | brought_on
     Diagnosis.objects.filter(pk__in=touched, marking__in=lower).update(marking=marking)
@@ -89,16 +95,30 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
     # what is kept of another diagnosis stands in no partner edition
     for edition in editions.exclude(diagnosis__in=beside - brought_on, audience=Edition.Audience.PARTNER):
         _raise(edition, model, marking)
+    _raise_cited([each for each in cited if each.diagnosis_id not in touched], marking)
 
 
-def _holding(snapshots: QuerySet[Snapshot], model: str, numbers: Sequence[int]) -> tuple[set[int], set[int]]:
-    """Diagnoses made of one of these, and others that keep what one of the former said, to compare with it."""
-    digests, made_of, beside = set[str](), set[int](), set[int]()
+def _raise_cited(judgements: Sequence[Judgement], marking: str) -> None:
+    """Of diagnoses in review: nothing else is made of what somebody attached to a judgement."""
+    for each in judgements:
+        needed = highest([each.marking, marking])
+        if needed != each.marking:
+            Judgement.objects.filter(pk=each.pk).update(marking=needed)
+        for edition in Edition.objects.filter(diagnosis=each.diagnosis_id, audience=Edition.Audience.RESTRICTED):
+            _raise(edition, "", marking)
+
+
+def _holding(
+    snapshots: QuerySet[Snapshot], model: str, numbers: Sequence[int], *, beside: Collection[int] = ()
+) -> tuple[set[int], set[int]]:
+    """Diagnoses made of one of these, and others that keep what one of the former said, to compare with it; of those
+    `beside` it is known already."""
+    digests, made_of, beside = set[str](), set[int](), set(beside)
     for snapshot in snapshots.order_by("diagnosis__number"):
         raw = _read(snapshot)
         if raw is None or _has(raw, model, numbers):
             made_of.add(snapshot.diagnosis_id)
-        elif _keeps(raw, digests):
+        elif snapshot.diagnosis_id in beside or _keeps(raw, digests):
             beside.add(snapshot.diagnosis_id)
         else:
             continue

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# Codes of the page itself, which nobody reads.
-CODES = frozenset({"kind", "language", "direction", "look", "count"})
-IN_A_TEXT = frozenset({"text", "strong", "look"})
+# Codes of the page itself, which nobody reads; and what stands in a cell once more, in pieces.
+CODES = frozenset({"kind", "language", "direction", "look", "count", "to", "runs"})
+IN_A_TEXT = frozenset({"text", "strong", "look", "to"})
 IN_A_DRAWING = re.compile(r">([^<>]+)<")
 
 

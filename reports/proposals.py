@@ -120,7 +120,7 @@ def _of_change(
     chosen: Selection,
     concern: Concern | None = None,
 ) -> Proposal:
-    statement = " ".join([counts_sentence(context, change, subject), told(change)])
+    statement = " ".join([counts_sentence(context, change, subject, family), told(change)])
     evidence = [
         (_("Compared"), f"{number(change.before)} → {number(change.now)}"),
         *_figures(change),
@@ -298,8 +298,7 @@ def _confidence(
         window: [e for e in context.frozen.events if period.holds(e.first_day, e.last_day) and chosen.holds(e)]
         for window, period in windows.items()
     }
-    stands_on = footing(events[NOW], too_few=too_few, consultation_agrees=consultation_agrees)
-    level, reasons = confidence(stands_on)
+    level, reasons, parts = ruled(footing(events[NOW], too_few=too_few, consultation_agrees=consultation_agrees))
     leads = (
         {
             "what": _("Recorded in %(period)s") % {"period": short_period(period)},
@@ -308,7 +307,13 @@ def _confidence(
         }
         for window, period in windows.items()
     )
-    return Ruled(str(level), tuple(str(REASONS[reason]) for reason in reasons), (*leads, *_parts(stands_on)))
+    return Ruled(level, reasons, (*leads, *parts))
+
+
+def ruled(stands_on: Footing) -> Ruled:
+    """The rule on what something stands on, with its parts."""
+    level, reasons = confidence(stands_on)
+    return Ruled(str(level), tuple(str(REASONS[reason]) for reason in reasons), tuple(_parts(stands_on)))
 
 
 def _parts(stands_on: Footing) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """The record types of a diagnosis: their history, drafts and end; and the jobs that make it."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -9,6 +11,7 @@ from accounts.markings import Marking
 from accounts.models import ADMINS, City
 from jobs import handlers
 from records.announced import Announces, NoticeClass
+from records.awaiting import Awaited
 from records.derived import register_follower
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
@@ -21,12 +24,14 @@ from reports.models import (
     COMPARISON,
     JUDGEMENTS,
     PRIORITIES,
+    WRITTEN,
     Diagnosis,
     Judgement,
     Priority,
     Recommendation,
     ReleaseCheck,
 )
+from reports.release import second_people
 
 
 def _question(code: str) -> str:
@@ -47,7 +52,9 @@ DIAGNOSIS = History(
             Judgement,
             _("Judgement"),
             Judgement.objects.visible_to,
-            words={"evidence": lambda rows: "; ".join(f"{row['what']}: {row['value']}" for row in rows)},
+            words={
+                "evidence": lambda rows: "; ".join(f"{row['what']}: {row['value']}" for row in rows if "what" in row)
+            },
             belongs_by="diagnosis_id",
         ),
         History(
@@ -90,6 +97,15 @@ def _what_became(before: Diagnosis | None, after: Diagnosis | None) -> str:
     return said.get(now, _("Diagnosis no. %(number)s is there no more")) % {"number": known.number if known else ""}
 
 
+def _to_be_released(before: Diagnosis | None, after: Diagnosis | None) -> Iterator[Awaited]:
+    """Once it is checked, whoever may release it is mailed."""
+    if after is None or after.checked_by_id is None or (before is not None and before.checked_by_id is not None):
+        return
+    found = Diagnosis.objects.filter(pk=after.pgh_obj_id, state=Diagnosis.State.IN_REVIEW).first()  # type: ignore[attr-defined]
+    if found is not None and found.checked_by_id is not None and found.released_by_id is None:
+        yield Awaited("release", [each.pk for each in second_people(found)])
+
+
 # Numbers and states alone, which every member may know.
 RELEASES = Announces(
     fields={"state": NoticeClass.MUST},
@@ -122,6 +138,14 @@ def _judgement(city: City, record: str) -> str:
     return reverse("judgement", args=[city.slug, found.diagnosis.number, found.pk])
 
 
+def _written(city: City, record: str) -> str:
+    """Of a new one the newest diagnosis that is open: a draft does not say which it was begun for."""
+    if record:
+        return _judgement(city, record)
+    found = Diagnosis.objects.filter(city=city, state=Diagnosis.State.IN_REVIEW).order_by("-number").first()
+    return reverse("judgement_new", args=[city.slug, found.number]) if found else reverse("diagnoses", args=[city.slug])
+
+
 def _priority(city: City, record: str) -> str:
     found = Priority.objects.filter(city=city, pk=record or 0).select_related("diagnosis").first()
     if found is None:
@@ -137,6 +161,7 @@ def _recommendations(city: City, record: str) -> str:
 
 
 JUDGEMENT_FORM = DraftForm(Judgement, _("Judgement"), ADMINS, _judgement)
+WRITTEN_FORM = DraftForm(Judgement, _("Judgement of one's own"), ADMINS, _written, WRITTEN)
 PRIORITY_FORM = DraftForm(Priority, _("Priority"), ADMINS, _priority)
 DIAGNOSIS_FORMS = (
     DraftForm(Diagnosis, _("Diagnosis"), ADMINS, lambda city, _record: reverse("diagnosis_new", args=[city.slug])),
@@ -150,10 +175,15 @@ def register() -> None:
     register_view(JUDGEMENTS, _("Judgements of diagnosis"), of=Diagnosis._meta.label_lower)
     register_view(COMPARISON, _("Comparison of two, with diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(
-        Diagnosis, history=DIAGNOSIS, drafts=DIAGNOSIS_FORMS, erasure=erasure.DIAGNOSES, announces=RELEASES
+        Diagnosis,
+        history=DIAGNOSIS,
+        drafts=DIAGNOSIS_FORMS,
+        erasure=erasure.DIAGNOSES,
+        announces=RELEASES,
+        awaits=_to_be_released,
     )
     register_view(PRIORITIES, _("Priorities of diagnosis"), of=Diagnosis._meta.label_lower)
-    register_record_type(Judgement, drafts=(JUDGEMENT_FORM,))
+    register_record_type(Judgement, drafts=(JUDGEMENT_FORM, WRITTEN_FORM))
     register_record_type(Priority, drafts=(PRIORITY_FORM,))
     register_copies(erasure.copies)
     register_follower(following.follow)

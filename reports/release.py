@@ -14,9 +14,10 @@ from analysis import METHOD_VERSION
 from core import formats
 from jobs import artefacts
 from jobs.models import Job, JobState
+from reports.attached import judgements_of
 from reports.harm import QUESTIONS
 from reports.hits import hits, pages_of
-from reports.models import PAGE, Diagnosis, Edition, Judgement, Recommendation, ReleaseCheck, Snapshot
+from reports.models import OWN, PAGE, Diagnosis, Edition, Judgement, Recommendation, ReleaseCheck, Snapshot
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -47,8 +48,8 @@ IS_OVER = _("It is no longer in review: what is released never changes. Ask for 
 
 
 def undecided(diagnosis: Diagnosis) -> int:
-    """Judgements that no person has read."""
-    return sum(each.is_undecided for each in diagnosis.judgements.all())
+    """Judgements that no person has read, or whose evidence has left them since."""
+    return sum(each.is_undecided for each in judgements_of(diagnosis))
 
 
 def unanswered(diagnosis: Diagnosis) -> list[str]:
@@ -142,14 +143,18 @@ def had_it_in_hand(diagnosis: Diagnosis) -> set[int]:
 
 
 def _wrote(events: Sequence[Any]) -> set[int]:
-    """Of one judgement."""
-    writers: set[int] = set()
+    """Of one judgement. One that was not proposed was written by whoever it begins with."""
+    writers = {_actor(events[0])} if events[0].key.startswith(OWN) else set[int]()
     for before, event in pairwise(events):
         if _as_proposed(event):
             writers.clear()
         elif _says(before) != _says(event):
-            writers.add(int((event.pgh_context or {}).get("actor") or 0))
+            writers.add(_actor(event))
     return writers
+
+
+def _actor(event: Any) -> int:
+    return int((event.pgh_context or {}).get("actor") or 0)
 
 
 def _wrote_notes(diagnosis: Diagnosis) -> Iterator[int]:
@@ -162,7 +167,7 @@ def _wrote_notes(diagnosis: Diagnosis) -> Iterator[int]:
         note, writer = "", 0
         for event in of_one:
             if event.note != note:
-                note, writer = event.note, int((event.pgh_context or {}).get("actor") or 0)
+                note, writer = event.note, _actor(event)
         yield writer
 
 
@@ -173,12 +178,14 @@ def _recommended(diagnosis: Diagnosis) -> Iterator[int]:
     yield from events.exclude(written_by=None).values_list("written_by", flat=True).distinct()
 
 
-def _says(event: Any) -> tuple[bool, str, str, str]:
+def _says(event: Any) -> tuple[Any, ...]:
     is_printed = event.state != Judgement.State.DISMISSED
-    return is_printed, event.statement, event.confidence, event.reason
+    return is_printed, event.statement, event.likelihood, event.confidence, event.reason, event.evidence
 
 
 def _as_proposed(event: Any) -> bool:
+    if event.key.startswith(OWN):
+        return False
     by_rule = event.confidence == (event.proposed_confidence or event.confidence)
     return bool(event.state != Judgement.State.DISMISSED and event.statement == event.proposed and by_rule)
 
@@ -222,7 +229,11 @@ def tells_by_difference(diagnosis: Diagnosis) -> bool:
 
 def releasers(diagnosis: Diagnosis) -> list[str]:
     """The names of the admins who may release it."""
+    return sorted(map(str, second_people(diagnosis)), key=str.casefold)
+
+
+def second_people(diagnosis: Diagnosis) -> list[User]:
+    """The admins who may release it."""
     admins = Membership.objects.in_force().lasting().admins().filter(city=diagnosis.city_id, user__is_active=True)
     people = had_it_in_hand(diagnosis)
-    others = [each.user for each in admins.select_related("user") if _looks(diagnosis, each.user_id, people).may]
-    return sorted(map(str, others), key=str.casefold)
+    return [each.user for each in admins.select_related("user") if _looks(diagnosis, each.user_id, people).may]

@@ -1,70 +1,161 @@
 """Which records of a snapshot a number is made of, said in an address so that a page can list just those."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote, unquote
 
-from analysis.records import Event, Period
+from analysis.records import WELL_CREDIBLE, WELL_RELIABLE, Event, Period
 from jobs import artefacts
 from reports.models import Diagnosis, Snapshot
 
+# Whether a record is among those that changes are told of.
+COMPARED = "compared"
 # What records are told apart by, as events call it.
-PROPERTIES = frozenset({"district", "currents", "manifestations", "targets", "space"})
-ALL, BETWEEN = "all", "~"
+PROPERTIES = frozenset(
+    {"district", "currents", "manifestations", "targets", "space", "setting", "severity", "source", "source_type"}
+    | {"place", "month", "reliability", "credibility", "platform", "stale", "well_graded", COMPARED}
+)
+ALL, BETWEEN, AND = "all", "~", "&"
 NOW, BEFORE = "now", "before"
 WINDOWS = {NOW: ("start", "end"), BEFORE: ("compare_start", "compare_end")}
+# "y3": the same dates three years before the period; a window that the comparison is one of.
+EARLIER, MOST_EARLIER = "y", 99
+# In place of a window: sessions, by their numbers; and one record, by its kind and its number.
+SAID, RECORD = "said", "record"
+YES = "yes"
+LONGEST = 400
+# Of a district of older boundaries: what stands there counts for the city.
+OLDER = ":"
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Those that have any of these codes; without a property all of them."""
+    """Those that have any of these codes, and are of another selection too where there is one; without a property all
+    of them."""
 
     by: str = ""
     codes: tuple[str, ...] = ()
+    also: "Selection | None" = None
 
     def __str__(self) -> str:
-        return f"{self.by}={BETWEEN.join(self.codes)}" if self.by else ALL
+        if not self.by:
+            return ALL
+        own = f"{self.by}={BETWEEN.join(quote(code, safe='/ ') for code in self.codes)}"
+        return f"{own}{AND}{self.also}" if self.also else own
 
     @classmethod
     def read(cls, text: str) -> "Selection | None":
         """Of an address; None where it says none."""
         if text == ALL:
             return cls()
-        by, _equals, codes = text.partition("=")
-        return cls(by, tuple(codes.split(BETWEEN))) if by in PROPERTIES and codes else None
+        found: Selection | None = None
+        for part in reversed(text[: LONGEST + 1].split(AND)):
+            by, _equals, codes = part.partition("=")
+            if by not in PROPERTIES or not codes or len(text) > LONGEST:
+                return None
+            found = cls(by, tuple(map(unquote, codes.split(BETWEEN))), found)
+        return found
 
     def holds(self, event: Event) -> bool:
-        return not self.by or self.has(getattr(event, self.by))
+        return all(each.has(_of_event(event, each.by)) for each in self.each())
+
+    def each(self) -> "Iterator[Selection]":
+        """Every one that must hold."""
+        if self.by:
+            yield self
+        if self.also is not None:
+            yield from self.also.each()
 
     def has(self, value: Any) -> bool:
         """Whether the value of a record is among the codes, or one of its values is."""
-        return (
-            not {value}.isdisjoint(self.codes)
-            if isinstance(value, str)
-            else not set(value or ()).isdisjoint(self.codes)
-        )
+        if isinstance(value, list | tuple):
+            return not set(value).isdisjoint(self.codes)
+        return value is not None and str(value) in self.codes
 
 
-def frozen_in(diagnosis: Diagnosis, window: str, chosen: Selection) -> list[int] | None:
-    """The numbers of the records that a diagnosis counted so; None where its snapshot is gone."""
+def _of_event(event: Event, by: str) -> Any:
+    if by == "month":
+        return _month(event.first_day.isoformat(), event.last_day.isoformat())
+    value = getattr(event, by)
+    return (YES if value else "") if isinstance(value, bool) else value
+
+
+def _month(first_day: str, last_day: str) -> str:
+    """The month of a record, where it is known."""
+    return first_day[:7] if first_day[:7] == last_day[:7] else ""
+
+
+Frozen = Mapping[str, Any]
+
+
+def frozen_of(diagnosis: Diagnosis) -> Frozen | None:
+    """The snapshot as it is kept; None where it is gone."""
     snapshot = Snapshot.objects.filter(diagnosis=diagnosis, gone_at=None).first()
     if snapshot is None:
         return None
     try:
-        raw = json.loads(artefacts.read(diagnosis.city_id, snapshot.sha256, "json"))
+        raw: Frozen = json.loads(artefacts.read(diagnosis.city_id, snapshot.sha256, "json"))
     except artefacts.ArtefactError:
         return None
-    start, end = (date.fromisoformat(raw["diagnosis"][name]) for name in WINDOWS[window])
-    return list(_numbers(raw["observations"], Period(start, end), chosen))
+    return raw
 
 
-def _numbers(table: Mapping[str, Any], window: Period, chosen: Selection) -> Iterator[int]:
+def is_window(text: str) -> bool:
+    return text in WINDOWS or years_before(text) > 0
+
+
+def years_before(window: str) -> int:
+    """Of a window that is named by its years; 0 of one that is not."""
+    years = window.removeprefix(EARLIER) if window.startswith(EARLIER) else ""
+    return int(years) if years.isascii() and years.isdigit() and 0 < len(years) < 3 else 0
+
+
+def window_in(raw: Frozen, window: str) -> Period:
+    start, end = (date.fromisoformat(raw["diagnosis"][name]) for name in WINDOWS.get(window, WINDOWS[NOW]))
+    years = years_before(window)
+    return Period(start, end).years_earlier(years) if years else Period(start, end)
+
+
+def numbers_in(raw: Frozen, window: str, chosen: Selection, compared: Collection[int] = ()) -> list[int]:
+    """The numbers of the records that were counted so; `compared` are those that changes are told of."""
+    rows = ({**row, COMPARED: YES if row["id"] in compared else ""} for row in rows_in(raw, window))
+    return [int(row["id"]) for row in rows if all(each.has(row[each.by]) for each in chosen.each())]
+
+
+def rows_in(raw: Frozen, window: str) -> Iterator[dict[str, Any]]:
+    """The records of a window, with what they are told apart by."""
+    table, period = raw["observations"], window_in(raw, window)
     at = {name: place for place, name in enumerate(table["columns"])}
-    start, end = window.start.isoformat(), window.end.isoformat()
+    types = {source["key"]: source["source_type"] for source in raw["sources"]}
+    start, end = period.start.isoformat(), period.end.isoformat()
     for row in table["rows"]:
         # days in this form stand in the order of their letters
-        is_in = start <= row[at["first_day"]] and row[at["last_day"]] <= end
-        if is_in and (not chosen.by or chosen.has(row[at[chosen.by]])):
-            yield row[at["id"]]
+        if start <= row[at["first_day"]] and row[at["last_day"]] <= end:
+            yield _told(dict(zip(table["columns"], row, strict=True)), types, raw["diagnosis"]["dated"])
+
+
+def _told(row: dict[str, Any], types: Mapping[str, str], dated: str) -> dict[str, Any]:
+    """As events are made of it (`reports.snapshot.loading`)."""
+    if row["district"] is not None and OLDER in row["district"]:
+        row["place"], row["district"] = "city_wide", None
+    return {
+        **row,
+        "source_type": types[row["source"]],
+        "month": _month(row["first_day"], row["last_day"]),
+        "severity": row.get("severity"),
+        "setting": row["setting"] or None,
+        "stale": YES if row["review_by"] and row["review_by"] < dated else "",
+        "well_graded": YES if row["reliability"] in WELL_RELIABLE and int(row["credibility"]) in WELL_CREDIBLE else "",
+    }
+
+
+def units_in(raw: Frozen, numbers: Collection[int]) -> int:
+    """How many they are where change is told: a series counts once."""
+    at = {name: place for place, name in enumerate(raw["observations"]["columns"])}
+    rows = [row for row in raw["observations"]["rows"] if row[at["id"]] in set(numbers)]
+    series = {row[at["series"]] for row in rows} if "series" in at else set()
+    alone = sum(not ("series" in at and row[at["series"]]) for row in rows)
+    return alone + len(series - {None})

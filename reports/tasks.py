@@ -81,7 +81,7 @@ def set_anew(run: Run) -> None:
             raise JobRefused(str(OTHER_TEXT))
         made: dict[str, EditionFiles] = {
             Edition.Audience.RESTRICTED: restricted_files(context),
-            Edition.Audience.PARTNER: partner_files(frozen, partners, release),
+            Edition.Audience.PARTNER: partner_files(frozen, partners, release, weighing),
         }
     with _stored(run.city_id, made), run.finish():
         now = _held(run, lets_out=True)
@@ -124,7 +124,7 @@ def build(run: Run) -> None:
             )
         }
         run.progress(80, _("Protecting small counts"))
-        made[Edition.Audience.PARTNER] = partner_files(frozen, partners)
+        made[Edition.Audience.PARTNER] = partner_files(frozen, partners, weighing=weighing)
     with _stored(run.city_id, made), run.finish():
         _keep(_held(run), frozen, made)
 

@@ -60,19 +60,25 @@ def _of(
     """At most moderate: what was said is told by those who said it. Low where most sessions are stale."""
     voices = context.voices
     is_stale = voices.stale > MOSTLY_STALE * voices.sessions
-    reasons = [why or _("it stands on consultations, and nothing that was recorded confirms it")]
-    if is_stale:
-        reasons.insert(0, _("over 40 % of the consultations are past their review date"))
+    level, reasons = said_alone(is_stale=is_stale, why=why)
     return Proposal(
         key=f"voices.{key}",
         section=VOICES.number,
         statement=statement if len(statement) <= SENTENCES else statement[: SENTENCES - 1] + "…",
         likelihood="",
-        confidence=str(Confidence.LOW if is_stale else Confidence.MODERATE),
-        reasons=tuple(reasons),
+        confidence=level,
+        reasons=reasons,
         evidence=evidence,
         consultations=sessions,
     )
+
+
+def said_alone(*, is_stale: bool, why: str = "") -> tuple[str, tuple[str, ...]]:
+    """The confidence in what stands on consultations alone, and its reasons."""
+    reasons = [why or _("it stands on consultations, and nothing that was recorded confirms it")]
+    if is_stale:
+        reasons.insert(0, _("over 40 % of the consultations are past their review date"))
+    return str(Confidence.LOW if is_stale else Confidence.MODERATE), tuple(reasons)
 
 
 def _needs(context: SectionContext) -> Iterator[Proposal]:

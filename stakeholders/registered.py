@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADMINS, STAFF, City
 from core.vocabulary import in_words
 from mapping.map import panel_facts
+from records.awaiting import of_review
 from records.draft_forms import DraftForm, step_forms
 from records.record_types import History, register_record_type
 from stakeholders import district_facts, erasure
@@ -156,6 +157,14 @@ def register() -> None:
     register_record_type(
         PopulationGroup, history=POPULATION_GROUP, drafts=(GROUP_FORM,), names=group_names, are_people=True
     )
-    register_record_type(Consultation, history=CONSULTATION, drafts=CONSULTATION_FORMS, erasure=erasure.CONSULTATIONS)
-    register_record_type(Service, history=SERVICE, drafts=SERVICE_FORMS, erasure=erasure.SERVICES)
+    register_record_type(
+        Consultation,
+        history=CONSULTATION,
+        drafts=CONSULTATION_FORMS,
+        erasure=erasure.CONSULTATIONS,
+        awaits=of_review(Consultation),
+    )
+    register_record_type(
+        Service, history=SERVICE, drafts=SERVICE_FORMS, erasure=erasure.SERVICES, awaits=of_review(Service)
+    )
     panel_facts.register(district_facts.told)

@@ -8,12 +8,14 @@ import re
 from collections.abc import Callable
 
 from django.contrib.messages.storage import default_storage
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from psycopg2.errors import ForeignKeyViolation, UniqueViolation
 
 from accounts import limits
 from accounts.city import page_context
+from core.errors import Refused
 
 # Read from the address itself: Django resolves it later, and doing it twice costs every page.
 PAGE_OF_A_CITY = re.compile(r"/city/(?P<slug>[-\w]+)/", re.ASCII)
@@ -28,8 +30,8 @@ class CityMiddleware:
     commits nothing, and neither does a view that ended with an error that is answered with less. Where the connection
     was lost on the way (the database was started anew), or the transaction undone for the sake of another, nothing is
     written yet, and the page is made once more. So is one before which somebody else was in the same instant, with the
-    same name, or erased what it points at, whether PostgreSQL says so at once or at the commit: what they did stands by
-    then, and the form says so.
+    same name, or erased or decided what it is about, whether we see it or PostgreSQL does, at once or at the commit:
+    what they did stands by then, and the page says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -113,7 +115,9 @@ def _begin_anew(request: HttpRequest) -> None:
 
 
 def _came_second(problem: BaseException) -> bool:
-    return isinstance(problem.__cause__, UniqueViolation | ForeignKeyViolation)
+    """What was found a moment ago is gone, or decided: the second time the page looks first, and says so."""
+    is_gone = isinstance(problem, ObjectDoesNotExist | Refused)
+    return is_gone or isinstance(problem.__cause__, UniqueViolation | ForeignKeyViolation)
 
 
 def _was_undone(problem: BaseException) -> bool:

@@ -22,13 +22,16 @@ from scipy.sparse import csr_array
 from analysis.disclosure import Band
 from analysis.protection.bounds import tightened
 from analysis.protection.cells import Cell, Key, Shown, Sum, Tables
-from analysis.protection.moves import Moves
+from analysis.protection.moves import Joined, Moves
 
 SEED = 20_241
 # Room above the counts themselves for whatever is moved: a set of tables needs no more.
 ROOM = 100
 # Of what the solver found so many are kept, to begin from anew.
 NEAR = 2
+# So much is asked of the solver of cells that hang together, and so much of one question: in counts and not in seconds,
+# so that an edition is the same on every machine. What is left after that is taken for told.
+MOST_QUESTIONS, MOST_NODES = 400, 200
 
 
 def narrowed(
@@ -39,15 +42,22 @@ def narrowed(
     `shown` may leave cells out, which are not printed then; what was printed before is known all the same. Of `dropped`
     tables nothing is printed, whatever their counts are.
     """
-    exact = {key: each for key, each in shown.items() if isinstance(each, int)}
-    exact |= {key: tables.of[key].count for key in tables.printed_before}
-    most = max((cell.count for cell in tables.cells), default=0) + ROOM
-    ends = {cell.key: _ends(cell, shown, threshold, most, dropped) for cell in tables.cells}
+    known = _Known(tables, shown, threshold, dropped)
     asked = set(small)
-    found = asked & exact.keys()
-    for part in _parts(tables, ends, exact):
+    found = asked & known.exact.keys()
+    for part in known.parts():
         found |= part.narrowed(asked.intersection(part.keys), threshold)
     return [cell.key for cell in tables.cells if cell.key in found]
+
+
+def ruled_out(
+    tables: Tables, shown: Mapping[Key, Shown], small: Iterable[Key], threshold: int, dropped: Collection[str] = ()
+) -> set[Key]:
+    """Some of what is `narrowed`, at little cost: what follows from one sum at a time."""
+    known = _Known(tables, shown, threshold, dropped)
+    asked = set(small)
+    parts = (part.ruled_out(asked.intersection(part.keys), threshold) for part in known.parts())
+    return (asked & known.exact.keys()).union(*parts)
 
 
 @dataclass(frozen=True)
@@ -62,21 +72,29 @@ class _Part:
 
     def narrowed(self, small: Collection[Key], threshold: int) -> set[Key]:
         """Those small ones that cannot take some value below the threshold."""
-        low, high = self._reach
-        places = [place for place, key in enumerate(self.keys) if key in small]
-        told = {place for place in places if low[place] > 0 or high[place] < threshold - 1}
+        told = self.ruled_out(small, threshold)
         moves = self._moves_from(self.truth)
-        asked = (place for place in places if place not in told)
+        asked = (place for place, key in enumerate(self.keys) if key in small and key not in told)
         wanted = ((place, value) for place in asked for value in range(threshold) if value != self.truth[place])
         hard = [each for each in wanted if not self._is_moved(moves, *each)]
-        return {self.keys[place] for place in told} | self._narrowed(hard, {place for place, _value in hard})
+        return told | self._narrowed(hard, {place for place, _value in hard})
+
+    def ruled_out(self, small: Collection[Key], threshold: int) -> set[Key]:
+        """Those of which some value below the threshold lies outside of the ends that sums leave."""
+        low, high = self._reach
+        asked = ((place, key) for place, key in enumerate(self.keys) if key in small)
+        return {key for place, key in asked if low[place] > 0 or high[place] < threshold - 1}
 
     @cached_property
     def _reach(self) -> tuple[list[int], list[int]]:
         return tightened(self.low, self.high, self.sums)
 
     def _moves_from(self, counts: Sequence[int]) -> Moves:
-        return Moves(counts, *self._reach, [row for row, _total in self.sums])
+        return Moves(counts, *self._reach, self._joined)
+
+    @cached_property
+    def _joined(self) -> Joined:
+        return Joined(len(self.keys), [row for row, _total in self.sums])
 
     def _is_moved(self, moves: Moves, place: int, value: int) -> bool:
         changed = moves.other(place, value)
@@ -86,29 +104,23 @@ class _Part:
         """In exact whole numbers; sums of which nothing changed hold as they did."""
         off: dict[int, int] = defaultdict(int)
         for at, count in changed.items():
-            for name in self._sums_of[at]:
-                off[name] += self.sums[name][0][at] * (count - counts[at])
+            for name, number in self._joined.sums_of[at]:
+                off[name] += number * (count - counts[at])
         return all(self.low[at] <= count <= self.high[at] for at, count in changed.items()) and not any(off.values())
-
-    @cached_property
-    def _sums_of(self) -> list[list[int]]:
-        """The sums that each count stands in."""
-        found: list[list[int]] = [[] for _key in self.keys]
-        for name, (row, _total) in enumerate(self.sums):
-            for at in row:
-                found[at].append(name)
-        return found
 
     def _narrowed(self, hard: Collection[tuple[int, int]], places: Collection[int]) -> set[Key]:
         """By the solver; the farthest first, for one set of tables mostly serves many, and leads to others nearby."""
         left, found, near = set(hard), set[int](), deque[Moves](maxlen=NEAR)
         random, sums = np.random.default_rng(SEED), self._constraints() if hard else []
+        questions = 0
         for place, value in sorted(hard, key=lambda each: (-abs(each[1] - self.truth[each[0]]), each)):
             if (place, value) not in left or place in found:
                 continue
             if any(self._is_moved(moves, place, value) for moves in near):
                 continue
-            other = self._other(place, value, sums, random.choice([-1.0, 1.0], len(self.keys)), places)
+            signs = random.choice([-1.0, 1.0], len(self.keys))
+            other = self._other(place, value, sums, signs, places) if questions < MOST_QUESTIONS else None
+            questions += 1
             if other is None:
                 found.add(place)
             else:
@@ -132,7 +144,11 @@ class _Part:
         weights = np.zeros(len(low))
         weights[sorted(places)] = signs[sorted(places)]
         found = scipy.optimize.milp(
-            weights, integrality=np.ones(len(low), dtype=int), bounds=scipy.optimize.Bounds(low, high), constraints=sums
+            weights,
+            integrality=np.ones(len(low), dtype=int),
+            bounds=scipy.optimize.Bounds(low, high),
+            constraints=sums,
+            options={"node_limit": MOST_NODES},
         )
         counts = [] if found.x is None else [round(count) for count in found.x]
         return counts if counts and self._holds(counts, place, value) else None
@@ -156,19 +172,35 @@ class _Part:
         return [scipy.optimize.LinearConstraint(matrix, totals, totals)]
 
 
-def _parts(tables: Tables, ends: Mapping[Key, Band], exact: Mapping[Key, int]) -> Iterator[_Part]:
-    """The cells that are not printed exactly, in parts that are of no matter to each other."""
-    open_keys = [cell.key for cell in tables.cells if cell.key not in exact]
-    for keys in _connected(open_keys, tables.sums, exact):
-        place = {key: each for each, key in enumerate(keys)}
-        touching = {each for key in keys for each in tables.sums_with[key]}
-        yield _Part(
-            keys=tuple(keys),
-            sums=tuple(_row(each, place, exact) for each in tables.sums if each in touching),
-            low=[ends[key].low for key in keys],
-            high=[ends[key].high for key in keys],
-            truth=[tables.of[key].count for key in keys],
-        )
+@dataclass(frozen=True)
+class _Known:
+    """What a reader of what is shown knows."""
+
+    tables: Tables
+    shown: Mapping[Key, Shown]
+    threshold: int
+    dropped: Collection[str]
+
+    @cached_property
+    def exact(self) -> dict[Key, int]:
+        exact = {key: each for key, each in self.shown.items() if isinstance(each, int)}
+        return exact | {key: self.tables.of[key].count for key in self.tables.printed_before}
+
+    def parts(self) -> Iterator[_Part]:
+        """The cells that are not printed exactly, in parts that are of no matter to each other."""
+        tables, exact = self.tables, self.exact
+        most = max((cell.count for cell in tables.cells), default=0) + ROOM
+        ends = {cell.key: _ends(cell, self.shown, self.threshold, most, self.dropped) for cell in tables.cells}
+        for keys in _connected([key for key in ends if key not in exact], tables.sums, exact):
+            place = {key: each for each, key in enumerate(keys)}
+            touching = {each for key in keys for each in tables.sums_with[key]}
+            yield _Part(
+                keys=tuple(keys),
+                sums=tuple(_row(each, place, exact) for each in tables.sums if each in touching),
+                low=[ends[key].low for key in keys],
+                high=[ends[key].high for key in keys],
+                truth=[tables.of[key].count for key in keys],
+            )
 
 
 def _ends(cell: Cell, shown: Mapping[Key, Shown], threshold: int, most: int, dropped: Collection[str]) -> Band:

@@ -3,28 +3,43 @@
 Cheap, and enough for nearly all; where it finds nothing, `audit` asks the solver.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 # So many counts are moved before it is given up, and so many ways out are tried of one sum.
 MOST_MOVES, MOST_WAYS = 200, 4
 
 
+class Joined:
+    """Which of so many places stand in which sums {place: number}."""
+
+    def __init__(self, places: int, sums: Sequence[Mapping[int, int]]) -> None:
+        self.sums_of: list[list[tuple[int, int]]] = [[] for _ in range(places)]
+        for name, row in enumerate(sums):
+            for place, number in row.items():
+                if number:
+                    self.sums_of[place].append((name, number))
+        # of each sum those first that stand in the fewest others
+        self.rows = [
+            [
+                (place, number)
+                for _sums, place, number in sorted(
+                    (len(self.sums_of[place]), place, number) for place, number in row.items() if number
+                )
+            ]
+            for row in sums
+        ]
+
+
 class Moves:
-    """Counts at places, each between two ends, with sums {place: number} that come to a total.
+    """Counts at places, each between two ends, joined by sums that come to a total.
 
     `counts` must hold; whatever `other` finds holds too.
     """
 
-    def __init__(
-        self, counts: Sequence[int], low: Sequence[int], high: Sequence[int], sums: Sequence[Mapping[int, int]]
-    ) -> None:
+    def __init__(self, counts: Sequence[int], low: Sequence[int], high: Sequence[int], joined: Joined) -> None:
         self.counts, self._low, self._high = counts, low, high
-        self._sums = sums
-        self._sums_of: list[list[int]] = [[] for _ in counts]
-        for name, row in enumerate(sums):
-            for place, number in row.items():
-                if number:
-                    self._sums_of[place].append(name)
+        self._joined = joined
 
     def other(self, place: int, value: int) -> dict[int, int] | None:
         """What is counted otherwise, with this value at this place; None where no short way there is found."""
@@ -35,15 +50,17 @@ class Moves:
         return changed if self._make_up(changed, off) else None
 
     def _shift(self, off: dict[int, int], place: int, by: int) -> None:
-        for name in self._sums_of[place]:
-            off[name] = off.get(name, 0) + by * self._sums[name][place]
+        for name, number in self._joined.sums_of[place]:
+            now = off.pop(name, 0) + by * number
+            if now:
+                off[name] = now
 
     def _make_up(self, changed: dict[int, int], off: dict[int, int]) -> bool:
         """Move further counts, none of them twice, until every sum holds again."""
-        name = next((name for name, by in off.items() if by), None)
-        if name is None:
+        if not off:
             return True
-        for place, value in list(self._ways(name, off[name], changed))[:MOST_WAYS]:
+        name = next(iter(off))
+        for place, value in list(islice(self._ways(name, off[name], changed), MOST_WAYS)):
             self._left -= 1
             if self._left < 0:
                 return False
@@ -56,14 +73,11 @@ class Moves:
             self._shift(off, place, -by)
         return False
 
-    def _ways(self, name: int, off: int, changed: Mapping[int, int]) -> Iterable[tuple[int, int]]:
-        """Counts of a sum that can make up for it alone, those first that stand in the fewest other sums."""
-        row = self._sums[name]
-        found = []
-        for place, number in row.items():
-            if place in changed or not number or off % number:
+    def _ways(self, name: int, off: int, changed: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+        """Counts of a sum that can make up for it alone."""
+        for place, number in self._joined.rows[name]:
+            if place in changed or off % number:
                 continue
             value = self.counts[place] - off // number
             if self._low[place] <= value <= self._high[place]:
-                found.append((len(self._sums_of[place]), place, value))
-        return [(place, value) for _sums, place, value in sorted(found)]
+                yield place, value

@@ -1,15 +1,18 @@
 """What is printed of a set of tables: as much as keeps every small count from every reader."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from analysis.disclosure import band
-from analysis.protection.audit import narrowed
+from analysis.protection.audit import narrowed, ruled_out
 from analysis.protection.cells import HIDDEN, Key, Protected, Shown, Tables, overlapping
 from analysis.protection.elimination import printable
 
 # So often one more cell is hidden beside each count that is still told something of; then its table is dropped.
 ROUNDS = 5
+# A table of so many cells of which more than half are told goes at once: cell by cell nothing would be left of it.
+LARGE = 20
 
 
 def protect(tables: Tables, threshold: int, hidden: Iterable[Key] = ()) -> Protected:
@@ -18,18 +21,24 @@ def protect(tables: Tables, threshold: int, hidden: Iterable[Key] = ()) -> Prote
 
     Primary: counts below the threshold. Secondary: `printable`. Then every small count must be able to take each value
     from 0 to the threshold less one given all that is printed (`narrowed`); beside each that cannot the least important
-    printed cell of its sums is hidden too, and what is still told after five rounds takes its table with it.
+    printed cell of its sums is hidden too, and what is still told after five rounds takes its table with it. A large
+    table that is told for the most part goes at once. What dropped tables would have told is asked last: mostly others
+    told it, which have gone by then.
     """
     closed = set(hidden)
     exact = printable(tables, threshold, closed)
-    told = _not_lost(tables, threshold)
+    small = _not_lost(tables, threshold)
     dropped: set[str] = set()
-    for attempt in range(len(tables.cells) + 1):
+    attempt = 0
+    while attempt <= len(tables.cells):
         shown = {
             cell.key: _shown(tables, cell.key, exact, closed, threshold) for cell in tables.cells if cell.is_printed
         }
-        # what a reader cannot tell of more they cannot tell of less either
-        told = narrowed(tables, shown, told, threshold, dropped)
+        if mostly := _mostly(tables, ruled_out(tables, shown, small, threshold, dropped)) - dropped:
+            dropped |= mostly
+            closed |= {key for key in shown if key[0] in mostly}
+            continue
+        told = _told(tables, shown, small, threshold, dropped)
         if not told:
             return Protected(shown, frozenset(dropped))
         before = frozenset(dropped)
@@ -40,7 +49,22 @@ def protect(tables: Tables, threshold: int, hidden: Iterable[Key] = ()) -> Prote
             else:
                 dropped.add(_next_table(tables, key, before))
         closed |= {key for key in shown if key[0] in dropped}
+        attempt += 1
     raise AssertionError("Something is hidden in every round, and there is no more than that.")
+
+
+def _told(
+    tables: Tables, shown: Mapping[Key, Shown], small: Sequence[Key], threshold: int, dropped: Collection[str]
+) -> list[Key]:
+    """Those of tables that are there; where there are none, those of dropped ones."""
+    there = narrowed(tables, shown, [key for key in small if key[0] not in dropped], threshold, dropped)
+    return there or narrowed(tables, shown, [key for key in small if key[0] in dropped], threshold, dropped)
+
+
+def _mostly(tables: Tables, told: Iterable[Key]) -> set[str]:
+    """The large tables of which more than half is told."""
+    size = Counter(cell.table for cell in tables.cells if cell.is_printed)
+    return {table for table, count in Counter(key[0] for key in told).items() if count * 2 > size[table] >= LARGE}
 
 
 def _not_lost(tables: Tables, threshold: int) -> list[Key]:

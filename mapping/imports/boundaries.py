@@ -27,6 +27,8 @@ from mapping.imports.whereabouts import check_country, check_earlier
 from mapping.models import BoundarySet, District
 
 Say = Callable[[str], None]
+# What the own id of a feature goes by, beside its fields.
+OWN_ID = ("id", "@id")
 LONGITUDE_FIRST = "longitude-latitude"
 LATITUDE_FIRST = "latitude-longitude"
 
@@ -202,8 +204,12 @@ def _stated_system(document: dict[str, Any]) -> str:
 
 
 def _properties(feature: object) -> dict[str, Any]:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    return properties if isinstance(properties, dict) else {}
+    """Its fields; and its own id beside them, which web tools write the code as."""
+    if not isinstance(feature, dict):
+        return {}
+    properties = feature.get("properties")
+    own = {name: feature["id"] for name in OWN_ID if "id" in feature}
+    return {**own, **(properties if isinstance(properties, dict) else {})}
 
 
 def _check_fields(features: list[Any], code: str, name: str) -> None:
@@ -247,6 +253,12 @@ def _district(feature: object, code: str, name: str, shape: Outline) -> NewDistr
     for field, most in ((code, 40), (name, 200)):
         found[field] = _text(_properties(feature).get(field))
         if not found[field]:
+            value = _properties(feature).get(field)
+            if value not in (None, "") and str(value).strip():
+                raise NoOutline(
+                    _("field “%(field)s” holds %(value)s, which is no code; export codes as text")
+                    % {"field": field, "value": json.dumps(value)[:40]}
+                )
             raise NoOutline(_("field “%(field)s” is empty; every district needs one") % {"field": field})
         if len(found[field]) > most:
             raise NoOutline(

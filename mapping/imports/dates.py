@@ -141,7 +141,10 @@ class DateReader:
 
     def _not_matched(self, text: str) -> str:
         if not text:
-            return _("the date is empty")
+            return _(
+                "the date is empty. If such rows are no events, leave them out by a rule under not_counted in the "
+                "mapping"
+            )
         if self.pattern:
             return _("“%(text)s” is not a date of the form %(pattern)s") % {"text": text, "pattern": self.pattern}
         if re.fullmatch(r"\d{1,2}[./ -]\d{1,2}[./ -]\d{4}.*", text):

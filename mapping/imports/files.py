@@ -69,7 +69,8 @@ def look_at(path: Path, *, wanted: str, encoding: str = "", country: str = "") -
         with path.open("rb") as file:
             start = file.read(64)
         _check_type(path.name, start, wanted)
-        encoding = encoding or _encoding_by_mark(start)
+        # the file itself knows best: with another encoding its first column would have the mark in its name
+        encoding = _encoding_by_mark(start) or encoding
         return _read_through(path, size, encoding, OF_SPREADSHEETS.get(country, ""))
     except OSError as problem:
         raise ValidationError(

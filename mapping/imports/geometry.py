@@ -148,6 +148,13 @@ def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
         return geometry
     parts = [part for part in shapely.get_parts(geometry) if part.geom_type in {"Polygon", "MultiPolygon"}]
     polygons = shapely.union_all(parts)
+    if polygons.is_empty and (geometry.is_empty or geometry.geom_type in {"Polygon", "MultiPolygon"}):
+        raise NoOutline(
+            _(
+                "its outline encloses no area: its points lie on a line, or it is smaller than a few centimetres. Take "
+                "it out of the file, or export it again from where it came"
+            )
+        )
     if polygons.is_empty:
         raise NoOutline(_("it is a %(kind)s, not a polygon") % {"kind": geometry.geom_type})
     return polygons

@@ -18,7 +18,7 @@ from mapping.imports.places import Lookup, tell_shortened
 from mapping.imports.population_doubts import Row, check_populations
 from mapping.imports.populations import NoPopulation, Notation
 from mapping.imports.problems import Problems, refusal
-from mapping.imports.tables import Table, no_rows, open_table
+from mapping.imports.tables import Layout, Table, no_rows, open_table
 from mapping.models import BoundarySet, District
 
 Say = Callable[[str], None]
@@ -43,6 +43,7 @@ def import_indicators(
     code: str,
     population: str,
     source: str = "",
+    header_row: int = 0,
     accepted: Collection[str] = (),
     dry_run: bool = False,
     say: Say = lambda _line: None,
@@ -57,7 +58,7 @@ def import_indicators(
     import_alone(boundary_set.city_id)
     districts = {district.code: district for district in District.objects.filter(boundary_set=boundary_set)}
     codes, lookup, doubts = list(districts), Lookup(districts), Doubts(accepted)
-    with open_table(file) as table:
+    with open_table(file, Layout("", header_row, (code, population), "--header-row %(row)d")) as table:
         _check_columns(table, code, population)
         header = table.header
         rows, unknown = _read(table, code, population, lookup)
@@ -102,8 +103,8 @@ def _check_columns(table: Table, *columns: str) -> None:
     missing = [column for column in columns if column not in table.header]
     if missing:
         raise refusal(
-            _("Row 1 has no column “%(column)s”. The columns are: %(columns)s.")
-            % {"column": column, "columns": ", ".join(table.header)}
+            _("Row %(row)d has no column “%(column)s”. The columns are: %(columns)s.")
+            % {"row": table.header_row, "column": column, "columns": ", ".join(table.header)}
             for column in missing
         )
 

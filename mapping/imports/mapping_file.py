@@ -12,6 +12,7 @@
       "recording_changed": [{"on": "2022-01-01", "because": "a new form"}],    optional: before and after are not alike
       "extracted_on": "2025-01-15",                                            day the data left the source
       "delimiter": ";", "encoding": "cp1252",                                  optional: found by looking
+      "header_row": 3,                                                         optional: titles stand above it
       "external_key": "EVENT_ID",                                              column; same key = same event
       "when": {"column": "DATE", "format": "DD/MM/YYYY", "until": "END",       all but column optional
                "precision": "month", "zone": "city",                           or "precision": {"column": "HOW_EXACTLY"}
@@ -72,6 +73,7 @@ from mapping.imports.hours import PATTERNS as HOURS_WRITTEN
 from mapping.imports.json_values import JsonReader
 from mapping.imports.problems import refusal
 from mapping.imports.rules import ColumnMapping, DateRule, HourRule, NotCounted, PlaceRule, RecordingChanged
+from mapping.imports.tables import MOST_ABOVE_HEADER
 from mapping.imports.titles import DEFAULT_TITLE, PLACEHOLDERS
 from mapping.vocabulary import Completeness, Place, SourceType
 
@@ -81,6 +83,7 @@ PRECISE = {"precision": ("month", "year"), "zone": ("city", "as_written")}
 WIDE_PLACES = (Place.CITY_WIDE.value, Place.ONLINE.value, Place.OUTSIDE.value)
 KEYS = {
     "format", "notes", "source", "coverage", "recording_changed", "extracted_on", "delimiter", "encoding",
+    "header_row",
     "external_key", "when", "reported_on", "place", "title", "fields", "not_counted", "batch_note",
 }  # fmt: skip
 
@@ -154,6 +157,7 @@ class _Reader(JsonReader):
             "batch_note": self.text_at(top.get("batch_note", ""), "$.batch_note", most=2000, empty=True),
             "delimiter": self._delimiter(top.get("delimiter", "")),
             "encoding": self._encoding(top.get("encoding", "")),
+            "header_row": self._header_row(top.get("header_row", 0)),
         }
         return None if self.problems else ColumnMapping(raw=top, **parts)  # type: ignore[arg-type]
 
@@ -346,6 +350,12 @@ class _Reader(JsonReader):
             return value
         self.wrong("$.delimiter", _("must be one of , ; | or a tab (\\t)"))
         return ""
+
+    def _header_row(self, value: object) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_ABOVE_HEADER:
+            return value
+        self.wrong("$.header_row", _("must be a number from 1 to %(most)d") % {"most": MOST_ABOVE_HEADER})
+        return 0
 
     def _encoding(self, value: object) -> str:
         name = self.text_at(value, "$.encoding", empty=True)

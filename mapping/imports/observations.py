@@ -28,7 +28,7 @@ from mapping.imports.places import Places
 from mapping.imports.problems import refusal
 from mapping.imports.rows import RowReader
 from mapping.imports.rules import ColumnMapping
-from mapping.imports.tables import Table, no_rows, open_table
+from mapping.imports.tables import Layout, Table, no_rows, open_table
 from mapping.models import BoundarySet, District, Source
 
 Say = Callable[[str], None]
@@ -63,7 +63,7 @@ def import_observations(
     import_alone(city.pk)
     boundary_set = boundary_set_of(city=city, valid_from=mapping.place.boundaries)
     source = _source(city, mapping, boundary_set)
-    with open_table(file, delimiter=mapping.delimiter) as table:
+    with open_table(file, _layout(mapping)) as table:
         _check_columns(mapping, table)
         places = Places(mapping.place, District.objects.filter(boundary_set=boundary_set).only("code", "name"))
         reader = RowReader(mapping, table, places, ZoneInfo(city.time_zone))
@@ -116,18 +116,27 @@ def _source(city: City, mapping: ColumnMapping, boundary_set: BoundarySet) -> So
     return source
 
 
-def _check_columns(mapping: ColumnMapping, table: Table) -> None:
-    """Every column the mapping names must be there; all that are not are told at once."""
+def _layout(mapping: ColumnMapping) -> Layout:
+    return Layout(mapping.delimiter, mapping.header_row, _named(mapping), '"header_row": %(row)d')
+
+
+def _named(mapping: ColumnMapping) -> tuple[str, ...]:
+    """The columns of the mapping."""
     named = [mapping.external_key, mapping.when.column, mapping.when.until, mapping.place.column]
     named += [mapping.when.precision_column, mapping.place.where]
     named += [each.column for each in (mapping.reported_on, mapping.hour) if each]
     named += [rule.column for rule in mapping.not_counted]
     named += [rule.column for field in mapping.fields for rule in field.columns]
-    missing = [column for column in dict.fromkeys(named) if column and column not in table.header]
+    return tuple(filter(None, dict.fromkeys(named)))
+
+
+def _check_columns(mapping: ColumnMapping, table: Table) -> None:
+    """Every column the mapping names must be there; all that are not are told at once."""
+    missing = [column for column in _named(mapping) if column not in table.header]
     if missing:
         raise refusal(
-            _("Row 1 has no column “%(column)s”, which the mapping names. The columns are: %(columns)s.")
-            % {"column": column, "columns": ", ".join(table.header)}
+            _("Row %(row)d has no column “%(column)s”, which the mapping names. The columns are: %(columns)s.")
+            % {"row": table.header_row, "column": column, "columns": ", ".join(table.header)}
             for column in missing
         )
 

@@ -44,8 +44,13 @@ class Lookup:
         if text in self._exact:
             self._met.add(text)
             return text
-        loose = self._loose.get(self.form(text), [])
+        loose = self._loose.get(self.form(text), []) or self._loose.get(self.form(self._whole(text)), [])
         return loose[0] if len(loose) == 1 else None
+
+    def _whole(self, text: str) -> str:
+        """A data frame writes 1 as 1.0; where no code has a point itself, that means nothing else."""
+        has_points = any("." in code for code in self._exact)
+        return text[:-2] if re.fullmatch(r"\d+\.0", text, re.ASCII) and not has_points else text
 
     def like(self, text: str) -> list[str]:
         """Codes that a text could mean, where it could mean several."""
@@ -98,6 +103,15 @@ class Places:
         if len(codes) == 1:
             self._look(cell, codes[0])
             return Place.DISTRICT.value, self._by_code[codes[0]].pk
+        if not codes and not cell.strip():
+            raise UnknownValue(
+                _(
+                    "column %(column)s: the cell is empty. If the row is no event, such as a total, leave such rows "
+                    "out by a rule under not_counted in the mapping; if it means no district, name an empty text "
+                    "under place.city_wide."
+                )
+                % {"column": self.rule.column}
+            )
         if not codes:
             raise UnknownValue(
                 _(

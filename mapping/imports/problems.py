@@ -1,5 +1,7 @@
 """What is wrong with a file: gathered by place and said at once, so that one correction round is enough."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -8,39 +10,75 @@ from django.utils.translation import ngettext
 
 # So many are shown; all are counted.
 MOST_SHOWN = 20
-# So many different ones are remembered, however long the file is.
+# So many kinds are remembered, however long the file is.
 MOST_REMEMBERED = 1000
 ROWS_NAMED = 5
+QUOTED = re.compile("“[^”]*”")
 
 
 class Problems:
-    """Problems of rows: the same one in many rows is one entry with the first of its rows."""
+    """Problems of rows: the same one in many rows is one entry with the first of its rows.
+
+    They are of one kind where they differ only in what they quote. Of each kind some are shown, so that sixty dates
+    that nobody can read do not keep the one unknown district from sight.
+    """
 
     def __init__(self) -> None:
         self.count = 0
-        self._rows: dict[str, list[int]] = {}
-        self._counts: dict[str, int] = {}
+        self._kinds: dict[str, _Kind] = {}
 
     def __bool__(self) -> bool:
         return self.count > 0
 
     def add(self, message: str, row: int) -> None:
         self.count += 1
-        if message not in self._counts:
-            if len(self._counts) >= MOST_REMEMBERED:
-                return
-            self._counts[message], self._rows[message] = 0, []
-        self._counts[message] += 1
-        if len(self._rows[message]) < ROWS_NAMED:
-            self._rows[message].append(row)
+        kind = QUOTED.sub("“”", message)
+        if kind in self._kinds or len(self._kinds) < MOST_REMEMBERED:
+            self._kinds.setdefault(kind, _Kind()).add(message, row)
 
     def refuse(self) -> None:
         """Raise what was gathered, if anything was."""
         if self:
-            raise refusal([self._line(message) for message in self._counts], total=self.count)
+            shown = self._shown()
+            lines = [line for kind, most in zip(self._kinds.values(), shown, strict=True) for line in kind.lines(most)]
+            raise refusal(lines, total=self.count, are_all=all(map(_Kind.is_all, self._kinds.values(), shown)))
+
+    def _shown(self) -> list[int]:
+        """How many of each kind: all where they fit, else as many as leave room for the others."""
+        kinds = list(self._kinds.values())
+        shown = [0] * len(kinds)
+        for _turn in range(MOST_SHOWN):
+            for place, kind in enumerate(kinds):
+                if sum(shown) < MOST_SHOWN and shown[place] < len(kind.rows):
+                    shown[place] += 1
+        return [most or 1 for most in shown]
+
+
+class _Kind:
+    def __init__(self) -> None:
+        self.rows: dict[str, list[int]] = {}
+        self._counts: Counter[str] = Counter()
+
+    def add(self, message: str, row: int) -> None:
+        if message not in self.rows and len(self.rows) >= MOST_SHOWN:
+            message = ""
+        self._counts[message] += 1
+        if message and len(self.rows.setdefault(message, [])) < ROWS_NAMED:
+            self.rows[message].append(row)
+
+    def is_all(self, most: int) -> bool:
+        return self._counts.total() == sum(self._counts[message] for message in list(self.rows)[:most])
+
+    def lines(self, most: int) -> list[str]:
+        messages = list(self.rows)[:most]
+        lines = [self._line(message) for message in messages]
+        if more := self._counts.total() - sum(self._counts[message] for message in messages):
+            told = ngettext("; and %(count)d more row like it", "; and %(count)d more rows like it", more)
+            lines[-1] += told % {"count": more}
+        return lines
 
     def _line(self, message: str) -> str:
-        rows, count = self._rows[message], self._counts[message]
+        rows, count = self.rows[message], self._counts[message]
         if count == 1:
             return _("Row %(row)d, %(message)s") % {"row": rows[0], "message": message}
         if count == len(rows):
@@ -52,7 +90,7 @@ class Problems:
         }
 
 
-def refusal(messages: Iterable[str], *, total: int | None = None) -> ValidationError:
+def refusal(messages: Iterable[str], *, total: int | None = None, are_all: bool = True) -> ValidationError:
     """The refusal of a file: the first messages, the number of all problems, and that nothing was saved."""
     lines = list(messages)
     total = max(total or 0, len(lines))
@@ -60,6 +98,6 @@ def refusal(messages: Iterable[str], *, total: int | None = None) -> ValidationE
     if total > 1:
         heading = ngettext("%(count)d problem, nothing was saved.", "%(count)d problems, nothing was saved.", total)
         shown.insert(0, heading % {"count": total})
-    if len(lines) > MOST_SHOWN:
+    if len(lines) > MOST_SHOWN or not are_all:
         shown.append(_("The first %(shown)d kinds are listed. Correct them and try again.") % {"shown": MOST_SHOWN})
     return ValidationError(shown)

@@ -81,6 +81,8 @@ class ColumnMapping:
     title: str = DEFAULT_TITLE
     delimiter: str = ""
     encoding: str = ""
+    # On which row the header stands; 0 where it is to be found by looking.
+    header_row: int = 0
     batch_note: str = ""
     recording_changed: tuple[RecordingChanged, ...] = ()
 

@@ -1,6 +1,7 @@
 """CSV: one header, then rows by their number as a spreadsheet shows it (the header is row 1)."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ DELIMITERS = ",;\t|"
 LONGEST_CELL = 100_000
 MOST_EMPTY_ROWS = 10_000
 BATCH = 1_000
+# So many lines are looked at for a header that stands below titles.
+MOST_ABOVE_HEADER = 20
+# The first line by which a spreadsheet says, and asks, what separates the cells.
+SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class Table:
     header: list[str]
     rows: Iterator[tuple[int, list[str]]]
     delimiter: str = ","
+    # On which row the header stands.
+    header_row: int = 1
 
     def position(self, column: str) -> int:
         """Where a column stands. Raises ValidationError that names the columns there are."""
@@ -36,19 +43,30 @@ class Table:
         return self.header.index(column)
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is known of a file beforehand: its delimiter, on which row its header stands, and the columns that are
+    `wanted` of it; where these stand on another row, the refusal names it, and `state` how to say so."""
+
+    delimiter: str = ""
+    header_row: int = 0
+    wanted: tuple[str, ...] = ()
+    state: str = ""
+
+
 @contextmanager
-def open_table(file: TextFile, *, delimiter: str = "") -> Iterator[Table]:
+def open_table(file: TextFile, layout: Layout = Layout()) -> Iterator[Table]:
     """Open a CSV file. Raises ValidationError with row and reason, also while its rows are read."""
-    with closing(read_apart(file.name, lambda child: _send(child, file, delimiter))) as found:
+    with closing(read_apart(file.name, lambda child: _send(child, file, layout))) as found:
         begun = next(found)
         rows = ((number, cells) for batch in found for number, cells in batch["rows"])
-        yield Table(begun["header"], rows, begun["delimiter"])
+        yield Table(begun["header"], rows, begun["delimiter"], begun["header_row"])
 
 
-def _send(child: Child, file: TextFile, delimiter: str) -> None:
+def _send(child: Child, file: TextFile, layout: Layout) -> None:
     """In the child: the header, then rows by the thousand; those before a problem go before it."""
-    with _opened(file, delimiter) as table:
-        child.send(header=table.header, delimiter=table.delimiter)
+    with _opened(file, layout) as table:
+        child.send(header=table.header, delimiter=table.delimiter, header_row=table.header_row)
         batch: list[tuple[int, list[str]]] = []
         try:
             for number, row in table.rows:
@@ -62,32 +80,56 @@ def _send(child: Child, file: TextFile, delimiter: str) -> None:
 
 
 @contextmanager
-def _opened(file: TextFile, delimiter: str) -> Iterator[Table]:
+def _opened(file: TextFile, layout: Layout) -> Iterator[Table]:
     csv.field_size_limit(LONGEST_CELL)
     with file.path.open(encoding=file.encoding, newline="") as text:
-        delimiter = delimiter or _delimiter(file, text)
+        first = _first_lines(file, text)
+        said = SEP.fullmatch(first[0].rstrip("\r\n")) if first else None
+        begins = max(layout.header_row, 2 if said else 1)
+        delimiter = layout.delimiter or (said[1] if said else _delimiter(first[begins - 1 : begins]))
         rows = _numbered(file, csv.reader(text, delimiter=delimiter, strict=True))
-        number, header = next(rows, (0, []))
+        number, header = next((row for row in rows if row[0] >= begins), (0, []))
         if number == 0:
             raise ValidationError(_("%(file)s holds no row.") % {"file": file.name})
         header = [name.strip() for name in header]
+        if not set(layout.wanted) <= set(header):
+            _look_below(file, first, number, layout)
         _check_header(file, header, delimiter)
-        yield Table(header, _same_width(rows, len(header)), delimiter)
+        yield Table(header, _same_width(rows, len(header)), delimiter, number)
 
 
-def _delimiter(file: TextFile, text: TextIO) -> str:
-    """The delimiter that cuts the first line into most columns."""
+def _first_lines(file: TextFile, text: TextIO) -> list[str]:
     try:
-        line = text.readline(LONGEST_CELL)
+        lines = [text.readline(LONGEST_CELL) for _line in range(MOST_ABOVE_HEADER)]
     except UnicodeError as problem:
         raise _not_decoded(file, problem) from None
     text.seek(0)
-    if len(line) >= LONGEST_CELL:
+    if len(lines[0]) >= LONGEST_CELL:
         raise ValidationError(
             _("The first row of %(file)s has more than %(most)d characters: it is no table of columns.")
             % {"file": file.name, "most": LONGEST_CELL}
         )
-    return max(DELIMITERS, key=line.count)
+    return lines
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The delimiter that cuts the header into most columns."""
+    return max(DELIMITERS, key=lines[0].count) if lines else DELIMITERS[0]
+
+
+def _look_below(file: TextFile, lines: Sequence[str], header_row: int, layout: Layout) -> None:
+    """Titles stand above the header of many tables. Raises ValidationError where the wanted columns stand lower."""
+    for number, line in enumerate(lines, start=1):
+        for delimiter in DELIMITERS if number > header_row else ():
+            try:
+                cells = {cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])}
+            except csv.Error:
+                continue
+            if set(layout.wanted) <= cells:
+                raise ValidationError(
+                    _("Row %(row)d of %(file)s looks like the header, not row %(header)d: state %(how)s.")
+                    % {"row": number, "file": file.name, "header": header_row, "how": layout.state % {"row": number}}
+                )
 
 
 def _numbered(file: TextFile, reader: "Iterator[list[str]]") -> Iterator[tuple[int, list[str]]]:

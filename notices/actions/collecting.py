@@ -12,12 +12,13 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import City
+from notices.actions.waiting import note_waits
 from notices.composing import ChangedRow, events_of, key_of, link_of, rows_of, weigh, write
 from notices.models import ChangeNotice, CollectorMark
 from records.announced import Announces
 from records.history import DELETED
 from records.models import Seal, SealedEvent
-from records.record_types import announced
+from records.record_types import announced, awaiting
 
 MOST_SEALS = 200
 
@@ -35,10 +36,13 @@ def collect(*, city: City) -> int:
     CollectorMark.objects.get_or_create(city=city)
     mark = CollectorMark.objects.select_for_update(of=("self",)).get(city=city)
     tables = {events_of(model).model._meta.db_table: model for model in announced()}
+    waits = {events_of(model).model._meta.db_table: model for model in awaiting()}
     seals = list(Seal.objects.filter(city=city, sequence__gt=mark.sequence).order_by("sequence")[:MOST_SEALS])
     for seal in seals:
         if seal.event_table in tables:
             _collect_seal(city, seal, tables[seal.event_table])
+        if seal.event_table in waits:
+            note_waits(city, seal, waits[seal.event_table])
     if seals:
         mark.sequence, mark.at = seals[-1].sequence, timezone.now()
         mark.save(update_fields=["sequence", "at"])

@@ -21,7 +21,7 @@ from notices.models import ChangeNotice, Delivery, Mailing, NoticePace, Pace, Wa
 from notices.paces import Slot, pace_for, slot_of
 from records.announced import NoticeClass
 
-# After these the address counts as one that cannot be reached; with the pauses between them, half a day.
+# After these the address counts as one that cannot be reached; with the pauses between them, six hours.
 MOST_TRIES = 10
 LONGEST_PAUSE = datetime.timedelta(hours=2)
 # What waits is held back for a moment, so that a burst is one mail; never longer than this.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import require_admin, require_staff
 from core.errors import Refused
+from notices.actions.asking import ask, write_letters
 from notices.actions.telling import deliver, members_of
 from notices.models import ChangeNotice
 from records.announced import NoticeClass
@@ -14,13 +15,16 @@ from records.history import newest_events
 
 
 @transaction.atomic
-def edit_notice(*, notice: ChangeNotice, by: User) -> ChangeNotice:
-    """Keep what a person wrote. Raises Refused where it was released meanwhile."""
+def edit_notice(*, notice: ChangeNotice, by: User, asked: tuple[list[int], list[int]] = ([], [])) -> ChangeNotice:
+    """Keep what a person wrote; `asked` are the people and the bodies of whom an answer is asked. Raises Refused where
+    it was released meanwhile."""
     require_staff(notice.city_id, by)
     _held(notice)
     notice.edited_by = by
     notice.full_clean()
     notice.save()
+    users, bodies = asked
+    ask(notice=notice, users=users, bodies=bodies)
     return notice
 
 
@@ -40,6 +44,7 @@ def release_notice(*, notice: ChangeNotice, by: User, as_read: str) -> bool:
     held.save()
     if held.notice_class != NoticeClass.SILENT:
         deliver(held, members_of(held.city))
+        write_letters(notice=held)
     return True
 
 

@@ -109,21 +109,29 @@ def deliver(notice: ChangeNotice, members: "QuerySet[Membership]") -> None:
     enqueue(city_id=notice.city_id, kind=MAIL, payload={"notice": notice.pk})
 
 
+@transaction.atomic
 def read(*, delivery: Delivery) -> Delivery:
     """Its member has opened it; the first time counts."""
-    if delivery.read_at is None:
+    if delivery.read_at is None and (delivery := _held(delivery)).read_at is None:
         delivery.read_at = timezone.now()
         delivery.save(update_fields=["read_at"])
     return delivery
 
 
+@transaction.atomic
 def acknowledge(*, delivery: Delivery) -> Delivery:
     """Its member says that they have taken note."""
+    delivery = _held(delivery)
     if delivery.acknowledged_at is None:
         now = timezone.now()
         delivery.read_at, delivery.acknowledged_at = delivery.read_at or now, now
         delivery.save(update_fields=["read_at", "acknowledged_at"])
     return delivery
+
+
+def _held(delivery: Delivery) -> Delivery:
+    """As it is now: of the same said twice at once the second finds the first."""
+    return Delivery.objects.select_for_update(no_key=True, of=("self",)).get(pk=delivery.pk)
 
 
 @transaction.atomic

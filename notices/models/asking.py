@@ -90,7 +90,8 @@ class Asked(CityOwned):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return str(self.body or self.user)
+        """As every member reads it: nobody's address."""
+        return str(self.body) if self.body is not None or self.user is None else self.user.get_short_name()
 
     @property
     def people(self) -> list[int]:
@@ -116,7 +117,7 @@ class Answer(CityOwned):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("thread with")
     )
     body = models.ForeignKey(
-        NetworkBody, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False,
+        NetworkBody, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False, db_index=False,
         verbose_name=_("for"),
     )  # fmt: skip
     by = models.ForeignKey(

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned
+from notices.models.asking import Asked
 from notices.models.mailings import Mailing
 from notices.models.notices import ChangeNotice
 
@@ -27,7 +28,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.select_related("notice")
 
     def to_acknowledge(self) -> Self:
-        return self.filter(acknowledged_at=None)
+        """What is asked of its reader and they have not answered: of admins, to have read what admins are told."""
+        of_them = Q(user=OuterRef("user")) | Q(body__person=OuterRef("user")) | Q(body__deputy=OuterRef("user"))
+        asked = Asked.objects.filter(of_them, notice=OuterRef("notice"))
+        for_admins = Q(notice__what__in=ChangeNotice.FOR_ADMINS)
+        return self.filter(for_admins | Exists(asked), acknowledged_at=None)
+
+    def to_look_at(self) -> Self:
+        """What is asked of its reader, and what they have not opened yet."""
+        return self.filter(Q(read_at=None) | Q(pk__in=self.to_acknowledge().values("pk")))
 
     def to_send(self) -> Self:
         return self.filter(sent_at=None)

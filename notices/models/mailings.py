@@ -91,6 +91,7 @@ class Wait(CityOwned):
         FLAG = "flag", _("Something is to be looked at again")
         REVIEW_BY = "review_by", _("A day of review has passed")
         ANSWER = "answer", _("An answer is asked for")
+        ANSWERED = "answered", _("There is an answer")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("member"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)

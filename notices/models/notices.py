@@ -143,6 +143,13 @@ class ChangeNotice(CityOwned):
         read = int(self.after)
         return ngettext("%(count)s record", "%(count)s records", read) % {"count": number(read)}
 
+    def is_asked_of(self, user: int) -> bool:
+        """Whether an answer of this person is asked, for themselves or for a body they speak for."""
+        if not self.question:
+            return False
+        of_them = Q(user=user) | Q(body__person=user) | Q(body__deputy=user)
+        return bool(self.asked.filter(of_them).exists())
+
     @property
     def is_pending(self) -> bool:
         return self.state == self.State.PENDING

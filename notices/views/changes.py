@@ -19,7 +19,8 @@ from notices.composing import differences
 from notices.difference import beside
 from notices.forms import NoticeForm
 from notices.lists import rows_of_changes
-from notices.models import ChangeNotice, Delivery
+from notices.models import Answer, ChangeNotice, Delivery
+from notices.who_has_it import WhoHasIt
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
@@ -46,19 +47,19 @@ def changes_export(request: CityRequest, city: str) -> HttpResponseBase:
 @role_required(*EVERYBODY)
 def change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """One of them. Who was told of it has read it then."""
-    found = _one(request, pk)
+    found = one(request, pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
     told = Delivery.objects.visible_to(request.user).filter(notice=found).first()
     if told is not None:
         read(delivery=told)
-    return render(request, "notices/change_detail.html", shown(request, found))
+    return render(request, "notices/change_detail.html", shown(request, found) | {"delivery": told})
 
 
 @require_http_methods(["GET", "POST"])
 @role_required(*STAFF)
 def change_edit(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Read it through before it is released; what the history says stands above the form."""
-    found = _one(request, pk)
+    found = one(request, pk)
     if not found.is_pending:
         keep_refused(request, found)
         messages.info(request, _("It was released, and stays as it was told."))
@@ -68,7 +69,9 @@ def change_edit(request: CityRequest, city: str, pk: int) -> HttpResponse:
     writing = Editing(request, found, lambda data: Section(NoticeForm(data, instance=found)))
     if there := writing.sent_before():
         return there
-    if writing.is_ready() and writing.save(lambda: edit_notice(notice=found, by=request.user)):
+    if writing.is_ready() and writing.save(
+        lambda: edit_notice(notice=found, by=request.user, asked=writing.form.asked_of)
+    ):
         messages.success(request, _("Kept. It waits for an admin to release it."))
         return redirect("change", city, pk)
     said = differences(found, request.membership.clearance)
@@ -87,7 +90,7 @@ def change_edit(request: CityRequest, city: str, pk: int) -> HttpResponse:
 @role_required(*ADMINS)
 def change_release(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Every member is told. A second click does nothing."""
-    found = _one(request, pk)
+    found = one(request, pk)
     try:
         is_first = release_notice(notice=found, by=request.user, as_read=request.POST.get("as_read", ""))
     except Refused as why:
@@ -104,12 +107,25 @@ def shown(request: CityRequest, notice: ChangeNotice) -> dict[str, Any]:
     return {
         "notice": notice,
         "difference": beside(notice.before, notice.after),
+        "threads": threads_of(notice, request),
+        "is_asked": notice.is_asked_of(request.user.pk),
+        "who_has_it": WhoHasIt.of(notice) if request.membership.is_admin and not is_waiting else None,
+        "asked": list(notice.asked.select_related("user", "body")) if notice.question else [],
         "said": differences(notice, request.membership.clearance) if is_waiting else [],
         "may_release": is_waiting and request.membership.is_admin,
         "standing": standing(notice) if is_waiting else "",
     }
 
 
-def _one(request: CityRequest, pk: int) -> ChangeNotice:
+def threads_of(notice: ChangeNotice, request: CityRequest) -> list[list[Answer]]:
+    """What was answered, as far as this person may read it, member by member."""
+    seen = Answer.objects.visible_to(request.user).filter(notice=notice).select_related("by", "thread", "body")
+    threads: dict[int, list[Answer]] = {}
+    for each in seen:
+        threads.setdefault(each.thread_id, []).append(each)
+    return list(threads.values())
+
+
+def one(request: CityRequest, pk: int) -> ChangeNotice:
     seen = ChangeNotice.objects.visible_to(request.user).filter(city=request.city)
     return get_object_or_404(seen.of_the_network().select_related("made_by", "city"), pk=pk)

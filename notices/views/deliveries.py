@@ -12,7 +12,6 @@ from accounts.access import role_required
 from accounts.exports import list_file
 from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
-from core.sort_keys import Alphabetical
 from notices.actions import acknowledge, read
 from notices.lists import rows_of_notices
 from notices.models import Delivery
@@ -41,19 +40,19 @@ def notice(request: CityRequest, city: str, pk: int) -> HttpResponse:
     if not found.is_open_to(request.membership):
         return render(request, "notices/notice_closed.html")
     facts: dict[str, Any] = shown(request, found.notice) | {"delivery": found}
-    if request.membership.is_admin:
-        deliveries = Delivery.objects.filter(notice=found.notice)
-        facts["counts"] = deliveries.counts()
-        waiting = deliveries.to_acknowledge().select_related("user")
-        facts["waiting"] = waiting.order_by(Alphabetical("user__name"), "user__email")[:100]
     return render(request, "notices/notice_detail.html", facts)
 
 
 @require_POST
 @role_required(*EVERYBODY)
 def notice_acknowledge(request: CityRequest, city: str, pk: int) -> HttpResponse:
-    acknowledge(delivery=_own(request, pk))
-    messages.success(request, _("Noted that you have read it."))
+    """Where something is asked; of everything else it is enough to have it."""
+    found = _own(request, pk)
+    if found.notice.is_for_admins or found.notice.is_asked_of(request.user.pk):
+        acknowledge(delivery=found)
+        messages.success(request, _("Noted that you have read it."))
+    else:
+        messages.info(request, _("Nothing is asked of you here."))
     return redirect("notices", city)
 
 

@@ -211,7 +211,7 @@ TABLE: dict[str, Held] = {
     "stakeholders.Organisation": Held(
         AS_LONG_AS_THE_CITY,
         text="name about contacts",
-        body="sector levels districts groups brings in_network is_current",
+        body="sector levels districts groups brings in_network may_share is_current",
         system="id city created_at",
     ),
     "stakeholders.Consultation": Held(
@@ -306,7 +306,7 @@ TABLE: dict[str, Held] = {
         text="text owner outcome",
         event="category area",
         actor="written_by written_at",
-        system="id city diagnosis marking judgement_key due status review_by carried_from",
+        system="id city diagnosis marking judgement_key due status review_by carried_from for_partners",
     ),
     "reports.ReleaseCheck": Held(
         "diagnosis", text="note", actor="answered_by", system="id city diagnosis question answer"
@@ -383,6 +383,8 @@ UNSCREENED: dict[str, str] = {
     "records.Draft.base_version": "What stood in the form when it was begun, sealed; it goes with the draft.",
     "records.Draft.beside": "What somebody typed in a field that is gone; only they see it, and no record holds it.",
     "records.Draft.data": "What somebody has not saved yet; only they see it, and it is screened when it is saved.",
+    "notices.NetworkBody.name": "It is there to hold who is told on paper; printed on their letter alone.",
+    "notices.NetworkBody.address": "It is there to hold where a letter goes.",
     "planning.ReviewFlag.before": "Copied from what was released, or written by the program.",
     "records.PendingChange.reason": "Copied from a form, which was screened.",
     "reports.Judgement.proposed": "Written by the analysis.",

@@ -63,16 +63,17 @@ class ChangeRow:
     direction: Literal["up", "down"] | None = None
 
 
-def bars(rows: Sequence[BarRow], *, title: str = "") -> str:
+def bars(rows: Sequence[BarRow], *, title: str = "", width: float = WIDTH) -> str:
     """Horizontal bars from a common zero, in the order given, each with its figure at the end.
 
-    `title` says the finding. Emphasised rows are darker and set in semibold.
+    `title` says the finding. Emphasised rows are darker and set in semibold. `width` is that of the drawing: less than
+    the whole where it stands beside another.
     """
-    labels, left = label_column([row.label for row in rows])
+    labels, left = label_column([row.label for row in rows], min(210.0, width * 0.42))
     tall = row_height(labels)
     at_end = [text_width(row.text, LABEL_SIZE, 600) for row in rows if row.value is not None]
     end = max(at_end, default=0.0) + 8
-    frame = Frame(WIDTH - left - GAP - end, tall * len(rows), left + GAP, end, 2, 2)
+    frame = Frame(width - left - GAP - end, tall * len(rows), left + GAP, end, 2, 2)
     most = max((row.value or 0.0 for row in rows), default=0.0) or 1.0
     marks: list[Mark] = []
     for at, row in enumerate(rows):

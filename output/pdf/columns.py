@@ -28,7 +28,7 @@ class Fit:
 
 
 # From generous to crowded. The head gives way last.
-FITS = (Fit(9, 9, 6), Fit(8.5, 8.5, 5), Fit(8, 8, 4), Fit(8, 7.5, 4), Fit(8, 7, 3))
+FITS = (Fit(8.5, 8.5, 5.5), Fit(8.3, 8.3, 5), Fit(8, 8, 4), Fit(8, 7.5, 4), Fit(8, 7, 3))
 
 
 def fit(table: Table, available: float) -> Fit:

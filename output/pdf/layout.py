@@ -35,19 +35,18 @@ from output.pdf.columns import broken_cells, column_widths, fit, paddings
 from output.writer import Json, Writer
 
 # In points, as in tokens.typ: A4 less two margins of 62.
-TEXT_WIDTH = 595.28 - 2 * 62
-# Of a section on one page, which has narrower margins; and between columns.
-ONE_PAGE_WIDTH = 595.28 - 2 * 46
+TEXT_WIDTH = 595.28 - 2 * 52
+# Between columns.
 GUTTER = 18.0
 # Of a row of what is to be decided: need, what was recorded, who said it, what is there, who takes it up.
 DECISION_WEIGHTS = (25, 17, 20, 18, 24)
 TALLEST_FIGURE = 560.0
-TABLE_SIZE, BODY_SIZE = 9.0, 10.0
+TABLE_SIZE, BODY_SIZE = 8.5, 9.2
 DISPLAY_SIZE, SMALL_DISPLAY_SIZE = 33.0, 20.0  # the cover's title; the smaller one where it needs many lines
 KEPT_TABLE_HEIGHT = 220.0
 KEPT_CARD_LETTERS = 1800
 CONTENTS_LINES = 42
-ROW_INSET = 4.2
+ROW_INSET = 3.2
 # Hebrew and Arabic stand in typefaces of their own; a line break makes two lines.
 OTHER_HEIGHT = re.compile("[\n\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
@@ -272,7 +271,7 @@ def _within(blocks: Sequence[Json]) -> Iterator[Json]:
 
 
 def _section(section: Section, labels: Labels) -> Json:
-    writer = PdfWriter(labels, ONE_PAGE_WIDTH if section.one_page else TEXT_WIDTH)
+    writer = PdfWriter(labels)
     return {
         "title": line(section.title, TEXT_WIDTH - 40, 19),
         "number": printable(section.number),

@@ -19,7 +19,7 @@ from output.writer import Json
 
 TEMPLATES = Path(__file__).resolve().parent
 # Room above and below each row, in points, tried in turn until no long table leaves its last row or note alone.
-TIGHTER_ROWS = (3.8, 3.4)
+TIGHTER_ROWS = (3.1, 2.8)
 
 
 def typeset(report: Report) -> bytes:

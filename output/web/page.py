@@ -6,6 +6,7 @@ A figure in which anything but a drawing is found is refused.
 import json
 import re
 from dataclasses import asdict
+from typing import Any
 
 from output.document import (
     Banner,
@@ -21,6 +22,7 @@ from output.document import (
     Paragraph,
     Quotation,
     Report,
+    Run,
     Section,
     SideBySide,
     SmallPrint,
@@ -28,6 +30,7 @@ from output.document import (
     Text,
     runs_of,
 )
+from output.leads import plain
 from output.numbering import numbered
 from output.writer import Json, Writer
 
@@ -39,14 +42,16 @@ UNWANTED = re.compile(
 
 def page_of(report: Report) -> bytes:
     """The page as canonical JSON: equal reports give equal bytes. Raises ValueError for a figure that is no drawing."""
-    page = {
-        "title": report.title,
-        "language": report.language,
-        "direction": report.direction,
-        "labels": asdict(report.labels),
-        "cover": _cover(report.cover),
-        "sections": [_section(each) for each in numbered(report).sections],
-    }
+    page = _plain(
+        {
+            "title": report.title,
+            "language": report.language,
+            "direction": report.direction,
+            "labels": asdict(report.labels),
+            "cover": _cover(report.cover),
+            "sections": [_section(each) for each in numbered(report).sections],
+        }
+    )
     return json.dumps(page, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -65,10 +70,29 @@ def _section(section: Section) -> Json:
 
 
 def _runs(text: Text) -> list[Json]:
-    """Only what is set in another way says how."""
-    return [
-        {"text": run.text, "strong": run.strong, **({"look": run.look} if run.look else {})} for run in runs_of(text)
-    ]
+    """Only what is set in another way says how, and only what leads somewhere says where."""
+    return [_run(run) for run in runs_of(text)]
+
+
+def _run(run: Run) -> Json:
+    more = {"look": run.look, "to": run.to}
+    return {"text": run.text, "strong": run.strong, **{name: value for name, value in more.items() if value}}
+
+
+def _led(text: str) -> Json:
+    """`runs` only where some of it leads somewhere."""
+    runs = _runs(text)
+    leads = {"runs": runs} if any("to" in run for run in runs) else {}
+    return {"text": plain(text), **leads}
+
+
+def _plain(value: Any) -> Any:
+    """What leads nowhere on a page: headings, alternative texts, what is written in figures."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
 class PageWriter(Writer[Json]):
@@ -111,7 +135,7 @@ class PageWriter(Writer[Json]):
             "columns": [{"label": column.label, "end": end} for column, end in zip(block.columns, ends, strict=True)],
             "rows": [
                 {
-                    "cells": [{"text": cell, "end": end} for cell, end in zip(row, ends, strict=True)],
+                    "cells": [{**_led(cell), "end": end} for cell, end in zip(row, ends, strict=True)],
                     "strong": number in block.strong_rows,
                 }
                 for number, row in enumerate(block.rows)
@@ -138,7 +162,7 @@ class PageWriter(Writer[Json]):
         }
 
     def quotation(self, block: Quotation) -> Json:
-        return {"kind": "quotation", "text": block.text, "by": block.by}
+        return {"kind": "quotation", **_led(block.text), "by": block.by}
 
     def decisions(self, block: Decisions) -> Json:
         return {

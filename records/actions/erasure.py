@@ -52,6 +52,11 @@ def erase_alone(*, record: Model, reason: str, by: User) -> Tombstone:
     return _erase_all([record], reason=reason.strip(), by=by)[0]
 
 
+def erase_along(records: Sequence[Model], *, reason: str) -> None:
+    """What tells of something that is erased: inside the transaction that erases it, asked by what holds copies."""
+    _erase_all(records, reason=reason, by=None)
+
+
 def erased_of_late(city_id: int) -> int:
     """How many records people had erased within a day."""
     asked_for = Tombstone.objects.filter(city=city_id, erased_by__isnull=False)

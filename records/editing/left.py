@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Model
 from django.urls import reverse
@@ -12,7 +13,7 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions.drafts import Moved, keep_draft, set_aside
 from records.draft_forms import DraftForm, form_name
-from records.editing.session import seen_of, typed_in_form, without_null
+from records.editing.session import identity_in, seen_of, typed_in_form, without_null
 from records.models import Draft, Record, ReviewState
 from records.record_types import all_histories, draft_form_named, history_telling
 
@@ -65,13 +66,20 @@ def not_handed_in(request: CityRequest) -> "list[tuple[str, Record, str]]":
 
 
 def keep_refused(request: CityRequest, record: Model, part: str = "") -> None:
-    """What was sent to a record that may not be changed any more: it stays its author's, beside the record."""
+    """What was sent to a record that may not be changed any more: it stays its author's, beside the record; of one that
+    may not be made any more, as the draft it was."""
     if request.method != "POST":
         return
-    name, number, typed = form_name(type(record), part), str(record.pk), typed_in_form(request.POST)
+    name, number, typed = form_name(type(record), part), str(record.pk or ""), typed_in_form(request.POST)
     whose: Any = {"city": request.city, "owner": request.user, "form": name, "record": number, "data": typed}
+    identity = None if record.pk else identity_in(request.POST) or uuid4()
     try:
-        keep_draft(**whose, base_version=without_null(request.POST.get("base_version", "")), **seen_of(request.POST))
+        keep_draft(
+            **whose,
+            identity=identity,
+            base_version=without_null(request.POST.get("base_version", "")),
+            **seen_of(request.POST),
+        )
     except Moved:
         set_aside(**whose)
     except Refused:

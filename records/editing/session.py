@@ -79,6 +79,8 @@ class Editing(Generic[Row]):
     make: Callable[[Any], Section]
     part: str = ""
     only: bool = False
+    # What another button of the form does with what was typed; it gets that and the value of the button.
+    turn: Callable[[QueryDict, str], None] | None = None
     identity: UUID | None = field(init=False, default=None)
     draft: Draft | None = field(init=False, default=None)
     section: Section = field(init=False)
@@ -314,6 +316,8 @@ class Editing(Generic[Row]):
         if ADD not in self.request.POST:
             return self.request.POST
         typed = self.request.POST.copy()
+        if self.turn:
+            self.turn(typed, str(typed[ADD]))
         total = f"{typed[ADD]}-TOTAL_FORMS"
         count = str(typed.get(total, ""))
         if count.isascii() and count.isdigit() and len(count) < 6:

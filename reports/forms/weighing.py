@@ -97,7 +97,7 @@ class RecommendationRow(RowForm):
 
     class Meta:
         model = Recommendation
-        fields = ["text", "judgement_key", "owner", "due", "status", "outcome", "review_by"]
+        fields = ["text", "judgement_key", "owner", "due", "status", "outcome", "for_partners", "review_by"]
         labels = {
             "text": __("What is recommended"),
             "owner": __("Who does it"),
@@ -105,8 +105,16 @@ class RecommendationRow(RowForm):
             "status": __("Status"),
             "outcome": __("What was done, or why it is not taken up"),
             "review_by": __("Look at it again by"),
+            "for_partners": __("Every member may read it"),
         }
-        help_texts = {"owner": __("A unit or organisation, not a person.")}
+        help_texts = {
+            "owner": __("A unit or organisation, not a person."),
+            "for_partners": __(
+                "Its words then stand in the partner edition, where that prints the need it answers. Leave it out "
+                "where they tell anything that not every member may know: a figure of records, or what was said above "
+                "green."
+            ),
+        }
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2}),
             "outcome": forms.Textarea(attrs={"rows": 2}),
@@ -114,7 +122,7 @@ class RecommendationRow(RowForm):
             "review_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
-    field_order = ["text", "need", "owner", "due", "status", "outcome", "judgement_key", "review_by"]
+    field_order = ["text", "need", "owner", "due", "status", "outcome", "for_partners", "judgement_key", "review_by"]
 
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

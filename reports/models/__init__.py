@@ -1,9 +1,11 @@
 from reports.models.diagnoses import (
     COMPARISON,
     JUDGEMENTS,
+    OWN,
     PAGE,
     PDF,
     PRIORITIES,
+    WRITTEN,
     Diagnosis,
     Edition,
     Judgement,
@@ -15,9 +17,11 @@ from reports.models.weighing import Priority, Recommendation
 __all__ = [
     "COMPARISON",
     "JUDGEMENTS",
+    "OWN",
     "PAGE",
     "PDF",
     "PRIORITIES",
+    "WRITTEN",
     "Diagnosis",
     "Edition",
     "Judgement",

@@ -37,6 +37,10 @@ PDF, PAGE = "pdf", "page"
 # All of one diagnosis, in the list of who saw what.
 JUDGEMENTS = "reports.judgements"
 PRIORITIES = "reports.priorities"
+# Begins the key of a judgement that a person wrote, which no proposal has.
+OWN = "own."
+# The form of such a one.
+WRITTEN = "written"
 # Two of them beside each other.
 COMPARISON = "reports.comparison"
 
@@ -250,6 +254,9 @@ class Judgement(CityOwned):
     `evidence` is [{"what": …, "value": …}], numbers taken from the snapshot; one with "consultations" names the
     sessions it stands on, one with "records" those that were counted, one with "needed" a part of the rule for its
     confidence: they are for who decides it, and never printed. `confidence_reasons` lists the parts that decided.
+
+    One that a person wrote has a key that begins with OWN and nothing proposed; {"cited": …, "event": …} of its
+    evidence names a record or passage, and its newest event when that was attached (`reports.attached`).
     """
 
     class State(models.TextChoices):
@@ -295,6 +302,9 @@ class Judgement(CityOwned):
 
     objects: ClassVar[models.Manager["Judgement"]] = JudgementQuerySet.as_manager()
 
+    # What of its evidence is no longer as it was attached, in words; filled by `reports.attached`.
+    left: tuple[str, ...] = ()
+
     class Meta(CityOwned.Meta):
         verbose_name = _("judgement")
         ordering = ["section", "order"]
@@ -316,8 +326,13 @@ class Judgement(CityOwned):
 
     @property
     def is_undecided(self) -> bool:
-        """No person has read it, whether or not it was accepted unread."""
-        return self.state == self.State.PROPOSED or self.accepted_unread
+        """No person has read it, whether or not it was accepted unread; or it stands on what has left it since."""
+        return self.state == self.State.PROPOSED or self.accepted_unread or bool(self.left)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a person wrote it, instead of a proposal."""
+        return self.key.startswith(OWN)
 
     @property
     def has_parts(self) -> bool:

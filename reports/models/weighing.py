@@ -149,6 +149,8 @@ class Recommendation(PartOfDiagnosis):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PROPOSED)
     outcome = models.TextField(_("what was done, or why it is not taken up"), max_length=SENTENCES, blank=True)
     review_by = models.DateField(_("look at it again by"), null=True, blank=True)
+    # Its words go to every member, who are cleared for less than what the diagnosis is made of: a person says so.
+    for_partners = models.BooleanField(_("every member may read it"), default=False)
     carried_from = models.PositiveIntegerField(_("brought over from diagnosis no."), null=True, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

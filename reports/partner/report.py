@@ -24,7 +24,9 @@ def build_partner_report(view: PartnerView) -> Report:
         keywords=[context.city, _("prevention"), context.title],
         cover=cover(context, _("Partner edition")),
         sections=[
-            each.printed(_written(each, view)) for each in contents.sections_of(context) if each in sections.WRITTEN
+            each.printed(_written(each, view), one_page=each == contents.SUMMARY and not context.is_short)
+            for each in contents.sections_of(context)
+            if each in sections.WRITTEN
         ],
         running_title=_("%(city)s · %(title)s, no. %(number)s") % words,
         footer=fingerprint(context),

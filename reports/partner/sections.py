@@ -19,30 +19,80 @@ from output.document import (
     JudgementCard,
     KeySentence,
     Paragraph,
+    Run,
     SmallPrint,
     Table,
 )
 from reports.partner import tables
+from reports.partner.figures import WORDS, WindowFigures
 from reports.partner.view import PartnerView
 from reports.sections import (
     annex,
     chosen,
     contents,
+    decide,
     drivers,
+    know,
     needs,
     network,
     places,
+    priorities,
+    say,
     scope,
     services,
     standing,
     statements,
+    threat,
     voices,
 )
-from reports.sections.context import CONFIDENCE, listed, long_period, short_period
+from reports.sections import summary as summaries
+from reports.sections.context import CONFIDENCE, label, listed, long_period, short_period
 from reports.snapshot import SnapshotData
 
 
 def summary(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    """One page in the shape of the restricted edition's; few records have the shorter one."""
+    yield from _summary_of_few(view) if view.context.is_short else _page(view)
+
+
+def _page(view: PartnerView) -> list[Block]:
+    context = view.context
+    promised = say.promised(context)
+    none = _("What changed is told in the tables, as far as it may be; no promise may be told of here.")
+    return summaries.page(
+        context,
+        headline=KeySentence([Run(_total(view), strong=True), *know.asked_for(context)], is_labelled=False),
+        told=[Heading(_("Know")), Bullets(list(_know(view))), *threat.in_short(context)],
+        pictures=(),
+        decisions=decide.blocks(context),
+        not_known=[*_gaps(view), *say.of_voices(context)],
+        since=[Facts(promised) if promised else Paragraph(none)],
+    )
+
+
+def _know(view: PartnerView) -> Iterator[list[Run]]:
+    yield [Run(_("Level.") + " ", strong=True), Run(_total(view))]
+    if view.figures.now is None:
+        return
+    where = _("How many there are in each district is told as a band in section 5, in the order of their codes.")
+    yield [Run(_("Where.") + " ", strong=True), Run(where)]
+    yield [Run(_("Who is targeted.") + " ", strong=True), Run(_printed(view.figures.now, "targets"))]
+    yield [Run(_("Currents.") + " ", strong=True), Run(_printed(view.figures.now, "currents"))]
+
+
+def _printed(figures: WindowFigures, family: str) -> str:
+    """The counts that are printed, the highest first."""
+    found = [(figures.of(family, code), code) for code in WORDS.codes[family] if code not in {"none", "none_known"}]
+    counts = sorted(((shown, code) for shown, code in found if isinstance(shown, int)), key=lambda pair: -pair[0])
+    if not counts:
+        return _("No count of one is large enough to be told.")
+    rows = [f"{label(family, code)} {number(shown)}" for shown, code in counts]
+    told = _("%(rows)s.") % {"rows": listed(rows)}
+    rest = _("Of the others: few, none, or hidden.")
+    return f"{told} {rest}" if len(counts) < len(found) else told
+
+
+def _summary_of_few(view: PartnerView) -> Iterator[Block]:
     yield KeySentence(key_sentence(view))
     yield Heading(_("What was recorded"))
     yield Bullets([_total(view), *_gaps(view)])
@@ -53,8 +103,6 @@ def summary(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
         yield Bullets(told) if told else Paragraph(_said_without_order(view))
     else:
         yield Paragraph(_nobody_consulted())
-    yield Heading(_("How this edition differs from the restricted one"))
-    yield Bullets(list(_differs()))
 
 
 def _said_without_order(view: PartnerView) -> str:
@@ -127,10 +175,13 @@ def scope_and_method(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]
             _("Events"),
             _("approved records of distinct events; an event with several currents counts once under each"),
         ),
+        *threat.published(view.context),
         (_("Marking"), _("%(marking)s: pass it on within the network, not beyond") % {"marking": Marking.GREEN.label}),
         *scope.by_one_person(view.context),
     ]
     yield Facts(facts)
+    yield Heading(_("How this edition differs from the restricted one"))
+    yield Bullets(list(_differs()))
     yield Heading(_("What a reader must not conclude"))
     yield Bullets(scope.limits(view.context)[:-1])
     yield from chosen.blocks(view.context)
@@ -140,6 +191,8 @@ def scope_and_method(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]
         "Left out, whether or not the restricted edition has them: who looked where, and these sections: %(names)s."
     )
     yield Paragraph(told % {"names": "; ".join(left_out)})
+    if not threat.is_given(view.context):
+        yield Paragraph(threat.not_given(view.context))
 
 
 def _looked(view: PartnerView, frozen: SnapshotData) -> str:
@@ -157,6 +210,7 @@ def places_of_city(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
 
 def landscape(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     yield KeySentence(_total(view))
+    yield from threat.in_full(view.context)
     if not view.figures.told:
         return
     for each in view.figures.told:
@@ -224,6 +278,20 @@ def assets(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     yield SmallPrint(_of_green())
 
 
+def what_comes_first(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
+    """By the same rule, from what this edition reads; and what is recommended, as far as members may read it."""
+    yield from priorities.blocks(view.context)
+    if view.context.priorities:
+        yield SmallPrint(
+            _(
+                "In this edition what was recorded is unknown to the rule, which would need exact counts, and a need "
+                "stands here only where consultations up to %(marking)s told of it. A recommendation stands here where "
+                "its author said that every member may read it."
+            )
+            % {"marking": Marking.GREEN.label}
+        )
+
+
 def judgements(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     made = view.context.judgements
     yield KeySentence(
@@ -273,12 +341,17 @@ def annexed(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     said = [
         *map(_without_each_sector, needs.scores(view.context)),
         *statements.tables(view.context),
+        *voices.tables(view.context),
         *drivers.tables(view.context),
         *services.tables(view.context),
+        *priorities.tables(view.context),
     ]
     if said:
         yield Heading(_("Data tables"))
         yield from said
+    if view.context.priorities:
+        yield Heading(_("How priorities are computed"))
+        yield Paragraph(priorities.rule())
     yield Heading(_("How small counts are protected"))
     yield Bullets(list(_protection()))
     yield Heading(_("Processing record"))
@@ -331,6 +404,7 @@ WRITTEN: dict[contents.DiagnosisSection, Callable[[PartnerView, SnapshotData], I
     contents.VOICES: what_stakeholders_say,
     contents.ASSETS: assets,
     contents.JUDGEMENTS: judgements,
+    contents.PRIORITIES: what_comes_first,
     contents.ANNEX: annexed,
 }
 

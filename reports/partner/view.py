@@ -9,7 +9,7 @@ from analysis.coverage import in_part, looked_share
 from analysis.landscape import Landscape
 from analysis.records import Area
 from reports.partner.figures import Figures, figures_of
-from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, Decided, Release, SectionContext
+from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, Decided, Release, SectionContext, Weighed
 from reports.snapshot import SnapshotData
 from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
 
@@ -36,14 +36,23 @@ class PartnerView:
 
 
 def partner_view(
-    frozen: SnapshotData, judgements: tuple[Decided, ...] = (), release: Release | None = None
+    frozen: SnapshotData,
+    judgements: tuple[Decided, ...] = (),
+    release: Release | None = None,
+    weighing: Weighed | None = None,
 ) -> PartnerView:
     shares = looked_share(frozen.areas, frozen.coverage, frozen.period)
     partly = in_part(frozen.areas, frozen.coverage, frozen.period)
     figures = figures_of(frozen)
     context = SectionContext(
-        _cut(frozen), cast("Landscape", _Withheld()), judgements, release, few_records=_tells_of_few(figures)
+        _cut(frozen),
+        cast("Landscape", _Withheld()),
+        judgements,
+        release,
+        few_records=_tells_of_few(figures),
+        tells_records=False,
     )
+    context = replace(context, weighed=_for_partners(weighing or Weighed(), context))
     return PartnerView(
         context=context,
         figures=figures,
@@ -81,6 +90,10 @@ def _cut(frozen: SnapshotData) -> SnapshotData:
         printed=[],
         compared=None,
         tells_voices=False,
+        # what the last one was asked for may rest on what these readers do not read
+        last_number=0,
+        last_needs=(),
+        organisations=_shared(frozen.organisations),
         # how many records one rests on is a small count
         factors=_up_to_green(frozen.factors, rests_on=[]),
         services=_up_to_green(frozen.services, contact_role=""),
@@ -88,6 +101,19 @@ def _cut(frozen: SnapshotData) -> SnapshotData:
         sessions=load_consultations(told, frozen.diagnosis["dated"]),
         in_confidence=in_confidence(told),
     )
+
+
+def _for_partners(weighing: Weighed, context: SectionContext) -> Weighed:
+    """The recommendations that members may read, where they answer a need this edition prints, without the judgement.
+    What a person moved stays with its reason, which may tell anything."""
+    printed = {(each.category, area) for each in context.priorities for area in (each.area, "")}
+    rows = (row for row in weighing.recommended if row.for_partners and (row.category, row.area) in printed)
+    return Weighed(recommended=tuple(replace(row, judgement="") for row in rows))
+
+
+def _shared(rows: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+    """Those that said so; in snapshots of before nobody was asked."""
+    return None if rows is None else [row for row in rows if row.get("may_share")]
 
 
 def _up_to_green(rows: list[dict[str, Any]] | None, **instead: Any) -> list[dict[str, Any]] | None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -15,9 +16,11 @@ from output.charts.rows import ChangeRow, change_pairs
 from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
 from reports.sections import readings
 from reports.sections.context import FEWEST_FOR_A_JUDGEMENT, SectionContext, heads, listed, short_period
+from reports.sections.counted import compared
 from reports.sections.readings import reading
 
-MOST_ROWS = 8
+MOST_ROWS = 6
+TABLE = "A10"
 DIRECTIONS: dict[int, Literal["up", "down"]] = {1: "up", -1: "down"}
 
 
@@ -34,17 +37,7 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
     if not chosen:
         return [Paragraph(_("No district has enough records in all periods together to be read against the city."))]
     few = sum(1 for c in family.changes if c.word == Word.TOO_FEW)
-    note = _(
-        "With the city: what the district would have if it had gone as the districts in the middle did, %(growth)s "
-        "times its earlier periods together, where %(same)s would be no change. The ratio is of now to that, its "
-        "interval at %(level)s %% so that word and interval agree over all districts. Over many reports at most one in "
-        "ten of the changes told is chance. Rank 1 is the highest."
-    ) % {
-        "growth": decimal(family.growth, 2),
-        "same": decimal(1 / len(chosen[0].earlier), 2),
-        "level": decimal(100 * family.level),
-    }
-    blocks: list[Block] = [district_table(context, chosen, note=note)]
+    blocks: list[Block] = []
     pairs = [_pair(context.names[c.key], c) for c in chosen]
     blocks.append(
         Figure(
@@ -54,9 +47,13 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
                 now_label=short_period(land.period),
                 marks=number_marks(),
             ),
-            alt=_("Recorded events before and now in the districts of the table above: %(rows)s.")
+            alt=_("Recorded events before and now of those that moved, and of the largest: %(rows)s.")
             % {"rows": listed([f"{p.label} {p.text}, {p.word}" for p in pairs], most=MOST_ROWS)},
-            caption=_("Comparable records per district. An arrow is drawn only where a change was found."),
+            caption=_(
+                "Comparable records per district. An arrow is drawn only where a change was found. Table %(table)s has "
+                "the numbers of all."
+            )
+            % {"table": TABLE},
         )
     )
     if few:
@@ -74,6 +71,29 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
         names = listed([district.area.name for district in context.not_looked_at])
         blocks.append(SmallPrint(_("Not compared, because nobody looked in the period: %(names)s.") % {"names": names}))
     return blocks
+
+
+def table(context: SectionContext) -> list[Table]:
+    """Of the annex: every district that is read against the city, the highest ratio first."""
+    family = context.landscape.families["districts"]
+    read = sorted(
+        (change for change in family.changes if change.against),
+        key=lambda change: (-change.against.ratio if change.against else 0, change.key),
+    )
+    if not read or family.growth is None or context.is_short:
+        return []
+    note = _(
+        "With the city: what the district would have if it had gone as the districts in the middle did, %(growth)s "
+        "times its earlier periods together, where %(same)s would be no change. The ratio is of now to that, its "
+        "interval at %(level)s %% so that word and interval agree over all districts. Over many reports at most one in "
+        "ten of the changes told is chance. Rank 1 is the highest."
+    ) % {
+        "growth": decimal(family.growth, 2),
+        "same": decimal(1 / len(read[0].earlier), 2),
+        "level": decimal(100 * family.level),
+    }
+    made = district_table(context, read, note=note)
+    return [replace(made, number=TABLE, title=_("Districts against the city"))]
 
 
 def furthest(context: SectionContext) -> Change | None:
@@ -129,8 +149,7 @@ def district_table(context: SectionContext, changes: Iterable[Change], *, note: 
     rows = [
         [
             readings.named(context.names[c.key], c),
-            number(c.before),
-            number(c.now),
+            *compared(context, c, "districts"),
             readings.rank(c),
             readings.with_the_city(c),
             readings.against(c),

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,19 +12,32 @@ from analysis import METHOD_VERSION
 from analysis.change import Change
 from analysis.disclosure import FEWEST_RATINGS
 from analysis.expectation import LEAST_ALPHA
-from analysis.landscape import District
+from analysis.landscape import Counted, District
+from analysis.months import Month
 from core import formats
 from core.formats import decimal, number
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
-from reports.sections import drivers, needs, priorities, scope, services, since, statements
-from reports.sections.against_city import district_table
+from reports.sections import (
+    against_city,
+    drivers,
+    landscape,
+    needs,
+    online,
+    priorities,
+    scope,
+    services,
+    since,
+    statements,
+    voices,
+)
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
+from reports.sections.counted import compared, of_family, records
 from reports.sections.over_years import years_table
 from reports.sections.readings import expected, named, reading
-from reports.sections.standing import Numbered, told_in
+from reports.selection import BEFORE, NOW
 
 # Of the other families no total remains of a year whose records are gone.
 TOLD_BY_TOTALS = frozenset({"currents", "manifestations", "targets"})
@@ -38,21 +50,30 @@ def blocks(context: SectionContext) -> list[Block]:
         _districts(context),
         _months(context),
         *_categories(context),
+        *online.tables(context),
         *years_table(context),
-        *_against_city(context),
+        *against_city.table(context),
         *needs.scores(context),
         *statements.tables(context),
+        *voices.tables(context),
         *drivers.tables(context),
         *services.tables(context),
         *priorities.tables(context),
         *since.in_full(context),
-        *(scope.how_counted(context) if short else []),
+        *landscape.annexed(context),
+        *scope.how_counted(context),
         Heading(_("Grading of the records")),
         *_grading(context),
         Heading(_("Definitions")),
         *_definitions(context),
         Heading(_of_method(context)),
-        Bullets([*_of_change(context), *([] if short else _of_rates(context)), *_of_the_rest()]),
+        Bullets(
+            [
+                *_of_change(context),
+                *([] if short else _of_rates(context)),
+                *_of_the_rest(context),
+            ]
+        ),
         Heading(_("Processing record")),
         Facts(processing(context)),
         Heading(_("Do no harm")),
@@ -89,14 +110,14 @@ def _districts(context: SectionContext) -> Table:
     if context.is_short:
         return Table(
             columns=columns,
-            rows=[_without_rates(_district_row(district)) for district in land.districts],
+            rows=[_without_rates(_district_row(context, district)) for district in land.districts],
             number="A1",
             title=_("Districts: records and change"),
             note=_("A dash: not looked at, or not known."),
         )
     return Table(
         columns=columns,
-        rows=[_district_row(district) for district in land.districts],
+        rows=[_district_row(context, district) for district in land.districts],
         number="A1",
         title=_("Districts: records, rate per 10,000 residents and year, change"),
         note=_(
@@ -107,34 +128,21 @@ def _districts(context: SectionContext) -> Table:
     )
 
 
-def _against_city(context: SectionContext) -> list[Table]:
-    """Every district that is read against the city, the highest ratio first."""
-    family = context.landscape.families["districts"]
-    read = sorted(
-        (change for change in family.changes if change.against),
-        key=lambda change: (-change.against.ratio if change.against else 0, change.key),
-    )
-    if not read or context.is_short:
-        return []
-    with_the_city = _("With the city: what a district would have, had it gone as the districts in the middle did.")
-    note = f"{with_the_city} {told_in(context, _('What was found'), Numbered.LANDSCAPE)}"
-    table = district_table(context, read, note=note)
-    return [replace(table, number="A10", title=_("Districts against the city"))]
-
-
 def _without_rates(row: list[str]) -> list[str]:
     return [*row[:5], row[7]]
 
 
-def _district_row(district: District) -> list[str]:
+def _district_row(context: SectionContext, district: District) -> list[str]:
     area, rate = district.area, district.rate
+    is_gone = context.landscape.before_is_gone
+    before = number(district.before) if is_gone else of_family(district.before, "districts", area.code, BEFORE)
     looked = district.share_looked > 0
     return [
         area.code,
         area.name,
         number(area.population) if area.population is not None else "–",
-        number(district.before) if looked and district.share_looked_before >= district.share_looked else "–",
-        number(district.count) if looked else "–",
+        before if looked and district.share_looked_before >= district.share_looked else "–",
+        of_family(district.count, "districts", area.code) if looked else "–",
         f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else "–",
         decimal(district.smoothed, 2) if district.smoothed is not None else "–",
         _district_word(district),
@@ -153,7 +161,7 @@ def _months(context: SectionContext) -> Table:
         rows=[
             [
                 formats.month(each.start),
-                "–" if each.known is None else number(each.known),
+                "–" if each.known is None else _of_month(each),
                 _("now") if each.current else _("before"),
             ]
             for each in context.landscape.months
@@ -164,6 +172,10 @@ def _months(context: SectionContext) -> Table:
         if any(each.known is None for each in context.landscape.months)
         else "",
     )
+
+
+def _of_month(month: Month) -> str:
+    return records(month.known or 0, NOW if month.current else BEFORE, month=month.start.strftime("%Y-%m"))
 
 
 def _categories(context: SectionContext) -> list[Table]:
@@ -195,21 +207,28 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
         ]
     rows = []
     for row in land.counts[family]:
-        before = "–" if land.before_is_gone and family not in TOLD_BY_TOTALS else number(row.before)
-        cells = [label(family, row.key), before, number(row.now), share(row.now, land.total)]
+        cells = [label(family, row.key), _before(context, family, row), of_family(row.now, family, row.key)]
+        cells.append(share(row.now, land.total))
         if judged:
             change = judged.of(row.key)
             cells[0] = named(cells[0], change) if change else cells[0]
-            cells += [_compared(change), expected(change), reading(change)] if change else ["–", "–", "–"]
+            told = change and [_compared(context, change, family), expected(change), reading(change)]
+            cells += told or ["–", "–", "–"]
         rows.append(cells)
     return Table(
         columns=columns, rows=rows, number=CATEGORY_TABLES[family], title=title, note=_unstated(context, family)
     )
 
 
-def _compared(change: Change) -> str:
+def _before(context: SectionContext, family: str, row: Counted) -> str:
+    if context.landscape.before_is_gone:
+        return number(row.before) if family in TOLD_BY_TOTALS else "–"
+    return of_family(row.before, family, row.key, BEFORE)
+
+
+def _compared(context: SectionContext, change: Change, family: str) -> str:
     """The counts that the words rest on; those before them are of every record."""
-    return f"{number(change.before)} → {number(change.now)}"
+    return " → ".join(compared(context, change, family))
 
 
 def _unstated(context: SectionContext, family: str) -> str:
@@ -235,7 +254,7 @@ def _grading(context: SectionContext) -> list[Block]:
         "cell": f"{most[0][0]}{most[0][1]}",
     }
     rows = [
-        [f"{letter}{digit}", number(count), share(count, land.total)]
+        [f"{letter}{digit}", records(count, reliability=letter, credibility=str(digit)), share(count, land.total)]
         for (letter, digit), count in sorted(land.grading.items())
     ]
     return [
@@ -354,7 +373,7 @@ def _of_rates(context: SectionContext) -> list[str]:
     ]
 
 
-def _of_the_rest() -> list[str]:
+def _of_the_rest(context: SectionContext) -> list[str]:
     return [
         _(
             "Confidence. High: at least three independent types of source, 70 % well founded, a consultation that "
@@ -373,7 +392,11 @@ def _of_the_rest() -> list[str]:
             "Agreement: A after van der Eijk (2001), from %(least)s ratings on."
         )
         % {"least": number(FEWEST_RATINGS)},
-        _("Likelihood words are those of ICD 203: very likely 80–95 %, almost certain 95–99 %."),
+        *([priorities.rule()] if context.priorities else []),
+        _(
+            "Likelihood words are those of ICD 203: almost no chance 1–5 %, very unlikely 5–20 %, unlikely 20–45 %, "
+            "roughly even chance 45–55 %, likely 55–80 %, very likely 80–95 %, almost certain 95–99 %."
+        ),
     ]
 
 

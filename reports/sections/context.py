@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.confidence import Confidence, Reason
-from analysis.landscape import Counted, District, Landscape, analyse, variation
+from analysis.landscape import Counted, District, Landscape, analyse, comparable, variation
 from analysis.pair import Variation
 from analysis.perceived import Placement, placements
 from analysis.priorities import Priority, Served, priorities
@@ -58,6 +58,11 @@ CONFIDENCE = {
 
 # ICD 203, the upper row of its expressions of likelihood. A judgement keeps the English expression.
 LIKELIHOOD = {
+    "almost no chance": gettext_lazy("almost no chance"),
+    "very unlikely": gettext_lazy("very unlikely"),
+    "unlikely": gettext_lazy("unlikely"),
+    "roughly even chance": gettext_lazy("roughly even chance"),
+    "likely": gettext_lazy("likely"),
     VERY_LIKELY: gettext_lazy("very likely"),
     ALMOST_CERTAIN: gettext_lazy("almost certain"),
 }
@@ -118,6 +123,7 @@ class Recommended:
     outcome: str
     review_by: datetime.date | None
     carried_from: int | None = None
+    for_partners: bool = False
     is_looked_at: bool = True
 
 
@@ -141,6 +147,8 @@ class SectionContext:
     weighed: Weighed = Weighed()
     # Whether few records count in the period, for an edition that may not read how many; None asks the landscape.
     few_records: bool | None = None
+    # Whether the edition tells exact counts of records; where it does not, what they would add is not known in it.
+    tells_records: bool = True
 
     @cached_property
     def _is_of_few(self) -> bool:
@@ -206,7 +214,11 @@ class SectionContext:
         return priorities(
             self.frozen.sessions,
             districts=[area.code for area in self.frozen.areas],
-            recorded=lambda: {each.district: each.more for each in self.placements if each.more is not None},
+            recorded=lambda: (
+                {}
+                if not self.tells_records
+                else {each.district: each.more for each in self.placements if each.more is not None}
+            ),
             served=self.served,
         )
 
@@ -269,6 +281,22 @@ def analysed(frozen: SnapshotData) -> Landscape:
 def usual_variation(frozen: SnapshotData) -> Variation:
     """What `analysed` learns of how much counts vary, and nothing else of it."""
     return variation(
+        frozen.events,
+        frozen.areas,
+        frozen.coverage,
+        period=frozen.period,
+        comparison=frozen.comparison,
+        history=frozen.history,
+        extracted_on=frozen.diagnosis["dated"],
+        extracted=frozen.extracted,
+        changes=frozen.practice_changes,
+        totals=frozen.totals,
+    )
+
+
+def compared_events(frozen: SnapshotData) -> frozenset[str]:
+    """The keys of the events that changes are told of, and nothing else of `analysed`."""
+    return comparable(
         frozen.events,
         frozen.areas,
         frozen.coverage,

@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.disclosure import FEWEST_IN_A_SUMMARY, FEWEST_RATERS
+from analysis.landscape import District
 from analysis.priorities import CITY_WIDE, PartName, Priority
 from core.formats import day, number
 from output.document import Block, Decisions, Heading, Paragraph, Run
 from reports.models.weighing import Recommendation
 from reports.sections.context import Recommended, SectionContext, listed, shortened
+from reports.sections.counted import of_family, one_record
 from reports.sections.know import few
 from reports.sections.priorities import answers_to, by_rule, ends, in_order, place, standing
 from reports.sections.readings import reading
 from reports.sections.standing import Numbered, stands
+from reports.selection import BEFORE
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
 MOST = 5
@@ -80,6 +83,8 @@ def chosen(context: SectionContext) -> list[Priority]:
 
 
 def _nothing(context: SectionContext) -> str:
+    if not context.voices.sessions and not context.tells_records:
+        return _("No consultation may be told of here, so which need comes first is not told.")
     if not context.voices.sessions:
         return _("Nobody was consulted, so which need comes first is not known.")
     return _("No need is told that could be decided on.")
@@ -120,16 +125,27 @@ def _recorded(context: SectionContext, each: Priority) -> Cell:
         return [unknown(_("unknown")), Run(NEW_LINE + _("Nobody looked there"))]
     if district.count < FEWEST_IN_A_SUMMARY:
         return [Run(_("Few")), *_in_part(district.in_part)]
-    told = ngettext("%(count)s event", "%(count)s events", district.count) % {"count": number(district.count)}
+    told = ngettext("%(count)s event", "%(count)s events", district.count) % {
+        "count": of_family(district.count, "districts", each.area)
+    }
     change = district.change
     cell = [Run(told, strong=True)]
     if change is not None and change.word.is_finding:
         cell.append(
-            Run(_(", %(before)s the year before; %(word)s") % {"before": few(district.before), "word": reading(change)})
+            Run(
+                _(", %(before)s the year before; %(word)s")
+                % {"before": _before(context, district), "word": reading(change)}
+            )
         )
     elif change is not None:
         cell.append(Run("; " + reading(change)))
     return [*cell, *_in_part(district.in_part)]
+
+
+def _before(context: SectionContext, district: District) -> str:
+    is_gone = context.landscape.before_is_gone
+    told = of_family(district.before, "districts", district.area.code, BEFORE)
+    return few(district.before, number(district.before) if is_gone else told)
 
 
 def _in_part(in_part: bool) -> Cell:
@@ -164,8 +180,11 @@ def _there(context: SectionContext, each: Priority) -> Cell:
     meeting = [row for row in rows if each.category in row["needs"]]
     here = [row for row in meeting if each.area == CITY_WIDE or not row["districts"] or each.area in row["districts"]]
     if not here:
+        if not context.tells_records:
+            return [Run(_("None told of here"), strong=True)]
         return [Run(_("None recorded here") if meeting else _("None recorded"), strong=True)]
-    names = sorted(shortened(row["title"], LONGEST_NAME) for row in here)
+    rows = sorted(here, key=lambda row: (shortened(row["title"], LONGEST_NAME), row["id"]))
+    names = [one_record(shortened(row["title"], LONGEST_NAME), "service", row["id"]) for row in rows]
     cell = [Run(listed(names, MOST_SERVICES + 1 if len(names) == MOST_SERVICES + 1 else MOST_SERVICES))]
     if each.area == CITY_WIDE and all(row["districts"] for row in here):
         missing = len(context.names.keys() - {code for row in here for code in row["districts"]})

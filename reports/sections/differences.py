@@ -15,9 +15,11 @@ from analysis.records import Period
 from reports.sections.context import Decided, SectionContext
 from reports.snapshot import SnapshotData
 from reports.snapshot.last import is_first
+from reports.snapshot.ranked import Ranked, Reranked, reranked
 from reports.snapshot.told import (
     DISTRICTS,
     GAPS,
+    NEEDS,
     OF_DISTRICTS,
     SOURCES,
     VOICES,
@@ -116,6 +118,11 @@ class Blocked:
     now: int
 
 
+# Of the one and of the other.
+Priorities = tuple[Sequence[Ranked], Sequence[Ranked]]
+NONE_WEIGHED: Priorities = (), ()
+
+
 @dataclass(frozen=True)
 class Differences:
     """From one diagnosis (`before`) to another (`now`), by number.
@@ -128,6 +135,8 @@ class Differences:
     now: int
     periods: tuple[Period, Period]
     judged: Judged | None = None
+    # None where they cannot be compared
+    priorities: Reranked | None = None
     moved: tuple[Moved, ...] = ()
     asked: int = 0
     recorded: tuple[int, int] = (0, 0)
@@ -155,7 +164,8 @@ class Differences:
     def is_empty(self) -> bool:
         """Nothing differs, of all that is compared."""
         of_judgements = self.judged is not None and (self.judged.new or self.judged.dropped or self.judged.changed)
-        return not (of_judgements or self.moved or any(self.shifts.values()) or self.organisations)
+        of_needs = self.priorities or any(self.shifts.values()) or self.organisations
+        return not (of_judgements or self.moved or of_needs)
 
     def mirrored(self) -> "Differences":
         """The same two in the other order."""
@@ -165,6 +175,7 @@ class Differences:
             now=self.before,
             periods=self.periods[::-1],
             judged=self.judged and self.judged.mirrored(),
+            priorities=self.priorities and self.priorities.mirrored(),
             moved=tuple(replace(each, first=each.second, second=each.first) for each in self.moved),
             recorded=self.recorded[::-1],
             compared=self.compared[::-1],
@@ -183,10 +194,12 @@ def differences(
     variation: Variation,
     *,
     judgements: Judged | None,
+    priorities: Priorities | None = NONE_WEIGHED,
     is_backwards: bool = False,
     methods: tuple[str, str] = ("", ""),
 ) -> Differences:
-    """From the diagnosis with the lower number to the other; `judgements` are None where some are undecided still."""
+    """From the diagnosis with the lower number to the other; `judgements` are None where some are undecided still,
+    `priorities` where one of the two was made before there were any."""
     first, second = (now, before) if is_backwards else (before, now)
     found = moves(first.figures, second.figures, ground, sorted(before.districts), variation)
     moved = tuple(_turned(each) if is_backwards else each for each in found.found)
@@ -198,6 +211,7 @@ def differences(
         *of_boundaries,
         *found.unlike,
         *([] if voices else [Unlike.VOICES]),
+        *([Unlike.PRIORITIES] if priorities is None else []),
         *([] if methods[0] == methods[1] else [Unlike.METHOD]),
         *([] if before.language == now.language else [Unlike.LANGUAGE]),
     ]
@@ -207,6 +221,8 @@ def differences(
         now=now.number,
         periods=(before.period, now.period),
         judged=judgements,
+        # another version of the method may put the same into another band
+        priorities=_reranked(before, now, priorities) if priorities is not None and methods[0] == methods[1] else None,
         moved=moved,
         asked=found.asked,
         recorded=(before.figures.recorded, now.figures.recorded),
@@ -221,6 +237,16 @@ def differences(
         left_out=tuple(names.get(key, key) for key in ground.left_out),
         districts={**before.districts, **now.districts},
     )
+
+
+def _reranked(before: Told, now: Told, priorities: Priorities) -> Reranked:
+    """Without needs that were raised in confidence alone: of two that are told, the difference would be one session."""
+    sides = list(zip((before, now), priorities, strict=True))
+    raised = {row.category for side, rows in sides if side.in_confidence for row in rows} - {
+        category for side, _rows in sides if side.in_confidence for category in side.there.get(NEEDS, {})
+    }
+    kept = [[row for row in rows if row.category not in raised] for _side, rows in sides]
+    return reranked(*kept, by_district=before.division == now.division)
 
 
 def _turned(moved: Moved) -> Moved:
@@ -260,6 +286,7 @@ def between(
     variation: Variation,
     *,
     judgements: Judged | None,
+    priorities: Priorities | None = NONE_WEIGHED,
     methods: tuple[str, str] = ("", ""),
 ) -> Differences:
     """Of two whole snapshots, the one with the lower number first; `variation` is that of the other."""
@@ -271,6 +298,7 @@ def between(
         ground,
         variation,
         judgements=judgements,
+        priorities=priorities,
         is_backwards=is_backwards,
         methods=methods,
     )
@@ -292,9 +320,27 @@ def since_last(context: SectionContext) -> Differences | None:
         ground,
         Variation.of(context.landscape.families),
         judgements=judgements,
+        priorities=_priorities(kept, context),
         is_backwards=is_backwards,
         methods=(kept["method"], METHOD_VERSION),
     )
+
+
+def _priorities(kept: Mapping[str, Any], context: SectionContext) -> Priorities | None:
+    """Of the last one as it was kept, and of this one as it is printed; None of one from before they were kept."""
+    if "priorities" not in kept:
+        return None
+    return [Ranked(**row) for row in kept["priorities"]], ranked_now(context)
+
+
+def ranked_now(context: SectionContext) -> list[Ranked]:
+    moved = context.weighed.moved
+    return [
+        Ranked(each.category, each.area, band, band, moved=True)
+        if (band := moved.get((each.category, each.area), ("", ""))[0])
+        else Ranked(each.category, each.area, each.lowest, each.highest, each.is_unsettled)
+        for each in context.priorities
+    ]
 
 
 def period_of(kept: Mapping[str, Any]) -> Period:

@@ -11,6 +11,7 @@ from core.formats import number
 from mapping.vocabulary import FactorConfidence, FactorKind, Setting
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import one_record
 from reports.sections.statements import few_of, told_of
 from stakeholders.vocabulary import FindingKind
 
@@ -37,6 +38,7 @@ def blocks(context: SectionContext) -> Iterator[Block]:
     elif rows and context.voices.sessions:
         yield Paragraph(_("In consultations nothing was told of that protects, or nothing that may be printed."))
     if rows:
+        yield SmallPrint(_("How each is known: table %(table)s.") % {"table": FACTORS_TABLE})
         yield SmallPrint(
             _(
                 "Drivers and protective factors are told of areas and settings. Groups of people are never among them: "
@@ -71,7 +73,10 @@ def _more(rest: int) -> str:
 
 
 def _table(context: SectionContext, rows: list[Row]) -> Table:
-    return Table(columns=_columns(), rows=[_cells(context, row) for row in rows])
+    """Without how each is known, which the annex tells."""
+    columns, cells = _columns(), [_cells(context, row) for row in rows]
+    kept = [0, 1, 3]
+    return Table(columns=[columns[at] for at in kept], rows=[[row[at] for at in kept] for row in cells])
 
 
 def _columns() -> list[Column]:
@@ -85,7 +90,7 @@ def _columns() -> list[Column]:
 
 def _cells(context: SectionContext, row: Row) -> list[str]:
     return [
-        f"{row['title'].rstrip('. ')}. {row['statement']}",
+        f"{one_record(row['title'].rstrip('. '), 'factor', row['id'])}. {row['statement']}",
         where(context, row),
         "; ".join(filter(None, [row["evidence"].rstrip(". "), _rests_on(row)])),
         _sure(context, row),
@@ -120,7 +125,7 @@ def _sure(context: SectionContext, row: Row) -> str:
 def tables(context: SectionContext) -> Iterator[Table]:
     """All of them, for the annex, where the section has not room for all."""
     found = [(kind, _of(context, kind)) for kind in FactorKind]
-    if all(len(rows) <= MOST_SHOWN for _kind, rows in found):
+    if not any(rows for _kind, rows in found):
         return
     yield Table(
         columns=[Column(_("Kind"), weight=1.8), *_columns()],

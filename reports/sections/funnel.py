@@ -41,6 +41,7 @@ def funnel_blocks(context: SectionContext) -> Iterator[Block]:
             marks=number_marks(),
         ),
         title=_title(points),
+        width=0.66,
         alt=_alt(points, middle),
         caption=_(
             "Rate per 10,000 residents and year against residents, not smoothed; each circle is a district. Inside the "

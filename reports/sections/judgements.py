@@ -7,13 +7,16 @@ from django.utils.translation import ngettext
 
 from analysis.confidence import Confidence
 from core.formats import number
-from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph
+from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, SmallPrint
+from reports.models import OWN
 from reports.sections import chosen
 from reports.sections.contents import VOICES
 from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed
-from reports.sections.voices import not_heard
+from reports.sections.counted import records
+from reports.selection import YES
 
-PRINTED = {"confirmed", "rewritten"}
+CONFIRMED = "confirmed"
+PRINTED = {CONFIRMED, "rewritten"}
 
 
 def blocks(context: SectionContext) -> list[Block]:
@@ -23,6 +26,7 @@ def blocks(context: SectionContext) -> list[Block]:
         *_banner(context),
         Heading(_("Judgements")),
         *(_cards(printed) if printed else [Paragraph(_("No judgement has been confirmed yet."))]),
+        *_of_all(printed),
         Heading(_("Information gaps")),
         *_gaps(context),
     ]
@@ -83,17 +87,31 @@ def _cards(judgements: list[Decided]) -> Iterator[JudgementCard]:
         yield JudgementCard(
             number=f"J{position}",
             statement=judgement.statement,
-            likelihood=likelihood_words(judgement.likelihood) or _("as counted"),
+            likelihood=likelihood_words(judgement.likelihood),
             confidence=str(CONFIDENCE[Confidence(judgement.confidence)]),
             reasons=(judgement.other_confidence,) if judgement.other_confidence else judgement.reasons,
-            evidence=[f"{what}: {value}" for what, value in judgement.evidence],
-            status=_status(judgement),
+            # what was said stands in section 9
+            evidence=[f"{what}: {value}" for what, value in judgement.evidence if what != _("Said")],
+            status="" if judgement.state == CONFIRMED and not judgement.accepted_unread else _status(judgement),
         )
+
+
+def _of_all(printed: list[Decided]) -> Iterator[Block]:
+    """What holds of every card on which nothing else stands."""
+    told = []
+    if any(judgement.state == CONFIRMED and not judgement.accepted_unread for judgement in printed):
+        told.append(_("Where a card says nothing else, a person confirmed the judgement as it was proposed."))
+    if any(not judgement.likelihood for judgement in printed):
+        told.append(_("One without a likelihood is as counted or as said."))
+    if told:
+        yield SmallPrint(" ".join(told))
 
 
 def _status(judgement: Decided) -> str:
     if judgement.accepted_unread:
         return _("proposed, accepted without review")
+    if judgement.key.startswith(OWN):
+        return _("written by a person")
     return _("rewritten by a person") if judgement.state == "rewritten" else _("confirmed by a person")
 
 
@@ -109,7 +127,9 @@ def gaps(context: SectionContext) -> Iterator[str]:
     if not any(row.online for row in context.frozen.coverage):
         yield _("Online: no source looks there.")
     if VOICES.has_content(context):
-        yield from not_heard(context)
+        yield _("Who was not yet reached by us, and districts nobody spoke of: section %(number)s names them.") % {
+            "number": number(VOICES.number)
+        }
     else:
         yield _("Not consulted: no consultation is recorded, in any district or with any group.")
     if len(land.source_types) == 1:
@@ -119,13 +139,13 @@ def gaps(context: SectionContext) -> Iterator[str]:
     unknown = next((row for row in land.counts["currents"] if row.key == "none_known"), None)
     if unknown and unknown.now:
         yield _("Current not known: %(count)s of %(total)s records.") % {
-            "count": number(unknown.now),
-            "total": number(land.total),
+            "count": records(unknown.now, currents=unknown.key),
+            "total": records(land.total),
         }
     if land.stale:
         yield _("Stale, past their review date: %(count)s of %(total)s records.") % {
-            "count": number(land.stale),
-            "total": number(land.total),
+            "count": records(land.stale, stale=YES),
+            "total": records(land.total),
         }
     without = [area.name for area in context.frozen.areas if area.population is None]
     if without:

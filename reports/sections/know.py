@@ -15,6 +15,7 @@ from output.charts.years import small_years
 from output.document import Figure, Run
 from reports.sections.against_city import furthest
 from reports.sections.context import SectionContext, label, listed, short_period, shortened
+from reports.sections.counted import compared, of_family, records
 from reports.sections.needs import need
 from reports.sections.over_years import FEWEST_YEARS, windows
 from reports.sections.over_years import line as line_of
@@ -44,9 +45,9 @@ PLAINLY: dict[Word, Callable[[Change], str]] = {
 }
 
 
-def few(count: int) -> str:
-    """A number, where it is not of so few that they could be pointed at."""
-    return number(count) if count >= FEWEST_IN_A_SUMMARY else _("few")
+def few(count: int, told: str) -> str:
+    """A number as it is told, where it is not of so few that they could be pointed at."""
+    return told if count >= FEWEST_IN_A_SUMMARY else _("few")
 
 
 def headline(context: SectionContext) -> str:
@@ -102,11 +103,12 @@ def _level(context: SectionContext) -> str:
 def _counted(context: SectionContext) -> str:
     """One pair of counts: all there is where all is compared, else what is compared beside what there is."""
     land, city = context.landscape, context.landscape.city
+    before, now = compared(context, city, "city")
     words = {
-        "total": number(land.total),
+        "total": records(land.total),
         "period": short_period(land.period),
-        "now": number(city.now),
-        "before": number(city.before),
+        "now": now,
+        "before": before,
         "then": short_period(land.comparison),
         "rank": _rank(city),
     }
@@ -118,8 +120,8 @@ def _counted(context: SectionContext) -> str:
     if (land.total, land.total_before) == (city.now, city.before):
         told = _("%(total)s events were recorded in %(period)s, after %(before)s in %(then)s%(rank)s.")
         return told % words
-    compared = _("What can be compared is %(now)s, after %(before)s in %(then)s%(rank)s.")
-    return f"{told} {compared}" % words
+    of_these = _("What can be compared is %(now)s, after %(before)s in %(then)s%(rank)s.")
+    return f"{told} {of_these}" % words
 
 
 def _rank(city: Change) -> str:
@@ -158,7 +160,12 @@ def _nowhere(context: SectionContext) -> str:
         return _("Whether districts differ cannot be said from what is known.")
     told = _("No district stands out beyond doubt.")
     if found := furthest(context):
-        words = {"name": context.names[found.key], "before": few(found.before), "now": few(found.now)}
+        before, now = compared(context, found, "districts")
+        words = {
+            "name": context.names[found.key],
+            "before": few(found.before, before),
+            "now": few(found.now, now),
+        }
         told += " " + _("Furthest from the rest, without being certain: %(name)s, %(before)s → %(now)s.") % words
     return told
 
@@ -178,7 +185,7 @@ def _named(context: SectionContext, family: str, rows: Sequence[Counted]) -> str
         return _("The records name none.")
     if not often:
         return _("Each is named in few records.")
-    counted = [f"{label(family, row.key)} {number(row.now)}" for row in often]
+    counted = [f"{label(family, row.key)} {of_family(row.now, family, row.key)}" for row in often]
     told = _("%(rows)s.") % {"rows": listed(counted, MOST_COUNTED)}
     changed = [
         f"{label(family, change.key)} ({listed([word_alone(word, change.years) for word in change.findings])})"

@@ -10,19 +10,35 @@ from analysis.landscape import Asked, Counted
 from analysis.words import Word
 from core import formats
 from core.formats import number, percent
+from output.charts.canvas import WIDTH
 from output.charts.rows import BarRow, bars
 from output.charts.time import MonthBar, months
-from output.document import Block, Bullets, Column, Figure, Heading, KeySentence, Paragraph, SmallPrint, Table
+from output.document import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Heading,
+    KeySentence,
+    Paragraph,
+    SideBySide,
+    SmallPrint,
+    Table,
+)
 from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, sensitivity_name, short_period
+from reports.sections.counted import compared, of_family
 from reports.sections.over_years import city_years, group_years
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading
+from reports.sections.standing import Numbered
 from reports.sections.where import counts_by_district, where_blocks
 
 MOST_BARS = 6
+# In pixels of the drawing: of a chart that stands beside another.
+HALF = 320.0
 
 
 def blocks(context: SectionContext) -> list[Block]:
@@ -39,20 +55,40 @@ def blocks(context: SectionContext) -> list[Block]:
         *against_city_blocks(context),
         Heading(_("Over time")),
         *city_years(context),
-        *_over_time(context),
         *group_years(context),
+        Heading(_("By current, and what was done")),
+        SideBySide(
+            columns=[
+                [Heading(_("By current"), level=3), *_category(context, "currents", HALF)],
+                [Heading(_("What was done"), level=3), *_category(context, "manifestations", HALF)],
+            ]
+        ),
+        *([SmallPrint(_more())] if context.landscape.total else []),
+    ]
+
+
+def annexed(context: SectionContext) -> list[Block]:
+    """What a reader of the landscape may want to see and nobody must: of the annex."""
+    found = [Heading(_("What change could have been found")), *_detectable(context)]
+    if context.is_short:
+        return found
+    return [
+        Heading(_("The landscape in more detail")),
+        *_over_time(context),
         *week_blocks(context),
-        Heading(_("By current")),
-        *_category(context, "currents"),
-        Heading(_("What was done")),
-        *_category(context, "manifestations"),
-        Heading(_("In what kind of place")),
+        Heading(_("In what kind of place"), level=3),
         *_category(context, "settings"),
         *severity_blocks(context),
         *together_blocks(context),
-        Heading(_("What change could have been found")),
-        *_detectable(context),
+        *found,
     ]
+
+
+def _more() -> str:
+    return _(
+        "Months, days of the week, hours, kinds of place, severity, what goes together, and what change could have "
+        "been found: see section %(number)s."
+    ) % {"number": number(int(Numbered.ANNEX))}
 
 
 def _of_few(context: SectionContext) -> list[Block]:
@@ -67,8 +103,6 @@ def _of_few(context: SectionContext) -> list[Block]:
         *_category(context, "currents"),
         Heading(_("What was done")),
         *_category(context, "manifestations"),
-        Heading(_("What change could have been found")),
-        *_detectable(context),
     ]
 
 
@@ -87,10 +121,8 @@ def _of_city(context: SectionContext) -> str:
     if city.findings:
         found = listed([readings.word_alone(word, city.years) for word in city.findings])
         return _("What is recorded in %(city)s is %(words)s.") % {"city": context.city, "words": found}
-    counted = _("Records that can be compared: %(before)s → %(now)s.") % {
-        "before": number(city.before),
-        "now": number(city.now),
-    }
+    before, now = compared(context, city, "city")
+    counted = _("Records that can be compared: %(before)s → %(now)s.") % {"before": before, "now": now}
     return f"{counted} {readings.told(city)}"
 
 
@@ -230,7 +262,7 @@ def _over_time(context: SectionContext) -> list[Block]:
     return [Figure(svg=svg, alt=alt, caption=caption)]
 
 
-def _category(context: SectionContext, family: str) -> list[Block]:
+def _category(context: SectionContext, family: str, width: float = WIDTH) -> list[Block]:
     rows = context.landscape.counts[family]
     total = context.landscape.total
     shown = [row for row in rows if row.now][:MOST_BARS]
@@ -245,14 +277,14 @@ def _category(context: SectionContext, family: str) -> list[Block]:
                     "All %(count)s records that say so read “%(label)s”.",
                     only.now,
                 )
-                % {"count": number(only.now), "label": label(family, only.key)}
+                % {"count": of_family(only.now, family, only.key), "label": label(family, only.key)}
             ),
-            *_family_note(context, family),
+            *family_note(context, family),
         ]
-    return [category_figure(family, shown, total), *_family_note(context, family)]
+    return [category_figure(family, shown, total, width), *family_note(context, family)]
 
 
-def category_figure(family: str, rows: Sequence[Counted], total: int) -> Figure:
+def category_figure(family: str, rows: Sequence[Counted], total: int, width: float = WIDTH) -> Figure:
     """Bars of one category with counts and shares of all records."""
     told = total >= FEWEST_FOR_A_SHARE
     texts = [f"{number(row.now)} · {percent(row.now, total)}" if told else number(row.now) for row in rows]
@@ -260,7 +292,8 @@ def category_figure(family: str, rows: Sequence[Counted], total: int) -> Figure:
         [
             BarRow(label=label(family, row.key), value=row.now, text=text, emphasis=position == 0)
             for position, (row, text) in enumerate(zip(rows, texts, strict=True))
-        ]
+        ],
+        width=width,
     )
     alt = _("Bars: %(rows)s.") % {
         "rows": listed([f"{label(family, row.key)} {number(row.now)}" for row in rows], most=len(rows))
@@ -274,12 +307,14 @@ def category_figure(family: str, rows: Sequence[Counted], total: int) -> Figure:
     return Figure(svg=svg, alt=alt, caption=caption % {"table": CATEGORY_TABLES[family]})
 
 
-def _family_note(context: SectionContext, family: str) -> list[Block]:
+def family_note(context: SectionContext, family: str) -> list[Block]:
     """What of a family changed, in one sentence; what cannot be compared, in another."""
     judged = context.landscape.families.get(family)
     if judged is None:
         return []
-    told = [f"{label(family, c.key)} {number(c.before)} → {number(c.now)} ({reading(c)})" for c in judged.findings]
+    told = [
+        f"{label(family, c.key)} {' → '.join(compared(context, c, family))} ({reading(c)})" for c in judged.findings
+    ]
     changed = [label(family, c.key) for c in judged.changes if c.word == Word.RECORDING_CHANGED]
     asked = sum(change.expected is not None for change in judged.changes)
     blocks: list[Block] = []

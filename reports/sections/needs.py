@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from analysis.disclosure import FEWEST_ORGANISATIONS, FEWEST_RATERS, FEWEST_SECTORS, blocks_to_print
+from analysis.disclosure import FEWEST_ORGANISATIONS, FEWEST_RATERS, FEWEST_SECTORS, RULES, blocks_to_print
 from analysis.needs import DIGITS, Strength, Voiced, strength
 from core.formats import decimal, number
 from output.document import Block, Bullets, Column, Paragraph, Run, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import said as said_in
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
 MOST_NEEDS = 3
@@ -45,18 +46,30 @@ def raised_by(context: SectionContext, each: Voiced) -> str:
     parts = []
     if said.named:
         told = ngettext("%(count)s of %(all)s organisation", "%(count)s of %(all)s organisations", said.named)
-        parts.append(told % {"count": number(each.organisations), "all": number(said.named)})
+        sessions = _told_in(context, each.category, named=True)
+        parts.append(told % {"count": said_in(number(each.organisations), sessions), "all": number(said.named)})
     if said.unnamed:
         told = ngettext(
             "%(count)s of %(all)s session that does not name who spoke",
             "%(count)s of %(all)s sessions that do not name who spoke",
             said.unnamed,
         )
-        parts.append(told % {"count": number(each.unnamed), "all": number(said.unnamed)})
+        sessions = _told_in(context, each.category, named=False)
+        parts.append(told % {"count": said_in(number(each.unnamed), sessions), "all": number(said.unnamed)})
     if each.in_confidence:
         told = ngettext("%(count)s session in confidence", "%(count)s sessions in confidence", each.in_confidence)
         parts.append(told % {"count": number(each.in_confidence)})
     return "; ".join(parts)
+
+
+def _told_in(context: SectionContext, category: str, *, named: bool) -> list[int]:
+    """The sessions in which somebody who is named raised it, or somebody who is not; none of those in confidence."""
+    return [
+        session["id"]
+        for session in context.frozen.consultations
+        if RULES[session["confidentiality"]].prints_words
+        and any(row["category"] == category and bool(row.get("organisation")) == named for row in session["needs"])
+    ]
 
 
 def blocks(context: SectionContext) -> Iterator[Block]:

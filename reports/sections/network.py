@@ -71,13 +71,7 @@ def _brings(context: SectionContext) -> Iterator[Block]:
     if not rows:
         return
     yield Heading(_("The network and what its organisations can bring"))
-    members = sum(row["in_network"] for row in rows)
-    told = ngettext(
-        "%(members)s of %(count)s organisation of the directory is a member of the prevention network.",
-        "%(members)s of %(count)s organisations of the directory are members of the prevention network.",
-        len(rows),
-    )
-    yield Paragraph(told % {"members": number(members), "count": number(len(rows))})
+    yield Paragraph(_members(context) if context.tells_records else _shared())
     names = {code: sorted(row["name"] for row in rows if code in row["brings"]) for code in Bring.values}
     if any(names.values()):
         yield Bullets(
@@ -88,8 +82,24 @@ def _brings(context: SectionContext) -> Iterator[Block]:
             ]
         )
         yield SmallPrint(_("What each can bring is as they say themselves. Nobody's influence is rated."))
-    if missing := [str(Bring(code).label) for code, bodies in names.items() if not bodies]:
+    if context.tells_records and (missing := [str(Bring(code).label) for code, bodies in names.items() if not bodies]):
         yield Paragraph(_("No organisation says that it can bring: %(missing)s.") % {"missing": listed(missing)})
+
+
+def _members(context: SectionContext) -> str:
+    rows = context.frozen.organisations or []
+    members = sum(row["in_network"] for row in rows)
+    told = ngettext(
+        "%(members)s of %(count)s organisation of the directory is a member of the prevention network.",
+        "%(members)s of %(count)s organisations of the directory are members of the prevention network.",
+        len(rows),
+    )
+    return told % {"members": number(members), "count": number(len(rows))}
+
+
+def _shared() -> str:
+    """Of an edition for every member: nothing is told of how many others there are."""
+    return _("Named are organisations that said every member may read what they can bring; others are left out.")
 
 
 def _aims(context: SectionContext) -> Iterator[Block]:

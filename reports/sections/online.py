@@ -8,11 +8,15 @@ from analysis.tally import normalised
 from core.formats import decimal, number, percent
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections.contents import JUDGEMENTS, ONLINE
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed
+from reports.sections.counted import Codes, records
+from reports.selection import BEFORE, NOW
+
+ONLINE_SPACES = ("online", "hybrid")
+ONLINE_TABLE = "A20"
 
 
 def blocks(context: SectionContext) -> list[Block]:
-    online = context.landscape.online
     if not ONLINE.has_content(context):
         return [
             KeySentence(_("Nobody looked online: what happens there is unknown, not nothing.")),
@@ -21,34 +25,73 @@ def blocks(context: SectionContext) -> list[Block]:
                 % {"number": JUDGEMENTS.number}
             ),
         ]
-    both = is_compared(online)
-    # Counted without letter case, printed as the first record writes it.
-    names = {normalised(event.platform): event.platform for event in reversed(context.frozen.events)}
     return [
         KeySentence(_key(context)),
-        Heading(_("Platforms, currents and what was done")),
-        *_table(_("Platforms"), [(names[row.key], row) for row in online.platforms], compared=both),
-        *_table(_("Currents"), [(label("currents", row.key), row) for row in online.currents], compared=both),
-        *_table(
-            _("What was done"),
-            [(label("manifestations", row.key), row) for row in online.manifestations],
-            compared=both,
-        ),
-        *([SmallPrint(_("Before and now are counts; no difference between them was tested."))] if both else []),
+        Heading(_("Platforms")),
+        *([Paragraph(told)] if (told := _platforms(context)) else []),
         Heading(_("Online and offline together")),
         Paragraph(_together(context)),
         SmallPrint(_("Platforms are named, never channels or profiles.")),
     ]
 
 
+def _platforms(context: SectionContext) -> str:
+    """Those most often named; the annex has all, with currents and what was done."""
+    rows = [f"{name} ({_records(context, 'platform', row, row.now)})" for name, row in _named(context) if row.now]
+    if not rows:
+        return _("No record names a platform.")
+    told = _("Most often named: %(rows)s. Table %(table)s has all, with currents and what was done.")
+    return told % {"rows": listed(rows), "table": ONLINE_TABLE}
+
+
+def _named(context: SectionContext) -> list[tuple[str, Counted]]:
+    """Counted without letter case, printed as the first record writes it."""
+    names = {normalised(event.platform): event.platform for event in reversed(context.frozen.events)}
+    return [(names[row.key], row) for row in context.landscape.online.platforms]
+
+
+def tables(context: SectionContext) -> list[Block]:
+    """Of the annex, where anybody looked online."""
+    online = context.landscape.online
+    if context.is_short or not ONLINE.has_content(context):
+        return []
+    both = is_compared(online)
+    done = _("What was done")
+    rows = [
+        *(("platform", _("Platform"), name, row) for name, row in _named(context)),
+        *(("currents", _("Current"), label("currents", row.key), row) for row in online.currents),
+        *(("manifestations", done, label("manifestations", row.key), row) for row in online.manifestations),
+    ]
+    shown = [each for each in rows if each[3].now or (both and each[3].before)]
+    if not shown:
+        return []
+    columns = [
+        Column(_("Kind"), weight=2),
+        Column(_("Recorded online"), weight=5),
+        *([Column(_("Before"), align="end", weight=1)] if both else []),
+        Column(_("Now"), align="end", weight=1),
+    ]
+    cells = [
+        [
+            kind,
+            name,
+            *([_records(context, by, row, row.before, BEFORE)] if both else []),
+            _records(context, by, row, row.now),
+        ]
+        for by, kind, name, row in shown
+    ]
+    note = _("Before and now are counts; no difference between them was tested.") if both else ""
+    return [Table(columns=columns, rows=cells, number=ONLINE_TABLE, title=_("The online landscape"), note=note)]
+
+
 def _key(context: SectionContext) -> str:
     """How many happened online; how many before, only where somebody looked online throughout both periods."""
     online, total = context.landscape.online, context.landscape.total
     words = {
-        "count": number(online.now),
-        "total": number(total),
+        "count": records(online.now, space=ONLINE_SPACES),
+        "total": records(total),
         "share": percent(online.now, total),
-        "before": number(online.before),
+        "before": _before(context, online.before, space=ONLINE_SPACES),
     }
     if not total:
         return _("Nothing was recorded in the period, online or elsewhere.")
@@ -65,17 +108,17 @@ def is_compared(online: Online) -> bool:
     return online.share_looked >= 1 and online.share_looked_before >= 1
 
 
-def _table(title: str, rows: list[tuple[str, Counted]], *, compared: bool) -> list[Block]:
-    shown = [row for row in rows if row[1].now or (compared and row[1].before)]
-    if not shown:
-        return []
-    now = Column(_("Now"), align="end", weight=1)
-    if not compared:
-        return [
-            Table(columns=[Column(title, weight=4), now], rows=[[n, number(row.now)] for n, row in shown if row.now])
-        ]
-    columns = [Column(title, weight=4), Column(_("Before"), align="end", weight=1), now]
-    return [Table(columns=columns, rows=[[name, number(row.before), number(row.now)] for name, row in shown])]
+def _records(context: SectionContext, by: str, row: Counted, count: int, window: str = NOW) -> str:
+    """Under every spelling that counts as one."""
+    spelt = [e.platform for e in context.frozen.events if normalised(e.platform) == row.key] if by == "platform" else []
+    chosen: dict[str, Codes] = {"space": ONLINE_SPACES, by: sorted(set(spelt)) or row.key}
+    if window == BEFORE:
+        return _before(context, count, **chosen)
+    return records(count, NOW, **chosen)
+
+
+def _before(context: SectionContext, count: int, **by: Codes) -> str:
+    return number(count) if context.landscape.before_is_gone else records(count, BEFORE, **by)
 
 
 def _together(context: SectionContext) -> str:

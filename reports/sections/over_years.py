@@ -15,10 +15,11 @@ from core.formats import day, number, number_marks
 from output.charts.years import Expected, Happening, YearLabels, YearLine, years
 from output.document import Block, Column, Figure, Table
 from reports.sections.context import SectionContext, label, listed, short_period
+from reports.sections.counted import of_year
 from reports.sections.readings import reading
 
 MOST_YEARS, FEWEST_YEARS = 8, 3
-MOST_GROUPS = 12
+MOST_GROUPS, MOST_DRAWN = 12, 6
 SAYS_NOTHING = frozenset({"none", "none_known"})
 TABLE = "A9"
 DIRECTIONS: dict[int, Literal["up", "down"] | None] = {1: "up", -1: "down", 0: None}
@@ -35,7 +36,12 @@ def group_years(context: SectionContext) -> Iterator[Block]:
     """The same of currents and targeted groups, where any has enough records."""
     shown, groups = windows(context), _groups(context)
     if len(shown) >= FEWEST_YEARS and groups:
-        yield _groups_figure(context, shown, groups)
+        yield _groups_figure(context, shown, _drawn_first(groups))
+
+
+def _drawn_first(groups: Sequence[tuple[str, Change]]) -> list[tuple[str, Change]]:
+    """Those that changed, then those with most; the table has all."""
+    return sorted(groups, key=lambda pair: not pair[1].findings)[:MOST_DRAWN]
 
 
 def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
@@ -58,8 +64,9 @@ def _groups_figure(context: SectionContext, shown: Sequence[Period], groups: Seq
         title=_title(groups),
         alt=_alt(context, shown, groups),
         caption=_(
-            "Currents and targeted groups with at least %(least)s records in these years, counted as above; each has a "
-            "scale of its own, from 0, and a record may count for several. Table %(table)s has the numbers."
+            "Currents and targeted groups that changed, then those with most records, counted as above; each has a "
+            "scale of its own, from 0, and a record may count for several. Table %(table)s has the numbers of all with "
+            "at least %(least)s records in these years."
         )
         % {"least": number(FEWEST), "table": TABLE},
     )
@@ -87,7 +94,7 @@ def years_table(context: SectionContext) -> list[Block]:
     shown = windows(context)
     if len(shown) < FEWEST_YEARS:
         return []
-    rows = [(_("The whole city"), context.landscape.city), *_groups(context)]
+    rows = [(_("The whole city"), "city", context.landscape.city), *_groups_by_family(context)]
     return [
         Table(
             columns=[
@@ -95,10 +102,7 @@ def years_table(context: SectionContext) -> list[Block]:
                 *(Column(str(window.start.year), align="end", weight=1.2) for window in shown),
                 Column(_("Reading"), weight=4),
             ],
-            rows=[
-                [name, *(number(count) for count in _counts(change, len(shown))), reading(change)]
-                for name, change in rows
-            ],
+            rows=[[name, *_counted(context, change, family, shown), reading(change)] for name, family, change in rows],
             strong_rows=[0],
             number=TABLE,
             title=_("Records that can be compared, by year"),
@@ -112,11 +116,20 @@ def windows(context: SectionContext) -> list[Period]:
     return [land.period, *land.windows_used][:MOST_YEARS][::-1]
 
 
+def _counted(context: SectionContext, change: Change, family: str, shown: Sequence[Period]) -> Iterator[str]:
+    for count, window in zip(_counts(change, len(shown)), shown, strict=True):
+        yield of_year(context, change, family, count, shown[-1].start.year - window.start.year)
+
+
 def _groups(context: SectionContext) -> list[tuple[str, Change]]:
+    return [(name, change) for name, _family, change in _groups_by_family(context)]
+
+
+def _groups_by_family(context: SectionContext) -> list[tuple[str, str, Change]]:
     """Currents and targeted groups with enough comparable records in the windows shown, those with most now first."""
     shown = len(windows(context))
     found = [
-        (label(family, change.key), change)
+        (label(family, change.key), family, change)
         for family in ("currents", "targets")
         for change in context.landscape.families[family].changes
         if change.key not in SAYS_NOTHING
@@ -124,7 +137,7 @@ def _groups(context: SectionContext) -> list[tuple[str, Change]]:
         and len(change.earlier) >= shown - 1
         and sum(_counts(change, shown)) >= FEWEST
     ]
-    return sorted(found, key=lambda pair: (-pair[1].now, pair[0]))[:MOST_GROUPS]
+    return sorted(found, key=lambda each: (-each[2].now, each[0]))[:MOST_GROUPS]
 
 
 def _counts(change: Change, shown: int) -> list[int]:

@@ -20,16 +20,20 @@ from output.document import (
     Heading,
     KeySentence,
     Paragraph,
+    SideBySide,
     SmallPrint,
     Table,
 )
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import records
 from reports.sections.standing import Numbered, told_in
 from reports.sections.statements import Said, chosen, said
 
 # From so many districts with both sides on: fewer orders say nothing of whether the sides go together.
 FEWEST_FOR_A_RANK = 15
 MOST_WORDS = 2
+# In pixels of the drawing: of a map that stands beside words.
+HALF = 320.0
 
 # In the order of the picture: raised above, recorded to the right.
 FIELDS = (
@@ -65,7 +69,7 @@ def blocks(context: SectionContext) -> list[Block]:
         *_pictures(context, placed),
         _table(context, both),
         *_together(context, both),
-        *_in_words(context, placed),
+        *_map_and_words(context, placed),
         Heading(_("What this can mean, and what it cannot")),
         *_readings(),
     ]
@@ -125,7 +129,16 @@ def _pictures(context: SectionContext, placed: Sequence[Placement]) -> Iterator[
             "at least 95 % sure."
         ),
     )
-    yield Figure(svg=_map(context), alt=_map_alt(context), caption=_("The same on the map."))
+
+
+def _map_and_words(context: SectionContext, placed: Sequence[Placement]) -> Iterator[Block]:
+    """The map with the words of the districts' people beside it."""
+    told = list(_in_words(context, placed))
+    if not placed:
+        yield from told
+        return
+    drawn = Figure(svg=_map(context), alt=_map_alt(context), caption=_("The same on the map."))
+    yield SideBySide(columns=[[drawn], told]) if told else drawn
 
 
 def _map(context: SectionContext) -> str:
@@ -149,6 +162,7 @@ def _map(context: SectionContext) -> str:
         class_labels=[str(WORDS[field]) for field in FIELDS],
         colours=[COLOURS[field] for field in FIELDS],
         labels=labels,
+        width=HALF,
     )
 
 
@@ -189,7 +203,7 @@ def _row(context: SectionContext, each: Placement) -> list[str]:
     rate, concern = context.rates.get(code), concern_of(context.frozen.sessions, code)
     return [
         context.names[code],
-        number(rated.counts[code]),
+        records(rated.counts[code], district=code, source=sorted(rated.sources)),
         decimal(rate.value) if rate else "–",
         _sure(each.more),
         decimal(concern.middle) if concern else "–",

@@ -30,7 +30,7 @@ def week_blocks(context: SectionContext) -> Iterator[Block]:
     counts = Counter(event.first_day.weekday() for event in exact)
     names = [str(WEEKDAYS[at]).capitalize() for at in range(7)]
     even = len(exact) / 7
-    yield Heading(_("On which day of the week"))
+    yield Heading(_("On which day of the week"), level=3)
     yield Figure(
         svg=week(
             [
@@ -73,7 +73,7 @@ def _hour_blocks(exact: Sequence[Event]) -> Iterator[Block]:
     if known < FEWEST:
         return
     even = known / len(HOURS)
-    yield Heading(_("At which hour of the day"))
+    yield Heading(_("At which hour of the day"), level=3)
     yield Figure(
         svg=week(
             [DayBar(label=str(hour), value=counts[hour], text=number(counts[hour])) for hour, _words in HOURS],
@@ -97,7 +97,7 @@ def severity_blocks(context: SectionContext) -> Iterator[Block]:
     if judged.total() < FEWEST:
         return
     rows = [(f"{level} {text}", judged[level]) for level, text in sorted(SEVERITY.items(), reverse=True)]
-    yield Heading(_("How severe"))
+    yield Heading(_("How severe"), level=3)
     yield Figure(
         svg=bars(
             [
@@ -115,7 +115,7 @@ def severity_blocks(context: SectionContext) -> Iterator[Block]:
 def together_blocks(context: SectionContext) -> Iterator[Block]:
     """Combinations of current, kind and target that stand out; nothing where none does."""
     found = together(_of_period(context))[:MOST_TOGETHER]
-    yield Heading(_("What goes together"))
+    yield Heading(_("What goes together"), level=3)
     if not found:
         yield SmallPrint(_("No combination of current, kind of event and targeted group stands out from its parts."))
         return

@@ -12,12 +12,14 @@ from analysis.landscape import District
 from core.formats import decimal, number
 from output.charts.classes import class_breaks, decimals_of
 from output.charts.maps import MapArea, MapLabels, district_map, outline_map
-from output.document import Block, Facts, Figure, Heading, KeySentence, SmallPrint
+from output.document import Block, Facts, Figure, Heading, KeySentence, SideBySide, SmallPrint
 from reports.sections.context import SectionContext, listed
 from reports.sections.scope import day_of
 
 # In pixels of the drawing: half as wide as a figure over the whole text, and no taller than what stands beside it.
 SMALL_MAP, SMALL_TALL = 300.0, 200.0
+# Of a map beside facts, and of the map of rates.
+HALF, LARGE = 320.0, 400.0
 
 
 def blocks(context: SectionContext) -> list[Block]:
@@ -25,8 +27,7 @@ def blocks(context: SectionContext) -> list[Block]:
     return [
         KeySentence(_key(context, people)),
         Heading(_("Districts")),
-        _population_map(context),
-        Facts(_facts(context, people)),
+        SideBySide(columns=[[_population_map(context)], [Facts(_facts(context, people))]], weights=(42, 58)),
         SmallPrint(_("Table A1 in the annex lists every district with its residents.")),
     ]
 
@@ -102,6 +103,7 @@ def _population_map(context: SectionContext) -> Figure:
         breaks=breaks,
         class_labels=class_labels(breaks, number),
         labels=MapLabels(no_figure=_("residents not known")),
+        width=HALF,
     )
     return Figure(svg=svg, alt=alt, caption=_("Residents per square kilometre."))
 
@@ -131,7 +133,12 @@ def landscape_map(
         outlined=outlined,
     )
     return district_map(
-        areas, breaks=breaks, class_labels=class_labels(breaks, _plainest(breaks)), labels=labels, one_colour=one_colour
+        areas,
+        breaks=breaks,
+        class_labels=class_labels(breaks, _plainest(breaks)),
+        labels=labels,
+        one_colour=one_colour,
+        width=LARGE,
     )
 
 

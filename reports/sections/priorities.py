@@ -10,13 +10,16 @@ from core.formats import day, decimal, number
 from output.document import Block, Bullets, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.models.weighing import Priority as PriorityRow
 from reports.models.weighing import Recommendation
-from reports.sections.context import Recommended, SectionContext, listed
+from reports.sections.context import Recommended, SectionContext, listed, shortened
 from reports.sections.needs import nothing
+from reports.sections.standing import Numbered
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
 # So many stand in the section; all of them in the annex.
-MOST_SHOWN = 8
+MOST_SHOWN = 6
 MOST_NAMED = 4
+# Of a recommendation, where the table above has it whole.
+LONGEST = 80
 PRIORITIES_TABLE = "A18"
 
 BANDS = {
@@ -83,6 +86,10 @@ def by_rule(lowest: Band, highest: Band, *, is_unsettled: bool) -> str:
     if lowest != highest:
         words = _("%(low)s to %(high)s") % {"low": BANDS[lowest], "high": BANDS[highest]}
     return _("%(band)s, unsettled") % {"band": words} if is_unsettled else words
+
+
+def by_person(band: Band) -> str:
+    return _("%(band)s (moved)") % {"band": BANDS[band]}
 
 
 def value(part: Part) -> str:
@@ -154,14 +161,15 @@ def _what_comes_first(context: SectionContext) -> Iterator[Block]:
     if moved := list(_moved(context)):
         yield Paragraph(_("Moved by a person, who says why:"))
         yield Bullets(moved)
-    yield SmallPrint(" ".join(_rule(context, found)))
+    if told := " ".join(_unsure(context, found)):
+        yield SmallPrint(told)
 
 
 def _table(context: SectionContext, found: Sequence[Priority], table: str | None = None, title: str = "") -> Table:
     columns = [
-        Column(_("Need, and where"), weight=3.4, emphasis=True),
-        Column(_("Band"), weight=2.2, emphasis=True),
-        *(Column(str(PARTS[part]), align="end", weight=1.5) for part in PartName if part != PartName.GAP),
+        Column(_("Need, and where"), weight=4.2, emphasis=True),
+        Column(_("Band"), weight=2.8, emphasis=True),
+        *(Column(str(PARTS[part]), align="end", weight=1.6) for part in PartName if part != PartName.GAP),
         Column(str(PARTS[PartName.GAP]), weight=2.8),
         Column(_("Raised by"), weight=3.2),
     ]
@@ -180,7 +188,7 @@ def _table(context: SectionContext, found: Sequence[Priority], table: str | None
 
 def _band(context: SectionContext, each: Priority) -> str:
     if moved := context.weighed.moved.get((each.category, each.area)):
-        return _("%(band)s (moved)") % {"band": BANDS[Band(moved[0])]}
+        return by_person(Band(moved[0]))
     return by_rule(each.lowest, each.highest, is_unsettled=each.is_unsettled)
 
 
@@ -215,15 +223,20 @@ def _moved(context: SectionContext) -> Iterator[str]:
             }
 
 
-def _rule(context: SectionContext, found: Sequence[Priority]) -> Iterator[str]:
-    """The convention, and of what is unknown only what is."""
-    yield _(
-        "Each part lies between 0 and 1. How high: the highest priority of 5 that each block gave, as the mean over "
-        "the three blocks. How broadly: of each block no sector 0, one ½, two or more 1. Recorded: the probability "
-        "that more was recorded there than in the rest of the city, ½ for the city itself. Service gap: no service "
-        "1, one ½, two or more 0. They weigh %(voiced)s, %(breadth)s, %(recorded)s and %(gap)s of a hundred; high "
-        "from ⅔, medium from ⅓."
+def rule() -> str:
+    """The convention, for the annex."""
+    return _(
+        "Priorities. Each part lies between 0 and 1. How high: the highest priority of 5 that each block gave, as the "
+        "mean over the three blocks. How broadly: of each block no sector 0, one ½, two or more 1. Recorded: the "
+        "probability that more was recorded there than in the rest of the city, ½ for the city itself. Service gap: no "
+        "service 1, one ½, two or more 0. They weigh %(voiced)s, %(breadth)s, %(recorded)s and %(gap)s of a hundred; "
+        "high from ⅔, medium from ⅓."
     ) % {part.value: number(WEIGHTS[part]) for part in PartName}
+
+
+def _unsure(context: SectionContext, found: Sequence[Priority]) -> Iterator[str]:
+    """Of what is unknown only what is; the rule stands in the annex."""
+    yield _("By which rule: see section %(number)s.") % {"number": number(int(Numbered.ANNEX))}
     if any(not part.is_known for each in found for part in each.parts.values()):
         yield _("What is unknown is never counted as low: it gives a span.")
     if any(each.parts[PartName.VOICED] == UNKNOWN for each in found):
@@ -249,10 +262,10 @@ def _recommended(context: SectionContext) -> Iterator[Block]:
         return
     columns = [
         Column(_("Recommendation"), weight=4, emphasis=True),
-        Column(_("Answers"), weight=2.5),
-        Column(_("Who does it"), weight=2.2),
-        Column(_("By when"), weight=1.6),
-        Column(_("Status"), weight=3.7),
+        Column(_("Answers"), weight=2.2),
+        Column(_("Who does it"), weight=2),
+        Column(_("By when"), weight=1.5),
+        Column(_("Status"), weight=5),
     ]
     cells = [
         [
@@ -296,25 +309,23 @@ def _status_words(each: Recommended) -> str:
 def _since_the_last(context: SectionContext) -> Iterator[Block]:
     """Every need of the last released diagnosis with what answers it now; those that nothing answers are named."""
     answers = [(need, answers_to(context, need)) for need in context.frozen.last_needs]
-    rows = [
-        [name(context, *need), each.text, _status(each)]
-        for need, found in answers
-        for each in found
-    ]  # fmt: skip
-    if rows:
-        columns = [
-            Column(_("Need, and where"), weight=3, emphasis=True),
-            Column(_("Answer"), weight=4),
-            Column(_("What was done"), weight=4),
-        ]
-        yield Table(columns=columns, rows=rows)
+    told = []
+    for each in context.weighed.recommended:
+        if answered := [need for need, found in answers if each in found]:
+            names = [name(context, *need) for need in answered]
+            words = {"needs": listed(names, len(names)), "answer": shortened(each.text, LONGEST)}
+            words["status"] = str(STATUS(each.status).label).lower()
+            told.append(_("%(needs)s: %(answer)s – %(status)s") % words)
+    if told:
+        yield Bullets(told)
     open_ones: dict[str, list[str]] = {}
     for (category, area), found in answers:
         if not found:
             open_ones.setdefault(category, []).append(place(area, context.names))
     if open_ones:
-        yield Paragraph(_("Nothing is written of what was done about these needs:"))
-        yield Bullets([_named(category, places) for category, places in open_ones.items()])
+        silent = [_named(category, places) for category, places in open_ones.items()]
+        none = _("Nothing is written of what was done about these needs: %(needs)s.")
+        yield Paragraph(none % {"needs": "; ".join(silent)})
 
 
 def _named(category: str, places: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """What is said of a change: its words, its plain facts, and the sentences made of them. Said here and nowhere else."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,6 +11,7 @@ from analysis.words import Word
 from core.formats import decimal, number, percent
 from output.document import Column, Table
 from reports.sections.context import SectionContext, heads, short_period
+from reports.sections.counted import compared
 
 WORDS = {
     Word.NEW: gettext_lazy("new in the records"),
@@ -114,13 +115,15 @@ def _expected(change: Change) -> Expected:
     return change.expected
 
 
-def counts(change: Change, *, subject: str, then: str, now: str) -> str:
-    """The plain facts as one sentence: the counts, and the rank where it is the highest or the lowest of several."""
+def counts(change: Change, *, subject: str, then: str, now: str, both: tuple[str, str] | None = None) -> str:
+    """The plain facts as one sentence: the counts, and the rank where it is the highest or the lowest of several.
+    `both` are the counts as they are written where they lead to their records."""
+    both = both or (number(change.before), number(change.now))
     words = {
         "subject": subject,
-        "before": number(change.before),
+        "before": both[0],
         "then": then,
-        "now": number(change.now),
+        "now": both[1],
         "period": now,
         "all": number(len(change.earlier) + 1),
     }
@@ -255,14 +258,18 @@ SENTENCES: dict[Word, Callable[[Change], str]] = {
 }
 
 
-def counts_sentence(context: SectionContext, change: Change, subject: str) -> str:
+def counts_sentence(context: SectionContext, change: Change, subject: str, family: str = "city") -> str:
     """`counts` of the period of a diagnosis and of what it is compared with."""
     land = context.landscape
-    return counts(change, subject=subject, then=short_period(land.comparison), now=short_period(land.period))
+    both = compared(context, change, family)
+    return counts(change, subject=subject, then=short_period(land.comparison), now=short_period(land.period), both=both)
 
 
-def category_table(context: SectionContext, first: str, rows: Iterable[tuple[str, Change]], *, note: str) -> Table:
-    """Counts with the ratio that is made of them, the rank, what was to be expected, and what may be said."""
+def category_table(
+    context: SectionContext, first: str, rows: Sequence[tuple[str, Change]], *, note: str, families: Sequence[str]
+) -> Table:
+    """Counts with the ratio that is made of them, the rank, what was to be expected, and what may be said; `families`
+    says of each which it is of."""
     columns = [
         Column(first, weight=3.6),
         Column(heads(context)[0], align="end", weight=1.4),
@@ -275,13 +282,12 @@ def category_table(context: SectionContext, first: str, rows: Iterable[tuple[str
     cells = [
         [
             named(name, c),
-            number(c.before),
-            number(c.now),
+            *compared(context, c, family),
             times(c),
             rank(c),
             expected(c),
             reading(c),
         ]
-        for name, c in rows
+        for (name, c), family in zip(rows, families, strict=True)
     ]
     return Table(columns=columns, rows=cells, note=note)

@@ -12,11 +12,12 @@ from core.formats import number
 from output.document import Block, Facts, Paragraph, Quotation, Run
 from reports.models.weighing import Recommendation
 from reports.sections.context import Recommended, SectionContext, label, listed, shortened
+from reports.sections.counted import records
 from reports.sections.differences import Differences, since_last
 from reports.sections.priorities import answers_to
 from reports.sections.readings import word_alone
 from reports.sections.since import none_before, not_told
-from reports.sections.statements import Said, chosen, said
+from reports.sections.statements import Said, chosen, quoted, said
 from reports.sections.voices import groups_not_heard
 
 MOST_QUOTES, LONGEST_QUOTE = 2, 110
@@ -33,14 +34,19 @@ FIRST_SENTENCE = re.compile(r"^.*?[.!?](?=\s|$)", re.DOTALL)
 def people(context: SectionContext) -> Iterator[Block]:
     """Their own words where they agreed to be quoted, else the needs as they were told; none is cut short."""
     if not context.voices.sessions:
-        yield Paragraph([Run(_("unknown"), look="unknown"), Run(" " + _("Nobody was consulted."))])
+        yield Paragraph([Run(_("unknown"), look="unknown"), Run(" " + _nobody(context))])
         return
-    quotes = [Quotation(f"“{row.text}”", row.by) for row in _short(context, "quotes")]
-    told = quotes or [Quotation(row.text, row.by) for row in _short(context, "needs")]
+    quotes = [Quotation(quoted(row).words, row.by) for row in _short(context, "quotes")]
+    told = quotes or [Quotation(row.words, row.by) for row in _short(context, "needs")]
     yield from told
     if not told:
         yield Paragraph(_("Nothing was said that may be told in words."))
     yield Paragraph(list(_disagree(context)))
+
+
+def _nobody(context: SectionContext) -> str:
+    """An edition for every member has not all that was said."""
+    return _("Nobody was consulted.") if context.tells_records else _("No consultation may be told of here.")
 
 
 def _short(context: SectionContext, rows: str) -> list[Said]:
@@ -92,7 +98,7 @@ def _of_records(context: SectionContext) -> Iterator[str]:
         yield _("All records are of one type of source; no other confirms them.")
     unknown = next((row.now for row in land.counts["currents"] if row.key == "none_known"), 0)
     if unknown >= FEWEST_IN_A_SUMMARY:
-        yield _("The current behind %(count)s events.") % {"count": number(unknown)}
+        yield _("The current behind %(count)s events.") % {"count": records(unknown, currents="none_known")}
 
 
 def _names(names: Sequence[str]) -> str:
@@ -101,7 +107,7 @@ def _names(names: Sequence[str]) -> str:
 
 def of_voices(context: SectionContext) -> Iterator[str]:
     if not context.voices.sessions:
-        yield _("What people need: nobody was consulted.")
+        yield _("What people need: %(why)s") % {"why": _nobody(context)}
         return
     if silent := groups_not_heard(context):
         yield _("Not yet reached by us: %(names)s.") % {"names": _names(silent)}

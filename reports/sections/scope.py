@@ -38,7 +38,6 @@ def blocks(context: SectionContext) -> list[Block]:
         Facts(_scope(context)),
         Heading(_("Sources and where they looked")),
         *_sources(context),
-        *([] if context.is_short else how_counted(context)),
         Heading(_("What a reader must not conclude")),
         Bullets([*limits(context), *_of_words(context)]),
         *chosen.blocks(context),
@@ -47,7 +46,7 @@ def blocks(context: SectionContext) -> list[Block]:
 
 
 def how_counted(context: SectionContext) -> list[Block]:
-    """How the records came in, and which are not compared; in the short diagnosis it stands in the annex."""
+    """Of the annex: how the records came in, and which are not compared."""
     return [
         Heading(_("How the records came in")),
         *_imports(context),
@@ -347,7 +346,7 @@ def limits(context: SectionContext) -> list[str]:
         " ".join(
             [
                 _("“Cannot tell” is not “no change”."),
-                told_in(context, _("What change could have been found"), Numbered.LANDSCAPE),
+                told_in(context, _("What change could have been found"), Numbered.ANNEX),
             ]
         ),
     ]

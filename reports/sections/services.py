@@ -11,7 +11,7 @@ from analysis.services import Met, Offer, met, without
 from core.formats import number
 from output.document import Block, Column, Heading, Paragraph, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
-from reports.sections.needs import raised_by
+from reports.sections.counted import one_record
 from stakeholders.vocabulary import NeedCategory, PreventionLevel
 
 # So many services stand in the section; all of them in the annex where there are more.
@@ -38,16 +38,6 @@ def needs_met(context: SectionContext) -> tuple[Met, ...]:
     served = {need for offer in found for need in offer.needs} - set(raised)
     others = sorted(served, key=lambda code: str(NeedCategory(code).label))
     return met([*raised, *others], found, [area.code for area in context.frozen.areas])
-
-
-def serving(context: SectionContext, category: str) -> str:
-    """What serves a need already, each by its name, its provider and where; empty where nothing is recorded."""
-    rows = sorted(_meeting(context, category), key=lambda row: (row["title"], row["id"]))
-    return "; ".join(f"{row['title']} ({row['provider']}, {where(context, row)})" for row in rows)
-
-
-def _meeting(context: SectionContext, category: str) -> list[Row]:
-    return [row for row in context.frozen.services or () if category in row["needs"]]
 
 
 def where(context: SectionContext, row: Row) -> str:
@@ -81,19 +71,17 @@ def _in_order(context: SectionContext) -> list[Row]:
 
 
 def _needs_table(context: SectionContext) -> Table:
-    """Without who raised each where no consultation is told of: nothing is known then of what was raised."""
-    raised = {each.category: raised_by(context, each) for each in context.voices.needs}
-    titles = {str(row["id"]): f"{row['title']} ({row['provider']})" for row in context.frozen.services or ()}
+    """By name; whom to call and where they are is told below, and who raised each need in section 9."""
+    titles = {str(row["id"]): row["title"] for row in context.frozen.services or ()}
+    raised = {each.category for each in context.voices.needs}
     columns = [
-        Column(_("Need"), weight=2.4, emphasis=True),
-        Column(_("Raised by"), weight=3.2),
-        Column(_("What serves it"), weight=4.4),
-        Column(_("Where nobody does"), weight=2.4),
+        Column(_("Need"), weight=3, emphasis=True),
+        Column(_("What serves it"), weight=6),
+        Column(_("Where nobody does"), weight=2.6),
     ]
     rows = [
         [
-            str(NeedCategory(each.need).label),
-            raised.get(each.need) or _("not raised"),
+            str(NeedCategory(each.need).label) + ("" if each.need in raised or not raised else _(" (not raised)")),
             "; ".join(titles[key] for key in each.offers) or _("nothing that is recorded"),
             _nobody(context, each),
         ]
@@ -105,9 +93,6 @@ def _needs_table(context: SectionContext) -> Table:
     )
     if any(len(each.missing) > MOST_PLACES for each in needs_met(context) if each.offers):
         note += " " + _("Table %(table)s names the districts.") % {"table": MISSING_TABLE}
-    if not context.voices.sessions:
-        del columns[1]
-        rows = [[need, *others] for need, _raised, *others in rows]
     return Table(columns=columns, rows=rows, note=note)
 
 
@@ -142,7 +127,7 @@ def _cells(context: SectionContext, row: Row) -> list[str]:
     call = f"{row['provider']}: {row['contact_role']}" if row.get("contact_role") else row["provider"]
     return [
         listed(labels, len(labels)),
-        row["title"] + _again(context, row),
+        one_record(row["title"], "service", row["id"]) + _again(context, row),
         call,
         listed(levels, len(levels)),
         where(context, row),

@@ -14,12 +14,15 @@ from analysis.against_city import FEWEST_MEMBERS
 from analysis.confidence import Confidence
 from analysis.disclosure import FEWEST_RATERS
 from analysis.pair import Moved, Unlike
+from analysis.priorities import Band
 from core.formats import number
 from output.document import Block, Bullets, Column, Heading, Paragraph, Run, SmallPrint, Table
 from reports.sections import contents
 from reports.sections.context import CONFIDENCE, SectionContext, label, listed, long_period, short_period
 from reports.sections.differences import Differences, Judged, Printed, period_of, since_last
+from reports.sections.priorities import by_person, by_rule, called
 from reports.sections.readings import word_alone
+from reports.snapshot.ranked import Ranked, Reranked
 from reports.snapshot.told import (
     BLOCKS,
     DISTRICTS,
@@ -82,6 +85,7 @@ def groups(found: Differences, most: int = 0) -> list[Group]:
     stand in a line; 0 for all."""
     every = [
         *_judgements(found),
+        Group("priorities", _("Priorities"), tuple(_priorities(found, most))),
         Group("figures", _("Figures"), tuple(_figures(found)), tuple(_of_figures(found))),
         Group("voices", _("Voices"), tuple(_voices(found, most)), tuple(_of_voices(found))),
         Group("needs", _("Needs"), tuple(_shifted(found, NEEDS, most))),
@@ -152,6 +156,38 @@ def _with_confidence(one: Printed, other: Printed) -> str:
         return one.statement
     level = CONFIDENCE[Confidence(one.confidence)]
     return _("%(statement)s (confidence: %(level)s)") % {"statement": one.statement, "level": level}
+
+
+def _priorities(found: Differences, most: int) -> Iterator[Line]:
+    """Each that moved by itself, or a few of them in one line; then those that only one of the two has."""
+    ranked, section = found.priorities or Reranked(), contents.PRIORITIES.number
+    moved = [f"{_need(found, now)}: {_band(before)} → {_band(now)}" for before, now in ranked.moved]
+    if most and moved:
+        yield Line(f"{listed(moved, most)}.", section)
+    elif moved:
+        yield from (Line(each, section) for each in moved)
+    for told, rows in (
+        (_("Among the priorities now and not then: %(names)s."), ranked.new),
+        (_("Among the priorities then and not now: %(names)s."), ranked.gone),
+    ):
+        if rows:
+            names = [f"{_need(found, each)}, {_band(each)}" for each in rows]
+            yield Line(told % {"names": _("; ").join(names[: most or len(names)]) + _rest(names, most)}, section)
+
+
+def _rest(names: Sequence[str], most: int) -> str:
+    more = len(names) - (most or len(names))
+    return _("; and %(count)s more") % {"count": number(more)} if more > 0 else ""
+
+
+def _need(found: Differences, each: Ranked) -> str:
+    return called(each.need, found.districts)
+
+
+def _band(each: Ranked) -> str:
+    if each.moved:
+        return by_person(Band(each.lowest))
+    return by_rule(Band(each.lowest), Band(each.highest), is_unsettled=each.unsettled)
 
 
 def _figures(found: Differences) -> Iterator[Line]:
@@ -316,10 +352,11 @@ UNLIKE: Mapping[Unlike, Callable[[Differences], str]] = {
         % {"least": number(FEWEST_MEMBERS)}
     ),
     Unlike.VOICES: lambda _found: _("Voices and needs: one of the two was made before consultations were kept in it."),
+    Unlike.PRIORITIES: lambda _found: _("Priorities: one of the two was made before there were any."),
     Unlike.METHOD: lambda found: (
         _(
-            "Judgements word for word: they were proposed by version %(before)s and version %(now)s of the method, so "
-            "that may differ and not the city."
+            "Judgements word for word, and the bands of priorities: they come from version %(before)s and version "
+            "%(now)s of the method, so that may differ and not the city."
         )
         % {"before": found.methods[0], "now": found.methods[1]}
     ),
@@ -358,7 +395,7 @@ def _in_short(found: Differences) -> Iterator[list[Run]]:
     if found.judged is not None:
         yield [Run(_("Judgements") + ". ", strong=True), Run(_counted(found.judged))]
     for group in groups(found, MOST_IN_SUMMARY):
-        if group.code in {"figures", "voices", "needs", "sources", "gaps", "unlike", "judgements"}:
+        if group.code in {"priorities", "figures", "voices", "needs", "sources", "gaps", "unlike", "judgements"}:
             text = " ".join([*_few(group), *group.notes])
             yield [Run(f"{group.title}. ", strong=True), Run(text)]
 

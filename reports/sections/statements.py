@@ -1,7 +1,7 @@
 """Of section 9: what was said, in the officers' words. Nothing is cut by order of entry; the annex has all of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.disclosure import RULES, printed_as
+from analysis.needs import Voiced
 from core.formats import number
-from output.document import Block, Bullets, Column, Heading, Paragraph, SmallPrint, Table
+from output.document import Block, Bullets, Column, Paragraph, Run, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import said as words_said
 from reports.sections.needs import by_name, need, nothing, raised_by
-from reports.sections.services import serving
 from reports.sections.standing import Numbered, told_in
 from stakeholders.vocabulary import Attribution, FindingKind, NeedCategory, PreventionLevel, Sector, StakeholderBlock
 
 # So many of one kind stand in the section, of every block as many as there is room for; the others in the annex.
 MOST_SAID = 3
+# Of one need or kind of finding, in the line that names it.
+MOST_IN_LINE = 1
 NEEDS_TABLE, FINDINGS_TABLE, QUOTES_TABLE = "A12", "A13", "A14"
 # What is told beside what else is known of it: in section 8 and in section 11.
 ELSEWHERE = frozenset({FindingKind.ASSET, FindingKind.COMMITMENT})
@@ -27,7 +30,8 @@ TABLES = {"needs": NEEDS_TABLE, "findings": FINDINGS_TABLE, "quotes": QUOTES_TAB
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement: its kind, how high it was put (5 to 1; 0: nobody was asked), its place, level, for whom."""
+    """One statement: its kind, how high it was put (5 to 1; 0: nobody was asked), its place, level, for whom; and the
+    sessions it was said in, which are printed nowhere."""
 
     kind: str
     text: str
@@ -37,6 +41,12 @@ class Said:
     where: tuple[str, ...] = ()
     level: str = ""
     whom: tuple[str, ...] = ()
+    sessions: tuple[int, ...] = field(default=(), compare=False)
+
+    @property
+    def words(self) -> str:
+        """Leading to where they were said."""
+        return words_said(self.text, self.sessions)
 
     @property
     def details(self) -> str:
@@ -44,13 +54,14 @@ class Said:
         return "; ".join(filter(None, [listed(self.where, 12), self.level, whom]))
 
     def __str__(self) -> str:
-        return f"{self.text} ({'; '.join(filter(None, [self.details, self.by]))})"
+        return f"{self.words} ({'; '.join(filter(None, [self.details, self.by]))})"
 
 
 def said(context: SectionContext, rows: str) -> list[Said]:
     """All statements of a kind of row that may be told in words, each once, the highest priority first."""
-    found = {
-        Said(
+    found: dict[Said, set[int]] = {}
+    for row in _open_rows(context, rows):
+        one = Said(
             kind=row.get("category") or row.get("kind") or "",
             text=row.get("statement") or row.get("text") or "",
             by=_attributed(row) if rows == "quotes" else _said_by(row),
@@ -60,16 +71,19 @@ def said(context: SectionContext, rows: str) -> list[Said]:
             level=str(PreventionLevel(row["level"]).label) if row.get("level") else "",
             whom=tuple(context.group_names.get(code, code) for code in row.get("groups", ())),
         )
-        for row in _open_rows(context, rows)
-    }
-    return sorted(found, key=lambda each: (-each.high, each.text, each.by, each.block, each.details))
+        there = found.setdefault(one, set())
+        # quotes of other sessions stand on no page of theirs for whoever may not read them as a whole
+        if rows != "quotes" or RULES[row["rule"]].names_organisations:
+            there.add(row["session"])
+    each_once = sorted(found, key=lambda each: (-each.high, each.text, each.by, each.block, each.details))
+    return [replace(each, sessions=tuple(sorted(found[each]))) for each in each_once]
 
 
 def _open_rows(context: SectionContext, rows: str) -> Iterator[dict[str, Any]]:
     for session in context.frozen.consultations:
         if RULES[session["confidentiality"]].prints_words:
             for row in session[rows]:
-                yield {**row, "rule": session["confidentiality"]}
+                yield {**row, "rule": session["confidentiality"], "session": session["id"]}
 
 
 def _said_by(row: dict[str, Any]) -> str:
@@ -102,20 +116,34 @@ def needs_in_words(context: SectionContext) -> Iterator[Block]:
     """Every category that was raised, with who raised it and what they said."""
     rows = said(context, "needs")
     all_needs = context.voices.needs if context.voices.is_ordered else by_name(context.voices.needs)
-    for each in all_needs:
-        yield Heading(need(each), level=3)
-        yield Paragraph(_("Raised by %(whom)s.") % {"whom": raised_by(context, each)})
-        yield from few_of([row for row in rows if row.kind == each.category], "needs")
-        if context.frozen.services:
-            yield Paragraph(_served(context, each.category))
-    if all_needs and not context.frozen.services:
+    if not all_needs:
+        return
+    yield Bullets([_need(context, each, [row for row in rows if row.kind == each.category]) for each in all_needs])
+    if context.frozen.services:
+        yield SmallPrint(told_in(context, _("What serves each need already"), Numbered.ASSETS))
+    else:
         yield SmallPrint(_not_known(context))
 
 
-def _served(context: SectionContext, category: str) -> str:
-    if found := serving(context, category):
-        return _("What serves it already: %(services)s.") % {"services": found}
-    return _("No service is recorded for it.")
+def _need(context: SectionContext, each: Voiced, rows: Sequence[Said]) -> list[Run]:
+    """A need with who raised it, what was said of it by whoever put it highest, and where the others stand."""
+    raised = _("raised by %(whom)s") % {"whom": raised_by(context, each)}
+    told = [str(row) for row in rows[:MOST_IN_LINE]] or [_("Nothing was said of it that may be told in words.")]
+    return [
+        Run(need(each), strong=True),
+        Run(f" · {raised}. ", look="back"),
+        Run(" ".join(told)),
+        *_rest(rows, NEEDS_TABLE),
+    ]
+
+
+def _rest(rows: Sequence[Said], table: str) -> Iterator[Run]:
+    """Where the others stand."""
+    rest = len(rows) - MOST_IN_LINE
+    if rest <= 0:
+        return
+    told = ngettext("Another one in table %(table)s.", "Another %(count)s in table %(table)s.", rest)
+    yield Run(" " + told % {"count": number(rest), "table": table}, look="back")
 
 
 def _not_known(context: SectionContext) -> str:
@@ -147,13 +175,14 @@ def few_of(rows: Sequence[Said], kind: str) -> Iterator[Block]:
 
 def findings(context: SectionContext) -> Iterator[Block]:
     """In the officers' words, by kind. What was said in confidence is counted above and told nowhere."""
-    rows = said(context, "findings")
+    rows, under = said(context, "findings"), []
     for kind in FindingKind:
         if kind in ELSEWHERE:
             continue
         if found := [row for row in rows if row.kind == kind]:
-            yield Heading(str(kind.label), level=3)
-            yield from few_of(found, "findings")
+            under.append(_under(str(kind.label), found, "findings"))
+    if under:
+        yield Bullets(under)
     if not rows:
         yield Paragraph(nothing(context, _("No finding is recorded."), _("No finding is recorded that may be told.")))
     if any(row.kind == FindingKind.ASSET for row in rows):
@@ -161,26 +190,35 @@ def findings(context: SectionContext) -> Iterator[Block]:
     if any(row.kind == FindingKind.COMMITMENT for row in rows):
         yield SmallPrint(told_in(context, _("What they said they will do"), Numbered.ASSETS))
     if quotes := said(context, "quotes"):
-        yield Heading(_("In their own words"), level=3)
-        yield from few_of([_quoted(row) for row in quotes], "quotes")
+        yield Bullets([_under(_("In their own words"), [quoted(row) for row in quotes], "quotes")])
 
 
-def _quoted(row: Said) -> Said:
-    return Said(kind="", text=f"“{row.text}”", by=row.by, block=row.block)
+def _under(title: str, rows: Sequence[Said], kind: str) -> list[Run]:
+    """A head in the line, the first of what was said, and where the rest of it stands."""
+    told = " ".join(str(row) for row in rows[:MOST_IN_LINE])
+    return [Run(f"{title}. ", strong=True), Run(told), *_rest(rows, TABLES[kind])]
+
+
+def quoted(row: Said) -> Said:
+    return Said(kind="", text=f"“{row.text}”", by=row.by, block=row.block, sessions=row.sessions)
 
 
 def disagreements(context: SectionContext) -> Iterator[Block]:
     """All of them, whatever else is left out."""
     rows = [
-        f"{row['statement']} ({listed([str(StakeholderBlock(code).label) for code in row['blocks']])})"
+        f"{words_said(row['statement'], [session['id']])} ({listed(_blocks(row))})"
         if row["blocks"]
-        else row["statement"]
+        else words_said(row["statement"], [session["id"]])
         for session in context.frozen.consultations
         if RULES[session["confidentiality"]].prints_words
         for row in session["disagreements"]
     ]
     none = _("None is recorded. That nobody disagreed is not said by that.")
     yield Bullets(rows) if rows else Paragraph(nothing(context, none, _("None is recorded that may be told.")))
+
+
+def _blocks(row: dict[str, Any]) -> list[str]:
+    return [str(StakeholderBlock(code).label) for code in row["blocks"]]
 
 
 def tables(context: SectionContext) -> Iterator[Table]:
@@ -205,8 +243,8 @@ def _table(rows: Sequence[Said], kind: str, title: str) -> Table:
     ]
     labels = {**dict(NeedCategory.choices), **dict(FindingKind.choices), "": ""}
     if kind == "quotes":
-        cells = [[f"“{row.text}”", row.by] for row in rows]
+        cells = [[quoted(row).words, row.by] for row in rows]
     else:
         ordered = sorted(rows, key=lambda row: str(labels[row.kind]))
-        cells = [[str(labels[row.kind]), row.text, row.details or "–", row.by] for row in ordered]
+        cells = [[str(labels[row.kind]), row.words, row.details or "–", row.by] for row in ordered]
     return Table(columns=columns, rows=cells, number=TABLES[kind], title=title)

@@ -24,6 +24,7 @@ def blocks(context: SectionContext) -> list[Block]:
         pictures=know.pictures(context),
         decisions=decide.of_records(context),
         not_known=say.not_known(context),
+        since=list(say.since(context)),
     )
 
 
@@ -35,6 +36,7 @@ def page(
     pictures: Sequence[Figure],
     decisions: Sequence[Block],
     not_known: Sequence[str],
+    since: Sequence[Block],
 ) -> list[Block]:
     """Know, decide, what people say, what is not known, what became of the last one: the same page in each edition."""
     beside = [SideBySide(columns=[told, list(pictures)], weights=(67, 33))] if pictures else told
@@ -46,7 +48,7 @@ def page(
             columns=[
                 [Heading(_("People say")), *say.people(context)],
                 [Heading(_("Not known")), _bullets(not_known)],
-                [Heading(say.since_title(context)), *say.since(context)],
+                [Heading(say.since_title(context)), *since],
             ]
         ),
     ]

@@ -27,6 +27,7 @@ from reports.sections.context import (
     long_period,
     short_period,
 )
+from reports.sections.counted import all_said, compared, of_family, records
 from reports.sections.readings import category_table, counts_sentence, reading, word_alone
 from reports.sections.readings import told as told_of
 from reports.sections.scope import other_method, well_founded
@@ -62,7 +63,9 @@ def key_sentence(context: SectionContext) -> str:
     parts = [_counted(context)]
     findings = context.landscape.families["districts"].findings
     if findings:
-        rows = [f"{context.names[c.key]} {number(c.before)} → {number(c.now)} ({reading(c)})" for c in findings]
+        rows = [
+            f"{context.names[c.key]} {' → '.join(compared(context, c, 'districts'))} ({reading(c)})" for c in findings
+        ]
         parts.append(_("Districts: %(rows)s.") % {"rows": listed(rows)})
     return " ".join(parts)
 
@@ -71,12 +74,13 @@ def _counted(context: SectionContext) -> str:
     """One pair of counts: all there is where all can be compared, else what can be compared beside what there is."""
     land = context.landscape
     alike = (land.total, land.total_before) == (land.city.now, land.city.before)
+    before, now = compared(context, land.city, "city")
     words = {
-        "total": number(land.total),
+        "total": records(land.total),
         "city": context.city,
         "period": short_period(land.period),
-        "now": number(land.city.now),
-        "before": number(land.city.before),
+        "now": now,
+        "before": before,
         "then": short_period(land.comparison),
     }
     if alike:
@@ -108,7 +112,7 @@ def _recorded(context: SectionContext) -> list[list[Run]]:
         ("targets", _("Who was targeted. "), context.named_targets),
     ):
         if rows := counted[:3]:
-            text = listed([f"{label(family, row.key)} ({number(row.now)})" for row in rows], most=3)
+            text = listed([f"{label(family, row.key)} ({of_family(row.now, family, row.key)})" for row in rows], most=3)
             items.append([Run(heading, strong=True), Run(_("Most often recorded: %(rows)s.") % {"rows": text})])
     if graded := well_founded(context):
         items.append([Run(_("How well it is known. "), strong=True), Run(graded)])
@@ -124,14 +128,16 @@ def _changed(context: SectionContext) -> list[Block]:
         )
     ]
     categories = [
-        (label(family.name, change.key), change)
+        (label(family.name, change.key), change, family.name)
         for name, family in land.families.items()
         if name != "districts"
         for change in family.findings
     ]
     if categories:
         note = _("Rank 1 is the highest. Expected: what earlier years lead one to expect, and what would not surprise.")
-        told.append(category_table(context, _("What"), categories, note=note))
+        rows = [(name, change) for name, change, _family in categories]
+        families = [family for _name, _change, family in categories]
+        told.append(category_table(context, _("What"), rows, note=note, families=families))
     elif any(
         change.expected for name, family in land.families.items() if name != "districts" for change in family.changes
     ):
@@ -159,8 +165,7 @@ def _districts(context: SectionContext) -> list[Block]:
                 _("Furthest from the city, without a finding: %(name)s, %(before)s → %(now)s (%(reading)s).")
                 % {
                     "name": context.names[found.key],
-                    "before": number(found.before),
-                    "now": number(found.now),
+                    **dict(zip(("before", "now"), compared(context, found, "districts"), strict=True)),
                     "reading": reading(found),
                 }
             )
@@ -175,7 +180,7 @@ def _said(context: SectionContext) -> Iterator[Block]:
     said = context.voices
     heard = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions)
     people = people_heard(context)
-    words = heard % {"count": number(said.sessions)} + (f" ({people})." if people else ".")
+    words = heard % {"count": all_said(said.sessions)} + (f" ({people})." if people else ".")
     highest = list(highest_needs(context))
     items = [
         [Run(_("Heard. "), strong=True), Run(words)],

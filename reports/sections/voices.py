@@ -28,8 +28,11 @@ from output.document import (
 from reports.sections import chosen, needs, statements
 from reports.sections.contents import VOICES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, listed
+from reports.sections.counted import all_said
 from reports.sections.needs import highest_of_blocks as highest_needs
 from stakeholders.vocabulary import Barrier, Body, Direction, Sector, StakeholderBlock
+
+GROUPS_TABLE = "A21"
 
 __all__ = ["blocks", "compulsory", "groups_not_heard", "highest_needs", "not_heard", "people_heard"]
 
@@ -66,7 +69,7 @@ def _not_reached(context: SectionContext) -> Iterator[Block]:
 def _key(context: SectionContext) -> str:
     said = context.voices
     sessions = ngettext("%(count)s consultation", "%(count)s consultations", said.sessions) % {
-        "count": number(said.sessions)
+        "count": all_said(said.sessions)
     }
     words = {
         "sessions": sessions,
@@ -234,6 +237,18 @@ def _heard(context: SectionContext) -> Iterator[Block]:
         )
         yield SmallPrint(note % {"least": number(FEWEST_IN_CONFIDENCE), "count": number(count)})
     if said.groups:
+        yield SmallPrint(_("Table %(table)s has the people of each population group.") % {"table": GROUPS_TABLE})
+    if said.barriers:
+        named = [f"{Barrier(code).label} ({number(count)})" for code, count in _most_first(said.barriers)]
+        yield Paragraph(
+            _("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named, len(named))}
+        )
+
+
+def tables(context: SectionContext) -> Iterator[Table]:
+    """Of the annex: how many people of each group were heard."""
+    said = context.voices
+    if said.sessions and said.groups:
         columns = [
             Column(_("Population group"), weight=4, emphasis=True),
             Column(_("People"), align="end", weight=1.5),
@@ -245,12 +260,7 @@ def _heard(context: SectionContext) -> Iterator[Block]:
             for each in said.groups
         ]
         note = _("Separate totals. Directly: they spoke themselves, nobody for them.")
-        yield Table(columns=columns, rows=rows, note=note)
-    if said.barriers:
-        named = [f"{Barrier(code).label} ({number(count)})" for code, count in _most_first(said.barriers)]
-        yield Paragraph(
-            _("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named, len(named))}
-        )
+        yield Table(columns=columns, rows=rows, note=note, number=GROUPS_TABLE, title=_("Population groups heard"))
 
 
 def _invited(context: SectionContext) -> str:

@@ -8,9 +8,10 @@ from django.utils.translation import ngettext
 from analysis.concentration import FEW_RESIDENTS, Concentration
 from analysis.landscape import District
 from core.formats import decimal, number
-from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
+from output.document import Block, Column, Figure, Paragraph, SideBySide, SmallPrint, Table
 from reports.sections import readings
 from reports.sections.context import SectionContext, listed, short_period
+from reports.sections.counted import of_family, records
 from reports.sections.funnel import funnel_blocks
 from reports.sections.places import landscape_map
 
@@ -45,7 +46,8 @@ def where_blocks(context: SectionContext) -> list[Block]:
         alt=_map_alt(context),
         caption=caption,
     )
-    return [figure, *told, *_limits_of_rates(context), *_concentrations(context), *funnel_blocks(context)]
+    beside = SideBySide(columns=[[figure], [*told, *_limits_of_rates(context)]], weights=(58, 42))
+    return [beside, *_concentrations(context), *funnel_blocks(context)]
 
 
 def placed_in_districts(context: SectionContext) -> str:
@@ -57,8 +59,8 @@ def placed_in_districts(context: SectionContext) -> str:
         "%(placed)s of %(total)s events are placed in a district, in %(districts)s of %(all)s districts.",
         placed,
     ) % {
-        "placed": number(placed),
-        "total": number(land.total),
+        "placed": records(placed, place="district"),
+        "total": records(land.total),
         "districts": number(sum(1 for d in land.districts if d.count)),
         "all": number(len(land.districts)),
     }
@@ -86,7 +88,7 @@ def counts_by_district(context: SectionContext) -> list[Block]:
     if not ranked:
         return []
     columns = [Column(_("District"), weight=4), Column(_("Records"), align="end", weight=2)]
-    rows = [[d.area.name, number(d.count)] for d in ranked[:MOST_ROWS]]
+    rows = [[d.area.name, of_family(d.count, "districts", d.area.code)] for d in ranked[:MOST_ROWS]]
     note = _("Counts, not rates: a larger district may have more for that alone. Table A1 lists all.")
     return [Table(columns=columns, rows=rows, note=note)]
 
@@ -194,12 +196,19 @@ def _no_concentration(context: SectionContext) -> str:
     )
 
 
+def _concentrated(context: SectionContext, found: Concentration) -> str:
+    """Its records, of the sources that rates rest on; plain where some on one identical point are left out."""
+    if context.landscape.on_one_point:
+        return number(found.events)
+    return records(found.events, district=found.district, source=sorted(context.landscape.rated.sources))
+
+
 def _concentration_table(context: SectionContext, found: Sequence[Concentration]) -> Table:
     few = {a.code for a in context.frozen.areas if a.population is not None and a.population < FEW_RESIDENTS}
     rows = [
         [
             context.names[c.district] + (_(" (few residents)") if c.district in few else ""),
-            number(c.events),
+            _concentrated(context, c),
             readings.ratio(c.ratio),
             number(c.dates),
             number(c.places),

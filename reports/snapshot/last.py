@@ -7,6 +7,7 @@ from analysis.pair import Unlike
 from jobs import artefacts
 from reports.models import Diagnosis, Judgement, Snapshot
 from reports.snapshot.loading import SnapshotData, load
+from reports.snapshot.ranked import ranked_in
 from reports.snapshot.told import ground_of, plain_ground, told
 
 SNAPSHOT = "json"
@@ -38,6 +39,7 @@ def frozen_last(diagnosis: Diagnosis, now: SnapshotData, most: str) -> dict[str,
         "method": snapshot.method_version,
         "language": last.language,
         "judgements": _judgements(last),
+        "priorities": [each.plain() for each in ranked_in(last)],
         **_side(snapshot, now),
     }
 

@@ -8,7 +8,7 @@ from stakeholders.models import Organisation, Service
 
 FIELDS = ("id", "title", "about", "needs", "levels", "districts", "capacity", "marking", "review_by")
 # Not whom they are of, nor where they work: with who came to a session that names nobody, that would name them.
-OF_DIRECTORY = ("id", "name", "brings", "in_network")
+OF_DIRECTORY = ("id", "name", "brings", "in_network", "may_share")
 
 
 def freeze_services(most: str, day: datetime.date) -> list[dict[str, Any]]:

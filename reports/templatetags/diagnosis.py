@@ -33,5 +33,7 @@ def judgement_chip(judgement: Judgement) -> SafeString:
     """What was decided; what nobody has read says so."""
     if judgement.accepted_unread:
         return cells.chip(_("Accepted unread"), "attention")
+    if judgement.left:
+        return cells.chip(_("Undecided again"), "attention")
     state = Judgement.State(judgement.state)
     return cells.chip(state.label, JUDGEMENT_LOOKS[state])

@@ -24,6 +24,7 @@ from reports.sections.context import short_period, usual_variation
 from reports.sections.differences import Differences, Judged, between, judged, only_judged, printed
 from reports.sections.since import Group, Line, groups, overview
 from reports.snapshot import SnapshotData, load
+from reports.snapshot.ranked import Ranked, ranked_in
 
 
 class Choice(NamedTuple):
@@ -97,8 +98,16 @@ def _differences(before: Diagnosis, now: Diagnosis) -> Differences:
     else:
         methods = (older.snapshot.method_version, newer.snapshot.method_version)
         variation = usual_variation(frozen[1])
-        found = between(frozen[0], frozen[1], variation, judgements=made, methods=methods)
+        ranked = _ranked(older, frozen[0]), _ranked(newer, frozen[1])
+        priorities = (ranked[0], ranked[1]) if ranked[0] is not None and ranked[1] is not None else None
+        found = between(frozen[0], frozen[1], variation, judgements=made, priorities=priorities, methods=methods)
     return found if older == before else found.mirrored()
+
+
+def _ranked(diagnosis: Diagnosis, frozen: SnapshotData) -> list[Ranked] | None:
+    """None of one that was made before needs were weighed: it has some, and no row of it."""
+    rows = ranked_in(diagnosis)
+    return None if not rows and any(session.needs for session in frozen.sessions) else rows
 
 
 def _judged(older: Diagnosis, newer: Diagnosis) -> Judged | None:

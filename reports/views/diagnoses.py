@@ -33,6 +33,7 @@ from reports.forms import DiagnosisForm
 from reports.lists import rows_of_diagnoses
 from reports.models import PAGE, PDF, Diagnosis, Edition
 from reports.release import undecided, why_not_released_by_anybody
+from reports.views.counting import with_leads
 
 MOST_SIGNS = 20
 
@@ -124,7 +125,7 @@ def _tasks(request: CityRequest, found: Diagnosis) -> list[dict[str, Any]]:
     all_of_them, open_ones = found.judgements.count(), undecided(found)
     decided = _("%(decided)s of %(all)s decided") % {"decided": all_of_them - open_ones, "all": all_of_them}
     recommended = found.recommendations.count()
-    is_checked, is_leaving = found.checked_by_id is not None, found.released_by_id is not None
+    is_checked, is_leaving = found.checked_by_id is not None and not open_ones, found.released_by_id is not None
     begun = "in_progress" if open_ones < all_of_them else "todo"
     second = (
         _("Here the admin who made the check may release it too: the reason is printed.")
@@ -205,6 +206,8 @@ def edition_page(request: CityRequest, city: str, number: int, audience: str) ->
         messages.error(request, str(problem))
         return redirect("diagnosis", city, number)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
+    if request.membership.works_here and request.membership.is_cleared_for(found.diagnosis.marking):
+        page = with_leads(page, f"{reverse('diagnosis', args=[city, number])}records/")
     return render(request, "reports/edition_page.html", {"edition": found, "number": number, "page": page})
 
 

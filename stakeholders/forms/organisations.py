@@ -23,7 +23,7 @@ class OrganisationForm(Screened, forms.ModelForm[Organisation]):
         model = Organisation
         fields = [
             *("name", "sector", "about", "levels", "brings", "districts", "groups", "contacts"),
-            *("in_network", "is_current"),
+            *("in_network", "may_share", "is_current"),
         ]
         labels = {
             "name": _("Name"),
@@ -31,11 +31,16 @@ class OrganisationForm(Screened, forms.ModelForm[Organisation]):
             "about": _("What it does"),
             "contacts": _("Contacts"),
             "in_network": _("Member of the prevention network"),
+            "may_share": _("It said that every member may read what it can bring"),
             "is_current": _("Still active"),
         }
         help_texts = {
             "sector": _("It decides in which block its voice counts: public bodies, civil society or residents."),
             "contacts": _("For officers and admins only, printed nowhere. Addresses of the body, not of people."),
+            "may_share": _(
+                "Ask it first. Its name then stands, with what it can bring, in the partner edition; without, in the "
+                "restricted edition alone."
+            ),
             "is_current": _("One that is not stays where it was heard, and is offered no more."),
         }
         widgets = {"about": text(), "contacts": text()}

@@ -71,7 +71,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]", groups: "
             "network",
             _("Network"),
             lambda row: _("Member") if row.in_network else None,
-            files=(fact("in_network", _("Network")),),
+            files=(fact("in_network", _("Network")), fact("may_share", _("Partner edition"))),
         ),
         fact("about", _("What it does")),
         *coded("levels", _("Prevention level"), PreventionLevel),

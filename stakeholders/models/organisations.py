@@ -88,6 +88,8 @@ class Organisation(CityOwned):
     about = models.TextField(_("what it does"), max_length=SENTENCES, blank=True)
     contacts = models.TextField(_("contacts"), max_length=SENTENCES, blank=True)
     in_network = models.BooleanField(_("member of the prevention network"), default=False)
+    # Whether it said that its name may stand, with what it can bring, in the edition that every member reads.
+    may_share = models.BooleanField(_("said that every member may read what it can bring"), default=False)
     is_current = models.BooleanField(_("still active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -126,5 +128,6 @@ class Organisation(CityOwned):
             (_("What it does"), self.about),
             (_("Prevention level"), in_words(self.levels, PreventionLevel)),
             (_("What it can bring"), in_words(self.brings, Bring)),
+            (_("Partner edition"), str(_("Named there") if self.may_share else _("Not named there"))),
             (_("Network"), str(_("Member of the prevention network") if self.in_network else _("Not a member"))),
         ]

@@ -11,7 +11,7 @@ from accounts.models import City, HostAccess, Invitation, Membership, Processing
 from jobs import artefacts
 from jobs.models import Job, JobState
 from mapping.models import District
-from notices.models import ChangeNotice, Delivery
+from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, NetworkBody
 from output.web.page import page_of
 from planning.models import ReviewFlag
 from records.models import Draft, PendingChange
@@ -89,6 +89,7 @@ def furnish(city: City) -> Addresses:
         judgement = _in_review(city, number=500 + city.pk)
         priority = _weighed(judgement)
         told, waits = _told(city, member), _to_be_told(city)
+        body, asked, letter, said = _asked(told, member)
         flag = ReviewFlag.objects.create(city=city, project=project, cause="harm", key="1", after="It might do harm.")
         pending = PendingChange.objects.create(
             city=city, kind="clearance", subject="invitation:x@y.example", title="x@y.example: City officer, TLP:RED",
@@ -135,11 +136,13 @@ def furnish(city: City) -> Addresses:
         "consultation_part": {"pk": consultation.pk, "part": "needs"},
         "diagnosis": {"number": diagnosis.number},
         "judgements": {"number": judgement.diagnosis.number},
+        "judgement_new": {"number": judgement.diagnosis.number},
         "judgement": {"number": judgement.diagnosis.number, "pk": judgement.pk},
         "priorities": {"number": judgement.diagnosis.number},
         "priority": {"number": judgement.diagnosis.number, "pk": priority.pk},
         "recommendations": {"number": judgement.diagnosis.number},
         "diagnosis_records": {"number": judgement.diagnosis.number, "window": "now", "of": "all"},
+        "counted_in": {"pk": observation.pk},
         "release_check": {"number": judgement.diagnosis.number},
         "release_now": {"number": judgement.diagnosis.number},
         "draft": {"pk": left.pk},
@@ -147,6 +150,11 @@ def furnish(city: City) -> Addresses:
         "change": {"pk": told.notice_id},
         "change_edit": {"pk": waits.pk},
         "change_release": {"pk": waits.pk},
+        "change_answer": {"pk": told.notice_id},
+        "change_answer_as_city": {"pk": told.notice_id, "member": said.thread_id},
+        "change_asked_remind": {"pk": told.notice_id, "asked": asked.pk},
+        "change_letter": {"pk": told.notice_id, "letter": letter.pk},
+        "network_body_change": {"pk": body.pk},
         "notice": {"pk": told.pk},
         "notice_acknowledge": {"pk": told.pk},
         "diagnosis_of_job": {"pk": job.pk},
@@ -239,8 +247,21 @@ def _weighed(judgement: Judgement) -> Priority:
 
 def _told(city: City, member: Membership) -> Delivery:
     """A notice to one member; nobody else may open it."""
-    notice = ChangeNotice.objects.create(city=city, what="release", after="No. 1", link=f"/city/{city.slug}/")
+    notice = ChangeNotice.objects.create(city=city, what="release", after="No. 1", question="Which evenings suit you?",
+                                         link=f"/city/{city.slug}/")  # fmt: skip
     return Delivery.objects.create(city=city, notice=notice, user=member.user)
+
+
+def _asked(told: Delivery, member: Membership) -> tuple[NetworkBody, Asked, Letter, Answer]:
+    """Of one member something is asked, and they answered; a member on paper has a letter."""
+    here: Any = {"city": told.city, "notice": told.notice}
+    body = NetworkBody.objects.create(city=told.city, name="Traders of Torvet", address="Torvet 1")
+    asked = Asked.objects.create(user=member.user, **here)
+    letter = Letter.objects.create(body=body, **here)
+    answer = Answer.objects.create(
+        thread=member.user, by=member.user, text=f"Secret of {told.city.name}: Mondays.", **here
+    )
+    return body, asked, letter, answer
 
 
 def _to_be_told(city: City) -> ChangeNotice:

@@ -10,6 +10,9 @@ If the page shows one thing, add what stands in its address to `furnish` in `gro
 
 Other pages say how they answer somebody who has not signed in, and somebody who has:
 
+    # By a secret alone: who has none finds nothing, signed in or not.
+    "follow_changes": Person(anonymous=404, get=404, anonymous_post=405),
+    "follow_dates": Person(anonymous=404, get=404, anonymous_post=405),
     "account": Person(anonymous=302, get=200, post=200),
 """
 
@@ -128,10 +131,12 @@ MATRIX: dict[str, City | Person] = {
     "edition_page": City("aor", get=200),
     "judgements": City("ao", get=200),
     "judgement": City("a", get=200, post=200),
+    "judgement_new": City("a", get=200, post=200),
     "priorities": City("ao", get=200),
     "priority": City("a", get=200, post=200),
     "recommendations": City("a", get=200, post=200),
     "diagnosis_records": City("ao", get=200),
+    "counted_in": City("ao", get=200),
     "release_check": City("a", get=200, post=200),
     "release_now": City("a", get=200, post=200),
     "changes": City("aor", get=200),
@@ -139,6 +144,14 @@ MATRIX: dict[str, City | Person] = {
     "change": City("aor", get=200),
     "change_edit": City("ao", get=200, post=200),
     "change_release": City("a", post=302),
+    "change_answer": City("aor", get=200, post=200),
+    "change_answer_as_city": City("ao", get=200, post=200),
+    "change_asked_remind": City("a", post=302),
+    "change_letter": City("a", get=200, post=200),
+    "network_bodies": City("ao", get=200),
+    "network_body_new": City("a", get=200, post=200),
+    "network_body_change": City("a", get=200, post=200),
+    "notice_follow": City("aor", get=200, post=200),
     "notice_pace": City("aor", get=200, post=200),
     "plan": City("aor", get=200),
     "projects": City("aor", get=200),
@@ -169,6 +182,9 @@ MATRIX: dict[str, City | Person] = {
     # Of the installation, and one's own.
     "installation": Person(anonymous=302, get=302),
     "look": Person(anonymous=405, post=302),
+    # By a secret alone: who has none finds nothing, signed in or not.
+    "follow_changes": Person(anonymous=404, get=404, anonymous_post=405),
+    "follow_dates": Person(anonymous=404, get=404, anonymous_post=405),
     "account": Person(anonymous=302, get=200, post=200),
     "session_state": Person(anonymous=302, get=200, post=200),
     "account_sign_out_everywhere": Person(anonymous=302, post=302),
@@ -205,6 +221,8 @@ PLACES: dict[str, dict[str, str]] = {
     "draft_keep": {"form": "accounts.processingrecord"},
     "draft_discard": {"form": "accounts.processingrecord"},
     "invitation": {"secret": "x" * 43},
+    "follow_changes": {"slug": "elverhavn", "secret": "x" * 43},
+    "follow_dates": {"slug": "elverhavn", "secret": "x" * 43},
     "account_confirm_email": {"key": "x"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
 }

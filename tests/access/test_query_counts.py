@@ -21,7 +21,7 @@ from accounts.models import City, Membership
 from core.lists import Rows
 from jobs.models import Job, JobState
 from mapping.models import BoundarySet, CoveredDistrict, District, Observation, Source, SourceCoverage
-from notices.models import ChangeNotice, Delivery
+from notices.models import ChangeNotice, Delivery, NetworkBody
 from records.models import Access, Draft, Verb
 from reports.models import Diagnosis, Priority, Recommendation
 from tests.access import matrix
@@ -182,6 +182,12 @@ def _notices(city: City, number: int) -> None:
             Delivery.objects.create(city=city, notice=told, user=member.user)
 
 
+def _bodies(city: City, number: int) -> None:
+    people = [make_member(city, f"{who}-{number}@elverhavn.example", "reader").user for who in ("tells", "deputy")]
+    with city_context(city.pk, via="test"):
+        NetworkBody.objects.create(city=city, name=f"more-{number}", person=people[0], deputy=people[1])
+
+
 def _drafts(city: City, number: int) -> None:
     row = make_observation(city)
     with city_context(city.pk, via="test"):
@@ -219,8 +225,9 @@ OTHERS = {
     "pairs": List(11, _pairs),
     "series_list": List(6, _series),
     "series": List(13, _observations),
+    "network_bodies": List(6, _bodies),
     "priorities": List(16, _recommended),
-    "histories": List(25, _consultations),
+    "histories": List(26, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.

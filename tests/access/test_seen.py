@@ -21,6 +21,7 @@ OWN = "an empty form, or what one has typed oneself"
 NAMES = "names, days and numbers; each record has a page of its own"
 ABOUT_US = "how the city works here, nothing that was recorded"
 OUTSIDE = "an event of the world outside, which everybody knows of"
+PERSON_TOLD = "whom to tell for which member, and where a letter goes"
 PERSON = "one colleague, to change or end what they may do here"
 UNSEEN = {
     **dict.fromkeys(["observation_new", "organisation_new", "group_new", "source_new", "conversation_new"], OWN),
@@ -28,7 +29,10 @@ UNSEEN = {
     **dict.fromkeys(["city_home", "observations", "organisations", "groups", "consultations", "diagnoses"], NAMES),
     **dict.fromkeys(["sources", "districts", "district", "map", "notices", "record_step", "record_erase"], NAMES),
     **dict.fromkeys(["release_now", "accesses", "verification"], NAMES),
-    "notice_pace": OWN,
+    **dict.fromkeys(
+        ["notice_pace", "notice_follow", "network_body_new", "change_answer", "change_answer_as_city"], OWN
+    ),
+    **dict.fromkeys(["network_bodies", "network_body_change"], PERSON_TOLD),
     "changes": "what every member was told, up to what they are cleared for; each has a page of its own",
     **dict.fromkeys(["city_settings", "alone", "processing_record", "jobs", "job", "job_cancel"], ABOUT_US),
     **dict.fromkeys(["source_change", "group_change", "host_access_decide"], ABOUT_US),

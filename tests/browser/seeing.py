@@ -121,6 +121,12 @@ class Visitor:
         wrong += self.page.evaluate(WIDER)
         return "\n".join(wrong + self.heard())
 
+    def glance(self) -> str:
+        """What is wrong with the page as it stands, at this width and in this theme."""
+        self._bring_axe()
+        wrong = self.page.evaluate(RUN_AXE, [TAGS, False])
+        return "\n".join(wrong + self.page.evaluate(WIDER))
+
     def _bring_axe(self) -> None:
         """Half a megabyte: handed over once, for this page and each that comes after it."""
         if not self.has_axe:

@@ -16,7 +16,7 @@ from accounts.city import city_context
 from accounts.middleware.sessions import SEEN_AT
 from accounts.models import City, User
 from config.services import home
-from notices.models import Delivery
+from notices.models import Asked, Delivery
 from operations.translations.catalogues import compile_catalogue
 from operations.translations.pseudo import pseudo_catalogue
 from records.models import Draft
@@ -77,6 +77,7 @@ def furnished_site(address: str) -> Site:
         told = Delivery.objects.get(pk=places["notice"]["pk"]).notice
         for who in ("admin", "reader"):
             places["notice"] = {"pk": Delivery.objects.create(city=city, notice=told, user=cast[who]).pk}
+            Asked.objects.create(city=city, notice=told, user=cast[who])
     return Site(address, city, places, cast)
 
 

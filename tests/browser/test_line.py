@@ -104,7 +104,7 @@ def test_a_server_that_is_away_is_waited_for(phone: Visitor, site: Site) -> None
             route.continue_()
 
     page.route("**/account/session/**", away)
-    page.get_by_role("button", name="I have read it").click()
+    page.get_by_role("button", name="I have taken note").click()
     _bar(page, WAITING)
     page.wait_for_url(f"**{reverse('notices', args=[site.city.slug])}")
     assert not answers

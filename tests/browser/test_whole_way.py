@@ -36,6 +36,9 @@ from tests.records.makers import make_observation, make_source
 
 BODIES = ("Congregation at the quay", "Old parish", "Interfaith forum", "Harbour patrol")
 COMPUTED = 60_000
+# A judgement of one's own, with what the screen finds in it; and a section that is left out.
+OWN, NUMBER = "Stickers came back at the stop.", "20 12 34 56"
+LEFT_OUT = "11 Assets, services and the network"
 PHONE = {"width": 390, "height": 844}
 # What nobody of another city may reach, and no network member either.
 OF_STAFF = ("observations/", "consultations/", "map/", "organisations/", "sources/", "people/", "jobs/")
@@ -112,10 +115,13 @@ def test_the_whole_way_from_an_observation_to_the_members_who_read_what_came_of_
 
     diagnosis = _diagnose(people.admin, Period.of_months(observed, 12))
     _decide_all(people.admin.page, diagnosis)
+    _write_one(people.admin, diagnosis, on=f"Stickers at stop {width}")
     _pass_the_gate(people.admin.page, diagnosis)
     _release(people.second, diagnosis)
+    _follow_a_number(people.officer, diagnosis)
 
     _read_as_member(people.member, diagnosis, tmp_path)
+    _compare(people.member)
     _read_what_partners_read(people.reader, diagnosis)
     _find_nothing(people.elsewhere, [seen, heard, diagnosis, f"{diagnosis}restricted.pdf"])
     wait_until(lambda: not _mails_waiting(), seconds=20, what="the mails of the notice")
@@ -186,6 +192,7 @@ def _diagnose(admin: Visitor, period: Period) -> str:
     follow(page, "Ask for a diagnosis")
     page.get_by_label("First day").fill(period.start.isoformat())
     page.get_by_label("Last day").fill(period.end.isoformat())
+    page.get_by_label(LEFT_OUT).fill("")
     press(page, "Ask for it")
     expect(page.get_by_text("Asked for. It takes a minute or so.")).to_be_visible()
     address = _path(page.url)
@@ -215,6 +222,49 @@ def _decide_all(page: Page, diagnosis: str) -> None:
     expect(page.get_by_text("Not read by a person yet: 0")).to_be_visible()
 
 
+def _write_one(admin: Visitor, diagnosis: str, *, on: str) -> None:
+    """A judgement of one's own on a record and what was said, found and attached by keys alone."""
+    page = admin.open(f"{diagnosis}judgements/")
+    follow(page, "Write one of your own")
+    page.get_by_label("The judgement, in your words").fill(f"{OWN} Ask at {NUMBER}.")
+    page.get_by_label("What is it about?").select_option("5")
+    for words, found in ((on, on), ("warm place", "A warm place that is open in the evening")):
+        page.locator("#id_look_for").fill(words)
+        with page.expect_navigation():
+            page.locator("#id_look_for").press("Enter")
+        page.get_by_role("list", name="Found").get_by_role("checkbox", name=found).first.press("Space")
+    page.locator("#id_look_for").fill("nothing of the kind")
+    with page.expect_navigation():
+        page.locator("#id_look_for").press("Enter")
+    attached = page.get_by_role("list", name="Attached").get_by_role("checkbox")
+    expect(attached).to_have_count(2)
+    assert admin.glance() == ""
+    press(page, "Save")
+    # the screen asks first: a number could lead to a person
+    press(page, "It must stay: go on all the same")
+    expect(page.get_by_text(OWN)).to_be_visible()
+    expect(page.get_by_text("written by a person")).to_be_visible()
+
+
+def _follow_a_number(officer: Visitor, diagnosis: str) -> None:
+    """From the page of the report to the records it counts, and back."""
+    page = officer.open(f"{diagnosis}read/restricted/")
+    assert officer.glance() == ""
+    with page.expect_navigation():
+        page.locator("section:has(#part-2) a[href*='/records/now/']").first.click()
+    expect(page.get_by_text("Counted in diagnosis no.")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile(r"Diagnosis no\. \d+, section 2")).click()
+    assert "#part-2" in page.url
+
+
+def _compare(member: Visitor) -> None:
+    page = member.open(f"{HERE}diagnoses/compare/")
+    expect(page.get_by_role("heading", name="Compare two diagnoses")).to_be_visible()
+    expect(page.get_by_text(OWN)).to_be_visible()
+    assert member.glance() == ""
+
+
 def _pass_the_gate(page: Page, diagnosis: str) -> None:
     page.goto(diagnosis)
     follow(page, "Do-no-harm check")
@@ -225,6 +275,9 @@ def _pass_the_gate(page: Page, diagnosis: str) -> None:
     answers = page.locator("input[type=radio][value=no_risk]")
     for number in range(answers.count()):
         answers.nth(number).check()
+    found = page.locator("fieldset", has_text=NUMBER)
+    found.get_by_role("radio", name="It may stay: say why").check()
+    found.get_by_label("Because").fill("It is that of the city's own office.")
     press(page, "Save")
     expect(page.get_by_text("The check is passed. A second admin releases.")).to_be_visible()
     assert page.get_by_role("link", name="Release", exact=True).count() == 1
@@ -243,8 +296,8 @@ def _release(second: Visitor, diagnosis: str) -> None:
 
 
 def _read_as_member(member: Visitor, diagnosis: str, folder: Path) -> None:
-    """Told, acknowledged; the page and the file their clearance allows, and no record."""
-    page = _acknowledge(member, diagnosis)
+    """Told, read; the page and the file their clearance allows, and no record."""
+    page = _read_notice(member, diagnosis)
     follow(page, "Read it")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download Restricted edition").click()
@@ -253,31 +306,33 @@ def _read_as_member(member: Visitor, diagnosis: str, folder: Path) -> None:
     assert file.read_bytes().startswith(b"%PDF")
     follow(page, "Read Restricted edition")
     expect(page.get_by_text("As much was recorded as could be expected.").first).to_be_visible()
+    expect(page.get_by_text(OWN).first).to_be_visible()
+    expect(page.get_by_role("link", name=LEFT_OUT)).to_have_count(0)
+    expect(page.locator("a[href*='/records/']")).to_have_count(0)
     _see_no_record(member)
 
 
 def _read_what_partners_read(reader: Visitor, diagnosis: str) -> None:
-    page = _acknowledge(reader, diagnosis)
+    page = _read_notice(reader, diagnosis)
     follow(page, "Read it")
     follow(page, "Read Partner edition")
     expect(page.get_by_role("heading", name="How this edition differs from the restricted one")).to_be_visible()
-    expect(page.get_by_text("As much was recorded as could be expected.")).to_have_count(0)
+    for words in ("As much was recorded as could be expected.", OWN):
+        expect(page.get_by_text(words)).to_have_count(0)
     assert page.request.get(f"{diagnosis}partner.pdf").status == 200
     reader.open(f"{diagnosis}read/restricted/", status=404)
     assert page.request.get(f"{diagnosis}restricted.pdf").status == 404
     _see_no_record(reader)
 
 
-def _acknowledge(visitor: Visitor, diagnosis: str) -> Page:
+def _read_notice(visitor: Visitor, diagnosis: str) -> Page:
     page = visitor.open(HERE)
     number = diagnosis.rstrip("/").rpartition("/")[2]
     with page.expect_navigation():
         page.get_by_role("link", name=re.compile(rf"A diagnosis was released: No\. {number},")).click()
     expect(page.get_by_text("It holds the first workshop at the quay.")).to_be_visible()
-    address = page.url
-    press(page, "I have read it")
-    page.goto(address)
-    expect(page.get_by_text("You acknowledged it on")).to_be_visible()
+    # nothing is asked of them
+    expect(page.get_by_role("button", name="I have")).to_have_count(0)
     return page
 
 

@@ -7,11 +7,17 @@ from django.test import Client
 
 from accounts.models import City, Membership
 from core.errors import Refused
+from mapping.models import Factor
 from notices.actions import edit_notice, release_notice, standing
+from notices.composing import events_of
 from notices.difference import beside
-from notices.models import ChangeNotice, Delivery
+from notices.models import Answer, ChangeNotice, Delivery
+from records.actions import erase
+from records.verification import verify_city
 from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import inside
+from tests.notices.conftest import collected
+from tests.records.makers import make_factor
 
 HERE = "/city/elverhavn/what-changed/"
 
@@ -124,3 +130,30 @@ def test_only_what_is_otherwise_is_marked_and_nothing_is_lost(
     assert [piece.text for piece in found.after if piece.is_changed] == new
     assert "".join(piece.text for piece in found.before) == before
     assert "".join(piece.text for piece in found.after) == after
+
+
+@pytest.mark.usefixtures("factors_are_told")
+def test_what_is_erased_takes_along_what_was_told_of_it_and_its_history(elverhavn: City, alice: Membership) -> None:
+    """Nothing of it is left in any row of notices, nor in their history, and the chain holds."""
+    carla = make_member(elverhavn, "carla@elverhavn.example", "admin")
+    row = make_factor(elverhavn, alice, state="approved", approved_by=carla.user, approved_at="2026-03-02T00:00Z",
+                      statement="Meet Mads Eriksen behind the hall.")  # fmt: skip
+    collected(elverhavn)
+    with inside(elverhavn):
+        notice = ChangeNotice.objects.get()
+        assert "Mads Eriksen" in notice.after
+        release_notice(notice=notice, by=alice.user, as_read=standing(notice))
+        Answer.objects.create(city=elverhavn, notice=notice, thread=alice.user, by=alice.user, text="Mads Eriksen?")
+        Factor.objects.filter(pk=row.pk).update(confidence="high")
+    collected(elverhavn)
+    with inside(elverhavn):
+        assert ChangeNotice.objects.pending().count() == 1
+        erase(record=Factor.objects.get(), reason="Asked for.", by=alice.user)
+        assert not ChangeNotice.objects.exists()
+        assert not Delivery.objects.exists()
+        for model in (ChangeNotice, Answer):
+            assert not events_of(model).exists()
+        assert verify_city(city_id=elverhavn.pk).holds
+    collected(elverhavn)
+    with inside(elverhavn):
+        assert not ChangeNotice.objects.exists()

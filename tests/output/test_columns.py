@@ -21,11 +21,11 @@ def test_widths_are_as_the_weights_say_where_every_word_fits() -> None:
 def test_a_column_too_narrow_for_a_word_gets_room_from_the_others() -> None:
     table = _table(("Civilsamfundsorganisationer", 1), ("Hvor", 5), ("Hvornår", 4))
     widths = column_widths(table, 470, PLAIN)
-    assert widths[0] >= text_width("Civilsamfundsorganisationer", 9, 600) + sum(paddings(table, PLAIN)[0])
+    assert widths[0] >= text_width("Civilsamfundsorganisationer", PLAIN.size, 600) + sum(paddings(table, PLAIN)[0])
     assert sum(widths) == pytest.approx(470)
     rooms = [width - sum(space) for width, space in zip(widths, paddings(table, PLAIN), strict=True)]
     labels = [column.label for column in table.columns]
-    assert broken_cells(labels, rooms, 9) == labels
+    assert broken_cells(labels, rooms, PLAIN.size) == labels
 
 
 def test_words_break_only_where_no_column_has_room_to_spare() -> None:

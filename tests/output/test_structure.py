@@ -68,8 +68,8 @@ def test_labels_and_values_are_lists_whose_items_have_a_label() -> None:
     assert problems(made) == []
     pdf = opened(made)
     lists = of_kind(pdf, "/L")
-    # the cover's four facts, two facts, the card's three labels, and its evidence inside
-    assert [len(children(each)) for each in lists] == [4, 2, 3, 2]
+    # the cover's four facts, two facts, and the card's three labels
+    assert [len(children(each)) for each in lists] == [4, 2, 3]
 
 
 def test_a_judgement_is_a_heading_below_the_one_it_stands_under() -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Invitation, Membership
 from mapping.models import Factor, Observation, Series, Source, TriggerEvent
+from notices.models import NetworkBody
 from planning.models import Project
 from records.actions import erase
 from records.actions.sealing import seal_city
@@ -61,6 +62,7 @@ FORMS = (
                                               "first_day": "2026-03-01", "confidentiality": "on_record"}),
     Made("diagnoses/new/", Diagnosis, {"start": "2025-01-01", "end": "2025-12-31", "years_earlier": "1",
                                        "language": "en"}),
+    Made("network-members/new/", NetworkBody, {"name": "Traders of Torvet", "is_current": "on"}),
     Made("people/invite/", Invitation, {"email": "olga@elverhavn.example", "role": "reader", "clearance": "green"}),
 )  # fmt: skip
 

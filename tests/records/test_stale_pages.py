@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
-from notices.models import ChangeNotice
+from notices.models import ChangeNotice, NetworkBody
 from planning.models import Funding, Indicator, Measurement, ReviewFlag
 from records.models import Draft
 from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
@@ -55,6 +55,7 @@ EXEMPT: dict[str, str] = {
     "conversation_new": MAKES,
     "consultation_new": MAKES,
     "diagnosis_new": MAKES,
+    "judgement_new": MAKES,
     "people_invite": MAKES,
     "alone": MAKES,  # a wish, in a city without a second admin
     "alone_end": NO_TEXT,
@@ -67,7 +68,13 @@ EXEMPT: dict[str, str] = {
     "job_cancel": NO_TEXT,
     "job_retry": NO_TEXT,
     "notice_acknowledge": NO_TEXT,
+    "change_answer": MAKES,
+    "change_answer_as_city": MAKES,
+    "network_body_new": MAKES,
+    "change_asked_remind": NO_TEXT,
+    "change_letter": "a day, which replaces the day that was noted",
     "notice_pace": OWN,
+    "notice_follow": OWN,
     "change_release": "says just what it was read as (tests/notices/test_changes.py)",
     "draft_keep": "has the version of the draft itself",
     "draft_discard": NO_TEXT,
@@ -141,6 +148,17 @@ def _diagnosis(city: City, author: Membership) -> Judgement:
             statement="More was recorded.", confidence="moderate", proposed_confidence="moderate", state="confirmed",
             evidence=[], decided_by=author.user, decided_at="2026-02-02T00:00Z",
         )  # fmt: skip
+
+
+def _written(city: City, author: Membership) -> Judgement:
+    """One's own, on a record."""
+    made = _diagnosis(city, author)
+    record = _approved(city, author)
+    with city_context(city.pk, via="test"):
+        evidence = [{"cited": f"observation:{record.pk}"}]
+        Judgement.objects.filter(pk=made.pk).update(key="own.a", proposed="", evidence=evidence)
+        made.refresh_from_db()
+    return made
 
 
 def _weighed(city: City, author: Membership) -> Priority:
@@ -270,11 +288,19 @@ FORMS: dict[str, list[Stale]] = {
         Stale(_diagnosis, lambda made: f"{HERE}diagnoses/1/judgements/{made.pk}/",
               {"state": "rewritten", "statement": "As I have it", "confidence": "moderate"},
               {"state": "rewritten", "statement": "As she has it"}, "statement"),
+        Stale(_written, lambda made: f"{HERE}diagnoses/1/judgements/{made.pk}/",
+              {"state": "confirmed", "statement": "As I have it", "section": "5"},
+              {"statement": "As she has it"}, "statement"),
     ],
     "priority": [
         Stale(_weighed, lambda made: f"{HERE}diagnoses/1/priorities/{made.pk}/",
               {"band": "high", "reason": "As I have it"},
               {"band": "low", "reason": "As she has it", "decided_at": "2026-02-02T00:00Z"}, "reason"),
+    ],
+    "network_body_change": [
+        Stale(lambda city, _author: NetworkBody.objects.create(city=city, name="Traders"),
+              lambda made: f"{HERE}network-members/{made.pk}/", {"name": "As I have it", "is_current": "on"},
+              {"name": "As she has it"}, "name"),
     ],
     "change_edit": [
         Stale(_notice, lambda made: f"{HERE}what-changed/{made.pk}/edit/",

@@ -7,8 +7,9 @@ from typing import Any
 from analysis.pair import Variation
 from analysis.records import Period
 from reports.sections.context import SectionContext
-from reports.sections.differences import Differences, Judged, Printed, between, judged
+from reports.sections.differences import Differences, Judged, Printed, Priorities, between, judged
 from reports.snapshot import SnapshotData
+from reports.snapshot.ranked import Ranked
 from tests.analysis.makers import YEAR, coverage, events
 from tests.reports.hearings import BODIES, GROUPS, city, group, need, session
 from tests.reports.landscapes import AREAS, reading_of, steady
@@ -21,6 +22,17 @@ def statement(key: str, words: str, place: int = 1, confidence: str = "moderate"
     return Printed(key, words, confidence, place)
 
 
+RANKED = [
+    Ranked("training", "", "medium", "high"),
+    Ranked("training", "D01", "low", "low", unsettled=True),
+    Ranked("funding", "D02", "low", "medium"),
+]
+# one moved by a person, one less settled and in the same band, one gone and one new
+MOVED = [
+    Ranked("training", "", "high", "high", moved=True),
+    Ranked("training", "D01", "low", "low"),
+    Ranked("training", "D03", "low", "low", unsettled=True),
+]
 ONE = (statement("city.change", "Recorded events: 10 in 2024."),)
 
 
@@ -37,6 +49,7 @@ def beside(
     *,
     judgements: Judged | None = None,
     methods: tuple[str, str] = ("4", "4"),
+    priorities: Priorities | None = ((), ()),
     then: dict[str, Any] | None = None,
     here: dict[str, Any] | None = None,
 ) -> Differences:
@@ -44,7 +57,7 @@ def beside(
     kept = judged(ONE, ONE) if judgements is None else judgements
     variation = Variation.of(now.landscape.families)
     first, second = made(before, 1, **(then or {})), made(now, 2, **(here or {}))
-    return between(first, second, variation, judgements=kept, methods=methods)
+    return between(first, second, variation, judgements=kept, priorities=priorities, methods=methods)
 
 
 def yearly(before: Sequence[Any], now: Sequence[Any], **fields: Any) -> Differences:
@@ -103,6 +116,8 @@ def pairs() -> dict[str, Differences]:
             judgements=judged(ONE, (statement("city.change", "Registrerede: 10."),), one_language=False),
         ),
         "judgements": yearly(still, still, judgements=two),
+        "priorities moved": yearly(still, still, priorities=(RANKED, MOVED)),
+        "before needs were weighed": yearly(still, still, priorities=None),
         "undecided": replace(yearly(still, still), judged=None),
         "voices gained": voices([few], [heard]),
         "voices lost": voices([heard], [few]),

@@ -86,10 +86,10 @@ def service(*needs: str, title: str = "Open evenings", **fields: Any) -> Row:
     }  # fmt: skip
 
 
-def body(name: str, *brings: str, in_network: bool = True) -> Row:
+def body(name: str, *brings: str, in_network: bool = True, may_share: bool = False) -> Row:
     return {
         "id": next(_KEYS), "name": name, "brings": list(brings),
-        "in_network": in_network,
+        "in_network": in_network, "may_share": may_share,
     }  # fmt: skip
 
 

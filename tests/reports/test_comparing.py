@@ -22,7 +22,7 @@ from records.models import Access
 from reports.actions import accept_all_proposed, create_diagnosis, keep_edition, keep_snapshot, propose
 from reports.editions import decided
 from reports.erasure import copies
-from reports.models import PAGE, Diagnosis, Edition, Judgement, Snapshot
+from reports.models import PAGE, Diagnosis, Edition, Judgement, Priority, Snapshot
 from reports.proposals import propose as proposals
 from reports.sections import since
 from reports.sections.context import SectionContext, analysed
@@ -324,3 +324,32 @@ def test_where_somebody_asks_for_an_erasure_what_was_compared_is_withdrawn_too(e
         copies(elver.pk, model, [told.pk], on_request=True)
         states = dict(Diagnosis.objects.values_list("pk", "state"))
         assert (states[first.pk], states[second.pk]) == ("withdrawn", "withdrawn")
+
+
+def test_priorities_that_moved_stand_in_section_two_and_on_the_page(elver: City) -> None:
+    """As each was printed: the older's as the newer kept them, a band that a person set in the newer."""
+    admin = make_member(elver, "b@elverhavn.example", "admin", clearance="amber")
+    with inside(elver):
+        first = _made(elver, 2024)
+        here = {"city": elver, "diagnosis": first, "category": "training", "parts": []}
+        Priority.objects.create(**here, order=1, lowest="low", highest="medium", area="")
+        Priority.objects.create(**here, order=2, lowest="low", highest="low", area="03")
+        Diagnosis.objects.filter(pk=first.pk).update(state="released")
+        second = _made(elver)
+        kept = load(artefacts.read(elver.pk, second.snapshot.sha256, "json")).compared
+        assert kept is not None
+        assert [(row["category"], row["area"], row["lowest"]) for row in kept["priorities"]] == [
+            ("training", "", "low"), ("training", "03", "low")
+        ]  # fmt: skip
+        # nothing was raised in the newer
+        assert "Among the priorities then and not now: Training (whole city), low to medium; Training" in _said(
+            _context(second)
+        )
+        Priority.objects.create(
+            **{**here, "diagnosis": second}, order=1, lowest="low", highest="low", area="", band="high",
+            reason="So.", decided_by=admin.user, decided_at="2026-02-02T00:00Z",
+        )  # fmt: skip
+    page = sign_in(Client(), admin).get(PAGE_OF_TWO, {"a": 1, "b": 2}).content.decode()
+    assert "Training (whole city): low to medium → high (moved)" in page
+    assert "then and not now: Training (District 3), low." in page
+    assert "/city/elverhavn/diagnoses/2/read/restricted/#part-13" in page

@@ -12,7 +12,7 @@ import pytest
 from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
-from output.document import Heading, Report, Section, Table
+from output.document import Heading, Report, Section, SideBySide, Table
 from reports.actions import create_diagnosis
 from reports.proposals import propose
 from reports.sections.contents import SECTIONS
@@ -26,7 +26,7 @@ YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
 EMPTY = {
     "Nobody was consulted in the period": "9",
     "no consultation is recorded": "9",
-    "No consultation is part of this diagnosis": "9",
+    "Nobody was consulted, so which need comes first": "9",
     "Nobody looked online": "6",
     "No source of this diagnosis covers online spaces": "6",
 }
@@ -88,7 +88,9 @@ def _words(part: Any) -> str:
 
 def _has_content(section: Section) -> bool:
     """Whether more is printed of it than that there is nothing: whatever there is stands under a heading."""
-    return any(isinstance(block, Heading) for block in section.blocks)
+    columns = [part for block in section.blocks if isinstance(block, SideBySide) for part in block.columns]
+    beside = [each for part in columns for each in part]
+    return any(isinstance(block, Heading) for block in [*section.blocks, *beside])
 
 
 @pytest.mark.parametrize("consulted", [_as_it_is, _nobody_consulted])

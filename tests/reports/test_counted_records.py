@@ -60,7 +60,7 @@ def test_a_finding_of_a_district_leads_to_the_sessions_that_told_of_it() -> None
     assert found["city.change"].consultations == ()
 
 
-@pytest.mark.parametrize("text", ["", "all=", "district=", "source=police", "title=a", "__class__=a", "district"])
+@pytest.mark.parametrize("text", ["", "all=", "district=", "batch=1", "title=a", "__class__=a", "district"])
 def test_an_address_that_says_no_selection_is_none(text: str) -> None:
     assert Selection.read(text) is None
 
@@ -116,7 +116,7 @@ def test_the_list_holds_just_the_records_that_were_counted(elver: City, frozen: 
         answer = client.get(f"{HERE}records/{address}/")
         assert {row.pk for row in answer.context["rows"]} == of_it
         assert f"no. 1: {len(of_it)}. You may read: {len(of_it)}." in answer.content.decode()
-    for address in ("now/source=police", "then/all", "now/district"):
+    for address in ("now/batch=1", "then/all", "now/district", "y0/all", "y100/all"):
         assert client.get(f"{HERE}records/{address}/").status_code == 404
     assert set(WINDOWS) == {"now", "before"}
     with city_context(elver.pk, via="test"):
@@ -174,4 +174,4 @@ def test_the_list_takes_as_many_queries_for_many_records_as_for_few(elver: City,
     assert queries(f"{HERE}records/now/district=01/") == queries(f"{HERE}records/now/all/") == QUERIES
 
 
-QUERIES = 15
+QUERIES = 16

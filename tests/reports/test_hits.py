@@ -33,7 +33,7 @@ from reports import tasks
 from reports.actions import answer_check, keep_edition, release
 from reports.harm import QUESTIONS
 from reports.hits import hits, is_our_own, pages_of
-from reports.models import PAGE, PDF, Diagnosis, ReleaseCheck
+from reports.models import PAGE, PDF, Diagnosis, ReleaseCheck, Snapshot
 from reports.printed import printed_in
 from reports.release import unanswered
 from reports.sections.report import build_report
@@ -158,6 +158,25 @@ def test_what_the_city_itself_is_called_is_no_hit(elverhavn: City, checked: Diag
     with inside(elverhavn):
         _with_page(checked, "Karen Jensen Fonden and Roma families were heard in Elverhavn. Ask dpo@elverhavn.example.")
         assert [each.found for each in hits(checked) if "Jensen" in each.found or "Roma" in each.found] == []
+
+
+def test_the_fingerprint_of_the_records_is_nobodys_number(elverhavn: City, checked: Diagnosis) -> None:
+    """As the annex prints it by eight and the foot of a page by four; another number of eight figures is one."""
+    sha = "6b64be566127736020123456" + "a" * 40
+    with inside(elverhavn):
+        for size in (4, 8):
+            _with_page(
+                checked, " ".join(sha[at : at + size] for at in range(0, 64, size)) + f" and {22_334_455 - size}"
+            )
+            before = {each.found for each in hits(checked)}
+            Snapshot.objects.update_or_create(
+                city=elverhavn, diagnosis=checked, defaults={"sha256": sha, "size": 1, "method_version": "4"}
+            )
+            after = {each.found for each in hits(checked)}
+            assert any(str(22_334_455 - size) in each for each in after)
+            assert not any("6127" in each or "2012" in each for each in after)
+            Snapshot.objects.all().delete()
+            assert size == 4 or any("6127" in each for each in before)
 
 
 def test_it_stays_with_a_reason_alone_and_what_was_checked_is_what_is_released(

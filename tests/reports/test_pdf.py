@@ -92,9 +92,9 @@ def test_undecided_judgements_are_not_printed(elver: City) -> None:
 def test_the_summary_counts_what_the_snapshot_holds(accepted: bytes) -> None:
     """Three of four districts with 6 records a year: 18 in 2025, 18 in 2024."""
     text = _text(accepted)
-    assert "18 events were recorded in Elverhavn in 2025, 18 in 2024" in text
+    assert "18 events were recorded in 2025, after 18 in 2024" in text
     assert "18 of 18 events are placed in a district, in 3 of 4 districts" in text
-    assert "Threat (18)" in text
+    assert "All 18 records that say so read “Threat”." in text
 
 
 def test_words_that_label_a_place_or_a_group_are_not_used(accepted: bytes) -> None:

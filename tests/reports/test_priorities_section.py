@@ -183,10 +183,11 @@ def test_every_need_of_the_last_diagnosis_has_an_answer_or_is_named() -> None:
     done = recommended(area="01", status="done", outcome="Two courses were held.")
     told = text(weighed(context, done, recommended(category="referral", text="Nothing yet")))
     assert "Needs of diagnosis no. 4, and what was done" in told
-    assert "Training (District 1) | Open the club on Sundays | done: Two courses were held." in told
-    assert "A way to refer people to help (gone) | Nothing yet | proposed" in told
-    named = told.split(NO_ANSWER)[1]
-    assert named.split("\n")[1:] == ["Training (whole city, District 2)", "Funding (District 2)"]
+    assert "Training (District 1): Open the club on Sundays – done" in told
+    assert "A way to refer people to help (gone): Nothing yet – proposed" in told
+    assert told.split(NO_ANSWER)[1].strip() == "Training (whole city, District 2); Funding (District 2)."
+    # what came of it stands once, beside the recommendation
+    assert told.count("done: Two courses were held.") == 1
 
 
 def test_where_all_were_answered_none_is_named() -> None:
@@ -194,7 +195,8 @@ def test_where_all_were_answered_none_is_named() -> None:
         weighed(last(city(), ("training", "01"), ("training", "")), recommended(status="done", outcome="Held."))
     )
     assert NO_ANSWER not in told
-    assert told.count("done: Held.") == 3
+    assert told.count("done: Held.") == 1
+    assert "Training (District 1) and Training (whole city): Open the club on Sundays – done" in told
     assert "Needs of diagnosis no." not in text(city(everybody("training")))
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from analysis.change import Change
 from analysis.words import Word
-from output.document import Table
 from reports.proposals import propose
 from reports.sections import against_city, landscape, readings, where
 from reports.sections.context import SectionContext
@@ -227,6 +226,7 @@ WHEN: dict[str, Condition] = {
         not _against(c) and len(c.landscape.windows_used) >= 2 and len(c.frozen.areas) >= 8
     ),
     # over time and by kind
+    "Months, days of the week": lambda c: c.landscape.total > 0,
     "Recorded events per month": _months,
     "Bars of the recorded events": _months,
     "No record of either period": lambda c: not _months(c),
@@ -310,6 +310,8 @@ def _printed(context: SectionContext, monkeypatch: pytest.MonkeyPatch) -> set[st
     ):
         monkeypatch.setattr(module, name, lambda *_args, **_options: "<svg/>")
     landscape.blocks(context)
+    landscape.annexed(context)
+    against_city.table(context)
     propose(context)
     return used
 
@@ -342,7 +344,6 @@ def test_beside_a_ratio_stands_how_many_events_and_series_its_count_is_of(
     readings_of: dict[str, SectionContext], city: str, told: str
 ) -> None:
     context = readings_of[city]
-    tables = [block for block in against_city.against_city_blocks(context) if isinstance(block, Table)]
-    first = {row[0] for row in tables[0].rows if "(now" in str(row[0])}
+    first = {row[0] for row in against_city.table(context)[0].rows if "(now" in str(row[0])}
     name = context.frozen.areas[-1].name
     assert first == ({f"{name} {told}"} if told else set())

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from analysis.words import Word
 from reports.sections import since
 from reports.sections.differences import Differences, judged
 from reports.sections.since import groups, overview
-from tests.reports.beside import beside, pairs, statement, voices
+from reports.snapshot.ranked import Ranked
+from tests.reports.beside import beside, pairs, statement, voices, yearly
 from tests.reports.hearings import BODIES, Row, need, session
 from tests.reports.landscapes import reading_of, steady
 
@@ -26,7 +28,7 @@ def _pairs() -> dict[str, Differences]:
 YEARS = {
     "nothing", "planted", "a half year on", "a source began", "other boundaries", "four districts",
     "before consultations were kept", "another method", "two languages", "judgements", "undecided", "a gap closed",
-    "a gap opened", "backwards", "next to nothing",
+    "a gap opened", "backwards", "next to nothing", "priorities moved", "before needs were weighed",
 }  # fmt: skip
 PLANTED = {"planted", "a half year on", "backwards"}
 VOICED = {"voices gained", "voices lost"}
@@ -36,7 +38,11 @@ SENTENCES: dict[str, set[str]] = {
     "Of what can be compared, nothing differs.": {
         "nothing", "other boundaries", "four districts", "other markings", "before consultations were kept",
         "another method", "two languages", "half a year and a year", "next to nothing", "in confidence",
+        "before needs were weighed",
     },
+    "Among the priorities now and not then": {"priorities moved"},
+    "Among the priorities then and not now": {"priorities moved"},
+    "Priorities: one of the two was made": {"before needs were weighed"},
     "Judgements are compared when": {"undecided"},
     "They are in two languages": {"two languages"},
     "%(statement)s (confidence:": {"judgements"},
@@ -82,7 +88,8 @@ SENTENCES: dict[str, set[str]] = {
 ELSEWHERE = {
     "The annex has all of it", "The last released one", "No diagnosis that was released", "%(count)s ",
     "The snapshot it is compared with", "J%(place)s of no. %(number)s", "No. %(number)s",
-    "Figures, voices, sources and gaps", "fewer than %(least)s", "the number of residents of %(name)s",
+    "Figures, voices, sources and gaps", "; and %(count)s more", "fewer than %(least)s",
+    "the number of residents of %(name)s",
 }  # fmt: skip
 
 
@@ -111,7 +118,7 @@ def _words(found: Differences) -> Iterator[str]:
 def test_every_sentence_has_a_line() -> None:
     heads = {"Judgements", "Since the last diagnosis", "What has changed since the last diagnosis", "The whole city",
              "What is not known", "What cannot be compared", "Judgements that are new", "Judgements that changed",
-             "Judgements no longer made", "Judgements carried over", "Judgements in both", ", "}  # fmt: skip
+             "Judgements no longer made", "Judgements carried over", "Judgements in both", ", ", "; "}  # fmt: skip
     told = _templates() - heads
     assert {text for text in told if not any(text.startswith(each) for each in (*SENTENCES, *ELSEWHERE))} == set()
     assert {each for each in SENTENCES if not any(text.startswith(each) for text in told)} == set()
@@ -241,3 +248,63 @@ def test_the_summary_names_few_and_the_annex_all() -> None:
     assert whole.count(",") == 5
     assert short.count(",") == 2
     assert short.endswith("and 4 others.")
+
+
+def test_priorities_that_moved_are_named_and_no_others() -> None:
+    found = _pairs()["priorities moved"]
+    told = [line.text for group in groups(found) if group.code == "priorities" for line in group.lines]
+    assert told == [
+        "Training (whole city): medium to high → high (moved)",
+        "Among the priorities now and not then: Training (District 3), low, unsettled.",
+        "Among the priorities then and not now: Funding (District 2), low to medium.",
+    ]
+    other = found.mirrored()
+    assert [line.text for group in groups(other) if group.code == "priorities" for line in group.lines] == [
+        "Training (whole city): high (moved) → medium to high",
+        "Among the priorities now and not then: Funding (District 2), low to medium.",
+        "Among the priorities then and not now: Training (District 3), low, unsettled.",
+    ]
+    assert not found.is_empty
+
+
+def test_across_methods_and_boundaries_priorities_are_compared_as_far_as_they_are_alike() -> None:
+    still = steady(20)
+    ranked = [Ranked("training", "", "low", "low"), Ranked("training", "D01", "low", "low")]
+    higher = [replace(each, lowest="high", highest="high") for each in ranked]
+    first = yearly(still, still, priorities=(ranked, higher), methods=("3", "4"))
+    assert first.priorities is None
+    assert "bands of priorities" in " ".join(_words(first))
+    boundaries = {**reading_of(still).frozen.boundaries, "name": "2010"}
+    second = yearly(still, still, priorities=(ranked, higher), then={"boundaries": boundaries})
+    assert second.priorities is not None
+    assert [pair[0].area for pair in second.priorities.moved] == [""]
+
+
+def test_a_priority_raised_in_confidence_alone_is_no_difference() -> None:
+    """Two sessions then and three now, which are told: what makes it a priority is one session."""
+    heard = session("Police", needs=[need("Police", "training")])
+    secret: Row = {"rule": "confidential", "organisations": [], "sectors": {}, "first_day": "2025-03-01"}
+    three = [session(**{**secret, "needs": [need("block:residents", "funding")]}) for _n in range(3)]
+    now = [Ranked("training", "", "low", "low"), Ranked("funding", "", "high", "high")]
+    for before in (now[:1], [now[0], Ranked("funding", "", "low", "low")]):
+        found = voices([heard, *three[:2]], [heard, *three], priorities=(before, now))
+        assert found.is_empty
+        back = voices([heard, *three], [heard, *three[:2]], priorities=(now, before))
+        assert back.is_empty
+
+
+def test_few_priorities_stand_in_the_summary() -> None:
+    names = ["training", "funding", "safe_spaces", "youth_provision", "victim_support", "referral"]
+    then = [Ranked(each, "", "low", "low") for each in names]
+    now = [Ranked(each, "", "high", "high") for each in names]
+    found = beside(reading_of(steady(5)), reading_of(steady(5)), priorities=(then, now))
+    whole, short = (
+        [line.text for g in groups(found, most) if g.code == "priorities" for line in g.lines] for most in (0, 4)
+    )
+    assert len(whole) == 6
+    assert len(short) == 1
+    assert short[0].endswith("and 3 others.")
+    gone = beside(reading_of(steady(5)), reading_of(steady(5)), priorities=(then, []))
+    (line,) = [line.text for g in groups(gone, 4) if g.code == "priorities" for line in g.lines]
+    assert line.count("(whole city)") == 4
+    assert line.endswith("; and 2 more.")

@@ -2,14 +2,16 @@
 
 import pytest
 
-from output.document import Bullets, Table
+from output.document import Bullets, Run, SmallPrint, Table
 from reports import voiced
 from reports.proposal import Proposal
 from reports.sections import needs, statements, voices
 from reports.sections.context import SectionContext
+from stakeholders.vocabulary import FindingKind
 from tests.reports.hearings import (
     GROUPS,
     city,
+    finding,
     group,
     need,
     session,
@@ -36,8 +38,27 @@ def test_no_block_fills_the_room_of_another() -> None:
     rows = [need("Police", priority=5, statement=f"Police {n}") for n in range(9)]
     rows += [need("Church", priority=1, statement="Church"), need("Quay Street", priority=1, statement="Quay")]
     context = city(session(*ALL, needs=rows))
-    (told,) = [block for block in statements.needs_in_words(context) if isinstance(block, Bullets)]
-    assert [str(item).split(" (")[0] for item in told.items] == ["Police 0", "Church", "Quay"]
+    found = statements.chosen(statements.said(context, "needs"))
+    assert [row.text for row in found] == ["Police 0", "Church", "Quay"]
+
+
+@pytest.mark.parametrize(("count", "told"), [(3, ""), (4, "Another statement"), (5, "Another 2 statements")])
+def test_what_a_section_has_no_room_for_is_counted(count: int, told: str) -> None:
+    rows = [finding("Church", "asset", f"The festival of {n}") for n in range(count)]
+    found = statements.told_of(city(session("Church", findings=rows)), FindingKind.ASSET)
+    rest = [block.text for block in statements.few_of(found, "findings") if isinstance(block, SmallPrint)]
+    assert rest == ([f"{told} stand{'s' if count == 4 else ''} in table A13."] if told else [])
+
+
+def test_in_one_line_stands_who_put_it_highest_whichever_block_they_are_of() -> None:
+    rows = [need("Police", priority=1, statement="Police"), need("Quay Street", priority=5, statement="Quay")]
+    (told,) = [
+        block for block in statements.needs_in_words(city(session(*ALL, needs=rows))) if isinstance(block, Bullets)
+    ]
+    (line,) = ["".join(run.text for run in item if isinstance(run, Run)) for item in told.items]
+    assert "Quay (" in line
+    assert "Police" not in line
+    assert "Another one in table A12." in line
 
 
 def test_a_statement_says_where_at_which_level_for_whom_and_who_said_it() -> None:

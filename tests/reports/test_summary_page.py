@@ -408,7 +408,12 @@ WHEN: dict[str, Condition] = {
     "(%(source)s": _has_threat,
 }
 # Said in section 3, or where nothing else is: `test_threat.py`.
-ELSEWHERE = ("The country's own threat assessment", "Nothing changed that", "Earlier years have")
+ELSEWHERE = (
+    "The country's own threat assessment",
+    "Nothing changed that",
+    "Earlier years have",
+    "No consultation may be",
+)
 HEADS = {"Level.", "Where.", "Who is targeted.", "Currents.", "how high:"}
 
 

@@ -132,8 +132,9 @@ def silent_kind(context: SectionContext) -> bool:
 
 
 def rest_of(context: SectionContext) -> list[int]:
+    """How many stand in the annex alone, where one of each kind stands in its line."""
     kinds = ("needs", "findings", "quotes")
-    return [count - 3 for kind in kinds for count in statements_of(context, kind).values() if count > 3]
+    return [count - 1 for kind in kinds for count in statements_of(context, kind).values() if count > 1]
 
 
 def heads_of_groups(context: SectionContext) -> dict[str, list[Row]]:

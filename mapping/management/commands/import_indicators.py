@@ -27,6 +27,9 @@ class Command(CityFileCommand):
         super().add_arguments(parser)
         parser.add_argument("--code", required=True, metavar="FIELD", help="column that holds the district's code")
         parser.add_argument("--population", required=True, metavar="FIELD", help="column that holds its residents")
+        parser.add_argument(
+            "--header-row", type=int, default=0, metavar="ROW", help="row of the header, where titles stand above it"
+        )
         parser.add_argument("--source", default="", metavar="TEXT", help="printed as source; default: the file's name")
         parser.add_argument(
             "--boundaries",
@@ -49,6 +52,7 @@ class Command(CityFileCommand):
                 code=options["code"],
                 population=options["population"],
                 source=options["source"],
+                header_row=options["header_row"],
                 accepted=options["accept"],
                 dry_run=options["dry_run"],
                 say=self.stderr.write,

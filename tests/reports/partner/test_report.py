@@ -4,11 +4,14 @@ import datetime
 import re
 from dataclasses import fields, replace
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from accounts.models import ProcessingRecord
+from analysis.priorities import UNKNOWN, PartName
 from analysis.protection.of_window import TOTAL
 from analysis.records import Event
 from output.document import Column, Paragraph, Table
@@ -18,6 +21,7 @@ from reports.partner.figures import figures_of, read, written
 from reports.partner.report import build_partner_report
 from reports.partner.sections import _without_each_sector
 from reports.partner.view import PartnerView, partner_view
+from reports.sections.context import Recommended, Weighed
 from reports.snapshot import SnapshotData
 from tests.analysis.makers import event
 from tests.output.reading import text
@@ -71,8 +75,8 @@ def cells(view: PartnerView, number: str) -> list[list[str]]:
 
 # What partners may read as it stands, and what they read the green part of; a snapshot has no other field for them.
 AS_IT_STANDS = {"sha256", "city", "diagnosis", "boundaries", "processing_record", "areas", "period", "comparison",
-                "extracted_on", "previous_method", "groups", "organisations", "alone_because"}  # fmt: skip
-GREEN_PART = {"consultations", "sessions", "in_confidence", "factors", "services"}
+                "extracted_on", "previous_method", "groups", "alone_because"}  # fmt: skip
+GREEN_PART = {"consultations", "sessions", "in_confidence", "factors", "services", "organisations"}
 NOTHING: tuple[Any, ...] = (None, [], (), {}, 0, (0, 0), "green")
 
 
@@ -265,3 +269,65 @@ def test_services_and_drivers_of_green_are_told() -> None:
     words = " ".join(texts(build_partner_report(partner_view(_kept(marking="green")))))
     assert f"{WORD} service" in words
     assert f"{WORD} driver" in words
+
+
+def recommended(text: str, category: str = "victim_support", **fields: Any) -> Recommended:
+    usual: dict[str, Any] = {
+        "area": "", "judgement": f"{WORD} judgement", "owner": "Health Centre", "due": None, "status": "agreed",
+        "outcome": "", "review_by": None, "for_partners": True,
+    }  # fmt: skip
+    return Recommended(text=text, category=category, **{**usual, **fields})
+
+
+def _weighed(*rows: Recommended, **changes: Any) -> str:
+    """All words of an edition in which one need was raised in a green consultation, and another above it."""
+    said = [_session(1, "green", "Somebody asks"), _session(2, "amber", f"{WORD} asks")]
+    said[1]["needs"][0]["category"] = "funding"
+    weighing = Weighed(moved={("victim_support", ""): ("low", f"{WORD} reason")}, recommended=rows)
+    view = partner_view(snapshot(consultations=said, **changes), (), None, weighing)
+    return " ".join(texts(build_partner_report(view)))
+
+
+def test_a_recommendation_is_told_where_somebody_said_so_and_its_need_is_printed_here() -> None:
+    words = _weighed(recommended("A course for all"))
+    assert "A course for all" in words
+    assert "Health Centre" in words
+    for row in (
+        recommended(f"{WORD} course", for_partners=False),
+        recommended(f"{WORD} money", "funding"),
+        recommended(f"{WORD} elsewhere", area="00"),
+        recommended(f"{WORD} of a judgement", ""),
+    ):
+        assert WORD not in _weighed(row)
+
+
+def test_neither_what_a_person_moved_nor_the_judgement_it_answers_nor_the_needs_of_the_last_one_are_told() -> None:
+    words = _weighed(recommended("A course"), last_number=1, last_needs=(("funding", "00"), ("victim_support", "")))
+    assert WORD not in words
+    assert "Needs of diagnosis no." not in words
+
+
+def test_what_was_recorded_is_unknown_to_its_priorities() -> None:
+    view = partner_view(snapshot(consultations=[_session(1, "green", "Somebody asks")]))
+    assert {each.parts[PartName.RECORDED] for each in view.context.priorities} == {UNKNOWN}
+
+
+def test_organisations_are_named_where_they_said_so_and_how_many_others_there_are_is_not_told() -> None:
+    bodies = [body("Open House", "places", may_share=True), body(f"{WORD} club", "places"), body("Old", "trust")]
+    words = " ".join(texts(build_partner_report(partner_view(snapshot(organisations=bodies)))))
+    assert "Open House" in words
+    assert WORD not in words
+    assert "organisations of the directory" not in words
+    # before organisations were asked, none had said so
+    del bodies[0]["may_share"]
+    assert "Open House" not in " ".join(texts(build_partner_report(partner_view(snapshot(organisations=bodies)))))
+
+
+def test_its_summary_has_one_page_in_the_shape_of_the_other() -> None:
+    report = build_partner_report(partner_view(snapshot(consultations=[_session(1, "green", "Somebody asks")])))
+    assert [each.number for each in report.sections if each.one_page] == ["2"]
+    pdf = typeset(report)
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+    first = max(at for at, text in enumerate(pages) if "2 Summary" in text)
+    assert max(at for at, text in enumerate(pages) if "3 Scope, method" in text) == first + 1
+    assert all(head in pages[first] for head in ("Know", "Decide", "People say", "Not known", "Since the last one"))

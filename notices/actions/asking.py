@@ -1,0 +1,136 @@
+"""Asking an answer of named members, answering, and reminding those who have not."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import City, User
+from accounts.permissions import member_of, require_admin, require_staff
+from core.errors import Refused
+from notices.actions.mailing import tell_waiting
+from notices.actions.telling import acknowledge
+from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, NetworkBody, Wait
+
+# By rule somebody is reminded so many days before their answer is due.
+DAYS_BEFORE = 3
+
+
+@transaction.atomic
+def ask(*, notice: ChangeNotice, users: Iterable[int], bodies: Iterable[int]) -> None:
+    """Of exactly these an answer is asked; who was asked already keeps their row."""
+    wanted = {*((user, None) for user in users), *((None, body) for body in bodies)}
+    there = {(each.user_id, each.body_id): each for each in Asked.objects.filter(notice=notice)}
+    for key in there.keys() - wanted:
+        there[key].delete()
+    for user, body in sorted(wanted - there.keys(), key=str):
+        Asked.objects.create(city_id=notice.city_id, notice=notice, user_id=user, body_id=body)
+
+
+@transaction.atomic
+def answer(*, answer: Answer, by: User) -> Answer:
+    """A member answers the city; for a body where they are asked for it. Raises Refused."""
+    notice = answer.notice
+    member = member_of(answer.city_id, by)
+    if member is None or not member.is_cleared_for(notice.marking) or notice.is_pending:
+        raise Refused(_("Only who was told of it answers."))
+    answer.by = answer.thread = by
+    answer.is_city = False
+    asked = Asked.objects.filter(notice=notice, body__isnull=False).select_related("body")
+    answer.body = next((each.body for each in asked if by.pk in each.people), None)
+    answer.full_clean()
+    answer.save()
+    for delivery in Delivery.objects.visible_to(by).filter(notice=notice):
+        acknowledge(delivery=delivery)
+    return answer
+
+
+@transaction.atomic
+def answer_as_city(*, answer: Answer, by: User) -> Answer:
+    """The city answers in a member's thread; they are mailed that there is something. Raises Refused."""
+    require_staff(answer.city_id, by)
+    answer.by, answer.is_city, answer.is_shared = by, True, False
+    answer.full_clean()
+    answer.save()
+    tell_waiting(
+        city=answer.city, users=[answer.thread_id], kind=Wait.Kind.ANSWERED, link=link_of(answer.city, answer.notice)
+    )
+    return answer
+
+
+def link_of(city: City, notice: ChangeNotice) -> str:
+    return reverse("change", args=[city.slug, notice.pk])
+
+
+def unanswered(asked: "QuerySet[Asked]") -> list[Asked]:
+    """Nobody who may answer for them has said anything, nor taken note."""
+    rows = list(asked.select_related("notice", "user", "body"))
+    notices = {each.notice_id for each in rows}
+    said = set(Answer.objects.filter(notice__in=notices, is_city=False).values_list("notice", "by"))
+    noted = Delivery.objects.filter(notice__in=notices, acknowledged_at__isnull=False)
+    said |= set(noted.values_list("notice", "user"))
+    return [each for each in rows if not any((each.notice_id, person) in said for person in each.people)]
+
+
+@transaction.atomic
+def remind(*, asked: Asked, by: User) -> bool:
+    """By an admin's button, as often as it is pressed; False where they have answered meanwhile. Raises Refused."""
+    require_admin(asked.city_id, by, _("Only an admin reminds."))
+    if not unanswered(Asked.objects.filter(pk=asked.pk)):
+        return False
+    _remind(asked)
+    Asked.objects.filter(pk=asked.pk).update(reminded_at=timezone.now())
+    return True
+
+
+@transaction.atomic
+def remind_by_rule(*, city: City, today: datetime.date | None = None) -> int:
+    """Once, some days before the answer is due; how many. Inside the city's context."""
+    today = today or timezone.localdate()
+    soon = today + datetime.timedelta(days=DAYS_BEFORE)
+    due = Asked.objects.filter(
+        city=city, reminded_by_rule_at=None, notice__state=ChangeNotice.State.RELEASED,
+        notice__answer_by__lte=soon, notice__answer_by__gte=today,
+    )  # fmt: skip
+    late = unanswered(due.select_for_update(of=("self",)))
+    for each in late:
+        _remind(each)
+    now = timezone.now()
+    Asked.objects.filter(pk__in=[each.pk for each in late]).update(reminded_by_rule_at=now, reminded_at=now)
+    return len(late)
+
+
+def _remind(asked: Asked) -> None:
+    tell_waiting(city=asked.city, users=asked.people, kind=Wait.Kind.ANSWER, link=link_of(asked.city, asked.notice))
+
+
+@transaction.atomic
+def keep_body(*, body: NetworkBody, by: User) -> NetworkBody:
+    """A member of the network that is told through people, or by letter."""
+    require_admin(body.city_id, by, _("Only an admin keeps the members of the network."))
+    body.full_clean()
+    body.save()
+    return body
+
+
+@transaction.atomic
+def write_letters(*, notice: ChangeNotice) -> None:
+    """A letter to each member whom no account tells."""
+    on_paper = NetworkBody.objects.filter(is_current=True, person=None, deputy=None).exclude(address="")
+    letters = (Letter(city_id=notice.city_id, notice=notice, body=each) for each in on_paper)
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+
+
+@transaction.atomic
+def note_told(*, letter: Letter, day: datetime.date, by: User) -> Letter:
+    """The letter was read, handed over or talked through on this day. Raises Refused."""
+    require_admin(letter.city_id, by, _("Only an admin notes that a letter was told."))
+    if day > timezone.localdate():
+        raise Refused(_("That day is still to come."))
+    letter.told_on, letter.told_by = day, by
+    letter.save(update_fields=["told_on", "told_by"])
+    return letter

@@ -1,0 +1,39 @@
+"""The secret link by which somebody follows a city's changes elsewhere: made, made anew, ended."""
+
+import hashlib
+import secrets
+
+from django.db import transaction
+
+from accounts.models import City, Membership, User
+from notices.models import FeedLink
+
+# 256 random bits.
+SECRET_BYTES = 32
+
+
+@transaction.atomic
+def make_link(*, city: City, user: User) -> str:
+    """The secret, which is shown now and never again; one that was there before leads nowhere from now on."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    FeedLink.objects.filter(city=city, user=user).delete()
+    FeedLink.objects.create(city=city, user=user, secret_sha256=digest_of(secret))
+    return secret
+
+
+@transaction.atomic
+def end_link(*, city: City, user: User) -> None:
+    FeedLink.objects.filter(city=city, user=user).delete()
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def follower_of(city: City, secret: str) -> User | None:
+    """Whose link it is, as long as they belong to the city and their account is open. Inside the city's context."""
+    link = FeedLink.objects.filter(city=city, secret_sha256=digest_of(secret)).select_related("user").first()
+    if link is None or not link.user.is_active:
+        return None
+    belongs = Membership.objects.of(link.user).filter(city=city).exists()
+    return link.user if belongs else None

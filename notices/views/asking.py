@@ -1,0 +1,119 @@
+"""Answers to a notice, reminders, letters, and the members of the network that are no accounts."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import role_required
+from accounts.models import ADMINS, EVERYBODY, STAFF, User
+from accounts.requests import CityRequest
+from core.errors import Refused
+from notices.actions import asking
+from notices.difference import beside
+from notices.forms import AnswerForm, BodyForm, CityAnswerForm, ToldForm
+from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
+from notices.views.changes import one
+from records.actions import record_access
+from records.editing import Editing, Section
+from records.models import Verb
+from records.views.record_form import record_form
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*EVERYBODY)
+def change_answer(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """Say something to the city about a notice."""
+    notice = one(request, pk)
+    row = Answer(city=request.city, notice=notice, thread=request.user, by=request.user)
+    writing = Editing(request, row, lambda data: Section(AnswerForm(data, instance=row)), str(notice.pk))
+    if there := writing.sent_before():
+        return there
+    if writing.is_ready() and writing.save(lambda: asking.answer(answer=row, by=request.user)):
+        messages.success(request, _("The city has your answer."))
+        return redirect("change", city, pk)
+    return _answer_form(request, writing, notice, _("Answer the city"))
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*STAFF)
+def change_answer_as_city(request: CityRequest, city: str, pk: int, member: int) -> HttpResponse:
+    """In the thread with one member."""
+    notice = one(request, pk)
+    thread = get_object_or_404(Answer.objects.filter(notice=notice, thread=member).order_by("pk")[:1])
+    row = Answer(city=request.city, notice=notice, thread=User.objects.get(pk=thread.thread_id), by=request.user)
+    writing = Editing(request, row, lambda data: Section(CityAnswerForm(data, instance=row)), f"{notice.pk}-{member}")
+    if there := writing.sent_before():
+        return there
+    if writing.is_ready() and writing.save(lambda: asking.answer_as_city(answer=row, by=request.user)):
+        messages.success(request, _("Sent. Whoever is in this thread is told that there is an answer."))
+        return redirect("change", city, pk)
+    return _answer_form(request, writing, notice, _("Answer as the city"))
+
+
+def _answer_form(request: CityRequest, writing: Editing[Answer], notice: ChangeNotice, title: str) -> HttpResponse:
+    address = reverse("change", args=[request.city.slug, notice.pk])
+    return record_form(request, writing, title=title, above=(str(notice), address))
+
+
+@require_POST
+@role_required(*ADMINS)
+def asked_remind(request: CityRequest, city: str, pk: int, asked: int) -> HttpResponse:
+    notice = one(request, pk)
+    row = get_object_or_404(Asked.objects.select_related("city", "notice", "body"), pk=asked, notice=notice)
+    said = _("They are reminded.") if asking.remind(asked=row, by=request.user) else _("They have answered already.")
+    messages.success(request, said)
+    return redirect("change", city, pk)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*ADMINS)
+def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpResponse:
+    """To print; and the day on which it was told."""
+    notice = one(request, pk)
+    row = get_object_or_404(Letter.objects.select_related("body", "city"), pk=letter, notice=notice)
+    form = ToldForm(request.POST or None, initial={"day": row.told_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            asking.note_told(letter=row, day=form.cleaned_data["day"], by=request.user)
+        except Refused as why:
+            form.add_error("day", str(why))
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("change", city, pk)
+    record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=notice)
+    facts = {"notice": notice, "difference": beside(notice.before, notice.after)}
+    return render(request, "notices/letter.html", {**facts, "letter": row, "form": form})
+
+
+@require_safe
+@role_required(*STAFF)
+def network_bodies(request: CityRequest, city: str) -> HttpResponse:
+    rows = NetworkBody.objects.filter(city=request.city).select_related("person", "deputy")[:500]
+    return render(request, "notices/network_bodies.html", {"bodies": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*ADMINS)
+def network_body_new(request: CityRequest, city: str) -> HttpResponse:
+    return _body_form(request, NetworkBody(city=request.city), _("A member without an account"))
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*ADMINS)
+def network_body_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    row = get_object_or_404(NetworkBody.objects.filter(city=request.city), pk=pk)
+    return _body_form(request, row, row.name)
+
+
+def _body_form(request: CityRequest, row: NetworkBody, title: str) -> HttpResponse:
+    writing = Editing(request, row, lambda data: Section(BodyForm(data, instance=row)))
+    if there := writing.sent_before():
+        return there
+    if writing.is_ready() and writing.save(lambda: asking.keep_body(body=row, by=request.user)):
+        messages.success(request, _("Saved."))
+        return redirect("network_bodies", request.city.slug)
+    above = _("Members without an account"), reverse("network_bodies", args=[request.city.slug])
+    return record_form(request, writing, title=title, above=above)

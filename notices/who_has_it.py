@@ -1,0 +1,72 @@
+"""How far a notice has come, for admins: who could not be reached first, then who was asked and has not answered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from core.sort_keys import Alphabetical
+from notices.actions.asking import unanswered
+from notices.models import Asked, ChangeNotice, Delivery, Letter, NetworkBody
+
+SHOWN = 100
+
+
+class NotReached(NamedTuple):
+    name: str
+    why: str
+    # a letter that was not told yet
+    letter: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WhoHasIt:
+    told: int
+    read: int
+    by_letter: int
+    not_reached: list[NotReached]
+    asked: list[tuple[Asked, bool]]
+    not_opened: list[str]
+
+    @property
+    def answered(self) -> int:
+        return sum(has_answered for _asked, has_answered in self.asked)
+
+    @classmethod
+    def of(cls, notice: ChangeNotice) -> "WhoHasIt":
+        deliveries = Delivery.objects.filter(notice=notice)
+        counts = deliveries.counts()
+        letters = list(Letter.objects.filter(notice=notice).select_related("body"))
+        asked = Asked.objects.filter(notice=notice)
+        open_ones = {each.pk for each in unanswered(asked)}
+        in_turn = sorted(asked.select_related("user", "body"), key=lambda each: (each.pk not in open_ones, str(each)))
+        unread = deliveries.filter(read_at=None, mailing__refused_at=None).select_related("user")
+        return cls(
+            told=counts["told"],
+            read=counts["read"],
+            by_letter=sum(letter.told_on is not None for letter in letters),
+            not_reached=[*_refused(notice), *_bodies(notice), *_on_paper(letters)][:SHOWN],
+            asked=[(each, each.pk not in open_ones) for each in in_turn],
+            not_opened=[str(each.user) for each in unread.order_by(Alphabetical("user__name"))[:SHOWN]],
+        )
+
+
+def _refused(notice: ChangeNotice) -> Iterator[NotReached]:
+    for each in Delivery.objects.filter(notice=notice, mailing__refused_at__isnull=False, read_at=None)[:SHOWN]:
+        yield NotReached(str(each.user), _("Mail refused, and not opened in the app"))
+
+
+def _bodies(notice: ChangeNotice) -> Iterator[NotReached]:
+    """Through nobody who belongs here now, and by no letter."""
+    here = set(Membership.objects.in_force().filter(city=notice.city_id).values_list("user", flat=True))
+    for body in NetworkBody.objects.filter(is_current=True):
+        if not here.intersection(body.people) and (body.people or not body.address):
+            yield NotReached(body.name, _("Nobody is named who has an account here, and no deputy"))
+
+
+def _on_paper(letters: list[Letter]) -> Iterator[NotReached]:
+    for letter in letters:
+        if letter.told_on is None:
+            yield NotReached(letter.body.name, _("On paper: not yet told"), letter.pk)

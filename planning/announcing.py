@@ -1,0 +1,88 @@
+"""What of a project every member is told, and whom a flag waits for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import City, Membership
+from core.formats import short_day
+from planning.models import Project, ReviewFlag
+from planning.vocabulary import ProjectStatus
+from records.announced import Announces, NoticeClass
+from records.awaiting import Awaited
+
+MUST, DIGEST = NoticeClass.MUST, NoticeClass.DIGEST
+
+
+def _title(before: Any, after: Any) -> str:
+    """What happened to it, in one line."""
+    named = {"project": (after or before).title}
+    if after is None:
+        return _("“%(project)s” is there no more") % named
+    if before is None or before.status != after.status:
+        if after.status == ProjectStatus.ACTIVE:
+            resumed = before is not None and before.status == ProjectStatus.PAUSED
+            return (_("“%(project)s” goes on") if resumed else _("“%(project)s” begins")) % named
+        said = {
+            ProjectStatus.PAUSED.value: _("“%(project)s” rests for now"),
+            ProjectStatus.FINISHED.value: _("“%(project)s” has come to its end"),
+            ProjectStatus.STOPPED.value: _("“%(project)s” is stopped"),
+        }
+        return said.get(after.status, _("“%(project)s” is planned anew")) % named
+    if before.objective != after.objective:
+        return _("“%(project)s” has another aim") % named
+    if before.for_whom != after.for_whom:
+        return _("“%(project)s” is with and for others") % named
+    return _("“%(project)s” changes") % named
+
+
+def _why(before: Any, after: Any) -> str:
+    """Why it is in its status, where that is what changed."""
+    if after is None or (before is not None and before.status == after.status):
+        return ""
+    return str(after.status_because)
+
+
+def _decided(_before: Any, after: Any) -> str:
+    if after is None or not after.decided_by:
+        return ""
+    return f"{after.decided_by}, {short_day(after.decided_on)}" if after.decided_on else str(after.decided_by)
+
+
+# Started, changed in aim, stopped: that must be told. The rest of what members plan with is told with the next mail.
+PROJECT = Announces(
+    fields={
+        "status": MUST,
+        "objective": MUST,
+        "for_whom": MUST,
+        **dict.fromkeys(("title", "level", "setting", "needs", "districts", "owner", "starts_on", "ends_on"), DIGEST),
+    },
+    is_out=lambda row: row.status != ProjectStatus.PLANNED,
+    title=_title,
+    why=_why,
+    affects=lambda before, after: (after or before).for_whom,
+    decided=_decided,
+    url=lambda row: reverse("project", args=[row.city.slug, row.pk]),
+)
+INDICATOR = Announces(
+    fields=dict.fromkeys(("title", "baseline", "aim", "target", "due"), DIGEST), part_of=(Project, "project_id")
+)
+
+
+def flag_waits(before: Any, after: Any) -> Iterator[Awaited]:
+    """A new flag waits for the admins who may read it; they decide."""
+    if after is None or before is not None:
+        return
+    flag = ReviewFlag.objects.filter(pk=after.pgh_obj_id, decision="").first()
+    if flag is None:
+        return
+    admins = Membership.objects.in_force().lasting().admins().filter(city=flag.city_id, user__is_active=True)
+    seen = [
+        each.user_id
+        for each in admins.select_related("user")
+        if ReviewFlag.objects.visible_to(each.user).filter(pk=flag.pk).exists()
+    ]
+    city = City.objects.get(pk=flag.city_id)
+    yield Awaited("flag", seen, reverse("flag", args=[city.slug, flag.project_id, flag.pk]))

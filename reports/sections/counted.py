@@ -1,0 +1,75 @@
+"""Numbers that lead to what they count: just these records of the snapshot, or just these sessions.
+
+Each is written as ever; on the page of the restricted edition, for those who may read records, it is a link.
+"""
+
+from collections.abc import Iterable
+
+from analysis.change import Change
+from analysis.words import Word
+from core.formats import number
+from output.leads import lead
+from reports.sections.context import SectionContext
+from reports.selection import BEFORE, COMPARED, EARLIER, NOW, RECORD, SAID, Selection
+
+# One code of a property, or any of several.
+Codes = str | Iterable[str]
+# How the families of the analysis are called by what records are told apart by.
+PROPERTY = {
+    **{each: each for each in ("currents", "manifestations", "targets")},
+    "districts": "district",
+    "settings": "setting",
+    "spaces": "space",
+    "source_types": "source_type",
+}
+
+
+def records(count: int, window: str = NOW, **by: Codes) -> str:
+    """So many records of a window, with any of these codes of each property."""
+    chosen: Selection | None = None
+    for name, codes in reversed(list(by.items())):
+        chosen = Selection(name, (codes,) if isinstance(codes, str) else tuple(codes), chosen)
+    return lead(number(count), f"{window}/{chosen or Selection()}") if count else number(count)
+
+
+def of_family(count: int, family: str, key: str, window: str = NOW) -> str:
+    """So many records of one district, current, kind …"""
+    return records(count, window, **{PROPERTY[family]: key})
+
+
+def compared(context: SectionContext, change: Change, family: str) -> tuple[str, str]:
+    """What is compared of a change, before and now; plain where not each of them is a record that is there."""
+    before, now = (_compared(context, change, family, count, window) for count, window in _both(change))
+    return before, now
+
+
+def _both(change: Change) -> tuple[tuple[int, str], tuple[int, str]]:
+    return (change.before, BEFORE), (change.now, NOW)
+
+
+def of_year(context: SectionContext, change: Change, family: str, count: int, years: int) -> str:
+    """What is compared of a change in the window so many years before the period."""
+    return _compared(context, change, family, count, f"{EARLIER}{years}" if years else NOW)
+
+
+def _compared(context: SectionContext, change: Change, family: str, count: int, window: str) -> str:
+    if change.word == Word.RECORDING_CHANGED or context.landscape.by_totals:
+        return number(count)
+    own = {} if family == "city" else {PROPERTY[family]: change.key}
+    return records(count, window, **{COMPARED: "yes"}, **own)
+
+
+def said(text: str, sessions: Iterable[int]) -> str:
+    """Words, leading to the sessions in which they were said."""
+    there = "~".join(map(str, sorted(sessions)))
+    return lead(text, f"{SAID}/{there}") if there else text
+
+
+def all_said(count: int) -> str:
+    """So many sessions: all that the diagnosis took in."""
+    return lead(number(count), f"{SAID}/all") if count else number(count)
+
+
+def one_record(name: str, kind: str, number: int) -> str:
+    """What a record is called, leading to it; `kind` is the name of its history."""
+    return lead(name, f"{RECORD}/{kind}/{number}")

@@ -1,0 +1,184 @@
+"""From a number of a report to what it is made of, and from a record back to the diagnoses that counted it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts import limits
+from accounts.access import role_required
+from accounts.models import STAFF
+from accounts.requests import CityRequest
+from jobs import artefacts
+from mapping.lists.observations import rows_of_observations
+from mapping.models import Observation
+from records.actions import record_view
+from records.models import ReviewState
+from records.record_types import history_named
+from reports.models import JUDGEMENTS, Diagnosis, Snapshot
+from reports.pieces import name_of_figure
+from reports.sections.context import compared_events
+from reports.selection import (
+    ALL,
+    BETWEEN,
+    COMPARED,
+    RECORD,
+    SAID,
+    WINDOWS,
+    Frozen,
+    Selection,
+    frozen_of,
+    is_window,
+    numbers_in,
+    rows_in,
+    units_in,
+)
+from reports.since_frozen import since_frozen
+from reports.snapshot import load
+from stakeholders.models import Consultation
+
+LONGEST_NUMBER = 18
+# Of the newest; each holds every record of its periods.
+MOST_LOOKED_INTO = 10
+
+
+@require_safe
+@role_required(*STAFF)
+def counted_records(request: CityRequest, city: str, number: int, window: str, of: str) -> HttpResponse:
+    """Just the records that one number of a diagnosis is made of, as far as this person may read them."""
+    found = get_object_or_404(Diagnosis.objects.visible_to(request.user).select_related("snapshot"), number=number)
+    if not request.membership.is_cleared_for(found.marking):
+        raise Http404
+    if window == SAID:
+        return _sessions(request, found, of)
+    if window == RECORD:
+        return _record(request, of)
+    chosen = Selection.read(of)
+    if chosen is None or not is_window(window):
+        raise Http404
+    is_costly = COMPARED in {each.by for each in chosen.each()}
+    if is_costly and (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
+        return wait
+    raw = frozen_of(found)
+    numbers = None if raw is None else numbers_in(raw, window, chosen, _compared(found, chosen))
+    among = Q(pk__in=numbers or [])
+    record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
+    facts = {"diagnosis": found, "is_gone": numbers is None, "counted": len(numbers or []), **_place(request, found)}
+    if raw is not None and numbers is not None:
+        readable = Observation.objects.visible_to(request.user).filter(among)
+        since = ~Q(state=ReviewState.APPROVED) | Q(approved_at__gt=found.snapshot.created_at)
+        facts |= {"readable": readable.count(), "since": readable.filter(since).count()}
+        facts |= {"as_one": units_in(raw, numbers) if is_costly else None}
+        facts |= {"today": since_frozen(raw, window, chosen, numbers, request.membership.clearance)}
+        facts |= {"rows": rows_of_observations(request, among=among)}
+    return render(request, "reports/counted_records.html", facts)
+
+
+def _compared(found: Diagnosis, chosen: Selection) -> Collection[int]:
+    """Asked for only where the number is of those that changes are told of: it takes the analysis to say which."""
+    if COMPARED not in {each.by for each in chosen.each()}:
+        return ()
+    snapshot = Snapshot.objects.get(diagnosis=found)
+    return set(map(int, compared_events(load(artefacts.read(found.city_id, snapshot.sha256, "json")))))
+
+
+def _place(request: CityRequest, found: Diagnosis) -> dict[str, str]:
+    """Where in the report the number stands, for the way back."""
+    at = request.GET.get("at", "")
+    if not at.replace(".", "").isdecimal() or len(at) > len("14.99"):
+        return {}
+    url = reverse("edition_page", args=[request.city.slug, found.number, "restricted"])
+    return {"at": at, "at_url": f"{url}#part-{at}"}
+
+
+def _sessions(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
+    """The sessions in which something was said: one of them at once, several as a list."""
+    raw = frozen_of(found)
+    held = {int(row["id"]) for row in raw.get("consultations", [])} if raw else set()
+    asked = [each for each in of.split(BETWEEN) if each.isdecimal() and len(each) <= LONGEST_NUMBER]
+    numbers = held if of == ALL else held & set(map(int, asked))
+    rows = list(Consultation.objects.for_list(request.user).filter(pk__in=numbers).order_by("-first_day", "-pk"))
+    if not numbers:
+        raise Http404
+    if len(rows) == 1 and of != ALL:
+        return redirect("consultation", request.city.slug, rows[0].pk)
+    record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
+    facts = {"diagnosis": found, "sessions": rows, "counted": len(numbers), **_place(request, found)}
+    return render(request, "reports/counted_sessions.html", facts)
+
+
+def _record(request: CityRequest, of: str) -> HttpResponse:
+    name, _slash, number = of.partition("/")
+    kind = history_named(name)
+    if kind is None or kind.url is None or not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        raise Http404
+    return redirect(kind.url(get_object_or_404(kind.visible(request.user).select_related("city"), pk=number)))
+
+
+@require_safe
+@role_required(*STAFF)
+def counted_in(request: CityRequest, city: str, pk: int) -> HttpResponse:
+    """The diagnoses that counted a record: which of the newest hold it, and in which sections it stands."""
+    record = get_object_or_404(Observation.objects.visible_to(request.user), pk=pk)
+    if (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
+        return wait
+    record_view(city=request.city, user=request.user, what=JUDGEMENTS)
+    in_period = Q(start__lte=record.first_day, end__gte=record.last_day)
+    compared = Q(compare_start__lte=record.first_day, compare_end__gte=record.last_day)
+    seen = Diagnosis.objects.visible_to(request.user).filter(in_period | compared, snapshot__gone_at=None)
+    asked = [each for each in seen.order_by("-number") if request.membership.is_cleared_for(each.marking)]
+    places = []
+    for each in asked[:MOST_LOOKED_INTO]:
+        raw = frozen_of(each)
+        if raw is not None and (found := _row(raw, record.pk)):
+            places.append({"diagnosis": each, "leads": _leads(request, each, raw, *found)})
+    facts = {"record": record, "places": places, "has_more": len(asked) > MOST_LOOKED_INTO}
+    return render(request, "reports/counted_in.html", facts)
+
+
+def _row(raw: Frozen, number: int) -> tuple[str, Mapping[str, Any]] | None:
+    """In which window it was counted, and as what."""
+    rows = ((window, row) for window in WINDOWS for row in rows_in(raw, window))
+    return next(((window, row) for window, row in rows if row["id"] == number), None)
+
+
+# In which section each property is told of.
+TOLD_IN: Sequence[tuple[str, int]] = (("", 5), ("district", 5), ("currents", 5), ("manifestations", 5), ("targets", 7))
+
+
+def _leads(
+    request: CityRequest, found: Diagnosis, raw: Frozen, window: str, row: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The numbers of the report that it is part of, with their sections."""
+    told = []
+    for by, section in TOLD_IN:
+        value = row[by] if by else ""
+        for code in value if isinstance(value, list) else [value]:
+            if code is not None and (code or not by):
+                chosen = Selection(by, (code,)) if by else Selection()
+                address = [request.city.slug, found.number, window, str(chosen)]
+                name, url = name_of_figure(raw, window, chosen), reverse("diagnosis_records", args=address)
+                told.append({"section": section, "name": name, "url": url})
+    return told
+
+
+def with_leads(page: dict[str, Any], base: str) -> dict[str, Any]:
+    """The page of an edition with an address wherever it leads somewhere, for those who may go there."""
+    for section in page["sections"]:
+        at = section["number"]
+        for block in section["blocks"]:
+            at = block.get("number") or at if block["kind"] == "heading" else at
+            for run in _runs(block):
+                run["url"] = f"{base}{quote(run['to'], safe='/=~&%')}/?at={at}"
+    return page
+
+
+def _runs(value: Any) -> "list[dict[str, Any]]":
+    if isinstance(value, dict):
+        return [value] if "to" in value else [run for each in value.values() for run in _runs(each)]
+    return [run for each in value for run in _runs(each)] if isinstance(value, list) else []

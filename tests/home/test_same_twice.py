@@ -1,0 +1,417 @@
+"""The same sent twice in the same instant, by one person or by two: one effect, nothing lost, and no error page.
+
+Every address that takes what is sent stands in one of the lists below; one that does not fails the suite.
+"""
+
+import datetime
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.city import city_context
+from accounts.middleware.city import CityMiddleware
+from accounts.models import City
+from mapping.models import Observation
+from planning.models import Project
+from records.models import Draft
+from reports.actions import answer_check
+from reports.models import Diagnosis
+from tests.access.ground import furnish
+from tests.access.matrix import MATRIX, NOT_ALLOWED, Person
+from tests.factories import make_member, sign_in
+from tests.mapping.makers import inside
+from tests.records.makers import make_observation
+from tests.records.test_draft_identity import FORMS as NEW
+from tests.reports.test_release import _answers, _no_risk
+
+HERE = "/city/elverhavn/"
+DAY = datetime.date.today() + datetime.timedelta(days=300)  # noqa: DTZ011
+Sent = dict[str, Any]
+
+# Why an address is in none of the lists.
+ELSEWHERE: dict[str, str] = {
+    "draft_keep": "has versions of its own (tests/records/test_drafts.py)",
+    "screening": "keeps nothing",
+    "city_settings": "below, with two people",
+    "comparison": "keeps nothing",
+    "project_tell": "two people tell two things; the same words are one (tests/planning/test_flags.py)",
+}
+
+
+class _Fields(HTMLParser):
+    """What a browser would send of the one form of a page that is for filling."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, list[str]] = {}
+        self.areas: list[str] = []
+        self.texts: list[str] = []
+        self._text = self._select = ""
+        self._of_ours = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name = given.get("name", "")
+        if tag == "form":
+            self._of_ours = "form" in given.get("class", "").split()
+        if not self._of_ours or "disabled" in given:
+            return
+        if tag == "input" and name and given.get("type") not in {"submit", "button"}:
+            if given.get("type") in {"checkbox", "radio"} and "checked" not in given:
+                return
+            self.found.setdefault(name, []).append(given.get("value", ""))
+            if given.get("type", "text") == "text":
+                self.texts.append(name)
+        if tag == "textarea":
+            self._text = name
+            self.found[name] = [""]
+            self.areas.append(name)
+        if tag == "select":
+            self._select = name
+        if tag == "option" and self._select and "selected" in given:
+            self.found.setdefault(self._select, []).append(given.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._text = "" if tag == "textarea" else self._text
+        self._select = "" if tag == "select" else self._select
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.found[self._text][0] += data
+
+
+def _form(client: Client, address: str) -> tuple[Sent, list[str]]:
+    reader = _Fields()
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    reader.feed(answer.content.decode())
+    reader.found.pop("csrfmiddlewaretoken", None)
+    found = {name: [value.lstrip("\n") for value in values] for name, values in reader.found.items()}
+    return found, [name for name in (*reader.areas, *reader.texts) if "__prefix__" not in name]
+
+
+def _said(answers: list[Any]) -> list[Any]:
+    """What the forms that came back say is wrong."""
+    return [each.context["writing"].section.form.errors for each in answers if each.status_code == 200]
+
+
+@dataclass
+class Office:
+    """A city with one of everything, two admins in it, and what was written while the two were at it."""
+
+    city: City
+    places: dict[str, dict[str, Any]]
+    clients: tuple[Client, Client]
+    wrong: list[str] = field(default_factory=list)
+
+    def address(self, name: str, **more: Any) -> str:
+        return reverse(name, kwargs={"city": "elverhavn", **self.places.get(name, {}), **more})
+
+    def rows(self) -> dict[str, int]:
+        """How many events there are of each thing that has a history."""
+        with inside(self.city):
+            models = [each for each in apps.get_models() if hasattr(each, "pgh_event_model")]
+            return {each._meta.label: each.pgh_event_model.objects.count() for each in models}
+
+    def at_once(self, name: str, address: str, sent: tuple[Sent, Sent], clients: tuple[Client, Client]) -> list[Any]:
+        """Both begin their transaction before either goes on. The answers, those that are errors noted."""
+        answers: list[Any] = [None, None]
+
+        def post(place: int) -> None:
+            try:
+                answers[place] = clients[place].post(address, sent[place])
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=post, args=[place]) for place in (0, 1)]
+        _meet.anew()
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join(60)
+        for answer in answers:
+            if answer is None or answer.status_code >= 500:
+                self.wrong.append(f"{name}: {answer and answer.status_code}")
+        return answers
+
+
+class _Meeting:
+    """Two requests meet at the door, each once: one that is made again does not wait for anybody."""
+
+    def __init__(self) -> None:
+        self.anew()
+
+    def anew(self) -> None:
+        self._barrier, self._were_there = threading.Barrier(2), set[int]()
+
+    def wait(self) -> None:
+        if (me := threading.get_ident()) not in self._were_there:
+            self._were_there.add(me)
+            try:
+                self._barrier.wait(10)
+            except threading.BrokenBarrierError:
+                return
+
+
+_meet = _Meeting()
+
+
+@pytest.fixture
+def office(committed_db: None, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[Office]:
+    settings.ARTEFACTS = tmp_path
+    city = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK", languages=["en"])
+    places = furnish(city)
+    people = [make_member(city, f"{name}@elverhavn.example", "admin", name=name.title()) for name in ("alice", "carla")]
+    one, two = (sign_in(Client(raise_request_exception=False), each) for each in people)
+    process_view: Callable[..., Any] = CityMiddleware.process_view
+
+    def met(self: CityMiddleware, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST" and threading.current_thread() is not threading.main_thread():
+            _meet.wait()
+        return process_view(self, request, *args, **kwargs)
+
+    monkeypatch.setattr(CityMiddleware, "process_view", met)
+    yield Office(city, places, (one, two))
+    connection.close()
+
+
+# Forms of what is there, each with the model that is changed once.
+FORMS = {
+    "source_change": "mapping.Source",
+    "trigger_event_change": "mapping.TriggerEvent",
+    "factor_change": "mapping.Factor",
+    "series_change": "mapping.Series",
+    "observation_change": "mapping.Observation",
+    "organisation_change": "stakeholders.Organisation",
+    "service_change": "stakeholders.Service",
+    "group_change": "stakeholders.PopulationGroup",
+    "consultation_part": "stakeholders.Need",
+    "processing_record": "accounts.ProcessingRecord",
+    "priority": "reports.Priority",
+    "recommendations": "reports.Recommendation",
+    "project_change": "planning.Project",
+    "project_ground": "planning.Project",
+    "project_indicators": "planning.Indicator",
+    "project_measured": "planning.Measurement",
+    "project_funding": "planning.Funding",
+    "change_edit": "notices.ChangeNotice",
+}
+# What a form asks for beside what stands there already.
+MORE: dict[str, Sent] = {
+    "consultation_part": {"needs-0-raised_by": "block:residents"},
+    "observation_change": {"how_known": "seen_by_staff"},
+    "priority": {"band": "high"},
+}
+# What is decided, with what is sent; the model that has one event more after both.
+DECIDED: dict[str, tuple[Sent, str]] = {
+    "pending_change": ({"decision": "confirm"}, "records.PendingChange"),
+    "people_remove": ({}, "accounts.Membership"),
+    "invitation_again": ({}, ""),
+    "invitation_withdraw": ({}, ""),
+    "host_access_decide": ({"decision": "yes"}, "accounts.Membership"),
+    "job_cancel": ({}, ""),
+    "job_retry": ({}, ""),
+    "series_link": ({"record": "OBSERVATION"}, "mapping.Observation"),
+    "observation_series": ({"series": "SERIES"}, "mapping.Observation"),
+    "pair_undo": ({}, "mapping.Pair"),
+    "trigger_event_remove": ({}, "mapping.TriggerEvent"),
+    "draft_throw_away": ({}, ""),
+    "draft_discard": ({}, ""),
+    "notice_acknowledge": ({}, ""),
+    "alone_end": ({}, ""),
+    "change_release": ({}, ""),
+    "notice_pace": ({"pace": "weekly"}, ""),
+    "city_leave": ({}, "accounts.Membership"),
+}
+# Those that two people can do; the others are one person's own.
+OWN = {"draft_throw_away", "draft_discard", "notice_acknowledge", "city_leave"}
+# Forms that decide, tried by the tests below.
+STEPS = {"record_step", "record_erase", "judgement", "release_check", "release_now", "people_change", "alone"}
+STEPS |= {"pair_decide", "consultation_change", "flag", "project_step"}
+MADE = {
+    "observation_new", "source_new", "trigger_event_new", "factor_new", "service_new", "series_new", "organisation_new",
+    "group_new", "conversation_new", "consultation_new", "diagnosis_new", "people_invite",
+    "project_new",
+}  # fmt: skip
+
+
+def test_every_address_that_takes_what_is_sent_is_tried() -> None:
+    takes = {name for name, line in MATRIX.items() if not isinstance(line, Person) and line.post != NOT_ALLOWED}
+    assert takes == {*FORMS, *DECIDED, *STEPS, *MADE, *ELSEWHERE} - {"comparison"}
+    assert len(NEW) == len(MADE)
+
+
+def test_the_same_form_of_something_new_sent_twice_at_once_makes_one(office: Office) -> None:
+    one, _two = office.clients
+    for form in NEW:
+        identity = str(one.get(f"{HERE}{form.address}?new").context["writing"].identity)
+        sent = {**form.sent, "draft": identity}
+        for name in {"name", "title"} & sent.keys():  # none that stands there already
+            sent[name] = f"{sent[name]} at once"
+        if form.model._meta.model_name == "service":
+            sent["organisation"] = office.places["organisation"]["pk"]
+        with inside(office.city):
+            before = form.model._default_manager.count()
+        answers = office.at_once(form.address, HERE + form.address, (sent, sent), (one, one))
+        with inside(office.city):
+            made = form.model._default_manager.count() - before
+        if made != 1 or {each.status_code for each in answers} != {302}:
+            office.wrong.append(f"{form.address}: {made} made, {[each.status_code for each in answers]}")
+    assert not office.wrong, "\n".join(office.wrong)
+
+
+def test_of_two_who_change_the_same_at_once_one_is_shown_what_the_other_did(office: Office) -> None:
+    """Both began on what stands there. The other's text stands in their form, and is kept as a draft."""
+    for name in [*FORMS, "city_settings"]:
+        address = office.address(name)
+        both = []
+        for number, client in enumerate(office.clients):
+            sent, texts = _form(client, address)
+            sent |= MORE.get(name, {})
+            sent[texts[0]] = [f"As the {'first' if number == 0 else 'second'} of us has it"]
+            both.append((sent, texts[0]))
+        before = office.rows()
+        answers = office.at_once(name, address, (both[0][0], both[1][0]), office.clients)
+        after = office.rows()
+        statuses = sorted(each.status_code for each in answers)
+        changed = FORMS.get(name, "accounts.City")
+        if statuses != [200, 302] or after[changed] - before[changed] != 1:
+            office.wrong.append(f"{name}: {statuses}, {after[changed] - before[changed]} changes {_said(answers)}")
+            continue
+        late = next(place for place in (0, 1) if answers[place].status_code == 200)
+        typed = both[late][0][both[late][1]][0]
+        with inside(office.city):
+            drafts = str(list(Draft.objects.values_list("data", flat=True)))
+        if typed not in answers[late].content.decode() or typed not in drafts:
+            office.wrong.append(f"{name}: what was typed is not in the answer, or not kept")
+    assert not office.wrong, "\n".join(office.wrong)
+
+
+def test_what_is_decided_twice_at_once_is_decided_once(office: Office) -> None:
+    known = {"OBSERVATION": office.places["observation"]["pk"], "SERIES": office.places["series"]["pk"]}
+    with inside(office.city):
+        Observation.objects.filter(series=known["SERIES"]).update(series=None)
+    for name, (asked, model) in DECIDED.items():
+        sent = {key: known.get(value, value) for key, value in asked.items()}
+        kwargs = {"form": "accounts.processingrecord"} if name == "draft_discard" else {}
+        if name == "city_leave":
+            visitor = make_member(office.city, "leaves@elverhavn.example", "reader")
+            clients = (sign_in(Client(raise_request_exception=False), visitor),) * 2
+        elif name in OWN:
+            member = make_member_client(office)
+            clients = (member, member)
+        else:
+            clients = office.clients
+        before = office.rows()
+        office.at_once(name, office.address(name, **kwargs), (sent, sent), clients)
+        after = office.rows()
+        if name == "series_link":
+            with inside(office.city):
+                Observation.objects.filter(pk=known["OBSERVATION"]).update(series=None)
+        if model and after[model] - before[model] != 1:
+            office.wrong.append(f"{name}: {after[model] - before[model]} changes of {model}")
+    assert not office.wrong, "\n".join(office.wrong)
+
+
+def make_member_client(office: Office) -> Client:
+    """Whose notice and draft stand in the city."""
+    with inside(office.city):
+        owner = Draft.objects.select_related("owner").exclude(data={}).earliest("pk").owner
+    return sign_in(Client(raise_request_exception=False), owner)
+
+
+VERBS: dict[str, tuple[str, Sent]] = {
+    "submit": ("draft", {}),
+    "approve": ("submitted", {}),
+    "return": ("submitted", {"review_comment": "Which day?"}),
+    "look-again": ("approved", {"day": f"{DAY}"}),
+    "reopen": ("withdrawn", {}),
+    "mark": ("draft", {"marking": "red", "reason": "A source to protect"}),
+    "withdraw": ("draft", {"withdrawn_reason": "Twice in the register"}),
+}
+
+
+def test_a_step_of_a_review_taken_by_two_at_once_is_taken_once(office: Office) -> None:
+    author = make_member(office.city, "ada@elverhavn.example", "officer")
+    for verb, (state, asked) in {**VERBS, "erase": ("draft", {"reason": "Asked for"})}.items():
+        more: dict[str, Any] = {"withdrawn_reason": "x"} if state == "withdrawn" else {}
+        if state == "approved":
+            more = {"approved_by": author.user, "approved_at": timezone.now(), "created_by": None}
+        made = make_observation(office.city, None, **{"created_by": author.user, "state": state} | more)
+        of_kind = {"kind": "observation", "pk": made.pk}
+        address = (
+            office.address("record_erase", **of_kind)
+            if verb == "erase"
+            else office.address("record_step", **of_kind, verb=verb)
+        )
+        sent = []
+        for client in office.clients:
+            began = client.get(address)
+            sent.append({**asked, "base_version": began.context["writing"].now})
+        before = office.rows()
+        answers = office.at_once(verb, address, (sent[0], sent[1]), office.clients)
+        after = office.rows()
+        changed = after["mapping.Observation"] - before["mapping.Observation"]
+        done = [each.status_code for each in answers].count(302)
+        # what is erased leaves a tombstone in place of its events
+        if verb != "erase" and (changed != 1 or done != 1):
+            office.wrong.append(f"{verb}: {changed} changes, {[each.status_code for each in answers]}")
+        if verb == "erase" and after["records.Tombstone"] - before["records.Tombstone"] != 1:
+            office.wrong.append("erase: not one tombstone")
+    assert not office.wrong, "\n".join(office.wrong)
+
+
+def test_a_diagnosis_decided_checked_and_released_by_two_at_once_is_so_once(office: Office) -> None:
+    with inside(office.city):
+        made = Diagnosis.objects.get(state="in_review")
+        row = made.judgements.get()
+        made.judgements.update(state="proposed", decided_at=None)
+        made.priorities.all().delete()
+        made.recommendations.all().delete()
+        Project.objects.update(ungrounded_because="Asked for by the council.")
+    tried: dict[str, tuple[str, Sent, str]] = {
+        "judgement": (office.address("judgement"), {"state": "confirmed", "confidence": "low"}, "reports.Judgement"),
+        "release_check": (office.address("release_check"), _no_risk(), "reports.Diagnosis"),
+        "flag": (office.address("flag"), {"decision": "keep", "reason": "It goes on."}, "planning.ReviewFlag"),
+        "project_step": (office.address("project_step"), {"asked_because": "All is ready."}, "planning.Project"),
+        "release_now": (
+            office.address("release_now"),
+            {"release_note": "Yearly.", "still_holds": "on"},
+            "reports.Diagnosis",
+        ),
+    }
+    for name, (address, asked, model) in tried.items():
+        if name == "release_check":
+            with inside(office.city):  # the job that sets it anew is no part of this
+                Diagnosis.objects.filter(pk=made.pk).update(job=None)
+                row.refresh_from_db()
+                assert row.state == "confirmed"
+        if name == "release_now":
+            dora = make_member(office.city, "dora@elverhavn.example", "admin")
+            with inside(office.city):
+                Diagnosis.objects.filter(pk=made.pk).update(job=None)
+            with city_context(office.city.pk, via="page", actor_id=dora.user_id):
+                made.refresh_from_db()
+                answer_check(diagnosis=made, answers=_answers(made), by=dora.user)
+        sent = [{**asked, "base_version": each.get(address).context["writing"].now} for each in office.clients]
+        before = office.rows()
+        answers = office.at_once(name, address, (sent[0], sent[1]), office.clients)
+        after = office.rows()
+        done = [each.status_code for each in answers].count(302)
+        # of a check that is kept the row of the diagnosis names its job as well
+        most = 2 if model == "reports.Diagnosis" else 1
+        if not 1 <= after[model] - before[model] <= most or done != 1:
+            office.wrong.append(f"{name}: {after[model] - before[model]} changes, {done} done, {_said(answers)}")
+    assert not office.wrong, "\n".join(office.wrong)
+    with inside(office.city):
+        assert Diagnosis.objects.filter(pk=made.pk).exclude(released_by=None).exists()

@@ -1,0 +1,146 @@
+"""An answer is asked of named members only; they answer the city and are reminded; who was not reached is seen."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import City, Membership
+from core.errors import Refused
+from notices.actions import acknowledge, edit_notice, release_notice, standing
+from notices.actions.asking import answer, note_told, remind, remind_by_rule, unanswered
+from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, Mailing, NetworkBody, Wait
+from notices.who_has_it import WhoHasIt
+from tests.factories import make_member, send, sign_in, today_in
+from tests.mapping.makers import inside
+
+HERE = "/city/elverhavn/what-changed/"
+QUESTION = "Which two evenings suit you?"
+
+
+@pytest.fixture
+def sara(elverhavn: City) -> Membership:
+    """Another network member, who speaks for a school."""
+    return make_member(elverhavn, "sara@elverhavn.example", "reader", clearance="green", name="Sara")
+
+
+@pytest.fixture
+def asked(elverhavn: City, alice: Membership, bob: Membership, rita: Membership, sara: Membership) -> ChangeNotice:
+    """A notice that asks Rita and the school; the traders are on paper, the residents have nobody."""
+    with inside(elverhavn):
+        school = NetworkBody.objects.create(city=elverhavn, name="Højvang School", person=sara.user)
+        NetworkBody.objects.create(city=elverhavn, name="Traders of Torvet", address="Torvet 1, 9000 Elverhavn")
+        NetworkBody.objects.create(city=elverhavn, name="Residents of Kvarnby")
+        notice = ChangeNotice.objects.create(
+            city=elverhavn, what="change", state="pending", title="The hall moves", after="Højvang", marking="green",
+            question=QUESTION, answer_by=timezone.localdate() + datetime.timedelta(days=10),
+        )  # fmt: skip
+        edit_notice(notice=notice, by=bob.user, asked=([rita.user_id], [school.pk]))
+        notice = ChangeNotice.objects.get()
+        assert release_notice(notice=notice, by=alice.user, as_read=standing(notice))
+    return notice
+
+
+def test_only_who_is_asked_need_answer_and_answers_are_the_city_s_until_shared(
+    asked: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership, sara: Membership
+) -> None:
+    vera = make_member(elverhavn, "vera@elverhavn.example", "reader", clearance="green")
+    clients = {each: sign_in(Client(), each) for each in (alice, rita, sara, vera)}
+    pages = {each: client.get(f"{HERE}{asked.pk}/").content.decode() for each, client in clients.items()}
+    assert [("I have taken note" in pages[each]) for each in (rita, sara, vera)] == [True, True, False]
+    assert "Who has it" in pages[alice]
+    assert "Who has it" not in pages[rita]
+    assert send(clients[rita], f"{HERE}{asked.pk}/answer/", {"text": "Mondays, quietly."}).status_code == 302
+    said = {"text": "Wednesdays, said aloud.", "is_shared": "on"}
+    assert send(clients[sara], f"{HERE}{asked.pk}/answer/", said).status_code == 302
+    pages = {each: client.get(f"{HERE}{asked.pk}/").content.decode() for each, client in clients.items()}
+    assert [("Mondays, quietly." in pages[each]) for each in (alice, rita, sara, vera)] == [True, True, False, False]
+    assert [("Wednesdays, said aloud." in pages[each]) for each in (alice, rita, sara, vera)] == [True] * 4
+    assert "Højvang School" in pages[vera]
+    with inside(elverhavn):
+        assert unanswered(Asked.objects.all()) == []
+        assert Delivery.objects.get(user=rita.user).acknowledged_at is not None
+
+
+def test_the_city_answers_in_the_thread_and_nobody_else_reads_it(
+    asked: ChangeNotice, elverhavn: City, bob: Membership, rita: Membership, sara: Membership
+) -> None:
+    officer, reader, other = (sign_in(Client(), each) for each in (bob, rita, sara))
+    assert send(reader, f"{HERE}{asked.pk}/answer/", {"text": "Mondays."}).status_code == 302
+    assert other.get(f"{HERE}{asked.pk}/answer/{rita.user_id}/").status_code == 403
+    address = f"{HERE}{asked.pk}/answer/{rita.user_id}/"
+    assert send(officer, address, {"text": "Monday, then."}).status_code == 302
+    assert "Monday, then." in reader.get(f"{HERE}{asked.pk}/").content.decode()
+    assert "Monday, then." not in other.get(f"{HERE}{asked.pk}/").content.decode()
+    with inside(elverhavn):
+        assert Wait.objects.get(kind="answered").user == rita.user
+
+
+def test_who_was_not_told_does_not_answer(asked: ChangeNotice, elverhavn: City, rita: Membership) -> None:
+    with inside(elverhavn):
+        ChangeNotice.objects.filter(pk=asked.pk).update(marking="amber")
+        row = Answer(city=elverhavn, notice=ChangeNotice.objects.get(), text="Let me in.")
+        with pytest.raises(Refused, match="Only who was told"):
+            answer(answer=row, by=rita.user)
+    assert sign_in(Client(), rita).get(f"{HERE}{asked.pk}/answer/").status_code == 404
+
+
+def test_one_reminder_goes_by_rule_and_more_by_button(
+    asked: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    assert asked.answer_by is not None
+    with inside(elverhavn):
+        for days, reminded in ((4, 0), (3, 2), (2, 0), (-1, 0)):
+            assert remind_by_rule(city=elverhavn, today=asked.answer_by - datetime.timedelta(days=days)) == reminded
+        assert Wait.objects.filter(kind="answer").count() == 2
+        row = Asked.objects.get(user=rita.user)
+        assert remind(asked=row, by=alice.user)
+        acknowledge(delivery=Delivery.objects.get(user=rita.user))
+        assert not remind(asked=row, by=alice.user)
+        with pytest.raises(Refused):
+            remind(asked=row, by=rita.user)
+    client = sign_in(Client(), alice)
+    said = client.post(f"{HERE}{asked.pk}/remind/{row.pk}/", follow=True).content.decode()
+    assert "They have answered already." in said
+
+
+def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_opened(
+    asked: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership, bob: Membership
+) -> None:
+    with inside(elverhavn):
+        refused = Mailing.objects.create(city=elverhavn, user=bob.user, pace="at_once", slot="1",
+                                         refused_at=timezone.now())  # fmt: skip
+        Delivery.objects.filter(user=bob.user).update(mailing=refused)
+        acknowledge(delivery=Delivery.objects.get(user=rita.user))
+        found = WhoHasIt.of(asked)
+        assert [each.name for each in found.not_reached] == ["Bob", "Residents of Kvarnby", "Traders of Torvet"]
+        assert [(str(each), has) for each, has in found.asked] == [("Højvang School", False), ("Rita", True)]
+        assert (found.told, found.read, found.answered) == (4, 1, 1)
+        assert found.not_opened == ["Alice", "Sara"]
+        letter = Letter.objects.get()
+    client = sign_in(Client(), alice)
+    address = f"{HERE}{asked.pk}/letters/{letter.pk}/"
+    assert "Torvet 1, 9000 Elverhavn" in client.get(address).content.decode()
+    today = today_in(elverhavn)
+    assert client.post(address, {"day": (today + datetime.timedelta(days=2)).isoformat()}).status_code == 200
+    assert client.post(address, {"day": today.isoformat()}).status_code == 302
+    with inside(elverhavn):
+        assert Letter.objects.get().told_on == today
+        assert [each.name for each in WhoHasIt.of(asked).not_reached] == ["Bob", "Residents of Kvarnby"]
+        with pytest.raises(Refused):
+            note_told(letter=letter, day=today, by=bob.user)
+
+
+def test_of_a_notice_that_asks_nothing_nobody_need_take_note(elverhavn: City, rita: Membership) -> None:
+    with inside(elverhavn):
+        notice = ChangeNotice.objects.create(city=elverhavn, what="change", title="It moves", after="Højvang")
+        mine = Delivery.objects.create(city=elverhavn, notice=notice, user=rita.user)
+    client = sign_in(Client(), rita)
+    assert "I have" not in client.get(f"/city/elverhavn/notices/{mine.pk}/").content.decode()
+    said = client.post(f"/city/elverhavn/notices/{mine.pk}/acknowledge/", follow=True).content.decode()
+    assert "Nothing is asked of you here." in said
+    with inside(elverhavn):
+        mine.refresh_from_db()
+        assert mine.acknowledged_at is None
+        assert not Delivery.objects.filter(user=rita.user).to_look_at().exists()

@@ -1,0 +1,88 @@
+"""A feed and a calendar by a secret link: title and link only, up to what its member may read, dead with them."""
+
+import datetime
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from accounts.models import City, Membership, User
+from notices.actions.following import make_link
+from notices.models import ChangeNotice, FeedLink
+from tests.factories import sign_in, today_in
+from tests.mapping.makers import inside
+
+HERE = "/city/elverhavn/notices/follow/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def told(elverhavn: City) -> None:
+    soon = today_in(elverhavn) + datetime.timedelta(days=5)
+    facts = {"city": elverhavn, "what": "change", "before": "Secret before", "after": "Secret after",
+             "why": "Secret why", "question": "Secret question", "answer_by": soon}  # fmt: skip
+    with inside(elverhavn):
+        ChangeNotice.objects.create(title="The hall moves", marking="green", **facts)
+        ChangeNotice.objects.create(title="Above green", marking="amber", **facts)
+        ChangeNotice.objects.create(title="Not released", state="pending", **facts)
+        ChangeNotice.objects.create(title="For admins", **{**facts, "what": "second"})
+
+
+def _links(client: Client) -> list[str]:
+    page = client.post(HERE).content.decode()
+    return [re.sub(r"^https?://[^/]+", "", each) for each in re.findall(r"<code>([^<]+)</code>", page)]
+
+
+@pytest.mark.usefixtures("told")
+def test_it_names_titles_and_links_of_what_its_member_may_read(elverhavn: City, rita: Membership) -> None:
+    feed, calendar = _links(sign_in(Client(), rita))
+    said = Client().get(feed)
+    entries = ET.fromstring(said.content).findall(f"{ATOM}entry")  # noqa: S314  (our own)
+    assert [each.findtext(f"{ATOM}title") for each in entries] == ["The hall moves"]
+    days = Client().get(calendar)
+    (event,) = Calendar.from_ical(days.content).walk("VEVENT")
+    assert str(event["summary"]) == "The hall moves"
+    assert event.decoded("dtstart") == today_in(elverhavn) + datetime.timedelta(days=5)
+    for answer in (said, days):
+        assert "Secret" not in answer.content.decode()
+        assert "no-store" in answer.headers["Cache-Control"]
+    with inside(elverhavn):
+        secret = feed.split("/")[3]
+        assert len(secret) * 6 >= 128
+        assert secret not in str(FeedLink.objects.values())
+
+
+@pytest.mark.usefixtures("told")
+def test_it_is_dead_once_it_is_renewed_or_ended_or_its_member_is_gone(elverhavn: City, rita: Membership) -> None:
+    client = sign_in(Client(), rita)
+    old, _calendar = _links(client)
+    new, _calendar = _links(client)
+    assert (Client().get(old).status_code, Client().get(new).status_code) == (404, 200)
+    memberships, users = Membership.objects.filter(pk=rita.pk), User.objects.filter(pk=rita.user_id)
+    with inside(elverhavn):
+        memberships.update(clearance="clear")
+    assert b"The hall moves" not in Client().get(new).content
+    for rows, name, ended, undone in (
+        (users, "is_active", False, True),
+        (memberships, "suspended_at", "2026-01-01T00:00Z", None),
+    ):
+        for value, status in ((ended, 404), (undone, 200)):
+            with inside(elverhavn):
+                rows.update(**{name: value})
+            assert Client().get(new).status_code == status
+    assert client.post(HERE, {"end": "1"}).status_code == 302
+    assert Client().get(new).status_code == 404
+    again, _calendar = _links(client)
+    with inside(elverhavn):
+        memberships.delete()
+    assert Client().get(again).status_code == 404
+
+
+def test_a_link_of_one_city_opens_no_other(elverhavn: City, other_city: City, rita: Membership) -> None:
+    with inside(elverhavn):
+        secret = make_link(city=elverhavn, user=rita.user)
+    assert Client().get(f"/follow/elverhavn/{secret}/changes.atom").status_code == 200
+    assert Client().get(f"/follow/sandvig/{secret}/changes.atom").status_code == 404
+    assert Client().get(f"/follow/nowhere/{secret}/changes.atom").status_code == 404

@@ -1,0 +1,98 @@
+"""Whoever something waits for is mailed, whatever way it was done; and whoever did it is not."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from mapping.models import Factor
+from notices.actions.mailing import gather
+from notices.actions.waiting import note_passed_days
+from notices.models import Mailing, Wait
+from reports.models import Diagnosis
+from tests.factories import make_member, today_in
+from tests.mapping.makers import inside
+from tests.notices.conftest import collected
+from tests.records.makers import make_factor, make_observation
+
+
+def _waits(city: City) -> set[tuple[str, str]]:
+    with inside(city):
+        return set(Wait.objects.values_list("user__name", "kind"))
+
+
+@pytest.mark.parametrize("make", [make_observation, make_factor])
+def test_what_is_handed_in_returned_and_approved_waits_for_whom_it_should(
+    make: Callable[..., Any], elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    """An admin who may not read it is not told, nor is its author."""
+    make_member(elverhavn, "low@elverhavn.example", "admin", clearance="green", name="Low")
+    row = make(elverhavn, bob, marking="amber")
+    collected(elverhavn)
+    assert _waits(elverhavn) == set()
+    rows = type(row).objects.filter(pk=row.pk)
+    for state, actor, expected in (
+        ("submitted", bob, {("Alice", "review")}),
+        ("returned", alice, {("Bob", "returned")}),
+        ("submitted", bob, {("Alice", "review")}),
+        ("approved", alice, {("Bob", "approved")}),
+    ):
+        with inside(elverhavn):
+            Wait.objects.all().delete()
+        is_approved = state == "approved"
+        with city_context(elverhavn.pk, via="test", actor_id=actor.user_id):
+            rows.update(
+                state=state, review_comment="Why?" if state == "returned" else "",
+                approved_by=alice.user if is_approved else None,
+                approved_at=timezone.now() if is_approved else None,
+            )  # fmt: skip
+        collected(elverhavn)
+        assert _waits(elverhavn) == expected, state
+
+
+def test_many_at_once_are_one_thing_that_waits(elverhavn: City, alice: Membership, bob: Membership) -> None:
+    for _number in range(101):
+        make_factor(elverhavn, bob)
+    with inside(elverhavn):
+        Factor.objects.update(state="submitted")
+    collected(elverhavn)
+    with inside(elverhavn):
+        (wait,) = Wait.objects.all()
+        assert (wait.user, wait.link) == (alice.user, "/city/elverhavn/")
+        assert gather(city=elverhavn, now=timezone.now() + datetime.timedelta(hours=1)) == 1
+        assert Mailing.objects.get().user == alice.user
+
+
+def test_a_checked_diagnosis_waits_for_whoever_may_release_it(elverhavn: City, alice: Membership) -> None:
+    make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
+    with inside(elverhavn):
+        made = Diagnosis.objects.create(
+            city=elverhavn, number=1, state="in_review", start=datetime.date(2025, 1, 1),
+            end=datetime.date(2025, 12, 31), compare_start=datetime.date(2024, 1, 1),
+            compare_end=datetime.date(2024, 12, 31), dated=datetime.date(2026, 2, 1),
+        )  # fmt: skip
+    collected(elverhavn)
+    assert _waits(elverhavn) == set()
+    with city_context(elverhavn.pk, via="test", actor_id=alice.user_id):
+        Diagnosis.objects.filter(pk=made.pk).update(checked_by=alice.user, checked_at=timezone.now())
+    collected(elverhavn)
+    assert _waits(elverhavn) == {("Carla", "release")}
+
+
+def test_who_wrote_what_was_to_hold_until_yesterday_is_mailed_once(
+    elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    today = today_in(elverhavn)
+    for days in (0, 1, 2):
+        make_factor(elverhavn, bob, state="approved", approved_by=alice.user, approved_at=timezone.now(),
+                    review_by=today - datetime.timedelta(days=days))  # fmt: skip
+    with inside(elverhavn):
+        assert note_passed_days(city=elverhavn, today=today) == 1
+        note_passed_days(city=elverhavn, today=today)
+    assert _waits(elverhavn) == {("Bob", "review_by")}
+    with inside(elverhavn):
+        assert Wait.objects.count() == 1
