@@ -32,10 +32,10 @@ from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
 from tests.records.makers import make_observation
 from tests.records.test_draft_identity import FORMS as NEW
-from tests.reports.test_release import _answers, _no_risk
+from tests.reports.releasing import answers_of, no_risk
 
 HERE = "/city/elverhavn/"
-DAY = datetime.date.today() + datetime.timedelta(days=300)  # noqa: DTZ011
+DAY = (timezone.now() + datetime.timedelta(days=300)).date()
 Sent = dict[str, Any]
 
 # Why an address is in none of the lists.
@@ -381,7 +381,7 @@ def test_a_diagnosis_decided_checked_and_released_by_two_at_once_is_so_once(offi
         Project.objects.update(ungrounded_because="Asked for by the council.")
     tried: dict[str, tuple[str, Sent, str]] = {
         "judgement": (office.address("judgement"), {"state": "confirmed", "confidence": "low"}, "reports.Judgement"),
-        "release_check": (office.address("release_check"), _no_risk(), "reports.Diagnosis"),
+        "release_check": (office.address("release_check"), no_risk(), "reports.Diagnosis"),
         "flag": (office.address("flag"), {"decision": "keep", "reason": "It goes on."}, "planning.ReviewFlag"),
         "project_step": (office.address("project_step"), {"asked_because": "All is ready."}, "planning.Project"),
         "release_now": (
@@ -402,7 +402,7 @@ def test_a_diagnosis_decided_checked_and_released_by_two_at_once_is_so_once(offi
                 Diagnosis.objects.filter(pk=made.pk).update(job=None)
             with city_context(office.city.pk, via="page", actor_id=dora.user_id):
                 made.refresh_from_db()
-                answer_check(diagnosis=made, answers=_answers(made), by=dora.user)
+                answer_check(diagnosis=made, answers=answers_of(made), by=dora.user)
         sent = [{**asked, "base_version": each.get(address).context["writing"].now} for each in office.clients]
         before = office.rows()
         answers = office.at_once(name, address, (sent[0], sent[1]), office.clients)
