@@ -35,7 +35,7 @@ from tests.records.test_draft_identity import FORMS as NEW
 from tests.reports.releasing import answers_of, no_risk
 
 HERE = "/city/elverhavn/"
-DAY = datetime.date.today() + datetime.timedelta(days=300)  # noqa: DTZ011
+DAY = (timezone.now() + datetime.timedelta(days=300)).date()
 Sent = dict[str, Any]
 
 # Why an address is in none of the lists.
