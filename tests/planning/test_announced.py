@@ -68,9 +68,9 @@ def test_another_aim_must_be_told_another_district_with_the_rest_and_a_risk_neve
     changed(begun, bob, risks="That nobody comes.")
     assert told(city) == []
     changed(begun, bob, districts=["01"])
-    assert told(city) == [("“Open hall evenings” is changed", "digest", "")]
+    assert told(city) == [("“Open hall evenings” changes", "digest", "")]
     changed(begun, bob, objective="Another aim.")
-    assert told(city) == [("“Open hall evenings” is changed", "must", "")]
+    assert told(city) == [("“Open hall evenings” has another aim", "must", "")]
 
 
 def test_a_partner_and_a_decision_are_told_with_the_project(begun: Project, alice: Membership, bob: Membership) -> None:
