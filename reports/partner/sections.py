@@ -74,7 +74,8 @@ def _know(view: PartnerView) -> Iterator[list[Run]]:
     yield [Run(_("Level.") + " ", strong=True), Run(_total(view))]
     if view.figures.now is None:
         return
-    where = _("How many there are in each district is told as a band in section 5, in the order of their codes.")
+    bands = _("How many there are in each district, as a band in the order of their codes")
+    where = standing.told_in(view.context, bands, standing.Numbered.LANDSCAPE)
     yield [Run(_("Where.") + " ", strong=True), Run(where)]
     yield [Run(_("Who is targeted.") + " ", strong=True), Run(_printed(view.figures.now, "targets"))]
     yield [Run(_("Currents.") + " ", strong=True), Run(_printed(view.figures.now, "currents"))]

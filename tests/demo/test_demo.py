@@ -63,7 +63,8 @@ def test_the_other_city_has_the_short_diagnosis_of_its_31_records(browser: Brows
     browser.sign_in("elsewhere@example.org", demo.password)
     page = browser.get("/city/stenhavn/diagnoses/1/read/restricted/")
     assert page.status == 200
-    assert "31 events were recorded in Stenhavn in 2025, 24 in 2024" in page.text
+    # numbers lead to their records
+    assert "31 events were recorded in Stenhavn in 2025, 24 in 2024" in re.sub("<[^>]+>", "", page.text)
     assert "This is the short diagnosis" in page.text
     assert page.text.index("What stakeholders say") < page.text.index("The landscape")
     assert "The city and its districts</span>" not in page.text

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from accounts.city import city_context
 from accounts.models import City, User
 from demo.cities import VOICES
-from demo.voices import Voices
+from demo.voices import COMMON_GOAL, MISSION, Voices
 from mapping.forms import FactorForm
 from mapping.models import Factor
 from stakeholders.forms import ServiceForm
@@ -48,7 +48,7 @@ def _sent(row: dict[str, Any], **more: Any) -> QueryDict:
 def test_they_are_kept_once_and_one_of_each_waits_for_review(elver: City) -> None:
     roles = {"admin": "admin", "officer": "officer", "officer2": "officer"}
     people = {who: make_member(elver, f"{who}@elver.example", role).user for who, role in roles.items()}
-    voices = Voices(elver, VOICES, people)
+    voices = Voices(elver, VOICES, people, aims=(MISSION, COMMON_GOAL))
     for _twice in range(2):
         for row in _rows("factors"):
             voices._factor(row)

@@ -1,10 +1,11 @@
 """Section 10: what was recorded beside what was raised. Each sentence stands where it is true and nowhere else."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 
-from output.document import Bullets, Figure, Heading, KeySentence, SmallPrint, Table
+from output.document import Block, Bullets, Figure, Heading, KeySentence, SideBySide, SmallPrint, Table
 from reports.sections.contents import PERCEIVED
 from reports.sections.context import SectionContext
 from reports.sections.perceived import blocks
@@ -34,9 +35,19 @@ def _both_ways() -> SectionContext:
     )
 
 
+def _all(found: Iterable[Block]) -> Iterator[Block]:
+    """What stands side by side one after the other, as it is read."""
+    for block in found:
+        if isinstance(block, SideBySide):
+            for column in block.columns:
+                yield from _all(column)
+        else:
+            yield block
+
+
 def _text(context: SectionContext) -> str:
     found = []
-    for block in blocks(context):
+    for block in _all(blocks(context)):
         match block:
             case KeySentence() | SmallPrint():
                 found.append(str(block.text))
@@ -52,7 +63,9 @@ def _text(context: SectionContext) -> str:
 def test_the_sentence_the_picture_and_the_table_say_the_same() -> None:
     context = _both_ways()
     assert PERCEIVED.has_content(context)
-    key, picture, drawn, table = blocks(context)[:4]
+    key, picture, table, beside = blocks(context)[:4]
+    assert isinstance(beside, SideBySide)
+    drawn = beside.columns[0][0]
     assert isinstance(key, KeySentence)
     assert isinstance(picture, Figure)
     assert isinstance(drawn, Figure)

@@ -65,7 +65,7 @@ def _texts(part: Any) -> Iterator[str]:
         yield from re.findall(r">([^<]+)</", part) if part.startswith("<svg") else [part]
     elif dataclasses.is_dataclass(part):
         for each in dataclasses.fields(part):
-            if each.name not in {"language", "marking", "align", "level", "kind"}:
+            if each.name not in {"language", "marking", "align", "level", "kind", "look"}:
                 yield from _texts(getattr(part, each.name))
     elif isinstance(part, list | tuple):
         for item in part:

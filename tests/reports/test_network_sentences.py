@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from output.document import Heading, Table
+from reports.partner.view import partner_view
 from reports.sections import network, services
 from reports.sections.contents import ASSETS
 from reports.sections.context import SectionContext
@@ -30,6 +31,11 @@ def _with_aims(mission: str, goal: str, **more: Any) -> SectionContext:
     return context
 
 
+def _for_members(*bodies: Row) -> SectionContext:
+    """What the edition for every member is made of."""
+    return partner_view(_city(TWO_NEEDS, bodies=bodies).frozen).context
+
+
 def _worlds() -> dict[str, SectionContext]:
     nine = tuple(6 for _district in range(9))
     return {
@@ -39,6 +45,9 @@ def _worlds() -> dict[str, SectionContext]:
         "one member": _city(bodies=DIRECTORY[:1]),
         "brings nothing": _city(bodies=[body("Museum")]),
         "brings all": _city(bodies=[body("Museum", "trust", "expertise", "places", "languages")]),
+        "said it may be read, but not here": _city(bodies=[body("Museum", "expertise", may_share=True)]),
+        "for members, one said so": _for_members(*DIRECTORY, body("Library", "places", may_share=True)),
+        "for members, nobody said so": _for_members(*DIRECTORY),
         "a service, no needs": _city(rows=[service("training")]),
         "a service for one of two": _city(TWO_NEEDS, rows=[service("training")], bodies=DIRECTORY),
         "a service for every need": _city(TWO_NEEDS, rows=[service("training", "funding", levels=ALL_LEVELS)]),
@@ -104,10 +113,12 @@ SENTENCES: dict[str, Callable[[SectionContext], bool]] = {
         len(c.frozen.areas) > 4 and any(row["districts"] for row in _rows(c))
     ),
     "(to be looked at again)": lambda c: any(row["review_by"] for row in _rows(c)),
-    "%(members)s of %(count)s organisation": lambda c: bool(c.frozen.organisations),
+    "%(members)s of %(count)s organisation": lambda c: c.tells_records and bool(c.frozen.organisations),
+    # how many others there are is told to nobody who may not read of them
+    "Named are organisations that said": lambda c: not c.tells_records and bool(c.frozen.organisations),
     "What each can bring is as they say themselves.": lambda c: bool(_brought(c)),
     "No organisation says that it can bring: %(missing)s.": lambda c: (
-        bool(c.frozen.organisations) and len(_brought(c)) < 4
+        c.tells_records and bool(c.frozen.organisations) and len(_brought(c)) < 4
     ),
     "What people told that protects": lambda c: _told(c, "asset"),
     "The network's mission and common goal are not": lambda c: (

@@ -113,7 +113,7 @@ def test_under_the_chatham_house_rule_no_organisation_is_in_the_file_or_the_snap
     assert frozen["sectors"] == {"faith": 3}
     # the directory is printed as it is, whoever was heard; nothing else knows of them
     whole = json.loads(data)
-    assert all(set(body) == {"id", "name", "brings", "in_network"} for body in whole.pop("organisations"))
+    assert all(set(body) == {"id", "name", "brings", "in_network", "may_share"} for body in whole.pop("organisations"))
     assert "Congregation" not in json.dumps(whole)
     printed = _printed(elver)
     assert "Guards at the door (Civil society)" in printed
