@@ -44,7 +44,7 @@ STEPS = (
     Step(
         _("Diagnose"),
         "diagnoses",
-        ("diagnos", "edition", "judgement", "priorit", "recommendation", "release", "compar"),
+        ("diagnos", "edition", "judgement", "priorit", "recommendation", "release", "compar", "counted"),
     ),
     Step(_("Plan"), "plan", ("plan", "project", "flag")),
     Step(_("Adapt"), "changes", ("notice", "change", "network")),
@@ -62,7 +62,7 @@ CITY_PAGES = (
     Step(_("History"), "histories", ("histor",), ADMINS),
     Step(_("Who saw what"), "accesses", ("accesses",), ADMINS),
     Step(_("Check of the history"), "verification", ("verification",), ADMINS),
-    Step(_("About the city"), "city_settings", ("city_settings",), ADMINS),
+    Step(_("About the city"), "city_settings", ("city_settings", "alone"), ADMINS),
 )
 
 

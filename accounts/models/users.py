@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 
@@ -71,5 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Sessions end when the password changes, and when the person signs out everywhere."""
         return salted_hmac(f"session {self.session_epoch}", self.password, algorithm="sha256").hexdigest()
 
-    def get_short_name(self) -> str:
-        return self.name or self.email.partition("@")[0]
+    @property
+    def public_name(self) -> str:
+        """As every member may read it: nobody's address."""
+        return self.name or __("somebody without a name")

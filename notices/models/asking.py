@@ -90,8 +90,8 @@ class Asked(CityOwned):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        """As every member reads it: nobody's address."""
-        return str(self.body) if self.body is not None or self.user is None else self.user.get_short_name()
+        """As every member reads it."""
+        return str(self.body) if self.body is not None or self.user is None else self.user.public_name
 
     @property
     def people(self) -> list[int]:

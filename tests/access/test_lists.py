@@ -54,6 +54,7 @@ from tests.records.makers import make_observation
 from tests.stakeholders.makers import make_consultation, make_organisation
 
 CITY = "the file is of one city, which its name says"
+ASKED = "what is asked of some stands on its page, beside who they are"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ LISTS = {
         "Record no.",
         _pk,
         "sort=told",
-        {"city": CITY, "user": "one's own notices", "notice": "field by field"},
+        {"city": CITY, "user": "one's own notices", "notice": "field by field", "mailing": "which mail named it"},
     ),
     "changes": OneList(
         changes,
@@ -133,6 +134,8 @@ LISTS = {
         "sort=told&notice_class=must",
         {
             "city": CITY,
+            "question": ASKED,
+            "answer_by": ASKED,
             "state": "what is told was released",
             "sources": "which events it is made of; they are read in the history",
             "edited_by": "who released it answers for its words",
@@ -152,7 +155,11 @@ LISTS = {
         "Number",
         lambda row: row.number,
         "sort=period",
-        {"city": CITY, "id": "a diagnosis goes by its number"},
+        {
+            "city": CITY,
+            "id": "a diagnosis goes by its number",
+            "checked_pages": "digests of the texts that were checked, for the release alone",
+        },
     ),
 }
 
@@ -256,7 +263,7 @@ def test_every_field_that_is_recorded_is_in_the_files(admin: Membership) -> None
 def test_every_field_of_a_notice_and_of_where_a_source_looked_is_in_the_files(admin: Membership) -> None:
     told = {each.name for each in of_files(_listing("notices", admin).columns)}
     # of what and of which events it is made stands with the changes (LISTS)
-    made_of = {"state", "sources", "edited_by", "model", "record"}
+    made_of = {"state", "sources", "edited_by", "model", "record", "question", "answer_by"}
     assert {each.name for each in ChangeNotice._meta.concrete_fields} - told == {"city", *made_of}
     looked = {each.name for each in of_files(columns_of_sources(_request(admin)))}
     fields = {each.name for model in (Source, SourceCoverage) for each in model._meta.concrete_fields}

@@ -107,6 +107,8 @@ def test_a_page_of_a_city_does_not_exist_for_anybody_else(name: str, ground: Gro
 def test_what_another_city_has_cannot_be_reached_through_one_s_own(ground: Ground, people: People, db: None) -> None:
     client = again(people.roles["admin"])
     for name, place in ground.there.items():
+        if place == ground.here[name]:
+            continue  # nothing in it is of a city
         address = reverse(name, kwargs={"city": ground.city.slug, **place})
         for method in ("get", "post"):
             answer = _answer(client, method, address)

@@ -227,7 +227,7 @@ OTHERS = {
     "series": List(13, _observations),
     "network_bodies": List(6, _bodies),
     "priorities": List(16, _recommended),
-    "histories": List(26, _consultations),
+    "histories": List(27, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.

@@ -244,6 +244,7 @@ OF_PEOPLE = [
 ]
 
 NO_PAGES = {
+    "alone_end": "POST only",
     "draft_keep": "answers a script",
     "screening": "answers a script",
     "people_export": "a file",

@@ -83,7 +83,8 @@ def test_no_query_ends_in_an_error(client: Client, places: Addresses, tries: int
         if not is_read:
             continue
         page = ask(client, "get", address)
-        body = "" if page.streaming else page.content.decode()
+        # of a file nothing is read
+        body = page.content.decode() if page["Content-Type"].startswith("text/html") and not page.streaming else ""
         names = sorted(USUAL | parameters_of(body))
         queries = [encoded(dict.fromkeys(names, value)) for value in drawn(list(VALUES), tries, name)]
         queries += [

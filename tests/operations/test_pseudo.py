@@ -32,7 +32,11 @@ NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example"
          "Nothing open in the evening", "After six there is no place to be but the square.",
          "Seen by the street team.", "Open evenings", "The hall is open four evenings a week.",
          "Train the youth clubs", "Youth service", "Counted in 2024: city.change.", "Counted in 2024: online.share.",
-         "Counted in 2025: city.change.", "Counted in 2025: targets.most.", "Counted in")  # fmt: skip
+         "Counted in 2025: city.change.", "Counted in 2025: targets.most.", "Counted in",
+         "Open hall evenings", "Everybody knows a place that is open in the evening.", "Anyone who comes to the hall.",
+         "Street team", "Evenings held", "Register of the hall", "The city", "It might do harm.",
+         "Which evenings suit you?", "Traders of Torvet", "Torvet 1",
+         "Secret of Elverhavn: Mondays.", "The hall moves", "Gammelgård", "Højvang")  # fmt: skip
 # And per page (by the pattern of its address): languages
 # in their own names, the secret of an authenticator app, names that come from CLDR and IANA.
 SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
@@ -46,6 +50,7 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
         "x@y.example: City officer, TLP:RED",
     },
     r"/city/elverhavn/history/diagnosis/\d+/": {"English"},
+    r"/city/elverhavn/history/notice/\d+/": {"/city/elverhavn/"},
     r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(01/01/1900\))?"},
     r"/city/elverhavn/history/source/\d+/": {"museum", "police", "press"},
     r"/city/elverhavn/history/population-group/\d+/": {"young-people"},
