@@ -1,6 +1,7 @@
 """The database of the tests, the cast, and a real worker."""
 
 import gc
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import OperationalError, connections, transaction
@@ -78,7 +80,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Migrated as the owner; the tests then run as the application's role, under row-level security."""
+    """Migrated as the owner; the tests then run as the application's role, under row-level security.
+
+    The files of the database before go with it: no row of this one names them, and `verify` would find every one.
+    """
+    shutil.rmtree(settings.ARTEFACTS, ignore_errors=True)
     with django_db_blocker.unblock():
         clone_database()
     use_test_database()

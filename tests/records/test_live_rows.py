@@ -27,15 +27,18 @@ VALUES = {
     "bigint": ("7", "COALESCE({0}, 0) + 1"),
     "smallint": ("1", "COALESCE({0}, 0) + 1"),
     "double precision": ("0.1", "COALESCE({0}, 0) + 1e-9"),
+    "numeric": ("0.1", "COALESCE({0}, 0) + 0.01"),
     "date": ("'2026-01-31'", "{0} + 1"),
     "timestamp with time zone": ("'2026-03-29 01:00+00'", "{0} + interval '1 microsecond'"),
     "boolean": ("true", "NOT {0}"),
     "jsonb": ("""'{"b": 1.0, "a": [1]}'""", """jsonb_set({0}, '{{b}}', '1.1')"""),
     "uuid": ("gen_random_uuid()", "gen_random_uuid()"),
     "ARRAY": ("'{one}'", "{0} || '{{x}}'"),
+    "ARRAY of numbers": ("'{1}'", "{0} || '{{2}}'"),
 }
 COLUMNS = """
-SELECT column_name, data_type FROM information_schema.columns
+SELECT column_name, data_type || CASE WHEN udt_name IN ('_int2', '_int4', '_int8') THEN ' of numbers' ELSE '' END
+FROM information_schema.columns
 WHERE table_schema = 'public' AND table_name = %s AND column_name NOT IN ('id', 'city_id') ORDER BY 1
 """
 # Whatever would keep an owner from writing what they like.

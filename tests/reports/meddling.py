@@ -27,7 +27,7 @@ from reports.harm import QUESTIONS
 from reports.hits import hits
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 from reports.proposal import Proposal
-from reports.sections.context import Decided, Release, SectionContext
+from reports.sections.context import Decided, Release, SectionContext, Weighed
 from reports.snapshot import SnapshotData, sha256
 
 
@@ -76,7 +76,10 @@ def cheap_files(context: SectionContext) -> EditionFiles:
 
 
 def cheap_partner_files(
-    frozen: SnapshotData, judgements: tuple[Decided, ...] = (), release: Release | None = None
+    frozen: SnapshotData,
+    judgements: tuple[Decided, ...] = (),
+    release: Release | None = None,
+    weighing: Weighed | None = None,
 ) -> EditionFiles:
     """Likewise, and without protecting a figure."""
     said = [each.statement for each in judgements]
