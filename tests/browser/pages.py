@@ -139,6 +139,9 @@ OF_DIAGNOSES = [
     Page("diagnosis", "admin"),
     Page("edition_page", "admin"),
     Page("edition_page", "reader", place=(("audience", "partner"),)),
+    # before anything below changes what the check is made of
+    Page("release_check", "admin"),
+    Page("release_check", "admin", sent=True),
     Page("judgements", "admin"),
     Page("judgements", "officer"),
     Page("judgement", "admin"),
@@ -152,8 +155,6 @@ OF_DIAGNOSES = [
     Page("recommendations", "admin", sent=True),
     Page("diagnosis_records", "officer"),
     Page("counted_in", "officer"),
-    Page("release_check", "admin"),
-    Page("release_check", "admin", sent=True),
     # decided once more, so that the check waits for the reports
     Page("judgement", "admin", sent=True),
     Page("release_check", "admin", "?again=1"),
