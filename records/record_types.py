@@ -175,11 +175,6 @@ def awaiting() -> dict[type[Model], Awaits]:
     return {each.model: each.awaits for each in _types.values() if each.awaits}
 
 
-def announced_as(label: str) -> Announces | None:
-    """By the model's label, `planning.project`."""
-    return next((said for model, said in announced().items() if model._meta.label_lower == label), None)
-
-
 def draft_form_named(name: str) -> DraftForm | None:
     return _draft_forms.get(name)
 
