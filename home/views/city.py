@@ -31,7 +31,7 @@ UNDER_WAY = 5
 def city_home(request: CityRequest, city: str) -> HttpResponse:
     if not request.membership.works_here:
         return render(request, "home/city.html", _for_members(request))
-    city_map = CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
+    city_map = CityMap(request.city, request.user, QueryDict(), request.membership.reads_up_to)
     heard, stale = reach(request.city, request.user, city_map.calendar.usual), Stale.of(request)
     diagnoses = current_diagnoses(request)
     facts: dict[str, Any] = {
