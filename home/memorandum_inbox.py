@@ -38,7 +38,7 @@ def of_memorandum(request: CityRequest) -> Iterator[InboxItem]:
 
 
 def _to_sign(request: CityRequest, version: Memorandum) -> Iterator[InboxItem]:
-    for body in to_sign_by(request.membership)[:SHOWN]:
+    for body in to_sign_by(request.membership, version)[:SHOWN]:
         url = reverse("memorandum_version", args=[request.city.slug, version.number])
         hint = _("Until it is signed, nothing above TLP:CLEAR is shared with it.")
         if not body.is_unsigned and body.unsigned_from:

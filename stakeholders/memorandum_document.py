@@ -21,6 +21,7 @@ from output.document import (
     Paragraph,
     Quotation,
     Report,
+    Run,
     Section,
     SmallPrint,
     Table,
@@ -139,8 +140,7 @@ def _roles(version: Memorandum) -> Iterator[Block]:
         yield Heading(str(each))
         yield from _paragraphs(each.takes_on)
         if each.concerns:
-            yield Heading(_("Areas of concern"), level=3)
-            yield from _paragraphs(each.concerns)
+            yield Paragraph([Run(_("Areas of concern."), strong=True), Run(f" {' '.join(each.concerns.split())}")])
 
 
 def _signatures(signers: Sequence[Signer]) -> Iterator[Block]:
@@ -151,6 +151,7 @@ def _signatures(signers: Sequence[Signer]) -> Iterator[Block]:
     if missing:
         yield Banner(_("Not signed by: %(names)s.") % {"names": ", ".join(each.body.name for each in missing)})
     yield Table(
+        title=_("Who has signed"),
         columns=[Column(_("Member"), weight=3, emphasis=True), Column(_("Signature"), weight=4)],
         rows=[[each.body.name, each.words] for each in sorted(signers, key=lambda each: not each.has_signed)],
     )

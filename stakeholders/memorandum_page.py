@@ -1,7 +1,7 @@
 """A version of the memorandum as people meet it: who has signed it, what two versions say differently."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,9 +18,10 @@ from stakeholders.actions import speaks_for
 from stakeholders.models import Memorandum, MemorandumRole, Signature
 from stakeholders.models.memorandum import TEXTS
 from stakeholders.models.organisations import Organisation
+from stakeholders.vocabulary import Sector
 
 # So many are named where a list would be longer than anybody reads.
-MOST_NAMED = 50
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,10 @@ def signers_of(version: Memorandum) -> list[Signer]:
         signed[each.body_id] = each
     bodies = {each.pk: each for each in NetworkBody.objects.filter(city=version.city_id, is_current=True)}
     bodies |= {each.body_id: each.body for each in signed.values()}
-    is_newest = version == Memorandum.objects.to_sign()
-    found = [Signer(each, signed.get(each.pk), _until(each) if is_newest else None) for each in bodies.values()]
+    known = set(Signature.objects.standing().filter(city=version.city_id).values_list("body", flat=True))
+    if version != Memorandum.objects.to_sign():
+        known = set()
+    found = [Signer(each, signed.get(each.pk), _until(each) if each.pk in known else None) for each in bodies.values()]
     return sorted(found, key=lambda each: (each.has_signed, each.body.name.casefold()))
 
 
@@ -73,15 +76,11 @@ def _until(body: NetworkBody) -> datetime.date | None:
     """The last day on which the signature of an earlier version holds."""
     if body.unsigned_from is None or body.is_unsigned:
         return None
-    last = timezone.localtime(body.unsigned_from).date() - datetime.timedelta(days=1)
-    return last if body.signatures.standing().exists() else None
+    return timezone.localtime(body.unsigned_from).date() - datetime.timedelta(days=1)
 
 
-def to_sign_by(member: Membership) -> list[NetworkBody]:
-    """The members this person speaks for that have not signed the newest version."""
-    version = Memorandum.objects.to_sign()
-    if version is None:
-        return []
+def to_sign_by(member: Membership, version: Memorandum) -> list[NetworkBody]:
+    """The members this person speaks for that have not signed a version."""
     bodies = NetworkBody.objects.filter(city=member.city_id, is_current=True)
     theirs = list(bodies.filter(Q(person=member.user_id) | Q(deputy=member.user_id)).order_by("name"))
     if not theirs:
@@ -99,10 +98,11 @@ def dissenters(member: Membership) -> list[NetworkBody]:
 
 def unnamed(city_id: int) -> list[Organisation]:
     """Members of the network in the directory for whom nobody is named who signs: none of the network's members is
-    called so."""
+    called so. What is a part of the city itself signs nothing."""
     there = {name.casefold() for name in NetworkBody.objects.filter(city=city_id).values_list("name", flat=True)}
-    rows = Organisation.objects.filter(city=city_id, in_network=True, is_current=True).order_by("name")[:500]
-    return [each for each in rows if each.name.casefold() not in there][:MOST_NAMED]
+    rows = Organisation.objects.filter(city=city_id, in_network=True, is_current=True)
+    rows = rows.exclude(sector=Sector.MUNICIPAL_SERVICE).order_by(Alphabetical("name"))[:500]
+    return [each for each in rows if each.name.casefold() not in there]
 
 
 def belong_to_none(city_id: int) -> list[Membership]:
@@ -110,7 +110,13 @@ def belong_to_none(city_id: int) -> list[Membership]:
     bodies = NetworkBody.objects.filter(city=city_id, is_current=True)
     there = {person for each in bodies for person in (*each.people, *each.others)}
     readers = Membership.objects.in_force().lasting().filter(city=city_id, role=Membership.Role.READER)
-    return list(readers.exclude(user__in=there).select_related("user")[:MOST_NAMED])
+    return list(readers.exclude(user__in=there).select_related("user")[:500])
+
+
+def some_of(names: Sequence[str]) -> str:
+    """The first of many, and how many more."""
+    shown, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return _("%(names)s and %(count)s more") % {"names": shown, "count": more} if more > 0 else shown
 
 
 class Difference(NamedTuple):

@@ -15,7 +15,7 @@ from core.lengths import REASON, SENTENCES
 from core.sort_keys import Alphabetical
 from notices.models import NetworkBody
 from records.editing import Section
-from records.forms import RowForm, RowSet, Screened
+from records.forms import RowForm, RowSet, Screened, needed_if
 from records.forms.in_sections import InSections
 from stakeholders.forms.fields import day, one_of, text
 from stakeholders.memorandum_steps import DECIDE, KEEP, PUT, TAKE_BACK
@@ -61,6 +61,7 @@ class MemorandumForm(InSections, Screened, forms.ModelForm[Memorandum]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_city(self.instance.city)
+        needed_if(self, __("needed before it is put to the members"), "common_goal", "mission", "principles")
 
 
 class RoleRow(RowForm):

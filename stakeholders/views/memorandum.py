@@ -27,6 +27,7 @@ from stakeholders.memorandum_page import (
     differences,
     dissenters,
     signers_of,
+    some_of,
     to_sign_by,
     unnamed,
 )
@@ -103,7 +104,7 @@ def _page(request: CityRequest, version: Memorandum) -> HttpResponse:
     member, today = request.membership, timezone.localdate()
     versions = list(_seen(request))
     signers = signers_of(version) if version.is_decided else []
-    to_sign = to_sign_by(member) if version == Memorandum.objects.to_sign() else []
+    to_sign = to_sign_by(member, version) if version == Memorandum.objects.to_sign() else []
     facts: dict[str, Any] = {
         "version": version,
         "page": json.loads(page_of(build_memorandum(version, signers, today=today))),
@@ -111,11 +112,8 @@ def _page(request: CityRequest, version: Memorandum) -> HttpResponse:
         "holds": version == Memorandum.objects.in_force(),
         "is_newest": version == next((each for each in versions if each.is_decided), None),
         "to_sign": to_sign,
-        "signers": signers,
         "mine": [each for each in signers if each.has_signed and (member.is_admin or speaks_for(member, each.body))],
-        "speaks_for": [each for each in signers if speaks_for(member, each.body)],
         "versions": [(each, standing(each, today)) for each in versions],
-        "before": next((each for each in versions if each.number < version.number), None),
         "revisions": version.revisions.select_related("asked_by", "answered_by"),
         "may_change": may(CHANGE, version, member),
         "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, version, member)],
@@ -125,8 +123,8 @@ def _page(request: CityRequest, version: Memorandum) -> HttpResponse:
     }
     if member.is_admin and version.is_decided:
         facts |= {
-            "unnamed": ", ".join(each.name for each in unnamed(request.city.pk)),
-            "of_none": ", ".join(str(each.user) for each in belong_to_none(request.city.pk)),
+            "unnamed": some_of([each.name for each in unnamed(request.city.pk)]),
+            "of_none": some_of([str(each.user) for each in belong_to_none(request.city.pk)]),
         }
     return render(request, "stakeholders/memorandum_detail.html", facts)
 

@@ -233,7 +233,7 @@ LISTS = {
 OTHERS = {
     "drafts": List(11, _drafts),
     # some records wait for review here
-    "city_home": List(51, _seen_in_districts),
+    "city_home": List(54, _seen_in_districts),
     "plan": List(15, _projects),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),
@@ -243,7 +243,7 @@ OTHERS = {
     "network_bodies": List(6, _bodies),
     "memorandum_version": List(25, _signed),
     "priorities": List(16, _recommended),
-    "histories": List(27, _consultations),
+    "histories": List(28, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.
