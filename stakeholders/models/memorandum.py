@@ -82,10 +82,12 @@ def _end() -> Subquery:
 
 
 def aims_of(city: City) -> dict[str, str]:
-    """Mission and common goal of the network: what its memorandum says, and where none holds, what the city wrote."""
+    """Mission, vision and common goal of the network: what its memorandum says, and where none holds, what the city
+    wrote."""
     version = Memorandum.objects.in_force()
     source = version or city
-    return {"mission": source.mission, "common_goal": source.common_goal}
+    vision = version.vision if version else ""
+    return {"mission": source.mission, "vision": vision, "common_goal": source.common_goal}
 
 
 @with_history()

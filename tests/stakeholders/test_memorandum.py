@@ -93,7 +93,7 @@ def test_the_first_begins_with_what_the_city_wrote_and_then_speaks_for_it(
         assert (begun.mission, begun.common_goal) == ("To listen.", "Nobody is left alone.")
         drop_version(version=version, by=bob.user)
     make_version(elverhavn, bob, carla, texts={"mission": "To act."})
-    assert aims_of_now(elverhavn) == {"mission": "To act.", "common_goal": TEXTS["common_goal"]}
+    assert aims_of_now(elverhavn) == {"mission": "To act.", "vision": "", "common_goal": TEXTS["common_goal"]}
 
 
 def aims_of_now(city: City) -> dict[str, str]:
