@@ -22,7 +22,8 @@ def of_memorandum(request: CityRequest) -> Iterator[InboxItem]:
     versions = list(Memorandum.objects.visible_to(request.user).select_related("city").order_by("-number")[:SHOWN])
     decided = [each for each in versions if each.is_decided]
     if decided:
-        yield from _to_sign(request, decided[0])
+        asked = list(_to_sign(request, decided[0]))
+        yield from asked or _unsigned(request)
         yield from _memorandum_again(request, decided)
     for each in versions:
         if each.state != VersionState.PUT:
@@ -46,6 +47,16 @@ def _to_sign(request: CityRequest, version: Memorandum) -> Iterator[InboxItem]:
             hint = _("Unless it is signed, nothing above TLP:CLEAR is shared with it from %(day)s.") % {"day": until}
         title = _("Sign the memorandum for %(member)s") % {"member": body}
         yield InboxItem(_("Sign"), "attention", title, hint, url)
+
+
+def _unsigned(request: CityRequest) -> Iterator[InboxItem]:
+    """That somebody reads less than they were cleared for, where it is not for them to sign."""
+    if request.membership.is_unsigned:
+        title, hint = (
+            _("You read what is marked TLP:CLEAR alone"),
+            _("No member you stand for has signed the memorandum."),
+        )
+        yield InboxItem(_("Not signed"), "attention", title, hint, reverse("memorandum", args=[request.city.slug]))
 
 
 def _memorandum_again(request: CityRequest, decided: Sequence[Memorandum]) -> Iterator[InboxItem]:
