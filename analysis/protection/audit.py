@@ -17,7 +17,6 @@ from functools import cached_property
 import numpy as np
 import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from analysis.disclosure import Band
 from analysis.protection.bounds import tightened
@@ -160,7 +159,9 @@ class _Part:
             return []
         at = [(row, place, number) for row, (each, _) in enumerate(self.sums) for place, number in each.items()]
         rows, places, numbers = zip(*at, strict=True)
-        matrix = csr_array((np.array(numbers, float), (rows, places)), shape=(len(self.sums), len(self.keys)))
+        matrix = scipy.sparse.csr_array(
+            (np.array(numbers, float), (rows, places)), shape=(len(self.sums), len(self.keys))
+        )
         totals = np.array([total for _row, total in self.sums], float)
         return [scipy.optimize.LinearConstraint(matrix, totals, totals)]
 

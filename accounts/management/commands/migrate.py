@@ -177,7 +177,7 @@ migrate.MigrationExecutor = Executor  # type: ignore[attr-defined]
 class Command(migrate.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.set_defaults(database="owner")
+        parser.set_defaults(database="owner", skip_checks=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
         _refuse_half_of_what_was_folded(options["database"])
