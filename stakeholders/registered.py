@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.urls import reverse
@@ -43,6 +43,9 @@ from stakeholders.vocabulary import (
     StakeholderBlock,
     VersionState,
 )
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def _head_count(code: str) -> str:
@@ -230,10 +233,24 @@ def of_revision(before: Any, after: Any) -> Iterator[Awaited]:
         return
     link = reverse("memorandum", args=[row.city.slug])
     if before is None and not row.answer:
-        admins = Membership.objects.in_force().lasting().admins().filter(city=row.city_id, user__is_active=True)
-        yield Awaited("flag", admins.values_list("user", flat=True), link)
+        yield Awaited("flag", _admins(row.city_id), link)
     elif before is not None and after.answer and not before.answer and row.asked_by_id:
         yield Awaited("answered", [row.asked_by_id], link)
+
+
+def of_signature(before: Any, after: Any) -> Iterator[Awaited]:
+    """That a member withdrew its signature, admins are told: it reads what is clear alone from then on."""
+    if after is None or before is None or before.withdrawn_at is not None or after.withdrawn_at is None:
+        return
+    row = Signature.objects.filter(pk=after.pgh_obj_id).select_related("city", "memorandum").first()
+    if row is not None:
+        link = reverse("memorandum_version", args=[row.city.slug, row.memorandum.number])
+        yield Awaited("flag", _admins(row.city_id), link)
+
+
+def _admins(city_id: int) -> "QuerySet[Membership, int]":
+    admins = Membership.objects.in_force().lasting().admins().filter(city=city_id, user__is_active=True)
+    return admins.values_list("user", flat=True)
 
 
 SIGNATURE_FORM = DraftForm(Signature, _("Withdraw a signature"), EVERYBODY, _signature)
@@ -245,7 +262,7 @@ def register() -> None:
     register_record_type(
         Memorandum, history=MEMORANDUM, drafts=MEMORANDUM_FORMS, erasure=erasure.MEMORANDA, awaits=of_memorandum
     )
-    register_record_type(Signature, drafts=(SIGNATURE_FORM,))
+    register_record_type(Signature, drafts=(SIGNATURE_FORM,), awaits=of_signature)
     register_record_type(RevisionRequest, drafts=(REVISION_FORM,), awaits=of_revision)
     register_record_type(
         Organisation,

@@ -22,7 +22,11 @@ OWN = re.compile(
     r'<body [^>]*>|nonce="[^"]*"|value="[A-Za-z0-9]{64}"|reads-\w+@elverhavn\.example'
     r'|data-(?:whose|device)[a-z-]*="[^"]*"|name="(?:draft|base_version)" value="[^"]*"'
 )
-PAGES = [name for name, line in MATRIX.items() if isinstance(line, matrix.City) and line.get != matrix.NOT_ALLOWED]
+PAGES = [
+    name
+    for name, line in MATRIX.items()
+    if isinstance(line, matrix.City) and "r" in line.roles and line.get != matrix.NOT_ALLOWED
+]
 
 
 def _reader(city: City, clearance: str) -> Client:

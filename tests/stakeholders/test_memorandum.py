@@ -34,6 +34,7 @@ from stakeholders.models import Dissent, Memorandum, MemorandumRole, RevisionReq
 from stakeholders.models.memorandum import aims_of
 from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import inside
+from tests.notices.conftest import collected
 from tests.stakeholders.memoranda import DAY, TEXTS, make_body, make_version, signed
 
 HERE = "/city/elverhavn/memorandum/"
@@ -346,7 +347,30 @@ def test_every_member_is_told_at_once_and_each_body_is_asked_until_it_signed(
     signed(version, school, rita)
     with inside(elverhavn):
         assert {str(each) for each in unanswered(Asked.objects.all())} == {"Traders"}
+    told_admin = sign_in(Client(), alice).get(f"/city/elverhavn/what-changed/{notice.pk}/").content.decode()
+    assert "Asked to sign: 2, signed: 1" in told_admin
     assert "Sign the memorandum for School" not in reader.get("/city/elverhavn/").content.decode()
+
+
+def test_admins_are_mailed_that_a_member_withdrew_or_asks_and_who_asked_that_it_is_answered(
+    first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    signature = signed(first, make_body(elverhavn, "School", rita), rita)
+    collected(elverhavn)
+    with city_context(elverhavn.pk, via="test", actor_id=rita.user_id):
+        withdraw_signature(signature=signature, because="The board took it back.", by=rita.user)
+        asked = ask_revision(version=first, text="Name the libraries.", by=rita.user)
+    collected(elverhavn)
+    waits = ("/city/elverhavn/memorandum/1/", "/city/elverhavn/memorandum/")
+    with inside(elverhavn):
+        mailed = Wait.objects.filter(user=alice.user, kind="flag")
+        assert {each.link for each in mailed} == set(waits)
+        assert not Wait.objects.filter(user=rita.user).exists()
+    with city_context(elverhavn.pk, via="test", actor_id=alice.user_id):
+        answer_revision(revision=asked, answer="taken_up", because="It helps.", by=alice.user)
+    collected(elverhavn)
+    with inside(elverhavn):
+        assert Wait.objects.get(kind="answered").user == rita.user
 
 
 # --- dissent and revision

@@ -20,7 +20,7 @@ from reports.models import Edition
 from stakeholders.actions import record_signature, withdraw_signature
 from stakeholders.models import Memorandum
 from stakeholders.vocabulary.memorandum import GRACE_DAYS
-from tests.factories import make_member, sign_in, today_in
+from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.planning.makers import make_project, released
 from tests.stakeholders.memoranda import DAY, make_body, make_version, signed
@@ -274,3 +274,25 @@ def test_a_letter_that_was_made_before_is_not_printed_after_the_signature_is_gon
     assert "Højvang" in admin.get(address).content.decode()
     put()
     assert admin.get(address).status_code == 302
+
+
+def test_of_a_member_that_has_not_signed_no_answer_is_asked_about_what_is_above_clear(
+    elverhavn: City, bob: Membership, rita: Membership, put: Callable[..., Memorandum]
+) -> None:
+    school = make_body(elverhavn, "School", rita)
+    version = put()
+    with inside(elverhavn):
+        green, clear = (
+            ChangeNotice.objects.create(
+                city=elverhavn, what="change", state="pending", after="Højvang", marking=each, record=number
+            )
+            for number, each in enumerate(("green", "clear"), start=1)
+        )
+    sent = {"title": "The hall moves", "after": "Højvang", "notice_class": "must", "question": "Which evenings?",
+            "asked": [f"b{school.pk}"]}  # fmt: skip
+    officer = sign_in(Client(), bob)
+    refused = send(officer, f"/city/elverhavn/what-changed/{green.pk}/edit/", sent)
+    assert "Not signed the memorandum, so nothing above clear is shared with them: School." in refused.content.decode()
+    assert send(officer, f"/city/elverhavn/what-changed/{clear.pk}/edit/", sent).status_code == 302
+    signed(version, school, rita)
+    assert send(officer, f"/city/elverhavn/what-changed/{green.pk}/edit/", sent).status_code == 302
