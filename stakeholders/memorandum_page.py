@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Membership
 from core.formats import day
@@ -137,7 +138,7 @@ def _pairs(one: Memorandum, other: Memorandum) -> Iterator[tuple[str, str, str]]
         yield title[:1].upper() + title[1:], getattr(one, name), getattr(other, name)
     before, after = (_roles(each.roles.select_related("body")) for each in (one, other))
     for body in sorted(before.keys() | after.keys(), key=lambda each: (each != "", each.casefold())):
-        name = body or _("The city")
+        name = body or pgettext("a member", "The city")
         was, now = before.get(body), after.get(body)
         facts = {"member": name}
         yield _("%(member)s: role and responsibilities") % facts, _of(was, "takes_on"), _of(now, "takes_on")

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
+from django.utils.translation import pgettext
 
 from core.lengths import REASON, SENTENCES
 from core.sort_keys import Alphabetical
@@ -82,7 +83,10 @@ class RoleRow(RowForm):
         super().__init__(*args, **kwargs)
         self.set_city(version.city)
         body: Any = self.fields["body"]
-        body.queryset, body.empty_label = bodies_of(version, also=[self.instance.body_id]), _("The city")
+        body.queryset, body.empty_label = (
+            bodies_of(version, also=[self.instance.body_id]),
+            pgettext("a member", "The city"),
+        )
 
 
 def memorandum_section(version: Memorandum, data: Any) -> Section:

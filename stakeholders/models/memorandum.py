@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.city import CurrentCity
 from accounts.history import with_history
@@ -211,7 +212,7 @@ class MemorandumRole(CityOwned):
         ]
 
     def __str__(self) -> str:
-        return str(self.body) if self.body is not None else str(_("The city"))
+        return str(self.body) if self.body is not None else pgettext("a member", "The city")
 
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
