@@ -27,11 +27,6 @@ from tests.stakeholders.memoranda import DAY, make_body, make_version, signed
 
 
 @pytest.fixture
-def carla(elverhavn: City) -> Membership:
-    return make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
-
-
-@pytest.fixture
 def put(elverhavn: City, bob: Membership, carla: Membership) -> Callable[..., Memorandum]:
     return lambda **facts: make_version(elverhavn, bob, carla, **facts)
 

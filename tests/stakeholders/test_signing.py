@@ -1,0 +1,171 @@
+"""Who signs a memorandum, who is asked to, who does not agree, and who asks that it says something else."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from core.errors import Refused
+from notices.actions.asking import remind_by_rule, unanswered
+from notices.models import Asked, ChangeNotice, Delivery, Letter, Wait
+from stakeholders.actions import (
+    answer_revision,
+    ask_revision,
+    record_dissent,
+    record_signature,
+    sign,
+    withdraw_signature,
+)
+from stakeholders.memorandum_page import signers_of
+from stakeholders.models import Memorandum, RevisionRequest
+from tests.factories import make_member, send, sign_in, today_in
+from tests.mapping.makers import inside
+from tests.notices.conftest import collected
+from tests.stakeholders.memoranda import DAY, make_body, make_version, signed
+
+HERE = "/city/elverhavn/memorandum/"
+
+
+def test_only_who_speaks_for_a_member_signs_and_an_admin_notes_paper(
+    first: Memorandum, elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    nina = make_member(elverhavn, "nina@elverhavn.example", "reader", name="Nina")
+    school = make_body(elverhavn, "School", rita, deputy=nina.user, others=[bob.user_id])
+    with inside(elverhavn):
+        for nobody in (alice, bob):
+            with pytest.raises(Refused, match="named for a member"):
+                sign(version=first, body=school, by=nobody.user)
+        today = today_in(elverhavn)
+        with pytest.raises(Refused, match="Only an admin"):
+            record_signature(version=first, body=school, signed_on=today, office="Head", by=bob.user)
+        for day, why in ((today + DAY, "still to come"), (today - 101 * DAY, "not decided by then")):
+            with pytest.raises(ValidationError, match=why):
+                record_signature(version=first, body=school, signed_on=day, office="Head", by=alice.user)
+        with pytest.raises(ValidationError, match="office"):
+            record_signature(version=first, body=school, signed_on=today, office=" ", by=alice.user)
+        assert sign(version=first, body=school, by=nina.user).signed_by == nina.user
+        with pytest.raises(Refused, match="signed this version already"):
+            record_signature(version=first, body=school, signed_on=today, office="Head", by=alice.user)
+
+
+def test_what_was_replaced_is_not_signed(
+    first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    school = make_body(elverhavn, "School", rita)
+    second = make_version(elverhavn, bob, carla, since=-5)
+    signed(first, school, rita)  # it holds still
+    signed(second, school, rita)
+    club = make_body(elverhavn, "Club", rita)
+    make_version(elverhavn, bob, carla, since=-6)
+    with inside(elverhavn), pytest.raises(Refused, match="what holds now"):
+        sign(version=second, body=club, by=rita.user)
+
+
+def test_who_signed_and_who_did_not_is_told_by_name(
+    first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    school, club = make_body(elverhavn, "School", rita), make_body(elverhavn, "Club", rita)
+    make_body(elverhavn, "Choir", is_current=False)
+    signed(first, school, rita)
+    second = make_version(elverhavn, bob, carla)
+    with inside(elverhavn):
+        told = {str(each.body): each.words for each in signers_of(second)}
+        until = today_in(elverhavn) + 29 * DAY
+        assert told["Club"] == "not signed"
+        assert told["School"].startswith("not signed; its signature of the version before holds until")
+        assert str(until.day) in told["School"]
+        assert set(told) == {"Club", "School"}
+        assert [(str(each.body), each.has_signed) for each in signers_of(first)] == [("Club", False), ("School", True)]
+    assert club.pk
+
+
+def test_every_member_is_told_at_once_and_each_body_is_asked_until_it_signed(
+    elverhavn: City, alice: Membership, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    school = make_body(elverhavn, "School", rita)
+    traders = make_body(elverhavn, "Traders", address="Torvet 1")
+    version = make_version(elverhavn, bob, carla, since=-20)
+    with inside(elverhavn):
+        notice = ChangeNotice.objects.get()
+        assert (notice.what, notice.notice_class, notice.state, notice.marking) == (
+            *("memorandum", "must", "released", "clear"),
+        )
+        assert notice.answer_by == version.in_force_on
+        assert {each.user for each in Delivery.objects.all()} == {each.user for each in (alice, bob, carla, rita)}
+        assert Letter.objects.get().body == traders
+        assert {each.body for each in Asked.objects.all()} == {school, traders}
+    # to take note is not to sign
+    reader = sign_in(Client(), rita)
+    told = Delivery.objects.filter(user=rita.user)
+    with inside(elverhavn):
+        number = told.get().pk
+    assert reader.post(f"/city/elverhavn/notices/{number}/acknowledge/").status_code == 302
+    assert "Sign the memorandum for School" in reader.get("/city/elverhavn/").content.decode()
+    with inside(elverhavn):
+        assert {str(each) for each in unanswered(Asked.objects.all())} == {"School", "Traders"}
+        assert version.in_force_on is not None
+        assert remind_by_rule(city=elverhavn, today=version.in_force_on - 2 * DAY) == 2
+        assert Wait.objects.get(kind="answer").user == rita.user
+    signed(version, school, rita)
+    with inside(elverhavn):
+        assert {str(each) for each in unanswered(Asked.objects.all())} == {"Traders"}
+    told_admin = sign_in(Client(), alice).get(f"/city/elverhavn/what-changed/{notice.pk}/").content.decode()
+    assert "Asked to sign: 2, signed: 1" in told_admin
+    assert "Sign the memorandum for School" not in reader.get("/city/elverhavn/").content.decode()
+
+
+def test_admins_are_mailed_that_a_member_withdrew_or_asks_and_who_asked_that_it_is_answered(
+    first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    signature = signed(first, make_body(elverhavn, "School", rita), rita)
+    collected(elverhavn)
+    with city_context(elverhavn.pk, via="test", actor_id=rita.user_id):
+        withdraw_signature(signature=signature, because="The board took it back.", by=rita.user)
+        asked = ask_revision(version=first, text="Name the libraries.", by=rita.user)
+    collected(elverhavn)
+    waits = ("/city/elverhavn/memorandum/1/", "/city/elverhavn/memorandum/")
+    with inside(elverhavn):
+        mailed = Wait.objects.filter(user=alice.user, kind="flag")
+        assert {each.link for each in mailed} == set(waits)
+        assert not Wait.objects.filter(user=rita.user).exists()
+    with city_context(elverhavn.pk, via="test", actor_id=alice.user_id):
+        answer_revision(revision=asked, answer="taken_up", because="It helps.", by=alice.user)
+    collected(elverhavn)
+    with inside(elverhavn):
+        assert Wait.objects.get(kind="answered").user == rita.user
+
+
+# --- dissent and revision
+
+
+def test_a_member_says_where_it_does_not_agree_and_nobody_says_it_for_another(
+    first: Memorandum, elverhavn: City, bob: Membership, rita: Membership
+) -> None:
+    school, club = make_body(elverhavn, "School", rita), make_body(elverhavn, "Club")
+    with inside(elverhavn):
+        record_dissent(version=first, body=school, words="Not without the parents.", by=rita.user)
+        with pytest.raises(Refused, match="Only who speaks"):
+            record_dissent(version=first, body=club, words="No.", by=rita.user)
+        record_dissent(version=first, body=club, words="We asked for more time.", by=bob.user)
+    page = sign_in(Client(), rita).get(HERE).content.decode()
+    assert "Not without the parents." in page
+    assert "We asked for more time." in page
+
+
+def test_any_member_asks_for_a_revision_and_reads_the_answer(
+    first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    reader, admin = sign_in(Client(), rita), sign_in(Client(), alice)
+    assert send(reader, f"{HERE}1/revise/", {"text": "Name the libraries."}).status_code == 302
+    assert "Revisions of the memorandum to answer: 1" in admin.get("/city/elverhavn/").content.decode()
+    with inside(elverhavn):
+        row = RevisionRequest.objects.get()
+    address = f"{HERE}1/revisions/{row.pk}/"
+    assert reader.get(address).status_code == 403
+    said = {"answer": "not_taken", "because": ""}
+    assert "Because" in send(admin, address, said).content.decode()
+    assert send(admin, address, said | {"because": "They are no member yet."}).status_code == 302
+    assert "They are no member yet." in reader.get(HERE).content.decode()
+    with inside(elverhavn), pytest.raises(Refused, match="answered already"):
+        answer_revision(revision=row, answer="taken_up", because="Yes.", by=alice.user)
