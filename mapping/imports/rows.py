@@ -1,17 +1,14 @@
 """Rows of a table as lines for COPY. What differs in a hundred thousand rows is key and date; the rest comes in a few
 hundred combinations of cells, each worked out once."""
 
-import datetime
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from analysis.records import month_end, month_start
 from mapping.actions.staging import NULL, Kind, copy_text
 from mapping.imports.date_doubts import Written, check_coverage, check_days, check_spellings, check_zone
 from mapping.imports.dates import DateReader, NoDate
@@ -21,6 +18,7 @@ from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
 from mapping.imports.places import Places
 from mapping.imports.problems import Problems
+from mapping.imports.row_days import Days, Reported
 from mapping.imports.rules import ColumnMapping, DateRule
 from mapping.imports.tables import Table
 from mapping.imports.titles import title
@@ -182,11 +180,11 @@ class RowReader:
         if by_day and single and not exchanged:
             check_days(column, single, doubts)
 
-    def _of_days(self) -> "_Days":
+    def _of_days(self) -> Days:
         rule = self.mapping.when
         until = self._table.position(rule.until) if rule.until else None
         exactly = self._table.position(rule.precision_column) if rule.precision_column else None
-        return _Days(rule, self._table.position(rule.column), until, exactly, self._reader(rule))
+        return Days(rule, self._table.position(rule.column), until, exactly, self._reader(rule))
 
     def _of_hours(self) -> HourReader | None:
         rule = self.mapping.hour
@@ -195,11 +193,11 @@ class RowReader:
         when = self.mapping.when
         return HourReader(rule, self._table.position(rule.column), self._reader(when), self._zone, when.zone)
 
-    def _of_reports(self) -> "_Reported":
+    def _of_reports(self) -> Reported:
         rule = self.mapping.reported_on
         if rule is None:
-            return _Reported("", -1, self._reader(self.mapping.when))
-        return _Reported(rule.column, self._table.position(rule.column), self._reader(rule))
+            return Reported("", -1, self._reader(self.mapping.when))
+        return Reported(rule.column, self._table.position(rule.column), self._reader(rule))
 
     def _reader(self, rule: DateRule) -> DateReader:
         return DateReader(
@@ -268,126 +266,3 @@ def _picker(positions: list[int]) -> "Any":
     if len(positions) > 1:
         return itemgetter(*positions)
     return lambda row: tuple(row[position] for position in positions)
-
-
-def _by_text(pairs: Iterable[tuple[str, list[int]]]) -> dict[str, list[int]]:
-    """How many rows have a text, and the first of them, of several counts."""
-    found: dict[str, list[int]] = {}
-    for text, (count, row) in pairs:
-        there = found.setdefault(text, [0, row])
-        there[0], there[1] = there[0] + count, min(there[1], row)
-    return found
-
-
-def _written(seen: dict[str, list[int]], reader: DateReader) -> list[Written]:
-    """The dates of a column: each text with its day, how many rows have it, and the first of them."""
-    return [Written(text, reader.day(text.strip()), count, row) for text, (count, row) in seen.items()]
-
-
-@dataclass(slots=True)
-class _Days:
-    """First day, last day and precision of a row, as COPY writes them."""
-
-    rule: DateRule
-    position: int
-    until: int | None
-    exactly: int | None
-    reader: DateReader
-    known: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    seen: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
-
-    def __call__(self, number: int, row: list[str]) -> str:
-        cells = (
-            row[self.position],
-            "" if self.until is None else row[self.until].strip(),
-            "" if self.exactly is None else folded(row[self.exactly]),
-        )
-        text = self.known.get(cells)
-        if text is None:
-            text = self.known[cells] = self._read(*cells)
-            self.seen[cells] = [0, number]
-        self.seen[cells][0] += 1
-        return text
-
-    def starts(self) -> list[Written]:
-        return _written(_by_text((start, seen) for (start, *_rest), seen in self.seen.items()), self.reader)
-
-    def ends(self) -> list[Written]:
-        return _written(
-            _by_text((until, seen) for (_start, until, _exactly), seen in self.seen.items() if until), self.reader
-        )
-
-    def dates(self) -> list[Written]:
-        """The first days of rows that have no other last day."""
-        return _written({start: seen for (start, until, _exactly), seen in self.seen.items() if not until}, self.reader)
-
-    def _read(self, start: str, until: str, exactly: str) -> str:
-        with _in_column(self.rule.column):
-            first, last = self.reader.read(start)
-        with _in_column(self.rule.until if until else self.rule.column):
-            end = self.reader.read(until)[1] if until else last
-            if end < first:
-                raise NoDate(_("the last day %(end)s lies before the first, %(first)s") % {"end": end, "first": first})
-        precision = self.reader.precision if end == last else Precision.PERIOD
-        with _in_column(self.rule.precision_column):
-            precision = _as_said(exactly, first, end) if exactly else precision
-        return f"{first}\t{end}\t{precision.value}"
-
-
-def _as_said(code: str, first: datetime.date, last: datetime.date) -> Precision:
-    """How exactly a row says that its days are known; they must be a day, a month or a year for that."""
-    spans = {
-        Precision.DAY: (first, first),
-        Precision.MONTH: (month_start(first), month_end(first)),
-        Precision.YEAR: (datetime.date(first.year, 1, 1), datetime.date(first.year, 12, 31)),
-        Precision.PERIOD: (first, last),
-    }
-    if code not in Precision.values:
-        codes = ", ".join(Precision.values)
-        raise NoDate(_("“%(code)s” is none of: %(codes)s") % {"code": code, "codes": codes})
-    if spans[Precision(code)] != (first, last):
-        raise NoDate(
-            _("“%(code)s” does not fit the days from %(first)s to %(last)s")
-            % {"code": code, "first": first, "last": last}
-        )
-    return Precision(code)
-
-
-@dataclass(slots=True)
-class _Reported:
-    """The day of the report as COPY writes it; none where the mapping or the cell has none."""
-
-    column: str
-    position: int
-    reader: DateReader
-    known: dict[str, str] = field(default_factory=dict)
-    seen: dict[str, list[int]] = field(default_factory=dict)
-
-    def __call__(self, number: int, row: list[str]) -> str:
-        cell = row[self.position] if self.column else ""
-        if not cell:
-            return NULL
-        text = self.known.get(cell)
-        if text is None:
-            text = self.known[cell] = self._read(cell)
-            self.seen[cell] = [0, number]
-        self.seen[cell][0] += 1
-        return text
-
-    def dates(self) -> list[Written]:
-        return _written({cell: seen for cell, seen in self.seen.items() if cell.strip()}, self.reader)
-
-    def _read(self, cell: str) -> str:
-        if not cell.strip():
-            return NULL
-        with _in_column(self.column):
-            return str(self.reader.read(cell)[0])
-
-
-@contextmanager
-def _in_column(column: str) -> Iterator[None]:
-    """Say in which column a date is none."""
-    try:
-        yield
-    except NoDate as problem:
-        raise NoDate(_("column %(column)s: %(why)s") % {"column": column, "why": problem}) from None
