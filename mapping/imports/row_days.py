@@ -136,4 +136,4 @@ def _in_column(column: str) -> Iterator[None]:
     try:
         yield
     except NoDate as problem:
-        raise NoDate(_("column %(column)s: %(why)s") % {"column": column, "why": problem}) from None
+        raise type(problem)(_("column %(column)s: %(why)s") % {"column": column, "why": problem}) from None
