@@ -14,6 +14,7 @@ from accounts.markings import highest, up_to
 from core.formats import day
 from mapping.models import District
 from planning.actions.flags import raise_flag
+from planning.figures import CITY
 from planning.grounds import Said, all_said, differ
 from planning.models import Funding, Grounding, Partnership, Project, ReviewFlag
 from planning.vocabulary import FlagCause
@@ -171,13 +172,18 @@ def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis) -> Flags:
 
 
 def _words(now: Moved, diagnosis: Diagnosis) -> str:
-    told = ngettext(
-        "Recorded since %(day)s: %(records)s in %(weeks)s week; about %(expected)s were to be expected from the two "
-        "years before and from the rest of the city. That is recorded, and may be more reporting.",
-        "Recorded since %(day)s: %(records)s in %(weeks)s weeks; about %(expected)s were to be expected from the two "
-        "years before and from the rest of the city. That is recorded, and may be more reporting.",
+    recorded = ngettext(
+        "Recorded since %(day)s: %(records)s in %(weeks)s week.",
+        "Recorded since %(day)s: %(records)s in %(weeks)s weeks.",
         now.weeks,
     )
+    # of the whole city nothing is left to compare it with
+    expected = (
+        _("About %(expected)s were to be expected from the two years before.")
+        if now.key == CITY
+        else _("About %(expected)s were to be expected from the two years before and from the rest of the city.")
+    )
+    told = " ".join([recorded, expected, _("That is recorded, and may be more reporting.")])
     return told % {
         "day": day(diagnosis.end),
         "records": now.records,

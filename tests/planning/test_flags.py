@@ -14,11 +14,11 @@ from config.celery import app
 from core.errors import Refused
 from mapping.models import District
 from planning.actions import decide_flag, keep_grounds, raise_flag
-from planning.figures import query_of
+from planning.figures import CITY, query_of
 from planning.models import Funding, Grounding, Project, ReviewFlag
 from planning.tasks import watch_figures_of, watch_projects
 from planning.vocabulary import FlagCause
-from planning.watching import after_release, follow, look
+from planning.watching import Moved, after_release, follow, look, of_figures
 from planning.weekly import look_weekly, moved, weeks_since
 from reports.after_release import tell_released
 from reports.models import Judgement
@@ -258,7 +258,7 @@ def test_a_figure_that_tripled_flags_those_under_way_that_stand_on_it(elverhavn:
         (flag,) = look_weekly(on=today)
         assert (flag.project, flag.cause, flag.marking) == (made, "figure_moved", "amber")
         assert flag.before == "No. 1: About the same in the first. (Moderate)"
-        assert "40 in 8 weeks; about 8 were to be expected" in flag.after
+        assert "40 in 8 weeks. About 8 were to be expected from the two years before and from the rest of" in flag.after
         assert look_weekly(on=today) == []
 
 
@@ -272,6 +272,24 @@ def plant(city: City, author: Membership, code: str, days: list[datetime.date]) 
                 city, place="district", district=district, first_day=day, last_day=day, state="approved",
                 approved_by=reviewer, approved_at="2026-03-02T00:00Z", marking="green",
             )  # fmt: skip
+
+
+def test_of_the_whole_city_nothing_is_said_of_a_rest_that_is_not_there(elverhavn: City, bob: Membership) -> None:
+    made = make_project(elverhavn, bob, status="active")
+    with act(bob):
+        diagnosis = released(elverhavn, 1)
+        for key in ("city.change", "targets.antisemitic.change"):
+            stands_on(made, key)
+        found = of_figures([Moved(CITY, 40, 8, 8.2), Moved("targets.antisemitic.change", 9, 1, 2.6)], diagnosis)
+        city, target = (flag.after for flag in sorted(found, key=lambda each: each.key))
+    assert city == (
+        "Recorded since 31 December 2025: 40 in 8 weeks. About 8 were to be expected from the two years before. "
+        "That is recorded, and may be more reporting."
+    )
+    assert target == (
+        "Recorded since 31 December 2025: 9 in 1 week. About 3 were to be expected from the two years before and from "
+        "the rest of the city. That is recorded, and may be more reporting."
+    )
 
 
 def test_a_release_tells_the_plan(elverhavn: City, bob: Membership) -> None:
