@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.db import connections
 from django.test import Client
@@ -114,7 +115,7 @@ def _projects(city: City) -> None:
         )
         for number in range(PROJECTS)
     )  # fmt: skip
-    here = [{"city": city, "project": row} for row in rows]
+    here: list[dict[str, Any]] = [{"city": city, "project": row} for row in rows]
     Grounding.objects.bulk_create(
         Grounding(kind="need", key=row["project"].needs[0], chosen_in=1, **row) for row in here
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -103,7 +104,7 @@ def _ready(address: str) -> Site:
         for number in range(80):
             _recorded(city, cast["admin"].pk, first - datetime.timedelta(days=14 * number))
     body = make_organisation(city, name="Quay Club")
-    heard = {"state": "approved", "approved_at": timezone.now(), "approved_by": cast["admin"]}
+    heard: dict[str, Any] = {"state": "approved", "approved_at": timezone.now(), "approved_by": cast["admin"]}
     make_consultation(city, organisations=[body], first_day=first - datetime.timedelta(days=40), **heard)
     return Site(address, city, {}, cast)
 
@@ -186,7 +187,8 @@ def _write_what_was_done(made: Diagnosis, place: int, by: User) -> None:
 def _computed(city: City, diagnosis: Diagnosis) -> None:
     def is_done() -> bool:
         with city_context(city.pk, via="test"):
-            job = Diagnosis.objects.values_list("job", flat=True).get(pk=diagnosis.pk)
+            job = Diagnosis.objects.get(pk=diagnosis.pk).job
+            assert job is not None
             found = Job.objects.get(pk=job)
             assert found.state != "failed", found.error
             return found.state == "done"
