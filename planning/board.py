@@ -1,13 +1,15 @@
 """The plan as its page shows it: columns by status, what must be decided soonest first; days; places."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from django.db.models import Case, Count, DateField, F, IntegerField, Min, OuterRef, Subquery, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, DateField, F, IntegerField, Min, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Concat, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ from planning.coverage import Fit, Placed, fit, may_be_high
 from planning.follow_up import told
 from planning.grounds import key_of, newest_released, said
 from planning.lists.projects import with_ground
-from planning.models import Grounding, Project, ReviewFlag
+from planning.models import Project, ReviewFlag
 from planning.models.projects import OVER, ProjectQuerySet, open_to_member
 from planning.vocabulary import GroundKind, ProjectStatus
 from reports.models import Diagnosis, Priority
@@ -84,28 +86,34 @@ class Plan:
 
 
 def plan_of(request: CityRequest, names: dict[str, str]) -> Plan:
-    seen = Project.objects.visible_to(request.user)
-    counts = dict(seen.order_by().values_list("status").annotate(count=Count("pk")))
+    rows = _placed(Project.objects.visible_to(request.user))
     newest, member = newest_released(), request.membership
     is_known = newest is not None and member.is_cleared_for(newest.marking)
     there = said(member, [newest.number], names) if newest and is_known else {}
     high = _high(member, newest) if newest and is_known else set()
     first = [each for each in there.values() if each.kind == GroundKind.PRIORITY and each.key in high]
-    return Plan(counts, names, newest, is_known, fit(_going_on(seen), there, first, list(names), is_known=is_known))
+    going_on = [placed for status, placed in rows if status not in OVER]
+    fitted = fit(going_on, there, first, list(names), is_known=is_known)
+    return Plan(Counter(status for status, _placed in rows), names, newest, is_known, fitted)
 
 
-def _going_on(seen: "ProjectQuerySet") -> list[Placed]:
-    """Those that are not over, without what only a card says of them: there may be hundreds."""
-    rows = seen.not_over()
-    grounds: dict[int, set[tuple[str, str]]] = {}
-    for project, kind, key in Grounding.objects.filter(project__in=rows.order_by()).values_list(
-        "project", "kind", "key"
-    ):
-        grounds.setdefault(project, set()).add((kind, key))
+def _placed(seen: ProjectQuerySet) -> list[tuple[str, Placed]]:
+    """All with their status, without what only a card says of them: there may be hundreds."""
+    ground = Concat("groundings__kind", Value("|"), "groundings__key")
+    rows = seen.order_by("title", "pk").annotate(
+        grounds=ArrayAgg(ground, filter=Q(groundings__isnull=False), default=Value([]))
+    )
     return [
-        Placed(pk, title, needs, districts, frozenset(grounds.get(pk, ())))
-        for pk, title, needs, districts in rows.values_list("pk", "title", "needs", "districts")
+        (status, Placed(pk, title, needs, districts, frozenset(_pair(each) for each in grounds)))
+        for status, pk, title, needs, districts, grounds in rows.values_list(
+            "status", "pk", "title", "needs", "districts", "grounds"
+        )
     ]
+
+
+def _pair(ground: str) -> tuple[str, str]:
+    kind, _bar, key = ground.partition("|")
+    return kind, key
 
 
 def _high(member: Membership, newest: Diagnosis) -> set[str]:
