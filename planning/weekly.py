@@ -10,10 +10,11 @@ from django.utils import timezone
 from analysis.dispersion import Counts
 from analysis.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, Drift, drift
 from mapping.models import Observation
-from planning.figures import CHANGE, CITY, query_of
+from planning.figures import CITY, attached_to, query_of
 from planning.grounds import newest_released
 from planning.models import Grounding, Project, ReviewFlag
 from planning.watching import Moved, of_figures
+from reports.models import OWN, Diagnosis, Judgement
 from reports.snapshot import FROZEN_UP_TO
 
 WEEK = datetime.timedelta(days=7)
@@ -22,17 +23,24 @@ WEEK = datetime.timedelta(days=7)
 def look_weekly(*, on: datetime.date | None = None) -> list[ReviewFlag]:
     """Flag the projects that are under way and stand on a figure that began to rise. Inside their city."""
     diagnosis = newest_released()
-    keys = _keys()
-    if diagnosis is None or not keys:
+    standing = stood_on(diagnosis) if diagnosis else {}
+    if diagnosis is None or not standing:
         return []
     weeks = weeks_since(diagnosis.end, on or timezone.localdate())
-    return of_figures(moved(keys, diagnosis.end, weeks), diagnosis) if weeks else []
+    return of_figures(moved(sorted(standing), diagnosis.end, weeks), diagnosis, standing) if weeks else []
 
 
-def _keys() -> list[str]:
-    """Of the judgements that those under way stand on, as far as they are of a figure."""
-    rows = Grounding.objects.filter(project__in=Project.objects.under_way(), kind="judgement", key__endswith=CHANGE)
-    return sorted({key for key in rows.values_list("key", flat=True) if query_of(key) is not None})
+def stood_on(diagnosis: Diagnosis) -> dict[str, set[str]]:
+    """Figures that those under way stand on, each with the keys of the judgements that do: what a judgement of a change
+    is of, and what somebody attached to one of their own."""
+    rows = Grounding.objects.filter(project__in=Project.objects.under_way(), kind="judgement")
+    keys = set(rows.values_list("key", flat=True))
+    found = {key: {key} for key in keys if query_of(key) is not None}
+    own = [key for key in keys if key.startswith(OWN)]
+    for judgement in Judgement.objects.filter(diagnosis=diagnosis, key__in=own):
+        for figure in attached_to(judgement):
+            found.setdefault(figure, set()).add(judgement.key)
+    return found
 
 
 def weeks_since(end: datetime.date, today: datetime.date) -> int:

@@ -51,7 +51,7 @@ def test_what_is_asked_of_them_stands_first_until_they_have_answered(elverhavn: 
     # nothing is asked of who was not named
     assert "Which two evenings" not in words(sara)
     with inside(elverhavn):
-        Delivery.objects.filter(user=rita.user).update(acknowledged_at=timezone.now())
+        Delivery.objects.filter(user=rita.user).update(read_at=timezone.now(), acknowledged_at=timezone.now())
     assert "Which two evenings" not in words(rita)
 
 

@@ -19,7 +19,7 @@ from planning.models import Funding, Grounding, Project, ReviewFlag
 from planning.tasks import watch_figures_of, watch_projects
 from planning.vocabulary import FlagCause
 from planning.watching import Moved, after_release, follow, look, of_figures
-from planning.weekly import look_weekly, moved, weeks_since
+from planning.weekly import look_weekly, moved, stood_on, weeks_since
 from reports.after_release import tell_released
 from reports.models import Judgement
 from stakeholders.models import Organisation
@@ -274,13 +274,38 @@ def plant(city: City, author: Membership, code: str, days: list[datetime.date]) 
             )  # fmt: skip
 
 
+def test_a_judgement_of_one_s_own_stands_on_the_figures_that_were_attached_to_it(
+    elverhavn: City, bob: Membership
+) -> None:
+    """What is of two properties, of several codes or of nothing that is watched is no figure of a change."""
+    with_districts(elverhavn, "01", "02")
+    made = make_project(elverhavn, bob, status="active")
+    cited = ["observation:1", "figure:now/district=01", "figure:before/district=01~02", "figure:now/space=online",
+             "figure:now/district=02&currents=right_wing", "figure:now/targets=antisemitic"]  # fmt: skip
+    with act(bob):
+        diagnosis = released(elverhavn, 1)
+        own = judge(diagnosis, "own.7", "Few were recorded at the quay.")
+        Judgement.objects.filter(pk=own.pk).update(evidence=[{"cited": each} for each in cited])
+        stands_on(made, "own.7")
+        stands_on(made, "own.gone")
+        standing = stood_on(diagnosis)
+        assert standing == {"district.01.change": {"own.7"}, "targets.antisemitic.change": {"own.7"}}
+        (flag,) = of_figures([Moved("district.01.change", 44, 52, 15.2)], diagnosis, standing)
+        assert flag.before == "No. 1: Few were recorded at the quay. (Moderate)"
+        assert flag.after.startswith("District 01. Recorded since 31 December 2025: 44 in 52 weeks. About 15 were")
+        assert of_figures([Moved("district.01.change", 45, 52, 15.2)], diagnosis, standing) == []
+        # another figure of it is another thing
+        assert len(of_figures([Moved("targets.antisemitic.change", 9, 9, 2.0)], diagnosis, standing)) == 1
+
+
 def test_of_the_whole_city_nothing_is_said_of_a_rest_that_is_not_there(elverhavn: City, bob: Membership) -> None:
     made = make_project(elverhavn, bob, status="active")
     with act(bob):
         diagnosis = released(elverhavn, 1)
         for key in ("city.change", "targets.antisemitic.change"):
             stands_on(made, key)
-        found = of_figures([Moved(CITY, 40, 8, 8.2), Moved("targets.antisemitic.change", 9, 1, 2.6)], diagnosis)
+        found = of_figures([Moved(CITY, 40, 8, 8.2), Moved("targets.antisemitic.change", 9, 1, 2.6)], diagnosis,
+                           {key: [key] for key in (CITY, "targets.antisemitic.change")})  # fmt: skip
         city, target = (flag.after for flag in sorted(found, key=lambda each: each.key))
     assert city == (
         "Recorded since 31 December 2025: 40 in 8 weeks. About 8 were to be expected from the two years before. "
