@@ -90,30 +90,24 @@ def in_force(diagnoses: Sequence[Diagnosis]) -> Diagnosis | None:
     return next((each for each in diagnoses if each.state == Diagnosis.State.RELEASED), None)
 
 
-def inbox(
-    request: CityRequest, heard: Reach | None, stale: Stale, diagnoses: Sequence[Diagnosis]
-) -> Iterator[InboxItem]:
-    """The most pressing first; `heard` is None for those who do not work here."""
-    if request.membership.works_here:
-        yield from _returned(request)
-        yield from _diagnoses(request, diagnoses)
-        yield from _host_access(request)
-        yield from _pending(request)
-        yield from _failed_jobs(request)
-        yield from _verification(request)
-        yield from _to_review(request)
-        yield from _flags(request)
-        yield from _asked(request)
-        yield from _review_days(request)
+def inbox(request: CityRequest, heard: Reach, stale: Stale, diagnoses: Sequence[Diagnosis]) -> Iterator[InboxItem]:
+    """Of those who work here, the most pressing first."""
+    yield from _returned(request)
+    yield from _diagnoses(request, diagnoses)
+    yield from _host_access(request)
+    yield from _pending(request)
+    yield from _failed_jobs(request)
+    yield from _verification(request)
+    yield from _to_review(request)
+    yield from _flags(request)
+    yield from _asked(request)
+    yield from _review_days(request)
     yield from of_memorandum(request)
     yield from _notices(request)
-    if request.membership.works_here:
-        yield from _not_handed_in(request)
-    yield from _drafts(request)
-    if request.membership.works_here:
-        yield from _stale(request, stale)
-    if heard is not None:
-        yield from _not_heard(request, heard)
+    yield from _not_handed_in(request)
+    yield from drafts(request)
+    yield from _stale(request, stale)
+    yield from _not_heard(request, heard)
 
 
 def _returned(request: CityRequest) -> Iterator[InboxItem]:
@@ -148,7 +142,7 @@ def _stale(request: CityRequest, stale: Stale) -> Iterator[InboxItem]:
             yield InboxItem(_("Stale"), "attention", counted % {"count": count}, hint, url)
 
 
-def _drafts(request: CityRequest) -> Iterator[InboxItem]:
+def drafts(request: CityRequest) -> Iterator[InboxItem]:
     """What was typed and is in no record, by its name; the rest of many is on a page of its own."""
     mine = left_by(request)
     for each in mine[:SHOWN]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, STAFF, City, Membership, User
 from notices.erasure import NOTICES, copies
-from notices.models import Answer, Asked, ChangeNotice, NetworkBody
+from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
 from records.record_types import History, register_record_type
@@ -38,6 +38,7 @@ NOTICE = History(
     parts=(
         History("asked", Asked, _("Who is asked"), _all_of(Asked), belongs_by="notice_id"),
         History("answer", Answer, _("Answer"), Answer.objects.visible_to, belongs_by="notice_id"),
+        History("letter", Letter, _("Letter"), _all_of(Letter), belongs_by="notice_id"),
     ),
 )
 NETWORK_BODY = History(

@@ -170,8 +170,9 @@ class Answer(CityOwned):
         return f"{self.notice_id}: {self.by_id}"
 
 
+@with_history(part_of="notice")
 class Letter(CityOwned):
-    """A notice to a member on paper: printed when, told on which day."""
+    """A notice to a member on paper, and on which day they were told. A day that is corrected stays in the history."""
 
     notice = models.ForeignKey(ChangeNotice, models.CASCADE, related_name="letters", db_constraint=False)
     body = models.ForeignKey(NetworkBody, models.CASCADE, related_name="letters", db_constraint=False)

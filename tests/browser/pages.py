@@ -54,6 +54,8 @@ OF_CITIES = [
     Page("host_access_decide", "admin"),
     Page("city_settings", "admin"),
     Page("alone", "admin"),
+    Page("alone", "alone", place=(("city", "lilleby"),)),
+    Page("alone", "alone", sent=True, place=(("city", "lilleby"),)),
     Page("processing_record", "admin"),
     Page("processing_record", "officer"),
     Page("drafts", "admin"),

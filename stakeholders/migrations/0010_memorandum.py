@@ -14,8 +14,8 @@ from accounts.security import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0011_memo_unsigned'),
-        ('notices', '0013_memo'),
+        ('accounts', '0011_unsigned'),
+        ('notices', '0015_memorandum'),
         ('stakeholders', '0009_may_share'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0012_not_mailed'),
+        ('notices', '0014_letter_history_protected'),
     ]
 
     operations = [

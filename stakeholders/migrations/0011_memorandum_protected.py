@@ -229,9 +229,9 @@ DROP FUNCTION stakeholders_start_of(bigint, date);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stakeholders", "0010_memo"),
-        ("notices", "0013_memo"),
-        ("accounts", "0011_memo_unsigned"),
+        ("stakeholders", "0010_memorandum"),
+        ("notices", "0015_memorandum"),
+        ("accounts", "0011_unsigned"),
         ("records", "0009_typed"),
     ]
 
