@@ -29,6 +29,7 @@ from output.document import (
 from stakeholders.memorandum_page import Signer
 from stakeholders.models import Memorandum
 from stakeholders.vocabulary import VersionState
+from stakeholders.vocabulary.memorandum import GRACE_DAYS
 
 
 def build_memorandum(version: Memorandum, signers: Sequence[Signer], *, today: datetime.date) -> Report:
@@ -117,8 +118,9 @@ def _together(version: Memorandum) -> Iterator[Block]:
     yield SmallPrint(
         _(
             "Nothing marked above TLP:CLEAR is shared with a member that has not signed the version in force. A "
-            "signature of the version before it holds for 30 days after the next came in force."
+            "signature of the version before it holds for %(count)s days after the next came in force."
         )
+        % {"count": number(GRACE_DAYS)}
     )
 
 

@@ -59,16 +59,19 @@ class Signer:
 
 
 def signers_of(version: Memorandum) -> list[Signer]:
-    """Every member of today, and whoever signed it; those who have not first."""
+    """Every member of today, and whoever signed it; those who have not first. Of a version that was replaced only who
+    signed it: whoever joined since was never asked."""
     rows = version.signatures.select_related("body").order_by("withdrawn_at", "pk")
     signed: dict[int, Signature] = {}
     for each in rows:  # the one that stands has no end, which PostgreSQL puts last
         signed[each.body_id] = each
-    bodies = {each.pk: each for each in NetworkBody.objects.filter(city=version.city_id, is_current=True)}
-    bodies |= {each.body_id: each.body for each in signed.values()}
-    known = set(Signature.objects.standing().filter(city=version.city_id).values_list("body", flat=True))
-    if version != Memorandum.objects.to_sign():
-        known = set()
+    bodies = {each.body_id: each.body for each in signed.values()}
+    newest = Memorandum.objects.to_sign()
+    if version in {newest, Memorandum.objects.in_force()}:
+        bodies |= {each.pk: each for each in NetworkBody.objects.filter(city=version.city_id, is_current=True)}
+    known: set[int] = set()
+    if version == newest:
+        known = set(Signature.objects.standing().filter(city=version.city_id).values_list("body", flat=True))
     found = [Signer(each, signed.get(each.pk), _until(each) if each.pk in known else None) for each in bodies.values()]
     return sorted(found, key=lambda each: (each.has_signed, each.body.name.casefold()))
 

@@ -241,7 +241,7 @@ OTHERS = {
     "series_list": List(6, _series),
     "series": List(14, _observations),
     "network_bodies": List(6, _bodies),
-    "memorandum_version": List(25, _signed),
+    "memorandum_version": List(26, _signed),
     "priorities": List(16, _recommended),
     "histories": List(28, _consultations),
 }

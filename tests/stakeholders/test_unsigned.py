@@ -18,6 +18,7 @@ from notices.models import ChangeNotice, Letter, NetworkBody
 from planning.models import Project
 from reports.models import Edition
 from stakeholders.actions import record_signature, withdraw_signature
+from stakeholders.memorandum_steps import DECIDE, STEPS
 from stakeholders.models import Memorandum
 from stakeholders.vocabulary.memorandum import GRACE_DAYS
 from tests.factories import make_member, send, sign_in, today_in
@@ -37,6 +38,10 @@ def reads(member: Membership) -> str:
     asked = [each for each in Marking.values if Membership.objects.filter(pk=member.pk).reading(each).exists()]
     assert asked == [each for each in Marking.values if member.is_cleared_for(each)]
     return str(member.reads_up_to)
+
+
+def test_what_people_read_of_the_days_is_what_the_database_counts() -> None:
+    assert f" {GRACE_DAYS} more days." in str(STEPS[DECIDE].lead)
 
 
 def test_without_a_memorandum_everybody_reads_as_cleared(elverhavn: City, rita: Membership) -> None:
