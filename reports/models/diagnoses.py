@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.markings import Marking, clearances_for, highest, readable
+from accounts.markings import Marking, highest, readable
 from accounts.models import CityOwned, Membership
 from core.lengths import REASON, SENTENCES, TITLE
 
@@ -279,10 +279,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Finished editions up to one's clearance; for network members once their diagnosis was released."""
         mine = Membership.objects.of(user).filter(city=OuterRef("city"))
         # Figures are protected from readers of what was given out; what was not is for who may read the records.
-        cleared_for_records = mine.filter(clearance__in=clearances_for(Marking.AMBER))
+        cleared_for_records = mine.reading(Marking.AMBER)
         seen = Q()
         for marking in Marking.values:
-            cleared_for = mine.filter(clearance__in=clearances_for(marking))
+            cleared_for = mine.reading(marking)
             works_here = Q(Exists(cleared_for.staff()))
             reads_records = ~Q(audience="partner") | Q(Exists(cleared_for_records.staff()))
             released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Q(Exists(cleared_for))

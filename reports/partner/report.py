@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from core.document_labels import labels
 from output.document import Block, Report
 from reports.partner import sections, summary
 from reports.partner.view import PartnerView
 from reports.sections import contents, standing
-from reports.sections.report import cover, labels
+from reports.sections.report import cover
 from reports.snapshot import short_fingerprint
 
 

@@ -232,8 +232,7 @@ def _unstated(context: SectionContext, family: str) -> str:
     field = {"settings": "setting"}.get(family, family)
     if field not in {"currents", "manifestations", "targets", "setting"}:
         return ""
-    period = context.landscape.period
-    silent = sum(not getattr(e, field) for e in context.frozen.events if period.holds(e.first_day, e.last_day))
+    silent = sum(not getattr(e, field) for e in context.recorded_in(context.landscape.period))
     if not silent:
         return ""
     return ngettext(

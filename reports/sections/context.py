@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,7 @@ from analysis.pair import Variation
 from analysis.perceived import Placement, placements
 from analysis.priorities import Priority, Served, priorities
 from analysis.rates import Rate
-from analysis.records import Period
+from analysis.records import Event, Period
 from analysis.voices import Voices, voices
 from core.formats import days, number, percent
 from mapping.vocabulary import (
@@ -149,6 +150,10 @@ class SectionContext:
     few_records: bool | None = None
     # Whether the edition tells exact counts of records; where it does not, what they would add is not known in it.
     tells_records: bool = True
+    # What was said in words, put in order once for each kind of row and language.
+    statements: dict[tuple[str, str], tuple[Any, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @cached_property
     def _is_of_few(self) -> bool:
@@ -177,6 +182,16 @@ class SectionContext:
     @property
     def number(self) -> int:
         return int(self.frozen.diagnosis["number"])
+
+    def recorded_in(self, period: Period) -> tuple[Event, ...]:
+        """What happened in a period, the order kept: nearly every judgement and drawing asks, of one of two periods."""
+        if period not in self._recorded:
+            self._recorded[period] = tuple(e for e in self.frozen.events if period.holds(e.first_day, e.last_day))
+        return self._recorded[period]
+
+    @cached_property
+    def _recorded(self) -> dict[Period, tuple[Event, ...]]:
+        return {}
 
     @cached_property
     def voices(self) -> Voices:

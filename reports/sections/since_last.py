@@ -45,7 +45,7 @@ def none_before() -> str:
 
 def _in_short(found: Differences) -> Iterator[list[Run]]:
     if found.judged is not None:
-        yield [Run(_("Judgements") + ". ", strong=True), Run(_counted(found.judged))]
+        yield [Run(_("Judgements") + ". ", strong=True), Run(counted(found.judged))]
     for group in groups(found, MOST_IN_SUMMARY):
         if group.code in {"priorities", "figures", "voices", "needs", "sources", "gaps", "unlike", "judgements"}:
             text = " ".join([*_few(group), *group.notes])
@@ -61,7 +61,8 @@ def _few(group: Group) -> Iterator[str]:
         yield from texts
 
 
-def _counted(made: Judged) -> str:
+def counted(made: Judged) -> str:
+    """How many of each kind, of those that are in one language."""
     parts = [
         ngettext("%(count)s is new", "%(count)s are new", len(made.new)) % {"count": number(len(made.new))},
         ngettext("%(count)s changed", "%(count)s changed", len(made.changed)) % {"count": number(len(made.changed))},

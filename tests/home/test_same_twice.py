@@ -35,6 +35,7 @@ from tests.records.test_draft_identity import FORMS as NEW
 from tests.reports.releasing import answers_of, no_risk
 
 HERE = "/city/elverhavn/"
+TODAY = timezone.now().date()
 DAY = (timezone.now() + datetime.timedelta(days=300)).date()
 
 # Why an address is in none of the lists.
@@ -44,6 +45,7 @@ ELSEWHERE: dict[str, str] = {
     "city_settings": "below, with two people",
     "comparison": "keeps nothing",
     **dict.fromkeys(["judgement_new", "change_answer", "change_answer_as_city"], "made by the editing that MADE tries"),
+    **dict.fromkeys(["memorandum_dissent", "memorandum_revise"], "two people say two things"),
     "project_tell": "two people tell two things; the same words are one (tests/planning/test_flags.py)",
 }
 
@@ -154,6 +156,7 @@ FORMS = {
     "project_funding": "planning.Funding",
     "change_edit": "notices.ChangeNotice",
     "network_body_change": "notices.NetworkBody",
+    "memorandum_change": "stakeholders.Memorandum",
 }
 # What a form asks for beside what stands there already.
 MORE: dict[str, Sent] = {
@@ -181,15 +184,19 @@ DECIDED: dict[str, tuple[Sent, str]] = {
     "change_release": ({}, ""),
     "change_asked_remind": ({}, ""),
     "change_letter": ({}, ""),
+    "memorandum_begin": ({}, ""),
+    "memorandum_sign": ({}, ""),
+    "memorandum_drop": ({}, "stakeholders.Memorandum"),
     "notice_follow": ({}, ""),
     "notice_pace": ({"pace": "weekly"}, ""),
     "city_leave": ({}, "accounts.Membership"),
 }
 # Those that two people can do; the others are one person's own.
 OWN = {"draft_throw_away", "draft_discard", "notice_acknowledge", "city_leave"}
-# Forms that decide, tried by the tests below.
+# Forms that decide, tried by the tests below and in test_two_admins_at_once.py.
 STEPS = {"record_step", "record_erase", "judgement", "release_check", "release_now", "people_change", "alone"}
 STEPS |= {"pair_decide", "consultation_change", "flag", "project_step"}
+STEPS |= {"memorandum_step", "memorandum_on_paper", "memorandum_withdraw", "memorandum_answer"}
 MADE = {
     "observation_new", "source_new", "trigger_event_new", "factor_new", "service_new", "series_new", "organisation_new",
     "group_new", "conversation_new", "consultation_new", "diagnosis_new", "people_invite",
@@ -337,6 +344,22 @@ def test_a_diagnosis_decided_checked_and_released_by_two_at_once_is_so_once(offi
         "release_check": (office.address("release_check"), no_risk(), "reports.Diagnosis"),
         "flag": (office.address("flag"), {"decision": "keep", "reason": "It goes on."}, "planning.ReviewFlag"),
         "project_step": (office.address("project_step"), {"asked_because": "All is ready."}, "planning.Project"),
+        "memorandum_on_paper": (
+            office.address("memorandum_on_paper"),
+            {"body": office.places["network_body_change"]["pk"], "signed_on": f"{TODAY}", "office": "The chair"},
+            "stakeholders.Signature",
+        ),
+        "memorandum_withdraw": (
+            office.address("memorandum_withdraw"),
+            {"withdrawn_because": "No more."},
+            "stakeholders.Signature",
+        ),
+        "memorandum_answer": (
+            office.address("memorandum_answer"),
+            {"answer": "taken_up", "because": "It helps."},
+            "stakeholders.RevisionRequest",
+        ),
+        "memorandum_step": (office.address("memorandum_step"), {}, "stakeholders.Memorandum"),
         "release_now": (
             office.address("release_now"),
             {"release_note": "Yearly.", "still_holds": "on"},

@@ -26,6 +26,7 @@ from tests.planning.makers import make_project
 from tests.records.makers import make_factor, make_observation, make_series
 from tests.records.test_processing_record import answers
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
+from tests.stakeholders.memoranda import make_agreed
 
 HERE = "/city/elverhavn/"
 
@@ -33,6 +34,7 @@ HERE = "/city/elverhavn/"
 MAKES = "makes something new; sent twice it is made once (`test_draft_identity`)"
 NO_TEXT = "a question answered with yes; it names what is there and takes over no value of an older page"
 NOTHING = "changes no record"
+ONCE = "nothing of what it decides changes but by being decided, once"
 OWN = "one's own account, which nobody else changes; only what was touched on the page is written"
 LATER = f"{timezone.now() + datetime.timedelta(days=300):%Y-%m-%d}"
 SECRET = "one's own key or password, which nobody else changes and no page shows"
@@ -58,6 +60,11 @@ EXEMPT: dict[str, str] = {
     "people_invite": MAKES,
     "alone": MAKES,  # a wish, in a city without a second admin
     "alone_end": NO_TEXT,
+    "memorandum_begin": NO_TEXT,
+    "memorandum_drop": NO_TEXT,
+    "memorandum_sign": NO_TEXT,
+    "memorandum_withdraw": ONCE,
+    "memorandum_answer": ONCE,
     "people_remove": NO_TEXT,
     "city_leave": NO_TEXT,
     "invitation_again": NO_TEXT,
@@ -192,6 +199,15 @@ PROJECT = {
     "owner": "Street team", "marking": "green",
 }  # fmt: skip
 SENT_ROW = {"needs-TOTAL_FORMS": "1", "needs-INITIAL_FORMS": "1"}
+
+
+def _said_of_a_version(page: str, field: str) -> Stale:
+    return Stale(
+        lambda city, _author: make_agreed(city, 1), lambda _made: f"{HERE}memorandum/1/{page}/",
+        {field: "As I have it"}, {"kept_because": "As she has it"}, "kept_because",
+    )  # fmt: skip
+
+
 FORMS: dict[str, list[Stale]] = {
     "observation_change": [
         Stale(_observation, lambda made: f"{HERE}observations/{made.pk}/change/", {"title": "As I have it"},
@@ -301,6 +317,19 @@ FORMS: dict[str, list[Stale]] = {
               lambda made: f"{HERE}network-members/{made.pk}/", {"name": "As I have it", "is_current": "on"},
               {"name": "As she has it"}, "name"),
     ],
+    "memorandum_change": [
+        Stale(lambda city, _author: make_agreed(city, 1, state="draft"), lambda _made: f"{HERE}memorandum/1/change/",
+              {"common_goal": "As I have it", "role-TOTAL_FORMS": "0", "role-INITIAL_FORMS": "0"},
+              {"common_goal": "As she has it"}, "common_goal"),
+    ],
+    "memorandum_step": [
+        Stale(lambda city, _author: make_agreed(city, 1, state="put"),
+              lambda _made: f"{HERE}memorandum/1/step/take-back/", {"taken_back_because": "As I have it"},
+              {"comment_by": "2026-02-02"}, "taken_back_because"),
+    ],
+    "memorandum_on_paper": [_said_of_a_version("signed-on-paper", "office")],
+    "memorandum_dissent": [_said_of_a_version("dissent", "words")],
+    "memorandum_revise": [_said_of_a_version("revise", "text")],
     "change_edit": [
         Stale(_notice, lambda made: f"{HERE}what-changed/{made.pk}/edit/",
               {"title": "As I have it", "after": "Højvang", "notice_class": "must"},
