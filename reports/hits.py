@@ -7,7 +7,7 @@ of itself in its processing record.
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from django.utils.translation.trans_real import translation
 from accounts.models import City, ProcessingRecord
 from core.lengths import LONGEST
 from jobs import artefacts
-from records.forms.screened import screen_in
+from records.forms.screened import screening_of
 from records.record_types import names_of_city
 from records.screening import Finding, Kind
 from reports.models import PAGE, Diagnosis, Edition, Judgement, Snapshot
@@ -131,16 +131,17 @@ def _screened(diagnosis: Diagnosis, texts: Sequence[str]) -> Iterator[tuple[str,
     key = f"hits:{city.pk}:{digest}"
     places = cache.get(key)
     if places is None:
-        places = [(at, *place) for at, text in enumerate(texts) for place in _places(city, text)]
+        screened = screening_of(city)
+        places = [(at, *place) for at, text in enumerate(texts) for place in _places(screened, text)]
         cache.set(key, places, KEPT_SECONDS)
     for at, start, end, kind in places:
         yield texts[at], start, end, kind
 
 
-def _places(city: City, text: str) -> Iterator[tuple[int, int, str]]:
+def _places(screened: Callable[[str], Sequence[Finding]], text: str) -> Iterator[tuple[int, int, str]]:
     """A text that was put together may be longer than the screen reads at once."""
     for begin in range(0, len(text), LONGEST):
-        for each in screen_in(city, text[begin : begin + LONGEST]):
+        for each in screened(text[begin : begin + LONGEST]):
             yield begin + each.start, begin + each.end, each.kind.value
 
 

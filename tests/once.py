@@ -55,5 +55,6 @@ def signed_in(who: Membership | User) -> Client:
 def again(client: Client) -> Client:
     """Another browser with the same session: whatever happens to its cookies, the first keeps its own."""
     other = Client()
+    other.handler = client.handler  # it loads the middleware with its first page
     other.cookies = copy(client.cookies)
     return other

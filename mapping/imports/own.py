@@ -22,7 +22,7 @@ from mapping.imports.problems import Problems, refusal
 from mapping.imports.tables import open_table
 from mapping.imports.workbooks import Row, is_workbook, open_workbook
 from output.tables.csv import as_it_was
-from records.forms.screened import screen_in
+from records.forms.screened import screening_of
 
 # Whole records are held in memory until all are read.
 MOST_ROWS = 200_000
@@ -111,11 +111,11 @@ def _read(path: Path, reader: OwnRows, rows: Iterator[Row], problems: Problems) 
 
 def _screened(city: City, rows: Sequence[OwnRow], added: Sequence[int]) -> Iterator[str]:
     """Texts that come in and may lead to a person: they were read where they were written, and may be read again."""
-    new = set(added)
+    new, screened = set(added), screening_of(city)
     found = [
         row.number
         for row in rows
-        if row.number in new and any(screen_in(city, row.facts[name]) for name in ("title", "what_happened"))
+        if row.number in new and any(screened(row.facts[name]) for name in ("title", "what_happened"))
     ]
     if found:
         yield _("Rows %(rows)s hold what may lead to a person. Read their titles and texts.") % {

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -35,7 +36,7 @@ class Screened(forms.BaseForm):
 
     def set_city(self, city: City) -> None:
         """Screen as in this city; its pages ask as one types (static/js/screening.js)."""
-        self.city = city
+        self.city, self._screen = city, screening_of(city)
         for name in self.screened:
             self.fields[name].widget.attrs["data-screen"] = reverse("screening", args=[city.slug])
 
@@ -52,7 +53,7 @@ class Screened(forms.BaseForm):
 
     def flagged(self, name: str, text: str) -> Iterator[str]:
         """What whoever wrote the text of a field takes out, or is sure of, in words."""
-        if findings := screen_in(self.city, text):
+        if findings := self._screen(text):
             yield said_of(findings)
 
     @property
@@ -69,9 +70,10 @@ class Screened(forms.BaseForm):
         )
 
 
-def screen_in(city: City, text: str) -> list[Finding]:
-    """Screen a text as in this city."""
-    return screen(text, country=city.country, known=list(names_of_city(city))) if text.strip() else []
+def screening_of(city: City) -> Callable[[str], list[Finding]]:
+    """Screens texts as in this city, whose names are asked for once: with the first that holds something."""
+    known = cache(lambda: list(names_of_city(city)))
+    return lambda text: screen(text, country=city.country, known=known()) if text.strip() else []
 
 
 def said_of(findings: list[Finding]) -> str:

@@ -7,7 +7,7 @@ from accounts.access import role_required
 from accounts.models import STAFF
 from accounts.requests import CityRequest
 from core.lengths import LONGEST
-from records.forms.screened import said_of, screen_in
+from records.forms.screened import said_of, screening_of
 
 
 @require_POST
@@ -20,5 +20,5 @@ def screening(request: CityRequest, city: str) -> JsonResponse:
     text = request.POST.get("text", "")
     if len(text) > LONGEST:
         return JsonResponse({}, status=413)
-    findings = screen_in(request.city, text)
+    findings = screening_of(request.city)(text)
     return JsonResponse({"found": len(findings), "text": said_of(findings)})

@@ -151,7 +151,8 @@ def test_a_year_of_weekly_looks_at_what_does_not_change(
 @pytest.mark.parametrize("kind", DRAWS)
 @pytest.mark.parametrize("base", [0.5, 1.0, 2.0, 5.0])
 def test_what_trebles_is_flagged_and_after_so_many_weeks(kind: str, base: float, cities: int) -> None:
-    for times, least in ((3.0, 0.85), (2.0, None)):
+    # how soon a doubling is seen is told by the soak, and promised to nobody
+    for times, least in ((3.0, 0.85), (2.0, None))[: 2 if cities == CITIES else 1]:
         tables = _cities(kind, cities, base=base, rest=23 * base, times=times)
         found = drift(tables[:, 0], tables[:, 1])
         share = float(found.flagged.mean())

@@ -11,7 +11,7 @@ from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from core.lengths import LONGEST
 from mapping.models import District
-from records.forms.screened import said_of, screen_in
+from records.forms.screened import said_of, screening_of
 from records.screening import Kind, screen
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_districts
@@ -207,7 +207,7 @@ def test_the_city_s_own_groups_and_bodies_are_nobody(client: Client, elverhavn: 
     make_organisation(elverhavn, name="Fatima Centre")
     text = "Yusuf families asked for a Yusuf family's meeting; the Yusufs and Fatima's board agreed. {} came."
     with city_context(elverhavn.pk, via="test"):
-        assert [each.text for each in screen_in(elverhavn, text.format("Olga Jensen"))] == ["Olga Jensen"]
+        assert [each.text for each in screening_of(elverhavn)(text.format("Olga Jensen"))] == ["Olga Jensen"]
     assert len(screen(text.format("Olga"), country="DK")) > 1
 
 

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from accounts.models import City, Membership
@@ -176,6 +178,24 @@ def test_a_hit_stands_with_its_edition_its_section_and_the_words_around(elverhav
         ("Partner edition", "9 What people say"), ("Restricted edition", "9 What people say")]  # fmt: skip
     assert f"{places[1].before}|{places[1].found}|{places[1].after}" == (
         "At the boxing club |Jens Petersen| was asked, and came.")  # fmt: skip
+
+
+def test_the_names_of_the_city_are_asked_for_once_however_many_texts_there_are(
+    elverhavn: City, checked: Diagnosis
+) -> None:
+    asked = []
+    with inside(elverhavn):
+        for many in (1, 2, 40):
+            paragraphs: list[Block] = [Paragraph(f"Text {number} of {many}.") for number in range(many)]
+            page = page_of(sample_report(sections=[Section(title="What people say", number="9", blocks=paragraphs)]))
+            stored = artefacts.store(checked.city_id, page, PAGE)
+            keep_edition(diagnosis=checked, audience="restricted", sha256=stored.sha256, size=1, engine="test",
+                         page_sha256=stored.sha256)  # fmt: skip
+            with CaptureQueriesContext(connection) as queries:
+                hits(checked)
+            asked.append(len(queries))
+    # the first asks what stays in memory
+    assert asked[1] == asked[2] < 20
 
 
 def test_what_the_city_itself_is_called_is_no_hit(elverhavn: City, checked: Diagnosis) -> None:
