@@ -120,8 +120,7 @@ def _key(context: SectionContext) -> str:
 def _of_city(context: SectionContext) -> str:
     city = context.landscape.city
     if city.findings:
-        found = listed([readings.word_alone(word, city.years) for word in city.findings])
-        return _("What is recorded in %(city)s is %(words)s.") % {"city": context.city, "words": found}
+        return readings.of_the_city(context)
     before, now = compared(context, city, "city")
     counted = _("Records that can be compared: %(before)s → %(now)s.") % {"before": before, "now": now}
     return f"{counted} {readings.told(city)}"

@@ -311,7 +311,6 @@ def _counted(context: SectionContext, each: Priority) -> int:
 WHEN: dict[str, Condition] = {
     # the headline
     "Nothing was recorded in %(period)s.": lambda c: not _records(c),
-    "What is recorded in": lambda c: bool(_records(c) and _city(c).findings),
     "For the city as a whole": lambda c: bool(_records(c) and not _city(c).findings),
     "More was recorded in": _districts(Word.ROSE),
     "People ask above all": lambda c: c.voices.is_ordered and bool(c.voices.needs),
