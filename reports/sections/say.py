@@ -14,7 +14,7 @@ from reports.models.weighing import Recommendation
 from reports.sections.context import Recommended, SectionContext, label, listed, shortened
 from reports.sections.counted import records
 from reports.sections.differences import Differences, since_last
-from reports.sections.priorities import answers_to
+from reports.sections.priorities import answers_to, called
 from reports.sections.readings import word_alone
 from reports.sections.since import none_before, not_told
 from reports.sections.statements import Said, chosen, quoted, said
@@ -128,7 +128,7 @@ def _last_number(context: SectionContext) -> int:
 
 def since(context: SectionContext) -> Iterator[Block]:
     """What changed beyond noise, and what became of what was promised; that there is nothing to compare is said."""
-    rows = [*_moved(context), *promised(context), *_judged(context)]
+    rows = [*_moved(context), *_ranked(context), *promised(context), *_judged(context)]
     kept = context.frozen.compared
     if rows:
         yield Facts(rows)
@@ -155,6 +155,21 @@ def _moved(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
             "%(count)s more figure moved; the annex has it.", "%(count)s more figures moved; the annex has them.", rest
         )
         yield _("Moved"), [Run(told % {"count": number(rest)})]
+
+
+def _ranked(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
+    """Needs that stand in another band of the priorities than they did, and how many came and went; the annex has
+    all."""
+    found = since_last(context)
+    if found is None or not found.priorities:
+        return
+    ranked = found.priorities
+    if ranked.moved:
+        names = [shortened(called(now.need, found.districts), LONGEST_NAME) for _before, now in ranked.moved]
+        yield _("Priorities"), [Run(_("In another band: %(names)s.") % {"names": listed(names, MOST_NAMES)})]
+    if ranked.new or ranked.gone:
+        counts = {"new": number(len(ranked.new)), "gone": number(len(ranked.gone))}
+        yield _("Priorities"), [Run(_("New among them: %(new)s. No longer: %(gone)s.") % counts)]
 
 
 def _judged(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:

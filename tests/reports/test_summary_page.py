@@ -21,6 +21,7 @@ from output.pdf.typeset import typeset
 from reports.sections import contents, decide, know, report, say, summary, threat
 from reports.sections.context import Recommended, SectionContext, Weighed
 from reports.sections.differences import since_last
+from reports.snapshot.ranked import Ranked
 from reports.snapshot.told import ground_of, plain_ground, told
 from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import YEAR, coverage, events
@@ -160,6 +161,9 @@ def worlds() -> dict[str, SectionContext]:
         steady(6, AREAS[:5]) + steady(30, AREAS[5:9]), [coverage(areas=frozenset(a.code for a in AREAS[:9]))]
     )
     found["nothing moved"] = with_before(found["still"], steady(20))
+    kept = [Ranked("training", "", "low", "low"), Ranked("funding", "", "low", "low")]
+    found["a need in another band"] = with_before(found["heard"], steady(20), priorities=[r.plain() for r in kept[:1]])
+    found["a need that is gone"] = with_before(found["still"], steady(20), priorities=[r.plain() for r in kept])
     found["much moved"] = with_before(reading_of(planted("antisemitic", "lgbti", "disability", "gender")), planted())
     found["one more of the same"] = with_before(reading_of(steady(20) + events(1, 2025, "D00")), steady(20), YEAR)
     return found
@@ -180,7 +184,7 @@ def also_heard(context: SectionContext, *sessions: Any) -> SectionContext:
     return replace(context, frozen=frozen)
 
 
-def with_before(context: SectionContext, rows: list[Any], period: Period = BEFORE) -> SectionContext:
+def with_before(context: SectionContext, rows: list[Any], period: Period = BEFORE, **more: Any) -> SectionContext:
     """With the diagnosis before kept in its snapshot, as made of these records."""
     before, now = reading_of(rows, period=period, windows=5).frozen, context.frozen
     ground = ground_of(before, now)
@@ -188,7 +192,26 @@ def with_before(context: SectionContext, rows: list[Any], period: Period = BEFOR
         "sha256": "0" * 64, "marking": "green", "method": METHOD_VERSION, "language": "en", "judgements": [],
         "ground": plain_ground(ground), "told": told(before, ground, 0).plain(),
     }  # fmt: skip
-    return with_last(context, **kept)
+    return with_last(context, **kept, **more)
+
+
+def _bands(context: SectionContext) -> tuple[dict[Any, Any], dict[Any, Any]] | None:
+    """Of each need the lowest and the highest band, then and now; None where it was not kept."""
+    kept = (context.frozen.compared or {}).get("priorities")
+    if kept is None or "judgements" not in (context.frozen.compared or {}):
+        return None
+    then = {(row["category"], row["area"]): (row["lowest"], row["highest"]) for row in kept}
+    return then, {(each.category, each.area): (each.lowest, each.highest) for each in context.priorities}
+
+
+def _in_other_band(context: SectionContext) -> bool:
+    bands = _bands(context)
+    return bands is not None and any(bands[1].get(need, span) != span for need, span in bands[0].items())
+
+
+def _came_or_went(context: SectionContext) -> bool:
+    bands = _bands(context)
+    return bands is not None and bands[0].keys() != bands[1].keys()
 
 
 def _city(context: SectionContext) -> Any:
@@ -397,6 +420,8 @@ WHEN: dict[str, Condition] = {
     "%(name)s: other": lambda c: any(each.word is None for each in _moved(c)),
     "%(name)s: %(word)s": lambda c: any(each.word is not None for each in _moved(c)),
     "%(count)s more figure": lambda c: len(_moved(c)) > 2,
+    "In another band:": _in_other_band,
+    "New among them:": _came_or_went,
     "%(new)s judgements": lambda c: since_last(c) is not None and not c.undecided,
     "%(count)s more promise": lambda c: sum(bool(row.carried_from) for row in c.weighed.recommended) > 4,
     "%(count)s of %(all)s need": lambda c: any(
