@@ -157,7 +157,7 @@ def _nowhere(context: SectionContext) -> str:
     if found := furthest(context):
         before, now = compared(context, found, "districts")
         words = {
-            "name": context.names[found.key],
+            "name": shortened(context.names[found.key], LONGEST_NAME),
             "before": few(found.before, before),
             "now": few(found.now, now),
         }
