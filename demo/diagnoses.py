@@ -18,6 +18,8 @@ from reports.actions import answer_check, create_diagnosis, decide, release
 from reports.harm import QUESTIONS
 from reports.hits import hits
 from reports.models import PDF, Diagnosis, Edition, Judgement, ReleaseCheck
+from reports.sections.contents import LANDSCAPE
+from reports.written import keep_written
 
 VIA = "command demo"
 YEARS = (2024, 2025)
@@ -33,6 +35,8 @@ ADDRESSED = {
     "told": "Two sessions of the spring were told by letter what comes of them.",
     "reply": "The passages were given to those they describe on 10 January; nobody wished to add anything.",
 }
+OWN = "In Højvang as little was recorded as the years before let one expect."
+FIGURE = "figure:now/district=E17"
 REWRITTEN = "About as much was recorded in 2024 as in 2023; nobody we asked knows of more or of less."
 
 
@@ -117,6 +121,7 @@ class Diagnoses:
                 for judgement in diagnosis.judgements.select_related("diagnosis", "city"):
                     _decide(judgement, admin)
                 weigh(diagnosis, admin)
+                _write_own(diagnosis, admin)
                 tasks.remake(diagnosis, by=admin)
             # the check is made of the reports as they were decided
             self._follow(diagnosis)
@@ -157,6 +162,13 @@ class Diagnoses:
         job = self._again(diagnosis).job
         if job is not None:
             follow(Job.objects.get(pk=job), self.say)
+
+
+def _write_own(diagnosis: Diagnosis, admin: User) -> None:
+    """One that the rule does not propose, on a figure; the plan stands on it."""
+    if not diagnosis.judgements.filter(statement=OWN).exists():
+        row = Judgement(diagnosis=diagnosis, city=diagnosis.city, section=LANDSCAPE.number, statement=OWN)
+        keep_written(judgement=row, references=[FIGURE], by=admin)
 
 
 def _decide(judgement: Judgement, admin: User) -> None:

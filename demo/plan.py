@@ -1,4 +1,5 @@
-"""The plan of the fictional city: eight projects in all states, two of them in question. Kept by the actions the pages
+"""The plan of the fictional city: eight projects in all states, two of them in question: one by a
+complaint, one by a figure that moved. Kept by the actions the pages
 use; days that must be before or after today are counted from it."""
 
 import datetime
@@ -12,12 +13,13 @@ from accounts.city import city_context
 from accounts.models import City, Marking, User
 from accounts.permissions import member_of
 from mapping.models import District
-from planning.actions import keep_project, keep_rows, take_step, tell_of
+from planning.actions import keep_grounds, keep_project, keep_rows, take_step, tell_of
 from planning.grounds import Said, offered
 from planning.models import Funding, Grounding, Indicator, Measurement, Project
 from planning.permissions import AGREE, FINISH, PAUSE, START, STOP
 from planning.vocabulary import FlagCause
 from planning.watching import look
+from planning.weekly import look_weekly
 from stakeholders.models import Organisation
 
 VIA = "command demo"
@@ -39,6 +41,8 @@ class Planned:
     funders: tuple[dict[str, Any], ...] = ()
     review_in: int | None = None
     complaint: str = ""
+    # How the judgement of one's own begins on which it stands besides.
+    written: str = ""
 
 
 def day(text: str) -> datetime.date:
@@ -70,7 +74,8 @@ PROJECTS = (
         ),
         ({"funder": "The city", "amount": 189_000}, {"funder": "Fjord Housing Fund", "amount": 147_000},
          {"funder": "Traders of Torvet", "amount": 84_000}),
-        review_in=-10,
+        review_in=30,
+        written="In Højvang",
     ),
     Planned(
         {
@@ -186,6 +191,8 @@ class Plan:
             for each in PROJECTS:
                 self._make(each, there)
             look(self.city.pk)
+            # the year after the diagnosis in force, in which more was recorded in one district
+            look_weekly()
 
     def _make(self, each: Planned, there: Mapping[tuple[str, str], Said]) -> None:
         officer = self.people["officer"]
@@ -199,6 +206,7 @@ class Plan:
             first = Grounding(kind=ground.kind, key=ground.key, chosen_in=ground.number) if ground else None
             bodies = list(Organisation.objects.filter(name__in=each.partners))
             keep_project(project=project, partners=bodies, by=officer, first_ground=first)
+            self._stand_on_written(project, each, there, officer)
             self._rows(project, each, officer)
         for step, because in each.steps:
             by = self.people["admin" if step == AGREE else "officer"]
@@ -211,6 +219,14 @@ class Plan:
                     project=project, cause=FlagCause.HARM, key="reader", what=each.complaint, marking=Marking.AMBER,
                     by=by,
                 )  # fmt: skip
+
+    def _stand_on_written(
+        self, project: Project, each: Planned, there: Mapping[tuple[str, str], Said], by: User
+    ) -> None:
+        own = [said for said in there.values() if each.written and said.sentence.startswith(each.written)]
+        if own:
+            chosen = [*(pair for pair in there if pair == each.ground), own[0].pair]
+            keep_grounds(project=project, chosen=chosen, offered=list(there), number=own[0].number, because="", by=by)
 
     def _rows(self, project: Project, each: Planned, by: User) -> None:
         for facts, measured in each.indicators:

@@ -1,4 +1,4 @@
-"""The five steps of a city as they stand, for members as far as they may know: what there is, what is missing."""
+"""The five steps of a city as they stand: what there is, what is missing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from core import formats
 from home.inbox import Stale, in_force
 from home.navigation import STEPS
 from mapping.map.city_map import CityMap
-from mapping.models import District
 from notices.models import Delivery
 from planning.models import Grounding, Project, ReviewFlag
 from planning.models.projects import UNDER_WAY
@@ -36,23 +35,18 @@ class StepProgress:
 
 
 def step_progress(
-    request: CityRequest,
-    city_map: CityMap | None,
-    heard: Reach | None,
-    stale: Stale,
-    diagnoses: Sequence[Diagnosis],
+    request: CityRequest, city_map: CityMap, heard: Reach, stale: Stale, diagnoses: Sequence[Diagnosis]
 ) -> Iterator[StepProgress]:
-    """The steps in their order; `city_map` and `heard` are those of who works here, None for others."""
+    """The steps in their order, for those who work here."""
     facts = (
-        _mapped(city_map, stale) if city_map else _districts(request),
-        _consulted(request, heard, stale) if heard else ("", _("What was said stands in the diagnosis."), ""),
+        _mapped(city_map, stale),
+        _consulted(request, heard, stale),
         _diagnosed(diagnoses),
         _planned(request),
         _told(request),
     )
     for number, (step, (fact, hint, page)) in enumerate(zip(STEPS, facts, strict=True), start=1):
-        url = reverse(page, args=[request.city.slug]) if page else ""
-        yield StepProgress(number, str(step.label), url, fact, hint)
+        yield StepProgress(number, str(step.label), reverse(page, args=[request.city.slug]), fact, hint)
 
 
 Found = tuple[str, str, str]
@@ -72,12 +66,6 @@ def _not_looked_at(city_map: CityMap) -> Iterator[str]:
         yield _("%(names)s not looked at") % {"names": ", ".join(names)}
     elif names:
         yield _("%(count)s districts not looked at") % {"count": formats.number(len(names))}
-
-
-def _districts(request: CityRequest) -> Found:
-    count = District.objects.of_today(city_id=request.city.pk).count()
-    fact = ngettext("%(count)s district", "%(count)s districts", count) % {"count": formats.number(count)}
-    return fact, _("What was recorded stands in the diagnosis."), "districts"
 
 
 def _consulted(request: CityRequest, heard: Reach, stale: Stale) -> Found:

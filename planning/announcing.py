@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.markings import Marking
 from accounts.models import City, Membership
 from core.formats import short_day
 from planning.models import Project, ReviewFlag
@@ -73,8 +74,19 @@ OF_PROJECT = (Project, "project_id")
 INDICATOR = Announces(fields=dict.fromkeys(("title", "baseline", "aim", "target", "due"), DIGEST), part_of=OF_PROJECT)
 PARTNERS = Announces(fields={"organisation": DIGEST}, part_of=OF_PROJECT)
 FUNDERS = Announces(fields={"funder": DIGEST, "lost_on": DIGEST}, part_of=OF_PROJECT)
+# Which sentence it is, and what the diagnosis says, stands on the page of the project for whoever may read it there.
+GROUNDS = Announces(fields={"kind": DIGEST, "chosen_in": DIGEST}, part_of=OF_PROJECT)
+# To be looked up: a mail for every value would be too many.
+MEASURED = Announces(
+    fields=dict.fromkeys(("value", "of", "measured_on", "source"), NoticeClass.SILENT), part_of=OF_PROJECT
+)
+# A decision and its reason are written for every member who reads the project, so the notice is marked as that is,
+# though what the flag tells (before, now) is marked as what it is made of, and no notice says it.
 DECISIONS = Announces(
-    fields={"decision": DIGEST, "reason": DIGEST}, is_out=lambda row: bool(row.decision), part_of=OF_PROJECT
+    fields={"decision": DIGEST, "reason": DIGEST},
+    is_out=lambda row: bool(row.decision),
+    marking=lambda _row: Marking.CLEAR,
+    part_of=OF_PROJECT,
 )
 
 

@@ -1,36 +1,42 @@
 """The plan as its page shows it: columns by status, what must be decided soonest first; days; places."""
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, DateField, F, IntegerField, Min, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Concat, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
 from accounts.requests import CityRequest
 from core.vocabulary import in_words
 from mapping.map.outlines import outlines_of
 from mapping.models import BoundarySet, District
-from planning.coverage import Fit, fit, may_be_high
+from planning.coverage import Fit, Placed, fit, may_be_high
 from planning.follow_up import told
 from planning.grounds import key_of, newest_released, said
 from planning.lists.projects import with_ground
 from planning.models import Project, ReviewFlag
-from planning.models.projects import OVER, open_to_member
+from planning.models.projects import OVER, ProjectQuerySet, open_to_member
 from planning.vocabulary import GroundKind, ProjectStatus
 from reports.models import Diagnosis, Priority
 from stakeholders.vocabulary import NeedCategory
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # Of a column; the rest stands in the list.
-MOST_CARDS = 30
+MOST_CARDS = 15
 # Of priorities, projects and districts that are named in a sentence.
 NAMED = 5
-LATEST = datetime.date.max
 # Classes of the map, for no project, one, two, three and more.
 FILLS = ("none", "2", "4", "6")
 # Of a thousand: a bar that is there can be seen.
@@ -65,29 +71,49 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a member may read, and the diagnosis in force; `is_known` where they may read that too."""
+    """All that a member may read, by status and number, and the diagnosis in force; `is_known` where they may read that
+    too."""
 
-    projects: Sequence[Any]
+    counts: Mapping[str, int]
     names: dict[str, str]
     newest: Diagnosis | None
     is_known: bool
     fit: Fit
-    flags: dict[int, list[ReviewFlag]] = field(default_factory=dict)
+
+    @property
+    def projects(self) -> int:
+        return sum(self.counts.values())
 
 
 def plan_of(request: CityRequest, names: dict[str, str]) -> Plan:
-    seen = with_ground(Project.objects.visible_to(request.user), request)
-    rows = list(seen.prefetch_related("groundings", "indicators__measurements"))
-    flags: dict[int, list[ReviewFlag]] = {}
-    for flag in ReviewFlag.objects.visible_to(request.user).to_decide():
-        flags.setdefault(flag.project_id, []).append(flag)
+    rows = _placed(Project.objects.visible_to(request.user))
     newest, member = newest_released(), request.membership
     is_known = newest is not None and member.is_cleared_for(newest.marking)
     there = said(member, [newest.number], names) if newest and is_known else {}
     high = _high(member, newest) if newest and is_known else set()
     first = [each for each in there.values() if each.kind == GroundKind.PRIORITY and each.key in high]
-    going_on = [each for each in rows if each.status not in OVER]
-    return Plan(rows, names, newest, is_known, fit(going_on, there, first, list(names), is_known=is_known), flags)
+    going_on = [placed for status, placed in rows if status not in OVER]
+    fitted = fit(going_on, there, first, list(names), is_known=is_known)
+    return Plan(Counter(status for status, _placed in rows), names, newest, is_known, fitted)
+
+
+def _placed(seen: ProjectQuerySet) -> list[tuple[str, Placed]]:
+    """All with their status, without what only a card says of them: there may be hundreds."""
+    ground = Concat("groundings__kind", Value("|"), "groundings__key")
+    rows = seen.order_by("title", "pk").annotate(
+        grounds=ArrayAgg(ground, filter=Q(groundings__isnull=False), default=Value([]))
+    )
+    return [
+        (status, Placed(pk, title, needs, districts, frozenset(_pair(each) for each in grounds)))
+        for status, pk, title, needs, districts, grounds in rows.values_list(
+            "status", "pk", "title", "needs", "districts", "grounds"
+        )
+    ]
+
+
+def _pair(ground: str) -> tuple[str, str]:
+    kind, _bar, key = ground.partition("|")
+    return kind, key
 
 
 def _high(member: Membership, newest: Diagnosis) -> set[str]:
@@ -95,36 +121,52 @@ def _high(member: Membership, newest: Diagnosis) -> set[str]:
     return {key_of(row) for row in rows if may_be_high(row)}
 
 
-def lanes(plan: Plan) -> list[Lane]:
-    ordered = sorted(plan.projects, key=lambda each: _soonest(each, plan))
-    columns: list[tuple[str, tuple[ProjectStatus, ...]]] = [
-        (pgettext("projects", "Planned"), (ProjectStatus.PLANNED,)),
-        (pgettext("projects", "Active"), (ProjectStatus.ACTIVE,)),
-        (pgettext("projects", "Paused"), (ProjectStatus.PAUSED,)),
-        (pgettext("projects", "Ended"), OVER),
-    ]
+COLUMNS: tuple[tuple["StrOrPromise", tuple[ProjectStatus, ...]], ...] = (
+    (pgettext_lazy("projects", "Planned"), (ProjectStatus.PLANNED,)),
+    (pgettext_lazy("projects", "Active"), (ProjectStatus.ACTIVE,)),
+    (pgettext_lazy("projects", "Paused"), (ProjectStatus.PAUSED,)),
+    (pgettext_lazy("projects", "Ended"), OVER),
+)
+
+
+def lanes(plan: Plan, request: CityRequest) -> list[Lane]:
+    rows = _foremost(request)
+    flags: dict[int, list[ReviewFlag]] = {}
+    for flag in ReviewFlag.objects.visible_to(request.user).to_decide().filter(project__in=[each.pk for each in rows]):
+        flags.setdefault(flag.project_id, []).append(flag)
     found = []
-    for title, statuses in columns:
-        rows = [each for each in ordered if each.status in statuses]
-        cards = [card(each, plan) for each in rows[:MOST_CARDS]]
-        found.append(Lane(title, [str(each) for each in statuses], cards, len(rows)))
+    for title, statuses in COLUMNS:
+        cards = [card(each, plan, flags.get(each.pk, ())) for each in rows if each.status in statuses]
+        count = sum(plan.counts.get(each, 0) for each in statuses)
+        found.append(Lane(str(title), [str(each) for each in statuses], cards, count))
     return found
 
 
-def _soonest(project: Any, plan: Plan) -> tuple[Any, ...]:
-    """Flagged first, then what waits for an answer, then by the day of review."""
-    flags = plan.flags.get(project.pk, [])
-    day = min([each.decide_by or LATEST for each in flags], default=project.review_on or LATEST)
-    return (not flags, not project.asked_for, day, project.title)
+def _foremost(request: CityRequest) -> list[Any]:
+    """The first of each column: flagged ones, then what waits for an answer, then by the day of review."""
+    open_flags = ReviewFlag.objects.visible_to(request.user).to_decide().filter(project=OuterRef("pk"))
+    soonest = open_flags.order_by().values("project").values(day=Min("decide_by"))
+    rows = with_ground(Project.objects.visible_to(request.user), request).annotate(
+        column=Case(
+            *(When(status__in=statuses, then=Value(place)) for place, (_title, statuses) in enumerate(COLUMNS)),
+            output_field=IntegerField(),
+        ),
+        is_asked=Case(When(asked_for="", then=Value(1)), default=Value(0), output_field=IntegerField()),
+        day=Case(When(is_flagged=True, then=Subquery(soonest)), default=F("review_on"), output_field=DateField()),
+    )
+    order = (F("is_flagged").desc(), F("is_asked").asc(), F("day").asc(nulls_last=True), F("title").asc())
+    place = Window(RowNumber(), partition_by=[F("column")], order_by=order)
+    found = rows.annotate(place=place).filter(place__lte=MOST_CARDS).order_by("column", "place")
+    return list(found.prefetch_related("indicators__measurements"))
 
 
-def card(project: Any, plan: Plan) -> Card:
+def card(project: Any, plan: Plan, flags: Sequence[ReviewFlag]) -> Card:
     indicators = told(list(project.indicators.all())[:1], start=project.starts_on)
     return Card(
         project,
         ", ".join(plan.names.get(code, code) for code in project.districts) or _("whole city"),
         in_words(project.needs, NeedCategory),
-        plan.flags.get(project.pk, []),
+        flags,
         f"{indicators[0].row.title}: {indicators[0].words}" if indicators else "",
     )
 
@@ -174,6 +216,10 @@ class Timeline:
     first: datetime.date
     last: datetime.date
     today: int
+
+
+def with_days(request: CityRequest) -> list[Project]:
+    return list(Project.objects.visible_to(request.user).exclude(starts_on=None, ends_on=None))
 
 
 def timeline(projects: Sequence[Any], today: datetime.date) -> Timeline | None:

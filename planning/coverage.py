@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from analysis.priorities import Band
 from planning.grounds import Said
-from planning.models import Project
 from planning.vocabulary import GroundKind
 from reports.models import Priority
 
@@ -16,16 +15,27 @@ MANY = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Of a project what the plan is weighed by: needs and districts by their codes, grounds by kind and key."""
+
+    pk: int
+    title: str
+    needs: Sequence[str]
+    districts: Sequence[str]
+    grounds: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
     """Of the projects that are not over, as far as one may read them and the diagnosis in force."""
 
-    projects: Sequence[Project]
+    projects: Sequence[Placed]
     # Those that may belong to the highest band, and of these what no project answers.
     high: Sequence[Said] = ()
     unanswered: Sequence[Said] = ()
     # Those that stood on something of which nothing is said any more; those that stand on nothing at all.
-    lost: Sequence[Project] = ()
-    bare: Sequence[Project] = ()
+    lost: Sequence[Placed] = ()
+    bare: Sequence[Placed] = ()
     by_district: Mapping[str, int] = field(default_factory=dict)
     city_wide: int = 0
     # Districts and needs that were raised there, and that no project serves.
@@ -35,14 +45,14 @@ class Fit:
 
 
 def fit(
-    projects: Sequence[Project],
+    projects: Sequence[Placed],
     said: Mapping[tuple[int, str, str], Said],
     high: Sequence[Said],
     districts: Sequence[str],
     *,
     is_known: bool,
 ) -> Fit:
-    """`projects` have their groundings fetched; `said` is what the diagnosis in force says, of which `high` may come
+    """`said` is what the diagnosis in force says, of which `high` may come
     first. Where it `is_known` to nobody who looks, nothing is told of what is lost or unanswered."""
     keys = {(kind, key) for _number, kind, key in said}
     by_district = Counter(code for project in projects for code in project.districts)
@@ -54,7 +64,7 @@ def fit(
         high=high,
         unanswered=[each for each in high if not any(answers(project, each) for project in projects)],
         lost=[each for each in projects if is_known and is_lost(each, keys)],
-        bare=[each for each in projects if not each.groundings.all()],
+        bare=[each for each in projects if not each.grounds],
         by_district=by_district,
         city_wide=city_wide,
         without=[code for code in wanted if not by_district[code]],
@@ -63,22 +73,21 @@ def fit(
     )
 
 
-def answers(project: Project, priority: Said) -> bool:
+def answers(project: Placed, priority: Said) -> bool:
     """Whether it stands on this priority, or meets this need there."""
-    if any((each.kind, each.key) == priority.pair for each in project.groundings.all()):
+    if priority.pair in project.grounds:
         return True
     is_there = not project.districts or (priority.area in project.districts)
     return priority.need in project.needs and is_there
 
 
-def is_lost(project: Project, keys: set[tuple[str, str]]) -> bool:
-    grounds = project.groundings.all()
-    return bool(grounds) and not any((each.kind, each.key) in keys for each in grounds)
+def is_lost(project: Placed, keys: set[tuple[str, str]]) -> bool:
+    return bool(project.grounds) and project.grounds.isdisjoint(keys)
 
 
-def _needs_without(projects: Sequence[Project], said: Mapping[tuple[int, str, str], Said]) -> list[str]:
+def _needs_without(projects: Sequence[Placed], said: Mapping[tuple[int, str, str], Said]) -> list[str]:
     met = {need for project in projects for need in project.needs}
-    met |= {each.key for project in projects for each in project.groundings.all() if each.kind == GroundKind.NEED}
+    met |= {key for project in projects for kind, key in project.grounds if kind == GroundKind.NEED}
     raised = dict.fromkeys(each.key for each in said.values() if each.kind == GroundKind.NEED)
     return [need for need in raised if need not in met]
 

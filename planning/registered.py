@@ -91,6 +91,8 @@ def register() -> None:
         Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS, announces=announcing.PROJECT
     )
     register_record_type(Indicator, announces=announcing.INDICATOR)
+    register_record_type(Grounding, announces=announcing.GROUNDS)
+    register_record_type(Measurement, announces=announcing.MEASURED)
     register_record_type(Partnership, announces=announcing.PARTNERS)
     register_record_type(Funding, announces=announcing.FUNDERS)
     register_record_type(ReviewFlag, drafts=(FLAG_FORM,), announces=announcing.DECISIONS, awaits=announcing.flag_waits)

@@ -2,7 +2,7 @@
 figures that began to rise since. Each raises a flag once."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from accounts.markings import highest, up_to
 from core.formats import day
 from mapping.models import District
 from planning.actions.flags import raise_flag
+from planning.figures import CITY, name_of
 from planning.grounds import Said, all_said, differ
 from planning.models import Funding, Grounding, Partnership, Project, ReviewFlag
 from planning.vocabulary import FlagCause
@@ -147,37 +148,48 @@ class Moved:
     expected: float
 
 
-def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis) -> Flags:
-    """Flag the active projects that stand on judgements of figures that moved since this diagnosis' last day."""
-    by_key = {each.key: each for each in moved}
-    active = Project.objects.under_way()
-    rows = Grounding.objects.filter(project__in=active, kind="judgement", key__in=by_key).select_related("project")
+def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis, standing: Mapping[str, Collection[str]]) -> Flags:
+    """Flag the projects under way that stand on judgements of figures that moved since this diagnosis' last day;
+    `standing` says by figure which judgements, by their keys, stand on it."""
+    pairs = [(key, each) for each in moved for key in sorted(standing[each.key])]
+    rows = Grounding.objects.filter(
+        project__in=Project.objects.under_way(), kind="judgement", key__in=[key for key, _moved in pairs]
+    )
     names = dict(District.objects.of_today(city_id=diagnosis.city_id).named())
     known = all_said([diagnosis.number], names)
     found = []
-    for row in rows:
-        before, now = known.get((diagnosis.number, row.kind, row.key)), by_key[row.key]
-        flag = raise_flag(
-            project=row.project,
-            cause=FlagCause.FIGURE_MOVED,
-            key=f"{row.kind}:{row.key}@{diagnosis.number}",
-            before=_told(before) if before else "",
-            after=_words(now, diagnosis),
-            marking=diagnosis.marking,
-        )
-        if flag is not None:
-            found.append(flag)
+    for row in rows.select_related("project"):
+        before = known.get((diagnosis.number, row.kind, row.key))
+        for now in (each for key, each in pairs if key == row.key):
+            is_itself = now.key == row.key
+            told = _words(now, diagnosis)
+            flag = raise_flag(
+                project=row.project,
+                cause=FlagCause.FIGURE_MOVED,
+                key=f"{row.kind}:{row.key if is_itself else f'{row.key}/{now.key}'}@{diagnosis.number}",
+                before=_told(before) if before else "",
+                # a judgement of one's own names no figure
+                after=told if is_itself else f"{name_of(now.key, names)}. {told}",
+                marking=diagnosis.marking,
+            )
+            if flag is not None:
+                found.append(flag)
     return found
 
 
 def _words(now: Moved, diagnosis: Diagnosis) -> str:
-    told = ngettext(
-        "Recorded since %(day)s: %(records)s in %(weeks)s week; about %(expected)s were to be expected from the two "
-        "years before and from the rest of the city. That is recorded, and may be more reporting.",
-        "Recorded since %(day)s: %(records)s in %(weeks)s weeks; about %(expected)s were to be expected from the two "
-        "years before and from the rest of the city. That is recorded, and may be more reporting.",
+    recorded = ngettext(
+        "Recorded since %(day)s: %(records)s in %(weeks)s week.",
+        "Recorded since %(day)s: %(records)s in %(weeks)s weeks.",
         now.weeks,
     )
+    # of the whole city nothing is left to compare it with
+    expected = (
+        _("About %(expected)s were to be expected from the two years before.")
+        if now.key == CITY
+        else _("About %(expected)s were to be expected from the two years before and from the rest of the city.")
+    )
+    told = " ".join([recorded, expected, _("That is recorded, and may be more reporting.")])
     return told % {
         "day": day(diagnosis.end),
         "records": now.records,

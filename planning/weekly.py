@@ -8,12 +8,13 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from analysis.dispersion import Counts
-from analysis.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, drift
+from analysis.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, Drift, drift
 from mapping.models import Observation
-from planning.figures import CHANGE, CITY, query_of
+from planning.figures import CITY, attached_to, query_of
 from planning.grounds import newest_released
 from planning.models import Grounding, Project, ReviewFlag
 from planning.watching import Moved, of_figures
+from reports.models import OWN, Diagnosis, Judgement
 from reports.snapshot import FROZEN_UP_TO
 
 WEEK = datetime.timedelta(days=7)
@@ -22,17 +23,24 @@ WEEK = datetime.timedelta(days=7)
 def look_weekly(*, on: datetime.date | None = None) -> list[ReviewFlag]:
     """Flag the projects that are under way and stand on a figure that began to rise. Inside their city."""
     diagnosis = newest_released()
-    keys = _keys()
-    if diagnosis is None or not keys:
+    standing = stood_on(diagnosis) if diagnosis else {}
+    if diagnosis is None or not standing:
         return []
     weeks = weeks_since(diagnosis.end, on or timezone.localdate())
-    return of_figures(moved(keys, diagnosis.end, weeks), diagnosis) if weeks else []
+    return of_figures(moved(sorted(standing), diagnosis.end, weeks), diagnosis, standing) if weeks else []
 
 
-def _keys() -> list[str]:
-    """Of the judgements that those under way stand on, as far as they are of a figure."""
-    rows = Grounding.objects.filter(project__in=Project.objects.under_way(), kind="judgement", key__endswith=CHANGE)
-    return sorted({key for key in rows.values_list("key", flat=True) if query_of(key) is not None})
+def stood_on(diagnosis: Diagnosis) -> dict[str, set[str]]:
+    """Figures that those under way stand on, each with the keys of the judgements that do: what a judgement of a change
+    is of, and what somebody attached to one of their own."""
+    rows = Grounding.objects.filter(project__in=Project.objects.under_way(), kind="judgement")
+    keys = set(rows.values_list("key", flat=True))
+    found = {key: {key} for key in keys if query_of(key) is not None}
+    own = [key for key in keys if key.startswith(OWN)]
+    for judgement in Judgement.objects.filter(diagnosis=diagnosis, key__in=own):
+        for figure in attached_to(judgement):
+            found.setdefault(figure, set()).add(judgement.key)
+    return found
 
 
 def weeks_since(end: datetime.date, today: datetime.date) -> int:
@@ -41,13 +49,28 @@ def weeks_since(end: datetime.date, today: datetime.date) -> int:
 
 
 def moved(keys: Sequence[str], end: datetime.date, weeks: int) -> list[Moved]:
-    """Those that `analysis.drift` flags, of weekly counts of 104 weeks up to `end` and of the weeks after it."""
+    """Those that are `flagged`, of weekly counts of 104 weeks up to `end` and of the weeks after it."""
     start = end + datetime.timedelta(days=1) - BASELINE_WEEKS * WEEK
     total = _by_week(Q(), start, BASELINE_WEEKS + weeks)
     counts = np.array([_by_week(query_of(key) or Q(), start, BASELINE_WEEKS + weeks) for key in keys])
-    rest = np.array([total - row if key != CITY else np.zeros_like(row) for key, row in zip(keys, counts, strict=True)])
-    flagged = drift(counts, rest).flagged
-    return [_told(key, counts[place], rest[place]) for place, key in enumerate(keys) if flagged[place]]
+    found = look_at(counts, rest_of(keys, counts, total))
+    since = counts[:, BASELINE_WEEKS:].sum(axis=1)
+    return [
+        Moved(key, int(since[place]), weeks, float(found.expected[place].sum()))
+        for place, key in enumerate(keys)
+        if found.flagged[place]
+    ]
+
+
+def rest_of(keys: Sequence[str], counts: Counts, total: Counts) -> Counts:
+    """Everything in the city but each figure; of the whole city nothing is left."""
+    return np.array([total - row if key != CITY else np.zeros_like(row) for key, row in zip(keys, counts, strict=True)])
+
+
+def look_at(counts: Counts, rest: Counts) -> Drift:
+    """The figures that a plan stands on, as `analysis.drift` takes them. However many are looked at, a city in which
+    nothing changed sees a false flag in at most one year of ten."""
+    return drift(counts, rest, together=True)
 
 
 def _by_week(query: Q, start: datetime.date, weeks: int) -> Counts:
@@ -59,12 +82,3 @@ def _by_week(query: Q, start: datetime.date, weeks: int) -> Counts:
     for day_of, count in rows.order_by().values_list("first_day").annotate(count=Count("*")):
         found[(day_of - start).days // 7] += count
     return found
-
-
-def _told(key: str, counts: Counts, rest: Counts) -> Moved:
-    before, since = counts[:BASELINE_WEEKS], counts[BASELINE_WEEKS:]
-    expected = before.mean() * len(since)
-    usual = rest[:BASELINE_WEEKS].mean()
-    if usual > 0:
-        expected *= rest[BASELINE_WEEKS:].mean() / usual
-    return Moved(key, int(since.sum()), len(since), float(expected))

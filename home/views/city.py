@@ -13,7 +13,9 @@ from accounts.access import role_required
 from accounts.models import EVERYBODY, City, Membership
 from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
-from home.inbox import Stale, current_diagnoses, in_force, inbox
+from home.inbox import Stale, current_diagnoses, drafts, in_force, inbox
+from home.member_home import member_home
+from home.memorandum_inbox import of_memorandum
 from home.progress import step_progress
 from jobs.models import Job
 from mapping.map.city_map import CityMap
@@ -30,8 +32,8 @@ UNDER_WAY = 5
 @role_required(*EVERYBODY)
 def city_home(request: CityRequest, city: str) -> HttpResponse:
     if not request.membership.works_here:
-        return render(request, "home/city.html", _for_members(request))
-    city_map = CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
+        return render(request, "home/member.html", _for_members(request))
+    city_map = CityMap(request.city, request.user, QueryDict(), request.membership.reads_up_to)
     heard, stale = reach(request.city, request.user, city_map.calendar.usual), Stale.of(request)
     diagnoses = current_diagnoses(request)
     facts: dict[str, Any] = {
@@ -48,12 +50,10 @@ def city_home(request: CityRequest, city: str) -> HttpResponse:
 
 
 def _for_members(request: CityRequest) -> dict[str, Any]:
-    """Network members see editions and notices, never a record nor a number of them."""
-    diagnoses = current_diagnoses(request)
-    return {
-        "steps": list(step_progress(request, None, None, Stale(), diagnoses)),
-        "inbox": list(inbox(request, None, Stale(), diagnoses)),
-        "latest": in_force(diagnoses),
+    """Network members see editions, projects and notices, never a record nor a number of them."""
+    return member_home(request, in_force(current_diagnoses(request))) | {
+        "waiting": list(of_memorandum(request)),
+        "drafts": list(drafts(request)),
     }
 
 

@@ -43,7 +43,7 @@ from records.models import ReviewState
 
 def observations(request: CityRequest) -> Listing:
     return Listing(
-        columns=_columns(request, request.membership.clearance, _Names(request.user)),
+        columns=_columns(request, request.membership.reads_up_to, _Names(request.user)),
         search=("title", "what_happened", "platform"),
         filters=_filters(request),
         sort="-when",
@@ -76,7 +76,7 @@ def _filters(request: CityRequest) -> tuple[Choice, ...]:
         Choice("district", _("District"), [(str(each.pk), each.name) for each in districts]),
         Among("manifestations", _("What kind"), Manifestation.choices),
         Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
-        CountsOnce("counts", _("Counting"), _COUNTS, clearance=request.membership.clearance),
+        CountsOnce("counts", _("Counting"), _COUNTS, clearance=request.membership.reads_up_to),
         Choice("series", _("Series"), [(str(each.pk), each.name) for each in _series(request)]),
         Choice("place", _("Where"), Place.choices),
         Among("currents", _("Current"), Current.choices),

@@ -51,7 +51,7 @@ def on_map(request: CityRequest) -> list[OnMap]:
     if not value or len(value) > LONGEST:
         return []
     address = QueryDict(value)
-    city_map = CityMap(request.city, request.user, address, request.membership.clearance)
+    city_map = CityMap(request.city, request.user, address, request.membership.reads_up_to)
     rows, where = _counted(city_map, address.get(PART, ""))
     narrowed = [said for _label, said in narrowed_by(city_map)]
     return [OnMap(NAME, _("Counted on the map"), [(value, ", ".join([where, *narrowed]))], rows=rows)]

@@ -47,7 +47,7 @@ PART = "part"
 @role_required(*STAFF)
 def map_page(request: CityRequest, city: str) -> HttpResponse:
     """Everything asked for stands in the address, so a view of the map can be sent to a colleague."""
-    city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
+    city_map = CityMap(request.city, request.user, request.GET, request.membership.reads_up_to)
     is_long = city_map.period.end - city_map.period.start > LONG_PERIOD
     if is_long and (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
         return wait
@@ -93,7 +93,7 @@ def _of_district(city_map: CityMap, row: DistrictFigure) -> dict[str, str]:
 @require_safe
 @role_required(*STAFF)
 def map_export(request: CityRequest, city: str) -> HttpResponseBase:
-    city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
+    city_map = CityMap(request.city, request.user, request.GET, request.membership.reads_up_to)
     table = TableFile(
         "mapping.observation", "map", _("Map"), columns_of_map(), lambda: city_map.shown, narrowed_by(city_map)
     )

@@ -30,6 +30,10 @@ class ReviewFlagQuerySet(models.QuerySet["ReviewFlag"]):
     def to_decide(self) -> Self:
         return self.filter(decision="")
 
+    def decided(self) -> Self:
+        """What was decided, and why, is for everybody who reads the project; what a flag tells is not."""
+        return self.exclude(decision="")
+
 
 @with_history(part_of="project")
 class ReviewFlag(CityOwned):

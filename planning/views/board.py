@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
-from planning.board import NAMED, lanes, on_map, plan_of, timeline
+from planning.board import NAMED, lanes, on_map, plan_of, timeline, with_days
 from planning.views.action_plan import editions_for
 from planning.views.projects import names_of
 from stakeholders.vocabulary import NeedCategory
@@ -37,9 +37,9 @@ def plan(request: CityRequest, city: str) -> HttpResponse:
         "needs_without": [str(NeedCategory(code).label) for code in fit.needs_without],
     }
     if shown == TIMELINE:
-        facts["timeline"] = timeline(found.projects, timezone.localdate())
+        facts["timeline"] = timeline(with_days(request), timezone.localdate())
     elif shown == MAP:
         facts["view_box"], facts["areas"] = on_map(found, request)
     else:
-        facts["lanes"] = lanes(found)
+        facts["lanes"] = lanes(found, request)
     return render(request, "planning/plan.html", facts)

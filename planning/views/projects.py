@@ -50,7 +50,7 @@ def projects_export(request: CityRequest, city: str) -> HttpResponseBase:
 def project_new(request: CityRequest, city: str) -> HttpResponse:
     row, start = Project(city=request.city), offered(request.membership, names_of(request))
     initial = _begun_with(request, row, start)
-    clearance = request.membership.clearance
+    clearance = request.membership.reads_up_to
 
     def form(data: Any) -> Section:
         return Section(ProjectForm(data, instance=row, clearance=clearance, offered=start, initial=initial))
@@ -86,7 +86,7 @@ def project_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     found = one(request, pk)
     if request.method == "GET":
         record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    clearance = request.membership.clearance
+    clearance = request.membership.reads_up_to
     writing = Editing(request, found, lambda data: Section(ProjectForm(data, instance=found, clearance=clearance)))
     if there := writing.sent_before():
         return there
@@ -118,7 +118,8 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
     places = ", ".join(names.get(code, code) for code in found.districts) or _("The whole city")
     facts = [(label, value) for label, value in [*found.facts(), (_("Districts"), places)] if value]
     grounds = grounds_of(found.groundings.all(), member, names)
-    flags = list(ReviewFlag.objects.visible_to(request.user).filter(project=found).select_related("decided_by"))
+    of_it = ReviewFlag.objects.filter(project=found).select_related("decided_by")
+    flags = list(of_it.visible_to(request.user))
     return render(
         request,
         "planning/project_detail.html",
@@ -131,6 +132,7 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "is_grounded": bool(grounds),
             "partners": found.partnerships.select_related("organisation").order_by("organisation__name"),
             "flags": flags,
+            "closed_flags": of_it.decided().exclude(pk__in=[each.pk for each in flags]),
             "is_flagged": any(not each.decision for each in flags),
             "beside": beside(found, member, names, timezone.localdate()) if member.works_here else [],
             "may_change": may(CHANGE, found, member),

@@ -17,7 +17,7 @@ from reports.sections.counted import records
 from reports.sections.differences import Differences, since_last
 from reports.sections.priorities import answers_to, called
 from reports.sections.readings import word_alone
-from reports.sections.since import none_before, not_told
+from reports.sections.since_last import counted, none_before, not_told
 from reports.sections.statements import Said, chosen, quoted, said
 from reports.sections.voices import groups_not_heard
 
@@ -179,9 +179,7 @@ def _judged(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
     found = since_last(context)
     if found is None or found.judged is None:
         return
-    made = found.judged
-    counts = {"new": number(len(made.new)), "dropped": number(len(made.dropped)), "kept": number(len(made.carried))}
-    yield _("Judged"), [Run(_("%(new)s judgements new, %(dropped)s no longer made, %(kept)s as before.") % counts)]
+    yield _("Judged"), [Run(_("Judgements: %(counts)s") % {"counts": counted(found.judged)})]
 
 
 def _moves_most(moved: Moved) -> tuple[int, int, str]:

@@ -73,7 +73,7 @@ def test_every_record_of_a_city_has_a_history(db: None) -> None:
     # typed so far
     of_records = {"Access", "Draft", "Seal", "SealMark", "Verification"}
     # how a notice reached somebody, which says nothing of what was told: a delivery, which is three times and nothing
-    # else; a letter, which is a day and who noted it; a mail on its way and what waits for one; how often and by which
-    # link somebody wants to be told, which is theirs alone; and how far the chain was read for what is to be told
-    of_telling = {"CollectorMark", "Delivery", "FeedLink", "Letter", "Mailing", "NoticePace", "Wait"}
+    # else; a mail on its way and what waits for one; how often and by which link somebody wants to be told, which is
+    # theirs alone; and how far the chain was read for what is to be told
+    of_telling = {"CollectorMark", "Delivery", "FeedLink", "Mailing", "NoticePace", "Wait"}
     assert set(without) == of_records | of_telling

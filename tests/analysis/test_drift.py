@@ -79,6 +79,28 @@ def test_a_threshold_is_the_same_every_time_and_whoever_else_is_asked() -> None:
     assert together.tolist() == alone
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "yearly"),
+    [(1, 1, 1.0), (2, 1, 1.0), (4, 5, 1.25), (2, 3, 1.5), (1, 9, 1.5), (0, 3, 1.0)],
+)
+def test_where_there_is_no_rest_what_it_grew_by_goes_on(first: int, second: int, yearly: float) -> None:
+    """The mean of both years lies a year before the first week that is watched: after a week it has grown for 53."""
+    counts = np.array([[first] * 52 + [second] * 52 + [second] * 52])
+    found = drift(counts, np.zeros_like(counts))
+    mean = (first + second) / 2
+    assert found.expected[0, [0, 51]] == pytest.approx([mean * yearly ** (53 / 52), mean * yearly**2])
+    # where there is a rest of the city it says what goes on
+    assert drift(counts, np.ones_like(counts)).expected[0] == pytest.approx([mean] * 52)
+
+
+def test_the_more_figures_are_looked_at_together_the_more_it_takes() -> None:
+    rng = np.random.default_rng(6)
+    counts, rest = rng.poisson(1.0, (4, 110)), rng.poisson(20.0, (4, 110))
+    alone = drift(counts, rest).threshold
+    together = [drift(counts[:many], rest[:many], together=True).threshold[0] for many in (1, 2, 4)]
+    assert alone[0] < together[0] < together[1] < together[2]
+
+
 def test_nothing_in_two_years_and_nothing_since_is_no_drift() -> None:
     empty = np.zeros((1, 120), dtype=np.int64)
     assert not drift(empty, empty).flagged.any()

@@ -121,8 +121,6 @@ def test_members_read_no_number_of_records(
     for _number in range(7):
         make_observation(elverhavn, bob, approved_by=alice.user, **APPROVED)
     page = sign_in(Client(), rita).get(HOME)
-    assert [step.fact for step in page.context["steps"]] == [
-        *("1 district", "", "None released yet", "No project under way", "No notice yet"),
-    ]
-    assert "7 observations" not in _words(sign_in(Client(), rita))
+    assert not any(name in page.context for name in ("steps", "inbox", "city_map"))
+    assert not re.search(r"\b7\b", _words(sign_in(Client(), rita)))
     assert 'class="map' not in page.content.decode()

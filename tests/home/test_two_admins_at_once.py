@@ -11,7 +11,8 @@ from mapping.models import Observation, Pair
 from records.models import Draft, PendingChange
 from stakeholders.models import Consultation
 from tests.factories import make_member, sign_in
-from tests.home.test_same_twice import Office, _form, _said, office
+from tests.home.as_sent import form_of
+from tests.home.test_same_twice import Office, _said, office
 from tests.mapping.makers import inside
 from tests.stakeholders.makers import make_consultation
 
@@ -83,7 +84,7 @@ def test_a_conversation_changed_by_two_at_once_is_changed_once_and_the_other_tex
     address = office.address("consultation_change", pk=made.pk)
     both = []
     for number, client in enumerate(office.clients):
-        sent, _texts = _form(client, address)
+        sent, _texts = form_of(client, address)
         both.append({**sent, "title": f"As the {number + 1}. has it"})
     before = office.rows()["stakeholders.Consultation"]
     answers = office.at_once("consultation_change", address, (both[0], both[1]), office.clients)

@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from accounts.models import City, Membership
 from core.errors import Refused
+from core.formats import short_day
 from notices.actions import acknowledge, edit_notice, release_notice, standing
 from notices.actions.asking import answer, note_told, remind, remind_by_rule, unanswered
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, Mailing, NetworkBody, Wait
+from notices.registered import NOTICE
 from notices.who_has_it import WhoHasIt
+from records.history import history_of
 from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import inside
 
@@ -130,6 +133,14 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
         assert [each.name for each in WhoHasIt.of(asked).not_reached] == ["Bob", "Residents of Kvarnby"]
         with pytest.raises(Refused):
             note_told(letter=letter, day=today, by=bob.user)
+    # a day that is corrected stands in the history of the notice, with who corrected it
+    yesterday = today - datetime.timedelta(days=1)
+    assert client.post(address, {"day": yesterday.isoformat()}).status_code == 302
+    with inside(elverhavn):
+        told = [each for each in history_of(NOTICE, asked.pk) if "Letter" in each.what]
+        days = [(change.before, change.after) for each in told for change in each.changes if "old on" in change.label]
+        assert days == [(short_day(today), short_day(yesterday)), ("–", short_day(today))]
+        assert {each.who for each in told if each.changes and "old on" in each.changes[0].label} == {"Alice"}
 
 
 def test_of_a_notice_that_asks_nothing_nobody_need_take_note(elverhavn: City, rita: Membership) -> None:

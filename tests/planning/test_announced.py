@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import City, Membership
@@ -10,6 +11,7 @@ from notices.models import ChangeNotice, CollectorMark
 from planning.actions import decide_flag, keep_project, raise_flag, take_step
 from planning.models import Project
 from planning.vocabulary import FlagCause
+from tests.factories import sign_in
 from tests.mapping.makers import inside
 from tests.notices.conftest import collected
 from tests.planning.makers import make_project
@@ -87,6 +89,34 @@ def test_a_partner_and_a_decision_are_told_with_the_project(begun: Project, alic
         decide_flag(flag=flag, decision="adapt", reason="Nobody is asked for a name.", by=alice.user)
     (notice,) = told(city)
     assert notice[1] == "digest"
+
+
+def test_a_decision_is_for_who_reads_the_project_and_what_the_flag_tells_for_who_is_cleared_for_that(
+    begun: Project, alice: Membership, rita: Membership
+) -> None:
+    """Rita is cleared for green, as the project is marked; what the flag tells is amber."""
+    city = begun.city
+    with inside(city):
+        flag = raise_flag(
+            project=begun, cause=FlagCause.GROUND_CHANGED, key="1", before="Few.", after="Many, at the quay."
+        )
+        assert flag is not None
+    page = f"/city/elverhavn/projects/{begun.pk}/"
+    client = sign_in(Client(), rita)
+    before = client.get(page).content.decode()
+    with act(alice):
+        decide_flag(flag=flag, decision="adapt", reason="A room is open by day too.", by=alice.user)
+    assert [each[1] for each in told(city)] == ["digest"]
+    with inside(city):
+        notice = ChangeNotice.objects.get()
+    assert notice.marking == begun.marking == "green"
+    assert "A room is open by day too." in notice.after
+    after = client.get(page).content.decode()
+    assert "A room is open by day too." in after
+    for text in (before, after, notice.before, notice.after, notice.title):
+        assert "quay" not in text
+        assert "Few." not in text
+    assert "quay" in sign_in(Client(), alice).get(page).content.decode()
 
 
 def test_that_it_stops_is_told_with_its_reason(begun: Project, alice: Membership, bob: Membership) -> None:

@@ -14,12 +14,12 @@ from config.celery import app
 from core.errors import Refused
 from mapping.models import District
 from planning.actions import decide_flag, keep_grounds, raise_flag
-from planning.figures import query_of
+from planning.figures import CITY, query_of
 from planning.models import Funding, Grounding, Project, ReviewFlag
 from planning.tasks import watch_figures_of, watch_projects
 from planning.vocabulary import FlagCause
-from planning.watching import after_release, follow, look
-from planning.weekly import look_weekly, moved, weeks_since
+from planning.watching import Moved, after_release, follow, look, of_figures
+from planning.weekly import look_weekly, moved, stood_on, weeks_since
 from reports.after_release import tell_released
 from reports.models import Judgement
 from stakeholders.models import Organisation
@@ -258,7 +258,7 @@ def test_a_figure_that_tripled_flags_those_under_way_that_stand_on_it(elverhavn:
         (flag,) = look_weekly(on=today)
         assert (flag.project, flag.cause, flag.marking) == (made, "figure_moved", "amber")
         assert flag.before == "No. 1: About the same in the first. (Moderate)"
-        assert "40 in 8 weeks; about 8 were to be expected" in flag.after
+        assert "40 in 8 weeks. About 8 were to be expected from the two years before and from the rest of" in flag.after
         assert look_weekly(on=today) == []
 
 
@@ -272,6 +272,49 @@ def plant(city: City, author: Membership, code: str, days: list[datetime.date]) 
                 city, place="district", district=district, first_day=day, last_day=day, state="approved",
                 approved_by=reviewer, approved_at="2026-03-02T00:00Z", marking="green",
             )  # fmt: skip
+
+
+def test_a_judgement_of_one_s_own_stands_on_the_figures_that_were_attached_to_it(
+    elverhavn: City, bob: Membership
+) -> None:
+    """What is of two properties, of several codes or of nothing that is watched is no figure of a change."""
+    with_districts(elverhavn, "01", "02")
+    made = make_project(elverhavn, bob, status="active")
+    cited = ["observation:1", "figure:now/district=01", "figure:before/district=01~02", "figure:now/space=online",
+             "figure:now/district=02&currents=right_wing", "figure:now/targets=antisemitic"]  # fmt: skip
+    with act(bob):
+        diagnosis = released(elverhavn, 1)
+        own = judge(diagnosis, "own.7", "Few were recorded at the quay.")
+        Judgement.objects.filter(pk=own.pk).update(evidence=[{"cited": each} for each in cited])
+        stands_on(made, "own.7")
+        stands_on(made, "own.gone")
+        standing = stood_on(diagnosis)
+        assert standing == {"district.01.change": {"own.7"}, "targets.antisemitic.change": {"own.7"}}
+        (flag,) = of_figures([Moved("district.01.change", 44, 52, 15.2)], diagnosis, standing)
+        assert flag.before == "No. 1: Few were recorded at the quay. (Moderate)"
+        assert flag.after.startswith("District 01. Recorded since 31 December 2025: 44 in 52 weeks. About 15 were")
+        assert of_figures([Moved("district.01.change", 45, 52, 15.2)], diagnosis, standing) == []
+        # another figure of it is another thing
+        assert len(of_figures([Moved("targets.antisemitic.change", 9, 9, 2.0)], diagnosis, standing)) == 1
+
+
+def test_of_the_whole_city_nothing_is_said_of_a_rest_that_is_not_there(elverhavn: City, bob: Membership) -> None:
+    made = make_project(elverhavn, bob, status="active")
+    with act(bob):
+        diagnosis = released(elverhavn, 1)
+        for key in ("city.change", "targets.antisemitic.change"):
+            stands_on(made, key)
+        found = of_figures([Moved(CITY, 40, 8, 8.2), Moved("targets.antisemitic.change", 9, 1, 2.6)], diagnosis,
+                           {key: [key] for key in (CITY, "targets.antisemitic.change")})  # fmt: skip
+        city, target = (flag.after for flag in sorted(found, key=lambda each: each.key))
+    assert city == (
+        "Recorded since 31 December 2025: 40 in 8 weeks. About 8 were to be expected from the two years before. "
+        "That is recorded, and may be more reporting."
+    )
+    assert target == (
+        "Recorded since 31 December 2025: 9 in 1 week. About 3 were to be expected from the two years before and from "
+        "the rest of the city. That is recorded, and may be more reporting."
+    )
 
 
 def test_a_release_tells_the_plan(elverhavn: City, bob: Membership) -> None:

@@ -24,9 +24,11 @@ from demo.cities import (
     people,
 )
 from demo.diagnoses import Diagnoses
+from demo.memorandum import Memoranda
 from demo.once import Once
 from demo.plan import Plan
 from demo.site import CannotServe, Site, running_site
+from demo.telling import Telling
 from demo.voices import COMMON_GOAL, MISSION, Voices
 from jobs.workers import NotDone
 
@@ -105,6 +107,8 @@ class Command(BaseCommand):
         try:
             diagnoses.make()
             Plan(City.objects.get(slug=ELVERHAVN), cast).make()
+            Memoranda(City.objects.get(slug=ELVERHAVN), cast).make()
+            Telling(City.objects.get(slug=ELVERHAVN), cast).make()
             small.ask_for(OF_THE_SMALL_ONE)
         except NotDone as problem:
             raise CommandError(f"The diagnoses were not built: {problem}") from None

@@ -1,0 +1,97 @@
+"""What somebody of the network finds on coming in: what they are asked, the diagnosis in one sentence, what changed,
+what is done and with whom, and what came of what was asked for. Never a record, nor a number of them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
+from django.utils.text import Truncator
+
+from accounts.requests import CityRequest
+from jobs import artefacts
+from notices.actions import pace_of
+from notices.models import Delivery, NetworkBody
+from planning.models import Partnership, Project
+from reports.models import PAGE, Diagnosis, Edition, Recommendation
+from reports.sections import contents
+
+ASKED, CHANGES, PROJECTS, ANSWERS = 3, 4, 4, 4
+LONGEST_SIDE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A notice as it stands in a list: what a member may not read is named by its kind alone."""
+
+    delivery: Delivery
+    title: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """The diagnosis in force, its editions for this member, the fullest first, and what the partner edition says in one
+    sentence; `answers` is what of its recommendations every member may read."""
+
+    diagnosis: Diagnosis
+    editions: Sequence[Edition]
+    sentence: str
+    answers: Sequence[Recommendation]
+
+
+def member_home(request: CityRequest, latest: Diagnosis | None) -> dict[str, Any]:
+    mine = Delivery.objects.visible_to(request.user).filter(city=request.city).for_list()
+    asked = mine.to_acknowledge().exclude(notice__question="").order_by(F("notice__answer_by").asc(nulls_last=True))
+    return {
+        "asked": [each for each in asked[:ASKED] if each.is_open_to(request.membership)],
+        "changes": [_change(each, request) for each in mine.order_by("-notice__made_at", "-pk")[:CHANGES]],
+        "pace": pace_of(request.city.pk, request.user.pk),
+        "projects": _projects(request),
+        "readable": _readable(request, latest) if latest else None,
+    }
+
+
+def _change(delivery: Delivery, request: CityRequest) -> Change:
+    title = delivery.named_for(request.membership)
+    notice = delivery.notice
+    if not delivery.is_open_to(request.membership) or not notice.title:
+        return Change(delivery, title)
+    before, after = (Truncator(each).chars(LONGEST_SIDE) for each in (notice.before, notice.after))
+    return Change(delivery, title, before, after)
+
+
+def _projects(request: CityRequest) -> list[Any]:
+    """Those under way that they may read; first those which a body they speak for is a partner of."""
+    bodies = NetworkBody.objects.filter(Q(person=request.user) | Q(deputy=request.user), is_current=True)
+    names = [name.casefold() for name in bodies.values_list("name", flat=True)]
+    theirs = Partnership.objects.alias(called=Lower("organisation__name")).filter(
+        called__in=names, project=OuterRef("pk")
+    )
+    seen = Project.objects.visible_to(request.user).under_way().annotate(is_theirs=Exists(theirs))
+    return list(seen.order_by("-is_theirs", F("status_since").desc(nulls_last=True), "title")[:PROJECTS])
+
+
+def _readable(request: CityRequest, latest: Diagnosis) -> Readable:
+    audiences = list(Edition.MARKINGS)
+    seen = Edition.objects.visible_to(request.user).filter(diagnosis=latest)
+    editions = sorted(seen, key=lambda each: audiences.index(each.audience))
+    partner = next((each for each in editions if each.audience == Edition.Audience.PARTNER), None)
+    if partner is None:
+        return Readable(latest, editions, "", [])
+    told = Recommendation.objects.filter(diagnosis=latest, for_partners=True).order_by("pk")
+    return Readable(latest, editions, _sentence(request, partner), list(told[:ANSWERS]))
+
+
+def _sentence(request: CityRequest, partner: Edition) -> str:
+    """What its summary begins with; empty where its page is not there as it was made."""
+    try:
+        page = json.loads(artefacts.read(request.city.pk, partner.page_sha256, PAGE)) if partner.page_sha256 else {}
+    except artefacts.ArtefactError:
+        return ""
+    summary = (each for each in page.get("sections", []) if each["number"] == str(contents.SUMMARY.number))
+    blocks = (block for section in summary for block in section["blocks"] if block["kind"] == "key_sentence")
+    return next(("".join(run["text"] for run in block["text"]).strip() for block in blocks), "")
