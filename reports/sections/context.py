@@ -1,6 +1,8 @@
 """What every section reads from: the frozen records, the analysis of them, and the judgements made of it."""
 
+import bisect
 import datetime
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -80,6 +82,9 @@ REASONS = {
     Reason.NO_CONSULTATION: gettext_lazy("no consultations, or too few of them, that could agree or disagree"),
     Reason.CONSULTATION_DISAGREES: gettext_lazy("what was told in consultations disagrees"),
 }
+
+
+WIDEST = frozenset("MW@—…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,11 +376,17 @@ def listed(items: Sequence[str], most: int = 6) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Whole words up to so many characters, where another page has all of it."""
+    """Whole words up to so many characters of usual width, where another page has all of it."""
     text = text.strip()
-    if len(text) <= most:
+    ends = list(itertools.accumulate(map(_room, text)))
+    if not ends or ends[-1] <= most:
         return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
+    return text[: bisect.bisect_right(ends, most - 1)].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
+
+
+def _room(letter: str) -> float:
+    """Of a letter, in usual ones: words in capitals take half as much room again, and some twice."""
+    return 2 if letter in WIDEST else 1.5 if letter.isupper() else 1
 
 
 def sensitivity_name(reading: str) -> str:

@@ -27,6 +27,8 @@ MOST = 5
 MOST_SERVICES = 2
 # What people write is cut after so many characters; section 13 has it whole.
 LONGEST, LONGEST_NAME = 65, 38
+# Of who takes it up and what is to be done together, and of the latter at least.
+MOST_OF_ANSWER, SHORTEST = 80, 32
 NEW_LINE = "\n"
 STATUS = Recommendation.Status
 Cell = list[Run]
@@ -214,7 +216,9 @@ def _answer(row: Recommended) -> Iterator[Run]:
         yield Run(_("Done") + ": ", strong=True)
         yield Run(shortened(row.outcome, LONGEST))
         return
-    yield Run(shortened(row.owner, LONGEST_NAME), strong=True) if row.owner else unknown(_("nobody yet"))
+    owner = shortened(row.owner, LONGEST_NAME)
+    yield Run(owner, strong=True) if owner else unknown(_("nobody yet"))
     yield Run(NEW_LINE)
     yield Run(_("by %(day)s") % {"day": day(row.due)}, look="due") if row.due else unknown(_("no day set"))
-    yield Run(NEW_LINE + shortened(row.text, LONGEST))
+    room = max(SHORTEST, MOST_OF_ANSWER - len(owner))
+    yield Run(NEW_LINE + shortened(row.text, min(LONGEST, room)))

@@ -20,7 +20,7 @@ from reports.sections.needs import need
 from reports.sections.over_years import FEWEST_YEARS, windows
 from reports.sections.over_years import line as line_of
 from reports.sections.places import small_map
-from reports.sections.readings import word_alone
+from reports.sections.readings import of_the_city, word_alone
 
 MOST_NAMES = 4
 MOST_COUNTED = 6
@@ -55,12 +55,7 @@ def headline(context: SectionContext) -> str:
     city = context.landscape.city
     if not context.landscape.total:
         return _("Nothing was recorded in %(period)s.") % {"period": short_period(context.landscape.period)}
-    words = {"city": context.city, "words": listed([word_alone(word, city.years) for word in city.findings])}
-    told = [
-        _("What is recorded in %(city)s is %(words)s.") % words
-        if city.findings
-        else _("For the city as a whole no change is certain.")
-    ]
+    told = [of_the_city(context) if city.findings else _("For the city as a whole no change is certain.")]
     if rose := _moved(context, Word.ROSE):
         told.append(_("More was recorded in %(names)s than the rest of the city explains.") % {"names": rose})
     return " ".join(told)
@@ -162,7 +157,7 @@ def _nowhere(context: SectionContext) -> str:
     if found := furthest(context):
         before, now = compared(context, found, "districts")
         words = {
-            "name": context.names[found.key],
+            "name": shortened(context.names[found.key], LONGEST_NAME),
             "before": few(found.before, before),
             "now": few(found.now, now),
         }

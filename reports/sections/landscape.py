@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analysis.change import Change
 from analysis.detectable import Detectable
 from analysis.landscape import Asked, Counted
 from analysis.words import Word
@@ -29,7 +30,7 @@ from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, sensitivity_name, short_period
-from reports.sections.counted import compared, of_family
+from reports.sections.counted import compared, of_family, of_year
 from reports.sections.over_years import city_years, group_years
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading
@@ -119,8 +120,7 @@ def _key(context: SectionContext) -> str:
 def _of_city(context: SectionContext) -> str:
     city = context.landscape.city
     if city.findings:
-        found = listed([readings.word_alone(word, city.years) for word in city.findings])
-        return _("What is recorded in %(city)s is %(words)s.") % {"city": context.city, "words": found}
+        return readings.of_the_city(context)
     before, now = compared(context, city, "city")
     counted = _("Records that can be compared: %(before)s → %(now)s.") % {"before": before, "now": now}
     return f"{counted} {readings.told(city)}"
@@ -307,14 +307,22 @@ def category_figure(family: str, rows: Sequence[Counted], total: int, width: flo
     return Figure(svg=svg, alt=alt, caption=caption % {"table": CATEGORY_TABLES[family]})
 
 
+def _pair(context: SectionContext, change: Change, family: str) -> tuple[str, str]:
+    """The two counts that a word is of: of a rise over the years the first year's, not those of the year before."""
+    before, now = compared(context, change, family)
+    if change.word not in {Word.RISING, Word.FALLING}:
+        return before, now
+    oldest = context.landscape.windows_used[len(change.earlier) - 1]
+    years = context.landscape.period.start.year - oldest.start.year
+    return of_year(context, change, family, change.earlier[-1], years), now
+
+
 def family_note(context: SectionContext, family: str) -> list[Block]:
     """What of a family changed, in one sentence; what cannot be compared, in another."""
     judged = context.landscape.families.get(family)
     if judged is None:
         return []
-    told = [
-        f"{label(family, c.key)} {' → '.join(compared(context, c, family))} ({reading(c)})" for c in judged.findings
-    ]
+    told = [f"{label(family, c.key)} {' → '.join(_pair(context, c, family))} ({reading(c)})" for c in judged.findings]
     changed = [label(family, c.key) for c in judged.changes if c.word == Word.RECORDING_CHANGED]
     asked = sum(change.expected is not None for change in judged.changes)
     blocks: list[Block] = []

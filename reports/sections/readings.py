@@ -10,7 +10,7 @@ from analysis.change import Change, Expected
 from analysis.words import Word
 from core.formats import decimal, number, percent
 from output.document import Column, Table
-from reports.sections.context import SectionContext, heads, short_period
+from reports.sections.context import SectionContext, heads, listed, short_period
 from reports.sections.counted import compared
 
 WORDS = {
@@ -32,6 +32,7 @@ WORDS = {
 }
 # Beyond this the upper end of a ratio says only that there was next to nothing before.
 MOST_RATIO = 20
+SHORTEST_YEAR = 365
 
 
 def word_alone(word: Word, years: int = 0) -> str:
@@ -46,6 +47,19 @@ def word_alone(word: Word, years: int = 0) -> str:
 def reading(change: Change) -> str:
     """All words of a change."""
     return _(", ").join(word_alone(each, change.years) for each in change.words)
+
+
+def of_the_city(context: SectionContext) -> str:
+    """What the city's finding is, in one sentence; of a period that is no year it says which days were compared."""
+    city, period = context.landscape.city, context.landscape.period
+    words = {
+        "city": context.city,
+        "words": listed([word_alone(word, city.years) for word in city.findings]),
+        "period": short_period(period),
+    }
+    if (period.end - period.start).days >= SHORTEST_YEAR - 1:
+        return _("What is recorded in %(city)s is %(words)s.") % words
+    return _("Counted on the same days of each year (%(period)s), what is recorded in %(city)s is %(words)s.") % words
 
 
 def ratio(value: float) -> str:

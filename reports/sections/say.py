@@ -1,5 +1,6 @@
 """Of the summary: what people say and where they disagree, what is not known, and what became of the last diagnosis."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +15,7 @@ from reports.models.weighing import Recommendation
 from reports.sections.context import Recommended, SectionContext, label, listed, shortened
 from reports.sections.counted import records
 from reports.sections.differences import Differences, since_last
-from reports.sections.priorities import answers_to
+from reports.sections.priorities import answers_to, called
 from reports.sections.readings import word_alone
 from reports.sections.since_last import counted, none_before, not_told
 from reports.sections.statements import Said, chosen, quoted, said
@@ -24,6 +25,8 @@ MOST_QUOTES, LONGEST_QUOTE = 2, 110
 MOST_DISAGREEMENTS, LONGEST_DISAGREEMENT = 3, 90
 MOST_NAMES = 3
 MOST_MOVED, MOST_PROMISES = 2, 4
+# Of promises that are long so many, or as many as have so many letters together.
+FEWEST_PROMISES, MOST_LETTERS = 2, 240
 # Of a name, and of what was answered.
 LONGEST_NAME, LONGEST_ANSWER = 40, 60
 LONGEST = 80
@@ -128,7 +131,7 @@ def _last_number(context: SectionContext) -> int:
 
 def since(context: SectionContext) -> Iterator[Block]:
     """What changed beyond noise, and what became of what was promised; that there is nothing to compare is said."""
-    rows = [*_moved(context), *promised(context), *_judged(context)]
+    rows = [*_moved(context), *_ranked(context), *promised(context), *_judged(context)]
     kept = context.frozen.compared
     if rows:
         yield Facts(rows)
@@ -157,6 +160,21 @@ def _moved(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
         yield _("Moved"), [Run(told % {"count": number(rest)})]
 
 
+def _ranked(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
+    """Needs that stand in another band of the priorities than they did, and how many came and went; the annex has
+    all."""
+    found = since_last(context)
+    if found is None or not found.priorities:
+        return
+    ranked = found.priorities
+    if ranked.moved:
+        names = [shortened(called(now.need, found.districts), LONGEST_NAME) for _before, now in ranked.moved]
+        yield _("Priorities"), [Run(_("In another band: %(names)s.") % {"names": listed(names, MOST_NAMES)})]
+    if ranked.new or ranked.gone:
+        counts = {"new": number(len(ranked.new)), "gone": number(len(ranked.gone))}
+        yield _("Priorities"), [Run(_("New among them: %(new)s. No longer: %(gone)s.") % counts)]
+
+
 def _judged(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
     found = since_last(context)
     if found is None or found.judged is None:
@@ -172,7 +190,8 @@ def _moves_most(moved: Moved) -> tuple[int, int, str]:
 def _of(found: Differences, moved: Moved) -> str:
     name = _("The whole city")
     if moved.family != "city":
-        name = found.districts[moved.key] if moved.family == "districts" else label(moved.family, moved.key)
+        named = found.districts[moved.key] if moved.family == "districts" else label(moved.family, moved.key)
+        name = shortened(named, LONGEST_NAME)
     if moved.word is None:
         return _("%(name)s: other counts.") % {"name": name}
     return _("%(name)s: %(word)s.") % {"name": name, "word": word_alone(moved.word)}
@@ -183,7 +202,7 @@ def promised(context: SectionContext) -> list[tuple[str, list[Run]]]:
     brought = [row for row in context.weighed.recommended if row.carried_from]
     rows = [_promise(context, row) for row in sorted(brought, key=lambda row: _order(context, row))]
     unanswered = [need for need in context.frozen.last_needs if not answers_to(context, need)]
-    told = rows[:MOST_PROMISES]
+    told = _as_many_as_fit(rows)
     if rest := len(rows) - len(told):
         more = ngettext("%(count)s more promise was made.", "%(count)s more promises were made.", rest)
         told.append((_("And"), [Run(more % {"count": number(rest)})]))
@@ -196,6 +215,13 @@ def promised(context: SectionContext) -> list[tuple[str, list[Run]]]:
         )
         told.append((_("Not answered"), [Run(silent % words)]))
     return told
+
+
+def _as_many_as_fit(rows: Sequence[tuple[str, list[Run]]]) -> list[tuple[str, list[Run]]]:
+    """Fewer where they are long: the column is narrow, and the summary one page."""
+    letters = list(itertools.accumulate(sum(len(run.text) for run in runs) for _state, runs in rows))
+    fitting = sum(count <= MOST_LETTERS for count in letters)
+    return list(rows[: min(MOST_PROMISES, max(fitting, FEWEST_PROMISES))])
 
 
 def _is_late(context: SectionContext, row: Recommended) -> bool:

@@ -88,12 +88,23 @@ def test_a_section_begins_on_the_page_of_the_one_before_where_there_is_room() ->
             Section(number="1", title="One", blocks=[Paragraph("First.")]),
             Section(number="2", title="Two", blocks=[Bullets(["A line."] * lines)]),
             Section(number="3", title="Three", blocks=[Paragraph("Last.")]),
-            Section(number="4", title="Four", blocks=[Paragraph("Alone.")], new_page=True),
         ]
         page = {box.text.strip(): box.page for box in boxes(typeset(report(sections=sections)))}
         assert page["First."] == page["A line."] or not is_same
         assert (page["Last."] == page["First."]) is is_same
-        assert page["Alone."] == page["Last."] + 1
+
+
+@pytest.mark.parametrize("lines", range(2, 70, 4))
+def test_what_asks_for_a_page_of_its_own_leaves_none_behind_that_is_two_thirds_empty(lines: int) -> None:
+    sections = [
+        Section(number="1", title="One", blocks=[Bullets([f"Line {number}." for number in range(lines)])]),
+        Section(number="2", title="Two", blocks=[Paragraph("Alone.")], new_page=True),
+    ]
+    found = boxes(typeset(report(sections=sections)))
+    last = next(box for box in found if box.text.strip() == f"Line {lines - 1}.")
+    alone = next(box for box in found if box.text.strip() == "Alone.")
+    # measured from below: in the upper third of its page little was told before
+    assert alone.page == (last.page if last.bottom > HEIGHT * 2 / 3 + 10 else last.page + 1)
 
 
 @pytest.mark.parametrize("lines", range(40, 62, 3))

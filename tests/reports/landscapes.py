@@ -108,6 +108,7 @@ def cities() -> dict[str, SectionContext]:
             [one for year in range(2017, 2026) for a in AREAS for one in events(40, year, a.code)], windows=9
         ),
         "rising": reading_of(steady([10, 13, 17, 22, 29, 38])),
+        "rising in spring": reading_of(steady([20, 26, 34, 44, 58, 76]), period=window),
         "falling": reading_of(steady([38, 29, 22, 17, 13, 10])),
         "rising, the last year less": reading_of(steady([10, 14, 20, 28, 40, 36])),
         "falling, the last year more": reading_of(steady([40, 28, 20, 14, 10, 11])),

@@ -12,6 +12,25 @@ from reports.sections.differences import since_last
 Condition = Callable[[SectionContext], bool]
 
 
+def _bands(context: SectionContext) -> tuple[dict[Any, Any], dict[Any, Any]] | None:
+    """Of each need the lowest and the highest band, then and now; None where it was not kept."""
+    kept = (context.frozen.compared or {}).get("priorities")
+    if kept is None or "judgements" not in (context.frozen.compared or {}):
+        return None
+    then = {(row["category"], row["area"]): (row["lowest"], row["highest"]) for row in kept}
+    return then, {(each.category, each.area): (each.lowest, each.highest) for each in context.priorities}
+
+
+def _in_other_band(context: SectionContext) -> bool:
+    bands = _bands(context)
+    return bands is not None and any(bands[1].get(need, span) != span for need, span in bands[0].items())
+
+
+def _came_or_went(context: SectionContext) -> bool:
+    bands = _bands(context)
+    return bands is not None and bands[0].keys() != bands[1].keys()
+
+
 def _city(context: SectionContext) -> Any:
     return context.landscape.city
 
@@ -132,7 +151,6 @@ def _counted(context: SectionContext, each: Priority) -> int:
 WHEN: dict[str, Condition] = {
     # the headline
     "Nothing was recorded in %(period)s.": lambda c: not _records(c),
-    "What is recorded in": lambda c: bool(_records(c) and _city(c).findings),
     "For the city as a whole": lambda c: bool(_records(c) and not _city(c).findings),
     "More was recorded in": _districts(Word.ROSE),
     "People ask above all": lambda c: c.voices.is_ordered and bool(c.voices.needs),
@@ -219,7 +237,9 @@ WHEN: dict[str, Condition] = {
     "%(name)s: other": lambda c: any(each.word is None for each in _moved(c)),
     "%(name)s: %(word)s": lambda c: any(each.word is not None for each in _moved(c)),
     "%(count)s more figure": lambda c: len(_moved(c)) > 2,
-    "%(new)s judgements": lambda c: since_last(c) is not None and not c.undecided,
+    "In another band:": _in_other_band,
+    "New among them:": _came_or_went,
+    "Judgements:": lambda c: since_last(c) is not None and not c.undecided,
     "%(count)s more promise": lambda c: sum(bool(row.carried_from) for row in c.weighed.recommended) > 4,
     "%(count)s of %(all)s need": lambda c: any(
         all(row.category != category or row.area not in {area, ""} for row in c.weighed.recommended)

@@ -9,6 +9,7 @@ from typing import Any
 from analysis import METHOD_VERSION
 from analysis.records import Period
 from reports.sections.context import Recommended, SectionContext, Weighed
+from reports.snapshot.ranked import Ranked
 from reports.snapshot.told import ground_of, plain_ground, told
 from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import YEAR, coverage, events
@@ -147,6 +148,9 @@ def worlds() -> dict[str, SectionContext]:
         steady(6, AREAS[:5]) + steady(30, AREAS[5:9]), [coverage(areas=frozenset(a.code for a in AREAS[:9]))]
     )
     found["nothing moved"] = with_before(found["still"], steady(20))
+    kept = [Ranked("training", "", "low", "low"), Ranked("funding", "", "low", "low")]
+    found["a need in another band"] = with_before(found["heard"], steady(20), priorities=[r.plain() for r in kept[:1]])
+    found["a need that is gone"] = with_before(found["still"], steady(20), priorities=[r.plain() for r in kept])
     found["much moved"] = with_before(reading_of(planted("antisemitic", "lgbti", "disability", "gender")), planted())
     found["one more of the same"] = with_before(reading_of(steady(20) + events(1, 2025, "D00")), steady(20), YEAR)
     return found
@@ -167,7 +171,7 @@ def also_heard(context: SectionContext, *sessions: Any) -> SectionContext:
     return replace(context, frozen=frozen)
 
 
-def with_before(context: SectionContext, rows: list[Any], period: Period = BEFORE) -> SectionContext:
+def with_before(context: SectionContext, rows: list[Any], period: Period = BEFORE, **more: Any) -> SectionContext:
     """With the diagnosis before kept in its snapshot, as made of these records."""
     before, now = reading_of(rows, period=period, windows=5).frozen, context.frozen
     ground = ground_of(before, now)
@@ -175,4 +179,4 @@ def with_before(context: SectionContext, rows: list[Any], period: Period = BEFOR
         "sha256": "0" * 64, "marking": "green", "method": METHOD_VERSION, "language": "en", "judgements": [],
         "ground": plain_ground(ground), "told": told(before, ground, 0).plain(),
     }  # fmt: skip
-    return with_last(context, **kept)
+    return with_last(context, **kept, **more)

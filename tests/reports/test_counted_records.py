@@ -174,4 +174,4 @@ def test_the_list_takes_as_many_queries_for_many_records_as_for_few(elver: City,
     assert queries(f"{HERE}records/now/district=01/") == queries(f"{HERE}records/now/all/") == QUERIES
 
 
-QUERIES = 16
+QUERIES = 17

@@ -114,6 +114,12 @@ def _partly(context: SectionContext) -> bool:
     return _rates(context) and bool(context.in_part)
 
 
+def _is_year(context: SectionContext) -> bool:
+    """Twelve months, however they lie."""
+    period = context.landscape.period
+    return (period.end.year * 12 + period.end.month) - (period.start.year * 12 + period.start.month) >= 11
+
+
 def _rank(change: Change) -> str:
     if len(change.earlier) >= 2 and change.now > max(change.earlier):
         return "highest"
@@ -124,7 +130,8 @@ def _rank(change: Change) -> str:
 WHEN: dict[str, Condition] = {
     # the city and what is asked alone
     "Records that can be compared:": lambda c: not c.landscape.city.findings,
-    "What is recorded in ": lambda c: bool(c.landscape.city.findings),
+    "What is recorded in ": lambda c: bool(c.landscape.city.findings) and _is_year(c),
+    "Counted on the same days of each year": lambda c: bool(c.landscape.city.findings) and not _is_year(c),
     "Rising over ": _says(Word.RISING),
     "Falling over ": _says(Word.FALLING),
     "Above what earlier years": _says(Word.ABOVE),

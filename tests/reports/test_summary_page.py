@@ -13,6 +13,7 @@ from output.document import Bullets, Decisions, Facts, Run, SideBySide
 from output.pdf.typeset import typeset
 from reports.sections import contents, decide, know, report, say, summary, threat
 from reports.sections.context import SectionContext
+from reports.snapshot.ranked import Ranked
 from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import events
 from tests.reports.conftest import PROCESSING
@@ -24,7 +25,9 @@ from tests.reports.summary_worlds import (
     ALL,
     THREAT,
     also_heard,
+    planted,
     recommended,
+    with_before,
     with_city,
     with_last,
     with_recommendations,
@@ -99,13 +102,14 @@ def test_every_sentence_is_printed_exactly_when_it_is_true() -> None:
 LETTERS = "Sammenhold og medborgerskab i bydelens foreninger "
 
 
-def _long(most: int) -> str:
-    """Words up to so many characters, as a name may have."""
-    return (LETTERS * 20)[:most].strip()
-
-
-def a_hundred_times_as_much() -> SectionContext:
+def a_hundred_times_as_much(letters: str = LETTERS, *, longest: bool = False) -> SectionContext:
     """Everything as long as its form lets it be, a hundred sessions, a promise for each."""
+
+    def _long(most: int) -> str:
+        """Words up to so many characters, as a name may have; or up to as many as any name has."""
+        most = max(most, 200) if longest else most
+        return (letters * (1 + most // len(letters)))[:most].strip()
+
     codes = [f"{n:02}" for n in range(24)]
     groups = [{**GROUPS[0], "code": f"g{n}", "name": f"{n} {_long(110)}"} for n in range(30)]
     asked = [
@@ -130,6 +134,13 @@ def a_hundred_times_as_much() -> SectionContext:
     context = replace(context, frozen=replace(context.frozen, areas=tuple(named)))
     context = with_city(context, **{**THREAT, "threat_text": _long(900), "threat_source": _long(200)})
     context = with_last(context, *((str(code), "") for code in NeedCategory))
+    if longest:
+        context = with_city(context, name=_long(120))
+        bands = [Ranked(str(code), area, "low", "low").plain() for code in NeedCategory for area in ("", *codes)]
+        risen = planted("antisemitic", "lgbti", "disability", "gender")
+        with_records = replace(context, frozen=replace(context.frozen, events=tuple(risen)))
+        before = with_before(with_records, planted(), priorities=bands).frozen.compared
+        context = replace(context, frozen=replace(context.frozen, compared=before))
     answers = [
         recommended(str(code), text=_long(900), owner=_long(200), carried_from=4, status=status, outcome=_long(900))
         for code in NeedCategory
@@ -160,6 +171,16 @@ def test_it_takes_one_page_and_section_3_begins_on_the_next(name: str) -> None:
 
 def test_a_hundred_times_as_much_takes_one_page() -> None:
     _takes_one_page(a_hundred_times_as_much())
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [LETTERS, "W", "Wohnungsbauförderungsgesellschaftsmitglieder ", "MW MMM "],
+    ids=["words", "one", "long", "wide"],
+)
+def test_the_longest_names_take_one_page(letters: str) -> None:
+    """Names of two hundred letters, wide ones and such that no line breaks in, everywhere a name is printed."""
+    _takes_one_page(a_hundred_times_as_much(letters, longest=True))
 
 
 def _takes_one_page(context: SectionContext) -> None:

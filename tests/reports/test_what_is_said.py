@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 
 from analysis import METHOD_VERSION
 from analysis.records import Area, Period, PracticeChange
+from analysis.words import Word
 from core.formats import number
 from output.document import Bullets, Facts, Run, SideBySide, Table
 from reports.actions import check_comparison, comparisons
 from reports.proposals import propose
 from reports.sections import online, places, scope, summary, targets
 from reports.sections.context import SectionContext
+from reports.sections.landscape import family_note
 from tests.analysis.makers import coverage, events
 from tests.reports.landscapes import AREAS, reading_of, steady
 
@@ -164,3 +166,18 @@ def test_a_sentence_without_residents_says_nothing_of_differences() -> None:
     context = reading_of(steady(1, areas) + events(50, 2025, "D00"), areas=areas)
     assert context.landscape.concentrations.found == ()
     assert not context.landscape.rated.exposure
+
+
+def test_beside_a_rise_over_the_years_stand_the_counts_of_the_first_year_and_the_last() -> None:
+    """ "95 → 91 (rising over 6 years)" was printed of 28, 31, 69, 114, 95, 91: the year before is not what rises."""
+    risen = [8, 12, 18, 27, 40, 38]
+    rows = steady(12, targets=("anti_muslim",)) + [
+        each for year, count in zip(range(2020, 2026), risen, strict=True)
+        for each in events(count, year, "D01", targets=("antisemitic",))
+    ]  # fmt: skip
+    context = reading_of(rows)
+    (change,) = (each for each in context.landscape.families["targets"].changes if each.key == "antisemitic")
+    assert change.word == Word.RISING
+    told = _plain(family_note(context, "targets"))
+    assert "Jews (antisemitic) 8 → 38 (rising over 6 years)" in told
+    assert "40 → 38" not in told
