@@ -226,7 +226,7 @@ OTHERS = {
     "series_list": List(6, _series),
     "series": List(13, _observations),
     "network_bodies": List(6, _bodies),
-    "priorities": List(16, _recommended),
+    "priorities": List(18, _recommended),
     "histories": List(27, _consultations),
 }
 SHOWN = LISTS | OTHERS
