@@ -146,7 +146,8 @@ def _of_judgement(row: Judgement, names: Mapping[str, str], page: Page) -> Said:
         number,
         row.statement,
         row.get_confidence_display(),
-        place(area, names),
+        # of where one of somebody's own is, nothing but its words tells
+        "" if row.is_own else place(area, names),
         page("judgements", number, row.pk),
         area=area,
         language=row.diagnosis.language,

@@ -112,6 +112,8 @@ def test_from_every_line_of_a_project_to_a_record_or_a_voice_in_three_clicks(
     page = _main(client, f"/city/elverhavn/projects/{ground.project.pk}/")
     lines = _links(page[page.index("ground-chain") : page.index("</ol>", page.index("ground-chain"))])
     assert len(lines) == 7
+    # of one's own nobody says that it is of the whole city
+    assert page[page.index("own.record") : page.index("own.passage")].count("whole city") == 0
     reached = []
     for line in lines:
         address, _hash, anchor = line.partition("#")
