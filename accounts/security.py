@@ -58,6 +58,10 @@ class AtOnce(Operation):
     def __init__(self, *operations: Operation) -> None:
         self.operations = operations
 
+    @property
+    def reversible(self) -> bool:  # type: ignore[override]
+        return all(operation.reversible for operation in self.operations)
+
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         state.__dict__.pop("apps", None)  # drawn when somebody asks for it
         for operation in self.operations:

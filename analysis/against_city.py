@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import bdtr, bdtrc, betaln, gammaln, ndtr, ndtri, stdtr, stdtrit
 
 from analysis.dispersion import Counts, Dispersion, Values, dispersion
 from analysis.family import FALSE_DISCOVERY, FEWEST, adjusted
@@ -46,7 +46,7 @@ class AgainstCity:
         low, high = np.zeros(len(self.now)), np.full(len(self.now), np.inf)
         asked = self.now + self.earlier >= FEWEST
         a, n = self.now[asked], (self.now + self.earlier)[asked]
-        tail = ndtr(-_deviate(1 - level, self.spread))
+        tail = scipy.special.ndtr(-_deviate(1 - level, self.spread))
         low[asked] = np.where(a > 0, np.exp(self._end(a, n, tail, upper=True)), 0.0)
         high[asked] = np.where(a < n, np.exp(self._end(a, n, tail, upper=False)), np.inf)
         return low, high
@@ -181,12 +181,12 @@ def corrected(p: Values, spread: Dispersion) -> Values:
     """p referred to Student's t on the freedom behind the spread (Lund and others 2012)."""
     if not spread.known:
         return p
-    return np.asarray(2 * stdtr(spread.freedom, ndtri(p / 2)), dtype=np.float64)
+    return np.asarray(2 * scipy.special.stdtr(spread.freedom, scipy.special.ndtri(p / 2)), dtype=np.float64)
 
 
 def _deviate(p: float, spread: Dispersion) -> float:
     """The normal deviate whose corrected p is this."""
-    return float(-stdtrit(spread.freedom, p / 2) if spread.known else -ndtri(p / 2))
+    return float(-scipy.special.stdtrit(spread.freedom, p / 2) if spread.known else -scipy.special.ndtri(p / 2))
 
 
 def _found(asked: AgainstCity, p: Values) -> NDArray[np.bool_]:
@@ -200,7 +200,9 @@ def _found(asked: AgainstCity, p: Values) -> NDArray[np.bool_]:
 
 def _tail(a: Counts, n: Counts, share: Values, strength: Values, *, upper: bool) -> Values:
     """P(X ≥ a), or P(X ≤ a), of BetaBinomial(n, sπ, s(1 − π)), the binomial where s is next to infinite."""
-    result = np.asarray(bdtrc(a - 1, n, share) if upper else bdtr(a, n, share), dtype=np.float64)
+    result = np.asarray(
+        scipy.special.bdtrc(a - 1, n, share) if upper else scipy.special.bdtr(a, n, share), dtype=np.float64
+    )
     result = np.where(upper & (a == 0), 1.0, result)
     wide = strength <= BINOMIAL_FROM * n
     if wide.any():
@@ -220,7 +222,9 @@ def _below(k: Counts, n: Counts, share: Values, strength: Values) -> Values:
     count = np.arange(len(member)) - np.repeat(np.cumsum(terms) - terms, terms)
     rest = n[member] - count
     a, b = first[member], second[member]
-    ways = gammaln(n + 1.0)[member] - gammaln(count + 1.0) - gammaln(rest + 1.0)
-    log_terms = ways + betaln(count + a, rest + b) - betaln(first, second)[member]
+    ways = (
+        scipy.special.gammaln(n + 1.0)[member] - scipy.special.gammaln(count + 1.0) - scipy.special.gammaln(rest + 1.0)
+    )
+    log_terms = ways + scipy.special.betaln(count + a, rest + b) - scipy.special.betaln(first, second)[member]
     total = np.bincount(member, weights=np.exp(log_terms), minlength=len(n))
     return np.where(flip, 1 - total, total)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import betainc, gammainc
 
 from analysis.dispersion import Counts, Values
 from analysis.family import adjusted
@@ -63,7 +63,7 @@ def tail(counts: Counts, mean: Values, phi: float) -> Values:
     By the incomplete beta and gamma functions (Abramowitz and Stegun 1964, 26.5.26 and 26.4.21).
     """
     least = np.maximum(counts, 1).astype(np.float64)
-    p = gammainc(least, mean) if phi <= 1 else betainc(least, mean / (phi - 1), 1 - 1 / phi)
+    p = scipy.special.gammainc(least, mean) if phi <= 1 else scipy.special.betainc(least, mean / (phi - 1), 1 - 1 / phi)
     return np.where(counts > 0, p, 1.0)
 
 

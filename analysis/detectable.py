@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import betainc, ndtri, pdtr
 
 from analysis.against_city import SMALLEST_RATIO, AgainstCity, p_values
 from analysis.dispersion import Counts, Dispersion, Values
@@ -41,7 +41,7 @@ def over_time(what: What, base: int, windows: int, members: int, alpha: float) -
     low, high = (float(end[0]) for end in asked.counts_within(1 - q))
     counts = np.arange(0, MOST_TIMES * base + 1, dtype=np.int64)
     deviation = 2 / 3 * np.maximum(counts, 0.5) ** (-1 / 3) * np.sqrt(counts + alpha * counts**2)
-    sure = -float(ndtri(1 - POWER))
+    sure = -float(scipy.special.ndtri(1 - POWER))
     above = counts ** (2 / 3) - sure * deviation > high ** (2 / 3)
     below = counts ** (2 / 3) + sure * deviation < low ** (2 / 3)
     return Detectable(what, base, _first(counts, above), _last(counts, below))
@@ -70,7 +70,9 @@ def _at_most(k: int, means: Values, spread: Dispersion) -> Values:
         return np.zeros(len(means))
     alpha = np.maximum(spread.alpha, (spread.phi - 1) / np.maximum(means, 1.0))
     wide = np.maximum(alpha, 1e-9)
-    return np.where(alpha > 1e-9, betainc(1 / wide, k + 1, 1 / (1 + wide * means)), pdtr(k, means))
+    return np.where(
+        alpha > 1e-9, scipy.special.betainc(1 / wide, k + 1, 1 / (1 + wide * means)), scipy.special.pdtr(k, means)
+    )
 
 
 def _first(counts: Counts, holds: NDArray[np.bool_]) -> int | None:

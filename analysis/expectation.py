@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
+import scipy
 
 from analysis.dispersion import Counts, Values, moment_alpha
 from analysis.family import two_sided
@@ -47,7 +47,7 @@ class Expectations:
         return self._end(q), self._end(-q)
 
     def _quantile(self, level: float) -> Values:
-        return np.asarray(stdtrit(self.freedom, (1 + level) / 2), dtype=np.float64)
+        return np.asarray(scipy.special.stdtrit(self.freedom, (1 + level) / 2), dtype=np.float64)
 
     def _end(self, q: Values) -> Values:
         """The r at which t would be q, by halving on the logarithm; 0 or infinite where there is none in reach."""

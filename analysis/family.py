@@ -1,8 +1,8 @@
 """A family: members that are asked the same question, so that asking many of them makes no findings by itself."""
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import stdtr
 
 FALSE_DISCOVERY = 0.10
 ALONE = 0.05
@@ -37,4 +37,4 @@ def level_of(p: NDArray[np.float64], rate: float = FALSE_DISCOVERY) -> float:
 
 def two_sided(t: NDArray[np.float64], freedom: NDArray[np.float64]) -> NDArray[np.float64]:
     """The two-sided p of Student's t; shape (members,)."""
-    return np.asarray(2 * stdtr(freedom, -np.abs(t)), dtype=np.float64)
+    return np.asarray(2 * scipy.special.stdtr(freedom, -np.abs(t)), dtype=np.float64)

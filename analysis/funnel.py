@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import pdtr, pdtrik
+import scipy
 
 from analysis.dispersion import Values
 from analysis.rates import PER
@@ -34,7 +34,7 @@ def funnel(mean: float, exposure: Values, phi: float = 1.0) -> tuple[Limits, ...
     result = []
     for level in LEVELS:
         tail = (1 - level) / 2
-        low = np.where(pdtr(0, expected) >= tail, 0.0, _quantile(tail, expected))
+        low = np.where(scipy.special.pdtr(0, expected) >= tail, 0.0, _quantile(tail, expected))
         high = np.where(expected > 0, _quantile(1 - tail, expected), 0.0)
         result.append(Limits(level, phi * low * scale, phi * high * scale))
     return tuple(result)
@@ -42,4 +42,6 @@ def funnel(mean: float, exposure: Values, phi: float = 1.0) -> tuple[Limits, ...
 
 def _quantile(p: float, mean: Values) -> Values:
     with np.errstate(invalid="ignore"):
-        return np.maximum(np.nan_to_num(np.asarray(pdtrik(p, np.where(mean > 0, mean, 1.0)), dtype=np.float64)), 0.0)
+        return np.maximum(
+            np.nan_to_num(np.asarray(scipy.special.pdtrik(p, np.where(mean > 0, mean, 1.0)), dtype=np.float64)), 0.0
+        )

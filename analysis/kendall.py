@@ -5,8 +5,8 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 # Up to so many values the chance of every order is counted; the normal approximation is as good beyond.
 MOST_COUNTED = 33
@@ -31,7 +31,7 @@ def kendall(first: Sequence[float], second: Sequence[float]) -> tuple[float, flo
     exchanges = (pairs - abs(surplus)) // 2
     if not any(tied) and (n <= MOST_COUNTED or exchanges <= 1):
         return tau, _chance_of_order(n, exchanges)
-    return tau, float(2 * ndtr(-abs(surplus) / math.sqrt(_variance(n, *ties))))
+    return tau, float(2 * scipy.special.ndtr(-abs(surplus) / math.sqrt(_variance(n, *ties))))
 
 
 def interval(tau: float, n: int) -> tuple[float, float]:

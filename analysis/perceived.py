@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import gammaincc, ndtr
 
 from analysis.disclosure import FEWEST_SESSIONS, may_show_rating
 from analysis.rates import grid_weights
@@ -108,7 +108,7 @@ def more_than_elsewhere(counts: Mapping[str, int], exposure: Mapping[str, float]
     mean = x.sum() / e.sum()
     weight, k, prior_rate = grid_weights(x / phi, e / phi, mean)
     others = (x.sum() - x) / (e.sum() - e)
-    above = gammaincc(k + x / phi, (prior_rate + e / phi) * others)
+    above = scipy.special.gammaincc(k + x / phi, (prior_rate + e / phi) * others)
     return dict(zip(codes, np.einsum("mv,mva->a", weight, above).tolist(), strict=True))
 
 
@@ -160,4 +160,4 @@ def _above_middle(mean: Numbers, variance: Numbers) -> Numbers:
     kept = SPREADS[:, None] ** 2 / total
     middle = kept * mean + (1 - kept) * centre[:, None]
     spread = np.sqrt(kept * variance + (1 - kept) ** 2 * known[:, None])
-    return np.asarray((weight / weight.sum()) @ ndtr((middle - MIDDLE) / spread), dtype=np.float64)
+    return np.asarray((weight / weight.sum()) @ scipy.special.ndtr((middle - MIDDLE) / spread), dtype=np.float64)

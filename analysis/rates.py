@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import chdtrc, gammaincinv, gammaln
 
 PER = 10_000
 # The grid of the smoothing: the mean relative to the city's rate, and the coefficient of variation between areas.
@@ -34,8 +34,8 @@ def count_interval(count: int, phi: float = 1.0, level: float = 0.95) -> tuple[f
         raise ValueError(f"φ is at least 1, not {phi}.")
     tail = (1 - level) / 2
     # χ²(q; 2s) is twice the q-quantile of a Gamma(s, 1)
-    low = phi * float(gammaincinv(count / phi, tail)) if count else 0.0
-    high = phi * float(gammaincinv(count / phi + 1, 1 - tail))
+    low = phi * float(scipy.special.gammaincinv(count / phi, tail)) if count else 0.0
+    high = phi * float(scipy.special.gammaincinv(count / phi + 1, 1 - tail))
     return low, high
 
 
@@ -91,7 +91,11 @@ def smooth(counts: NDArray[np.int64], exposure: NDArray[np.float64], phi: float 
         return Smoothed(0.0, 1.0, nothing)
     mean = float(counts.sum()) / total
     expected = mean * exposure
-    p = float(chdtrc(len(counts) - 1, ((counts - expected) ** 2 / (phi * expected)).sum())) if len(counts) > 1 else 1.0
+    p = (
+        float(scipy.special.chdtrc(len(counts) - 1, ((counts - expected) ** 2 / (phi * expected)).sum()))
+        if len(counts) > 1
+        else 1.0
+    )
     if p >= TOLD_APART:
         return Smoothed(mean, p, nothing)
     return Smoothed(mean, p, _posterior_mean(counts / phi, exposure / phi, mean))
@@ -112,7 +116,7 @@ def grid_weights(
     k = (1 / VARIATIONS**2)[None, :, None]
     prior_rate = k / (mean * MEANS[:, None, None])
     distinct, where = np.unique(x, return_inverse=True)
-    gammas = (gammaln(k + distinct) - gammaln(k))[:, :, where]
+    gammas = (scipy.special.gammaln(k + distinct) - scipy.special.gammaln(k))[:, :, where]
     log_likelihood = (gammas + k * np.log(prior_rate) - (k + x) * np.log(prior_rate + e)).sum(axis=2)
     weight = np.exp(log_likelihood - log_likelihood.max())
     return weight / weight.sum(), k, prior_rate

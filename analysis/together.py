@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
-from scipy.special import gammaln
+import scipy
 
 from analysis.family import adjusted
 from analysis.records import Event
@@ -122,5 +122,11 @@ def _choose(
     of: int, some: "np.ndarray[tuple[int], np.dtype[np.int64]]"
 ) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     return np.asarray(
-        np.where(some <= of, gammaln(of + 1) - gammaln(some + 1) - gammaln(np.maximum(of - some, 0) + 1), -np.inf)
+        np.where(
+            some <= of,
+            scipy.special.gammaln(of + 1)
+            - scipy.special.gammaln(some + 1)
+            - scipy.special.gammaln(np.maximum(of - some, 0) + 1),
+            -np.inf,
+        )
     )

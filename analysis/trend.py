@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from analysis.dispersion import Counts, Values
 from analysis.family import two_sided
@@ -27,7 +27,7 @@ class Trends:
 
     def yearly_within(self, level: float) -> tuple[Values, Values]:
         """The interval of the yearly factor at a level 0–1."""
-        reach = np.asarray(stdtrit(self.freedom, (1 + level) / 2)) * self.error
+        reach = np.asarray(scipy.special.stdtrit(self.freedom, (1 + level) / 2)) * self.error
         return np.exp(self.slope - reach), np.exp(self.slope + reach)
 
 

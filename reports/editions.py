@@ -16,7 +16,7 @@ from output.web.page import page_of
 from reports.attached import judgements_of
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Edition, Judgement
-from reports.partner.figures import written
+from reports.partner.figures import Figures, written
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.sections.context import CONFIDENCE, Decided, Recommended, Release, SectionContext, Weighed
@@ -122,21 +122,22 @@ def partner_files(
     judgements: tuple[Decided, ...] = (),
     release: Release | None = None,
     weighing: Weighed | None = None,
+    figures: Figures | None = None,
 ) -> EditionFiles:
     """The partner edition, likewise; of what people made of priorities it has what they said that members may read."""
-    view = partner_view(frozen, judgements, release, weighing)
+    view = partner_view(frozen, judgements, release, weighing, figures)
     report = build_partner_report(view)
     return EditionFiles(typeset(report), page_of(report), written(view.figures))
 
 
-def pages_unreleased(frozen: SnapshotData, context: SectionContext, partners: tuple[Decided, ...]) -> dict[str, str]:
+def pages_unreleased(
+    frozen: SnapshotData, context: SectionContext, partners: tuple[Decided, ...], figures: Figures
+) -> dict[str, str]:
     """The names of the pages as they are before a release: what somebody read who made the check."""
-    before, weighing = replace(context, release=None), context.weighed
+    for_partners = build_partner_report(partner_view(frozen, partners, None, context.weighed, figures))
     return {
-        Edition.Audience.RESTRICTED.value: sha256(page_of(restricted_report(before))),
-        Edition.Audience.PARTNER.value: sha256(
-            page_of(build_partner_report(partner_view(frozen, partners, None, weighing)))
-        ),
+        Edition.Audience.RESTRICTED.value: sha256(page_of(restricted_report(replace(context, release=None)))),
+        Edition.Audience.PARTNER.value: sha256(page_of(for_partners)),
     }
 
 

@@ -26,6 +26,7 @@ from records.record_types import names_of_city
 from records.screening import Finding, Kind
 from reports.models import PAGE, Diagnosis, Edition, Judgement, Snapshot
 from reports.printed import Printed, printed_in
+from reports.snapshot import short_fingerprint, whole_fingerprint
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,8 +37,6 @@ AROUND = 60
 # Places are numbers alone, never words; the screen takes seconds over a long report.
 KEPT_SECONDS = 24 * 3600
 ENGLISH, ANY_OTHER = "en", "da"
-# Sixteen digits of a SHA-256 in fours, or all of it in eights: some of these groups look like a number to call.
-FINGERPRINT = re.compile("(?:[0-9a-f]{4} ){3}[0-9a-f]{4}|(?:[0-9a-f]{8} ){7}[0-9a-f]{8}")
 ENDS = (".", ":", ";", "!", "?", "–")
 
 
@@ -116,10 +115,12 @@ def _place(edition: str, section: str, text: str, finding: Finding) -> Place:
 
 
 def _findings(diagnosis: Diagnosis, texts: Sequence[str]) -> Iterator[tuple[str, Finding]]:
-    own = f"{_says_of_itself(diagnosis.city)} \n {' '.join(_fingerprints(diagnosis))}"
+    own = _says_of_itself(diagnosis.city)
+    digests = Snapshot.objects.filter(diagnosis=diagnosis).values_list("sha256", flat=True)
+    fingerprints = [printed for sha256 in digests for printed in fingerprints_of(sha256)]
     for text, start, end, kind in _screened(diagnosis, texts):
         finding = Finding(Kind(kind), start, end, text[start:end])
-        if finding.text not in own and not is_our_own(text, finding, diagnosis.language):
+        if finding.text not in own and not is_our_own(text, finding, diagnosis.language, fingerprints):
             yield text, finding
 
 
@@ -143,23 +144,24 @@ def _places(city: City, text: str) -> Iterator[tuple[int, int, str]]:
             yield begin + each.start, begin + each.end, each.kind.value
 
 
-def _says_of_itself(city: City) -> Collection[str]:
+def _says_of_itself(city: City) -> str:
     """The office that answers for the report, and how to reach it."""
     names = ("controller", "contact", "owner")
     row: Mapping[str, Any] = ProcessingRecord.objects.filter(city=city).values(*names).first() or {}
     return " \n ".join(row.values())
 
 
-def _fingerprints(diagnosis: Diagnosis) -> Iterator[str]:
-    """Of the records it was made of, in the groups that reports print: eight figures in a row are nobody's number."""
-    for sha256 in Snapshot.objects.filter(diagnosis=diagnosis).values_list("sha256", flat=True):
-        for size in (4, 8, len(sha256)):
-            yield " ".join(sha256[at : at + size] for at in range(0, len(sha256), size))
+def fingerprints_of(sha256: str) -> list[str]:
+    """Of the records a diagnosis was made of, as reports print it. Some of the groups look like a number to call."""
+    return [short_fingerprint(sha256), whole_fingerprint(sha256)]
 
 
-def is_our_own(text: str, finding: Finding, language: str) -> bool:
-    """Whether the program wrote it: with the word before and the word after it, it stands in a sentence of ours."""
-    if FINGERPRINT.fullmatch(text.strip()) or _is_a_month(text, finding, language):
+def is_our_own(text: str, finding: Finding, language: str, fingerprints: Collection[str] = ()) -> bool:
+    """Whether the program wrote it: with the word before and the word after it, it stands in a sentence of ours.
+
+    A group of a fingerprint is ours within the very fingerprint alone: by its shape it may be two numbers to call.
+    """
+    if _is_a_month(text, finding, language) or any(_is_within(text, finding, printed) for printed in fingerprints):
         return True
     start = text.rfind(" ", 0, max(finding.start - 1, 0)) + 1
     if text[start : finding.start].rstrip().endswith(ENDS):
@@ -169,6 +171,11 @@ def is_our_own(text: str, finding: Finding, language: str) -> bool:
     within = text[start : end if end > 0 else len(text)]
     ours = _our_sentences(language)
     return f"\n{within}\n" in ours if within.strip() == finding.text else within in ours
+
+
+def _is_within(text: str, finding: Finding, printed: str) -> bool:
+    begin = text.find(printed)
+    return 0 <= begin <= finding.start and finding.end <= begin + len(printed)
 
 
 def _is_a_month(text: str, finding: Finding, language: str) -> bool:

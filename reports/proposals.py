@@ -295,7 +295,7 @@ def _confidence(
     land = context.landscape
     windows = {NOW: land.period, BEFORE: land.comparison}
     events = {
-        window: [e for e in context.frozen.events if period.holds(e.first_day, e.last_day) and chosen.holds(e)]
+        window: [event for event in context.recorded_in(period) if chosen.holds(event)]
         for window, period in windows.items()
     }
     level, reasons, parts = ruled(footing(events[NOW], too_few=too_few, consultation_agrees=consultation_agrees))

@@ -35,6 +35,7 @@ from reports.editions import (
 )
 from reports.following import SNAPSHOT, words_now
 from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
+from reports.partner.figures import figures_of
 from reports.proposals import propose
 from reports.release import OTHER_TEXT, why_not_set
 from reports.sections.context import SectionContext, analysed
@@ -77,11 +78,12 @@ def set_anew(run: Run) -> None:
     run.progress(40, _("Drawing maps and setting the pages"))
     context = SectionContext(frozen, analysed(frozen), judgements, release, weighing)
     with override(frozen.diagnosis["language"]):
-        if release is not None and pages_unreleased(frozen, context, partners) != diagnosis.checked_pages:
+        figures = figures_of(frozen)
+        if release is not None and pages_unreleased(frozen, context, partners, figures) != diagnosis.checked_pages:
             raise JobRefused(str(OTHER_TEXT))
         made: dict[str, EditionFiles] = {
             Edition.Audience.RESTRICTED: restricted_files(context),
-            Edition.Audience.PARTNER: partner_files(frozen, partners, release, weighing),
+            Edition.Audience.PARTNER: partner_files(frozen, partners, release, weighing, figures),
         }
     with _stored(run.city_id, made), run.finish():
         now = _held(run, lets_out=True)

@@ -10,14 +10,13 @@ small count stays below the threshold in such a set, and what is hidden for its 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from analysis.disclosure import Band
 from analysis.protection.bounds import tightened
@@ -42,11 +41,7 @@ def narrowed(
     `shown` may leave cells out, which are not printed then; what was printed before is known all the same. Of `dropped`
     tables nothing is printed, whatever their counts are.
     """
-    known = _Known(tables, shown, threshold, dropped)
-    asked = set(small)
-    found = asked & known.exact.keys()
-    for part in known.parts():
-        found |= part.narrowed(asked.intersection(part.keys), threshold)
+    found = _Known(tables, shown, threshold, dropped).told(small, _Part.narrowed)
     return [cell.key for cell in tables.cells if cell.key in found]
 
 
@@ -54,10 +49,7 @@ def ruled_out(
     tables: Tables, shown: Mapping[Key, Shown], small: Iterable[Key], threshold: int, dropped: Collection[str] = ()
 ) -> set[Key]:
     """Some of what is `narrowed`, at little cost: what follows from one sum at a time."""
-    known = _Known(tables, shown, threshold, dropped)
-    asked = set(small)
-    parts = (part.ruled_out(asked.intersection(part.keys), threshold) for part in known.parts())
-    return (asked & known.exact.keys()).union(*parts)
+    return _Known(tables, shown, threshold, dropped).told(small, _Part.ruled_out)
 
 
 @dataclass(frozen=True)
@@ -167,7 +159,9 @@ class _Part:
             return []
         at = [(row, place, number) for row, (each, _) in enumerate(self.sums) for place, number in each.items()]
         rows, places, numbers = zip(*at, strict=True)
-        matrix = csr_array((np.array(numbers, float), (rows, places)), shape=(len(self.sums), len(self.keys)))
+        matrix = scipy.sparse.csr_array(
+            (np.array(numbers, float), (rows, places)), shape=(len(self.sums), len(self.keys))
+        )
         totals = np.array([total for _row, total in self.sums], float)
         return [scipy.optimize.LinearConstraint(matrix, totals, totals)]
 
@@ -185,6 +179,12 @@ class _Known:
     def exact(self) -> dict[Key, int]:
         exact = {key: each for key, each in self.shown.items() if isinstance(each, int)}
         return exact | {key: self.tables.of[key].count for key in self.tables.printed_before}
+
+    def told(self, small: Iterable[Key], of_part: Callable[[_Part, Collection[Key], int], set[Key]]) -> set[Key]:
+        """Of these what is printed exactly, and what is told within each part."""
+        asked = set(small)
+        parts = (of_part(part, asked.intersection(part.keys), self.threshold) for part in self.parts())
+        return (asked & self.exact.keys()).union(*parts)
 
     def parts(self) -> Iterator[_Part]:
         """The cells that are not printed exactly, in parts that are of no matter to each other."""

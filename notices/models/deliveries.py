@@ -38,9 +38,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """What is asked of its reader, and what they have not opened yet."""
         return self.filter(Q(read_at=None) | Q(pk__in=self.to_acknowledge().values("pk")))
 
-    def to_send(self) -> Self:
-        return self.filter(sent_at=None)
-
     def counts(self) -> dict[str, int]:
         """How many were told, have read it and have acknowledged it."""
         read, acknowledged = Q(read_at__isnull=False), Q(acknowledged_at__isnull=False)

@@ -5,6 +5,9 @@ therefore takes every event that is visible and has no digest yet; the mark only
 appear, so that old rows need not be looked at again.
 """
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -36,10 +39,12 @@ COLUMNS = """
 SELECT array_agg(attname::text ORDER BY attname) FROM pg_attribute
 WHERE attrelid = %(table)s::regclass AND attnum > 0 AND NOT attisdropped
 """
-# The number is read first: whoever was given one up to it has an id below the snapshot's end, because a trigger
-# writes events after the transaction has changed a row (and accesses after one that gives it an id). A sequence nobody
-# has asked yet names its first number.
-WHERE_ARE_WE = 'SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM "{sequence}"'
+# The numbers are read first, of all tables at once: whoever was given one up to them has an id below the snapshot's
+# end, because a trigger writes events after the transaction has changed a row (and accesses after one that gives it an
+# id). A sequence nobody has asked yet has no last number.
+WHERE_ARE_WE = """
+SELECT name, coalesce(pg_sequence_last_value(format('%%I', name)::regclass), 0) FROM unnest(%s) AS sequence (name)
+"""
 UNTIL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text"
 
 
@@ -61,28 +66,35 @@ def seal_city(*, city_id: int, most: int | None = None) -> int:
     Runs inside the city's context. Events this transaction itself has written are sealed with it.
     """
     hold_chain(city_id=city_id)
+    tables = list(sealed_tables())
+    marks = {mark.event_table: mark for mark in SealMark.objects.filter(city_id=city_id)}
+    numbers, (ended, begun) = _last_numbers(tables), _transactions()
     sealed = 0
-    for table in sealed_tables():
-        if most is None or sealed < most:
-            sealed += _seal_table(city_id, table, most)
+    for table in tables:
+        mark = marks.get(table.table) or SealMark(city_id=city_id, event_table=table.table)
+        number = numbers[_sequence(table)]
+        if number != mark.settled and (most is None or sealed < most):
+            sealed += _seal_table(table, mark, Now(number, ended, begun), most)
     return sealed
 
 
-def _seal_table(city_id: int, table: Sealed, most: int | None) -> int:
-    mark = SealMark.objects.filter(city_id=city_id, event_table=table.table).first() or SealMark(
-        city_id=city_id, event_table=table.table
-    )
-    number, ended, begun = _now(table)
-    if number == mark.settled:
-        return 0
-    sealed = 0
+class Now(NamedTuple):
+    """The last number given out, below which transaction all have ended, and the one that comes next."""
+
+    number: int
+    ended: int
+    begun: int
+
+
+def _seal_table(table: Sealed, mark: SealMark, now: Now, most: int | None) -> int:
+    city_id, sealed = mark.city_id, 0
     while count := _seal_batch(city_id, table, mark.settled):
         sealed += count
         if count < BATCH:
             break
         if most is not None and sealed >= most:
             return sealed
-    _move(mark, number, ended, begun)
+    _move(mark, now)
     return sealed
 
 
@@ -122,24 +134,31 @@ def _seal_batch(city_id: int, table: Sealed, settled: int) -> int:
     return int(count)
 
 
-def _now(table: Sealed) -> tuple[int, int, int]:
-    """The last number given out, below which transaction all have ended, and the one that comes next."""
+def _sequence(table: Sealed) -> str:
+    return f"{table.table}_{table.number}_seq"
+
+
+def _last_numbers(tables: Iterable[Sealed]) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(WHERE_ARE_WE.format(sequence=f"{table.table}_{table.number}_seq"))
-        number = cursor.fetchone()[0]
+        cursor.execute(WHERE_ARE_WE, [[_sequence(table) for table in tables]])
+        return dict(cursor.fetchall())
+
+
+def _transactions() -> tuple[int, int]:
+    with connection.cursor() as cursor:
         cursor.execute(UNTIL)
         ended, begun = cursor.fetchone()
-    return int(number), int(ended), int(begun)
+    return int(ended), int(begun)
 
 
-def _move(mark: SealMark, number: int, ended: int, begun: int) -> None:
+def _move(mark: SealMark, now: Now) -> None:
     """Settle what was pending where its transactions have all ended, and note what will be settled next."""
-    from_elsewhere = mark.pending_until > begun  # a restored database counts its transactions anew
+    from_elsewhere = mark.pending_until > now.begun  # a restored database counts its transactions anew
     if mark.pk and not from_elsewhere and mark.pending > mark.settled:
-        if mark.pending_until > ended:
+        if mark.pending_until > now.ended:
             return
         mark.settled = mark.pending
-    elif mark.pk and not from_elsewhere and number - mark.pending < MOVE_MARK_AFTER:
+    elif mark.pk and not from_elsewhere and now.number - mark.pending < MOVE_MARK_AFTER:
         return
-    mark.pending, mark.pending_until = number, begun
+    mark.pending, mark.pending_until = now.number, now.begun
     mark.save()

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-import faker.providers.person
 from babel import Locale
 
 from records.screening import words
 from records.screening.findings import Finding, Kind
 
+# Loaded with the lists, by those few processes that look for names.
+PERSONS = "faker.providers.person"
 # Faker's languages whose names are not found by words: no spaces between them, syllables, or mostly ordinary words.
 NOT_BY_WORDS = {"ja_JP", "ko_KR", "zh_CN", "zh_TW", "th_TH", "en_TH", "vi_VN", "ta_IN", "hi_IN", "bn_BD", "gu_IN"}
 NOT_BY_WORDS |= {"mr_IN", "ne_NP", "or_IN", "si_LK", "tw_GH", "zu_ZA", "uz_UZ"}
@@ -229,10 +230,10 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
     """Given and family names, in small letters. A quarter of a second, once per process."""
     given: set[str] = set()
     family: set[str] = set()
-    for module in pkgutil.iter_modules(faker.providers.person.__path__):
+    for module in pkgutil.iter_modules(importlib.import_module(PERSONS).__path__):
         if not module.ispkg or module.name in NOT_BY_WORDS:
             continue
-        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        provider = importlib.import_module(f"{PERSONS}.{module.name}").Provider
         for attribute in dir(provider):
             table = given if attribute.startswith("first_names") else family if "last_names" in attribute else None
             values = getattr(provider, attribute)

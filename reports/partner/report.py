@@ -8,7 +8,8 @@ from output.document import Block, Report
 from reports.partner import sections
 from reports.partner.view import PartnerView
 from reports.sections import contents, standing
-from reports.sections.report import cover, fingerprint, labels
+from reports.sections.report import cover, labels
+from reports.snapshot import short_fingerprint
 
 
 def build_partner_report(view: PartnerView) -> Report:
@@ -29,7 +30,7 @@ def build_partner_report(view: PartnerView) -> Report:
             if each in sections.WRITTEN
         ],
         running_title=_("%(city)s · %(title)s, no. %(number)s") % words,
-        footer=fingerprint(context),
+        footer=short_fingerprint(frozen.sha256),
         marking="green",
         labels=labels(),
         with_contents=not context.is_short,

@@ -47,7 +47,7 @@ from reports.sections import (
 )
 from reports.sections import summary as summaries
 from reports.sections.context import CONFIDENCE, label, listed, long_period, short_period
-from reports.snapshot import SnapshotData
+from reports.snapshot import SnapshotData, whole_fingerprint
 
 
 def summary(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
@@ -369,7 +369,7 @@ def annexed(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     yield Heading(_("Fingerprint"))
     yield Facts(
         [
-            (_("Snapshot (SHA-256)"), " ".join(annex.grouped(frozen.sha256))),
+            (_("Snapshot (SHA-256)"), whole_fingerprint(frozen.sha256)),
             (_("Version of the method"), METHOD_VERSION),
         ]
     )

@@ -40,10 +40,12 @@ def partner_view(
     judgements: tuple[Decided, ...] = (),
     release: Release | None = None,
     weighing: Weighed | None = None,
+    figures: Figures | None = None,
 ) -> PartnerView:
+    """`figures` are those of the same snapshot, for who has made them already: they cost seconds."""
     shares = looked_share(frozen.areas, frozen.coverage, frozen.period)
     partly = in_part(frozen.areas, frozen.coverage, frozen.period)
-    figures = figures_of(frozen)
+    figures = figures or figures_of(frozen)
     context = SectionContext(
         _cut(frozen),
         cast("Landscape", _Withheld()),

@@ -38,6 +38,7 @@ from reports.sections.counted import compared, of_family, records
 from reports.sections.over_years import years_table
 from reports.sections.readings import expected, named, reading
 from reports.selection import BEFORE, NOW
+from reports.snapshot import whole_fingerprint
 
 # Of the other families no total remains of a year whose records are gone.
 TOLD_BY_TOTALS = frozenset({"currents", "manifestations", "targets"})
@@ -84,15 +85,11 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("Fingerprint")),
         Facts(
             [
-                (_("Snapshot (SHA-256)"), " ".join(grouped(context.frozen.sha256))),
+                (_("Snapshot (SHA-256)"), whole_fingerprint(context.frozen.sha256)),
                 (_("Version of the method"), METHOD_VERSION),
             ]
         ),
     ]
-
-
-def grouped(text: str) -> list[str]:
-    return [text[at : at + 8] for at in range(0, len(text), 8)]
 
 
 def _districts(context: SectionContext) -> Table:
@@ -236,8 +233,7 @@ def _unstated(context: SectionContext, family: str) -> str:
     field = {"settings": "setting"}.get(family, family)
     if field not in {"currents", "manifestations", "targets", "setting"}:
         return ""
-    period = context.landscape.period
-    silent = sum(not getattr(e, field) for e in context.frozen.events if period.holds(e.first_day, e.last_day))
+    silent = sum(not getattr(e, field) for e in context.recorded_in(context.landscape.period))
     if not silent:
         return ""
     return ngettext(

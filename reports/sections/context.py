@@ -15,7 +15,7 @@ from analysis.pair import Variation
 from analysis.perceived import Placement, placements
 from analysis.priorities import Priority, Served, priorities
 from analysis.rates import Rate
-from analysis.records import Period
+from analysis.records import Event, Period
 from analysis.voices import Voices, voices
 from core.formats import days, number, percent
 from mapping.vocabulary import (
@@ -177,6 +177,16 @@ class SectionContext:
     @property
     def number(self) -> int:
         return int(self.frozen.diagnosis["number"])
+
+    def recorded_in(self, period: Period) -> tuple[Event, ...]:
+        """What happened in a period, the order kept: nearly every judgement and drawing asks, of one of two periods."""
+        if period not in self._recorded:
+            self._recorded[period] = tuple(e for e in self.frozen.events if period.holds(e.first_day, e.last_day))
+        return self._recorded[period]
+
+    @cached_property
+    def _recorded(self) -> dict[Period, tuple[Event, ...]]:
+        return {}
 
     @cached_property
     def voices(self) -> Voices:

@@ -143,5 +143,4 @@ def _together_row(found: Together) -> list[str]:
 
 
 def _of_period(context: SectionContext) -> Sequence[Event]:
-    period = context.landscape.period
-    return [event for event in context.frozen.events if period.holds(event.first_day, event.last_day)]
+    return context.recorded_in(context.landscape.period)

@@ -25,6 +25,7 @@ from reports.sections import (
     voices,
 )
 from reports.sections.context import SectionContext, long_period
+from reports.snapshot import short_fingerprint
 
 # What is written of each section; of what nothing can be recorded yet, nothing is.
 WRITTEN: dict[contents.DiagnosisSection, Callable[[SectionContext], Iterable[Block]]] = {
@@ -64,7 +65,7 @@ def build_report(context: SectionContext) -> Report:
         cover=cover(context, _("Restricted edition")),
         sections=[_section(each, context) for each in contents.sections_of(context) if each in WRITTEN],
         running_title=_("%(city)s · %(title)s, no. %(number)s") % words,
-        footer=fingerprint(context),
+        footer=short_fingerprint(context.frozen.sha256),
         marking="amber",
         labels=labels(),
         with_contents=not context.is_short,
@@ -78,12 +79,6 @@ def _section(section: contents.DiagnosisSection, context: SectionContext) -> Sec
 def _written(section: contents.DiagnosisSection, context: SectionContext) -> Iterable[Block]:
     """All of it, or what stands of it in any case."""
     return (WRITTEN if standing.stands(context, section.number) else COMPULSORY)[section](context)
-
-
-def fingerprint(context: SectionContext) -> str:
-    """The first 16 digits of the snapshot's SHA-256, in fours."""
-    short = context.frozen.sha256[:16]
-    return " ".join(short[at : at + 4] for at in range(0, 16, 4))
 
 
 def cover(context: SectionContext, edition: str) -> Cover:
@@ -101,7 +96,7 @@ def cover(context: SectionContext, edition: str) -> Cover:
             (_("Dated"), day(diagnosis["dated"])),
             (_("Review by"), day(months_later(diagnosis["dated"], REVIEW_AFTER_MONTHS))),
             (_("Status"), _status(context)),
-            (_("Fingerprint"), fingerprint(context)),
+            (_("Fingerprint"), short_fingerprint(context.frozen.sha256)),
         ],
         banner=judgements.unread_sentence(context) if context.unread else "",
         outline=places.cover_outline(context),

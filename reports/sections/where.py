@@ -111,7 +111,7 @@ def _limits_of_rates(context: SectionContext) -> list[Block]:
         )
     )
     others = {row.source for row in context.frozen.coverage if row.start <= land.period.end} - land.rated.sources
-    left = {e.source for e in context.frozen.events if land.period.holds(e.first_day, e.last_day)} & others
+    left = {e.source for e in context.recorded_in(land.period)} & others
     if left:
         names = {source["key"]: source["name"] for source in context.frozen.sources}
         told.append(

@@ -3,7 +3,7 @@
 Everything an edition says is computed from these bytes and nothing else.
 """
 
-from reports.snapshot.canonical import MOST_HISTORY, canonical, sha256
+from reports.snapshot.canonical import MOST_HISTORY, canonical, sha256, short_fingerprint, whole_fingerprint
 from reports.snapshot.freezing import FROZEN_UP_TO, NothingToDiagnose, freeze, windows
 from reports.snapshot.loading import SnapshotData, extracted_on, load, looked_in
 
@@ -18,5 +18,7 @@ __all__ = [
     "load",
     "looked_in",
     "sha256",
+    "short_fingerprint",
+    "whole_fingerprint",
     "windows",
 ]

@@ -34,6 +34,20 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def short_fingerprint(sha256: str) -> str:
+    """As on the cover and at the foot of every page."""
+    return _by(4, sha256[:16])
+
+
+def whole_fingerprint(sha256: str) -> str:
+    """As in the annex."""
+    return _by(8, sha256)
+
+
+def _by(size: int, digits: str) -> str:
+    return " ".join(digits[at : at + size] for at in range(0, len(digits), size))
+
+
 def _iso(value: object) -> str:
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()

@@ -22,8 +22,8 @@ from tests.hostile.texts import HOSTILE
 from tests.mapping.makers import with_record
 from tests.serving import served
 
-PAGE, SCREEN = "/city/bench/processing-record/", "/city/bench/screening/"
-FORM = "/city/bench/organisations/new/"
+PAGE, SCREEN = "/city/bench-attack/processing-record/", "/city/bench-attack/screening/"
+FORM = "/city/bench-attack/organisations/new/"
 PAGES = 100
 FAMILIES = ("mixed", "chains of at signs", "names without end", "almost streets")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -31,7 +31,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 def page_under_attack() -> Figure:
     """The 95th percentile of a hundred pages, from a web server as it runs; the slowest families of text."""
-    city = with_record(City.objects.create(slug="bench", name="Bench", country="DK"))
+    city = with_record(City.objects.create(slug="bench-attack", name="Bench", country="DK"))
     reader = cookie_of(sign_in(Client(), make_member(city, "officer@bench.example", "officer")))
     members = [
         sign_in(Client(), make_member(city, f"{number}@bench.example", "officer")) for number in range(len(FAMILIES))

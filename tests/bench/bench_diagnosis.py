@@ -96,9 +96,9 @@ def _toronto() -> City:
 
 def city_of(records: int) -> City:
     """24 districts and that many records over six years, drawn with a fixed seed."""
-    if there := City.objects.filter(slug=f"growth-{records}").first():
+    if there := City.objects.filter(slug=f"diagnosis-{records}").first():
         return there
-    city = small_city(f"growth-{records}", districts=24, per_year=0)
+    city = small_city(f"diagnosis-{records}", districts=24, per_year=0)
     chance = random.Random(records)
     with city_context(city.pk, via="bench"):
         districts, source = list(District.objects.all()), Source.objects.get()

@@ -30,6 +30,7 @@ from mapping.imports.observations import import_observations
 from mapping.imports.rules import ColumnMapping
 from mapping.models import Observation
 from tests.bench.figures import Figure
+from tests.conftest import empty_every_table
 from tests.services import PROJECT
 
 ROWS = 100_000
@@ -125,7 +126,7 @@ def _city() -> Iterator[City]:
             districts=[NewDistrict(f"{n:03}", f"District {n}", SQUARE, 66.0) for n in range(DISTRICTS)],
         )
     yield city
-    _run("TRUNCATE accounts_city CASCADE")  # a scratch database: nothing else is in it
+    empty_every_table()  # a scratch database: nothing else is in it
 
 
 def _empty() -> None:

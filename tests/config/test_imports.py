@@ -8,10 +8,11 @@ import pytest
 
 from tests.services import PROJECT
 
-# The distributions, optimisers and integrators of scipy: a second of CPU and 70 MB in every process.
+# Of scipy whatever computes, and what it loads of numpy: more than a second of CPU and 70 MB in every process.
 HEAVY = {"scipy.stats", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.spatial"}
+HEAVY |= {"scipy.special", "scipy.sparse", "numpy.f2py", "numpy.testing"}
 # Readers of files; a boundary is read by the process of its import. The rest are for tests and benchmarks.
-SELDOM = {"pyogrio", "statsmodels", "hypothesis", "playwright", "weasyprint", "pandas", "matplotlib"}
+SELDOM = {"pyogrio", "faker", "statsmodels", "hypothesis", "playwright", "weasyprint", "pandas", "matplotlib"}
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,14 @@
 """Sizes that follow the machine: what the built-in PostgreSQL keeps in memory, and how many web processes there are."""
 
-import logging
 import os
 import re
 import runpy
-from concurrent.futures import Future
 from pathlib import Path
-from selectors import DefaultSelector
 from typing import Any
 
 import pytest
-from gunicorn.config import Config  # type: ignore[import-untyped]
 
 from config.embedded.postgres import buffers
-from config.web_worker import Worker
 from tests.services import PROJECT
 
 GIGABYTE = 2**30
@@ -62,37 +57,3 @@ def test_the_proxy_keeps_no_connection_and_others_close_resting_ones_first(monke
         "\t\t\tkeepalive off"
     ]
     assert _web(monkeypatch, 2)["keepalive"] > 120
-
-
-@pytest.mark.parametrize("threads", [1, 3])
-def test_a_process_takes_no_connection_while_all_of_its_threads_work(threads: int) -> None:
-    """It would wait there, while another process may have nothing to do."""
-    config = Config()
-    config.set("threads", threads)
-    worker = Worker(1, 1, [], None, 30, config, logging.getLogger("gunicorn"))
-    worker.poller, worker.tpool, worker.method_queue = DefaultSelector(), Never(), None
-    worker.set_accept_enabled(True)
-    for number in range(threads):
-        assert worker._accepting, number
-        worker.enqueue_req(None)
-        worker.set_accept_enabled(True)
-    assert not worker._accepting
-    done: Future[bool] = Future()
-    done.set_result(False)
-    worker.finish_request(Connection(), done)
-    worker.set_accept_enabled(True)
-    assert worker._accepting
-    worker.tmp.close()
-    worker.poller.close()
-
-
-class Never:
-    """A pool of threads none of which is ever through."""
-
-    def submit(self, *_what: object) -> "Future[bool]":
-        return Future()
-
-
-class Connection:
-    def close(self, **_how: bool) -> None:
-        pass

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import pikepdf
@@ -66,9 +67,11 @@ def overlapping(found: list[TextBox], tolerance: float = 1.0) -> list[tuple[str,
     """Pairs of text boxes on one page that share more than a hair's breadth."""
     pairs = []
     for page in sorted({box.page for box in found}):
-        here = [box for box in found if box.page == page]
+        here = sorted((box for box in found if box.page == page), key=lambda box: box.bottom)
         for at, one in enumerate(here):
-            pairs += [(one.text, other.text) for other in here[at + 1 :] if _overlap(one, other, tolerance)]
+            # from the next that begins above this one's end on, all begin there
+            near = takewhile(lambda other, top=one.top: other.bottom < top, here[at + 1 :])  # type: ignore[misc]
+            pairs += [(one.text, other.text) for other in near if _overlap(one, other, tolerance)]
     return pairs
 
 

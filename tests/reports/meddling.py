@@ -26,6 +26,7 @@ from reports.editions import EditionFiles
 from reports.harm import QUESTIONS
 from reports.hits import hits
 from reports.models import Diagnosis, Judgement, ReleaseCheck
+from reports.partner.figures import Figures
 from reports.proposal import Proposal
 from reports.sections.context import Decided, Release, SectionContext, Weighed
 from reports.snapshot import SnapshotData, sha256
@@ -80,6 +81,7 @@ def cheap_partner_files(
     judgements: tuple[Decided, ...] = (),
     release: Release | None = None,
     weighing: Weighed | None = None,
+    figures: Figures | None = None,
 ) -> EditionFiles:
     """Likewise, and without protecting a figure."""
     said = [each.statement for each in judgements]
@@ -88,10 +90,15 @@ def cheap_partner_files(
     return EditionFiles(b"%PDF " + text.encode(), json.dumps(page).encode(), {"windows": []})
 
 
-def cheap_pages(frozen: SnapshotData, context: SectionContext, partners: tuple[Decided, ...]) -> dict[str, str]:
+def cheap_pages(
+    frozen: SnapshotData, context: SectionContext, partners: tuple[Decided, ...], figures: Figures
+) -> dict[str, str]:
     """What they were before the release."""
     before = cheap_files(replace(context, release=None))
-    return {"restricted": sha256(before.page), "partner": sha256(cheap_partner_files(frozen, partners).page)}
+    return {
+        "restricted": sha256(before.page),
+        "partner": sha256(cheap_partner_files(frozen, partners, figures=figures).page),
+    }
 
 
 def cheap_proposals(_context: object) -> list[Proposal]:

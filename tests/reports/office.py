@@ -11,6 +11,7 @@ from jobs import artefacts
 from reports import tasks
 from reports.actions import create_diagnosis
 from reports.models import Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck
+from reports.partner.figures import Figures
 from tests.factories import make_member
 from tests.reports.conftest import small_city
 from tests.reports.meddling import (
@@ -31,6 +32,7 @@ def office(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr(tasks, "pages_unreleased", cheap_pages)
     monkeypatch.setattr(tasks, "propose", cheap_proposals)
     monkeypatch.setattr(tasks, "analysed", lambda _frozen: None)
+    monkeypatch.setattr(tasks, "figures_of", lambda _frozen: Figures(None, None))
     city = small_city(districts=2, per_year=2)
     with transaction.atomic():
         one, two, rita = (

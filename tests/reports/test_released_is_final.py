@@ -202,7 +202,7 @@ def test_who_left_or_has_read_in_between_is_not_mailed_or_told_anew(
 
     meddled(job, 4, killed, monkeypatch)  # after the first mail's step began
     with city_context(office.city.pk, via="test"):
-        waiting = list(Delivery.objects.to_send().order_by("pk"))
+        waiting = list(Delivery.objects.filter(sent_at=None).order_by("pk"))
         Delivery.objects.filter(pk=waiting[0].pk).update(read_at="2026-01-01T00:00Z")
         Membership.objects.filter(user=waiting[-1].user_id).delete()
     drain()
