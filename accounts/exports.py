@@ -146,7 +146,7 @@ def _cells(columns: "Sequence[FileColumn[Any]]", rows: Iterable[Any]) -> Iterato
 def _workbook(request: CityRequest, table: TableFile) -> Callable[[], Iterator[bytes]]:
     heads = [str(each.label) for each in table.columns]
     now = timezone.localtime()
-    clearance = Marking(request.membership.clearance)
+    clearance = Marking(request.membership.reads_up_to)
 
     def parts() -> Iterator[bytes]:
         passed = _Passed()

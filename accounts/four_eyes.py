@@ -2,8 +2,8 @@
 
 A very small city may let one person do both, for a reason that is kept with what they decided so and printed with it.
 It may while there is nobody else who could: one admin, and few who work on its records. Records are approved, diagnoses
-released and projects started and stopped so, and nothing else: who may read what, how long it is kept and who decides
-stay with two.
+released, projects started and stopped and the memorandum put in force so, and nothing else: who may read what, how long
+it is kept and who decides stay with two. (A memorandum opens nothing to anybody; it is for the members to sign.)
 """
 
 from collections.abc import Collection
@@ -24,11 +24,12 @@ class Matter(Enum):
     RECORD = "a record counts"
     RELEASE = "a diagnosis goes out"
     PROJECT = "a project starts or stops"
+    MEMORANDUM = "a version of the memorandum is put in force"
     CHANGE = "who may do what, and how long what is kept"
 
 
 # By one person, where the city is very small and says why.
-MAY_BE_ALONE = frozenset({Matter.RECORD, Matter.RELEASE, Matter.PROJECT})
+MAY_BE_ALONE = frozenset({Matter.RECORD, Matter.RELEASE, Matter.PROJECT, Matter.MEMORANDUM})
 
 
 @dataclass(frozen=True, slots=True)

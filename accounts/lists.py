@@ -38,8 +38,11 @@ def _columns(request: CityRequest) -> Columns:
         Column(
             "clearance",
             _("Clearance"),
-            lambda row: cells.marking(row.clearance, row.get_clearance_display()),
-            files=coded("clearance", _("Clearance"), Marking),
+            _clearance,
+            files=(
+                *coded("clearance", _("Clearance"), Marking),
+                fact("unsigned_from", _("Reads what is marked TLP:CLEAR alone, from")),
+            ),
         ),
         Column("factor", _("Second factor"), _factor, files=_factor_in_file(), may_see=is_admin),
         Column(
@@ -76,6 +79,14 @@ def _role(row: Membership) -> object:
         return row.get_role_display()
     until = _("Host staff, until %(until)s") % {"until": formats.moment(row.expires_at)}
     return cells.together(row.get_role_display(), cells.hint(until))
+
+
+def _clearance(row: Membership) -> object:
+    """What they were given; and where they read less, that they do."""
+    given = cells.marking(row.clearance, row.get_clearance_display())
+    if not row.is_unsigned:
+        return given
+    return cells.together(given, cells.hint(_("Reads TLP:CLEAR alone: the memorandum is not signed")))
 
 
 def _factor(row: Membership) -> object:

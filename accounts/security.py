@@ -34,7 +34,7 @@ REVOKE INSERT, UPDATE, DELETE ON accounts_user, accounts_city, django_migrations
     auth_permission, accounts_processingrecord FROM {WORKER_ROLE};
 REVOKE INSERT, DELETE ON django_admin_log FROM {WORKER_ROLE};
 REVOKE INSERT, UPDATE ON accounts_membership FROM {WORKER_ROLE};
-GRANT UPDATE (role, clearance, suspended_at) ON accounts_membership TO {WORKER_ROLE};
+GRANT UPDATE (role, clearance, suspended_at, unsigned_from) ON accounts_membership TO {WORKER_ROLE};
 GRANT UPDATE (retention, changed_at) ON accounts_processingrecord TO {WORKER_ROLE};
 GRANT UPDATE (created_at) ON accounts_city TO {WORKER_ROLE};
 GRANT SELECT (session_key, expire_date), DELETE ON django_session TO {WORKER_ROLE};

@@ -4,6 +4,7 @@ A convention, printed with its values (docs/method.md). What is not known is a s
 falls because one more raised the need (docs/adr/0050).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -159,10 +160,11 @@ def priorities(
     if not raised:
         return ()
     more = recorded()
+    raisers = _raisers(sessions)
     heard = {area: _blocks_heard(sessions, area) for area in {area for _category, area in raised}}
     found = []
     for category, area in raised:
-        voices = _voices(sessions, category, area)
+        voices = raisers[category, area]
         parts = {
             PartName.VOICED: _voiced(voices, heard[area]),
             PartName.BREADTH: _breadth(voices, heard[area]),
@@ -173,13 +175,14 @@ def priorities(
     return tuple(sorted(found, key=lambda each: (-round(each.low + each.high, DIGITS), each.category, each.area)))
 
 
-def _voices(sessions: Sequence[Session], category: str, area: str) -> list[Raised]:
-    return [
-        row
-        for session in sessions
-        for row in session.needs
-        if row.category == category and (area == CITY_WIDE or area in row.districts)
-    ]
+def _raisers(sessions: Sequence[Session]) -> Mapping[tuple[str, str], Sequence[Raised]]:
+    """Who raised each category, in the whole city and for each district that was named with it."""
+    found: dict[tuple[str, str], list[Raised]] = defaultdict(list)
+    for session in sessions:
+        for row in session.needs:
+            for area in dict.fromkeys((CITY_WIDE, *row.districts)):
+                found[row.category, area].append(row)
+    return found
 
 
 def _blocks_heard(sessions: Sequence[Session], area: str) -> frozenset[str]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from gunicorn.workers.gthread import _DEFER, ThreadWorker  # type: ignore[import-untyped]
 
-# A proxy that connects to ask something asks at once.
-SECONDS_TO_BEGIN = 0.01
+# A proxy that connects to ask something asks at once, on a busy machine a little later. Whoever is given up too soon is
+# asked for by this process later, though another may have nothing to do then.
+SECONDS_TO_BEGIN = 0.1
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not typed

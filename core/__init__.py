@@ -6,6 +6,7 @@ formats      one way to write a number, a day, a month, a time; templatetags has
 errors       what actions refuse, with a reason for people
 logs         one line of JSON per event, without personal data
 mail         mails beside the request
+document_labels   the fixed words of a document
 lengths      how long what people write may be
 countries, time_zones   what a city chooses from
 sort_keys    names in the order of the reader's alphabet

@@ -1,6 +1,5 @@
 """What waits for one person in a city: notices, drafts, returned and submitted records, diagnoses, groups not heard."""
 
-import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,8 @@ from accounts.models import HostAccess
 from accounts.requests import CityRequest
 from core import formats
 from core.lists import cells
+from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
+from home.memorandum_inbox import of_memorandum
 from jobs.models import Job, JobState
 from mapping.models import Factor, Observation
 from notices.models import ChangeNotice, Delivery
@@ -27,9 +28,7 @@ from reports.release import look_before_release, may_work_on, undecided
 from stakeholders.models import Consultation, Service
 from stakeholders.reach import Reach
 
-SHOWN = 5  # of a kind by name; more of them are counted
 GROUPS_NAMED = 3
-REVIEW_AHEAD = datetime.timedelta(days=14)
 RECORDS: tuple[tuple[type[Any], str, str, Any, Any, Any], ...] = (
     (
         *(Observation, "observation", "observations"),
@@ -56,17 +55,6 @@ RECORDS: tuple[tuple[type[Any], str, str, Any, Any, Any], ...] = (
         __("Services returned to you: %(count)s"),
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class InboxItem:
-    """One thing to do: what kind, in a word and a look (those of `components/chip.html`), what, and where."""
-
-    kind: str
-    look: str
-    title: str
-    hint: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +102,7 @@ def inbox(request: CityRequest, heard: Reach, stale: Stale, diagnoses: Sequence[
     yield from _flags(request)
     yield from _asked(request)
     yield from _review_days(request)
+    yield from of_memorandum(request)
     yield from _notices(request)
     yield from _not_handed_in(request)
     yield from drafts(request)
@@ -237,6 +226,7 @@ def _verification(request: CityRequest) -> Iterator[InboxItem]:
 NOTICED = {
     ChangeNotice.What.RELEASE: __("What changed, and why."),
     ChangeNotice.What.CHANGE: __("What changed, and why."),
+    ChangeNotice.What.MEMORANDUM: __("What the network agreed, and what is asked of its members."),
     ChangeNotice.What.SECOND_ADMIN: __("What is to change, and who asked. Acknowledge it."),
     ChangeNotice.What.ACCOUNT: __("Whose, and since when. Acknowledge it."),
     ChangeNotice.What.READING: __("Who, and how much. Acknowledge it."),

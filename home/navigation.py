@@ -47,7 +47,7 @@ STEPS = (
         ("diagnos", "edition", "judgement", "priorit", "recommendation", "release", "compar", "counted"),
     ),
     Step(_("Plan"), "plan", ("plan", "project", "flag")),
-    Step(_("Adapt"), "changes", ("notice", "change", "network")),
+    Step(_("Adapt"), "changes", ("notice", "change", "network", "memorandum")),
 )
 
 CLOSED = _("(for those who record)")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import City, Membership, User
+from accounts.models import City, Membership, Role, User
 from core.sort_keys import Alphabetical
 from notices.models import Answer, Asked, ChangeNotice, NetworkBody, Pace
 from records.forms import Screened, needed_if
@@ -69,9 +69,18 @@ class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
             self.add_error("asked", gettext("Say of whom it is asked."))
         if cleaned.get("asked") and not cleaned.get("question") and "question" not in self.errors:
             self.add_error("question", gettext("Say what is asked, or ask nobody."))
+        if unsigned := self._asked_and_unsigned():
+            said = gettext("Not signed the memorandum, so nothing above clear is shared with them: %(names)s.")
+            self.add_error("asked", said % {"names": ", ".join(unsigned)})
         if cleaned.get("answer_by") and cleaned["answer_by"] < timezone.localdate():
             self.add_error("answer_by", gettext("That day has passed."))
         return cleaned
+
+    def _asked_and_unsigned(self) -> list[str]:
+        """Bodies of whom an answer is asked about what is not shared with them."""
+        _people, bodies = self.asked_of
+        found = NetworkBody.objects.filter(city=self.instance.city, pk__in=bodies)
+        return [each.name for each in found if not each.may_be_shown(self.instance.marking)]
 
 
 def _key(asked: Asked) -> str:
@@ -119,9 +128,18 @@ class CityAnswerForm(Screened, forms.ModelForm[Answer]):
 
 
 class BodyForm(forms.ModelForm[NetworkBody]):
+    others = forms.TypedMultipleChoiceField(
+        label=_("Others with an account who belong to it"),
+        required=False,
+        coerce=int,
+        help_text=_(
+            "They read what is shared with it once it has signed the memorandum. Person and deputy sign for it."
+        ),
+    )
+
     class Meta:
         model = NetworkBody
-        fields = ["name", "person", "deputy", "address", "is_current"]
+        fields = ["name", "person", "deputy", "others", "address", "is_current"]
         help_texts = {
             "name": _("An organisation, or a member who is told on paper."),
             "person": _("Somebody with an account here, who tells the others."),
@@ -133,8 +151,13 @@ class BodyForm(forms.ModelForm[NetworkBody]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = Membership.objects.in_force().lasting().filter(city=self.instance.city).values("user")
+        people = User.objects.filter(pk__in=here)
         for name in ("person", "deputy"):
-            self.fields[name].queryset = User.objects.filter(pk__in=here)  # type: ignore[attr-defined]
+            self.fields[name].queryset = people  # type: ignore[attr-defined]
+        readers = Membership.objects.in_force().lasting().filter(city=self.instance.city, role=Role.READER)
+        offered = User.objects.filter(pk__in=readers.values("user")) | User.objects.filter(pk__in=self.instance.others)
+        self.fields["others"].choices = [(each.pk, str(each)) for each in offered.order_by(Alphabetical("name"))]  # type: ignore[attr-defined]
+        self.fields["others"].widget.attrs["size"] = 6
 
 
 class ToldForm(forms.Form):

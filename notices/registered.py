@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ADMINS, STAFF, City, Membership
+from accounts.models import ADMINS, STAFF, City, Membership, User
 from notices.erasure import NOTICES, copies
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
 from records.draft_forms import DraftForm
@@ -16,8 +16,6 @@ from records.record_types import History, register_record_type
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from accounts.models import User
 
 
 def _all_of(model: type[Any]) -> "Callable[[User | AnonymousUser], QuerySet[Any]]":
@@ -46,9 +44,10 @@ NOTICE = History(
 NETWORK_BODY = History(
     "network-member",
     NetworkBody,
-    _("Member without an account"),
+    _("Member of the network"),
     _all_of(NetworkBody),
     lambda record: reverse("network_bodies", args=[record.city.slug]),
+    {"others": lambda numbers: ", ".join(map(str, User.objects.filter(pk__in=numbers).order_by("pk")))},
 )
 
 
@@ -69,7 +68,7 @@ def register() -> None:
     register_record_type(
         NetworkBody,
         history=NETWORK_BODY,
-        drafts=(DraftForm(NetworkBody, _("Member without an account"), ADMINS, _body),),
+        drafts=(DraftForm(NetworkBody, _("Member of the network"), ADMINS, _body),),
     )
     register_record_type(ChangeNotice, history=NOTICE, drafts=(NOTICE_FORM,), erasure=NOTICES)
     register_copies(copies)

@@ -47,7 +47,7 @@ class WhoHasIt:
             told=counts["told"],
             read=counts["read"],
             by_letter=sum(letter.told_on is not None for letter in letters),
-            not_reached=[*_refused(notice), *_bodies(notice), *_on_paper(letters)][:SHOWN],
+            not_reached=[*_refused(notice), *_bodies(notice), *_on_paper(letters, notice.marking)][:SHOWN],
             asked=[(each, each.pk not in open_ones) for each in in_turn],
             not_opened=[str(each.user) for each in unread.order_by(Alphabetical("user__name"))[:SHOWN]],
         )
@@ -66,7 +66,9 @@ def _bodies(notice: ChangeNotice) -> Iterator[NotReached]:
             yield NotReached(body.name, _("Nobody is named who has an account here, and no deputy"))
 
 
-def _on_paper(letters: list[Letter]) -> Iterator[NotReached]:
+def _on_paper(letters: list[Letter], marking: str) -> Iterator[NotReached]:
     for letter in letters:
-        if letter.told_on is None:
+        if letter.told_on is None and not letter.body.may_be_shown(marking):
+            yield NotReached(letter.body.name, _("It has not signed the memorandum, and this is above clear"))
+        elif letter.told_on is None:
             yield NotReached(letter.body.name, _("On paper: not yet told"), letter.pk)

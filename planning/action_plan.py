@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.markings import up_to
 from accounts.models import City
+from core.document_labels import labels
 from core.formats import day, number
 from output.document import (
     Banner,
@@ -36,7 +37,6 @@ from planning.models.projects import OVER
 from planning.money import shares
 from planning.vocabulary import ProjectStatus
 from reports.models import Diagnosis, Edition, Judgement, Priority
-from reports.sections.report import labels
 
 # So many projects are printed; the list has all of them.
 MOST = 200

@@ -43,7 +43,7 @@ def beside(project: Project, member: Membership, names: Mapping[str, str], today
 
 def _one(key: str, member: Membership, names: Mapping[str, str], years: range) -> Beside:
     query = query_of(key)
-    rows = Observation.objects.counted(member.clearance).filter(query, first_day__year__in=list(years))
+    rows = Observation.objects.counted(member.reads_up_to).filter(query, first_day__year__in=list(years))
     by_year = rows.order_by().annotate(year=ExtractYear("first_day")).values_list("year").annotate(count=Count("*"))
     counts = dict(by_year)
     told = [(year, counts.get(year, 0)) for year in years]

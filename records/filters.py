@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from core.lists import Choice
+from accounts.models import STAFF, City, Membership
+from core.lists import Choice, Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +17,14 @@ class Stale(Choice):
     def query(self, value: str) -> Q:
         passed = Q(review_by__lt=timezone.localdate())
         return passed if value == "yes" else ~passed
+
+
+def days(first: str, last: str) -> tuple[Day, Day]:
+    """Of what happened from a day on, and up to one: whose days, from the first to the last, are not all outside."""
+    return Day("from", _("From"), look_up=f"{last}__gte"), Day("until", _("Until"), look_up=f"{first}__lte")
+
+
+def recorded_by(city: City) -> Choice:
+    """Who recorded it, of those who can or could."""
+    people = Membership.objects.filter(city=city, role__in=STAFF).select_related("user").order_by("user__name", "pk")
+    return Choice("author", _("Recorded by"), [(str(each.user_id), str(each.user)) for each in people], "created_by")

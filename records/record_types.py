@@ -80,11 +80,11 @@ class History:
             return self.events
         rows = self.model._default_manager.filter(pk=OuterRef("pgh_obj_id"))
         seen = Exists(self.visible(member.user).filter(pk=OuterRef("pgh_obj_id")))
-        return self.events_up_to(member.clearance).filter(seen | (~Exists(rows) & self._was_open))
+        return self.events_up_to(member.reads_up_to).filter(seen | (~Exists(rows) & self._was_open))
 
     def events_of_gone(self, number: int, member: Membership) -> "QuerySet[Any]":
         """What happened to a row that is gone: whether its rule opened it to this member, nobody can say any more."""
-        return self.events_up_to(member.clearance).filter(self._was_open, pgh_obj_id=number)
+        return self.events_up_to(member.reads_up_to).filter(self._was_open, pgh_obj_id=number)
 
     @property
     def _was_open(self) -> Q:

@@ -17,6 +17,7 @@ from stakeholders.models import (
     Disagreement,
     Finding,
     FollowUp,
+    Memorandum,
     Need,
     Organisation,
     PopulationGroup,
@@ -72,6 +73,8 @@ def unprintable_in(city: City, user: User) -> Iterator[Unprintable]:
     yield from _looked_through(
         [city], ("mission", "common_goal", "threat_text", "threat_source"), lambda _row: page("city_settings")
     )
+    holds = [version] if (version := Memorandum.objects.in_force()) else []
+    yield from _looked_through(holds, ("mission", "vision", "common_goal"), lambda _row: page("memorandum"))
     groups = PopulationGroup.objects.visible_to(user).filter(city=city)
     yield from _looked_through(groups, ("name",), lambda row: page("group_change", row.pk))
     held = Consultation.objects.visible_to(user).filter(city=city).approved()

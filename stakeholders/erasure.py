@@ -1,9 +1,10 @@
-"""How consultations and organisations end."""
+"""How consultations, organisations and versions of the memorandum end."""
 
 import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, ProtectedError, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +15,20 @@ from stakeholders.models import (
     Attendance,
     Consultation,
     Disagreement,
+    Dissent,
     Finding,
     FollowUp,
     HeadCount,
     Information,
+    Memorandum,
+    MemorandumRole,
     Need,
     Organisation,
     Outlook,
     Quote,
+    RevisionRequest,
     Service,
+    Signature,
     TrustRating,
 )
 from stakeholders.models.outcomes import AttributedRow
@@ -82,3 +88,31 @@ def _ended_before(day: datetime.date) -> "QuerySet[Service]":
 SERVICES = Eraser(Service, "consultation", _("Services"), _ended_before)
 CONSULTATIONS = Eraser(Consultation, "consultation", _("Consultations"), _recorded_before, _remove)
 ORGANISATIONS = Eraser(Organisation, "consultation", _("Organisations"), _never, _remove_organisation)
+
+
+# What a version of the memorandum is made of.
+VERSION_PARTS: tuple[type[Model], ...] = (MemorandumRole, Signature, Dissent, RevisionRequest)
+
+
+def _replaced_before(day: datetime.date) -> "QuerySet[Memorandum]":
+    """Versions that do not hold any more, by the day on which another took their place."""
+    return Memorandum.objects.replaced(before=day).order_by("number")
+
+
+def _remove_version(version: Any) -> Removed:
+    """Of what holds nothing is erased: members signed it, and without it there would be nothing to sign."""
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    if not Memorandum.objects.replaced(before=tomorrow).filter(pk=version.pk).exists():
+        raise Refused(gettext("It holds, or is to hold. Put the next version in force first, then erase this one."))
+    rows: dict[type[Model], list[int]] = {
+        model: list(model._default_manager.filter(memorandum=version.pk).values_list("pk", flat=True))
+        for model in VERSION_PARTS
+    }
+    # Its own row first: of a version that is there the database lets no part go.
+    Memorandum.objects.filter(pk=version.pk)._raw_delete("default")
+    for model in VERSION_PARTS:
+        model._default_manager.filter(memorandum=version.pk).delete()
+    return Removed({Memorandum: [version.pk], **{model: numbers for model, numbers in rows.items() if numbers}})
+
+
+MEMORANDA = Eraser(Memorandum, "diagnosis", _("Versions of the memorandum"), _replaced_before, _remove_version)

@@ -1,6 +1,6 @@
 """The record types of the stakeholders: their history, drafts, end, and names; and what the map tells of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -8,22 +8,27 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ADMINS, STAFF, City
+from accounts.models import ADMINS, EVERYBODY, STAFF, City, Membership
 from core.vocabulary import in_words
 from mapping.map import panel_facts
-from records.awaiting import of_review
+from records.awaiting import Awaited, of_review
 from records.draft_forms import DraftForm, step_forms
+from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from stakeholders import district_facts, erasure
 from stakeholders.erasure import PARTS
+from stakeholders.memorandum_steps import DECIDE, KEEP, PUT, STEPS, TAKE_BACK
 from stakeholders.models import (
     Consultation,
     Disagreement,
     HeadCount,
     Information,
+    Memorandum,
     Organisation,
     PopulationGroup,
+    RevisionRequest,
     Service,
+    Signature,
 )
 from stakeholders.screening_names import group_names, organisation_names
 from stakeholders.vocabulary import (
@@ -36,6 +41,7 @@ from stakeholders.vocabulary import (
     PreventionLevel,
     Sector,
     StakeholderBlock,
+    VersionState,
 )
 
 
@@ -146,7 +152,101 @@ CONSULTATION_FORMS = (
 )
 
 
+# The memorandum as a document, in the list of who saw what.
+MEMORANDUM_FILE = "stakeholders.memorandumfile"
+# Forms of a version beside its own.
+ON_PAPER, DISSENT, REVISION = "on-paper", "dissent", "revision"
+
+
+def _of_version(model: type[Model]) -> History:
+    return History(
+        model._meta.model_name or "",
+        model,
+        model._meta.verbose_name or "",
+        lambda user: model._default_manager.filter(memorandum__in=Memorandum.objects.visible_to(user)),
+        belongs_by="memorandum_id",
+    )
+
+
+MEMORANDUM = History(
+    "memorandum",
+    Memorandum,
+    _("Memorandum"),
+    lambda user: Memorandum.objects.visible_to(user).select_related("city"),
+    lambda record: reverse("memorandum_version", args=[record.city.slug, record.number]),
+    parts=tuple(_of_version(model) for model in erasure.VERSION_PARTS),
+)
+
+
+def _version(name: str, city: City, record: str, *further: str) -> str:
+    """The page of a form of a version, which goes by its number."""
+    found = Memorandum.objects.filter(city=city, pk=record or 0).values_list("number", flat=True).first()
+    return reverse(name, args=[city.slug, found, *further]) if found else reverse("memorandum", args=[city.slug])
+
+
+def _version_step(verb: str, city: City, record: str) -> str:
+    return _version("memorandum_step", city, record, verb)
+
+
+def _signature(city: City, record: str) -> str:
+    found = Signature.objects.filter(city=city, pk=record or 0).select_related("memorandum").first()
+    if found is None:
+        return reverse("memorandum", args=[city.slug])
+    return reverse("memorandum_withdraw", args=[city.slug, found.memorandum.number, found.pk])
+
+
+def _revision(city: City, record: str) -> str:
+    found = RevisionRequest.objects.filter(city=city, pk=record or 0).select_related("memorandum").first()
+    if found is None:
+        return reverse("memorandum", args=[city.slug])
+    return reverse("memorandum_answer", args=[city.slug, found.memorandum.number, found.pk])
+
+
+MEMORANDUM_FORMS = (
+    DraftForm(Memorandum, _("Memorandum"), STAFF, partial(_version, "memorandum_change")),
+    *(DraftForm(Memorandum, STEPS[verb].label, STAFF, partial(_version_step, verb), verb) for verb in (PUT, TAKE_BACK)),
+    *(DraftForm(Memorandum, STEPS[verb].label, ADMINS, partial(_version_step, verb), verb) for verb in (DECIDE, KEEP)),
+    DraftForm(Memorandum, _("Signed on paper"), ADMINS, partial(_version, "memorandum_on_paper"), ON_PAPER),
+    DraftForm(Memorandum, _("Dissent"), EVERYBODY, partial(_version, "memorandum_dissent"), DISSENT),
+    DraftForm(Memorandum, _("Ask for a revision"), EVERYBODY, partial(_version, "memorandum_revise"), REVISION),
+)
+
+
+def of_memorandum(before: Any, after: Any) -> Iterator[Awaited]:
+    """A version that was put to the members waits for what they say."""
+    if after is None or after.state != VersionState.PUT or (before is not None and before.state == after.state):
+        return
+    version = Memorandum.objects.filter(pk=after.pgh_obj_id, state=VersionState.PUT).select_related("city").first()
+    if version is not None:
+        members = Membership.objects.in_force().lasting().filter(city=version.city_id, user__is_active=True)
+        link = reverse("memorandum_version", args=[version.city.slug, version.number])
+        yield Awaited("answer", members.values_list("user", flat=True), link)
+
+
+def of_revision(before: Any, after: Any) -> Iterator[Awaited]:
+    """A wish to revise waits for admins, and its answer for who asked."""
+    row = RevisionRequest.objects.filter(pk=after.pgh_obj_id).select_related("city").first() if after else None
+    if row is None:
+        return
+    link = reverse("memorandum", args=[row.city.slug])
+    if before is None and not row.answer:
+        admins = Membership.objects.in_force().lasting().admins().filter(city=row.city_id, user__is_active=True)
+        yield Awaited("flag", admins.values_list("user", flat=True), link)
+    elif before is not None and after.answer and not before.answer and row.asked_by_id:
+        yield Awaited("answered", [row.asked_by_id], link)
+
+
+SIGNATURE_FORM = DraftForm(Signature, _("Withdraw a signature"), EVERYBODY, _signature)
+REVISION_FORM = DraftForm(RevisionRequest, _("Answer a wish to revise"), ADMINS, _revision)
+
+
 def register() -> None:
+    register_view(MEMORANDUM_FILE, _("Memorandum"))
+    register_record_type(
+        Memorandum, history=MEMORANDUM, drafts=MEMORANDUM_FORMS, erasure=erasure.MEMORANDA, awaits=of_memorandum
+    )
+    register_record_type(Signature, drafts=(SIGNATURE_FORM,))
+    register_record_type(RevisionRequest, drafts=(REVISION_FORM,), awaits=of_revision)
     register_record_type(
         Organisation,
         history=ORGANISATION,

@@ -1,8 +1,19 @@
 from django.urls import path
 
-from stakeholders.views import consultations, groups, organisations, recording, services
+from stakeholders.views import (
+    consultations,
+    groups,
+    memorandum,
+    memorandum_writing,
+    organisations,
+    recording,
+    services,
+    signing,
+)
 
 OF_CITY = "city/<slug:city>/"
+MEMORANDUM = OF_CITY + "memorandum/"
+VERSION = MEMORANDUM + "<int:number>/"
 
 urlpatterns = [
     path(OF_CITY + "organisations/", organisations.organisations, name="organisations"),
@@ -26,4 +37,18 @@ urlpatterns = [
     path(OF_CITY + "consultations/<int:pk>/", consultations.consultation, name="consultation"),
     path(OF_CITY + "consultations/<int:pk>/change/", recording.consultation_change, name="consultation_change"),
     path(OF_CITY + "consultations/<int:pk>/<slug:part>/", recording.consultation_part, name="consultation_part"),
+    path(MEMORANDUM, memorandum.memorandum, name="memorandum"),
+    path(MEMORANDUM + "new/", memorandum_writing.memorandum_begin, name="memorandum_begin"),
+    path(VERSION, memorandum.memorandum_version, name="memorandum_version"),
+    path(VERSION + "pdf/", memorandum.memorandum_pdf, name="memorandum_pdf"),
+    path(VERSION + "compared-with/<int:other>/", memorandum.memorandum_compare, name="memorandum_compare"),
+    path(VERSION + "change/", memorandum_writing.memorandum_change, name="memorandum_change"),
+    path(VERSION + "drop/", memorandum_writing.memorandum_drop, name="memorandum_drop"),
+    path(VERSION + "step/<slug:verb>/", memorandum_writing.memorandum_step, name="memorandum_step"),
+    path(VERSION + "sign/<int:body>/", signing.memorandum_sign, name="memorandum_sign"),
+    path(VERSION + "signed-on-paper/", signing.memorandum_on_paper, name="memorandum_on_paper"),
+    path(VERSION + "signatures/<int:pk>/withdraw/", signing.memorandum_withdraw, name="memorandum_withdraw"),
+    path(VERSION + "dissent/", signing.memorandum_dissent, name="memorandum_dissent"),
+    path(VERSION + "revise/", signing.memorandum_revise, name="memorandum_revise"),
+    path(VERSION + "revisions/<int:pk>/", signing.memorandum_answer, name="memorandum_answer"),
 ]

@@ -23,6 +23,7 @@ from tests import open_data
 from tests.databases import clone_database, environment_of_processes, url_of_workers, use_test_database, used_tables
 from tests.days import refuse_the_day_of_nobody
 from tests.factories import make_member
+from tests.ledger import told_beside
 from tests.services import PROJECT, cpu_seconds_of_servers
 from tests.sizes import longest_first
 from tests.workers import LongLivedWorker, end_at_once, start_process
@@ -146,10 +147,7 @@ def long_lived_worker(
     environment = {**process_environment, "DATABASE_URL": url_of_workers()}
     worker = LongLivedWorker(environment, tmp_path_factory.mktemp("long-lived") / "worker.log")
     yield worker
-    worker.end()
-    ledger = pytestconfig.pluginmanager.get_plugin("ledger")
-    if ledger:
-        ledger.of_workers(worker.cpu_seconds)
+    told_beside(pytestconfig, "long-lived workers", worker.end, lambda: worker.cpu_seconds)
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 Counted is what the test process and its ended children used, as user and as system, from one phase of a test to the
 next: whatever a fixture of a file or of a whole run costs stands with the test that asked first. Under xdist each
-worker measures itself; the figures travel with the reports. Not counted are collecting the tests, what PostgreSQL and
-Redis use and what workers use that live as long as a test process (a line each, below), and children of children that
-nobody waits for: of a Chromium more than half (the pages of people: 33 s here, 77 s in all), of a worker that a test
-kills its slots.
+worker measures itself; the figures travel with the reports. Not counted are collecting the tests and children of
+children that nobody waits for, as the slots of a worker that a test kills. What PostgreSQL and Redis use has a line
+below, and so has what lives as long as a test process: workers, browsers, the web server these look at. It ends with
+whichever test is the last, whose folder it is not.
 
 Seconds of CPU, because they say what the tests do and hardly what else the machine does. Hardly is not never: a busy
 or another machine takes up to half as long again. So the ceilings are generous, and a folder above its own is named
@@ -15,10 +15,14 @@ folder dearer for a good reason raises its ceiling in the same commit.
 
 import resource
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from typing import Any, TypeVar
 
+import psutil
 import pytest
+
+Made = TypeVar("Made")
 
 # Seconds of CPU: what was measured on two cores that many processes shared, and a little more; not below what the
 # template of the database costs whoever comes first.
@@ -75,34 +79,78 @@ class Ledger:
     def __init__(self, ceilings: Mapping[str, float]) -> None:
         self._ceilings = ceilings
         self._spent: dict[str, float] = defaultdict(float)
-        self._read = self._of_workers = self._told = 0.0
+        self._beside: dict[str, float] = defaultdict(float)
+        self._told: dict[str, float] = {}
+        self._read = 0.0
 
     def pytest_collection_finish(self) -> None:
         self._read = cpu_seconds()
 
-    def of_workers(self, seconds: float) -> None:
-        """What a worker used that no single test started; told with the next report."""
-        self._told += seconds
+    def beside(self, name: str, seconds: float) -> None:
+        """What something used that no single test started; told with the next report."""
+        self._told[name] = self._told.get(name, 0.0) + seconds
+
+    def forget(self, seconds: float) -> None:
+        """Of children that ended: told beside already."""
+        self._read += seconds
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Any:
         report = yield
         now = cpu_seconds()
         report.cpu_seconds, self._read = now - self._read, now
-        report.cpu_seconds_of_workers, self._told = self._told, 0.0
+        report.cpu_seconds_beside, self._told = self._told, {}
         return report
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         # The report of a test whose process died is xdist's own, and knows no seconds.
         self._spent[folder_of(report.nodeid)] += getattr(report, "cpu_seconds", 0.0)
-        self._of_workers += getattr(report, "cpu_seconds_of_workers", 0.0)
+        for name, seconds in getattr(report, "cpu_seconds_beside", {}).items():
+            self._beside[name] += seconds
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         terminalreporter.section("seconds of CPU")
         for line, wrong in lines(self._spent, self._ceilings):
             terminalreporter.line(line, red=wrong, bold=wrong)
         terminalreporter.line(f"{'together':24} {sum(self._spent.values()):7.1f} s")
-        terminalreporter.line(f"{'long-lived workers':24} {self._of_workers:7.1f} s besides")
+        for name, seconds in sorted(self._beside.items()):
+            terminalreporter.line(f"{name:24} {seconds:7.1f} s besides")
+
+
+@contextmanager
+def lasting(config: pytest.Config, name: str, starts: AbstractContextManager[Made]) -> Iterator[Made]:
+    """What it starts lives as long as this test process, and is told under this name with all that it starts itself."""
+    there = set(psutil.Process().children())
+    with ExitStack() as stack:
+        made = stack.enter_context(starts)
+        ours = [each for each in psutil.Process().children() if each not in there]
+        yield made
+        used = sum(map(_with_all_it_started, ours))
+        told_beside(config, name, stack.close, lambda: used)
+
+
+def told_beside(config: pytest.Config, name: str, end: Callable[[], object], used: Callable[[], float]) -> None:
+    """`end` it; what it used stands under its name, and not with the test that happened to be the last."""
+    before = _of_ended()
+    end()
+    ledger = config.pluginmanager.get_plugin("ledger")
+    if ledger:
+        ledger.beside(name, used())
+        ledger.forget(_of_ended() - before)
+
+
+def _with_all_it_started(process: psutil.Process) -> float:
+    found = 0.0
+    with suppress(psutil.NoSuchProcess):
+        for each in (process, *process.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                found += sum(each.cpu_times()[:4])
+    return found
+
+
+def _of_ended() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

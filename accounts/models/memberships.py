@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.markings import Marking, readable
+from accounts.markings import Marking, clearances_for, readable
 from accounts.models.cities import City
 from accounts.models.users import User
 from accounts.prepared import Prepared
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 CITY_COLUMNS = [field.attname for field in City._meta.concrete_fields]
-MEMBERSHIP_COLUMNS = ["id", "city_id", "user_id", "role", "clearance", "expires_at", "suspended_at", "created_at"]
+MEMBERSHIP_COLUMNS = [
+    *("id", "city_id", "user_id", "role", "clearance", "unsigned_from", "expires_at", "suspended_at", "created_at"),
+]
 ENTER = Prepared(
     "enter_city",
     f"""
@@ -56,6 +58,16 @@ EVERYBODY = tuple(Role)
 
 # What usually fits a role; the person who invites may choose otherwise.
 USUAL_CLEARANCE = {Role.OFFICER: Marking.AMBER_STRICT, Role.ADMIN: Marking.RED, Role.READER: Marking.GREEN}
+
+
+def read_up_to() -> Case:
+    """Of rows of memberships, up to which marking somebody reads now: as they are cleared, or clear alone while the
+    member they stand for has not signed the network's memorandum (`unsigned_from`)."""
+    return Case(
+        When(unsigned_from__lte=Now(), then=Value(Marking.CLEAR.value)),
+        default=F("clearance"),
+        output_field=models.CharField(),
+    )
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -92,6 +104,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         membership.has_second_factor, membership.has_other_cities = row[-4:-2]
         return membership
 
+    def reading(self, marking: str) -> Self:
+        """Those who read what is marked so now."""
+        return self.alias(reads=read_up_to()).filter(reads__in=clearances_for(marking))
+
     def held_up(self) -> Self:
         """Who cannot come in now though they belong, and so can refuse nothing."""
         return self.filter(Q(suspended_at__isnull=False) | Q(user__is_active=False))
@@ -116,6 +132,11 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=10, choices=Role)
     clearance = models.CharField(_("clearance"), max_length=12, choices=Marking, default=Marking.GREEN)
+    # Set by the database, whoever writes the row (stakeholders/migrations/0011): nothing above clear is shared with
+    # a member of the network that has not signed its memorandum.
+    unsigned_from = models.DateTimeField(
+        _("reads what is marked clear alone, from"), null=True, blank=True, editable=False
+    )
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)
     # Shut out at once, until a second admin lifts it or lets the membership end.
     suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
@@ -155,8 +176,18 @@ class Membership(models.Model):
         """Officers and admins read records and write them."""
         return self.role in STAFF
 
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether the member they stand for has not signed the memorandum that holds."""
+        return self.unsigned_from is not None and self.unsigned_from <= timezone.now()
+
+    @property
+    def reads_up_to(self) -> Marking:
+        """Up to which marking they read now; `clearance` is what they were given."""
+        return Marking.CLEAR if self.is_unsigned else Marking(self.clearance)
+
     def is_cleared_for(self, marking: str) -> bool:
-        return readable(marking, self.clearance)
+        return readable(marking, self.reads_up_to)
 
 
 INVITATION_DAYS = 7

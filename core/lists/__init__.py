@@ -18,7 +18,7 @@ either shows comes from the columns.
 
 from core.lists import cells
 from core.lists.columns import Cell, Column, Columns, FileColumn, Words, coded, fact, of_files, of_page
-from core.lists.filters import Among, Choice, Chosen, IsSo
+from core.lists.filters import Among, Choice, Chosen, Day, IsSo
 from core.lists.listing import LONGEST_SEARCH, Listing, Rows
 from core.lists.pages import COUNTED, CappedPaginator
 from core.lists.table import Head, Table
@@ -33,6 +33,7 @@ __all__ = [
     "Chosen",
     "Column",
     "Columns",
+    "Day",
     "FileColumn",
     "Head",
     "IsSo",

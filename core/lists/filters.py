@@ -1,5 +1,7 @@
 """What a list can be narrowed by: each is one choice in the address."""
 
+import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -8,10 +10,13 @@ from django.db.models import Q
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from core import formats
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 SELECTED = SafeString(" selected")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,29 @@ class Choice:
 
     def query(self, value: str) -> Q:
         return Q(**{self.look_up or self.name: value})
+
+    def knows(self, value: str) -> bool:
+        return value in {str(key) for key, _label in self.choices}
+
+    def chosen(self, value: str, unknown: str) -> "Chosen":
+        """As the page shows it."""
+        return Chosen(self.name, self.label, self.choices, value, unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Choice):
+    """A filter by a day that is typed; what is looked up says which side of it."""
+
+    choices: Sequence[tuple[str, "StrOrPromise"]] = ()
+
+    def knows(self, value: str) -> bool:
+        try:
+            return not value or bool(DAY.fullmatch(value) and datetime.date.fromisoformat(value))
+        except ValueError:
+            return False
+
+    def chosen(self, value: str, unknown: str) -> "Chosen":
+        return Chosen(self.name, self.label, (), value, unknown, is_day=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +81,7 @@ class Chosen:
     choices: Sequence[tuple[str, "StrOrPromise"]]
     value: str
     unknown: str = ""
+    is_day: bool = False
 
     @property
     def options(self) -> SafeString:
@@ -66,4 +95,6 @@ class Chosen:
     @property
     def word(self) -> str:
         """What was chosen, as people call it."""
+        if self.is_day and self.value:
+            return formats.day(datetime.date.fromisoformat(self.value))
         return next((str(label) for code, label in self.choices if str(code) == self.value), "")

@@ -65,9 +65,9 @@ class Listing:
 
     def _chosen(self, choice: Choice, address: "QueryDict") -> Chosen:
         value = address.get(choice.name, "")
-        is_known = value in {str(key) for key, _label in choice.choices}
+        is_known = choice.knows(value)
         unknown = "" if is_known else value.replace("\0", "").strip()[:LONGEST_UNKNOWN]
-        return Chosen(choice.name, choice.label, choice.choices, value if is_known else "", unknown)
+        return choice.chosen(value if is_known else "", unknown)
 
     def _known_sort(self, sort: str) -> str:
         return sort if sort.removeprefix("-") in self.sorts else self.sort

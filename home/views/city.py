@@ -15,6 +15,7 @@ from accounts.permissions import has_processing_record
 from accounts.requests import CityRequest
 from home.inbox import Stale, current_diagnoses, drafts, in_force, inbox
 from home.member_home import member_home
+from home.memorandum_inbox import of_memorandum
 from home.progress import step_progress
 from jobs.models import Job
 from mapping.map.city_map import CityMap
@@ -32,7 +33,7 @@ UNDER_WAY = 5
 def city_home(request: CityRequest, city: str) -> HttpResponse:
     if not request.membership.works_here:
         return render(request, "home/member.html", _for_members(request))
-    city_map = CityMap(request.city, request.user, QueryDict(), request.membership.clearance)
+    city_map = CityMap(request.city, request.user, QueryDict(), request.membership.reads_up_to)
     heard, stale = reach(request.city, request.user, city_map.calendar.usual), Stale.of(request)
     diagnoses = current_diagnoses(request)
     facts: dict[str, Any] = {
@@ -50,7 +51,10 @@ def city_home(request: CityRequest, city: str) -> HttpResponse:
 
 def _for_members(request: CityRequest) -> dict[str, Any]:
     """Network members see editions, projects and notices, never a record nor a number of them."""
-    return member_home(request, in_force(current_diagnoses(request))) | {"drafts": list(drafts(request))}
+    return member_home(request, in_force(current_diagnoses(request))) | {
+        "waiting": list(of_memorandum(request)),
+        "drafts": list(drafts(request)),
+    }
 
 
 def _first_steps(request: CityRequest) -> list[Task]:

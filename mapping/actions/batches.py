@@ -31,13 +31,18 @@ DIFFERENCES_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows to take in. `lines` is read first; `kinds`, `rows_read` and `not_counted` are asked for afterwards."""
+    """Rows to take in. `lines` is read first; `kinds`, `rows_read` and `not_counted` are asked for afterwards.
+
+    `columns` are those of the file that say each field, `remedy` what else to do about rows that contradict another.
+    """
 
     lines: Iterable[str]
     kinds: Callable[[], Mapping[Kind, int]]
     check: Callable[[Incoming], None]
     rows_read: Callable[[], int]
     not_counted: Callable[[], Sequence[Mapping[str, Any]]]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def add_observations(
         left_out = incoming.leave_out(_taken_back(source, extracted_on))
         erased = _leave_out_erased(incoming, source)
         repeats = incoming.repeats(DIFFERENCES_SHOWN)
-        repeated = _drop_repeated(incoming) if repeats else 0
+        repeated = _drop_repeated(incoming, batch) if repeats else 0
         there, differing = incoming.compare(city.pk, source.pk, compared)
         not_counted = _without_erased(batch.not_counted(), source)
         later = look_back(
@@ -189,17 +194,22 @@ def _erased(rows: Iterable[tuple[int, str]], source: Source) -> Iterator[tuple[i
             yield row, key, day
 
 
-def _drop_repeated(incoming: Incoming) -> int:
+def _drop_repeated(incoming: Incoming, batch: Batch) -> int:
     """Rows that share a key count once if they say the same; else only their source can tell which is right."""
     found = incoming.contradictions()
     if found:
         raise ValidationError(
             [
                 _(
-                    "Rows %(rows)s have the same key “%(key)s” and say different things. Correct them, or name as "
-                    "external_key a column that is different for every event."
+                    "Rows %(rows)s have the same key “%(key)s” and say different things in column %(columns)s. "
+                    "%(remedy)s Else correct them, or name as external_key a column that is different for every event."
                 )
-                % {"rows": ", ".join(map(str, rows[:5])), "key": key}
+                % {
+                    "rows": ", ".join(map(str, rows[:5])),
+                    "key": key,
+                    "columns": ", ".join(dict.fromkeys(batch.columns.get(n, n) for n in incoming.differing(key))),
+                    "remedy": batch.remedy,
+                }
                 for key, rows in found[:DIFFERENCES_SHOWN]
             ]
         )

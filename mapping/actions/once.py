@@ -34,8 +34,9 @@ def decide_pair(*, one: Observation, other: Observation, same: bool, by: User) -
     first, second = sorted((one, other), key=lambda record: record.pk)
     _hold({first.pk, second.pk})
     before = Pair.objects.filter(first=first, second=second).first()
-    if before is None or before.same != same:
-        _check(first, second, before, same=same)
+    if before is not None and before.same == same:  # whoever said so first said it
+        return before
+    _check(first, second, before, same=same)
     pair, _made = Pair.objects.update_or_create(
         first=first, second=second, defaults={"city_id": first.city_id, "same": same, "decided_by": by}
     )

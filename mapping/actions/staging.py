@@ -167,6 +167,21 @@ class Incoming:
                ORDER BY min("row")"""
         )
 
+    def differing(self, key: str) -> list[str]:
+        """The fields in which the rows of a key differ."""
+        columns = {name: f'i."{name}"' for name in OF_ROW[1:]}
+        columns |= {field.name: f'k."{field.name}"' for field in fields(Kind) if field.name != "title"}
+        tests = ", ".join(
+            f"CASE WHEN count(DISTINCT coalesce({column}::text, '')) > 1 THEN '{name}' END"
+            for name, column in columns.items()
+        )
+        found = self.select(
+            f"""SELECT array_remove(ARRAY[{tests}], NULL) FROM incoming i JOIN incoming_kind k ON k.id = i.kind
+                WHERE i.external_key = %(key)s""",  # noqa: S608  (names of our own columns)
+            key=key,
+        )
+        return list(found[0][0])
+
     def drop_repeated(self) -> int:
         """Keep the first of rows that say the same; the number dropped."""
         return self.run(

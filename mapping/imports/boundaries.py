@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,9 +17,19 @@ from accounts.models import City
 from mapping.actions.boundaries import Added, NewDistrict, add_boundary_set
 from mapping.imports.doubts import Doubts
 from mapping.imports.files import TextFile, look_at
-from mapping.imports.geometry import NoOutline, Outline, check_metres, exchanged, outline, reference_system, to_wgs84
+from mapping.imports.geometry import (
+    NoArea,
+    NoOutline,
+    Outline,
+    check_metres,
+    exchanged,
+    outline,
+    reference_system,
+    to_wgs84,
+)
 from mapping.imports.names import check_names
 from mapping.imports.overlaps import check_overlaps
+from mapping.imports.parts import Part, joined
 from mapping.imports.problems import refusal
 from mapping.imports.sandbox import Child, read_apart
 from mapping.imports.whereabouts import check_country, check_earlier
@@ -45,6 +54,7 @@ def import_boundaries(
     set_name: str = "",
     crs: str = "",
     axes: str = LONGITUDE_FIRST,
+    only_areas: bool = False,
     accepted: Collection[str] = (),
     take_place: bool = False,
     dry_run: bool = False,
@@ -58,7 +68,7 @@ def import_boundaries(
     file = look_at(path, wanted="GeoJSON")
     say(_("%(file)s: %(size)d kB") % {"file": file.name, "size": file.size // 1024})
     doubts = Doubts(accepted)
-    asked = _Asked(code, name, crs, axes, city.country, [] if take_place else _newest(city))
+    asked = _Asked(code, name, crs, axes, city.country, [] if take_place else _newest(city), only_areas)
     districts: list[NewDistrict] = []
     repairs: list[dict[str, Any]] = []
     for found in read_apart(file.name, lambda child: _read(child, file, asked, doubts)):
@@ -93,13 +103,20 @@ class _Asked:
     axes: str
     country: str
     earlier: list[BaseGeometry]
+    only_areas: bool
 
 
 def _read(child: Child, file: TextFile, asked: _Asked, doubts: Doubts) -> None:
     """In the child: everything that parses, repairs and compares outlines."""
     document = parse(file)
     districts, repairs = read_districts(
-        document, code=asked.code, name=asked.name, crs=asked.crs, axes=asked.axes, begin=child.begin
+        document,
+        code=asked.code,
+        name=asked.name,
+        crs=asked.crs,
+        axes=asked.axes,
+        only_areas=asked.only_areas,
+        begin=child.begin,
     )
     read = _("%(count)d districts read, %(repairs)d repairs") % {"count": len(districts), "repairs": len(repairs)}
     child.send(said=[read])
@@ -158,10 +175,12 @@ def read_districts(
     name: str,
     crs: str = "",
     axes: str = LONGITUDE_FIRST,
+    only_areas: bool = False,
     begin: Say = lambda _part: None,
 ) -> tuple[list[NewDistrict], list[dict[str, Any]]]:
     """Districts and repairs of a feature collection. Raises ValidationError with all that is wrong.
 
+    Features of one code and name are parts of one district. With `only_areas` features that enclose none are left out.
     `begin` is told before each feature which comes.
     """
     features = document["features"]
@@ -171,7 +190,9 @@ def read_districts(
         transformer = to_wgs84(system)
     except NoOutline as problem:
         raise ValidationError(_("The file cannot be placed: %(why)s.") % {"why": problem}) from None
-    districts, repairs, problems = [], [], []
+    parts: list[Part] = []
+    repairs: list[dict[str, Any]] = []
+    problems: list[str] = []
     for number, feature in enumerate(features, start=1):
         begin(_("feature %(number)d") % {"number": number})
         try:
@@ -182,14 +203,23 @@ def read_districts(
             district = _district(feature, code, name, shape)
         except NoOutline as problem:
             label = _text(_properties(feature).get(code)) or "?"
+            if only_areas and isinstance(problem, NoArea):
+                repairs.append({"feature": number, "code": label, "repair": _("left out, as it encloses no area")})
+                continue
             problems.append(
                 _("Feature %(number)d (%(field)s “%(code)s”): %(why)s.")
                 % {"number": number, "field": code, "code": label, "why": problem}
             )
             continue
-        districts.append(district)
+        parts.append(Part(number, district))
         repairs += [{"feature": number, "code": district.code, "repair": repair} for repair in shape.repairs]
-    problems += _repeated(districts, code)
+    districts = []
+    for district, told, wrong in joined(parts, code):
+        districts.append(district)
+        repairs += [told] if told else []
+        problems += [wrong] if wrong else []
+    if not districts and not problems:
+        problems.append(_("No feature of the file encloses an area: there is no district in it."))
     if problems:
         raise refusal(problems)
     return districts, repairs
@@ -227,7 +257,7 @@ def _check_fields(features: list[Any], code: str, name: str) -> None:
 def _geometry(feature: object) -> BaseGeometry:
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict):
-        raise NoOutline(_("it has no geometry"))
+        raise NoArea(_("it has no geometry; leave such features out with --only-areas"))
     _check_position(geometry)
     try:
         return shapely.from_geojson(json.dumps(geometry))
@@ -275,13 +305,3 @@ def _text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     return str(value).replace("\0", "").strip()
-
-
-def _repeated(districts: list[NewDistrict], code: str) -> list[str]:
-    counts = Counter(district.code for district in districts)
-    return [
-        _("%(field)s “%(code)s” is used by %(count)d features; every district needs a code of its own.")
-        % {"field": code, "code": repeated, "count": count}
-        for repeated, count in counts.items()
-        if count > 1
-    ]

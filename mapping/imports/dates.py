@@ -7,9 +7,21 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from mapping.imports.date_likeness import MILLISECONDS, NUMBERS, SECONDS, either_first, likeness, moment_of
+from mapping.imports.month_names import months_called
 from mapping.vocabulary import Precision
 
-PARTS = {"YYYY": r"(?P<year>\d{4})", "MM": r"(?P<month>\d{1,2})", "DD": r"(?P<day>\d{1,2})"}
+# Longer ones first: MMM is the name of a month, YY a year of two digits.
+PARTS = {
+    "YYYY": r"(?P<year>\d{4})",
+    "YY": r"(?P<short>\d{2})",
+    "MMM": r"(?P<name>[^\W\d_]+)\.?",
+    "MM": r"(?P<month>\d{1,2})",
+    "DD": r"(?P<day>\d{1,2})",
+}
+# A year of two digits is one of the hundred years that end so many after the day the data was taken out: a day that is
+# still to come must not become one of a century ago.
+YEARS_AFTER = 20
 ISO = "YYYY-MM-DD"
 EARLIEST = datetime.date(1900, 1, 1)
 
@@ -36,25 +48,43 @@ class NoDate(ValueError):
     """A text is no date; the message says why and what to do."""
 
 
+class OtherForm(NoDate):
+    """A text is not written as the column's dates are to be: one remedy for all such rows."""
+
+
 def precision_of(pattern: str) -> Precision:
-    if "DD" in pattern:
+    if "DD" in pattern or pattern in NUMBERS:
         return Precision.DAY
     return Precision.MONTH if "MM" in pattern else Precision.YEAR
 
 
 def problem_of(pattern: str) -> str:
     """What is wrong with a pattern, or nothing."""
-    if pattern.count("YYYY") != 1 or pattern.count("MM") > 1 or pattern.count("DD") > 1:
-        return _("a pattern has YYYY once, and MM and DD at most once")
-    if "DD" in pattern and "MM" not in pattern:
+    if pattern in NUMBERS:
+        return ""
+    parts = re.findall("|".join(PARTS), pattern)
+    years, months = [sum(part.startswith(letter) for part in parts) for letter in "YM"]
+    if years != 1 or months > 1 or parts.count("DD") > 1:
+        return _("a pattern has YYYY or YY once, and MM or MMM and DD at most once")
+    if "DD" in parts and not months:
         return _("a pattern with DD needs MM")
-    rest = re.sub(r"YYYY|MM|DD|\*$", "", pattern)
+    rest = re.sub("|".join(PARTS) + r"|\*$", "", pattern)
     if re.search(r"[A-Za-z0-9*]", rest):
         return _(
-            "a pattern is made of YYYY, MM, DD and the marks between them, such as DD/MM/YYYY; "
-            "* at its end stands for anything, such as a time that is not read"
-        )
+            "a pattern is made of YYYY, MM, DD and the marks between them, such as DD/MM/YYYY; YY is a year of two "
+            "digits, MMM the name of a month, * at its end stands for anything, such as a time that is not read. "
+            "Numbers that stand for a day are %(numbers)s"
+        ) % {"numbers": ", ".join(NUMBERS)}
     return ""
+
+
+def has_short_year(pattern: str) -> bool:
+    return "YY" in pattern and "YYYY" not in pattern
+
+
+def counts_from_utc(pattern: str) -> bool:
+    """Numbers of seconds: they are of another day in the city than in UTC."""
+    return pattern in {SECONDS, MILLISECONDS}
 
 
 def in_zone(text: str, day: datetime.date, zone: ZoneInfo) -> datetime.date:
@@ -88,16 +118,26 @@ class DateReader:
     """Reads the dates of one column."""
 
     def __init__(
-        self, pattern: str, *, latest: datetime.date, precision: str = "", zone: ZoneInfo | None = None
+        self,
+        pattern: str,
+        *,
+        latest: datetime.date,
+        precision: str = "",
+        zone: ZoneInfo | None = None,
+        century: int = 0,
+        language: str = "",
     ) -> None:
         """Without a pattern only dates that cannot be misread are taken: 2021-03-04, 2021/03/04, 20210304.
 
-        With a `zone`, times that say how far they are from UTC become days of that zone.
+        With a `zone`, times that say how far they are from UTC become days of that zone. `century` is the first of
+        the hundred years that years of two digits are of, `language` that of the months' names.
         """
         self.pattern = pattern
         self.precision = max(precision_of(pattern or ISO), Precision(precision or Precision.DAY), key=COARSER.index)
         self.latest = latest
         self.zone = zone
+        self.century = century or latest.year + YEARS_AFTER - 99
+        self.language = language
         self._expression = _expression(pattern) if pattern else re.compile(_UNMISTAKABLE)
 
     def read(self, text: str) -> Span:
@@ -105,7 +145,7 @@ class DateReader:
         text = text.strip()
         first = self.day(text)
         if self.zone is not None:
-            first = in_zone(text, first, self.zone)
+            first = self._in_zone(text, first, self.zone)
         if first < EARLIEST:
             raise NoDate(_("“%(text)s” lies before 1900") % {"text": text})
         if first > self.latest:
@@ -120,12 +160,41 @@ class DateReader:
         """The day as it is written. Raises NoDate."""
         found = self._expression.fullmatch(text)
         if found is None:
-            raise NoDate(self._not_matched(text))
-        parts = {name: int(value) for name, value in found.groupdict().items() if value is not None}
+            raise self._not_matched(text)
+        parts = {name: value for name, value in found.groupdict().items() if value is not None}
         try:
-            return datetime.date(parts["year"], parts.get("month", 1), parts.get("day", 1))
-        except ValueError:
+            if self.pattern in NUMBERS:
+                return moment_of(text, self.pattern).date()
+            month = self._month_called(parts["name"]) if "name" in parts else int(parts.get("month", 1))
+            return datetime.date(self._year(parts), month, int(parts.get("day", 1)))
+        except (ValueError, OverflowError) as problem:
+            if isinstance(problem, NoDate):
+                raise
+            if not self.pattern and int(parts["year"]) < EARLIEST.year:  # 01032024 is no day of the year 103
+                raise self._not_matched(text) from None
             raise NoDate(_("“%(text)s” is a day that does not exist") % {"text": text}) from None
+
+    def _year(self, parts: dict[str, str]) -> int:
+        return int(parts["year"]) if "year" in parts else self.century + (int(parts["short"]) - self.century) % 100
+
+    def _month_called(self, name: str) -> int:
+        months = months_called(name, self.language)
+        if not months:
+            raise NoDate(_("“%(name)s” is no name of a month that is known here") % {"name": name})
+        if len(months) > 1:
+            raise NoDate(
+                _(
+                    "“%(name)s” is a month in several languages and not the same in all. State the language beside "
+                    'the format, for example "language": "pl"'
+                )
+                % {"name": name}
+            )
+        return min(months)
+
+    def _in_zone(self, text: str, day: datetime.date, zone: ZoneInfo) -> datetime.date:
+        if counts_from_utc(self.pattern):
+            return moment_of(text, self.pattern).astimezone(zone).date()
+        return in_zone(text, day, zone)
 
     def _first(self, day: datetime.date) -> datetime.date:
         if self.precision == Precision.YEAR:
@@ -139,28 +208,39 @@ class DateReader:
             return first.replace(day=calendar.monthrange(first.year, first.month)[1])
         return first
 
-    def _not_matched(self, text: str) -> str:
+    def _not_matched(self, text: str) -> NoDate:
         if not text:
-            return _(
-                "the date is empty. If such rows are no events, leave them out by a rule under not_counted in the "
-                "mapping"
+            return NoDate(
+                _(
+                    "the date is empty. If such rows are no events, leave them out by a rule under not_counted in the "
+                    "mapping"
+                )
             )
+        either = either_first(text)
+        if either and not self.pattern:
+            return OtherForm(
+                _(
+                    "“%(text)s” could be read day first or month first; it is not guessed. State the format in the "
+                    "mapping, for example %(day)s or %(month)s"
+                )
+                % {"text": text, "day": either[0], "month": either[1]}
+            )
+        facts = {"text": text, "pattern": self.pattern or ISO, "like": likeness(text)}
+        if facts["like"]:
+            return OtherForm(_("“%(text)s” is not a date of the form %(pattern)s; %(like)s") % facts)
         if self.pattern:
-            return _("“%(text)s” is not a date of the form %(pattern)s") % {"text": text, "pattern": self.pattern}
-        if re.fullmatch(r"\d{1,2}[./ -]\d{1,2}[./ -]\d{4}.*", text):
-            return _(
-                "“%(text)s” could be read day first or month first; it is not guessed. State the format in the "
-                "mapping, for example DD/MM/YYYY or MM/DD/YYYY"
-            ) % {"text": text}
-        return _("“%(text)s” is not a date of the form YYYY-MM-DD. State the column's format in the mapping") % {
-            "text": text
-        }
+            return OtherForm(_("“%(text)s” is not a date of the form %(pattern)s") % facts)
+        return OtherForm(
+            _("“%(text)s” is not a date of the form %(pattern)s. State the column's format in the mapping") % facts
+        )
 
 
 _UNMISTAKABLE = r"(?P<year>\d{4})([-/.]?)(?P<month>\d{2})\2(?P<day>\d{2})"
 
 
 def _expression(pattern: str) -> re.Pattern[str]:
+    if pattern in NUMBERS:
+        return re.compile(NUMBERS[pattern])
     whole, rest = "", pattern.removesuffix("*")
     while rest:
         part = next((part for part in PARTS if rest.startswith(part)), "")

@@ -59,6 +59,10 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+class NoPlace(UnknownValue):
+    """The cell of the place is empty: perhaps the row is no event at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnRule:
     """One column of one field: each value and its codes, values that say nothing, what separates several."""
@@ -103,11 +107,23 @@ class FieldRule:
     def several(self) -> bool:
         return self.name in SEVERAL
 
-    def codes(self, cells: dict[str, str]) -> Codes:
-        """Raises UnknownValue."""
+    def codes(self, *rows: dict[str, str]) -> Codes:
+        """Of the row of an event, or of all its rows: several codes add up, of severities the highest holds.
+
+        Raises UnknownValue.
+        """
         found: dict[str, None] = {}
-        for rule in self.columns:
-            found.update(dict.fromkeys(rule.codes(cells[rule.column])))
+        for cells in rows:
+            for rule in self.columns:
+                found.update(dict.fromkeys(rule.codes(cells[rule.column])))
+        if self.name == "severity" and found:
+            found = {max(found, key=int): None}
+        if len(found) > 1 and not self.several:
+            said = dict.fromkeys(cells[self.columns[0].column].strip() for cells in rows)
+            raise UnknownValue(
+                _("column %(column)s: the rows of one event say different things here: “%(values)s”. Correct them.")
+                % {"column": self.columns[0].column, "values": "”, “".join(said)}
+            )
         # of several columns one says of its ground that it was none, another names one
         if len(found) > 1:
             found.pop(NOTHING_ELSE.get(self.name, ""), None)

@@ -21,6 +21,10 @@ class NoOutline(ValueError):
     """A feature has no outline that could be used; the message says why."""
 
 
+class NoArea(NoOutline):
+    """A feature encloses no area at all: a point, a line, nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A valid outline as GeoJSON in WGS 84, its area, and the repairs as sentences."""
@@ -50,7 +54,7 @@ def to_wgs84(system: CRS) -> Transformer | None:
 def outline(geometry: BaseGeometry, transformer: Transformer | None) -> Outline:
     """Raises NoOutline where no polygon is left or its coordinates are no longitudes and latitudes."""
     if geometry.is_empty:
-        raise NoOutline(_("the outline is empty"))
+        raise NoArea(_("the outline is empty; leave such features out with --only-areas"))
     repairs = []
     if geometry.has_z:
         geometry = shapely.force_2d(geometry)
@@ -149,12 +153,15 @@ def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
     parts = [part for part in shapely.get_parts(geometry) if part.geom_type in {"Polygon", "MultiPolygon"}]
     polygons = shapely.union_all(parts)
     if polygons.is_empty and (geometry.is_empty or geometry.geom_type in {"Polygon", "MultiPolygon"}):
-        raise NoOutline(
+        raise NoArea(
             _(
                 "its outline encloses no area: its points lie on a line, or it is smaller than a few centimetres. Take "
-                "it out of the file, or export it again from where it came"
+                "it out of the file, export it again from where it came, or leave such features out with --only-areas"
             )
         )
     if polygons.is_empty:
-        raise NoOutline(_("it is a %(kind)s, not a polygon") % {"kind": geometry.geom_type})
+        raise NoArea(
+            _("it is a %(kind)s, not a polygon; leave such features out with --only-areas")
+            % {"kind": geometry.geom_type}
+        )
     return polygons

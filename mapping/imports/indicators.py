@@ -1,7 +1,7 @@
 """Residents per district from a table. Nothing else is read: indicators of ethnicity, language, religion or migration
 are never stored beside what is recorded."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from mapping.actions.alone import import_alone
 from mapping.actions.boundaries import set_populations
-from mapping.imports.doubts import Doubts
+from mapping.imports.doubts import Doubts, among
+from mapping.imports.fields import folded
 from mapping.imports.files import look_at
-from mapping.imports.places import Lookup, tell_shortened
+from mapping.imports.places import Lookup, Names, tell_shortened
 from mapping.imports.population_doubts import Row, check_populations
 from mapping.imports.populations import NoPopulation, Notation
 from mapping.imports.problems import Problems, refusal
@@ -44,11 +45,16 @@ def import_indicators(
     population: str,
     source: str = "",
     header_row: int = 0,
+    by: str = "",
+    where: Mapping[str, str] | None = None,
     accepted: Collection[str] = (),
     dry_run: bool = False,
     say: Say = lambda _line: None,
 ) -> Populations:
     """Write the residents of a set's districts from a CSV file. Runs inside the city's transaction.
+
+    `by` says whether the column of the code holds codes or names; else names are taken where no cell is a code. Of a
+    table with several rows for each district `where` keeps those of certain values, by column.
 
     Raises ValidationError by row and column; nothing is saved then. What only looks wrong is told in what comes back.
     """
@@ -57,29 +63,25 @@ def import_indicators(
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
     import_alone(boundary_set.city_id)
     districts = {district.code: district for district in District.objects.filter(boundary_set=boundary_set)}
-    codes, lookup, doubts = list(districts), Lookup(districts), Doubts(accepted)
-    with open_table(file, Layout("", header_row, (code, population), "--header-row %(row)d")) as table:
-        _check_columns(table, code, population)
+    codes, doubts = list(districts), Doubts(accepted)
+    where = where or {}
+    with open_table(file, Layout("", header_row, (code, population, *where), "--header-row %(row)d")) as table:
+        _check_columns(table, code, population, *where)
         header = table.header
-        rows, unknown = _read(table, code, population, lookup)
+        kept = _where(table, where, file.name)
+        given = [row[table.position(code)] for _number, row in kept]
+        lookup = _lookup(districts, given, by)
+        rows, unknown = _read(table, kept, code, population, lookup)
     if not rows and not unknown:
         raise no_rows(file)
     found = {row.code: row.residents for row in rows}
     if not found:
-        raise ValidationError(
-            _(
-                "No row of %(file)s has the code of a district. Column %(column)s begins with %(given)s; "
-                "districts are %(codes)s …"
-            )
-            % {
-                "file": file.name,
-                "column": code,
-                "given": ", ".join(f"“{text}”" for text in unknown[:3]),
-                "codes": ", ".join(f"“{text}”" for text in codes[:3]),
-            }
-        )
+        raise _none_found(file.name, code, unknown, districts, by)
+    if isinstance(lookup, Names) and not by:
+        doubts.note(_("Column %(column)s holds names of districts, and was read by name.") % {"column": code})
     check_populations(rows, header, population, districts, doubts)
-    tell_shortened(code, lookup, doubts)
+    if isinstance(lookup, Lookup):
+        tell_shortened(code, lookup, doubts)
     doubts.refuse()
     _note_boundaries(boundary_set, doubts)
     changed = set_populations(boundary_set=boundary_set, populations=found, source=(source or file.name)[:255])
@@ -109,35 +111,108 @@ def _check_columns(table: Table, *columns: str) -> None:
         )
 
 
-def _read(table: Table, code: str, population: str, lookup: Lookup) -> tuple[list[Row], list[str]]:
+def _where(table: Table, where: Mapping[str, str], file: str) -> list[tuple[int, list[str]]]:
+    """The rows of certain values. Raises ValidationError where a column never has the one that is asked for."""
+    rows = list(table.rows)
+    for column, value in where.items():
+        position = table.position(column)
+        kept = [(number, row) for number, row in rows if folded(row[position]) == folded(value)]
+        if rows and not kept:
+            there = sorted({row[position].strip() for _number, row in rows})
+            raise ValidationError(
+                _("No row of %(file)s has “%(value)s” in column %(column)s; it has %(there)s.")
+                % {"file": file, "value": value, "column": column, "there": among([f"“{text}”" for text in there], 5)}
+            )
+        rows = kept
+    return rows
+
+
+def _lookup(districts: Mapping[str, District], given: list[str], by: str) -> "Lookup | Names":
+    """Codes or names; where nobody says, names if no cell is a code and one is a name."""
+    lookup, names = Lookup(districts), Names(districts.values())
+    if by == "name" or (not by and not any(map(lookup.find, given)) and any(map(names.find, given))):
+        return names
+    return Lookup(districts)
+
+
+def _none_found(
+    file: str, code: str, unknown: list[str], districts: Mapping[str, District], by: str
+) -> ValidationError:
+    known = [district.name for district in districts.values()] if by == "name" else list(districts)
+    return ValidationError(
+        _(
+            "No row of %(file)s has the %(by)s of a district. Column %(column)s begins with %(given)s; districts are "
+            "%(known)s …"
+        )
+        % {
+            "file": file,
+            "by": by or "code",
+            "column": code,
+            "given": ", ".join(f"“{text}”" for text in unknown[:3]),
+            "known": ", ".join(f"“{text}”" for text in known[:3]),
+        }
+    )
+
+
+def _read(
+    table: Table, given: list[tuple[int, list[str]]], code: str, population: str, lookup: "Lookup | Names"
+) -> tuple[list[Row], list[str]]:
     """The rows of districts, and codes that are no district's."""
     code_at, population_at = table.position(code), table.position(population)
-    kept: list[tuple[int, list[str]]] = []
-    first_row: dict[str, int] = {}
+    kept: dict[str, tuple[int, list[str]]] = {}
     unknown: list[str] = []
     problems, notation = Problems(), Notation(table.delimiter)
-    for number, row in table.rows:
+    for number, row in given:
         notation.look(row[population_at])
-        district = lookup.find(row[code_at])
-        if district is None:
+        district, meant = lookup.find(row[code_at]), lookup.like(row[code_at])
+        if district is None and len(meant) > 1:
+            problems.add(_could_be(code, row[code_at].strip(), meant), number)
+        elif district is None:
             unknown.append(row[code_at].strip())
-        elif district in first_row:
-            problems.add(
-                _(
-                    "column %(column)s: “%(code)s” stands on row %(row)d already; every district has one number. Of a "
-                    "table with a row for each year, age or sex, keep one row for each district."
-                )
-                % {"column": code, "code": row[code_at].strip(), "row": first_row[district]},
-                number,
-            )
+        elif district in kept:
+            differ = [
+                (column, row[place])
+                for place, column in enumerate(table.header)
+                if place not in {code_at, population_at} and row[place] != kept[district][1][place]
+            ]
+            problems.add(_stands_twice(code, row[code_at].strip(), kept[district][0], differ), number)
         else:
-            first_row[district] = number
-            kept.append((number, [district, *row]))
+            kept[district] = number, row
     rows = []
-    for number, cells in kept:
+    for district, (number, row) in kept.items():
         try:
-            rows.append(Row(number, cells[0], notation.residents(cells[population_at + 1]), tuple(cells[1:])))
+            rows.append(Row(number, district, notation.residents(row[population_at]), tuple(row)))
         except NoPopulation as problem:
             problems.add(f"{_('column')} {population}: {problem}.", number)
     problems.refuse()
     return rows, unknown
+
+
+def _could_be(column: str, text: str, codes: list[str]) -> str:
+    return _("column %(column)s: “%(text)s” could be %(codes)s. Name a column of codes with --code.") % {
+        "column": column,
+        "text": text,
+        "codes": among(codes),
+    }
+
+
+def _stands_twice(column: str, text: str, first: int, differ: list[tuple[str, str]]) -> str:
+    """A district that has several rows, and the columns that tell them apart."""
+    facts = {"column": column, "code": text, "row": first}
+    said = _("column %(column)s: “%(code)s” stands on row %(row)d already; every district has one number.") % facts
+    if not differ:
+        return said + " " + _("Remove one of both.")
+    name, value = differ[0]
+    more = _(
+        "The rows differ in column %(columns)s. Keep those of one value, for example --where “%(name)s=%(value)s”."
+    )
+    return (
+        said
+        + " "
+        + more
+        % {
+            "columns": among([each for each, _value in differ], 5),
+            "name": name,
+            "value": value.strip(),
+        }
+    )

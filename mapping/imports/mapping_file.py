@@ -14,13 +14,18 @@
       "delimiter": ";", "encoding": "cp1252",                                  optional: found by looking
       "header_row": 3,                                                         optional: titles stand above it
       "external_key": "EVENT_ID",                                              column; same key = same event
+      "rows_with_one_key": "one_event",                                        optional: an event stands on several rows
       "when": {"column": "DATE", "format": "DD/MM/YYYY", "until": "END",       all but column optional
                "precision": "month", "zone": "city",                           or "precision": {"column": "HOW_EXACTLY"}
                "hour": {"column": "TIME", "format": "HHMM", "nothing": ["0"]}},  or the column of the date itself
       "reported_on": {"column": "REPORTED", "format": "YYYY-MM-DD*"},          optional
       "place": {"column": "DISTRICT", "by": "code", "boundaries": "2023-05-04",
+                "values": {"old south": "02"},                                 the source's own names, with our codes
                 "city_wide": ["NSA"], "online": [], "outside": [],             or "place": "city_wide"
                 "where": "WHERE"},                                             column of codes: district, city_wide, …
+                                                                               or by coordinates, which are not kept:
+                                                                               {"latitude": "LAT", "longitude": "LON",
+                                                                               "crs": "EPSG:25832"}, if no degrees
       "title": "{manifestations}: {targets}",                                  optional; of labels only, never of cells
       "fields": {                                                              see mapping.imports.fields
         "scope": "hate_offence",                                               one code for all rows
@@ -30,12 +35,17 @@
                     "otherwise": []},
         "platform": {"columns": [{"column": "PLATFORM", "values": {"FB": "Facebook", "": null}}]}    by name
       },
-      "not_counted": [{"column": "OFFENCE", "values": ["Remove"], "reason": "withdrawn by the source"}],
+      "not_counted": [{"column": "OFFENCE", "values": ["Remove"], "reason": "withdrawn by the source",
+                       "at_most": 5}],                                         optional: more rows are refused
       "batch_note": "who vouches for the batch"                                optional
     }
 
 A date format is made of YYYY, MM and DD; `*` at its end stands for what is not read, such as a time. Without one,
-only YYYY-MM-DD, YYYY/MM/DD and YYYYMMDD are taken: 03/04/2021 could be two days and is refused. `precision`
+only YYYY-MM-DD, YYYY/MM/DD and YYYYMMDD are taken: 03/04/2021 could be two days and is refused. MMM is the name of a
+month in a language of Europe, which `language` says where a name is two months in two of them. YY is a year of two
+digits: `century` says the first of the hundred years meant, which else end 20 years after the data was taken out.
+Numbers that stand for a day are spreadsheet-days (45352), spreadsheet-days-1904, unix-seconds and unix-milliseconds.
+`precision`
 is for columns that give a whole date where the source knows the month or the year only; of a column it says row by row
 what is known: day, month, year or period, as our own files do. `zone` is for times that say
 how far they are from UTC, such as 2021-03-04T23:30:00Z: `city` turns them into the city's days, `as_written` does not.
@@ -48,7 +58,6 @@ hold.
 import datetime
 import json
 import re
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +66,6 @@ from django.utils.translation import gettext as _
 
 from core.lengths import REASON
 from mapping.actions.sources import Coverage
-from mapping.imports.dates import problem_of
 from mapping.imports.fields import (
     ALLOWED,
     MUST_BE_GIVEN,
@@ -69,22 +77,19 @@ from mapping.imports.fields import (
     FieldRule,
     folded,
 )
-from mapping.imports.hours import PATTERNS as HOURS_WRITTEN
-from mapping.imports.json_values import JsonReader
 from mapping.imports.problems import refusal
-from mapping.imports.rules import ColumnMapping, DateRule, HourRule, NotCounted, PlaceRule, RecordingChanged
+from mapping.imports.rules import ONE_EVENT, ColumnMapping, DateRule, NotCounted, RecordingChanged
 from mapping.imports.tables import MOST_ABOVE_HEADER
 from mapping.imports.titles import DEFAULT_TITLE, PLACEHOLDERS
-from mapping.vocabulary import Completeness, Place, SourceType
+from mapping.imports.when_and_where import OF_DATES, OF_DAYS, WhenAndWhere
+from mapping.vocabulary import Completeness, SourceType
 
 FORMAT = "groundwork-observations/1"
 MOST_BYTES = 2_000_000
-PRECISE = {"precision": ("month", "year"), "zone": ("city", "as_written")}
-WIDE_PLACES = (Place.CITY_WIDE.value, Place.ONLINE.value, Place.OUTSIDE.value)
 KEYS = {
     "format", "notes", "source", "coverage", "recording_changed", "extracted_on", "delimiter", "encoding",
     "header_row",
-    "external_key", "when", "reported_on", "place", "title", "fields", "not_counted", "batch_note",
+    "external_key", "rows_with_one_key", "when", "reported_on", "place", "title", "fields", "not_counted", "batch_note",
 }  # fmt: skip
 
 
@@ -126,7 +131,7 @@ def read_mapping(raw: object) -> ColumnMapping:
     return mapping
 
 
-class _Reader(JsonReader):
+class _Reader(WhenAndWhere):
     """Reads the parts of a mapping."""
 
     def __init__(self) -> None:
@@ -147,19 +152,25 @@ class _Reader(JsonReader):
             "coverage": self._coverage(top.get("coverage")),
             "recording_changed": self._recording_changed(top.get("recording_changed", [])),
             "external_key": self.text_at(top.get("external_key"), "$.external_key"),
-            "when": self._date(top.get("when"), "$.when", known={"column", "format", "until", "hour", *PRECISE}),
-            "hour": self._hour(top.get("when")),
-            "place": self._place(top.get("place")),
+            "when": self.date_at(top.get("when"), "$.when", known=OF_DAYS),
+            "hour": self.hour_at(top.get("when")),
+            "place": self.place_at(top.get("place")),
             "fields": self._fields(top.get("fields")),
-            "reported_on": self._date(top["reported_on"], "$.reported_on") if "reported_on" in top else None,
+            "reported_on": self.date_at(top["reported_on"], "$.reported_on", known=OF_DATES)
+            if "reported_on" in top
+            else None,
             "not_counted": self._not_counted(top.get("not_counted", [])),
             "title": self._title(top.get("title", DEFAULT_TITLE)),
             "batch_note": self.text_at(top.get("batch_note", ""), "$.batch_note", most=2000, empty=True),
             "delimiter": self._delimiter(top.get("delimiter", "")),
             "encoding": self._encoding(top.get("encoding", "")),
             "header_row": self._header_row(top.get("header_row", 0)),
+            "has_several_rows": self._several_rows(top.get("rows_with_one_key")),
         }
         return None if self.problems else ColumnMapping(raw=top, **parts)  # type: ignore[arg-type]
+
+    def _reported(self, top: dict[str, Any]) -> DateRule | None:
+        return self.date_at(top["reported_on"], "$.reported_on", known=OF_DATES) if "reported_on" in top else None
 
     def _codes(self, value: object, path: str, name: str) -> Codes:
         """One code, several in a list, or none."""
@@ -179,36 +190,6 @@ class _Reader(JsonReader):
         if re.search(r"[@/#:]|\.\w", name):
             self.wrong(path, _("names a platform, never a channel, a profile or an address"))
         return (name,)
-
-    def _date(self, value: object, path: str, known: Collection[str] = ("column", "format", "zone")) -> DateRule:
-        rule = self.object_at(value, path, known=known)
-        pattern = self.text_at(rule.get("format", ""), f"{path}.format", most=40, empty=True)
-        if pattern and (problem := problem_of(pattern)):
-            self.wrong(f"{path}.format", f"“{pattern}”: {problem}")
-        until = self.text_at(rule.get("until", ""), f"{path}.until", empty=True)
-        precise = {
-            name: self.code_at(rule[name], f"{path}.{name}", allowed)
-            for name, allowed in PRECISE.items()
-            if name in rule and not isinstance(rule[name], dict)
-        }
-        if isinstance(rule.get("precision"), dict):
-            by_row = self.object_at(rule["precision"], f"{path}.precision", known={"column"})
-            precise["precision_column"] = self.text_at(by_row.get("column"), f"{path}.precision.column")
-        return DateRule(self.text_at(rule.get("column"), f"{path}.column"), pattern, until, **precise)
-
-    def _hour(self, when: object) -> HourRule | None:
-        if not isinstance(when, dict) or "hour" not in when:
-            return None
-        path = "$.when.hour"
-        rule = self.object_at(when["hour"], path, known={"column", "format", "nothing"})
-        column = self.text_at(rule.get("column"), f"{path}.column")
-        pattern = self.code_at(rule["format"], f"{path}.format", HOURS_WRITTEN) if "format" in rule else ""
-        is_of_date = column == when.get("column")
-        if is_of_date and not str(when.get("format", "")).endswith("*"):
-            self.wrong(path, _("is read from the column of the date, whose format must end with * for the time"))
-        if is_of_date and pattern:
-            self.wrong(f"{path}.format", _("is for a column of its own; of a date with a time the time is found"))
-        return HourRule(column, pattern, self.texts_at(rule.get("nothing", []), f"{path}.nothing"), is_of_date)
 
     def _coverage(self, value: object) -> tuple[Coverage, ...]:
         rows = self.list_at(value, "$.coverage")
@@ -247,20 +228,6 @@ class _Reader(JsonReader):
             because = self.text_at(said.get("because"), f"{path}.because", most=REASON)
             changes.append(RecordingChanged(self.day_at(said.get("on"), f"{path}.on"), because))
         return tuple(changes)
-
-    def _place(self, value: object) -> PlaceRule:
-        if isinstance(value, str):
-            return PlaceRule(constant=self.code_at(value, "$.place", WIDE_PLACES))
-        rule = self.object_at(value, "$.place", known={"column", "by", "boundaries", "where", *WIDE_PLACES})
-        wide = {text: place for place in WIDE_PLACES for text in self.texts_at(rule.get(place, []), f"$.place.{place}")}
-        boundaries = self.day_at(rule["boundaries"], "$.place.boundaries") if "boundaries" in rule else None
-        return PlaceRule(
-            column=self.text_at(rule.get("column"), "$.place.column"),
-            by=self.code_at(rule.get("by", "code"), "$.place.by", ("code", "name")),
-            where=self.text_at(rule.get("where", ""), "$.place.where", empty=True),
-            boundaries=boundaries,
-            wide=wide,
-        )
 
     def _fields(self, value: object) -> tuple[FieldRule, ...]:
         given = self.object_at(value, "$.fields", known=ALLOWED)
@@ -319,15 +286,28 @@ class _Reader(JsonReader):
         rules = []
         for place, rule in enumerate(self.list_at(value, "$.not_counted")):
             path = f"$.not_counted[{place}]"
-            rule = self.object_at(rule, path, known={"column", "values", "reason"})  # noqa: PLW2901
+            rule = self.object_at(rule, path, known={"column", "values", "reason", "at_most"})  # noqa: PLW2901
             rules.append(
                 NotCounted(
                     self.text_at(rule.get("column"), f"{path}.column"),
                     self.texts_at(rule.get("values"), f"{path}.values"),
                     self.text_at(rule.get("reason"), f"{path}.reason"),
+                    self._at_most(rule.get("at_most"), f"{path}.at_most"),
                 )
             )
         return tuple(rules)
+
+    def _at_most(self, value: object, path: str) -> int | None:
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+            return value
+        self.wrong(path, _("must be a number of rows"))
+        return None
+
+    def _several_rows(self, value: object) -> bool:
+        """Whether rows with one key are one event."""
+        if value not in {None, ONE_EVENT}:
+            self.wrong("$.rows_with_one_key", _("must be “%(value)s”, or left out") % {"value": ONE_EVENT})
+        return value == ONE_EVENT
 
     def _title(self, value: object) -> str:
         title = self.text_at(value, "$.title", most=120)

@@ -25,9 +25,10 @@ from mapping.imports.files import TextFile, look_at
 from mapping.imports.keys import check_likeness
 from mapping.imports.later import tell_later
 from mapping.imports.places import Places
+from mapping.imports.points import Points
 from mapping.imports.problems import refusal
 from mapping.imports.rows import RowReader
-from mapping.imports.rules import ColumnMapping
+from mapping.imports.rules import ONE_EVENT, ColumnMapping
 from mapping.imports.tables import Layout, Table, no_rows, open_table
 from mapping.models import BoundarySet, District, Source
 
@@ -65,7 +66,7 @@ def import_observations(
     source = _source(city, mapping, boundary_set)
     with open_table(file, _layout(mapping)) as table:
         _check_columns(mapping, table)
-        places = Places(mapping.place, District.objects.filter(boundary_set=boundary_set).only("code", "name"))
+        places = _places(mapping, table, boundary_set)
         reader = RowReader(mapping, table, places, ZoneInfo(city.time_zone))
         taken_in = add_observations(
             city=city,
@@ -116,14 +117,21 @@ def _source(city: City, mapping: ColumnMapping, boundary_set: BoundarySet) -> So
     return source
 
 
+def _places(mapping: ColumnMapping, table: Table, boundary_set: BoundarySet) -> Places | Points:
+    rule, districts = mapping.place, District.objects.filter(boundary_set=boundary_set)
+    if rule.latitude:
+        return Points(rule, districts, (table.position(rule.latitude), table.position(rule.longitude)))
+    return Places(rule, districts.only("code", "name"))
+
+
 def _layout(mapping: ColumnMapping) -> Layout:
     return Layout(mapping.delimiter, mapping.header_row, _named(mapping), '"header_row": %(row)d')
 
 
 def _named(mapping: ColumnMapping) -> tuple[str, ...]:
     """The columns of the mapping."""
-    named = [mapping.external_key, mapping.when.column, mapping.when.until, mapping.place.column]
-    named += [mapping.when.precision_column, mapping.place.where]
+    named = [mapping.external_key, mapping.when.column, mapping.when.until, *mapping.place.columns]
+    named += [mapping.when.precision_column]
     named += [each.column for each in (mapping.reported_on, mapping.hour) if each]
     named += [rule.column for rule in mapping.not_counted]
     named += [rule.column for field in mapping.fields for rule in field.columns]
@@ -146,7 +154,7 @@ def _compared(mapping: ColumnMapping) -> set[str]:
     compared = {"first_day", "last_day", "precision"}
     compared |= {field.name for field in mapping.fields if field.columns and field.name != "marking"}
     compared |= {name for name in ("reported_on", "hour") if getattr(mapping, name)}
-    return compared | ({"place", "district_id"} if mapping.place.column else set())
+    return compared | ({"place", "district_id"} if mapping.place.columns else set())
 
 
 def _batch(
@@ -168,7 +176,22 @@ def _batch(
         check=check,
         rows_read=lambda: reader.rows_read,
         not_counted=lambda: reader.not_counted,
+        columns=_columns_of_fields(reader.mapping),
+        remedy=_(
+            "If they are one event that stands on several rows, state %(key)s in the mapping: their kinds and "
+            "targets are added up."
+        )
+        % {"key": f'"rows_with_one_key": "{ONE_EVENT}"'},
     )
+
+
+def _columns_of_fields(mapping: ColumnMapping) -> dict[str, str]:
+    """By which columns a file says the fields of a record."""
+    columns = {each.name: ", ".join(rule.column for rule in each.columns) for each in mapping.fields if each.columns}
+    columns |= dict.fromkeys(("first_day", "precision"), mapping.when.column)
+    columns |= {"last_day": mapping.when.until or mapping.when.column}
+    columns |= {name: rule.column for name in ("reported_on", "hour") if (rule := getattr(mapping, name))}
+    return columns | dict.fromkeys(("place", "district_id"), ", ".join(mapping.place.columns))
 
 
 def _telling(lines: Iterator[str], say: Say) -> Iterator[str]:

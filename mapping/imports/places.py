@@ -1,13 +1,14 @@
 """Which district a cell means. Codes are compared exactly; padding and spaces are forgiven where only one fits."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
 from mapping.imports.doubts import Doubts, among
-from mapping.imports.fields import UnknownValue, folded
+from mapping.imports.fields import NoPlace, UnknownValue, folded
 from mapping.imports.names import plain
+from mapping.imports.problems import refusal
 from mapping.imports.rules import PlaceRule
 from mapping.models import District
 from mapping.vocabulary import Place
@@ -66,6 +67,23 @@ class Lookup:
         return found
 
 
+class Names:
+    """Codes of districts by their names, where only one has it."""
+
+    def __init__(self, districts: Iterable[District]) -> None:
+        self._codes: dict[str, list[str]] = {}
+        for district in districts:
+            self._codes.setdefault(folded(district.name), []).append(district.code)
+
+    def find(self, text: str) -> str | None:
+        codes = self.like(text)
+        return codes[0] if len(codes) == 1 else None
+
+    def like(self, text: str) -> list[str]:
+        """Codes that a name could mean."""
+        return self._codes.get(folded(text), [])
+
+
 def tell_shortened(column: str, lookup: Lookup, doubts: Doubts) -> None:
     """Codes that a spreadsheet may have shortened to those of other districts."""
     for code, longer in lookup.shortened():
@@ -85,12 +103,12 @@ class Places:
     def __init__(self, rule: PlaceRule, districts: Iterable[District]) -> None:
         self.rule = rule
         self._by_code = {district.code: district for district in districts}
-        self._code_by_name: dict[str, list[str]] = {}
+        self._names = Names(self._by_code.values())
         self._codes_by_plain_name: dict[str, list[str]] = {}
         for code, district in self._by_code.items():
-            self._code_by_name.setdefault(folded(district.name), []).append(code)
             self._codes_by_plain_name.setdefault(plain(district.name), []).append(code)
         self._codes = Lookup(self._by_code)
+        self._values = self._own_names(rule.values or {})
         self._told: dict[str, None] = {}
 
     def find(self, cell: str) -> Found:
@@ -99,12 +117,14 @@ class Places:
             return self.rule.constant, None
         if wide := (self.rule.wide or {}).get(folded(cell)):
             return wide, None
+        if own := self._values.get(folded(cell)):
+            return Place.DISTRICT.value, self._by_code[own].pk
         codes = self._named(cell) if self.rule.by == "name" else self._coded(cell)
         if len(codes) == 1:
             self._look(cell, codes[0])
             return Place.DISTRICT.value, self._by_code[codes[0]].pk
         if not codes and not cell.strip():
-            raise UnknownValue(
+            raise NoPlace(
                 _(
                     "column %(column)s: the cell is empty. If the row is no event, such as a total, leave such rows "
                     "out by a rule under not_counted in the mapping; if it means no district, name an empty text "
@@ -116,7 +136,8 @@ class Places:
             raise UnknownValue(
                 _(
                     "column %(column)s: no district has the %(by)s “%(value)s”. Correct it, or name it in the mapping "
-                    "under place.city_wide if it means no district."
+                    "under place.values with the code of the district it means, or under place.city_wide if it means "
+                    "no district."
                 )
                 % {"column": self.rule.column, "by": self.rule.by, "value": cell.strip()}
             )
@@ -135,6 +156,21 @@ class Places:
             }
         )
 
+    def _own_names(self, values: Mapping[str, str]) -> dict[str, str]:
+        """What the source calls districts, with the codes of those that are there. Raises ValidationError."""
+        found = {text: self._codes.find(code) for text, code in values.items()}
+        unknown = [text for text, code in found.items() if code is None]
+        if unknown:
+            raise refusal(
+                _(
+                    "Mapping file, $.place.values[“%(text)s”]: no district has the code “%(code)s”. The codes are: "
+                    "%(codes)s."
+                )
+                % {"text": text, "code": values[text], "codes": among(sorted(self._by_code))}
+                for text in unknown
+            )
+        return {text: code for text, code in found.items() if code is not None}
+
     def tell(self, doubts: Doubts) -> None:
         """What was placed and could be meant otherwise."""
         for text in self._told:
@@ -147,7 +183,7 @@ class Places:
         return [found] if found is not None else self._codes.like(cell)
 
     def _named(self, cell: str) -> list[str]:
-        return self._code_by_name.get(folded(cell), [])
+        return self._names.like(cell)
 
     def _look(self, cell: str, code: str) -> None:
         """A cell that is the name of one district and the code of another, or a name that differs by an accent."""

@@ -30,11 +30,12 @@ class Problems:
     def __bool__(self) -> bool:
         return self.count > 0
 
-    def add(self, message: str, row: int) -> None:
+    def add(self, message: str, row: int, *, is_one: bool = False) -> None:
+        """`is_one` where one remedy mends all rows of the kind, whatever they quote: an example is enough then."""
         self.count += 1
         kind = QUOTED.sub("“”", message)
         if kind in self._kinds or len(self._kinds) < MOST_REMEMBERED:
-            self._kinds.setdefault(kind, _Kind()).add(message, row)
+            self._kinds.setdefault(kind, _Kind(is_one=is_one)).add(message, row)
 
     def refuse(self) -> None:
         """Raise what was gathered, if anything was."""
@@ -49,13 +50,14 @@ class Problems:
         shown = [0] * len(kinds)
         for _turn in range(MOST_SHOWN):
             for place, kind in enumerate(kinds):
-                if sum(shown) < MOST_SHOWN and shown[place] < len(kind.rows):
+                if sum(shown) < MOST_SHOWN and shown[place] < (1 if kind.is_one else len(kind.rows)):
                     shown[place] += 1
         return [most or 1 for most in shown]
 
 
 class _Kind:
-    def __init__(self) -> None:
+    def __init__(self, *, is_one: bool = False) -> None:
+        self.is_one = is_one
         self.rows: dict[str, list[int]] = {}
         self._counts: Counter[str] = Counter()
 
@@ -67,15 +69,26 @@ class _Kind:
             self.rows[message].append(row)
 
     def is_all(self, most: int) -> bool:
-        return self._counts.total() == sum(self._counts[message] for message in list(self.rows)[:most])
+        return self.is_one or self._counts.total() == sum(self._counts[message] for message in list(self.rows)[:most])
 
     def lines(self, most: int) -> list[str]:
+        if self.is_one and self._counts.total() > self._counts[next(iter(self.rows))]:
+            return [self._example()]
         messages = list(self.rows)[:most]
         lines = [self._line(message) for message in messages]
         if more := self._counts.total() - sum(self._counts[message] for message in messages):
             told = ngettext("; and %(count)d more row like it", "; and %(count)d more rows like it", more)
             lines[-1] += told % {"count": more}
         return lines
+
+    def _example(self) -> str:
+        """Rows that differ in what they quote alone, by the first of them."""
+        message, rows = next(iter(self.rows.items()))
+        return _("%(count)d rows, for example row %(row)d, %(message)s") % {
+            "count": self._counts.total(),
+            "row": rows[0],
+            "message": message,
+        }
 
     def _line(self, message: str) -> str:
         rows, count = self.rows[message], self._counts[message]

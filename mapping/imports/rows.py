@@ -1,27 +1,28 @@
 """Rows of a table as lines for COPY. What differs in a hundred thousand rows is key and date; the rest comes in a few
 hundred combinations of cells, each worked out once."""
 
-import datetime
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from analysis.records import month_end, month_start
-from mapping.actions.staging import NULL, Kind, copy_text
+from mapping.actions.staging import NULL, Kind
 from mapping.imports.date_doubts import Written, check_coverage, check_days, check_spellings, check_zone
-from mapping.imports.dates import DateReader, NoDate
-from mapping.imports.doubts import Doubts
-from mapping.imports.fields import Codes, UnknownValue, folded
+from mapping.imports.dates import DateReader, NoDate, OtherForm, has_short_year
+from mapping.imports.doubts import Doubts, among
+from mapping.imports.fields import Codes, NoPlace, UnknownValue, folded
 from mapping.imports.hours import HourReader, with_hour
 from mapping.imports.keys import KeyWatch
-from mapping.imports.places import Places
+from mapping.imports.places import Found, Places
+from mapping.imports.points import Points
 from mapping.imports.problems import Problems
-from mapping.imports.rules import ColumnMapping, DateRule
+from mapping.imports.row_days import Days, Reported
+from mapping.imports.rules import ColumnMapping, DateRule, NotCounted
+from mapping.imports.several_rows import Line, SeveralRows, as_copied
 from mapping.imports.tables import Table
 from mapping.imports.titles import title
 from mapping.vocabulary import Place, Precision, Space, contradictions
@@ -39,15 +40,14 @@ CUT_AT = {65_535, 65_536, 1_048_575, 1_048_576, 10_000, 50_000}
 class LeftOut:
     """A row a rule of the mapping leaves out."""
 
-    column: str
     value: str
-    reason: str
+    rule: NotCounted
 
 
 class RowReader:
     """Turns rows into lines `row, key, first day, last day, precision, hour, reported on, kind`, gathering problems."""
 
-    def __init__(self, mapping: ColumnMapping, table: Table, places: Places, zone: ZoneInfo) -> None:
+    def __init__(self, mapping: ColumnMapping, table: Table, places: Places | Points, zone: ZoneInfo) -> None:
         self.mapping = mapping
         self.places = places
         self.problems = Problems()
@@ -58,6 +58,7 @@ class RowReader:
         self._key = table.position(mapping.external_key)
         self._columns = self._categories()
         self._cells = _picker([table.position(column) for column in self._columns])
+        self._points = places if isinstance(places, Points) else None
         self._known: dict[Cells, int | LeftOut | list[str]] = {}
         self._zone = zone
         self._space_is_said = "space" in mapping.raw.get("fields", {})
@@ -65,16 +66,27 @@ class RowReader:
         self._days, self._reported = self._of_days(), self._of_reports()
         self._hours = self._of_hours()
         self._reported_before = [0, 0]
+        self._left_out: Counter[NotCounted] = Counter()
+        self._several = SeveralRows(mapping.when.column, mapping.hour.column if mapping.hour else "")
 
     def _categories(self) -> tuple[str, ...]:
         """The columns whose cells come again and again."""
         columns = [rule.column for each in self.mapping.fields for rule in each.columns]
         columns += [rule.column for rule in self.mapping.not_counted]
-        columns += [column for column in (self.mapping.place.column, self.mapping.place.where) if column]
+        columns += self.mapping.place.columns
         return tuple(dict.fromkeys(columns))
 
     def lines(self) -> Iterator[str]:
         """Lines of the rows that are in order; reading goes on after a problem, to find them all."""
+        if self.mapping.has_several_rows:
+            for line, _kind in self._read():
+                self._several.add(line, self.problems)
+            yield from self._lines_of_events()
+        else:
+            for line, kind in self._read():
+                yield as_copied(line, kind)
+
+    def _read(self) -> Iterator[tuple[Line, int]]:
         known, pick, key_at = self._known, self._cells, self._key
         days, reported, hours = self._days, self._reported, self._hours
         for number, row in self._table.rows:
@@ -87,6 +99,8 @@ class RowReader:
             if not isinstance(kind, int):
                 self._not_a_kind(kind, number, key)
                 continue
+            if self._points:
+                self._points.count(row, number)
             if not key or len(key) > LONGEST_KEY or "\0" in key:
                 self.problems.add(self._about_key(key), number)
                 continue
@@ -98,9 +112,23 @@ class RowReader:
                 if report < day[:10]:  # days are written year first; what is not known begins with a backslash
                     self._before(number)
                 hour = with_hour(day, hours(number, row)) if hours else NULL
-                yield f"{number}\t{copy_text(key)}\t{day}\t{hour}\t{report}\t{kind}\n"
+                yield Line(number, key, day, hour, report, cells), kind
             except NoDate as problem:
-                self.problems.add(f"{problem}.", number)
+                self.problems.add(f"{problem}.", number, is_one=isinstance(problem, OtherForm))
+
+    def _lines_of_events(self) -> Iterator[str]:
+        """One line for each event, with what all its rows say."""
+        for line, rows, cells in self._several.events():
+            kind = self._kind(*(dict(zip(self._columns, each, strict=True)) for each in cells))
+            if isinstance(kind, int):
+                yield as_copied(line, kind)
+            elif isinstance(kind, list):
+                for problem in kind:
+                    self.problems.add(
+                        _("%(problem)s The event “%(key)s” stands on rows %(rows)s.")
+                        % {"problem": problem, "key": line.key, "rows": among([str(row) for row in rows], 5)},
+                        line.number,
+                    )
 
     def _about_key(self, key: str) -> str:
         column = self.mapping.external_key
@@ -122,11 +150,12 @@ class RowReader:
             {
                 "row": number,
                 "key": key.replace("\0", ""),
-                "column": kind.column,
+                "column": kind.rule.column,
                 "value": kind.value,
-                "reason": kind.reason,
+                "reason": kind.rule.reason,
             }
         )
+        self._left_out[kind.rule] += 1
 
     def _before(self, number: int) -> None:
         """A row reported before it happened: how many, and the first."""
@@ -145,6 +174,9 @@ class RowReader:
             )
         self._watch.tell(doubts)
         self.places.tell(doubts)
+        self._tell_left_out(doubts)
+        self._tell_several(doubts)
+        self._tell_short_years(doubts)
         if self._hours:
             self._hours.doubt(doubts)
         when, reported = self.mapping.when, self.mapping.reported_on
@@ -173,6 +205,37 @@ class RowReader:
                 }
             )
 
+    def _tell_left_out(self, doubts: Doubts) -> None:
+        """A rule that was to leave out a few rows and met many."""
+        for rule, count in self._left_out.items():
+            if rule.at_most is not None and count > rule.at_most:
+                doubts.must_not(
+                    _(
+                        "Column %(column)s: rows that would be left out (%(reason)s): %(count)d; the mapping allows "
+                        "%(most)d under not_counted. Look at them, then correct the file or the number."
+                    )
+                    % {"column": rule.column, "count": count, "reason": rule.reason, "most": rule.at_most}
+                )
+
+    def _tell_several(self, doubts: Doubts) -> None:
+        events, rows = self._several.counted()
+        if events:
+            doubts.note(
+                _("Rows with one key were added up: %(rows)d rows, events made of them: %(events)d.")
+                % {"rows": rows, "events": events}
+            )
+
+    def _tell_short_years(self, doubts: Doubts) -> None:
+        for rule, reader in ((self.mapping.when, self._days.reader), (self.mapping.reported_on, self._reported.reader)):
+            if rule and has_short_year(rule.pattern) and not rule.century:
+                doubts.note(
+                    _(
+                        "Column %(column)s: years of two digits are read as those from %(first)d to %(last)d; state "
+                        '"century" beside the format where others are meant.'
+                    )
+                    % {"column": rule.column, "first": reader.century, "last": reader.century + 99}
+                )
+
     def _doubt_spelling(self, rule: DateRule, column: str, dates: list[Written], doubts: Doubts) -> None:
         if not rule.zone:
             check_zone(column, dates, self._zone, doubts)
@@ -182,11 +245,11 @@ class RowReader:
         if by_day and single and not exchanged:
             check_days(column, single, doubts)
 
-    def _of_days(self) -> "_Days":
+    def _of_days(self) -> Days:
         rule = self.mapping.when
         until = self._table.position(rule.until) if rule.until else None
         exactly = self._table.position(rule.precision_column) if rule.precision_column else None
-        return _Days(rule, self._table.position(rule.column), until, exactly, self._reader(rule))
+        return Days(rule, self._table.position(rule.column), until, exactly, self._reader(rule))
 
     def _of_hours(self) -> HourReader | None:
         rule = self.mapping.hour
@@ -195,11 +258,11 @@ class RowReader:
         when = self.mapping.when
         return HourReader(rule, self._table.position(rule.column), self._reader(when), self._zone, when.zone)
 
-    def _of_reports(self) -> "_Reported":
+    def _of_reports(self) -> Reported:
         rule = self.mapping.reported_on
         if rule is None:
-            return _Reported("", -1, self._reader(self.mapping.when))
-        return _Reported(rule.column, self._table.position(rule.column), self._reader(rule))
+            return Reported("", -1, self._reader(self.mapping.when))
+        return Reported(rule.column, self._table.position(rule.column), self._reader(rule))
 
     def _reader(self, rule: DateRule) -> DateReader:
         return DateReader(
@@ -207,6 +270,8 @@ class RowReader:
             latest=self.mapping.extracted_on,
             precision=rule.precision,
             zone=self._zone if rule.zone == "city" else None,
+            century=rule.century,
+            language=rule.language,
         )
 
     def _remember(self, cells: Cells) -> int | LeftOut | list[str]:
@@ -215,19 +280,22 @@ class RowReader:
         kind = self._known[cells] = self._kind(dict(zip(self._columns, cells, strict=True)))
         return kind
 
-    def _kind(self, cells: dict[str, str]) -> int | LeftOut | list[str]:
+    def _kind(self, *rows: dict[str, str]) -> int | LeftOut | list[str]:
+        """What the cells of a row say, or those of all rows of an event."""
         for rule in self.mapping.not_counted:
-            if folded(cells[rule.column]) in rule.values:
-                return LeftOut(rule.column, cells[rule.column].strip().replace("\0", ""), rule.reason)
+            if folded(rows[0][rule.column]) in rule.values:
+                return LeftOut(rows[0][rule.column].strip().replace("\0", ""), rule)
         problems: list[str] = []
         codes: dict[str, Codes] = {}
         for each in self.mapping.fields:
             try:
-                codes[each.name] = each.codes(cells)
+                codes[each.name] = each.codes(*rows)
             except UnknownValue as problem:
                 problems.append(str(problem))
         try:
-            place, district = self._placed(cells)
+            place, district = self._one_place(rows)
+        except NoPlace as problem:  # of a total, say, whose other cells nobody is to add to the values
+            return [str(problem)]
         except UnknownValue as problem:
             return [*problems, str(problem)]
         codes["place"] = (place,)
@@ -235,7 +303,18 @@ class RowReader:
             codes["space"] = (Space.ONLINE.value,)
         return problems or self._contradictions(codes) or self._number(codes, district)
 
-    def _placed(self, cells: dict[str, str]) -> tuple[str, int | None]:
+    def _one_place(self, rows: Sequence[dict[str, str]]) -> Found:
+        """The place of an event. Raises UnknownValue, also where its rows have several."""
+        found = dict.fromkeys(self._placed(cells) for cells in rows)
+        if len(found) > 1:
+            columns = ", ".join(self.mapping.place.columns)
+            raise UnknownValue(
+                _("column %(columns)s: the rows of one event have different places. Correct them.")
+                % {"columns": columns}
+            )
+        return next(iter(found))
+
+    def _placed(self, cells: dict[str, str]) -> Found:
         """Raises UnknownValue."""
         rule = self.mapping.place
         where = folded(cells[rule.where]) if rule.where else Place.DISTRICT.value
@@ -247,13 +326,15 @@ class RowReader:
                 _("column %(column)s: “%(value)s” is none of: %(codes)s.")
                 % {"column": rule.where, "value": cells[rule.where].strip(), "codes": codes}
             )
+        if isinstance(self.places, Points):
+            return self.places.find((cells[rule.latitude].strip(), cells[rule.longitude].strip()))
         return self.places.find(cells.get(rule.column, ""))
 
     def _contradictions(self, codes: dict[str, Codes]) -> list[str]:
         """What a row says that cannot both be so, by the columns that say it."""
         single = {name: "".join(codes.get(name, ())) for name in ("place", "space", "setting", "platform")}
         named = {each.name: [rule.column for rule in each.columns] for each in self.mapping.fields}
-        named["place"] = [self.mapping.place.column] if self.mapping.place.column else []
+        named["place"] = list(self.mapping.place.columns)
         said = [column for name in single for column in named.get(name, ()) if single[name]]
         where = _("column %(columns)s") % {"columns": ", ".join(dict.fromkeys(said))} if said else _("the mapping")
         return [f"{where}: {why}" for _name, why in contradictions(**single)]
@@ -268,126 +349,3 @@ def _picker(positions: list[int]) -> "Any":
     if len(positions) > 1:
         return itemgetter(*positions)
     return lambda row: tuple(row[position] for position in positions)
-
-
-def _by_text(pairs: Iterable[tuple[str, list[int]]]) -> dict[str, list[int]]:
-    """How many rows have a text, and the first of them, of several counts."""
-    found: dict[str, list[int]] = {}
-    for text, (count, row) in pairs:
-        there = found.setdefault(text, [0, row])
-        there[0], there[1] = there[0] + count, min(there[1], row)
-    return found
-
-
-def _written(seen: dict[str, list[int]], reader: DateReader) -> list[Written]:
-    """The dates of a column: each text with its day, how many rows have it, and the first of them."""
-    return [Written(text, reader.day(text.strip()), count, row) for text, (count, row) in seen.items()]
-
-
-@dataclass(slots=True)
-class _Days:
-    """First day, last day and precision of a row, as COPY writes them."""
-
-    rule: DateRule
-    position: int
-    until: int | None
-    exactly: int | None
-    reader: DateReader
-    known: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    seen: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
-
-    def __call__(self, number: int, row: list[str]) -> str:
-        cells = (
-            row[self.position],
-            "" if self.until is None else row[self.until].strip(),
-            "" if self.exactly is None else folded(row[self.exactly]),
-        )
-        text = self.known.get(cells)
-        if text is None:
-            text = self.known[cells] = self._read(*cells)
-            self.seen[cells] = [0, number]
-        self.seen[cells][0] += 1
-        return text
-
-    def starts(self) -> list[Written]:
-        return _written(_by_text((start, seen) for (start, *_rest), seen in self.seen.items()), self.reader)
-
-    def ends(self) -> list[Written]:
-        return _written(
-            _by_text((until, seen) for (_start, until, _exactly), seen in self.seen.items() if until), self.reader
-        )
-
-    def dates(self) -> list[Written]:
-        """The first days of rows that have no other last day."""
-        return _written({start: seen for (start, until, _exactly), seen in self.seen.items() if not until}, self.reader)
-
-    def _read(self, start: str, until: str, exactly: str) -> str:
-        with _in_column(self.rule.column):
-            first, last = self.reader.read(start)
-        with _in_column(self.rule.until if until else self.rule.column):
-            end = self.reader.read(until)[1] if until else last
-            if end < first:
-                raise NoDate(_("the last day %(end)s lies before the first, %(first)s") % {"end": end, "first": first})
-        precision = self.reader.precision if end == last else Precision.PERIOD
-        with _in_column(self.rule.precision_column):
-            precision = _as_said(exactly, first, end) if exactly else precision
-        return f"{first}\t{end}\t{precision.value}"
-
-
-def _as_said(code: str, first: datetime.date, last: datetime.date) -> Precision:
-    """How exactly a row says that its days are known; they must be a day, a month or a year for that."""
-    spans = {
-        Precision.DAY: (first, first),
-        Precision.MONTH: (month_start(first), month_end(first)),
-        Precision.YEAR: (datetime.date(first.year, 1, 1), datetime.date(first.year, 12, 31)),
-        Precision.PERIOD: (first, last),
-    }
-    if code not in Precision.values:
-        codes = ", ".join(Precision.values)
-        raise NoDate(_("“%(code)s” is none of: %(codes)s") % {"code": code, "codes": codes})
-    if spans[Precision(code)] != (first, last):
-        raise NoDate(
-            _("“%(code)s” does not fit the days from %(first)s to %(last)s")
-            % {"code": code, "first": first, "last": last}
-        )
-    return Precision(code)
-
-
-@dataclass(slots=True)
-class _Reported:
-    """The day of the report as COPY writes it; none where the mapping or the cell has none."""
-
-    column: str
-    position: int
-    reader: DateReader
-    known: dict[str, str] = field(default_factory=dict)
-    seen: dict[str, list[int]] = field(default_factory=dict)
-
-    def __call__(self, number: int, row: list[str]) -> str:
-        cell = row[self.position] if self.column else ""
-        if not cell:
-            return NULL
-        text = self.known.get(cell)
-        if text is None:
-            text = self.known[cell] = self._read(cell)
-            self.seen[cell] = [0, number]
-        self.seen[cell][0] += 1
-        return text
-
-    def dates(self) -> list[Written]:
-        return _written({cell: seen for cell, seen in self.seen.items() if cell.strip()}, self.reader)
-
-    def _read(self, cell: str) -> str:
-        if not cell.strip():
-            return NULL
-        with _in_column(self.column):
-            return str(self.reader.read(cell)[0])
-
-
-@contextmanager
-def _in_column(column: str) -> Iterator[None]:
-    """Say in which column a date is none."""
-    try:
-        yield
-    except NoDate as problem:
-        raise NoDate(_("column %(column)s: %(why)s") % {"column": column, "why": problem}) from None

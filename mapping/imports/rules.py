@@ -9,6 +9,9 @@ from mapping.actions.sources import Coverage
 from mapping.imports.fields import FieldRule
 from mapping.imports.titles import DEFAULT_TITLE
 
+# What a mapping says of rows that share a key and are one event.
+ONE_EVENT = "one_event"
+
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
@@ -20,6 +23,8 @@ class DateRule:
     precision: str = ""
     precision_column: str = ""
     zone: str = ""
+    century: int = 0
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,12 @@ class HourRule:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRule:
-    """Where: one wide place for all rows, or a column of districts with values for wider places; `where` is a column
-    that says with our own codes whether it was in a district or wider."""
+    """Where: one wide place for all rows, a column of districts, or two of coordinates.
+
+    `wide` are values for wider places (of coordinates: cells of the latitude), `values` the source's own names with
+    the code of the district each means; `where` is a column that says with our own codes whether it was in a district
+    or wider. `crs` is the reference system of coordinates that are no degrees.
+    """
 
     constant: str = ""
     column: str = ""
@@ -46,13 +55,24 @@ class PlaceRule:
     where: str = ""
     boundaries: datetime.date | None = None
     wide: Mapping[str, str] | None = None
+    values: Mapping[str, str] | None = None
+    latitude: str = ""
+    longitude: str = ""
+    crs: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.column, self.latitude, self.longitude, self.where)))
 
 
 @dataclass(frozen=True, slots=True)
 class NotCounted:
+    """Rows that are left out, by a value of a column. `at_most` so many: more are a fault of the file."""
+
     column: str
     values: frozenset[str]
     reason: str
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,8 @@ class ColumnMapping:
     header_row: int = 0
     batch_note: str = ""
     recording_changed: tuple[RecordingChanged, ...] = ()
+    # Whether rows that share a key are one event, whose kinds and targets are added up.
+    has_several_rows: bool = False
 
     def taken_out_on(self, day: datetime.date) -> "ColumnMapping":
         """The same of a file of another day: up to then a source looked that still does."""

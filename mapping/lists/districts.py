@@ -93,7 +93,7 @@ def _with_records(found: "QuerySet[District]", member: Membership) -> "QuerySet[
     Counted once for all districts and given to the list as three arrays: asked for district by district, PostgreSQL
     reads the records again for every one of them.
     """
-    there = Observation.objects.visible_to(member.user).counted(member.clearance)
+    there = Observation.objects.visible_to(member.user).counted(member.reads_up_to)
     there = there.filter(district__isnull=False).order_by()
     counted = list(there.values_list("district").annotate(count=Count("*"), latest=Max("last_day")))
     numbers, counts, latest = ([row[column] for row in counted] for column in range(3))

@@ -18,6 +18,7 @@ from accounts.models import Marking, User
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact, of_files
 from core.sort_keys import Alphabetical
+from mapping.lists.on_map import on_map
 from mapping.models import District, Observation, Series, Source
 from mapping.vocabulary import (
     SEVERITY,
@@ -36,13 +37,13 @@ from mapping.vocabulary import (
     Target,
 )
 from records.columns import absolute, at_address, marking, of_review, stale_chip, state
-from records.filters import Stale
+from records.filters import Stale, days, recorded_by
 from records.models import ReviewState
 
 
 def observations(request: CityRequest) -> Listing:
     return Listing(
-        columns=_columns(request, request.membership.clearance, _Names(request.user)),
+        columns=_columns(request, request.membership.reads_up_to, _Names(request.user)),
         search=("title", "what_happened", "platform"),
         filters=_filters(request),
         sort="-when",
@@ -69,16 +70,19 @@ def _filters(request: CityRequest) -> tuple[Choice, ...]:
     districts = (today | older if older is not None else today).only("name").order_by(Alphabetical("name"))
     sources = Source.objects.visible_to(request.user).order_by(Alphabetical("name"))
     return (
+        *on_map(request),
         Choice("state", _("Review"), ReviewState.choices),
+        *days("first_day", "last_day"),
         Choice("district", _("District"), [(str(each.pk), each.name) for each in districts]),
         Among("manifestations", _("What kind"), Manifestation.choices),
         Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
-        CountsOnce("counts", _("Counting"), _COUNTS, clearance=request.membership.clearance),
+        CountsOnce("counts", _("Counting"), _COUNTS, clearance=request.membership.reads_up_to),
         Choice("series", _("Series"), [(str(each.pk), each.name) for each in _series(request)]),
         Choice("place", _("Where"), Place.choices),
         Among("currents", _("Current"), Current.choices),
         Choice("space", _("Space"), Space.choices),
         Choice("source", _("Source"), [(str(each.pk), each.name) for each in sources]),
+        recorded_by(request.city),
         Choice("marking", _("Marking"), Marking.choices),
     )
 

@@ -24,7 +24,8 @@ class Panel:
     """One district of the map, closer."""
 
     row: DistrictFigure
-    currents: list[tuple[str, int, int]]
+    # code, words, how many, and how long their bar is of a hundred
+    currents: list[tuple[str, str, int, int]]
     months: list[tuple[datetime.date, int]]
     looked_at_by: list[str]
     latest: list[Observation]
@@ -54,7 +55,7 @@ def panel(city_map: CityMap) -> Panel | None:
     }
     return Panel(
         row=row,
-        currents=[(str(Current(code).label), count, round(100 * count / most)) for code, count in currents],
+        currents=[(code, str(Current(code).label), count, round(100 * count / most)) for code, count in currents],
         months=[(month.first, recorded[month.first]) for month in city_map.months if month.is_in],
         looked_at_by=sorted(sources, key=str.casefold),
         latest=list(rows.select_related("source").order_by("-first_day", "-pk")[:LATEST]),

@@ -21,11 +21,12 @@ from accounts.requests import CityRequest
 from analysis.coverage import Looked
 from core import formats
 from mapping.lists.districts import columns_of_map
+from mapping.lists.on_map import GRADINGS, OFF, ON, SPACES, narrowed_by, records_address
 from mapping.map.city_map import CityMap
 from mapping.map.figures import DistrictFigure, steps
 from mapping.map.filters import TICKED, MapFilters
 from mapping.map.months import code_of
-from mapping.map.panel import PANEL, panel
+from mapping.map.panel import PANEL, Panel, panel
 from mapping.vocabulary import Current
 from output.charts.classes import decimals_of
 from records.actions import record_view
@@ -36,56 +37,67 @@ TITLES = {
     "count": __("Recorded events"),
 }
 SHOWS = {"smoothed": __("Recorded rate, smoothed"), "rate": __("Recorded rate"), "count": __("Recorded events")}
-SPACES = {"": __("All"), "offline": __("Offline"), "online": __("Online")}
 # What a longer one takes grows with the records there are.
 LONG_PERIOD = datetime.timedelta(days=3 * 366)
 # The kind of swatch of what was looked at in part: it lies over the colour of a district.
 PART = "part"
-GRADINGS = {"": __("All"), "well": __("Well founded (A–C, 1–3)")}
 
 
 @require_safe
 @role_required(*STAFF)
 def map_page(request: CityRequest, city: str) -> HttpResponse:
     """Everything asked for stands in the address, so a view of the map can be sent to a colleague."""
-    city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
+    city_map = CityMap(request.city, request.user, request.GET, request.membership.reads_up_to)
     is_long = city_map.period.end - city_map.period.start > LONG_PERIOD
     if is_long and (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
         return wait
     shown = panel(city_map)
     if shown is not None:
         record_view(city=request.city, user=request.user, what=PANEL, number=shown.row.district.pk)
-    return render(request, "mapping/map.html", {**_drawn(city_map), **_asked(city_map), "panel": shown})
+    facts = {**_drawn(city_map), **_asked(city_map), "panel": shown, "leads": _leads(city_map, shown)}
+    return render(request, "mapping/map.html", facts)
+
+
+def _leads(city_map: CityMap, shown: Panel | None) -> dict[str, Any]:
+    """From each number to the records that it counts."""
+    everywhere = {"district": ""}
+    found: dict[str, Any] = {
+        "on_map": records_address(city_map, part=ON, **everywhere),
+        "off_map": records_address(city_map, part=OFF, **everywhere),
+    }
+    if city_map.filters.as_table:
+        found["rows"] = [(*area, _of_district(city_map, area[0])) for area in _areas(city_map)]
+    if shown is not None:
+        found["panel"] = _of_district(city_map, shown.row)
+        is_whole = not city_map.filters.currents  # else a current stands for those of the records asked for alone
+        code = shown.row.district.code
+        found["currents"] = [
+            (label, count, share, records_address(city_map, district=code, currents=(each,)) if is_whole else "")
+            for each, label, count, share in shown.currents
+        ]
+    return found
+
+
+def _of_district(city_map: CityMap, row: DistrictFigure) -> dict[str, str]:
+    """Where a district's number leads, and that of the year before."""
+    before = city_map.period.years_earlier(1)
+    asked = {"district": row.district.code}
+    return {
+        "now": records_address(city_map, **asked) if row.count else "",
+        "before": records_address(city_map, **asked, start=before.start, end=before.end)
+        if row.before_looked and row.before
+        else "",
+    }
 
 
 @require_safe
 @role_required(*STAFF)
 def map_export(request: CityRequest, city: str) -> HttpResponseBase:
-    city_map = CityMap(request.city, request.user, request.GET, request.membership.clearance)
+    city_map = CityMap(request.city, request.user, request.GET, request.membership.reads_up_to)
     table = TableFile(
-        "mapping.observation", "map", _("Map"), columns_of_map(), lambda: city_map.shown, _narrowed(city_map)
+        "mapping.observation", "map", _("Map"), columns_of_map(), lambda: city_map.shown, narrowed_by(city_map)
     )
     return table_file(request, table)
-
-
-def _narrowed(city_map: CityMap) -> list[tuple[str, str]]:
-    """What the map was asked for, for the file that must say so."""
-    filters, period = city_map.filters, city_map.period
-    asked = [
-        (_("Period"), f"{formats.short_month(period.start)} – {formats.short_month(period.end)}"),
-        (_("Note"), " ".join(city_map.asked.notes)),
-        (_("Current"), _currents(filters)),
-        (_("Space"), str(SPACES[filters.space]) if filters.space else ""),
-        (_("Grading"), str(GRADINGS["well"]) if filters.well_graded else ""),
-        (_("Marking"), str(Marking(filters.marking).label) if filters.marking else ""),
-    ]
-    return [(label, said) for label, said in asked if said]
-
-
-def _currents(filters: MapFilters) -> str:
-    if filters.no_current:
-        return _("none is ticked, so nothing is counted")
-    return "; ".join(str(Current(code).label) for code in filters.currents)
 
 
 def drawing_of(city_map: CityMap, *, here: str, outlined: DistrictFigure | None) -> dict[str, Any]:
@@ -94,8 +106,13 @@ def drawing_of(city_map: CityMap, *, here: str, outlined: DistrictFigure | None)
         "city_map": city_map,
         "outlined": outlined,
         "title": TITLES[city_map.filters.show],
-        "areas": [(row, _told(city_map, row), _link(city_map, here, row)) for row in city_map.shown],
+        "areas": _areas(city_map, here),
     }
+
+
+def _areas(city_map: CityMap, here: str = "") -> list[tuple[DistrictFigure, str, str]]:
+    here = here or reverse("map", args=[city_map.city.slug])
+    return [(row, _told(city_map, row), _link(city_map, here, row)) for row in city_map.shown]
 
 
 def _drawn(city_map: CityMap) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def district(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 def _by_year(member: Membership, found: District) -> list[tuple[int, int]]:
     """Year and records that count of it, the latest year first; a year without any is there too."""
-    there = Observation.objects.visible_to(member.user).counted(member.clearance)
+    there = Observation.objects.visible_to(member.user).counted(member.reads_up_to)
     there = there.filter(district=found.pk).order_by()
     counts: Counter[int] = Counter()
     for month, count in by_month(there).items():

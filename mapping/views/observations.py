@@ -88,7 +88,7 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
 
 def _form(request: CityRequest, data: Any, row: Observation) -> ObservationForm:
     if may_complete(request.membership):
-        return CompletedForm(data, instance=row, clearance=request.membership.clearance)
+        return CompletedForm(data, instance=row, clearance=request.membership.reads_up_to)
     return ObservationForm(data, instance=row)
 
 
@@ -133,7 +133,7 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "approval": approval(found, request.membership),
         "likely": proposals_for(request.user, found),
         "said": decided_for(request.user, found),
-        "counts_elsewhere": counts_elsewhere(found, request.membership.clearance),
+        "counts_elsewhere": counts_elsewhere(found, request.membership.reads_up_to),
         "back": request.path,
         "all_series": all_series,
         "series": next((each for each in all_series if each.pk == found.series_id), None),

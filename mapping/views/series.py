@@ -31,7 +31,7 @@ MOST_SHOWN = 200
 @role_required(*STAFF)
 def series_list(request: CityRequest, city: str) -> HttpResponse:
     """Those one may read, each with how many of its records count."""
-    readable = up_to(request.membership.clearance)
+    readable = up_to(request.membership.reads_up_to)
     counts = Q(observations__state="approved", observations__marking__in=readable)
     counts &= ~Q(observations__counts_below__in=readable)
     found = Series.objects.visible_to(request.user).annotate(count=Count("observations", filter=counts))

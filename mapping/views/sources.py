@@ -40,7 +40,7 @@ def sources_export(request: CityRequest, city: str) -> HttpResponseBase:
 
 def _city_map(request: CityRequest, address: QueryDict) -> CityMap:
     """`address` asks for a period, as that of the map does."""
-    return CityMap(request.city, request.user, address, request.membership.clearance)
+    return CityMap(request.city, request.user, address, request.membership.reads_up_to)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +56,7 @@ def source_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 def _edited(request: CityRequest, row: Source) -> HttpResponse:
-    writing = Editing(request, row, lambda data: source_section(row, data, request.membership.clearance))
+    writing = Editing(request, row, lambda data: source_section(row, data, request.membership.reads_up_to))
     if there := writing.sent_before():
         return there
     if writing.is_ready():

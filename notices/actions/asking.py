@@ -67,13 +67,27 @@ def link_of(city: City, notice: ChangeNotice) -> str:
 
 
 def unanswered(asked: "QuerySet[Asked]") -> list[Asked]:
-    """Nobody who may answer for them has said anything, nor taken note."""
+    """Nobody who may answer for them has said anything, nor taken note; of what is done elsewhere, it is not done."""
     rows = list(asked.select_related("notice", "user", "body"))
     notices = {each.notice_id for each in rows}
     said = set(Answer.objects.filter(notice__in=notices, is_city=False).values_list("notice", "by"))
     noted = Delivery.objects.filter(notice__in=notices, acknowledged_at__isnull=False)
     said |= set(noted.values_list("notice", "user"))
-    return [each for each in rows if not any((each.notice_id, person) in said for person in each.people)]
+    return [
+        each
+        for each in rows
+        if each.settled_at is None
+        and (
+            each.notice.what in ChangeNotice.DONE_ELSEWHERE
+            or not any((each.notice_id, person) in said for person in each.people)
+        )
+    ]
+
+
+def settle(*, model: str, record: int, body: NetworkBody) -> None:
+    """What was asked of a member about a record is done."""
+    asked = Asked.objects.filter(notice__model=model, notice__record=record, body=body, settled_at=None)
+    asked.update(settled_at=timezone.now())
 
 
 @transaction.atomic
@@ -119,9 +133,10 @@ def keep_body(*, body: NetworkBody, by: User) -> NetworkBody:
 
 @transaction.atomic
 def write_letters(*, notice: ChangeNotice) -> None:
-    """A letter to each member whom no account tells."""
+    """A letter to each member whom no account tells, as far as this may be shared with it."""
     on_paper = NetworkBody.objects.filter(is_current=True, person=None, deputy=None).exclude(address="")
-    letters = (Letter(city_id=notice.city_id, notice=notice, body=each) for each in on_paper)
+    told = (each for each in on_paper if each.may_be_shown(notice.marking))
+    letters = (Letter(city_id=notice.city_id, notice=notice, body=each) for each in told)
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
 
 

@@ -49,19 +49,19 @@ class Due:
 class Reader:
     """A member as far as mails go."""
 
-    clearance: str
+    reads_up_to: str
     comes_in: bool
     is_admin: bool
 
     def is_told_of(self, notice: ChangeNotice) -> bool:
         """Admins who are shut out are told that there is something, and not what."""
-        return (self.comes_in or self.is_admin) and readable(notice.marking, self.clearance)
+        return (self.comes_in or self.is_admin) and readable(notice.marking, self.reads_up_to)
 
 
 def readers_of(city: City) -> dict[int, Reader]:
     members = Membership.objects.belonging().lasting().filter(city=city).select_related("user")
     return {
-        each.user_id: Reader(each.clearance, each.suspended_at is None and each.user.is_active, each.is_admin)
+        each.user_id: Reader(each.reads_up_to, each.suspended_at is None and each.user.is_active, each.is_admin)
         for each in members
     }
 

@@ -31,13 +31,14 @@ def notify_members(
     link: str,
     by: User | None,
     about: Sequence[Model] = (),
+    **more: Any,
 ) -> ChangeNotice:
     """A notice to everybody who belongs to the city now; a worker sends the mails once this is committed.
 
     For what people have released already, with a reason: nobody needs to release it once more. `about` are the records
-    it tells of, as they are now; what waits to be told of them goes with it.
+    it tells of, as they are now; what waits to be told of them goes with it. `more` are further fields of the notice.
     """
-    said: dict[str, Any] = {"sources": dict(newest_sources(*about))}
+    said: dict[str, Any] = {"sources": dict(newest_sources(*about)), **more}
     if about:
         said |= {"model": about[0]._meta.label_lower, "record": about[0].pk}
         for each in about:

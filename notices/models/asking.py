@@ -3,15 +3,21 @@
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
+from accounts.markings import Marking, readable
 from accounts.models import STAFF, CityOwned, Membership
 from core.lengths import REASON, SENTENCES
 from notices.models.notices import ChangeNotice
+
+# Accounts of one member, beside its person and its deputy.
+MOST_OTHERS = 100
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,7 +27,11 @@ if TYPE_CHECKING:
 
 @with_history()
 class NetworkBody(CityOwned):
-    """A member of the network that is no account: told through a person and a deputy, or by letter."""
+    """A member of the network that is no account: told through a person and a deputy, or by letter.
+
+    Person and deputy speak and sign for it. `others` are accounts that belong to it as well: as its person and its
+    deputy do, they read what is shared with it, and no more than clear while it has not signed the memorandum.
+    """
 
     name = models.CharField(_("name of the member"), max_length=200)
     person = models.ForeignKey(
@@ -32,8 +42,19 @@ class NetworkBody(CityOwned):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
         verbose_name=_("deputy"),
     )  # fmt: skip
+    others = ArrayField(
+        models.BigIntegerField(),
+        verbose_name=_("others with an account who belong to it"),
+        default=list,
+        blank=True,
+        size=MOST_OTHERS,
+    )
     address = models.TextField(_("postal address"), max_length=REASON, blank=True)
     is_current = models.BooleanField(_("belongs to the network"), default=True)
+    # Set by the database, whoever writes the row (stakeholders/migrations/0011).
+    unsigned_from = models.DateTimeField(
+        _("nothing above clear is shared with it, from"), null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(CityOwned.Meta):
@@ -60,6 +81,15 @@ class NetworkBody(CityOwned):
     def people(self) -> list[int]:
         return [pk for pk in (self.person_id, self.deputy_id) if pk is not None]
 
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether it has not signed the network's memorandum that holds."""
+        return self.unsigned_from is not None and self.unsigned_from <= timezone.now()
+
+    def may_be_shown(self, marking: str) -> bool:
+        """Whether what is marked so is shared with it at all; each of its people is cleared for themselves."""
+        return not self.is_unsigned or readable(marking, Marking.CLEAR)
+
 
 @with_history(part_of="notice")
 class Asked(CityOwned):
@@ -76,6 +106,8 @@ class Asked(CityOwned):
     # By rule, once; by an admin's button as often as they press it.
     reminded_by_rule_at = models.DateTimeField(_("reminded by rule"), null=True)
     reminded_at = models.DateTimeField(_("last reminded"), null=True)
+    # What was asked is done, elsewhere than in an answer: the memorandum is signed.
+    settled_at = models.DateTimeField(_("done"), null=True)
 
     class Meta(CityOwned.Meta):
         verbose_name = _("who is asked")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.history import with_history
-from accounts.markings import Marking, clearances_for
+from accounts.markings import Marking
 from accounts.models import ADMINS, STAFF, CityOwned, Membership
 from core.formats import number
 from core.lengths import REASON, SENTENCES
@@ -42,7 +42,7 @@ class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
         seen: Any = Q(pk__in=[])
         mine = Membership.objects.of(user).filter(city=OuterRef("city"))
         for marking in Marking.values:
-            seen |= Q(marking=marking) & Exists(mine.filter(clearance__in=clearances_for(marking)))
+            seen |= Q(marking=marking) & Exists(mine.reading(marking))
         return self.filter(seen)
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
@@ -69,6 +69,7 @@ class ChangeNotice(CityOwned):
     class What(models.TextChoices):
         RELEASE = "release", _("A diagnosis was released")
         CHANGE = "change", _("Something changed")
+        MEMORANDUM = "memorandum", _("The network has a memorandum")
         SECOND_ADMIN = "second", _("A change waits for a second admin")
         ACCOUNT = "account", _("The host closed or opened an admin's account")
         READING = "reading", _("One person read unusually much")
@@ -77,6 +78,8 @@ class ChangeNotice(CityOwned):
         PENDING = "pending", _("To be released")
         RELEASED = "released", _("Released")
 
+    # To take note, or to answer, is not what was asked: that is done elsewhere (`Asked.settled_at`).
+    DONE_ELSEWHERE = (What.MEMORANDUM,)
     # Told to admins alone.
     FOR_ADMINS = (What.SECOND_ADMIN, What.ACCOUNT, What.READING)
 

@@ -74,6 +74,9 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
     """To print; and the day on which it was told."""
     notice = one(request, pk)
     row = get_object_or_404(Letter.objects.select_related("body", "city"), pk=letter, notice=notice)
+    if not row.body.may_be_shown(notice.marking):
+        messages.error(request, _("It has not signed the memorandum, so nothing above clear is shared with it."))
+        return redirect("change", city, pk)
     form = ToldForm(request.POST or None, initial={"day": row.told_on})
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,7 +101,7 @@ def network_bodies(request: CityRequest, city: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @role_required(*ADMINS)
 def network_body_new(request: CityRequest, city: str) -> HttpResponse:
-    return _body_form(request, NetworkBody(city=request.city), _("A member without an account"))
+    return _body_form(request, NetworkBody(city=request.city), _("New member of the network"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,5 +118,5 @@ def _body_form(request: CityRequest, row: NetworkBody, title: str) -> HttpRespon
     if writing.is_ready() and writing.save(lambda: asking.keep_body(body=row, by=request.user)):
         messages.success(request, _("Saved."))
         return redirect("network_bodies", request.city.slug)
-    above = _("Members without an account"), reverse("network_bodies", args=[request.city.slug])
+    above = _("Members of the network"), reverse("network_bodies", args=[request.city.slug])
     return record_form(request, writing, title=title, above=above)

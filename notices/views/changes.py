@@ -74,7 +74,7 @@ def change_edit(request: CityRequest, city: str, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Kept. It waits for an admin to release it."))
         return redirect("change", city, pk)
-    said = differences(found, request.membership.clearance)
+    said = differences(found, request.membership.reads_up_to)
     return record_form(
         request,
         writing,
@@ -111,7 +111,7 @@ def shown(request: CityRequest, notice: ChangeNotice) -> dict[str, Any]:
         "is_asked": notice.is_asked_of(request.user.pk),
         "who_has_it": WhoHasIt.of(notice) if request.membership.is_admin and not is_waiting else None,
         "asked": list(notice.asked.select_related("user", "body")) if notice.question else [],
-        "said": differences(notice, request.membership.clearance) if is_waiting else [],
+        "said": differences(notice, request.membership.reads_up_to) if is_waiting else [],
         "may_release": is_waiting and request.membership.is_admin,
         "standing": standing(notice) if is_waiting else "",
     }

@@ -61,7 +61,10 @@ TABLE: dict[str, Held] = {
     "accounts.User_groups": Held(ACCOUNT, system="id user group"),
     "accounts.User_user_permissions": Held(ACCOUNT, system="id user permission"),
     "accounts.Membership": Held(
-        WHILE_MEMBER, identity="user role clearance", actor="expires_at suspended_at created_at", system="id city"
+        WHILE_MEMBER,
+        identity="user role clearance",
+        actor="expires_at suspended_at unsigned_from created_at",
+        system="id city",
     ),
     "accounts.Invitation": Held(
         "90 days after it ended",
@@ -189,10 +192,13 @@ TABLE: dict[str, Held] = {
     ),
     "notices.Wait": Held(AS_LONG_AS_THE_CITY, actor="user since", system="id city kind link mailing"),
     "notices.NetworkBody": Held(
-        AS_LONG_AS_THE_CITY, text="name address", actor="person deputy created_at", system="id city is_current"
+        AS_LONG_AS_THE_CITY,
+        text="name address",
+        actor="person deputy others unsigned_from created_at",
+        system="id city is_current",
     ),
     "notices.Asked": Held(
-        AS_LONG_AS_THE_CITY, actor="user body reminded_by_rule_at reminded_at", system="id city notice"
+        AS_LONG_AS_THE_CITY, actor="user body reminded_by_rule_at reminded_at settled_at", system="id city notice"
     ),
     "notices.Answer": Held(
         AS_LONG_AS_THE_CITY, text="text", actor="thread by body made_at", system="id city notice is_city is_shared"
@@ -213,6 +219,32 @@ TABLE: dict[str, Held] = {
         text="name about contacts",
         body="sector levels districts groups brings in_network may_share is_current",
         system="id city created_at",
+    ),
+    "stakeholders.Memorandum": Held(
+        "diagnosis",
+        text="common_goal mission vision principles decisions because taken_back_because decided_by kept_because "
+        "alone_because",
+        actor="put_by put_on agreed_by created_by created_at",
+        system="id city number state comment_by decided_on in_force_on review_on",
+    ),
+    "stakeholders.MemorandumRole": Held(
+        "diagnosis", text="takes_on concerns", body="body", system="id city memorandum"
+    ),
+    "stakeholders.Signature": Held(
+        "diagnosis",
+        text="office withdrawn_because",
+        body="body",
+        actor="signed_on signed_by recorded_by recorded_at withdrawn_at withdrawn_by",
+        system="id city memorandum how",
+    ),
+    "stakeholders.Dissent": Held(
+        "diagnosis", text="words", body="body", actor="recorded_by recorded_on", system="id city memorandum"
+    ),
+    "stakeholders.RevisionRequest": Held(
+        "diagnosis",
+        text="text because",
+        actor="asked_by asked_at answered_by answered_at",
+        system="id city memorandum answer",
     ),
     "stakeholders.Consultation": Held(
         "consultation",
@@ -371,6 +403,7 @@ UNSCREENED: dict[str, str] = {
             "planning.Project.alone_because",
             "reports.Diagnosis.alone_because",
             "stakeholders.Consultation.alone_because",
+            "stakeholders.Memorandum.alone_because",
             "stakeholders.Service.alone_because",
         ),
         "Copied from what the city says about itself, which was screened.",

@@ -20,6 +20,9 @@ from output.writer import Json
 TEMPLATES = Path(__file__).resolve().parent
 # Room above and below each row, in points, tried in turn until no long table leaves its last row or note alone.
 TIGHTER_ROWS = (3.1, 2.8)
+# Each turn sets the whole report again. Of one with more rows than this, a hundred pages of annex, seconds are worth
+# more than where its tables end.
+MOST_ROWS_SET_AGAIN = 2_000
 
 
 def typeset(report: Report) -> bytes:
@@ -28,10 +31,11 @@ def typeset(report: Report) -> bytes:
     blocks = list(all_blocks(contents["sections"]))
     tables = [block for block in blocks if block["kind"] == "table"]
     long_tables = {table["id"]: table for table in tables if not table["keep"]}
+    is_huge = sum(len(table["rows"]) for table in long_tables.values()) > MOST_ROWS_SET_AGAIN
     compiler = _compiler()
     pdf = _compiled(compiler, contents, report.issued)
-    for inset in TIGHTER_ROWS:
-        orphaned = _orphaned_tables(compiler) if long_tables else set()
+    for inset in TIGHTER_ROWS if long_tables and not is_huge else ():
+        orphaned = _orphaned_tables(compiler)
         if not orphaned:
             break
         for table in orphaned:

@@ -13,6 +13,7 @@ from accounts.city import CurrentCity
 from accounts.history import with_history
 from accounts.markings import Marking
 from accounts.models import CityOwned, Membership
+from accounts.models.memberships import read_up_to
 from core import formats
 from core.lengths import REASON, SENTENCES
 from core.vocabulary import in_words, only_from
@@ -38,7 +39,7 @@ OVER = (ProjectStatus.FINISHED, ProjectStatus.STOPPED)
 def open_to_member(user: "User | AnonymousUser", marking: str = "marking") -> IsAmong:
     """Whether a member of whatever role reads what is marked as this column says."""
     theirs = Membership.objects.of(user).filter(city=CurrentCity())
-    return IsAmong(F(marking), Subquery(theirs.values(upto=UpTo("clearance"))[:1], output_field=MARKINGS))
+    return IsAmong(F(marking), Subquery(theirs.values(upto=UpTo(read_up_to()))[:1], output_field=MARKINGS))
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):

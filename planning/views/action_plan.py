@@ -63,5 +63,5 @@ def editions_for(request: CityRequest) -> list[tuple[str, str]]:
     return [
         (audience.value, str(audience.label))
         for audience in Edition.Audience
-        if readable(Edition.MARKINGS[audience], request.membership.clearance)
+        if readable(Edition.MARKINGS[audience], request.membership.reads_up_to)
     ]

@@ -50,7 +50,7 @@ def projects_export(request: CityRequest, city: str) -> HttpResponseBase:
 def project_new(request: CityRequest, city: str) -> HttpResponse:
     row, start = Project(city=request.city), offered(request.membership, names_of(request))
     initial = _begun_with(request, row, start)
-    clearance = request.membership.clearance
+    clearance = request.membership.reads_up_to
 
     def form(data: Any) -> Section:
         return Section(ProjectForm(data, instance=row, clearance=clearance, offered=start, initial=initial))
@@ -86,7 +86,7 @@ def project_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
     found = one(request, pk)
     if request.method == "GET":
         record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    clearance = request.membership.clearance
+    clearance = request.membership.reads_up_to
     writing = Editing(request, found, lambda data: Section(ProjectForm(data, instance=found, clearance=clearance)))
     if there := writing.sent_before():
         return there

@@ -343,7 +343,7 @@ class Editing(Generic[Row]):
             return
         kind = history_telling(type(self.record))
         if kind:
-            clearance = self.request.membership.clearance
+            clearance = self.request.membership.reads_up_to
             self.meanwhile = history_of(kind, self.record.pk, clearance=clearance, since=begun.events)[:MOST_ENTRIES]
 
     def _digest(self) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.city import CurrentCity
 from accounts.four_eyes import alone_because
 from accounts.models import CityOwned, Marking, Membership, User
+from accounts.models.memberships import read_up_to
 from core.lengths import REASON
 from records.changes import in_hand_of
 
@@ -56,7 +57,7 @@ def _clearance() -> tuple[str, tuple[Any, ...]]:
     is composed once in a process; ANYBODY stands for the person."""
     somebody = User(pk=ANYBODY)
     theirs = Membership.objects.of(somebody).staff().filter(city=CurrentCity())
-    return theirs.values(upto=UpTo("clearance"))[:1].query.sql_with_params()
+    return theirs.values(upto=UpTo(read_up_to()))[:1].query.sql_with_params()
 
 
 def cleared(user: "User | AnonymousUser", marking: str = "marking") -> IsAmong:

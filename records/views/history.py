@@ -84,7 +84,7 @@ def history(request: CityRequest, city: str, kind: str, pk: int) -> HttpResponse
         raise Http404
     record = found.visible(request.user).filter(pk=pk).first()
     is_open = record is not None or _is_open_though_gone(request, found, pk)
-    entries = history_of(found, pk, clearance=request.membership.clearance) if is_open else []
+    entries = history_of(found, pk, clearance=request.membership.reads_up_to) if is_open else []
     if not entries:
         raise Http404
     record_view(city=request.city, user=request.user, what=HISTORY, number=f"{found.name} {pk}")

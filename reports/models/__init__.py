@@ -1,17 +1,16 @@
 from reports.models.diagnoses import (
     COMPARISON,
     JUDGEMENTS,
-    OWN,
     PAGE,
     PDF,
     PRIORITIES,
     WRITTEN,
     Diagnosis,
     Edition,
-    Judgement,
     ReleaseCheck,
     Snapshot,
 )
+from reports.models.judgements import OWN, Judgement
 from reports.models.weighing import Priority, Recommendation
 
 __all__ = [

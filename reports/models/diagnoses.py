@@ -12,12 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from accounts.city import CurrentCity
 from accounts.history import with_history
-from accounts.markings import Marking, clearances_for, highest, readable
+from accounts.markings import Marking, highest, readable
 from accounts.models import CityOwned, Membership
 from core.lengths import REASON, SENTENCES, TITLE
-from records.models.review import cleared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +35,6 @@ PDF, PAGE = "pdf", "page"
 # All of one diagnosis, in the list of who saw what.
 JUDGEMENTS = "reports.judgements"
 PRIORITIES = "reports.priorities"
-# Begins the key of a judgement that a person wrote, which no proposal has.
-OWN = "own."
 # The form of such a one.
 WRITTEN = "written"
 # Two of them beside each other.
@@ -238,116 +234,6 @@ class Snapshot(CityOwned):
         return self.sha256[:16]
 
 
-class JudgementQuerySet(models.QuerySet["Judgement"]):
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """What officers and admins are cleared for; network members read judgements in editions."""
-        return self.filter(cleared(user), city=CurrentCity())
-
-
-@with_history(part_of="diagnosis")
-class Judgement(CityOwned):
-    """What the job proposes and a person decides; `key` says which proposal it is, across versions.
-
-    `proposed` is the sentence the job wrote, `statement` the one that is printed; `reason` says why somebody dismissed
-    it, or set another confidence than the rule, and is printed in that case; written in any other it is kept.
-
-    `evidence` is [{"what": …, "value": …}], numbers taken from the snapshot; one with "consultations" names the
-    sessions it stands on, one with "records" those that were counted, one with "needed" a part of the rule for its
-    confidence: they are for who decides it, and never printed. `confidence_reasons` lists the parts that decided.
-
-    One that a person wrote has a key that begins with OWN and nothing proposed; {"cited": …, "event": …} of its
-    evidence names a record or passage, and its newest event when that was attached (`reports.attached`).
-    """
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
-        CONFIRMED = "confirmed", _("Confirmed")
-        REWRITTEN = "rewritten", _("Rewritten")
-        DISMISSED = "dismissed", _("Dismissed")
-
-    class Confidence(models.TextChoices):
-        HIGH = "high", _("High")
-        MODERATE = "moderate", _("Moderate")
-        LOW = "low", _("Low")
-
-    diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="judgements", db_constraint=False)
-    # The highest of what it was made of. Estimates of variation, and which findings stand out, come from all records of
-    # the snapshot, so each judgement was made of all of them.
-    marking = models.CharField(
-        _("marking of what it was made of"), max_length=12, choices=Marking, default=Marking.RED, editable=False
-    )
-    key = models.CharField(_("key"), max_length=120, editable=False)
-    section = models.PositiveSmallIntegerField(_("section"))
-    order = models.PositiveSmallIntegerField(_("order"), editable=False)
-    statement = models.TextField(_("statement"), max_length=SENTENCES)
-    likelihood = models.CharField(_("likelihood"), max_length=30)
-    confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
-    confidence_reasons = models.JSONField(_("why this confidence"), default=list)
-    evidence = models.JSONField(_("evidence"), default=list)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
-    accepted_unread = models.BooleanField(_("accepted without review"), default=False)
-    proposed = models.TextField(_("sentence that was proposed"), max_length=SENTENCES, blank=True)
-    proposed_confidence = models.CharField(_("confidence by the rule"), max_length=10, blank=True, editable=False)
-    reason = models.TextField(_("reason for the decision"), max_length=REASON, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("decided by"),
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-
-    objects: ClassVar[models.Manager["Judgement"]] = JudgementQuerySet.as_manager()
-
-    # What of its evidence is no longer as it was attached, in words; filled by `reports.attached`.
-    left: tuple[str, ...] = ()
-
-    class Meta(CityOwned.Meta):
-        verbose_name = _("judgement")
-        ordering = ["section", "order"]
-        constraints = [
-            *CityOwned.Meta.constraints,
-            models.UniqueConstraint(fields=["city", "diagnosis", "key"], name="reports_judgement_key"),
-            models.CheckConstraint(
-                condition=Q(state="proposed") | Q(decided_at__isnull=False), name="reports_judgement_decided"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="dismissed") | ~Q(reason=""),
-                name="reports_judgement_dismissed_why",
-                violation_error_message=_("Say why it is dismissed."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.statement
-
-    @property
-    def is_undecided(self) -> bool:
-        """No person has read it, whether or not it was accepted unread; or it stands on what has left it since."""
-        return self.state == self.State.PROPOSED or self.accepted_unread or bool(self.left)
-
-    @property
-    def is_own(self) -> bool:
-        """Whether a person wrote it, instead of a proposal."""
-        return self.key.startswith(OWN)
-
-    @property
-    def has_parts(self) -> bool:
-        """Whether it is known how its confidence came about."""
-        return any("needed" in each for each in self.evidence)
-
-    @property
-    def by_rule(self) -> str:
-        return str(dict(self.Confidence.choices).get(self.proposed_confidence, ""))
-
-    @property
-    def has_other_confidence(self) -> bool:
-        return bool(self.proposed_confidence) and self.confidence != self.proposed_confidence
-
-
 @with_history(part_of="diagnosis")
 class ReleaseCheck(CityOwned):
     """One answer of the do-no-harm check: to a question of the list, or to something the screen found."""
@@ -393,10 +279,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Finished editions up to one's clearance; for network members once their diagnosis was released."""
         mine = Membership.objects.of(user).filter(city=OuterRef("city"))
         # Figures are protected from readers of what was given out; what was not is for who may read the records.
-        cleared_for_records = mine.filter(clearance__in=clearances_for(Marking.AMBER))
+        cleared_for_records = mine.reading(Marking.AMBER)
         seen = Q()
         for marking in Marking.values:
-            cleared_for = mine.filter(clearance__in=clearances_for(marking))
+            cleared_for = mine.reading(marking)
             works_here = Q(Exists(cleared_for.staff()))
             reads_records = ~Q(audience="partner") | Q(Exists(cleared_for_records.staff()))
             released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Q(Exists(cleared_for))

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from core.document_labels import labels
 from output.document import Block, Report
-from reports.partner import sections
+from reports.partner import sections, summary
 from reports.partner.view import PartnerView
 from reports.sections import contents, standing
-from reports.sections.report import cover, labels
+from reports.sections.report import cover
 from reports.snapshot import short_fingerprint
 
 
@@ -21,7 +22,7 @@ def build_partner_report(view: PartnerView) -> Report:
         language=frozen.diagnosis["language"],
         author=frozen.processing_record["owner"],
         issued=frozen.diagnosis["dated"],
-        description=sections.key_sentence(view),
+        description=summary.key_sentence(view),
         keywords=[context.city, _("prevention"), context.title],
         cover=cover(context, _("Partner edition")),
         sections=[

@@ -10,8 +10,6 @@ from django.utils.translation import ngettext
 from accounts.models.processing import TOTALS_REMAIN, ProcessingRecord, retention_in_words
 from analysis import METHOD_VERSION
 from analysis.change import Change
-from analysis.disclosure import FEWEST_RATINGS
-from analysis.expectation import LEAST_ALPHA
 from analysis.landscape import Counted, District
 from analysis.months import Month
 from core import formats
@@ -23,12 +21,13 @@ from reports.sections import (
     against_city,
     drivers,
     landscape,
+    method,
     needs,
     online,
     priorities,
     scope,
     services,
-    since,
+    since_last,
     statements,
     voices,
 )
@@ -60,19 +59,19 @@ def blocks(context: SectionContext) -> list[Block]:
         *drivers.tables(context),
         *services.tables(context),
         *priorities.tables(context),
-        *since.in_full(context),
+        *since_last.in_full(context),
         *landscape.annexed(context),
         *scope.how_counted(context),
         Heading(_("Grading of the records")),
         *_grading(context),
         Heading(_("Definitions")),
         *_definitions(context),
-        Heading(_of_method(context)),
+        Heading(method.of_method(context)),
         Bullets(
             [
-                *_of_change(context),
-                *([] if short else _of_rates(context)),
-                *_of_the_rest(context),
+                *method.of_change(context),
+                *([] if short else method.of_rates(context)),
+                *method.of_the_rest(context),
             ]
         ),
         Heading(_("Processing record")),
@@ -299,101 +298,6 @@ def _terms(title: str, terms: Sequence[Term]) -> Table:
         rows=[[str(term.label), str(term.definition), str(term.source)] for term in terms],
         title=title,
     )
-
-
-def _of_method(context: SectionContext) -> str:
-    if context.is_short:
-        return _("How change and confidence are computed")
-    return _("How change, rates and confidence are computed")
-
-
-def _of_change(context: SectionContext) -> list[str]:
-    land = context.landscape
-    return [
-        _(
-            "Over the years: a log-linear fit of all periods, from five on, with variance ψ(μ + αμ²); α = %(city)s "
-            "for the "
-            "city, %(currents)s for currents, %(kinds)s for kinds of event, %(groups)s for targeted groups. Without "
-            "the "
-            "last period the slope must keep its sign and half its size. Against expectation: the same fit of the "
-            "earlier periods, the yearly slope drawn towards none, and Farrington's (1996) two-thirds power. "
-            "The city at 5 %%; elsewhere, for each question and over many reports, at most one in ten of the changes "
-            "told is chance (Benjamini and Hochberg 1995)."
-        )
-        % {
-            "city": decimal(LEAST_ALPHA, 2),
-            "currents": decimal(land.families["currents"].alpha, 2),
-            "kinds": decimal(land.families["manifestations"].alpha, 2),
-            "groups": decimal(land.families["targets"].alpha, 2),
-        },
-        _(
-            "New in the records: none in at least two earlier periods, now at least five on three dates, and less "
-            "likely "
-            "by chance than one family in ten would show. Intervals hold over all that are asked together (Benjamini "
-            "and Yekutieli 2005); “about the same” is within ⅔ to 1½, “neither doubled nor halved” within ½ to 2."
-        ),
-    ]
-
-
-def _of_rates(context: SectionContext) -> list[str]:
-    """What compares districts: not in the short diagnosis, which prints nothing of it."""
-    land = context.landscape
-    spread = land.families["districts"].spread
-    return [
-        _(
-            "Rate: events per 10,000 residents and year with a 95 %% interval after Garwood (1936), widened by the "
-            "ratio of variance to mean, φ = %(phi)s."
-        )
-        % {"phi": decimal(spread.phi, 2)},
-        _(
-            "Smoothing: the posterior mean of a gamma–Poisson model over all districts, its hyperparameters integrated "
-            "over a grid (Clayton and Kaldor 1987), counts and residents divided by φ."
-        ),
-        _(
-            "Districts against the city: beta-binomial tests with α = %(alpha)s and φ = %(phi)s from %(windows)s "
-            "earlier periods, the city's growth as a trimmed mean of log ratios (Robinson and Oshlack 2010); over many "
-            "reports at most one in ten of the changes told is chance, with at least ten records and a ratio of at "
-            "least 1.2."
-        )
-        % {
-            "alpha": decimal(spread.alpha, 2),
-            "phi": decimal(spread.phi, 2),
-            "windows": number(len(land.windows_used)),
-        },
-        _(
-            "Concentration: more than 1.5 × the rate of the rest of the city explains, by a negative binomial tail "
-            "with "
-            "variance φ times the mean, over many reports at most 5 % of those named by chance; at least 10 events on "
-            "3 dates in 2 places, and 1.5 × in each type of source that would expect a record."
-        ),
-    ]
-
-
-def _of_the_rest(context: SectionContext) -> list[str]:
-    return [
-        _(
-            "Confidence. High: at least three independent types of source, 70 % well founded, a consultation that "
-            "agrees, at most 10 % stale, 20 records. Low: one type of source, or under 40 % well founded, or over 40 % "
-            "stale, or too few to tell. Else moderate. A convention; a person may override it with a printed reason."
-        ),
-        _(
-            "Consultations agree with more being recorded in a district where concern was told there in at least three "
-            "sessions and the middle one of those who told it, each counted once, is 4 or above, from 1 to 5; they "
-            "disagree where it is 2 or below."
-        ),
-        _(
-            "Needs: priority ÷ 5, 0 where not raised, averaged over sessions within an organisation, organisations "
-            "within a sector, sectors within a block, and blocks; whoever is not named counts as one by sector, or by "
-            "block, over all sessions. Intervals: samples of the sessions with replacement (Rao and Wu 1988). "
-            "Agreement: A after van der Eijk (2001), from %(least)s ratings on."
-        )
-        % {"least": number(FEWEST_RATINGS)},
-        *([priorities.rule()] if context.priorities else []),
-        _(
-            "Likelihood words are those of ICD 203: almost no chance 1–5 %, very unlikely 5–20 %, unlikely 20–45 %, "
-            "roughly even chance 45–55 %, likely 55–80 %, very likely 80–95 %, almost certain 95–99 %."
-        ),
-    ]
 
 
 def _opinion(record: dict[str, Any]) -> str:

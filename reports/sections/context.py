@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -149,6 +150,10 @@ class SectionContext:
     few_records: bool | None = None
     # Whether the edition tells exact counts of records; where it does not, what they would add is not known in it.
     tells_records: bool = True
+    # What was said in words, put in order once for each kind of row and language.
+    statements: dict[tuple[str, str], tuple[Any, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @cached_property
     def _is_of_few(self) -> bool:

@@ -106,6 +106,7 @@ def _aims(context: SectionContext) -> Iterator[Block]:
     """In the network's own words, which are the city's to write."""
     said = [
         (_("Mission"), context.frozen.city.get("mission", "")),
+        (_("Vision"), context.frozen.city.get("vision", "")),
         (_("Common goal"), context.frozen.city.get("common_goal", "")),
     ]
     written = [(label, text) for label, text in said if text]

@@ -1,5 +1,6 @@
 """Section 10: what was recorded beside what was raised, district by district, with the words of its people."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -257,11 +258,10 @@ def _reading(low: float, high: float) -> str:
 
 def _in_words(context: SectionContext, placed: Sequence[Placement]) -> Iterator[Block]:
     """What was said of each district that stands in a field, in the words of its people as the officers wrote them."""
-    rows = [row for kind in ("needs", "findings") for row in said(context, kind)]
-    found = [
-        (context.names[each.district], [row for row in rows if row.where == (context.names[each.district],)])
-        for each in placed
-    ]
+    of_one_place = defaultdict(list)
+    for row in (*said(context, "needs"), *said(context, "findings")):
+        of_one_place[row.where].append(row)
+    found = [(name, of_one_place[name,]) for name in (context.names[each.district] for each in placed)]
     if not any(of_it for _name, of_it in found):
         return
     yield Heading(_("In the words of those who spoke of them"))

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
+from core.document_labels import labels
 from core.formats import day
-from output.document import Block, Cover, Labels, Report, Section
+from output.document import Block, Cover, Report, Section
 from reports.models.diagnoses import REVIEW_AFTER_MONTHS, months_later
 from reports.sections import (
     annex,
@@ -108,17 +109,3 @@ def _status(context: SectionContext) -> str:
     if context.release is None:
         return _("in review, not released")
     return _("released on %(day)s") % {"day": day(context.release.on)}
-
-
-def labels() -> Labels:
-    return Labels(
-        contents=_("Contents"),
-        figure=_("Figure"),
-        table=_("Table"),
-        key_sentence=_("In one sentence."),
-        likelihood=_("Likelihood"),
-        confidence=_("Confidence"),
-        evidence=_("Evidence"),
-        status=_("Status"),
-        empty_table=_("There are no rows to show."),
-    )

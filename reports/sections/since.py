@@ -5,10 +5,9 @@ Said here and nowhere else.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from analysis.against_city import FEWEST_MEMBERS
 from analysis.confidence import Confidence
@@ -16,10 +15,9 @@ from analysis.disclosure import FEWEST_RATERS
 from analysis.pair import Moved, Unlike
 from analysis.priorities import Band
 from core.formats import number
-from output.document import Block, Bullets, Column, Heading, Paragraph, Run, SmallPrint, Table
 from reports.sections import contents
-from reports.sections.context import CONFIDENCE, SectionContext, label, listed, long_period, short_period
-from reports.sections.differences import Differences, Judged, Printed, period_of, since_last
+from reports.sections.context import CONFIDENCE, label, listed, long_period, short_period
+from reports.sections.differences import Differences, Printed
 from reports.sections.priorities import by_person, by_rule, called
 from reports.sections.readings import word_alone
 from reports.snapshot.ranked import Ranked, Reranked
@@ -38,9 +36,6 @@ from reports.snapshot.told import (
     SOURCES,
 )
 from stakeholders.vocabulary import NeedCategory, Sector, StakeholderBlock
-
-# So many of a kind stand in the summary; the annex has all.
-MOST_IN_SUMMARY = 4
 
 LABELS: Mapping[str, type[Sector | StakeholderBlock | NeedCategory]] = {
     SECTORS: Sector,
@@ -362,100 +357,3 @@ UNLIKE: Mapping[Unlike, Callable[[Differences], str]] = {
     ),
     Unlike.LANGUAGE: lambda _found: _("The words of judgements: the two are in different languages."),
 }
-
-
-def blocks(context: SectionContext) -> Iterator[Block]:
-    """Of section 2; nothing in diagnoses from before this was kept."""
-    kept = context.frozen.compared
-    if kept is None:
-        return
-    yield Heading(_("What has changed since the last diagnosis"))
-    found = since_last(context)
-    if found is not None:
-        yield Paragraph(overview(found))
-        yield Bullets(list(_in_short(found)))
-        yield SmallPrint(_("The annex has all of it, under “Since the last diagnosis”."))
-    elif kept:
-        yield Paragraph(not_told(kept))
-    else:
-        yield Paragraph(none_before())
-
-
-def not_told(kept: Mapping[str, Any]) -> str:
-    last = {"number": number(kept["number"]), "period": short_period(period_of(kept))}
-    told = _("The last released one, no. %(number)s (%(period)s), may not be told of here, so nothing is compared.")
-    return told % last
-
-
-def none_before() -> str:
-    return _("No diagnosis that was released before this one is there to compare with.")
-
-
-def _in_short(found: Differences) -> Iterator[list[Run]]:
-    if found.judged is not None:
-        yield [Run(_("Judgements") + ". ", strong=True), Run(counted(found.judged))]
-    for group in groups(found, MOST_IN_SUMMARY):
-        if group.code in {"priorities", "figures", "voices", "needs", "sources", "gaps", "unlike", "judgements"}:
-            text = " ".join([*_few(group), *group.notes])
-            yield [Run(f"{group.title}. ", strong=True), Run(text)]
-
-
-def _few(group: Group) -> Iterator[str]:
-    """Figures as one list; what is said in sentences as it is."""
-    texts = [line.text for line in group.lines]
-    if group.code == "figures" and texts:
-        yield f"{listed(texts, MOST_IN_SUMMARY)}."
-    elif group.code != "figures":
-        yield from texts
-
-
-def counted(made: Judged) -> str:
-    """How many of each kind, of those that are in one language."""
-    parts = [
-        ngettext("%(count)s is new", "%(count)s are new", len(made.new)) % {"count": number(len(made.new))},
-        ngettext("%(count)s changed", "%(count)s changed", len(made.changed)) % {"count": number(len(made.changed))},
-        ngettext("%(count)s is no longer made", "%(count)s are no longer made", len(made.dropped))
-        % {"count": number(len(made.dropped))},
-        ngettext("%(count)s is carried over", "%(count)s are carried over", len(made.carried))
-        % {"count": number(len(made.carried))},
-    ]
-    return _(", ").join(parts) + "."
-
-
-def in_full(context: SectionContext) -> Iterator[Block]:
-    """Of the annex."""
-    found = since_last(context)
-    if found is None:
-        return
-    yield Heading(_("Since the last diagnosis"))
-    yield Paragraph(overview(found))
-    yield SmallPrint(_last(context))
-    for group in groups(found):
-        yield Heading(group.title, level=3)
-        if any(line.was for line in group.lines):
-            yield _both(found, group.lines)
-        elif group.lines:
-            yield Bullets([_placed(found, line) for line in group.lines])
-        if group.notes:
-            yield Bullets(list(group.notes))
-
-
-def _last(context: SectionContext) -> str:
-    kept = context.frozen.compared or {}
-    return _("The snapshot it is compared with: SHA-256 %(sha)s.") % {"sha": kept["sha256"]}
-
-
-def _placed(found: Differences, line: Line) -> str:
-    """With the number a judgement has in each."""
-    places = [
-        _("J%(place)s of no. %(number)s") % {"place": place, "number": of}
-        for place, of in ((line.before, found.before), (line.now, found.now))
-        if place
-    ]
-    return f"{line.text} ({_(', ').join(places)})" if places else line.text
-
-
-def _both(found: Differences, lines: Sequence[Line]) -> Table:
-    heads = [_("No. %(number)s") % {"number": each} for each in (found.before, found.now)]
-    rows = [[f"J{line.before}. {line.was}", f"J{line.now}. {line.text}"] for line in lines]
-    return Table(columns=[Column(heads[0], weight=1), Column(heads[1], weight=1)], rows=rows)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from analysis.disclosure import RULES, printed_as
 from analysis.needs import Voiced
@@ -57,8 +57,18 @@ class Said:
         return f"{self.words} ({'; '.join(filter(None, [self.details, self.by]))})"
 
 
-def said(context: SectionContext, rows: str) -> list[Said]:
-    """All statements of a kind of row that may be told in words, each once, the highest priority first."""
+def said(context: SectionContext, rows: str) -> tuple[Said, ...]:
+    """All statements of a kind of row that may be told in words, each once, the highest priority first.
+
+    Half of the sections ask; of thousands it is worked out once.
+    """
+    kept = rows, get_language() or ""
+    if kept not in context.statements:
+        context.statements[kept] = tuple(_in_order(context, rows))
+    return context.statements[kept]
+
+
+def _in_order(context: SectionContext, rows: str) -> list[Said]:
     found: dict[Said, set[int]] = {}
     for row in _open_rows(context, rows):
         one = Said(

@@ -17,7 +17,7 @@ from output.document import (
     Run,
     SmallPrint,
 )
-from reports.sections import since, threat
+from reports.sections import since_last, threat
 from reports.sections.against_city import furthest
 from reports.sections.contents import VOICES
 from reports.sections.context import (
@@ -40,7 +40,7 @@ def blocks(context: SectionContext) -> list[Block]:
     return [
         KeySentence(key_sentence(context)),
         *_recorded_and_said(context),
-        *since.blocks(context),
+        *since_last.blocks(context),
         Heading(_("What this cannot say")),
         Bullets(_limits(context)),
     ]

@@ -35,6 +35,7 @@ from reports.snapshot.last import frozen_last
 from reports.snapshot.loading import load
 from reports.snapshot.network import freeze_organisations, freeze_services
 from stakeholders.models import Consultation, Service
+from stakeholders.models.memorandum import aims_of
 
 OBSERVATION_COLUMNS = (
     "id",
@@ -153,8 +154,7 @@ def _city(city: City) -> dict[str, Any]:
         "country": city.country,
         "time_zone": city.time_zone,
         "languages": city.languages,
-        "mission": city.mission,
-        "common_goal": city.common_goal,
+        **aims_of(city),
         **{name: getattr(city, name) for name in ("threat_text", "threat_source", "threat_dated", "threat_link")},
     }
 

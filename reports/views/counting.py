@@ -74,7 +74,7 @@ def counted_records(request: CityRequest, city: str, number: int, window: str, o
         since = ~Q(state=ReviewState.APPROVED) | Q(approved_at__gt=found.snapshot.created_at)
         facts |= {"readable": readable.count(), "since": readable.filter(since).count()}
         facts |= {"as_one": units_in(raw, numbers) if is_costly else None}
-        facts |= {"today": since_frozen(raw, window, chosen, numbers, request.membership.clearance)}
+        facts |= {"today": since_frozen(raw, window, chosen, numbers, request.membership.reads_up_to)}
         facts |= {"rows": rows_of_observations(request, among=among)}
     return render(request, "reports/counted_records.html", facts)
 

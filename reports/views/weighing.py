@@ -59,7 +59,7 @@ def priorities(request: CityRequest, city: str, number: int) -> HttpResponse:
             }
             for row in recommended
         ],
-        "unanswered": [called(need, names) for need in unanswered_needs(found, request.membership.clearance)]
+        "unanswered": [called(need, names) for need in unanswered_needs(found, request.membership.reads_up_to)]
         if is_cleared
         else [],
         "may_decide": may_work_on(found, request.membership),
@@ -117,7 +117,7 @@ def recommendations(request: CityRequest, city: str, number: int) -> HttpRespons
         return redirect("priorities", city, number)
     if request.method == "GET":
         record_view(city=request.city, user=request.user, what=PRIORITIES, number=found.pk)
-    names, clearance = _names(request), request.membership.clearance
+    names, clearance = _names(request), request.membership.reads_up_to
     writing = Editing(
         request, found, lambda data: recommendations_section(found, data, names, clearance), RECOMMENDATIONS
     )

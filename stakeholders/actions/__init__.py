@@ -1,5 +1,6 @@
 from stakeholders.actions.attribution import Speaker, speakers
 from stakeholders.actions.directory import keep_group, keep_organisation
+from stakeholders.actions.memorandum import begin_version, drop_version, keep_version, take_version_step
 from stakeholders.actions.recording import (
     SectionChanges,
     change_consultation,
@@ -9,17 +10,37 @@ from stakeholders.actions.recording import (
     record_conversation,
     rule_is_fixed,
 )
+from stakeholders.actions.signing import (
+    answer_revision,
+    ask_revision,
+    record_dissent,
+    record_signature,
+    sign,
+    speaks_for,
+    withdraw_signature,
+)
 
 __all__ = [
     "SectionChanges",
     "Speaker",
+    "answer_revision",
+    "ask_revision",
+    "begin_version",
     "change_consultation",
     "change_conversation",
+    "drop_version",
     "keep_group",
     "keep_organisation",
     "keep_part",
+    "keep_version",
     "record_consultation",
     "record_conversation",
+    "record_dissent",
+    "record_signature",
     "rule_is_fixed",
+    "sign",
     "speakers",
+    "speaks_for",
+    "take_version_step",
+    "withdraw_signature",
 ]

@@ -1,4 +1,13 @@
 from stakeholders.forms.conversations import ConversationForm
+from stakeholders.forms.memorandum import (
+    AnswerRevisionForm,
+    DissentForm,
+    OnPaperForm,
+    ReviseForm,
+    WithdrawForm,
+    memorandum_section,
+    version_step_form,
+)
 from stakeholders.forms.organisations import OrganisationForm, PopulationGroupForm
 from stakeholders.forms.sections import FORMS, ROWS, section_of, told_in
 from stakeholders.forms.services import ServiceForm
@@ -7,14 +16,21 @@ from stakeholders.forms.sessions import ConsentForm, ConsultationForm, HeardForm
 __all__ = [
     "FORMS",
     "ROWS",
+    "AnswerRevisionForm",
     "ConsentForm",
     "ConsultationForm",
     "ConversationForm",
+    "DissentForm",
     "HeardForm",
+    "OnPaperForm",
     "OrganisationForm",
     "PopulationGroupForm",
+    "ReviseForm",
     "ServiceForm",
     "SessionForm",
+    "WithdrawForm",
+    "memorandum_section",
     "section_of",
     "told_in",
+    "version_step_form",
 ]

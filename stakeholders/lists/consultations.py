@@ -15,7 +15,7 @@ from core import formats
 from core.lists import Among, Choice, Column, Columns, FileColumn, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from records.columns import address, marking, of_review, state
-from records.filters import Stale
+from records.filters import Stale, days
 from records.models import ReviewState
 from stakeholders.consultation_page import pages_of
 from stakeholders.forms.fields import districts_of_today
@@ -44,6 +44,7 @@ def consultations(request: CityRequest) -> Listing:
             Choice("confidentiality", _("Confidentiality"), Confidentiality.choices),
             AmongOpen("districts", _("District"), districts),
             Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+            *days("first_day", "first_day"),
             Choice("marking", _("Marking"), Marking.choices),
         ),
         sort="-when",

@@ -1,5 +1,6 @@
 from stakeholders.models.consultations import Consultation
 from stakeholders.models.hearing import Attendance, HeadCount
+from stakeholders.models.memorandum import Dissent, Memorandum, MemorandumRole, RevisionRequest, Signature
 from stakeholders.models.organisations import Organisation, PopulationGroup
 from stakeholders.models.outcomes import (
     AttributedRow,
@@ -20,16 +21,21 @@ __all__ = [
     "AttributedRow",
     "Consultation",
     "Disagreement",
+    "Dissent",
     "Finding",
     "FollowUp",
     "HeadCount",
     "Information",
+    "Memorandum",
+    "MemorandumRole",
     "Need",
     "Organisation",
     "Outlook",
     "PartOfConsultation",
     "PopulationGroup",
     "Quote",
+    "RevisionRequest",
     "Service",
+    "Signature",
     "TrustRating",
 ]

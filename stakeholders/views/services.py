@@ -73,7 +73,7 @@ def service_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
 
 
 def _form(request: CityRequest, data: Any, row: Service) -> ServiceForm:
-    return ServiceForm(data, instance=row, clearance=request.membership.clearance)
+    return ServiceForm(data, instance=row, clearance=request.membership.reads_up_to)
 
 
 def _form_page(request: CityRequest, writing: "Editing[Service]", title: str, **more: Any) -> HttpResponse:

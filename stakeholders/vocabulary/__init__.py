@@ -1,3 +1,4 @@
+from stakeholders.vocabulary.memorandum import HowSigned, RevisionAnswer, VersionState
 from stakeholders.vocabulary.organisations import BLOCKS, Bring, PreventionLevel, Sector, StakeholderBlock
 from stakeholders.vocabulary.outcomes import (
     Attribution,
@@ -37,11 +38,14 @@ __all__ = [
     "FindingKind",
     "FollowUpStatus",
     "Held",
+    "HowSigned",
     "InformationSource",
     "Instrument",
     "NeedCategory",
     "Part",
     "PreventionLevel",
+    "RevisionAnswer",
     "Sector",
     "StakeholderBlock",
+    "VersionState",
 ]

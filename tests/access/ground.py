@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.city import city_context
-from accounts.models import City, HostAccess, Invitation, Membership, ProcessingRecord
+from accounts.models import City, HostAccess, Invitation, Membership, ProcessingRecord, User
 from jobs import artefacts
 from jobs.models import Job, JobState
 from mapping.models import District
@@ -17,12 +17,14 @@ from planning.models import ReviewFlag
 from records.models import Draft, PendingChange
 from reports.actions import keep_edition
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation
+from stakeholders.models import Dissent, MemorandumRole, RevisionRequest, Signature
 from tests.factories import make_member, make_user
 from tests.mapping.makers import make_trigger_event, with_districts, with_record
 from tests.planning.makers import make_project
 from tests.records.makers import make_factor, make_observation, make_pair, make_series
 from tests.reports.sample import sample_report
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
+from tests.stakeholders.memoranda import make_agreed
 
 Addresses = dict[str, dict[str, Any]]
 OF_PROJECT = (
@@ -90,6 +92,7 @@ def furnish(city: City) -> Addresses:
         priority = _weighed(judgement)
         told, waits = _told(city, member), _to_be_told(city)
         body, asked, letter, said = _asked(told, member)
+        versions = _memoranda(city, body)
         flag = ReviewFlag.objects.create(city=city, project=project, cause="harm", key="1", after="It might do harm.")
         pending = PendingChange.objects.create(
             city=city, kind="clearance", subject="invitation:x@y.example", title="x@y.example: City officer, TLP:RED",
@@ -156,6 +159,7 @@ def furnish(city: City) -> Addresses:
         "change_asked_remind": {"pk": told.notice_id, "asked": asked.pk},
         "change_letter": {"pk": told.notice_id, "letter": letter.pk},
         "network_body_change": {"pk": body.pk},
+        **versions,
         "notice": {"pk": told.pk},
         "notice_acknowledge": {"pk": told.pk},
         "diagnosis_of_job": {"pk": job.pk},
@@ -263,6 +267,36 @@ def _asked(told: Delivery, member: Membership) -> tuple[NetworkBody, Asked, Lett
         thread=member.user, by=member.user, text=f"Secret of {told.city.name}: Mondays.", **here
     )
     return body, asked, letter, answer
+
+
+def _memoranda(city: City, body: NetworkBody) -> Addresses:
+    """Two versions that are to hold, so that nobody is bound yet, and a draft of the next."""
+    choir = NetworkBody.objects.create(city=city, name="Choir of the harbour")
+    first, second = (make_agreed(city, city.pk + more, days=days) for more, days in ((0, 30), (400, 60)))
+    draft = make_agreed(city, 900 + city.pk, state="draft")
+    MemorandumRole.objects.create(city=city, memorandum=draft, body=body, takes_on="Tells the other traders.")
+    here: Any = {"city": city, "memorandum": second}
+    signature = Signature.objects.create(
+        body=choir, how="paper", office="The chair", signed_on=timezone.localdate(), recorded_by=_anybody(city), **here
+    )
+    Dissent.objects.create(body=choir, words="Not the third part.", recorded_on=timezone.localdate(), **here)
+    asked = RevisionRequest.objects.create(text="Name the libraries.", asked_by=_anybody(city), **here)
+    newest = {"number": second.number}
+    return {
+        "memorandum_version": newest,
+        "memorandum_pdf": newest,
+        "memorandum_compare": {"number": second.number, "other": first.number},
+        **{f"memorandum_{name}": {"number": draft.number} for name in ("change", "drop")},
+        "memorandum_step": {"number": draft.number, "verb": "put"},
+        "memorandum_sign": {"number": second.number, "body": body.pk},
+        **{f"memorandum_{name}": newest for name in ("on_paper", "dissent", "revise")},
+        "memorandum_withdraw": {"number": second.number, "pk": signature.pk},
+        "memorandum_answer": {"number": second.number, "pk": asked.pk},
+    }
+
+
+def _anybody(city: City) -> User:
+    return Membership.objects.filter(city=city).earliest("pk").user
 
 
 def _to_be_told(city: City) -> ChangeNotice:

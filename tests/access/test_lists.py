@@ -47,6 +47,7 @@ from stakeholders.lists.organisations import organisations
 from stakeholders.lists.services import services
 from stakeholders.models import Consultation, Organisation, PopulationGroup, Service
 from tests.access import test_query_counts
+from tests.access.cells import as_csv, without_zone
 from tests.access.ground import Ground
 from tests.factories import make_member, sign_in
 from tests.once import once
@@ -196,24 +197,6 @@ def _workbook(client: Client, name: str, query: str = "") -> tuple[CalamineWorkb
     return CalamineWorkbook.from_filelike(io.BytesIO(content)), content
 
 
-def _as_csv(cell: object) -> str:
-    """A cell of a workbook as the CSV of the same table writes it."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else str(cell)
-    return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
-
-
-def _without_zone(cell: str) -> str:
-    """A moment loses its zone in a workbook; a number its trailing zero."""
-    try:
-        moment = datetime.datetime.fromisoformat(cell)
-    except ValueError:
-        return cell.removesuffix(".0") if cell.replace(".", "", 1).isdigit() else cell
-    return cell if len(cell) == 10 else moment.replace(tzinfo=None).isoformat()
-
-
 @pytest.fixture(scope="module")
 def prepared(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Membership]:
     yield from once(django_db_blocker, lambda: _some_of_everything(ground.city))
@@ -304,11 +287,11 @@ def test_a_file_holds_the_rows_of_the_page_in_its_order(name: str, admin: Member
 def test_a_workbook_holds_the_cells_of_the_csv(name: str, admin: Membership) -> None:
     client = sign_in(Client(), admin)
     query = LISTS[name].query if name in LISTS else ""
-    lines = [[_without_zone(each) for each in line] for line in _cells(client, name, query)]
+    lines = [[without_zone(each) for each in line] for line in _cells(client, name, query)]
     book, _content = _workbook(client, name, query)
     sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     assert len(lines) > 1
-    assert [[_as_csv(cell) for cell in row] for row in sheet] == lines
+    assert [[as_csv(cell) for cell in row] for row in sheet] == lines
 
 
 def test_days_and_numbers_of_a_workbook_are_days_and_numbers(admin: Membership) -> None:

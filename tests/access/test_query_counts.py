@@ -24,6 +24,7 @@ from mapping.models import BoundarySet, CoveredDistrict, District, Observation, 
 from notices.models import ChangeNotice, Delivery, NetworkBody
 from records.models import Access, Draft, Verb
 from reports.models import Diagnosis, Priority, Recommendation
+from stakeholders.models import Dissent, Memorandum, RevisionRequest, Signature
 from tests.access import matrix
 from tests.access.ground import Ground
 from tests.access.matrix import MATRIX
@@ -188,6 +189,20 @@ def _bodies(city: City, number: int) -> None:
         NetworkBody.objects.create(city=city, name=f"more-{number}", person=people[0], deputy=people[1])
 
 
+def _signed(city: City, number: int) -> None:
+    """One more member that signed, does not agree and asks for a revision, and one that did not sign."""
+    with city_context(city.pk, via="test"):
+        version = Memorandum.objects.to_sign()
+        user = Membership.objects.filter(city=city).earliest("pk").user
+        signs, not_yet = (NetworkBody.objects.create(city=city, name=f"{name}-{number}") for name in ("more", "other"))
+        here: Any = {"city": city, "memorandum": version}
+        Signature.objects.create(
+            body=signs, how="paper", office="Chair", signed_on="2026-02-02", recorded_by=user, **here
+        )
+        Dissent.objects.create(body=not_yet, words=f"Not part {number}.", recorded_on="2026-02-02", **here)
+        RevisionRequest.objects.create(text=f"Say {number} otherwise.", asked_by=user, **here)
+
+
 def _drafts(city: City, number: int) -> None:
     row = make_observation(city)
     with city_context(city.pk, via="test"):
@@ -201,7 +216,7 @@ LISTS = {
     "jobs": List(7, _jobs),
     "districts": List(8, _districts),
     "diagnoses": List(7, _diagnoses),
-    "observations": List(10, _observations),
+    "observations": List(11, _observations),
     "accesses": List(8, _accesses),
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
@@ -218,16 +233,17 @@ LISTS = {
 OTHERS = {
     "drafts": List(11, _drafts),
     # some records wait for review here
-    "city_home": List(51, _seen_in_districts),
+    "city_home": List(54, _seen_in_districts),
     "plan": List(15, _projects),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),
     "pairs": List(11, _pairs),
     "series_list": List(6, _series),
-    "series": List(13, _observations),
+    "series": List(14, _observations),
     "network_bodies": List(6, _bodies),
+    "memorandum_version": List(25, _signed),
     "priorities": List(18, _recommended),
-    "histories": List(27, _consultations),
+    "histories": List(28, _consultations),
 }
 SHOWN = LISTS | OTHERS
 # Of a list, but they show none: the file to take along.

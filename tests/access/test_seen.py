@@ -41,7 +41,7 @@ UNSEEN = {
     "pending_change": PERSON,
     **dict.fromkeys(["series_new", "factor_new", "service_new", "project_new"], OWN),
     **dict.fromkeys(["factors", "services", "series_list", "series_change"], NAMES),
-    **dict.fromkeys(["projects", "project_step", "plan"], NAMES),
+    **dict.fromkeys(["projects", "project_step", "plan", "memorandum_step", "memorandum_drop"], NAMES),
     **dict.fromkeys(["people_change", "people_remove"], PERSON),
 }
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -14,26 +14,37 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.browser.seeing import Visitor
 from tests.browser.site import Site, furnished_site, web_server
 from tests.conftest import empty_every_table
+from tests.ledger import lasting
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
     """Debian's Chromium: `make chromium` installs it. It takes seconds to start; every visitor has a context anew."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert chromium, "no Chromium on this machine: `make chromium` installs it or says how"
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+    with (
+        lasting(pytestconfig, "browsers", _chromium(chromium)) as running,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         # The driver keeps an event loop in this thread, from now on to the end of the run; Django would take our
         # queries for asynchronous ones.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        running = playwright.chromium.launch(executable_path=chromium, args=["--disable-gpu"])
+        yield running
+
+
+@contextmanager
+def _chromium(program: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=["--disable-gpu"])
         yield running
         running.close()
 
 
 @pytest.fixture(scope="session")
-def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of one web server for all files of tests: it takes seconds to start, and keeps nothing of a city."""
-    with web_server(tmp_path_factory.mktemp("site") / "web.log") as address:
+    server = web_server(tmp_path_factory.mktemp("site") / "web.log")
+    with lasting(pytestconfig, "web servers for them", server) as address:
         yield address
 
 

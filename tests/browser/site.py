@@ -57,6 +57,9 @@ def make_cast(city: City) -> dict[str, User]:
         "newcomer": make_member(city, "newcomer@elverhavn.example", "officer", second_factor=False, name="Nora").user,
         "stranger": make_user("stranger@nowhere.example"),
     }
+    # a city of one admin, where one person may decide
+    small = City.objects.create(slug="lilleby", name="Lilleby", country="DK", time_zone="Europe/Copenhagen")
+    cast["alone"] = make_member(small, "admin@lilleby.example", "admin", name="Sol").user
     TOTP.activate(cast["reader_with_codes"], TOTP_SECRET)
     RecoveryCodes.activate(cast["reader_with_codes"])
     return cast

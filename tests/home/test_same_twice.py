@@ -7,7 +7,6 @@ import datetime
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +28,15 @@ from reports.models import Diagnosis
 from tests.access.ground import furnish
 from tests.access.matrix import MATRIX, NOT_ALLOWED, Person
 from tests.factories import make_member, sign_in
+from tests.home.as_sent import Sent, form_of
 from tests.mapping.makers import inside
 from tests.records.makers import make_observation
 from tests.records.test_draft_identity import FORMS as NEW
 from tests.reports.releasing import answers_of, no_risk
 
 HERE = "/city/elverhavn/"
+TODAY = timezone.now().date()
 DAY = (timezone.now() + datetime.timedelta(days=300)).date()
-Sent = dict[str, Any]
 
 # Why an address is in none of the lists.
 ELSEWHERE: dict[str, str] = {
@@ -45,60 +45,9 @@ ELSEWHERE: dict[str, str] = {
     "city_settings": "below, with two people",
     "comparison": "keeps nothing",
     **dict.fromkeys(["judgement_new", "change_answer", "change_answer_as_city"], "made by the editing that MADE tries"),
+    **dict.fromkeys(["memorandum_dissent", "memorandum_revise"], "two people say two things"),
     "project_tell": "two people tell two things; the same words are one (tests/planning/test_flags.py)",
 }
-
-
-class _Fields(HTMLParser):
-    """What a browser would send of the one form of a page that is for filling."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, list[str]] = {}
-        self.areas: list[str] = []
-        self.texts: list[str] = []
-        self._text = self._select = ""
-        self._of_ours = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        name = given.get("name", "")
-        if tag == "form":
-            self._of_ours = "form" in given.get("class", "").split()
-        if not self._of_ours or "disabled" in given:
-            return
-        if tag == "input" and name and given.get("type") not in {"submit", "button"}:
-            if given.get("type") in {"checkbox", "radio"} and "checked" not in given:
-                return
-            self.found.setdefault(name, []).append(given.get("value", ""))
-            if given.get("type", "text") == "text":
-                self.texts.append(name)
-        if tag == "textarea":
-            self._text = name
-            self.found[name] = [""]
-            self.areas.append(name)
-        if tag == "select":
-            self._select = name
-        if tag == "option" and self._select and "selected" in given:
-            self.found.setdefault(self._select, []).append(given.get("value", ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._text = "" if tag == "textarea" else self._text
-        self._select = "" if tag == "select" else self._select
-
-    def handle_data(self, data: str) -> None:
-        if self._text:
-            self.found[self._text][0] += data
-
-
-def _form(client: Client, address: str) -> tuple[Sent, list[str]]:
-    reader = _Fields()
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    reader.feed(answer.content.decode())
-    reader.found.pop("csrfmiddlewaretoken", None)
-    found = {name: [value.lstrip("\n") for value in values] for name, values in reader.found.items()}
-    return found, [name for name in (*reader.areas, *reader.texts) if "__prefix__" not in name]
 
 
 def _said(answers: list[Any]) -> list[Any]:
@@ -207,6 +156,7 @@ FORMS = {
     "project_funding": "planning.Funding",
     "change_edit": "notices.ChangeNotice",
     "network_body_change": "notices.NetworkBody",
+    "memorandum_change": "stakeholders.Memorandum",
 }
 # What a form asks for beside what stands there already.
 MORE: dict[str, Sent] = {
@@ -234,15 +184,19 @@ DECIDED: dict[str, tuple[Sent, str]] = {
     "change_release": ({}, ""),
     "change_asked_remind": ({}, ""),
     "change_letter": ({}, ""),
+    "memorandum_begin": ({}, ""),
+    "memorandum_sign": ({}, ""),
+    "memorandum_drop": ({}, "stakeholders.Memorandum"),
     "notice_follow": ({}, ""),
     "notice_pace": ({"pace": "weekly"}, ""),
     "city_leave": ({}, "accounts.Membership"),
 }
 # Those that two people can do; the others are one person's own.
 OWN = {"draft_throw_away", "draft_discard", "notice_acknowledge", "city_leave"}
-# Forms that decide, tried by the tests below.
+# Forms that decide, tried by the tests below and in test_two_admins_at_once.py.
 STEPS = {"record_step", "record_erase", "judgement", "release_check", "release_now", "people_change", "alone"}
 STEPS |= {"pair_decide", "consultation_change", "flag", "project_step"}
+STEPS |= {"memorandum_step", "memorandum_on_paper", "memorandum_withdraw", "memorandum_answer"}
 MADE = {
     "observation_new", "source_new", "trigger_event_new", "factor_new", "service_new", "series_new", "organisation_new",
     "group_new", "conversation_new", "consultation_new", "diagnosis_new", "people_invite",
@@ -282,7 +236,7 @@ def test_of_two_who_change_the_same_at_once_one_is_shown_what_the_other_did(offi
         address = office.address(name)
         both = []
         for number, client in enumerate(office.clients):
-            sent, texts = _form(client, address)
+            sent, texts = form_of(client, address)
             sent |= MORE.get(name, {})
             sent[texts[0]] = [f"As the {'first' if number == 0 else 'second'} of us has it"]
             both.append((sent, texts[0]))
@@ -390,6 +344,22 @@ def test_a_diagnosis_decided_checked_and_released_by_two_at_once_is_so_once(offi
         "release_check": (office.address("release_check"), no_risk(), "reports.Diagnosis"),
         "flag": (office.address("flag"), {"decision": "keep", "reason": "It goes on."}, "planning.ReviewFlag"),
         "project_step": (office.address("project_step"), {"asked_because": "All is ready."}, "planning.Project"),
+        "memorandum_on_paper": (
+            office.address("memorandum_on_paper"),
+            {"body": office.places["network_body_change"]["pk"], "signed_on": f"{TODAY}", "office": "The chair"},
+            "stakeholders.Signature",
+        ),
+        "memorandum_withdraw": (
+            office.address("memorandum_withdraw"),
+            {"withdrawn_because": "No more."},
+            "stakeholders.Signature",
+        ),
+        "memorandum_answer": (
+            office.address("memorandum_answer"),
+            {"answer": "taken_up", "because": "It helps."},
+            "stakeholders.RevisionRequest",
+        ),
+        "memorandum_step": (office.address("memorandum_step"), {}, "stakeholders.Memorandum"),
         "release_now": (
             office.address("release_now"),
             {"release_note": "Yearly.", "still_holds": "on"},

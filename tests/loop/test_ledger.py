@@ -1,6 +1,7 @@
 """The ledger counts what a folder's tests burn, in their process and in what they start, alone and under xdist."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,26 @@ def test_in_a_child():
 """
 
 
+LASTING = """
+import contextlib, subprocess, sys
+import pytest
+from tests.ledger import lasting
+
+@contextlib.contextmanager
+def started():
+    burn = "import time\\nwhile time.process_time() < 0.6: pass\\nprint(flush=True)\\ntime.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", burn], stdout=subprocess.PIPE) as child:
+        child.stdout.readline()
+        yield
+        child.kill()
+
+@pytest.fixture(scope="session", autouse=True)
+def server(pytestconfig):
+    with lasting(pytestconfig, "a server", started()):
+        yield
+"""
+
+
 @pytest.fixture
 def folders(tmp_path: Path) -> Path:
     """A dear folder (0.6 s here, 0.6 s in a child) and a cheap one (0.1 s, and hardly more than a start)."""
@@ -40,21 +61,34 @@ def folders(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("processes", [[], ["-n", "2", "--dist", "loadfile"]], ids=["alone", "xdist"])
-def test_each_folder_has_its_seconds(folders: Path, processes: list[str]) -> None:
+def _spent(folders: Path, *processes: str, tests: int) -> dict[str, float]:
     command = [sys.executable, "-m", "pytest", "-p", "no:django", "-p", "no:cacheprovider", "-p", "tests.ledger"]
     run = subprocess.run(
         [*command, "--ledger", *processes, "tests"],
         cwd=folders, env={"PYTHONPATH": str(PROJECT), "PATH": ""}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout + run.stderr
-    spent = {name: float(seconds) for name, seconds in re.findall(r"^(\S+) +([\d.]+) s", run.stdout, re.MULTILINE)}
+    assert "NO CEILING" in run.stdout
+    # the last line is pytest's own, as without the ledger
+    assert f"{tests} passed" in run.stdout.splitlines()[-1]
+    return {name: float(seconds) for name, seconds in re.findall(r"^(\S.*?) +([\d.]+) s", run.stdout, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("processes", [[], ["-n", "2", "--dist", "loadfile"]], ids=["alone", "xdist"])
+def test_each_folder_has_its_seconds(folders: Path, processes: list[str]) -> None:
+    spent = _spent(folders, *processes, tests=4)
     assert 1.2 <= spent["tests/dear"] < 2.2
     assert 0.1 <= spent["tests/cheap"] < 0.9
     assert spent["together"] == pytest.approx(spent["tests/dear"] + spent["tests/cheap"], abs=0.11)
-    assert "NO CEILING" in run.stdout
-    # the last line is pytest's own, as without the ledger
-    assert "4 passed" in run.stdout.splitlines()[-1]
+
+
+def test_what_lives_as_long_as_the_run_is_told_beside(folders: Path) -> None:
+    """It ends in the last test, and is none of what that test used."""
+    shutil.rmtree(folders / "tests" / "dear")
+    (folders / "tests" / "conftest.py").write_text(LASTING)
+    spent = _spent(folders, tests=2)
+    assert 0.6 <= spent["a server"] < 1
+    assert 0.1 <= spent["tests/cheap"] < 0.6
 
 
 def test_what_is_above_its_ceiling_or_has_none_is_named() -> None:

@@ -120,7 +120,7 @@ def test_numbers_of_different_years_are_told(city: City, tmp_path: Path) -> None
 def test_a_table_of_years_says_what_to_keep(city: City, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("code,year,residents\n01,2021,9000\n01,2022,9100\n")
-    with pytest.raises(ValidationError, match="keep one row for each district"):
+    with pytest.raises(ValidationError, match="Keep those of one value, for example --where “year=2022”"):
         _import(city, path)
 
 

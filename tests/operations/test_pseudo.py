@@ -36,6 +36,9 @@ NAMES = ("Groundwork", "Elverhavn", "Alice", "Bob", "Carol", "elverhavn.example"
          "Open hall evenings", "Everybody knows a place that is open in the evening.", "Anyone who comes to the hall.",
          "Street team", "Evenings held", "Register of the hall", "The city", "It might do harm.",
          "Which evenings suit you?", "Traders of Torvet", "Torvet 1",
+         "Choir of the harbour", "The chair", "Steering group", "Name the libraries.", "Not the third part.",
+         "Tells the other traders.", "Calls the meetings of Elverhavn.", "Everybody in Elverhavn knows whom to call.",
+         "We work together before violence, never on persons.", "What a member tells stays among the members.",
          "Secret of Elverhavn: Mondays.", "The hall moves", "Gammelgård", "Højvang")  # fmt: skip
 # And per page (by the pattern of its address): languages
 # in their own names, the secret of an authenticator app, names that come from CLDR and IANA.

@@ -17,16 +17,16 @@ from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
 from notices.models import ChangeNotice, NetworkBody
 from planning.models import Funding, Indicator, Measurement, ReviewFlag
-from records.models import Draft
 from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
-from stakeholders.models import Need, Organisation
+from stakeholders.models import Need
 from tests.access.matrix import MATRIX, NOT_ALLOWED
-from tests.factories import make_member, send, sign_in, today_in
+from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import make_trigger_event, processing_record, with_districts
 from tests.planning.makers import make_project
 from tests.records.makers import make_factor, make_observation, make_series
 from tests.records.test_processing_record import answers
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
+from tests.stakeholders.memoranda import make_agreed
 
 HERE = "/city/elverhavn/"
 
@@ -34,6 +34,7 @@ HERE = "/city/elverhavn/"
 MAKES = "makes something new; sent twice it is made once (`test_draft_identity`)"
 NO_TEXT = "a question answered with yes; it names what is there and takes over no value of an older page"
 NOTHING = "changes no record"
+ONCE = "nothing of what it decides changes but by being decided, once"
 OWN = "one's own account, which nobody else changes; only what was touched on the page is written"
 LATER = f"{timezone.now() + datetime.timedelta(days=300):%Y-%m-%d}"
 SECRET = "one's own key or password, which nobody else changes and no page shows"
@@ -59,6 +60,11 @@ EXEMPT: dict[str, str] = {
     "people_invite": MAKES,
     "alone": MAKES,  # a wish, in a city without a second admin
     "alone_end": NO_TEXT,
+    "memorandum_begin": NO_TEXT,
+    "memorandum_drop": NO_TEXT,
+    "memorandum_sign": NO_TEXT,
+    "memorandum_withdraw": ONCE,
+    "memorandum_answer": ONCE,
     "people_remove": NO_TEXT,
     "city_leave": NO_TEXT,
     "invitation_again": NO_TEXT,
@@ -193,6 +199,15 @@ PROJECT = {
     "owner": "Street team", "marking": "green",
 }  # fmt: skip
 SENT_ROW = {"needs-TOTAL_FORMS": "1", "needs-INITIAL_FORMS": "1"}
+
+
+def _said_of_a_version(page: str, field: str) -> Stale:
+    return Stale(
+        lambda city, _author: make_agreed(city, 1), lambda _made: f"{HERE}memorandum/1/{page}/",
+        {field: "As I have it"}, {"kept_because": "As she has it"}, "kept_because",
+    )  # fmt: skip
+
+
 FORMS: dict[str, list[Stale]] = {
     "observation_change": [
         Stale(_observation, lambda made: f"{HERE}observations/{made.pk}/change/", {"title": "As I have it"},
@@ -302,6 +317,19 @@ FORMS: dict[str, list[Stale]] = {
               lambda made: f"{HERE}network-members/{made.pk}/", {"name": "As I have it", "is_current": "on"},
               {"name": "As she has it"}, "name"),
     ],
+    "memorandum_change": [
+        Stale(lambda city, _author: make_agreed(city, 1, state="draft"), lambda _made: f"{HERE}memorandum/1/change/",
+              {"common_goal": "As I have it", "role-TOTAL_FORMS": "0", "role-INITIAL_FORMS": "0"},
+              {"common_goal": "As she has it"}, "common_goal"),
+    ],
+    "memorandum_step": [
+        Stale(lambda city, _author: make_agreed(city, 1, state="put"),
+              lambda _made: f"{HERE}memorandum/1/step/take-back/", {"taken_back_because": "As I have it"},
+              {"comment_by": "2026-02-02"}, "taken_back_because"),
+    ],
+    "memorandum_on_paper": [_said_of_a_version("signed-on-paper", "office")],
+    "memorandum_dissent": [_said_of_a_version("dissent", "words")],
+    "memorandum_revise": [_said_of_a_version("revise", "text")],
     "change_edit": [
         Stale(_notice, lambda made: f"{HERE}what-changed/{made.pk}/edit/",
               {"title": "As I have it", "after": "Højvang", "notice_class": "must"},
@@ -392,54 +420,3 @@ def test_a_page_that_is_no_longer_true_overwrites_nothing(
 
     # what was looked through may be saved
     assert answer.context["writing"].now != began
-
-
-def test_of_a_membership_only_what_was_touched_is_changed(
-    elverhavn: City, alice: Membership, carol: Membership
-) -> None:
-    rita = _member(elverhavn, alice)
-    address, client = f"{HERE}people/{rita.pk}/", sign_in(Client(), alice)
-    began = client.get(address).context["writing"].now
-    send(sign_in(Client(), carol), address, {"role": "reader", "clearance": "green"})
-    answer = client.post(address, {"base_version": began, "role": "officer", "clearance": "amber"})
-    form = answer.context["writing"].form
-    assert (form["role"].value(), form["clearance"].value()) == ("reader", "amber")
-    assert [each.name for each in answer.context["writing"].both] == ["clearance"]
-    assert "TLP:GREEN" in answer.content.decode()
-    rita.refresh_from_db()
-    assert (rita.role, rita.clearance) == ("reader", "green")
-
-
-def test_what_is_sent_twice_changes_it_once_and_says_nothing_of_a_conflict(elverhavn: City, alice: Membership) -> None:
-    made = make_organisation(elverhavn)
-    client, address = sign_in(Client(), alice), f"{HERE}organisations/{made.pk}/change/"
-    sent = {"base_version": client.get(address).context["writing"].now, "name": "Quay Club", "sector": "youth",
-            "is_current": "on"}  # fmt: skip
-    assert [client.post(address, sent).status_code for _twice in range(2)] == [302, 302]
-    with city_context(elverhavn.pk, via="test"):
-        assert Organisation.objects.get().events.count() == 2  # type: ignore[attr-defined]
-
-
-def test_what_a_form_was_begun_on_is_not_to_be_forged_or_taken_from_another(elverhavn: City, alice: Membership) -> None:
-    one, other = make_organisation(elverhavn), make_organisation(elverhavn, name="Other")
-    client = sign_in(Client(), alice)
-    began = client.get(f"{HERE}organisations/{other.pk}/change/").context["writing"].now
-    for said in (began, began[:-1], "", "12"):
-        answer = client.post(f"{HERE}organisations/{one.pk}/change/", {"base_version": said, "name": "Mine"})
-        assert answer.status_code == 200
-        assert answer.context["writing"].has_moved
-    with city_context(elverhavn.pk, via="test"):
-        assert not Organisation.objects.filter(name="Mine").exists()
-        # what was typed is nobody's but hers
-        assert [draft.data["name"] for draft in Draft.objects.visible_to(alice.user)] == [["Mine"]]
-
-
-def test_an_account_page_left_open_takes_no_choice_back(alice: Membership) -> None:
-    client = sign_in(Client(), alice)
-    form = client.get("/account/").context["form"]
-    opened = {f"initial-{field.html_name}": field.value() or "" for field in form}
-    client.post("/look/", {"language": "da"})
-    typed = {"name": "Alice A.", "language": "", "appearance": form["appearance"].value()}
-    assert client.post("/account/", {**opened, **typed}).status_code == 302
-    alice.user.refresh_from_db()
-    assert (alice.user.name, alice.user.language) == ("Alice A.", "da")

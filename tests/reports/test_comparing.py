@@ -24,7 +24,7 @@ from reports.editions import decided
 from reports.erasure import copies
 from reports.models import PAGE, Diagnosis, Edition, Judgement, Priority, Snapshot
 from reports.proposals import propose as proposals
-from reports.sections import since
+from reports.sections import since_last
 from reports.sections.context import SectionContext, analysed
 from reports.sections.report import build_report
 from reports.snapshot import freeze, load
@@ -80,7 +80,7 @@ def _context(made: Diagnosis) -> SectionContext:
 
 def _said(context: SectionContext) -> str:
     found = []
-    for block in since.blocks(context):
+    for block in since_last.blocks(context):
         if isinstance(block, Bullets):
             found += ["".join(run.text for run in item) for item in block.items if not isinstance(item, str)]
         elif isinstance(block, Heading | Paragraph):
@@ -139,7 +139,7 @@ def test_section_two_tells_what_was_planted_and_the_annex_all_of_it(elver: City)
         assert "District 3: 6 → 306 (rose against the city)" in figures
         assert "Violent jihadist extremism: 0 → 300 (higher than before)" in figures
         assert not re.search("District [0-24-9]", figures)
-        full = " ".join(str(block) for block in since.in_full(context))
+        full = " ".join(str(block) for block in since_last.in_full(context))
         assert context.frozen.compared is not None
         assert context.frozen.compared["sha256"] in full
         assert "Judgements that are new" in full
@@ -151,7 +151,7 @@ def test_without_a_released_one_before_it_says_so(elver: City) -> None:
         first = _made(elver)
         assert _context(first).frozen.compared == {}
         assert "No diagnosis that was released before this one" in _said(_context(first))
-        assert list(since.in_full(_context(first))) == []
+        assert list(since_last.in_full(_context(first))) == []
         old = replace(_context(first).frozen, compared=None)
     assert _said(SectionContext(old, analysed(old))) == ""
 
@@ -164,7 +164,7 @@ def test_of_a_last_one_that_is_marked_higher_nothing_is_told(elver: City) -> Non
         assert set(context.frozen.compared or {}) == {"number", "start", "end", "released_on"}
         assert "The last released one, no. 1" in _said(context)
         assert "may not be told of here" in _said(context)
-        assert list(since.in_full(context)) == []
+        assert list(since_last.in_full(context)) == []
 
 
 def test_of_a_last_one_whose_records_were_erased_the_judgements_are_compared(elver: City) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.words import Word
-from reports.sections import since
+from reports.sections import since, since_last
 from reports.sections.differences import Differences, judged
 from reports.sections.since import groups, overview
 from reports.snapshot.ranked import Ranked
@@ -94,8 +94,8 @@ ELSEWHERE = {
 
 
 def _templates() -> set[str]:
-    tree = ast.parse(Path(since.__file__).read_text())
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    trees = [ast.parse(Path(module.__file__ or "").read_text()) for module in (since, since_last)]
+    calls = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
     texts = [
         call.args[0].value
         for call in calls

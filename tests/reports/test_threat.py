@@ -16,7 +16,7 @@ from reports.sections import scope, threat
 from reports.sections.context import SectionContext
 from tests.reports.hearings import city, session
 from tests.reports.saying import texts
-from tests.reports.test_summary_page import THREAT, with_city
+from tests.reports.summary_worlds import THREAT, with_city
 
 NOT_GIVEN = "The country's own threat assessment is not given here"
 NOT_KEPT = "The country's own threat assessment was not kept yet"

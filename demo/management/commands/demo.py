@@ -24,6 +24,7 @@ from demo.cities import (
     people,
 )
 from demo.diagnoses import Diagnoses
+from demo.memorandum import Memoranda
 from demo.once import Once
 from demo.plan import Plan
 from demo.site import CannotServe, Site, running_site
@@ -106,6 +107,7 @@ class Command(BaseCommand):
         try:
             diagnoses.make()
             Plan(City.objects.get(slug=ELVERHAVN), cast).make()
+            Memoranda(City.objects.get(slug=ELVERHAVN), cast).make()
             Telling(City.objects.get(slug=ELVERHAVN), cast).make()
             small.ask_for(OF_THE_SMALL_ONE)
         except NotDone as problem:

@@ -17,7 +17,8 @@ class Command(CityFileCommand):
     help = (
         "Import the districts of a city from GeoJSON as a new boundary set. Any coordinate reference system; "
         "geometry is repaired where it must be, and each repair is told. Districts outside the city's country, "
-        "overlaps and names that repeat are told, exchanged axes refused. The same file again changes nothing. "
+        "overlaps and names that repeat are told, exchanged axes refused; features of one code "
+        "and name are joined. The same file again changes nothing. "
         "Exit code 0: done or there already; 1: refused, the reasons on stderr and nothing saved."
     )
     file = "GeoJSON, UTF-8, at most 100 MB"
@@ -57,6 +58,11 @@ class Command(CityFileCommand):
             help="which coordinate stands first in the file; GeoJSON has longitude first",
         )
         parser.add_argument(
+            "--only-areas",
+            action="store_true",
+            help="leave out features that enclose no area, such as points of labels; each is told",
+        )
+        parser.add_argument(
             "--accept", action="append", default=[], choices=OF_BOUNDARIES, help="take in what was refused as doubtful"
         )
         parser.add_argument("--dry-run", action="store_true", help="do everything, then take it back")
@@ -73,6 +79,7 @@ class Command(CityFileCommand):
                 set_name=options["set_name"],
                 crs=options["crs"],
                 axes=options["axes"],
+                only_areas=options["only_areas"],
                 accepted=options["accept"],
                 take_place=options["replace"],
                 dry_run=options["dry_run"],

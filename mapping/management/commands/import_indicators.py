@@ -4,6 +4,8 @@ import datetime
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management.base import CommandError
+
 from accounts.city import city_context
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
@@ -17,9 +19,10 @@ NAMED = 20
 
 class Command(CityFileCommand):
     help = (
-        "Import the number of residents of each district from CSV. Only that column is read. Districts without a row "
-        "and rows without a district are told, and numbers that look wrong told or refused. Exit code 0: done; 1: "
-        "refused, rows and columns at fault on stderr and nothing saved."
+        "Import the number of residents of each district from CSV. Only that column is read; of a table with several "
+        "rows for each district, say which. Districts without a row and rows without a district are told, and numbers "
+        "that look wrong told or refused. Exit code 0: done; 1: refused, rows and columns at fault on stderr and "
+        "nothing saved."
     )
     file = "CSV with a header, one row per district"
 
@@ -27,6 +30,19 @@ class Command(CityFileCommand):
         super().add_arguments(parser)
         parser.add_argument("--code", required=True, metavar="FIELD", help="column that holds the district's code")
         parser.add_argument("--population", required=True, metavar="FIELD", help="column that holds its residents")
+        parser.add_argument(
+            "--by",
+            choices=["code", "name"],
+            default="",
+            help="what the column of the code holds; default: names where no cell is a code",
+        )
+        parser.add_argument(
+            "--where",
+            action="append",
+            default=[],
+            metavar="COLUMN=VALUE",
+            help="keep the rows of one value, where a district has several, such as year=2024; may be said again",
+        )
         parser.add_argument(
             "--header-row", type=int, default=0, metavar="ROW", help="row of the header, where titles stand above it"
         )
@@ -53,6 +69,8 @@ class Command(CityFileCommand):
                 population=options["population"],
                 source=options["source"],
                 header_row=options["header_row"],
+                by=options["by"],
+                where=_pairs(options["where"]),
                 accepted=options["accept"],
                 dry_run=options["dry_run"],
                 say=self.stderr.write,
@@ -70,3 +88,14 @@ class Command(CityFileCommand):
         tell(self.stderr.write, found.told, found.notes)
         verb = "would be written" if dry_run else "written"
         self.stderr.write(f"Residents of {found.changed} districts {verb} or changed.")
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    """Columns and the value of each that is asked for."""
+    pairs = {}
+    for text in given:
+        column, mark, value = text.partition("=")
+        if not column.strip() or not mark:
+            raise CommandError(f"--where {text}: say a column and a value, as in --where year=2024.")
+        pairs[column.strip()] = value.strip()
+    return pairs

@@ -21,7 +21,7 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0013_loop_letter_history")]
+    dependencies = [("notices", "0013_letter_history")]
 
     operations = [
         protect_history(TABLE),

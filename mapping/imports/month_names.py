@@ -1,0 +1,34 @@
+"""Which month a name means, in the languages of Europe. A name of two months in two languages is never guessed."""
+
+from functools import cache
+
+from django.utils import translation
+from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT, MONTHS_AP
+
+LANGUAGES = (
+    "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "hr", "hu", "is", "it", "lt", "lv",
+    "mk", "nb", "nl", "nn", "pl", "pt", "ro", "sk", "sl", "sq", "sr", "sv", "tr", "uk",
+)  # fmt: skip
+FORMS = (MONTHS, MONTHS_3, MONTHS_AP, MONTHS_ALT)
+# Finnish has no months of three letters, and "mar" would be its November.
+NOT_WRITTEN = {("fi", 1)}
+
+
+def months_called(name: str, language: str = "") -> set[int]:
+    """The months (1 to 12) that a name can mean, in one language or in all."""
+    return _names(language).get(_plain(name), set())
+
+
+def _plain(name: str) -> str:
+    return name.strip().rstrip(".").casefold()
+
+
+@cache
+def _names(language: str) -> dict[str, set[int]]:
+    names: dict[str, set[int]] = {}
+    for each in (language,) if language else LANGUAGES:
+        with translation.override(each):
+            for form, table in enumerate(FORMS):
+                for month in range(1, 13) if (each, form) not in NOT_WRITTEN else ():
+                    names.setdefault(_plain(str(table[month])), set()).add(month)
+    return names

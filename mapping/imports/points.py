@@ -1,0 +1,225 @@
+"""Which district a point lies in. Points are looked up and forgotten: no coordinate is kept or told."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import shapely
+from django.utils.translation import gettext as _
+
+from mapping.imports.doubts import OUTSIDE_POINTS, Doubts
+from mapping.imports.fields import NoPlace, UnknownValue, folded
+from mapping.imports.geometry import reference_system, to_wgs84
+from mapping.imports.rules import PlaceRule
+from mapping.models import District
+from mapping.vocabulary import Place
+
+Found = tuple[str, int | None]
+Spot = tuple[float, float]
+
+DEGREES = re.compile(r"[+-]?\d{1,9}(?:[.,](\d{1,20}))?")
+# What stands for a place that is not known, as programs write it.
+NO_PLACE = (0.0, 0.0)
+# Of so many rows on one point, and so large a share of all, a geocoder puts there what it does not find.
+HEAPED, SHARE_HEAPED = 5, 0.1
+# Two decimals of a degree are about a kilometre.
+FEW_DECIMALS = 2
+# How coordinates get lost on the way, by what makes them right again.
+EXCHANGED, WEST, SOUTH = "exchanged", "west", "south"
+
+
+class Points:
+    """Places by two cells of coordinates. `where` is asked of every row, `count` of those that count."""
+
+    def __init__(self, rule: PlaceRule, districts: Iterable[District], positions: tuple[int, int]) -> None:
+        self.rule = rule
+        self._latitude, self._longitude = positions
+        kept = sorted(districts, key=lambda district: district.code)
+        self._districts = [district.pk for district in kept]
+        self._outlines = shapely.STRtree([shapely.geometry.shape(district.geometry) for district in kept])
+        self._to_wgs84 = to_wgs84(reference_system(rule.crs or "EPSG:4326"))
+        self._spots: Counter[tuple[str, str]] = Counter()
+        self._first: dict[tuple[str, str], int] = {}
+        self._outside: Counter[Spot] = Counter()
+        self._first_outside = 0
+        self._decimals = 0
+        self.find = lru_cache(100_000)(self._find)
+
+    def count(self, row: Sequence[str], number: int) -> None:
+        """Take a row that counts into what is told of all."""
+        cells = row[self._latitude].strip(), row[self._longitude].strip()
+        if self._wide(cells) or not self._is_spot(cells):
+            return
+        self._spots[cells] += 1
+        self._first.setdefault(cells, number)
+        self._decimals = max(self._decimals, *(len(_matched(cell)) for cell in cells))
+        if self.find(cells)[1] is None:
+            self._outside[self._spot(cells)] += 1
+            self._first_outside = self._first_outside or number
+
+    def _find(self, cells: tuple[str, str]) -> Found:
+        """Place and district of two cells. Raises UnknownValue."""
+        if wide := self._wide(cells):
+            return wide, None
+        spot = self._spot(cells)
+        if spot == NO_PLACE:
+            raise UnknownValue(
+                _(
+                    "columns %(columns)s: 0, 0 is no place in a city but what programs write for none. If it means no "
+                    "district, name the cell of the latitude in the mapping under place.city_wide."
+                )
+                % {"columns": self._columns()}
+            )
+        district = self._district(spot)
+        return (Place.OUTSIDE.value, None) if district is None else (Place.DISTRICT.value, district)
+
+    def _wide(self, cells: tuple[str, str]) -> str:
+        """The wider place that the cell of the latitude stands for; where it is empty the other has to be."""
+        if not cells[0] and cells[1]:
+            return ""
+        return (self.rule.wide or {}).get(folded(cells[0]), "")
+
+    def _is_spot(self, cells: tuple[str, str]) -> bool:
+        """Not where another column said that the row is of no district."""
+        try:
+            return self._spot(cells) != NO_PLACE
+        except UnknownValue:
+            return False
+
+    def _spot(self, cells: tuple[str, str]) -> Spot:
+        """Longitude and latitude in degrees. Raises UnknownValue."""
+        latitude = self._number(self.rule.latitude, cells[0])
+        longitude = self._number(self.rule.longitude, cells[1])
+        if self._to_wgs84 is not None:
+            longitude, latitude = self._to_wgs84.transform(longitude, latitude)
+        for column, cell, number, most in (
+            (self.rule.latitude, cells[0], latitude, 90),
+            (self.rule.longitude, cells[1], longitude, 180),
+        ):
+            if not -most <= number <= most:  # also what is no number, outside of where a system is defined
+                raise UnknownValue(
+                    _(
+                        "column %(column)s: “%(value)s” does not lie within %(most)d degrees. If the columns hold "
+                        'metres, state their reference system beside them, for example "crs": "EPSG:25832"; if the '
+                        "decimal point was lost on the way, export the file again."
+                    )
+                    % {"column": column, "value": cell, "most": most}
+                )
+        return longitude, latitude
+
+    def _number(self, column: str, cell: str) -> float:
+        if not cell:
+            raise NoPlace(
+                _(
+                    "column %(column)s: the cell is empty. If such rows mean no district, name an empty text in the "
+                    "mapping under place.city_wide; if they are no events, leave them out by a rule under not_counted."
+                )
+                % {"column": column}
+            )
+        if not DEGREES.fullmatch(cell):
+            raise UnknownValue(
+                _("column %(column)s: “%(value)s” is no coordinate; write it as a number such as 55.6761.")
+                % {"column": column, "value": cell}
+            )
+        return float(cell.replace(",", "."))
+
+    def _district(self, spot: Spot) -> int | None:
+        """The district a point lies in; of a point on a boundary the first by its code."""
+        found = self._outlines.query(shapely.Point(spot), predicate="intersects")
+        return self._districts[min(found)] if len(found) else None
+
+    def tell(self, doubts: Doubts) -> None:
+        """What the points say together."""
+        total = self._spots.total()
+        if outside := self._outside.total():
+            self._tell_outside(outside, total, doubts)
+        self._tell_heaps(total, doubts)
+        if total and self._decimals <= FEW_DECIMALS and self._to_wgs84 is None:
+            doubts.note(
+                _(
+                    "Columns %(columns)s: no coordinate has more decimals than %(count)d, which is about a kilometre: "
+                    "near a boundary the district may be another."
+                )
+                % {"columns": self._columns(), "count": self._decimals}
+            )
+
+    def _tell_outside(self, outside: int, total: int, doubts: Doubts) -> None:
+        text = _("Columns %(columns)s: points outside all districts: %(count)d of %(total)d (first row %(row)d).") % {
+            "columns": self._columns(),
+            "count": outside,
+            "total": total,
+            "row": self._first_outside,
+        }
+        if outside * 2 <= total:
+            doubts.tell(
+                _("%(points)s They are kept as events outside the city; correct their coordinates if they were in it.")
+                % {"points": text}
+            )
+        elif way := self._way_back(outside):
+            doubts.must_not(f"{text} {way}")
+        else:
+            doubts.ask(
+                OUTSIDE_POINTS,
+                _("%(points)s Are the columns, their reference system and the boundaries the right ones?")
+                % {"points": text},
+            )
+
+    def _way_back(self, outside: int) -> str:
+        """What makes most of the points outside lie inside, where something does."""
+        ways = {
+            EXCHANGED: _("With latitude and longitude exchanged they lie inside: exchange the two columns."),
+            WEST: _("With a minus sign before the longitude they lie inside: it was lost on the way."),
+            SOUTH: _("With a minus sign before the latitude they lie inside: it was lost on the way."),
+        }
+        for way, said in ways.items():
+            moved = (count for spot, count in self._outside.items() if self._district(_moved(spot, way)) is not None)
+            if sum(moved) * 2 > outside:
+                return said
+        return ""
+
+    def _tell_heaps(self, total: int, doubts: Doubts) -> None:
+        repeated = {cells: count for cells, count in self._spots.items() if count > 1}
+        if not repeated:
+            return
+        cells, most = max(repeated.items(), key=lambda pair: pair[1])
+        facts = {
+            "columns": self._columns(),
+            "count": sum(repeated.values()),
+            "points": len(repeated),
+            "most": most,
+            "row": self._first[cells],
+        }
+        text = (
+            _(
+                "Columns %(columns)s: points that several rows stand on: %(points)d, with %(count)d rows together; "
+                "most rows, %(most)d, stand on that of row %(row)d."
+            )
+            % facts
+        )
+        if most >= HEAPED and most >= SHARE_HEAPED * total:
+            doubts.tell(
+                _(
+                    "%(points)s A programme that looks for addresses puts on one point what it does not find, such as "
+                    "the middle of the city: compare with the source."
+                )
+                % {"points": text}
+            )
+        else:
+            doubts.note(text)
+
+    def _columns(self) -> str:
+        return f"{self.rule.latitude}, {self.rule.longitude}"
+
+
+def _matched(cell: str) -> str:
+    """The decimals of a coordinate, without noughts at their end."""
+    found = DEGREES.fullmatch(cell)
+    return (found[1] or "").rstrip("0") if found else ""
+
+
+def _moved(spot: Spot, way: str) -> Spot:
+    longitude, latitude = spot
+    if way == EXCHANGED:
+        return latitude, longitude
+    return (-longitude, latitude) if way == WEST else (longitude, -latitude)

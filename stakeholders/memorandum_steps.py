@@ -1,0 +1,125 @@
+"""Who may do what with a version of the memorandum now: the one answer that pages offer by and actions refuse by."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.four_eyes import Look, Matter, look
+from accounts.models import Membership
+from core.errors import Refused
+from records.history import events_of_part
+from records.record_types import history_by_model
+from stakeholders.models import Memorandum, MemorandumRole
+from stakeholders.models.memorandum import TEXTS
+from stakeholders.vocabulary import VersionState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+CHANGE, PUT, TAKE_BACK, DECIDE, KEEP = "change", "put", "take-back", "decide", "keep"
+FROM = {
+    CHANGE: VersionState.DRAFT,
+    PUT: VersionState.DRAFT,
+    TAKE_BACK: VersionState.PUT,
+    DECIDE: VersionState.PUT,
+    KEEP: VersionState.DECIDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VersionStep:
+    """A step as people see it: on the button, on its page, and once it is done."""
+
+    label: "StrOrPromise"
+    lead: "StrOrPromise"
+    done: "StrOrPromise"
+    takes_away: bool = False
+
+
+STEPS: dict[str, VersionStep] = {
+    PUT: VersionStep(
+        _("Put it to the members"),
+        _("Every member reads it then and says what they think. It is not changed while it is before them."),
+        _("Every member may read it now."),
+    ),
+    DECIDE: VersionStep(
+        _("Put it in force"),
+        _(
+            "It never changes again. Every member is told and asked to sign it. From the day it holds, nothing marked "
+            "above TLP:CLEAR is shared with a member that has not signed; a signature of the version before it holds "
+            "for 30 more days."
+        ),
+        _("Decided. Every member is told, and asked to sign."),
+    ),
+    TAKE_BACK: VersionStep(
+        _("Take it back"),
+        _("It is a draft again and can be changed. Members no longer read it."),
+        _("Taken back: it is a draft again."),
+        takes_away=True,
+    ),
+    KEEP: VersionStep(
+        _("Keep it as it is"),
+        _("It was looked at again and needs no other words. Say until when, and why."),
+        _("Noted. It comes up again on the day you named."),
+    ),
+}
+
+
+def why_not(step: str, version: Memorandum, member: Membership) -> "StrOrPromise":
+    """Why this member may not take a step with the version as it is; empty where they may."""
+    if not member.works_here:
+        return _("Only officers and admins of the city write its memorandum.")
+    if version.state != FROM[step]:
+        return _("In its present state this cannot be done.")
+    if step in {DECIDE, KEEP} and not member.is_admin:
+        return _("Only an admin does this. Ask one of them.")
+    if step == KEEP and Memorandum.objects.in_force() != version:
+        return _("It does not hold now.")
+    return _why_not_decided(version, member) if step == DECIDE else ""
+
+
+def _why_not_decided(version: Memorandum, member: Membership) -> "StrOrPromise":
+    if version.comment_by and version.comment_by > timezone.localdate():
+        return _("The members may still say what they think of it.")
+    if not _look(version, member.user_id).may:
+        return _("Nobody puts in force what they wrote or put to the members. Ask another admin.")
+    return ""
+
+
+def may(step: str, version: Memorandum, member: Membership) -> bool:
+    return not why_not(step, version, member)
+
+
+def require(step: str, version: Memorandum, member: Membership) -> None:
+    """Raises Refused, saying why."""
+    if refused := why_not(step, version, member):
+        raise Refused(str(refused))
+
+
+def agrees_alone(version: Memorandum, user_id: int) -> str:
+    """Why this person may decide though they had it in hand; empty where they had not."""
+    return _look(version, user_id).alone_because
+
+
+def _look(version: Memorandum, user_id: int) -> Look:
+    return look(Matter.MEMORANDUM, city_id=version.city_id, user_id=user_id, had_it_in_hand=writers_of(version))
+
+
+def writers_of(version: Memorandum) -> frozenset[int]:
+    """The numbers of those who wrote any of it, or put it to the members. Inside its city."""
+    kind = history_by_model(Memorandum)
+    people = {version.created_by_id, version.put_by_id}
+    before = None
+    for event in kind.events.filter(pgh_obj_id=version.pk).order_by("pgh_id"):
+        if before is None or any(getattr(before, name) != getattr(event, name) for name in (*TEXTS, "because")):
+            people.add(_actor(event))
+        before = event
+    roles = next(part for part in kind.parts if part.model is MemorandumRole)
+    people |= {_actor(event) for event in events_of_part(roles, version.pk)}
+    return frozenset(each for each in people if each)
+
+
+def _actor(event: object) -> int:
+    return int((getattr(event, "pgh_context", None) or {}).get("actor") or 0)

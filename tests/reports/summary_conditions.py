@@ -1,0 +1,230 @@
+"""When each sentence of the summary on one page is true, counted from the snapshot."""
+
+from collections.abc import Callable
+from typing import Any
+
+from analysis.priorities import Priority
+from analysis.words import Word
+from reports.sections import decide, say
+from reports.sections.context import SectionContext
+from reports.sections.differences import since_last
+
+Condition = Callable[[SectionContext], bool]
+
+
+def _city(context: SectionContext) -> Any:
+    return context.landscape.city
+
+
+def _records(context: SectionContext) -> int:
+    period = context.frozen.period
+    return sum(period.holds(each.first_day, each.last_day) for each in context.frozen.events)
+
+
+def _says(word: Word) -> Condition:
+    """Of the city, where there are enough records for a word to be said."""
+    return lambda c: _records(c) >= 5 and word in c.landscape.city.words
+
+
+def _districts(word: Word) -> Condition:
+    return lambda c: any(word in each.words for each in c.landscape.families["districts"].findings)
+
+
+def _named(family: str, context: SectionContext) -> list[int]:
+    return [row.now for row in context.landscape.counts[family] if row.now and row.key not in {"none", "none_known"}]
+
+
+def _any_named(test: Callable[[list[int]], bool]) -> Condition:
+    return lambda c: _records(c) > 0 and any(test(_named(family, c)) for family in ("targets", "currents"))
+
+
+def _alike(context: SectionContext) -> bool:
+    city, land = context.landscape.city, context.landscape
+    return (city.now, city.before) == (land.total, land.total_before)
+
+
+def _two_counts(context: SectionContext) -> bool:
+    return min(_city(context).now, _city(context).before) >= 5 and _records(context) >= 5
+
+
+def _stands_out(context: SectionContext) -> bool:
+    return bool(context.landscape.families["districts"].findings or context.landscape.concentrations.found)
+
+
+def _far(context: SectionContext) -> bool:
+    """A district that went twice as the city, or half as it."""
+    read = [c for c in context.landscape.families["districts"].changes if c.against and c.now + c.before >= 10]
+    return any(not 0.5 < c.against.ratio < 2 for c in read if c.against and c.against.ratio)
+
+
+def _can_differ(context: SectionContext) -> bool:
+    land = context.landscape
+    return bool(land.rated.exposure) or land.families["districts"].growth is not None
+
+
+def _sessions(context: SectionContext) -> bool:
+    return bool(context.frozen.consultations)
+
+
+def _needs(context: SectionContext) -> set[tuple[str, str]]:
+    rows = [row for each in context.frozen.consultations for row in each["needs"]]
+    return {(row["category"], area) for row in rows for area in ("", *row["districts"])}
+
+
+def _words(kind: str, most: int = 10_000) -> Condition:
+    return lambda c: any(
+        len(row["text" if kind == "quotes" else "statement"]) <= most
+        for each in c.frozen.consultations
+        for row in each[kind]
+    )
+
+
+def _moved(context: SectionContext) -> Any:
+    found = since_last(context)
+    return found.moved if found else ()
+
+
+def _has_map(context: SectionContext) -> bool:
+    return bool(context.landscape.rated.exposure) and context.landscape.smoothing.distinct
+
+
+def _has_line(context: SectionContext) -> bool:
+    return len(context.landscape.windows_used) >= 2 and min([_city(context).now, *_city(context).earlier]) >= 5
+
+
+def _silent(context: SectionContext) -> bool:
+    heads = [row["code"] for each in context.frozen.consultations for row in each["head_counts"]]
+    return _sessions(context) and any(group["code"] not in heads for group in context.frozen.groups)
+
+
+def _away(context: SectionContext) -> bool:
+    told_of = {code for each in context.frozen.consultations for code in each["districts"]}
+    return _sessions(context) and any(area.code not in told_of for area in context.frozen.areas)
+
+
+def _has_threat(context: SectionContext) -> bool:
+    return bool(context.frozen.city.get("threat_text"))
+
+
+def _organisations_of(context: SectionContext, category: str) -> int:
+    rows = [row for each in context.frozen.consultations for row in each["needs"]]
+    return len({row["organisation"] for row in rows if row["category"] == category and row["organisation"]})
+
+
+def _misses(context: SectionContext, each: Priority) -> bool:
+    """A need of the whole city whose services are all of some districts."""
+    rows = [row for row in context.frozen.services or () if each.category in row["needs"]]
+    return not each.area and bool(rows) and all(row["districts"] for row in rows)
+
+
+def _takes_up(context: SectionContext, each: Priority) -> bool:
+    rows = [row for row in context.weighed.recommended if row.category == each.category and row.area in {each.area, ""}]
+    return any(row.status not in {"done", "not_taken_up"} and row.due for row in rows)
+
+
+def _counted(context: SectionContext, each: Priority) -> int:
+    """The events of the district of a need."""
+    period = context.frozen.period
+    return sum(e.district == each.area for e in context.frozen.events if period.holds(e.first_day, e.last_day))
+
+
+# The sentence by its beginning, and when it is true.
+WHEN: dict[str, Condition] = {
+    # the headline
+    "Nothing was recorded in %(period)s.": lambda c: not _records(c),
+    "What is recorded in": lambda c: bool(_records(c) and _city(c).findings),
+    "For the city as a whole": lambda c: bool(_records(c) and not _city(c).findings),
+    "More was recorded in": _districts(Word.ROSE),
+    "People ask above all": lambda c: c.voices.is_ordered and bool(c.voices.needs),
+    # level
+    "Nothing was recorded in %(period)s;": lambda c: not _records(c),
+    "Few events were": lambda c: 0 < _records(c) < 5,
+    "%(total)s event was": lambda c: _records(c) >= 5,
+    "%(total)s events were recorded in %(period)s, after": lambda c: _two_counts(c) and _alike(c),
+    "What can be compared is": lambda c: _two_counts(c) and not _alike(c),
+    ": the most of": lambda c: _records(c) >= 5 and len(_city(c).earlier) >= 2 and _city(c).now > max(_city(c).earlier),
+    ": the least of": lambda c: (
+        _records(c) >= 5 and len(_city(c).earlier) >= 2 and _city(c).now < min(_city(c).earlier)
+    ),
+    "It has risen over": _says(Word.RISING),
+    "It has fallen over": _says(Word.FALLING),
+    "That is more than earlier": _says(Word.ABOVE),
+    "That is less than earlier": _says(Word.BELOW),
+    "That is more than before": _says(Word.HIGHER),
+    "That is less than before": _says(Word.LOWER),
+    "That is about as much": _says(Word.ABOUT_THE_SAME),
+    "That is neither twice": _says(Word.NEITHER),
+    "Whether that is more": _says(Word.CANNOT_TELL),
+    "That is too little": _says(Word.TOO_FEW),
+    "It is not compared": _says(Word.RECORDING_CHANGED),
+    # where
+    "It rose against": _districts(Word.ROSE),
+    "It fell against": _districts(Word.FELL),
+    "Per resident far more": lambda c: bool(c.landscape.concentrations.found),
+    "No district stands out": lambda c: _records(c) > 0 and not _stands_out(c) and _can_differ(c),
+    "Furthest from the rest": lambda c: _records(c) > 0 and not _stands_out(c) and _can_differ(c) and _far(c),
+    "Whether districts differ": lambda c: _records(c) > 0 and not _stands_out(c) and not _can_differ(c),
+    # who, and currents
+    "The records name none.": _any_named(lambda counts: not counts),
+    "Each is named in few": _any_named(lambda counts: bool(counts) and max(counts) < 5),
+    "%(rows)s.": _any_named(lambda counts: bool(counts) and max(counts) >= 5),
+    "Changed:": lambda c: any(
+        each.key not in {"none", "none_known"} and max(_named(family, c), default=0) >= 5
+        for family in ("targets", "currents")
+        for each in c.landscape.families[family].findings
+    ),
+    # pictures
+    "Map of the districts": _has_map,
+    "Not looked at:": lambda c: _has_map(c) and any(not d.share_looked for d in c.landscape.districts),
+    "Line of the years": _has_line,
+    # decide
+    "Nobody was consulted, so": lambda c: not _sessions(c),
+    "No need is told": lambda c: _sessions(c) and not _needs(c),
+    "Section 13 has": lambda c: len(_needs(c)) > min(5, len({category for category, _area in _needs(c)})),
+    "%(count)s event": lambda c: any(each.area and _counted(c, each) >= 5 for each in decide.chosen(c)),
+    "%(count)s of %(all)s organisation": lambda c: any(
+        not each.area and _organisations_of(c, each.category) >= 3 for each in decide.chosen(c)
+    ),
+    "missing in": lambda c: any(_misses(c, each) for each in decide.chosen(c)),
+    "priority %(band)s": lambda c: any(each.lowest == each.highest for each in decide.chosen(c)),
+    ", %(before)s the year": lambda c: any(
+        change.key == each.area and change.findings and _counted(c, each) >= 5
+        for each in decide.chosen(c)
+        for change in c.landscape.families["districts"].changes
+    ),
+    "by %(day)s": lambda c: any(_takes_up(c, each) for each in decide.chosen(c)),
+    # people say
+    "Nobody was consulted.": lambda c: not _sessions(c),
+    "Nothing was said that": lambda c: _sessions(c) and not _words("quotes", 110)(c) and not _words("needs", 110)(c),
+    "Where they disagree is": lambda c: _sessions(c) and not _words("disagreements")(c),
+    "They disagree.": _words("disagreements"),
+    "%(count)s more in": lambda c: sum(len(each["disagreements"]) for each in c.frozen.consultations) > 3,
+    # not known
+    "None that the rules": lambda c: not say.not_known(c),
+    "Nobody looked at": lambda c: any(not d.share_looked for d in c.landscape.districts),
+    "Looked at in part": lambda c: bool(c.in_part),
+    "What happens online": lambda c: not any(row.online for row in c.frozen.coverage),
+    "All records are of one": lambda c: (
+        len({e.source_type for e in c.frozen.events if c.frozen.period.holds(e.first_day, e.last_day)}) == 1
+    ),
+    "The current behind": lambda c: (
+        sum(row.now for row in c.landscape.counts["currents"] if row.key == "none_known") >= 5
+    ),
+    "What people need:": lambda c: not _sessions(c),
+    "Not yet reached": _silent,
+    "No consultation that": _away,
+    # since
+    "Since no.": lambda c: bool(c.frozen.last_number),
+    "What came before": lambda c: c.frozen.compared is None and not c.weighed.recommended,
+    "%(name)s: other": lambda c: any(each.word is None for each in _moved(c)),
+    "%(name)s: %(word)s": lambda c: any(each.word is not None for each in _moved(c)),
+    "%(count)s more figure": lambda c: len(_moved(c)) > 2,
+    "%(new)s judgements": lambda c: since_last(c) is not None and not c.undecided,
+    "%(count)s more promise": lambda c: sum(bool(row.carried_from) for row in c.weighed.recommended) > 4,
+    "%(count)s of %(all)s need": lambda c: any(
+        all(row.category != category or row.area not in {area, ""} for row in c.weighed.recommended)
+        for category, area in c.frozen.last_needs
+    ),
+    # the country's own assessment
+    "(%(source)s": _has_threat,
+}

@@ -1,0 +1,178 @@
+"""Cities for every sentence of the summary on one page, by what is so in each."""
+
+import datetime
+import itertools
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from analysis import METHOD_VERSION
+from analysis.records import Period
+from reports.sections.context import Recommended, SectionContext, Weighed
+from reports.snapshot.told import ground_of, plain_ground, told
+from stakeholders.vocabulary import NeedCategory
+from tests.analysis.makers import YEAR, coverage, events
+from tests.reports.hearings import BODIES, GROUPS, city, group, need, quote, service, session
+from tests.reports.landscapes import AREAS, reading_of, steady, twice_settled
+
+ALL = tuple(BODIES)
+
+BEFORE = YEAR.years_earlier(1)
+
+LONG = {"long_because": "It is asked for."}
+
+THREAT = {
+    "threat_text": "The general threat is unchanged.",
+    "threat_source": "Invented Centre",
+    "threat_dated": "2025-12-05",
+    "threat_link": "https://centre.example/2025",
+}
+
+
+def recommended(category: str = "training", **fields: Any) -> Recommended:
+    usual: dict[str, Any] = {
+        "text": "A course", "category": category, "area": "", "judgement": "", "owner": "Health Centre",
+        "due": datetime.date(2026, 6, 1), "status": "agreed", "outcome": "", "review_by": None,
+    }  # fmt: skip
+    return Recommended(**{**usual, **fields})
+
+
+def with_recommendations(context: SectionContext, *rows: Recommended) -> SectionContext:
+    return replace(context, weighed=Weighed(recommended=rows))
+
+
+def with_city(context: SectionContext, **fields: Any) -> SectionContext:
+    return replace(context, frozen=replace(context.frozen, city={**context.frozen.city, **fields}))
+
+
+def with_last(context: SectionContext, *needs: tuple[str, str], **kept: Any) -> SectionContext:
+    last = {"number": 4, "start": "2024-01-01", "end": "2024-12-31", "released_on": "2025-03-01", **kept}
+    return replace(context, frozen=replace(context.frozen, compared=last, last_number=4, last_needs=needs))
+
+
+def heard(*extra: Any, **more: Any) -> SectionContext:
+    """Everybody in three sessions, on one need that all raise and four that few do."""
+    few = [need(name, code, 3) for name, code in zip(ALL, list(NeedCategory)[:5], strict=False)]
+    first = session(*ALL, needs=[*(need(name, "training", 5) for name in ALL), *few], quotes=[quote("Church")])
+    return city(first, *(session(*ALL) for _n in range(2)), *extra, **more)
+
+
+@cache
+def worlds() -> dict[str, SectionContext]:
+    """Every kind of city that some sentence of the page is for."""
+    disagreeing = [{"statement": f"Whether {word}. More of it.", "blocks": ["residents"]} for word in "abcdef"]
+    group_of = {"targets": ("antisemitic",), "currents": ("right_wing",)}
+    found = {
+        "nothing": reading_of([]),
+        "four records": reading_of(events(4, 2025, "D00")),
+        "nine records": reading_of(events(9, 2025, "D00", **group_of)),
+        "few of a group": reading_of(events(4, 2025, "D00", **group_of) + events(9, 2025, "D01")),
+        "still": reading_of(steady(20)),
+        "still over nine years": reading_of(
+            [one for year in range(2017, 2026) for a in AREAS for one in events(40, year, a.code)], windows=9
+        ),
+        "rising": reading_of(steady([10, 13, 17, 22, 29, 38])),
+        "falling": reading_of(steady([38, 29, 22, 17, 13, 10])),
+        "a jump": reading_of(steady([10, 10, 10, 10, 10, 60])),
+        "a slump": reading_of(steady([60, 60, 60, 60, 60, 6])),
+        "two windows, more": reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),
+        "two windows, less": reading_of(steady([0, 0, 0, 0, 60, 4]), [coverage(first=2024)], windows=2),
+        "one rises": reading_of(steady(20) + twice_settled(30, 2025, "D00")),
+        "one falls": reading_of(
+            steady(60, AREAS[:1])[: 60 * 5] + steady(40, AREAS[1:]) + events(6, 2025, "D00")
+        ),
+        "one is far": reading_of(steady(6) + events(9, 2025, "D03")),
+        "recorded otherwise": reading_of(
+            steady(20), [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
+        ),
+        "no residents": reading_of(steady(3, AREAS[:3]), areas=[replace(area, population=None) for area in AREAS[:3]]),
+        "a gap, and a part": reading_of(
+            steady(20)[:-1],
+            [
+                coverage(areas=frozenset(a.code for a in AREAS[2:])),
+                coverage("b", areas=frozenset({"D01"}), completeness="sporadic"),
+            ],
+        ),
+        "two types": reading_of(
+            steady(20) + steady(10, source="school", source_type="school"), [coverage(online=True), coverage("school")]
+        ),
+        "a group trebles": reading_of(
+            steady(10, AREAS[:4], targets=("lgbti",)) + steady([10, 10, 10, 10, 10, 45], AREAS[:1], **group_of)
+        ),
+        "no need": city(session(*ALL, head_counts=[group("young"), group("older")], districts=["00", "01"])),
+        "not heard": city(session("Church", needs=[need("Church")])),
+        "heard": heard(services=[], compared={}),
+        "with services": heard(
+            services=[service("training", districts=["00"]), service("funding")], compared=None
+        ),
+        "a need of one place": city(
+            *(session(*ALL, needs=[need(name, "training", 5, districts=["01"]) for name in ALL]) for _n in range(3)),
+            services=[service("training", districts=["00"])],
+        ),
+        "disagreeing": city(session(*ALL, disagreements=disagreeing, quotes=[quote("Church", "x" * 200)])),
+    }  # fmt: skip
+    found["a threat"] = with_city(found["heard"], **THREAT)
+    found["an old threat"] = with_city(found["heard"], **{**THREAT, "threat_dated": "2024-12-01"})
+    found["no threat"] = with_city(found["heard"], threat_text="")
+    found["taken up"] = with_recommendations(found["heard"], recommended(), recommended("funding", due=None, owner=""))
+    found["answered"] = with_recommendations(
+        found["heard"],
+        recommended(status="done", outcome="There is one."),
+        recommended(next(iter(NeedCategory)), status="not_taken_up", outcome="No law lets us."),
+    )
+    brought = [
+        recommended(text=f"Promise {n}", carried_from=4, status=status, due=due, outcome="So it was.")
+        for n, (status, due) in enumerate(
+            itertools.product(("done", "not_taken_up", "under_way"), (datetime.date(2025, 1, 1), None))
+        )
+    ]
+    found["promises"] = with_recommendations(
+        with_last(found["heard"], ("training", ""), (str(list(NeedCategory)[-1]), "")), *brought
+    )
+    found["the last is not for these readers"] = with_last(found["nine records"])
+    of_one_group: dict[str, Any] = {"currents": ("right_wing",), "targets": ("lgbti",)}
+    sure = [
+        *steady(20, **of_one_group),
+        *steady(20, source="school", source_type="school", **of_one_group),
+    ]
+    found["nothing unknown"] = also_heard(
+        reading_of(sure, [coverage(online=True), coverage("school", online=True)]),
+        session(*ALL, head_counts=[group("young"), group("older")], districts=[area.code for area in AREAS]),
+    )
+    found["a need where it rises"] = also_heard(
+        found["one rises"],
+        *(session(*ALL, needs=[need(name, "training", 5, districts=["D00"]) for name in ALL]) for _n in range(3)),
+    )
+    found["a gap on the map"] = reading_of(
+        steady(6, AREAS[:5]) + steady(30, AREAS[5:9]), [coverage(areas=frozenset(a.code for a in AREAS[:9]))]
+    )
+    found["nothing moved"] = with_before(found["still"], steady(20))
+    found["much moved"] = with_before(reading_of(planted("antisemitic", "lgbti", "disability", "gender")), planted())
+    found["one more of the same"] = with_before(reading_of(steady(20) + events(1, 2025, "D00")), steady(20), YEAR)
+    return found
+
+
+def planted(*targets: str) -> list[Any]:
+    """Ten in each district every year, and fifty more of each group named in the last."""
+    more = [one for target in targets for one in events(50, 2025, "D00", targets=(target,), setting="street")]
+    return steady(10) + more
+
+
+def also_heard(context: SectionContext, *sessions: Any) -> SectionContext:
+    """The records of one, and what was said in another."""
+    said = city(*sessions, groups=GROUPS).frozen
+    frozen = replace(
+        context.frozen, consultations=said.consultations, sessions=said.sessions, groups=said.groups, services=[]
+    )
+    return replace(context, frozen=frozen)
+
+
+def with_before(context: SectionContext, rows: list[Any], period: Period = BEFORE) -> SectionContext:
+    """With the diagnosis before kept in its snapshot, as made of these records."""
+    before, now = reading_of(rows, period=period, windows=5).frozen, context.frozen
+    ground = ground_of(before, now)
+    kept = {
+        "sha256": "0" * 64, "marking": "green", "method": METHOD_VERSION, "language": "en", "judgements": [],
+        "ground": plain_ground(ground), "told": told(before, ground, 0).plain(),
+    }  # fmt: skip
+    return with_last(context, **kept)

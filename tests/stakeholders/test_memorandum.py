@@ -1,0 +1,458 @@
+"""A version of the memorandum from its draft to its end: who may do what, what stays, who is told and asked."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from core.errors import Refused
+from notices.actions.asking import remind_by_rule, unanswered
+from notices.models import Asked, ChangeNotice, Delivery, Letter, Wait
+from records.actions.erasure import erase
+from records.models import Tombstone
+from stakeholders.actions import (
+    answer_revision,
+    ask_revision,
+    begin_version,
+    drop_version,
+    keep_version,
+    record_dissent,
+    record_signature,
+    sign,
+    take_version_step,
+    withdraw_signature,
+)
+from stakeholders.erasure import MEMORANDA
+from stakeholders.memorandum_page import differences, signers_of
+from stakeholders.models import Dissent, Memorandum, MemorandumRole, RevisionRequest, Signature
+from stakeholders.models.memorandum import aims_of
+from tests.factories import make_member, send, sign_in, today_in
+from tests.mapping.makers import inside
+from tests.stakeholders.memoranda import DAY, TEXTS, make_body, make_version, signed
+
+HERE = "/city/elverhavn/memorandum/"
+
+
+@pytest.fixture
+def carla(elverhavn: City) -> Membership:
+    return make_member(elverhavn, "carla@elverhavn.example", "admin", name="Carla")
+
+
+@pytest.fixture
+def first(elverhavn: City, bob: Membership, carla: Membership) -> Memorandum:
+    """In force for a hundred days."""
+    return make_version(elverhavn, bob, carla, since=100)
+
+
+def step(version: Memorandum, name: str, by: Membership, **said: Any) -> Memorandum:
+    with city_context(version.city_id, via="test", actor_id=by.user_id):
+        return take_version_step(version=version, step=name, said=said, by=by.user)
+
+
+def decision(city: City, **said: Any) -> dict[str, Any]:
+    today = today_in(city)
+    whole = {"decided_by": "Steering group", "decided_on": today, "in_force_on": today, "review_on": today + 90 * DAY}
+    return whole | said
+
+
+def test_the_next_version_begins_with_what_the_last_says_and_there_is_one_at_a_time(
+    first: Memorandum, elverhavn: City, bob: Membership
+) -> None:
+    school, left = make_body(elverhavn, "School"), make_body(elverhavn, "Choir", is_current=False)
+    with inside(elverhavn):
+        second = begin_version(city=elverhavn, by=bob.user)
+        assert second.number == 2
+        assert {name: getattr(second, name) for name in TEXTS} == TEXTS
+        rows = [MemorandumRole(body=each, takes_on="Comes to the meetings.") for each in (school, left)]
+        keep_version(version=second, written=rows, by=bob.user)
+        with pytest.raises(Refused, match="being written already"):
+            begin_version(city=elverhavn, by=bob.user)
+    step(second, "put", bob, comment_by=None)
+    carla = Membership.objects.get(user__name="Carla")
+    step(second, "decide", carla, **decision(elverhavn))
+    with inside(elverhavn):
+        third = begin_version(city=elverhavn, by=bob.user)
+        assert [str(each) for each in third.roles.all()] == ["The city", "School"]
+
+
+def test_the_first_begins_with_what_the_city_wrote_and_then_speaks_for_it(
+    elverhavn: City, bob: Membership, carla: Membership
+) -> None:
+    elverhavn.mission, elverhavn.common_goal = "To listen.", "Nobody is left alone."
+    elverhavn.save()
+    assert aims_of_now(elverhavn)["mission"] == "To listen."
+    version = make_version(elverhavn, bob, carla, decided=False)
+    with inside(elverhavn):
+        begun = version.events.order_by("pgh_id").first()  # type: ignore[attr-defined]
+        assert (begun.mission, begun.common_goal) == ("To listen.", "Nobody is left alone.")
+        drop_version(version=version, by=bob.user)
+    make_version(elverhavn, bob, carla, texts={"mission": "To act."})
+    assert aims_of_now(elverhavn) == {"mission": "To act.", "vision": "", "common_goal": TEXTS["common_goal"]}
+
+
+def aims_of_now(city: City) -> dict[str, str]:
+    with inside(city):
+        return aims_of(city)
+
+
+def test_nobody_puts_in_force_what_they_wrote_or_put_to_the_members(
+    elverhavn: City, alice: Membership, bob: Membership, carla: Membership
+) -> None:
+    version = make_version(elverhavn, alice, carla, decided=False)
+    with pytest.raises(Refused, match="present state"):
+        step(version, "decide", carla, **decision(elverhavn))
+    step(version, "put", bob, comment_by=None)
+    for author, why in ((alice, "Nobody puts in force"), (bob, "Only an admin")):
+        with pytest.raises(Refused, match=why):
+            step(version, "decide", author, **decision(elverhavn))
+    assert step(version, "decide", carla, **decision(elverhavn)).is_decided
+
+
+def test_an_admin_who_changed_a_row_of_a_member_wrote_it_too(
+    elverhavn: City, alice: Membership, bob: Membership, carla: Membership
+) -> None:
+    version = make_version(elverhavn, bob, carla, decided=False)
+    with city_context(elverhavn.pk, via="test", actor_id=alice.user_id):
+        row = version.roles.get()
+        row.concerns = "That somebody answers."
+        keep_version(version=version, written=[row], by=alice.user)
+    step(version, "put", bob, comment_by=None)
+    with pytest.raises(Refused, match="Nobody puts in force"):
+        step(version, "decide", alice, **decision(elverhavn))
+
+
+def test_one_person_in_a_very_small_city_says_why(elverhavn: City, alice: Membership) -> None:
+    elverhavn.alone_because = "There is nobody else."
+    elverhavn.save()
+    version = make_version(elverhavn, alice, alice)
+    assert version.alone_because == "There is nobody else."
+
+
+def test_it_waits_while_members_may_say_what_they_think_and_does_not_change(
+    elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    version = make_version(elverhavn, bob, carla, decided=False)
+    today = today_in(elverhavn)
+    with pytest.raises(ValidationError, match="still to come"):
+        step(version, "put", bob, comment_by=today)
+    step(version, "put", bob, comment_by=today + 5 * DAY)
+    with pytest.raises(Refused, match="may still say"):
+        step(version, "decide", carla, **decision(elverhavn))
+    with inside(elverhavn), pytest.raises(Refused, match="does not change"):
+        keep_version(version=version, written=[], by=bob.user)
+    assert "To read" in sign_in(Client(), rita).get("/city/elverhavn/").content.decode()
+    with pytest.raises(ValidationError, match="Say why"):
+        step(version, "take-back", bob, taken_back_because=" ")
+    assert step(version, "take-back", bob, taken_back_because="Two members asked for it.").state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"decided_on": 1}, "still to come"),
+        ({"decided_on": -5, "in_force_on": -6}, "before it was decided"),
+        ({"decided_on": -200, "in_force_on": -100}, "holds from that day"),
+        ({"decided_on": -200, "in_force_on": -101}, "holds from that day"),
+        ({"review_on": 0}, "looked at again after"),
+        ({"decided_by": ""}, "Before it is decided"),
+    ],
+)
+def test_days_that_cannot_be(
+    said: dict[str, Any], why: str, elverhavn: City, bob: Membership, carla: Membership
+) -> None:
+    make_version(elverhavn, bob, carla, since=100)
+    version = make_version(elverhavn, bob, carla, decided=False)
+    step(version, "put", bob, comment_by=None)
+    days = {
+        name: today_in(elverhavn) + value * DAY if isinstance(value, int) else value for name, value in said.items()
+    }
+    with pytest.raises(ValidationError, match=why):
+        step(version, "decide", carla, **decision(elverhavn, **days))
+
+
+def test_what_is_not_written_is_not_put_to_anybody(elverhavn: City, bob: Membership, carla: Membership) -> None:
+    for name in ("common_goal", "mission", "principles"):
+        version = make_version(elverhavn, bob, carla, decided=False, texts={name: ""})
+        with pytest.raises(Refused, match="Write first"):
+            step(version, "put", bob, comment_by=None)
+        with inside(elverhavn):
+            drop_version(version=version, by=bob.user)
+
+
+# --- what was decided or signed stays
+
+
+def refuses(sql: str, *given: Any, match: str = "never changes") -> None:
+    with pytest.raises(DatabaseError, match=match), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_no_row_of_a_decided_version_changes_whoever_writes_it(
+    first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    school = make_body(elverhavn, "School", rita)
+    signature = signed(first, school, rita)
+    with inside(elverhavn):
+        dissent = record_dissent(version=first, body=school, words="Not the second part.", by=rita.user)
+        asked = ask_revision(version=first, text="Name the libraries.", by=rita.user)
+        for column in ("common_goal", "mission", "vision", "principles", "decisions", "because", "decided_by"):
+            refuses(f"UPDATE stakeholders_memorandum SET {column} = 'x'")
+        for column in ("in_force_on", "decided_on"):
+            refuses(f"UPDATE stakeholders_memorandum SET {column} = {column} + 1")
+        refuses("UPDATE stakeholders_memorandum SET state = 'draft'")
+        refuses("DELETE FROM stakeholders_memorandum", match="never changes|foreign key")
+        refuses("UPDATE stakeholders_memorandumrole SET takes_on = 'x'")
+        refuses("DELETE FROM stakeholders_memorandumrole")
+        refuses(
+            "INSERT INTO stakeholders_memorandumrole (city_id, memorandum_id, takes_on, concerns)"
+            " VALUES (%s, %s, '', '')",
+            elverhavn.pk,
+            first.pk,
+        )
+        refuses(
+            "INSERT INTO stakeholders_memorandum (city_id, number, state, common_goal, mission, vision, principles,"
+            " decisions, because, taken_back_because, decided_by, kept_because, alone_because, created_at, decided_on,"
+            " in_force_on, review_on) VALUES (%s, 9, 'decided', 'x', 'x', '', 'x', '', '', '', 'x', '', '', now(),"
+            " '2026-01-01', '2026-01-01', '2027-01-01')",
+            elverhavn.pk,
+        )
+        refuses("UPDATE stakeholders_signature SET signed_on = '2020-01-01'")
+        refuses("DELETE FROM stakeholders_signature")
+        refuses("UPDATE stakeholders_dissent SET words = 'x'")
+        refuses("DELETE FROM stakeholders_dissent")
+        refuses("UPDATE stakeholders_revisionrequest SET text = 'x'")
+        # what becomes of them is said once
+        withdraw_signature(signature=signature, because="No more.", by=rita.user)
+        refuses("UPDATE stakeholders_signature SET withdrawn_at = NULL, withdrawn_because = ''")
+        answer_revision(revision=asked, answer="not_taken", because="They are no member.", by=alice.user)
+        refuses("UPDATE stakeholders_revisionrequest SET because = 'x'")
+        assert Dissent.objects.get() == dissent
+
+
+def test_the_day_of_review_is_put_off_with_a_reason(first: Memorandum, elverhavn: City, carla: Membership) -> None:
+    later = today_in(elverhavn) + 400 * DAY
+    with pytest.raises(ValidationError, match="Say why"):
+        step(first, "keep", carla, review_on=later, kept_because=" ")
+    assert step(first, "keep", carla, review_on=later, kept_because="It serves.").review_on == later
+
+
+def test_what_holds_is_not_erased_and_what_was_replaced_goes_as_a_whole(
+    elverhavn: City, alice: Membership, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    first = make_version(elverhavn, bob, carla, since=100)
+    signed(first, make_body(elverhavn, "School", rita), rita)
+    with inside(elverhavn), pytest.raises(Refused, match="It holds"):
+        erase(record=first, reason="Asked for.", by=alice.user)
+    make_version(elverhavn, bob, carla, since=1)
+    with inside(elverhavn):
+        today = today_in(elverhavn)
+        assert [list(MEMORANDA.due(day)) for day in (today - DAY, today)] == [[], [first]]
+        erase(record=first, reason="Asked for.", by=alice.user)
+        assert [each.number for each in Memorandum.objects.all()] == [2]
+        assert not Signature.objects.exists()
+        assert Tombstone.objects.filter(model="stakeholders.memorandum", record_id=first.pk).exists()
+
+
+# --- signatures
+
+
+def test_only_who_speaks_for_a_member_signs_and_an_admin_notes_paper(
+    first: Memorandum, elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    nina = make_member(elverhavn, "nina@elverhavn.example", "reader", name="Nina")
+    school = make_body(elverhavn, "School", rita, deputy=nina.user, others=[bob.user_id])
+    with inside(elverhavn):
+        for nobody in (alice, bob):
+            with pytest.raises(Refused, match="named for a member"):
+                sign(version=first, body=school, by=nobody.user)
+        today = today_in(elverhavn)
+        with pytest.raises(Refused, match="Only an admin"):
+            record_signature(version=first, body=school, signed_on=today, office="Head", by=bob.user)
+        for day, why in ((today + DAY, "still to come"), (today - 101 * DAY, "not decided by then")):
+            with pytest.raises(ValidationError, match=why):
+                record_signature(version=first, body=school, signed_on=day, office="Head", by=alice.user)
+        with pytest.raises(ValidationError, match="office"):
+            record_signature(version=first, body=school, signed_on=today, office=" ", by=alice.user)
+        assert sign(version=first, body=school, by=nina.user).signed_by == nina.user
+        with pytest.raises(Refused, match="signed this version already"):
+            record_signature(version=first, body=school, signed_on=today, office="Head", by=alice.user)
+
+
+def test_what_was_replaced_is_not_signed(
+    first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    school = make_body(elverhavn, "School", rita)
+    second = make_version(elverhavn, bob, carla, since=-5)
+    signed(first, school, rita)  # it holds still
+    signed(second, school, rita)
+    club = make_body(elverhavn, "Club", rita)
+    make_version(elverhavn, bob, carla, since=-6)
+    with inside(elverhavn), pytest.raises(Refused, match="what holds now"):
+        sign(version=second, body=club, by=rita.user)
+
+
+def test_who_signed_and_who_did_not_is_told_by_name(
+    first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    school, club = make_body(elverhavn, "School", rita), make_body(elverhavn, "Club", rita)
+    make_body(elverhavn, "Choir", is_current=False)
+    signed(first, school, rita)
+    second = make_version(elverhavn, bob, carla)
+    with inside(elverhavn):
+        told = {str(each.body): each.words for each in signers_of(second)}
+        until = today_in(elverhavn) + 29 * DAY
+        assert told["Club"] == "not signed"
+        assert told["School"].startswith("not signed; its signature of the version before holds until")
+        assert str(until.day) in told["School"]
+        assert set(told) == {"Club", "School"}
+        assert [(str(each.body), each.has_signed) for each in signers_of(first)] == [("Club", False), ("School", True)]
+    assert club.pk
+
+
+def test_every_member_is_told_at_once_and_each_body_is_asked_until_it_signed(
+    elverhavn: City, alice: Membership, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    school = make_body(elverhavn, "School", rita)
+    traders = make_body(elverhavn, "Traders", address="Torvet 1")
+    version = make_version(elverhavn, bob, carla, since=-20)
+    with inside(elverhavn):
+        notice = ChangeNotice.objects.get()
+        assert (notice.what, notice.notice_class, notice.state, notice.marking) == (
+            *("memorandum", "must", "released", "clear"),
+        )
+        assert notice.answer_by == version.in_force_on
+        assert {each.user for each in Delivery.objects.all()} == {each.user for each in (alice, bob, carla, rita)}
+        assert Letter.objects.get().body == traders
+        assert {each.body for each in Asked.objects.all()} == {school, traders}
+    # to take note is not to sign
+    reader = sign_in(Client(), rita)
+    told = Delivery.objects.filter(user=rita.user)
+    with inside(elverhavn):
+        number = told.get().pk
+    assert reader.post(f"/city/elverhavn/notices/{number}/acknowledge/").status_code == 302
+    assert "Sign the memorandum for School" in reader.get("/city/elverhavn/").content.decode()
+    with inside(elverhavn):
+        assert {str(each) for each in unanswered(Asked.objects.all())} == {"School", "Traders"}
+        assert version.in_force_on is not None
+        assert remind_by_rule(city=elverhavn, today=version.in_force_on - 2 * DAY) == 2
+        assert Wait.objects.get(kind="answer").user == rita.user
+    signed(version, school, rita)
+    with inside(elverhavn):
+        assert {str(each) for each in unanswered(Asked.objects.all())} == {"Traders"}
+    assert "Sign the memorandum for School" not in reader.get("/city/elverhavn/").content.decode()
+
+
+# --- dissent and revision
+
+
+def test_a_member_says_where_it_does_not_agree_and_nobody_says_it_for_another(
+    first: Memorandum, elverhavn: City, bob: Membership, rita: Membership
+) -> None:
+    school, club = make_body(elverhavn, "School", rita), make_body(elverhavn, "Club")
+    with inside(elverhavn):
+        record_dissent(version=first, body=school, words="Not without the parents.", by=rita.user)
+        with pytest.raises(Refused, match="Only who speaks"):
+            record_dissent(version=first, body=club, words="No.", by=rita.user)
+        record_dissent(version=first, body=club, words="We asked for more time.", by=bob.user)
+    page = sign_in(Client(), rita).get(HERE).content.decode()
+    assert "Not without the parents." in page
+    assert "We asked for more time." in page
+
+
+def test_any_member_asks_for_a_revision_and_reads_the_answer(
+    first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    reader, admin = sign_in(Client(), rita), sign_in(Client(), alice)
+    assert send(reader, f"{HERE}1/revise/", {"text": "Name the libraries."}).status_code == 302
+    assert "Revisions of the memorandum to answer: 1" in admin.get("/city/elverhavn/").content.decode()
+    with inside(elverhavn):
+        row = RevisionRequest.objects.get()
+    address = f"{HERE}1/revisions/{row.pk}/"
+    assert reader.get(address).status_code == 403
+    said = {"answer": "not_taken", "because": ""}
+    assert "Because" in send(admin, address, said).content.decode()
+    assert send(admin, address, said | {"because": "They are no member yet."}).status_code == 302
+    assert "They are no member yet." in reader.get(HERE).content.decode()
+    with inside(elverhavn), pytest.raises(Refused, match="answered already"):
+        answer_revision(revision=row, answer="taken_up", because="Yes.", by=alice.user)
+
+
+# --- pages
+
+
+def test_drafts_are_for_those_who_write_them(
+    elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    make_version(elverhavn, bob, carla, decided=False)
+    reader = sign_in(Client(), rita)
+    assert "There is none yet" in reader.get(HERE).content.decode()
+    for address in ("1/", "1/pdf/", "1/revise/"):
+        assert reader.get(HERE + address).status_code == 404
+    assert TEXTS["mission"] in sign_in(Client(), bob).get(HERE).content.decode()
+
+
+def test_two_versions_beside_each_other_tell_what_is_otherwise_and_nothing_else(
+    first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    school = make_body(elverhavn, "School")
+    second = make_version(elverhavn, bob, carla, decided=False, texts={"mission": TEXTS["mission"] + " And we say so."})
+    with inside(elverhavn):
+        row = MemorandumRole(body=school, takes_on="Brings what pupils ask.", concerns="That nobody is named.")
+        keep_version(version=second, written=[row], by=bob.user)
+        told = differences(first, second)
+    assert [each.title for each in told] == ["Mission", "School: role and responsibilities", "School: areas of concern"]
+    assert [piece.text for piece in told[0].beside.after if piece.is_changed] == [" And we say so."]
+    reader = sign_in(Client(), rita)
+    assert reader.get(f"{HERE}1/compared-with/2/").status_code == 404  # a draft
+    step(second, "put", bob, comment_by=None)
+    page = reader.get(f"{HERE}2/compared-with/1/").content.decode()
+    assert "And we say so." in page
+    assert TEXTS["common_goal"] not in page
+    assert reader.get(f"{HERE}1/compared-with/1/").status_code == 404
+
+
+def test_each_state_says_how_it_stands(elverhavn: City, bob: Membership, carla: Membership, rita: Membership) -> None:
+    says: Callable[[int], str] = lambda number: sign_in(Client(), bob).get(f"{HERE}{number}/").content.decode()  # noqa: E731
+    version = make_version(elverhavn, bob, carla, decided=False)
+    bound = "This version is not decided. Nobody is bound by it."
+    assert bound in says(1)
+    step(version, "put", bob, comment_by=None)
+    assert "Put to the members" in says(1)
+    assert bound in says(1)
+    step(version, "decide", carla, **decision(elverhavn, in_force_on=today_in(elverhavn) + 3 * DAY))
+    assert "Holds from" in says(1)
+    assert bound not in says(1)
+    assert "In force since" not in says(1)
+    make_version(elverhavn, bob, carla, since=-4)
+    assert "took its place" not in says(1)  # not yet
+
+
+@pytest.mark.parametrize("body", [True, False])
+def test_the_page_says_to_whom_it_is_closed_why(
+    body: bool, first: Memorandum, elverhavn: City, rita: Membership
+) -> None:
+    said = {
+        True: "Until you sign, you read what is marked TLP:CLEAR",
+        False: "No member that you stand for has signed the memorandum in force.",
+    }
+    if body:
+        make_body(elverhavn, "School", rita)
+    page = sign_in(Client(), rita).get(HERE).content.decode()
+    assert said[body] in page
+    assert said[not body] not in page
+
+
+def test_a_review_day_comes_up_by_itself(
+    first: Memorandum, elverhavn: City, alice: Membership, carla: Membership
+) -> None:
+    admin = sign_in(Client(), alice)
+    assert "To be looked at again on" not in admin.get("/city/elverhavn/").content.decode()
+    step(first, "keep", carla, review_on=today_in(elverhavn) + datetime.timedelta(days=14), kept_because="It serves.")
+    assert "To be looked at again on" in admin.get("/city/elverhavn/").content.decode()
