@@ -13,8 +13,8 @@ BLOCK = 4
 # The reference between a Poisson mean and twice that mean: (2 − 1)/ln 2 times the mean (Page 1954; Lucas 1985).
 REFERENCE = 1 / math.log(2)
 YEARS, QUANTILE, SEED = 1_000, 0.95, 1954
-# Of figures that are looked at together. φ of each is uncertain, so that more are flagged than three in a hundred.
-TOGETHER = 0.97
+# Of figures that are looked at together. φ of each is uncertain, so that more are flagged than five in two hundred.
+TOGETHER = 0.975
 # φ of 26 blocks is uncertain itself, and one that is too low flags too much.
 WIDENED = 1.25
 # A year: what grew faster than this has risen, whatever it did before.
@@ -61,7 +61,7 @@ def drift(counts: Counts, rest: Counts, *, together: bool = False) -> Drift:
     Technometrics 27, 129–144), with μ the mean of the 104 weeks before the first that is watched, times the rest of the
     city over the last 13 weeks ÷ its own 104-week mean: what the whole city does is no drift. A figure is flagged where
     S passes the 95 % point of the yearly maximum of 1,000 simulated years (`thresholds`). Of figures that are looked at
-    `together` it is the point at which all of them stay below in 97 of 100 years (Bonferroni).
+    `together` it is the point at which all of them stay below in 39 of 40 years (Bonferroni).
 
     `counts` and `rest` are records a week, shape (figures, 104 + weeks watched), the oldest week first; `rest` is
     everything in the city but the figure. Where the rest had nothing in the two years, as of the whole city, it has no
@@ -74,7 +74,9 @@ def drift(counts: Counts, rest: Counts, *, together: bool = False) -> Drift:
         raise ValueError("Counts are not negative.")
     before, of_rest = baseline(counts[:, :BASELINE_WEEKS]), baseline(rest[:, :BASELINE_WEEKS])
     recent = rest[:, BASELINE_WEEKS - RECENT_WEEKS + 1 :]
-    goes_on = np.where(of_rest.total[:, None] > 0, _of_the_city(recent, of_rest.mean[:, None]), _own_growth(counts))
+    goes_on = np.where(
+        of_rest.total[:, None] > 0, _of_the_city(recent, of_rest.mean[:, None]), _own_growth(counts, before.phi)
+    )
     expected = before.mean[:, None] * goes_on
     sums = cusum(counts[:, BASELINE_WEEKS:], REFERENCE * expected)
     return Drift(sums, thresholds(before, of_rest, figures=len(counts) if together else 0), expected)
@@ -92,13 +94,18 @@ def baseline(counts: Counts) -> Baseline:
     return Baseline(counts.sum(axis=1), np.maximum(phi, 1.0))
 
 
-def _own_growth(counts: Counts) -> Values:
+def _own_growth(counts: Counts, phi: Values) -> Values:
     """What a growth from year to year makes of the mean of two years in each week after them, shape (figures, weeks).
 
-    The second year ÷ the first, from 1 (a fall is not taken to go on) to `MOST_GROWTH`; 1 where the first has nothing.
+    The second year ÷ the first and one standard error of that, √(φ(1/n₁ + 1/n₂)) of itself, so that what grew by chance
+    a little less than it grows is not flagged; from 1 (a fall is not taken to go on) to `MOST_GROWTH`. 1 where a year
+    has nothing.
     """
     first, second = (counts[:, year : year + WEEKS_OF_A_YEAR].sum(axis=1) for year in (0, WEEKS_OF_A_YEAR))
-    yearly = np.divide(second, first, out=np.ones(len(counts)), where=first > 0).clip(1, MOST_GROWTH)
+    is_known = (first > 0) & (second > 0)
+    ratio = np.divide(second, first, out=np.ones(len(counts)), where=is_known)
+    error = np.sqrt(phi * (1 / np.maximum(first, 1) + 1 / np.maximum(second, 1)))
+    yearly = np.where(is_known, ratio * (1 + error), 1.0).clip(1, MOST_GROWTH)
     years = 1 + np.arange(1, counts.shape[1] - BASELINE_WEEKS + 1) / WEEKS_OF_A_YEAR
     return np.asarray(yearly[:, None] ** years)
 
@@ -123,7 +130,7 @@ def cusum(values: NDArray[np.number], reference: Values | float) -> Values:
 
 def thresholds(before: Baseline, rest: Baseline, *, figures: int = 0) -> Values:
     """The 95 % point of the highest S of a year in which nothing changed, shape (figures,); of one of so many `figures`
-    that are looked at together the point beyond which lie 3 % divided by their number.
+    that are looked at together the point beyond which lie 2.5 % divided by their number.
 
     1,000 years of 52 weeks: μ from its posterior, gamma with shape total/φ + ½ and rate 104/φ (Jeffreys' prior, counts
     divided by φ), weeks with mean μ and variance 1.25·φ·μ, against the reference that the estimate of μ gives. The rest

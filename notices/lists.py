@@ -1,16 +1,16 @@
 """The lists of what one member was told, and of all that the network was told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from accounts.models import Marking
+from accounts.models import City, Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
-from notices.models import ChangeNotice, Delivery
+from notices.models import Answer, Asked, ChangeNotice, Delivery
 from records.announced import NoticeClass
 from records.columns import address, marking
 from records.record_types import announced, history_telling
@@ -85,12 +85,38 @@ def _of_notice(request: CityRequest) -> "tuple[FileColumn[Delivery], ...]":
     )
 
 
+class AboutOne(Choice):
+    """Of one thing alone: a project, a diagnosis."""
+
+    def query(self, value: str) -> Q:
+        model, _colon, number = value.partition(":")
+        return Q(model=model, record=int(number))
+
+
+class OfMember(Choice):
+    """What somebody was asked, or answered so that the network may read it."""
+
+    def query(self, value: str) -> Q:
+        name = "user" if value[0] == PERSON else "body"
+        asked = Asked.objects.filter(**{name: int(value[1:])}).values("notice")
+        said = Answer.objects.filter(is_shared=True, is_city=False)
+        said = said.filter(body=int(value[1:])) if name == "body" else said.filter(by=int(value[1:]), body=None)
+        return Q(pk__in=asked) | Q(pk__in=said.values("notice"))
+
+
+PERSON, BODY = "u", "b"
+# Of each kind, the newest.
+MOST_THINGS = 200
+
+
 def changes(request: CityRequest) -> Listing:
     return Listing(
         columns=_columns_of_changes(request),
         search=("title", "before", "after", "why", "affects", "decided"),
         filters=(
             Choice("model", _("About"), kinds()),
+            AboutOne("thing", _("About which"), list(_things(request))),
+            OfMember("member", _("Asked of, or answered by"), list(_asked(request))),
             Choice("what", _("What"), [each for each in ChangeNotice.What.choices if each[0] not in ADMINS_ALONE]),
             Choice("notice_class", _("How it is told"), NoticeClass.choices),
         ),
@@ -105,6 +131,24 @@ def kinds() -> list[tuple[str, str]]:
     """What changes are told of, as people call it."""
     found = ((model, history_telling(model)) for model, said in announced().items() if said.part_of is None)
     return [(model._meta.label_lower, str(kind.label)) for model, kind in found if kind]
+
+
+def _things(request: CityRequest) -> Iterator[tuple[str, str]]:
+    """What was told of and this person may read, by its name of today."""
+    for model, said in announced().items():
+        kind = history_telling(model)
+        if said.part_of is None and kind is not None and model is not City:
+            told = ChangeNotice.objects.visible_to(request.user).released().filter(model=model._meta.label_lower)
+            for row in kind.visible(request.user).filter(pk__in=told.values("record")).order_by("-pk")[:MOST_THINGS]:
+                yield f"{model._meta.label_lower}:{row.pk}", f"{kind.label}: {row}"
+
+
+def _asked(request: CityRequest) -> list[tuple[str, str]]:
+    """Members and bodies of whom something was asked that this person may read."""
+    told = ChangeNotice.objects.visible_to(request.user).filter(city=request.city).of_the_network().released()
+    found = Asked.objects.filter(notice__in=told).select_related("user", "body").order_by("pk")[:MOST_THINGS]
+    named = {f"{BODY}{each.body_id}" if each.body_id else f"{PERSON}{each.user_id}": str(each) for each in found}
+    return sorted(named.items(), key=lambda each: each[1])
 
 
 def rows_of_changes(request: CityRequest, *, in_full: bool = False) -> "Rows[ChangeNotice]":

@@ -84,7 +84,7 @@ def plan_data(city: City, audience: str, names: Mapping[str, str], *, owner: str
     numbers |= {newest.number} if newest else set()
     judgements = Judgement.objects.filter(marking__in=markings)
     priorities = Priority.objects.filter(marking__in=markings)
-    said = read(judgements, priorities, numbers, names, lambda _name, _number: "")
+    said = read(judgements, priorities, numbers, names, lambda _name, _number, _row: "")
     return PlanData(city, audience, names, projects, rows.count(), said, newest, owner, issued, flags)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from planning.models import Grounding
+from planning.models import Grounding, Project
 from planning.models.projects import open_to_member
 from planning.vocabulary import GroundKind
 from reports.models import Diagnosis, Judgement, Priority
@@ -18,11 +18,15 @@ from stakeholders.vocabulary import NeedCategory
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from accounts.models import User
     from planning.actions.grounds import Chosen
 
 STANDS = (Judgement.State.CONFIRMED, Judgement.State.REWRITTEN)
 Key = tuple[int, str, str]
 """The number of a diagnosis, a kind of ground and its key in it."""
+# Where something stands, by the name of a page, the number of the diagnosis and of the row.
+Page = Callable[[str, int, int], str]
+ANCHORS = {"judgements": "judgement", "priorities": "priority"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +106,13 @@ def said(member: Membership, numbers: Collection[int], names: Mapping[str, str])
         Priority.objects.filter(is_open),
         numbers,
         names,
-        lambda name, number: _page(name, member, number),
+        lambda name, number, row: _page(name, member, number, row),
     )
 
 
 def all_said(numbers: Collection[int], names: Mapping[str, str]) -> dict[Key, Said]:
     """What these diagnoses say, for what the program does by itself; whoever is told of it reads it as it is marked."""
-    return read(Judgement.objects.all(), Priority.objects.all(), numbers, names, lambda _name, _number: "")
+    return read(Judgement.objects.all(), Priority.objects.all(), numbers, names, lambda _name, _number, _row: "")
 
 
 def read(
@@ -116,7 +120,7 @@ def read(
     priorities: "QuerySet[Priority]",
     numbers: Collection[int],
     names: Mapping[str, str],
-    page: Callable[[str, int], str],
+    page: Page,
 ) -> dict[Key, Said]:
     """Of released diagnoses alone, by these numbers."""
     released = {"diagnosis__number__in": numbers, "diagnosis__state__in": Diagnosis.GIVEN_OUT}
@@ -134,7 +138,7 @@ def read(
     return found | needs
 
 
-def _of_judgement(row: Judgement, names: Mapping[str, str], page: Callable[[str, int], str]) -> Said:
+def _of_judgement(row: Judgement, names: Mapping[str, str], page: Page) -> Said:
     area, number = district_of(row.key), row.diagnosis.number
     return Said(
         GroundKind.JUDGEMENT,
@@ -142,14 +146,15 @@ def _of_judgement(row: Judgement, names: Mapping[str, str], page: Callable[[str,
         number,
         row.statement,
         row.get_confidence_display(),
-        place(area, names),
-        page("judgements", number),
+        # of where one of somebody's own is, nothing but its words tells
+        "" if row.is_own else place(area, names),
+        page("judgements", number, row.pk),
         area=area,
         language=row.diagnosis.language,
     )
 
 
-def _of_priority(row: Priority, names: Mapping[str, str], page: Callable[[str, int], str]) -> Said:
+def _of_priority(row: Priority, names: Mapping[str, str], page: Page) -> Said:
     number = row.diagnosis.number
     return Said(
         GroundKind.PRIORITY,
@@ -158,7 +163,7 @@ def _of_priority(row: Priority, names: Mapping[str, str], page: Callable[[str, i
         called(row.answered, names),
         str(row.get_band_display()) if row.band else in_words(row),
         place(row.area, names),
-        page("priorities", number),
+        page("priorities", number, row.pk),
         row.category,
         row.area,
     )
@@ -193,10 +198,21 @@ def district_of(key: str) -> str:
     return rest.rpartition(".")[0] if family == "district" else ""
 
 
-def _page(name: str, member: Membership, number: int) -> str:
-    """Members without a page of judgements read them in their edition."""
-    page = name if member.works_here else "diagnosis"
-    return reverse(page, args=[member.city.slug, number])
+def _page(name: str, member: Membership, number: int, row: int) -> str:
+    """Where it stands with what is behind it; members without a page of judgements read them in their edition."""
+    if not member.works_here:
+        return reverse("diagnosis", args=[member.city.slug, number])
+    return f"{reverse(name, args=[member.city.slug, number])}#{ANCHORS[name]}-{row}"
+
+
+def projects_on(user: "User") -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """By kind and key of a ground the projects that stand on it, with their pages."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    rows = Grounding.objects.filter(project__in=Project.objects.visible_to(user)).select_related("project__city")
+    for row in rows.order_by("project__title", "pk"):
+        url = reverse("project", args=[row.project.city.slug, row.project_id])
+        found.setdefault((row.kind, row.key), []).append((row.project.title, url))
+    return found
 
 
 def in_short(ground: Ground) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, EVERYBODY, STAFF, City
 from core.vocabulary import in_words
-from planning import announcing, erasure, watching
+from planning import announcing, erasure, grounds, watching
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS
@@ -18,6 +18,7 @@ from records.draft_forms import DraftForm
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from reports.after_release import register_after_release
+from reports.stood_on import register_stood_on
 from stakeholders.vocabulary import NeedCategory
 
 # All of the plan as a document, in the list of who saw what.
@@ -87,6 +88,7 @@ def register() -> None:
     register_view(ACTION_PLAN, _("Action plan"))
     register_after_release(watching.after_release)
     register_follower(watching.follow)
+    register_stood_on(grounds.projects_on)
     register_record_type(
         Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS, announces=announcing.PROJECT
     )

@@ -118,6 +118,7 @@ class RecordType:
 
 
 _types: dict[type[Model], RecordType] = {}
+_also_await: dict[type[Model], list[Awaits]] = {}
 # By name: asked with every draft that is kept, a second after each pause in typing.
 _draft_forms: dict[str, DraftForm] = {}
 
@@ -170,9 +171,16 @@ def announced() -> dict[type[Model], Announces]:
     return {each.model: each.announces for each in _types.values() if each.announces}
 
 
-def awaiting() -> dict[type[Model], Awaits]:
+def also_awaits(model: type[Model], awaits: Awaits) -> None:
+    """Of an app above the one a model is of: what waits for whom there after a change of it."""
+    if awaits not in _also_await.setdefault(model, []):
+        _also_await[model].append(awaits)
+
+
+def awaiting() -> dict[type[Model], list[Awaits]]:
     """The models after whose changes something waits for somebody."""
-    return {each.model: each.awaits for each in _types.values() if each.awaits}
+    own = {each.model: [each.awaits] for each in _types.values() if each.awaits}
+    return {model: [*own.get(model, ()), *_also_await.get(model, ())] for model in (*own, *_also_await)}
 
 
 def draft_form_named(name: str) -> DraftForm | None:

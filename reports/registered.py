@@ -1,24 +1,26 @@
 """The record types of a diagnosis: their history, drafts and end; and the jobs that make it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.markings import Marking
-from accounts.models import ADMINS, City
+from accounts.models import ADMINS, City, Membership
 from jobs import handlers
 from records.announced import Announces, NoticeClass
-from records.awaiting import Awaited
+from records.awaiting import Awaited, Awaits
 from records.derived import register_follower
 from records.draft_forms import DraftForm
 from records.erasure import register_copies
 from records.kept_files import register_files
 from records.models.accesses import register_view
-from records.record_types import History, register_record_type
+from records.record_types import History, also_awaits, register_record_type
 from reports import erasure, following, tasks
+from reports.attached import MODELS, citing, looked_at
 from reports.harm import QUESTIONS
 from reports.models import (
     COMPARISON,
@@ -31,7 +33,8 @@ from reports.models import (
     Recommendation,
     ReleaseCheck,
 )
-from reports.release import second_people
+from reports.release import may_work_on, second_people
+from stakeholders.models import Consultation
 
 
 def _question(code: str) -> str:
@@ -104,6 +107,28 @@ def _to_be_released(before: Diagnosis | None, after: Diagnosis | None) -> Iterat
     found = Diagnosis.objects.filter(pk=after.pgh_obj_id, state=Diagnosis.State.IN_REVIEW).first()  # type: ignore[attr-defined]
     if found is not None and found.checked_by_id is not None and found.released_by_id is None:
         yield Awaited("release", [each.pk for each in second_people(found)])
+
+
+def _to_decide_again(model: type[Model]) -> Awaits:
+    """After a record or passage was changed, withdrawn or marked higher: judgements of a diagnosis in review that stood
+    on it are undecided again, and wait for the admins who may decide them. A new row has none yet."""
+
+    def awaits(before: Any, after: Any) -> Iterator[Awaited]:
+        if before is None or after is None:
+            return
+        cited = citing(after.city_id, model._meta.label_lower, [after.pgh_obj_id])
+        for judgement in looked_at([each for each in cited if each.diagnosis.state == Diagnosis.State.IN_REVIEW]):
+            if judgement.left:
+                found = judgement.diagnosis
+                here = [City.objects.get(pk=found.city_id).slug, found.number, judgement.pk]
+                yield Awaited("undecided", _may_decide(found), reverse("judgement", args=here))
+
+    return awaits
+
+
+def _may_decide(found: Diagnosis) -> list[int]:
+    admins = Membership.objects.in_force().lasting().admins().filter(city=found.city_id, user__is_active=True)
+    return [each.user_id for each in admins.select_related("user") if may_work_on(found, each)]
 
 
 # Numbers and states alone, which every member may know.
@@ -182,6 +207,9 @@ def register() -> None:
         announces=RELEASES,
         awaits=_to_be_released,
     )
+    citable: list[type[Model]] = [*MODELS.values(), Consultation]
+    for model in citable:
+        also_awaits(model, _to_decide_again(model))
     register_view(PRIORITIES, _("Priorities of diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM, WRITTEN_FORM))
     register_record_type(Priority, drafts=(PRIORITY_FORM,))

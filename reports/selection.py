@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, unquote
 
+from analysis.disclosure import RULES
 from analysis.records import WELL_CREDIBLE, WELL_RELIABLE, Event, Period
 from jobs import artefacts
 from reports.models import Diagnosis, Snapshot
@@ -101,6 +102,19 @@ def frozen_of(diagnosis: Diagnosis) -> Frozen | None:
     except artefacts.ArtefactError:
         return None
     return raw
+
+
+def raised_in(raw: Frozen, category: str, area: str) -> list[int]:
+    """The sessions in which a need was raised there (no area: anywhere); none of those in confidence."""
+    return [
+        int(row["id"])
+        for row in raw.get("consultations", [])
+        if RULES[row["confidentiality"]].prints_words
+        and any(
+            need["category"] == category and (not area or area in (*need["districts"], *row["districts"]))
+            for need in row["needs"]
+        )
+    ]
 
 
 def is_window(text: str) -> bool:

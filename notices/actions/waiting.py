@@ -25,13 +25,13 @@ MOST_EVENTS = 100
 
 def note_waits(city: City, seal: Seal, model: type[Model]) -> None:
     """Inside the city's context, by whoever collects."""
-    awaits, events = awaiting()[model], events_of(model)
+    events = events_of(model)
     numbers = SealedEvent.objects.filter(seal=seal, salt__isnull=False).values("event_id")
     newest = events.filter(pgh_id__in=numbers).exclude(pgh_label=DELETED).order_by("-pgh_id")[: MOST_EVENTS + 1]
     home = reverse("city_home", args=[city.slug]) if len(newest) > MOST_EVENTS else ""
     for event in newest:
         before = events.filter(pgh_obj_id=event.pgh_obj_id, pgh_id__lt=event.pgh_id).order_by("-pgh_id").first()
-        for awaited in awaits(before, event):
+        for awaited in (each for awaits in awaiting()[model] for each in awaits(before, event)):
             doer = int((event.pgh_context or {}).get("actor") or 0)
             users = [user for user in awaited.users if user != doer]
             if link := home or awaited.link or link_of(model, event.pgh_obj_id):

@@ -92,6 +92,7 @@ class Wait(CityOwned):
         REVIEW_BY = "review_by", _("A day of review has passed")
         ANSWER = "answer", _("An answer is asked for")
         ANSWERED = "answered", _("There is an answer")
+        UNDECIDED = "undecided", _("A judgement is to be decided again")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("member"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)

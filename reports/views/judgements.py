@@ -18,6 +18,8 @@ from reports.attached import judgements_of, looked_at
 from reports.forms import JudgementForm
 from reports.models import JUDGEMENTS, Diagnosis, Judgement
 from reports.release import may_work_on, why_not_worked_on
+from reports.stood_on import JUDGEMENT, standing_on
+from reports.views.behind import links_behind
 from reports.views.writing import tell_decided, written
 
 
@@ -25,16 +27,18 @@ from reports.views.writing import tell_decided, written
 @role_required(*STAFF)
 def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
     """All of a diagnosis, decided or not, in the order of its sections."""
-    found = get_object_or_404(Diagnosis.objects.visible_to(request.user), number=number)
+    found = get_object_or_404(Diagnosis.objects.visible_to(request.user).select_related("city"), number=number)
     record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
     seen = Judgement.objects.visible_to(request.user).filter(diagnosis=found).select_related("decided_by")
     rows = looked_at(list(seen)) if found.is_open else list(seen)
+    is_cleared = request.membership.is_cleared_for(found.marking)
+    behind, standing = links_behind(rows, found) if is_cleared else {}, standing_on(request.user)
     facts = {
         "diagnosis": found,
-        "judgements": rows,
+        "judgements": [(row, behind.get(row.pk, []), standing.get((JUDGEMENT, row.key), [])) for row in rows],
         "undecided": sum(row.is_undecided for row in rows),
         "may_decide": may_work_on(found, request.membership),
-        "is_cleared": request.membership.is_cleared_for(found.marking),
+        "is_cleared": is_cleared,
     }
     return render(request, "reports/judgement_list.html", facts)
 

@@ -1,5 +1,6 @@
 """Priorities and recommendations: all of a diagnosis, moving one, writing what is to be done."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
@@ -24,6 +26,8 @@ from reports.forms import PriorityForm, recommendations_section, written_in
 from reports.models import PRIORITIES, Diagnosis, Judgement, Priority, Recommendation
 from reports.release import may_work_on, undecided, why_not_worked_on
 from reports.sections.priorities import called, in_words, part_words
+from reports.selection import BETWEEN, SAID, frozen_of, raised_in
+from reports.stood_on import PRIORITY, standing_on
 from reports.weighing import keep_recommendations, move_priority, unanswered_needs
 
 RECOMMENDATIONS = "recommendations"
@@ -36,13 +40,15 @@ def priorities(request: CityRequest, city: str, number: int) -> HttpResponse:
     found = _one(request, number)
     record_view(city=request.city, user=request.user, what=PRIORITIES, number=found.pk)
     names, is_cleared = _names(request), request.membership.is_cleared_for(found.marking)
-    rows = Priority.objects.visible_to(request.user).filter(diagnosis=found).select_related("decided_by")
+    rows = list(Priority.objects.visible_to(request.user).filter(diagnosis=found).select_related("decided_by"))
     recommended = Recommendation.objects.visible_to(request.user).filter(diagnosis=found).select_related("written_by")
     judgements = Judgement.objects.visible_to(request.user).filter(diagnosis=found)
     said = dict(judgements.exclude(state=Judgement.State.DISMISSED).values_list("key", "statement"))
     facts = {
         "diagnosis": found,
-        "priorities": [_shown(row, names) for row in rows],
+        "priorities": [
+            {**_shown(row, names), **each} for row, each in zip(rows, _behind(request, found, rows), strict=True)
+        ],
         "recommended": [
             {
                 "row": row,
@@ -61,6 +67,19 @@ def priorities(request: CityRequest, city: str, number: int) -> HttpResponse:
         "is_cleared": is_cleared,
     }
     return render(request, "reports/priority_list.html", facts)
+
+
+def _behind(request: CityRequest, found: Diagnosis, rows: Sequence[Priority]) -> Iterator[dict[str, Any]]:
+    """Of each the sessions in which it was raised, and the projects that stand on it."""
+    standing = standing_on(request.user)
+    raw = frozen_of(found) if rows and request.membership.is_cleared_for(found.marking) else None
+    for row in rows:
+        sessions = raised_in(raw, *row.answered) if raw else []
+        told = f"{SAID}/{BETWEEN.join(map(str, sessions))}"
+        url = f"{reverse('diagnosis', args=[request.city.slug, found.number])}records/{told}/"
+        name = ngettext("Raised in %(count)s session", "Raised in %(count)s sessions", len(sessions))
+        behind = [(name % {"count": len(sessions)}, url)] if sessions else []
+        yield {"behind": behind, "standing": standing.get((PRIORITY, f"{row.category}:{row.area}"), [])}
 
 
 @require_http_methods(["GET", "POST"])

@@ -221,7 +221,7 @@ LISTS = {
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
     # what waits stands above the list
-    "changes": List(8, _notices),
+    "changes": List(11, _notices),
     "groups": List(12, _groups),
     "factors": List(8, _factors),
     "services": List(8, _services),
@@ -242,7 +242,7 @@ OTHERS = {
     "series": List(14, _observations),
     "network_bodies": List(6, _bodies),
     "memorandum_version": List(26, _signed),
-    "priorities": List(16, _recommended),
+    "priorities": List(18, _recommended),
     "histories": List(28, _consultations),
 }
 SHOWN = LISTS | OTHERS

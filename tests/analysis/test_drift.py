@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from analysis.drift import BASELINE_WEEKS, baseline, cusum, drift, thresholds
+from analysis.drift import BASELINE_WEEKS, _own_growth, baseline, cusum, drift, thresholds
 from tests.analysis.test_operating_characteristics import _least, _most, _told
 from tests.analysis.worlds import Draw, Table, chance, wider
 
@@ -81,16 +81,19 @@ def test_a_threshold_is_the_same_every_time_and_whoever_else_is_asked() -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "yearly"),
-    [(1, 1, 1.0), (2, 1, 1.0), (4, 5, 1.25), (2, 3, 1.5), (1, 9, 1.5), (0, 3, 1.0)],
+    # ratio × (1 + √(1/n₁ + 1/n₂)), by hand; n is 52 times what a week has
+    [(100, 100, 1.0196), (2, 1, 1.0), (100, 125, 1.2733), (50, 70, 1.4361), (1, 9, 1.5), (0, 3, 1.0), (3, 0, 1.0)],
 )
 def test_where_there_is_no_rest_what_it_grew_by_goes_on(first: int, second: int, yearly: float) -> None:
     """The mean of both years lies a year before the first week that is watched: after a week it has grown for 53."""
     counts = np.array([[first] * 52 + [second] * 52 + [second] * 52])
-    found = drift(counts, np.zeros_like(counts))
-    mean = (first + second) / 2
-    assert found.expected[0, [0, 51]] == pytest.approx([mean * yearly ** (53 / 52), mean * yearly**2])
+    # between two years that differ φ is above 1: looked at here without it
+    found = _own_growth(counts, np.ones(1))
+    assert found[0, [0, 51]] == pytest.approx([yearly ** (53 / 52), yearly**2], rel=1e-3)
     # where there is a rest of the city it says what goes on
+    mean = (first + second) / 2
     assert drift(counts, np.ones_like(counts)).expected[0] == pytest.approx([mean] * 52)
+    assert drift(counts, np.zeros_like(counts)).expected[0, 51] >= mean * yearly**2 * 0.999
 
 
 def test_the_more_figures_are_looked_at_together_the_more_it_takes() -> None:

@@ -1,6 +1,7 @@
 """A notice is read through, released once, and read by whom it may be read."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,12 +12,13 @@ from mapping.models import Factor
 from notices.actions import edit_notice, release_notice, standing
 from notices.composing import events_of
 from notices.difference import beside
-from notices.models import Answer, ChangeNotice, Delivery
+from notices.models import Answer, Asked, ChangeNotice, Delivery, NetworkBody
 from records.actions import erase
 from records.verification import verify_city
 from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import inside
 from tests.notices.conftest import collected
+from tests.planning.makers import make_project
 from tests.records.makers import make_factor
 
 HERE = "/city/elverhavn/what-changed/"
@@ -157,3 +159,46 @@ def test_what_is_erased_takes_along_what_was_told_of_it_and_its_history(elverhav
     collected(elverhavn)
     with inside(elverhavn):
         assert not ChangeNotice.objects.exists()
+
+
+def test_the_memory_is_narrowed_to_one_thing_and_to_one_member(
+    elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    """What somebody answered the city alone leads nobody to the notice; what is above one's clearance is no choice."""
+    hall, exits = make_project(elverhavn, bob), make_project(elverhavn, bob, title="Exit", marking="red")
+    with inside(elverhavn):
+        here: dict[str, Any] = {"city": elverhavn, "what": "change", "model": "planning.project"}
+        told, closed = (
+            ChangeNotice.objects.create(title=title, after="So.", record=row.pk, marking=row.marking, **here)
+            for title, row in (("The hall moves", hall), ("Exit moves", exits))
+        )
+        plain = ChangeNotice.objects.create(
+            title="The aim changes", after="So.", marking="clear", **(here | {"model": ""})
+        )
+        school = NetworkBody.objects.create(city=elverhavn, name="School", person=bob.user)
+        Asked.objects.create(city=elverhavn, notice=told, body=school)
+        Asked.objects.create(city=elverhavn, notice=closed, user=alice.user)
+        for is_shared, notice in ((True, told), (False, plain)):
+            Answer.objects.create(city=elverhavn, notice=notice, thread=rita.user, by=rita.user, text="Yes.",
+                                  is_shared=is_shared)  # fmt: skip
+        Asked.objects.create(city=elverhavn, notice=plain, user=rita.user)
+    reader, admin = sign_in(Client(), rita), sign_in(Client(), alice)
+
+    def titles(client: Client, query: str) -> list[str]:
+        return sorted(str(row) for row in client.get(f"{HERE}?{query}").context["rows"].page)
+
+    things = [f"thing=planning.project:{row.pk}" for row in (hall, exits)]
+    assert titles(admin, things[0]) == ["The hall moves"]
+    assert titles(admin, things[1]) == ["Exit moves"]
+    assert titles(reader, things[0]) == ["The hall moves"]
+    page = reader.get(HERE).content.decode()
+    assert "Project: Open hall evenings" in page
+    assert "Exit" not in page
+    assert titles(reader, f"member=b{school.pk}") == ["The hall moves"]
+    assert titles(reader, f"member=u{rita.user_id}") == ["The aim changes", "The hall moves"]
+    assert titles(admin, f"member=u{alice.user_id}") == ["Exit moves"]
+    with inside(elverhavn):
+        Asked.objects.filter(user=rita.user).delete()
+        Asked.objects.create(city=elverhavn, notice=told, user=rita.user)
+    # asked once more, of another: what she answered the city alone is not told of by that
+    assert titles(admin, f"member=u{rita.user_id}") == ["The hall moves"]

@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Membership
-from mapping.models import Factor
+from mapping.models import Factor, Observation
 from notices.actions.mailing import gather
 from notices.actions.waiting import note_passed_days
 from notices.models import Mailing, Wait
-from reports.models import Diagnosis
+from reports.attached import newest_of
+from reports.models import Diagnosis, Judgement
 from tests.factories import make_member, today_in
 from tests.mapping.makers import inside
 from tests.notices.conftest import collected
+from tests.planning.makers import judge
 from tests.records.makers import make_factor, make_observation
 
 
@@ -81,6 +83,47 @@ def test_a_checked_diagnosis_waits_for_whoever_may_release_it(elverhavn: City, a
         Diagnosis.objects.filter(pk=made.pk).update(checked_by=alice.user, checked_at=timezone.now())
     collected(elverhavn)
     assert _waits(elverhavn) == {("Carla", "release")}
+
+
+@pytest.mark.parametrize(
+    ("what", "is_undecided"),
+    [
+        ({"what_happened": "Otherwise than it was read."}, True),
+        ({"state": "withdrawn", "withdrawn_reason": "Wrong."}, True),
+        ({"marking": "red"}, True),
+        # how it is filed is not what it says
+        ({"review_by": datetime.date(2040, 1, 1)}, False),
+    ],
+)
+def test_a_judgement_whose_evidence_left_it_waits_to_be_decided_again(
+    what: dict[str, Any], is_undecided: bool, elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    """For the admins who may decide it, while its diagnosis is in review; never for one that was released."""
+    make_member(elverhavn, "low@elverhavn.example", "admin", clearance="green", name="Low")
+    row = make_observation(
+        elverhavn, bob, state="approved", approved_by=alice.user, approved_at=timezone.now(), marking="amber"
+    )
+    with inside(elverhavn):
+        for number, state in ((1, "released"), (2, "in_review")):
+            made = Diagnosis.objects.create(
+                city=elverhavn, number=number, state=state, marking="amber", start=datetime.date(2025, 1, 1),
+                end=datetime.date(2025, 12, 31), compare_start=datetime.date(2024, 1, 1),
+                compare_end=datetime.date(2024, 12, 31), dated=datetime.date(2026, 2, 1),
+            )  # fmt: skip
+            pinned = newest_of([f"observation:{row.pk}"])
+            judgement = judge(made, f"own.{number}", "As it was seen.")
+            evidence = [{"cited": name, "event": event} for name, event in pinned.items()]
+            Judgement.objects.filter(pk=judgement.pk).update(evidence=evidence)
+    collected(elverhavn)
+    with inside(elverhavn):
+        Wait.objects.all().delete()
+        Observation.objects.filter(pk=row.pk).update(**what)
+    collected(elverhavn)
+    expected = {("Alice", "undecided")} if is_undecided else set()
+    assert {each for each in _waits(elverhavn) if each[1] == "undecided"} == expected
+    with inside(elverhavn):
+        links = list(Wait.objects.filter(kind="undecided").values_list("link", flat=True))
+    assert links == [f"/city/elverhavn/diagnoses/2/judgements/{judgement.pk}/"] * is_undecided
 
 
 def test_who_wrote_what_was_to_hold_until_yesterday_is_mailed_once(

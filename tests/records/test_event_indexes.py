@@ -29,9 +29,9 @@ def test_every_event_table_has_an_index_by_record(db: None) -> None:
 
 def test_what_happened_to_the_parts_of_a_record_has_an_index_by_the_record(db: None) -> None:
     parts = [part for kind in all_histories() for part in kind.parts]
-    # ten of a consultation, six of a project, four of a diagnosis, four of a memorandum, three of a source, two of a
+    # ten of a consultation, six of a project, four of a diagnosis, four of a memorandum, three of a source, three of a
     # notice
-    assert len(parts) == 29
+    assert len(parts) == 30
     without = [part.name for part in parts if ["city_id", part.belongs_by, "pgh_id"] not in _indexes(part.events.model)]
     assert without == []
 
