@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from accounts.requests import CityRequest
 from jobs import artefacts
 from notices.actions import pace_of
-from notices.models import Delivery, NetworkBody
+from notices.models import ChangeNotice, Delivery, NetworkBody
 from planning.models import Partnership, Project
 from reports.models import PAGE, Diagnosis, Edition, Recommendation
 from reports.sections import contents
@@ -45,7 +45,9 @@ class Readable:
 
 def member_home(request: CityRequest, latest: Diagnosis | None) -> dict[str, Any]:
     mine = Delivery.objects.visible_to(request.user).filter(city=request.city).for_list()
-    asked = mine.to_acknowledge().exclude(notice__question="").order_by(F("notice__answer_by").asc(nulls_last=True))
+    # what is done elsewhere than in an answer waits where it is done
+    to_answer = mine.to_acknowledge().exclude(Q(notice__question="") | Q(notice__what__in=ChangeNotice.DONE_ELSEWHERE))
+    asked = to_answer.order_by(F("notice__answer_by").asc(nulls_last=True))
     return {
         "asked": [each for each in asked[:ASKED] if each.is_open_to(request.membership)],
         "changes": [_change(each, request) for each in mine.order_by("-notice__made_at", "-pk")[:CHANGES]],

@@ -55,6 +55,19 @@ def test_what_is_asked_of_them_stands_first_until_they_have_answered(elverhavn: 
     assert "Which two evenings" not in words(rita)
 
 
+def test_what_is_done_elsewhere_is_not_asked_for_an_answer(elverhavn: City, rita: Membership) -> None:
+    """A memorandum is signed; once that is done nothing is asked any more."""
+    notice = told(elverhavn, rita, what="memorandum", question="Read it, and sign it.", marking="clear")
+    with inside(elverhavn):
+        asked = Asked.objects.create(city=elverhavn, notice=notice, user=rita.user)
+        mine = Delivery.objects.visible_to(rita.user)
+        assert mine.to_acknowledge().exists()
+    assert sign_in(Client(), rita).get(HOME).context["asked"] == []
+    with inside(elverhavn):
+        Asked.objects.filter(pk=asked.pk).update(settled_at=timezone.now())
+        assert not mine.to_acknowledge().exists()
+
+
 @pytest.mark.parametrize(("marking", "is_open"), [("clear", True), ("green", True), ("amber", False), ("red", False)])
 def test_what_changed_is_told_up_to_their_clearance(
     marking: str, is_open: bool, elverhavn: City, rita: Membership
