@@ -13,17 +13,29 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.city import city_context
-from accounts.models import City, Membership, ProcessingRecord
-from mapping.models import Observation, Source
-from notices.models import ChangeNotice, NetworkBody
+from accounts.models import City, Membership
+from notices.models import NetworkBody
 from planning.models import Funding, Indicator, Measurement, ReviewFlag
-from reports.models import Diagnosis, Judgement, Priority, Recommendation, ReleaseCheck
+from reports.models import Recommendation, ReleaseCheck
 from stakeholders.models import Need
 from tests.access.matrix import MATRIX, NOT_ALLOWED
-from tests.factories import make_member, sign_in, today_in
-from tests.mapping.makers import make_trigger_event, processing_record, with_districts
+from tests.factories import sign_in
+from tests.mapping.makers import make_trigger_event
 from tests.planning.makers import make_project
-from tests.records.makers import make_factor, make_observation, make_series
+from tests.records.makers import make_factor, make_series
+from tests.records.stale_rows import (
+    _approved,
+    _checked,
+    _diagnosis,
+    _member,
+    _notice,
+    _observation,
+    _processing,
+    _source,
+    _waiting,
+    _weighed,
+    _written,
+)
 from tests.records.test_processing_record import answers
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
 from tests.stakeholders.memoranda import make_agreed
@@ -110,78 +122,6 @@ class Stale:
     # what of the page shows what was typed
     shown: str = ""
     has_history: bool = True
-
-
-def _observation(city: City, author: Membership) -> Observation:
-    with_districts(city, "1")
-    return make_observation(city, author, how_known="seen_by_staff", what_happened="Stickers on a door.")
-
-
-def _waiting(city: City, author: Membership) -> Observation:
-    return make_observation(city, author, state="submitted")
-
-
-def _approved(city: City, author: Membership) -> Observation:
-    reviewer = make_member(city, "reviews@elverhavn.example", "admin").user
-    return make_observation(city, author, state="approved", approved_by=reviewer, approved_at="2026-03-02T00:00Z")
-
-
-def _source(city: City, author: Membership) -> Source:
-    return _observation(city, author).source
-
-
-def _processing(city: City, _author: Membership) -> ProcessingRecord:
-    return ProcessingRecord.objects.create(city=city, **processing_record())
-
-
-def _member(city: City, _author: Membership) -> Membership:
-    return make_member(city, "rita@elverhavn.example", "officer", clearance="red", name="Rita")
-
-
-def _notice(city: City, _author: Membership) -> ChangeNotice:
-    return ChangeNotice.objects.create(city=city, what="change", state="pending", title="It moves", after="Højvang")
-
-
-def _diagnosis(city: City, author: Membership) -> Judgement:
-    with city_context(city.pk, via="test"):
-        made = Diagnosis.objects.create(
-            city=city, number=1, state="in_review", start=datetime.date(2025, 1, 1), end=datetime.date(2025, 12, 31),
-            compare_start=datetime.date(2024, 1, 1), compare_end=datetime.date(2024, 12, 31),
-            dated=today_in(city),
-        )  # fmt: skip
-        return Judgement.objects.create(
-            city=city, diagnosis=made, section=5, key="a", order=1, likelihood="likely", proposed="More was recorded.",
-            statement="More was recorded.", confidence="moderate", proposed_confidence="moderate", state="confirmed",
-            evidence=[], decided_by=author.user, decided_at="2026-02-02T00:00Z",
-        )  # fmt: skip
-
-
-def _written(city: City, author: Membership) -> Judgement:
-    """One's own, on a record."""
-    made = _diagnosis(city, author)
-    record = _approved(city, author)
-    with city_context(city.pk, via="test"):
-        evidence = [{"cited": f"observation:{record.pk}"}]
-        Judgement.objects.filter(pk=made.pk).update(key="own.a", proposed="", evidence=evidence)
-        made.refresh_from_db()
-    return made
-
-
-def _weighed(city: City, author: Membership) -> Priority:
-    made = _diagnosis(city, author).diagnosis
-    with city_context(city.pk, via="test"):
-        here = {"city": city, "diagnosis": made, "category": "training"}
-        Recommendation.objects.create(text="Train them", **here)
-        return Priority.objects.create(order=1, lowest="low", highest="high", parts=[["gap", 0, 1]], **here)
-
-
-def _checked(city: City, author: Membership) -> Judgement:
-    made = _diagnosis(city, author)
-    checker = make_member(city, "checks@elverhavn.example", "admin").user
-    with city_context(city.pk, via="test"):
-        Diagnosis.objects.update(checked_by=checker, checked_at="2026-02-02T00:00Z")
-        ReleaseCheck.objects.create(city=city, diagnosis=made.diagnosis, question="place", answer="no_risk")
-    return made
 
 
 def _step(verb: str) -> Callable[[Any], str]:

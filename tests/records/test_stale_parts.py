@@ -7,7 +7,8 @@ from accounts.models import City, Membership
 from records.models import Draft
 from stakeholders.models import Organisation
 from tests.factories import send, sign_in
-from tests.records.test_stale_pages import HERE, _member
+from tests.records.stale_rows import _member
+from tests.records.test_stale_pages import HERE
 from tests.stakeholders.makers import make_organisation
 
 
