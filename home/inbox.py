@@ -16,7 +16,7 @@ from core.lists import cells
 from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
 from home.memorandum_inbox import of_memorandum
 from jobs.models import Job, JobState
-from mapping.models import Factor, Observation
+from mapping.models import Factor, Observation, Source, SourceCoverage
 from notices.models import ChangeNotice, Delivery
 from planning.models import Project, ReviewFlag
 from planning.permissions import AGREE, may
@@ -107,6 +107,7 @@ def inbox(request: CityRequest, heard: Reach, stale: Stale, diagnoses: Sequence[
     yield from _not_handed_in(request)
     yield from drafts(request)
     yield from _stale(request, stale)
+    yield from _nobody_looks(request)
     yield from _not_heard(request, heard)
 
 
@@ -140,6 +141,17 @@ def _stale(request: CityRequest, stale: Stale) -> Iterator[InboxItem]:
             url = f"{reverse(pages, args=[request.city.slug])}?stale=yes&state=approved"
             hint = _("The day has passed until which they were to hold.")
             yield InboxItem(_("Stale"), "attention", counted % {"count": count}, hint, url)
+
+
+def _nobody_looks(request: CityRequest) -> Iterator[InboxItem]:
+    """To admins, who say where sources look: that the days of all of them are over."""
+    if not request.membership.is_admin:
+        return
+    there = SourceCoverage.objects.filter(source__in=Source.objects.visible_to(request.user))
+    if last := there.stopped_on(timezone.localdate()):
+        title = _("No source you may read has looked since %(day)s") % {"day": formats.short_day(last)}
+        hint = _("What happened after that is unknown. Say who looks now.")
+        yield InboxItem(_("Not looked at"), "attention", title, hint, reverse("sources", args=[request.city.slug]))
 
 
 def drafts(request: CityRequest) -> Iterator[InboxItem]:

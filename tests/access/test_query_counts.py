@@ -233,7 +233,7 @@ LISTS = {
 OTHERS = {
     "drafts": List(11, _drafts),
     # some records wait for review here
-    "city_home": List(54, _seen_in_districts),
+    "city_home": List(55, _seen_in_districts),
     "plan": List(15, _projects),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),

@@ -11,7 +11,7 @@ from accounts.models import City, HostAccess, Membership
 from jobs.models import Job, JobState
 from mapping.map.looked import coverage_of
 from mapping.map.months import Months
-from mapping.models import Observation
+from mapping.models import Observation, Source, SourceCoverage
 from stakeholders.models import HeadCount
 from stakeholders.reach import reach
 from tests.factories import make_user, sign_in
@@ -34,6 +34,37 @@ def test_a_new_city_is_led_through_its_first_steps(client: Client, elverhavn: Ci
     with_districts(with_record(elverhavn), "1")
     states = [task["state"] for task in client.get(HOME).context["first_steps"]]
     assert states == ["complete", "todo", "complete", "todo", "todo", "blocked"]
+
+
+def test_an_admin_is_told_that_nobody_looks_any_more_and_only_then(
+    client: Client, elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    """Not in a city without sources, not while one looks on or until today, not to an officer."""
+    today, told = timezone.localdate(), "No source you may read has looked since 31 Dec 2024"
+
+    def looks(key: str, until: datetime.date | None, marking: str = "green") -> None:
+        with inside(elverhavn):
+            source = Source.objects.create(
+                city=elverhavn, key=key, name=key, source_type="municipal_service", marking=marking
+            )
+            SourceCoverage.objects.create(
+                city=elverhavn, source=source, whole_city=True, start="2021-01-01", end=until, completeness="full"
+            )
+
+    admin, officer = sign_in(client, alice), sign_in(Client(), bob)
+    assert "has looked since" not in _words(admin)
+    looks("first", datetime.date(2023, 12, 31))
+    looks("last", datetime.date(2024, 12, 31))
+    looks("hidden", None, marking="red")
+    assert told in _words(admin)
+    assert "has looked since" not in _words(officer)
+    looks("today", today)
+    assert "has looked since" not in _words(admin)
+    with inside(elverhavn):
+        SourceCoverage.objects.filter(source__key="today").delete()
+    assert told in _words(admin)
+    looks("still", None)
+    assert "has looked since" not in _words(admin)
 
 
 def test_network_members_are_told_that_nothing_was_released(client: Client, rita: Membership) -> None:
