@@ -27,26 +27,26 @@ Made = TypeVar("Made")
 # Seconds of CPU: what was measured on two cores that many processes shared, and a little more. Of the 960 that eight
 # minutes have on two cores, browsers, servers and collecting the tests take their part as well.
 CEILINGS = {
-    "tests/access": 120,
+    "tests/access": 155,
     "tests/accounts": 40,
     "tests/analysis": 30,
     "tests/browser": 40,
-    "tests/config": 70,
+    "tests/config": 75,
     "tests/deploy": 45,
     "tests/core": 30,
     "tests/demo": 110,
-    "tests/home": 45,
-    "tests/hostile": 85,
-    "tests/jobs": 65,
+    "tests/home": 50,
+    "tests/hostile": 95,
+    "tests/jobs": 75,
     "tests/loop": 20,
-    "tests/mapping": 105,
+    "tests/mapping": 125,
     "tests/notices": 25,
     "tests/operations": 75,
     "tests/output": 25,
     "tests/planning": 20,
     "tests/records": 70,
-    "tests/reports": 145,
-    "tests/stakeholders": 25,
+    "tests/reports": 185,
+    "tests/stakeholders": 32,
 }
 
 

@@ -182,6 +182,7 @@ OF_DIAGNOSES = [
     Page("memorandum_change", "officer"),
     Page("memorandum_step", "officer"),
     Page("memorandum_drop", "officer"),
+    Page("memorandum_sign", "reader"),
     Page("memorandum_on_paper", "admin"),
     Page("memorandum_on_paper", "admin", sent=True),
     Page("memorandum_withdraw", "admin"),

@@ -16,7 +16,7 @@ from accounts.city import city_context
 from accounts.middleware.sessions import SEEN_AT
 from accounts.models import City, User
 from config.services import home
-from notices.models import Asked, Delivery
+from notices.models import Asked, Delivery, NetworkBody
 from operations.translations.catalogues import compile_catalogue
 from operations.translations.pseudo import pseudo_catalogue
 from records.models import Draft
@@ -81,6 +81,9 @@ def furnished_site(address: str) -> Site:
         for who in ("admin", "reader"):
             places["notice"] = {"pk": Delivery.objects.create(city=city, notice=told, user=cast[who]).pk}
             Asked.objects.create(city=city, notice=told, user=cast[who])
+        # nobody but who speaks for a member is asked to sign for it
+        theirs = NetworkBody.objects.create(city=city, name="Readers of the harbour", person=cast["reader"])
+        places["memorandum_sign"] |= {"body": theirs.pk}
     return Site(address, city, places, cast)
 
 

@@ -14,6 +14,7 @@ from mapping.map.months import Months
 from mapping.models import Observation, Source, SourceCoverage
 from stakeholders.models import HeadCount
 from stakeholders.reach import reach
+from tests.days import today_in
 from tests.factories import make_user, sign_in
 from tests.mapping.makers import inside, with_districts, with_record
 from tests.records.makers import make_observation
@@ -40,7 +41,7 @@ def test_an_admin_is_told_that_nobody_looks_any_more_and_only_then(
     client: Client, elverhavn: City, alice: Membership, bob: Membership
 ) -> None:
     """Not in a city without sources, not while one looks on or until today, not to an officer."""
-    today, told = timezone.localdate(), "No source you may read has looked since 31 Dec 2024"
+    today, told = today_in(elverhavn), "No source you may read has looked since 31 Dec 2024"
 
     def looks(key: str, until: datetime.date | None, marking: str = "green") -> None:
         with inside(elverhavn):
