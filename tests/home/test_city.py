@@ -14,8 +14,7 @@ from mapping.map.months import Months
 from mapping.models import Observation, Source, SourceCoverage
 from stakeholders.models import HeadCount
 from stakeholders.reach import reach
-from tests.days import today_in
-from tests.factories import make_user, sign_in
+from tests.factories import make_user, sign_in, today_in
 from tests.mapping.makers import inside, with_districts, with_record
 from tests.records.makers import make_observation
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
