@@ -14,7 +14,7 @@ from mapping.map.months import Months
 from mapping.models import Observation, Source, SourceCoverage
 from stakeholders.models import HeadCount
 from stakeholders.reach import reach
-from tests.factories import make_user, sign_in, today_in
+from tests.factories import make_member, make_user, sign_in, today_in
 from tests.mapping.makers import inside, with_districts, with_record
 from tests.records.makers import make_observation
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation
@@ -51,12 +51,14 @@ def test_an_admin_is_told_that_nobody_looks_any_more_and_only_then(
                 city=elverhavn, source=source, whole_city=True, start="2021-01-01", end=until, completeness="full"
             )
 
-    admin, officer = sign_in(client, alice), sign_in(Client(), bob)
+    amber = make_member(elverhavn, "amber@elverhavn.example", "admin", clearance="amber")
+    admin, officer, cleared = sign_in(client, amber), sign_in(Client(), bob), sign_in(Client(), alice)
     assert "has looked since" not in _words(admin)
     looks("first", datetime.date(2023, 12, 31))
     looks("last", datetime.date(2024, 12, 31))
     looks("hidden", None, marking="red")
     assert told in _words(admin)
+    assert "has looked since" not in _words(cleared), "who may read of the one that looks"
     assert "has looked since" not in _words(officer)
     looks("today", today)
     assert "has looked since" not in _words(admin)
