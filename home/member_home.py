@@ -68,9 +68,8 @@ def _change(delivery: Delivery, request: CityRequest) -> Change:
 
 def _projects(request: CityRequest) -> list[Any]:
     """Those under way that they may read; first those which a body they speak for is a partner of."""
-    bodies = NetworkBody.objects.filter(
-        Q(person=request.user) | Q(deputy=request.user) | Q(others__contains=[request.user.pk]), is_current=True
-    )
+    belonged_to = NetworkBody.objects.filter(others__contains=[request.user.pk], is_current=True)
+    bodies = NetworkBody.objects.spoken_for_by(request.user.pk) | belonged_to
     names = [name.casefold() for name in bodies.values_list("name", flat=True)]
     theirs = Partnership.objects.alias(called=Lower("organisation__name")).filter(
         called__in=names, project=OuterRef("pk")

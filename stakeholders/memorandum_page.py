@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -85,8 +84,7 @@ def _until(body: NetworkBody) -> datetime.date | None:
 
 def to_sign_by(member: Membership, version: Memorandum) -> list[NetworkBody]:
     """The members this person speaks for that have not signed a version."""
-    bodies = NetworkBody.objects.filter(city=member.city_id, is_current=True)
-    theirs = list(bodies.filter(Q(person=member.user_id) | Q(deputy=member.user_id)).order_by("name"))
+    theirs = list(NetworkBody.objects.spoken_for_by(member.user_id).filter(city=member.city_id).order_by("name"))
     if not theirs:
         return []
     signed = set(version.signatures.standing().values_list("body", flat=True))

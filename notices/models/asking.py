@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class NetworkBodyQuerySet(models.QuerySet["NetworkBody"]):
+    def spoken_for_by(self, user: int) -> Self:
+        """Those of which somebody is the named person, or their deputy."""
+        return self.filter(Q(person=user) | Q(deputy=user), is_current=True)
+
+
 @with_history()
 class NetworkBody(CityOwned):
     """A member of the network that is no account: told through a person and a deputy, or by letter.
@@ -56,6 +62,8 @@ class NetworkBody(CityOwned):
         _("nothing above clear is shared with it, from"), null=True, blank=True, editable=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager["NetworkBody"]] = NetworkBodyQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         verbose_name = _("member of the network")
@@ -91,6 +99,12 @@ class NetworkBody(CityOwned):
         return not self.is_unsigned or readable(marking, Marking.CLEAR)
 
 
+class AskedQuerySet(models.QuerySet["Asked"]):
+    def of(self, user: int | OuterRef) -> Self:
+        """What is asked of somebody themselves, or of a body they speak for."""
+        return self.filter(Q(user=user) | Q(body__person=user) | Q(body__deputy=user))
+
+
 @with_history(part_of="notice")
 class Asked(CityOwned):
     """Of whom an answer is asked: of somebody with an account, or of a body of the network."""
@@ -108,6 +122,8 @@ class Asked(CityOwned):
     reminded_at = models.DateTimeField(_("last reminded"), null=True)
     # What was asked is done, elsewhere than in an answer: the memorandum is signed.
     settled_at = models.DateTimeField(_("done"), null=True)
+
+    objects: ClassVar[models.Manager["Asked"]] = AskedQuerySet.as_manager()
 
     class Meta(CityOwned.Meta):
         verbose_name = _("who is asked")

@@ -29,8 +29,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def to_acknowledge(self) -> Self:
         """What is asked of its reader and they have not answered: of admins, to have read what admins are told."""
-        of_them = Q(user=OuterRef("user")) | Q(body__person=OuterRef("user")) | Q(body__deputy=OuterRef("user"))
-        asked = Asked.objects.filter(of_them, notice=OuterRef("notice"), settled_at=None)
+        asked = Asked.objects.of(OuterRef("user")).filter(notice=OuterRef("notice"), settled_at=None)
         for_admins = Q(notice__what__in=ChangeNotice.FOR_ADMINS)
         return self.filter(for_admins | Exists(asked), acknowledged_at=None)
 

@@ -148,10 +148,7 @@ class ChangeNotice(CityOwned):
 
     def is_asked_of(self, user: int) -> bool:
         """Whether an answer of this person is asked, for themselves or for a body they speak for."""
-        if not self.question:
-            return False
-        of_them = Q(user=user) | Q(body__person=user) | Q(body__deputy=user)
-        return bool(self.asked.filter(of_them).exists())
+        return bool(self.question) and bool(self.asked.of(user).exists())
 
     @property
     def is_pending(self) -> bool:

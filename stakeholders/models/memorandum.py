@@ -178,10 +178,6 @@ class Memorandum(CityOwned):
         return self.state == DECIDED
 
     @property
-    def is_to_come(self) -> bool:
-        return self.is_decided and self.in_force_on is not None and self.in_force_on > timezone.localdate()
-
-    @property
     def is_past_review(self) -> bool:
         return self.is_decided and self.review_on is not None and self.review_on < timezone.localdate()
 
