@@ -6,6 +6,7 @@ Each is written as ever; on the page of the restricted edition, for those who ma
 from collections.abc import Iterable
 
 from analysis.change import Change
+from analysis.records import Period
 from analysis.words import Word
 from core.formats import number
 from output.leads import lead
@@ -50,6 +51,16 @@ def _both(change: Change) -> tuple[tuple[int, str], tuple[int, str]]:
 def of_year(context: SectionContext, change: Change, family: str, count: int, years: int) -> str:
     """What is compared of a change in the window so many years before the period."""
     return _compared(context, change, family, count, f"{EARLIER}{years}" if years else NOW)
+
+
+def of_first(context: SectionContext, change: Change, family: str) -> str:
+    """What is compared of a change in the first of all its windows."""
+    years = context.landscape.period.start.year - first_window(context, change).start.year
+    return of_year(context, change, family, change.earlier[-1], years)
+
+
+def first_window(context: SectionContext, change: Change) -> Period:
+    return context.landscape.windows_used[len(change.earlier) - 1]
 
 
 def _compared(context: SectionContext, change: Change, family: str, count: int, window: str) -> str:
