@@ -17,6 +17,8 @@ from core.sort_keys import Alphabetical
 from records.columns import address, marking, of_review, state
 from records.filters import Stale, days
 from records.models import ReviewState
+from records.narrowed import from_list
+from records.queues import Queue
 from stakeholders.consultation_page import pages_of
 from stakeholders.forms.fields import districts_of_today
 from stakeholders.lists.outcomes import columns_of_outcomes
@@ -72,6 +74,14 @@ def with_what_was_said(user: User) -> "Callable[[Iterable[Consultation]], Iterat
     return filled
 
 
+QUEUE = Queue(
+    "consultation",
+    "consultations",
+    lambda request: rows_of_consultations(request, in_full=True),
+    with_what_was_said,
+)
+
+
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:
     def url(row: Consultation) -> str:
         return reverse("consultation", args=[request.city.slug, row.pk])
@@ -81,7 +91,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
         Column(
             "title",
             _("Title"),
-            lambda row: _title(url(row), row),
+            lambda row: _title(from_list(request, url(row)), row),
             (Alphabetical("shown_title"),),
             files=(fact("title", _("Title"), lambda row: row.shown_title),),
         ),

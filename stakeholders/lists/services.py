@@ -14,6 +14,8 @@ from core.sort_keys import Alphabetical
 from records.columns import address, marking, of_review, stale_chip, state
 from records.filters import Stale
 from records.models import ReviewState
+from records.narrowed import from_list
+from records.queues import Queue
 from stakeholders.forms.fields import districts_of_today
 from stakeholders.models import Service
 from stakeholders.vocabulary import NeedCategory, PreventionLevel
@@ -56,13 +58,21 @@ def rows_of_services(request: CityRequest) -> "Rows[Service]":
     return services(request).read(request.GET, seen)
 
 
+QUEUE = Queue("service", "services", rows_of_services)
+
+
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:
     def url(row: Service) -> str:
         return reverse("service", args=[request.city.slug, row.pk])
 
     needs, levels, names = Words(NeedCategory), Words(PreventionLevel), Words(districts)
     return (
-        Column("title", _("Name"), lambda row: cells.link(url(row), row.title), (Alphabetical("title"),)),
+        Column(
+            "title",
+            _("Name"),
+            lambda row: cells.link(from_list(request, url(row)), row.title),
+            (Alphabetical("title"),),
+        ),
         Column(
             "organisation",
             _("Provider"),

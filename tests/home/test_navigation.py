@@ -15,7 +15,15 @@ from tests.records.makers import make_observation
 from tests.stakeholders.makers import make_consultation
 
 # Pages that belong to no step and to no page of the menu.
-ELSEWHERE = {"city_leave", "record_step", "record_erase", "draft_discard", "screening", "invitation_join"}
+ELSEWHERE = {
+    "city_leave",
+    "record_step",
+    "record_erase",
+    "review_several",
+    "draft_discard",
+    "screening",
+    "invitation_join",
+}
 # No page of its own: what it answers is a file, or a part of a page.
 NO_PAGES = re.compile(r"export|edition$|_state|_of_job|draft_keep")
 
