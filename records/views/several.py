@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 # On one page: as many as one reads in one go.
 SOME = 20
 # What says nothing of what was recorded, or stands above.
-UNTOLD = frozenset({"title", "state_label", "counts", "id", "address", "created_by", "approved_by", "approved_at"})
+UNTOLD = frozenset(
+    {"title", "state_label", "marking_label", "counts", "id", "address", "created_by", "approved_by", "approved_at"}
+)
 IN_WORDS = "_label"
 TICK = re.compile(r"([0-9]{1,18})\.([0-9]{1,18}(?:-[0-9]{1,18})*)", re.ASCII)
 
@@ -94,6 +96,7 @@ def _waiting(
     names = {column.name for column in columns}
     told = [each for each in columns if each.name not in UNTOLD and f"{each.name}{IN_WORDS}" not in names]
     for row in rows:
+        row.city = request.city
         unsaid = row.unsaid()
         yield Waiting(
             record=row,

@@ -9,7 +9,9 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.city import city_context
 from accounts.models import City, Membership
@@ -237,3 +239,15 @@ def test_who_handed_it_in_or_changed_it_since_finds_it_not_among_theirs(
     text = page(sign_in(Client(), admin))
     assert not ticks(text)
     assert "2 more of this list wait, but not for you" in text
+
+
+def test_twenty_take_as_many_queries_as_two(elverhavn: City, author: Membership, admin: Membership) -> None:
+    client = sign_in(Client(), admin)
+    taken = []
+    for more in (2, 18):
+        for number in range(more):
+            make_observation(elverhavn, author, title=f"No. {number}", **SAID)
+        with CaptureQueriesContext(connection) as asked:
+            page(client)
+        taken.append(len(asked))
+    assert taken[0] == taken[1]
