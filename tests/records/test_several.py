@@ -243,6 +243,7 @@ def test_who_handed_it_in_or_changed_it_since_finds_it_not_among_theirs(
 
 def test_twenty_take_as_many_queries_as_two(elverhavn: City, author: Membership, admin: Membership) -> None:
     client = sign_in(Client(), admin)
+    page(client)
     taken = []
     for more in (2, 18):
         for number in range(more):
