@@ -29,7 +29,7 @@ from reports.sections import (
     voices,
 )
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, share
-from reports.sections.counted import records
+from reports.sections.counted import records, share_of
 from reports.sections.over_years import years_table
 from reports.snapshot import whole_fingerprint
 
@@ -89,7 +89,11 @@ def _grading(context: SectionContext) -> list[Block]:
         "cell": f"{most[0][0]}{most[0][1]}",
     }
     rows = [
-        [f"{letter}{digit}", records(count, reliability=letter, credibility=str(digit)), share(count, land.total)]
+        [
+            f"{letter}{digit}",
+            records(count, reliability=letter, credibility=str(digit)),
+            share_of(count, land.total, reliability=letter, credibility=str(digit)),
+        ]
         for (letter, digit), count in sorted(land.grading.items())
     ]
     return [

@@ -8,13 +8,14 @@ from django.utils.translation import ngettext
 from analysis.change import Change
 from analysis.landscape import Counted, District
 from analysis.months import Month
+from analysis.rates import Rate
 from core import formats
 from core.formats import decimal, number
 from output.document import Block, Column, Table
 from reports.sections import against_city
 from reports.sections.contents import CATEGORY_TABLES
-from reports.sections.context import SectionContext, heads, label, share
-from reports.sections.counted import compared, of_family, records
+from reports.sections.context import SectionContext, heads, label
+from reports.sections.counted import PROPERTY, compared, made_of, of_family, records, share_of
 from reports.sections.readings import beside, expected, named, reading
 from reports.selection import BEFORE, NOW
 
@@ -84,10 +85,17 @@ def _district_row(context: SectionContext, district: District) -> list[str]:
         number(area.population) if area.population is not None else "–",
         before if looked and district.share_looked_before >= district.share_looked else "–",
         of_family(district.count, "districts", area.code) if looked else "–",
-        f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else "–",
+        _rate(context, district, rate) if rate else "–",
         decimal(district.smoothed, 2) if district.smoothed is not None else "–",
         _district_word(district),
     ]
+
+
+def _rate(context: SectionContext, district: District, rate: Rate) -> str:
+    """Leading to the records it is made of: those of the sources that looked at all districts alike."""
+    rated, code = context.landscape.rated, district.area.code
+    told = made_of(decimal(rate.value), rated.counts[code], NOW, district=code, source=sorted(rated.sources))
+    return f"{told} ({decimal(rate.low)}–{decimal(rate.high)})"
 
 
 def _district_word(district: District) -> str:
@@ -149,7 +157,7 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
     rows = []
     for row in land.counts[family]:
         cells = [label(family, row.key), _before(context, family, row), of_family(row.now, family, row.key)]
-        cells.append(share(row.now, land.total))
+        cells.append(share_of(row.now, land.total, **{PROPERTY[family]: row.key}))
         if judged:
             change = judged.of(row.key)
             cells[0] = named(cells[0], change) if change else cells[0]

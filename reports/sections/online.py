@@ -9,7 +9,7 @@ from core.formats import decimal, number, percent
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections.contents import JUDGEMENTS, ONLINE
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, listed, short_period
-from reports.sections.counted import Codes, records
+from reports.sections.counted import Codes, made_of, records
 from reports.selection import BEFORE, NOW
 
 ONLINE_SPACES = ("online", "hybrid")
@@ -90,7 +90,7 @@ def _key(context: SectionContext) -> str:
     words = {
         "count": records(online.now, space=ONLINE_SPACES),
         "total": records(total),
-        "share": percent(online.now, total),
+        "share": made_of(percent(online.now, total), online.now, space=ONLINE_SPACES),
         "before": _before(context, online.before, space=ONLINE_SPACES),
         "then": short_period(context.landscape.comparison),
     }
