@@ -27,9 +27,10 @@ def onward(address: str, query: str) -> str:
     return f"{address}?{urlencode({NAME: query})}" if query and len(query) <= LONGEST else address
 
 
-def from_list(request: "CityRequest", address: str) -> str:
-    """What a row of a list leads to."""
-    return onward(address, request.GET.urlencode())
+def from_list(request: "CityRequest", page: str, address: str) -> str:
+    """What a row leads to on the page of its list; other pages show such rows too, and were not narrowed so."""
+    is_there = request.resolver_match is not None and request.resolver_match.url_name == page
+    return onward(address, request.GET.urlencode()) if is_there else address
 
 
 def as_list(request: "CityRequest", query: str) -> "CityRequest":

@@ -76,7 +76,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
         Column(
             "title",
             _("Title"),
-            lambda row: cells.link(from_list(request, url(row)), row.title),
+            lambda row: cells.link(from_list(request, "factors", url(row)), row.title),
             (Alphabetical("title"),),
         ),
         Column(

@@ -108,7 +108,7 @@ def _columns(request: CityRequest | None, clearance: str, names: "_Names") -> Co
         return reverse("observation", args=[request.city.slug if request else "", row.pk])
 
     def there(row: Observation) -> str:
-        return from_list(request, url(row)) if request else url(row)
+        return from_list(request, "observations", url(row)) if request else url(row)
 
     def whole(row: Observation) -> str:
         return absolute(request, url(row)) if request else ""

@@ -91,7 +91,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
         Column(
             "title",
             _("Title"),
-            lambda row: _title(from_list(request, url(row)), row),
+            lambda row: _title(from_list(request, "consultations", url(row)), row),
             (Alphabetical("shown_title"),),
             files=(fact("title", _("Title"), lambda row: row.shown_title),),
         ),

@@ -70,7 +70,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
         Column(
             "title",
             _("Name"),
-            lambda row: cells.link(from_list(request, url(row)), row.title),
+            lambda row: cells.link(from_list(request, "services", url(row)), row.title),
             (Alphabetical("title"),),
         ),
         Column(
