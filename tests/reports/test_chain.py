@@ -150,6 +150,20 @@ def test_every_number_of_the_summary_leads_to_its_records_and_back(ground: Groun
     assert readable > 100
 
 
+def test_what_links_are_is_said_to_those_who_have_them(ground: Ground, db: None) -> None:
+    with inside(ground.city):
+        Diagnosis.objects.update(marking="amber", state="released")
+        Diagnosis.objects.get().editions.update(marking="amber")
+    said = "Numbers that are links lead to what they count"
+    for person, audience, is_told in (
+        (ground.officer, "restricted", True),
+        (ground.member, "restricted", False),
+        (ground.officer, "partner", False),
+    ):
+        page = _open(signed_in(person), f"{HERE}read/{audience}/").content.decode()
+        assert (said in page) is is_told
+
+
 def test_a_number_stays_a_text_for_whoever_reads_no_records(ground: Ground, db: None) -> None:
     with inside(ground.city):
         Diagnosis.objects.update(
