@@ -15,7 +15,7 @@ from core import formats
 from core.lists import Among, Choice, Column, Columns, FileColumn, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from records.columns import address, marking, of_review, state
-from records.filters import Stale, days
+from records.filters import Stale, days, recorded_by
 from records.models import ReviewState
 from records.narrowed import from_list
 from records.queues import Queue
@@ -35,6 +35,17 @@ class AmongOpen(Among):
         return super().query(value) & Q(is_open=True)
 
 
+class OpenBy(Choice):
+    """Who recorded it; finds none whose page does not say so to this reader."""
+
+    @classmethod
+    def of(cls, choice: Choice) -> "OpenBy":
+        return cls(choice.name, choice.label, choice.choices, choice.look_up)
+
+    def query(self, value: str) -> Q:
+        return super().query(value) & Q(is_open=True)
+
+
 def consultations(request: CityRequest) -> Listing:
     districts = districts_of_today(request.city)
     return Listing(
@@ -47,6 +58,7 @@ def consultations(request: CityRequest) -> Listing:
             AmongOpen("districts", _("District"), districts),
             Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
             *days("first_day", "first_day"),
+            OpenBy.of(recorded_by(request.city)),
             Choice("marking", _("Marking"), Marking.choices),
         ),
         sort="-when",
