@@ -13,7 +13,7 @@ from accounts.whose import device_key, mark_of
 from core.sort_keys import Alphabetical
 from home.navigation import city_pages, steps
 
-KINDS_WITH_STEPS = ("observation", "consultation")
+KINDS_WITH_STEPS = ("observation", "factor", "consultation", "service")
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -56,7 +56,8 @@ def _name_of_page(request: HttpRequest) -> str:
     if found is None:
         return ""
     kind = found.kwargs.get("kind", "")
-    return kind if found.url_name == "record_step" and kind in KINDS_WITH_STEPS else found.url_name or ""
+    is_review = found.url_name in {"record_step", "review_several"}
+    return kind if is_review and kind in KINDS_WITH_STEPS else found.url_name or ""
 
 
 def _other_cities(membership: Membership) -> "QuerySet[City] | list[City]":

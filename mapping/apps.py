@@ -6,6 +6,10 @@ class MappingConfig(AppConfig):
     verbose_name = "Map"
 
     def ready(self) -> None:
-        from mapping.registered import register  # noqa: PLC0415 (models are not loaded before this point)
+        from mapping.lists import factors, observations  # noqa: PLC0415 (models are not loaded before this point)
+        from mapping.registered import register  # noqa: PLC0415
+        from records.queues import register_queue  # noqa: PLC0415
 
         register()
+        for each in (factors, observations):
+            register_queue(each.QUEUE)

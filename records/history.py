@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Field, ForeignKey, Model, QuerySet, Value
+from django.db.models import Field, ForeignKey, Max, Model, QuerySet, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -111,6 +111,20 @@ def newest_events(record: Model) -> list[int]:
     first, *further = (_newest(place, each) for place, each in enumerate(events))
     found = dict(first.union(*further, all=True)) if further else dict(first)
     return [found.get(place, 0) for place in range(len(events))]
+
+
+def newest_of_several(kind: History, numbers: Sequence[int]) -> dict[int, list[int]]:
+    """The same of several records of one kind at once."""
+    tables = [(kind, "pgh_obj_id"), *((part, part.belongs_by) for part in kind.parts)]
+    first, *further = (
+        each.events.filter(**{f"{by}__in": numbers}).values(by).annotate(which=Value(place), newest=Max("pgh_id"))
+        .values_list(by, "which", "newest")
+        for place, (each, by) in enumerate(tables)
+    )  # fmt: skip
+    found = {number: [0] * len(tables) for number in numbers}
+    for number, place, newest in first.union(*further, all=True) if further else first:
+        found[number][place] = newest
+    return found
 
 
 def _newest(place: int, events: "QuerySet[Any]") -> "QuerySet[Any, Any]":

@@ -12,6 +12,7 @@ from records.views import (
     processing,
     review,
     screening,
+    several,
     verification,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("city/<slug:city>/history/<slug:kind>/<int:pk>/", history.history, name="history"),
     path("city/<slug:city>/history/<slug:kind>/<int:pk>/erase/", erasure.record_erase, name="record_erase"),
     path("city/<slug:city>/review/<slug:kind>/<int:pk>/<slug:verb>/", review.record_step, name="record_step"),
+    path("city/<slug:city>/review/<slug:kind>/", several.review_several, name="review_several"),
     path("city/<slug:city>/screening/", screening.screening, name="screening"),
     path("city/<slug:city>/verification/", verification.verification, name="verification"),
     path("city/<slug:city>/accesses/", accesses.accesses, name="accesses"),

@@ -30,6 +30,7 @@ from reports.sections.context import (
     sensitivity_name,
     short_period,
 )
+from reports.sections.counted import first_window
 from reports.sections.online import is_compared
 from reports.sections.readings import against, counts_sentence, expected, ratio, reading, told, word_alone
 from reports.selection import BEFORE, NOW, Selection
@@ -122,8 +123,8 @@ def _of_change(
 ) -> Proposal:
     statement = " ".join([counts_sentence(context, change, subject, family), told(change)])
     evidence = [
-        (_("Compared"), f"{number(change.before)} → {number(change.now)}"),
-        *_figures(change),
+        (_("Compared, %(then)s → %(now)s") % _windows(context), f"{number(change.before)} → {number(change.now)}"),
+        *_figures(context, change),
         (_("Reading"), reading(change)),
         *_sensitivity(context.landscape, family, change),
         *_told(concern),
@@ -145,7 +146,15 @@ def _of_change(
     )
 
 
-def _figures(change: Change) -> Iterator[tuple[str, str]]:
+def _windows(context: SectionContext) -> dict[str, str]:
+    land = context.landscape
+    return {"then": short_period(land.comparison), "now": short_period(land.period)}
+
+
+def _figures(context: SectionContext, change: Change) -> Iterator[tuple[str, str]]:
+    if change.trend and change.trend.found:
+        told = {**_windows(context), "then": short_period(first_window(context, change))}
+        yield _("Over the years, %(then)s → %(now)s") % told, f"{number(change.earlier[-1])} → {number(change.now)}"
     if change.expected:
         yield _("To be expected, and what would not surprise"), expected(change)
     if change.against:
@@ -243,7 +252,9 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
         confidence=rule.level,
         reasons=rule.reasons,
         behind=rule.behind,
-        evidence=((_("Online and hybrid records before"), number(online.before)),) if is_compared(online) else (),
+        evidence=((_("Online and hybrid records in %(then)s") % _windows(context), number(online.before)),)
+        if is_compared(online)
+        else (),
     )
 
 
@@ -269,7 +280,8 @@ def _targets(context: SectionContext) -> Iterator[Proposal]:
         evidence=tuple(
             (
                 label("targets", row.key),
-                _("%(now)s, before %(before)s") % {"now": number(row.now), "before": number(row.before)},
+                _("%(count_now)s in %(now)s, %(count_then)s in %(then)s")
+                % {"count_now": number(row.now), "count_then": number(row.before), **_windows(context)},
             )
             for row in named
         ),

@@ -14,8 +14,10 @@ from mapping.models import District, Factor
 from mapping.vocabulary import FactorAbout, FactorConfidence, FactorKind, Setting
 from records.columns import address, marking, of_review, stale_chip, state
 from records.evidence import readable_of
-from records.filters import Stale
+from records.filters import Stale, recorded_by
 from records.models import ReviewState
+from records.narrowed import from_list
+from records.queues import Queue
 
 SOME = 200
 
@@ -32,6 +34,7 @@ def factors(request: CityRequest) -> Listing:
             Choice("setting", _("Setting"), Setting.choices),
             Choice("confidence", _("Confidence"), FactorConfidence.choices),
             Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+            recorded_by(request.city),
             Choice("marking", _("Marking"), Marking.choices),
         ),
         sort="kind",
@@ -57,6 +60,9 @@ def with_evidence(user: User) -> "Callable[[Iterable[Factor]], Iterator[Factor]]
     return filled
 
 
+QUEUE = Queue("factor", "factors", rows_of_factors, with_evidence)
+
+
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:
     def url(row: Factor) -> str:
         return reverse("factor", args=[request.city.slug, row.pk])
@@ -68,7 +74,12 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
         return f"{settings[row.setting]}, {place}" if row.setting else place
 
     return (
-        Column("title", _("Title"), lambda row: cells.link(url(row), row.title), (Alphabetical("title"),)),
+        Column(
+            "title",
+            _("Title"),
+            lambda row: cells.link(from_list(request, "factors", url(row)), row.title),
+            (Alphabetical("title"),),
+        ),
         Column(
             "kind",
             _("Kind"),

@@ -39,6 +39,8 @@ from mapping.vocabulary import (
 from records.columns import absolute, at_address, marking, of_review, stale_chip, state
 from records.filters import Stale, days, recorded_by
 from records.models import ReviewState
+from records.narrowed import from_list
+from records.queues import Queue
 
 
 def observations(request: CityRequest) -> Listing:
@@ -61,6 +63,9 @@ def rows_of_observations(request: CityRequest, *, in_full: bool = False, among: 
     if in_full:
         seen = seen.select_related("batch", "created_by", "approved_by").defer("batch__not_counted", "batch__mapping")
     return observations(request).read(request.GET, seen)
+
+
+QUEUE = Queue("observation", "observations", lambda request: rows_of_observations(request, in_full=True))
 
 
 def _filters(request: CityRequest) -> tuple[Choice, ...]:
@@ -102,12 +107,15 @@ def _columns(request: CityRequest | None, clearance: str, names: "_Names") -> Co
     def url(row: Observation) -> str:
         return reverse("observation", args=[request.city.slug if request else "", row.pk])
 
+    def there(row: Observation) -> str:
+        return from_list(request, "observations", url(row)) if request else url(row)
+
     def whole(row: Observation) -> str:
         return absolute(request, url(row)) if request else ""
 
     kinds = Words(Manifestation)
     return (
-        Column("title", _("Title"), lambda row: cells.link(url(row), row.title), (Alphabetical("title"),)),
+        Column("title", _("Title"), lambda row: cells.link(there(row), row.title), (Alphabetical("title"),)),
         Column("when", _("When"), sort=("first_day",), files=_when()),
         fact("what_happened", _("What happened")),
         Column("where", _("Where"), sort=(_district_in_order(), "place"), files=_where()),

@@ -38,6 +38,12 @@ class Panel:
         across = 100 / max(len(self.months) - 1, 1)
         return " ".join(f"{at * across:.1f},{24 - 22 * count / top:.1f}" for at, (_m, count) in enumerate(self.months))
 
+    @property
+    def most(self) -> tuple[datetime.date, int] | None:
+        """The month with the most records, the first of several; None where no month has any."""
+        month, count = max(self.months, key=lambda each: each[1], default=(None, 0))
+        return (month, count) if month is not None and count else None
+
 
 def panel(city_map: CityMap) -> Panel | None:
     """What is known of the chosen district in the period."""

@@ -255,6 +255,14 @@ class Observation(Record):
     def where(self) -> str:
         return self.district.name if self.district else str(Place(self.place).label)
 
+    def unsaid(self) -> list[str]:
+        told = []
+        if not self.currents:
+            told.append(_("No current is said: it counts under none, and not as unknown either."))
+        if self.severity is None:
+            told.append(_("No severity is said: where the diagnosis tells how severe, it is left out."))
+        return [str(each) for each in told]
+
     def facts(self) -> "list[tuple[StrOrPromise, str]]":
         """What is known of it, for a page: a word and what it is, empty where it is not known."""
         return [

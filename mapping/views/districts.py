@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -37,7 +38,8 @@ def district(request: CityRequest, city: str, pk: int) -> HttpResponse:
         District.objects.defer("geometry").select_related("boundary_set"), city=request.city, pk=pk
     )
     years = _by_year(request.membership, found) if request.membership.works_here else []
-    return render(request, "mapping/district_detail.html", {"district": found, "years": years})
+    facts = {"district": found, "years": years, "this_year": timezone.localdate().year}
+    return render(request, "mapping/district_detail.html", facts)
 
 
 def _by_year(member: Membership, found: District) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
 from records.evidence import cited
 from records.models import Verb
+from records.narrowed import narrowed, onward
 from records.permissions import may, why_not
 from records.record_types import history_by_model
 from records.views.record_form import reviewed_form
@@ -74,8 +75,10 @@ def factor_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
         return there
     if writing.is_ready() and writing.save(lambda: change_factor(factor=found, by=request.user)):
         messages.success(request, _("Kept."))
-        return redirect("factor", city, pk)
-    return _form_page(request, writing, found.title, back_url=reverse("factor", args=[city, pk]))
+        return redirect(onward(reverse("factor", args=[city, pk]), narrowed(request)))
+    return _form_page(
+        request, writing, found.title, back_url=onward(reverse("factor", args=[city, pk]), narrowed(request))
+    )
 
 
 def _form_page(request: CityRequest, writing: "Editing[Factor]", title: str, **more: Any) -> HttpResponse:
@@ -103,7 +106,7 @@ def factor(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "rests_on": rests_on,
             "closed": len(rests_on) < len(found.rests_on),
             "may_change": may("change", found, request.membership),
-            "offers": offers(found, history_by_model(Factor), request.membership),
+            "offers": offers(found, history_by_model(Factor), request.membership, narrowed(request)),
             "approval": approval(found, request.membership),
         },
     )

@@ -24,6 +24,7 @@ from mapping.models import Observation, Series
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
+from records.narrowed import narrowed, onward
 from records.permissions import may, may_complete, why_not
 from records.record_types import history_by_model
 from records.views.record_form import reviewed_form
@@ -81,9 +82,15 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
         return there
     if writing.is_ready() and _kept(request, writing, change_observation):
         messages.success(request, _("Kept."))
-        return redirect("observation", city, pk)
+        return redirect(onward(reverse("observation", args=[city, pk]), narrowed(request)))
     pairs = {"likely": proposals_for(request.user, found), "said": decided_for(request.user, found)}
-    return _form_page(request, writing, found.title, back_url=reverse("observation", args=[city, pk]), **pairs)
+    return _form_page(
+        request,
+        writing,
+        found.title,
+        back_url=onward(reverse("observation", args=[city, pk]), narrowed(request)),
+        **pairs,
+    )
 
 
 def _form(request: CityRequest, data: Any, row: Observation) -> ObservationForm:
@@ -129,7 +136,7 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
         "observation": found,
         "facts": [(label, value) for label, value in found.facts() if value not in ("", None)],
         "may_change": may("change", found, request.membership),
-        "offers": offers(found, history_by_model(Observation), request.membership),
+        "offers": offers(found, history_by_model(Observation), request.membership, narrowed(request)),
         "approval": approval(found, request.membership),
         "likely": proposals_for(request.user, found),
         "said": decided_for(request.user, found),

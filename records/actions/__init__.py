@@ -14,6 +14,7 @@ from records.actions.pending import (
 )
 from records.actions.review import (
     approve,
+    approve_several,
     change_marking,
     reopen,
     return_,
@@ -36,6 +37,7 @@ from records.actions.second_admin import (
 
 __all__ = [
     "approve",
+    "approve_several",
     "ask_to_decide_alone",
     "begin_anew",
     "change_marking",

@@ -2,7 +2,9 @@
 asks for, in its function."""
 
 import datetime
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,9 +16,13 @@ from accounts.models import Membership, User
 from accounts.permissions import require_staff
 from core.errors import Refused
 from records.derived import follow_counting, follow_marking
+from records.history import newest_events
 from records.models import Record
 from records.models.review import a_year_after, latest_review
 from records.permissions import STEPS, approves_alone, is_open_to, require, why_not_marked
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -40,6 +46,35 @@ def approve(*, record: AnyRecord, by: User) -> AnyRecord:
     record.approved_by, record.approved_at = by, timezone.now()
     record.review_by = record.review_by or a_year_after(timezone.localdate())
     return _saved(record, "approved_by", "approved_at", "alone_because", "review_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What came of approving several: those that count now, and those that do not, each with why."""
+
+    approved: list[Record]
+    refused: list[tuple[Record, str]]
+
+
+@transaction.atomic
+def approve_several(*, rows: "QuerySet[Any]", seen: Mapping[int, Sequence[int]], by: User) -> Several:
+    """Each by itself, as if it were alone: one that is refused keeps none of the others from counting. `seen` are
+    their numbers, each with the newest events of what was read; what changed since is not approved unread."""
+    done = Several([], [])
+    for record in rows.filter(pk__in=seen.keys()).order_by("pk"):
+        try:
+            done.approved.append(_approve_as_read(record, seen[record.pk], by))
+        except Refused as refused:
+            done.refused.append((record, str(refused)))
+    return done
+
+
+@transaction.atomic
+def _approve_as_read(record: AnyRecord, seen: Sequence[int], by: User) -> AnyRecord:
+    _locked(record)
+    if newest_events(record) != list(seen):
+        raise Refused(_("It was changed since you looked at it. Read it once more."))
+    return approve(record=record, by=by)
 
 
 @transaction.atomic

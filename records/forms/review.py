@@ -1,7 +1,7 @@
 """What a step of a review asks for."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +13,17 @@ from core.lengths import REASON
 from records.forms.screened import Screened
 from records.models import Record
 from records.models.review import a_year_after, latest_review
+
+
+class ApprovalForm(forms.Form):
+    """Nothing more, or that it is approved though something is not said that a reviewer may say."""
+
+    def __init__(self, data: Any, *, unsaid: Sequence[str]) -> None:
+        super().__init__(data)
+        if unsaid:
+            self.fields["all_the_same"] = forms.BooleanField(
+                label=_("Approve it all the same"), help_text=" ".join(unsaid)
+            )
 
 
 class ReturnForm(Screened, forms.Form):

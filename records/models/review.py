@@ -173,6 +173,11 @@ class Record(CityOwned):
         """What must be filled before it is handed in, as sentences; each kind of record says so."""
         return []
 
+    def unsaid(self) -> list[str]:
+        """What a reviewer may say of it and nobody did, as sentences with what then is not known; each kind of record
+        says so."""
+        return []
+
     def least_marking(self) -> str:
         """The lowest it may be marked: that of what it was made of; each kind of record says so."""
         return Marking.CLEAR

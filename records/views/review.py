@@ -19,8 +19,9 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import approve, change_marking, reopen, return_, review_again_by, submit, withdraw
 from records.editing import Editing, Section
-from records.forms import DayForm, MarkingForm, ReturnForm, Screened, WithdrawForm
+from records.forms import ApprovalForm, DayForm, MarkingForm, ReturnForm, Screened, WithdrawForm
 from records.models import Record, ReviewState
+from records.narrowed import narrowed, onward
 from records.permissions import approvers, approves_alone, markings_for, may, why_not
 from records.record_types import History, history_named
 
@@ -61,6 +62,9 @@ STEPS: dict[str, Step] = {
         __("From now on it counts: on the map, in lists and in every diagnosis made from today."),
         __("Approved. It counts from now on."),
         lambda record, by, _answers: approve(record=record, by=by),
+        lambda data, record, member: ApprovalForm(
+            data, unsaid=record.unsaid() if may("approve", record, member) else []
+        ),
     ),
     "return": Step(
         __("Return to the author"),
@@ -115,13 +119,13 @@ class Offer:
     takes_away: bool
 
 
-def offers(record: Record, kind: History, membership: Membership) -> list[Offer]:
-    """The steps that this member may take with a record in its state."""
+def offers(record: Record, kind: History, membership: Membership, query: str = "") -> list[Offer]:
+    """The steps that this member may take with a record in its state; `query` is that of the list they came from."""
     return [
         Offer(
             verb,
             step.label,
-            reverse("record_step", args=[membership.city.slug, kind.name, record.pk, verb]),
+            onward(reverse("record_step", args=[membership.city.slug, kind.name, record.pk, verb]), query),
             step.takes_away,
         )
         for verb, step in STEPS.items()
@@ -155,7 +159,7 @@ def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) 
     if found is None or step is None or not isinstance(record, Record):
         raise Http404
     writing = Editing(request, record, lambda data: _section(request, step, record, data), verb)
-    back = found.url(record) if found.url else reverse("history", args=[city, kind, pk])
+    back = onward(found.url(record) if found.url else reverse("history", args=[city, kind, pk]), narrowed(request))
     if there := writing.sent_before():
         return there
     if writing.is_ready() and _taken(request, step, writing):

@@ -38,7 +38,7 @@ def against_city_blocks(context: SectionContext) -> list[Block]:
         return [Paragraph(_("No district has enough records in all periods together to be read against the city."))]
     few = sum(1 for c in family.changes if c.word == Word.TOO_FEW)
     blocks: list[Block] = []
-    pairs = [_pair(context.names[c.key], c) for c in chosen]
+    pairs = [_pair(context, c) for c in chosen]
     blocks.append(
         Figure(
             svg=change_pairs(
@@ -125,12 +125,12 @@ def _not_against(context: SectionContext) -> str:
     return _("Nothing was recorded in a district in the earlier periods, so there is nothing to read it against.")
 
 
-def _pair(name: str, change: Change) -> ChangeRow:
+def _pair(context: SectionContext, change: Change) -> ChangeRow:
     return ChangeRow(
-        label=name,
+        label=context.names[change.key],
         before=change.before,
         now=change.now,
-        word=reading(change),
+        word=readings.beside(context, change, "districts"),
         text=f"{number(change.before)} → {number(change.now)}",
         direction=DIRECTIONS.get(change.word.direction),
     )

@@ -5,20 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models.processing import TOTALS_REMAIN, ProcessingRecord, retention_in_words
 from analysis import METHOD_VERSION
-from analysis.change import Change
-from analysis.landscape import Counted, District
-from analysis.months import Month
 from core import formats
-from core.formats import decimal, number
+from core.formats import number
 from mapping.vocabulary import Credibility, Manifestation, Reliability, Scope, Target, Term
 from output.charts.grading import GradingLabels, grading_matrix
 from output.document import Block, Bullets, Column, Facts, Figure, Heading, Paragraph, Table
 from reports.sections import (
     against_city,
+    data_tables,
     drivers,
     landscape,
     method,
@@ -31,25 +28,17 @@ from reports.sections import (
     statements,
     voices,
 )
-from reports.sections.contents import CATEGORY_TABLES
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, share
-from reports.sections.counted import compared, of_family, records
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, share
+from reports.sections.counted import records, share_of
 from reports.sections.over_years import years_table
-from reports.sections.readings import expected, named, reading
-from reports.selection import BEFORE, NOW
 from reports.snapshot import whole_fingerprint
-
-# Of the other families no total remains of a year whose records are gone.
-TOLD_BY_TOTALS = frozenset({"currents", "manifestations", "targets"})
 
 
 def blocks(context: SectionContext) -> list[Block]:
     short = context.is_short
     return [
         Heading(_("Data tables")),
-        _districts(context),
-        _months(context),
-        *_categories(context),
+        *data_tables.blocks(context),
         *online.tables(context),
         *years_table(context),
         *against_city.table(context),
@@ -91,155 +80,6 @@ def blocks(context: SectionContext) -> list[Block]:
     ]
 
 
-def _districts(context: SectionContext) -> Table:
-    land = context.landscape
-    rates = [Column(_("Rate (95 %)"), align="end", weight=3.2), Column(_("Smoothed"), align="end", weight=2.3)]
-    columns = [
-        Column(_("Code"), weight=1.3),
-        Column(_("District"), weight=4.2),
-        Column(_("Residents"), align="end", weight=2.2),
-        Column(heads(context)[0], align="end", weight=1.4),
-        Column(heads(context)[1], align="end", weight=1.4),
-        *([] if context.is_short else rates),
-        Column(_("Reading"), weight=3.8),
-    ]
-    if context.is_short:
-        return Table(
-            columns=columns,
-            rows=[_without_rates(_district_row(context, district)) for district in land.districts],
-            number="A1",
-            title=_("Districts: records and change"),
-            note=_("A dash: not looked at, or not known."),
-        )
-    return Table(
-        columns=columns,
-        rows=[_district_row(context, district) for district in land.districts],
-        number="A1",
-        title=_("Districts: records, rate per 10,000 residents and year, change"),
-        note=_(
-            "A dash: not looked at, or not known. Rates are of the sources that looked at all districts alike, and "
-            "none "
-            "is given where it was looked at in part. Smoothed rates are those of the map."
-        ),
-    )
-
-
-def _without_rates(row: list[str]) -> list[str]:
-    return [*row[:5], row[7]]
-
-
-def _district_row(context: SectionContext, district: District) -> list[str]:
-    area, rate = district.area, district.rate
-    is_gone = context.landscape.before_is_gone
-    before = number(district.before) if is_gone else of_family(district.before, "districts", area.code, BEFORE)
-    looked = district.share_looked > 0
-    return [
-        area.code,
-        area.name,
-        number(area.population) if area.population is not None else "–",
-        before if looked and district.share_looked_before >= district.share_looked else "–",
-        of_family(district.count, "districts", area.code) if looked else "–",
-        f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})" if rate else "–",
-        decimal(district.smoothed, 2) if district.smoothed is not None else "–",
-        _district_word(district),
-    ]
-
-
-def _district_word(district: District) -> str:
-    if district.change is None:
-        return _("not looked at")
-    return reading(district.change) + (_("; looked at in part") if district.in_part else "")
-
-
-def _months(context: SectionContext) -> Table:
-    return Table(
-        columns=[Column(_("Month")), Column(_("Records"), align="end"), Column(_("Period"))],
-        rows=[
-            [
-                formats.month(each.start),
-                "–" if each.known is None else _of_month(each),
-                _("now") if each.current else _("before"),
-            ]
-            for each in context.landscape.months
-        ],
-        number="A2",
-        title=_("Records per month"),
-        note=_("A dash: nobody looked in that month, or totals remain of its year alone.")
-        if any(each.known is None for each in context.landscape.months)
-        else "",
-    )
-
-
-def _of_month(month: Month) -> str:
-    return records(month.known or 0, NOW if month.current else BEFORE, month=month.start.strftime("%Y-%m"))
-
-
-def _categories(context: SectionContext) -> list[Table]:
-    titles = {
-        "currents": _("By current"),
-        "manifestations": _("By what was done"),
-        "targets": _("By targeted group"),
-        "settings": _("By kind of place"),
-        "spaces": _("Offline and online"),
-        "source_types": _("By type of source"),
-    }
-    return [_category(context, family, title) for family, title in titles.items()]
-
-
-def _category(context: SectionContext, family: str, title: str) -> Table:
-    land = context.landscape
-    judged = land.families.get(family)
-    columns = [
-        Column(_("Category"), weight=4),
-        Column(heads(context)[0], align="end", weight=1.4),
-        Column(heads(context)[1], align="end", weight=1.4),
-        Column(_("Share"), align="end", weight=1.2),
-    ]
-    if judged:
-        columns += [
-            Column(_("Compared"), align="end", weight=1.8),
-            Column(_("Expected"), align="end", weight=2.2),
-            Column(_("Reading"), weight=3),
-        ]
-    rows = []
-    for row in land.counts[family]:
-        cells = [label(family, row.key), _before(context, family, row), of_family(row.now, family, row.key)]
-        cells.append(share(row.now, land.total))
-        if judged:
-            change = judged.of(row.key)
-            cells[0] = named(cells[0], change) if change else cells[0]
-            told = change and [_compared(context, change, family), expected(change), reading(change)]
-            cells += told or ["–", "–", "–"]
-        rows.append(cells)
-    return Table(
-        columns=columns, rows=rows, number=CATEGORY_TABLES[family], title=title, note=_unstated(context, family)
-    )
-
-
-def _before(context: SectionContext, family: str, row: Counted) -> str:
-    if context.landscape.before_is_gone:
-        return number(row.before) if family in TOLD_BY_TOTALS else "–"
-    return of_family(row.before, family, row.key, BEFORE)
-
-
-def _compared(context: SectionContext, change: Change, family: str) -> str:
-    """The counts that the words rest on; those before them are of every record."""
-    return " → ".join(compared(context, change, family))
-
-
-def _unstated(context: SectionContext, family: str) -> str:
-    """How many records of the period say nothing here, where a record may."""
-    field = {"settings": "setting"}.get(family, family)
-    if field not in {"currents", "manifestations", "targets", "setting"}:
-        return ""
-    silent = sum(not getattr(e, field) for e in context.recorded_in(context.landscape.period))
-    if not silent:
-        return ""
-    return ngettext(
-        "%(count)s record of the period says nothing here.", "%(count)s records of the period say nothing here.", silent
-    ) % {"count": number(silent)}
-
-
 def _grading(context: SectionContext) -> list[Block]:
     land = context.landscape
     counts: dict[str, int | str] = {f"{letter}{digit}": count for (letter, digit), count in land.grading.items()}
@@ -249,7 +89,11 @@ def _grading(context: SectionContext) -> list[Block]:
         "cell": f"{most[0][0]}{most[0][1]}",
     }
     rows = [
-        [f"{letter}{digit}", records(count, reliability=letter, credibility=str(digit)), share(count, land.total)]
+        [
+            f"{letter}{digit}",
+            records(count, reliability=letter, credibility=str(digit)),
+            share_of(count, land.total, reliability=letter, credibility=str(digit)),
+        ]
         for (letter, digit), count in sorted(land.grading.items())
     ]
     return [

@@ -3,14 +3,16 @@
 Each is written as ever; on the page of the restricted edition, for those who may read records, it is a link.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from analysis.change import Change
+from analysis.records import Period
+from analysis.sessions import Session
 from analysis.words import Word
 from core.formats import number
 from output.leads import lead
-from reports.sections.context import SectionContext
-from reports.selection import BEFORE, COMPARED, EARLIER, NOW, RECORD, SAID, Selection
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, share
+from reports.selection import BEFORE, COMPARED, EARLIER, LONGEST, NOW, RECORD, SAID, Selection
 
 # One code of a property, or any of several.
 Codes = str | Iterable[str]
@@ -26,10 +28,22 @@ PROPERTY = {
 
 def records(count: int, window: str = NOW, **by: Codes) -> str:
     """So many records of a window, with any of these codes of each property."""
+    return made_of(number(count), count, window, **by)
+
+
+def made_of(text: str, count: int, window: str = NOW, **by: Codes) -> str:
+    """A share, a rate, or how many: leading to the records that it is made of, which are so many."""
     chosen: Selection | None = None
     for name, codes in reversed(list(by.items())):
         chosen = Selection(name, (codes,) if isinstance(codes, str) else tuple(codes), chosen)
-    return lead(number(count), f"{window}/{chosen or Selection()}") if count else number(count)
+    asked = str(chosen or Selection())
+    return lead(text, f"{window}/{asked}") if count and len(asked) <= LONGEST else text
+
+
+def share_of(count: int, whole: int, **by: Codes) -> str:
+    """Which share of the records of the period these are, leading to them; a dash where it is of so few."""
+    told = share(count, whole)
+    return told if whole < FEWEST_FOR_A_SHARE else made_of(told, count, NOW, **by)
 
 
 def of_family(count: int, family: str, key: str, window: str = NOW) -> str:
@@ -52,6 +66,16 @@ def of_year(context: SectionContext, change: Change, family: str, count: int, ye
     return _compared(context, change, family, count, f"{EARLIER}{years}" if years else NOW)
 
 
+def of_first(context: SectionContext, change: Change, family: str) -> str:
+    """What is compared of a change in the first of all its windows."""
+    years = context.landscape.period.start.year - first_window(context, change).start.year
+    return of_year(context, change, family, change.earlier[-1], years)
+
+
+def first_window(context: SectionContext, change: Change) -> Period:
+    return context.landscape.windows_used[len(change.earlier) - 1]
+
+
 def _compared(context: SectionContext, change: Change, family: str, count: int, window: str) -> str:
     if change.word == Word.RECORDING_CHANGED or context.landscape.by_totals:
         return number(count)
@@ -68,6 +92,20 @@ def said(text: str, sessions: Iterable[int]) -> str:
 def all_said(count: int) -> str:
     """So many sessions: all that the diagnosis took in."""
     return lead(number(count), f"{SAID}/all") if count else number(count)
+
+
+def of_sessions(context: SectionContext, count: int, holds: Callable[[Session], bool]) -> str:
+    """So many sessions, leading to them where each may be pointed at: where one that was held in confidence is among
+    them it leads to none, and nothing says which of them it is."""
+    there = [session for session in context.frozen.sessions if holds(session)]
+    if len(there) != count or any(session.in_confidence for session in there):
+        return number(count)
+    return said(number(count), (int(session.key) for session in there))
+
+
+def of_all_sessions(text: str, count: int) -> str:
+    """What all sessions together make, leading to the list of them."""
+    return lead(text, f"{SAID}/all") if count else text
 
 
 def one_record(name: str, kind: str, number: int) -> str:

@@ -14,11 +14,11 @@ from analysis.priorities import CITY_WIDE, PartName, Priority
 from core.formats import day, number
 from output.document import Block, Decisions, Heading, Paragraph, Run
 from reports.models.weighing import Recommendation
-from reports.sections.context import Recommended, SectionContext, listed, shortened
+from reports.sections.context import Recommended, SectionContext, listed, short_period, shortened
 from reports.sections.counted import of_family, one_record
 from reports.sections.know import few
 from reports.sections.priorities import answers_to, by_rule, ends, in_order, place, standing
-from reports.sections.readings import reading
+from reports.sections.readings import beside, reading
 from reports.sections.standing import Numbered, stands
 from reports.selection import BEFORE
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
@@ -135,8 +135,12 @@ def _recorded(context: SectionContext, each: Priority) -> Cell:
     if change is not None and change.word.is_finding:
         cell.append(
             Run(
-                _(", %(before)s the year before; %(word)s")
-                % {"before": _before(context, district), "word": reading(change)}
+                _(", %(before)s in %(then)s; %(word)s")
+                % {
+                    "before": _before(context, district),
+                    "then": short_period(context.landscape.comparison),
+                    "word": beside(context, change, "districts"),
+                }
             )
         )
     elif change is not None:

@@ -15,12 +15,12 @@ from output.charts.years import small_years
 from output.document import Figure, Run
 from reports.sections.against_city import furthest
 from reports.sections.context import SectionContext, label, listed, short_period, shortened
-from reports.sections.counted import compared, of_family, records
+from reports.sections.counted import compared, of_family, of_first, records
 from reports.sections.needs import need
 from reports.sections.over_years import FEWEST_YEARS, windows
 from reports.sections.over_years import line as line_of
 from reports.sections.places import small_map
-from reports.sections.readings import of_the_city, word_alone
+from reports.sections.readings import from_first, of_the_city, word_alone
 
 MOST_NAMES = 4
 MOST_COUNTED = 6
@@ -28,20 +28,22 @@ MOST_NEEDS = 2
 MOST_CHANGED = 2
 LONGEST_NAME = 40
 
-PLAINLY: dict[Word, Callable[[Change], str]] = {
-    Word.RISING: lambda change: _("It has risen over %(years)s years.") % {"years": number(change.years)},
-    Word.FALLING: lambda change: _("It has fallen over %(years)s years.") % {"years": number(change.years)},
-    Word.ABOVE: lambda _change: _("That is more than earlier years lead one to expect."),
-    Word.BELOW: lambda _change: _("That is less than earlier years lead one to expect."),
-    Word.HIGHER: lambda _change: _("That is more than before, beyond what varies from year to year."),
-    Word.LOWER: lambda _change: _("That is less than before, beyond what varies from year to year."),
-    Word.NEW: lambda _change: _("Earlier years have none of it."),
-    Word.NO_LONGER: lambda _change: _("Earlier years have some of it."),
-    Word.ABOUT_THE_SAME: lambda _change: _("That is about as much as earlier years lead one to expect."),
-    Word.NEITHER: lambda _change: _("That is neither twice nor half of what earlier years lead one to expect."),
-    Word.CANNOT_TELL: lambda _change: _("Whether that is more or less than usual cannot be told."),
-    Word.TOO_FEW: lambda _change: _("That is too little to say whether it is a change."),
-    Word.RECORDING_CHANGED: lambda _change: _("It is not compared with before, because recording changed."),
+OVER_YEARS: dict[Word, Callable[[], str]] = {
+    Word.RISING: lambda: _("It has risen over %(years)s years, %(from_first)s."),
+    Word.FALLING: lambda: _("It has fallen over %(years)s years, %(from_first)s."),
+}
+PLAINLY: dict[Word, Callable[[], str]] = {
+    Word.ABOVE: lambda: _("That is more than earlier years lead one to expect."),
+    Word.BELOW: lambda: _("That is less than earlier years lead one to expect."),
+    Word.HIGHER: lambda: _("That is more than before, beyond what varies from year to year."),
+    Word.LOWER: lambda: _("That is less than before, beyond what varies from year to year."),
+    Word.NEW: lambda: _("Earlier years have none of it."),
+    Word.NO_LONGER: lambda: _("Earlier years have some of it."),
+    Word.ABOUT_THE_SAME: lambda: _("That is about as much as earlier years lead one to expect."),
+    Word.NEITHER: lambda: _("That is neither twice nor half of what earlier years lead one to expect."),
+    Word.CANNOT_TELL: lambda: _("Whether that is more or less than usual cannot be told."),
+    Word.TOO_FEW: lambda: _("That is too little to say whether it is a change."),
+    Word.RECORDING_CHANGED: lambda: _("It is not compared with before, because recording changed."),
 }
 
 
@@ -92,7 +94,16 @@ def _level(context: SectionContext) -> str:
         return _("Nothing was recorded in %(period)s; that nothing happened is not said by that.") % words
     if land.total < FEWEST_IN_A_SUMMARY:
         return _("Few events were recorded in %(period)s, too few for more to be said.") % words
-    return " ".join([_counted(context), *(PLAINLY[word](land.city) for word in land.city.words)])
+    return " ".join([_counted(context), *(_plainly(context, word) for word in land.city.words)])
+
+
+def _plainly(context: SectionContext, word: Word) -> str:
+    """What goes over the years says from how many: beside it stand the counts of two alone."""
+    if word not in OVER_YEARS:
+        return PLAINLY[word]()
+    city = context.landscape.city
+    first = few(city.earlier[-1], of_first(context, city, "city"))
+    return OVER_YEARS[word]() % {"years": number(city.years), "from_first": from_first(context, city, first)}
 
 
 def _counted(context: SectionContext) -> str:

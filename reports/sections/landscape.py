@@ -30,7 +30,7 @@ from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, sensitivity_name, short_period
-from reports.sections.counted import compared, of_family, of_year
+from reports.sections.counted import compared, of_family, of_first
 from reports.sections.over_years import city_years, group_years
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading
@@ -310,11 +310,15 @@ def category_figure(family: str, rows: Sequence[Counted], total: int, width: flo
 def _pair(context: SectionContext, change: Change, family: str) -> tuple[str, str]:
     """The two counts that a word is of: of a rise over the years the first year's, not those of the year before."""
     before, now = compared(context, change, family)
-    if change.word not in {Word.RISING, Word.FALLING}:
-        return before, now
-    oldest = context.landscape.windows_used[len(change.earlier) - 1]
-    years = context.landscape.period.start.year - oldest.start.year
-    return of_year(context, change, family, change.earlier[-1], years), now
+    return (of_first(context, change, family), now) if _goes_over_years(change) else (before, now)
+
+
+def _goes_over_years(change: Change) -> bool:
+    return change.word in {Word.RISING, Word.FALLING}
+
+
+def _words(context: SectionContext, change: Change, family: str) -> str:
+    return reading(change) if _goes_over_years(change) else readings.beside(context, change, family)
 
 
 def family_note(context: SectionContext, family: str) -> list[Block]:
@@ -322,7 +326,10 @@ def family_note(context: SectionContext, family: str) -> list[Block]:
     judged = context.landscape.families.get(family)
     if judged is None:
         return []
-    told = [f"{label(family, c.key)} {' → '.join(_pair(context, c, family))} ({reading(c)})" for c in judged.findings]
+    told = [
+        f"{label(family, c.key)} {' → '.join(_pair(context, c, family))} ({_words(context, c, family)})"
+        for c in judged.findings
+    ]
     changed = [label(family, c.key) for c in judged.changes if c.word == Word.RECORDING_CHANGED]
     asked = sum(change.expected is not None for change in judged.changes)
     blocks: list[Block] = []

@@ -8,8 +8,8 @@ from analysis.tally import normalised
 from core.formats import decimal, number, percent
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections.contents import JUDGEMENTS, ONLINE
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed
-from reports.sections.counted import Codes, records
+from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, listed, short_period
+from reports.sections.counted import Codes, made_of, records
 from reports.selection import BEFORE, NOW
 
 ONLINE_SPACES = ("online", "hybrid")
@@ -68,8 +68,8 @@ def tables(context: SectionContext) -> list[Block]:
     columns = [
         Column(_("Kind"), weight=2),
         Column(_("Recorded online"), weight=5),
-        *([Column(_("Before"), align="end", weight=1)] if both else []),
-        Column(_("Now"), align="end", weight=1),
+        *([Column(heads(context)[0], align="end", weight=1)] if both else []),
+        Column(heads(context)[1], align="end", weight=1),
     ]
     cells = [
         [
@@ -80,7 +80,7 @@ def tables(context: SectionContext) -> list[Block]:
         ]
         for by, kind, name, row in shown
     ]
-    note = _("Before and now are counts; no difference between them was tested.") if both else ""
+    note = _("These are counts; no difference between them was tested.") if both else ""
     return [Table(columns=columns, rows=cells, number=ONLINE_TABLE, title=_("The online landscape"), note=note)]
 
 
@@ -90,8 +90,9 @@ def _key(context: SectionContext) -> str:
     words = {
         "count": records(online.now, space=ONLINE_SPACES),
         "total": records(total),
-        "share": percent(online.now, total),
+        "share": made_of(percent(online.now, total), online.now, space=ONLINE_SPACES),
         "before": _before(context, online.before, space=ONLINE_SPACES),
+        "then": short_period(context.landscape.comparison),
     }
     if not total:
         return _("Nothing was recorded in the period, online or elsewhere.")
@@ -99,7 +100,7 @@ def _key(context: SectionContext) -> str:
     if total < FEWEST_FOR_A_SHARE:
         text = _("%(count)s of %(total)s records happened wholly or partly online.")
     if is_compared(online):
-        text += " " + _("Before: %(before)s.")
+        text += " " + _("In %(then)s: %(before)s.")
     return text % words
 
 

@@ -11,7 +11,7 @@ from analysis.words import Word
 from core.formats import decimal, number, percent
 from output.document import Column, Table
 from reports.sections.context import SectionContext, heads, listed, short_period
-from reports.sections.counted import compared
+from reports.sections.counted import compared, first_window, of_first
 
 WORDS = {
     Word.NEW: gettext_lazy("new in the records"),
@@ -47,6 +47,46 @@ def word_alone(word: Word, years: int = 0) -> str:
 def reading(change: Change) -> str:
     """All words of a change."""
     return _(", ").join(word_alone(each, change.years) for each in change.words)
+
+
+def beside(context: SectionContext, change: Change, family: str) -> str:
+    """All words of a change where its counts before and now stand beside them: what rests on other years, or on more
+    than these two, says on what, so that 95 → 91 is not read as what rises."""
+    return _(", ").join(_beside(context, change, word, family) for word in change.words)
+
+
+def _beside(context: SectionContext, change: Change, word: Word, family: str) -> str:
+    told = word_alone(word, change.years)
+    if word in {Word.RISING, Word.FALLING}:
+        return f"{told}, {from_first(context, change, of_first(context, change, family))}"
+    if not word.is_finding or word.direction * (change.now - change.before) > 0:
+        return told
+    return _against_its_counts(change, word) or told
+
+
+def _against_its_counts(change: Change, word: Word) -> str:
+    """A word that goes another way than its two counts do, with what it rests on."""
+    if word == Word.ABOVE:
+        return _("above the %(expected)s that earlier years lead one to expect") % _surprise(change)
+    if word == Word.BELOW:
+        return _("below the %(expected)s that earlier years lead one to expect") % _surprise(change)
+    if word in {Word.ROSE, Word.FELL}:
+        words = {"word": word_alone(word), "expected": with_the_city(change)}
+        return _("%(word)s, with which it would have %(expected)s") % words
+    if word == Word.NO_LONGER:
+        words = {"word": word_alone(word), "count": number(sum(change.earlier))}
+        return _("%(word)s, after %(count)s in all earlier periods") % words
+    return ""
+
+
+def from_first(context: SectionContext, change: Change, count: str) -> str:
+    """Where a rise or a fall over the years begins; `count` is that of the first of them, as it is written."""
+    window = first_window(context, change)
+    told = short_period(window)
+    if not told.isdecimal() and window.start.year == window.end.year:
+        words = {"count": count, "year": str(window.start.year)}
+        return _("from %(count)s on the same days of %(year)s") % words
+    return _("from %(count)s in %(period)s") % {"count": count, "period": told}
 
 
 def of_the_city(context: SectionContext) -> str:
@@ -300,7 +340,7 @@ def category_table(
             times(c),
             rank(c),
             expected(c),
-            reading(c),
+            beside(context, c, family),
         ]
         for (name, c), family in zip(rows, families, strict=True)
     ]

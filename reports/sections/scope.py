@@ -27,7 +27,9 @@ from output.document import (
 from reports.sections import chosen, threat
 from reports.sections.contents import VOICES, empty_sections
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, listed, long_period
+from reports.sections.counted import made_of
 from reports.sections.standing import Numbered, told_in
+from reports.selection import YES
 from reports.snapshot import looked_in
 
 
@@ -116,7 +118,7 @@ def well_founded(context: SectionContext) -> str:
         return ""
     types = listed([label("source_types", key).lower() for key in land.source_types])
     return _("%(graded)s of the records are well founded (A–C and 1–3); they come from %(types)s.") % {
-        "graded": percent(land.well_graded, land.total),
+        "graded": made_of(percent(land.well_graded, land.total), land.well_graded, well_graded=YES),
         "types": types,
     }
 

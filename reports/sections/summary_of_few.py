@@ -28,7 +28,7 @@ from reports.sections.context import (
     short_period,
 )
 from reports.sections.counted import all_said, compared, of_family, records
-from reports.sections.readings import category_table, counts_sentence, reading, word_alone
+from reports.sections.readings import beside, category_table, counts_sentence, reading, word_alone
 from reports.sections.readings import told as told_of
 from reports.sections.scope import other_method, well_founded
 from reports.sections.standing import told_in
@@ -64,7 +64,9 @@ def key_sentence(context: SectionContext) -> str:
     findings = context.landscape.families["districts"].findings
     if findings:
         rows = [
-            f"{context.names[c.key]} {' → '.join(compared(context, c, 'districts'))} ({reading(c)})" for c in findings
+            f"{context.names[c.key]} {' → '.join(compared(context, c, 'districts'))} "
+            f"({beside(context, c, 'districts')})"
+            for c in findings
         ]
         parts.append(_("Districts: %(rows)s.") % {"rows": listed(rows)})
     return " ".join(parts)
@@ -99,7 +101,7 @@ def _counted(context: SectionContext) -> str:
             land.total,
         )
     if land.city.findings:
-        return f"{counted % words}: {reading(land.city)}."
+        return f"{counted % words}: {beside(context, land.city, 'city')}."
     return f"{counted % words}. {told_of(land.city)}"
 
 

@@ -1,6 +1,7 @@
 """Section 9: what stakeholders say, and who was not heard."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,8 @@ from analysis.disclosure import (
     FEWEST_RATINGS,
 )
 from analysis.ratings import Ratings
+from analysis.sessions import Session
+from analysis.voices import GroupReach
 from core.formats import decimal, number, percent
 from output.charts.levels import LevelRow, divergent_bars
 from output.document import (
@@ -28,7 +31,7 @@ from output.document import (
 from reports.sections import chosen, needs, statements
 from reports.sections.contents import VOICES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, listed
-from reports.sections.counted import all_said
+from reports.sections.counted import all_said, of_all_sessions, of_sessions
 from reports.sections.needs import highest_of_blocks as highest_needs
 from stakeholders.vocabulary import Barrier, Body, Direction, Sector, StakeholderBlock
 
@@ -222,7 +225,7 @@ def _concern_levels() -> list[str]:
 def _heard(context: SectionContext) -> Iterator[Block]:
     said = context.voices
     if people := people_heard(context):
-        yield Paragraph(_("Took part: %(people)s.") % {"people": people})
+        yield Paragraph(_("Took part: %(people)s.") % {"people": of_all_sessions(people, said.sessions)})
     yield Paragraph(_invited(context))
     yield from _sectors_and_districts(context)
     if count := context.frozen.in_confidence:
@@ -239,7 +242,10 @@ def _heard(context: SectionContext) -> Iterator[Block]:
     if said.groups:
         yield SmallPrint(_("Table %(table)s has the people of each population group.") % {"table": GROUPS_TABLE})
     if said.barriers:
-        named = [f"{Barrier(code).label} ({number(count)})" for code, count in _most_first(said.barriers)]
+        named = [
+            f"{Barrier(code).label} ({of_sessions(context, count, partial(_told_a_barrier, code))})"
+            for code, count in _most_first(said.barriers)
+        ]
         yield Paragraph(
             _("What kept people away, as told in so many sessions: %(named)s.") % {"named": listed(named, len(named))}
         )
@@ -255,19 +261,32 @@ def tables(context: SectionContext) -> Iterator[Table]:
             Column(_("Sessions"), align="end", weight=1.5),
             Column(_("Of these directly"), align="end", weight=2),
         ]
-        rows = [
-            [_group(context, each.group), number(each.people), number(each.sessions), number(each.direct_sessions)]
-            for each in said.groups
-        ]
+        rows = [_reached(context, each) for each in said.groups]
         note = _("Separate totals. Directly: they spoke themselves, nobody for them.")
         yield Table(columns=columns, rows=rows, note=note, number=GROUPS_TABLE, title=_("Population groups heard"))
+
+
+def _reached(context: SectionContext, reach: GroupReach) -> list[str]:
+    def came(session: Session, *, alone: bool = False) -> bool:
+        return any(each.group == reach.group and not (alone and each.represented) for each in session.groups)
+
+    return [
+        _group(context, reach.group),
+        number(reach.people),
+        of_sessions(context, reach.sessions, came),
+        of_sessions(context, reach.direct_sessions, partial(came, alone=True)),
+    ]
 
 
 def _invited(context: SectionContext) -> str:
     said = context.voices
     if not said.invited:
         return _("How many organisations were invited is not known here.")
-    words = {"came": number(said.came), "invited": number(said.invited), "share": percent(said.came, said.invited)}
+    words = {
+        "came": of_all_sessions(number(said.came), said.sessions),
+        "invited": number(said.invited),
+        "share": percent(said.came, said.invited),
+    }
     if said.invited < FEWEST_FOR_A_SHARE:
         told = ngettext(
             "%(came)s of %(invited)s invitation of an organisation was taken up.",
@@ -286,13 +305,31 @@ def _invited(context: SectionContext) -> str:
 def _sectors_and_districts(context: SectionContext) -> Iterator[Block]:
     said = context.voices
     if said.of_sector:
-        named = [f"{Sector(code).label} ({number(count)})" for code, count in _most_first(said.of_sector)]
+        named = [
+            f"{Sector(code).label} ({of_sessions(context, count, partial(_heard_sector, code))})"
+            for code, count in _most_first(said.of_sector)
+        ]
         told = _("Sectors, as far as they may be named, with the sessions that heard them: %(named)s.")
         yield Paragraph(told % {"named": listed(named, len(named))})
     if said.districts:
-        named = [f"{context.names.get(code, code)} ({number(count)})" for code, count in _most_first(said.districts)]
+        named = [
+            f"{context.names.get(code, code)} ({of_sessions(context, count, partial(_is_about, code))})"
+            for code, count in _most_first(said.districts)
+        ]
         told = _("Districts, with the sessions about them: %(named)s.")
         yield Paragraph(told % {"named": listed(named, len(named))})
+
+
+def _heard_sector(sector: str, session: Session) -> bool:
+    return any(unit.sector == sector for unit in session.units)
+
+
+def _is_about(district: str, session: Session) -> bool:
+    return district in session.districts
+
+
+def _told_a_barrier(barrier: str, session: Session) -> bool:
+    return barrier in session.barriers
 
 
 def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -206,9 +206,12 @@ def edition_page(request: CityRequest, city: str, number: int, audience: str) ->
         messages.error(request, str(problem))
         return redirect("diagnosis", city, number)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=found)
-    if request.membership.works_here and request.membership.is_cleared_for(found.diagnosis.marking):
+    leads = request.membership.works_here and request.membership.is_cleared_for(found.diagnosis.marking)
+    if leads:
         page = with_leads(page, f"{reverse('diagnosis', args=[city, number])}records/")
-    return render(request, "reports/edition_page.html", {"edition": found, "number": number, "page": page})
+    facts = {"edition": found, "number": number, "page": page}
+    facts["leads"] = leads and found.audience == Edition.Audience.RESTRICTED
+    return render(request, "reports/edition_page.html", facts)
 
 
 def _edition(request: CityRequest, number: int, audience: str) -> Edition:

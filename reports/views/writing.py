@@ -1,5 +1,7 @@
 """A judgement of one's own: write one with its evidence in view, change it, or take it out."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,7 +35,10 @@ def judgement_new(request: CityRequest, city: str, number: int) -> HttpResponse:
 def written(request: CityRequest, found: Diagnosis, row: Judgement) -> HttpResponse:
     """The form of a new one, or of one that is there. Whoever searches in it sees records, which is noted."""
     city, number = request.city.slug, found.number
-    if refused := why_not_worked_on(found, request.membership):
+    refused = why_not_worked_on(found, request.membership)
+    if request.htmx and request.method == "GET":
+        return HttpResponse(status=HTTPStatus.NO_CONTENT) if refused else _as_one_types(request, found, row)
+    if refused:
         keep_refused(request, row, WRITTEN)
         messages.info(request, refused)
         return redirect("judgements", city, number)
@@ -55,6 +60,17 @@ def written(request: CityRequest, found: Diagnosis, row: Judgement) -> HttpRespo
         tell_decided(request, found)
         return redirect("judgements", city, number)
     return render(request, "reports/judgement_written.html", {"diagnosis": found, "judgement": row, "writing": writing})
+
+
+def _as_one_types(request: CityRequest, found: Diagnosis, row: Judgement) -> HttpResponse:
+    """The part of the form with what is found and what is ticked; nothing is kept by it. It takes another place in the
+    row than the search by button: who presses that while this goes on is not told to wait for themselves."""
+    if (wait := limits.refused_for_now(request, request.membership, limits.FORMS)) is not None:
+        return wait
+    record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
+    looked_at([row])
+    form = WrittenForm(request.GET, instance=row, user=request.user)
+    return render(request, "reports/evidence.html", {"form": form})
 
 
 def tell_decided(request: CityRequest, found: Diagnosis) -> None:

@@ -15,8 +15,10 @@ from core import formats
 from core.lists import Among, Choice, Column, Columns, FileColumn, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from records.columns import address, marking, of_review, state
-from records.filters import Stale, days
+from records.filters import Stale, days, recorded_by
 from records.models import ReviewState
+from records.narrowed import from_list
+from records.queues import Queue
 from stakeholders.consultation_page import pages_of
 from stakeholders.forms.fields import districts_of_today
 from stakeholders.lists.outcomes import columns_of_outcomes
@@ -28,6 +30,17 @@ SOME = 200
 
 class AmongOpen(Among):
     """Finds none by what its page does not say to this reader."""
+
+    def query(self, value: str) -> Q:
+        return super().query(value) & Q(is_open=True)
+
+
+class OpenBy(Choice):
+    """Who recorded it; finds none whose page does not say so to this reader."""
+
+    @classmethod
+    def of(cls, choice: Choice) -> "OpenBy":
+        return cls(choice.name, choice.label, choice.choices, choice.look_up)
 
     def query(self, value: str) -> Q:
         return super().query(value) & Q(is_open=True)
@@ -45,6 +58,7 @@ def consultations(request: CityRequest) -> Listing:
             AmongOpen("districts", _("District"), districts),
             Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
             *days("first_day", "first_day"),
+            OpenBy.of(recorded_by(request.city)),
             Choice("marking", _("Marking"), Marking.choices),
         ),
         sort="-when",
@@ -72,6 +86,14 @@ def with_what_was_said(user: User) -> "Callable[[Iterable[Consultation]], Iterat
     return filled
 
 
+QUEUE = Queue(
+    "consultation",
+    "consultations",
+    lambda request: rows_of_consultations(request, in_full=True),
+    with_what_was_said,
+)
+
+
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:
     def url(row: Consultation) -> str:
         return reverse("consultation", args=[request.city.slug, row.pk])
@@ -81,7 +103,7 @@ def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Column
         Column(
             "title",
             _("Title"),
-            lambda row: _title(url(row), row),
+            lambda row: _title(from_list(request, "consultations", url(row)), row),
             (Alphabetical("shown_title"),),
             files=(fact("title", _("Title"), lambda row: row.shown_title),),
         ),

@@ -12,8 +12,10 @@ from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from records.columns import address, marking, of_review, stale_chip, state
-from records.filters import Stale
+from records.filters import Stale, recorded_by
 from records.models import ReviewState
+from records.narrowed import from_list
+from records.queues import Queue
 from stakeholders.forms.fields import districts_of_today
 from stakeholders.models import Service
 from stakeholders.vocabulary import NeedCategory, PreventionLevel
@@ -45,6 +47,7 @@ def services(request: CityRequest) -> Listing:
             OfferedNow("now", _("Offered"), [("yes", _("Offered now")), ("no", _("Not now"))]),
             Choice("state", _("Review"), ReviewState.choices),
             Stale("stale", _("Stale"), [("yes", _("To be looked at again")), ("no", _("Still good"))]),
+            recorded_by(request.city),
             Choice("marking", _("Marking"), Marking.choices),
         ),
         sort="title",
@@ -56,13 +59,21 @@ def rows_of_services(request: CityRequest) -> "Rows[Service]":
     return services(request).read(request.GET, seen)
 
 
+QUEUE = Queue("service", "services", rows_of_services)
+
+
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:
     def url(row: Service) -> str:
         return reverse("service", args=[request.city.slug, row.pk])
 
     needs, levels, names = Words(NeedCategory), Words(PreventionLevel), Words(districts)
     return (
-        Column("title", _("Name"), lambda row: cells.link(url(row), row.title), (Alphabetical("title"),)),
+        Column(
+            "title",
+            _("Name"),
+            lambda row: cells.link(from_list(request, "services", url(row)), row.title),
+            (Alphabetical("title"),),
+        ),
         Column(
             "organisation",
             _("Provider"),

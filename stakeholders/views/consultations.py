@@ -13,6 +13,7 @@ from accounts.models import STAFF
 from accounts.requests import CityRequest
 from records.actions import record_access
 from records.models import Verb
+from records.narrowed import narrowed
 from records.permissions import may
 from records.record_types import history_by_model
 from records.views.review import approval, offers
@@ -59,7 +60,7 @@ def consultation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     shown |= {
         "may_change": may("change", found, request.membership),
         "missing": found.missing(),
-        "offers": offers(found, history_by_model(Consultation), request.membership),
+        "offers": offers(found, history_by_model(Consultation), request.membership, narrowed(request)),
         "approval": approval(found, request.membership),
     }
     return render(request, "stakeholders/consultation_detail.html", shown)

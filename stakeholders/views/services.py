@@ -16,6 +16,7 @@ from accounts.requests import CityRequest
 from records.actions import keep_changed, keep_new, record_access
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
+from records.narrowed import narrowed, onward
 from records.permissions import may, why_not
 from records.record_types import history_by_model
 from records.views.record_form import reviewed_form
@@ -68,8 +69,10 @@ def service_change(request: CityRequest, city: str, pk: int) -> HttpResponse:
         return there
     if writing.is_ready() and writing.save(lambda: keep_changed(record=found, by=request.user)):
         messages.success(request, _("Kept."))
-        return redirect("service", city, pk)
-    return _form_page(request, writing, found.title, back_url=reverse("service", args=[city, pk]))
+        return redirect(onward(reverse("service", args=[city, pk]), narrowed(request)))
+    return _form_page(
+        request, writing, found.title, back_url=onward(reverse("service", args=[city, pk]), narrowed(request))
+    )
 
 
 def _form(request: CityRequest, data: Any, row: Service) -> ServiceForm:
@@ -100,7 +103,7 @@ def service(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "service": found,
             "facts": [(label, value) for label, value in facts if value],
             "may_change": may("change", found, request.membership),
-            "offers": offers(found, history_by_model(Service), request.membership),
+            "offers": offers(found, history_by_model(Service), request.membership, narrowed(request)),
             "approval": approval(found, request.membership),
         },
     )

@@ -125,6 +125,7 @@ def furnish(city: City) -> Addresses:
         "series_link": {"pk": series.pk},
         "observation_series": {"pk": observation.pk},
         "pair_undo": {"pk": pair.pk},
+        "review_several": {"kind": "observation"},
         "record_step": {"kind": "observation", "pk": observation.pk, "verb": "withdraw"},
         "organisation": {"pk": organisation.pk},
         "organisation_change": {"pk": organisation.pk},

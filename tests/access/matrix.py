@@ -192,6 +192,7 @@ MATRIX: dict[str, City | Person] = {
     "history": City("ao", get=200),
     "record_erase": City("a", get=200, post=200),
     "record_step": City("ao", get=200, post=200),
+    "review_several": City("a", get=200, post=302),
     "screening": City("ao", post=200),
     "accesses": City("a", get=200),
     "verification": City("a", get=200),

@@ -75,6 +75,7 @@ def _places(city: City) -> dict[str, list[dict[str, Any]]]:
         "consultation_part": [{"pk": pk, "part": "needs"} for pk in pks],
         "history": [{"kind": "consultation", "pk": pk} for pk in pks],
         "record_step": [{"kind": "consultation", "pk": pk, "verb": "mark"} for pk in pks],
+        "review_several": [{"kind": "consultation"}],
         "record_erase": [{"kind": "consultation", "pk": pk} for pk in pks],
     }
 

@@ -223,11 +223,11 @@ LISTS = {
     # what waits stands above the list
     "changes": List(11, _notices),
     "groups": List(12, _groups),
-    "factors": List(8, _factors),
-    "services": List(8, _services),
+    "factors": List(9, _factors),
+    "services": List(9, _services),
     "projects": List(8, _projects),
     "trigger_events": List(7, _trigger_events),
-    "consultations": List(8, _consultations),
+    "consultations": List(9, _consultations),
 }
 # They show rows too, but not as a list one turns the pages of.
 OTHERS = {

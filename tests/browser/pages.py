@@ -105,6 +105,7 @@ OF_EVIDENCE = [
     Page("observation", "admin"),
     Page("record_step", "admin"),
     Page("record_step", "admin", sent=True),
+    Page("review_several", "admin", "?all=yes"),
     Page("record_step", "admin", place=(("verb", "mark"),)),
     Page("record_step", "admin", place=(("verb", "mark"),), sent=True),
     Page("organisations", "officer"),

@@ -11,11 +11,19 @@ from home.navigation import city_pages, steps
 from tests.access.matrix import MATRIX
 from tests.access.matrix import City as CityPage
 from tests.factories import sign_in
-from tests.records.makers import make_observation
-from tests.stakeholders.makers import make_consultation
+from tests.records.makers import make_factor, make_observation
+from tests.stakeholders.makers import make_consultation, make_service
 
 # Pages that belong to no step and to no page of the menu.
-ELSEWHERE = {"city_leave", "record_step", "record_erase", "draft_discard", "screening", "invitation_join"}
+ELSEWHERE = {
+    "city_leave",
+    "record_step",
+    "record_erase",
+    "review_several",
+    "draft_discard",
+    "screening",
+    "invitation_join",
+}
 # No page of its own: what it answers is a file, or a part of a page.
 NO_PAGES = re.compile(r"export|edition$|_state|_of_job|draft_keep")
 
@@ -50,13 +58,16 @@ def test_the_step_of_a_page_is_marked(page: str, step: str) -> None:
 def test_a_step_of_a_review_stands_where_its_record_does(elverhavn: City, alice: Membership, bob: Membership) -> None:
     records = {
         "observation": (make_observation(elverhavn, bob, state="submitted"), "Map"),
+        "factor": (make_factor(elverhavn, bob, state="submitted"), "Map"),
         "consultation": (make_consultation(elverhavn, bob, state="submitted"), "Consult"),
+        "service": (make_service(elverhavn, bob, state="submitted"), "Consult"),
     }
     client = sign_in(Client(), alice)
     for kind, (record, step) in records.items():
-        page = client.get(f"/city/elverhavn/review/{kind}/{record.pk}/return/").content.decode()
-        current = page[page.index('aria-current="true"') :]
-        assert step in current[: current.index("</a>")]
+        for address in (f"{kind}/{record.pk}/return/", f"{kind}/"):
+            page = client.get(f"/city/elverhavn/review/{address}").content.decode()
+            current = page[page.index('aria-current="true"') :]
+            assert step in current[: current.index("</a>")]
 
 
 @pytest.mark.parametrize(

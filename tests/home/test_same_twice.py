@@ -44,6 +44,7 @@ ELSEWHERE: dict[str, str] = {
     "screening": "keeps nothing",
     "city_settings": "below, with two people",
     "comparison": "keeps nothing",
+    "review_several": "what is approved already is refused (tests/records/test_several.py)",
     **dict.fromkeys(["judgement_new", "change_answer", "change_answer_as_city"], "made by the editing that MADE tries"),
     **dict.fromkeys(["memorandum_dissent", "memorandum_revise"], "two people say two things"),
     "project_tell": "two people tell two things; the same words are one (tests/planning/test_flags.py)",
@@ -292,7 +293,7 @@ def make_member_client(office: Office) -> Client:
 
 VERBS: dict[str, tuple[str, Sent]] = {
     "submit": ("draft", {}),
-    "approve": ("submitted", {}),
+    "approve": ("submitted", {"all_the_same": "on"}),
     "return": ("submitted", {"review_comment": "Which day?"}),
     "look-again": ("approved", {"day": f"{DAY}"}),
     "reopen": ("withdrawn", {}),

@@ -170,6 +170,12 @@ def test_the_panel_tells_of_one_district_and_who_looked_there(mapped: City, alic
     client = sign_in(Client(), alice)
     page = client.get(f"{MAP}?{YEAR}&district=2").content.decode()
     assert '<h2 id="district-name">Quarter 2</h2>' in page
+    words = " ".join(page.split())
+    # V4: a line without a word of what it shows
+    assert "Records by month, Jan 2025 to Dec 2025. Most in May 2025: 1." in words
+    empty = " ".join(client.get(f"{MAP}?{YEAR}&district=1").content.decode().split())
+    assert "Records by month" in empty
+    assert "Most in" not in empty
     assert "Harbour police" in page
     assert "Stickers on the quay" in page
     unknown = client.get(f"{MAP}?{YEAR}&district=4").content.decode()

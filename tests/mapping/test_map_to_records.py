@@ -4,6 +4,7 @@ import datetime
 import html
 import random
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from mapping.models import Observation
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
 from tests.mapping.test_map import MAP, YEAR, _record, mapped
-from tests.records.makers import make_observation
+from tests.records.makers import make_factor, make_observation
+from tests.stakeholders.makers import make_consultation, make_service
 
 __all__ = ["mapped"]
 
@@ -115,6 +117,40 @@ def test_observations_are_narrowed_by_day_and_by_who_recorded_them(elverhavn: Ci
     assert titles(author="999999") == titles(**{"from": "yesterday"}) == everything
     with inside(elverhavn):
         assert Observation.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("page", "make"),
+    [("factors", make_factor), ("services", make_service), ("consultations", make_consultation)],
+)
+def test_every_list_of_records_is_narrowed_by_who_recorded_them(
+    elverhavn: City, alice: Membership, page: str, make: Callable[..., Any]
+) -> None:
+    bob = make_member(elverhavn, "bob@elverhavn.example", "officer", name="Bob")
+    for by in (alice, bob, bob):
+        make(elverhavn, by)
+    client = sign_in(Client(), alice)
+    for author, count in ((alice, 1), (bob, 2)):
+        rows = client.get(f"/city/elverhavn/{page}/", {"author": author.user_id}).context["rows"]
+        assert [row.created_by_id for row in rows] == [author.user_id] * count
+
+
+def test_who_recorded_what_was_said_in_confidence_narrows_for_nobody_who_may_not_read_it(
+    elverhavn: City, alice: Membership
+) -> None:
+    bob = make_member(elverhavn, "bob@elverhavn.example", "officer", name="Bob")
+    carla = make_member(elverhavn, "carla@elverhavn.example", "admin")
+    make_consultation(
+        elverhavn, bob, confidentiality="confidential", named_admin=carla.user, state="approved",
+        approved_at="2026-03-02T00:00Z",
+    )  # fmt: skip
+    address = "/city/elverhavn/consultations/"
+    found = {
+        member: len(sign_in(Client(), member).get(address, {"author": bob.user_id}).context["rows"])
+        for member in (alice, bob)
+    }
+    assert found == {alice: 0, bob: 1}
+    assert len(sign_in(Client(), alice).get(address).context["rows"]) == 1
 
 
 @pytest.mark.parametrize("value", ["2025-02-30", "2025-2-1", "20250201", "2025-02-01T00:00", "٢٠٢٥-٠٢-٠١", "x" * 9000])

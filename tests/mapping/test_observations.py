@@ -34,7 +34,8 @@ def _step(observation: Observation, verb: str) -> str:
 @pytest.fixture
 def waiting(elverhavn: City, bob: Membership) -> Observation:
     """Written by Bob, an officer, and handed in."""
-    return make_observation(elverhavn, bob, state="submitted", title="Waits")
+    said = {"currents": ["none_known"], "severity": 1}
+    return make_observation(elverhavn, bob, state="submitted", title="Waits", **said)
 
 
 def test_the_list_is_narrowed_by_what_the_address_says(elverhavn: City, alice: Membership) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import City, Membership
 from mapping.models import BoundarySet, District, Observation, Source
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, sign_in, today_in
 from tests.mapping.makers import inside, with_districts, with_record
 
 DISTRICTS = "/city/elverhavn/districts/"
@@ -91,11 +91,15 @@ def test_a_district_shows_its_years_also_those_without_records(
     _observed(elverhavn, "1", "2023-05-01", "2025-01-01", "2025-02-01")
     with inside(elverhavn):
         district = District.objects.get(code="1")
-    assert sign_in(client, alice).get(f"{DISTRICTS}{district.pk}/").context["years"] == [
-        (2025, 2),
-        (2024, 0),
-        (2023, 1),
-    ]
+    page = sign_in(client, alice).get(f"{DISTRICTS}{district.pk}/")
+    assert page.context["years"] == [(2025, 2), (2024, 0), (2023, 1)]
+    assert "so far" not in page.content.decode()
+    # of a year that is not over the count is of fewer days than those beside it
+    today = today_in(elverhavn)
+    _observed(elverhavn, "1", f"{today.year}-01-01")
+    year = " ".join(client.get(f"{DISTRICTS}{district.pk}/").content.decode().split())
+    assert f'{today.year} <span class="rows-hint">so far</span>' in year
+    assert year.count("so far") == 1
 
 
 def test_districts_of_another_city_do_not_exist(client: Client, alice: Membership, charlie: Membership) -> None:

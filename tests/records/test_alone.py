@@ -120,7 +120,8 @@ def test_the_page_of_a_record_says_why_where_one_person_did_both_and_only_there(
     elverhavn: City, alice: Membership, bob: Membership
 ) -> None:
     _on(elverhavn)
-    theirs, own = make_observation(elverhavn, bob), make_observation(elverhavn, alice)
+    said = {"currents": ["none_known"], "severity": 1}
+    theirs, own = make_observation(elverhavn, bob, **said), make_observation(elverhavn, alice, **said)
     client = sign_in(Client(), alice)
     for record, author, is_alone in ((theirs, bob, False), (own, alice, True)):
         _as(author, lambda: submit(record=record, by=author.user))  # noqa: B023

@@ -205,7 +205,7 @@ WHEN: dict[str, Condition] = {
     ),
     "missing in": lambda c: any(_misses(c, each) for each in decide.chosen(c)),
     "priority %(band)s": lambda c: any(each.lowest == each.highest for each in decide.chosen(c)),
-    ", %(before)s the year": lambda c: any(
+    ", %(before)s in": lambda c: any(
         change.key == each.area and change.findings and _counted(c, each) >= 5
         for each in decide.chosen(c)
         for change in c.landscape.families["districts"].changes

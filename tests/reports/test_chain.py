@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City, Membership
+from core.formats import percent
 from jobs import artefacts
 from mapping.models import Observation
 from output.web.page import page_of
@@ -119,6 +120,7 @@ def test_every_number_of_the_summary_leads_to_its_records_and_back(ground: Groun
     page = _open(client, PAGE_OF_IT).content.decode()
     told = [(to, words) for to, words in _links(_section(page, "2")) if "/records/" in to]
     assert len(told) >= 6
+    all_of_it = len(numbers_in(frozen_of(made) or {}, NOW, Selection()))
     readable = 0
     for address, words in told:
         lists = _open(client, address)
@@ -129,7 +131,8 @@ def test_every_number_of_the_summary_leads_to_its_records_and_back(ground: Groun
             opened = _open(client, first).content.decode()
             assert "A place to meet" in opened or "Somebody to call" in opened
             continue
-        assert words == str(facts["as_one"] or facts["counted"])
+        # how many, or which share of all of the period
+        assert words in {str(facts["as_one"] or facts["counted"]), percent(facts["counted"], all_of_it)}
         # the way back, to where the number stands
         (back,) = {to for to, _words in _links(lists.content.decode()) if to.startswith(f"{PAGE_OF_IT}#part-2")}
         assert f'id="{back.partition("#")[2]}"' in page
@@ -145,6 +148,20 @@ def test_every_number_of_the_summary_leads_to_its_records_and_back(ground: Groun
         assert any(to.startswith(f"{HERE}records/") for to, _words in places)
         assert any(to.startswith(f"{PAGE_OF_IT}#part-5") for to, _words in places)
     assert readable > 100
+
+
+def test_what_links_are_is_said_to_those_who_have_them(ground: Ground, db: None) -> None:
+    with inside(ground.city):
+        Diagnosis.objects.update(marking="amber", state="released")
+        Diagnosis.objects.get().editions.update(marking="amber")
+    said = "Numbers that are links lead to what they count"
+    for person, audience, is_told in (
+        (ground.officer, "restricted", True),
+        (ground.member, "restricted", False),
+        (ground.officer, "partner", False),
+    ):
+        page = _open(signed_in(person), f"{HERE}read/{audience}/").content.decode()
+        assert (said in page) is is_told
 
 
 def test_a_number_stays_a_text_for_whoever_reads_no_records(ground: Ground, db: None) -> None:

@@ -9,19 +9,20 @@ from typing import Any
 import pytest
 
 from analysis.records import first_of_series
-from core.formats import number
+from core.formats import decimal, number, percent
 from output.document import Paragraph, Run, runs_of
 from output.leads import BEGIN, END, MIDDLE, lead, leading, plain
 from output.pdf.layout import report_as_json
 from output.web.page import page_of
 from reports.printed import printed_in
 from reports.sections.context import SectionContext, compared_events
+from reports.sections.counted import made_of, of_sessions
 from reports.sections.report import build_report
 from reports.selection import BEFORE, COMPARED, NOW, RECORD, SAID, Selection, is_window, years_before
 from reports.views.counting import with_leads
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import city as heard_city
-from tests.reports.hearings import need, quote, session
+from tests.reports.hearings import group, need, quote, session
 from tests.reports.landscapes import cities
 
 CITIES = {
@@ -73,9 +74,34 @@ def test_a_number_leads_to_as_many_records_as_it_says(name: str) -> None:
         ]
         if len(terms) < len(list(chosen.each())):
             found = list(first_of_series(event for event in found if event.key in used))
-        assert run["text"] == number(len(found)), run
+        assert run["text"] in {number(len(found)), *_told_otherwise(context, terms, len(found))}, run
     if len(frozen.events) > 50 and not frozen.totals:
         assert len(told) > 20
+
+
+def _told_otherwise(context: SectionContext, terms: list[Selection], count: int) -> Iterator[str]:
+    """As a share of all of the period; and, of one district, per 10,000 residents and year."""
+    land = context.landscape
+    yield percent(count, land.total)
+    codes = [each.codes[0] for each in terms if each.by == "district"]
+    if codes and (years := land.rated.exposure.get(codes[0])):
+        yield decimal(10_000 * count / years)
+
+
+def test_shares_and_rates_lead_to_what_they_are_made_of() -> None:
+    runs = [(run["text"], run["to"]) for run in _runs(_page(CITIES["still"]))]
+    # 20 of each of ten districts with 10,000 residents
+    assert ("20.0", "now/district=D03&source=police") in runs
+    assert ("100 %", "now/reliability=B&credibility=2") in runs
+    assert ("100 %", "now/well_graded=yes") in runs
+    few = [run for run in _runs(_page(CITIES["nine records"])) if "%" in run["text"]]
+    assert few == []
+
+
+def test_an_address_that_nobody_would_read_is_none() -> None:
+    with leading():
+        assert made_of("6", 6, source=["police"]) != "6"
+        assert made_of("6", 6, source=[f"source-{n:04}" for n in range(100)]) == "6"
 
 
 def test_what_is_written_where_nothing_leads_is_as_ever() -> None:
@@ -130,6 +156,34 @@ def test_who_raised_a_need_leads_to_where_they_did() -> None:
     runs = [(run["text"], run["to"]) for run in _runs(page) if run["to"].startswith(SAID)]
     assert ("1", f"{SAID}/{named['id']}") in runs
     assert ("1", f"{SAID}/{unnamed['id']}") in runs
+
+
+def test_counts_of_sessions_lead_to_them_and_to_none_where_one_was_held_in_confidence() -> None:
+    here: dict[str, Any] = {"districts": ["01"], "barriers": ["time"], "head_counts": [group("young")]}
+    first = session("Police", "Church", **here)
+    second = session("Church", rule="chatham_house", **{**here, "head_counts": [group("young", represented=True)]})
+    silent = [session("Police", rule="confidential", head_counts=[group("older")]) for _n in range(3)]
+    page = _page(heard_city(first, second, *silent))
+    both, alone = f"{SAID}/{first['id']}~{second['id']}", f"{SAID}/{first['id']}"
+    led = [(run["text"], run["to"]) for run in _runs(page) if run["to"].startswith(SAID)]
+    # the district, the barrier, the young; and of the young those who spoke themselves
+    assert led.count(("2", both)) == 3
+    assert ("1", alone) in led
+    held = {str(each["id"]) for each in silent}
+    assert not [to for _text, to in led if held & set(to.partition("/")[2].split("~"))]
+    # the older were told of in confidence alone, three times: the number stands there and leads nowhere
+    assert "3" not in [text for text, to in led if to != f"{SAID}/all"]
+
+
+def test_a_count_that_one_session_in_confidence_is_part_of_leads_to_none_of_the_others() -> None:
+    told = [session("Police", head_counts=[group("young")]) for _n in range(2)]
+    told += [session("Police", rule="confidential", head_counts=[group("young")]) for _n in range(3)]
+    led = [run["to"] for run in _runs(_page(heard_city(*told))) if run["text"] in {"2", "3", "5"}]
+    assert {to for to in led if to.startswith(SAID)} <= {f"{SAID}/all", f"{SAID}/{told[0]['id']}~{told[1]['id']}"}
+    with leading():
+        context = heard_city(*told)
+        assert of_sessions(context, 5, lambda each: bool(each.groups)) == "5"
+        assert of_sessions(context, 2, lambda each: not each.in_confidence) != "2"
 
 
 def test_an_address_is_made_of_where_it_leads_and_where_it_stands() -> None:

@@ -117,7 +117,7 @@ def _check_summary(page: str, frozen: list[dict[str, Any]], districts: list[dict
     assert (
         f"{len(now)} events were recorded in 2023, after {len(before)} in 2022: the most of {len(years)} years" in body
     )
-    assert f"It has risen over {len(years)} years." in body
+    assert f"It has risen over {len(years)} years, from {years['2018']} in 2018." in body
     assert "Nobody was consulted" in body
 
 

@@ -1,5 +1,6 @@
 """A judgement of one's own: written on evidence that is found by words, undecided again once some of it has left."""
 
+import re
 from typing import Any
 
 import pytest
@@ -252,3 +253,40 @@ def test_pages_take_as_many_queries_for_many_pieces_as_for_few(ground: Ground, m
 
 
 QUERIES = [17, 24]
+
+
+def test_with_a_script_what_is_found_comes_as_one_types_and_nothing_is_kept_by_it(
+    ground: Ground, made: Diagnosis
+) -> None:
+    client = signed_in(ground.alice)
+    told, (one, *_more) = passage(), records(district__code="01")
+    before = Draft.objects.count()
+
+    def typed(**asked: Any) -> str:
+        answer = client.get(NEW, {"look_in": "", "look_where": "", **asked}, headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+        return str(answer.content.decode())
+
+    part = typed(look_for="norregade", rests_on=[one])
+    assert "<html" not in part
+    assert f'value="{told}"' in part
+    # what was ticked is attached, and not found a second time
+    assert part.count(f'value="{one}"') == 1
+    assert re.search(rf'value="{one}"[^>]*checked', part)
+    assert 'role="status"' in part
+    assert re.search(r"\d+ pieces found", part)
+    assert "Nothing is found that is not attached already." in typed(look_for="nowhere to be found")
+    # no words, nothing found; what is ticked stays
+    cleared = typed(look_for="", rests_on=[one, "nonsense"])
+    assert "found." not in cleared
+    assert re.search(rf'value="{one}"[^>]*checked', cleared)
+    assert Draft.objects.count() == before
+    assert not made.judgements.exists()
+    # without a script it is the page
+    assert "<html" in client.get(NEW, {"look_for": "norregade"}).content.decode()
+
+
+def test_a_part_of_the_form_is_no_answer_where_the_form_is_none(ground: Ground, made: Diagnosis) -> None:
+    Diagnosis.objects.filter(pk=made.pk).update(state="failed")
+    answer = signed_in(ground.alice).get(NEW, {"look_for": "norregade"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (204, b"")

@@ -1,0 +1,212 @@
+"""Of the annex: counts, rates and readings of every district, month and category."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.change import Change
+from analysis.landscape import Counted, District
+from analysis.months import Month
+from analysis.rates import Rate
+from core import formats
+from core.formats import decimal, number
+from output.document import Block, Column, Table
+from reports.sections import against_city
+from reports.sections.contents import CATEGORY_TABLES
+from reports.sections.context import SectionContext, heads, label
+from reports.sections.counted import PROPERTY, compared, made_of, of_family, records, share_of
+from reports.sections.readings import beside, expected, named, reading
+from reports.selection import BEFORE, NOW
+
+# Of the other families no total remains of a year whose records are gone.
+TOLD_BY_TOTALS = frozenset({"currents", "manifestations", "targets"})
+
+
+def blocks(context: SectionContext) -> list[Block]:
+    return [_districts(context), _months(context), *_categories(context)]
+
+
+def _districts(context: SectionContext) -> Table:
+    land = context.landscape
+    rates = [Column(_("Rate (95 %)"), align="end", weight=3.2), Column(_("Smoothed"), align="end", weight=2.3)]
+    columns = [
+        Column(_("Code"), weight=1.3),
+        Column(_("District"), weight=4.2),
+        Column(_("Residents"), align="end", weight=2.2),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
+        *([] if context.is_short else rates),
+        Column(_("Reading"), weight=3.8),
+    ]
+    if context.is_short:
+        return Table(
+            columns=columns,
+            rows=[_without_rates(_district_row(context, district)) for district in land.districts],
+            number="A1",
+            title=_("Districts: records and change"),
+            note=_("A dash: not looked at, or not known."),
+        )
+    return Table(
+        columns=columns,
+        rows=[_district_row(context, district) for district in land.districts],
+        number="A1",
+        title=_("Districts: records, rate per 10,000 residents and year, change"),
+        note=" ".join([_of_rates(), *_read_elsewhere(context)]),
+    )
+
+
+def _of_rates() -> str:
+    return _(
+        "A dash: not looked at, or not known. Rates are of the sources that looked at all districts alike, and none "
+        "is given where it was looked at in part. Smoothed rates are those of the map."
+    )
+
+
+def _read_elsewhere(context: SectionContext) -> Iterator[str]:
+    """The counts here are all there are; a reading is of those that can be compared, over all earlier periods."""
+    if against_city.table(context):
+        told = _("The reading is against the city, over all earlier periods: table %(table)s has the counts it is of.")
+        yield told % {"table": against_city.TABLE}
+
+
+def _without_rates(row: list[str]) -> list[str]:
+    return [*row[:5], row[7]]
+
+
+def _district_row(context: SectionContext, district: District) -> list[str]:
+    area, rate = district.area, district.rate
+    is_gone = context.landscape.before_is_gone
+    before = number(district.before) if is_gone else of_family(district.before, "districts", area.code, BEFORE)
+    looked = district.share_looked > 0
+    return [
+        area.code,
+        area.name,
+        number(area.population) if area.population is not None else "–",
+        before if looked and district.share_looked_before >= district.share_looked else "–",
+        of_family(district.count, "districts", area.code) if looked else "–",
+        _rate(context, district, rate) if rate else "–",
+        decimal(district.smoothed, 2) if district.smoothed is not None else "–",
+        _district_word(district),
+    ]
+
+
+def _rate(context: SectionContext, district: District, rate: Rate) -> str:
+    """Leading to the records it is made of: those of the sources that looked at all districts alike."""
+    rated, code = context.landscape.rated, district.area.code
+    told = made_of(decimal(rate.value), rated.counts[code], NOW, district=code, source=sorted(rated.sources))
+    return f"{told} ({decimal(rate.low)}–{decimal(rate.high)})"
+
+
+def _district_word(district: District) -> str:
+    if district.change is None:
+        return _("not looked at")
+    return reading(district.change) + (_("; looked at in part") if district.in_part else "")
+
+
+def _months(context: SectionContext) -> Table:
+    return Table(
+        columns=[Column(_("Month")), Column(_("Records"), align="end"), Column(_("Period"))],
+        rows=[
+            [
+                formats.month(each.start),
+                "–" if each.known is None else _of_month(each),
+                _("now") if each.current else _("before"),
+            ]
+            for each in context.landscape.months
+        ],
+        number="A2",
+        title=_("Records per month"),
+        note=_("A dash: nobody looked in that month, or totals remain of its year alone.")
+        if any(each.known is None for each in context.landscape.months)
+        else "",
+    )
+
+
+def _of_month(month: Month) -> str:
+    return records(month.known or 0, NOW if month.current else BEFORE, month=month.start.strftime("%Y-%m"))
+
+
+def _categories(context: SectionContext) -> list[Table]:
+    titles = {
+        "currents": _("By current"),
+        "manifestations": _("By what was done"),
+        "targets": _("By targeted group"),
+        "settings": _("By kind of place"),
+        "spaces": _("Offline and online"),
+        "source_types": _("By type of source"),
+    }
+    return [_category(context, family, title) for family, title in titles.items()]
+
+
+def _category(context: SectionContext, family: str, title: str) -> Table:
+    land = context.landscape
+    judged = land.families.get(family)
+    columns = [
+        Column(_("Category"), weight=4),
+        Column(heads(context)[0], align="end", weight=1.4),
+        Column(heads(context)[1], align="end", weight=1.4),
+        Column(_("Share"), align="end", weight=1.2),
+    ]
+    if judged:
+        columns += [
+            Column(_compared_head(context), align="end", weight=1.8),
+            Column(_("Expected"), align="end", weight=2.2),
+            Column(_("Reading"), weight=3),
+        ]
+    rows = []
+    for row in land.counts[family]:
+        cells = [label(family, row.key), _before(context, family, row), of_family(row.now, family, row.key)]
+        cells.append(share_of(row.now, land.total, **{PROPERTY[family]: row.key}))
+        if judged:
+            change = judged.of(row.key)
+            cells[0] = named(cells[0], change) if change else cells[0]
+            told = change and [_compared(context, change, family), expected(change), beside(context, change, family)]
+            cells += told or ["–", "–", "–"]
+        rows.append(cells)
+    return Table(
+        columns=columns,
+        rows=rows,
+        number=CATEGORY_TABLES[family],
+        title=title,
+        note=" ".join([*_fewer_compared(context, family), *_unstated(context, family)]),
+    )
+
+
+def _before(context: SectionContext, family: str, row: Counted) -> str:
+    if context.landscape.before_is_gone:
+        return number(row.before) if family in TOLD_BY_TOTALS else "–"
+    return of_family(row.before, family, row.key, BEFORE)
+
+
+def _compared(context: SectionContext, change: Change, family: str) -> str:
+    """The counts that the words rest on; those before them are of every record."""
+    return " → ".join(compared(context, change, family))
+
+
+def _compared_head(context: SectionContext) -> str:
+    """Which two are compared, where they are called by their years: columns of all records stand beside it."""
+    before, now = heads(context)
+    return _("Compared, %(before)s → %(now)s") % {"before": before, "now": now} if now.isdecimal() else _("Compared")
+
+
+def _fewer_compared(context: SectionContext, family: str) -> Iterator[str]:
+    """Why what is compared is not what is recorded, where it is not in any row."""
+    judged = context.landscape.families.get(family)
+    rows = ((row, judged.of(row.key)) for row in context.landscape.counts[family]) if judged else ()
+    if any(change and (change.before < row.before or change.now < row.now) for row, change in rows):
+        left_out = _("What is left out of the comparison")
+        yield _("Compared are fewer than recorded: “%(left_out)s”, below, says which.") % {"left_out": left_out}
+
+
+def _unstated(context: SectionContext, family: str) -> Iterator[str]:
+    """How many records of the period say nothing here, where a record may."""
+    field = {"settings": "setting"}.get(family, family)
+    if field not in {"currents", "manifestations", "targets", "setting"}:
+        return
+    silent = sum(not getattr(e, field) for e in context.recorded_in(context.landscape.period))
+    if not silent:
+        return
+    yield ngettext(
+        "%(count)s record of the period says nothing here.", "%(count)s records of the period say nothing here.", silent
+    ) % {"count": number(silent)}

@@ -1,0 +1,119 @@
+"""Two figures of one thing that stand beside each other say what each is of: which days, and which question."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from analysis.change import Against, Change, Expected
+from analysis.records import Period
+from analysis.words import Word
+from output.document import Table
+from reports.proposals import propose
+from reports.sections import data_tables, know
+from reports.sections.context import SectionContext
+from reports.sections.readings import beside
+from tests.analysis.makers import coverage, events
+from tests.reports.landscapes import reading_of, steady
+
+# A rise over six years whose last has less than the one before: 36 after 40.
+TURNED = [10, 14, 20, 28, 40, 36]
+SPRING = Period(datetime.date(2025, 3, 1), datetime.date(2025, 5, 31))
+
+
+def table(context: SectionContext, number: str) -> Table:
+    return next(each for each in data_tables.blocks(context) if isinstance(each, Table) and each.number == number)
+
+
+def of_family(counts: list[int], **others: Any) -> SectionContext:
+    """One targeted group with so many a year, 2020 to 2025, beside another that stays."""
+    rows = [
+        each
+        for year, count in zip(range(2020, 2026), counts, strict=True)
+        for each in events(count, year, "D01", targets=("antisemitic",))
+    ]
+    return reading_of(steady(12, targets=("anti_muslim",)) + rows, **others)
+
+
+@pytest.fixture(scope="module")
+def turned() -> SectionContext:
+    return of_family([8, 12, 18, 27, 40, 38])
+
+
+def test_a_table_says_which_two_are_compared_and_from_where_it_rises(turned: SectionContext) -> None:
+    targets = table(turned, "A5")
+    heads = [column.label for column in targets.columns]
+    assert heads[1:5] == ["2024", "2025", "Share", "Compared, 2024 → 2025"]
+    (row,) = (row for row in targets.rows if row[0] == "Jews (antisemitic)")
+    assert row[4] == "40 → 38"
+    assert row[6].startswith("rising over 6 years, from 8 in 2020")
+
+
+def test_a_table_whose_counts_are_all_compared_gives_no_reason_for_fewer(turned: SectionContext) -> None:
+    assert "Compared are fewer" not in str(table(turned, "A5").note)
+    school = events(30, 2025, "D00", source="school", source_type="school", targets=("antisemitic",))
+    looked = [coverage(), coverage("school", first=2025)]
+    both = reading_of(steady(20, targets=("antisemitic",)) + school, looked)
+    assert "Compared are fewer than recorded: “What is left out of the comparison”" in str(table(both, "A5").note)
+    (row,) = table(both, "A5").rows
+    assert (row[1:3], row[4]) == (["200", "230"], "200 → 200")
+
+
+def test_of_a_part_of_a_year_the_same_days_of_the_first_are_named() -> None:
+    context = reading_of(steady([20, 26, 34, 44, 58, 76]), period=SPRING)
+    assert Word.RISING in context.landscape.city.words
+    first = context.landscape.city.earlier[-1]
+    told = beside(context, context.landscape.city, "city")
+    assert told.startswith(f"rising over 6 years, from {first} on the same days of 2020")
+    assert "Compared" in [column.label for column in table(context, "A3").columns]
+
+
+def test_the_summary_says_from_how_many_it_has_risen_and_of_a_city_that_did_not_nothing() -> None:
+    turned = "".join(run.text for run in know.sentences(reading_of(steady(TURNED)))[0])
+    assert "360 events were recorded in 2025, after 400 in 2024. It has risen over 6 years, from 100 in 2020." in turned
+    still = "".join(run.text for run in know.sentences(reading_of(steady(20)))[0])
+    assert "from" not in still
+
+
+def test_what_a_rise_is_judged_by_stands_among_its_evidence_and_nowhere_else() -> None:
+    rising, jumped = (
+        dict(propose(reading_of(steady(each)))[0].evidence) for each in (TURNED, [10, 10, 10, 10, 10, 60])
+    )
+    assert rising["Compared, 2024 → 2025"] == "400 → 360"
+    assert rising["Over the years, 2020 → 2025"] == "100 → 360"
+    assert jumped["Compared, 2024 → 2025"] == "100 → 600"
+    assert not [what for what in jumped if what.startswith("Over the years")]
+
+
+def changed(word: Word, before: int, now: int, **others: Any) -> Change:
+    return Change("D01", before, now, earlier=(before, 2, 2), words=(word,), **others)
+
+
+AGAINST = Against(2, 1.2, 3, 0.01, True, with_the_city=4.1)
+EXPECTED = Expected(40.2, 30, 52, 1, 2, 0.01, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (changed(Word.ROSE, 9, 8, against=AGAINST), "rose against the city, with which it would have 4.1"),
+        (changed(Word.ROSE, 8, 8, against=AGAINST), "rose against the city, with which it would have 4.1"),
+        (changed(Word.ROSE, 4, 8, against=AGAINST), "rose against the city"),
+        (changed(Word.FELL, 4, 8, against=AGAINST), "fell against the city, with which it would have 4.1"),
+        (changed(Word.FELL, 9, 8, against=AGAINST), "fell against the city"),
+        (changed(Word.ABOVE, 95, 91, expected=EXPECTED), "above the 40 that earlier years lead one to expect"),
+        (changed(Word.ABOVE, 50, 91, expected=EXPECTED), "above what earlier years lead one to expect"),
+        (changed(Word.BELOW, 10, 12, expected=EXPECTED), "below the 40 that earlier years lead one to expect"),
+        (changed(Word.NO_LONGER, 0, 0), "no longer recorded, after 4 in all earlier periods"),
+        (changed(Word.NO_LONGER, 7, 0), "no longer recorded"),
+        (changed(Word.CANNOT_TELL, 9, 4), "cannot tell"),
+    ],
+)
+def test_a_word_that_goes_another_way_than_its_counts_says_what_it_rests_on(change: Change, told: str) -> None:
+    assert beside(reading_of([]), change, "districts") == told
+
+
+def test_districts_are_told_which_table_has_what_they_are_read_by_where_there_is_one(turned: SectionContext) -> None:
+    assert "table A10 has the counts it is of" in str(table(turned, "A1").note)
+    alone = reading_of(steady(20), [coverage(first=2025)], windows=1)
+    assert "A10" not in str(table(alone, "A1").note)
