@@ -49,6 +49,11 @@ beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
     },
+    "carry-over": {
+        "task": "reports.tasks.carry_over",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
+    },
     "watch-projects": {"task": "planning.tasks.watch_projects", "schedule": crontab(hour="4", minute="10")},
     "watch-figures": {
         "task": "planning.tasks.watch_figures",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.priorities import Band
-from planning.grounds import Said
+from planning.grounds import Said, area_of
 from planning.vocabulary import GroundKind
 from reports.models import Priority
 
@@ -63,7 +63,7 @@ def fit(
         projects=projects,
         high=high,
         unanswered=[each for each in high if not any(answers(project, each) for project in projects)],
-        lost=[each for each in projects if is_known and is_lost(each, keys)],
+        lost=[each for each in projects if is_known and is_lost(each, keys, districts)],
         bare=[each for each in projects if not each.grounds],
         by_district=by_district,
         city_wide=city_wide,
@@ -81,8 +81,10 @@ def answers(project: Placed, priority: Said) -> bool:
     return priority.need in project.needs and is_there
 
 
-def is_lost(project: Placed, keys: set[tuple[str, str]]) -> bool:
-    return bool(project.grounds) and project.grounds.isdisjoint(keys)
+def is_lost(project: Placed, keys: set[tuple[str, str]], districts: Sequence[str]) -> bool:
+    """Of a district that is none of today's nobody can say whether it holds."""
+    areas = {area_of(kind, key) for kind, key in project.grounds}
+    return bool(project.grounds) and project.grounds.isdisjoint(keys) and areas <= {"", *districts}
 
 
 def _needs_without(projects: Sequence[Placed], said: Mapping[tuple[int, str, str], Said]) -> list[str]:

@@ -15,10 +15,10 @@ from core.formats import day
 from mapping.models import District
 from planning.actions.flags import raise_flag
 from planning.figures import CITY, name_of
-from planning.grounds import Said, all_said, differ
+from planning.grounds import Said, all_said, differ, said_now
 from planning.models import Funding, Grounding, Partnership, Project, ReviewFlag
 from planning.vocabulary import FlagCause
-from reports.models import Diagnosis
+from reports.models import OWN, Diagnosis, Judgement
 
 Flags = list[ReviewFlag]
 # Their keys end with the numbers of the diagnoses they tell of.
@@ -38,7 +38,7 @@ def after_release(diagnosis: Diagnosis) -> Flags:
         names = dict(District.objects.of_today(city_id=diagnosis.city_id).named())
         known = all_said([last.number, diagnosis.number], names)
         marking = highest([last.marking, diagnosis.marking])
-        return list(_moved(rows, known, (last.number, diagnosis.number), marking))
+        return list(_moved(rows, known, Why(diagnosis, names), (last.number, diagnosis.number), marking))
 
 
 def _last(diagnosis: Diagnosis) -> Diagnosis | None:
@@ -47,16 +47,43 @@ def _last(diagnosis: Diagnosis) -> Diagnosis | None:
     return given_out.order_by("-number").first()
 
 
+class Why:
+    """Why a diagnosis does not say any more what one before it said."""
+
+    def __init__(self, diagnosis: Diagnosis, names: Mapping[str, str]) -> None:
+        self.number, self.names = {"number": diagnosis.number}, names
+        own = diagnosis.judgements.filter(key__startswith=OWN)
+        self.dropped = dict(own.filter(state=Judgement.State.DISMISSED).values_list("key", "reason"))
+
+    def is_of_other_districts(self, before: Said) -> bool:
+        return bool(before.area) and before.area not in self.names
+
+    def told(self, before: Said) -> str:
+        if self.is_of_other_districts(before):
+            other = _("The districts are others now, so diagnosis no. %(number)s says nothing of this one.")
+            return other % self.number
+        gone = _("Diagnosis no. %(number)s does not say this any more.") % self.number
+        if reason := self.dropped.get(before.key):
+            return _("%(gone)s It was dropped because: %(reason)s") % {"gone": gone, "reason": reason}
+        return gone
+
+
 def _moved(
-    rows: Iterable[Grounding], known: dict[tuple[int, str, str], Said], numbers: tuple[int, int], marking: str
+    rows: Iterable[Grounding],
+    known: dict[tuple[int, str, str], Said],
+    why: Why,
+    numbers: tuple[int, int],
+    marking: str,
 ) -> Iterator[ReviewFlag]:
     last, now = numbers
     for row in rows:
-        before, after = (known.get((number, row.kind, row.key)) for number in (last, now))
+        before = known.get((last, row.kind, row.key))
+        after = said_now(known, before, now) if before else None
         if before is None or (after is not None and not differ(before, after)):
             continue
-        cause = FlagCause.GROUND_GONE if after is None else FlagCause.GROUND_CHANGED
-        told = _told(after) if after else _("Diagnosis no. %(number)s does not say this any more.") % {"number": now}
+        is_gone = after is None and not why.is_of_other_districts(before)
+        cause = FlagCause.GROUND_GONE if is_gone else FlagCause.GROUND_CHANGED
+        told = _told(after) if after else why.told(before)
         flag = raise_flag(
             project=row.project,
             cause=cause,

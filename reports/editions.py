@@ -38,6 +38,7 @@ def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
             accepted_unread=row.accepted_unread,
             other_confidence=_why_other(row),
             key=row.key,
+            is_carried=row.is_carried,
         )
         for row in judgements_of(diagnosis)
         if row.state != Judgement.State.DISMISSED

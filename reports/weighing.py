@@ -98,6 +98,15 @@ def _last(diagnosis: Diagnosis, clearance: str = FROZEN_UP_TO) -> Diagnosis | No
     return last if is_told else None
 
 
+def moved_before(diagnosis: Diagnosis, clearance: str) -> dict[Answered, Priority]:
+    """The priorities that somebody moved in the last released diagnosis, and nobody in this one: their reasons are
+    proposed to be carried over."""
+    last = _last(diagnosis, clearance) if diagnosis.is_open else None
+    moved = last.priorities.exclude(band="").select_related("diagnosis") if last else []
+    here = {each.answered for each in diagnosis.priorities.exclude(band="")}
+    return {each.answered: each for each in moved if each.answered not in here}
+
+
 def needs_of(diagnosis: Diagnosis, clearance: str) -> list[Answered]:
     """What a recommendation may answer: what was raised now, in its order, then what was raised last time."""
     last = _last(diagnosis, clearance)

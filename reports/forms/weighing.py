@@ -48,7 +48,8 @@ class PriorityForm(Screened, forms.ModelForm[Priority]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_city(self.instance.city)
-        self.initial["band"] = self.instance.band or RULE
+        self.initial.setdefault("band", RULE)
+        self.initial["band"] = self.initial["band"] or RULE
         self.fields["reason"].required = False
         needed_if(self, __("needed if you move it"), "reason")
 

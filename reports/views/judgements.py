@@ -15,6 +15,7 @@ from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from reports.actions import decide
 from reports.attached import judgements_of, looked_at
+from reports.carried import to_carry
 from reports.forms import JudgementForm
 from reports.models import JUDGEMENTS, Diagnosis, Judgement
 from reports.release import may_work_on, why_not_worked_on
@@ -37,6 +38,7 @@ def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
         "diagnosis": found,
         "judgements": [(row, behind.get(row.pk, []), standing.get((JUDGEMENT, row.key), [])) for row in rows],
         "undecided": sum(row.is_undecided for row in rows),
+        "to_come": to_carry(found).count() if is_cleared else 0,
         "may_decide": may_work_on(found, request.membership),
         "is_cleared": is_cleared,
     }

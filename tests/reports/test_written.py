@@ -251,4 +251,4 @@ def test_pages_take_as_many_queries_for_many_pieces_as_for_few(ground: Ground, m
     assert taken == [queries(f"{HERE}judgements/"), queries(f"{HERE}judgements/{many.pk}/")] == QUERIES
 
 
-QUERIES = [17, 24]
+QUERIES = [18, 24]
