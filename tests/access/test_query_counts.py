@@ -242,7 +242,7 @@ OTHERS = {
     "series": List(14, _observations),
     "network_bodies": List(6, _bodies),
     "memorandum_version": List(26, _signed),
-    "priorities": List(18, _recommended),
+    "priorities": List(21, _recommended),
     "histories": List(28, _consultations),
 }
 SHOWN = LISTS | OTHERS
