@@ -8,8 +8,13 @@ from importlib import import_module
 
 from django.db import migrations
 
+from accounts.security import bounded
+
 before = import_module("stakeholders.migrations.0011_memorandum_protected")
 REFUSE, GRACE = before.REFUSE, before.GRACE
+TEXTS = ("common_goal", "mission", "vision", "principles", "decisions", "because", "taken_back_because", "kept_because",
+         "alone_because")  # fmt: skip
+AS_BOUNDED = bounded("stakeholders_memorandum", *TEXTS)
 
 KEPT = f"""
 CREATE OR REPLACE FUNCTION stakeholders_memorandum_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -67,11 +72,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(
-            "ALTER TABLE stakeholders_memorandum ADD CONSTRAINT stakeholders_memorandum_ended_lengths "
-            "CHECK (char_length(ended_because) <= 20000) NOT VALID",
-            "ALTER TABLE stakeholders_memorandum DROP CONSTRAINT stakeholders_memorandum_ended_lengths",
-        ),
+        migrations.RunSQL(AS_BOUNDED.reverse_sql, AS_BOUNDED.sql),
+        bounded("stakeholders_memorandum", *TEXTS, "ended_because"),
         migrations.RunSQL(KEPT, _as_it_was(before.KEPT, "stakeholders_memorandum_is_kept")),
         migrations.RunSQL(BOUND, _as_it_was(before.SIGNED, "stakeholders_unsigned_from")),
     ]
