@@ -67,6 +67,12 @@ class FlagCause(Term):
         GROUNDWORK,
         _("A figure it stands on moved"),
     )
+    EVIDENCE_ERASED = (
+        "evidence_erased",
+        _("A record was erased that what the project stands on was made of."),
+        GROUNDWORK,
+        _("A record behind it was erased"),
+    )
     REVIEW_DUE = "review_due", _("Its day of review has passed."), GROUNDWORK, _("Its day of review has passed")
     PARTNER_LEFT = (
         "partner_left",

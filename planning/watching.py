@@ -22,7 +22,7 @@ from reports.models import OWN, Diagnosis, Judgement
 
 Flags = list[ReviewFlag]
 # Their keys end with the numbers of the diagnoses they tell of.
-OF_DIAGNOSES = (FlagCause.GROUND_CHANGED, FlagCause.GROUND_GONE, FlagCause.FIGURE_MOVED)
+OF_DIAGNOSES = (*(FlagCause.GROUND_CHANGED, FlagCause.GROUND_GONE, FlagCause.FIGURE_MOVED, FlagCause.EVIDENCE_ERASED),)
 
 
 def after_release(diagnosis: Diagnosis) -> Flags:
@@ -83,13 +83,13 @@ def _moved(
             continue
         is_gone = after is None and not why.is_of_other_districts(before)
         cause = FlagCause.GROUND_GONE if is_gone else FlagCause.GROUND_CHANGED
-        told = _told(after) if after else why.told(before)
+        words = told(after) if after else why.told(before)
         flag = raise_flag(
             project=row.project,
             cause=cause,
             key=f"{row.kind}:{row.key}@{last}-{now}",
-            before=_told(before),
-            after=told,
+            before=told(before),
+            after=words,
             marking=marking,
         )
         if flag is not None:
@@ -105,7 +105,7 @@ def follow(city_id: int, _model: str, _numbers: Sequence[int], marking: str) -> 
         flags.update(marking=marking)
 
 
-def _told(each: Said) -> str:
+def told(each: Said) -> str:
     """A sentence as a diagnosis says it, with how sure it is."""
     facts = {"number": each.number, "sentence": each.sentence, "confidence": each.confidence}
     if not each.confidence:
@@ -189,14 +189,14 @@ def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis, standing: Mapping[s
         before = known.get((diagnosis.number, row.kind, row.key))
         for now in (each for key, each in pairs if key == row.key):
             is_itself = now.key == row.key
-            told = _words(now, diagnosis)
+            words = _words(now, diagnosis)
             flag = raise_flag(
                 project=row.project,
                 cause=FlagCause.FIGURE_MOVED,
                 key=f"{row.kind}:{row.key if is_itself else f'{row.key}/{now.key}'}@{diagnosis.number}",
-                before=_told(before) if before else "",
+                before=told(before) if before else "",
                 # a judgement of one's own names no figure
-                after=told if is_itself else f"{name_of(now.key, names)}. {told}",
+                after=words if is_itself else f"{name_of(now.key, names)}. {words}",
                 marking=diagnosis.marking,
             )
             if flag is not None:
@@ -216,8 +216,8 @@ def _words(now: Moved, diagnosis: Diagnosis) -> str:
         if now.key == CITY
         else _("About %(expected)s were to be expected from the two years before and from the rest of the city.")
     )
-    told = " ".join([recorded, expected, _("That is recorded, and may be more reporting.")])
-    return told % {
+    words = " ".join([recorded, expected, _("That is recorded, and may be more reporting.")])
+    return words % {
         "day": day(diagnosis.end),
         "records": now.records,
         "weeks": now.weeks,

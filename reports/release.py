@@ -82,6 +82,12 @@ def may_work_on(diagnosis: Diagnosis, member: Membership) -> bool:
     return member.is_admin and not why_not_worked_on(diagnosis, member)
 
 
+def who_may_decide(diagnosis: Diagnosis) -> list[int]:
+    """The numbers of the admins who may work on it."""
+    admins = Membership.objects.in_force().lasting().admins().filter(city=diagnosis.city_id, user__is_active=True)
+    return [each.user_id for each in admins.select_related("user") if may_work_on(diagnosis, each)]
+
+
 def why_not_worked_on(diagnosis: Diagnosis, member: Membership) -> str:
     """Why this admin may not work on it; empty where they may."""
     if not diagnosis.is_open:
