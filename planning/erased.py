@@ -1,28 +1,23 @@
 """A record is erased that something stands on: the projects on that are flagged, with how much of it is left, and no
 word of what was in it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.formats import day, number
-from mapping.models import District, Observation
+from mapping.models import District
 from planning.actions.flags import raise_flag
 from planning.grounds import STANDS, all_said
 from planning.models import Grounding, Project, ReviewFlag
 from planning.vocabulary import FlagCause, GroundKind
 from planning.watching import told
-from reports.attached import MODELS, cited_in, numbers_by_kind
+from reports.made_of import Made, of_judgement, of_need
 from reports.models import Diagnosis, Judgement
-from reports.selection import Frozen, Selection, frozen_of, numbers_in, raised_in
-from stakeholders.models import Consultation
-
-# Rows by the label of their model: what something was made of.
-Made = Mapping[type[Model], set[int]]
+from reports.selection import Frozen, frozen_of
 
 
 def after_erasure(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[tuple[str, str]]:
@@ -52,9 +47,9 @@ class Behind:
     def of(self, row: Grounding) -> Made:
         if row.kind != GroundKind.JUDGEMENT:
             category, _colon, area = row.key.partition(":")
-            return {Consultation: set(raised_in(self._raw, category, area) if self._raw else ())}
+            return of_need((category, area), self._raw)
         judgement = self._judgements.get(row.key)
-        return _joined(self._of_judgement(judgement)) if judgement else {}
+        return of_judgement(judgement, self._raw) if judgement else {}
 
     @cached_property
     def _judgements(self) -> dict[str, Judgement]:
@@ -63,24 +58,6 @@ class Behind:
     @cached_property
     def _raw(self) -> "Frozen | None":
         return frozen_of(self.diagnosis, is_going=True) if self.on_request else None
-
-    def _of_judgement(self, judgement: Judgement) -> Iterator[tuple[type[Model], set[int]]]:
-        for kind, numbers in numbers_by_kind(cited_in(judgement)).items():
-            yield MODELS[kind], set(numbers)
-        for each in judgement.evidence:
-            if each.get("consultations"):
-                yield Consultation, set(each["consultations"])
-            elif each.get("records") and not each.get("needed") and self._raw is not None:
-                chosen = Selection.read(str(each["records"]["of"]))
-                if chosen is not None:
-                    yield Observation, set(numbers_in(self._raw, str(each["records"]["window"]), chosen))
-
-
-def _joined(pairs: Iterator[tuple[type[Model], set[int]]]) -> Made:
-    found: dict[type[Model], set[int]] = {}
-    for model, numbers in pairs:
-        found.setdefault(model, set()).update(numbers)
-    return found
 
 
 def _flag(row: Grounding, diagnosis: Diagnosis, made: Made) -> None:
