@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, EVERYBODY, STAFF, City
 from core.vocabulary import in_words
-from planning import announcing, erased, erasure, grounds, watching
+from planning import announcing, answering, erased, erasure, grounds, watching
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS
@@ -19,6 +19,7 @@ from records.erasure import register_copies
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from reports.after_release import register_after_release
+from reports.answers import register_answers
 from reports.stood_on import register_stood_on
 from stakeholders.vocabulary import NeedCategory
 
@@ -91,6 +92,7 @@ def register() -> None:
     register_follower(watching.follow)
     register_stood_on(grounds.projects_on)
     register_copies(erased.after_erasure)
+    register_answers(answering.answers)
     register_record_type(
         Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS, announces=announcing.PROJECT
     )

@@ -80,6 +80,7 @@ def weighed(diagnosis: Diagnosis) -> Weighed:
                 is_looked_at=row.written_by_id is not None,
             )
             for row in diagnosis.recommendations.all()
+            if not row.is_only_proposed
         ),
     )
 

@@ -340,7 +340,7 @@ TABLE: dict[str, Held] = {
         text="text owner outcome",
         event="category area",
         actor="written_by written_at",
-        system="id city diagnosis marking judgement_key due status review_by carried_from for_partners",
+        system="id city diagnosis marking judgement_key due status review_by carried_from from_project for_partners",
     ),
     "reports.ReleaseCheck": Held(
         "diagnosis", text="note", actor="answered_by", system="id city diagnosis question answer"

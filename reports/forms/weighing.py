@@ -178,7 +178,10 @@ def recommendations_section(diagnosis: Diagnosis, data: Any, names: Mapping[str,
         prefix="recommended",
         one=__("Recommendation"),
         several=__("Recommendations"),
-        hint=__("What is to be done, by whom and by when. For each need of the last diagnosis, what came of it."),
+        hint=__(
+            "What is to be done, by whom and by when. For each need of the last diagnosis, what came of it: what "
+            "projects do about it is proposed below. Keep or change it, or take it out."
+        ),
     )
     return Section(NothingForm(data, instance=diagnosis), [rows])
 
