@@ -82,6 +82,12 @@ class FlagCause(Term):
     )
     FUNDING_LOST = "funding_lost", _("A funder pays no more."), GROUNDWORK, _("Funding was lost")
     HARM = "harm", _("Somebody says that it does harm."), GROUNDWORK, _("A complaint of harm")
+    CONSULTED = (
+        "consulted",
+        _("An organisation or people who were consulted say something new of it."),
+        GROUNDWORK,
+        _("Said by somebody who was consulted"),
+    )
     ASKED = "asked", _("Somebody asks to look at it again."), GROUNDWORK, _("Asked to look again")
 
 
