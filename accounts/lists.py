@@ -86,7 +86,7 @@ def _clearance(row: Membership) -> object:
     given = cells.marking(row.clearance, row.get_clearance_display())
     if not row.is_unsigned:
         return given
-    return cells.together(given, cells.hint(_("Reads TLP:CLEAR alone: the memorandum is not signed")))
+    return cells.together(given, cells.hint(_("Reads TLP:CLEAR alone: no memorandum that holds is signed")))
 
 
 def _factor(row: Membership) -> object:

@@ -41,6 +41,7 @@ beat_schedule = {
         "options": {"expires": 60},
     },
     "days": {"task": "notices.tasks.look_at_days", "schedule": crontab(hour="4", minute="5")},
+    "memoranda": {"task": "stakeholders.tasks.look_at_memoranda", "schedule": crontab(hour="4", minute="7")},
     "remind": {"task": "notices.tasks.remind", "schedule": crontab(minute="10")},
     "settle": {"task": "records.tasks.settle", "schedule": crontab(minute="40")},
     "retain": {"task": "records.tasks.retain", "schedule": crontab(hour="2", minute="20")},
@@ -48,6 +49,11 @@ beat_schedule = {
         "task": "notices.tasks.watch_reading",
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
+    },
+    "carry-over": {
+        "task": "reports.tasks.carry_over",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
     },
     "watch-projects": {"task": "planning.tasks.watch_projects", "schedule": crontab(hour="4", minute="10")},
     "watch-figures": {

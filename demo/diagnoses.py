@@ -172,7 +172,8 @@ def _write_own(diagnosis: Diagnosis, admin: User) -> None:
 
 
 def _decide(judgement: Judgement, admin: User) -> None:
-    if not judgement.is_undecided:
+    # what somebody wrote for the last diagnosis waits in the next
+    if not judgement.is_undecided or judgement.is_own:
         return
     if judgement.key == "city.change" and judgement.diagnosis.start.year == YEARS[0]:
         judgement.state, judgement.statement = Judgement.State.REWRITTEN, REWRITTEN

@@ -22,7 +22,7 @@ def of_memorandum(request: CityRequest) -> Iterator[InboxItem]:
     versions = list(Memorandum.objects.visible_to(request.user).select_related("city").order_by("-number")[:SHOWN])
     decided = [each for each in versions if each.is_decided]
     if decided:
-        asked = list(_to_sign(request, decided[0]))
+        asked = list(_to_sign(request, decided[0])) if decided[0].ended_on is None else []
         yield from asked or _unsigned(request)
         yield from _memorandum_again(request, decided)
     for each in versions:
@@ -54,7 +54,7 @@ def _unsigned(request: CityRequest) -> Iterator[InboxItem]:
     if request.membership.is_unsigned:
         title, hint = (
             _("You read what is marked TLP:CLEAR alone"),
-            _("No member you stand for has signed the memorandum."),
+            _("No member you stand for has signed a memorandum that holds."),
         )
         yield InboxItem(_("Not signed"), "attention", title, hint, reverse("memorandum", args=[request.city.slug]))
 
@@ -65,7 +65,7 @@ def _memorandum_again(request: CityRequest, decided: Sequence[Memorandum]) -> It
         return
     today = timezone.localdate()
     holds = next((each for each in decided if each.in_force_on and each.in_force_on <= today), None)
-    if holds and holds.review_on and holds.review_on <= today + REVIEW_AHEAD:
+    if holds and holds.ended_on is None and holds.review_on and holds.review_on <= today + REVIEW_AHEAD:
         url = reverse("memorandum_version", args=[request.city.slug, holds.number])
         hint = _("To be looked at again on %(day)s.") % {"day": cells.day(holds.review_on)}
         yield InboxItem(_("Review"), "attention" if holds.is_past_review else "neutral", str(holds), hint, url)

@@ -70,7 +70,7 @@ class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
         if cleaned.get("asked") and not cleaned.get("question") and "question" not in self.errors:
             self.add_error("question", gettext("Say what is asked, or ask nobody."))
         if unsigned := self._asked_and_unsigned():
-            said = gettext("Not signed the memorandum, so nothing above clear is shared with them: %(names)s.")
+            said = gettext("Not signed a memorandum that holds, so nothing above clear is shared with them: %(names)s.")
             self.add_error("asked", said % {"names": ", ".join(unsigned)})
         if cleaned.get("answer_by") and cleaned["answer_by"] < timezone.localdate():
             self.add_error("answer_by", gettext("That day has passed."))

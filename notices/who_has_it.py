@@ -32,7 +32,7 @@ class WhoHasIt:
 
     @property
     def answered(self) -> int:
-        return sum(has_answered for _asked, has_answered in self.asked)
+        return sum(has_answered and not asked.closed_as for asked, has_answered in self.asked)
 
     @classmethod
     def of(cls, notice: ChangeNotice) -> "WhoHasIt":
@@ -69,6 +69,6 @@ def _bodies(notice: ChangeNotice) -> Iterator[NotReached]:
 def _on_paper(letters: list[Letter], marking: str) -> Iterator[NotReached]:
     for letter in letters:
         if letter.told_on is None and not letter.body.may_be_shown(marking):
-            yield NotReached(letter.body.name, _("It has not signed the memorandum, and this is above clear"))
+            yield NotReached(letter.body.name, _("It has not signed a memorandum that holds, and this is above clear"))
         elif letter.told_on is None:
             yield NotReached(letter.body.name, _("On paper: not yet told"), letter.pk)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.markings import Marking
 from accounts.models import City, Membership
 from core.formats import short_day
-from planning.models import Project, ReviewFlag
+from core.lengths import REASON
+from planning.models import Grounding, Project, ReviewFlag
+from planning.models.projects import UNDER_WAY
 from planning.vocabulary import ProjectStatus
 from records.announced import Announces, NoticeClass
 from records.awaiting import Awaited
@@ -40,10 +42,15 @@ def _title(before: Any, after: Any) -> str:
 
 
 def _why(before: Any, after: Any) -> str:
-    """Why it is in its status, where that is what changed."""
+    """Why it is in its status, where that is what changed; and that it stands on nothing of a diagnosis, where it goes
+    on all the same."""
     if after is None or (before is not None and before.status == after.status):
         return ""
-    return str(after.status_because)
+    is_under_way = after.status in UNDER_WAY and bool(after.ungrounded_because)
+    if not is_under_way or Grounding.objects.filter(project=after.pgh_obj_id).exists():
+        return str(after.status_because)
+    without = _("It has no ground in a diagnosis. %(why)s") % {"why": after.ungrounded_because}
+    return f"{after.status_because} {without}"[:REASON]
 
 
 def _decided(_before: Any, after: Any) -> str:

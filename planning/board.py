@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, DateField, F, IntegerField, Min, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Case, DateField, Exists, F, IntegerField, Min, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Concat, RowNumber
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from planning.coverage import Fit, Placed, fit, may_be_high
 from planning.follow_up import told
 from planning.grounds import key_of, newest_released, said
 from planning.lists.projects import with_ground
-from planning.models import Project, ReviewFlag
+from planning.models import Grounding, Project, ReviewFlag
 from planning.models.projects import OVER, ProjectQuerySet, open_to_member
 from planning.vocabulary import GroundKind, ProjectStatus
 from reports.models import Diagnosis, Priority
@@ -219,7 +219,8 @@ class Timeline:
 
 
 def with_days(request: CityRequest) -> list[Project]:
-    return list(Project.objects.visible_to(request.user).exclude(starts_on=None, ends_on=None))
+    rows = Project.objects.visible_to(request.user).exclude(starts_on=None, ends_on=None)
+    return list(rows.annotate(is_grounded=Exists(Grounding.objects.filter(project=OuterRef("pk")))))
 
 
 def timeline(projects: Sequence[Any], today: datetime.date) -> Timeline | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.priorities import Band
-from planning.grounds import Said
+from planning.grounds import Said, area_of
 from planning.vocabulary import GroundKind
 from reports.models import Priority
 
@@ -42,6 +42,7 @@ class Fit:
     without: Sequence[str] = ()
     crowded: Sequence[str] = ()
     needs_without: Sequence[str] = ()
+    needs_crowded: Sequence[str] = ()
 
 
 def fit(
@@ -59,17 +60,22 @@ def fit(
     city_wide = sum(not project.districts for project in projects)
     raised = [each for each in said.values() if each.kind == GroundKind.PRIORITY and each.area in districts]
     wanted = dict.fromkeys(each.area for each in raised)
+    # what a project stands on is told to those alone who may read it there
+    met = Counter(
+        need for project in projects for need in (needs_met(project) if is_known else dict.fromkeys(project.needs))
+    )
     return Fit(
         projects=projects,
         high=high,
         unanswered=[each for each in high if not any(answers(project, each) for project in projects)],
-        lost=[each for each in projects if is_known and is_lost(each, keys)],
+        lost=[each for each in projects if is_known and is_lost(each, keys, districts)],
         bare=[each for each in projects if not each.grounds],
         by_district=by_district,
         city_wide=city_wide,
         without=[code for code in wanted if not by_district[code]],
         crowded=[code for code in districts if by_district[code] >= MANY],
-        needs_without=_needs_without(projects, said),
+        needs_without=[need for need in _raised(said) if not met[need]],
+        needs_crowded=[need for need, count in sorted(met.items()) if count >= MANY],
     )
 
 
@@ -81,15 +87,20 @@ def answers(project: Placed, priority: Said) -> bool:
     return priority.need in project.needs and is_there
 
 
-def is_lost(project: Placed, keys: set[tuple[str, str]]) -> bool:
-    return bool(project.grounds) and project.grounds.isdisjoint(keys)
+def is_lost(project: Placed, keys: set[tuple[str, str]], districts: Sequence[str]) -> bool:
+    """Of a district that is none of today's nobody can say whether it holds."""
+    areas = {area_of(kind, key) for kind, key in project.grounds}
+    return bool(project.grounds) and project.grounds.isdisjoint(keys) and areas <= {"", *districts}
 
 
-def _needs_without(projects: Sequence[Placed], said: Mapping[tuple[int, str, str], Said]) -> list[str]:
-    met = {need for project in projects for need in project.needs}
-    met |= {key for project in projects for kind, key in project.grounds if kind == GroundKind.NEED}
-    raised = dict.fromkeys(each.key for each in said.values() if each.kind == GroundKind.NEED)
-    return [need for need in raised if need not in met]
+def needs_met(project: Placed) -> set[str]:
+    """Those it says it meets, and those it stands on, wherever that is."""
+    stood_on = {key.partition(":")[0] for kind, key in project.grounds if kind != GroundKind.JUDGEMENT}
+    return {*project.needs, *stood_on}
+
+
+def _raised(said: Mapping[tuple[int, str, str], Said]) -> list[str]:
+    return list(dict.fromkeys(each.key for each in said.values() if each.kind == GroundKind.NEED))
 
 
 def may_be_high(row: Priority) -> bool:

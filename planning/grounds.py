@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from analysis.priorities import Band
 from planning.models import Grounding, Project
 from planning.models.projects import open_to_member
 from planning.vocabulary import GroundKind
-from reports.models import Diagnosis, Judgement, Priority
-from reports.sections.priorities import called, in_words, place
+from reports.carried import plain
+from reports.models import OWN, Diagnosis, Judgement, Priority
+from reports.sections.priorities import BANDS, called, in_words, place
 from stakeholders.vocabulary import NeedCategory
 
 if TYPE_CHECKING:
@@ -72,10 +74,12 @@ class Ground:
     now: Said | None
     is_known: bool
     is_newest: bool
+    # It is of a district that is none of today's: nobody can say whether it holds.
+    is_of_other_districts: bool = False
 
     @property
     def is_gone(self) -> bool:
-        return self.is_known and self.before is not None and self.now is None
+        return self.is_known and self.before is not None and self.now is None and not self.is_of_other_districts
 
     @property
     def is_changed(self) -> bool:
@@ -161,7 +165,8 @@ def _of_priority(row: Priority, names: Mapping[str, str], page: Page) -> Said:
         key_of(row),
         number,
         called(row.answered, names),
-        str(row.get_band_display()) if row.band else in_words(row),
+        # one that a person put where the rule puts it now is in the same band
+        str(BANDS[Band(row.band)]) if row.band else in_words(row),
         place(row.area, names),
         page("priorities", number, row.pk),
         row.category,
@@ -176,20 +181,50 @@ def grounds_of(rows: Iterable[Grounding], member: Membership, names: Mapping[str
         return []
     known = said(member, {*(row.chosen_in for row in rows), *([newest.number] if newest else [])}, names)
     is_known = newest is not None and member.is_cleared_for(newest.marking)
-    return [
-        Ground(
-            row,
-            known.get((row.chosen_in, row.kind, row.key)),
-            known.get((newest.number, row.kind, row.key)) if newest else None,
-            is_known,
-            newest is not None and newest.number == row.chosen_in,
+    found = []
+    for row in rows:
+        before = known.get((row.chosen_in, row.kind, row.key))
+        found.append(
+            Ground(
+                row,
+                before,
+                said_now(known, before, newest.number) if newest and before else None,
+                is_known,
+                newest is not None and newest.number == row.chosen_in,
+                before is not None and bool(before.area) and before.area not in names,
+            )
         )
-        for row in rows
-    ]
+    return found
+
+
+def said_now(known: Mapping[Key, Said], before: Said, number: int) -> Said | None:
+    """What another diagnosis says of the same: under the same key, or in the same words where a person wrote both, of
+    diagnoses from before such a judgement kept its key."""
+    if found := known.get((number, before.kind, before.key)):
+        return found
+    if before.kind != GroundKind.JUDGEMENT or not before.key.startswith(OWN):
+        return None
+    return next(
+        (
+            each
+            for (of, kind, key), each in known.items()
+            if (of, kind) == (number, before.kind)
+            and key.startswith(OWN)
+            and plain(each.sentence) == plain(before.sentence)
+        ),
+        None,
+    )
 
 
 def key_of(row: Priority) -> str:
     return f"{row.category}:{row.area}"
+
+
+def area_of(kind: str, key: str) -> str:
+    """The code of the district that a ground is of; empty where it is of none."""
+    if kind == GroundKind.PRIORITY:
+        return key.partition(":")[2]
+    return district_of(key) if kind == GroundKind.JUDGEMENT else ""
 
 
 def district_of(key: str) -> str:
@@ -219,4 +254,6 @@ def in_short(ground: Ground) -> str:
     """What became of one since it was chosen; empty where nothing did, or nobody may tell this person."""
     if ground.is_gone:
         return _("gone")
+    if ground.is_of_other_districts:
+        return _("of a district that is none of today's")
     return _("changed") if ground.is_changed else ""

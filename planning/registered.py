@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, EVERYBODY, STAFF, City
 from core.vocabulary import in_words
-from planning import announcing, erasure, grounds, watching
+from planning import announcing, answering, erased, erasure, grounds, watching
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS
 from records.derived import register_follower
 from records.draft_forms import DraftForm
+from records.erasure import register_copies
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from reports.after_release import register_after_release
+from reports.answers import register_answers
 from reports.stood_on import register_stood_on
 from stakeholders.vocabulary import NeedCategory
 
@@ -89,6 +91,8 @@ def register() -> None:
     register_after_release(watching.after_release)
     register_follower(watching.follow)
     register_stood_on(grounds.projects_on)
+    register_copies(erased.after_erasure)
+    register_answers(answering.answers)
     register_record_type(
         Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS, announces=announcing.PROJECT
     )

@@ -67,6 +67,12 @@ class FlagCause(Term):
         GROUNDWORK,
         _("A figure it stands on moved"),
     )
+    EVIDENCE_ERASED = (
+        "evidence_erased",
+        _("A record was erased that what the project stands on was made of."),
+        GROUNDWORK,
+        _("A record behind it was erased"),
+    )
     REVIEW_DUE = "review_due", _("Its day of review has passed."), GROUNDWORK, _("Its day of review has passed")
     PARTNER_LEFT = (
         "partner_left",
@@ -76,6 +82,12 @@ class FlagCause(Term):
     )
     FUNDING_LOST = "funding_lost", _("A funder pays no more."), GROUNDWORK, _("Funding was lost")
     HARM = "harm", _("Somebody says that it does harm."), GROUNDWORK, _("A complaint of harm")
+    CONSULTED = (
+        "consulted",
+        _("An organisation or people who were consulted say something new of it."),
+        GROUNDWORK,
+        _("Said by somebody who was consulted"),
+    )
     ASKED = "asked", _("Somebody asks to look at it again."), GROUNDWORK, _("Asked to look again")
 
 

@@ -15,14 +15,14 @@ from core.formats import day
 from mapping.models import District
 from planning.actions.flags import raise_flag
 from planning.figures import CITY, name_of
-from planning.grounds import Said, all_said, differ
+from planning.grounds import Said, all_said, differ, said_now
 from planning.models import Funding, Grounding, Partnership, Project, ReviewFlag
 from planning.vocabulary import FlagCause
-from reports.models import Diagnosis
+from reports.models import OWN, Diagnosis, Judgement
 
 Flags = list[ReviewFlag]
 # Their keys end with the numbers of the diagnoses they tell of.
-OF_DIAGNOSES = (FlagCause.GROUND_CHANGED, FlagCause.GROUND_GONE, FlagCause.FIGURE_MOVED)
+OF_DIAGNOSES = (*(FlagCause.GROUND_CHANGED, FlagCause.GROUND_GONE, FlagCause.FIGURE_MOVED, FlagCause.EVIDENCE_ERASED),)
 
 
 def after_release(diagnosis: Diagnosis) -> Flags:
@@ -38,7 +38,7 @@ def after_release(diagnosis: Diagnosis) -> Flags:
         names = dict(District.objects.of_today(city_id=diagnosis.city_id).named())
         known = all_said([last.number, diagnosis.number], names)
         marking = highest([last.marking, diagnosis.marking])
-        return list(_moved(rows, known, (last.number, diagnosis.number), marking))
+        return list(_moved(rows, known, Why(diagnosis, names), (last.number, diagnosis.number), marking))
 
 
 def _last(diagnosis: Diagnosis) -> Diagnosis | None:
@@ -47,22 +47,49 @@ def _last(diagnosis: Diagnosis) -> Diagnosis | None:
     return given_out.order_by("-number").first()
 
 
+class Why:
+    """Why a diagnosis does not say any more what one before it said."""
+
+    def __init__(self, diagnosis: Diagnosis, names: Mapping[str, str]) -> None:
+        self.number, self.names = {"number": diagnosis.number}, names
+        own = diagnosis.judgements.filter(key__startswith=OWN)
+        self.dropped = dict(own.filter(state=Judgement.State.DISMISSED).values_list("key", "reason"))
+
+    def is_of_other_districts(self, before: Said) -> bool:
+        return bool(before.area) and before.area not in self.names
+
+    def told(self, before: Said) -> str:
+        if self.is_of_other_districts(before):
+            other = _("The districts are others now, so diagnosis no. %(number)s says nothing of this one.")
+            return other % self.number
+        gone = _("Diagnosis no. %(number)s does not say this any more.") % self.number
+        if reason := self.dropped.get(before.key):
+            return _("%(gone)s It was dropped because: %(reason)s") % {"gone": gone, "reason": reason}
+        return gone
+
+
 def _moved(
-    rows: Iterable[Grounding], known: dict[tuple[int, str, str], Said], numbers: tuple[int, int], marking: str
+    rows: Iterable[Grounding],
+    known: dict[tuple[int, str, str], Said],
+    why: Why,
+    numbers: tuple[int, int],
+    marking: str,
 ) -> Iterator[ReviewFlag]:
     last, now = numbers
     for row in rows:
-        before, after = (known.get((number, row.kind, row.key)) for number in (last, now))
+        before = known.get((last, row.kind, row.key))
+        after = said_now(known, before, now) if before else None
         if before is None or (after is not None and not differ(before, after)):
             continue
-        cause = FlagCause.GROUND_GONE if after is None else FlagCause.GROUND_CHANGED
-        told = _told(after) if after else _("Diagnosis no. %(number)s does not say this any more.") % {"number": now}
+        is_gone = after is None and not why.is_of_other_districts(before)
+        cause = FlagCause.GROUND_GONE if is_gone else FlagCause.GROUND_CHANGED
+        words = told(after) if after else why.told(before)
         flag = raise_flag(
             project=row.project,
             cause=cause,
             key=f"{row.kind}:{row.key}@{last}-{now}",
-            before=_told(before),
-            after=told,
+            before=told(before),
+            after=words,
             marking=marking,
         )
         if flag is not None:
@@ -78,7 +105,7 @@ def follow(city_id: int, _model: str, _numbers: Sequence[int], marking: str) -> 
         flags.update(marking=marking)
 
 
-def _told(each: Said) -> str:
+def told(each: Said) -> str:
     """A sentence as a diagnosis says it, with how sure it is."""
     facts = {"number": each.number, "sentence": each.sentence, "confidence": each.confidence}
     if not each.confidence:
@@ -162,14 +189,14 @@ def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis, standing: Mapping[s
         before = known.get((diagnosis.number, row.kind, row.key))
         for now in (each for key, each in pairs if key == row.key):
             is_itself = now.key == row.key
-            told = _words(now, diagnosis)
+            words = _words(now, diagnosis)
             flag = raise_flag(
                 project=row.project,
                 cause=FlagCause.FIGURE_MOVED,
                 key=f"{row.kind}:{row.key if is_itself else f'{row.key}/{now.key}'}@{diagnosis.number}",
-                before=_told(before) if before else "",
+                before=told(before) if before else "",
                 # a judgement of one's own names no figure
-                after=told if is_itself else f"{name_of(now.key, names)}. {told}",
+                after=words if is_itself else f"{name_of(now.key, names)}. {words}",
                 marking=diagnosis.marking,
             )
             if flag is not None:
@@ -189,8 +216,8 @@ def _words(now: Moved, diagnosis: Diagnosis) -> str:
         if now.key == CITY
         else _("About %(expected)s were to be expected from the two years before and from the rest of the city.")
     )
-    told = " ".join([recorded, expected, _("That is recorded, and may be more reporting.")])
-    return told % {
+    words = " ".join([recorded, expected, _("That is recorded, and may be more reporting.")])
+    return words % {
         "day": day(diagnosis.end),
         "records": now.records,
         "weeks": now.weeks,

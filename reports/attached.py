@@ -156,6 +156,21 @@ def above(marking: str) -> str:
     return str(ABOVE) % {"marking": Marking(marking).label, "most": FROZEN_UP_TO.label}
 
 
+def how_many_left(rows: Iterable[Judgement]) -> dict[int, tuple[int, int]]:
+    """Of judgements that cite a record or passage which was erased since: how many are there still, of how many."""
+    cited = {
+        row.pk: [each for each in cited_in(row) if not each.startswith(f"{FIGURE}:")] for row in rows if row.is_own
+    }
+    kinds = numbers_by_kind({each for references in cited.values() for each in references})
+    there = {
+        f"{kind}:{pk}"
+        for kind, numbers in kinds.items()
+        for pk in MODELS[kind].objects.filter(pk__in=numbers).values_list("pk", flat=True)
+    }
+    counted = {pk: (sum(each in there for each in references), len(references)) for pk, references in cited.items()}
+    return {pk: (left, total) for pk, (left, total) in counted.items() if left < total}
+
+
 def newest_of(references: Iterable[str]) -> dict[str, int]:
     """The newest event of each record and passage."""
     found: dict[str, int] = {}

@@ -38,6 +38,7 @@ def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
             accepted_unread=row.accepted_unread,
             other_confidence=_why_other(row),
             key=row.key,
+            is_carried=row.is_carried,
         )
         for row in judgements_of(diagnosis)
         if row.state != Judgement.State.DISMISSED
@@ -79,6 +80,7 @@ def weighed(diagnosis: Diagnosis) -> Weighed:
                 is_looked_at=row.written_by_id is not None,
             )
             for row in diagnosis.recommendations.all()
+            if not row.is_only_proposed
         ),
     )
 

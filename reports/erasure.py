@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,8 @@ from analysis.records import Period
 from jobs.actions import cancel
 from jobs.models import Job
 from mapping.models import Observation
+from notices.actions.mailing import tell_waiting
+from notices.models import Wait
 from records.erasure import Eraser, Removed
 from records.kept_files import KeptFile
 from reports import tasks
@@ -24,6 +27,7 @@ from reports.actions import create_diagnosis
 from reports.attached import citing
 from reports.following import KEPT_AS, SNAPSHOT, holds, is_compared
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
+from reports.release import who_may_decide
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -34,11 +38,22 @@ File = tuple[str, str]
 def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[File]:
     """Mark what must go, ask for what replaces it; the files to remove. Inside the transaction that erases."""
     files = list(_of_snapshots(city_id, model, numbers, on_request=on_request))
+    citing_it = citing(city_id, model, numbers)
+    for each in citing_it:
+        if each.diagnosis.state == Diagnosis.State.IN_REVIEW:
+            _tell_undecided(each)
     # a judgement that somebody wrote on it was printed: that report is taken back as one that was made of it
-    cited = {each.diagnosis_id for each in citing(city_id, model, numbers)} if on_request else set()
+    cited = {each.diagnosis_id for each in citing_it} if on_request else set()
     for diagnosis in Diagnosis.objects.filter(pk__in=cited, state__in=Diagnosis.GIVEN_OUT).order_by("number"):
         files.extend(_withdraw(diagnosis))
     return files
+
+
+def _tell_undecided(judgement: Judgement) -> None:
+    """It is undecided again (`reports.attached`), which waits for those who may decide it."""
+    found = judgement.diagnosis
+    link = reverse("judgement", args=[found.city.slug, found.number, judgement.pk])
+    tell_waiting(city=found.city, users=who_may_decide(found), kind=Wait.Kind.UNDECIDED, link=link)
 
 
 def _of_snapshots(city_id: int, model: str, numbers: Sequence[int], *, on_request: bool) -> Iterator[File]:

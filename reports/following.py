@@ -16,7 +16,7 @@ from jobs import artefacts
 from mapping.models import Factor, Observation, Source
 from records.models import Record
 from reports.attached import citing
-from reports.models import Diagnosis, Edition, Judgement, Priority, Recommendation, Snapshot
+from reports.models import OWN, Diagnosis, Edition, Judgement, Priority, Recommendation, Snapshot
 from reports.snapshot import SnapshotData
 from reports.snapshot.last import SNAPSHOT
 from stakeholders.models import Consultation, Organisation, Service
@@ -87,6 +87,8 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
     snapshots = Snapshot.objects.filter(is_lower, city=city_id).distinct()
     raised, beside = _holding(snapshots, model, numbers, beside=given_out)
     brought_on = _brought_on(raised | beside)
+    carried = list(_carried_from(raised | beside | brought_on))
+    beside |= {each.diagnosis_id for each in carried if each.diagnosis.is_given_out}
     touched = raised | beside | brought_on
     Diagnosis.objects.filter(pk__in=touched, marking__in=lower).update(marking=marking)
     for made in (Judgement, Priority, Recommendation):
@@ -95,7 +97,7 @@ def follow(city_id: int, model: str, numbers: Sequence[int], marking: str) -> No
     # what is kept of another diagnosis stands in no partner edition
     for edition in editions.exclude(diagnosis__in=beside - brought_on, audience=Edition.Audience.PARTNER):
         _raise(edition, model, marking)
-    _raise_cited([each for each in cited if each.diagnosis_id not in touched], marking)
+    _raise_cited([each for each in [*cited, *carried] if each.diagnosis_id not in touched], marking)
 
 
 def _raise_cited(judgements: Sequence[Judgement], marking: str) -> None:
@@ -135,6 +137,16 @@ def _brought_on(diagnoses: Collection[int]) -> set[int]:
         diagnoses = set(later) - found
         found |= diagnoses
     return found
+
+
+def _carried_from(diagnoses: Collection[int]) -> Iterator[Judgement]:
+    """Judgements of later diagnoses that somebody wrote for one of these: their words are still those of then."""
+    written = Judgement.objects.filter(diagnosis__in=diagnoses, key__startswith=OWN).order_by("-diagnosis__number")
+    first = dict(written.values_list("key", "diagnosis__number"))
+    later = Judgement.objects.filter(key__in=first).exclude(diagnosis__in=diagnoses)
+    for each in later.exclude(state=Judgement.State.DISMISSED).select_related("diagnosis"):
+        if each.diagnosis.number > first[each.key]:
+            yield each
 
 
 def _raise(edition: Edition, model: str, marking: str) -> None:

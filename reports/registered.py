@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.markings import Marking
-from accounts.models import ADMINS, City, Membership
+from accounts.models import ADMINS, City
 from jobs import handlers
 from records.announced import Announces, NoticeClass
 from records.awaiting import Awaited, Awaits
@@ -33,7 +33,7 @@ from reports.models import (
     Recommendation,
     ReleaseCheck,
 )
-from reports.release import may_work_on, second_people
+from reports.release import second_people, who_may_decide
 from stakeholders.models import Consultation
 
 
@@ -121,14 +121,9 @@ def _to_decide_again(model: type[Model]) -> Awaits:
             if judgement.left:
                 found = judgement.diagnosis
                 here = [City.objects.get(pk=found.city_id).slug, found.number, judgement.pk]
-                yield Awaited("undecided", _may_decide(found), reverse("judgement", args=here))
+                yield Awaited("undecided", who_may_decide(found), reverse("judgement", args=here))
 
     return awaits
-
-
-def _may_decide(found: Diagnosis) -> list[int]:
-    admins = Membership.objects.in_force().lasting().admins().filter(city=found.city_id, user__is_active=True)
-    return [each.user_id for each in admins.select_related("user") if may_work_on(found, each)]
 
 
 # Numbers and states alone, which every member may know.

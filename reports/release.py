@@ -15,6 +15,7 @@ from core import formats
 from jobs import artefacts
 from jobs.models import Job, JobState
 from reports.attached import judgements_of
+from reports.carried import to_carry
 from reports.harm import QUESTIONS
 from reports.hits import hits, pages_of
 from reports.models import OWN, PAGE, Diagnosis, Edition, Judgement, Recommendation, ReleaseCheck, Snapshot
@@ -48,8 +49,9 @@ IS_OVER = _("It is no longer in review: what is released never changes. Ask for 
 
 
 def undecided(diagnosis: Diagnosis) -> int:
-    """Judgements that no person has read, or whose evidence has left them since."""
-    return sum(each.is_undecided for each in judgements_of(diagnosis))
+    """Judgements that no person has read, or whose evidence has left them since, and those of the last diagnosis that
+    nobody was asked about yet."""
+    return sum(each.is_undecided for each in judgements_of(diagnosis)) + to_carry(diagnosis).count()
 
 
 def unanswered(diagnosis: Diagnosis) -> list[str]:
@@ -78,6 +80,12 @@ def is_other_text(diagnosis: Diagnosis) -> bool:
 def may_work_on(diagnosis: Diagnosis, member: Membership) -> bool:
     """Decide its judgements, answer its check, release it."""
     return member.is_admin and not why_not_worked_on(diagnosis, member)
+
+
+def who_may_decide(diagnosis: Diagnosis) -> list[int]:
+    """The numbers of the admins who may work on it."""
+    admins = Membership.objects.in_force().lasting().admins().filter(city=diagnosis.city_id, user__is_active=True)
+    return [each.user_id for each in admins.select_related("user") if may_work_on(diagnosis, each)]
 
 
 def why_not_worked_on(diagnosis: Diagnosis, member: Membership) -> str:
@@ -143,8 +151,9 @@ def had_it_in_hand(diagnosis: Diagnosis) -> set[int]:
 
 
 def _wrote(events: Sequence[Any]) -> set[int]:
-    """Of one judgement. One that was not proposed was written by whoever it begins with."""
-    writers = {_actor(events[0])} if events[0].key.startswith(OWN) else set[int]()
+    """Of one judgement. One that was neither proposed nor carried over was written by whoever it begins with."""
+    is_new = events[0].key.startswith(OWN) and events[0].state != Judgement.State.PROPOSED
+    writers = {_actor(events[0])} if is_new else set[int]()
     for before, event in pairwise(events):
         if _as_proposed(event):
             writers.clear()

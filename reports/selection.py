@@ -103,10 +103,11 @@ def _month(first_day: str, last_day: str) -> str:
 Frozen = Mapping[str, Any]
 
 
-def frozen_of(diagnosis: Diagnosis) -> Frozen | None:
-    """The snapshot as it is kept; None where it is gone."""
-    snapshot = Snapshot.objects.filter(diagnosis=diagnosis, gone_at=None).first()
-    if snapshot is None:
+def frozen_of(diagnosis: Diagnosis, *, is_going: bool = False) -> Frozen | None:
+    """The snapshot as it is kept; None where it is gone. Inside the transaction that lets it go it `is_going`: its file
+    is there until that ends."""
+    snapshot = Snapshot.objects.filter(diagnosis=diagnosis).first()
+    if snapshot is None or (snapshot.gone_at is not None and not is_going):
         return None
     try:
         raw: Frozen = json.loads(artefacts.read(diagnosis.city_id, snapshot.sha256, "json"))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 # A kind of ground and its key → the name and the address of each thing that stands on it and this person may read.
 Standing = Mapping[tuple[str, str], list[tuple[str, str]]]
 Teller = Callable[["User"], Standing]
-JUDGEMENT, PRIORITY = "judgement", "priority"
+JUDGEMENT, PRIORITY, NEED = "judgement", "priority", "need"
 
 _tellers: list[Teller] = []
 

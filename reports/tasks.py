@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+from celery import shared_task
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -12,7 +13,7 @@ from django.utils.translation import override
 from accounts.actions.memberships import hold_city
 from accounts.city import city_context
 from accounts.markings import Marking
-from accounts.models import User
+from accounts.models import City, User
 from jobs import artefacts
 from jobs.actions import enqueue
 from jobs.artefacts import read, store
@@ -41,6 +42,9 @@ from reports.release import OTHER_TEXT, why_not_set
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load, sha256
 from reports.weighing import keep_priorities
+from reports.written import bring_over
+
+__all__ = ["KIND", "REMAKE", "build", "carry_over", "remake", "request", "set_anew", "tell_failure", "tell_not_remade"]
 
 KIND = "diagnosis"
 REMAKE = "reports"
@@ -113,6 +117,7 @@ def build(run: Run) -> None:
         diagnosis = _held(run)
         if diagnosis.state != Diagnosis.State.IN_REVIEW:
             actions.propose(diagnosis=diagnosis, proposals=proposals)
+            bring_over(diagnosis=diagnosis)
             keep_priorities(diagnosis=diagnosis, found=needs)
             if diagnosis.accept_proposed:
                 actions.accept_all_proposed(diagnosis=diagnosis)
@@ -129,6 +134,17 @@ def build(run: Run) -> None:
         made[Edition.Audience.PARTNER] = partner_files(frozen, partners, weighing=weighing)
     with _stored(run.city_id, made), run.finish():
         _keep(_held(run), frozen, made)
+
+
+@shared_task
+def carry_over() -> None:
+    """What beat asks for: where a diagnosis was released while a later one was in review already, ask in that about the
+    judgements that people wrote for the former."""
+    for city_id in City.objects.values_list("pk", flat=True):
+        with city_context(city_id, via="carry over"):
+            open_ones = Diagnosis.objects.filter(state=Diagnosis.State.IN_REVIEW, released_by=None)
+            for diagnosis in open_ones.select_for_update(no_key=True, skip_locked=True).order_by("pk"):
+                bring_over(diagnosis=diagnosis)
 
 
 def _held(run: Run, *, lets_out: bool = False) -> Diagnosis:

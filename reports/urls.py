@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import comparing, counting, diagnoses, judgements, releasing, weighing, writing
+from reports.views import comparing, counting, diagnoses, judgements, releasing, standing, weighing, writing
 
 ONE = "city/<slug:city>/diagnoses/<int:number>/"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("city/<slug:city>/diagnoses/new/", diagnoses.diagnosis_new, name="diagnosis_new"),
     path("city/<slug:city>/diagnoses/of-job/<uuid:pk>/", diagnoses.diagnosis_of_job, name="diagnosis_of_job"),
     path("city/<slug:city>/diagnoses/of-record/<int:pk>/", counting.counted_in, name="counted_in"),
+    path("city/<slug:city>/diagnoses/standing-on/<slug:name>/<int:pk>/", standing.stands_on, name="stands_on"),
     path(ONE, diagnoses.diagnosis, name="diagnosis"),
     path(ONE + "judgements/", judgements.judgements, name="judgements"),
     path(ONE + "judgements/new/", writing.judgement_new, name="judgement_new"),

@@ -4,22 +4,27 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.markings import readable, up_to
 from accounts.models import User
 from analysis.priorities import PartName
 from analysis.priorities import Priority as Weighed
 from reports.actions import in_review, marking_of, take_back_check
+from reports.answers import answers
 from reports.models import Diagnosis, Priority, Recommendation
 from reports.models.diagnoses import last_released
 from reports.models.weighing import Answered
 from reports.snapshot import FROZEN_UP_TO
 
+MOST_PROPOSED = 100
+
 
 def keep_priorities(*, diagnosis: Diagnosis, found: Sequence[Weighed]) -> None:
     """Replace what the rule says; what a person moved stays. The caller holds the diagnosis' row.
 
-    What was recommended last time is brought over, to be looked at and to answer for the needs of last time.
+    What was recommended last time is brought over, to be looked at and to answer for the needs of last time; and for
+    each of those what projects do about it is proposed.
     """
     marking = marking_of(diagnosis)
     moved = {each.answered for each in diagnosis.priorities.exclude(band="")}
@@ -41,7 +46,8 @@ def keep_priorities(*, diagnosis: Diagnosis, found: Sequence[Weighed]) -> None:
         if (each.category, each.area) not in moved
     )
     if not diagnosis.recommendations.exists():
-        Recommendation.objects.bulk_create(_brought_over(diagnosis, marking))
+        brought = list(_brought_over(diagnosis, marking))
+        Recommendation.objects.bulk_create([*brought, *_of_projects(diagnosis, marking, brought)])
 
 
 def _brought_over(diagnosis: Diagnosis, marking: str) -> Iterator[Recommendation]:
@@ -51,11 +57,38 @@ def _brought_over(diagnosis: Diagnosis, marking: str) -> Iterator[Recommendation
         return
     is_same = (last.start, last.end) == (diagnosis.start, diagnosis.end)
     for each in last.recommendations.order_by("pk"):
+        if each.is_only_proposed:
+            continue
         if is_same or not each.is_over or each.carried_from is None:
             each.pk, each._state.adding = None, True
             each.diagnosis, each.marking, each.carried_from = diagnosis, marking, last.number
             each.written_by = each.written_at = None
             yield each
+
+
+def _of_projects(diagnosis: Diagnosis, marking: str, brought: Sequence[Recommendation]) -> Iterator[Recommendation]:
+    """What projects do about needs of the last diagnosis; of one that was written of there already, how far it is now.
+
+    Of so many nobody could decide at once (`records.forms.rows`): the rest stands in the plan.
+    """
+    if (last := _last(diagnosis)) is None:
+        return
+    needs = {each.answered for each in last.priorities.all()}
+    needs |= {(category, "") for category, _area in needs}
+    known = {(each.from_project, each.answered): each for each in brought if each.from_project is not None}
+    with override(diagnosis.language):
+        found = [each for each in answers(marking) if each.need in needs]
+    for each in found[: max(0, MOST_PROPOSED - len(brought))]:
+        row = known.get((each.project, each.need))
+        is_new = row is None
+        row = row or Recommendation(
+            city_id=diagnosis.city_id, diagnosis=diagnosis, marking=marking, from_project=each.project,
+            category=each.need[0], area=each.need[1],
+        )  # fmt: skip
+        row.text, row.owner, row.due = each.text, each.owner, each.due
+        row.status, row.outcome, row.for_partners = each.status, each.outcome, False
+        if is_new:
+            yield row
 
 
 @transaction.atomic
@@ -98,6 +131,15 @@ def _last(diagnosis: Diagnosis, clearance: str = FROZEN_UP_TO) -> Diagnosis | No
     return last if is_told else None
 
 
+def moved_before(diagnosis: Diagnosis, clearance: str) -> dict[Answered, Priority]:
+    """The priorities that somebody moved in the last released diagnosis, and nobody in this one: their reasons are
+    proposed to be carried over."""
+    last = _last(diagnosis, clearance) if diagnosis.is_open else None
+    moved = last.priorities.exclude(band="").select_related("diagnosis") if last else []
+    here = {each.answered for each in diagnosis.priorities.exclude(band="")}
+    return {each.answered: each for each in moved if each.answered not in here}
+
+
 def needs_of(diagnosis: Diagnosis, clearance: str) -> list[Answered]:
     """What a recommendation may answer: what was raised now, in its order, then what was raised last time."""
     last = _last(diagnosis, clearance)
@@ -110,6 +152,6 @@ def needs_of(diagnosis: Diagnosis, clearance: str) -> list[Answered]:
 def unanswered_needs(diagnosis: Diagnosis, clearance: str) -> list[Answered]:
     """Needs of the last released diagnosis that no recommendation of this one answers, there or for the whole city."""
     last = _last(diagnosis, clearance)
-    answered = {each.answered for each in diagnosis.recommendations.all()}
+    answered = {each.answered for each in diagnosis.recommendations.all() if not each.is_only_proposed}
     needs = [each.answered for each in last.priorities.order_by("category", "area")] if last else []
     return [need for need in needs if need not in answered and (need[0], "") not in answered]

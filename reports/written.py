@@ -17,6 +17,7 @@ from mapping.models import Observation
 from reports.actions import WRITTEN_BY_THE_JOB, in_review, marking_of, take_back_check
 from reports.attached import OBSERVATION, PASSAGES, above, newest_of, numbers_by_kind
 from reports.attached import marking_of as marking_of_evidence
+from reports.carried import in_same_words, to_carry
 from reports.models import OWN, Diagnosis, Judgement
 from reports.pieces import Pieces
 from reports.snapshot import FROZEN_UP_TO
@@ -34,17 +35,64 @@ def keep_written(*, judgement: Judgement, references: Sequence[str], by: User) -
     """
     _hold(references)
     diagnosis = in_review(judgement.diagnosis, by)
+    if judgement._state.adding:
+        _take_identity(judgement, diagnosis)
     if judgement.state != Judgement.State.DISMISSED:
         _stand_on(judgement, diagnosis, references, by)
-        judgement.state = Judgement.State.CONFIRMED
-    if judgement._state.adding:
-        judgement.key, judgement.order = f"{OWN}{uuid4().hex}", _next(diagnosis, judgement.section)
+        is_reworded = judgement.is_carried and judgement.statement != judgement.proposed
+        judgement.state = Judgement.State.REWRITTEN if is_reworded else Judgement.State.CONFIRMED
     judgement.diagnosis, judgement.city = diagnosis, diagnosis.city
     judgement.decided_by, judgement.decided_at, judgement.accepted_unread = by, timezone.now(), False
     judgement.full_clean(exclude=WRITTEN_BY_THE_JOB)
     judgement.save()
     take_back_check(diagnosis)
     return judgement
+
+
+@transaction.atomic
+def bring_over(*, diagnosis: Diagnosis) -> int:
+    """Ask about the judgements of one's own that the last released diagnosis made, each with the key and the evidence
+    it had there. The caller holds the diagnosis' row. It takes back a check that was made without them."""
+    at, rows = _last_place(diagnosis), list(to_carry(diagnosis))
+    marking = marking_of(diagnosis)
+    Judgement.objects.bulk_create(
+        Judgement(
+            city_id=diagnosis.city_id,
+            diagnosis=diagnosis,
+            key=each.key,
+            section=each.section,
+            order=order,
+            marking=highest([marking, each.marking]),
+            statement=each.statement,
+            proposed=each.statement,
+            likelihood=each.likelihood,
+            confidence=each.confidence,
+            proposed_confidence=each.proposed_confidence,
+            confidence_reasons=each.confidence_reasons,
+            reason=each.reason if each.has_other_confidence else "",
+            # numbers are those of the diagnosis they were printed in
+            evidence=[row for row in each.evidence if "cited" in row],
+        )
+        for order, each in enumerate(rows, start=at + 1)
+    )
+    if rows and diagnosis.checked_by_id:
+        take_back_check(diagnosis)
+    return len(rows)
+
+
+def _take_identity(judgement: Judgement, diagnosis: Diagnosis) -> None:
+    """A key: that of the last diagnosis' judgement in the same words, in whose row it is written where that is here."""
+    before = in_same_words(diagnosis, judgement.statement)
+    there = diagnosis.judgements.filter(key=before.key).first() if before else None
+    if before is None or (there and not readable(there.marking, FROZEN_UP_TO)):
+        judgement.key, judgement.order = f"{OWN}{uuid4().hex}", _last_place(diagnosis) + 1
+        judgement.marking = marking_of(diagnosis)
+        return
+    judgement.key, judgement.proposed = before.key, before.statement
+    judgement.marking = highest([marking_of(diagnosis), before.marking, *([there.marking] if there else [])])
+    judgement.order = there.order if there else _last_place(diagnosis) + 1
+    if there is not None:
+        judgement.pk, judgement._state.adding = there.pk, False
 
 
 def _stand_on(judgement: Judgement, diagnosis: Diagnosis, references: Sequence[str], by: User) -> None:
@@ -54,9 +102,7 @@ def _stand_on(judgement: Judgement, diagnosis: Diagnosis, references: Sequence[s
     if refused := pieces.why_not(references):
         raise ValidationError({"rests_on": refused})
     made_of = marking_of_evidence(references)
-    judgement.marking = highest(
-        [marking_of(diagnosis), made_of, *([] if judgement._state.adding else [judgement.marking])]
-    )
+    judgement.marking = highest([marking_of(diagnosis), made_of, judgement.marking])
     if not readable(judgement.marking, FROZEN_UP_TO):
         raise ValidationError(
             _("It was written of a record, and %(reason)s. Take it out, and write another without it.")
@@ -90,6 +136,5 @@ def _hold(references: Sequence[str]) -> None:
         list(held.order_by("pk").values_list("pk"))
 
 
-def _next(diagnosis: Diagnosis, section: int) -> int:
-    last = diagnosis.judgements.filter(section=section).aggregate(last=Max("order"))["last"]
-    return (last or 0) + 1
+def _last_place(diagnosis: Diagnosis) -> int:
+    return diagnosis.judgements.aggregate(last=Max("order"))["last"] or 0

@@ -46,7 +46,7 @@ def build_memorandum(version: Memorandum, signers: Sequence[Signer], *, today: d
             subtitle=_("of the prevention network"),
             lines=[_("Version %(number)s") % words, standing(version, today)],
             facts=[(label, text) for label, text in _facts(version) if text],
-            banner="" if version.is_decided else _("This version is not decided. Nobody is bound by it."),
+            banner=_banner(version, today),
         ),
         sections=[
             Section(number=str(place), title=title, blocks=blocks)
@@ -59,28 +59,60 @@ def build_memorandum(version: Memorandum, signers: Sequence[Signer], *, today: d
     )
 
 
+def _banner(version: Memorandum, today: datetime.date) -> str:
+    if not version.is_decided:
+        return _("This version is not decided. Nobody is bound by it.")
+    if version.ended_on is None or _is_replaced_first(version):
+        return ""
+    words = {"day": day(version.ended_on)}
+    if version.has_ended(today):
+        return _("It holds no more since %(day)s. Nothing above TLP:CLEAR is shared by it with anybody.") % words
+    return (
+        _("It holds no more from %(day)s. From then on nothing above TLP:CLEAR is shared by it with anybody.") % words
+    )
+
+
+def _is_replaced_first(version: Memorandum) -> bool:
+    """Whether another took its place before the day on which it was to end."""
+    return bool(version.replaced_on and version.ended_on and version.replaced_on <= version.ended_on)
+
+
 def standing(version: Memorandum, today: datetime.date) -> str:
     """How it stands: not decided, to hold, holding, or replaced."""
     if version.state == VersionState.DRAFT:
         return _("Draft")
     if not version.is_decided or version.in_force_on is None:
         return _("Put to the members")
+    if version.ended_on is not None and not _is_replaced_first(version):
+        held = _("Held from %(from)s until it was ended on %(until)s")
+        holds = _("Holds from %(from)s until it ends on %(until)s")
+        days = {"from": day(version.in_force_on), "until": day(version.ended_on)}
+        return (held if version.has_ended(today) else holds) % days
     replaced = version.replaced_on
     if replaced is not None and replaced <= today:
         return _("Held from %(from)s until version %(next)s took its place on %(until)s") % {
             "from": day(version.in_force_on), "next": number(version.number + 1), "until": day(replaced),
         }  # fmt: skip
-    if version.in_force_on > today:
-        return _("Holds from %(day)s") % {"day": day(version.in_force_on)}
-    return _("In force since %(day)s") % {"day": day(version.in_force_on)}
+    return _holding(version.in_force_on, today)
+
+
+def _holding(since: datetime.date, today: datetime.date) -> str:
+    if since > today:
+        return _("Holds from %(day)s") % {"day": day(since)}
+    return _("In force since %(day)s") % {"day": day(since)}
 
 
 def _facts(version: Memorandum) -> Iterator[tuple[str, str]]:
     yield _("Decided by"), version.decided_by
     yield _("Decided on"), day(version.decided_on) if version.decided_on else ""
     yield _("In force from"), day(version.in_force_on) if version.in_force_on else ""
-    yield _("To be looked at again on"), day(version.review_on) if version.review_on else ""
+    again = version.review_on if version.ended_on is None else None
+    yield _("To be looked at again on"), day(again) if again else ""
     yield _("Why one person alone put it in force"), version.alone_because
+    if version.ended_on is not None:
+        yield _("Holds no more from"), day(version.ended_on)
+        yield _("Its end was decided by"), version.ending_decided_by
+        yield _("Why it ends"), version.ended_because
     if not version.is_decided:
         yield _("Members say what they think until"), day(version.comment_by) if version.comment_by else ""
 

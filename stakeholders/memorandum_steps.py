@@ -18,13 +18,14 @@ from stakeholders.vocabulary import VersionState
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-CHANGE, PUT, TAKE_BACK, DECIDE, KEEP = "change", "put", "take-back", "decide", "keep"
+CHANGE, PUT, TAKE_BACK, DECIDE, KEEP, END = "change", "put", "take-back", "decide", "keep", "end"
 FROM = {
     CHANGE: VersionState.DRAFT,
     PUT: VersionState.DRAFT,
     TAKE_BACK: VersionState.PUT,
     DECIDE: VersionState.PUT,
     KEEP: VersionState.DECIDED,
+    END: VersionState.DECIDED,
 }
 
 
@@ -64,6 +65,17 @@ STEPS: dict[str, VersionStep] = {
         _("It was looked at again and needs no other words. Say until when, and why."),
         _("Noted. It comes up again on the day you named."),
     ),
+    END: VersionStep(
+        _("End it"),
+        _(
+            "What the network decided, from the day it names. It cannot be taken back: another memorandum is another "
+            "version. Every member is told now. From that day on nothing marked above TLP:CLEAR is shared with any "
+            "member, whoever has signed, until another version holds and is signed; nobody is asked to sign this one "
+            "any more."
+        ),
+        _("Noted. Every member is told that it ends."),
+        takes_away=True,
+    ),
 }
 
 
@@ -73,11 +85,21 @@ def why_not(step: str, version: Memorandum, member: Membership) -> "StrOrPromise
         return _("Only officers and admins of the city write its memorandum.")
     if version.state != FROM[step]:
         return _("In its present state this cannot be done.")
-    if step in {DECIDE, KEEP} and not member.is_admin:
+    if step in {DECIDE, KEEP, END} and not member.is_admin:
         return _("Only an admin does this. Ask one of them.")
+    if step in {KEEP, END}:
+        return _why_not_kept(step, version)
+    return _why_not_decided(version, member) if step == DECIDE else ""
+
+
+def _why_not_kept(step: str, version: Memorandum) -> "StrOrPromise":
+    if version.ended_on is not None:
+        return _("It is said already when it ends.")
     if step == KEEP and Memorandum.objects.in_force() != version:
         return _("It does not hold now.")
-    return _why_not_decided(version, member) if step == DECIDE else ""
+    if step == END and Memorandum.objects.newest() != version:
+        return _("Another version takes its place. End that one.")
+    return ""
 
 
 def _why_not_decided(version: Memorandum, member: Membership) -> "StrOrPromise":

@@ -17,7 +17,7 @@ from records.models.accesses import register_view
 from records.record_types import History, register_record_type
 from stakeholders import district_facts, erasure
 from stakeholders.erasure import PARTS
-from stakeholders.memorandum_steps import DECIDE, KEEP, PUT, STEPS, TAKE_BACK
+from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, STEPS, TAKE_BACK
 from stakeholders.models import (
     Consultation,
     Disagreement,
@@ -208,7 +208,10 @@ def _revision(city: City, record: str) -> str:
 MEMORANDUM_FORMS = (
     DraftForm(Memorandum, _("Memorandum"), STAFF, partial(_version, "memorandum_change")),
     *(DraftForm(Memorandum, STEPS[verb].label, STAFF, partial(_version_step, verb), verb) for verb in (PUT, TAKE_BACK)),
-    *(DraftForm(Memorandum, STEPS[verb].label, ADMINS, partial(_version_step, verb), verb) for verb in (DECIDE, KEEP)),
+    *(
+        DraftForm(Memorandum, STEPS[verb].label, ADMINS, partial(_version_step, verb), verb)
+        for verb in (DECIDE, KEEP, END)
+    ),
     DraftForm(Memorandum, _("Signed on paper"), ADMINS, partial(_version, "memorandum_on_paper"), ON_PAPER),
     DraftForm(Memorandum, _("Dissent"), EVERYBODY, partial(_version, "memorandum_dissent"), DISSENT),
     DraftForm(Memorandum, _("Ask for a revision"), EVERYBODY, partial(_version, "memorandum_revise"), REVISION),

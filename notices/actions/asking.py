@@ -90,6 +90,12 @@ def settle(*, model: str, record: int, body: NetworkBody) -> None:
     asked.update(settled_at=timezone.now())
 
 
+def close(*, model: str, records: Iterable[int], how: Asked.Closed) -> int:
+    """What was asked about these records, and is not done, is asked no more; how many rows. Inside the city."""
+    asked = Asked.objects.filter(notice__model=model, notice__record__in=list(records), settled_at=None)
+    return asked.update(settled_at=timezone.now(), closed_as=how)
+
+
 @transaction.atomic
 def remind(*, asked: Asked, by: User) -> bool:
     """By an admin's button, as often as it is pressed; False where they have answered meanwhile. Raises Refused."""

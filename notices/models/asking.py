@@ -109,6 +109,12 @@ class AskedQuerySet(models.QuerySet["Asked"]):
 class Asked(CityOwned):
     """Of whom an answer is asked: of somebody with an account, or of a body of the network."""
 
+    class Closed(models.TextChoices):
+        """Why it is asked no more though it was not done."""
+
+        REPLACED = "replaced", _("another version took its place")
+        ENDED = "ended", _("the memorandum ends")
+
     notice = models.ForeignKey(ChangeNotice, models.CASCADE, related_name="asked", db_constraint=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("member")
@@ -120,8 +126,9 @@ class Asked(CityOwned):
     # By rule, once; by an admin's button as often as they press it.
     reminded_by_rule_at = models.DateTimeField(_("reminded by rule"), null=True)
     reminded_at = models.DateTimeField(_("last reminded"), null=True)
-    # What was asked is done, elsewhere than in an answer: the memorandum is signed.
+    # What was asked is done, elsewhere than in an answer: the memorandum is signed. Or it is asked no more.
     settled_at = models.DateTimeField(_("done"), null=True)
+    closed_as = models.CharField(_("asked no more, because"), max_length=10, choices=Closed, blank=True, default="")
 
     objects: ClassVar[models.Manager["Asked"]] = AskedQuerySet.as_manager()
 
@@ -134,6 +141,10 @@ class Asked(CityOwned):
             models.CheckConstraint(
                 condition=Q(user__isnull=True, body__isnull=False) | Q(user__isnull=False, body__isnull=True),
                 name="notices_asked_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_as="") | Q(closed_as__in=["replaced", "ended"], settled_at__isnull=False),
+                name="notices_asked_closed",
             ),
         ]  # fmt: skip
 

@@ -69,7 +69,7 @@ class ChangeNotice(CityOwned):
     class What(models.TextChoices):
         RELEASE = "release", _("A diagnosis was released")
         CHANGE = "change", _("Something changed")
-        MEMORANDUM = "memorandum", _("The network has a memorandum")
+        MEMORANDUM = "memorandum", _("The network's memorandum")
         SECOND_ADMIN = "second", _("A change waits for a second admin")
         ACCOUNT = "account", _("The host closed or opened an admin's account")
         READING = "reading", _("One person read unusually much")
@@ -147,7 +147,12 @@ class ChangeNotice(CityOwned):
         return ngettext("%(count)s record", "%(count)s records", read) % {"count": number(read)}
 
     def is_asked_of(self, user: int) -> bool:
-        """Whether an answer of this person is asked, for themselves or for a body they speak for."""
+        """Whether an answer of this person is asked, for themselves or for a body they speak for.
+
+        Also where all that was asked is done (`Asked.settled_at`): whoever signed on paper, or was asked about a
+        version that was replaced, may still say something, and says it in the name of their body. What still waits for
+        somebody is `Delivery`'s to say (`to_acknowledge`), which looks at it.
+        """
         return bool(self.question) and bool(self.asked.of(user).exists())
 
     @property

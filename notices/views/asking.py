@@ -75,7 +75,9 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
     notice = one(request, pk)
     row = get_object_or_404(Letter.objects.select_related("body", "city"), pk=letter, notice=notice)
     if not row.body.may_be_shown(notice.marking):
-        messages.error(request, _("It has not signed the memorandum, so nothing above clear is shared with it."))
+        messages.error(
+            request, _("It has not signed a memorandum that holds, so nothing above clear is shared with it.")
+        )
         return redirect("change", city, pk)
     form = ToldForm(request.POST or None, initial={"day": row.told_on})
     if request.method == "POST" and form.is_valid():

@@ -104,13 +104,15 @@ def change_release(request: CityRequest, city: str, pk: int) -> HttpResponse:
 def shown(request: CityRequest, notice: ChangeNotice) -> dict[str, Any]:
     """What the page of a notice needs."""
     is_waiting = notice.is_pending
+    asked = list(notice.asked.select_related("user", "body")) if notice.question else []
     return {
         "notice": notice,
         "difference": beside(notice.before, notice.after),
         "threads": threads_of(notice, request),
         "is_asked": notice.is_asked_of(request.user.pk),
         "who_has_it": WhoHasIt.of(notice) if request.membership.is_admin and not is_waiting else None,
-        "asked": list(notice.asked.select_related("user", "body")) if notice.question else [],
+        "asked": asked,
+        "closed": next((each.get_closed_as_display() for each in asked if each.closed_as), ""),
         "said": differences(notice, request.membership.reads_up_to) if is_waiting else [],
         "may_release": is_waiting and request.membership.is_admin,
         "standing": standing(notice) if is_waiting else "",

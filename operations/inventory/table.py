@@ -198,7 +198,9 @@ TABLE: dict[str, Held] = {
         system="id city is_current",
     ),
     "notices.Asked": Held(
-        AS_LONG_AS_THE_CITY, actor="user body reminded_by_rule_at reminded_at settled_at", system="id city notice"
+        AS_LONG_AS_THE_CITY,
+        actor="user body reminded_by_rule_at reminded_at settled_at",
+        system="id city notice closed_as",
     ),
     "notices.Answer": Held(
         AS_LONG_AS_THE_CITY, text="text", actor="thread by body made_at", system="id city notice is_city is_shared"
@@ -223,9 +225,9 @@ TABLE: dict[str, Held] = {
     "stakeholders.Memorandum": Held(
         "diagnosis",
         text="common_goal mission vision principles decisions because taken_back_because decided_by kept_because "
-        "alone_because",
-        actor="put_by put_on agreed_by created_by created_at",
-        system="id city number state comment_by decided_on in_force_on review_on",
+        "alone_because ended_because ending_decided_by",
+        actor="put_by put_on agreed_by ended_by created_by created_at",
+        system="id city number state comment_by decided_on in_force_on review_on ended_on",
     ),
     "stakeholders.MemorandumRole": Held(
         "diagnosis", text="takes_on concerns", body="body", system="id city memorandum"
@@ -338,7 +340,7 @@ TABLE: dict[str, Held] = {
         text="text owner outcome",
         event="category area",
         actor="written_by written_at",
-        system="id city diagnosis marking judgement_key due status review_by carried_from for_partners",
+        system="id city diagnosis marking judgement_key due status review_by carried_from from_project for_partners",
     ),
     "reports.ReleaseCheck": Held(
         "diagnosis", text="note", actor="answered_by", system="id city diagnosis question answer"

@@ -66,6 +66,7 @@ class TellForm(Screened, forms.Form):
         [
             (FlagCause.HARM.value, __("It does harm, or might")),
             (FlagCause.ASKED.value, __("It should be looked at again")),
+            (FlagCause.CONSULTED.value, __("Somebody who was consulted says something new of it")),
         ],
     )
     after = forms.CharField(

@@ -35,6 +35,7 @@ def plan(request: CityRequest, city: str) -> HttpResponse:
         "without": [found.names[code] for code in fit.without],
         "crowded": [found.names[code] for code in fit.crowded],
         "needs_without": [str(NeedCategory(code).label) for code in fit.needs_without],
+        "needs_crowded": [str(NeedCategory(code).label) for code in fit.needs_crowded],
     }
     if shown == TIMELINE:
         facts["timeline"] = timeline(with_days(request), timezone.localdate())

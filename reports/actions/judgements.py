@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import require_admin
 from core.errors import Refused
-from reports.models import Diagnosis, Judgement
+from reports.models import OWN, Diagnosis, Judgement
 from reports.proposal import Proposal
 from reports.release import why_not_worked_on
 
@@ -57,8 +57,10 @@ def _evidence(proposal: Proposal) -> list[dict[str, Any]]:
 
 
 def accept_all_proposed(*, diagnosis: Diagnosis) -> int:
-    """Confirm every open proposal without anybody reading it; each one, and the PDF, says so."""
-    return diagnosis.judgements.filter(state=Judgement.State.PROPOSED).update(
+    """Confirm every open proposal without anybody reading it; each one, and the PDF, says so. What a person wrote for
+    an earlier diagnosis a person carries over."""
+    proposed = diagnosis.judgements.filter(state=Judgement.State.PROPOSED).exclude(key__startswith=OWN)
+    return proposed.update(
         state=Judgement.State.CONFIRMED,
         accepted_unread=True,
         decided_at=timezone.now(),

@@ -48,7 +48,8 @@ class PriorityForm(Screened, forms.ModelForm[Priority]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_city(self.instance.city)
-        self.initial["band"] = self.instance.band or RULE
+        self.initial.setdefault("band", RULE)
+        self.initial["band"] = self.initial["band"] or RULE
         self.fields["reason"].required = False
         needed_if(self, __("needed if you move it"), "reason")
 
@@ -177,7 +178,10 @@ def recommendations_section(diagnosis: Diagnosis, data: Any, names: Mapping[str,
         prefix="recommended",
         one=__("Recommendation"),
         several=__("Recommendations"),
-        hint=__("What is to be done, by whom and by when. For each need of the last diagnosis, what came of it."),
+        hint=__(
+            "What is to be done, by whom and by when. For each need of the last diagnosis, what came of it: what "
+            "projects do about it is proposed below. Keep or change it, or take it out."
+        ),
     )
     return Section(NothingForm(data, instance=diagnosis), [rows])
 

@@ -23,6 +23,10 @@ from reports.sections import contents
 from reports.sections.context import CONFIDENCE, LIKELIHOOD
 
 KEPT, TAKEN_OUT = Judgement.State.CONFIRMED.value, Judgement.State.DISMISSED.value
+CARRIED = (
+    (KEPT, _("Carry it over, in the words below")),
+    (TAKEN_OUT, _("Drop it: it is not made any more")),
+)
 SECTIONS = (
     *(contents.PLACES, contents.LANDSCAPE, contents.ONLINE, contents.TARGETS, contents.DRIVERS),
     *(contents.VOICES, contents.PERCEIVED, contents.ASSETS),
@@ -102,12 +106,24 @@ class WrittenForm(Screened, forms.ModelForm[Judgement]):
         for name, kind in LOOKS.items():
             self.fields[name].widget.attrs["class"] = kind
         needed_if(self, _("needed if you take it out or set another confidence"), "reason")
+        self._ask_to_carry()
         if self.instance._state.adding:
             del self.fields["state"]
-        elif self.instance.left:
+        elif self.instance.is_undecided:
             self.initial["state"] = ""
+        elif self.instance.state != TAKEN_OUT:
+            self.initial["state"] = KEPT
         self.initial["rests_on"] = cited_in(self.instance)
         self.initial["confidence"] = self.instance.confidence if self.instance.has_other_confidence else ""
+
+    def _ask_to_carry(self) -> None:
+        if not self.instance.is_carried:
+            return
+        self.fields["state"].choices = CARRIED  # type: ignore[attr-defined]
+        self.fields["reason"].help_text = gettext(
+            "Why you set another confidence than the rule, which is printed; or why you drop it, which is told to "
+            "those whose projects stand on it."
+        )
 
     def _choose(self) -> None:
         choices = {

@@ -42,8 +42,9 @@ class Judgement(CityOwned):
     sessions it stands on, one with "records" those that were counted, one with "needed" a part of the rule for its
     confidence: they are for who decides it, and never printed. `confidence_reasons` lists the parts that decided.
 
-    One that a person wrote has a key that begins with OWN and nothing proposed; {"cited": …, "event": …} of its
-    evidence names a record or passage, and its newest event when that was attached (`reports.attached`).
+    One that a person wrote has a key that begins with OWN, and nothing proposed until it is carried over from the last
+    diagnosis: then `proposed` is how it stood there (`reports.carried`). {"cited": …, "event": …} of its evidence names
+    a record or passage, and its newest event when that was attached (`reports.attached`).
     """
 
     class State(models.TextChoices):
@@ -120,6 +121,11 @@ class Judgement(CityOwned):
     def is_own(self) -> bool:
         """Whether a person wrote it, instead of a proposal."""
         return self.key.startswith(OWN)
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether a person wrote it for an earlier diagnosis, and it is asked about, or was, in this one."""
+        return self.is_own and bool(self.proposed)
 
     @property
     def has_parts(self) -> bool:

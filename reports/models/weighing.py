@@ -152,6 +152,8 @@ class Recommendation(PartOfDiagnosis):
     # Its words go to every member, who are cleared for less than what the diagnosis is made of: a person says so.
     for_partners = models.BooleanField(_("every member may read it"), default=False)
     carried_from = models.PositiveIntegerField(_("brought over from diagnosis no."), null=True, blank=True)
+    # Proposed by what stands on the need: not printed before somebody looked at it.
+    from_project = models.PositiveBigIntegerField(_("proposed from project no."), null=True, blank=True, editable=False)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -186,7 +188,9 @@ class Recommendation(PartOfDiagnosis):
                 violation_error_message=_("Say what was done, or why it is not taken up."),
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["agreed", "under_way"]) | (~Q(owner="") & Q(due__isnull=False)),
+                condition=~Q(status__in=["agreed", "under_way"])
+                | (~Q(owner="") & Q(due__isnull=False))
+                | Q(from_project__isnull=False, written_by__isnull=True),
                 name="reports_recommendation_promised",
                 violation_error_message=_("What is agreed has somebody who does it, and a day."),
             ),
@@ -198,3 +202,8 @@ class Recommendation(PartOfDiagnosis):
     @property
     def is_over(self) -> bool:
         return self.status in self.OVER
+
+    @property
+    def is_only_proposed(self) -> bool:
+        """Whether a project gave cause for it, and nobody looked at it yet."""
+        return self.from_project is not None and self.written_by_id is None

@@ -102,6 +102,8 @@ class Decided:
     other_confidence: str = ""
     # which proposal it is, across diagnoses
     key: str = ""
+    # written by a person for an earlier diagnosis
+    is_carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

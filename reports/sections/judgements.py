@@ -92,14 +92,14 @@ def _cards(judgements: list[Decided]) -> Iterator[JudgementCard]:
             reasons=(judgement.other_confidence,) if judgement.other_confidence else judgement.reasons,
             # what was said stands in section 9
             evidence=[f"{what}: {value}" for what, value in judgement.evidence if what != _("Said")],
-            status="" if judgement.state == CONFIRMED and not judgement.accepted_unread else _status(judgement),
+            status="" if _is_as_proposed(judgement) else _status(judgement),
         )
 
 
 def _of_all(printed: list[Decided]) -> Iterator[Block]:
     """What holds of every card on which nothing else stands."""
     told = []
-    if any(judgement.state == CONFIRMED and not judgement.accepted_unread for judgement in printed):
+    if any(map(_is_as_proposed, printed)):
         told.append(_("Where a card says nothing else, a person confirmed the judgement as it was proposed."))
     if any(not judgement.likelihood for judgement in printed):
         told.append(_("One without a likelihood is as counted or as said."))
@@ -107,9 +107,16 @@ def _of_all(printed: list[Decided]) -> Iterator[Block]:
         yield SmallPrint(" ".join(told))
 
 
+def _is_as_proposed(judgement: Decided) -> bool:
+    is_own = judgement.key.startswith(OWN)
+    return judgement.state == CONFIRMED and not judgement.accepted_unread and not is_own
+
+
 def _status(judgement: Decided) -> str:
     if judgement.accepted_unread:
         return _("proposed, accepted without review")
+    if judgement.is_carried:
+        return _("written by a person for an earlier diagnosis, and carried over by a person")
     if judgement.key.startswith(OWN):
         return _("written by a person")
     return _("rewritten by a person") if judgement.state == "rewritten" else _("confirmed by a person")

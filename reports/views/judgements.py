@@ -14,7 +14,8 @@ from records.actions import record_access, record_view
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
 from reports.actions import decide
-from reports.attached import judgements_of, looked_at
+from reports.attached import how_many_left, judgements_of, looked_at
+from reports.carried import to_carry
 from reports.forms import JudgementForm
 from reports.models import JUDGEMENTS, Diagnosis, Judgement
 from reports.release import may_work_on, why_not_worked_on
@@ -33,10 +34,15 @@ def judgements(request: CityRequest, city: str, number: int) -> HttpResponse:
     rows = looked_at(list(seen)) if found.is_open else list(seen)
     is_cleared = request.membership.is_cleared_for(found.marking)
     behind, standing = links_behind(rows, found) if is_cleared else {}, standing_on(request.user)
+    # of one in review each says itself what has left it
+    erased = {} if found.is_open else how_many_left(rows)
     facts = {
         "diagnosis": found,
-        "judgements": [(row, behind.get(row.pk, []), standing.get((JUDGEMENT, row.key), [])) for row in rows],
+        "judgements": [
+            (row, behind.get(row.pk, []), standing.get((JUDGEMENT, row.key), []), erased.get(row.pk)) for row in rows
+        ],
         "undecided": sum(row.is_undecided for row in rows),
+        "to_come": to_carry(found).count() if is_cleared else 0,
         "may_decide": may_work_on(found, request.membership),
         "is_cleared": is_cleared,
     }

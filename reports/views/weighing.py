@@ -28,7 +28,7 @@ from reports.release import may_work_on, undecided, why_not_worked_on
 from reports.sections.priorities import called, in_words, part_words
 from reports.selection import BETWEEN, SAID, frozen_of, raised_in
 from reports.stood_on import PRIORITY, standing_on
-from reports.weighing import keep_recommendations, move_priority, unanswered_needs
+from reports.weighing import keep_recommendations, move_priority, moved_before, unanswered_needs
 
 RECOMMENDATIONS = "recommendations"
 
@@ -42,12 +42,14 @@ def priorities(request: CityRequest, city: str, number: int) -> HttpResponse:
     names, is_cleared = _names(request), request.membership.is_cleared_for(found.marking)
     rows = list(Priority.objects.visible_to(request.user).filter(diagnosis=found).select_related("decided_by"))
     recommended = Recommendation.objects.visible_to(request.user).filter(diagnosis=found).select_related("written_by")
+    moved = moved_before(found, request.membership.reads_up_to) if is_cleared else {}
     judgements = Judgement.objects.visible_to(request.user).filter(diagnosis=found)
     said = dict(judgements.exclude(state=Judgement.State.DISMISSED).values_list("key", "statement"))
     facts = {
         "diagnosis": found,
         "priorities": [
-            {**_shown(row, names), **each} for row, each in zip(rows, _behind(request, found, rows), strict=True)
+            {**_shown(row, names), **each, "before": moved.get(row.answered)}
+            for row, each in zip(rows, _behind(request, found, rows), strict=True)
         ],
         "recommended": [
             {
@@ -95,14 +97,16 @@ def priority(request: CityRequest, city: str, number: int, pk: int) -> HttpRespo
         return redirect("priorities", city, number)
     if request.method == "GET":
         record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=row)
-    writing = Editing(request, row, lambda data: Section(PriorityForm(data, instance=row)))
+    before = moved_before(found, request.membership.reads_up_to).get(row.answered)
+    initial = {"band": before.band, "reason": before.reason} if before else {}
+    writing = Editing(request, row, lambda data: Section(PriorityForm(data, instance=row, initial=initial)))
     if there := writing.sent_before():
         return there
     if writing.is_ready() and writing.save(lambda: move_priority(priority=row, by=request.user)):
         _set_anew(request, found)
         messages.success(request, _("Moved.") if row.band else _("Left to the rule."))
         return redirect("priorities", city, number)
-    facts = {"diagnosis": found, "shown": _shown(row, _names(request)), "writing": writing}
+    facts = {"diagnosis": found, "shown": _shown(row, _names(request)), "writing": writing, "before": before}
     return render(request, "reports/priority_form.html", facts)
 
 

@@ -1,6 +1,12 @@
 from stakeholders.actions.attribution import Speaker, speakers
 from stakeholders.actions.directory import keep_group, keep_organisation
-from stakeholders.actions.memorandum import begin_version, drop_version, keep_version, take_version_step
+from stakeholders.actions.memorandum import (
+    begin_version,
+    close_questions,
+    drop_version,
+    keep_version,
+    take_version_step,
+)
 from stakeholders.actions.recording import (
     SectionChanges,
     change_consultation,
@@ -28,6 +34,7 @@ __all__ = [
     "begin_version",
     "change_consultation",
     "change_conversation",
+    "close_questions",
     "drop_version",
     "keep_group",
     "keep_organisation",

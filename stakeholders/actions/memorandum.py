@@ -16,10 +16,10 @@ from accounts.permissions import require_processing_record, require_staff
 from core.errors import Refused
 from core.formats import day
 from notices.actions import notify_members
-from notices.actions.asking import ask, write_letters
+from notices.actions.asking import ask, close, write_letters
 from notices.composing import language_of
-from notices.models import ChangeNotice, NetworkBody
-from stakeholders.memorandum_steps import DECIDE, KEEP, PUT, TAKE_BACK, agrees_alone, require
+from notices.models import Asked, ChangeNotice, NetworkBody
+from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, TAKE_BACK, agrees_alone, require
 from stakeholders.models import Memorandum, MemorandumRole
 from stakeholders.models.memorandum import TEXTS
 from stakeholders.vocabulary import VersionState
@@ -75,18 +75,23 @@ def keep_version(
 
 @transaction.atomic
 def take_version_step(*, version: Memorandum, step: str, said: dict[str, Any], by: User) -> Memorandum:
-    """Put it to the members, take it back, put it in force, or keep it longer. Raises Refused, ValidationError."""
+    """Put it to the members, take it back, put it in force, keep it longer, or end it. Raises Refused,
+    ValidationError."""
     member = require_staff(version.city_id, by)
     hold_city(version.city_id)
     version = _held(version)
     require(step, version, member)
-    now = {PUT: _put, TAKE_BACK: _taken_back, DECIDE: _decided, KEEP: _kept}[step](version, said, by)
+    now = {PUT: _put, TAKE_BACK: _taken_back, DECIDE: _decided, KEEP: _kept, END: _ended}[step](version, said, by)
     for name, value in now.items():
         setattr(version, name, value)
     version.full_clean()
     version.save(update_fields=list(now))
     if step == DECIDE:
         _tell(version, by)
+    if step == END:
+        _tell_end(version, by)
+    if step in {DECIDE, END}:
+        close_questions(city_id=version.city_id)
     return version
 
 
@@ -114,7 +119,7 @@ def _taken_back(_version: Memorandum, said: dict[str, Any], _by: User) -> dict[s
 
 def _decided(version: Memorandum, said: dict[str, Any], by: User) -> dict[str, Any]:
     _require_whole(version)
-    before, today = Memorandum.objects.to_sign(), timezone.localdate()
+    before, today = Memorandum.objects.newest(), timezone.localdate()
     if said["decided_on"] > today:
         raise ValidationError({"decided_on": _("That day is still to come.")})
     if said["in_force_on"] < said["decided_on"]:
@@ -134,6 +139,57 @@ def _kept(version: Memorandum, said: dict[str, Any], _by: User) -> dict[str, Any
     if not said["kept_because"].strip():
         raise ValidationError({"kept_because": _("Say why.")})
     return {"review_on": said["review_on"], "kept_because": said["kept_because"].strip()}
+
+
+def _ended(version: Memorandum, said: dict[str, Any], by: User) -> dict[str, Any]:
+    today = timezone.localdate()
+    assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
+    if said["ended_on"] < today:
+        raise ValidationError({"ended_on": _("Name today or a day that is still to come: until now it held.")})
+    if said["ended_on"] <= version.in_force_on:
+        raise ValidationError({"ended_on": _("Name a day after it came in force.")})
+    for name in ("ending_decided_by", "ended_because"):
+        if not said[name].strip():
+            raise ValidationError({name: _("Say who decided it, and why.")})
+    named = {name: said[name].strip() for name in ("ending_decided_by", "ended_because")}
+    return {**named, "ended_on": said["ended_on"], "ended_by": by}
+
+
+def close_questions(*, city_id: int) -> int:
+    """Nobody is asked to sign a version whose place another takes, or that ends: what was asked closes, and says so.
+    How many did. Inside the city."""
+    decided = list(Memorandum.objects.decided().filter(city=city_id).order_by("-number").only("ended_on", "number"))
+    numbers = [each.pk for each in decided[1:] if each.ended_on is None]
+    ended = [each.pk for each in decided if each.ended_on is not None]
+    model = Memorandum._meta.label_lower
+    return close(model=model, records=numbers, how=Asked.Closed.REPLACED) + close(
+        model=model, records=ended, how=Asked.Closed.ENDED
+    )
+
+
+def _tell_end(version: Memorandum, by: User) -> None:
+    """Every member is told at once, before it ends."""
+    city = version.city
+    assert version.ended_on is not None  # noqa: S101 (it was said just now)
+    words = {"number": version.number, "day": day(version.ended_on)}
+    with translation.override(language_of(city)):
+        notice = notify_members(
+            city=city,
+            what=ChangeNotice.What.MEMORANDUM,
+            title=_("The memorandum ends: it holds no more from %(day)s") % words,
+            before=_("Version %(number)s") % words,
+            after=_("No memorandum from %(day)s") % words,
+            why=version.ended_because,
+            affects=_(
+                "Every member of the network. From that day on nothing marked above TLP:CLEAR is shared with any of "
+                "them, whoever has signed, until another memorandum holds and is signed."
+            ),
+            decided=f"{version.ending_decided_by}, {day(timezone.localdate())}",
+            link=reverse("memorandum_version", args=[city.slug, version.number]),
+            by=by,
+            about=[version],
+        )
+    write_letters(notice=notice)
 
 
 def _tell(version: Memorandum, by: User) -> None:

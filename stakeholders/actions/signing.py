@@ -50,6 +50,9 @@ def record_signature(
 def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature:
     hold_city(version.city_id)
     newest = Memorandum.objects.to_sign()
+    version.refresh_from_db(fields=["ended_on"])
+    if version.ended_on is not None:
+        raise Refused(_("It is said when it ends, so nobody signs it any more."))
     if newest is None or version.pk not in {newest.pk, getattr(Memorandum.objects.in_force(), "pk", 0)}:
         raise Refused(_("Signed is what holds now, or is decided to hold. Read the newest version."))
     if not body.is_current:

@@ -19,7 +19,7 @@ from records.editing import Section
 from records.forms import RowForm, RowSet, Screened, needed_if
 from records.forms.in_sections import InSections
 from stakeholders.forms.fields import day, one_of, text
-from stakeholders.memorandum_steps import DECIDE, KEEP, PUT, TAKE_BACK
+from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, TAKE_BACK
 from stakeholders.models import Dissent, Memorandum, MemorandumRole, RevisionRequest, Signature
 from stakeholders.models.memorandum import TEXTS
 from stakeholders.vocabulary import RevisionAnswer
@@ -180,7 +180,28 @@ class KeepForm(OfVersion):
     kept_because = _words(__("Why does it stay as it is?"), REASON, rows=3)
 
 
-STEP_FORMS: dict[str, type[OfVersion]] = {PUT: PutForm, TAKE_BACK: TakeBackForm, DECIDE: DecideForm, KEEP: KeepForm}
+class EndForm(OfVersion):
+    screened: ClassVar[tuple[str, ...]] = ("ending_decided_by", "ended_because")
+    ended_on = forms.DateField(
+        label=__("Holds no more from"),
+        widget=day(),
+        help_text=__("The first day without it. Leave the members time to agree on another."),
+    )
+    ending_decided_by = forms.CharField(
+        label=__("Its end was decided by"),
+        max_length=200,
+        help_text=__("The body that decided it, such as “Steering group”; no person."),
+    )
+    ended_because = _words(__("Why does it end?"), REASON, __("Every member reads it."), rows=3)
+
+
+STEP_FORMS: dict[str, type[OfVersion]] = {
+    PUT: PutForm,
+    TAKE_BACK: TakeBackForm,
+    DECIDE: DecideForm,
+    KEEP: KeepForm,
+    END: EndForm,
+}
 
 
 def version_step_form(data: Any, *, version: Memorandum, step: str) -> OfVersion:

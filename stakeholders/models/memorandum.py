@@ -57,12 +57,19 @@ class MemorandumQuerySet(models.QuerySet["Memorandum"]):
         return self.filter(state=DECIDED)
 
     def in_force(self, *, on: datetime.date | None = None) -> "Memorandum | None":
-        """The one that holds on a day, today if none is named."""
-        return self.decided().filter(in_force_on__lte=on or timezone.localdate()).order_by("-number").first()
+        """The one that holds on a day, today if none is named. Of one that was ended no older one takes the place."""
+        on = on or timezone.localdate()
+        found = self.decided().filter(in_force_on__lte=on).order_by("-number").first()
+        return None if found is not None and found.has_ended(on) else found
+
+    def newest(self) -> "Memorandum | None":
+        """The last that was decided, in force by now or not yet, or ended."""
+        return self.decided().order_by("-number").first()
 
     def to_sign(self) -> "Memorandum | None":
-        """The newest that was decided, in force by now or not yet."""
-        return self.decided().order_by("-number").first()
+        """The newest that was decided, unless it is said when it ends: then nobody is asked any more."""
+        found = self.newest()
+        return None if found is not None and found.ended_on is not None else found
 
     def under_way(self) -> "Memorandum | None":
         """The one that is written, or before the members."""
@@ -96,7 +103,8 @@ class Memorandum(CityOwned):
     """One version. Its texts are read by every member, signed or not, and by whoever a member shows them to: nothing in
     them is marked above clear.
 
-    Once it is decided no row of it changes; that the day on which it is looked at again is put off is all that may.
+    Once it is decided no row of it changes; that the day on which it is looked at again is put off, and once that it
+    ends, is all that may.
     """
 
     number = models.PositiveIntegerField(_("version"))
@@ -117,6 +125,11 @@ class Memorandum(CityOwned):
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
     kept_because = models.TextField(_("why it stays as it is"), max_length=REASON, blank=True)
     agreed_by = _person(_("put in force by"))
+    # The first day on which it does not hold any more; said once, and announced to every member.
+    ended_on = models.DateField(_("holds no more from"), null=True, blank=True)
+    ended_because = models.TextField(_("why it ends"), max_length=REASON, blank=True)
+    ending_decided_by = models.CharField(_("its end was decided by"), max_length=200, blank=True)
+    ended_by = _person(_("its end noted by"))
     # Of a very small city (`accounts.four_eyes`).
     alone_because = models.TextField(
         _("why one person alone put it in force"), max_length=REASON, blank=True, default="", editable=False
@@ -168,6 +181,12 @@ class Memorandum(CityOwned):
                 name="stakeholders_memorandum_days",
                 violation_error_message=_("It is looked at again after it came in force."),
             ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_because="", ending_decided_by="")
+                | (Q(state="decided", ended_on__gt=F("in_force_on")) & ~Q(ended_because="") & ~Q(ending_decided_by="")),
+                name="stakeholders_memorandum_ended",
+                violation_error_message=_("What ends was in force before. Say who decided that it ends, and why."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,9 +196,12 @@ class Memorandum(CityOwned):
     def is_decided(self) -> bool:
         return self.state == DECIDED
 
+    def has_ended(self, on: datetime.date) -> bool:
+        return self.ended_on is not None and self.ended_on <= on
+
     @property
     def is_past_review(self) -> bool:
-        return self.is_decided and self.review_on is not None and self.review_on < timezone.localdate()
+        return self.is_decided and self.review_on is not None and self.review_on <= timezone.localdate()
 
 
 @with_history(part_of="memorandum")

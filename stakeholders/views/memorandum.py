@@ -1,5 +1,6 @@
 """The memorandum: the version that holds, any of them as page and PDF, and two beside each other."""
 
+import datetime
 import json
 from typing import Any
 
@@ -118,6 +119,7 @@ def _page(request: CityRequest, version: Memorandum) -> HttpResponse:
         "may_change": may(CHANGE, version, member),
         "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, version, member)],
         "waits_because": _waits(version, request),
+        "ended": _ended(versions, today),
         "may_begin": member.works_here and all(each.is_decided for each in versions),
         "may_dissent": version.state != VersionState.DRAFT and bool(dissenters(member)),
     }
@@ -127,6 +129,12 @@ def _page(request: CityRequest, version: Memorandum) -> HttpResponse:
             "of_none": some_of([str(each.user) for each in belong_to_none(request.city.pk)]),
         }
     return render(request, "stakeholders/memorandum_detail.html", facts)
+
+
+def _ended(versions: "list[Any]", today: datetime.date) -> bool:
+    """Whether one held, was ended, and none took its place."""
+    newest = next((each for each in versions if each.is_decided), None)
+    return newest is not None and newest.has_ended(today)
 
 
 def _waits(version: Memorandum, request: CityRequest) -> str:

@@ -148,6 +148,7 @@ def furnish(city: City) -> Addresses:
         "recommendations": {"number": judgement.diagnosis.number},
         "diagnosis_records": {"number": judgement.diagnosis.number, "window": "now", "of": "all"},
         "counted_in": {"pk": observation.pk},
+        "stands_on": {"name": "observation", "pk": observation.pk},
         "release_check": {"number": judgement.diagnosis.number},
         "release_now": {"number": judgement.diagnosis.number},
         "draft": {"pk": left.pk},

@@ -137,6 +137,7 @@ MATRIX: dict[str, City | Person] = {
     "recommendations": City("a", get=200, post=200),
     "diagnosis_records": City("ao", get=200),
     "counted_in": City("ao", get=200),
+    "stands_on": City("ao", get=200),
     "release_check": City("a", get=200, post=200),
     "release_now": City("a", get=200, post=200),
     "changes": City("aor", get=200),

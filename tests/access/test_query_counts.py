@@ -233,7 +233,7 @@ LISTS = {
 OTHERS = {
     "drafts": List(11, _drafts),
     # some records wait for review here
-    "city_home": List(55, _seen_in_districts),
+    "city_home": List(56, _seen_in_districts),
     "plan": List(15, _projects),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),
@@ -241,8 +241,8 @@ OTHERS = {
     "series_list": List(6, _series),
     "series": List(14, _observations),
     "network_bodies": List(6, _bodies),
-    "memorandum_version": List(26, _signed),
-    "priorities": List(18, _recommended),
+    "memorandum_version": List(27, _signed),
+    "priorities": List(21, _recommended),
     "histories": List(28, _consultations),
 }
 SHOWN = LISTS | OTHERS

@@ -158,6 +158,7 @@ OF_DIAGNOSES = [
     Page("recommendations", "admin", sent=True),
     Page("diagnosis_records", "officer"),
     Page("counted_in", "officer"),
+    Page("stands_on", "officer"),
     # decided once more, so that the check waits for the reports
     Page("judgement", "admin", sent=True),
     Page("release_check", "admin", "?again=1"),

@@ -60,7 +60,8 @@ def test_what_is_only_planned_is_nobodys_news(elverhavn: City, alice: Membership
     assert told(elverhavn) == []
     with act(alice):
         take_step(project=made, step="agree", by=alice.user)
-    assert told(elverhavn) == [("“Open hall evenings” begins", "must", "It is time.")]
+    why = "It is time. It has no ground in a diagnosis. Before."
+    assert told(elverhavn) == [("“Open hall evenings” begins", "must", why)]
 
 
 def test_another_aim_must_be_told_another_district_with_the_rest_and_a_risk_never(

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import City, Membership
 from notices.models import ChangeNotice, Wait
-from planning.models import Indicator, Project, ReviewFlag
+from planning.models import Grounding, Indicator, Project, ReviewFlag
 from tests.factories import make_member
 from tests.mapping.makers import inside
 from tests.notices.conftest import collected
@@ -59,6 +59,19 @@ def test_what_is_planned_is_told_once_it_begins(elverhavn: City) -> None:
     (notice,) = _pending(elverhavn)
     assert notice.title == "“Open hall evenings” begins"
     assert (notice.before, notice.after) == ("Planned", "Active")
+    assert "ground" not in notice.why
+
+
+@pytest.mark.parametrize("has_ground", [True, False])
+def test_that_it_begins_without_a_ground_is_told_with_it(has_ground: bool, elverhavn: City) -> None:
+    project = make_project(elverhavn)
+    if has_ground:
+        with inside(elverhavn):
+            Grounding.objects.create(city=elverhavn, project=project, kind="need", key="training", chosen_in=1)
+    _change(project, status="active", ungrounded_because="After the fire at the quay.", **STATED)
+    (notice,) = _pending(elverhavn)
+    said = "It has no ground in a diagnosis. After the fire at the quay."
+    assert notice.why.endswith(said) is not has_ground
 
 
 @pytest.mark.parametrize("marking", ["green", "amber", "red"])

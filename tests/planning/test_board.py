@@ -14,7 +14,7 @@ from planning.models import Grounding, Project
 from reports.models import Diagnosis, Priority
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_districts, with_record
-from tests.planning.makers import judge, make_project, released
+from tests.planning.makers import TODAY, judge, make_project, released
 from tests.records.makers import make_observation
 
 PLAN = "/city/elverhavn/plan/"
@@ -57,7 +57,9 @@ def test_priorities_that_may_come_first_and_have_no_project_are_named(elverhavn:
     assert len(fit.high) == 4
     assert [each.key for each in fit.unanswered] == ["training:02", "funding:"]
     assert fit.without == ["02"]
-    assert {"funding", "information", "referral", "safe_spaces"} == set(fit.needs_without)
+    # one stands on safe spaces in a district, so it meets that need
+    assert {"funding", "information", "referral"} == set(fit.needs_without)
+    assert fit.needs_crowded == []
     page = sign_in(Client(), bob).get(PLAN).content.decode()
     assert "2 of 4 priorities that may come first have no project" in page
     assert f"{PLAN.replace('plan', 'projects')}new/?from=priority%7Ctraining%3A02" in page
@@ -66,6 +68,33 @@ def test_priorities_that_may_come_first_and_have_no_project_are_named(elverhavn:
     told = context(reader)["plan"]
     assert (told.is_known, list(told.fit.high), told.fit.without) == (False, [], [])
     assert "Start a project" not in sign_in(Client(), reader).get(PLAN).content.decode()
+
+
+def test_a_need_that_three_projects_meet_is_named_and_of_two_nothing_is_said(elverhavn: City, bob: Membership) -> None:
+    with_record(elverhavn)
+    told = "Needs that three projects or more meet: Training."
+    for number in range(2):
+        make_project(elverhavn, bob, title=f"Course {number}", needs=["training"])
+    assert told not in sign_in(Client(), bob).get(PLAN).content.decode()
+    third = make_project(elverhavn, bob, title="By its ground")
+    with act(bob):
+        released(elverhavn, 1)
+        Grounding.objects.create(city=elverhavn, project=third, kind="priority", key="training:01", chosen_in=1)
+    assert told in sign_in(Client(), bob).get(PLAN).content.decode()
+    # who may not read the diagnosis is not told by this what a project stands on
+    reader = make_member(elverhavn, "low@elverhavn.example", "reader", clearance="green")
+    assert told not in sign_in(Client(), reader).get(PLAN).content.decode()
+
+
+def test_on_every_view_of_the_plan_a_project_without_a_ground_says_so(elverhavn: City, bob: Membership) -> None:
+    made = make_project(elverhavn, bob, status="active", ungrounded_because="-", starts_on=TODAY)
+    for view in ("board", "timeline"):
+        assert "no ground yet" in sign_in(Client(), bob).get(f"{PLAN}?view={view}").content.decode()
+    with act(bob):
+        released(elverhavn, 1)
+        Grounding.objects.create(city=elverhavn, project=made, kind="need", key="training", chosen_in=1)
+    for view in ("board", "timeline"):
+        assert "no ground yet" not in sign_in(Client(), bob).get(f"{PLAN}?view={view}").content.decode()
 
 
 def test_a_project_whose_reason_is_gone_is_told_and_one_that_has_another_is_not(

@@ -164,3 +164,56 @@ def test_a_project_above_one_s_clearance_is_named_under_no_judgement(ground: Gro
         address = f"/city/elverhavn/diagnoses/1/{name}/"
         assert "Above amber" not in _main(signed_in(ground.officer), address)
         assert "Above amber" in _main(signed_in(ground.admin), address)
+
+
+@pytest.mark.parametrize("name", ["observation", "consultation", "need", "source"])
+def test_from_a_record_to_what_stands_on_it_and_back_in_three_clicks(ground: Ground, db: None, name: str) -> None:
+    """Record → what stands on it → project, and from there by its ground back to a record."""
+    client, project = signed_in(ground.admin), f"/city/elverhavn/projects/{ground.project.pk}/"
+    with inside(ground.city):
+        record = Observation.objects.filter(district__code="00", first_day__year=2025)[0]
+        need, key = Need.objects.get().pk, Observation.objects.filter(district__code="00")[0].source_id
+    numbers = {"observation": record.pk, "consultation": ground.said_in, "need": need, "source": key}
+    pages = {"observation": "observations", "consultation": "consultations", "source": "sources"}
+    page = _main(
+        client,
+        f"/city/elverhavn/{pages.get(name, 'consultations')}/{numbers.get(name if name in pages else 'consultation')}/",
+    )
+    asked = f"/city/elverhavn/diagnoses/standing-on/{name}/{numbers[name]}/"
+    assert asked in _links(page)
+    shown = _main(client, asked)
+    assert project in _links(shown)
+    words = {
+        # what counted it, and what somebody attached
+        "observation": {"district.00.change", "own.record"},
+        "consultation": {"voices.need.safe_spaces", "own.passage"},
+        "need": {"voices.need.safe_spaces", "own.passage"},
+        "source": {"district.00.change", "own.record", "own.figure"},
+    }
+    every = {"district.00.change", "voices.need.safe_spaces", "own.record", "own.passage", "own.figure"}
+    assert {key for key in every if f"It is so, of {key}" in shown} == words[name]
+    is_said = name in {"consultation", "need"}
+    assert (shown.count('href="/city/elverhavn/diagnoses/1/priorities/#priority-') == 1) is is_said
+    # the first of them leads to where it stands, and that to the record or its session
+    first = next(to for to in _links(shown) if "#judgement-" in to)
+    address, _hash, anchor = first.partition("#")
+    behind = _links(_at(_main(client, address), anchor))
+    assert project in behind
+    assert any(to != project for to in behind)
+
+
+def test_what_stands_on_a_record_is_told_to_whom_it_is_open_alone(ground: Ground, db: None) -> None:
+    with inside(ground.city):
+        record = Observation.objects.filter(district__code="00", first_day__year=2025)[0]
+    asked = f"/city/elverhavn/diagnoses/standing-on/observation/{record.pk}/"
+    low = signed_in(ground.low)
+    answer = low.get(asked)
+    assert answer.status_code == 404 or "It is so" not in answer.content.decode()
+    officer = signed_in(ground.officer)
+    assert "It is so" in _main(officer, asked)
+    for wrong in ("observation/999999/", "consultation/999999/", "need/999999/", "source/999999/", "quote/1/"):
+        assert officer.get(f"/city/elverhavn/diagnoses/standing-on/{wrong}").status_code == 404
+    with inside(ground.city):
+        other = Observation.objects.filter(first_day__year=2024)[0]
+    page = _main(officer, f"/city/elverhavn/diagnoses/standing-on/observation/{other.pk}/")
+    assert "Nothing of it that you may read stands on this." in page

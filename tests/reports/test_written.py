@@ -252,7 +252,7 @@ def test_pages_take_as_many_queries_for_many_pieces_as_for_few(ground: Ground, m
     assert taken == [queries(f"{HERE}judgements/"), queries(f"{HERE}judgements/{many.pk}/")] == QUERIES
 
 
-QUERIES = [17, 24]
+QUERIES = [18, 24]
 
 
 def test_with_a_script_what_is_found_comes_as_one_types_and_nothing_is_kept_by_it(

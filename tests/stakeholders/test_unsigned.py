@@ -292,7 +292,10 @@ def test_of_a_member_that_has_not_signed_no_answer_is_asked_about_what_is_above_
             "asked": [f"b{school.pk}"]}  # fmt: skip
     officer = sign_in(Client(), bob)
     refused = send(officer, f"/city/elverhavn/what-changed/{green.pk}/edit/", sent)
-    assert "Not signed the memorandum, so nothing above clear is shared with them: School." in refused.content.decode()
+    assert (
+        "Not signed a memorandum that holds, so nothing above clear is shared with them: School."
+        in refused.content.decode()
+    )
     assert send(officer, f"/city/elverhavn/what-changed/{clear.pk}/edit/", sent).status_code == 302
     signed(version, school, rita)
     assert send(officer, f"/city/elverhavn/what-changed/{green.pk}/edit/", sent).status_code == 302

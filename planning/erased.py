@@ -1,0 +1,83 @@
+"""A record is erased that something stands on: the projects on that are flagged, with how much of it is left, and no
+word of what was in it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.formats import day, number
+from mapping.models import District
+from planning.actions.flags import raise_flag
+from planning.grounds import STANDS, all_said
+from planning.models import Grounding, Project, ReviewFlag
+from planning.vocabulary import FlagCause, GroundKind
+from planning.watching import told
+from reports.made_of import Made, of_judgement, of_need
+from reports.models import Diagnosis, Judgement
+from reports.selection import Frozen, frozen_of
+
+
+def after_erasure(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[tuple[str, str]]:
+    """Inside the transaction that erases; it holds no files. Each ground of the last diagnosis that was released raises
+    one flag a project, which tells the newest count until somebody decides.
+
+    A figure of many records loses some whenever the time of a year is over, as the processing record says, and its
+    snapshot goes: of a figure it is told where somebody asked for the erasure.
+    """
+    rows = list(Grounding.objects.filter(project__in=Project.objects.not_over()).select_related("project"))
+    diagnosis = Diagnosis.objects.filter(city=city_id, released_on__isnull=False).order_by("-number").first()
+    if rows and diagnosis is not None:
+        behind = Behind(diagnosis, on_request=on_request)
+        for row in rows:
+            made = behind.of(row)
+            if any(each._meta.label_lower == model and not of.isdisjoint(numbers) for each, of in made.items()):
+                _flag(row, diagnosis, made)
+    return []
+
+
+class Behind:
+    """What the grounds of a diagnosis were made of."""
+
+    def __init__(self, diagnosis: Diagnosis, *, on_request: bool) -> None:
+        self.diagnosis, self.on_request = diagnosis, on_request
+
+    def of(self, row: Grounding) -> Made:
+        if row.kind != GroundKind.JUDGEMENT:
+            category, _colon, area = row.key.partition(":")
+            return of_need((category, area), self._raw)
+        judgement = self._judgements.get(row.key)
+        return of_judgement(judgement, self._raw) if judgement else {}
+
+    @cached_property
+    def _judgements(self) -> dict[str, Judgement]:
+        return {each.key: each for each in self.diagnosis.judgements.filter(state__in=STANDS)}
+
+    @cached_property
+    def _raw(self) -> "Frozen | None":
+        return frozen_of(self.diagnosis, is_going=True) if self.on_request else None
+
+
+def _flag(row: Grounding, diagnosis: Diagnosis, made: Made) -> None:
+    total = sum(map(len, made.values()))
+    left = sum(model._default_manager.filter(pk__in=numbers).count() for model, numbers in made.items())
+    with override(diagnosis.language):
+        words = {"day": day(timezone.localdate()), "left": number(left), "all": number(total)}
+        after = _("A record that this stands on was erased on %(day)s; %(left)s of %(all)s are left.") % words
+        names = dict(District.objects.of_today(city_id=diagnosis.city_id).named())
+        # reports that were withdrawn say nothing any more
+        said = all_said([diagnosis.number], names).get((diagnosis.number, row.kind, row.key))
+        key = f"{row.kind}:{row.key}@{diagnosis.number}"
+        is_new = raise_flag(
+            project=row.project,
+            cause=FlagCause.EVIDENCE_ERASED,
+            key=key,
+            before=told(said) if said else "",
+            after=after,
+            marking=diagnosis.marking,
+        )
+    if is_new is None:
+        known = ReviewFlag.objects.to_decide().filter(project=row.project, cause=FlagCause.EVIDENCE_ERASED, key=key)
+        known.update(after=after)

@@ -1,0 +1,177 @@
+"""Section 13 of a new diagnosis knows the projects: what they do about the needs of the last one is proposed, printed
+once somebody kept it, and what nothing answers is said."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from accounts.city import city_context
+from planning.answering import BECOMES, answers, came_of
+from planning.models import Grounding, Measurement, Project
+from planning.vocabulary import ProjectStatus
+from reports.actions import create_diagnosis, propose
+from reports.editions import weighed
+from reports.models import Diagnosis, Priority, Recommendation
+from reports.weighing import keep_priorities, keep_recommendations, unanswered_needs
+from tests.once import signed_in
+from tests.planning.makers import TODAY, make_project
+from tests.reports.releasing import send_form
+from tests.reports.test_snapshot import YEAR
+from tests.reports.written_ground import Ground, ground, made
+
+__all__ = ["ground", "made"]
+
+SECOND = "/city/elverhavn/diagnoses/2/"
+
+
+@pytest.fixture
+def last(ground: Ground, made: Diagnosis) -> Iterator[Diagnosis]:
+    """Released, with safe spaces in the city and in district 01, training in the city, and information in 02."""
+    for order, (category, area) in enumerate(
+        [("safe_spaces", ""), ("safe_spaces", "01"), ("training", ""), ("information", "02")], start=1
+    ):
+        Priority.objects.create(
+            city=made.city, diagnosis=made, marking="amber", category=category, area=area, order=order,
+            lowest="low", highest="high",
+        )  # fmt: skip
+    Diagnosis.objects.filter(pk=made.pk).update(
+        state="released", released_by=ground.alice.user, checked_by=ground.carla.user, released_on="2026-02-03"
+    )
+    with city_context(ground.city.pk, via="test", actor_id=ground.alice.user_id):
+        yield made
+
+
+def standing(ground: Ground, *grounds: tuple[str, str], **facts: Any) -> Project:
+    project = make_project(ground.city, ground.alice, ungrounded_because="-", **facts)
+    for kind, key in grounds:
+        Grounding.objects.create(city=ground.city, project=project, kind=kind, key=key, chosen_in=1)
+    return project
+
+
+def next_one(ground: Ground) -> Diagnosis:
+    second = create_diagnosis(city_id=ground.city.pk, period=YEAR, dated=datetime.date(2026, 3, 1))
+    Diagnosis.objects.filter(pk=second.pk).update(marking="amber")
+    second.refresh_from_db()
+    propose(diagnosis=second, proposals=[])
+    keep_priorities(diagnosis=second, found=[])
+    return Diagnosis.objects.select_related("city").get(pk=second.pk)
+
+
+def test_every_status_becomes_one() -> None:
+    assert {str(each): str(BECOMES[each]) for each in ProjectStatus} == {
+        "planned": "proposed", "active": "under_way", "paused": "under_way", "finished": "done",
+        "stopped": "not_taken_up",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("planned", ""),
+        ("active", "Under way since 15 January 2026."),
+        ("paused", "It rests since 15 January 2026: The steering group decided so."),
+        ("finished", "Finished on 15 January 2026."),
+        ("stopped", "It was begun as a project, and stopped on 15 January 2026: The steering group decided so."),
+    ],
+)
+def test_what_came_of_it_is_told_with_its_indicators_and_what_was_learnt(
+    status: str, said: str, ground: Ground, last: Diagnosis
+) -> None:
+    told = came_of(standing(ground, status=status, lessons="Open late."))
+    assert told.startswith(said)
+    if status == "planned":
+        assert told == ""
+    else:
+        assert "Evenings held: " in told
+        assert told.endswith("Open late.")
+        assert Measurement.objects.exists()
+
+
+def test_what_stands_on_a_need_of_the_last_diagnosis_is_proposed_and_nothing_else(
+    ground: Ground, last: Diagnosis
+) -> None:
+    both = standing(
+        ground, ("priority", "safe_spaces:01"), ("need", "training"), ("judgement", "city.change"), status="active",
+        title="Both", ends_on=TODAY,
+    )  # fmt: skip
+    once = standing(ground, ("priority", "safe_spaces:"), ("need", "safe_spaces"), status="finished", title="Once")
+    standing(ground, ("need", "funding"), status="active", title="Of no need that was raised")
+    standing(ground, ("priority", "training:"), status="active", title="Red one", marking="red")
+    standing(ground, status="active", title="On nothing")
+    second = next_one(ground)
+    found = {(row.from_project, row.answered, row.status) for row in second.recommendations.all()}
+    assert found == {
+        (both.pk, ("safe_spaces", "01"), "under_way"),
+        (both.pk, ("training", ""), "under_way"),
+        (once.pk, ("safe_spaces", ""), "done"),
+    }
+    # nothing of it is printed or counts as an answer before somebody kept it
+    assert weighed(second).recommended == ()
+    assert len(unanswered_needs(second, "amber")) == 4
+    keep_recommendations(diagnosis=second, written=list(second.recommendations.all()), by=ground.alice.user)
+    assert {(each.category, each.status) for each in weighed(second).recommended} == {
+        ("safe_spaces", "under_way"), ("training", "under_way"), ("safe_spaces", "done"),
+    }  # fmt: skip
+    assert unanswered_needs(second, "amber") == [("information", "02")]
+
+
+def test_a_person_keeps_it_by_the_form_and_takes_out_what_is_no_answer(ground: Ground, last: Diagnosis) -> None:
+    project = standing(ground, ("priority", "training:"), status="active", title="No last day")
+    standing(ground, ("priority", "information:02"), status="planned", title="Another")
+    second = next_one(ground)
+    client = signed_in(ground.alice)
+    page = client.get(f"{SECOND}priorities/").content.decode()
+    assert page.count("proposed from this project") == 2
+    assert f'href="/city/elverhavn/projects/{project.pk}/"' in page
+    rows = {row.from_project: row for row in second.recommendations.all()}
+    address = f"{SECOND}recommendations/"
+    form = client.get(address).context["writing"].section
+    (row_set,) = form.row_sets()
+    sent: dict[str, Any] = {}
+    for bound in row_set.forms:
+        for field in bound:
+            value = field.value()
+            if value not in (None, False):
+                sent[field.html_name] = str(value)
+    management = row_set.management_form
+    sent |= {field.html_name: str(field.value()) for field in management}
+    refused = send_form(client, address, **sent)
+    # what is under way has a day; without one nobody can keep it as that
+    assert refused.status_code == 200
+    assert "Say by when it is to be done." in refused.content.decode()
+    assert rows.keys() >= {project.pk}
+    (without,) = [each for each in row_set.forms if each.instance.from_project == project.pk]
+    assert send_form(client, address, **{**sent, f"{without.prefix}-due": "2026-12-31"}).status_code == 302
+    assert {(each.category, each.status) for each in weighed(second).recommended} == {
+        ("training", "under_way"), ("information", "proposed"),
+    }  # fmt: skip
+    assert "proposed from this project" not in client.get(f"{SECOND}priorities/").content.decode()
+
+
+def test_one_that_was_kept_last_time_is_brought_over_as_far_as_it_is_now(ground: Ground, last: Diagnosis) -> None:
+    project = standing(ground, ("priority", "training:"), status="active", title="Courses", ends_on=TODAY)
+    second = next_one(ground)
+    keep_recommendations(diagnosis=second, written=list(second.recommendations.all()), by=ground.alice.user)
+    Priority.objects.create(
+        city=second.city, diagnosis=second, marking="amber", category="training", order=1, lowest="low", highest="low"
+    )
+    Diagnosis.objects.update(state="superseded")
+    Diagnosis.objects.filter(pk=second.pk).update(
+        state="released", released_by=ground.alice.user, checked_by=ground.carla.user, released_on="2026-03-03"
+    )
+    Project.objects.filter(pk=project.pk).update(status="finished")
+    third = next_one(ground)
+    (row,) = Recommendation.objects.filter(diagnosis=third)
+    assert (row.from_project, row.carried_from, row.status) == (project.pk, 2, "done")
+    assert row.outcome.startswith("Finished on ")
+    assert row.is_only_proposed
+
+
+def test_the_first_diagnosis_has_no_needs_to_answer_for(ground: Ground, made: Diagnosis) -> None:
+    with city_context(ground.city.pk, via="test", actor_id=ground.alice.user_id):
+        standing(ground, ("need", "training"), status="active")
+        keep_priorities(diagnosis=made, found=[])
+        assert not made.recommendations.exists()
+        assert [each.need for each in answers("amber")] == [("training", "")]
