@@ -60,9 +60,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """From here on as on the site: what was loaded is not looked through again and again (`config/wsgi.py`)."""
+    """From here on as on the site (`config/wsgi.py`)."""
     gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
     gc.enable()
 
 
