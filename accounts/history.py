@@ -6,6 +6,10 @@ from typing import Any, TypeVar
 import pghistory
 from django.db import models
 
+from accounts import triggers
+
+triggers.find_quickly()
+
 Model = TypeVar("Model", bound=type[models.Model])
 
 

@@ -10,8 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 # A warning may quote what somebody sent: it goes the way of every other line.
 logging.captureWarnings(True)
-# What was loaded by now stays until the end: the collector of garbage need not look through it again and again, and a
-# page makes a few thousand objects, which it need not look through several times over.
+# What was loaded by now stays until the end: the collector of garbage need not look through it at all.
 gc.collect()
 gc.freeze()
-gc.set_threshold(20_000, 10, 10)

@@ -60,6 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
+    """From here on as on the site (`config/wsgi.py`)."""
     gc.freeze()
     gc.enable()
 

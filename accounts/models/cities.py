@@ -1,5 +1,6 @@
 """Cities, who belongs to them, and what every row of a city has."""
 
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,8 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
+from accounts.models import checks
 from core.lengths import REASON, SENTENCES
 from core.time_zones import validate_time_zone
+
+Constraints = list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]
 
 
 @with_history(is_city=True)
@@ -71,4 +75,23 @@ class CityOwned(models.Model):
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["city", "id"], name="%(app_label)s_%(class)s_city_row")
+        ]
+
+    _checks_hold = False
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Its checks all at once; one by one where that is not enough, to say which is broken."""
+        self._checks_hold = checks.hold(self, exclude)
+        try:
+            super().validate_constraints(exclude)
+        finally:
+            self._checks_hold = False
+
+    def get_constraints(self) -> Constraints:
+        found: Constraints = super().get_constraints()
+        if not self._checks_hold:
+            return found
+        return [
+            (model, [each for each in constraints if not isinstance(each, models.CheckConstraint)])
+            for model, constraints in found
         ]

@@ -10,7 +10,7 @@ import pkgutil
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from babel import Locale
@@ -79,7 +79,7 @@ def _bare(word: str) -> str:
 
 def names(text: str, *, known: Collection[str] = ()) -> Iterator[Finding]:
     """Likely names in a text, in its order."""
-    others = frozenset(form for name in known for part in WORD.findall(name) for form in _uninflected(_bare(part)))
+    others = _forms_of(frozenset(known))
     all_words = list(_words(text))
     for run in _runs(all_words):
         found = _person(run, others)
@@ -87,6 +87,12 @@ def names(text: str, *, known: Collection[str] = ()) -> Iterator[Finding]:
             start, end = found[0].start, found[-1].end
             yield Finding(Kind.NAME, start, end, text[start:end].rstrip("."))
     yield from _without_capitals(text, all_words, others)
+
+
+@lru_cache(maxsize=4)
+def _forms_of(known: frozenset[str]) -> frozenset[str]:
+    """Every form of every word of the city's own names: they are the same from text to text of a form or a report."""
+    return frozenset(form for name in known for part in WORD.findall(name) for form in _uninflected(_bare(part)))
 
 
 def _runs(all_words: Iterable[tuple[Word, str]]) -> Iterator[list[Word]]:

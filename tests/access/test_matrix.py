@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import reverse
+from django.http import Http404, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import resolve, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from accounts.middleware.city import CityMiddleware
 from accounts.models import Membership, User
 from tests.access import matrix
 from tests.access.ground import Ground
@@ -23,7 +24,8 @@ OF_CITIES = [name for name, line in MATRIX.items() if isinstance(line, matrix.Ci
 OF_PEOPLE = [name for name, line in MATRIX.items() if isinstance(line, matrix.Person)]
 
 
-METHODS = ("get", "post", "put", "patch", "delete")
+# What no page takes. Each view is asked for itself; along the whole way each of these people is asked with one of them.
+OTHER_METHODS = ("put", "patch", "delete")
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,9 @@ def test_a_page_of_a_city_answers_each_role(name: str, ground: Ground, people: P
     line = MATRIX[name]
     assert isinstance(line, matrix.City)
     address = _address(name, ground)
-    for letter, role in ROLES.items():
+    for (letter, role), other in zip(ROLES.items(), OTHER_METHODS, strict=True):
         client = again(people.roles[role])
-        for method, said in (("get", line.get), ("post", line.post), *_other_methods()):
+        for method, said in (("get", line.get), ("post", line.post), (other, NOT_ALLOWED)):
             expected = said if letter in line.roles or said == NOT_ALLOWED else 403
             if (name, role, method) == ("processing_record", "officer", "post"):
                 expected = 403  # officers read it
@@ -95,14 +97,33 @@ def test_a_page_of_a_city_answers_each_role(name: str, ground: Ground, people: P
 @pytest.mark.parametrize("name", OF_CITIES)
 def test_a_page_of_a_city_does_not_exist_for_anybody_else(name: str, ground: Ground, people: People, db: None) -> None:
     address = _address(name, ground)
-    for who, client in people.others.items():
+    for (who, client), other in zip(people.others.items(), OTHER_METHODS, strict=True):
         theirs = again(client)
-        for method in METHODS:
+        for method in ("get", "post", other):
             assert _answer(theirs, method, address).status_code == 404, f"{method} {name} by {who}"
     nobody = Client()
-    for method in METHODS:
+    for method in ("get", "post", *OTHER_METHODS):
         answer = _answer(again(nobody), method, address)
         assert _to_sign_in(answer), f"{method} {name}: {answer.status_code}"
+
+
+@pytest.mark.parametrize("method", OTHER_METHODS)
+def test_no_page_of_a_city_takes_another_method_whoever_asks(method: str, ground: Ground) -> None:
+    """A view refuses it before it asks who it is: this request has nobody, and whoever asked for that would fail."""
+    for name in OF_CITIES:
+        address = _address(name, ground)
+        view, args, kwargs = resolve(address)
+        assert view(RequestFactory().generic(method, address), *args, **kwargs).status_code == NOT_ALLOWED, name
+
+
+@pytest.mark.parametrize("method", ["get", "post", *OTHER_METHODS])
+def test_no_view_of_a_city_is_reached_without_a_membership_whatever_the_method(method: str, ground: Ground) -> None:
+    middleware = CityMiddleware(lambda _request: HttpResponse())
+    for name in OF_CITIES:
+        address = _address(name, ground)
+        view, _args, kwargs = resolve(address)
+        with pytest.raises(Http404):
+            middleware.process_view(RequestFactory().generic(method, address), view, (), kwargs)
 
 
 def test_what_another_city_has_cannot_be_reached_through_one_s_own(ground: Ground, people: People, db: None) -> None:
@@ -160,7 +181,3 @@ def _of_the_admin() -> list[str]:
             if "(?P" not in address:
                 addresses.append("/" + address)
     return addresses
-
-
-def _other_methods() -> list[tuple[str, int]]:
-    return [(method, NOT_ALLOWED) for method in ("put", "patch", "delete")]

@@ -1,13 +1,17 @@
 """History catches every way a row can be written, with who and why in the event row itself."""
 
 from collections.abc import Callable
+from typing import Any
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import connection
+from pgtrigger import registry
 
 from accounts.city import city_context
 from accounts.models import City, CityOwned
+from accounts.triggers import Triggers
 from mapping.models import Source
 
 
@@ -77,3 +81,26 @@ def test_every_record_of_a_city_has_a_history(db: None) -> None:
     # theirs alone; and how far the chain was read for what is to be told
     of_telling = {"CollectorMark", "Delivery", "FeedLink", "Mailing", "NoticePace", "Wait"}
     assert set(without) == of_records | of_telling
+
+
+def test_triggers_are_found_as_django_pgtrigger_itself_finds_them() -> None:
+    """By looking through all; one that is there is refused, and one that was taken away is announced again."""
+    known = Triggers()
+    known.update(registry._registry)
+    theirs: Any = registry._Registry
+    assert len(known) > 200
+    assert known.by_db_table == theirs.by_db_table.fget(known)
+    assert known.pg_function_names == theirs.pg_function_names.fget(known)
+    key = "mapping.Source:insert_insert"
+    model, trigger = known[key]
+    with pytest.raises(KeyError, match="already used"):
+        known[key] = model, pgtrigger.Protect(name=trigger.name, operation=pgtrigger.Delete)
+    before = {**known.by_db_table}
+    triggers = list(model._meta.triggers)
+    originals = list(model._meta.original_attrs["triggers"])
+    del known[key]
+    assert before.keys() - known.by_db_table.keys() == {("mapping_source", "insert_insert")}
+    assert theirs.pg_function_names.fget(known) == known.pg_function_names
+    known[key] = model, trigger
+    assert known.by_db_table == before
+    model._meta.triggers, model._meta.original_attrs["triggers"] = triggers, originals

@@ -1,0 +1,87 @@
+"""All checks of a row asked at once say what Django says of each."""
+
+import datetime
+import random
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+
+from accounts.city import city_context
+from accounts.models import City, CityOwned, checks
+from mapping.models import SourceCoverage
+from tests.sizes import in_full_by_soak
+
+DAYS = [None, datetime.date(2024, 2, 29), datetime.date(2026, 1, 1)]
+
+
+def _checks(model: type[models.Model]) -> list[models.CheckConstraint]:
+    return [each for each in model._meta.constraints if isinstance(each, models.CheckConstraint)]
+
+
+CHECKED = [model for model in apps.get_models() if issubclass(model, CityOwned) and _checks(model)]
+
+
+MOMENTS = [day and datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC) for day in DAYS]
+# The first of a field's kinds says what it may hold.
+VALUES: list[tuple[Any, list[Any]]] = [
+    (models.DateTimeField, MOMENTS),
+    (models.DateField, DAYS),
+    (models.BooleanField, [False, True]),
+    ((models.IntegerField, models.ForeignKey, models.FloatField, models.DecimalField), [None, 0, 1, 2, 3]),
+    ((models.CharField, models.TextField), ["", "words"]),
+]
+
+
+def _value(field: Any, chance: random.Random) -> Any:
+    usual = next((values for kind, values in VALUES if isinstance(field, kind)), [field.get_default()])
+    return chance.choice([*usual, *(code for code, _label in field.flatchoices or ())])
+
+
+def _row(model: type[models.Model], chance: random.Random) -> models.Model:
+    row = model()
+    for field in model._meta.concrete_fields:
+        if not field.primary_key and not field.generated:
+            setattr(row, field.attname, _value(field, chance))
+    return row
+
+
+def _holds(check: Any, row: models.Model, exclude: set[str]) -> bool:
+    try:
+        check.validate(type(row), row, exclude=exclude)
+    except ValidationError:
+        return False
+    return True
+
+
+@in_full_by_soak("rounds", 40)
+def test_of_any_row_they_say_together_what_each_says(elverhavn: City, rounds: int) -> None:
+    chance = random.Random(61)
+    held, broken = 0, 0
+    assert len(CHECKED) > 20
+    with city_context(elverhavn.pk, via="test"):
+        for model in CHECKED:
+            for _round in range(rounds):
+                row, names = _row(model, chance), [field.name for field in model._meta.concrete_fields]
+                exclude = set(chance.sample(names, chance.choice([0, 0, 1, len(names) // 2])))
+                said = all(_holds(each, row, exclude) for each in _checks(model))
+                assert checks.hold(row, exclude) is said, (model, row.__dict__, exclude)
+                held, broken = held + said, broken + (not said)
+    assert min(held, broken) > rounds
+
+
+def test_the_one_that_is_broken_is_said_and_none_asked_for_by_itself_where_all_hold(elverhavn: City) -> None:
+    cover = SourceCoverage(city=elverhavn, whole_city=True, start="2025-12-31", end="2025-01-01", completeness="full")
+    with city_context(elverhavn.pk, via="test"):
+        with pytest.raises(ValidationError) as told:
+            cover.validate_constraints(exclude=["source"])
+        cover.start, cover.end = "2025-01-01", "2025-12-31"
+        with CaptureQueriesContext(connection) as asked:
+            cover.validate_constraints(exclude=["source"])
+    assert told.value.messages
+    assert len(_checks(SourceCoverage)) >= 1
+    assert sum("_holds" in each["sql"] for each in asked) == 1
+    assert not any("_check" in each["sql"] for each in asked)
