@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from tests.browser import pages
 from tests.browser.erring.mirror import PSEUDO
@@ -16,7 +16,7 @@ from tests.services import PROJECT
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1440, height=900)
 Theme = Literal["light", "dark", "contrast"]
 
 # Told by the page itself, before any of its own scripts run.
@@ -24,27 +24,32 @@ LISTEN = """
 window.refused = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.refused.push(`${event.effectiveDirective} refused ${event.blockedURI} ${event.sample}`));
-"""
-RUN_AXE = """
-async ([tags, onlyColours]) => {
-  const only = onlyColours ? { type: "rule", values: ["color-contrast"] } : { type: "tag", values: tags };
-  const found = await axe.run(document, { runOnly: only, resultTypes: ["violations"], preload: false });
-  return found.violations.flatMap((rule) => rule.nodes.map((node) =>
-    `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
-}
-"""
-# Colours are read when they have been painted.
-PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
-WIDER = """
-() => {
+window.wider = () => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   const wide = [...document.querySelectorAll("body *")]
     .filter((each) => each.getBoundingClientRect().right > width + 1 || each.getBoundingClientRect().left < -1);
   return [`scrolls sideways, to ${document.documentElement.scrollWidth} px`, ...wide.slice(-3).map((each) =>
     `${each.tagName}.${each.className} "${each.textContent.trim().slice(0, 60)}"`)];
+};
+"""
+# Colours are read when they have been painted.
+LOOK = """
+async ([rules, sideways]) => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"], preload: false });
+  const wrong = found.violations.flatMap((rule) => rule.nodes.map((node) =>
+    `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+  return sideways ? [...wrong, ...window.wider()] : wrong;
 }
 """
+EVERY_RULE = {"type": "tag", "values": TAGS}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+# In an order in which one thing changes at a time: what is put on anew is styled, laid out and painted anew.
+LOOKS: tuple[tuple[ViewportSize, tuple[Theme, ...]], ...] = (
+    (DESK, ("light", "dark", "contrast")),
+    (PHONE, ("contrast", "dark", "light")),
+)
 
 
 @dataclass
@@ -55,6 +60,7 @@ class Visitor:
     screenshots: Path | None = None
     said: list[str] = field(default_factory=list)
     has_axe: bool = False
+    theme: Theme = "light"
 
     @classmethod
     @contextmanager
@@ -100,32 +106,33 @@ class Visitor:
             (actions if actions.count() else anywhere).first.click()
 
     def wear(self, theme: Theme) -> None:
+        if theme == self.theme:
+            return
+        self.theme = theme
         self.page.emulate_media(
             color_scheme="dark" if theme == "dark" else "light",
             contrast="more" if theme == "contrast" else "no-preference",
             reduced_motion="reduce",
         )
-        self.page.evaluate(PAINTED)
 
     def look(self, name: str) -> str:
         """What is wrong with this page, at both widths and in every theme. Only colours change with the theme."""
         self._bring_axe()
         wrong = []
-        for width in (DESK, PHONE):
-            self.page.set_viewport_size(width)  # type: ignore[arg-type]
-            for theme in ("light", "dark", "contrast"):
+        for width, themes in LOOKS:
+            self.page.set_viewport_size(width)
+            for theme in themes:
                 self.wear(theme)
-                found = self.page.evaluate(RUN_AXE, [TAGS, theme != "light"])
+                rules = EVERY_RULE if theme == "light" else COLOURS
+                found = self.page.evaluate(LOOK, [rules, width == PHONE])
                 wrong += [f"{width['width']} px, {theme}: {each}" for each in found]
                 self._picture(f"{name}-{width['width']}-{theme}", theme)
-        wrong += self.page.evaluate(WIDER)
         return "\n".join(wrong + self.heard())
 
     def glance(self) -> str:
         """What is wrong with the page as it stands, at this width and in this theme."""
         self._bring_axe()
-        wrong = self.page.evaluate(RUN_AXE, [TAGS, False])
-        return "\n".join(wrong + self.page.evaluate(WIDER))
+        return "\n".join(self.page.evaluate(LOOK, [EVERY_RULE, True]))
 
     def _bring_axe(self) -> None:
         """Half a megabyte: handed over once, for this page and each that comes after it."""
@@ -137,7 +144,7 @@ class Visitor:
     def visit(self, page: pages.Page, *, mirrored: bool = True, **city: str) -> str:
         """Open a page once and look at it, then once more in the pseudo-language; what is wrong with it."""
         self.said.clear()
-        self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        self.page.set_viewport_size(DESK)
         self.wear("light")
         address = page.address(self.site.places, **city)
         self.open(address, status=page.status)
@@ -153,10 +160,10 @@ class Visitor:
         language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": PSEUDO, "url": self.site.address}
         self.context.add_cookies([language])  # type: ignore[list-item]
         try:
-            self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            self.page.set_viewport_size(PHONE)
             page = self.open(address, status=status)
             assert (page.get_attribute("html", "lang"), page.get_attribute("html", "dir")) == (PSEUDO, "rtl")
-            return "\n".join(page.evaluate(WIDER) + self.heard())
+            return "\n".join(page.evaluate("window.wider()") + self.heard())
         finally:
             self.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)
 

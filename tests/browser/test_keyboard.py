@@ -132,7 +132,7 @@ def test_who_asks_for_stillness_gets_it(visitor: Visitor) -> None:
 
 def test_a_page_from_right_to_left_fits_a_phone(visitor: Visitor) -> None:
     page = visitor.sign_in("admin").page
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     for address in (HOME, PEOPLE, INVITE, "/account/", "/style/"):
         visitor.open(address)
         page.evaluate("document.documentElement.dir = 'rtl'")

@@ -1,0 +1,133 @@
+"""The visitor finds what is wrong with a page, at whichever width and in whichever theme it is: faults are planted."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Route
+
+from accounts.models import City
+from tests.browser.erring.mirror import PSEUDO
+from tests.browser.pages import Page
+from tests.browser.seeing import Visitor
+from tests.browser.site import Site
+
+POLICY = "default-src 'self'"
+WIDTHS = {"1440": "(min-width: 600px)", "360": "(max-width: 599px)"}
+THEMES = {
+    "light": "(prefers-color-scheme: light) and (prefers-contrast: no-preference)",
+    "dark": "(prefers-color-scheme: dark)",
+    "contrast": "(prefers-contrast: more)",
+}
+EACH = [(width, theme) for width in WIDTHS for theme in THEMES]
+SHEET = "\n".join(
+    [
+        "html { color-scheme: light dark; } [dir=rtl] .mirrored { width: 400px; } .tiny { width: 9px; padding: 0; }",
+        *(f"@media {media} {{ .not-at-{width} {{ display: none; }} }}" for width, media in WIDTHS.items()),
+        *(
+            f"@media {WIDTHS[width]} and {THEMES[theme]} {{"
+            f" .pale-{width}-{theme} {{ color: #888; background: #999; }} .wide-{width}-{theme} {{ width: 400px; }} }}"
+            for width, theme in EACH
+        ),
+    ]
+)
+# What axe calls it, and what it looks like.
+FAULTS = {
+    "aria-valid-attr-value": '<button type="button" aria-expanded="perhaps">Open</button>',
+    "button-name": '<button type="button"></button>',
+    "heading-order": "<h4>Far below</h4>",
+    "image-alt": '<img src="/dot.svg" width="30" height="30">',
+    "label": '<input type="text">',
+    "link-name": '<a href="/elsewhere/"><span></span></a>',
+    "list": "<ul><p>No item</p></ul>",
+    "select-name": "<select><option>One</option></select>",
+    "tabindex": '<p tabindex="3">First of all</p>',
+    "target-size": '<button type="button" class="tiny">A</button><button type="button" class="tiny">B</button>',
+}
+BODIES = {
+    "/good/": "<p>Nothing is wrong with it.</p>",
+    "/pale/": "".join(f'<p class="pale-{width}-{theme}">Hardly to be read</p>' for width, theme in EACH),
+    "/wide/": "".join(f'<p class="wide-360-{theme}">Wider than the screen</p>' for theme in THEMES),
+    "/mirrored/": '<p class="mirrored">Wider than the screen</p>',
+    "/refused/": '<p style="color: red">Red</p><script>window.ran = true</script>',
+    "/loud/": '<script src="/loud.js"></script>',
+    **{f"/not-at-{width}/": f'<div class="not-at-{width}">{"".join(FAULTS.values())}</div>' for width in WIDTHS},
+}
+FILES = {
+    "/planted.css": ("text/css", SHEET),
+    "/dot.svg": ("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    "/loud.js": ("text/javascript", "console.error('said aloud'); throw new Error('thrown');"),
+    "/favicon.ico": ("image/x-icon", ""),
+}
+
+
+def _answer(route: Route) -> None:
+    path = "/" + route.request.url.split("/", maxsplit=3)[3]
+    kind, text = FILES.get(path) or ("text/html", _page(BODIES[path], route.request.all_headers().get("cookie", "")))
+    route.fulfill(body=text, content_type=kind, headers={"Content-Security-Policy": POLICY})
+
+
+def _page(body: str, cookie: str) -> str:
+    language = f'lang="{PSEUDO}" dir="rtl"' if PSEUDO in cookie else 'lang="en" dir="ltr"'
+    return (
+        f'<!DOCTYPE html><html {language}><head><title>Planted</title><meta name="viewport" '
+        'content="width=device-width"><link rel="stylesheet" href="/planted.css"></head>'
+        f"<body><main><h1>Planted</h1>{body}</main></body></html>"
+    )
+
+
+@pytest.fixture(scope="module")
+def planted(browser: Browser) -> Iterator[Visitor]:
+    """Somebody at a site that is not there: every answer is made here."""
+    with Visitor.at(Site("http://planted.example", City(), {}, {}), browser) as visitor:
+        visitor.context.route("**/*", _answer)
+        yield visitor
+
+
+def _found(visitor: Visitor, name: str) -> list[str]:
+    return visitor.visit(Page(name)).splitlines()
+
+
+def test_nothing_is_said_of_a_page_that_is_well(planted: Visitor) -> None:
+    assert _found(planted, "/good/") == []
+
+
+def test_a_pale_text_is_found_at_the_width_and_in_the_theme_where_it_is(planted: Visitor) -> None:
+    said = [line for line in _found(planted, "/pale/") if "color-contrast" in line]
+    assert sorted(line.split(" > ")[0].partition(": Fix")[0] for line in said) == sorted(
+        f"{width} px, {theme}: color-contrast: .pale-{width}-{theme}" for width, theme in EACH
+    )
+
+
+@pytest.mark.parametrize(("shown", "hidden"), [("1440", "360"), ("360", "1440")])
+def test_each_fault_of_structure_is_found_at_the_width_where_it_shows(
+    planted: Visitor, shown: str, hidden: str
+) -> None:
+    said = [line for line in _found(planted, f"/not-at-{hidden}/") if " px, " in line]
+    assert {line.split(": ")[1] for line in said} == set(FAULTS)
+    assert {line.split(": ")[0] for line in said} == {f"{shown} px, light"}
+
+
+def test_what_leaves_a_phone_is_found_in_the_theme_in_which_it_does(planted: Visitor) -> None:
+    said = [line for line in _found(planted, "/wide/") if "scrolls sideways" in line]
+    assert [line.split(": ")[0] for line in said] == ["360 px, contrast", "360 px, dark", "360 px, light"]
+
+
+def test_what_leaves_a_phone_from_right_to_left_alone_is_found(planted: Visitor) -> None:
+    assert _found(planted, "/mirrored/")[0].startswith("scrolls sideways, to 4")
+
+
+def test_what_the_policy_refuses_is_found(planted: Visitor) -> None:
+    said = "\n".join(_found(planted, "/refused/"))
+    assert "style-src-attr refused inline" in said
+    assert "script-src-elem refused inline" in said
+
+
+def test_what_a_page_complains_of_is_found(planted: Visitor) -> None:
+    said = _found(planted, "/loud/")
+    assert "said aloud" in said
+    assert "thrown" in said
+
+
+def test_of_a_page_that_is_well_after_one_that_was_not_nothing_is_said(planted: Visitor) -> None:
+    _found(planted, "/pale/")
+    assert _found(planted, "/good/") == []
