@@ -22,7 +22,9 @@ class ApprovalForm(forms.Form):
         super().__init__(data)
         if unsaid:
             self.fields["all_the_same"] = forms.BooleanField(
-                label=_("Approve it all the same"), help_text=" ".join(unsaid)
+                label=_("Approve it all the same"),
+                help_text=" ".join(unsaid),
+                error_messages={"required": _("Tick this if it is to count as it stands, or complete it first.")},
             )
 
 

@@ -150,7 +150,7 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
     ]
     if judged:
         columns += [
-            Column(_compared_head(context), align="end", weight=1.8),
+            Column(_compared_head(context), align="end", weight=2.2),
             Column(_("Expected"), align="end", weight=2.2),
             Column(_("Reading"), weight=3),
         ]

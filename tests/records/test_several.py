@@ -153,7 +153,8 @@ def test_what_would_count_without_a_current_or_a_severity_is_said_before(
     assert (TICK.findall(several)[0][2] == "checked") == (not warned)
     assert ("left for you to tick one by one" in several) == bool(warned)
     begun = dict(re.findall(r'name="(base_version|draft_record)" value="([^"]*)"', alone))
-    client.post(step, begun)
+    answer = client.post(step, begun, follow=True).content.decode()
+    assert ("Tick this if it is to count as it stands" in answer) == bool(warned)
     assert states(elverhavn)[row.title] == ("submitted" if warned else "approved")
     client.post(step, {**begun, "all_the_same": "on"})
     assert states(elverhavn)[row.title] == "approved"
