@@ -21,6 +21,7 @@ from planning.beside import beside
 from planning.follow_up import told
 from planning.forms import ProjectForm, step_form
 from planning.grounds import Said, grounds_of, offered
+from planning.learnt import learnt_elsewhere
 from planning.lists.projects import rows_of_projects, status_chip
 from planning.models import Grounding, Project, ReviewFlag
 from planning.money import shares
@@ -139,6 +140,7 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, found, member)],
             "waits_because": _waits(found, request),
             "fundings": shares(list(found.fundings.all())),
+            "learnt": learnt_elsewhere(found, request.user),
             "indicators": told(found.indicators.prefetch_related("measurements"), start=found.starts_on),
         },
     )

@@ -28,6 +28,7 @@ from records.editing import Editing, Section
 from records.models import Verb
 from reports import tasks
 from reports.actions import create_diagnosis
+from reports.carried import to_carry
 from reports.characters import unprintable_in
 from reports.forms import DiagnosisForm
 from reports.lists import rows_of_diagnoses
@@ -122,7 +123,7 @@ def _is_to_release(request: CityRequest, found: Diagnosis) -> bool:
 def _tasks(request: CityRequest, found: Diagnosis) -> list[dict[str, Any]]:
     """What stands between this diagnosis and its release."""
     here = [request.city.slug, found.number]
-    all_of_them, open_ones = found.judgements.count(), undecided(found)
+    all_of_them, open_ones = found.judgements.count() + to_carry(found).count(), undecided(found)
     decided = _("%(decided)s of %(all)s decided") % {"decided": all_of_them - open_ones, "all": all_of_them}
     recommended = found.recommendations.count()
     is_checked, is_leaving = found.checked_by_id is not None and not open_ones, found.released_by_id is not None

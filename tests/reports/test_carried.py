@@ -205,6 +205,7 @@ def test_one_that_was_in_review_already_is_not_released_before_it_was_asked(grou
     assert undecided(late) == 1
     told = "1 judgement that somebody wrote for the last diagnosis comes here within ten minutes"
     assert told in signed_in(ground.alice).get(f"{SECOND}judgements/").content.decode()
+    assert "0 of 1 decided" in signed_in(ground.alice).get(SECOND).content.decode()
     bring_over(diagnosis=late)
     assert undecided(late) == 1
     page = signed_in(ground.alice).get(f"{SECOND}judgements/").content.decode()

@@ -1,0 +1,19 @@
+"""What other projects of the city learnt that met the same needs: practice of others, with where it comes from."""
+
+from django.db.models import Q
+
+from accounts.models import User
+from planning.models import Project
+
+MOST_SHOWN = 5
+
+
+def learnt_elsewhere(project: Project, user: User) -> list[Project]:
+    """Those with lessons that this person may read, by need or setting; the newest first."""
+    alike = Q(needs__overlap=project.needs)
+    if project.setting:
+        alike |= Q(setting=project.setting)
+    if not project.needs and not project.setting:
+        return []
+    rows = Project.objects.visible_to(user).filter(alike).exclude(pk=project.pk).exclude(lessons="")
+    return list(rows.select_related("city").order_by("-status_since", "title")[:MOST_SHOWN])

@@ -1,0 +1,38 @@
+"""What others learnt stands on the page of a project: of the same need or setting, with its source, as far as one may
+read it."""
+
+from django.test import Client
+
+from accounts.models import City, Membership
+from tests.factories import make_member, sign_in
+from tests.planning.makers import make_project
+
+HERE = "/city/elverhavn/projects/"
+
+
+def shown(member: Membership, number: int) -> list[str]:
+    return [each.title for each in sign_in(Client(), member).get(f"{HERE}{number}/").context["learnt"]]
+
+
+def test_lessons_of_the_same_need_or_setting_are_offered_with_where_they_come_from(
+    elverhavn: City, bob: Membership
+) -> None:
+    made = make_project(elverhavn, bob, title="Mine", needs=["training"], setting="school", lessons="My own.")
+    make_project(elverhavn, bob, title="Same need", needs=["funding", "training"], lessons="Begin in autumn.")
+    make_project(elverhavn, bob, title="Same setting", setting="school", status="stopped", lessons="Ask first.")
+    make_project(elverhavn, bob, title="Another", needs=["funding"], lessons="Ask for less.")
+    make_project(elverhavn, bob, title="Nothing learnt", needs=["training"])
+    make_project(elverhavn, bob, title="Above", needs=["training"], lessons="Amber words.", marking="amber")
+    assert set(shown(bob, made.pk)) == {"Same need", "Same setting", "Above"}
+    page = sign_in(Client(), bob).get(f"{HERE}{made.pk}/").content.decode()
+    assert "Begin in autumn." in page
+    assert "Ask for less." not in page
+    low = make_member(elverhavn, "low@elverhavn.example", "reader", clearance="green")
+    assert set(shown(low, made.pk)) == {"Same need", "Same setting"}
+
+
+def test_where_nothing_is_alike_nothing_is_said(elverhavn: City, bob: Membership) -> None:
+    bare = make_project(elverhavn, bob, title="Bare")
+    make_project(elverhavn, bob, title="Other", lessons="Ask first.")
+    assert shown(bob, bare.pk) == []
+    assert "What other projects learnt" not in sign_in(Client(), bob).get(f"{HERE}{bare.pk}/").content.decode()
