@@ -135,12 +135,14 @@ def kinds() -> list[tuple[str, str]]:
 
 def _things(request: CityRequest) -> Iterator[tuple[str, str]]:
     """What was told of and this person may read, by its name of today."""
+    told = ChangeNotice.objects.visible_to(request.user).released()
+    of_which = set(told.order_by().values_list("model", flat=True).distinct())
     for model, said in announced().items():
-        kind = history_telling(model)
-        if said.part_of is None and kind is not None and model is not City:
-            told = ChangeNotice.objects.visible_to(request.user).released().filter(model=model._meta.label_lower)
-            for row in kind.visible(request.user).filter(pk__in=told.values("record")).order_by("-pk")[:MOST_THINGS]:
-                yield f"{model._meta.label_lower}:{row.pk}", f"{kind.label}: {row}"
+        label, kind = model._meta.label_lower, history_telling(model)
+        if label in of_which and said.part_of is None and kind is not None and model is not City:
+            records = told.filter(model=label).values("record")
+            for row in kind.visible(request.user).filter(pk__in=records).order_by("-pk")[:MOST_THINGS]:
+                yield f"{label}:{row.pk}", f"{kind.label}: {row}"
 
 
 def _asked(request: CityRequest) -> list[tuple[str, str]]:

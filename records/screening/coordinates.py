@@ -7,6 +7,7 @@ numbers with a point are no coordinates: a share has no four decimals, an amount
 import re
 from collections.abc import Iterator
 
+from records.screening.compiled import compiled
 from records.screening.findings import Finding, Kind
 
 _GAP = r"[ \u00a0\t]{0,3}"
@@ -17,7 +18,7 @@ _LONGITUDE = rf"{_SIGN}(?:180|1[0-7]\d|\d{{1,2}})[.,]\d{{3,12}}"
 _MARK = rf"{_GAP}°?{_GAP}(?:[NSEWØOVnsewøov](?!\w))?"
 _LABEL = rf"(?:(?:lat|latitude|breddegrad|breite|lon|lng|long|longitude|længdegrad|länge|[NSEWØ])\.?{_GAP}[:=]?{_GAP})?"
 _BETWEEN = rf"{_GAP}[,;/|&]?{_GAP}"
-DECIMAL = re.compile(
+DECIMAL = compiled(
     rf"(?<![\w.,+\-−–]){_LABEL}(?P<one>{_LATITUDE}){_MARK}{_BETWEEN}(?:(?:og|and|und|et|by|x){_GAP})?"
     rf"{_LABEL}(?P<other>{_LONGITUDE})(?![\d%])(?![.,]\d)(?!{_GAP}(?:%|kr\b|€|mio|million)){_MARK}",
     re.IGNORECASE,
@@ -27,22 +28,22 @@ _DMS = (
     rf"[+\-−]?\d{{1,3}}{_GAP}[°º]{_GAP}\d{{1,2}}(?:[.,]\d{{1,8}})?{_GAP}{_PRIME}"
     rf"(?:{_GAP}\d{{1,2}}(?:[.,]\d{{1,6}})?{_GAP}{_SECOND})?"
 )
-MINUTES = re.compile(
+MINUTES = compiled(
     rf"(?<!\w)(?:[NSEWØOV]{_GAP})?{_DMS}{_GAP}(?:[NSEWØOV](?!\w))?(?:{_BETWEEN}(?:[NSEWØOV]{_GAP})?{_DMS}{_GAP}(?:[NSEWØOV](?!\w))?)?",
     re.IGNORECASE,
 )
 _TURN = r"\d{1,3} \d{1,2} \d{1,2}(?:[.,]\d{1,4})?"
-SPACED = re.compile(rf"(?<![\w.,]){_TURN} ?[NS](?!\w)[ ,;]{{1,3}}{_TURN} ?[EWØ](?!\w)")
+SPACED = compiled(rf"(?<![\w.,]){_TURN} ?[NS](?!\w)[ ,;]{{1,3}}{_TURN} ?[EWØ](?!\w)")
 # Military grid (32U NG 12345 67890), open location code (9F7JMH8J+2V), three words, geohash links.
-GRID = re.compile(r"(?<!\w)(?:[1-9]|[1-5]\d|60)[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?(?:\d{4} ?\d{4}|\d{5} ?\d{5})(?!\w)")
-UTM = re.compile(
+GRID = compiled(r"(?<!\w)(?:[1-9]|[1-5]\d|60)[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?(?:\d{4} ?\d{4}|\d{5} ?\d{5})(?!\w)")
+UTM = compiled(
     r"(?<!\w)(?:UTM )?(?:zone )?"
     r"(?:[1-9]|[1-5]\d|60) ?[NC-HJ-MP-X]?[ :,]{1,2}(?:E ?)?[1-8]\d{5}(?:\.\d{1,4})?[ ,;mE]{1,3}"
     r"(?:N ?)?\d{7}(?!\d)"
 )
-PLUS = re.compile(r"(?<![\w+])(?:[2-9CFGHJMPQRVWX]{8}|[2-9CFGHJMPQRVWX]{4,6})\+[2-9CFGHJMPQRVWX]{2,3}(?!\w)")
-WORDS = re.compile(r"(?<![\w/])/{3}[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20}(?!\w)")
-LINK = re.compile(
+PLUS = compiled(r"(?<![\w+])(?:[2-9CFGHJMPQRVWX]{8}|[2-9CFGHJMPQRVWX]{4,6})\+[2-9CFGHJMPQRVWX]{2,3}(?!\w)")
+WORDS = compiled(r"(?<![\w/])/{3}[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20}(?!\w)")
+LINK = compiled(
     r"(?<![\w.-])(?:https?://)?(?:[\w-]{1,63}\.){0,3}(?:"
     r"google\.[a-z]{2,3}(?:\.[a-z]{2})?/maps|maps\.google\.[a-z]{2,3}(?:\.[a-z]{2})?|goo\.gl/maps|maps\.app\.goo\.gl"
     r"|openstreetmap\.org|osm\.org|maps\.apple\.com|bing\.com/maps|wego\.here\.com|share\.here\.com|what3words\.com|w3w\.co"
@@ -50,7 +51,7 @@ LINK = re.compile(
     r")[/?#][^\s<>\"]{2,300}",
     re.IGNORECASE,
 )
-GEO = re.compile(rf"(?<!\w)geo:{_LATITUDE},{_LONGITUDE}", re.IGNORECASE)
+GEO = compiled(rf"(?<!\w)geo:{_LATITUDE},{_LONGITUDE}", re.IGNORECASE)
 PATTERNS = (LINK, GEO, DECIMAL, MINUTES, SPACED, GRID, UTM, PLUS, WORDS)
 # So many decimals in one of the two: fewer are a figure, or a place as wide as a district.
 DECIMALS = 4

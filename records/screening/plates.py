@@ -7,6 +7,7 @@ city of that country, or shortly behind a word for a vehicle.
 import re
 from collections.abc import Iterator
 
+from records.screening.compiled import compiled
 from records.screening.findings import Finding, Kind
 
 _SPACE = "[ \u00a0]"
@@ -81,10 +82,10 @@ def _alone(*forms: str) -> str:
     return rf"(?<![\w./-])(?P<plate>{'|'.join(forms)})(?![\w/-])"
 
 
-EVERYWHERE = re.compile(_alone(*SURE))
-BY_COUNTRY = {country: re.compile(_alone(form)) for country, form in AT_HOME.items()}
+EVERYWHERE = compiled(_alone(*SURE))
+BY_COUNTRY = {country: compiled(_alone(form)) for country, form in AT_HOME.items()}
 # The longest forms first: a shorter one may be a part of them.
-OF_A_VEHICLE = re.compile(_VEHICLE + _alone(*SURE, *sorted(AT_HOME.values(), key=len, reverse=True)), re.IGNORECASE)
+OF_A_VEHICLE = compiled(_VEHICLE + _alone(*SURE, *sorted(AT_HOME.values(), key=len, reverse=True)), re.IGNORECASE)
 
 
 def plates(text: str, *, country: str) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from records.screening import words
+from records.screening.compiled import compiled
 from records.screening.findings import Finding, Kind
 
 # A capitalised word that ends so is a street: Danish, Norwegian, Swedish, German, Dutch, Finnish, Icelandic.
@@ -128,18 +129,18 @@ _HOUSE = (
     r"(?:,?[ \u00a0](?:\d{1,2}\.|st\.|stuen)(?:[ \u00a0]?(?:th|tv|mf)\b\.?)?)?"
 )
 _WORD = r"[^\W\d_](?:[^\W\d_]|['’.-]){0,39}"
-NUMBER_BEHIND = re.compile(rf"(?<!\w)(?P<word>[^\W\d_]{{1,40}})(?:\.?,?{_SPACE}{_NO}|\.(?=\d)|(?=\d)){_HOUSE}")
-NAME_BEHIND = re.compile(
+NUMBER_BEHIND = compiled(rf"(?<!\w)(?P<word>[^\W\d_]{{1,40}})(?:\.?,?{_SPACE}{_NO}|\.(?=\d)|(?=\d)){_HOUSE}")
+NAME_BEHIND = compiled(
     rf"(?<![\w/])(?P<kind>{_BEFORE})(?:{_SPACE}|(?<=[./]))(?P<name>{_WORD}(?:{_SPACE}{_WORD}){{0,4}}?),?{_SPACE}(?:{_NO}{_HOUSE}|s/n(?!\w))",
     re.IGNORECASE,
 )
 _NTH = r"\d{1,3}(?:st|nd|rd|th)"
-NUMBER_FIRST = re.compile(
+NUMBER_FIRST = compiled(
     rf"(?<![\w.,:/§-])(?P<house>(?!(?:19|20)\d\d\b)[1-9]\d{{0,4}}[A-Za-z]?),?{_SPACE}"
     rf"(?P<name>(?:{_WORD}|{_NTH})(?:{_SPACE}(?:{_WORD}|{_NTH})){{0,3}}?){_SPACE}(?P<kind>{_ENGLISH})\b\.?",
     re.IGNORECASE,
 )
-NUMBER_AND_KIND_FIRST = re.compile(
+NUMBER_AND_KIND_FIRST = compiled(
     rf"(?<![\w.,:/§-])(?P<house>(?!(?:19|20)\d\d\b)[1-9]\d{{0,3}}(?:{_SPACE}?(?:bis|ter|[A-D]))?),?{_SPACE}"
     rf"(?P<kind>{_ROMANCE}){_SPACE}(?P<name>(?:(?:de|du|des|la|le|les|l|d)(?:{_SPACE}|['’])){{0,2}}{_WORD})",
     re.IGNORECASE,
@@ -148,13 +149,13 @@ NUMBER_AND_KIND_FIRST = re.compile(
 OF_GERMAN = {"AT", "CH", "DE", "LI", "LU"}
 _PLACED = "Am|Im|Zum|Zur|An[ \u00a0]de[rn]|(?:Auf|In|Hinter|Unter|Vor)[ \u00a0]de[rmn]"
 _CAPITAL = r"[A-ZÄÖÜ][^\W\d_]{2,30}"
-PLACED = re.compile(
+PLACED = compiled(
     rf"(?<!\w)(?:{_PLACED}){_SPACE}(?P<name>{_CAPITAL}(?:{_SPACE}{_CAPITAL})?){_SPACE}(?P<house>[1-9]\d{{0,2}}[a-z]?)"
     r"(?=[.,;)\n]|$)(?![.,]\d)(?!\.[ \u00a0](?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
 )
 # The same of Scandinavia: Ved Stranden 14, Under Elmene 6.
 OF_NORDIC = {"DK", "NO", "SE", "FO", "GL"}
-NORDIC_PLACED = re.compile(
+NORDIC_PLACED = compiled(
     rf"(?<!\w)(?:Ved|Bag|Under|Over|Mellem|Vid|Bakom|Bak){_SPACE}(?P<name>[A-ZÆØÅÄÖ][^\W\d_]{{1,30}}(?:en|et|ene|erne|an|arna))"
     rf"{_SPACE}(?P<house>[1-9]\d{{0,2}}[A-Za-z]?)(?=[.,;)\n]|$)(?![.,]\d)"
     r"(?!\.[ \u00a0](?:jan|feb|mar|apr|ma[ji]|jun|jul|aug|sep|okt|nov|dec))"
@@ -167,22 +168,22 @@ _LIVES = (
 )
 _AT = "at|in|on|på|i|ved|hos|an|am|auf|à|au|en|a|em|na|op|te|pod|w|přes|is|er"
 _CALLED = r"[A-ZÀ-ÞŠŽČŘĆŁŚŻΑ-ΩА-Я][^\W\d_'’.-]{1,30}(?:[ '’.-]{1,2}[^\W\d_]{1,30}){0,3}"
-LIVES = re.compile(
+LIVES = compiled(
     rf"(?<!\w)(?i:{_LIVES})(?:{_SPACE}?:|{_SPACE}(?:{_AT})){{0,2}}{_SPACE}(?P<name>{_CALLED}),?{_SPACE}{_NO}{_HOUSE}"
     r"(?=[.,;)\n]|$)"
 )
 # A whole code of these leads to a dozen doors, or to one.
 CODES = {
-    "GB": re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]\d[ABD-HJLNP-UW-Z]{2}(?!\w)"),
-    "IE": re.compile(r"(?<!\w)[AC-FHKNPRTV-Y](?:\d\d|6W)[ \u00a0]?[0-9AC-FHKNPRTV-Y]{4}(?!\w)"),
-    "NL": re.compile(r"(?<!\w)[1-9]\d{3}[ \u00a0]?(?!SA|SD|SS)[A-Z]{2}(?:[ \u00a0][1-9]\d{0,3}[a-z]?)?(?!\w)"),
+    "GB": compiled(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]\d[ABD-HJLNP-UW-Z]{2}(?!\w)"),
+    "IE": compiled(r"(?<!\w)[AC-FHKNPRTV-Y](?:\d\d|6W)[ \u00a0]?[0-9AC-FHKNPRTV-Y]{4}(?!\w)"),
+    "NL": compiled(r"(?<!\w)[1-9]\d{3}[ \u00a0]?(?!SA|SD|SS)[A-Z]{2}(?:[ \u00a0][1-9]\d{0,3}[a-z]?)?(?!\w)"),
 }
 _TIMES = """
 januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
 donnerstag freitag samstag sonntag jahr jahre monat tag alter klasse raum zimmer punkt artikel abschnitt
 """
 TIMES = frozenset(_TIMES.split())
-FRENCH_SQUARE = re.compile(
+FRENCH_SQUARE = compiled(
     rf"(?<!\w)[Pp]lace{_SPACE}(?:de{_SPACE}la|de{_SPACE}l['’]|des?|du|d['’]){_SPACE}?[A-ZÀ-Ý][^\W\d_]{{2,30}}{_SPACE}{_NO}{_HOUSE}"
 )
 # How far before its last word a street's name may begin.

@@ -52,14 +52,6 @@ def test_once_builds_the_diagnoses_and_ends(home: Path) -> None:
     assert (home / "demo" / "elverhavn-2025-restricted.pdf").exists()
 
 
-def test_a_command_that_needs_a_worker_where_none_answers_starts_one(home: Path) -> None:
-    words = ["build_diagnosis", "elverhavn", "--from", "2023-01-01", "--to", "2023-12-31"]
-    done = manage(home, *words, "--output", str(home / "2023.pdf"))
-    assert done.returncode == 0, done.stderr
-    assert "No worker answers; starting one" in done.stdout + done.stderr
-    assert (home / "2023.pdf").read_bytes().startswith(b"%PDF")
-
-
 def test_it_never_puts_its_accounts_beside_a_real_city(home: Path) -> None:
     words = ["create_city", "nyby", "--name", "Nyby", "--country", "SE", "--processing-record"]
     assert manage(home, *words, str(PROJECT / "examples" / "processing-record.json")).returncode == 0

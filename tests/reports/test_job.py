@@ -1,6 +1,7 @@
 """The job of a diagnosis through real workers: the same bytes wherever it runs, a reason where it cannot."""
 
 import datetime
+import io
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,9 @@ def test_the_command_starts_a_worker_where_none_runs(
 ) -> None:
     for name, value in process_environment.items():
         monkeypatch.setenv(name, value)
-    assert _build(tmp_path).read_bytes().startswith(b"%PDF")
+    said = io.StringIO()
+    assert _build(tmp_path, stderr=said).read_bytes().startswith(b"%PDF")
+    assert "No worker answers; starting one" in said.getvalue()
     assert (tmp_path / "diagnosis.pdf").stat().st_mode & 0o077 == 0
 
 
