@@ -13,7 +13,10 @@ from accounts.whose import device_key, mark_of
 from core.sort_keys import Alphabetical
 from home.navigation import city_pages, steps
 
-KINDS_WITH_STEPS = ("observation", "factor", "consultation", "service")
+# Pages of any kind of record, by what their address calls the kind; and to whose pages each kind belongs.
+OF_A_RECORD = {"record_step": "kind", "review_several": "kind", "stands_on": "name"}
+KINDS_WITH_STEPS = {kind: kind for kind in ("observation", "factor", "source", "consultation", "service")}
+KINDS_WITH_STEPS["need"] = "consultation"
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -51,13 +54,13 @@ def _places(request: HttpRequest) -> dict[str, Any]:
 
 
 def _name_of_page(request: HttpRequest) -> str:
-    """By which the navigation tells where it is. A step of a review is a page of the kind of record it is about."""
+    """By which the navigation tells where it is. What is about a record is a page of the kind of record it is about."""
     found = request.resolver_match
     if found is None:
         return ""
-    kind = found.kwargs.get("kind", "")
-    is_review = found.url_name in {"record_step", "review_several"}
-    return kind if is_review and kind in KINDS_WITH_STEPS else found.url_name or ""
+    page = found.url_name or ""
+    kind = found.kwargs.get(OF_A_RECORD.get(page, ""), "")
+    return KINDS_WITH_STEPS.get(kind, page)
 
 
 def _other_cities(membership: Membership) -> "QuerySet[City] | list[City]":

@@ -20,6 +20,7 @@ ELSEWHERE = {
     "record_step",
     "record_erase",
     "review_several",
+    "stands_on",
     "draft_discard",
     "screening",
     "invitation_join",
@@ -68,6 +69,11 @@ def test_a_step_of_a_review_stands_where_its_record_does(elverhavn: City, alice:
             page = client.get(f"/city/elverhavn/review/{address}").content.decode()
             current = page[page.index('aria-current="true"') :]
             assert step in current[: current.index("</a>")]
+    for kind in ("observation", "consultation"):
+        record, step = records[kind]
+        page = client.get(f"/city/elverhavn/diagnoses/standing-on/{kind}/{record.pk}/").content.decode()
+        current = page[page.index('aria-current="true"') :]
+        assert step in current[: current.index("</a>")]
 
 
 @pytest.mark.parametrize(
