@@ -62,13 +62,14 @@ screenshots: setup chromium ## Every page at two widths in two themes, for peopl
 	mkdir -p $(or $(TO),.groundwork/screenshots)
 	GROUNDWORK_SCREENSHOTS=$(abspath $(or $(TO),.groundwork/screenshots)) $(PY) -m pytest -n 2 --dist loadfile tests/browser -k fit_to_be_seen
 
-chromium: ## The browser of the tests, by Debian's package: the Chromium without windows, unless there is one already
-	@command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null || { \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
-		then apt-get update -qq && for each in chromium-headless-shell chromium; \
-			do apt-get install -y -qq --no-install-recommends $$each >/dev/null && exit 0; done; exit 1; \
-		else echo 'The tests need a browser: sudo apt-get install chromium-headless-shell (or another Chromium on the PATH).' >&2; \
-			exit 1; fi; }
+INSTALL := apt-get install -y -qq --no-install-recommends -o Acquire::Retries=0 -o Acquire::http::Timeout=20
+
+chromium: ## The browser of the tests, by Debian's package: the Chromium without windows, or any that is there
+	@there() { command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null; }; \
+	may() { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; }; \
+	command -v chromium-headless-shell >/dev/null || ! may || $(INSTALL) chromium-headless-shell >/dev/null 2>&1 || there \
+		|| { apt-get update -qq && { $(INSTALL) chromium-headless-shell || $(INSTALL) chromium; } >/dev/null; } || true; \
+	there || { echo 'The tests need a browser: sudo apt-get install chromium-headless-shell (or any Chromium).' >&2; exit 1; }
 
 hooks: setup ## Let git call the fast ones of `make check` before each commit
 	$(BIN)/pre-commit install

@@ -95,6 +95,8 @@ def web_server(log: Path) -> Iterator[str]:
         **environment_of_processes(),
         "DJANGO_SETTINGS_MODULE": "tests.browser.erring.settings",
         "GROUNDWORK_STYLE_PAGE": "1",
+        # one person looks at one page: each process more would load the site, and make every template, once more
+        "GROUNDWORK_WEB_PROCESSES": "1",
     }
     with served(log, environment) as browser:
         yield browser.address

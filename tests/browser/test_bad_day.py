@@ -32,6 +32,10 @@ WHAT = "What happened, in two sentences"
 OFFLINE, WAITING = "No connection. What you type is kept", "It is sent by itself as soon as the line is back"
 
 
+def _of_one_process() -> dict[str, str]:
+    return {**environment_of_processes(), "GROUNDWORK_WEB_PROCESSES": "1"}
+
+
 @dataclass
 class Power:
     """A web server whose power can fail."""
@@ -49,7 +53,7 @@ class Power:
         self.process.wait()
 
     def come_back(self) -> None:
-        self.process, _port = started(self.log, environment_of_processes(), port=self.port)
+        self.process, _port = started(self.log, _of_one_process(), port=self.port)
         self.wait()
 
     def wait(self) -> None:
@@ -59,7 +63,7 @@ class Power:
 @pytest.fixture(scope="module")
 def power(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Power]:
     log = tmp_path_factory.mktemp("power") / "web.log"
-    power = Power(log, *started(log, environment_of_processes()))
+    power = Power(log, *started(log, _of_one_process()))
     power.wait()
     yield power
     end(power.process)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ledger import CEILINGS, folder_of, lines
+from tests.ledger import CEILINGS, folder_of, lines, lines_beside
 from tests.services import PROJECT
 
 BURN = """
@@ -98,6 +98,15 @@ def test_what_is_above_its_ceiling_or_has_none_is_named() -> None:
         "tests/b 30.0 s ABOVE ITS CEILING of 30 s",
         "tests/a 10.0 s of 10",
         "tests/c 0.5 s NO CEILING: state one in tests/ledger.py",
+    ]
+
+
+def test_what_lives_beside_may_have_a_ceiling_too() -> None:
+    said = list(lines_beside({"b": 30.04, "a": 10.2, "c": 0.5}, {"a": 10, "b": 31}))
+    assert [(" ".join(line.split()), wrong) for line, wrong in said] == [
+        ("a 10.2 s besides, ABOVE ITS CEILING of 10 s", True),
+        ("b 30.0 s besides of 31", False),
+        ("c 0.5 s besides", False),
     ]
 
 
