@@ -5,12 +5,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: help setup setup-bench messages demo run backup restore test test-one screenshots chromium hooks check bench soak lock sbom stop
+.PHONY: help setup setup-bench messages demo run backup restore test test-one screenshots chromium hooks check bench soak \
+	lock sbom stop check-types check-style check-order check-pages check-texts check-migrations check-deployment
 
 help: ## What there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/ready node_modules/ready locale/ready ## Install everything into .venv and node_modules; compile the translations
+setup: ## Install everything into .venv and node_modules; compile the translations
+	@$(MAKE) --no-print-directory --jobs 2 .venv/ready node_modules/ready locale/ready
 
 .venv/ready: requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Groundwork needs Python 3.11 or later.")'
@@ -69,16 +71,34 @@ chromium: ## The browser of the tests, by Debian's package
 hooks: setup ## Let git call the fast ones of `make check` before each commit
 	$(BIN)/pre-commit install
 
+# The longest first: it takes as long as all the others.
+CHECKS := types style order pages texts migrations deployment
+
 check: setup ## Formatting, types, import order, scripts and sheets, translations, migrations, deployment settings
+	@$(MAKE) --no-print-directory --keep-going --jobs 2 --output-sync $(addprefix check-,$(CHECKS))
+
+check-types:
+	$(BIN)/mypy .
+
+check-style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy .
-	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint templates
 	node_modules/.bin/eslint --max-warnings 0 static/js
 	node_modules/.bin/stylelint --max-warnings 0 'static/css/*.css'
+
+check-order:
+	$(BIN)/lint-imports
+
+check-pages:
+	$(BIN)/djlint --quiet --check --lint templates
+
+check-texts:
 	$(PY) manage.py messages check
+
+check-migrations:
 	$(PY) manage.py makemigrations --check --dry-run
+
+check-deployment:
 	GROUNDWORK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(PY) manage.py check --deploy --fail-level WARNING
 

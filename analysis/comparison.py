@@ -13,7 +13,7 @@ from analysis.dispersion import Dispersion, dispersion
 from analysis.expectation import LEAST_ALPHA
 from analysis.family import level_of
 from analysis.records import Period, Total
-from analysis.tally import Index, Labels, Mask, Tally, place_of
+from analysis.tally import Index, Labels, Mask, Tally, place_of, windows_of
 from analysis.totals import gone, years_of
 from analysis.words import Word
 
@@ -333,7 +333,5 @@ def _recording_changed(like: Change, of_every: Change) -> Change:
 
 
 def _crossing_pair(table: Tally) -> Mask:
-    pair = table.windows[:2]
-    return table.crosses & table.having(
-        lambda e: any(p.touches(e.first_day, e.last_day) and not p.holds(e.first_day, e.last_day) for p in pair)
-    )
+    _window, crosses = windows_of(table.first_day, table.last_day, table.windows[:2])
+    return crosses

@@ -129,11 +129,9 @@ def _moves_with_offline(
 
 def _monthly(table: Tally, mask: Mask) -> "Counter[tuple[int, datetime.date]]":
     """Events of the two windows by window, 0 or 1, and the first day of their month."""
-    return Counter(
-        (position, event.first_day.replace(day=1))
-        for event, kept, position in zip(table.events, mask.tolist(), table.window.tolist(), strict=True)
-        if kept and position in {0, 1}
-    )
+    kept = mask & ((table.window == 0) | (table.window == 1))
+    months = table.first_day[kept].astype("datetime64[M]").astype("datetime64[D]")
+    return Counter(zip(table.window[kept].tolist(), months.tolist(), strict=True))
 
 
 def _spans(window: Period) -> list[Period]:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # Well graded on the Admiralty code: reliability A–C and credibility 1–3.
 WELL_RELIABLE, WELL_CREDIBLE = frozenset("ABC"), frozenset({1, 2, 3})
@@ -111,8 +111,7 @@ class Declared:
     window: Period
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One recorded event.
 
     `first_day` to `last_day` span the date as known (the same day where it is exact). `district` is an area's code

@@ -7,6 +7,8 @@ import datetime
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +19,10 @@ from analysis.totals import codes_of, lag_in_months, years_of
 
 Mask = NDArray[np.bool_]
 Index = NDArray[np.int64]
+Days = NDArray[np.datetime64]
 
 NOWHERE = -1
+EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class Tally:
 
     events: tuple[Event, ...]
     windows: tuple[Period, ...]
+    first_day: Days
+    last_day: Days
     window: Index
     crosses: Mask
     mature: Mask
@@ -145,41 +151,50 @@ def tally(
     if len(codes) != len(areas):
         raise ValueError("Every district is given once; a code occurs twice.")
     _check(events, codes)
-    window, crosses = _windows_of(events, windows)
     kept = _known_as_early(totals, windows, extracted_on, extracted or {})
+
+    def labels(name: str, **more: Any) -> Labels:
+        return _labels([getattr(event, name) for event in events], **more)
+
+    first, last = _days([event.first_day for event in events]), _days([event.last_day for event in events])
+    window, crosses = windows_of(first, last, windows)
     return Tally(
         events=tuple(events),
         windows=tuple(windows),
+        first_day=first,
+        last_day=last,
         window=window,
         crosses=crosses,
         mature=_mature(events, window, windows, extracted_on, extracted or {}),
-        within_month=_flags(
-            events, lambda e: (e.first_day.year, e.first_day.month) == (e.last_day.year, e.last_day.month)
-        ),
+        within_month=first.astype("datetime64[M]") == last.astype("datetime64[M]"),
         online=_flags(events, lambda e: e.space != "offline"),
-        districts=_labels(
-            events, lambda e: (e.district,) if e.district is not None else (), tuple(codes), family="districts"
-        ),
-        currents=_labels(events, lambda e: e.currents, family="currents", more=codes_of(kept, "currents")),
-        manifestations=_labels(
-            events, lambda e: e.manifestations, family="manifestations", more=codes_of(kept, "manifestations")
-        ),
-        targets=_labels(events, lambda e: e.targets, family="targets", more=codes_of(kept, "targets")),
-        spaces=_labels(events, lambda e: (e.space,)),
-        settings=_labels(events, lambda e: (e.setting,) if e.setting else ()),
-        source_types=_labels(events, lambda e: (e.source_type,)),
-        platforms=_labels(events, lambda e: (e.platform,) if e.platform else ()),
+        districts=labels("district", names=tuple(codes), family="districts"),
+        currents=labels("currents", family="currents", more=codes_of(kept, "currents")),
+        manifestations=labels("manifestations", family="manifestations", more=codes_of(kept, "manifestations")),
+        targets=labels("targets", family="targets", more=codes_of(kept, "targets")),
+        spaces=labels("space"),
+        settings=labels("setting"),
+        source_types=labels("source_type"),
+        platforms=labels("platform"),
         well_graded=_flags(events, lambda e: e.well_graded),
         stale=_flags(events, lambda e: e.stale),
-        unit=_units(events),
+        unit=_units([event.series for event in events]),
         totals=kept,
     )
 
 
-def _units(events: Sequence[Event]) -> Index:
+def _units(series: Sequence[str | None]) -> Index:
+    units = np.arange(len(series), dtype=np.int64)
     first: dict[str, int] = {}
-    units = (place if e.series is None else first.setdefault(e.series, place) for place, e in enumerate(events))
-    return np.fromiter(units, dtype=np.int64, count=len(events))
+    for place, name in enumerate(series):
+        if name is not None:
+            units[place] = first.setdefault(name, place)
+    return units
+
+
+def _days(dates: Sequence[datetime.date]) -> Days:
+    ordinals = np.fromiter(map(datetime.date.toordinal, dates), dtype=np.int64, count=len(dates))
+    return (ordinals - EPOCH).astype("datetime64[D]")
 
 
 def _flags(events: Sequence[Event], test: Callable[[Event], bool]) -> Mask:
@@ -199,11 +214,10 @@ def _check(events: Sequence[Event], codes: Mapping[str, int]) -> None:
             raise ValueError(f"Event {event.key} has the place {event.place} and the district {event.district}.")
 
 
-def _windows_of(events: Sequence[Event], windows: Sequence[Period]) -> tuple[Index, Mask]:
-    first = np.array([e.first_day for e in events], dtype="datetime64[D]")
-    last = np.array([e.last_day for e in events], dtype="datetime64[D]")
-    window = np.full(len(events), NOWHERE, dtype=np.int64)
-    crosses = np.zeros(len(events), dtype=bool)
+def windows_of(first: Days, last: Days, windows: Sequence[Period]) -> tuple[Index, Mask]:
+    """As `window` and `crosses` of a tally, for these days and windows."""
+    window = np.full(len(first), NOWHERE, dtype=np.int64)
+    crosses = np.zeros(len(first), dtype=bool)
     for position, period in reversed(list(enumerate(windows))):
         start, end = np.datetime64(period.start), np.datetime64(period.end)
         inside = (first >= start) & (last <= end)
@@ -258,10 +272,9 @@ def normalised(name: str) -> str:
 
 
 def _labels(
-    events: Sequence[Event],
-    names_of: Callable[[Event], tuple[str, ...]],
-    names: tuple[str, ...] | None = None,
+    values: Sequence[tuple[str, ...] | str | None],
     *,
+    names: tuple[str, ...] | None = None,
     family: str = "",
     more: Collection[str] = (),
 ) -> Labels:
@@ -270,20 +283,23 @@ def _labels(
     With `names` given they are codes, taken as they are; `more` are names that no event has any more.
     """
     alike = normalised if names is None else str
-    spelt: dict[tuple[str, ...], tuple[str, ...]] = {}
-    carried: list[tuple[str, ...]] = []
-    for event in events:
-        own = names_of(event)
-        if own not in spelt:
-            spelt[own] = tuple(dict.fromkeys(map(alike, own)))
-        carried.append(spelt[own])
+    spelt = {value: tuple(dict.fromkeys(map(alike, _each(value)))) for value in set(values)}
     if names is None:
         names = tuple(sorted({name for own in spelt.values() for name in own} | set(map(normalised, more))))
     position = {name: index for index, name in enumerate(names)}
-    places = {own: [position[name] for name in own] for own in set(carried)}
+    places = {value: [position[name] for name in own] for value, own in spelt.items()}
+    sizes = {value: len(own) for value, own in spelt.items()}
+    lengths = np.fromiter(map(sizes.__getitem__, values), dtype=np.int64, count=len(values))
     return Labels(
         names,
-        np.repeat(np.arange(len(carried), dtype=np.int64), [len(own) for own in carried]),
-        np.array([place for own in carried for place in places[own]], dtype=np.int64),
+        np.repeat(np.arange(len(values), dtype=np.int64), lengths),
+        np.fromiter(chain.from_iterable(map(places.__getitem__, values)), dtype=np.int64, count=int(lengths.sum())),
         family,
     )
+
+
+def _each(value: tuple[str, ...] | str | None) -> tuple[str, ...]:
+    """Of a field that holds several names, one, or none."""
+    if isinstance(value, tuple):
+        return value
+    return (value,) if value else ()

@@ -1,7 +1,8 @@
 """What goes together: combinations of current, kind of event and targeted group that stand out from their parts."""
 
+import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -20,6 +21,9 @@ FAMILIES = ("currents", "manifestations", "targets")
 
 Key = tuple[str, str]
 """A family and a code."""
+
+Said = tuple[tuple[str, ...], ...]
+"""The codes of each family, in the order of FAMILIES."""
 
 # Codes of which one means the other: that they go together is in the words and is no finding.
 BY_MEANING: tuple[frozenset[Key], ...] = (
@@ -51,8 +55,8 @@ def together(events: Sequence[Event]) -> tuple[Together, ...]:
     all codes count once: three of one night are no three reasons to see a connection. A series over several days
     stands out. What holds a pair of which one means the other is not asked.
     """
-    events = _once(events)
-    tested = [each for size in (2, 3) for names in combinations(FAMILIES, size) for each in _tested(events, names)]
+    days = _once(events)
+    tested = [each for size in (2, 3) for names in combinations(FAMILIES, size) for each in _tested(days, names)]
     if not tested:
         return ()
     q = adjusted(np.array([p for _found, _dates, p in tested]))
@@ -64,37 +68,48 @@ def together(events: Sequence[Event]) -> tuple[Together, ...]:
     return tuple(found for _p, found in sorted(told, key=lambda pair: (pair[0], pair[1].keys)))
 
 
-def _once(events: Sequence[Event]) -> list[Event]:
-    """One of those that are alike in day, place and all codes."""
-    first: dict[tuple[object, ...], Event] = {}
-    for event in events:
-        codes = (frozenset(_codes(event, name)) for name in FAMILIES)
-        first.setdefault((event.first_day, event.last_day, event.place, event.district, *codes), event)
-    return list(first.values())
+def _once(events: Sequence[Event]) -> dict[Said, list[datetime.date]]:
+    """By what they say, the first days of events; one of those that are alike in day, place and all codes."""
+    known = {
+        own: tuple(tuple(sorted(set(codes) - SAYS_NOTHING)) for codes in own) for own in set(map(_carried, events))
+    }
+    alike = {(e.first_day, e.last_day, e.place, e.district, known[_carried(e)]) for e in events}
+    days: dict[Said, list[datetime.date]] = {}
+    for first, _last, _place, _district, said in alike:
+        days.setdefault(said, []).append(first)
+    return days
 
 
-def _tested(events: Sequence[Event], names: Sequence[str]) -> Iterator[tuple[Together, int, float]]:
-    """Every combination of these families that occurs, on how many dates, and its p."""
-    saying = [event for event in events if all(_codes(event, name) for name in names)]
+def _carried(event: Event) -> Said:
+    return event.currents, event.manifestations, event.targets
+
+
+def _tested(
+    days: Mapping[Said, Sequence[datetime.date]], names: Sequence[str]
+) -> Iterator[tuple[Together, int, float]]:
+    """Every combination of these families that occurs, on how many dates, and its p. Those that say the same count
+    together: there are far fewer ways to say something than events."""
     counts: Counter[frozenset[Key]] = Counter()
-    dates: dict[tuple[Key, ...], set[object]] = {}
-    for event in saying:
-        own = [[(name, code) for code in _codes(event, name)] for name in names]
+    dates: dict[tuple[Key, ...], set[datetime.date]] = {}
+    saying = 0
+    for said, those in days.items():
+        own = [[(name, code) for code in said[FAMILIES.index(name)]] for name in names]
+        if not all(own):
+            continue
+        saying += len(those)
+        different = set(those)
         for keys in product(*own):
-            dates.setdefault(keys, set()).add(event.first_day)
-        counts.update(frozenset(part) for part in _parts(own))
-    for keys, days in sorted(dates.items()):
+            dates.setdefault(keys, set()).update(different)
+        for part in _parts(own):
+            counts[frozenset(part)] += len(those)
+    for keys, different in sorted(dates.items()):
         if any(pair <= set(keys) for pair in BY_MEANING):
             continue
         splits = _splits(keys)
         sizes = [(counts[frozenset(one)], counts[frozenset(other)]) for one, other in splits]
         n = counts[frozenset(keys)]
-        expected = max(a * b / len(saying) for a, b in sizes)
-        yield Together(keys, n, expected), len(days), max(_fisher(n, a, b, len(saying)) for a, b in sizes)
-
-
-def _codes(event: Event, name: str) -> list[str]:
-    return [code for code in dict.fromkeys(getattr(event, name)) if code not in SAYS_NOTHING]
+        expected = max(a * b / saying for a, b in sizes)
+        yield Together(keys, n, expected), len(different), max(_fisher(n, a, b, saying) for a, b in sizes)
 
 
 def _parts(own: Sequence[Sequence[Key]]) -> Iterable[tuple[Key, ...]]:

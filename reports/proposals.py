@@ -294,10 +294,7 @@ def _confidence(
     """The stated rule on the records of the period that a judgement stands on."""
     land = context.landscape
     windows = {NOW: land.period, BEFORE: land.comparison}
-    events = {
-        window: [event for event in context.recorded_in(period) if chosen.holds(event)]
-        for window, period in windows.items()
-    }
+    events = {window: chosen.of(context.recorded_in(period)) for window, period in windows.items()}
     level, reasons, parts = ruled(footing(events[NOW], too_few=too_few, consultation_agrees=consultation_agrees))
     leads = (
         {

@@ -1,9 +1,10 @@
 """Which records of a snapshot a number is made of, said in an address so that a page can list just those."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -60,8 +61,14 @@ class Selection:
             found = cls(by, tuple(map(unquote, codes.split(BETWEEN))), found)
         return found
 
-    def holds(self, event: Event) -> bool:
-        return all(each.has(_of_event(event, each.by)) for each in self.each())
+    def of(self, events: Iterable[Event]) -> list[Event]:
+        """Those that it says, in their order. Each value is asked of once, however many carry it."""
+        kept = list(events)
+        for each in self.each():
+            values = list(map(_reader(each.by), kept))
+            held = {value for value in set(values) if each.has(value)}
+            kept = [event for event, value in zip(kept, values, strict=True) if value in held]
+        return kept
 
     def each(self) -> "Iterator[Selection]":
         """Every one that must hold."""
@@ -74,14 +81,18 @@ class Selection:
         """Whether the value of a record is among the codes, or one of its values is."""
         if isinstance(value, list | tuple):
             return not set(value).isdisjoint(self.codes)
+        if isinstance(value, bool):
+            value = YES if value else ""
         return value is not None and str(value) in self.codes
 
 
-def _of_event(event: Event, by: str) -> Any:
-    if by == "month":
-        return _month(event.first_day.isoformat(), event.last_day.isoformat())
-    value = getattr(event, by)
-    return (YES if value else "") if isinstance(value, bool) else value
+def _reader(by: str) -> Callable[[Event], Any]:
+    """What an event says under a property."""
+    return _month_of if by == "month" else attrgetter(by)
+
+
+def _month_of(event: Event) -> str:
+    return _month(event.first_day.isoformat(), event.last_day.isoformat())
 
 
 def _month(first_day: str, last_day: str) -> str:

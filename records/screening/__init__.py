@@ -8,7 +8,8 @@ likely names, and whoever writes is told what it cannot find. What it is worth i
 from collections.abc import Collection, Iterable
 from itertools import chain
 
-from core.lengths import LONGEST
+from core.lengths import LONGEST, PARAGRAPHS
+from records.screening.aside import giving_way
 from records.screening.boxes import boxes
 from records.screening.coordinates import coordinates
 from records.screening.findings import Finding, Kind
@@ -18,6 +19,9 @@ from records.screening.plates import plates
 from records.screening.streets import streets
 
 __all__ = ["Finding", "Kind", "screen"]
+
+# What is longer than any field takes tens of milliseconds, and gives way to the pages of others.
+LONG = PARAGRAPHS
 
 
 def screen(text: str, *, country: str, known: Collection[str] = ()) -> list[Finding]:
@@ -29,6 +33,12 @@ def screen(text: str, *, country: str, known: Collection[str] = ()) -> list[Find
     """
     if len(text) > LONGEST:
         raise ValueError(f"A text of {len(text)} characters is longer than any may be.")
+    if len(text) > LONG:
+        return giving_way(lambda: _found(text, country, known))
+    return _found(text, country, known)
+
+
+def _found(text: str, country: str, known: Collection[str]) -> list[Finding]:
     found = chain(
         coordinates(text),
         handles(text),

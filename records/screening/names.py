@@ -8,7 +8,7 @@ beside a second sign. Lists: Faker's, of every language that is written with let
 import importlib
 import pkgutil
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -31,6 +31,9 @@ PARTICLES = frozenset(
 PARTICLES |= {"el", "ibn", "la", "le", "van", "ter", "ten", "til", "von", "y", "zu"}
 # How the city's own names are inflected: the genitive, the plural, the article behind the word.
 ENDINGS = ("s", "es", "er", "ers", "ne", "nes", "erne", "ernes", "ene", "enes")
+GENITIVES = ("'s", "’s", "`s", "'", "’", "`")
+# What a sentence ends with, or a new one begins after.
+OPENS = re.compile(r"[.!?:\n\"“”»«(–—•]")
 # Endings that make a family name out of a given one.
 PATRONYMIC = re.compile(
     r"(?:[^s]sen|sson|ssen|dóttir|dottir|ović|evic|ovic|oğlu|oglu|zadeh|zade|ński|ska|wski|shvili|yan)$"
@@ -49,12 +52,8 @@ class Word:
     start: int
     end: int
     text: str
+    bare: str
     opens: bool  # begins a sentence, where every word has a capital
-
-    @property
-    def bare(self) -> str:
-        """As the lists have it: without the genitive's s, in small letters."""
-        return _bare(self.text)
 
     @property
     def is_capital(self) -> bool:
@@ -71,18 +70,23 @@ class Word:
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"['’`]s?$", "", word.rstrip(".")).casefold()
+    """As the lists have it: without the genitive's s, in small letters."""
+    bare = word.rstrip(".")
+    if bare.endswith(GENITIVES):
+        bare = bare.removesuffix("s")[:-1]
+    return bare.casefold()
 
 
 def names(text: str, *, known: Collection[str] = ()) -> Iterator[Finding]:
     """Likely names in a text, in its order."""
     others = _forms_of(frozenset(known))
-    for run in _runs(text):
+    all_words = list(_words(text))
+    for run in _runs(all_words):
         found = _person(run, others)
         if found:
             start, end = found[0].start, found[-1].end
             yield Finding(Kind.NAME, start, end, text[start:end].rstrip("."))
-    yield from _without_capitals(text, others)
+    yield from _without_capitals(text, all_words, others)
 
 
 @lru_cache(maxsize=4)
@@ -91,10 +95,10 @@ def _forms_of(known: frozenset[str]) -> frozenset[str]:
     return frozenset(form for name in known for part in WORD.findall(name) for form in _uninflected(_bare(part)))
 
 
-def _runs(text: str) -> Iterator[list[Word]]:
+def _runs(all_words: Iterable[tuple[Word, str]]) -> Iterator[list[Word]]:
     """Words that stand together and could be one name: capitals, initials, titles, and particles between them."""
     run: list[Word] = []
-    for word, gap in _words(text):
+    for word, gap in all_words:
         joins = gap.strip(" \u00a0") == "" and (gap != "" or not run)
         carries_on = run and (word.bare in PARTICLES or word.bare in words.TITLES)
         if run and not (joins and not word.opens):
@@ -126,8 +130,8 @@ def _words(text: str) -> Iterator[tuple[Word, str]]:
         # A full stop belongs to a title or an initial; elsewhere it ends the sentence.
         if full.endswith(".") and not (len(full) == 2 or full[:-1].casefold() in words.TITLES):
             full, ends = full[:-1], ends - 1
-        opens = before == 0 or bool(re.search(r"[.!?:\n\"“”»«(–—•]", gap))
-        yield Word(match.start(), ends, full, opens), gap
+        opens = before == 0 or (gap != " " and OPENS.search(gap) is not None)
+        yield Word(match.start(), ends, full, _bare(full), opens), gap
         before = ends
 
 
@@ -181,9 +185,9 @@ def _is_no_person(word: Word) -> bool:
     return word.bare in words.PLACES or (len(word.bare) > 5 and bool(PLACE.search(word.bare)) and not _is_given(word))
 
 
-def _without_capitals(text: str, others: frozenset[str]) -> Iterator[Finding]:
+def _without_capitals(text: str, all_words: Iterable[tuple[Word, str]], others: frozenset[str]) -> Iterator[Finding]:
     """As one types on a phone: a given and a family name beside each other in small letters, neither a usual word."""
-    for (first, _), (second, gap) in pairwise(_words(text)):
+    for (first, _), (second, gap) in pairwise(all_words):
         if first.is_capital or second.is_capital or gap.strip(" "):
             continue
         if _is_of_city(first, others) or _is_of_city(second, others):

@@ -191,7 +191,8 @@ class SectionContext:
     def recorded_in(self, period: Period) -> tuple[Event, ...]:
         """What happened in a period, the order kept: nearly every judgement and drawing asks, of one of two periods."""
         if period not in self._recorded:
-            self._recorded[period] = tuple(e for e in self.frozen.events if period.holds(e.first_day, e.last_day))
+            start, end = period.start, period.end
+            self._recorded[period] = tuple(e for e in self.frozen.events if start <= e.first_day and e.last_day <= end)
         return self._recorded[period]
 
     @cached_property

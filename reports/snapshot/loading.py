@@ -197,60 +197,47 @@ def extracted_on(imports: Iterable[dict[str, Any]], dated: datetime.date, source
     return min([*(day for source, day in latest.items() if source in sources), dated])
 
 
+# Columns of records that earlier snapshots do not have.
+LATER = ("severity", "hour", "series")
+
+
 def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) -> tuple[tuple[Event, ...], int]:
     """Rows as events of the analysis; places in older boundaries count for the city, not for a district."""
-    position = {name: index for index, name in enumerate(table["columns"])}
-    parse = _DateCache()
-    older = 0
-    events = []
-    for row in table["rows"]:
-        value = {name: row[index] for name, index in position.items()}
-        place, district = value["place"], value["district"]
-        if district is not None and ":" in district:
-            older += 1
-            place, district = "city_wide", None
-        longitude, latitude = value["cell_longitude"], value["cell_latitude"]
-        review_by = parse(value["review_by"])
-        events.append(
-            Event(
-                key=str(value["id"]),
-                first_day=parse.known(value["first_day"]),
-                last_day=parse.known(value["last_day"]),
-                reported=parse(value["reported_on"]),
-                place=place,
-                district=district,
-                spot=None if longitude is None else (longitude, latitude),
-                currents=tuple(value["currents"]),
-                manifestations=tuple(value["manifestations"]),
-                targets=tuple(value["targets"]),
-                space=value["space"],
-                setting=value["setting"] or None,
-                source=value["source"],
-                source_type=types[value["source"]],
-                reliability=value["reliability"],
-                credibility=int(value["credibility"]),
-                stale=review_by is not None and review_by < dated,
-                platform=value["platform"],
-                severity=value.get("severity"),
-                hour=value.get("hour"),
-                # snapshots of before knew none
-                series=str(value["series"]) if value.get("series") else None,
-            )
-        )
-    return tuple(events), older
+    rows = table["rows"]
+    # snapshots of before knew some columns less
+    read: dict[str, list[Any]] = dict.fromkeys(LATER, [None] * len(rows))
+    read |= {name: [row[place] for row in rows] for place, name in enumerate(table["columns"])}
+    is_older = [code is not None and ":" in code for code in read["district"]]
+    day = _Dates().__getitem__
+    fields: dict[str, Iterable[object]] = {
+        "key": map(str, read["id"]),
+        "first_day": map(day, read["first_day"]),
+        "last_day": map(day, read["last_day"]),
+        "reported": map(day, read["reported_on"]),
+        "place": ["city_wide" if older else place for place, older in zip(read["place"], is_older, strict=True)],
+        "district": [None if older else code for code, older in zip(read["district"], is_older, strict=True)],
+        "spot": map(_spot, read["cell_longitude"], read["cell_latitude"]),
+        **{name: map(tuple, read[name]) for name in ("currents", "manifestations", "targets")},
+        "setting": [setting or None for setting in read["setting"]],
+        "source_type": map(types.__getitem__, read["source"]),
+        "credibility": map(int, read["credibility"]),
+        "stale": [by is not None and by < dated for by in map(day, read["review_by"])],
+        "series": [str(series) if series else None for series in read["series"]],
+        **{name: read[name] for name in ("space", "source", "reliability", "platform", "severity", "hour")},
+    }
+    # column by column: making 100,000 events row by row took four times as long
+    events = map(Event._make, zip(*(fields[name] for name in Event._fields), strict=True))
+    return tuple(events), sum(is_older)
 
 
-class _DateCache:
-    """Dates repeat: parse each distinct text once."""
+def _spot(longitude: float | None, latitude: float | None) -> tuple[float, float] | None:
+    return None if longitude is None or latitude is None else (longitude, latitude)
 
-    def __init__(self) -> None:
-        self._known: dict[str, datetime.date] = {}
 
-    def known(self, text: str) -> datetime.date:
-        found = self._known.get(text)
-        if found is None:
-            found = self._known[text] = datetime.date.fromisoformat(text)
+class _Dates(dict[str | None, Any]):
+    """Dates repeat: each text is read once. None stays None."""
+
+    def __missing__(self, text: str | None) -> datetime.date | None:
+        self[text] = None if text is None else datetime.date.fromisoformat(text)
+        found: datetime.date | None = self[text]
         return found
-
-    def __call__(self, text: str | None) -> datetime.date | None:
-        return None if text is None else self.known(text)

@@ -44,6 +44,8 @@ def at_work(member: Membership, what: str = limits.FILES) -> Iterator[bool]:
             assert found
             yield found[0]
     finally:
+        # a server lets go of what a closed line held a moment later, at the end of a transaction at once
+        connection.rollback()
         connection.close()
 
 

@@ -122,8 +122,8 @@ def test_reports_count_that_came_in_as_early_in_both() -> None:
     first = looking(periods[0], extracted_on=datetime.date(2025, 12, 31))
     ground = common_ground(first, looking(periods[1]))
     assert ground.lags == {"police": 31}
-    late = [replace(one, reported=datetime.date(2025, 2, 1)) for one in events(40, 2024, "D00")]
-    timely = [replace(one, reported=datetime.date(2025, 1, 31)) for one in events(40, 2024, "D00")]
+    late = [one._replace(reported=datetime.date(2025, 2, 1)) for one in events(40, 2024, "D00")]
+    timely = [one._replace(reported=datetime.date(2025, 1, 31)) for one in events(40, 2024, "D00")]
     assert figures(late, periods[0], ground, 0).compared == 0
     assert figures(timely, periods[0], ground, 0).compared == 40
     assert figures(late, periods[0], ground, 0).recorded == 40
@@ -186,7 +186,7 @@ def test_districts_have_no_word_where_their_variation_is_not_known_or_they_are_f
 
 
 def test_a_series_counts_once() -> None:
-    rows = [replace(one, series="tag") for one in events(12, 2024, "D00")] + events(3, 2024, "D00")
+    rows = [one._replace(series="tag") for one in events(12, 2024, "D00")] + events(3, 2024, "D00")
     ground = common_ground(looking(year(2024)), looking(year(2025)))
     assert figures(rows, year(2024), ground, 0).compared == 4
 

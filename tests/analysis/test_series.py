@@ -1,7 +1,6 @@
 """A series counts as its events where they are shown, and once where change and concentration are tested."""
 
 import datetime
-from dataclasses import replace
 
 from analysis.landscape import Landscape, analyse
 from analysis.records import Area, Coverage, Event, Period, first_of_series
@@ -18,7 +17,7 @@ def events(series: str | None) -> list[Event]:
     before = [
         event(key=f"b{n}", day=datetime.date(2024, 1 + n, 9), district="1", currents=("left",)) for n in range(12)
     ]
-    return [replace(each, series=series) for each in now] + before
+    return [each._replace(series=series) for each in now] + before
 
 
 def landscape(found: list[Event]) -> Landscape:
@@ -52,13 +51,13 @@ def test_one_cause_is_no_concentration() -> None:
         return [each.district for each in here.concentrations.found]
 
     assert found([*loud, *others]) == ["1"]
-    assert found([*(replace(each, series="tag") for each in loud), *others]) == []
+    assert found([*(each._replace(series="tag") for each in loud), *others]) == []
 
 
 def test_how_many_events_and_series_stand_behind_a_count_is_told_of_every_member() -> None:
     """Of now: 12 events in two series under one current, 3 events more in none; before: 12."""
     found = events("tag")
-    found[:6] = [replace(each, series="other") for each in found[:6]]
+    found[:6] = [each._replace(series="other") for each in found[:6]]
     found += [event(key=f"x{n}", day=datetime.date(2025, 2, n + 1), district="2", currents=("left",)) for n in range(3)]
     land = landscape(found)
     (current,) = land.families["currents"].changes

@@ -67,7 +67,7 @@ def diagnosis_growth() -> Figure:
         unit="s",
         reference="10,000 records (100,000 / 10,000)",
         ratio=large / small,
-        target="≤ 5",
+        target="≤ 4.5",
         details=details,
     )
 

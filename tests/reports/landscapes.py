@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from accounts.markings import Marking
@@ -164,15 +163,15 @@ def cities() -> dict[str, SectionContext]:
         ),
         "months not known": reading_of(still + _unknown_month(3)),
         "no month known": reading_of(_unknown_month(20)),
-        "a series": reading_of(still[:-20] + [replace(each, series="tag") for each in still[-20:]]),
+        "a series": reading_of(still[:-20] + [each._replace(series="tag") for each in still[-20:]]),
         "two series": reading_of(
-            still[:-20] + [replace(each, series=str(n % 2)) for n, each in enumerate(still[-20:])]
+            still[:-20] + [each._replace(series=str(n % 2)) for n, each in enumerate(still[-20:])]
         ),
         "a series of some": reading_of(
-            still[:-10] + [replace(each, series="tag") for each in still[-10:]] + events(15, 2025, AREAS[-1].code)
+            still[:-10] + [each._replace(series="tag") for each in still[-10:]] + events(15, 2025, AREAS[-1].code)
         ),
         "series of two": reading_of(
-            still[:-20] + [replace(each, series=str(n % 22)) for n, each in enumerate(events(44, 2025, AREAS[-1].code))]
+            still[:-20] + [each._replace(series=str(n % 22)) for n, each in enumerate(events(44, 2025, AREAS[-1].code))]
         ),
         "the year before remains as totals": reading_of(
             [each for each in still if each.first_day.year > 2024],

@@ -44,7 +44,7 @@ def test_what_a_proposal_leads_to_is_what_its_confidence_counts() -> None:
             chosen = Selection.read(now["records"]["of"])
             assert chosen is not None
             period = context.frozen.period
-            of_it = [e for e in context.frozen.events if period.holds(e.first_day, e.last_day) and chosen.holds(e)]
+            of_it = [e for e in chosen.of(context.frozen.events) if period.holds(e.first_day, e.last_day)]
             assert now["value"].replace(",", "") == str(len(of_it))
             seen += 1
     assert seen > 50

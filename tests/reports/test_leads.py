@@ -69,7 +69,7 @@ def test_a_number_leads_to_as_many_records_as_it_says(name: str) -> None:
             event
             for event in frozen.events
             if period.holds(event.first_day, event.last_day)
-            and all(Selection(each.by, each.codes).holds(event) for each in terms)
+            and all(Selection(each.by, each.codes).of([event]) for each in terms)
         ]
         if len(terms) < len(list(chosen.each())):
             found = list(first_of_series(event for event in found if event.key in used))

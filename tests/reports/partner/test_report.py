@@ -196,7 +196,7 @@ def test_nothing_is_told_where_the_total_is_small() -> None:
 
 
 def test_no_name_of_a_source_a_file_or_a_platform_is_printed() -> None:
-    base = snapshot(events=[replace(each, platform=WORD, source=WORD) for each in _events()])
+    base = snapshot(events=[each._replace(platform=WORD, source=WORD) for each in _events()])
     named = replace(
         base,
         sources=[{"key": WORD, "name": WORD, "source_type": "police", "marking": "green"}],
