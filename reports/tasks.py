@@ -41,6 +41,7 @@ from reports.proposals import propose
 from reports.release import OTHER_TEXT, why_not_set
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load, sha256
+from reports.snapshot.canonical import collector_paused
 from reports.weighing import keep_priorities
 from reports.written import bring_over
 
@@ -69,6 +70,7 @@ def remake(diagnosis: Diagnosis, *, by: User) -> Job:
     return job
 
 
+@collector_paused()
 def set_anew(run: Run) -> None:
     """The handler of `remake`: the same records, what people decided since, and the release if there is one."""
     with run.step(_("Reading what was decided"), percent=10):
@@ -101,6 +103,7 @@ def tell_not_remade(job_id: UUID, payload: Mapping[str, Any], _reason: str) -> N
     actions.take_back_release(diagnosis_id=payload["diagnosis"], job_id=job_id)
 
 
+@collector_paused()
 def build(run: Run) -> None:
     """The handler. A second attempt goes on from the snapshot of the first, so both give the same bytes, and from what
     people decided of its proposals in between.

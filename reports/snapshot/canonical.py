@@ -16,7 +16,8 @@ MOST_HISTORY = 8
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Rows become a million small lists without a cycle among them; looking for one takes twice the time."""
+    """Rows become a million small lists without a cycle among them; looking for one takes twice the time, and whoever
+    works on them goes on meeting them."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management import call_command
+from django.db import connections
 
 from accounts.city import city_context
 from accounts.models import City
@@ -20,6 +21,7 @@ from reports.proposals import propose
 from reports.sections.context import Decided, SectionContext, analysed
 from reports.sections.report import build_report
 from reports.snapshot import freeze, load
+from reports.snapshot.canonical import collector_paused
 from tests import open_data
 from tests.bench.figures import Figure, LeftOut
 from tests.reports.conftest import small_city
@@ -108,6 +110,9 @@ def city_of(records: int) -> City:
                 _observation(city, chance.choice(districts), source=source, batch=batch, chance=chance, key=key)
                 for key in range(start, min(start + 10_000, records))
             )
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE mapping_observation")
+    connections["owner"].close()
     return city
 
 
@@ -143,6 +148,7 @@ def diagnosis_of(city: City, year: int) -> Diagnosis:
     return create_diagnosis(city_id=city.pk, period=period, dated=datetime.date(2026, 2, 1))
 
 
+@collector_paused()
 def _diagnosed(city: City, year: int) -> Steps:
     """Seconds of each step, as the worker takes them."""
     steps: Steps = {}

@@ -57,8 +57,9 @@ REPEATED = {
 
 
 def _mixed(length: int) -> str:
+    """Short pieces, so that what is short is made of the same as what is long."""
     drawn = random.Random(20_261_128)
-    pieces = [drawn.choice(list(REPEATED.values())) * drawn.randint(1, 40) for _ in range(length // 40 + 1)]
+    pieces = [(drawn.choice(list(REPEATED.values())) * drawn.randint(1, 40))[:60] for _ in range(length // 10 + 1)]
     return "".join(pieces).ljust(length, "x")[:length]
 
 
