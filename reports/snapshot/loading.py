@@ -197,6 +197,8 @@ def extracted_on(imports: Iterable[dict[str, Any]], dated: datetime.date, source
     return min([*(day for source, day in latest.items() if source in sources), dated])
 
 
+# What hardly two records share, or is one object already.
+UNLIKE = frozenset({"key", "first_day", "last_day", "reported", "spot", "stale", "credibility", "severity", "hour"})
 # Columns of records that earlier snapshots do not have.
 LATER = ("severity", "hour", "series")
 
@@ -225,8 +227,14 @@ def _events(table: dict[str, Any], types: dict[str, str], dated: datetime.date) 
         "series": [str(series) if series else None for series in read["series"]],
         **{name: read[name] for name in ("space", "source", "reliability", "platform", "severity", "hour")},
     }
-    # column by column: making 100,000 events row by row took four times as long
-    events = map(Event._make, zip(*(fields[name] for name in Event._fields), strict=True))
+    # Column by column: making 100,000 events row by row took four times as long. What says the same is one object:
+    # looking through them takes half the time where their values are few and near.
+    one: dict[object, object] = {}
+    columns = [
+        column if name in UNLIKE else [one.setdefault(value, value) for value in column]
+        for name, column in ((name, fields[name]) for name in Event._fields)
+    ]
+    events = map(Event._make, zip(*columns, strict=True))
     return tuple(events), sum(is_older)
 
 
