@@ -222,8 +222,20 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Groundwork"
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
-MFA_FORMS = {"authenticate": "accounts.forms.CodeForm", "reauthenticate": "accounts.forms.CodeAgainForm"}
-ACCOUNT_FORMS = {"change_password": "accounts.forms.NewPasswordForm"}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.secrets.SecondFactorForm",
+}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.secrets.SignInForm",
+    "add_email": "accounts.forms.secrets.AddressForm",
+    "change_password": "accounts.forms.NewPasswordForm",
+    "set_password": "accounts.forms.secrets.FirstPasswordForm",
+    "reset_password": "accounts.forms.secrets.ForgottenForm",
+    "reset_password_from_key": "accounts.forms.secrets.ForgottenPasswordForm",
+    "reauthenticate": "accounts.forms.secrets.PasswordAgainForm",
+}
 # Roles that must have a second factor; host staff always must.
 SECOND_FACTOR_ROLES = frozenset(
     role for role in os.environ.get("GROUNDWORK_SECOND_FACTOR_ROLES", "officer,admin").split(",") if role

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City, Membership, Role, User
+from core.form_words import OwnWords
 from core.sort_keys import Alphabetical
 from notices.models import Answer, Asked, ChangeNotice, NetworkBody, Pace
 from records.forms import Screened, needed_if
@@ -127,7 +128,7 @@ class CityAnswerForm(Screened, forms.ModelForm[Answer]):
         self.set_city(self.instance.city)
 
 
-class BodyForm(forms.ModelForm[NetworkBody]):
+class BodyForm(OwnWords, forms.ModelForm[NetworkBody]):
     others = forms.TypedMultipleChoiceField(
         label=_("Others with an account who belong to it"),
         required=False,
@@ -160,11 +161,11 @@ class BodyForm(forms.ModelForm[NetworkBody]):
         self.fields["others"].widget.attrs["size"] = 6
 
 
-class ToldForm(forms.Form):
+class ToldForm(OwnWords, forms.Form):
     day = forms.DateField(label=_("Told on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
-class PaceForm(forms.Form):
+class PaceForm(OwnWords, forms.Form):
     pace = forms.ChoiceField(
         label=_("How often I am mailed"),
         choices=Pace.choices,

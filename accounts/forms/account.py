@@ -8,10 +8,11 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.form_words import OwnWords
 from core.lengths import PASSWORD
 
 
-class AccountForm(forms.ModelForm[User]):
+class AccountForm(OwnWords, forms.ModelForm[User]):
     """Each field stands in the form as it was opened too: what nobody touched there is not written back, so that a
     page left open takes no choice back that was made in another tab."""
 
@@ -40,7 +41,7 @@ class AccountForm(forms.ModelForm[User]):
         return self.instance
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(OwnWords, forms.Form):
     """A new account, made from an invitation."""
 
     name = forms.CharField(

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
 from core.countries import countries, is_language, time_zones
+from core.form_words import OwnWords
 
 
-class SettingsForm(forms.ModelForm[City]):
+class SettingsForm(OwnWords, forms.ModelForm[City]):
     country = forms.ChoiceField(label=_("Country"), choices=countries)
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=time_zones, help_text=_("Days and months of the map are counted in it.")

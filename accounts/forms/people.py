@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import HostAccess, Invitation, Membership, Role
+from core.form_words import OwnWords
 
 ROLE_HELP = _(
     "An officer records and sees records. An admin also reviews, releases and manages people. "
@@ -17,7 +18,7 @@ def _role() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect, help_text=ROLE_HELP)
 
 
-class InvitationForm(forms.ModelForm[Invitation]):
+class InvitationForm(OwnWords, forms.ModelForm[Invitation]):
     role = _role()
 
     class Meta:
@@ -33,7 +34,7 @@ class InvitationForm(forms.ModelForm[Invitation]):
         return str(self.cleaned_data["email"]).strip().lower()
 
 
-class MembershipForm(forms.ModelForm[Membership]):
+class MembershipForm(OwnWords, forms.ModelForm[Membership]):
     role = _role()
 
     class Meta:
@@ -42,7 +43,7 @@ class MembershipForm(forms.ModelForm[Membership]):
         help_texts = {"clearance": CLEARANCE_HELP}
 
 
-class HostAccessForm(forms.ModelForm[HostAccess]):
+class HostAccessForm(OwnWords, forms.ModelForm[HostAccess]):
     class Meta:
         model = HostAccess
         fields = ["city", "reason", "hours"]

@@ -3,13 +3,24 @@
 from copy import deepcopy
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ChangePasswordForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from allauth.core import context as current
-from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgain
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.validators import MaxLengthValidator
 
 from accounts import guesses
+from core.form_words import OwnWords
 from core.lengths import PASSWORD
 
 LONGEST_CODE = 40  # a code of six digits or of a list, with the spaces people put in
@@ -24,7 +35,7 @@ def _no_longer(form: type[forms.BaseForm], name: str, most: int) -> forms.CharFi
     return field
 
 
-class _Counted(BaseAuthenticateForm):  # type: ignore[misc]  # allauth is not typed
+class _Counted(OwnWords, BaseAuthenticateForm):  # type: ignore[misc]  # allauth is not typed
     code = _no_longer(BaseAuthenticateForm, "code", LONGEST_CODE)
 
     def clean_code(self) -> str:
@@ -40,11 +51,11 @@ class CodeForm(_Counted, AuthenticateForm):  # type: ignore[misc]
     """The code of the second factor, when signing in."""
 
 
-class CodeAgainForm(_Counted, ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(_Counted, CodeAgain):  # type: ignore[misc]
     """The same, before something that cannot be undone."""
 
 
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(OwnWords, ChangePasswordForm):  # type: ignore[misc]
     oldpassword, password1, password2 = (
         _no_longer(ChangePasswordForm, name, PASSWORD) for name in ("oldpassword", "password1", "password2")
     )
@@ -56,3 +67,33 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         password = str(super().clean_oldpassword())
         guess.was_right()
         return password
+
+
+class SignInForm(OwnWords, LoginForm):  # type: ignore[misc]
+    password = _no_longer(LoginForm, "password", PASSWORD)
+
+
+class PasswordAgainForm(OwnWords, ReauthenticateForm):  # type: ignore[misc]
+    password = _no_longer(ReauthenticateForm, "password", PASSWORD)
+
+
+class ForgottenForm(OwnWords, ResetPasswordForm):  # type: ignore[misc]
+    """Asks for the mail."""
+
+
+class ForgottenPasswordForm(OwnWords, ResetPasswordKeyForm):  # type: ignore[misc]
+    """Where the link of that mail leads."""
+
+    password1, password2 = (_no_longer(ResetPasswordKeyForm, name, PASSWORD) for name in ("password1", "password2"))
+
+
+class FirstPasswordForm(OwnWords, SetPasswordForm):  # type: ignore[misc]
+    password1, password2 = (_no_longer(SetPasswordForm, name, PASSWORD) for name in ("password1", "password2"))
+
+
+class AddressForm(OwnWords, AddEmailForm):  # type: ignore[misc]
+    """Another e-mail address."""
+
+
+class SecondFactorForm(OwnWords, ActivateTOTPForm):  # type: ignore[misc]
+    code = _no_longer(ActivateTOTPForm, "code", LONGEST_CODE)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import City, Marking
 from analysis.words import Word
+from core.form_words import OwnWords
 from core.lengths import SENTENCES
 from core.lists import CappedPaginator, Chosen, Column, Columns, Rows, cells
 from records.models.review import ReviewState
@@ -40,7 +41,7 @@ TASKS = [
 FACTS = [("Recorded rate", "6.4 (4.5–9.0)"), ("Looked at by", "Police, 2 schools, library"), ("Review by", "")]
 
 
-class SampleForm(forms.Form):
+class SampleForm(OwnWords, forms.Form):
     name = forms.CharField(label="What happened", help_text="One sentence, without names of people.", max_length=80)
     day = forms.DateField(label="When", widget=forms.DateInput(attrs={"type": "date"}))
     count = forms.IntegerField(label="How many", required=False, min_value=0)

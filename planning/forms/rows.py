@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from core.form_words import OwnWords
 from planning.models import Funding, Indicator, Measurement, Project
 from planning.models.money import MOST_MONEY
 from records.editing import Section
@@ -17,7 +18,7 @@ from stakeholders.forms.fields import day
 HUNDRED = 100
 
 
-class NothingForm(forms.ModelForm[Project]):
+class NothingForm(OwnWords, forms.ModelForm[Project]):
     """These pages have rows only."""
 
     class Meta:

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.markings import Marking
+from core.form_words import OwnWords
 from core.lengths import REASON
 from records.forms.screened import Screened
 from records.models import Record
 from records.models.review import a_year_after, latest_review
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(OwnWords, forms.Form):
     """Nothing more, or that it is approved though something is not said that a reviewer may say."""
 
     def __init__(self, data: Any, *, unsaid: Sequence[str]) -> None:
@@ -72,7 +73,7 @@ class MarkingForm(Screened, forms.Form):
         self.fields["marking"].choices = [each for each in Marking.choices if each[0] in others]  # type: ignore[attr-defined]
 
 
-class DayForm(forms.Form):
+class DayForm(OwnWords, forms.Form):
     """Until when a record holds."""
 
     day = forms.DateField(

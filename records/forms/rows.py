@@ -59,6 +59,10 @@ class RowSet(BaseFormSet[RowForm]):
     validate_max = True
     validate_min = False
     edit_only = False
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "too_many_forms": _("At most %(num)d rows fit in one list. Take some out."),
+        "missing_management_form": _("Part of this page did not arrive. Open it again and send it once more."),
+    }
 
     def __init__(
         self,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, ClassVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import City
+from core.form_words import OwnWords
 from records.record_types import names_of_city
 from records.screening import Finding, screen
 
@@ -22,7 +22,7 @@ CODE = "screened"
 MOST_LISTED = 20
 
 
-class Screened(forms.BaseForm):
+class Screened(OwnWords):
     """Screens its fields named in `screened`, those that were changed.
 
     What is found stands beside its field, and nothing is saved; whoever wrote it takes it out or saves all the same,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City
+from core.form_words import OwnWords
 from core.formats import day
 from core.lengths import REASON
 from records.forms import Screened, needed_if
@@ -18,7 +19,7 @@ from reports.hits import Hit, hits
 from reports.models import Diagnosis, ReleaseCheck
 
 
-class NothingForm(forms.ModelForm[Diagnosis]):
+class NothingForm(OwnWords, forms.ModelForm[Diagnosis]):
     """The check has rows only."""
 
     class Meta:

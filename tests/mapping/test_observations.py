@@ -108,7 +108,7 @@ def test_what_is_returned_says_why_and_waits_for_its_author(
     alice: Membership, bob: Membership, waiting: Observation
 ) -> None:
     admin, officer = sign_in(Client(), alice), sign_in(Client(), bob)
-    assert "This field is required" in send(admin, _step(waiting, "return"), {}).content.decode()
+    assert "Say what is missing." in send(admin, _step(waiting, "return"), {}).content.decode()
     named = {"review_comment": "Call 22 33 44 55 and ask Mette Sørensen."}
     assert "This could lead to a person" in send(admin, _step(waiting, "return"), named).content.decode()
     send(admin, _step(waiting, "return"), {"review_comment": "Which door of the library?"})

@@ -139,7 +139,7 @@ def test_when_a_source_changed_its_recording_is_kept_with_why(client: Client, el
     ("change", "said"),
     [
         ({"changed_on": "2099-01-01", "because": "A new form."}, "This day is still to come."),
-        ({"changed_on": "2025-03-01", "because": ""}, "This field is required."),
+        ({"changed_on": "2025-03-01", "because": ""}, "Say why."),
         ({"changed_on": "2025-03-01", "because": "Ask jane@example.org."}, "e-mail address"),
     ],
 )

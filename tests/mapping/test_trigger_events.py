@@ -128,7 +128,7 @@ def test_another_question_is_one_of_today_and_another_title_is_not(
         ({"window_end": "2026-10-08"}, "The window is longer than a year."),
         ({"day": "9999-12-31"}, "Name a day within a year."),
         ({"title": "Call jane@example.org"}, "This could lead to a person"),
-        ({"group": "nobody"}, "Select a valid choice"),
+        ({"group": "nobody"}, "What was chosen is not offered here."),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_the_reason(

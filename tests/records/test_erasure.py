@@ -198,7 +198,7 @@ def test_an_admin_erases_by_a_page_that_asks_why(admin: Membership, client: Clie
     sign_in(client, admin)
     assert address in client.get(address.removesuffix("erase/")).content.decode()
     assert "Why it is erased" in client.get(address).content.decode()
-    assert "This field is required" in send(client, address, {"reason": " "}).content.decode()
+    assert "Say why it is erased." in send(client, address, {"reason": " "}).content.decode()
     assert "likely name" in send(client, address, {"reason": "Ahmed Yusuf asked for it"}).content.decode()
     assert send(client, address, {"reason": "Asked for by somebody it is about"}).status_code == 302
     assert client.get(address).status_code == 404

@@ -34,7 +34,7 @@ def test_an_admin_fills_it_and_the_months_are_kept_per_kind(client: Client, alic
 
 def test_a_missing_answer_is_named_and_nothing_typed_is_lost(client: Client, alice: Membership) -> None:
     page = sign_in(client, alice).post(PAGE, answers(purpose="", controller="Town of Elverhavn")).content.decode()
-    assert "This field is required" in page
+    assert "Write something under “Purpose”." in page
     assert "Town of Elverhavn" in page
     with city_context(alice.city_id, via="test"):
         assert not ProcessingRecord.objects.exists()
@@ -58,7 +58,7 @@ def test_history_and_diagnoses_do_not_end_before_the_observations_they_tell_of(
 def test_consent_is_not_offered_as_a_ground(client: Client, alice: Membership) -> None:
     sign_in(client, alice)
     assert 'value="consent"' not in client.get(PAGE).content.decode()
-    assert "is not one of the available choices" in client.post(PAGE, answers(legal_basis="consent")).content.decode()
+    assert "What was chosen is not offered here." in client.post(PAGE, answers(legal_basis="consent")).content.decode()
 
 
 def test_officers_read_it_and_change_nothing(client: Client, alice: Membership, bob: Membership) -> None:
@@ -101,7 +101,7 @@ def _import_facts() -> dict[str, object]:
 
 @pytest.mark.parametrize(
     ("day", "kept"),
-    [("2025-11-16", "2025-11-16"), ("", None), ("2999-01-01", "still to come"), ("16/11", "valid date")],
+    [("2025-11-16", "2025-11-16"), ("", None), ("2999-01-01", "still to come"), ("16/11", "Write year, month and day")],
 )
 def test_the_day_of_the_opinion_is_kept_and_lies_in_the_past(
     client: Client, alice: Membership, day: str, kept: str | None

@@ -147,8 +147,8 @@ def test_without_a_processing_record_the_way_there_is_shown(client: Client, alic
     [
         ({"end": "2099-12-31"}, "This day has not come yet"),
         ({"start": "2025-12-31", "end": "2025-01-01"}, "The last day lies before the first"),
-        ({"start": "soon"}, "Enter a valid date"),
-        ({"years_earlier": "99"}, "Select a valid choice"),
+        ({"start": "soon"}, "This is not a day."),
+        ({"years_earlier": "99"}, "What was chosen is not offered here."),
         ({"start": "2023-01-01"}, "for example 2020-01-01 to 2022-12-31"),
     ],
 )

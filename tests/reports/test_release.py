@@ -82,7 +82,7 @@ def test_the_check_asks_for_everything_and_lets_nothing_open_pass(
     client = sign_in(Client(), alice)
     address = f"{HERE}1/check/"
     answer = send_form(client, address, **{**no_risk(), "person-answer": ""})
-    assert "Question 1, Answer: This field is required." in answer.content.decode()
+    assert "Question 1, Answer: Choose an answer." in answer.content.decode()
     answer = send_form(client, address, **{**no_risk(), "misuse-answer": "addressed"})
     assert "Say what was done about it" in answer.content.decode()
     send_form(client, address, **{**no_risk(), "misuse-answer": "open", "misuse-note": "The map could be cut out."})

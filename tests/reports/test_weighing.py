@@ -144,7 +144,7 @@ def test_the_form_says_what_is_missing_and_keeps_all_rows_at_once(elver: City, a
         ({"text": "Hold courses", "need": "training|01", "status": "done"}, "Say what was done."),
         ({"text": "Hold courses", "need": "training|01", "status": "not_taken_up"}, "Say why it is not taken up."),
         ({"text": "Hold courses", "need": "training|01", "status": "proposed", "due": "2926-06-01"}, "within ten"),
-        ({"text": "Hold courses", "need": "funding|", "status": "proposed"}, "Select a valid choice"),
+        ({"text": "Hold courses", "need": "funding|", "status": "proposed"}, "What was chosen is not offered here."),
     ]
     for row, why in wrong:
         assert why in send_rows(client, address, row).content.decode()

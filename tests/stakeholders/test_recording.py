@@ -189,7 +189,7 @@ def test_one_wrong_row_keeps_all_of_them_on_the_page_and_none_in_the_record(
     address = f"{LIST}{made.pk}/needs/"
     answer = _send(client, address, _rows("needs", NEED, {**NEED, "priority": ""}))
     page = answer.content.decode()
-    assert "Need 2, Priority, 5 the highest: This field is required." in page
+    assert "Need 2, Priority, 5 the highest: Choose one under “Priority, 5 the highest”." in page
     assert page.count("More light</textarea>") == 2
     with inside(elverhavn):
         assert [need.statement for need in Need.objects.all()] == ["A place to meet after school"]
@@ -232,7 +232,7 @@ def test_without_a_script_one_more_row_is_asked_for_and_nothing_typed_is_lost(
     rows = answer.context["writing"].section.rows[0]
     assert len(rows.forms) == 2
     assert "Half of a</textarea>" in answer.content.decode()
-    assert "This field is required" not in answer.content.decode()
+    assert "Choose one under" not in answer.content.decode()
 
 
 def test_what_was_changed_meanwhile_is_shown_and_nothing_overwritten(
@@ -268,7 +268,7 @@ def test_a_draft_of_a_section_goes_on_with_all_its_rows(client: Client, elverhav
     assert "goes on where you left it" in page
     assert "First half</textarea>" in page
     assert "Second half</textarea>" in page
-    assert "This field is required" not in page
+    assert "Choose one under" not in page
     tasks = client.get(f"{LIST}{made.pk}/change/").context["tasks"]
     assert [task["state"] for task in tasks if task["title"] == "Needs"] == ["in_progress"]
     _send(client, address, _rows("needs", NEED))

@@ -1,0 +1,144 @@
+"""Every form of the project says what to do in a field, in the field's own words, in English and in Danish."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.core import validators
+from django.utils.module_loading import import_string
+from django.utils.translation import override
+
+from core.form_words import ASKED, OwnWords
+from records.forms import RowSet
+from tests.services import PROJECT
+
+LANGUAGES = ("en", "da")
+
+
+def _below(kind: type) -> Iterator[type]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+@cache
+def _forms() -> list[type[Any]]:
+    """Every form of every module of the project, and those of others that its pages show in our words."""
+    ours = [app for app in apps.get_app_configs() if Path(app.path).parent == PROJECT]
+    for app in ours:
+        for module in pkgutil.walk_packages([app.path], f"{app.name}."):
+            if not {"migrations", "management"} & set(module.name.split(".")):
+                importlib.import_module(module.name)
+    names = {app.name for app in ours}
+    found = {each for each in _below(forms.BaseForm) if each.__module__.split(".")[0] in names}
+    named = {import_string(each) for each in {**settings.ACCOUNT_FORMS, **settings.MFA_FORMS}.values()}
+    return sorted((each for each in found | named if hasattr(each, "base_fields")), key=lambda each: each.__qualname__)
+
+
+def _bare(kind: type[Any], data: dict[str, Any]) -> forms.Form:
+    """The fields of a form, all of them to be filled: some are only after an answer, or for somebody."""
+    fields = {name: deepcopy(field) for name, field in kind.base_fields.items()}
+    for field in fields.values():
+        field.required = True
+    bare: forms.Form = type("Bare", (OwnWords, forms.Form), fields)(data)
+    return bare
+
+
+@cache
+def _of_django(language: str) -> set[str]:
+    kinds = [each for each in (forms.Field, *_below(forms.Field)) if each.__module__.startswith("django.")]
+    words = [word for each in kinds for word in each.__dict__.get("default_error_messages", {}).values()]
+    words += [each.message for each in vars(validators).values() if hasattr(each, "message")]
+    with override(language):
+        return {str(word) for word in words if not _counts(word)}
+
+
+def _counts(word: Any) -> bool:
+    """Words that are chosen by a number (`ngettext_lazy`)."""
+    return hasattr(word, "_translate")
+
+
+def test_every_form_says_it_in_its_own_words() -> None:
+    assert len(_forms()) > 60
+    assert [each.__qualname__ for each in _forms() if each.full_clean is not OwnWords.full_clean] == []
+
+
+@pytest.mark.parametrize("answer", ["", "no such \x00 thing"])
+def test_no_form_speaks_as_django_does(answer: str) -> None:
+    said: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        with override(language):
+            for kind in _forms():
+                for name, errors in _bare(kind, dict.fromkeys(kind.base_fields, answer)).errors.as_data().items():
+                    words = {str(error.message) for error in errors}
+                    assert not words & {"", *_of_django(language)}, (kind.__qualname__, name)
+                    said.setdefault(f"{kind.__qualname__}.{name}", {})[language] = " ".join(sorted(words))
+    assert len(said) > 150
+    assert [name for name, words in said.items() if words["en"] == words["da"]] == []
+
+
+class SeldomForm(OwnWords, forms.Form):
+    title = forms.CharField(label="Title")
+    purpose = forms.CharField(label="Purpose", max_length=5)
+    status_of_it = forms.ChoiceField(choices=[("a", "A")])
+    levels = forms.MultipleChoiceField(label="Levels", choices=[("a", "A")], widget=forms.CheckboxSelectMultiple)
+    offered = forms.DateField(label="Offered from")
+    amount = forms.DecimalField(label="Amount", max_value=10)
+    boundaries = forms.FileField(label="Boundaries")
+    read = forms.BooleanField(label="I have read it")
+    own = forms.CharField(label="Own", error_messages={"required": "Not so."})
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["later"] = forms.IntegerField(label="100 % of it")
+
+
+def test_a_sentence_fits_the_kind_of_field_and_one_of_its_own_stays() -> None:
+    assert {name: words[0] for name, words in SeldomForm({}).errors.items()} == {
+        "title": "Enter a title.",
+        "purpose": "Write something under “Purpose”.",
+        "status_of_it": "Choose one under “Status of it”.",
+        "levels": "Choose at least one under “Levels”.",
+        "offered": "Give a day under “Offered from”.",
+        "amount": "Give a number under “Amount”.",
+        "boundaries": "Choose a file under “Boundaries”.",
+        "read": "Tick “I have read it” to go on.",
+        "own": "Not so.",
+        "later": "Give a number under “100 % of it”.",
+    }
+    with override("da"):
+        assert SeldomForm({}).errors["title"] == ["Skriv en titel."]
+    # nothing of one reader's language stays for the next
+    assert SeldomForm({}).errors["title"] == ["Enter a title."]
+
+
+def test_what_is_wrong_is_told_with_its_limit() -> None:
+    wrong = SeldomForm(
+        {"purpose": "too long", "amount": "11", "offered": "16/11", "levels": ["b"], "later": "x"}
+    ).errors
+    assert wrong["purpose"] == ["At most 5 characters fit here; these are 8. Shorten it."]
+    assert wrong["amount"] == ["This is too large. Give at most 10."]
+    assert wrong["offered"] == ["This is not a day. Write year, month and day, such as 2026-03-31."]
+    assert wrong["levels"] == ["Something that was chosen is not offered here. Choose of those listed."]
+    assert wrong["later"] == ["This is not a whole number. Write it in digits, such as 12."]
+
+
+def test_no_sentence_is_kept_for_a_label_that_no_form_has() -> None:
+    with override(None):
+        labels = {str(field.label) for kind in _forms() for field in kind.base_fields.values()}
+    assert set(ASKED) <= labels
+
+
+def test_a_list_of_rows_says_what_to_do_as_well() -> None:
+    theirs = forms.BaseFormSet.default_error_messages
+    assert {code for code in theirs if RowSet.default_error_messages.get(code, theirs[code]) is theirs[code]} == {
+        "too_few_forms"  # no list of ours asks for rows
+    }
