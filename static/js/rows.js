@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  const tickOf = (row) => row.querySelector("[data-row-tick] input");
   const changed = (element) => element.dispatchEvent(new Event("input", { bubbles: true }));
 
   const begin = (rows) => {
@@ -9,6 +10,33 @@
     const total = rows.querySelector(`[name="${rows.dataset.rows}-TOTAL_FORMS"]`);
     const template = rows.querySelector("[data-rows-template]");
     const said = rows.querySelector("[data-rows-said]");
+
+    // In the place of the tick, which stays what is sent.
+    const show = (row) => {
+      const isOut = tickOf(row).checked;
+      row.querySelector("[data-row-tick]").hidden = true;
+      row.querySelector("[data-row-out]").hidden = false;
+      row.querySelector("[data-row-remove]").hidden = isOut;
+      row.querySelector("[data-row-removed]").hidden = !isOut;
+      row.querySelector("[data-row-undo]").hidden = !isOut;
+    };
+    const showAll = () => list.querySelectorAll("[data-row]").forEach(show);
+
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-row-remove], [data-row-undo]");
+      if (!button) return;
+      const row = button.closest("[data-row]");
+      const isOut = button.matches("[data-row-remove]");
+      tickOf(row).checked = isOut;
+      show(row);
+      row.querySelector(isOut ? "[data-row-undo]" : "[data-row-remove]").focus();
+      const name = row.querySelector("legend").textContent.replace(/\s+/gu, " ").trim();
+      said.textContent = `${name}: ${isOut ? rows.dataset.rowsRemoved : rows.dataset.rowsBack}`;
+      changed(tickOf(row));
+    });
+    showAll();
+    // Some browsers fill in what was ticked only once the page is there.
+    window.addEventListener("pageshow", showAll);
 
     rows.querySelector("[data-rows-add]").addEventListener("click", (event) => {
       event.preventDefault();
@@ -26,6 +54,7 @@
       const row = place.querySelector("[data-row]");
       row.querySelector("[data-row-number]").textContent = number + 1;
       list.append(row);
+      show(row);
       total.value = number + 1;
       said.textContent = `${rows.dataset.rowsOne} ${number + 1}`;
       row.querySelector("input:not([type=hidden]), select, textarea")?.focus();

@@ -105,7 +105,7 @@ def _write_needs(officer: Visitor, page: Page) -> None:
     page.locator("[name=needs-1-raised_by]").select_option(label="Residents")
     needs.get_by_role("button", name="Add: need").click()
     page.locator("[name=needs-2-statement]").fill("Not this one")
-    needs.get_by_label("Take this out").nth(2).check()
+    needs.get_by_role("button", name="Remove Need 3").click()
     expect(page.locator("[name=needs-2-statement]")).to_be_hidden()
     expect(page.get_by_text(KEPT)).to_be_visible()
     press(page, "Save, then: Outlook")

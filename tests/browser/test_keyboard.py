@@ -6,6 +6,7 @@ from tests.browser.seeing import PHONE, Visitor
 from tests.browser.site import Site
 from tests.factories import PASSWORD, totp_code
 
+SOURCE = "/city/elverhavn/sources/new/"
 HOME, PEOPLE, INVITE = "/city/elverhavn/", "/city/elverhavn/people/", "/city/elverhavn/people/invite/"
 
 
@@ -137,6 +138,43 @@ def test_a_page_from_right_to_left_fits_a_phone(visitor: Visitor) -> None:
         visitor.open(address)
         page.evaluate("document.documentElement.dir = 'rtl'")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+
+
+def test_a_row_is_taken_out_and_put_back_without_a_mouse(visitor: Visitor) -> None:
+    page = visitor.sign_in("admin").open(SOURCE)
+    page.locator("[name=looked-0-start]").fill("2025-03-01")
+    page.get_by_role("button", name="Remove Stretch of time 1").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=looked-0-start]")).to_be_hidden()
+    expect(page.get_by_text("Take this out").first).to_be_hidden()
+    expect(page.locator("#looked").get_by_role("status")).to_have_text("Stretch of time 1: Removed.")
+    # where the keyboard stands is the way back, also after the draft was opened again
+    expect(page.get_by_role("button", name="Undo Stretch of time 1")).to_be_focused()
+    expect(page.get_by_text("Kept as a draft at")).to_be_visible()
+    page.reload()
+    expect(page.locator("#looked").get_by_text("Removed.", exact=True).first).to_be_visible()
+    undo = page.get_by_role("button", name="Undo Stretch of time 1")
+    undo.focus()
+    page.keyboard.press("Space")
+    expect(undo).to_be_hidden()
+    expect(page.get_by_role("button", name="Remove Stretch of time 1")).to_be_focused()
+    expect(page.locator("[name=looked-0-start]")).to_be_visible()
+    assert page.locator("[name=looked-0-start]").input_value() == "2025-03-01"
+    # of a row that is added too, and nothing of it is left in the others
+    page.get_by_role("button", name="Add: stretch of time").click()
+    page.get_by_role("button", name="Remove Stretch of time 2").click()
+    assert page.locator("#looked [name$=-DELETE]:checked").evaluate_all("all => all.map((each) => each.name)") == [
+        "looked-1-DELETE"
+    ]
+
+
+def test_without_a_script_a_tick_takes_a_row_out(browser: Browser, site: Site) -> None:
+    with Visitor.at(site, browser, java_script_enabled=False) as visitor:
+        page = visitor.sign_in("admin").open(SOURCE)
+        expect(page.locator("[name=looked-0-DELETE]")).to_be_visible()
+        expect(page.get_by_role("button", name="Remove")).to_have_count(0)
+        page.locator("[name=looked-0-DELETE]").check()
+        expect(page.locator("[name=looked-0-start]")).to_be_hidden()
 
 
 def test_without_javascript_one_signs_in_searches_and_is_asked_before_a_removal(browser: Browser, site: Site) -> None:
