@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 # On one page: as many as one reads in one go.
 SOME = 20
 # What says nothing of what was recorded, or stands above.
-UNTOLD = frozenset(
-    {"title", "state_label", "marking_label", "counts", "id", "address", "approved_by", "approved_at"}
-)
+UNTOLD = frozenset({"title", "state_label", "marking_label", "counts", "id", "address", "approved_by", "approved_at"})
 IN_WORDS = "_label"
 TICK = re.compile(r"([0-9]{1,18})\.([0-9]{1,18}(?:-[0-9]{1,18})*)", re.ASCII)
 
