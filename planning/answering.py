@@ -1,6 +1,6 @@
 """What projects do about the needs they stand on, as it is proposed to the next diagnosis."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from planning.follow_up import told
 from planning.models import Project
 from planning.vocabulary import GroundKind, ProjectStatus
 from reports.answers import Answer
+from reports.following import follow_projects
 from reports.models import Recommendation
 
 STATUS = Recommendation.Status
@@ -41,6 +42,12 @@ def answers(marking: str) -> Iterator[Answer]:
                 BECOMES[ProjectStatus(project.status)],
                 came_of(project)[:SENTENCES],
             )
+
+
+def follow(_city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
+    """A project is marked higher: so are its words in diagnoses."""
+    if model == Project._meta.label_lower:
+        follow_projects(numbers, marking)
 
 
 def came_of(project: Project) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.markings import highest
 from core.formats import day, number
 from mapping.models import District
 from planning.actions.flags import raise_flag
@@ -76,7 +77,7 @@ def _flag(row: Grounding, diagnosis: Diagnosis, made: Made) -> None:
             key=key,
             before=told(said) if said else "",
             after=after,
-            marking=diagnosis.marking,
+            marking=highest([diagnosis.marking, *([said.marking] if said else [])]),
         )
     if is_new is None:
         known = ReviewFlag.objects.to_decide().filter(project=row.project, cause=FlagCause.EVIDENCE_ERASED, key=key)

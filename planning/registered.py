@@ -90,6 +90,7 @@ def register() -> None:
     register_view(ACTION_PLAN, _("Action plan"))
     register_after_release(watching.after_release)
     register_follower(watching.follow)
+    register_follower(answering.follow)
     register_stood_on(grounds.projects_on)
     register_copies(erased.after_erasure)
     register_answers(answering.answers)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.city import city_context
+from planning.actions import keep_project
 from planning.answering import BECOMES, answers, came_of
 from planning.models import Grounding, Measurement, Project
 from planning.vocabulary import ProjectStatus
@@ -175,3 +177,54 @@ def test_the_first_diagnosis_has_no_needs_to_answer_for(ground: Ground, made: Di
         keep_priorities(diagnosis=made, found=[])
         assert not made.recommendations.exists()
         assert [each.need for each in answers("amber")] == [("training", "")]
+
+
+def keep(ground: Ground, project: Project, **facts: Any) -> None:
+    for name, value in facts.items():
+        setattr(project, name, value)
+    keep_project(project=project, partners=[], by=ground.red.user)
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_project_that_is_marked_higher_takes_its_words_in_a_diagnosis_with_it(
+    ground: Ground, last: Diagnosis, is_kept: bool
+) -> None:
+    project = standing(ground, ("priority", "training:"), status="active", title="Courses", marking="green")
+    project.ends_on = TODAY
+    keep(ground, project)
+    second = next_one(ground)
+    Diagnosis.objects.filter(pk=second.pk).update(marking="green")
+    second.recommendations.update(marking="green")
+    if is_kept:
+        keep_recommendations(diagnosis=second, written=list(second.recommendations.all()), by=ground.red.user)
+    keep(ground, project, marking="amber")
+    (row,) = second.recommendations.all()
+    assert row.marking == "amber"
+    # who looks at it again lowers nothing, and neither does who takes it to another diagnosis
+    keep_recommendations(diagnosis=second, written=[row], by=ground.red.user)
+    assert second.recommendations.get().marking == "amber"
+    assert len(weighed(second).recommended) == 1
+    # nothing of what is red is printed; what nobody kept is gone, and what somebody kept is taken out by a person
+    if not is_kept:
+        second.recommendations.update(written_by=None)
+    keep(ground, project, marking="red")
+    assert weighed(second).recommended == ()
+    assert [each.marking for each in second.recommendations.all()] == (["red"] if is_kept else [])
+    for each in second.recommendations.all():
+        with pytest.raises(ValidationError):
+            keep_recommendations(diagnosis=second, written=[each], by=ground.red.user)
+
+
+def test_what_was_recommended_on_an_amber_diagnosis_stays_amber_in_a_green_one(ground: Ground, made: Diagnosis) -> None:
+    Diagnosis.objects.update(marking="amber")
+    row = Recommendation(category="training", text="Courses of the amber kind.", status="proposed")
+    keep_recommendations(diagnosis=made, written=[row], by=ground.alice.user)
+    Diagnosis.objects.update(
+        state="released", released_by=ground.alice.user, checked_by=ground.carla.user, released_on="2026-02-03"
+    )
+    second = create_diagnosis(city_id=ground.city.pk, period=YEAR, dated=datetime.date(2026, 3, 1))
+    Diagnosis.objects.filter(pk=second.pk).update(marking="green")
+    second.refresh_from_db()
+    keep_priorities(diagnosis=second, found=[])
+    (brought,) = second.recommendations.all()
+    assert (brought.text, brought.marking) == ("Courses of the amber kind.", "amber")
