@@ -4,7 +4,7 @@ record back. The addresses are those that stand in the pages."""
 import datetime
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -225,9 +225,14 @@ def test_what_stands_on_a_record_is_looked_for_among_its_own_rows(
     ground: Ground, db: None, name: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many records a diagnosis is made of, and however many judgements it makes."""
-    read: list[Any] = []
+    read: list[int] = []
     told = selection._told
-    monkeypatch.setattr(selection, "_told", lambda row, *more: read.append(row["id"]) or told(row, *more))
+
+    def counted(row: dict[str, Any], types: Mapping[str, str], dated: str) -> dict[str, Any]:
+        read.append(row["id"])
+        return told(row, types, dated)
+
+    monkeypatch.setattr(selection, "_told", counted)
     with inside(ground.city):
         record = Observation.objects.filter(district__code="00", first_day__year=2025)[0]
     number = {"observation": record.pk, "consultation": ground.said_in}[name]
