@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
+# Compiling all of every package takes as long as the rest of the installation; what is imported is compiled then.
+QUIETLY := --quiet --no-compile --disable-pip-version-check
 
 .PHONY: help setup setup-bench messages demo run backup restore test test-one screenshots chromium hooks check bench soak \
 	lock sbom stop check-types check-style check-order check-pages check-texts check-migrations check-deployment
@@ -17,11 +19,11 @@ setup: ## Install everything into .venv and node_modules; compile the translatio
 .venv/ready: requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Groundwork needs Python 3.11 or later.")'
 	test -x $(PY) || $(PYTHON) -m venv .venv
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(PY) -m pip install $(QUIETLY) --require-hashes -r requirements-dev.txt
 	@touch $@
 
 .venv/bench-ready: .venv/ready requirements-bench.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	$(PY) -m pip install $(QUIETLY) --require-hashes -r requirements-bench.txt
 	@touch $@
 
 node_modules/ready: package-lock.json

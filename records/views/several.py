@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SOME = 20
 # What says nothing of what was recorded, or stands above.
 UNTOLD = frozenset(
-    {"title", "state_label", "marking_label", "counts", "id", "address", "created_by", "approved_by", "approved_at"}
+    {"title", "state_label", "marking_label", "counts", "id", "address", "approved_by", "approved_at"}
 )
 IN_WORDS = "_label"
 TICK = re.compile(r"([0-9]{1,18})\.([0-9]{1,18}(?:-[0-9]{1,18})*)", re.ASCII)
@@ -109,10 +109,11 @@ def _waiting(
 
 
 def _facts(row: Any, columns: "Iterable[FileColumn[Any]]") -> Iterator[tuple[str, str]]:
-    """What is recorded, without what is not."""
+    """What is recorded, without what is not: neither what nobody said, nor a last day that is the first."""
     for column in columns:
         value = column.cell(row)
-        if value not in (None, "", False):
+        is_first_day = column.name == "last_day" and value == getattr(row, "first_day", None)
+        if value not in (None, "", False) and not is_first_day:
             yield str(column.label), str(cells.as_text(value))
 
 

@@ -6,7 +6,7 @@ same records give the same bytes. Everything an edition says is computed from th
 
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum, TextField
+from django.db.models import Count, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -285,9 +285,12 @@ def _left_out_as_same(diagnosis: Diagnosis, sources: "QuerySet[Source]") -> dict
         "comparison": (diagnosis.compare_start, diagnosis.compare_end),
         "period": (diagnosis.start, diagnosis.end),
     }
-    return {
-        name: same.filter(first_day__gte=start, last_day__lte=end).count() for name, (start, end) in periods.items()
-    }
+    return same.aggregate(
+        **{
+            name: Count("pk", filter=Q(first_day__gte=start, last_day__lte=end))
+            for name, (start, end) in periods.items()
+        }
+    )
 
 
 def _alone_because(diagnosis: Diagnosis, observations: "QuerySet[Observation]") -> list[str]:

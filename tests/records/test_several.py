@@ -152,7 +152,7 @@ def test_what_would_count_without_a_current_or_a_severity_is_said_before(
     assert ("all the same" in alone) == bool(warned)
     # all of a page are ticked but those; they have a tick of their own
     assert (TICK.findall(several)[0][2] == "checked") == (not warned)
-    assert ("left for you to tick one by one" in several) == bool(warned)
+    assert ("is not said are ticked one by one" in several) == bool(warned)
     begun = dict(re.findall(r'name="(base_version|draft_record)" value="([^"]*)"', alone))
     answer = client.post(step, begun, follow=True).content.decode()
     assert ("Tick this if it is to count as it stands" in answer) == bool(warned)
