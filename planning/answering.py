@@ -12,7 +12,7 @@ from planning.models import Project
 from planning.vocabulary import GroundKind, ProjectStatus
 from reports.answers import Answer
 from reports.following import follow_projects
-from reports.models import Recommendation
+from reports.models import Diagnosis, Recommendation
 
 STATUS = Recommendation.Status
 # A project that was stopped answers the need no more; why not is what those who raised it are told.
@@ -48,6 +48,14 @@ def follow(_city_id: int, model: str, numbers: Sequence[int], marking: str) -> N
     """A project is marked higher: so are its words in diagnoses."""
     if model == Project._meta.label_lower:
         follow_projects(numbers, marking)
+
+
+def after_erasure(_city_id: int, model: str, numbers: Sequence[int], _on_request: bool) -> list[tuple[str, str]]:
+    """With a project goes what it only proposed: words that nobody made a diagnosis' own. It holds no files."""
+    if model == Project._meta.label_lower:
+        proposed = Recommendation.objects.filter(from_project__in=numbers, written_by=None)
+        proposed.filter(diagnosis__state=Diagnosis.State.IN_REVIEW).delete()
+    return []
 
 
 def came_of(project: Project) -> str:

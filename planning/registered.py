@@ -93,6 +93,7 @@ def register() -> None:
     register_follower(answering.follow)
     register_stood_on(grounds.projects_on)
     register_copies(erased.after_erasure)
+    register_copies(answering.after_erasure)
     register_answers(answering.answers)
     register_record_type(
         Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS, announces=announcing.PROJECT

@@ -13,9 +13,10 @@ from planning.actions import keep_project
 from planning.answering import BECOMES, answers, came_of
 from planning.models import Grounding, Measurement, Project
 from planning.vocabulary import ProjectStatus
-from reports.actions import create_diagnosis, propose
+from records.actions import erase
+from reports.actions import create_diagnosis, keep_edition, propose
 from reports.editions import weighed
-from reports.models import Diagnosis, Priority, Recommendation
+from reports.models import Diagnosis, Edition, Priority, Recommendation
 from reports.weighing import keep_priorities, keep_recommendations, unanswered_needs
 from tests.once import signed_in
 from tests.planning.makers import TODAY, make_project
@@ -228,3 +229,34 @@ def test_what_was_recommended_on_an_amber_diagnosis_stays_amber_in_a_green_one(g
     keep_priorities(diagnosis=second, found=[])
     (brought,) = second.recommendations.all()
     assert (brought.text, brought.marking) == ("Courses of the amber kind.", "amber")
+
+
+def test_with_a_project_that_is_erased_goes_what_it_only_proposed(ground: Ground, last: Diagnosis) -> None:
+    gone = standing(ground, ("priority", "training:"), status="finished", title="Gone")
+    stays = standing(ground, ("priority", "safe_spaces:"), status="active", title="Stays")
+    second = next_one(ground)
+    Diagnosis.objects.filter(pk=second.pk).update(state="in_review")
+    assert {each.from_project for each in second.recommendations.all()} == {gone.pk, stays.pk}
+    erase(record=gone, by=ground.red.user, reason="They asked.")
+    assert [each.from_project for each in second.recommendations.all()] == [stays.pk]
+
+
+@pytest.mark.parametrize("for_partners", [False, True])
+def test_reports_that_print_words_of_a_project_are_marked_with_it(
+    ground: Ground, made: Diagnosis, for_partners: bool
+) -> None:
+    project = standing(ground, status="active", title="Courses", marking="green", ends_on=TODAY)
+    Recommendation.objects.create(
+        city=made.city, diagnosis=made, marking="amber", category="training", text="Courses", status="proposed",
+        from_project=project.pk, written_by=ground.alice.user, written_at="2026-02-01T00:00Z",
+        for_partners=for_partners,
+    )  # fmt: skip
+    keep_edition(diagnosis=made, audience="partner", sha256="1" * 64, size=1, engine="test")
+    Edition.objects.filter(audience="partner").update(marking="green")
+    Diagnosis.objects.update(
+        state="released", released_by=ground.alice.user, checked_by=ground.carla.user, released_on="2026-02-03"
+    )
+    keep(ground, project, marking="red")
+    found = dict(Edition.objects.values_list("audience", "marking"))
+    assert found == {"restricted": "red", "partner": "red" if for_partners else "green"}
+    assert made.recommendations.get().marking == "red"
