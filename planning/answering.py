@@ -1,6 +1,6 @@
 """What projects do about the needs they stand on, as it is proposed to the next diagnosis."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,8 @@ from planning.follow_up import told
 from planning.models import Project
 from planning.vocabulary import GroundKind, ProjectStatus
 from reports.answers import Answer
-from reports.models import Recommendation
+from reports.following import follow_projects
+from reports.models import Diagnosis, Recommendation
 
 STATUS = Recommendation.Status
 # A project that was stopped answers the need no more; why not is what those who raised it are told.
@@ -41,6 +42,20 @@ def answers(marking: str) -> Iterator[Answer]:
                 BECOMES[ProjectStatus(project.status)],
                 came_of(project)[:SENTENCES],
             )
+
+
+def follow(_city_id: int, model: str, numbers: Sequence[int], marking: str) -> None:
+    """A project is marked higher: so are its words in diagnoses."""
+    if model == Project._meta.label_lower:
+        follow_projects(numbers, marking)
+
+
+def after_erasure(_city_id: int, model: str, numbers: Sequence[int], _on_request: bool) -> list[tuple[str, str]]:
+    """With a project goes what it only proposed: words that nobody made a diagnosis' own. It holds no files."""
+    if model == Project._meta.label_lower:
+        proposed = Recommendation.objects.filter(from_project__in=numbers, written_by=None)
+        proposed.filter(diagnosis__state=Diagnosis.State.IN_REVIEW).delete()
+    return []
 
 
 def came_of(project: Project) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.markings import highest
 from core.formats import day, number
 from mapping.models import District
 from planning.actions.flags import raise_flag
@@ -32,7 +33,7 @@ def after_erasure(city_id: int, model: str, numbers: Sequence[int], on_request: 
     if rows and diagnosis is not None:
         behind = Behind(diagnosis, on_request=on_request)
         for row in rows:
-            made = behind.of(row)
+            made = behind.of(row.kind, row.key)
             if any(each._meta.label_lower == model and not of.isdisjoint(numbers) for each, of in made.items()):
                 _flag(row, diagnosis, made)
     return []
@@ -43,12 +44,19 @@ class Behind:
 
     def __init__(self, diagnosis: Diagnosis, *, on_request: bool) -> None:
         self.diagnosis, self.on_request = diagnosis, on_request
+        self._found: dict[tuple[str, str], Made] = {}
 
-    def of(self, row: Grounding) -> Made:
-        if row.kind != GroundKind.JUDGEMENT:
-            category, _colon, area = row.key.partition(":")
+    def of(self, kind: str, key: str) -> Made:
+        """Looked for once, however many projects stand on it: it may be counted in every record of a year."""
+        if (kind, key) not in self._found:
+            self._found[kind, key] = self._of(kind, key)
+        return self._found[kind, key]
+
+    def _of(self, kind: str, key: str) -> Made:
+        if kind != GroundKind.JUDGEMENT:
+            category, _colon, area = key.partition(":")
             return of_need((category, area), self._raw)
-        judgement = self._judgements.get(row.key)
+        judgement = self._judgements.get(key)
         return of_judgement(judgement, self._raw) if judgement else {}
 
     @cached_property
@@ -76,7 +84,7 @@ def _flag(row: Grounding, diagnosis: Diagnosis, made: Made) -> None:
             key=key,
             before=told(said) if said else "",
             after=after,
-            marking=diagnosis.marking,
+            marking=highest([diagnosis.marking, *([said.marking] if said else [])]),
         )
     if is_new is None:
         known = ReviewFlag.objects.to_decide().filter(project=row.project, cause=FlagCause.EVIDENCE_ERASED, key=key)

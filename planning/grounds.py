@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.markings import Marking
 from accounts.models import Membership
 from analysis.priorities import Band
 from planning.models import Grounding, Project
@@ -46,6 +47,8 @@ class Said:
     need: str = ""
     area: str = ""
     language: str = ""
+    # Of its own words, which may be made of more than the rest of its diagnosis.
+    marking: str = Marking.CLEAR
 
     @property
     def pair(self) -> "Chosen":
@@ -137,7 +140,14 @@ def read(
     for row in priorities.filter(**released).select_related("diagnosis").order_by("diagnosis__number", "order"):
         one = _of_priority(row, names, page)
         found[one.number, one.kind, one.key] = one
-        need = Said(GroundKind.NEED, row.category, one.number, str(NeedCategory(row.category).label), url=one.url)
+        need = Said(
+            GroundKind.NEED,
+            row.category,
+            one.number,
+            str(NeedCategory(row.category).label),
+            url=one.url,
+            marking=row.marking,
+        )
         needs.setdefault((one.number, GroundKind.NEED, row.category), replace(need, need=row.category))
     return found | needs
 
@@ -155,6 +165,7 @@ def _of_judgement(row: Judgement, names: Mapping[str, str], page: Page) -> Said:
         page("judgements", number, row.pk),
         area=area,
         language=row.diagnosis.language,
+        marking=row.marking,
     )
 
 
@@ -171,6 +182,7 @@ def _of_priority(row: Priority, names: Mapping[str, str], page: Page) -> Said:
         page("priorities", number, row.pk),
         row.category,
         row.area,
+        marking=row.marking,
     )
 
 

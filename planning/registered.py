@@ -90,8 +90,10 @@ def register() -> None:
     register_view(ACTION_PLAN, _("Action plan"))
     register_after_release(watching.after_release)
     register_follower(watching.follow)
+    register_follower(answering.follow)
     register_stood_on(grounds.projects_on)
     register_copies(erased.after_erasure)
+    register_copies(answering.after_erasure)
     register_answers(answering.answers)
     register_record_type(
         Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS, announces=announcing.PROJECT

@@ -53,7 +53,7 @@ class Why:
     def __init__(self, diagnosis: Diagnosis, names: Mapping[str, str]) -> None:
         self.number, self.names = {"number": diagnosis.number}, names
         own = diagnosis.judgements.filter(key__startswith=OWN)
-        self.dropped = dict(own.filter(state=Judgement.State.DISMISSED).values_list("key", "reason"))
+        self.dropped = {each.key: each for each in own.filter(state=Judgement.State.DISMISSED)}
 
     def is_of_other_districts(self, before: Said) -> bool:
         return bool(before.area) and before.area not in self.names
@@ -63,9 +63,15 @@ class Why:
             other = _("The districts are others now, so diagnosis no. %(number)s says nothing of this one.")
             return other % self.number
         gone = _("Diagnosis no. %(number)s does not say this any more.") % self.number
-        if reason := self.dropped.get(before.key):
-            return _("%(gone)s It was dropped because: %(reason)s") % {"gone": gone, "reason": reason}
+        dropped = self.dropped.get(before.key)
+        if dropped is not None and dropped.reason:
+            return _("%(gone)s It was dropped because: %(reason)s") % {"gone": gone, "reason": dropped.reason}
         return gone
+
+    def marking(self, before: Said, after: Said | None) -> str:
+        """Of the words that are told: a judgement may be made of more than the rest of its diagnosis."""
+        dropped = self.dropped.get(before.key) if after is None else None
+        return highest(each.marking for each in (before, after, dropped) if each is not None)
 
 
 def _moved(
@@ -90,7 +96,7 @@ def _moved(
             key=f"{row.kind}:{row.key}@{last}-{now}",
             before=told(before),
             after=words,
-            marking=marking,
+            marking=highest([marking, why.marking(before, after)]),
         )
         if flag is not None:
             yield flag
@@ -197,7 +203,7 @@ def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis, standing: Mapping[s
                 before=told(before) if before else "",
                 # a judgement of one's own names no figure
                 after=words if is_itself else f"{name_of(now.key, names)}. {words}",
-                marking=diagnosis.marking,
+                marking=highest([diagnosis.marking, *([before.marking] if before else [])]),
             )
             if flag is not None:
                 found.append(flag)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.markings import Marking, up_to
+from accounts.markings import Marking, readable, up_to
 from analysis.confidence import Confidence
 from output.document import Report
 from output.leads import leading
@@ -22,7 +22,7 @@ from reports.partner.view import partner_view
 from reports.sections.context import CONFIDENCE, Decided, Recommended, Release, SectionContext, Weighed
 from reports.sections.judgements import PRINTED
 from reports.sections.report import build_report
-from reports.snapshot import SnapshotData, sha256
+from reports.snapshot import FROZEN_UP_TO, SnapshotData, sha256
 
 
 def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
@@ -80,7 +80,7 @@ def weighed(diagnosis: Diagnosis) -> Weighed:
                 is_looked_at=row.written_by_id is not None,
             )
             for row in diagnosis.recommendations.all()
-            if not row.is_only_proposed
+            if not row.is_only_proposed and readable(row.marking, FROZEN_UP_TO)
         ),
     )
 

@@ -17,7 +17,7 @@ from mapping.models import Factor, Observation, Source
 from records.models import Record
 from reports.attached import citing
 from reports.models import OWN, Diagnosis, Edition, Judgement, Priority, Recommendation, Snapshot
-from reports.snapshot import SnapshotData
+from reports.snapshot import FROZEN_UP_TO, SnapshotData
 from reports.snapshot.last import SNAPSHOT
 from stakeholders.models import Consultation, Organisation, Service
 
@@ -137,6 +137,22 @@ def _brought_on(diagnoses: Collection[int]) -> set[int]:
         diagnoses = set(later) - found
         found |= diagnoses
     return found
+
+
+def follow_projects(projects: Sequence[int], marking: str) -> None:
+    """Recommendations that projects gave cause for hold their words: no row is marked lower than its project, and no
+    report that prints one. Of what is above the reports no proposal is left that nobody kept."""
+    lower = [each for each in up_to(marking) if each != marking]
+    rows = Recommendation.objects.filter(from_project__in=projects, marking__in=lower).select_related("diagnosis")
+    if not readable(marking, FROZEN_UP_TO):
+        rows.filter(written_by=None, diagnosis__state=Diagnosis.State.IN_REVIEW).delete()
+    for row in rows:
+        Recommendation.objects.filter(pk=row.pk).update(marking=marking)
+        told = [Edition.Audience.RESTRICTED, *([Edition.Audience.PARTNER] if row.for_partners else [])]
+        printed = Edition.objects.filter(diagnosis=row.diagnosis_id, audience__in=told)
+        for edition in printed.filter(marking__in=lower) if not row.is_only_proposed else ():
+            edition.marking = marking
+            edition.save(update_fields=["marking"])
 
 
 def _carried_from(diagnoses: Collection[int]) -> Iterator[Judgement]:

@@ -31,6 +31,8 @@ YES = "yes"
 LONGEST = 400
 # Of a district of older boundaries: what stands there counts for the city.
 OLDER = ":"
+# Beside the records of a snapshot: those of each window, read already.
+READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +149,26 @@ def window_in(raw: Frozen, window: str) -> Period:
 
 def numbers_in(raw: Frozen, window: str, chosen: Selection, compared: Collection[int] = ()) -> list[int]:
     """The numbers of the records that were counted so; `compared` are those that changes are told of."""
-    rows = ({**row, COMPARED: YES if row["id"] in compared else ""} for row in rows_in(raw, window))
+    rows = rows_in(raw, window)
+    if COMPARED in {each.by for each in chosen.each()}:
+        rows = ({**row, COMPARED: YES if row["id"] in compared else ""} for row in rows)
     return [int(row["id"]) for row in rows if all(each.has(row[each.by]) for each in chosen.each())]
+
+
+def among(raw: Frozen, numbers: Collection[int]) -> Frozen:
+    """A snapshot as if it held no other records than these, for whoever asks of many numbers whether they are of them:
+    each is then looked for among these, which are read once."""
+    table, wanted = raw["observations"], set(numbers)
+    at = table["columns"].index("id")
+    few = {**raw, "observations": {**table, "rows": [row for row in table["rows"] if row[at] in wanted]}}
+    return {**few, READ: {window: list(rows_in(few, window)) for window in WINDOWS}}
 
 
 def rows_in(raw: Frozen, window: str) -> Iterator[dict[str, Any]]:
     """The records of a window, with what they are told apart by."""
+    if window in raw.get(READ, ()):
+        yield from raw[READ][window]
+        return
     table, period = raw["observations"], window_in(raw, window)
     at = {name: place for place, name in enumerate(table["columns"])}
     types = {source["key"]: source["source_type"] for source in raw["sources"]}

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import override
 
-from accounts.markings import readable, up_to
+from accounts.markings import highest, readable, up_to
 from accounts.models import User
 from analysis.priorities import PartName
 from analysis.priorities import Priority as Weighed
 from reports.actions import in_review, marking_of, take_back_check
 from reports.answers import answers
+from reports.attached import above
 from reports.models import Diagnosis, Priority, Recommendation
 from reports.models.diagnoses import last_released
 from reports.models.weighing import Answered
@@ -57,11 +60,12 @@ def _brought_over(diagnosis: Diagnosis, marking: str) -> Iterator[Recommendation
         return
     is_same = (last.start, last.end) == (diagnosis.start, diagnosis.end)
     for each in last.recommendations.order_by("pk"):
-        if each.is_only_proposed:
+        if each.is_only_proposed or not readable(each.marking, FROZEN_UP_TO):
             continue
         if is_same or not each.is_over or each.carried_from is None:
             each.pk, each._state.adding = None, True
-            each.diagnosis, each.marking, each.carried_from = diagnosis, marking, last.number
+            each.diagnosis, each.carried_from = diagnosis, last.number
+            each.marking = highest([marking, each.marking])
             each.written_by = each.written_at = None
             yield each
 
@@ -117,7 +121,9 @@ def keep_recommendations(
         row.delete()
     for row in written:
         row.city, row.diagnosis = diagnosis.city, diagnosis
-        row.marking = marking_of(diagnosis)
+        row.marking = highest([marking_of(diagnosis), *([] if row._state.adding else [row.marking])])
+        if not readable(row.marking, FROZEN_UP_TO):
+            raise ValidationError(capfirst(above(row.marking)))
         row.written_by, row.written_at = by, timezone.now()
         row.full_clean()
         row.save()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core import formats
 from core.lists.columns import Columns, FileColumn, of_files, of_page
+from core.lists.every_word import HasEvery
 from core.lists.filters import Choice, Chosen
 from core.lists.pages import CappedPage, CappedPaginator
 from core.lists.table import Head, body, head
@@ -74,9 +75,12 @@ class Listing:
 
     def _conditions(self, query: str, chosen: Sequence[Chosen]) -> Iterator[Q]:
         """Every word must be found, in whichever field; every filter must hold."""
-        if self.search:
-            for word in _words(query)[:MOST_WORDS]:
-                yield reduce(or_, (Q(**{f"{name}__iregex": pattern_of(word)}) for name in self.search))
+        patterns = [pattern_of(word) for word in _words(query)[:MOST_WORDS]] if self.search else []
+        if patterns and len(self.search) == 1:
+            yield Q(**{f"{self.search[0]}__{HasEvery.lookup_name}": patterns})
+        else:
+            for pattern in patterns:
+                yield reduce(or_, (Q(**{f"{name}__iregex": pattern}) for name in self.search))
         for choice, shown in zip(self.filters, chosen, strict=True):
             if shown.value:
                 yield choice.query(shown.value)

@@ -6,12 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.memberships import hold_city
+from accounts.markings import highest
 from accounts.models import User
 from accounts.permissions import require_processing_record, require_staff
 from core.errors import Refused
 from planning.actions.grounds import require_reason_without
 from planning.for_whom import refused
 from planning.models import Grounding, Partnership, Project
+from records.derived import follow_marking
 from stakeholders.models import Organisation
 
 
@@ -27,13 +30,17 @@ def keep_project(
         raise Refused(_("You are not cleared for this marking, so you would lose sight of the project."))
     if wrong := refused(project):
         raise ValidationError(dict(wrong))
+    before = project.marking
     if project._state.adding:
         project.created_by = by
     else:
-        Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
+        hold_city(project.city_id)
+        before = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk).marking
         require_reason_without(project)
     project.full_clean()
     project.save()
+    if highest([before, project.marking]) != before:
+        follow_marking(project.city_id, Project._meta.label_lower, [project.pk], project.marking)
     _keep_partners(project, partners)
     if first_ground is not None:
         first_ground.city, first_ground.project = project.city, project

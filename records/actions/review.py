@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,6 +67,9 @@ def approve_several(*, rows: "QuerySet[Any]", seen: Mapping[int, Sequence[int]],
             done.approved.append(_approve_as_read(record, seen[record.pk], by))
         except Refused as refused:
             done.refused.append((record, str(refused)))
+        except ObjectDoesNotExist:
+            # erased meanwhile: no word of it is told any more
+            continue
     return done
 
 

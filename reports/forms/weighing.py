@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from accounts.markings import up_to
 from records.editing import Section
 from records.forms import RowForm, RowSet, Screened, needed_if
 from reports.forms.checking import NothingForm
@@ -172,7 +173,7 @@ def recommendations_section(diagnosis: Diagnosis, data: Any, names: Mapping[str,
     """All of a diagnosis, to be changed, added to and taken out at once."""
     rows = RowSet(
         data,
-        rows=list(diagnosis.recommendations.all()),
+        rows=list(diagnosis.recommendations.filter(marking__in=up_to(clearance))),
         make=partial(RecommendationRow, offered=Offered.by(diagnosis, names, clearance)),
         new=lambda: Recommendation(city=diagnosis.city, diagnosis=diagnosis),
         prefix="recommended",

@@ -19,7 +19,7 @@ from reports.attached import PASSAGES
 from reports.made_of import Made, of_judgement, of_need
 from reports.models import JUDGEMENTS, Diagnosis, Judgement, Priority
 from reports.sections.priorities import called
-from reports.selection import NOW, Frozen, frozen_of, rows_in
+from reports.selection import NOW, Frozen, among, frozen_of, rows_in
 from reports.stood_on import JUDGEMENT, NEED, PRIORITY, Standing, standing_on
 from stakeholders.models import Consultation, Need
 
@@ -65,6 +65,8 @@ def stands_on(request: CityRequest, city: str, name: str, pk: int) -> HttpRespon
     for diagnosis in _looked_into(request):
         raw = frozen_of(diagnosis)
         rows = {**record.rows, **(_of_source(raw, pk) if name == "source" else {})}
+        if raw is not None:
+            raw = among(raw, rows.get(Observation, set()))
         found = [
             *_judgements(request, diagnosis, raw, record, rows, standing),
             *_priorities(request, diagnosis, raw, record, rows, standing, names),

@@ -11,10 +11,13 @@ from accounts.actions.memberships import hold_city
 from accounts.models import City, Membership, User
 from accounts.permissions import member_of, require_admin
 from core.errors import Refused
+from core.formats import day
 from notices.actions.asking import settle
 from notices.models import NetworkBody
 from stakeholders.models import Dissent, Memorandum, RevisionRequest, Signature
 from stakeholders.vocabulary import HowSigned, RevisionAnswer, VersionState
+
+DAY = datetime.timedelta(days=1)
 
 
 def speaks_for(member: Membership, body: NetworkBody) -> bool:
@@ -55,6 +58,8 @@ def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature
         raise Refused(_("It is said when it ends, so nobody signs it any more."))
     if newest is None or version.pk not in {newest.pk, getattr(Memorandum.objects.in_force(), "pk", 0)}:
         raise Refused(_("Signed is what holds now, or is decided to hold. Read the newest version."))
+    if wait := _until_it_holds(version):
+        raise Refused(wait)
     if not body.is_current:
         raise Refused(_("It belongs to the network no more."))
     if version.signatures.standing().filter(body=body).exists():
@@ -64,6 +69,17 @@ def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature
     row.save()
     settle(model=version._meta.label_lower, record=version.pk, body=body)
     return row
+
+
+def _until_it_holds(version: Memorandum) -> str:
+    """Why nobody signs it yet: a signature opens at once, and between an end and the next version none holds."""
+    before = Memorandum.objects.decided().filter(number__lt=version.number).order_by("-number").first()
+    assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
+    if version.in_force_on <= timezone.localdate() or before is None or not before.has_ended(version.in_force_on - DAY):
+        return ""
+    return _("No memorandum holds before %(day)s, so nothing is opened before. Sign it from that day on.") % {
+        "day": day(version.in_force_on)
+    }
 
 
 @transaction.atomic

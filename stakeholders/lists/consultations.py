@@ -28,7 +28,7 @@ from stakeholders.models import Attendance, Consultation, Disagreement, Finding,
 from stakeholders.vocabulary import Barrier, Confidentiality, ConsentBy, Held, Instrument, Part
 
 SOME = 200
-# What a search looks into beside the title; no word goes from one statement into the next.
+# What a search looks into beside the title, of one text with it; no word goes from one statement into the next.
 SEARCHED: "Sequence[tuple[Any, str]]" = (
     (Need, "statement"), (Finding, "statement"), (Disagreement, "statement"), (Quote, "text"),
     (Attendance, "organisation__name"),
@@ -58,7 +58,7 @@ def consultations(request: CityRequest) -> Listing:
     districts = districts_of_today(request.city)
     return Listing(
         columns=_columns(request, districts),
-        search=("shown_title", "said"),
+        search=("said",),
         filters=(
             Choice("state", _("Review"), ReviewState.choices),
             Choice("instrument", _("Instrument"), Instrument.choices),
@@ -82,7 +82,8 @@ def rows_of_consultations(request: CityRequest, *, in_full: bool = False) -> "Ro
 
 
 def _with_what_is_searched(rows: "QuerySet[Consultation]") -> "QuerySet[Consultation]":
-    """Who came and what was said, of those that this person reads as a whole; asked for only by a search."""
+    """The title, who came and what was said, of those that this person reads as a whole; asked for only by a search,
+    and put together once, however many words are looked for."""
     told = [
         Coalesce(
             Subquery(
@@ -100,7 +101,7 @@ def _with_what_is_searched(rows: "QuerySet[Consultation]") -> "QuerySet[Consulta
     parts = [part for each in told for part in (Value(BETWEEN), each)]
     return rows.alias(
         said=Case(
-            When(is_open=True, then=Concat(*parts, output_field=TextField())),
+            When(is_open=True, then=Concat("title", *parts, output_field=TextField())),
             default=Value(""),
             output_field=TextField(),
         )

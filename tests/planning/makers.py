@@ -42,11 +42,11 @@ def make_project(
         return made
 
 
-def released(city: City, number: int) -> Diagnosis:
+def released(city: City, number: int, marking: str = "amber") -> Diagnosis:
     """In force, the ones before it superseded; inside the city."""
     Diagnosis.objects.filter(state="released").update(state="superseded")
     return Diagnosis.objects.create(
-        city=city, number=number, state="released", marking="amber", start=datetime.date(2025, 1, 1),
+        city=city, number=number, state="released", marking=marking, start=datetime.date(2025, 1, 1),
         end=datetime.date(2025, 12, 31),
         compare_start=datetime.date(2024, 1, 1), compare_end=datetime.date(2024, 12, 31),
         dated=datetime.date(2026, 2, 1),

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.city import city_context
+from planning.actions import keep_project
 from planning.answering import BECOMES, answers, came_of
 from planning.models import Grounding, Measurement, Project
 from planning.vocabulary import ProjectStatus
-from reports.actions import create_diagnosis, propose
+from records.actions import erase
+from reports.actions import create_diagnosis, keep_edition, propose
 from reports.editions import weighed
-from reports.models import Diagnosis, Priority, Recommendation
+from reports.models import Diagnosis, Edition, Priority, Recommendation
 from reports.weighing import keep_priorities, keep_recommendations, unanswered_needs
 from tests.once import signed_in
 from tests.planning.makers import TODAY, make_project
@@ -175,3 +178,85 @@ def test_the_first_diagnosis_has_no_needs_to_answer_for(ground: Ground, made: Di
         keep_priorities(diagnosis=made, found=[])
         assert not made.recommendations.exists()
         assert [each.need for each in answers("amber")] == [("training", "")]
+
+
+def keep(ground: Ground, project: Project, **facts: Any) -> None:
+    for name, value in facts.items():
+        setattr(project, name, value)
+    keep_project(project=project, partners=[], by=ground.red.user)
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_project_that_is_marked_higher_takes_its_words_in_a_diagnosis_with_it(
+    ground: Ground, last: Diagnosis, is_kept: bool
+) -> None:
+    project = standing(ground, ("priority", "training:"), status="active", title="Courses", marking="green")
+    project.ends_on = TODAY
+    keep(ground, project)
+    second = next_one(ground)
+    Diagnosis.objects.filter(pk=second.pk).update(marking="green")
+    second.recommendations.update(marking="green")
+    if is_kept:
+        keep_recommendations(diagnosis=second, written=list(second.recommendations.all()), by=ground.red.user)
+    keep(ground, project, marking="amber")
+    (row,) = second.recommendations.all()
+    assert row.marking == "amber"
+    # who looks at it again lowers nothing, and neither does who takes it to another diagnosis
+    keep_recommendations(diagnosis=second, written=[row], by=ground.red.user)
+    assert second.recommendations.get().marking == "amber"
+    assert len(weighed(second).recommended) == 1
+    # nothing of what is red is printed; what nobody kept is gone, and what somebody kept is taken out by a person
+    if not is_kept:
+        second.recommendations.update(written_by=None)
+    keep(ground, project, marking="red")
+    assert weighed(second).recommended == ()
+    assert [each.marking for each in second.recommendations.all()] == (["red"] if is_kept else [])
+    for each in second.recommendations.all():
+        with pytest.raises(ValidationError):
+            keep_recommendations(diagnosis=second, written=[each], by=ground.red.user)
+
+
+def test_what_was_recommended_on_an_amber_diagnosis_stays_amber_in_a_green_one(ground: Ground, made: Diagnosis) -> None:
+    Diagnosis.objects.update(marking="amber")
+    row = Recommendation(category="training", text="Courses of the amber kind.", status="proposed")
+    keep_recommendations(diagnosis=made, written=[row], by=ground.alice.user)
+    Diagnosis.objects.update(
+        state="released", released_by=ground.alice.user, checked_by=ground.carla.user, released_on="2026-02-03"
+    )
+    second = create_diagnosis(city_id=ground.city.pk, period=YEAR, dated=datetime.date(2026, 3, 1))
+    Diagnosis.objects.filter(pk=second.pk).update(marking="green")
+    second.refresh_from_db()
+    keep_priorities(diagnosis=second, found=[])
+    (brought,) = second.recommendations.all()
+    assert (brought.text, brought.marking) == ("Courses of the amber kind.", "amber")
+
+
+def test_with_a_project_that_is_erased_goes_what_it_only_proposed(ground: Ground, last: Diagnosis) -> None:
+    gone = standing(ground, ("priority", "training:"), status="finished", title="Gone")
+    stays = standing(ground, ("priority", "safe_spaces:"), status="active", title="Stays")
+    second = next_one(ground)
+    Diagnosis.objects.filter(pk=second.pk).update(state="in_review")
+    assert {each.from_project for each in second.recommendations.all()} == {gone.pk, stays.pk}
+    erase(record=gone, by=ground.red.user, reason="They asked.")
+    assert [each.from_project for each in second.recommendations.all()] == [stays.pk]
+
+
+@pytest.mark.parametrize("for_partners", [False, True])
+def test_reports_that_print_words_of_a_project_are_marked_with_it(
+    ground: Ground, made: Diagnosis, for_partners: bool
+) -> None:
+    project = standing(ground, status="active", title="Courses", marking="green", ends_on=TODAY)
+    Recommendation.objects.create(
+        city=made.city, diagnosis=made, marking="amber", category="training", text="Courses", status="proposed",
+        from_project=project.pk, written_by=ground.alice.user, written_at="2026-02-01T00:00Z",
+        for_partners=for_partners,
+    )  # fmt: skip
+    keep_edition(diagnosis=made, audience="partner", sha256="1" * 64, size=1, engine="test")
+    Edition.objects.filter(audience="partner").update(marking="green")
+    Diagnosis.objects.update(
+        state="released", released_by=ground.alice.user, checked_by=ground.carla.user, released_on="2026-02-03"
+    )
+    keep(ground, project, marking="red")
+    found = dict(Edition.objects.values_list("audience", "marking"))
+    assert found == {"restricted": "red", "partner": "red" if for_partners else "green"}
+    assert made.recommendations.get().marking == "red"

@@ -4,7 +4,7 @@ record back. The addresses are those that stand in the pages."""
 import datetime
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from accounts.models import City, Membership
 from jobs import artefacts
 from mapping.models import Observation
 from planning.models import Grounding, Project
+from reports import selection
 from reports.actions import create_diagnosis, keep_snapshot
 from reports.following import SNAPSHOT
 from reports.models import Diagnosis, Judgement, Priority
@@ -217,3 +218,24 @@ def test_what_stands_on_a_record_is_told_to_whom_it_is_open_alone(ground: Ground
         other = Observation.objects.filter(first_day__year=2024)[0]
     page = _main(officer, f"/city/elverhavn/diagnoses/standing-on/observation/{other.pk}/")
     assert "Nothing of it that you may read stands on this." in page
+
+
+@pytest.mark.parametrize(("name", "most"), [("observation", 2), ("consultation", 0)])
+def test_what_stands_on_a_record_is_looked_for_among_its_own_rows(
+    ground: Ground, db: None, name: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many records a diagnosis is made of, and however many judgements it makes."""
+    read: list[int] = []
+    told = selection._told
+
+    def counted(row: dict[str, Any], types: Mapping[str, str], dated: str) -> dict[str, Any]:
+        read.append(row["id"])
+        return told(row, types, dated)
+
+    monkeypatch.setattr(selection, "_told", counted)
+    with inside(ground.city):
+        record = Observation.objects.filter(district__code="00", first_day__year=2025)[0]
+    number = {"observation": record.pk, "consultation": ground.said_in}[name]
+    shown = _main(signed_in(ground.admin), f"/city/elverhavn/diagnoses/standing-on/{name}/{number}/")
+    assert "It is so, of " in shown
+    assert len(read) <= most

@@ -154,3 +154,23 @@ def test_a_judgement_in_review_waits_for_those_who_may_decide_it(ground: Ground,
     page = signed_in(ground.alice).get(f"{HERE}judgements/").content.decode()
     assert "it is erased." in page
     assert "are left" not in page
+
+
+def test_a_flag_that_tells_a_sentence_is_marked_no_lower_than_the_sentence(ground: Ground, made: Diagnosis) -> None:
+    """A judgement of one's own may be made of more than its diagnosis."""
+
+    def of_amber(made: Diagnosis, ground: Ground) -> tuple[str, str]:
+        ground_of_it = own(made, ground)
+        Diagnosis.objects.update(marking="green")
+        Judgement.objects.update(marking="amber")
+        return ground_of_it
+
+    standing_on(of_amber, made, ground)
+    erase_along([first()], reason="Its time is over.")
+    flag = ReviewFlag.objects.get()
+    assert flag.before.startswith("No. 1: It came back at the quay.")
+    assert (flag.marking, Diagnosis.objects.get().marking, Judgement.objects.get().marking) == (
+        "amber",
+        "green",
+        "amber",
+    )

@@ -88,6 +88,26 @@ def test_a_dismissed_judgement_is_gone_and_a_surer_one_is_changed(elverhavn: Cit
         assert {each.cause for each in after_release(second)} == {"ground_changed", "ground_gone"}
 
 
+def test_flags_are_marked_as_the_words_they_tell_not_as_the_diagnosis_these_stand_in(
+    elverhavn: City, bob: Membership
+) -> None:
+    made = make_project(elverhavn, bob)
+    with act(bob):
+        first, second = released(elverhavn, 1, "green"), released(elverhavn, 2, "green")
+        for key in ("own.changed", "own.dropped", "own.green"):
+            judge(first, key, "It was so.")
+            judge(second, key, f"It is otherwise, of {key}.")
+            stands_on(made, key)
+        Judgement.objects.filter(diagnosis=first).update(marking="green")
+        second.judgements.filter(key="own.dropped").update(state="dismissed", reason="What the amber record says.")
+        second.judgements.filter(key="own.green").update(marking="green")
+        found = {each.key.partition("@")[0]: each.marking for each in after_release(second)}
+        assert found == {
+            "judgement:own.changed": "amber", "judgement:own.dropped": "amber", "judgement:own.green": "green",
+        }  # fmt: skip
+        assert "What the amber record says." in ReviewFlag.objects.get(cause="ground_gone").after
+
+
 def test_one_that_is_released_after_a_later_one_flags_nothing(elverhavn: City, bob: Membership) -> None:
     made = make_project(elverhavn, bob)
     with act(bob):

@@ -17,7 +17,8 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from mapping.actions.observations import change_observation
 from mapping.models import Factor, Observation
-from records.actions import submit
+from records.actions import approve_several, submit
+from records.history import newest_events
 from records.models import Access
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
@@ -253,3 +254,26 @@ def test_twenty_take_as_many_queries_as_two(elverhavn: City, author: Membership,
             page(client)
         taken.append(len(asked))
     assert taken[0] == taken[1]
+
+
+def test_one_that_is_erased_meanwhile_keeps_no_other_from_counting(
+    elverhavn: City, author: Membership, admin: Membership
+) -> None:
+    gone, stays = (make_observation(elverhavn, author, title=name, **SAID) for name in ("Gone", "Stays"))
+
+    class ReadBefore:
+        """As a query that was answered before the other one was erased."""
+
+        def filter(self, **_asked: Any) -> "ReadBefore":
+            return self
+
+        def order_by(self, *_by: str) -> list[Observation]:
+            return [gone_then, stays]
+
+    with inside(elverhavn):
+        seen = {each.pk: newest_events(each) for each in (gone, stays)}
+        gone_then = Observation.objects.get(pk=gone.pk)
+        gone.delete()
+    with acting(elverhavn, admin):
+        done = approve_several(rows=ReadBefore(), seen=seen, by=admin.user)  # type: ignore[arg-type]
+    assert (done.approved, done.refused) == ([stays], [])

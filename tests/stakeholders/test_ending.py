@@ -175,10 +175,31 @@ def test_once_it_ended_none_holds_nobody_signs_and_the_next_may_be_agreed(
     page = sign_in(Client(), rita).get(f"{HERE}2/").content.decode()
     assert "until it was ended on" in page
     assert "took its place" not in page[page.index("<h1") : page.index("</h1>") + 400]
-    signed(third, school, rita)
+    # nothing holds for three days, and what every member was told is that nothing is shared until then
+    with pytest.raises(Refused, match="No memorandum holds before"):
+        signed(third, school, rita)
     with inside(elverhavn):
+        with pytest.raises(Refused, match="No memorandum holds before"):
+            record_signature(
+                version=third, body=school, signed_on=today_in(elverhavn), office="the chair", by=alice.user
+            )
         rita.refresh_from_db()
-        assert rita.reads_up_to == "green"
+        assert rita.reads_up_to == "clear"
+
+
+@pytest.mark.parametrize(("ends", "holds", "opens"), [(2, 5, False), (2, 3, False), (5, 5, True), (5, 2, True)])
+def test_nobody_signs_ahead_what_holds_only_after_days_without_a_memorandum(  # noqa: PLR0917
+    ends: int, holds: int, opens: bool, elverhavn: City, alice: Membership, rita: Membership,
+    put: Callable[..., Memorandum],
+) -> None:  # fmt: skip
+    school = make_body(elverhavn, "School", rita)
+    end(put(since=10), alice, days=ends)
+    second = put(since=-holds)
+    if opens:
+        signed(second, school, rita)
+    else:
+        with pytest.raises(Refused, match="No memorandum holds before"):
+            signed(second, school, rita)
 
 
 def test_who_was_asked_to_sign_is_asked_no_more_and_reads_why(

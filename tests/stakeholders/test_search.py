@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import City, Membership
 from stakeholders.models import Finding, Need
@@ -47,6 +49,16 @@ def test_a_search_finds_what_was_said_whatever_its_accents_and_order(
 ) -> None:
     """A3: search reads titles only."""
     assert found(alice, words) == count
+
+
+def test_what_is_searched_is_put_together_once_however_many_words_are_looked_for(told: Any, alice: Membership) -> None:
+    client = sign_in(Client(), alice)
+    asked = []
+    for words in ("cafe", "cafe open workshop sohuset nobody reports it"):
+        with CaptureQueriesContext(connection) as queries:
+            assert len(client.get(LIST, {"q": words}).context["rows"]) == 1
+        asked.append(sum(each["sql"].upper().count("STRING_AGG") for each in queries.captured_queries))
+    assert asked[0] == asked[1] > 0
 
 
 def test_a_search_finds_no_word_of_what_one_may_not_read(elverhavn: City, bob: Membership, alice: Membership) -> None:

@@ -1,0 +1,19 @@
+"""Whether a text has every one of several words, asked at once: a text that is put together to be searched is put
+together once, and not for each word anew."""
+
+from typing import Any
+
+from django.db.models import CharField, Lookup, TextField
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class HasEvery(Lookup[Any]):
+    """Patterns without regard to case; all must be found."""
+
+    lookup_name = "has_every"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        text, values = self.process_lhs(compiler, connection)
+        return f"{text} ~* ALL(%s::text[])", (*values, list(self.rhs))
