@@ -26,6 +26,8 @@ from stakeholders.vocabulary import VersionState
 
 # Members are asked to sign until the day it comes in force, and have a fortnight at least.
 DAYS_TO_SIGN = 14
+# From when an end is noted nobody signs any more, so it is not noted for a day that nobody lives to see.
+LONGEST_AHEAD = datetime.timedelta(days=366)
 
 
 @transaction.atomic
@@ -146,6 +148,8 @@ def _ended(version: Memorandum, said: dict[str, Any], by: User) -> dict[str, Any
     assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
     if said["ended_on"] < today:
         raise ValidationError({"ended_on": _("Name today or a day that is still to come: until now it held.")})
+    if said["ended_on"] > today + LONGEST_AHEAD:
+        raise ValidationError({"ended_on": _("Name a day within a year: signing closes at once.")})
     if said["ended_on"] <= version.in_force_on:
         raise ValidationError({"ended_on": _("Name a day after it came in force.")})
     for name in ("ending_decided_by", "ended_because"):

@@ -107,7 +107,7 @@ def test_an_admin_notes_that_it_ends_once_and_every_member_is_told_before(  # no
         Delivery.objects.all().delete()
     with pytest.raises(Refused, match="Only an admin"):
         end(version, bob)
-    for day, words in ((-1, "until now it held"), (-11, "until now it held")):
+    for day, words in ((-1, "until now it held"), (-11, "until now it held"), (367, "within a year")):
         with pytest.raises(ValidationError, match=words):
             end(version, alice, days=day)
     for name in ("ending_decided_by", "ended_because"):
