@@ -172,15 +172,15 @@ WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname 
 """
 # A sequence nobody asked has no last value. What TRUNCATE would give it is a new file.
 _ASKED = """
-SELECT s.seqrelid, s.seqstart, format('%I', c.relname)
+SELECT s.seqrelid, s.seqstart, format('%%I', c.relname)
 FROM pg_sequence s JOIN pg_depend d ON d.objid = s.seqrelid JOIN pg_class c ON c.oid = d.refobjid
 WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
-    AND c.relnamespace = 'public'::regnamespace AND pg_sequence_last_value(s.seqrelid) IS NOT NULL
+    AND c.relnamespace = 'public'::regnamespace AND c.relname <> ALL (%s)
+    AND pg_sequence_last_value(s.seqrelid) IS NOT NULL
 """
 BIG = 128 * 8192  # bytes of a table from which on scanning its dead rows in every later test costs more than a vacuum
-_superuser: list[
-    Any
-] = []  # one connection for the process: it takes longer to know a hundred tables than to empty them
+# One connection for the process: it takes longer to get to know a hundred tables than to empty them.
+_superuser: list[Any] = []
 
 
 def _as_superuser() -> Any:
@@ -202,7 +202,7 @@ def used_tables() -> list[str]:
     connection = _as_superuser()
     with connection, connection.cursor() as cursor:
         holding = _holding(cursor, _written(cursor))
-        cursor.execute(_ASKED)
+        cursor.execute(_ASKED, [list(LASTING)])
         return sorted({*holding, *(table for _, _, table in cursor.fetchall())})
 
 
@@ -228,8 +228,8 @@ def empty_used_tables() -> None:
         if written := _written(cursor):
             cursor.execute(f"LOCK TABLE {', '.join(written)} IN ACCESS EXCLUSIVE MODE")
             cursor.execute("; ".join(f"DELETE FROM {each}" for each in _holding(cursor, written)) or "SELECT")
-        cursor.execute(f"SELECT setval(seqrelid::regclass, seqstart, false) FROM ({_ASKED}) asked")
-        cursor.execute("SELECT t FROM unnest(%s) t WHERE pg_relation_size(t::regclass) > %s", [written, BIG])
+        cursor.execute(f"SELECT setval(seqrelid::regclass, seqstart, false) FROM ({_ASKED}) asked", [list(LASTING)])
+        cursor.execute("SELECT t FROM unnest(%s::text[]) t WHERE pg_relation_size(t::regclass) > %s", [written, BIG])
         big = [name for (name,) in cursor.fetchall()]
     for each in big:
         _vacuum(connection, each)

@@ -9,6 +9,7 @@ from django.db import connections
 
 from accounts.models import City
 from config import services
+from tests import databases
 from tests.conftest import empty_every_table
 from tests.databases import BIG, LASTING, url_of_test_database, used_tables
 from tests.factories import make_member
@@ -57,12 +58,28 @@ def test_a_table_nobody_wrote_to_is_left_alone(committed_db: None) -> None:
     assert set(used).isdisjoint(LASTING)
 
 
+def test_a_database_nobody_wrote_to_is_emptied_of_nothing(monkeypatch: pytest.MonkeyPatch, committed_db: None) -> None:
+    monkeypatch.setattr(databases, "_written", lambda _cursor: [])
+    empty_every_table()
+    assert used_tables() == []
+
+
 def test_numbers_begin_again_even_where_a_row_never_came_to_be(committed_db: None) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('accounts_city', 'id')) FROM generate_series(1, 7)")
     assert used_tables() == ["accounts_city"]
     empty_every_table()
     assert City.objects.create(slug="elverhavn", name="Elverhavn", country="DK").pk == 1
+
+
+def test_what_migrations_filled_keeps_its_numbers(committed_db: None) -> None:
+    empty_every_table()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('django_migrations', 'id')) > max(id) FROM django_migrations"
+        )
+        assert cursor.fetchone() == (True,)
+    assert used_tables() == []
 
 
 def test_rows_that_were_rolled_back_are_nobodys(committed_db: None) -> None:
