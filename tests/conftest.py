@@ -4,15 +4,16 @@ import gc
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
-from django.db import OperationalError, connections, transaction
+from django.db import connections
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -20,7 +21,13 @@ from accounts.models import City, Membership
 from config.celery import app as celery_app
 from operations.translations.catalogues import is_compiled, languages
 from tests import open_data
-from tests.databases import clone_database, environment_of_processes, url_of_workers, use_test_database, used_tables
+from tests.databases import (
+    clone_database,
+    empty_used_tables,
+    environment_of_processes,
+    url_of_workers,
+    use_test_database,
+)
 from tests.days import refuse_the_day_of_nobody
 from tests.factories import make_member
 from tests.ledger import told_beside
@@ -101,35 +108,19 @@ def process_environment(django_db_setup: None) -> dict[str, str]:
 
 
 def empty_every_table() -> None:
-    """Truncate as the owner: the application's role may not, and rows of all cities must go.
+    """Rows of all cities go.
 
     What a worker asked before it was killed may still be under way in the server, and hold what is waited for here.
     """
     for last in (False, False, False, True):
         try:
-            _truncate(used_tables())
+            empty_used_tables()
             break
-        except OperationalError:
+        except psycopg2.Error:
             if last:
                 raise
             time.sleep(0.5)
     connections["owner"].close()
-
-
-# Tables that refuse to be emptied (and every other leads to them): the owner, whose they are, lets go of that here.
-NEVER_EMPTIED = [
-    f"reports_{part}"
-    for part in ("diagnosis", "judgement", "priority", "recommendation", "releasecheck", "snapshot", "edition")
-]
-
-
-def _truncate(tables: Sequence[str]) -> None:
-    if tables:
-        with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-            for word in ("DISABLE", "ENABLE"):
-                if word == "ENABLE":
-                    cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
-                cursor.execute("; ".join(f"ALTER TABLE {each} {word} TRIGGER never_emptied" for each in NEVER_EMPTIED))
 
 
 @pytest.fixture

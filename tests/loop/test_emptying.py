@@ -1,6 +1,7 @@
 """Between tests whose commits are real, every table is emptied, and only those that were used are touched."""
 
 from collections.abc import Iterator
+from threading import Timer
 
 import psycopg2
 import pytest
@@ -8,8 +9,9 @@ from django.db import connections
 
 from accounts.models import City
 from config import services
+from tests import databases
 from tests.conftest import empty_every_table
-from tests.databases import LASTING, url_of_test_database, used_tables
+from tests.databases import BIG, LASTING, url_of_test_database, used_tables
 from tests.factories import make_member
 from tests.reports.conftest import small_city
 
@@ -56,6 +58,12 @@ def test_a_table_nobody_wrote_to_is_left_alone(committed_db: None) -> None:
     assert set(used).isdisjoint(LASTING)
 
 
+def test_a_database_nobody_wrote_to_is_emptied_of_nothing(monkeypatch: pytest.MonkeyPatch, committed_db: None) -> None:
+    monkeypatch.setattr(databases, "_written", lambda _cursor: [])
+    empty_every_table()
+    assert used_tables() == []
+
+
 def test_numbers_begin_again_even_where_a_row_never_came_to_be(committed_db: None) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('accounts_city', 'id')) FROM generate_series(1, 7)")
@@ -64,11 +72,43 @@ def test_numbers_begin_again_even_where_a_row_never_came_to_be(committed_db: Non
     assert City.objects.create(slug="elverhavn", name="Elverhavn", country="DK").pk == 1
 
 
-def test_rows_that_were_rolled_back_leave_their_table_to_be_emptied_once(committed_db: None) -> None:
+def test_what_migrations_filled_keeps_its_numbers(committed_db: None) -> None:
+    empty_every_table()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('django_migrations', 'id')) > max(id) FROM django_migrations"
+        )
+        assert cursor.fetchone() == (True,)
+    assert used_tables() == []
+
+
+def test_rows_that_were_rolled_back_are_nobodys(committed_db: None) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("INSERT INTO django_session VALUES ('key', 'data', now())")
         cursor.execute("ROLLBACK")
-    assert used_tables() == ["django_session"]
-    empty_every_table()
     assert used_tables() == []
+
+
+def test_what_is_still_being_written_is_waited_for(held: psycopg2.extensions.connection) -> None:
+    """As of a worker that was killed a moment ago."""
+    with psycopg2.connect(url_of_test_database(services.addresses().owner_url)) as writing:
+        writing.cursor().execute("INSERT INTO django_session VALUES ('key', 'data', now())")
+        ends = Timer(0.3, writing.commit)
+        ends.start()
+        assert _rows(held) == {}  # nothing to be seen yet
+        empty_every_table()
+        ends.join()
+    writing.close()
+    assert _rows(held) == {}
+
+
+def test_a_table_of_many_dead_rows_becomes_small_again(held: psycopg2.extensions.connection) -> None:
+    size = "SELECT pg_relation_size('django_session')"
+    with connections["owner"].cursor() as cursor, held.cursor() as reading:
+        cursor.execute("INSERT INTO django_session SELECT n, repeat('x', 500), now() FROM generate_series(1, 4000) n")
+        reading.execute(size)
+        assert (reading.fetchone() or (0,))[0] > BIG
+        empty_every_table()
+        reading.execute(size)
+        assert (reading.fetchone() or (0,))[0] == 0

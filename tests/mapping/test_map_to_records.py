@@ -60,12 +60,15 @@ def test_every_number_of_the_map_leads_to_just_its_records(mapped: City, alice: 
     for clearance in ("red", "amber"):
         seer = make_member(mapped, f"{clearance}@elverhavn.example", "officer", clearance=clearance)
         client, followed = sign_in(Client(), seer), 0
+        led_to: dict[str, int] = {}  # the map and its table lead to the same pages, which are opened once
         for query in QUERIES:
             for view in ("", "&view=table"):
                 for url, number in _links(client.get(f"{MAP}?{query}{view}").content.decode()):
-                    rows = client.get(url).context["rows"]
-                    assert rows.found == number, (query, url)
-                    assert all(row.state == "approved" for row in rows)
+                    if url not in led_to:
+                        rows = client.get(url).context["rows"]
+                        assert all(row.state == "approved" for row in rows)
+                        led_to[url] = rows.found
+                    assert led_to[url] == number, (query, url)
                     followed += 1
         assert followed > 60
 
