@@ -5,9 +5,9 @@ import os
 wsgi_app = "config.wsgi"
 bind = os.environ.get("GROUNDWORK_BIND", "127.0.0.1:8000")
 # A process computes one page at a time, whatever its threads: more of them only take the interpreter from each other
-# (on two cores 2 × 1 answered 85 pages a second, 2 × 4 46). One process more than cores, because somebody who reads a
-# large export slowly holds one.
-workers = int(os.environ.get("GROUNDWORK_WEB_PROCESSES") or min((os.cpu_count() or 1) + 1, 9))
+# (on two cores 2 × 1 answered 85 pages a second, 2 × 4 46). Two processes more than cores, because somebody who reads a
+# large export slowly holds one, and long texts, which give way to pages, another.
+workers = int(os.environ.get("GROUNDWORK_WEB_PROCESSES") or min((os.cpu_count() or 1) + 2, 10))
 # The application leaves one of them free of what costs much (COSTLY_OF_SITE).
 raw_env = [f"GROUNDWORK_WEB_PROCESSES={workers}"]
 # Every thread keeps a database connection of its own (see CONN_MAX_AGE).

@@ -38,8 +38,8 @@ def _web(monkeypatch: pytest.MonkeyPatch, cores: int | None, **variables: str) -
     return runpy.run_path(str(PROJECT / "config" / "gunicorn.py"))
 
 
-@pytest.mark.parametrize(("cores", "processes"), [(None, 2), (1, 2), (2, 3), (8, 9), (96, 9)])
-def test_one_process_more_than_cores_with_one_thread_each(
+@pytest.mark.parametrize(("cores", "processes"), [(None, 3), (1, 3), (2, 4), (8, 10), (96, 10)])
+def test_two_processes_more_than_cores_with_one_thread_each(
     cores: int | None, processes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = _web(monkeypatch, cores)
