@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.markings import Marking, readable, up_to
+from accounts.markings import Marking, highest, readable, up_to
 from analysis.confidence import Confidence
 from output.document import Report
 from output.leads import leading
@@ -80,7 +80,7 @@ def weighed(diagnosis: Diagnosis) -> Weighed:
                 is_looked_at=row.written_by_id is not None,
             )
             for row in diagnosis.recommendations.all()
-            if not row.is_only_proposed and readable(row.marking, FROZEN_UP_TO)
+            if not row.is_only_proposed and readable(row.marking, highest([FROZEN_UP_TO, diagnosis.marking]))
         ),
     )
 

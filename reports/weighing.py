@@ -122,7 +122,7 @@ def keep_recommendations(
     for row in written:
         row.city, row.diagnosis = diagnosis.city, diagnosis
         row.marking = highest([marking_of(diagnosis), *([] if row._state.adding else [row.marking])])
-        if not readable(row.marking, FROZEN_UP_TO):
+        if not readable(row.marking, highest([FROZEN_UP_TO, marking_of(diagnosis)])):
             raise ValidationError(capfirst(above(row.marking)))
         row.written_by, row.written_at = by, timezone.now()
         row.full_clean()

@@ -242,7 +242,9 @@ def _in_review(city: City, *, number: int) -> Judgement:
 def _weighed(judgement: Judgement) -> Priority:
     """A priority of the same diagnosis, and a recommendation that answers it."""
     here: Any = {"city": judgement.city, "diagnosis": judgement.diagnosis, "category": "training"}
-    Recommendation.objects.create(text="Train the youth clubs", owner="Youth service", due="2027-03-01", **here)
+    Recommendation.objects.create(
+        text="Train the youth clubs", marking="amber", owner="Youth service", due="2027-03-01", **here
+    )
     return Priority.objects.create(
         order=1,
         lowest="medium",

@@ -241,9 +241,9 @@ def test_the_days_span_what_is_known_of_the_time(
         ({"precision": "period", "last_day": "2026-02-01"}, "last_day", "before the first"),
         ({"first_day": "2999-01-01"}, "first_day", "still to come"),
         ({"place": "district"}, "district", "Name the district"),
-        ({"manifestations": []}, "manifestations", "required"),
+        ({"manifestations": []}, "manifestations", "Choose at least one"),
         ({"what_happened": "Ask Mette Sørensen, mette@elverhavn.example."}, "what_happened", "could lead to a person"),
-        ({"title": "x" * 201}, "title", "at most 200"),
+        ({"title": "x" * 201}, "title", "At most 200"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(

@@ -71,7 +71,7 @@ def _weighed(city: City, author: Membership) -> Priority:
     made = _diagnosis(city, author).diagnosis
     with city_context(city.pk, via="test"):
         here = {"city": city, "diagnosis": made, "category": "training"}
-        Recommendation.objects.create(text="Train them", **here)
+        Recommendation.objects.create(text="Train them", marking="amber", **here)
         return Priority.objects.create(order=1, lowest="low", highest="high", parts=[["gap", 0, 1]], **here)
 
 

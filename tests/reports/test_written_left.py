@@ -146,7 +146,9 @@ def test_a_judgement_made_of_what_is_above_the_reports_by_now_can_only_be_taken_
 
 def test_a_recommendation_answers_it_until_it_is_undecided_again(ground: Ground, made: Diagnosis) -> None:
     row = write(made, ground.alice, records()[0])
-    Recommendation.objects.create(city=made.city, diagnosis=made, text="Look into it", judgement_key=row.key)
+    Recommendation.objects.create(
+        city=made.city, diagnosis=made, text="Look into it", judgement_key=row.key, marking="amber"
+    )
     assert [each.judgement for each in weighed(made).recommended] == [row.statement]
     Observation.objects.filter(pk=int(records()[0].partition(":")[2])).update(title="Other words")
     assert [each.judgement for each in weighed(made).recommended] == [""]
