@@ -24,7 +24,7 @@ VALUES = {
     "text": ("'one'", "{0} || 'x'"),
     "character varying": ("'o'", "CASE left({0}, 1) WHEN 'q' THEN 'w' ELSE 'q' END"),
     "integer": ("1", "COALESCE({0}, 0) + 1"),
-    "bigint": ("7", "COALESCE({0}, 0) + 1"),
+    "bigint": ("7000007", "COALESCE({0}, 0) + 1"),  # the number of no row
     "smallint": ("1", "COALESCE({0}, 0) + 1"),
     "double precision": ("0.1", "COALESCE({0}, 0) + 1e-9"),
     "numeric": ("0.1", "COALESCE({0}, 0) + 0.01"),
