@@ -1,7 +1,7 @@
 """A record is erased that something stands on: the projects on that are flagged, with how much of it is left, and no
 word of what was in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from django.utils import timezone
@@ -12,7 +12,7 @@ from accounts.markings import highest
 from core.formats import day, number
 from mapping.models import District
 from planning.actions.flags import raise_flag
-from planning.grounds import STANDS, all_said
+from planning.grounds import STANDS, Said, all_said
 from planning.models import Grounding, Project, ReviewFlag
 from planning.vocabulary import FlagCause, GroundKind
 from planning.watching import told
@@ -35,7 +35,7 @@ def after_erasure(city_id: int, model: str, numbers: Sequence[int], on_request: 
         for row in rows:
             made = behind.of(row.kind, row.key)
             if any(each._meta.label_lower == model and not of.isdisjoint(numbers) for each, of in made.items()):
-                _flag(row, diagnosis, made)
+                _flag(row, behind, made)
     return []
 
 
@@ -60,6 +60,12 @@ class Behind:
         return of_judgement(judgement, self._raw) if judgement else {}
 
     @cached_property
+    def said(self) -> Mapping[tuple[int, str, str], Said]:
+        """What each said; nothing where its reports were withdrawn. In the language of the diagnosis."""
+        names = dict(District.objects.of_today(city_id=self.diagnosis.city_id).named())
+        return all_said([self.diagnosis.number], names)
+
+    @cached_property
     def _judgements(self) -> dict[str, Judgement]:
         return {each.key: each for each in self.diagnosis.judgements.filter(state__in=STANDS)}
 
@@ -68,15 +74,14 @@ class Behind:
         return frozen_of(self.diagnosis, is_going=True) if self.on_request else None
 
 
-def _flag(row: Grounding, diagnosis: Diagnosis, made: Made) -> None:
+def _flag(row: Grounding, behind: Behind, made: Made) -> None:
+    diagnosis = behind.diagnosis
     total = sum(map(len, made.values()))
     left = sum(model._default_manager.filter(pk__in=numbers).count() for model, numbers in made.items())
     with override(diagnosis.language):
         words = {"day": day(timezone.localdate()), "left": number(left), "all": number(total)}
         after = _("A record that this stands on was erased on %(day)s; %(left)s of %(all)s are left.") % words
-        names = dict(District.objects.of_today(city_id=diagnosis.city_id).named())
-        # reports that were withdrawn say nothing any more
-        said = all_said([diagnosis.number], names).get((diagnosis.number, row.kind, row.key))
+        said = behind.said.get((diagnosis.number, row.kind, row.key))
         key = f"{row.kind}:{row.key}@{diagnosis.number}"
         is_new = raise_flag(
             project=row.project,
