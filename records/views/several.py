@@ -70,7 +70,7 @@ def review_several(request: CityRequest, city: str, kind: str) -> HttpResponse:
         record_view(city=request.city, user=request.user, what=found.model._meta.label_lower, records=len(here))
     facts = {
         "kind": found,
-        "page": page,
+        "pages": {"page": page, "page_numbers": page.paginator.get_elided_page_range(page.number)},
         "rows": list(_waiting(request, found, here, rows.file_columns, query)),
         "lacks": any(each.unsaid() for each in here),
         "others": rows.matching.waiting().count() - page.paginator.count,
