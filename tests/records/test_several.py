@@ -20,6 +20,7 @@ from mapping.models import Factor, Observation
 from records.actions import approve_several, submit
 from records.history import newest_events
 from records.models import Access
+from records.views import several
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
 from tests.records.makers import make_factor, make_observation
@@ -277,3 +278,20 @@ def test_one_that_is_erased_meanwhile_keeps_no_other_from_counting(
     with acting(elverhavn, admin):
         done = approve_several(rows=ReadBefore(), seen=seen, by=admin.user)  # type: ignore[arg-type]
     assert (done.approved, done.refused) == ([stays], [])
+
+
+def test_the_next_page_is_of_the_same_list_and_ticked_by_nobody(
+    elverhavn: City, author: Membership, admin: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(several, "SOME", 1)
+    numbers = {make_observation(elverhavn, author, title=name, **SAID).pk for name in ("One", "Two")}
+    client = sign_in(Client(), admin)
+    first = page(client, f"{ADDRESS}&all=yes")
+    assert "checked" in first
+    (following,) = re.findall(r'<a href="([^"]*)"\s+rel="next"', first)
+    following = html.unescape(following)
+    assert "page=2" in following
+    assert "all=" not in following
+    second = page(client, ADDRESS.partition("?")[0] + following)
+    assert "checked" not in second
+    assert {*ticks(first), *ticks(second)} == numbers
