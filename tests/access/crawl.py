@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts.models import City, Membership
 from tests.access import matrix
 from tests.access.matrix import MATRIX, PLACES
-from tests.once import signed_in, undone
+from tests.once import again, signed_in, undone
 from tests.output.reading import text
 
 Places = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -51,7 +51,8 @@ VARYING = re.compile("|".join(VARIES))
 def crawl(who: Membership, city: City, places: Places, *, extra: Sequence[str] = ()) -> dict[str, str]:
     """What every address answers this person, by address; nothing that is opened leaves a trace."""
     client = signed_in(who)
-    return {address: _body(client, address) for address in (*_addresses(city, places), *extra)}
+    # What one page has to say on the next is of neither.
+    return {address: _body(again(client), address) for address in (*_addresses(city, places), *extra)}
 
 
 def _addresses(city: City, places: Places) -> Iterator[str]:

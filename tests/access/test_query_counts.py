@@ -30,6 +30,7 @@ from tests.access.ground import Ground
 from tests.access.matrix import MATRIX
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import SQUARE, make_trigger_event
+from tests.once import signed_in
 from tests.planning.makers import make_project
 from tests.records.makers import make_factor, make_observation, make_pair, make_series
 from tests.stakeholders.makers import make_consultation, make_group, make_organisation, make_service
@@ -232,8 +233,8 @@ LISTS = {
 # They show rows too, but not as a list one turns the pages of.
 OTHERS = {
     "drafts": List(11, _drafts),
-    # some records wait for review here
-    "city_home": List(56, _seen_in_districts),
+    # some records wait for review here; they were made since this member was here last
+    "city_home": List(57, _seen_in_districts),
     "plan": List(15, _projects),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),
@@ -270,7 +271,6 @@ EXPORTS = {
 
 
 def _queries(client: Client, address: str) -> int:
-    client.get(address)
     with CaptureQueriesContext(connection) as taken:
         answer = client.get(address)
         assert answer.getvalue()
@@ -280,8 +280,9 @@ def _queries(client: Client, address: str) -> int:
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_list_takes_as_many_queries_for_sixty_rows_as_for_three(name: str, ground: Ground, furnished: City) -> None:
-    client = sign_in(Client(), make_member(furnished, "admin@elverhavn.example", "admin"))
+    client = signed_in(make_member(furnished, "admin@elverhavn.example", "admin"))
     addresses = [reverse(name, kwargs={"city": furnished.slug, **ground.here.get(name, {})})]
+    client.get(addresses[0])  # what is asked for once in a session and once in a process
     for file in (reverse(each, args=[furnished.slug]) for each in _exports_of(name)):
         addresses += [file, f"{file}?format=xlsx"]
     taken = []
