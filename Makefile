@@ -55,10 +55,10 @@ stop: ## Stop the built-in PostgreSQL and Redis
 test: setup chromium ## Every test, against real PostgreSQL, Redis and Celery workers
 	$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder --ledger tests
 
-test-one: ## One test or one file, at once: T=tests/jobs/test_claims.py[::name]; what `make setup` made has to be there
+test-one: ## One test, files or folders, at once: T=tests/jobs/test_claims.py[::name] [K=words]; `make setup` has to be done
 	@test -x $(PY) || { echo 'Nothing is installed yet: make setup' >&2; exit 1; }
 	@test -n "$(T)" || { echo 'Which? make test-one T=tests/jobs/test_claims.py[::name]' >&2; exit 1; }
-	@$(PY) -m pytest -q "$(T)"
+	@$(PY) -m pytest -q $(if $(K),-k '$(K)') $(if $(findstring [,$(T)),'$(T)',$(T))
 
 screenshots: setup chromium ## Every page at two widths in two themes, for people to look at: TO=folder
 	mkdir -p $(or $(TO),.groundwork/screenshots)

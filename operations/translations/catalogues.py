@@ -14,6 +14,8 @@ from operations.translations.found import our_texts
 DOMAIN = "django"
 HEADER = "# {language}. `manage.py messages update` writes this file; docs/glossary-{code}.md says which words to use."
 SOURCE = "en"
+# Said in the file, above a text that is the same in both languages and meant to be.
+SAME = "same"
 # What Babel writes into the head of a file and nobody here keeps.
 VOLATILE = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Project-Id', b'"Report-Msgid',
             b'"Last-Translator', b'"Language-Team')  # fmt: skip
@@ -50,6 +52,10 @@ def updated(code: str) -> Catalog:
     catalogue = read(code)
     catalogue.update(our_texts(), update_creation_date=False, keep_user_comments=True)
     catalogue.obsolete.clear()
+    for message in catalogue:
+        # A guess takes over what was said of the text it is taken from.
+        if SAME in message.user_comments and message.string != message.id:
+            message.user_comments.remove(SAME)
     return catalogue
 
 

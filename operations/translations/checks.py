@@ -5,10 +5,8 @@ from collections.abc import Iterator
 
 from babel.messages.catalog import Catalog, Message
 
-from operations.translations.catalogues import po_file, updated, written
+from operations.translations.catalogues import SAME, po_file, updated, written
 
-# Said in the file, above a text that is the same in both languages and meant to be.
-SAME = "same"
 PLACEHOLDER = re.compile(r"%\(\w+\)[-#0-9.]*[a-zA-Z]|%[sd]|\{\w*(?::[^}]*)?\}|%%")
 TAG = re.compile(r"</?\w+[^>]*>")
 WORD = re.compile(r"[^\W\d_]{2,}")

@@ -16,7 +16,8 @@ from tests.once import once
 def ground(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Ground]:
-    with override_settings(ARTEFACTS=tmp_path_factory.mktemp("files")):
+    # A busy machine takes longer for a file than a password is fresh for.
+    with override_settings(ARTEFACTS=tmp_path_factory.mktemp("files"), ACCOUNT_REAUTHENTICATION_TIMEOUT=3600):
         yield from once(django_db_blocker, two_cities)
 
 

@@ -71,7 +71,7 @@ def _to_sign_in(answer: HttpResponse) -> bool:
 
 
 def test_every_address_has_a_line() -> None:
-    assert names() == set(MATRIX)
+    assert names() == set(MATRIX), f"in tests/access/matrix.py: {sorted(names() ^ set(MATRIX))}"
 
 
 def test_every_address_of_a_city_takes_the_city_from_its_address() -> None:

@@ -63,7 +63,11 @@ def test_every_page_that_shows_what_is_in_records_leaves_one_line(ground: Ground
             seen.add(name)
             more += [name] if noted > 1 else []
     shown = {name for name, line in MATRIX.items() if isinstance(line, matrix.City) and line.get == 200}
-    assert shown - seen == set(UNSEEN)
+    unseen = shown - seen
+    assert unseen == set(UNSEEN), (
+        f"no line of who saw it (call record_access, or say why in UNSEEN): {sorted(unseen - set(UNSEEN))};"
+        f" a line, but in UNSEEN: {sorted(set(UNSEEN) - unseen)}"
+    )
     assert more == []
     assert {name for name in MATRIX if name.endswith("_export")} <= seen
 

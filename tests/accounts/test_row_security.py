@@ -114,7 +114,8 @@ def test_every_table_with_a_city_is_protected_or_named_here(db: None) -> None:
             " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
         )
         tables = dict(cursor.fetchall())
-    assert {name for name, protected in tables.items() if not protected} == outside
+    open_ = {name for name, protected in tables.items() if not protected}
+    assert open_ == outside, f"protect(…), of events protect_history(…), in its migration: {sorted(open_ ^ outside)}"
 
 
 def test_every_reference_between_rows_of_a_city_is_composite(db: None) -> None:
@@ -127,4 +128,5 @@ def test_every_reference_between_rows_of_a_city_is_composite(db: None) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'f' AND cardinality(conkey) > 1")
-        assert {name for (name,) in cursor.fetchall()} == expected
+        there = {name for (name,) in cursor.fetchall()}
+    assert there == expected, f"same_city(…) in its migration: {sorted(there ^ expected)}"

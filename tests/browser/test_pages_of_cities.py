@@ -13,7 +13,8 @@ def test_every_page_has_a_line() -> None:
     every = [*OF_CITIES, *OF_EVIDENCE, *OF_DIAGNOSES, *OF_PEOPLE]
     looked_at = {page.name for page in every if not page.name.startswith("/")}
     assert not looked_at & set(NO_PAGES)
-    assert looked_at | set(NO_PAGES) == names()
+    lines = looked_at | set(NO_PAGES)
+    assert lines == names(), f"in tests/browser/pages.py: {sorted(lines ^ names())}"
 
 
 @pytest.mark.parametrize("page", OF_CITIES, ids=str)

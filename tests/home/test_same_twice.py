@@ -208,7 +208,10 @@ MADE = {
 
 def test_every_address_that_takes_what_is_sent_is_tried() -> None:
     takes = {name for name, line in MATRIX.items() if not isinstance(line, Person) and line.post != NOT_ALLOWED}
-    assert takes == {*FORMS, *DECIDED, *STEPS, *MADE, *ELSEWHERE} - {"comparison"}
+    tried = {*FORMS, *DECIDED, *STEPS, *MADE, *ELSEWHERE} - {"comparison"}
+    assert takes == tried, (
+        f"in FORMS, MADE (forms of what is new), DECIDED, STEPS or ELSEWHERE: {sorted(takes ^ tried)}"
+    )
     assert len(NEW) == len(MADE)
 
 

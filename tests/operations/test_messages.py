@@ -151,6 +151,20 @@ def test_the_same_word_in_both_languages_passes_where_the_file_says_so(project: 
     call_command("messages", "check")
 
 
+def test_a_guess_is_not_meant_to_be_the_same(project: Path) -> None:
+    _complete(project)
+    catalogue = catalogues.read("da")
+    for text in ("Plain", "Kept"):
+        message = catalogue.get(text)
+        assert message is not None
+        message.user_comments.append("same")
+        message.string = "Plain" if text == "Plain" else message.string
+    catalogues.write(catalogue, "da")
+    call_command("messages", "update", verbosity=0)
+    kept = catalogues.read("da")
+    assert [kept.get(text).user_comments for text in ("Plain", "Kept")] == [["same"], []]  # type: ignore[union-attr]
+
+
 def test_a_text_that_changed_a_little_keeps_its_old_translation_as_a_guess(project: Path) -> None:
     _complete(project)
     (project / "home" / "views.py").write_text(PYTHON.replace('"pieces"', '"piece"'))
