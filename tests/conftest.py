@@ -105,8 +105,11 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def process_environment(django_db_setup: None) -> dict[str, str]:
-    """The environment of worker processes in tests: short leases, frequent sweeps."""
-    return {**environment_of_processes(), "GROUNDWORK_JOB_LEASE": "4", "GROUNDWORK_JOB_SWEEP": "1"}
+    """The environment of other processes in tests: short leases, frequent sweeps, and one process of a web server, each
+    of which loads the whole site; tests for which several matter say so.
+    """
+    quick = {"GROUNDWORK_JOB_LEASE": "4", "GROUNDWORK_JOB_SWEEP": "1", "GROUNDWORK_WEB_PROCESSES": "1"}
+    return {**environment_of_processes(), **quick}
 
 
 def empty_every_table() -> None:
