@@ -2,7 +2,7 @@
 
 One process beside each that runs tests imports the libraries and nothing of the project. For each start it forks a
 child that takes the variables, folder and words it is given, reads settings and all code of the project anew and runs
-them, as `python -m …` or `python manage.py …` would. The child is handed over to the process of the tests (a
+them, as `python` would with `-m …`, `-c …` or `manage.py …`. The child is handed over to the process of the tests (a
 "subreaper" for the moment of its birth), which waits for it, kills and counts it like any other of its own.
 
 Not for tests of what a start loads or how quick it is: those start Python themselves.
@@ -152,6 +152,9 @@ def _become(words: list[str], folder: str, variables: dict[str, str], *, alone: 
     if words[0] == "-m":
         sys.argv = words[1:]
         runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+    elif words[0] == "-c":
+        sys.argv = ["-c", *words[2:]]
+        exec(words[1], {"__name__": "__main__"})  # noqa: S102  (what a test gives to Python)
     else:
         sys.argv = words
         runpy.run_path(words[0], run_name="__main__")
