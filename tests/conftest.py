@@ -3,6 +3,7 @@
 import gc
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,10 +31,11 @@ from tests.databases import (
 )
 from tests.days import refuse_the_day_of_nobody
 from tests.factories import make_member
+from tests.forking import Forked
 from tests.ledger import told_beside
 from tests.services import PROJECT, cpu_seconds_of_servers
 from tests.sizes import longest_first
-from tests.workers import LongLivedWorker, end_at_once, start_process
+from tests.workers import LongLivedWorker, end_at_once
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 WakeWorker = Callable[[], None]
@@ -103,8 +105,11 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def process_environment(django_db_setup: None) -> dict[str, str]:
-    """The environment of worker processes in tests: short leases, frequent sweeps."""
-    return {**environment_of_processes(), "GROUNDWORK_JOB_LEASE": "4", "GROUNDWORK_JOB_SWEEP": "1"}
+    """The environment of other processes in tests: short leases, frequent sweeps, and one process of a web server, each
+    of which loads the whole site; tests for which several matter say so.
+    """
+    quick = {"GROUNDWORK_JOB_LEASE": "4", "GROUNDWORK_JOB_SWEEP": "1", "GROUNDWORK_WEB_PROCESSES": "1"}
+    return {**environment_of_processes(), **quick}
 
 
 def empty_every_table() -> None:
@@ -166,15 +171,18 @@ def start_worker(
         *, beat: bool = True, slots: int = 2, app: str = "config", cwd: Path = PROJECT, **environment: str
     ) -> "subprocess.Popen[bytes]":
         name = f"worker-{len(started)}"
-        process = start_process(
-            name,
-            tmp_path / f"{name}.log",
-            {**process_environment, "DATABASE_URL": url_of_workers(), **environment},
-            app=app,
-            slots=slots,
-            beat=tmp_path / "beat" if beat else None,
-            cwd=cwd,
-        )
+        command = [sys.executable, "-m", "celery", "-A", app, "worker", "-c", str(slots), "-n", f"{name}@%h"]
+        command += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+        command += ["-B", "-s", str(tmp_path / "beat")] if beat else []
+        with (tmp_path / f"{name}.log").open("wb") as output:
+            process = Forked(
+                command,
+                cwd=cwd,
+                env={**process_environment, "DATABASE_URL": url_of_workers(), **environment},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         started.append(process)
         return process
 

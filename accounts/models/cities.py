@@ -89,9 +89,10 @@ class CityOwned(models.Model):
 
     def get_constraints(self) -> Constraints:
         found: Constraints = super().get_constraints()
-        if not self._checks_hold:
-            return found
-        return [
-            (model, [each for each in constraints if not isinstance(each, models.CheckConstraint)])
-            for model, constraints in found
-        ]
+        return [(model, [each for each in constraints if self._is_asked(each)]) for model, constraints in found]
+
+    def _is_asked(self, constraint: models.BaseConstraint) -> bool:
+        """Not what was asked with the others, and not the pair above: the number in it is unique already."""
+        if isinstance(constraint, models.CheckConstraint):
+            return not self._checks_hold
+        return not (isinstance(constraint, models.UniqueConstraint) and "id" in constraint.fields)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.city import city_context
 from accounts.models import City, CityOwned, checks
-from mapping.models import SourceCoverage
+from mapping.models import Source, SourceCoverage
 from tests.sizes import in_full_by_soak
 
 DAYS = [None, datetime.date(2024, 2, 29), datetime.date(2026, 1, 1)]
@@ -85,3 +85,23 @@ def test_the_one_that_is_broken_is_said_and_none_asked_for_by_itself_where_all_h
     assert len(_checks(SourceCoverage)) >= 1
     assert sum("_holds" in each["sql"] for each in asked) == 1
     assert not any("_check" in each["sql"] for each in asked)
+
+
+def test_whether_a_number_is_free_twice_is_not_asked_of_a_row_that_is_there(elverhavn: City) -> None:
+    """What the pair of city and number says of two rows, the number alone says already, in the database."""
+    owned = [each for each in apps.get_models() if issubclass(each, CityOwned) and not each._meta.abstract]
+    assert len(owned) > 20
+    assert {each._meta.pk.name for each in owned} == {"id"}
+    with city_context(elverhavn.pk, via="test"):
+        source = Source.objects.create(city=elverhavn, key="police", name="Police", source_type="police")
+        with CaptureQueriesContext(connection) as asked:
+            source.validate_constraints()
+        other = Source(city=elverhavn, key="police", name="Another", source_type="police")
+        with pytest.raises(ValidationError):
+            other.validate_constraints()
+    others = [
+        each
+        for each in Source._meta.constraints
+        if isinstance(each, models.UniqueConstraint) and "id" not in each.fields
+    ]
+    assert sum("SAVEPOINT" not in each["sql"] for each in asked) == len(others) + bool(_checks(Source))

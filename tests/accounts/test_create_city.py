@@ -2,7 +2,6 @@
 
 import io
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.city import city_context
 from accounts.models import City, Invitation, Membership, ProcessingRecord
 from tests.databases import environment_of_processes
+from tests.forking import run_forked
 from tests.services import PROJECT
 
 EXAMPLE = PROJECT / "examples" / "processing-record.json"
@@ -139,12 +139,7 @@ def test_the_exit_code_tells_what_happened(committed_db: None) -> None:
     """0 where it is done, 1 with the reason and no traceback where it is refused."""
     command = [sys.executable, "manage.py", "create_city", "elverhavn", "--name", "Elverhavn", "--country", "DK"]
     command += ["--processing-record", str(EXAMPLE)]
-    first, second = (
-        subprocess.run(
-            command, cwd=PROJECT, env=environment_of_processes(), capture_output=True, text=True, check=False
-        )
-        for _turn in range(2)
-    )
+    first, second = (run_forked(command, cwd=PROJECT, env=environment_of_processes()) for _turn in range(2))
     assert (first.returncode, second.returncode) == (0, 1)
     assert "already" in second.stderr
     assert "Traceback" not in second.stderr

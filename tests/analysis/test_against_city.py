@@ -5,13 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from scipy.stats import betabinom, binom, norm
-from scipy.stats import t as student
 
 from analysis.against_city import AgainstCity, against_city, growth_of, p_values
 from analysis.dispersion import Dispersion, dispersion
 from analysis.family import level_of
 from analysis.new_in_records import appearances
+from tests.analysis.references import stats
 
 NOBODY = np.empty(0)
 SPREADS = [
@@ -37,18 +36,18 @@ def test_p_is_the_larger_of_two_doubled_tails_of_scipy(spread: Dispersion) -> No
     expected = []
     for a, b in pairs:
         n = a + b
-        models: list[Any] = [binom(n, share)]
+        models: list[Any] = [stats.binom(n, share)]
         if spread.alpha > 1e-6:
             s = 1 / (spread.alpha * (1 + years) * share * (1 - share))
-            models.append(betabinom(n, s * share, s * (1 - share)))
+            models.append(stats.betabinom(n, s * share, s * (1 - share)))
         if spread.phi > 1 + 1e-6:
             s = n / (spread.phi - 1)
-            models.append(betabinom(n, s * share, s * (1 - share)))
+            models.append(stats.betabinom(n, s * share, s * (1 - share)))
         wider = models[1:] or models
         if len(models) == 2 and spread.alpha <= 1e-6:
             wider = models
         p = max(min(1.0, 2 * min(m.cdf(a), m.sf(a - 1))) for m in wider)
-        expected.append(p if np.isinf(spread.freedom) else 2 * student.sf(norm.isf(p / 2), spread.freedom))
+        expected.append(p if np.isinf(spread.freedom) else 2 * stats.t.sf(stats.norm.isf(p / 2), spread.freedom))
     ours = p_values(_asked([a for a, _ in pairs], [b for _, b in pairs], growth, spread, years))
     assert_allclose(ours, expected, rtol=1e-6, atol=2e-6)
 
@@ -107,8 +106,8 @@ def binom_limits(a: int, n: int) -> list[float]:
     """The shares at which a or more, and a or fewer, have probability 2.5 %, on a fine grid."""
     shares = np.linspace(1e-4, 1 - 1e-4, 2_000_000)
     return [
-        float(shares[np.searchsorted(binom.sf(a - 1, n, shares), 0.025)]),
-        float(shares[::-1][np.searchsorted(binom.cdf(a, n, shares[::-1]), 0.025)]),
+        float(shares[np.searchsorted(stats.binom.sf(a - 1, n, shares), 0.025)]),
+        float(shares[::-1][np.searchsorted(stats.binom.cdf(a, n, shares[::-1]), 0.025)]),
     ]
 
 

@@ -8,8 +8,6 @@ from itertools import permutations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.stats import chi2, false_discovery_control, kendalltau, nbinom, poisson
 
 from analysis.concentration import tail
 from analysis.dispersion import MOST_ALPHA, dispersion
@@ -17,6 +15,7 @@ from analysis.family import adjusted
 from analysis.funnel import funnel
 from analysis.kendall import kendall
 from analysis.rates import PER, count_interval
+from tests.analysis.references import optimize, stats
 
 
 def test_tau_and_p_of_three_values_by_hand() -> None:
@@ -48,7 +47,7 @@ def test_tau_b_with_and_without_ties(months: int, most: int) -> None:
         second = [value + rng.randrange(most) for value in first]
         if len(set(first)) == 1 or len(set(second)) == 1:
             continue
-        theirs = kendalltau(first, second)
+        theirs = stats.kendalltau(first, second)
         assert [*kendall(first, second)] == pytest.approx([theirs.statistic, theirs.pvalue], rel=1e-12, abs=0)
 
 
@@ -67,8 +66,8 @@ def test_no_tau_where_a_side_never_varies(first: list[int], second: list[int]) -
 @pytest.mark.parametrize("phi", [1.0, 1.3, 7.0])
 @pytest.mark.parametrize("count", [0, 1, 7, 250, 40_000])
 def test_intervals_of_counts(count: int, phi: float) -> None:
-    low = phi / 2 * chi2.ppf(0.025, 2 * count / phi) if count else 0.0
-    high = phi / 2 * chi2.ppf(0.975, 2 * count / phi + 2)
+    low = phi / 2 * stats.chi2.ppf(0.025, 2 * count / phi) if count else 0.0
+    high = phi / 2 * stats.chi2.ppf(0.975, 2 * count / phi + 2)
     assert [*count_interval(count, phi)] == pytest.approx([low, high], rel=1e-13, abs=0)
 
 
@@ -78,7 +77,7 @@ def test_adjusted_p() -> None:
     rng = np.random.default_rng(3)
     for members in (1, 2, 24, 158):
         p = rng.uniform(0, 1, members).round(2)  # some of them alike
-        np.testing.assert_allclose(adjusted(p), false_discovery_control(p), rtol=1e-14)
+        np.testing.assert_allclose(adjusted(p), stats.false_discovery_control(p), rtol=1e-14)
 
 
 def test_alpha_is_the_root() -> None:
@@ -99,7 +98,7 @@ def test_alpha_is_the_root() -> None:
             elif left(MOST_ALPHA) > 0:
                 root = MOST_ALPHA
             else:
-                root = float(brentq(left, 0, MOST_ALPHA, xtol=1e-14))
+                root = float(optimize.brentq(left, 0, MOST_ALPHA, xtol=1e-14))
                 solved += 1
             assert dispersion(rows).alpha == pytest.approx(root, rel=1e-10, abs=1e-12)
     assert solved > 4
@@ -113,7 +112,7 @@ def _left(rows: NDArray[np.int64], expected: NDArray[np.float64], alpha: float) 
 @pytest.mark.parametrize("phi", [1.0, 1.3, 4.0])
 def test_tails_of_concentrations(phi: float) -> None:
     counts, mean = np.array([0, 1, 12, 60]), np.array([0.5, 3.0, 6.5, 40.0])
-    theirs = poisson.sf(counts - 1, mean) if phi == 1 else nbinom.sf(counts - 1, mean / (phi - 1), 1 / phi)
+    theirs = stats.poisson.sf(counts - 1, mean) if phi == 1 else stats.nbinom.sf(counts - 1, mean / (phi - 1), 1 / phi)
     np.testing.assert_allclose(tail(counts, mean, phi), theirs, rtol=1e-9)
 
 
@@ -123,8 +122,8 @@ def test_limits_of_a_funnel() -> None:
     inner, outer = funnel(0.001, exposure)
     for limits, most in ((inner, 0.975), (outer, 0.999)):
         counts = limits.high / PER * exposure
-        assert np.all(poisson.cdf(np.floor(counts), 0.001 * exposure) <= most)
-        assert np.all(poisson.cdf(np.ceil(counts), 0.001 * exposure) >= most)
+        assert np.all(stats.poisson.cdf(np.floor(counts), 0.001 * exposure) <= most)
+        assert np.all(stats.poisson.cdf(np.ceil(counts), 0.001 * exposure) >= most)
     assert np.all(outer.high > inner.high)
     assert np.all(outer.low <= inner.low)
     wide = funnel(0.002, exposure / 2, 2.0)[0]

@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from numpy.testing import assert_allclose
-from scipy.stats import t as student
 
 from analysis.expectation import LEAST_ALPHA, expectations, members_alpha
 from analysis.loglinear import fit
 from analysis.trend import trends
+from tests.analysis.references import stats, statsmodels
 
 TIMES = np.arange(6.0)
 TORONTO = np.array([[133, 135, 210, 261, 246, 372]])
@@ -19,8 +18,8 @@ def test_a_fit_without_a_prior_is_statsmodels(alpha: float) -> None:
     counts = np.array([[133, 135, 210, 261, 246, 372], [4, 0, 3, 9, 6, 7]])
     ours = fit(counts, TIMES, alpha)
     for row, y in enumerate(counts):
-        family = sm.families.NegativeBinomial(alpha=alpha)
-        theirs = sm.GLM(y, sm.add_constant(TIMES - TIMES.mean()), family=family).fit(tol=1e-12)
+        family = statsmodels.families.NegativeBinomial(alpha=alpha)
+        theirs = statsmodels.GLM(y, statsmodels.add_constant(TIMES - TIMES.mean()), family=family).fit(tol=1e-12)
         assert_allclose([ours.level[row], ours.slope[row]], theirs.params, rtol=1e-6, atol=1e-8)
         assert_allclose(ours.covariance[row], theirs.cov_params() / theirs.scale, rtol=1e-5)
         assert_allclose(ours.squares[row], theirs.pearson_chi2, rtol=1e-6)
@@ -87,7 +86,7 @@ def test_p_is_students_t_of_the_two_thirds_power() -> None:
     (m,), (v,) = fitted.at(3.0)
     psi, freedom = fitted.variation[0], 4 + fitted.freedom[0]
     t = (40 ** (2 / 3) - m ** (2 / 3)) / (2 / 3 * m ** (-1 / 3) * np.sqrt(psi * (m + 0.1 * m**2 + m**2 * v)))
-    assert_allclose(asked.p, [2 * student.sf(abs(t), freedom)], rtol=1e-10)
+    assert_allclose(asked.p, [2 * stats.t.sf(abs(t), freedom)], rtol=1e-10)
 
 
 def test_no_more_than_one_in_twenty_lies_beyond_what_would_not_surprise() -> None:

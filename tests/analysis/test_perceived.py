@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from analysis.kendall import interval
 from analysis.perceived import PerceivedField, Placement, more_than_elsewhere, placements, strong_concern
 from analysis.rates import MEANS, VARIATIONS
 from analysis.sessions import Rated, Session, Unit
+from tests.analysis.references import stats
 
 PLACED = (PerceivedField.BOTH, PerceivedField.RECORDED_ONLY, PerceivedField.RAISED_ONLY, PerceivedField.NEITHER)
 CITIES, SAMPLE = 1_000, 25

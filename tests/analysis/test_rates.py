@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from scipy.stats import chi2, nbinom, poisson
 
 from analysis.rates import count_interval, rate, smooth
+from tests.analysis.references import stats
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def test_interval_of_a_count_is_garwoods(count: int, low: float, high: float) ->
 def test_interval_is_exact_by_its_definition() -> None:
     """At the lower limit 10 or more has probability 2.5 %, at the upper limit 10 or fewer has it."""
     low, high = count_interval(10)
-    assert_allclose([poisson.sf(9, low), poisson.cdf(10, high)], 0.025)
+    assert_allclose([stats.poisson.sf(9, low), stats.poisson.cdf(10, high)], 0.025)
 
 
 def test_more_variation_widens_the_interval() -> None:
@@ -57,7 +57,7 @@ def test_smoothing_by_a_grid_agrees_with_a_long_monte_carlo_run() -> None:
     shape = 1 / rng.uniform(0.02, 3.0, draws) ** 2
     log_weight = np.zeros(draws)
     for x, e in zip(COUNTS, PEOPLE, strict=True):
-        log_weight += nbinom.logpmf(x, shape, shape / (shape + mean * e))
+        log_weight += stats.nbinom.logpmf(x, shape, shape / (shape + mean * e))
     weight = np.exp(log_weight - log_weight.max())
     weight /= weight.sum()
     expected = [(weight * (shape + x) / (shape / mean + e)).sum() * 10_000 for x, e in zip(COUNTS, PEOPLE, strict=True)]
@@ -80,7 +80,7 @@ def test_more_variation_than_chance_draws_rates_closer_to_the_city_s() -> None:
 def test_whether_districts_are_told_apart_is_a_test_of_chi_squared() -> None:
     """5 and 15 among equal residents: E = 10 and 10, 25/10 + 25/10 = 5 on one degree of freedom, p = 2.5 %."""
     told = smooth(np.array([5, 15]), np.array([1e4, 1e4]))
-    assert told.p == pytest.approx(chi2.sf(5, 1))
+    assert told.p == pytest.approx(stats.chi2.sf(5, 1))
     assert told.distinct
     assert not smooth(np.array([5, 15]), np.array([1e4, 1e4]), 2.0).distinct
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.stats import fisher_exact
 
 from analysis.records import Event
 from analysis.together import _fisher, together
 from tests.analysis.makers import event
+from tests.analysis.references import stats
 
 CURRENTS, KINDS, TARGETS = ("right", "jihadist"), ("threat", "assault", "damage"), ("muslims", "jews", "officials")
 FIRST = datetime.date(2025, 1, 1)
@@ -18,7 +18,7 @@ FIRST = datetime.date(2025, 1, 1)
 @pytest.mark.parametrize(("n", "a", "b", "total"), [(3, 5, 7, 20), (0, 5, 7, 20), (12, 12, 12, 40), (30, 60, 90, 400)])
 def test_the_tail_is_that_of_fisher(n: int, a: int, b: int, total: int) -> None:
     table = np.array([[n, a - n], [b - n, total - a - b + n]])
-    assert _fisher(n, a, b, total) == pytest.approx(fisher_exact(table, alternative="greater").pvalue, rel=1e-9)
+    assert _fisher(n, a, b, total) == pytest.approx(stats.fisher_exact(table, alternative="greater").pvalue, rel=1e-9)
 
 
 def _events(count: int, seed: int, **fields: Any) -> list[Event]:

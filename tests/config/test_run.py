@@ -17,6 +17,7 @@ import pytest
 
 from config.celery import app as celery_app
 from tests.conftest import wait_until
+from tests.forking import Forked
 from tests.services import PROJECT
 
 TEMPLATE_SECONDS, PYTHON_SECONDS = 2, 6
@@ -47,7 +48,7 @@ class Running:
         self.code = code
         self._output = code.parent / "said"
         with self._output.open("wb") as output:
-            self.process = subprocess.Popen(
+            self.process = Forked(
                 [sys.executable, "-m", "config.development", "--port", "0"],
                 cwd=code,
                 env=environment,

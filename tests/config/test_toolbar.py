@@ -3,12 +3,12 @@
 import json
 import os
 import re
-import subprocess
 import sys
 from functools import cache
 
 import pytest
 
+from tests.forking import run_forked
 from tests.services import PROJECT
 
 LOADED = """
@@ -26,14 +26,9 @@ print(json.dumps({"toolbar": bool(toolbar), "pages": pages, "policy": settings.C
 @cache
 def loaded(**given: str) -> dict[str, object]:
     kept = {name: value for name, value in os.environ.items() if name not in {"GROUNDWORK_DEBUG", "GROUNDWORK_TOOLBAR"}}
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED],
-        cwd=PROJECT,
-        env={**kept, **given, "DJANGO_SETTINGS_MODULE": "config.settings"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    variables = {**kept, **given, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = run_forked([sys.executable, "-c", LOADED], cwd=PROJECT, env=variables)
+    assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 
 

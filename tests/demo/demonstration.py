@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from tests.conftest import wait_until
+from tests.forking import Forked, run_forked
 from tests.services import PROJECT
 
 # What the tests themselves are pointed to; the demonstration starts with nothing.
@@ -30,7 +31,7 @@ class Demonstration:
         self.home = home
         self._output = home.parent / f"said-{len(list(home.parent.glob('said-*')))}"
         with self._output.open("wb") as output:
-            self.process = subprocess.Popen(
+            self.process = Forked(
                 [sys.executable, "manage.py", "demo", *words],
                 cwd=PROJECT,
                 env=environment(home),
@@ -78,15 +79,7 @@ class Demonstration:
 
 def manage(home: Path, *words: str, given: str = "") -> "subprocess.CompletedProcess[str]":
     """Run a command in that home to its end; `given` is what it can read."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=PROJECT,
-        env=environment(home),
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_forked([sys.executable, "manage.py", *words], given=given, cwd=PROJECT, env=environment(home))
 
 
 def environment(home: Path) -> dict[str, str]:

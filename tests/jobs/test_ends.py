@@ -13,6 +13,7 @@ from jobs.actions import enqueue
 from jobs.models import Job, JobState
 from tests.conftest import wait_until
 from tests.databases import url_of_workers
+from tests.forking import Forked
 from tests.jobs.marks import all_ended, marks, running, states
 from tests.services import PROJECT
 
@@ -22,7 +23,7 @@ def worker(process_environment: dict[str, str], tmp_path_factory: pytest.TempPat
     folder = tmp_path_factory.mktemp("worker")
     command = [sys.executable, "-m", "celery", "-A", "tests.jobs.work", "worker", "-B", "-s", str(folder / "beat")]
     command += ["-c", "2", "--without-mingle", "--without-gossip", "-f", str(folder / "log")]
-    process = subprocess.Popen(
+    process = Forked(
         command, cwd=PROJECT, env={**process_environment, "DATABASE_URL": url_of_workers()}, stderr=subprocess.DEVNULL
     )
     yield

@@ -6,6 +6,7 @@ import datetime
 import io
 import random
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import override
+from pytest_django.plugin import DjangoDbBlocker
 from python_calamine import load_workbook
 
 from accounts.models import City, Membership
@@ -25,8 +27,9 @@ from mapping.lists.observations import heads_of_files
 from mapping.models import District, Observation, ObservationImport, Series, Source
 from output.tables.csv import as_it_was, defused
 from records.models import Tombstone
-from tests.factories import sign_in
+from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_districts, with_record
+from tests.once import once
 from tests.records.makers import make_observation
 
 # What only the city says in which it was written.
@@ -59,9 +62,27 @@ KINDS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.fixture(scope="module")
+def admin(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Membership]:
+    """Of a city with all the records, made once."""
+    yield from once(django_db_blocker, _written)
+
+
 @pytest.fixture
-def recorded(elverhavn: City, alice: Membership, bob: Membership) -> City:
+def alice(admin: Membership, db: None) -> Membership:
+    return deepcopy(admin)
+
+
+@pytest.fixture
+def recorded(alice: Membership) -> City:
     """A city with one of every kind of record, of two sources, two of them of one series."""
+    return alice.city
+
+
+def _written() -> Membership:
+    elverhavn = City.objects.create(slug="elverhavn", name="Elverhavn", country="DK", time_zone="Europe/Copenhagen")
+    alice = make_member(elverhavn, "alice@elverhavn.example", "admin", name="Alice")
+    bob = make_member(elverhavn, "bob@elverhavn.example", "officer", name="Bob")
     with_districts(with_record(elverhavn), "1", "02")
     with inside(elverhavn):
         schools = Source.objects.create(city=elverhavn, key="schools", name="Schools; all", source_type="school")
@@ -86,7 +107,7 @@ def recorded(elverhavn: City, alice: Membership, bob: Membership) -> City:
             then = datetime.datetime(2025, 10, 26, number, 59, 7, tzinfo=datetime.UTC)
             of = {"source": schools} if number % 2 else {}
             Observation.objects.filter(pk=made.pk).update(created_at=then, **of)
-    return elverhavn
+    return alice
 
 
 def _file(alice: Membership, tmp_path: Path, ending: str = "csv", language: str = "en") -> Path:

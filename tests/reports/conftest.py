@@ -2,16 +2,20 @@
 
 import datetime
 import os
+from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.city import city_context
 from accounts.models import City, ProcessingRecord
 from mapping.models import BoundarySet, District, Observation, ObservationImport, Source, SourceCoverage
 from tests.conftest import WakeWorker
+from tests.once import once
 from tests.services import PROJECT
 
 EXAMPLES = PROJECT / "examples"
@@ -146,9 +150,16 @@ def _observation(
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def small(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
+    """Made once for a file: its records take longer than most of what is asked of them."""
+    yield from once(django_db_blocker, small_city)
+
+
 @pytest.fixture
-def elver(db: None) -> City:
-    return small_city()
+def elver(small: City, db: None) -> City:
+    """For a test that may change what it likes."""
+    return copy(small)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Landscapes of small cities as the sections read them, made without a database; each says only what it is about."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from accounts.markings import Marking
@@ -88,8 +89,14 @@ def _unknown_month(count: int) -> list[Event]:
     return [event(first, "D00", last_day=last) for _n in range(count)]
 
 
-def cities() -> dict[str, SectionContext]:
+@cache
+def cities() -> Mapping[str, SectionContext]:
     """Every kind of city that some sentence of the landscape is for."""
+    return {kind: make() for kind, make in kinds_of_cities().items()}
+
+
+def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
+    """What makes each: analysing all of them takes longer than most tests that look at a few."""
     school: dict[str, Any] = {"source": "school", "source_type": "school"}
     group = {"targets": ("antisemitic",)}
     others = ("anti_muslim", "lgbti", "disability", "race_colour")
@@ -102,97 +109,101 @@ def cities() -> dict[str, SectionContext]:
     remain = [Total(year, "district", area.code, "police", 0, 20) for year in (2020, 2021, 2022) for area in AREAS]
     named = [one for name in others for one in steady(5, AREAS[:4], targets=(name,))]
     return {
-        "still": reading_of(still),
-        "still over nine years": reading_of(
+        "still": lambda: reading_of(still),
+        "still over nine years": lambda: reading_of(
             [one for year in range(2017, 2026) for a in AREAS for one in events(40, year, a.code)], windows=9
         ),
-        "rising": reading_of(steady([10, 13, 17, 22, 29, 38])),
-        "rising in spring": reading_of(steady([20, 26, 34, 44, 58, 76]), period=window),
-        "falling": reading_of(steady([38, 29, 22, 17, 13, 10])),
-        "rising, the last year less": reading_of(steady([10, 14, 20, 28, 40, 36])),
-        "falling, the last year more": reading_of(steady([40, 28, 20, 14, 10, 11])),
-        "a jump": reading_of(steady([10, 10, 10, 10, 10, 60])),
-        "a slump": reading_of(steady([60, 60, 60, 60, 60, 6])),
-        "two windows, more": reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),
-        "two windows, less": reading_of(steady([0, 0, 0, 0, 60, 4]), [coverage(first=2024)], windows=2),
-        "nine records": reading_of(events(9, 2025, "D00")),
-        "twelve records of two kinds": reading_of(twice_settled(6, 2025, "D00")),
-        "nothing before": reading_of(events(30, 2025, "D00")),
-        "nothing at all": reading_of([]),
-        "one district rises": reading_of(still + twice_settled(30, 2025, "D00")),
-        "one district falls": reading_of(
+        "rising": lambda: reading_of(steady([10, 13, 17, 22, 29, 38])),
+        "rising in spring": lambda: reading_of(steady([20, 26, 34, 44, 58, 76]), period=window),
+        "falling": lambda: reading_of(steady([38, 29, 22, 17, 13, 10])),
+        "rising, the last year less": lambda: reading_of(steady([10, 14, 20, 28, 40, 36])),
+        "falling, the last year more": lambda: reading_of(steady([40, 28, 20, 14, 10, 11])),
+        "a jump": lambda: reading_of(steady([10, 10, 10, 10, 10, 60])),
+        "a slump": lambda: reading_of(steady([60, 60, 60, 60, 60, 6])),
+        "two windows, more": lambda: reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),
+        "two windows, less": lambda: reading_of(steady([0, 0, 0, 0, 60, 4]), [coverage(first=2024)], windows=2),
+        "nine records": lambda: reading_of(events(9, 2025, "D00")),
+        "twelve records of two kinds": lambda: reading_of(twice_settled(6, 2025, "D00")),
+        "nothing before": lambda: reading_of(events(30, 2025, "D00")),
+        "nothing at all": lambda: reading_of([]),
+        "one district rises": lambda: reading_of(still + twice_settled(30, 2025, "D00")),
+        "one district falls": lambda: reading_of(
             steady(60, AREAS[:1])[: 60 * 5] + steady(40, AREAS[1:]) + events(6, 2025, "D00")
         ),
-        "one district rises, few live there": reading_of(still + twice_settled(30, 2025, "D00"), areas=few),
-        "one district rises by rumours": reading_of(still + events(60, 2025, "D00", reliability="E", credibility=5)),
-        "no residents": reading_of(still, areas=[Area(a.code, a.name, None) for a in AREAS]),
-        "no settings": reading_of(steady(20, setting=None)),
-        "no settings, one district far above": reading_of(
+        "one district rises, few live there": lambda: reading_of(still + twice_settled(30, 2025, "D00"), areas=few),
+        "one district rises by rumours": lambda: reading_of(
+            still + events(60, 2025, "D00", reliability="E", credibility=5)
+        ),
+        "no residents": lambda: reading_of(still, areas=[Area(a.code, a.name, None) for a in AREAS]),
+        "no settings": lambda: reading_of(steady(20, setting=None)),
+        "no settings, one district far above": lambda: reading_of(
             steady(10, setting=None) + events(90, 2025, "D00", setting=None)
         ),
-        "one point": reading_of(still + events(60, 2025, "D00", spot=(3.0, 56.0))),
-        "looked more completely": reading_of(
+        "one point": lambda: reading_of(still + events(60, 2025, "D00", spot=(3.0, 56.0))),
+        "looked more completely": lambda: reading_of(
             still, [coverage(last=2024, completeness="sporadic"), coverage(first=2025)]
         ),
-        "each source its half": reading_of(still, [coverage(areas=half), coverage("b", areas=rest)]),
-        "all in part": reading_of(still, [coverage(completeness="sporadic")]),
-        "nobody looked": reading_of([], [coverage(last=2024)]),
-        "a gap, and a part": reading_of(
+        "each source its half": lambda: reading_of(still, [coverage(areas=half), coverage("b", areas=rest)]),
+        "all in part": lambda: reading_of(still, [coverage(completeness="sporadic")]),
+        "nobody looked": lambda: reading_of([], [coverage(last=2024)]),
+        "a gap, and a part": lambda: reading_of(
             still[:-1],
             [
                 coverage(areas=frozenset(a.code for a in AREAS[2:])),
                 coverage("b", areas=frozenset({"D01"}), completeness="sporadic"),
             ],
         ),
-        "a second source in one district": reading_of(
+        "a second source in one district": lambda: reading_of(
             still + events(30, 2025, "D00", **school),
             [coverage(), coverage("school", first=2025, areas=frozenset({"D00"}))],
         ),
-        "two sources": reading_of(still + steady(10, **school), [coverage(), coverage("school")]),
-        "four districts": reading_of(steady(20, AREAS[:4]), areas=AREAS[:4]),
-        "one district": reading_of(steady(20, AREAS[:1]), areas=AREAS[:1]),
-        "few in each district": reading_of(steady([0, 0, 0, 0, 1, 0])),
-        "only the city": reading_of([one for year in YEARS for one in events(30, year, None)]),
-        "a new group": reading_of(named + events(30, 2025, "D00", **group), declared=asked),
-        "a group is gone": reading_of(
+        "two sources": lambda: reading_of(still + steady(10, **school), [coverage(), coverage("school")]),
+        "four districts": lambda: reading_of(steady(20, AREAS[:4]), areas=AREAS[:4]),
+        "one district": lambda: reading_of(steady(20, AREAS[:1]), areas=AREAS[:1]),
+        "few in each district": lambda: reading_of(steady([0, 0, 0, 0, 1, 0])),
+        "only the city": lambda: reading_of([one for year in YEARS for one in events(30, year, None)]),
+        "a new group": lambda: reading_of(named + events(30, 2025, "D00", **group), declared=asked),
+        "a group is gone": lambda: reading_of(
             named + [one for year in range(2020, 2025) for one in events(15, year, "D00", **group)]
         ),
-        "a group trebles": reading_of(named + steady([10, 10, 10, 10, 10, 45], AREAS[:1], **group), declared=asked),
-        "a group that began to be told of": reading_of(
+        "a group trebles": lambda: reading_of(
+            named + steady([10, 10, 10, 10, 10, 45], AREAS[:1], **group), declared=asked
+        ),
+        "a group that began to be told of": lambda: reading_of(
             named + events(60, 2025, "D00", **group, **school), [coverage(), coverage("school", first=2025)]
         ),
-        "months not known": reading_of(still + _unknown_month(3)),
-        "no month known": reading_of(_unknown_month(20)),
-        "a series": reading_of(still[:-20] + [each._replace(series="tag") for each in still[-20:]]),
-        "two series": reading_of(
+        "months not known": lambda: reading_of(still + _unknown_month(3)),
+        "no month known": lambda: reading_of(_unknown_month(20)),
+        "a series": lambda: reading_of(still[:-20] + [each._replace(series="tag") for each in still[-20:]]),
+        "two series": lambda: reading_of(
             still[:-20] + [each._replace(series=str(n % 2)) for n, each in enumerate(still[-20:])]
         ),
-        "a series of some": reading_of(
+        "a series of some": lambda: reading_of(
             still[:-10] + [each._replace(series="tag") for each in still[-10:]] + events(15, 2025, AREAS[-1].code)
         ),
-        "series of two": reading_of(
+        "series of two": lambda: reading_of(
             still[:-20] + [each._replace(series=str(n % 22)) for n, each in enumerate(events(44, 2025, AREAS[-1].code))]
         ),
-        "the year before remains as totals": reading_of(
+        "the year before remains as totals": lambda: reading_of(
             [each for each in still if each.first_day.year > 2024],
             totals=[
                 Total(year, "district", area.code, "police", 0, 20) for year in range(2020, 2025) for area in AREAS
             ],
         ),
-        "nobody looked at half of the year before": reading_of(
+        "nobody looked at half of the year before": lambda: reading_of(
             [each for each in still if each.first_day.year != 2024 or each.first_day.month > 6],
             [
                 coverage(last=2023),
                 Coverage("police", None, True, datetime.date(2024, 7, 1), datetime.date(2025, 12, 31)),
             ],
         ),
-        "years of which totals remain": reading_of(
+        "years of which totals remain": lambda: reading_of(
             [each for each in still if each.first_day.year > 2022], totals=remain
         ),
-        "an autumn of which nothing remains": reading_of(
+        "an autumn of which nothing remains": lambda: reading_of(
             [each for each in still if each.first_day.year > 2022],
             period=Period(datetime.date(2025, 10, 1), datetime.date(2025, 12, 31)),
             totals=remain,
         ),
-        "uneven": reading_of(steady(6, AREAS[:5]) + steady(30, AREAS[5:])),
+        "uneven": lambda: reading_of(steady(6, AREAS[:5]) + steady(30, AREAS[5:])),
     }

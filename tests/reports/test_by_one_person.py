@@ -25,6 +25,7 @@ from stakeholders.models import Service
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside, with_record
 from tests.records.makers import make_factor
+from tests.reports.conftest import small_city
 from tests.reports.partner.test_report import snapshot
 from tests.reports.releasing import HERE, YEAR, answers_of, in_review
 from tests.reports.saying import texts
@@ -36,6 +37,12 @@ RECORDS = "some of the records were approved by the person who wrote, handed in 
 RELEASED = "the person who released this diagnosis also made the do-no-harm check or wrote some of what is printed"
 ANSWERED = "another person released it."
 DAY = datetime.date(2026, 2, 3)
+
+
+@pytest.fixture
+def elver(db: None) -> City:
+    """Of a test: other tests of this file make a city of the same name."""
+    return small_city()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import datetime
 import re
+from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City
 from analysis.records import Period
@@ -31,15 +34,21 @@ from reports.snapshot import freeze, load
 from tests.access.marked import inside, plant_consultation, plant_source
 from tests.access.test_marking_canary import who_works_here
 from tests.factories import make_member, sign_in
+from tests.once import once
 from tests.reports.conftest import small_city
 
 PAGE_OF_TWO = "/city/elverhavn/diagnoses/compare/"
 
 
+@pytest.fixture(scope="module")
+def ten_districts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
+    yield from once(django_db_blocker, lambda: small_city(districts=10))
+
+
 @pytest.fixture
-def elver(db: None, settings: Any, tmp_path: Path) -> City:
+def elver(ten_districts: City, db: None, settings: Any, tmp_path: Path) -> City:
     settings.ARTEFACTS = tmp_path
-    return small_city(districts=10)
+    return copy(ten_districts)
 
 
 def _year(number: int) -> Period:

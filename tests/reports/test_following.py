@@ -25,7 +25,6 @@ from stakeholders.models import Consultation
 from tests.access.marked import inside, plant_consultation, plant_factor, plant_observation, plant_service, plant_source
 from tests.access.test_marking_canary import who_works_here
 from tests.factories import make_member, send, sign_in
-from tests.reports.conftest import small_city
 from tests.reports.test_voices import YEAR
 
 HERE = "/city/elverhavn/"
@@ -33,9 +32,9 @@ ORDER = list(Marking.values)
 
 
 @pytest.fixture
-def elver(db: None, settings: Any, tmp_path: Path) -> City:
+def elver(elver: City, settings: Any, tmp_path: Path) -> City:
     settings.ARTEFACTS = tmp_path
-    return small_city()
+    return elver
 
 
 def _made(city: City) -> Diagnosis:

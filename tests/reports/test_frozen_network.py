@@ -5,8 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from accounts.city import city_context
 from accounts.models import City
 from jobs import artefacts
@@ -17,16 +15,10 @@ from reports.snapshot import freeze, load
 from reports.snapshot.network import markings_of
 from tests.access.marked import plant_factor, plant_service
 from tests.access.test_marking_canary import who_works_here
-from tests.reports.conftest import small_city
 from tests.reports.test_voices import YEAR
 from tests.stakeholders.makers import make_organisation
 
 DAY = datetime.date(2026, 2, 1)
-
-
-@pytest.fixture
-def elver(db: None) -> City:
-    return small_city()
 
 
 def _frozen(city: City) -> dict[str, Any]:

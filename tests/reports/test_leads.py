@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -23,15 +24,18 @@ from reports.views.counting import with_leads
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import city as heard_city
 from tests.reports.hearings import group, need, quote, session
-from tests.reports.landscapes import cities
+from tests.reports.landscapes import kinds_of_cities
 
-CITIES = {
-    name: replace(each, frozen=replace(each.frozen, processing_record={**PROCESSING, "retention": {}}))
-    for name, each in cities().items()
-}
+CITIES = kinds_of_cities()
 # All of them in `make soak`.
 FEW = [name if place % 6 == 0 else pytest.param(name, marks=pytest.mark.soak) for place, name in enumerate(CITIES)]
 MARKS = re.compile(f"[{BEGIN}{MIDDLE}{END}]")
+
+
+@cache
+def _city(name: str) -> SectionContext:
+    made = CITIES[name]()
+    return replace(made, frozen=replace(made.frozen, processing_record={**PROCESSING, "retention": {}}))
 
 
 def _page(context: SectionContext) -> dict[str, Any]:
@@ -53,7 +57,7 @@ def _runs(value: Any) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", FEW)
 def test_a_number_leads_to_as_many_records_as_it_says(name: str) -> None:
-    context = CITIES[name]
+    context = _city(name)
     frozen, used = context.frozen, compared_events(context.frozen)
     told = list(_runs(_page(context)))
     for run in told:
@@ -89,12 +93,12 @@ def _told_otherwise(context: SectionContext, terms: list[Selection], count: int)
 
 
 def test_shares_and_rates_lead_to_what_they_are_made_of() -> None:
-    runs = [(run["text"], run["to"]) for run in _runs(_page(CITIES["still"]))]
+    runs = [(run["text"], run["to"]) for run in _runs(_page(_city("still")))]
     # 20 of each of ten districts with 10,000 residents
     assert ("20.0", "now/district=D03&source=police") in runs
     assert ("100 %", "now/reliability=B&credibility=2") in runs
     assert ("100 %", "now/well_graded=yes") in runs
-    few = [run for run in _runs(_page(CITIES["nine records"])) if "%" in run["text"]]
+    few = [run for run in _runs(_page(_city("nine records"))) if "%" in run["text"]]
     assert few == []
 
 
@@ -120,7 +124,7 @@ def test_what_is_written_where_nothing_leads_is_as_ever() -> None:
 @pytest.mark.parametrize("name", FEW)
 def test_no_mark_is_left_in_a_page_or_in_what_is_typeset(name: str) -> None:
     with leading():
-        report = build_report(CITIES[name])
+        report = build_report(_city(name))
     assert not MARKS.search(page_of(report).decode())
     assert not MARKS.search(json.dumps(report_as_json(report), ensure_ascii=False))
     words = "\n".join(each.text for each in printed_in(json.loads(page_of(report))))
@@ -128,7 +132,7 @@ def test_no_mark_is_left_in_a_page_or_in_what_is_typeset(name: str) -> None:
 
 
 def test_the_words_are_the_same_with_leads_and_without() -> None:
-    for context in list(CITIES.values())[:3]:
+    for context in map(_city, list(CITIES)[:3]):
         without = json.loads(page_of(build_report(context)))
         assert list(printed_in(_page(context))) == list(printed_in(without))
 

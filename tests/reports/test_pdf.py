@@ -20,7 +20,6 @@ from reports.snapshot import SnapshotData, freeze, load
 from tests.once import undone
 from tests.output.reading import elements, fonts, opened, text
 from tests.output.test_layout import assert_tidy
-from tests.reports.conftest import small_city
 
 YEAR = Period(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
 
@@ -39,10 +38,10 @@ def _context(city: City, *, accept: bool) -> SectionContext:
 
 
 @pytest.fixture(scope="module")
-def accepted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> bytes:
+def accepted(small: City, django_db_blocker: DjangoDbBlocker) -> bytes:
     """The file of one city, which all tests read."""
     with django_db_blocker.unblock(), undone():
-        return restricted_files(_context(small_city(), accept=True)).pdf
+        return restricted_files(_context(small, accept=True)).pdf
 
 
 def _text(pdf: bytes) -> str:

@@ -1,7 +1,7 @@
 """Every sentence of the landscape has a condition under which it is printed, and is printed exactly then."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ Condition = Callable[[SectionContext], bool]
 
 
 @pytest.fixture(scope="module")
-def readings_of() -> dict[str, SectionContext]:
+def readings_of() -> Mapping[str, SectionContext]:
     return cities()
 
 
@@ -324,7 +324,7 @@ def _printed(context: SectionContext, monkeypatch: pytest.MonkeyPatch) -> set[st
 
 
 def test_every_sentence_is_printed_exactly_when_it_is_true(
-    readings_of: dict[str, SectionContext], monkeypatch: pytest.MonkeyPatch
+    readings_of: Mapping[str, SectionContext], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed = {name: _printed(context, monkeypatch) for name, context in readings_of.items()}
     wrong: list[Any] = []
@@ -348,7 +348,7 @@ def test_every_sentence_is_printed_exactly_when_it_is_true(
     ],
 )
 def test_beside_a_ratio_stands_how_many_events_and_series_its_count_is_of(
-    readings_of: dict[str, SectionContext], city: str, told: str
+    readings_of: Mapping[str, SectionContext], city: str, told: str
 ) -> None:
     context = readings_of[city]
     first = {row[0] for row in against_city.table(context)[0].rows if "(now" in str(row[0])}

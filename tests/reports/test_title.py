@@ -19,11 +19,18 @@ from reports.snapshot import freeze, load
 from tests.factories import send, sign_in, today_in
 from tests.mapping.makers import inside
 from tests.output.reading import opened, text
+from tests.reports.conftest import small_city
 from tests.reports.releasing import HERE, YEAR, answers_of, carla, made, send_form
 
 __all__ = ["carla", "made"]
 
 ASKED = {"start": "2025-01-01", "end": "2025-12-31", "years_earlier": "1", "language": "en"}
+
+
+@pytest.fixture
+def elver(db: None) -> City:
+    """Of a test: other tests of this file make a city of the same name."""
+    return small_city()
 
 
 @pytest.mark.parametrize(

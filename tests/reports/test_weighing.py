@@ -1,13 +1,15 @@
 """Priorities from the job to the page: moved with a reason, answered by recommendations, brought over, final."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import City, Membership
 from core.errors import Refused
@@ -24,6 +26,7 @@ from reports.weighing import keep_priorities, keep_recommendations, move_priorit
 from stakeholders.models import Need
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import inside
+from tests.once import once
 from tests.reports.conftest import small_city
 from tests.reports.releasing import HERE, YEAR, answers_of, send_form
 from tests.stakeholders.makers import make_consultation
@@ -31,9 +34,18 @@ from tests.stakeholders.makers import make_consultation
 LAST_YEAR = YEAR.years_earlier(1)
 
 
+@pytest.fixture(scope="module")
+def heard(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
+    yield from once(django_db_blocker, _heard)
+
+
 @pytest.fixture
-def elver(db: None, settings: Any, tmp_path: Any) -> City:
+def elver(heard: City, db: None, settings: Any, tmp_path: Any) -> City:
     settings.ARTEFACTS = tmp_path
+    return copy(heard)
+
+
+def _heard() -> City:
     city = small_city(districts=3, per_year=2)
     for day in (datetime.date(2025, 5, 2), datetime.date(2024, 5, 2)):
         made = make_consultation(city, first_day=day, state="approved", approved_at="2026-01-15T00:00Z")

