@@ -4,11 +4,12 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, ForeignKey, Max, Model, QuerySet, Value
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,10 @@ class Entry:
     reason: str
     what: str
     changes: Sequence[Change] = field(default_factory=list)
+    # What the record was called then, where it has a name.
+    title: str = ""
+    # Of how many things it tells that one person did to one record on one day, one after the other.
+    times: int = 1
 
 
 def history_of(
@@ -212,7 +217,20 @@ def _entry(kind: History, event: Any, people: Mapping[int, str]) -> Entry:
         via=_via(said.get("via", "")),
         reason=said.get("reason", ""),
         what=_did(event.pgh_label),
+        title=str(getattr(event, "title", "") or getattr(event, "name", "") or ""),
     )
+
+
+def by_record_and_day(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """What one person did to one record on one day, with nothing else between, in one line with its latest moment."""
+
+    def same(entry: Entry) -> tuple[object, ...]:
+        what = entry.kind.name, entry.number, entry.what, entry.reason
+        return *what, timezone.localdate(entry.at), entry.actor, entry.via
+
+    for _alike, several in groupby(entries, key=same):
+        first, *others = several
+        yield replace(first, times=1 + len(others))
 
 
 def _did(label: str) -> str:

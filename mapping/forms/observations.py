@@ -46,14 +46,14 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
     """The officer's part: under a minute for a usual entry."""
 
     screened: ClassVar[tuple[str, ...]] = ("title", "what_happened", "platform")
-    SECTIONS: ClassVar[tuple[Any, ...]] = (
+    SEEN: ClassVar[tuple[Any, ...]] = (
         (_("What happened"), ("title", "what_happened", "scope", "manifestations", "targets")),
         (_("When and where"), ("precision", "first_day", "last_day", "hour", "place", "district", "space", "platform")),
         (_("How we know"), ("how_known",)),
-        (_("What you think it was part of"), ("currents", "severity")),
     )
-    # what whoever reviews it says themselves
-    PROPOSED: ClassVar[int] = 3
+    PROPOSAL: ClassVar[tuple[Any, tuple[str, ...]]] = (_("What you think it was part of"), ("currents", "severity"))
+    SECTIONS: ClassVar[tuple[Any, ...]] = (*SEEN, PROPOSAL)
+    FOLDED: ClassVar[tuple[Any, ...]] = (PROPOSAL[0],)
 
     scope = forms.ChoiceField(
         label=_("It belongs here because of"),
@@ -215,7 +215,7 @@ class CompletedForm(ObservationForm):
 
     screened: ClassVar[tuple[str, ...]] = (*ObservationForm.screened, "trigger_event", "source_link")
     SECTIONS = (
-        *ObservationForm.SECTIONS[: ObservationForm.PROPOSED],
+        *ObservationForm.SEEN,
         (_("For the reviewer: what it was part of"), ("currents", "setting", "severity", "basis", "trigger_event")),
         (
             _("For the reviewer: how good it is, and who may read it"),
