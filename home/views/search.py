@@ -18,7 +18,7 @@ from records.finding import find
 @role_required(*EVERYBODY)
 def search(request: CityRequest, city: str) -> HttpResponse:
     """Names, days and the words around what was found; each record has a page of its own."""
-    query = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    query = request.GET.get("words", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     words = words_of(query)
     if words and (wait := limits.refused_for_now(request, request.membership, limits.FORMS)) is not None:
         return wait

@@ -3,8 +3,8 @@
 A line names the page, and as whom it is looked at (see `CAST` in `site.py`; nobody unless said):
 
     Page("search", "admin"),
-    Page("search", "admin", "?q=e"),
-    Page("search", "reader", "?q=nothing-is-called-so"),
+    Page("search", "admin", "?words=e"),
+    Page("search", "reader", "?words=nothing-is-called-so"),
     Page("people", "admin"),
 
 What stands in its address comes from `furnish` (tests/access/ground.py) or `PLACES` (tests/access/matrix.py). A line

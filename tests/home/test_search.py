@@ -152,13 +152,15 @@ def test_another_city_is_not_searched(elver: City) -> None:
 )
 def test_whatever_is_typed_is_answered(elver: City, query: str) -> None:
     client = signed_in(make_member(elver, "reads@elverhavn.example", "admin"))
-    answer = client.get("/city/elverhavn/search/", {"q": query})
+    answer = client.get("/city/elverhavn/search/", {"words": query})
     assert answer.status_code == 200
     assert len(answer.content) < 200_000
 
 
 def test_the_page_marks_the_words_and_leads_to_the_rest(elver: City) -> None:
-    page = signed_in(make_member(elver, "reads@elverhavn.example", "officer")).get("/city/elverhavn/search/?q=threat")
+    page = signed_in(make_member(elver, "reads@elverhavn.example", "officer")).get(
+        "/city/elverhavn/search/?words=threat"
+    )
     said = page.content.decode()
     assert "<mark>Threat</mark>" in said
     assert 'href="/city/elverhavn/observations/?q=threat"' in said
@@ -183,7 +185,7 @@ def test_where_time_runs_out_it_says_so_and_goes_on(elver: City, monkeypatch: py
             assert cursor.fetchone() == ("0",)
     assert slow.is_cut_short
     assert [one.hit.title for one in districts.rows] == ["District 1"]
-    page = signed_in(who).get("/city/elverhavn/search/?q=1").content.decode()
+    page = signed_in(who).get("/city/elverhavn/search/?words=1").content.decode()
     assert "There was not the time to look through all of these." in page
     assert "Nothing was found" not in page
 
