@@ -19,7 +19,7 @@ from records.erasure import register_copies
 from records.kept_files import register_files
 from records.models.accesses import register_view
 from records.record_types import History, also_awaits, register_record_type
-from reports import erasure, following, tasks
+from reports import erasure, following, found, tasks
 from reports.attached import MODELS, citing, looked_at
 from reports.harm import QUESTIONS
 from reports.models import (
@@ -201,12 +201,13 @@ def register() -> None:
         erasure=erasure.DIAGNOSES,
         announces=RELEASES,
         awaits=_to_be_released,
+        finds=found.DIAGNOSES,
     )
     citable: list[type[Model]] = [*MODELS.values(), Consultation]
     for model in citable:
         also_awaits(model, _to_decide_again(model))
     register_view(PRIORITIES, _("Priorities of diagnosis"), of=Diagnosis._meta.label_lower)
-    register_record_type(Judgement, drafts=(JUDGEMENT_FORM, WRITTEN_FORM))
+    register_record_type(Judgement, drafts=(JUDGEMENT_FORM, WRITTEN_FORM), finds=found.JUDGEMENTS)
     register_record_type(Priority, drafts=(PRIORITY_FORM,))
     register_copies(erasure.copies)
     register_follower(following.follow)

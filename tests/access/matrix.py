@@ -43,6 +43,7 @@ class Person:
 MATRIX: dict[str, City | Person] = {
     # A city's pages.
     "city_home": City("aor", get=200),
+    "search": City("aor", get=200),
     "people": City("ao", get=200),
     "people_export": City("a", get=200),
     "pending_change": City("a", get=200, post=302),

@@ -2,6 +2,9 @@
 
 A line names the page, and as whom it is looked at (see `CAST` in `site.py`; nobody unless said):
 
+    Page("search", "admin"),
+    Page("search", "admin", "?words=e"),
+    Page("search", "reader", "?words=nothing-is-called-so"),
     Page("people", "admin"),
 
 What stands in its address comes from `furnish` (tests/access/ground.py) or `PLACES` (tests/access/matrix.py). A line
