@@ -22,7 +22,7 @@ from reports.selection import BEFORE, COMPARED, NOW, RECORD, SAID, Selection, is
 from reports.views.counting import with_leads
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import city as heard_city
-from tests.reports.hearings import group, need, quote, session
+from tests.reports.hearings import group, need, outlook, quote, session, trust
 from tests.reports.landscapes import cities
 
 CITIES = {
@@ -184,6 +184,36 @@ def test_a_count_that_one_session_in_confidence_is_part_of_leads_to_none_of_the_
         context = heard_city(*told)
         assert of_sessions(context, 5, lambda each: bool(each.groups)) == "5"
         assert of_sessions(context, 2, lambda each: not each.in_confidence) != "2"
+
+
+def test_each_level_of_a_rating_leads_to_where_it_was_given() -> None:
+    """An organisation on the record counts once: by the lower one of 2 and 5, in both of its sessions."""
+    first = session("School", "Church", "Mosque", outlook=[outlook("Church", 4), outlook("Mosque", 2)])
+    first["outlook"] += [outlook("Police", 5), outlook("Health Centre", 5), outlook("School", 3)]
+    again = session("Church", outlook=[outlook("Mosque", 5), outlook("Youth Club", 4)])
+    led = {(run["text"], run["to"]) for run in _runs(_page(heard_city(first, again))) if run["to"].startswith(SAID)}
+    both, alone = f"{SAID}/{first['id']}~{again['id']}", f"{SAID}/{first['id']}"
+    # civil society: 2 of the mosque, 4 and 4 of church and club; public bodies: 3, 5, 5
+    assert {("1", both), ("2", both), ("4", both)} <= led
+    assert {("1", alone), ("2", alone), ("5", alone)} <= led
+
+
+@pytest.mark.parametrize("rule", ["on_record", "chatham_house", "confidential"])
+@pytest.mark.parametrize("kind", ["outlook", "trust"])
+def test_levels_and_people_lead_nowhere_where_one_session_in_confidence_is_among_them(rule: str, kind: str) -> None:
+    """Three in confidence tell alike what three on the record told of: the table prints all, and leads to none."""
+    rate = outlook if kind == "outlook" else trust
+    names, heads = ("Church", "Mosque", "Youth Club"), [group("young", 3)]
+    open_ones = [session(*names, head_counts=heads, **{kind: [rate(name, 4) for name in names]}) for _n in range(3)]
+    unnamed = {kind: [rate("block:civil_society", 4)], "head_counts": [group("young", 4)], "first_day": "2025-03-01"}
+    others = [session("Church", rule=rule, **unnamed) for _n in range(3)]
+    led = [(run["text"], run["to"]) for run in _runs(_page(heard_city(*open_ones, *others)))]
+    to_them = {to for text, to in led if to.startswith(SAID) and to != f"{SAID}/all" and text in {"4", "6", "21"}}
+    everywhere = f"{SAID}/{'~'.join(str(each['id']) for each in [*open_ones, *others])}"
+    assert to_them == (set() if rule == "confidential" else {everywhere})
+    if rule != "confidential":
+        # 3 × 3 and 3 × 4 people; the middle one
+        assert {("21", everywhere), ("4", everywhere)} <= set(led)
 
 
 def test_an_address_is_made_of_where_it_leads_and_where_it_stands() -> None:
