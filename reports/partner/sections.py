@@ -94,7 +94,11 @@ def _looked(view: PartnerView, frozen: SnapshotData) -> str:
     if not view.not_looked_at:
         return _("Every district was looked at, on some days of the period at least.")
     looked = len(frozen.areas) - len(view.not_looked_at)
-    told = _("%(looked)s of %(all)s districts were looked at; the others are unknown, not quiet.")
+    told = ngettext(
+        "%(looked)s of %(all)s districts was looked at; the others are unknown, not quiet.",
+        "%(looked)s of %(all)s districts were looked at; the others are unknown, not quiet.",
+        looked,
+    )
     return told % {"looked": number(looked), "all": number(len(frozen.areas))}
 
 
