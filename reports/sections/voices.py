@@ -242,11 +242,9 @@ def _heard(context: SectionContext) -> Iterator[Block]:
     if count := context.frozen.in_confidence:
         note = ngettext(
             "Of %(count)s confidential consultation something is not told: its words, what it says of a district, and "
-            "whatever fewer than %(least)s of them say alike in a calendar year. Who is named below as not yet "
-            "reached may have been heard there.",
+            "whatever fewer than %(least)s of them say alike in a calendar year.",
             "Of %(count)s confidential consultations something is not told: their words, what they say of a district, "
-            "and whatever fewer than %(least)s of them say alike in a calendar year. Who is named below as not yet "
-            "reached may have been heard there.",
+            "and whatever fewer than %(least)s of them say alike in a calendar year.",
             count,
         )
         yield SmallPrint(note % {"least": number(FEWEST_IN_CONFIDENCE), "count": number(count)})

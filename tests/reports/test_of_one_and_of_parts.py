@@ -18,7 +18,8 @@ from reports.printed import printed_in
 from reports.proposals import propose
 from reports.sections.context import Decided, SectionContext, is_of_years, short_period
 from reports.sections.report import build_report
-from tests.reports.hearings import body, city, factor, group, need, outlook, service, session
+from tests.reports.hearings import BODIES, body, city, factor, group, need, outlook, service, session
+from tests.reports.voiced_worlds import confidential
 
 # A number of one before a word for several, or before a verb of several; "1 of 4 districts" is none.
 ONE_OF_SEVERAL = re.compile(
@@ -37,6 +38,11 @@ def _one(**more: Any) -> SectionContext:
     )
 
 
+FULL = [
+    session(*BODIES, districts=["00", "01", "02", "03"], head_counts=[group("young"), group("older")],
+            needs=[need("Police")])
+    for _n in range(2)
+]  # fmt: skip
 OF_ONE = {
     "nothing": city(records=(0,)),
     "one record in one of four districts": city(records=(1, 0, 0, 0)),
@@ -65,6 +71,24 @@ def _said(context: SectionContext) -> Iterator[str]:
     partner = build_partner_report(partner_view(context.frozen))
     for report in (restricted, partner):
         yield from (each.text for each in printed_in(json.loads(page_of(report))))
+
+
+def test_the_partner_edition_never_says_that_the_rules_find_no_gap() -> None:
+    """It tells neither whether anybody looks online, nor of how many records the current is not known."""
+    full = city(*FULL)
+    told = list(_said(full))
+    assert any(text.startswith("Current not known: 24 of 24") for text in told)
+    page = json.loads(page_of(build_partner_report(partner_view(full.frozen))))
+    for_partners = [each.text for each in printed_in(page)]
+    assert not [text for text in for_partners if "rules for gaps" in text]
+    assert "None that may be told here. That everything is known is not said by that." in for_partners
+
+
+def test_nobody_is_named_below_where_everybody_was_heard() -> None:
+    told = " ".join(_said(city(*FULL, *confidential())))
+    assert "Every group the city set out to hear, every block and every district was heard." in told
+    assert "confidential consultations something is not told" in told
+    assert "named below" not in told
 
 
 @pytest.mark.parametrize("name", OF_ONE)
