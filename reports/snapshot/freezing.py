@@ -120,7 +120,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": []},
     }
     frozen["compared"] = frozen_last(diagnosis, load(canonical(frozen)), FROZEN_UP_TO)
-    frozen["observations"]["rows"] = _observations(observations, boundary_set)
+    frozen["observations"]["rows"] = rows_as_frozen(observations, boundary_set)
     return canonical(frozen)
 
 
@@ -315,7 +315,7 @@ def _codes(boundary_set: BoundarySet) -> dict[int, str]:
     }
 
 
-def _observations(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> list[list[Any]]:
+def rows_as_frozen(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> list[list[Any]]:
     """Rows in the order of OBSERVATION_COLUMNS; a district of older boundaries becomes "<set>:<code>"."""
     codes = _codes(boundary_set)
     keys = dict(Source.objects.values_list("pk", "key"))
