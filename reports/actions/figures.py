@@ -162,7 +162,8 @@ def _in_words(correction: Correction, partner: Edition | None) -> Iterator[InWor
         moved = {of.partition("=")[0] for of in keys}
         tables = [_table(family) for family in FAMILIES if family in moved]
         if tables:
-            after = f"{after} {_('Counted otherwise: %(tables)s.') % {'tables': listed(tables, len(FAMILIES))}}"
+            otherwise = _("Counted otherwise: %(tables)s.") % {"tables": listed(tables, len(FAMILIES))}
+            after = f"{after} {otherwise}"
         before = _of_total() if known is not None else _("Records, %(period)s: not printed.")
         before %= {**named, "count": written(known)}
         yield InWords(window, before, after, now if may else None)
