@@ -237,7 +237,7 @@ def ask_to_sign(*, city: City) -> bool:
     """Whether members are asked from today on: of a version that nobody signed ahead, because none held before it.
     Inside the city's context."""
     version = Memorandum.objects.in_force()
-    if version is None or version != Memorandum.objects.to_sign() or not version.holds_after_none:
+    if version is None or version != Memorandum.objects.to_sign() or not version.follows_none(version.before):
         return False
     told = ChangeNotice.objects.released().about(Memorandum._meta.label_lower, version.pk).filter(city=city)
     notice = told.exclude(question="").order_by("-pk").first()

@@ -120,7 +120,7 @@ def _page(request: CityRequest, version: Memorandum) -> HttpResponse:
         "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, version, member)],
         "waits_because": _waits(version, request),
         "ended": _ended(versions, today),
-        "signed_from": version.in_force_on if _is_ahead(version, today) else None,
+        "signed_from": version.in_force_on if _is_ahead(version, versions, today) else None,
         "may_begin": member.works_here and all(each.is_decided for each in versions),
         "may_dissent": version.state != VersionState.DRAFT and bool(dissenters(member)),
     }
@@ -140,9 +140,13 @@ def _ended(versions: "list[Any]", today: datetime.date) -> bool:
     return last is not None and last.has_ended(today)
 
 
-def _is_ahead(version: Memorandum, today: datetime.date) -> bool:
-    """Whether it is decided, and nobody signs it yet."""
-    return version == Memorandum.objects.to_sign() and version.is_ahead(today)
+def _is_ahead(version: Memorandum, versions: "list[Any]", today: datetime.date) -> bool:
+    """Whether it is decided, and nobody signs it yet; `versions` are all, the newest first."""
+    if not version.is_decided or version.ended_on is not None:
+        return False
+    assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
+    before = next((each for each in versions if each.is_decided and each.number < version.number), None)
+    return version.in_force_on > today and version.follows_none(before)
 
 
 def _waits(version: Memorandum, request: CityRequest) -> str:
