@@ -125,7 +125,11 @@ def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -
         "records": sorted(found.records),
         "totals": {each.window: each.total for each in words if each.total is not None},
     }
-    notice.link = reverse("diagnosis", args=[diagnosis.city.slug, diagnosis.number])
+    slug = diagnosis.city.slug
+    # reports that an erased record stood in are withdrawn with it
+    notice.link = (
+        reverse("diagnoses", args=[slug]) if found.gone else reverse("diagnosis", args=[slug, diagnosis.number])
+    )
     if notice.edited_by_id is not None:
         return
     title = _("Figures of diagnosis no. %(number)s are corrected") % {"number": diagnosis.number}

@@ -187,7 +187,7 @@ def test_of_an_erased_record_the_total_alone_is_told_and_what_told_of_it_goes(
     assert notice.figures["reasons"] == [["A record was erased.", "Rita", "They asked."]]
     assert "Counted otherwise" not in notice.after
     assert "District" not in str(notice.figures)
-    assert Diagnosis.objects.get(number=1).state == "withdrawn"
+    assert (Diagnosis.objects.get(number=1).state, notice.link) == ("withdrawn", "/city/elverhavn/diagnoses/")
 
 
 def test_whatever_way_a_record_is_changed_a_job_looks_and_one_is_enough(released: Diagnosis, ground: Ground) -> None:
