@@ -4,6 +4,8 @@ Canonical means: UTF-8, keys sorted, no white space, dates as ISO 8601, rows in 
 same records give the same bytes. Everything an edition says is computed from these bytes and nothing else.
 """
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -92,10 +94,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": []},
     }
     frozen["compared"] = frozen_last(diagnosis, load(canonical(frozen)), FROZEN_UP_TO)
-    rows = written_rows(
-        observations, districts=_codes(boundary_set), sources=dict(Source.objects.values_list("pk", "key"))
-    )
-    return with_rows(canonical(frozen), rows)
+    return with_rows(canonical(frozen), _rows(observations, boundary_set))
 
 
 def _previous_method(diagnosis: Diagnosis) -> str:
@@ -287,3 +286,13 @@ def _codes(boundary_set: BoundarySet) -> dict[int, str]:
         pk: code if set_id == boundary_set.pk else f"{set_id}:{code}"
         for pk, set_id, code in District.objects.values_list("pk", "boundary_set_id", "code")
     }
+
+
+def rows_as_frozen(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> list[list[Any]]:
+    """What a snapshot would keep of these records, values in the order of OBSERVATION_COLUMNS."""
+    return [json.loads(row) for row in _rows(observations, boundary_set)]
+
+
+def _rows(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> Iterator[str]:
+    keys = dict(Source.objects.values_list("pk", "key"))
+    return written_rows(observations, districts=_codes(boundary_set), sources=keys)
