@@ -10,7 +10,8 @@ from accounts.markings import up_to
 from mapping.models import BoundarySet, Observation, Source
 from reports.selection import ALL, NOW, WINDOWS, Frozen, Selection, rows_in
 from reports.snapshot import FROZEN_UP_TO
-from reports.snapshot.freezing import OBSERVATION_COLUMNS, rows_as_frozen
+from reports.snapshot.freezing import rows_as_frozen
+from reports.snapshot.observations import OBSERVATION_COLUMNS
 
 # What tables of the restricted edition count records by.
 FAMILIES = ("district", "currents", "manifestations", "targets", "setting", "space", "place")

@@ -55,7 +55,7 @@ def updated(code: str) -> Catalog:
     catalogue.obsolete.clear()
     for message in catalogue:
         # A guess takes over what was said of the text it is taken from.
-        if SAME in message.user_comments and _first(message.string) != _first(message.id):
+        if SAME in message.user_comments and _first(message.string or "") != _first(message.id):
             message.user_comments.remove(SAME)
     return catalogue
 
