@@ -5,8 +5,9 @@ Nørregade, “Aarhus” finds Århus and the other way round, “strasse” fin
 going back, so that it takes time in proportion to the text.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 # Spellings of one letter; a word that has one of them finds all.
 SPELLINGS = (("å", "aa", "a"), ("æ", "ae", "ä"), ("ø", "oe", "ö", "o"), ("ü", "ue", "u"), ("œ", "oe"), ("ß", "ss"))
@@ -45,18 +46,24 @@ SEVERAL = tuple(sorted({each for group in SPELLINGS for each in group if len(eac
 
 def pattern_of(word: str) -> str:
     """A regular expression of PostgreSQL, to be matched without regard to case."""
-    return "".join(_pieces(unicodedata.normalize("NFC", word).casefold().replace("\0", "")))
+    return "".join(_pieces(word, "("))
 
 
-def _pieces(word: str) -> Iterator[str]:
-    at = 0
+def marking(words: Iterable[str]) -> re.Pattern[str]:
+    """What was found of these words in a text that PostgreSQL gave, for Python, which does go back: of “aaaa…” into
+    every way to cut it. So no piece is read a second time; of few texts this marks less than was found."""
+    return re.compile("|".join("".join(_pieces(word, "(?>")) for word in words), re.IGNORECASE)
+
+
+def _pieces(word: str, opening: str) -> Iterator[str]:
+    word, at = unicodedata.normalize("NFC", word).casefold().replace("\0", ""), 0
     while at < len(word):
         several = next((each for each in SEVERAL if word.startswith(each, at)), "")
-        yield _piece(several or word[at])
+        yield _piece(several or word[at], opening)
         at += len(several) or 1
 
 
-def _piece(spelt: str) -> str:
+def _piece(spelt: str, opening: str) -> str:
     if unicodedata.combining(spelt[0]):
         return ""
     ways = {spelt} | {each for group in SPELLINGS if spelt in group for each in group if _finds(spelt, each)}
@@ -65,7 +72,7 @@ def _piece(spelt: str) -> str:
     letters = "".join(dict.fromkeys("".join(map(_class, sorted(each for each in ways if len(each) == 1)))))
     several = ["".join(f"[{_class(each)}]" for each in way) for way in sorted(ways) if len(way) > 1]
     one = f"[{letters}]" if len(letters) > 1 else letters if letters.isalnum() else f"\\{letters}"
-    return _any_of([*filter(None, [one if letters else ""]), *several]) + (MARKS if spelt.isalpha() else "")
+    return _any_of([*several, *filter(None, [one if letters else ""])], opening) + (MARKS if spelt.isalpha() else "")
 
 
 def _finds(spelt: str, other: str) -> bool:
@@ -78,5 +85,6 @@ def _class(letter: str) -> str:
     return letter + VARIANTS.get(letter, "")
 
 
-def _any_of(ways: list[str]) -> str:
-    return ways[0] if len(ways) == 1 else f"({'|'.join(ways)})"
+def _any_of(ways: list[str], opening: str) -> str:
+    """The longest first."""
+    return ways[0] if len(ways) == 1 else f"{opening}{'|'.join(ways)})"

@@ -16,7 +16,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from core.lists.every_word import HasEvery
-from core.search import MOST_WORDS, pattern_of
+from core.search import MOST_WORDS, marking, pattern_of
 from records.findable import BETWEEN, Findable, Hit
 from records.record_types import findables
 
@@ -54,13 +54,13 @@ class FoundKind:
 
 def find(member: "Membership", words: Sequence[str]) -> list[FoundKind]:
     """The kinds of which something was found, or could not be looked through; every word must be found in each row."""
-    patterns = [pattern_of(word) for word in words[:MOST_WORDS]]
-    if not patterns:
+    words = words[:MOST_WORDS]
+    if not words:
         return []
     until = time.monotonic() + SECONDS_IN_ALL
     _limit(f"{SECONDS * 1000:.0f}")
     try:
-        looked = [_of_kind(kind, member, patterns, until) for kind in findables(to_members=not member.works_here)]
+        looked = [_of_kind(kind, member, words, until) for kind in findables(to_members=not member.works_here)]
     finally:
         _limit("DEFAULT")
     return [each for each in looked if each.rows or each.is_cut_short]
@@ -71,10 +71,10 @@ def _limit(milliseconds: str) -> None:
         cursor.execute(f"SET LOCAL statement_timeout TO {milliseconds}")
 
 
-def _of_kind(kind: Findable, member: "Membership", patterns: Sequence[str], until: float) -> FoundKind:
+def _of_kind(kind: Findable, member: "Membership", words: Sequence[str], until: float) -> FoundKind:
     if time.monotonic() > until:
         return FoundKind(kind, [], is_cut_short=True)
-    fit = {f"searched__{HasEvery.lookup_name}": patterns}
+    fit = {f"searched__{HasEvery.lookup_name}": [pattern_of(word) for word in words]}
     found = kind.rows(member).filter(**fit).annotate(searched=F("searched")).order_by(*kind.order)
     try:
         with transaction.atomic():
@@ -83,15 +83,16 @@ def _of_kind(kind: Findable, member: "Membership", patterns: Sequence[str], unti
         if getattr(problem.__cause__, "pgcode", "") != CANCELLED:
             raise
         return FoundKind(kind, [], is_cut_short=True)
-    marked = re.compile("|".join(f"(?:{each})" for each in patterns), re.IGNORECASE)
-    shown = [_shown(kind, row, member, marked) for row in rows[:MOST_SHOWN]]
+    marked = marking(words)
+    shown = [_shown(kind, row, member, marked, until) for row in rows[:MOST_SHOWN]]
     return FoundKind(kind, shown, has_more=len(rows) > MOST_SHOWN)
 
 
-def _shown(kind: Findable, row: Any, member: "Membership", marked: "re.Pattern[str]") -> FoundOne:
+def _shown(kind: Findable, row: Any, member: "Membership", marked: "re.Pattern[str]", until: float) -> FoundOne:
     hit = kind.hit(row, member.city.slug)
     others = [each for each in row.searched.split(BETWEEN) if each.strip() and each.strip() != hit.title]
-    told = next((each for each in others if marked.search(each)), "")
+    # a session has any number of statements
+    told = next((each for each in others if time.monotonic() < until and marked.search(each)), "")
     return FoundOne(hit, with_marks(hit.title, marked), with_marks(_part(told, marked), marked))
 
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from accounts.city import city_context
 from accounts.models import City
 from core.lists import Column, Listing
-from core.search import pattern_of
+from core.search import marking, pattern_of
 from stakeholders.models import Organisation
 from tests.stakeholders.makers import make_organisation
 
@@ -60,6 +60,25 @@ def test_the_longest_search_of_any_letters_is_quick(piece: str) -> None:
     assert _found(word, text)
     _found(word + "#", text)
     assert time.perf_counter() - started < 1
+
+
+PIECES = ["a", "aa", "aaa", "å", "æ", "oe", "oeo", "ss", "u", "(", "\\", "aåæøoeüß", "e\u0301", "a\u034f", "x*"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("end", ["", "#", "b"])
+def test_what_was_found_is_marked_without_going_back(piece: str, end: str) -> None:
+    """Python reads the pattern here, which tries every way to cut “aaaa…” where it may."""
+    marked = marking([(piece * 200)[:199] + end, "other"])
+    started = time.process_time()
+    for text in ((piece * 2000)[:2000], "a" * 2000, ("a" + "\u0301" * 20) * 90):
+        list(marked.finditer(text))
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(("word", "text"), ALIKE)
+def test_whatever_way_it_is_written_it_is_marked(word: str, text: str) -> None:
+    assert marking([word]).search(text)
 
 
 @pytest.mark.parametrize(("query", "names"), [
