@@ -16,6 +16,12 @@ from reports.snapshot.observations import OBSERVATION_COLUMNS
 # What tables of the restricted edition count records by.
 FAMILIES = ("district", "currents", "manifestations", "targets", "setting", "space", "place")
 
+# Whether and under what a record counts, in its own columns.
+COUNTED_BY = (
+    *("state", "counts_below", "first_day", "last_day", "place", "district_id"),
+    *("currents", "manifestations", "targets", "setting", "space"),
+)
+
 # A window and a selection (`reports.selection`), and how many records are so.
 Figures = Mapping[tuple[str, str], int]
 
@@ -37,9 +43,10 @@ class Recount:
         return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def recount(raw: Frozen) -> Recount | None:
-    """None where the boundaries it was counted in are there no more. Inside the city."""
-    today = _as_they_are(raw)
+def recount(raw: Frozen, told: Collection[int] = ()) -> Recount | None:
+    """None where the boundaries it was counted in are there no more. `told` are records that it was told of already
+    that they count otherwise. Inside the city."""
+    today = _as_they_are(raw, told)
     if today is None:
         return None
     was, now = (_by_number(each) for each in (raw, today))
@@ -48,17 +55,18 @@ def recount(raw: Frozen) -> Recount | None:
     return Recount(_counted(raw), _counted(today), other, other - there)
 
 
-def _as_they_are(raw: Frozen) -> Frozen | None:
+def _as_they_are(raw: Frozen, told: Collection[int]) -> Frozen | None:
     """The snapshot with the same records as they count today. One that is marked above any edition by now stays as it
-    was: that it is closed to readers is no correction."""
+    was, that it is closed to readers is no correction; but what was told of it is not taken back."""
     named = {name: raw["boundaries"][name] for name in ("name", "valid_from", "file_sha256")}
     boundaries = BoundarySet.objects.filter(**named).first()
     if boundaries is None:
         return None
     rows = [row for window in WINDOWS for row in _of_window(raw, window)]
     numbers = {int(row["id"]) for row in rows}
-    closed = _closed(numbers)
-    counted = Observation.objects.counted(FROZEN_UP_TO).filter(pk__in=numbers - closed)
+    closed = _closed(numbers.difference(told))
+    counted = Observation.objects.approved().exclude(counts_below__in=up_to(FROZEN_UP_TO))
+    counted = counted.filter(pk__in=numbers - closed)
     table = [[row.get(name) for name in OBSERVATION_COLUMNS] for row in rows if row["id"] in closed]
     table += rows_as_frozen(counted, boundaries)
     known = {source["key"] for source in raw["sources"]}

@@ -34,14 +34,10 @@ from reports.models import (
     Recommendation,
     ReleaseCheck,
 )
+from reports.recounted import COUNTED_BY
 from reports.release import second_people, who_may_decide
 from stakeholders.models import Consultation
 
-# Whether and under what a record counts in the figures that are printed (`reports.recounted`).
-COUNTED_BY = (
-    *("state", "counts_below", "first_day", "last_day", "place", "district_id"),
-    *("currents", "manifestations", "targets", "setting", "space"),
-)
 
 
 def _question(code: str) -> str:

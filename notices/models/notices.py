@@ -189,7 +189,7 @@ class ChangeNotice(CityOwned):
 
     def figures_for(self, clearance: str) -> "CorrectedFigures | None":
         """What somebody cleared so far reads of the figures; None where it tells of none that they may read."""
-        if not self.figures or not readable(self.figures_marking, clearance):
+        if not self.figures.get("rows") or not readable(self.figures_marking, clearance):
             return None
         return CorrectedFigures(
             [FigureRow(label, was, now) for _key, label, was, now in self.figures["rows"]],

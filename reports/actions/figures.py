@@ -8,8 +8,9 @@ put together, would be the record once more.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -33,7 +34,7 @@ from records.models.review import ReviewState
 from reports.models import Diagnosis, Edition
 from reports.partner.figures import read
 from reports.partner.tables import written
-from reports.recounted import FAMILIES, Recount, recount
+from reports.recounted import COUNTED_BY, FAMILIES, Recount, recount
 from reports.sections.context import label, listed, short_period
 from reports.selection import ALL, WINDOWS, Frozen, Selection, frozen_of, window_in
 
@@ -44,11 +45,11 @@ ABOUT = Diagnosis._meta.label_lower
 @dataclass(frozen=True, slots=True)
 class Told:
     """What readers know by now of what is otherwise than printed: figures with their newest value, by window and
-    selection; the totals that members were told; and since when."""
+    selection; the totals that members were told; and of which records, with the event that was told of each."""
 
     figures: Mapping[tuple[str, str], int]
     totals: Mapping[str, int]
-    since: datetime.datetime | None
+    events: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,14 @@ def tell_corrected(*, diagnosis: Diagnosis) -> ChangeNotice | None:
     """Of one that is in force, as its records are now; None where every figure is as it was printed or told."""
     hold_city(diagnosis.city_id)
     raw = frozen_of(diagnosis, is_going=True) if diagnosis.state == Diagnosis.State.RELEASED else None
-    found = recount(raw) if raw is not None else None
+    told, held = _told(diagnosis), _waiting(diagnosis)
+    found = recount(raw, told.events) if raw is not None else None
     if raw is None or found is None:
         return None
-    told, held = _told(diagnosis), _waiting(diagnosis)
     moved = dict(_since_told(found, told))
     if not moved:
-        if held is not None and held.edited_by_id is None:
-            held.delete()
+        if held is not None:
+            _forget(held)
         return None
     notice = held or ChangeNotice(
         city=diagnosis.city, what=ChangeNotice.What.FIGURES, notice_class=NoticeClass.MUST,
@@ -85,6 +86,15 @@ def tell_corrected(*, diagnosis: Diagnosis) -> ChangeNotice | None:
     return notice
 
 
+def _forget(held: ChangeNotice) -> None:
+    """It is as it was told. What a person wrote stays for a person to decide about, without figures that are none."""
+    if held.edited_by_id is None:
+        held.delete()
+    elif held.figures.get("rows"):
+        held.figures |= {"rows": [], "reasons": [], "records": [], "events": {}}
+        held.save(update_fields=["figures"])
+
+
 def _waiting(diagnosis: Diagnosis) -> ChangeNotice | None:
     waiting = ChangeNotice.objects.select_for_update(of=("self",)).pending().about(ABOUT, diagnosis.pk)
     return waiting.filter(what=ChangeNotice.What.FIGURES).first()
@@ -93,12 +103,13 @@ def _waiting(diagnosis: Diagnosis) -> ChangeNotice | None:
 def _told(diagnosis: Diagnosis) -> Told:
     figures: dict[tuple[str, str], int] = {}
     totals: dict[str, int] = {}
+    events: dict[int, int] = {}
     released = ChangeNotice.objects.released().about(ABOUT, diagnosis.pk).filter(what=ChangeNotice.What.FIGURES)
-    notices = list(released.order_by("made_at"))
-    for notice in notices:
+    for notice in released.order_by("made_at"):
         figures |= {(window, of): now for (window, of), _label, _was, now in notice.figures["rows"]}
         totals |= notice.figures["totals"]
-    return Told(figures, totals, notices[-1].made_at if notices else None)
+        events |= {int(number): event for number, event in notice.figures["events"].items()}
+    return Told(figures, totals, events)
 
 
 def _since_told(found: Recount, told: Told) -> Iterator[tuple[tuple[str, str], tuple[int, int]]]:
@@ -116,14 +127,19 @@ def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -
     editions = {each.audience: each for each in Edition.objects.filter(diagnosis=diagnosis)}
     restricted, partner = (editions.get(each) for each in (Edition.Audience.RESTRICTED, Edition.Audience.PARTNER))
     exact = restricted.marking if restricted else diagnosis.marking
-    happened = list(_happened(found, told.since))
+    happened = list(_happened(found, told.events))
     words = list(_in_words(correction, partner))
+    totals = {each.window: each.total for each in words if each.total is not None}
+    if notice.edited_by_id is not None:
+        # the words stay, and with them what they tell
+        totals = notice.figures["totals"]
     notice.marking, notice.figures_marking = partner.marking if partner else exact, exact
     notice.figures = {
         "rows": [[list(key), _label(raw, *key), *pair] for key, pair in moved.items()],
         "reasons": [[each.what, each.who, each.why] for each in happened[:MOST_REASONS]],
         "records": sorted(found.records),
-        "totals": {each.window: each.total for each in words if each.total is not None},
+        "events": {str(each.record): each.event for each in happened if each.event},
+        "totals": totals,
     }
     slug = diagnosis.city.slug
     # reports that an erased record stood in are withdrawn with it
@@ -157,12 +173,13 @@ def _in_words(correction: Correction, partner: Edition | None) -> Iterator[InWor
         if not keys:
             continue
         period = window_in(correction.raw, window)
-        was, now = correction.moved.get((window, ALL), (None, None))
-        known = correction.told.totals.get(window, _total_of(partner, period) if partner else was)
-        may = now is not None and (partner is None or _may_be_told(known, now))
-        named = {"period": short_period(period), "least": number(FEWEST_FOR_PARTNERS)}
-        named |= {"count": number(now)} if now is not None and may else {}
-        after = _told_after(known, is_told=may) % named
+        whole = (window, ALL)
+        now = correction.found.now.get(whole, 0)
+        exact = correction.told.figures.get(whole, correction.found.printed.get(whole, 0))
+        known = correction.told.totals.get(window, _total_of(partner, period)) if partner else exact
+        may = partner is None or _may_be_told(known, now)
+        named = {"period": short_period(period), "least": number(FEWEST_FOR_PARTNERS), "count": number(now)}
+        after = _told_after(known, now, is_told=may) % named
         moved = {of.partition("=")[0] for of in keys}
         tables = [_table(family) for family in FAMILIES if family in moved]
         if tables:
@@ -177,21 +194,31 @@ def _of_total() -> str:
     return _("Records, %(period)s: %(count)s.")
 
 
-def _told_after(known: int | Band | None, *, is_told: bool) -> str:
+def _told_after(known: int | Band | None, now: int, *, is_told: bool) -> str:
     if is_told:
         return _of_total()
     if known is None:
         return _("Records, %(period)s: not printed, and not told here.")
+    if _is_far(known, now):
+        return _(
+            "Records, %(period)s: %(least)s or more fewer, or more, than before. How many is not told here: the "
+            "difference of two figures would tell of single records."
+        )
     return _(
-        "Records, %(period)s: as printed, or fewer than %(least)s more or less. How many is not told here: the "
+        "Records, %(period)s: as before, or fewer than %(least)s more or less. How many is not told here: the "
         "difference of two figures would tell of single records."
     )
 
 
 def _may_be_told(known: int | Band | None, now: int) -> bool:
     """Whether a total tells of no few records beside the one that members know."""
-    is_known = isinstance(known, int)
-    return is_known and abs(now - known) >= FEWEST_FOR_PARTNERS and now >= FEWEST_FOR_PARTNERS  # type: ignore[operator]
+    return isinstance(known, int) and _is_far(known, now) and now >= FEWEST_FOR_PARTNERS
+
+
+def _is_far(known: int | Band, now: int) -> bool:
+    """From each figure that it may have been."""
+    low, high = known if isinstance(known, Band) else (known, known)
+    return max(low - now, now - high) >= FEWEST_FOR_PARTNERS
 
 
 def _total_of(partner: Edition, period: Period) -> int | Band | None:
@@ -203,40 +230,50 @@ def _total_of(partner: Edition, period: Period) -> int | Band | None:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """To one record: what, by whom, why and when."""
+    """To one record: what, by whom, why and when; `event` is that of its history, 0 where there is none any more."""
 
+    record: int
+    event: int
     what: str
     who: str
     why: str
     on: datetime.date | None
 
 
-def _happened(found: Recount, since: datetime.datetime | None) -> Iterator[Happened]:
-    """To the records that count otherwise, after what was told last."""
-    rows = Observation.objects.in_bulk(found.records)
-    stones = {
-        each.record_id: each
-        for each in Tombstone.objects.filter(
-            model=Observation._meta.label_lower, record_id__in=found.gone
-        ).select_related("erased_by")
-    }
-    for pk in sorted(found.gone):
-        stone = stones.get(pk)
-        who = stone.erased_by.public_name if stone and stone.erased_by else ""
-        yield Happened(
-            _("A record was erased."), who, stone.reason if stone else "", _day_of(stone.erased_at) if stone else None
-        )
-    events = events_of(Observation).filter(pgh_obj_id__in=list(rows)).order_by("pgh_obj_id", "-pgh_id")
-    newest = {each.pgh_obj_id: each for each in events.distinct("pgh_obj_id")}
-    people = User.objects.in_bulk({(each.pgh_context or {}).get("actor") or 0 for each in newest.values()})
-    for pk, row in sorted(rows.items()):
-        event = newest.get(pk)
-        if event is None or (since is not None and event.pgh_created_at <= since):
-            continue
-        said = event.pgh_context or {}
+def _happened(found: Recount, told: Mapping[int, int]) -> Iterator[Happened]:
+    """To the records that count otherwise than printed, or than they were told, after what was told of them."""
+    yield from _erased(found.gone)
+    rows = Observation.objects.in_bulk(found.records | told.keys())
+    events = {pk: event for pk, event in _newest(list(rows)).items() if event.pgh_id != told.get(pk)}
+    people = User.objects.in_bulk({(each.pgh_context or {}).get("actor") or 0 for each in events.values()})
+    for pk, event in sorted(events.items()):
+        row, said = rows[pk], event.pgh_context or {}
         actor = people.get(said.get("actor") or 0)
         why = row.withdrawn_reason or str(said.get("reason") or "")
-        yield Happened(_what(row), actor.public_name if actor else "", why, _day_of(event.pgh_created_at))
+        who = actor.public_name if actor else ""
+        yield Happened(pk, event.pgh_id, _what(row), who, why, _day_of(event.pgh_created_at))
+
+
+def _erased(gone: Collection[int]) -> Iterator[Happened]:
+    stones = Tombstone.objects.filter(model=Observation._meta.label_lower, record_id__in=gone)
+    by_record = {each.record_id: each for each in stones.select_related("erased_by")}
+    for pk in sorted(gone):
+        stone = by_record.get(pk)
+        who = stone.erased_by.public_name if stone and stone.erased_by else ""
+        why, on = (stone.reason, _day_of(stone.erased_at)) if stone else ("", None)
+        yield Happened(pk, 0, _("A record was erased."), who, why, on)
+
+
+def _newest(numbers: Collection[int]) -> dict[int, Any]:
+    """Of each record the newest event that made it count otherwise; what was written otherwise since is no matter."""
+    found: dict[int, Any] = {}
+    before: dict[int, Any] = {}
+    for event in events_of(Observation).filter(pgh_obj_id__in=numbers).order_by("pgh_id").iterator():
+        last = before.get(event.pgh_obj_id)
+        if last is None or any(getattr(last, name) != getattr(event, name) for name in COUNTED_BY):
+            found[event.pgh_obj_id] = event
+        before[event.pgh_obj_id] = event
+    return found
 
 
 def _day_of(moment: datetime.datetime) -> datetime.date:

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.city import city_context
 from accounts.models import Membership
+from analysis.disclosure import Band
 from analysis.protection.of_window import TOTAL
 from jobs.models import Job
 from mapping.models import Observation
@@ -16,6 +17,7 @@ from records.actions import erase
 from records.derived import follow_marking
 from reports import tasks
 from reports.actions import keep_edition, tell_corrected
+from reports.actions.figures import _may_be_told, _told_after
 from reports.models import Diagnosis, Edition
 from reports.partner.figures import Figures, WindowFigures, written
 from tests.factories import make_member
@@ -35,6 +37,10 @@ def released(made: Diagnosis, ground: Ground) -> Diagnosis:
     """In force, with both editions: 18 records in 2025 and in 2024, six in each of three districts."""
     told = Figures(WindowFigures(YEAR, {TOTAL: 18}, "2020", 1), None)
     keep_edition(diagnosis=made, audience="partner", sha256="1" * 64, size=1, engine="test", figures=written(told))
+    return in_force(made, ground)
+
+
+def in_force(made: Diagnosis, ground: Ground) -> Diagnosis:
     Diagnosis.objects.update(
         state="released", released_by=ground.carla.user, checked_by=ground.alice.user, released_on=made.dated
     )
@@ -88,7 +94,7 @@ def test_a_withdrawn_record_is_told_exactly_to_who_reads_exact_figures_and_to_al
     assert "It was a stage play." in ours
     for page in (ours, theirs):
         assert "Figures of diagnosis no. 1 are corrected" in page
-        assert "as printed, or fewer than 5 more or less" in page
+        assert "as before, or fewer than 5 more or less" in page
     for secret in ("District 1", "stage play", ">17<", "Which figures"):
         assert secret not in theirs
     # once: nothing is otherwise than it was told
@@ -132,6 +138,87 @@ def test_members_are_told_a_total_that_differs_by_no_few_and_what_was_told_is_no
     assert third is not None
     assert third.before == "Records, 2025: 13."
     assert "12" not in third.after
+
+
+@pytest.mark.parametrize("known", [0, 4, 5, 9, 10, 18, Band(1, 4), Band(10, 20)])
+def test_what_members_are_told_of_a_total_is_true(known: int | Band) -> None:
+    low, high = known if isinstance(known, Band) else (known, known)
+    for now in range(40):
+        is_told = _may_be_told(known, now)
+        said = _told_after(known, now, is_told=is_told)
+        near, far = "fewer than %(least)s more or less" in said, "%(least)s or more fewer" in said
+        assert [is_told, near, far].count(True) == 1
+        apart = max(low - now, now - high)
+        assert near == (apart < 5)
+        assert not is_told or (now >= 5 and apart >= 5)
+
+
+def test_exact_totals_are_told_where_there_is_no_protected_edition(made: Diagnosis, ground: Ground) -> None:
+    released = in_force(made, ground)
+    row, other = in_2025(district__code="01")[0], in_2025(district__code="02")[0]
+    Observation.objects.filter(pk=row.pk).update(district=other.district)
+    notice = look(released)
+    assert notice is not None
+    assert notice.marking == notice.figures_marking
+    assert notice.before == "Records, 2025: 18."
+    assert notice.after == "Records, 2025: 18. Counted otherwise: by district."
+
+
+def reasons_of(notice: ChangeNotice | None) -> list[str]:
+    assert notice is not None
+    return [f"{what} {who}: {why}" for what, who, why in notice.figures["reasons"]]
+
+
+def test_why_is_told_once_of_each_change_whenever_it_came(released: Diagnosis, ground: Ground) -> None:
+    """Between the last look and the release too; by whom it was changed, not by who wrote something else since."""
+    rows = in_2025()
+    withdraw(rows[0], by=ground.carla, why="A play.")
+    with city_context(ground.city.pk, via="test", actor_id=ground.red.user_id):
+        Observation.objects.filter(pk=rows[0].pk).update(title="Said in other words")
+    first = look(released)
+    assert reasons_of(first) == ["A record was withdrawn. Carla: A play."]
+    withdraw(rows[1], by=ground.alice, why="Twice.")
+    assert first is not None
+    let_out(first, ground.alice)
+    second = look(released)
+    assert reasons_of(second) == ["A record was withdrawn. Alice: Twice."]
+    assert second is not None
+    let_out(second, ground.alice)
+    with city_context(ground.city.pk, via="test", actor_id=ground.alice.user_id):
+        Observation.objects.filter(pk=rows[0].pk).update(state="approved", withdrawn_reason="")
+    back = look(released)
+    assert reasons_of(back) == ["A record was corrected. Alice: "]
+    assert back is not None
+    assert rows_of(back)["Records, 2025"] == (16, 17)
+
+
+def test_what_was_told_of_a_record_is_not_taken_back_when_it_is_closed(released: Diagnosis, ground: Ground) -> None:
+    rows = in_2025()
+    withdraw(rows[0], by=ground.carla)
+    told = look(released)
+    assert told is not None
+    let_out(told, ground.alice)
+    Observation.objects.filter(pk=rows[0].pk).update(marking="red")
+    assert look(released) is None
+
+
+def test_words_of_a_person_keep_the_total_that_they_tell_and_no_figures_that_are_none(
+    released: Diagnosis, ground: Ground
+) -> None:
+    rows = in_2025()
+    withdraw(*rows[:5], by=ground.carla)
+    notice = look(released)
+    assert notice is not None
+    ChangeNotice.objects.filter(pk=notice.pk).update(edited_by=ground.alice.user)
+    withdraw(rows[5], by=ground.carla)
+    again = look(released)
+    assert again is not None
+    assert (again.pk, again.after, again.figures["totals"]) == (notice.pk, notice.after, {"now": 13})
+    assert rows_of(again)["Records, 2025"] == (18, 12)
+    Observation.objects.filter(pk__in=[row.pk for row in rows]).update(state="approved", withdrawn_reason="")
+    assert look(released) is None
+    left = ChangeNotice.objects.get()
+    assert (left.after, left.figures_for("amber")) == (notice.after, None)
 
 
 def test_a_record_that_moves_changes_no_total(released: Diagnosis, ground: Ground) -> None:
