@@ -11,18 +11,24 @@ from accounts.models import EVERYBODY
 from accounts.requests import CityRequest
 from core.lists.listing import LONGEST_SEARCH
 from core.search import MOST_WORDS, words_of
+from records.actions import record_view
 from records.finding import find
+from records.models.accesses import SEARCH
 
 
 @require_safe
 @role_required(*EVERYBODY)
 def search(request: CityRequest, city: str) -> HttpResponse:
-    """Names, days and the words around what was found; each record has a page of its own."""
+    """Names, days and the words around what was found; each record has a page of its own. What was asked for is kept
+    nowhere."""
     query = request.GET.get("words", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     words = words_of(query)
     if words and (wait := limits.refused_for_now(request, request.membership, limits.FORMS)) is not None:
         return wait
     kinds = find(request.membership, words)
+    if shown := sum(len(each.rows) for each in kinds):
+        # the words around what was found are words of records: whoever asks again and again reads them
+        record_view(city=request.city, user=request.user, what=SEARCH, records=shown)
     facts = {
         "query": query,
         "kinds": [each for each in kinds if each.rows],

@@ -90,7 +90,9 @@ class RowSet(BaseFormSet[RowForm]):
         instance, refused = self.new(), False
         if self.is_bound:
             said = self.data.get(f"{self.add_prefix(i)}-{NUMBER}", "")
-            instance, refused = self._by_number.get(said, instance), bool(said) and said not in self._by_number
+            # each once: of two rows with one number the first would be lost
+            there = self._by_number.pop(said, None)
+            instance, refused = there or instance, bool(said) and there is None
         elif i < len(self.rows):
             instance = self.rows[i]
         row: RowForm = super()._construct_form(i, **{**kwargs, "instance": instance})  # type: ignore[misc]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 # What was done in the city, of whatever model: stands where else the label of a model does.
-HISTORY = "records.history"
-_views: "dict[str, StrOrPromise]" = {HISTORY: _("History")}
+HISTORY, SEARCH = "records.history", "records.search"
+_views: "dict[str, StrOrPromise]" = {HISTORY: _("History"), SEARCH: _("Search over everything")}
 # Of which record such a page is, where the number is a record's.
 _views_of: dict[str, str] = {}
 

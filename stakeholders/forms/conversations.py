@@ -46,6 +46,9 @@ CONCERNS = (
     FindingKind.CONCERN_ABOUT_RESPONSE,
 )
 
+IS_ONE = _("They had no concern, it says above, and this is one. Correct one of both.")
+IS_NONE = _("They had a concern, it says here as well. Correct one of both.")
+
 
 class What(TextChoices):
     """What somebody said, in one of three ways."""
@@ -190,12 +193,14 @@ class ConversationSection(HeardSection):
 
     def _contradicts_itself(self) -> bool:
         """That there is no concern, and a concern."""
-        if self.form.cleaned_data["what"] != What.NO_CONCERN:
-            return False
-        concerns = [row for row in self._also(Finding) if row.instance.kind in CONCERNS]
-        for row in concerns:
-            row.add_error("kind", _("They had no concern, it says above, and this is one. Correct one of both."))
-        return bool(concerns)
+        what, also = self.form.cleaned_data["what"], self._also(Finding)
+        concerns = [row for row in also if row.instance.kind in CONCERNS]
+        nones = [row for row in also if row.instance.kind == FindingKind.NO_CONCERN]
+        wrong = concerns if what == What.NO_CONCERN else nones if what == What.CONCERN or concerns else []
+        told = IS_ONE if what == What.NO_CONCERN else IS_NONE
+        for row in wrong:
+            row.add_error("kind", told)
+        return bool(wrong)
 
     def _also(self, model: Any) -> list[Any]:
         return [row for rows in self.row_sets() for row in rows.kept if isinstance(row.instance, model)]

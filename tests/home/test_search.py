@@ -20,6 +20,8 @@ from core.search import words_of
 from mapping.found import DISTRICTS, OBSERVATIONS
 from records import finding
 from records.finding import find
+from records.models import Access
+from records.models.accesses import SEARCH
 from records.record_types import findables
 from tests.access.marked import (
     plant_consultation,
@@ -165,6 +167,17 @@ def test_the_page_marks_the_words_and_leads_to_the_rest(elver: City) -> None:
     assert "<mark>Threat</mark>" in said
     assert 'href="/city/elverhavn/observations/?q=threat"' in said
     assert "Only the first" not in said
+
+
+def test_what_was_shown_leaves_a_line_and_what_was_asked_for_does_not(elver: City) -> None:
+    """Else whoever searches for one word after the other reads records that nobody knows they read."""
+    who = make_member(elver, "reads@elverhavn.example", "officer")
+    for words in ("", "nowhere at all", "stickers"):
+        signed_in(who).get("/city/elverhavn/search/", {"words": words})
+    with city_context(elver.pk, via="test"):
+        line = Access.objects.get(user=who.user, model=SEARCH)
+        assert (line.verb, line.object_id, line.what) == ("opened", "", "Search over everything")
+        assert line.records == 1
 
 
 def test_where_time_runs_out_it_says_so_and_goes_on(elver: City, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -404,8 +404,26 @@ def test_no_concern_and_a_concern_contradict_each_other(client: Client, elverhav
     nothing = {"what": "no_concern", "statement": "", "category": "", "priority": ""}
     answer = _send(client, TALK, _talk(**nothing, **_also(findings=[MORE])))
     assert "They had no concern, it says above, and this is one." in answer.content.decode()
+    none = {"kind": "no_concern", "statement": "Nothing worries them"}
+    concern = {"what": "concern", "kind": "grievance", "concern": "4", "direction": "worse"}
+    for said, findings in ((concern, [none]), ({}, [MORE, none])):
+        answer = _send(client, TALK, _talk(**said, **_also(findings=findings)))
+        assert "They had a concern, it says here as well." in answer.content.decode()
     asset = {"kind": "asset", "statement": "The choir is open to all"}
-    assert _send(client, TALK, _talk(**nothing, **_also(needs=[LESS], findings=[asset]))).status_code == 302
+    assert _send(client, TALK, _talk(**nothing, **_also(needs=[LESS], findings=[asset, none]))).status_code == 302
+
+
+def test_one_row_is_not_changed_twice(client: Client, elverhavn: City) -> None:
+    """Of two rows that carry its number the first would be lost."""
+    _send(client, TALK, _talk(**_also(needs=[LESS])))
+    with inside(elverhavn):
+        Consultation.objects.update(state="returned", review_comment="Which lamp?")
+        pk = Consultation.objects.get().pk
+    address = f"{LIST}{pk}/change/"
+    number = client.get(address).context["writing"].section.rows[0].forms[0].instance.pk
+    both = [{**LESS, "number": number}, {**LESS, "statement": "Another", "number": number}]
+    answer = _send(client, address, _talk(**_also(needs=both)))
+    assert "This row is not of this record." in answer.content.decode()
 
 
 @pytest.mark.parametrize("first", ["need", "concern", "no_concern"])
