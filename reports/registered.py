@@ -39,7 +39,6 @@ from reports.release import second_people, who_may_decide
 from stakeholders.models import Consultation
 
 
-
 def _question(code: str) -> str:
     texts = {question.code: str(question.text) for question in QUESTIONS}
     return texts.get(code, str(_("What the screen found")))

@@ -68,7 +68,9 @@ class CappedPaginator(Paginator[Any]):
 
     def page(self, number: Any) -> CappedPage:
         start = (number - 1) * self.per_page
-        rows = list(self.object_list[start : start + self.per_page + 1])
+        # nothing was counted there: looking through all of it once more, for words that are in none, is as long again
+        is_past_all = "counted" in self.__dict__ and start >= self.counted and not self.is_capped
+        rows = [] if is_past_all else list(self.object_list[start : start + self.per_page + 1])
         if not rows and number > 1:
             raise EmptyPage
         goes_on = len(rows) > self.per_page

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -54,6 +55,14 @@ def test_as_many_rows_as_the_limit_are_counted_in_full(eleven: None) -> None:
     Organisation.objects.filter(name__gte="04").delete()
     assert (_rows("").found_in_words, _rows("page=2").page.has_next()) == ("4", False)
     assert [row.name for row in _rows("page=9")] == ["02", "03"]
+
+
+def test_what_is_in_no_row_is_looked_for_once(eleven: None, django_assert_num_queries: Any) -> None:
+    """Counting has looked through all of them."""
+    nothing = Organisation.objects.filter(name="nowhere")
+    for asked in ("", "page=7"):
+        with django_assert_num_queries(1):
+            assert list(BY_NAME.read(QueryDict(asked), nothing)) == []
 
 
 def test_rows_that_are_no_query_have_pages_too() -> None:
