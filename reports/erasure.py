@@ -19,6 +19,7 @@ from jobs.actions import cancel
 from jobs.models import Job
 from mapping.models import Observation
 from notices.actions.mailing import tell_waiting
+from notices.composing import events_of
 from notices.models import ChangeNotice, Wait
 from records.actions.erasure import erase_along
 from records.erasure import Eraser, Removed
@@ -53,10 +54,17 @@ def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -
 
 
 def _forget_figures(city_id: int, numbers: Sequence[int]) -> None:
-    """Notices of figures that a record counts in: all that it counted under would be the record once more."""
-    about = ChangeNotice.objects.filter(city=city_id, what=ChangeNotice.What.FIGURES)
-    if found := [each for each in about if not set(numbers).isdisjoint(each.figures.get("records", ()))]:
-        erase_along(found, reason=_("It told of figures of a record that was erased."))
+    """Notices of figures that a record counts in: all that it counted under would be the record once more. One that
+    told of it in its history alone as well, and one that was put right before it was released and is there no more."""
+    written = events_of(ChangeNotice).filter(city=city_id, what=ChangeNotice.What.FIGURES)
+    told_of = written.order_by("pgh_obj_id").values_list("pgh_obj_id", "figures__records")
+    found = {notice for notice, records in told_of if not set(numbers).isdisjoint(records or ())}
+    there = ChangeNotice.objects.filter(city=city_id).in_bulk(found)
+    if found:
+        erase_along(
+            [there.get(pk) or ChangeNotice(pk=pk, city_id=city_id) for pk in sorted(found)],
+            reason=_("It told of figures of a record that was erased."),
+        )
 
 
 def _tell_undecided(judgement: Judgement) -> None:

@@ -91,7 +91,7 @@ def _forget(held: ChangeNotice) -> None:
     if held.edited_by_id is None:
         held.delete()
     elif held.figures.get("rows"):
-        held.figures |= {"rows": [], "reasons": [], "records": [], "events": {}}
+        held.figures |= {"rows": [], "reasons": [], "events": {}}
         held.save(update_fields=["figures"])
 
 
@@ -137,7 +137,7 @@ def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -
     notice.figures = {
         "rows": [[list(key), _label(raw, *key), *pair] for key, pair in moved.items()],
         "reasons": [[each.what, each.who, each.why] for each in happened[:MOST_REASONS]],
-        "records": sorted(found.records),
+        "records": sorted(found.records.union(each.record for each in happened)),
         "events": {str(each.record): each.event for each in happened if each.event},
         "totals": totals,
     }
@@ -201,7 +201,7 @@ def _told_after(known: int | Band | None, now: int, *, is_told: bool) -> str:
         return _("Records, %(period)s: not printed, and not told here.")
     if _is_far(known, now):
         return _(
-            "Records, %(period)s: %(least)s or more fewer, or more, than before. How many is not told here: the "
+            "Records, %(period)s: at least %(least)s fewer or more than before. How many is not told here: the "
             "difference of two figures would tell of single records."
         )
     return _(

@@ -146,7 +146,7 @@ def test_what_members_are_told_of_a_total_is_true(known: int | Band) -> None:
     for now in range(40):
         is_told = _may_be_told(known, now)
         said = _told_after(known, now, is_told=is_told)
-        near, far = "fewer than %(least)s more or less" in said, "%(least)s or more fewer" in said
+        near, far = "fewer than %(least)s more or less" in said, "at least %(least)s fewer or more" in said
         assert [is_told, near, far].count(True) == 1
         apart = max(low - now, now - high)
         assert near == (apart < 5)
@@ -275,6 +275,30 @@ def test_of_an_erased_record_the_total_alone_is_told_and_what_told_of_it_goes(
     assert "Counted otherwise" not in notice.after
     assert "District" not in str(notice.figures)
     assert (Diagnosis.objects.get(number=1).state, notice.link) == ("withdrawn", "/city/elverhavn/diagnoses/")
+
+
+@pytest.mark.parametrize("is_released", [False, True])
+def test_what_was_told_of_an_erased_record_before_it_was_put_right_goes_too(
+    released: Diagnosis, ground: Ground, *, is_released: bool
+) -> None:
+    """A notice that was taken back leaves what it said in the history; one that told it was put right says the same."""
+    row, other = in_2025()[:2]
+    withdraw(row, by=ground.carla)
+    notice = look(released)
+    assert notice is not None
+    if is_released:
+        let_out(notice, ground.alice)
+    else:
+        withdraw(other, by=ground.carla)
+    Observation.objects.filter(pk=row.pk).update(state="approved", withdrawn_reason="")
+    assert look(released) is not None
+    if not is_released:
+        Observation.objects.filter(pk=other.pk).update(state="approved", withdrawn_reason="")
+        assert look(released) is None
+    assert events_of(ChangeNotice).filter(figures__records__contains=[row.pk]).exists()
+    erase(record=Observation.objects.get(pk=row.pk), by=ground.red.user, reason="They asked.")
+    left = events_of(ChangeNotice).filter(what="figures").values_list("figures__rows", flat=True)
+    assert {tuple(key) for rows in left for key, *_figure in rows} == {("now", "all")}
 
 
 def test_whatever_way_a_record_is_changed_a_job_looks_and_one_is_enough(released: Diagnosis, ground: Ground) -> None:
