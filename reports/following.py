@@ -178,12 +178,16 @@ def _raise(edition: Edition, model: str, marking: str) -> None:
 
 
 def _raise_figures(edition: Edition) -> None:
-    """What was told of figures that an edition prints is marked no lower than it."""
-    is_exact = edition.audience == Edition.Audience.RESTRICTED
-    name = "figures_marking" if is_exact else "marking"
-    told = ChangeNotice.objects.about(Diagnosis._meta.label_lower, edition.diagnosis_id)
-    told = told.filter(what=ChangeNotice.What.FIGURES).exclude(**{f"{name}__in": clearances_for(edition.marking)})
-    told.update(**{name: edition.marking})
+    """What was told of figures that an edition prints is marked no lower than it. Where no edition is protected, the
+    words of a notice are of the exact figures too."""
+    editions = Edition.objects.filter(diagnosis=edition.diagnosis_id)
+    is_partner = edition.audience == Edition.Audience.PARTNER
+    is_of_words = is_partner or not editions.filter(audience=Edition.Audience.PARTNER).exists()
+    names = [*([] if is_partner else ["figures_marking"]), *(["marking"] if is_of_words else [])]
+    about = ChangeNotice.objects.about(Diagnosis._meta.label_lower, edition.diagnosis_id)
+    for name in names:
+        told = about.filter(what=ChangeNotice.What.FIGURES).exclude(**{f"{name}__in": clearances_for(edition.marking)})
+        told.update(**{name: edition.marking})
 
 
 def words_now(frozen: SnapshotData) -> Marking:

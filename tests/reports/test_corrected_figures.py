@@ -162,6 +162,11 @@ def test_exact_totals_are_told_where_there_is_no_protected_edition(made: Diagnos
     assert notice.marking == notice.figures_marking
     assert notice.before == "Records, 2025: 18."
     assert notice.after == "Records, 2025: 18. Counted otherwise: by district."
+    let_out(notice, ground.alice)
+    Observation.objects.filter(pk=other.pk).update(marking="red")
+    follow_marking(ground.city.pk, MODEL, [other.pk], "red")
+    notice.refresh_from_db()
+    assert (notice.marking, notice.figures_marking) == ("red", "red")
 
 
 def reasons_of(notice: ChangeNotice | None) -> list[str]:
