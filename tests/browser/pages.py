@@ -2,9 +2,6 @@
 
 A line names the page, and as whom it is looked at (see `CAST` in `site.py`; nobody unless said):
 
-    Page("search", "admin"),
-    Page("search", "admin", "?words=e"),
-    Page("search", "reader", "?words=nothing-is-called-so"),
     Page("people", "admin"),
 
 What stands in its address comes from `furnish` (tests/access/ground.py) or `PLACES` (tests/access/matrix.py). A line
@@ -45,6 +42,9 @@ class Page:
 OF_CITIES = [
     Page("city_home", "admin"),
     Page("city_home", "reader"),
+    Page("search", "admin"),
+    Page("search", "admin", "?words=e"),
+    Page("search", "reader", "?words=nothing-is-called-so"),
     Page("people", "admin"),
     Page("people", "officer"),
     Page("people", "admin", "?q=nobody-is-called-so"),
