@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection
 
+from records.models.accesses import SEARCH
+
 TIMES = 3
 DAYS = 30
 
 # By person and stretch of 24 hours back from now: the most that they can have seen of each kind, opened one by one or
-# taken along as a list; the same list twice is no more than once.
+# taken along as a list; the same list twice is no more than once. A search shows words of a few, and counts as one.
 READ = """
 WITH of_kind AS (
     SELECT user_id, floor(extract(epoch FROM statement_timestamp() - at) / 86400)::int AS day,
         greatest(count(DISTINCT object_id) FILTER (WHERE verb <> 'exported'),
-                 COALESCE(max(records) FILTER (WHERE verb = 'exported'), 0)) AS read
+                 COALESCE(max(records) FILTER (WHERE verb = 'exported'), 0),
+                 count(*) FILTER (WHERE model = %(search)s)) AS read
     FROM records_access
     WHERE city_id = %(city)s AND at > statement_timestamp() - make_interval(days => %(days)s + 1)
     GROUP BY user_id, day, model
@@ -48,6 +51,6 @@ def is_unusual(reading: Reading, *, more_than: int) -> bool:
 def unusual_readings(*, city_id: int) -> list[Reading]:
     """Those of now, inside the city's context."""
     with connection.cursor() as cursor:
-        cursor.execute(READ, {"city": city_id, "days": DAYS})
+        cursor.execute(READ, {"city": city_id, "days": DAYS, "search": SEARCH})
         readings = [Reading(*row) for row in cursor.fetchall()]
     return [each for each in readings if is_unusual(each, more_than=settings.READING_NOTICE)]

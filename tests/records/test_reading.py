@@ -12,6 +12,7 @@ from jobs.models import Job
 from notices.models import ChangeNotice, Delivery
 from notices.tasks import watch_reading
 from records.models import Access
+from records.models.accesses import SEARCH
 from records.reading import Reading, is_unusual, unusual_readings
 from tests.factories import sign_in
 from tests.mapping.makers import inside
@@ -43,6 +44,14 @@ def _took(who: Membership, records: int, *, hours: float = 1) -> None:
 def _unusual(city: City) -> dict[int, int]:
     with inside(city):
         return {each.user_id: each.read for each in unusual_readings(city_id=city.pk)}
+
+
+def test_one_search_after_the_other_is_reading(bob: Membership) -> None:
+    for number in range(11):
+        assert _unusual(bob.city) == {}, number
+        with inside(bob.city):
+            Access.objects.create(city=bob.city, user=bob.user, verb="opened", model=SEARCH, records=30)
+    assert _unusual(bob.city) == {bob.user_id: 11}
 
 
 @pytest.mark.parametrize(
