@@ -29,7 +29,7 @@ VALUES = {
     "double precision": ("0.1", "COALESCE({0}, 0) + 1e-9"),
     "numeric": ("0.1", "COALESCE({0}, 0) + 0.01"),
     "date": ("'2026-01-31'", "{0} + 1"),
-    "timestamp with time zone": ("'2026-03-29 01:00+00'", "{0} + interval '1 microsecond'"),
+    "timestamp with time zone": ("'2026-03-29 01:00+00'", "COALESCE({0}, now()) + interval '1 microsecond'"),
     "boolean": ("true", "NOT {0}"),
     "jsonb": ("""'{"b": 1.0, "a": [1]}'""", """jsonb_set({0}, '{{b}}', '1.1')"""),
     "uuid": ("gen_random_uuid()", "gen_random_uuid()"),
@@ -135,7 +135,11 @@ def _edit_several(ground: Ground, row: Row, chance: random.Random) -> Told:
 
 
 def _empty(ground: Ground, row: Row, chance: random.Random) -> Told:
-    name = chance.choice(sorted(row.columns))
+    # what the database keeps empty by itself can be emptied by nobody
+    filled = ", ".join(f'"{name}" IS NOT NULL' for name in sorted(row.columns))
+    ground.cursor.execute(f"SELECT {filled} FROM {row.table} WHERE id = {row.number}")
+    is_filled = ground.cursor.fetchone()
+    name = chance.choice([each for each, there in zip(sorted(row.columns), is_filled, strict=True) if there])
     ground.cursor.execute(f'UPDATE {row.table} SET "{name}" = NULL WHERE id = {row.number}')
     return "row-altered", row.label, row.number, (name,)
 
