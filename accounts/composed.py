@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.db.models.query import RawQuerySet
 
 # Stands for the number of the person who asks, which no person has.
 ANYBODY = -1
@@ -28,6 +29,7 @@ class Composed:
     """
 
     def __init__(self, rows: "QuerySet[Any, Any]") -> None:
+        self._model = rows.model
         self._sql, given = rows.query.sql_with_params()
         self._given = tuple(given)
         if any(isinstance(each, list | tuple) and ANYBODY in each for each in self._given):
@@ -40,6 +42,11 @@ class Composed:
             cursor.execute(self._sql, self._for(user_id))
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
+
+    def instances(self, user_id: int | None) -> "RawQuerySet[Any]":
+        """Of a question for whole rows."""
+        found: RawQuerySet[Any] = self._model._default_manager.raw(self._sql, self._for(user_id))
+        return found
 
     def part(self, user_id: int | None, output_field: "models.Field[Any, Any]") -> RawSQL:
         """To stand in another question, with the one value it answers."""

@@ -1,6 +1,7 @@
 """What waits for one person in a city: notices, drafts, returned and submitted records, diagnoses, groups not heard."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -8,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from accounts.models import HostAccess
+from accounts.composed import ANYBODY, Composed
+from accounts.models import HostAccess, User
 from accounts.requests import CityRequest
+from analysis.records import Coverage
 from core import formats
 from core.lists import cells
 from home.figures import Figures
 from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
 from home.memorandum_inbox import of_memorandum
-from mapping.models import Factor, Observation, Source, SourceCoverage
+from mapping.models import Factor, Observation
 from notices.models import ChangeNotice, Delivery
 from planning.models import Project, ReviewFlag
 from planning.permissions import AGREE, may
@@ -58,15 +61,27 @@ RECORDS: tuple[tuple[type[Any], str, str, Any, Any, Any], ...] = (
 
 def current_diagnoses(request: CityRequest) -> list[Diagnosis]:
     """The one in force, those being computed and those in review, the latest first; as far as this person sees them."""
+    return list(_current_diagnoses().instances(request.user.pk))
+
+
+@cache
+def _current_diagnoses() -> Composed:
     states = [Diagnosis.State.RELEASED, Diagnosis.State.ANALYSING, Diagnosis.State.IN_REVIEW]
-    return list(Diagnosis.objects.visible_to(request.user).filter(state__in=states))
+    return Composed(Diagnosis.objects.visible_to(User(pk=ANYBODY)).filter(state__in=states))
 
 
 def in_force(diagnoses: Sequence[Diagnosis]) -> Diagnosis | None:
     return next((each for each in diagnoses if each.state == Diagnosis.State.RELEASED), None)
 
 
-def inbox(request: CityRequest, heard: Reach, there: Figures, diagnoses: Sequence[Diagnosis]) -> Iterator[InboxItem]:
+def inbox(
+    request: CityRequest,
+    there: Figures,
+    *,
+    coverage: Sequence[Coverage],
+    heard: Reach,
+    diagnoses: Sequence[Diagnosis],
+) -> Iterator[InboxItem]:
     """Of those who work here, the most pressing first."""
     yield from _returned(request, there)
     yield from _diagnoses(request, diagnoses)
@@ -83,7 +98,7 @@ def inbox(request: CityRequest, heard: Reach, there: Figures, diagnoses: Sequenc
     yield from _not_handed_in(request)
     yield from drafts(request)
     yield from _stale(request, there)
-    yield from _nobody_looks(request)
+    yield from _nobody_looks(request, coverage)
     yield from _not_heard(request, heard)
 
 
@@ -122,12 +137,12 @@ def _stale(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
             yield InboxItem(_("Stale"), "attention", counted % {"count": count}, hint, url)
 
 
-def _nobody_looks(request: CityRequest) -> Iterator[InboxItem]:
+def _nobody_looks(request: CityRequest, coverage: Sequence[Coverage]) -> Iterator[InboxItem]:
     """To admins, who say where sources look: that the days of all of them are over."""
-    if not request.membership.is_admin:
+    if not request.membership.is_admin or any(each.still_looking for each in coverage):
         return
-    there = SourceCoverage.objects.filter(source__in=Source.objects.visible_to(request.user))
-    if last := there.stopped_on(timezone.localdate()):
+    last = max((each.end for each in coverage), default=None)
+    if last and last < timezone.localdate():
         title = _("No source you may read has looked since %(day)s") % {"day": formats.short_day(last)}
         hint = _("What happened after that is unknown. Say who looks now.")
         yield InboxItem(_("Not looked at"), "attention", title, hint, reverse("sources", args=[request.city.slug]))

@@ -1,11 +1,14 @@
 """What of the memorandum waits for one person: to sign it, to say something of it, to put it in force, to answer."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.composed import ANYBODY, Composed
+from accounts.models import User
 from accounts.requests import CityRequest
 from core import formats
 from core.lists import cells
@@ -19,7 +22,7 @@ from stakeholders.vocabulary import VersionState
 def of_memorandum(request: CityRequest, *, revisions: int = 0) -> Iterator[InboxItem]:
     """A memorandum to sign; for those who work here, one to say something of or to put in force, wishes to revise it,
     and its day of review."""
-    versions = list(Memorandum.objects.visible_to(request.user).select_related("city").order_by("-number")[:SHOWN])
+    versions: list[Memorandum] = list(_versions().instances(request.user.pk))
     decided = [each for each in versions if each.is_decided]
     if decided:
         asked = list(_to_sign(request, decided[0])) if decided[0].ended_on is None else []
@@ -36,6 +39,12 @@ def of_memorandum(request: CityRequest, *, revisions: int = 0) -> Iterator[Inbox
         elif each.comment_by and each.comment_by >= timezone.localdate():
             hint = _("Say what you think of it until %(day)s.") % {"day": formats.short_day(each.comment_by)}
             yield InboxItem(_("To read"), "running", str(each), hint, url)
+
+
+@cache
+def _versions() -> Composed:
+    """The newest that one may read."""
+    return Composed(Memorandum.objects.visible_to(User(pk=ANYBODY)).order_by("-number")[:SHOWN])
 
 
 def _to_sign(request: CityRequest, version: Memorandum) -> Iterator[InboxItem]:

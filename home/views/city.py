@@ -32,10 +32,10 @@ def city_home(request: CityRequest, city: str) -> HttpResponse:
         return render(request, "home/member.html", _for_members(request))
     city_map = CityMap(request.city, request.user, QueryDict(), request.membership.reads_up_to)
     heard, there = reach(request.city, request.user, city_map.calendar.usual), figures(request)
-    diagnoses = current_diagnoses(request)
+    diagnoses, coverage = current_diagnoses(request), [row for _name, row in city_map.coverage]
     facts: dict[str, Any] = {
         "steps": list(step_progress(request, city_map, heard, there, diagnoses)),
-        "inbox": list(inbox(request, heard, there, diagnoses)),
+        "inbox": list(inbox(request, there, coverage=coverage, heard=heard, diagnoses=diagnoses)),
         "under_way": Job.objects.filter(city=request.city).unfinished().for_list()[:UNDER_WAY],
     }
     if city_map.districts:
