@@ -1,6 +1,7 @@
 """Parts of form controls, of which a long form has hundreds."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape
@@ -10,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def attributes(attrs: Mapping[str, object]) -> SafeString:
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
     """As Django's own template writes them, which took a template for each choice of each field."""
     shown = ((conditional_escape(name), value) for name, value in attrs.items() if value is not False)
     return SafeString(
