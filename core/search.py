@@ -33,6 +33,11 @@ def _variants() -> dict[str, str]:
     return found
 
 
+def words_of(query: str) -> list[str]:
+    """The words of a search, each once, however it is written."""
+    return list(dict.fromkeys(query.casefold().split()))
+
+
 VARIANTS = _variants()
 # What is spelt with several letters, the longest first.
 SEVERAL = tuple(sorted({each for group in SPELLINGS for each in group if len(each) > 1}, key=len, reverse=True))

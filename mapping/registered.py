@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, STAFF, City, Membership
 from core.vocabulary import in_words
-from mapping import erasure
+from mapping import erasure, found
 from mapping.actions.factors import follow_evidence
 from mapping.actions.once import settle
 from mapping.actions.series import follow_records
@@ -19,6 +19,7 @@ from mapping.models import (
     SAME_EVENT,
     BoundarySet,
     CoveredDistrict,
+    District,
     Factor,
     Observation,
     ObservationImport,
@@ -190,11 +191,20 @@ def register() -> None:
         drafts=OBSERVATION_FORMS,
         erasure=erasure.OBSERVATIONS,
         awaits=of_review(Observation),
+        finds=found.OBSERVATIONS,
     )
-    register_record_type(Factor, history=FACTOR, drafts=FACTOR_FORMS, erasure=erasure.FACTORS, awaits=of_review(Factor))
+    register_record_type(
+        Factor,
+        history=FACTOR,
+        drafts=FACTOR_FORMS,
+        erasure=erasure.FACTORS,
+        awaits=of_review(Factor),
+        finds=found.FACTORS,
+    )
     register_follower(follow_evidence)
     register_record_type(ObservationImport, erasure=erasure.IMPORTS)
-    register_record_type(Series, history=SERIES, drafts=(SERIES_FORM,), erasure=erasure.SERIES)
+    register_record_type(Series, history=SERIES, drafts=(SERIES_FORM,), erasure=erasure.SERIES, finds=found.SERIES)
     register_follower(follow_records)
-    register_record_type(Source, history=SOURCE, drafts=(SOURCE_FORM,), names=source_names)
-    register_record_type(TriggerEvent, history=TRIGGER_EVENT, drafts=(TRIGGER_EVENT_FORM,))
+    register_record_type(Source, history=SOURCE, drafts=(SOURCE_FORM,), names=source_names, finds=found.SOURCES)
+    register_record_type(District, finds=found.DISTRICTS)
+    register_record_type(TriggerEvent, history=TRIGGER_EVENT, drafts=(TRIGGER_EVENT_FORM,), finds=found.TRIGGER_EVENTS)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, STAFF, City, Membership, User
+from notices import found
 from notices.erasure import NOTICES, copies
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
 from records.draft_forms import DraftForm
@@ -70,5 +71,5 @@ def register() -> None:
         history=NETWORK_BODY,
         drafts=(DraftForm(NetworkBody, _("Member of the network"), ADMINS, _body),),
     )
-    register_record_type(ChangeNotice, history=NOTICE, drafts=(NOTICE_FORM,), erasure=NOTICES)
+    register_record_type(ChangeNotice, history=NOTICE, drafts=(NOTICE_FORM,), erasure=NOTICES, finds=found.CHANGES)
     register_copies(copies)

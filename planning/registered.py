@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADMINS, EVERYBODY, STAFF, City
 from core.vocabulary import in_words
-from planning import announcing, answering, erased, erasure, grounds, watching
+from planning import announcing, answering, erased, erasure, found, grounds, watching
 from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project, ReviewFlag
 from planning.permissions import FINISH, PAUSE, REFUSE, RESUME, START, STOP
 from planning.steps import STEPS
@@ -96,7 +96,12 @@ def register() -> None:
     register_copies(answering.after_erasure)
     register_answers(answering.answers)
     register_record_type(
-        Project, history=PROJECT, drafts=PROJECT_FORMS, erasure=erasure.PROJECTS, announces=announcing.PROJECT
+        Project,
+        history=PROJECT,
+        drafts=PROJECT_FORMS,
+        erasure=erasure.PROJECTS,
+        announces=announcing.PROJECT,
+        finds=found.PROJECTS,
     )
     register_record_type(Indicator, announces=announcing.INDICATOR)
     register_record_type(Grounding, announces=announcing.GROUNDS)

@@ -4,22 +4,25 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, ForeignKey, Max, Model, QuerySet, Value
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.markings import Marking, readable
 from accounts.models import Membership, User
 from core import formats
-from records.record_types import History, history_telling
+from records.record_types import History, has_field, history_telling
 
 # Written by the machine with every change, so they say nothing.
 UNTOLD = frozenset({"id", "city", "created_at", "changed_at", "job"})
 LONGEST = 400
+# What a record is called, in the field of this name.
+TITLES = ("title", "name")
 # From when to when.
 Stretch = tuple[datetime.datetime, datetime.datetime]
 CHUNK = 500
@@ -46,6 +49,10 @@ class Entry:
     reason: str
     what: str
     changes: Sequence[Change] = field(default_factory=list)
+    # What the record was called then, where it has a name.
+    title: str = ""
+    # Of how many things it tells that one person did to one record on one day, one after the other.
+    times: int = 1
 
 
 def history_of(
@@ -190,7 +197,8 @@ def _rows(kind: History, events: Iterable[Any]) -> Iterator[tuple[History, Any]]
 def _events(kind: History, member: Membership, actor: int | None) -> "QuerySet[Any]":
     """The newest first, of one person or of everybody; without what changed."""
     events = kind.events_for(member).order_by("-pgh_id")
-    events = events.only("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context")
+    named = [name for name in TITLES if has_field(kind.model, name)]
+    events = events.only("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", *named)
     return events if actor is None else events.filter(pgh_context__actor=actor)
 
 
@@ -212,7 +220,25 @@ def _entry(kind: History, event: Any, people: Mapping[int, str]) -> Entry:
         via=_via(said.get("via", "")),
         reason=said.get("reason", ""),
         what=_did(event.pgh_label),
+        title=_title_then(kind, event),
     )
+
+
+def _title_then(kind: History, event: Any) -> str:
+    """What a record was called, as it stood in the row itself."""
+    return next((str(getattr(event, name)) for name in TITLES if has_field(kind.model, name)), "")
+
+
+def by_record_and_day(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """What one person did to one record on one day, with nothing else between, in one line with its latest moment."""
+
+    def same(entry: Entry) -> tuple[object, ...]:
+        what = entry.kind.name, entry.number, entry.what, entry.reason
+        return *what, timezone.localdate(entry.at), entry.actor, entry.via
+
+    for _alike, several in groupby(entries, key=same):
+        first, *others = several
+        yield replace(first, times=1 + len(others))
 
 
 def _did(label: str) -> str:

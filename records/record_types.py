@@ -4,7 +4,8 @@
 
 lets people read the history of organisations, keeps drafts of their form, ends them when their time is over, and takes
 their names for no persons'. `announces` says what of it every member is told
-(`records/announced.py`), `awaits` for whom something waits after a change of it (`records/awaiting.py`).
+(`records/announced.py`), `awaits` for whom something waits after a change of it (`records/awaiting.py`), `finds` how
+one search over everything finds it (`records/findable.py`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from records.announced import Announces
 from records.awaiting import Awaits
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
+from records.findable import Findable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -115,6 +117,7 @@ class RecordType:
     are_people: bool = False
     announces: Announces | None = None
     awaits: Awaits | None = None
+    finds: Findable | None = None
 
 
 _types: dict[type[Model], RecordType] = {}
@@ -133,10 +136,11 @@ def register_record_type(
     are_people: bool = False,
     announces: Announces | None = None,
     awaits: Awaits | None = None,
+    finds: Findable | None = None,
 ) -> None:
     """Say all of a model at once; `are_people` where its names are those of groups of people. Raises ValueError where
     it was said before in other words."""
-    said = RecordType(model, history, tuple(drafts), erasure, names, are_people, announces, awaits)
+    said = RecordType(model, history, tuple(drafts), erasure, names, are_people, announces, awaits, finds)
     if _types.setdefault(model, said) != said:
         raise ValueError(f"{model._meta.label} is registered twice.")
     _draft_forms.update({form.name: form for form in said.drafts})
@@ -181,6 +185,11 @@ def awaiting() -> dict[type[Model], list[Awaits]]:
     """The models after whose changes something waits for somebody."""
     own = {each.model: [each.awaits] for each in _types.values() if each.awaits}
     return {model: [*own.get(model, ()), *_also_await.get(model, ())] for model in (*own, *_also_await)}
+
+
+def findables(*, to_members: bool) -> list[Findable]:
+    """What one search looks through, in the order in which the apps say it; to network members less is open."""
+    return [each.finds for each in _types.values() if each.finds and (each.finds.members or not to_members)]
 
 
 def draft_form_named(name: str) -> DraftForm | None:

@@ -15,7 +15,7 @@ from records.awaiting import Awaited, of_review
 from records.draft_forms import DraftForm, step_forms
 from records.models.accesses import register_view
 from records.record_types import History, register_record_type
-from stakeholders import district_facts, erasure
+from stakeholders import district_facts, erasure, found
 from stakeholders.erasure import PARTS
 from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, STEPS, TAKE_BACK
 from stakeholders.models import (
@@ -261,21 +261,22 @@ REVISION_FORM = DraftForm(RevisionRequest, _("Answer a wish to revise"), ADMINS,
 
 
 def register() -> None:
-    register_view(MEMORANDUM_FILE, _("Memorandum"))
-    register_record_type(
-        Memorandum, history=MEMORANDUM, drafts=MEMORANDUM_FORMS, erasure=erasure.MEMORANDA, awaits=of_memorandum
-    )
-    register_record_type(Signature, drafts=(SIGNATURE_FORM,), awaits=of_signature)
-    register_record_type(RevisionRequest, drafts=(REVISION_FORM,), awaits=of_revision)
+    _register_memoranda()
     register_record_type(
         Organisation,
         history=ORGANISATION,
         drafts=(ORGANISATION_FORM,),
         erasure=erasure.ORGANISATIONS,
         names=organisation_names,
+        finds=found.ORGANISATIONS,
     )
     register_record_type(
-        PopulationGroup, history=POPULATION_GROUP, drafts=(GROUP_FORM,), names=group_names, are_people=True
+        PopulationGroup,
+        history=POPULATION_GROUP,
+        drafts=(GROUP_FORM,),
+        names=group_names,
+        are_people=True,
+        finds=found.GROUPS,
     )
     register_record_type(
         Consultation,
@@ -283,8 +284,28 @@ def register() -> None:
         drafts=CONSULTATION_FORMS,
         erasure=erasure.CONSULTATIONS,
         awaits=of_review(Consultation),
+        finds=found.CONSULTATIONS,
     )
     register_record_type(
-        Service, history=SERVICE, drafts=SERVICE_FORMS, erasure=erasure.SERVICES, awaits=of_review(Service)
+        Service,
+        history=SERVICE,
+        drafts=SERVICE_FORMS,
+        erasure=erasure.SERVICES,
+        awaits=of_review(Service),
+        finds=found.SERVICES,
     )
     panel_facts.register(district_facts.told)
+
+
+def _register_memoranda() -> None:
+    register_view(MEMORANDUM_FILE, _("Memorandum"))
+    register_record_type(
+        Memorandum,
+        history=MEMORANDUM,
+        drafts=MEMORANDUM_FORMS,
+        erasure=erasure.MEMORANDA,
+        awaits=of_memorandum,
+        finds=found.MEMORANDA,
+    )
+    register_record_type(Signature, drafts=(SIGNATURE_FORM,), awaits=of_signature)
+    register_record_type(RevisionRequest, drafts=(REVISION_FORM,), awaits=of_revision)

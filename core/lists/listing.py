@@ -17,7 +17,7 @@ from core.lists.every_word import HasEvery
 from core.lists.filters import Choice, Chosen
 from core.lists.pages import CappedPage, CappedPaginator
 from core.lists.table import Head, body, head
-from core.search import MOST_WORDS, pattern_of
+from core.search import MOST_WORDS, pattern_of, words_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -75,7 +75,7 @@ class Listing:
 
     def _conditions(self, query: str, chosen: Sequence[Chosen]) -> Iterator[Q]:
         """Every word must be found, in whichever field; every filter must hold."""
-        patterns = [pattern_of(word) for word in _words(query)[:MOST_WORDS]] if self.search else []
+        patterns = [pattern_of(word) for word in words_of(query)[:MOST_WORDS]] if self.search else []
         if patterns and len(self.search) == 1:
             yield Q(**{f"{self.search[0]}__{HasEvery.lookup_name}": patterns})
         else:
@@ -142,7 +142,7 @@ class Rows(Generic[Row]):
     @property
     def notes(self) -> list[str]:
         """What was asked for and narrows nothing."""
-        unsearched = _words(self.query)[MOST_WORDS:] if self.is_searchable else []
+        unsearched = words_of(self.query)[MOST_WORDS:] if self.is_searchable else []
         told = _("Only the first %(most)s words were searched for, not “%(words)s”.")
         left = [told % {"most": MOST_WORDS, "words": " ".join(unsearched)}] if unsearched else []
         return left + [
@@ -179,11 +179,6 @@ class Rows(Generic[Row]):
     def page_numbers(self) -> list[int | str]:
         """The first, the last and those around this one; an ellipsis between."""
         return list(self.page.paginator.numbers(self.page))
-
-
-def _words(query: str) -> list[str]:
-    """Each once, however it is written."""
-    return list(dict.fromkeys(query.casefold().split()))
 
 
 def _in_order(column: str | Combinable, *, is_falling: bool, is_known: bool) -> OrderBy:

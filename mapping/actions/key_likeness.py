@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from mapping.actions.staging import Incoming
 from mapping.models import ObservationImport, Source
 
-# What programs change of their own accord: letter case, spaces, a leading apostrophe or noughts, .0 at the end; and
-# characters that nobody sees.
+# What programs change of their own accord: letter case, marks apart from their letters, spaces, a leading apostrophe or
+# noughts, .0 at the end; and characters that nobody sees.
 _PLAIN = (
-    r"""regexp_replace(ltrim(upper(regexp_replace({key}, '[\s''\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]',"""
-    r""" '', 'g')), '0'), '[.,]0+$', '')"""
+    r"""regexp_replace(ltrim(upper(regexp_replace(normalize({key}),"""
+    r""" '[\s''\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]', '', 'g')), '0'), '[.,]0+$', '')"""
 )
 # So few records coincide by chance.
 FEWEST = 5

@@ -46,11 +46,14 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
     """The officer's part: under a minute for a usual entry."""
 
     screened: ClassVar[tuple[str, ...]] = ("title", "what_happened", "platform")
-    SECTIONS: ClassVar[tuple[Any, ...]] = (
+    SEEN: ClassVar[tuple[Any, ...]] = (
         (_("What happened"), ("title", "what_happened", "scope", "manifestations", "targets")),
         (_("When and where"), ("precision", "first_day", "last_day", "hour", "place", "district", "space", "platform")),
         (_("How we know"), ("how_known",)),
     )
+    PROPOSAL: ClassVar[tuple[Any, tuple[str, ...]]] = (_("What you think it was part of"), ("currents", "severity"))
+    SECTIONS: ClassVar[tuple[Any, ...]] = (*SEEN, PROPOSAL)
+    FOLDED: ClassVar[tuple[Any, ...]] = (PROPOSAL[0],)
 
     scope = forms.ChoiceField(
         label=_("It belongs here because of"),
@@ -68,6 +71,15 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
     place = forms.ChoiceField(label=_("Where"), choices=Place.choices, widget=forms.RadioSelect, initial=Place.DISTRICT)
     space = forms.ChoiceField(label=_("Space"), choices=Space.choices, widget=forms.RadioSelect, initial=Space.OFFLINE)
     how_known = forms.ChoiceField(label=_("How do we know?"), choices=HowKnown.choices, widget=forms.RadioSelect)
+    currents = _several(
+        _("Current"),
+        Current.choices,
+        required=False,
+        help_text=_(
+            "A proposal: the reviewer decides. From what was seen alone – a symbol, a slogan, a claim, what a court "
+            "found –, never from looks, language, place or who was harmed."
+        ),
+    )
 
     class Meta:
         model = Observation
@@ -86,6 +98,8 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
             "space",
             "platform",
             "how_known",
+            "currents",
+            "severity",
         ]
         labels = {
             "title": _("Title"),
@@ -95,8 +109,9 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
             "hour": _("Hour"),
             "district": _("District"),
             "platform": _("Platform"),
+            "severity": _("Severity"),
         }
-        help_texts = {
+        help_texts: ClassVar[dict[str, Any]] = {
             "title": _("A few words under which a colleague finds it again."),
             "what_happened": _(
                 "The event, not the people: no names, no addresses, nothing by which one is recognised."
@@ -104,6 +119,7 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
             "first_day": _("For a month or a year, any day in it."),
             "hour": _("Only where it is known; empty is no hour."),
             "platform": _("The name of the service only, never a channel, group or profile."),
+            "severity": _("A proposal as well. Empty where you cannot tell."),
         }
         widgets = {
             "what_happened": forms.Textarea(attrs={"rows": 4}),
@@ -199,7 +215,7 @@ class CompletedForm(ObservationForm):
 
     screened: ClassVar[tuple[str, ...]] = (*ObservationForm.screened, "trigger_event", "source_link")
     SECTIONS = (
-        *ObservationForm.SECTIONS,
+        *ObservationForm.SEEN,
         (_("For the reviewer: what it was part of"), ("currents", "setting", "severity", "basis", "trigger_event")),
         (
             _("For the reviewer: how good it is, and who may read it"),
@@ -218,9 +234,7 @@ class CompletedForm(ObservationForm):
     class Meta(ObservationForm.Meta):
         fields = [
             *ObservationForm.Meta.fields,
-            "currents",
             "setting",
-            "severity",
             "basis",
             "trigger_event",
             "source",
@@ -232,7 +246,6 @@ class CompletedForm(ObservationForm):
         ]
         labels = ObservationForm.Meta.labels | {
             "setting": _("Setting"),
-            "severity": _("Severity"),
             "basis": _("Basis"),
             "trigger_event": _("Trigger event"),
             "source": _("Source"),
@@ -241,7 +254,8 @@ class CompletedForm(ObservationForm):
             "marking": _("Marking"),
             "review_by": _("Review by"),
         }
-        help_texts = ObservationForm.Meta.help_texts | {
+        help_texts: ClassVar[dict[str, Any]] = ObservationForm.Meta.help_texts | {
+            "severity": "",
             "review_by": _("Empty: a year after it is approved."),
             "reliability": _("Follows from “How do we know?”; adjust it where you know better."),
         }
@@ -251,6 +265,9 @@ class CompletedForm(ObservationForm):
 
     def __init__(self, *args: Any, clearance: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if proposed := self.instance.proposed():
+            confirm = _("Leave it so to confirm it, or say it otherwise.")
+            self.fields["currents"].help_text = " ".join([*proposed, str(confirm)])
         cleared = up_to(clearance)
         sources = Source.objects.filter(city=self.instance.city, marking__in=cleared).order_by(Alphabetical("name"))
         self.fields["source"].queryset = sources  # type: ignore[attr-defined]

@@ -28,7 +28,7 @@ from mapping.imports.geometry import (
     to_wgs84,
 )
 from mapping.imports.names import check_names
-from mapping.imports.overlaps import check_overlaps
+from mapping.imports.overlaps import check_areas, check_overlaps
 from mapping.imports.parts import Part, joined
 from mapping.imports.problems import refusal
 from mapping.imports.sandbox import Child, read_apart
@@ -136,6 +136,7 @@ def _look(districts: list[NewDistrict], country: str, earlier: list[BaseGeometry
     doubts.refuse()
     check_overlaps(districts, outlines, doubts)
     check_names(districts, doubts)
+    check_areas(districts, doubts)
 
 
 def _newest(city: City) -> list[BaseGeometry]:

@@ -1,5 +1,6 @@
 """How the cells of a table become codes of the vocabulary."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -55,8 +56,10 @@ class UnknownValue(ValueError):
 
 
 def folded(text: str) -> str:
-    """One form of what people write in several: letter case, spaces at the ends and doubled inside."""
-    return " ".join(text.split()).casefold()
+    """One form of what people write in several: letter case, spaces at the ends and doubled inside, and letters whose
+    marks stand by themselves, as some systems write them."""
+    whole = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(whole.split()).casefold()
 
 
 class NoPlace(UnknownValue):

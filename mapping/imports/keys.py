@@ -13,7 +13,8 @@ _MONTH = (
     r"|nov|dec|dez|des|dic|déc|ene|gen)[a-zéû]{0,6}\.?"
 )
 KEY = re.compile(
-    r"(?P<scientific>[+-]?\d(?:[.,]\d+)?e\+\d{1,3}|[+-]?\d[.,]\d+e\d{1,3})"
+    r"(?P<scientific>[+-]?\d{1,3}(?:[.,]\d+)?\s?e\s?\+\s?\d{1,3}|[+-]?\d[.,]\d+\s?e\s?\d{1,3}"
+    r"|[+-]?\d{1,3}(?:[.,]\d+)?\s?[x×*·]\s?10(?:(?:\^|\*\*)\+?\d{1,3}|[⁰¹²³⁴-⁹]{1,3}))"
     r"|(?P<error>#+|#(?:ref|name|value|num|null|div/0|n/a)[!?]?)"
     r"|(?P<none>null|none|nan|nil|n/?a|unknown|undefined|missing|\((?:null|blank|empty)\)|[-–?.]+)"
     rf"|(?P<month>\d{{1,2}}[-./ ]{{0,2}}{_MONTH}(?:[-./ ](?:19|20)?\d\d)?|{_MONTH}[-./ ](?:(?:19|20)?\d\d|\d))"

@@ -1,5 +1,6 @@
 """Names of districts that could be taken for one another."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import folded
 
 NAMED = 10
+BEHIND_THE_POINT = re.compile(r"[.,]0+$")
 # Letters that are no letter with a mark, and how they are written without them.
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
@@ -39,7 +41,23 @@ def check_names(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
     _check_codes(districts, doubts)
 
 
+def bare_code(code: str) -> str:
+    """What is left of a code on its way through a spreadsheet."""
+    return BEHIND_THE_POINT.sub("", folded(code)).lstrip("0")
+
+
 def _check_codes(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+    alike: dict[str, list[str]] = {}
+    for district in districts:
+        alike.setdefault(bare_code(district.code), []).append(f"“{district.code}”")
+    for group in [group for group in alike.values() if len(group) > 1][:NAMED]:
+        doubts.tell(
+            _(
+                "The codes %(codes)s differ by letter case, leading noughts or .0 only: a table that went through a "
+                "spreadsheet gives one for another. Give each district a code that no program changes."
+            )
+            % {"codes": among(group)}
+        )
     codes = {folded(district.code): district for district in districts}
     for district in districts:
         other = codes.get(folded(district.name))

@@ -13,6 +13,7 @@ from mapping.imports.doubts import Doubts, among
 # Published neighbours share slivers of a millionth; a hundredth of a district is no line drawn twice.
 LEAST_SHARE = 0.01
 SAME = 0.99
+LEAST_KM2 = 0.001
 INSIDE = 0.95
 MOST_PAIRS = 100_000
 PAIRS_NAMED = 10
@@ -59,6 +60,16 @@ def check_overlaps(districts: Sequence[NewDistrict], outlines: Sequence[BaseGeom
             }
         )
     _tell_pairs(districts, rest, doubts)
+
+
+def check_areas(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+    """Ground on which nobody can live: slips of the pen, or what is left over between districts."""
+    tiny = [f"“{district.code}”" for district in districts if district.area_km2 < LEAST_KM2]
+    if tiny:
+        doubts.tell(
+            _("Districts of less than 1,000 m² (%(codes)s): are they outlines of something else? %(remedy)s")
+            % {"codes": among(tiny), "remedy": _remedy()}
+        )
 
 
 def _tell_pairs(districts: Sequence[NewDistrict], pairs: Sequence[Pair], doubts: Doubts) -> None:

@@ -20,6 +20,8 @@ BATCH = 1_000
 # So many lines are looked at for a header that stands below titles.
 MOST_ABOVE_HEADER = 20
 # The first line by which a spreadsheet says, and asks, what separates the cells.
+GUARD = '="'
+GUARDED = re.compile(r'="([^"]*)"')
 SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
@@ -91,7 +93,8 @@ def _opened(file: TextFile, layout: Layout) -> Iterator[Table]:
         number, header = next((row for row in rows if row[0] >= begins), (0, []))
         if number == 0:
             raise ValidationError(_("%(file)s holds no row.") % {"file": file.name})
-        header = [name.strip() for name in header]
+        # a program that marks the beginning of a text twice leaves the second mark in the first name
+        header = [name.strip().lstrip("\ufeff").strip() for name in header]
         if not set(layout.wanted) <= set(header):
             _look_below(file, first, number, layout)
         _check_header(file, header, delimiter)
@@ -139,7 +142,8 @@ def _numbered(file: TextFile, reader: "Iterator[list[str]]") -> Iterator[tuple[i
         for number, row in enumerate(reader, start=1):
             if row and any(row):
                 empty = 0
-                yield number, row
+                # one look at the whole row: most tables have none of these
+                yield number, [_as_meant(cell) for cell in row] if GUARD in "\0".join(row) else row
                 continue
             empty += 1
             if empty > MOST_EMPTY_ROWS:
@@ -157,6 +161,12 @@ def _numbered(file: TextFile, reader: "Iterator[list[str]]") -> Iterator[tuple[i
         ) from None
     except UnicodeError as problem:
         raise _not_decoded(file, problem) from None
+
+
+def _as_meant(cell: str) -> str:
+    """A text that was kept from becoming a number on its way through a spreadsheet: ="007" is 007."""
+    guarded = GUARDED.fullmatch(cell.strip())
+    return guarded[1] if guarded else cell
 
 
 def _not_decoded(file: TextFile, problem: UnicodeError) -> ValidationError:

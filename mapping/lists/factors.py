@@ -10,6 +10,7 @@ from accounts.models import Marking, User
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
+from mapping.found import searched_factors
 from mapping.models import District, Factor
 from mapping.vocabulary import FactorAbout, FactorConfidence, FactorKind, Setting
 from records.columns import address, marking, of_review, stale_chip, state
@@ -26,7 +27,7 @@ def factors(request: CityRequest) -> Listing:
     districts = District.objects.of_today(city_id=request.city.pk).named()
     return Listing(
         columns=_columns(request, districts),
-        search=("title", "statement", "evidence"),
+        search=("searched",),
         filters=(
             Choice("kind", _("Kind"), FactorKind.choices),
             Choice("state", _("Review"), ReviewState.choices),
@@ -43,7 +44,7 @@ def factors(request: CityRequest) -> Listing:
 
 def rows_of_factors(request: CityRequest) -> "Rows[Factor]":
     seen = Factor.objects.visible_to(request.user).select_related("created_by", "approved_by")
-    return factors(request).read(request.GET, seen)
+    return factors(request).read(request.GET, searched_factors(seen, request.membership))
 
 
 def with_evidence(user: User) -> "Callable[[Iterable[Factor]], Iterator[Factor]]":

@@ -18,6 +18,7 @@ from accounts.models import Marking, User
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact, of_files
 from core.sort_keys import Alphabetical
+from mapping.found import searched_observations
 from mapping.lists.on_map import on_map
 from mapping.models import District, Observation, Series, Source
 from mapping.vocabulary import (
@@ -46,7 +47,7 @@ from records.queues import Queue
 def observations(request: CityRequest) -> Listing:
     return Listing(
         columns=_columns(request, request.membership.reads_up_to, _Names(request.user)),
-        search=("title", "what_happened", "platform"),
+        search=("searched",),
         filters=_filters(request),
         sort="-when",
     )
@@ -62,7 +63,7 @@ def rows_of_observations(request: CityRequest, *, in_full: bool = False, among: 
     )
     if in_full:
         seen = seen.select_related("batch", "created_by", "approved_by").defer("batch__not_counted", "batch__mapping")
-    return observations(request).read(request.GET, seen)
+    return observations(request).read(request.GET, searched_observations(seen))
 
 
 QUEUE = Queue("observation", "observations", lambda request: rows_of_observations(request, in_full=True))

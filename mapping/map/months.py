@@ -21,6 +21,8 @@ from core import formats
 # Fewer are not offered, however young the city's records are; more neither, but can be asked for in the address.
 LEAST_MONTHS, MOST_MONTHS = 36, 600
 USUAL_MONTHS = 12
+# Of a year below the bars on a phone, in percent of the whole width.
+YEAR_WIDE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +159,12 @@ def month_of(text: str) -> datetime.date | None:
 def code_of(day: datetime.date) -> str:
     """Its month as addresses have it."""
     return f"{day:%Y-%m}"
+
+
+def years_below(months: Sequence[datetime.date]) -> list[tuple[str, str]]:
+    """Each year with where it begins below bars of one month each, in percent of their whole width; where there are
+    many, those alone that have room."""
+    begins = [(month.year, 100 * place / len(months)) for place, month in enumerate(months) if month.month == 1]
+    every = max(1, -(-len(begins) * YEAR_WIDE // 100))
+    shown = [(year, place) for year, place in begins[::every] if place <= 100 - YEAR_WIDE]
+    return [(str(year), f"{place:.2f}") for year, place in shown]

@@ -1,16 +1,18 @@
 """Observations: one thing seen in the local landscape. Events, never individuals."""
 
 import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
 from accounts.markings import up_to
-from accounts.models import City, Marking
+from accounts.models import City, Marking, User
 from analysis.records import WELL_CREDIBLE, WELL_RELIABLE
 from core import formats
 from core.lengths import SENTENCES
@@ -36,6 +38,7 @@ from mapping.vocabulary import (
     Target,
     only_from,
 )
+from records.changes import who_said
 from records.models import Record, RecordQuerySet, ReviewState
 
 if TYPE_CHECKING:
@@ -136,6 +139,9 @@ class Observation(Record):
         *("source", "source_link", "reliability", "credibility"),
         *("series", "counts_below"),
     }
+
+    # In which what it was part of is nobody's decision yet.
+    NOT_DECIDED: ClassVar[frozenset[str]] = frozenset({ReviewState.DRAFT, ReviewState.SUBMITTED, ReviewState.RETURNED})
 
     objects: ClassVar[models.Manager["Observation"]] = ObservationQuerySet.as_manager()
 
@@ -263,6 +269,30 @@ class Observation(Record):
             told.append(_("No severity is said: where the diagnosis tells how severe, it is left out."))
         return [str(each) for each in told]
 
+    @classmethod
+    def proposals(cls, records: "Sequence[Observation]") -> dict[int, list[str]]:
+        """Whoever saw it may say what it was part of and how severe; the reviewer confirms that by approving it."""
+        open_ = [each for each in records if each.pk and each.state in cls.NOT_DECIDED]
+        said = who_said(open_, ["currents", "severity"])
+        people = User.objects.in_bulk({who for each in said.values() for who in each.values() if who})
+        return {
+            each.pk: [told for told in each._proposed(said[each.pk], people) if told]
+            for each in open_
+            if said.get(each.pk)
+        }
+
+    def _proposed(self, said: "Mapping[str, int]", people: "Mapping[int, User]") -> "Iterator[str]":
+        sentences = {
+            "currents": (gettext("%(who)s proposes as current: %(what)s."), in_words(self.currents, Current)),
+            "severity": (gettext("%(who)s proposes as severity: %(what)s."), self._severity_in_words()),
+        }
+        for name, who in said.items():
+            sentence, what = sentences[name]
+            yield sentence % {"who": people[who], "what": what} if who in people else ""
+
+    def _severity_in_words(self) -> str:
+        return f"{self.severity}: {self.get_severity_display()}" if self.severity else ""
+
     def facts(self) -> "list[tuple[StrOrPromise, str]]":
         """What is known of it, for a page: a word and what it is, empty where it is not known."""
         return [
@@ -275,7 +305,7 @@ class Observation(Record):
             (_("Who was targeted or harmed"), in_words(self.targets, Target)),
             (_("Current"), in_words(self.currents, Current)),
             (_("Setting"), self.get_setting_display()),
-            (_("Severity"), f"{self.severity}: {self.get_severity_display()}" if self.severity else ""),
+            (_("Severity"), self._severity_in_words()),
             (_("Basis"), self.get_basis_display()),
             (_("How do we know?"), self.get_how_known_display()),
             (_("Reliability of the source"), f"{self.reliability}: {self.get_reliability_display()}"),

@@ -25,7 +25,7 @@ from mapping.lists.on_map import GRADINGS, OFF, ON, SPACES, narrowed_by, records
 from mapping.map.city_map import CityMap
 from mapping.map.figures import DistrictFigure, steps
 from mapping.map.filters import TICKED, MapFilters
-from mapping.map.months import code_of
+from mapping.map.months import code_of, years_below
 from mapping.map.panel import PANEL, Panel, panel
 from mapping.vocabulary import Current
 from output.charts.classes import decimals_of
@@ -124,6 +124,7 @@ def _drawn(city_map: CityMap) -> dict[str, Any]:
         "as_map": f"{here}?{urlencode(city_map.filters.query(as_table=False))}",
         "as_table": f"{here}?{urlencode(city_map.filters.query(as_table=True))}",
         "bars": [(month, code_of(month.first), formats.short_month(month.first)) for month in city_map.months],
+        "years": years_below([month.first for month in city_map.months]),
         "asked": city_map.asked,
         "usual": urlencode(city_map.filters.query(start=usual.start, end=usual.end)),
         "most": max([month.count for month in city_map.months] + [1]),

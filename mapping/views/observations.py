@@ -135,6 +135,7 @@ def observation(request: CityRequest, city: str, pk: int) -> HttpResponse:
     facts = {
         "observation": found,
         "facts": [(label, value) for label, value in found.facts() if value not in ("", None)],
+        "proposed": found.proposed(),
         "may_change": may("change", found, request.membership),
         "offers": offers(found, history_by_model(Observation), request.membership, narrowed(request)),
         "approval": approval(found, request.membership),

@@ -12,6 +12,7 @@ from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
 from mapping.vocabulary import Setting
+from planning.found import searched_projects
 from planning.models import Grounding, Project, ReviewFlag
 from planning.vocabulary import ProjectStatus, RaisedBy
 from records.columns import address, marking
@@ -66,7 +67,7 @@ def projects(request: CityRequest) -> Listing:
     yes_no = [("yes", _("Yes")), ("no", _("No"))]
     return Listing(
         columns=_columns(request, districts),
-        search=("title", "objective", "for_whom", "owner"),
+        search=("searched",),
         filters=(
             Choice("status", _("Status"), ProjectStatus.choices),
             InDistrict("districts", _("District"), districts),
@@ -83,7 +84,7 @@ def projects(request: CityRequest) -> Listing:
 
 def rows_of_projects(request: CityRequest) -> "Rows[Project]":
     seen = Project.objects.visible_to(request.user).select_related("created_by", "asked_by", "agreed_by")
-    return projects(request).read(request.GET, with_ground(seen, request))
+    return projects(request).read(request.GET, searched_projects(with_ground(seen, request), request.membership))
 
 
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:

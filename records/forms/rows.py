@@ -75,6 +75,7 @@ class RowSet(BaseFormSet[RowForm]):
         one: Any,
         several: Any,
         hint: Any = "",
+        is_further: bool = False,
     ) -> None:
         self.form = make  # type: ignore[assignment]
         self.renderer = get_default_renderer()
@@ -82,8 +83,8 @@ class RowSet(BaseFormSet[RowForm]):
         self.one, self.several, self.hint = one, several, hint
         self._by_number = {str(row.pk): row for row in self.rows}
         super().__init__(data, prefix=prefix, initial=[{}] * len(self.rows))
-        # a section without rows begins with an empty one to fill
-        self.extra = 0 if self.rows else 1
+        # a section without rows begins with an empty one to fill; what only some need does not
+        self.extra = 0 if self.rows or is_further else 1
 
     def _construct_form(self, i: int, **kwargs: Any) -> RowForm:
         instance, refused = self.new(), False

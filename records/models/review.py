@@ -1,6 +1,7 @@
 """Review: draft → submitted → approved, with returned and withdrawn. Only approved records count."""
 
 import datetime
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -181,6 +182,15 @@ class Record(CityOwned):
         """What a reviewer may say of it and nobody did, as sentences with what then is not known; each kind of record
         says so."""
         return []
+
+    @classmethod
+    def proposals(cls, records: "Sequence[Any]") -> dict[int, list[str]]:
+        """Of those that are not decided, by their number: what of the reviewer's part somebody has said already, as
+        sentences with by whom; each kind of record says so. Asks at once."""
+        return {}
+
+    def proposed(self) -> list[str]:
+        return self.proposals([self]).get(self.pk, [])
 
     def least_marking(self) -> str:
         """The lowest it may be marked: that of what it was made of; each kind of record says so."""

@@ -10,7 +10,7 @@ from accounts.exports import TableFile, table_file, too_long_a_workbook
 from accounts.models import ADMINS, STAFF, Membership
 from accounts.requests import CityRequest
 from records.actions import record_view
-from records.history import count_of, everything, history_of, is_longer, latest
+from records.history import by_record_and_day, count_of, everything, history_of, is_longer, latest
 from records.lists import columns_of_history
 from records.models.accesses import HISTORY
 from records.permissions import may_read_of_deleted, why_not_erased
@@ -31,7 +31,7 @@ def histories(request: CityRequest, city: str) -> HttpResponse:
     entries = latest(kinds, member=request.membership, actor=who, count=shown + 1)
     record_view(city=request.city, user=request.user, what=HISTORY)
     facts = {
-        "entries": entries[:shown],
+        "entries": list(by_record_and_day(entries[:shown])),
         "has_more": len(entries) > shown and shown < MOST,
         "more": shown + PER_PAGE,
         "kinds": [(each.name, each.label) for each in all_histories()],

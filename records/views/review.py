@@ -166,8 +166,9 @@ def record_step(request: CityRequest, city: str, kind: str, pk: int, verb: str) 
         messages.success(request, str(step.done))
         return redirect(back)
     facts = {"kind": found, "record": record, "step": step, "writing": writing, "back_url": back}
-    because = approves_alone(record, request.user) if verb == "approve" else ""
-    return render(request, "records/record_step.html", {**facts, "alone_because": because})
+    if verb == "approve":
+        facts |= {"alone_because": approves_alone(record, request.user), "proposed": record.proposed()}
+    return render(request, "records/record_step.html", facts)
 
 
 def _section(request: CityRequest, step: Step, record: Record, data: Any) -> Section:

@@ -44,6 +44,7 @@ class Waiting:
     url: str
     facts: Sequence[tuple[str, str]]
     unsaid: Sequence[str]
+    proposed: Sequence[str]
     seen: str
     is_ticked: bool
 
@@ -93,6 +94,7 @@ def _waiting(
     seen = newest_of_several(kind, [row.pk for row in rows])
     names = {column.name for column in columns}
     told = [each for each in columns if each.name not in UNTOLD and f"{each.name}{IN_WORDS}" not in names]
+    proposed = kind.model.proposals(rows)  # type: ignore[attr-defined]
     for row in rows:
         row.city = request.city
         unsaid = row.unsaid()
@@ -101,6 +103,7 @@ def _waiting(
             url=onward(kind.url(row), query) if kind.url else "",
             facts=list(_facts(row, told)),
             unsaid=unsaid,
+            proposed=proposed.get(row.pk, []),
             seen=f"{row.pk}.{'-'.join(map(str, seen[row.pk]))}",
             is_ticked="all" in request.GET and not unsaid,
         )

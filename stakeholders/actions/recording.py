@@ -96,14 +96,11 @@ def record_conversation(
 
 @transaction.atomic
 def change_conversation(*, consultation: Consultation, told: SectionChanges, who: Speaker, by: User) -> Consultation:
-    """Keep a conversation that was corrected: what was said before is replaced."""
-    rows = _rows_of(consultation)
+    """Keep a conversation that was corrected: what stays of what was said, what is new, what goes."""
     if consultation.confidentiality != Consultation.objects.get(pk=consultation.pk).confidentiality:
         raise Refused(_("The rule was promised before anything was said: it is fixed. Record it anew instead."))
     change_consultation(consultation=consultation, by=by)
     Attendance.objects.filter(consultation=consultation).delete()
-    for row in rows:
-        row.delete()
     _keep_whom(consultation, who)
     _keep_rows(consultation, told)
     return consultation
@@ -121,10 +118,6 @@ def rule_is_fixed(consultation: Consultation) -> bool:
     return any(
         model._default_manager.filter(consultation=consultation).exists() for model in kept if not model._meta.abstract
     )
-
-
-def _rows_of(consultation: Consultation) -> list[models.Model]:
-    return [row for model in (Need, Outlook, Finding) for row in model.objects.filter(consultation=consultation)]
 
 
 def _keep_whom(consultation: Consultation, who: Speaker) -> None:

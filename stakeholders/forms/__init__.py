@@ -1,4 +1,4 @@
-from stakeholders.forms.conversations import ConversationForm
+from stakeholders.forms.conversations import ConversationForm, conversation_section
 from stakeholders.forms.memorandum import (
     AnswerRevisionForm,
     DissentForm,
@@ -29,6 +29,7 @@ __all__ = [
     "ServiceForm",
     "SessionForm",
     "WithdrawForm",
+    "conversation_section",
     "memorandum_section",
     "section_of",
     "told_in",

@@ -1,12 +1,17 @@
-"""A conversation on one screen: with whom, about where, and a need, a concern or no concern."""
+"""A conversation on one screen: with whom, about where, and a need, a concern or no concern.
 
-from typing import Any, ClassVar
+Below it what else was said, and of which population group they were.
+"""
+
+from dataclasses import replace
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from analysis.disclosure import RULES
 from core.lengths import SENTENCES
 from core.sort_keys import Alphabetical
@@ -16,10 +21,13 @@ from records.forms.in_sections import InSections
 from stakeholders.actions import SectionChanges, Speaker, rule_is_fixed
 from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR
 from stakeholders.forms.fields import KINDS, day, districts_of, one_of, rule_field, several
+from stakeholders.forms.sections import HeardSection, RowsOf, counted, row_set, told_in
+from stakeholders.forms.session_rows import AlsoConcernRow, AlsoNeedRow, Offered
 from stakeholders.forms.sessions import _named_admin, _OfConsultation
 from stakeholders.models import Attendance, AttributedRow, Consultation, Finding, Need, Organisation, Outlook
 from stakeholders.models.outcomes import ONE_TO_FIVE
 from stakeholders.vocabulary import (
+    Axis,
     ConsentBy,
     Direction,
     FindingKind,
@@ -144,29 +152,84 @@ class ConversationForm(InSections, _OfConsultation):
         return Speaker.read(self.cleaned_data["whom"])
 
     def told(self) -> SectionChanges:
-        """What was said, as the rows it is kept in."""
-        said = self.cleaned_data
-        districts = said["districts"]
-        rows: list[AttributedRow] = []
-        if said["what"] == What.NEED:
-            rows.append(
-                Need(
-                    statement=said["statement"],
-                    category=said["category"],
-                    priority=said["priority"],
-                    districts=districts,
-                )
-            )
-        elif said["what"] == What.CONCERN:
-            rows.append(Finding(kind=said["kind"], statement=said["statement"], districts=districts))
+        """What was said first, as the rows it is kept in; a row that says it already is changed, another makes way."""
+        said, rows = self.cleaned_data, self._rows_said()
+        outlooks = list(Outlook.objects.filter(consultation=self.instance)) if self.instance.pk else []
+        first = first_of(self.instance)
+        removed = [*outlooks, *([first] if first and not any(row.pk == first.pk for row in rows) else [])]
+        for row in rows:
+            row.districts = said["districts"]
+        if said["what"] == What.CONCERN:
             rows += [
                 Outlook(district=district, concern=said["concern"], direction=said["direction"])
-                for district in districts or [""]
+                for district in said["districts"] or [""]
             ]
-        else:
-            statement = said["statement"] or str(FindingKind.NO_CONCERN.label)
-            rows.append(Finding(kind=FindingKind.NO_CONCERN, statement=statement, districts=districts))
-        return SectionChanges(kept=rows, raised_by={id(row): self.who for row in rows})
+        return SectionChanges(rows, removed, {id(row): self.who for row in rows})
+
+    def _rows_said(self) -> list[Any]:
+        said, first = self.cleaned_data, first_of(self.instance)
+        if said["what"] == What.NEED:
+            need = first if isinstance(first, Need) else Need()
+            need.statement, need.category, need.priority = said["statement"], said["category"], said["priority"]
+            return [need]
+        finding = first if isinstance(first, Finding) else Finding()
+        finding.kind, finding.statement = said["kind"], said["statement"]
+        if said["what"] == What.NO_CONCERN:
+            finding.kind = FindingKind.NO_CONCERN
+            finding.statement = said["statement"] or str(FindingKind.NO_CONCERN.label)
+        return [finding]
+
+
+class ConversationSection(HeardSection):
+    """A conversation with what else was said in it, and of which population group they were."""
+
+    __slots__ = ()
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self._contradicts_itself()
+
+    def _contradicts_itself(self) -> bool:
+        """That there is no concern, and a concern."""
+        if self.form.cleaned_data["what"] != What.NO_CONCERN:
+            return False
+        concerns = [row for row in self._also(Finding) if row.instance.kind in CONCERNS]
+        for row in concerns:
+            row.add_error("kind", _("They had no concern, it says above, and this is one. Correct one of both."))
+        return bool(concerns)
+
+    def _also(self, model: Any) -> list[Any]:
+        return [row for rows in self.row_sets() for row in rows.kept if isinstance(row.instance, model)]
+
+    def told(self) -> SectionChanges:
+        """All that was said, by whom one talked to and about the same places, and who was heard."""
+        form: Any = self.form
+        first, also = form.told(), told_in(self)
+        for row in also.kept:
+            if isinstance(row, AttributedRow):
+                row.districts = form.cleaned_data["districts"]  # type: ignore[attr-defined]
+        raised_by = {id(row): form.who for row in also.kept if isinstance(row, AttributedRow)}
+        return SectionChanges(
+            [*first.kept, *also.kept], [*first.removed, *also.removed], {**first.raised_by, **raised_by}
+        )
+
+
+ALSO = (
+    RowsOf("also_needs", Need, AlsoNeedRow, _("Need"), _("What else they need"), is_further=True),
+    RowsOf("also_findings", Finding, AlsoConcernRow, _("Finding"), _("What else they told"), is_further=True),
+    replace(counted(Axis.GROUP, _("Population groups they belong to, or spoke for")), is_further=True),
+)
+
+
+def conversation_section(row: Consultation, data: Any, *, by: User) -> ConversationSection:
+    first, offered = first_of(row), Offered.below_a_conversation(row)
+    sets = []
+    for rows in ALSO:
+        sent = data
+        if data is not None and f"{rows.prefix}-TOTAL_FORMS" not in data:
+            # sent by a page that had none of these: what there is of them stays
+            sent = {f"{rows.prefix}-TOTAL_FORMS": "0", f"{rows.prefix}-INITIAL_FORMS": "0"}
+        sets.append(row_set(rows, offered, sent, but=first if isinstance(first, rows.model) else None))
+    return ConversationSection(ConversationForm(data, instance=row, by=by), sets)
 
 
 def _only_block() -> str:
@@ -176,23 +239,36 @@ def _only_block() -> str:
     )
 
 
+def first_of(consultation: Consultation) -> Need | Finding | None:
+    """The row that the form of a conversation asks for itself; all others stand below it. How strong a concern is
+    belongs to a concern, where there is one."""
+    if not consultation.pk:
+        return None
+    needs = Need.objects.filter(consultation=consultation).order_by("pk")
+    findings = Finding.objects.filter(consultation=consultation).order_by("pk")
+    concern = findings.filter(kind__in=CONCERNS).first()
+    if concern and Outlook.objects.filter(consultation=consultation).exists():
+        return cast("Finding", concern)
+    none = findings.filter(kind=FindingKind.NO_CONCERN).first()
+    found: Need | Finding | None = none or needs.first() or concern or findings.first()
+    return found
+
+
 def _as_told(consultation: Consultation) -> dict[str, Any]:
     """What the rows of a conversation say, as its form asks for it."""
-    need = Need.objects.filter(consultation=consultation).first()
-    finding = Finding.objects.filter(consultation=consultation).first()
+    row = first_of(consultation)
     outlook = Outlook.objects.filter(consultation=consultation).first()
     attendance = Attendance.objects.filter(consultation=consultation).first()
-    row: AttributedRow | None = need or finding
     told: dict[str, Any] = {"whom": str(Speaker.of(row)) if row else ""}
     if attendance:
         told["whom"] = f"{ORGANISATION}:{attendance.organisation_id}"
-    if need:
-        return told | {"what": What.NEED, "statement": need.statement, "category": need.category,
-                       "priority": need.priority}  # fmt: skip
-    if finding and finding.kind == FindingKind.NO_CONCERN:
-        return told | {"what": What.NO_CONCERN, "statement": finding.statement}
-    if finding:
-        told |= {"what": What.CONCERN, "statement": finding.statement, "kind": finding.kind}
+    if isinstance(row, Need):
+        return told | {"what": What.NEED, "statement": row.statement, "category": row.category,
+                       "priority": row.priority}  # fmt: skip
+    if row and row.kind == FindingKind.NO_CONCERN:
+        return told | {"what": What.NO_CONCERN, "statement": row.statement}
+    if row:
+        told |= {"what": What.CONCERN, "statement": row.statement, "kind": row.kind}
     if outlook:
         told |= {"concern": outlook.concern, "direction": outlook.direction}
     return told

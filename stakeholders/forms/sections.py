@@ -61,9 +61,10 @@ class RowsOf:
     several: Any
     hint: Any = ""
     axis: str = ""
+    is_further: bool = False
 
 
-def _counted(axis: Axis, several: Any, hint: Any = "") -> RowsOf:
+def counted(axis: Axis, several: Any, hint: Any = "") -> RowsOf:
     row = partial(HeadCountRow, axis=axis.value)
     return RowsOf(axis.value, HeadCount, row, _("Count"), several, hint, axis.value)
 
@@ -82,10 +83,10 @@ ROWS: dict[str, tuple[RowsOf, ...]] = {
             "organisations", Attendance, AttendanceRow, _("Organisation"), _("Organisations that were invited"),
             _("Those that said no or did not answer as well: silence is information."),
         ),
-        _counted(Axis.GROUP, _("People by population group"),
+        counted(Axis.GROUP, _("People by population group"),
                  _("Totals by themselves, never crossed with sector or age.")),
-        _counted(Axis.SECTOR, _("People by sector")),
-        _counted(Axis.AGE, _("People by age")),
+        counted(Axis.SECTOR, _("People by sector")),
+        counted(Axis.AGE, _("People by age")),
     ),
     Part.NEEDS: (RowsOf("needs", Need, NeedRow, _("Need"), _("Needs"),
                         _("One row for each who raised it; in your words, not theirs.")),),
@@ -113,11 +114,11 @@ def section_of(consultation: Consultation, part: Part, data: Any, *, by: User) -
     """The form of a section and its rows, bound to what was sent or not."""
     form = FORMS.get(part, OnlyRowsForm)(data, instance=consultation, by=by)
     section = HeardSection if part == Part.HEARD else Section
-    return section(form, [_row_set(rows, offered, data) for rows, offered in _rows(consultation, part)])
+    return section(form, [row_set(rows, offered, data) for rows, offered in _rows(consultation, part)])
 
 
 class HeardSection(Section):
-    """Who was heard: no part of those who came is greater than all of them."""
+    """Who was heard: no part of those who came is greater than all of them, where it is known how many came."""
 
     __slots__ = ()
 
@@ -128,9 +129,9 @@ class HeardSection(Section):
     def _say_impossible(self, rows: RowSet) -> bool:
         if rows.prefix not in Axis.values:
             return False
-        counted = [Counted(row.instance.people, row.instance.represented) for row in rows.kept]
+        heard = [Counted(row.instance.people, row.instance.represented) for row in rows.kept]
         total = self.form.cleaned_data.get("people")
-        wrong = list(impossible(counted, total, is_divided=rows.prefix in DIVIDES))
+        wrong = list(impossible(heard, total, is_divided=rows.prefix in DIVIDES))
         for place, why in wrong:
             rows.kept[place].add_error("people", IMPOSSIBLE[why] % {"all": total})
         return bool(wrong)
@@ -144,12 +145,15 @@ def _rows(consultation: Consultation, part: Part) -> Iterator[tuple[RowsOf, Offe
             yield rows, offered
 
 
-def _row_set(rows: RowsOf, offered: Offered, data: Any) -> RowSet:
-    found: QuerySet[Any] = rows.model._default_manager.filter(consultation=offered.consultation)
+def row_set(rows: RowsOf, offered: Offered, data: Any, *, but: Model | None = None) -> RowSet:
+    """Those that are there, without one that stands elsewhere on the page (`but`)."""
+    found: QuerySet[Any] = rows.model._default_manager.filter(consultation=offered.consultation.pk)
     if rows.axis:
         found = found.filter(axis=rows.axis)
     if issubclass(rows.model, AttributedRow):
         found = found.select_related("organisation")
+    if but is not None:
+        found = found.exclude(pk=but.pk)
     return RowSet(
         data,
         rows=list(found),
@@ -159,6 +163,7 @@ def _row_set(rows: RowsOf, offered: Offered, data: Any) -> RowSet:
         one=rows.one,
         several=rows.several,
         hint=rows.hint,
+        is_further=rows.is_further,
     )
 
 

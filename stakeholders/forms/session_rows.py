@@ -63,10 +63,17 @@ class Offered:
             organisations=[("", "---------"), *named.items()],
         )
 
+    @classmethod
+    def below_a_conversation(cls, consultation: Consultation) -> "Offered":
+        """Who said it, and where, is asked once for all of it; it may not be kept yet."""
+        groups = groups_of(consultation.city, also=_groups_named(consultation))
+        return cls(consultation, speakers=[], districts=[], groups=groups, organisations=[])
+
 
 def _groups_named(consultation: Consultation) -> list[str]:
-    named = HeadCount.objects.filter(consultation=consultation, axis=Axis.GROUP).values_list("code", flat=True)
-    needs = Need.objects.filter(consultation=consultation).values_list("groups", flat=True)
+    here = {"consultation": consultation.pk}
+    named = HeadCount.objects.filter(axis=Axis.GROUP, **here).values_list("code", flat=True)
+    needs = Need.objects.filter(**here).values_list("groups", flat=True)
     return [*named, *(code for groups in needs for code in groups)]
 
 
@@ -159,6 +166,30 @@ class NeedRow(SaidForm):
         widgets = {"statement": text(2)}
 
     field_order = ["statement", "category", "priority", "raised_by", "districts", "groups", "level"]
+
+
+class AlsoNeedRow(OfferedForm):
+    """A further need of a conversation: whoever one talked to raised it, and it is about the same places."""
+
+    screened: ClassVar[tuple[str, ...]] = ("statement",)
+
+    class Meta:
+        model = Need
+        fields = ["statement", "category", "priority"]
+        labels = {name: NeedRow.Meta.labels[name] for name in fields}
+        widgets = {"statement": text(2)}
+
+
+class AlsoConcernRow(OfferedForm):
+    """A further concern, or anything else that was found."""
+
+    screened: ClassVar[tuple[str, ...]] = ("statement",)
+
+    class Meta:
+        model = Finding
+        fields = ["kind", "statement"]
+        labels = {"kind": _("Kind of finding"), "statement": _("What was found")}
+        widgets = {"statement": text(2)}
 
 
 class OutlookRow(SaidForm):

@@ -1,12 +1,10 @@
 """The list of consultations. Files say of each what its page says to the same reader, and no more."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,17 +21,12 @@ from records.narrowed import from_list
 from records.queues import Queue
 from stakeholders.consultation_page import pages_of
 from stakeholders.forms.fields import districts_of_today
+from stakeholders.found import searched_consultations
 from stakeholders.lists.outcomes import columns_of_outcomes
-from stakeholders.models import Attendance, Consultation, Disagreement, Finding, Need, Quote
+from stakeholders.models import Consultation
 from stakeholders.vocabulary import Barrier, Confidentiality, ConsentBy, Held, Instrument, Part
 
 SOME = 200
-# What a search looks into beside the title, of one text with it; no word goes from one statement into the next.
-SEARCHED: "Sequence[tuple[Any, str]]" = (
-    (Need, "statement"), (Finding, "statement"), (Disagreement, "statement"), (Quote, "text"),
-    (Attendance, "organisation__name"),
-)  # fmt: skip
-BETWEEN = "\n"
 
 
 class AmongOpen(Among):
@@ -58,7 +51,7 @@ def consultations(request: CityRequest) -> Listing:
     districts = districts_of_today(request.city)
     return Listing(
         columns=_columns(request, districts),
-        search=("said",),
+        search=("searched",),
         filters=(
             Choice("state", _("Review"), ReviewState.choices),
             Choice("instrument", _("Instrument"), Instrument.choices),
@@ -75,37 +68,10 @@ def consultations(request: CityRequest) -> Listing:
 
 def rows_of_consultations(request: CityRequest, *, in_full: bool = False) -> "Rows[Consultation]":
     """`in_full` with all that a file says of them."""
-    found = _with_what_is_searched(Consultation.objects.for_list(request.user))
+    found = searched_consultations(Consultation.objects.for_list(request.user), request.membership)
     if in_full:
         found = found.select_related("created_by", "approved_by", "named_admin", "boundary_set")
     return consultations(request).read(request.GET, found)
-
-
-def _with_what_is_searched(rows: "QuerySet[Consultation]") -> "QuerySet[Consultation]":
-    """The title, who came and what was said, of those that this person reads as a whole; asked for only by a search,
-    and put together once, however many words are looked for."""
-    told = [
-        Coalesce(
-            Subquery(
-                model.objects.filter(consultation=OuterRef("pk"))
-                .order_by()
-                .values("consultation")
-                .annotate(words=StringAgg(name, BETWEEN, output_field=TextField()))
-                .values("words")
-            ),
-            Value(""),
-            output_field=TextField(),
-        )
-        for model, name in SEARCHED
-    ]
-    parts = [part for each in told for part in (Value(BETWEEN), each)]
-    return rows.alias(
-        said=Case(
-            When(is_open=True, then=Concat("title", *parts, output_field=TextField())),
-            default=Value(""),
-            output_field=TextField(),
-        )
-    )
 
 
 def with_what_was_said(user: User) -> "Callable[[Iterable[Consultation]], Iterator[Consultation]]":

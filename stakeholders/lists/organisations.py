@@ -10,6 +10,7 @@ from core.lists import Among, Choice, Column, Columns, IsSo, Listing, Rows, Word
 from core.sort_keys import Alphabetical
 from records.columns import address
 from stakeholders.forms.fields import districts_of_today
+from stakeholders.found import searched_organisations
 from stakeholders.models import Organisation, PopulationGroup
 from stakeholders.vocabulary import BLOCKS, Bring, PreventionLevel, Sector, StakeholderBlock
 
@@ -24,7 +25,7 @@ def organisations(request: CityRequest) -> Listing:
     groups = list(PopulationGroup.objects.filter(city=request.city).order_by(Alphabetical("name")))
     return Listing(
         columns=_columns(request, districts, [(each.code, each.name) for each in groups]),
-        search=("name", "about"),
+        search=("searched",),
         filters=(
             Choice("sector", _("Type"), Sector.choices),
             Among("districts", _("District"), districts),
@@ -40,7 +41,8 @@ def organisations(request: CityRequest) -> Listing:
 
 
 def rows_of_organisations(request: CityRequest) -> "Rows[Organisation]":
-    return organisations(request).read(request.GET, Organisation.objects.visible_to(request.user))
+    seen = searched_organisations(Organisation.objects.visible_to(request.user), request.membership)
+    return organisations(request).read(request.GET, seen)
 
 
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]", groups: "list[tuple[str, str]]") -> Columns:

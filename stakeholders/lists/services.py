@@ -17,6 +17,7 @@ from records.models import ReviewState
 from records.narrowed import from_list
 from records.queues import Queue
 from stakeholders.forms.fields import districts_of_today
+from stakeholders.found import searched_services
 from stakeholders.models import Service
 from stakeholders.vocabulary import NeedCategory, PreventionLevel
 
@@ -39,7 +40,7 @@ def services(request: CityRequest) -> Listing:
     districts = districts_of_today(request.city)
     return Listing(
         columns=_columns(request, districts),
-        search=("title", "about", "organisation__name"),
+        search=("searched",),
         filters=(
             Among("needs", _("Need"), NeedCategory.choices),
             InDistrict("districts", _("Offered in"), districts),
@@ -56,7 +57,7 @@ def services(request: CityRequest) -> Listing:
 
 def rows_of_services(request: CityRequest) -> "Rows[Service]":
     seen = Service.objects.visible_to(request.user).select_related("organisation", "created_by", "approved_by")
-    return services(request).read(request.GET, seen)
+    return services(request).read(request.GET, searched_services(seen, request.membership))
 
 
 QUEUE = Queue("service", "services", rows_of_services)

@@ -21,7 +21,7 @@ from records.models import Draft, Verb
 from records.permissions import why_not
 from records.views.record_form import reviewed_form
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
-from stakeholders.forms import ConsultationForm, ConversationForm, section_of, told_in
+from stakeholders.forms import ConsultationForm, conversation_section, section_of, told_in
 from stakeholders.models import Consultation
 from stakeholders.vocabulary import Instrument, Part
 
@@ -38,10 +38,10 @@ def conversation_new(request: CityRequest, city: str) -> HttpResponse:
         return there
     hand_in = request.method == "GET" or "hand_in" in request.POST
     if writing.is_ready():
-        form: Any = writing.section.form
+        said: Any = writing.section
         kept = writing.save(
             lambda: record_conversation(
-                consultation=row, told=form.told(), who=form.who, by=request.user, hand_in=hand_in
+                consultation=row, told=said.told(), who=said.form.who, by=request.user, hand_in=hand_in
             )
         )
         if kept:
@@ -53,9 +53,7 @@ def conversation_new(request: CityRequest, city: str) -> HttpResponse:
 
 
 def _conversation(request: CityRequest, row: Consultation) -> "Editing[Consultation]":
-    return Editing(
-        request, row, lambda data: Section(ConversationForm(data, instance=row, by=request.user)), CONVERSATION
-    )
+    return Editing(request, row, lambda data: conversation_section(row, data, by=request.user), CONVERSATION)
 
 
 def _conversation_page(request: CityRequest, writing: "Editing[Consultation]", **page: Any) -> HttpResponse:
@@ -94,9 +92,9 @@ def _conversation_change(request: CityRequest, found: Consultation) -> HttpRespo
     if there := writing.sent_before():
         return there
     if writing.is_ready():
-        form: Any = writing.section.form
+        said: Any = writing.section
         try:
-            change_conversation(consultation=found, told=form.told(), who=form.who, by=request.user)
+            change_conversation(consultation=found, told=said.told(), who=said.form.who, by=request.user)
         except (Refused, ValidationError) as problem:
             writing.refuse(problem)
         else:

@@ -27,6 +27,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "observations": ("?q=a", "?state=approved&marking=red", "?stale=yes&sort=-when", "?q=e&sort=title&page=2"),
     "consultations": ("?q=o", "?confidentiality=confidential", "?district=01&districts=01", "?sort=when"),
     "organisations": ("?q=a&sort=name",),
+    "search": ("?words=zz", "?words=a", "?words=district+e"),
     "accesses": ("?model=mapping.observation",),
     "histories": ("?kind=observation", "?kind=consultation&shown=1000", "?kind=judgement"),
     "map": (

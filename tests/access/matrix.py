@@ -10,9 +10,6 @@ If the page shows one thing, add what stands in its address to `furnish` in `gro
 
 Other pages say how they answer somebody who has not signed in, and somebody who has:
 
-    # By a secret alone: who has none finds nothing, signed in or not.
-    "follow_changes": Person(anonymous=404, get=404, anonymous_post=405),
-    "follow_dates": Person(anonymous=404, get=404, anonymous_post=405),
     "account": Person(anonymous=302, get=200, post=200),
 """
 
@@ -43,6 +40,7 @@ class Person:
 MATRIX: dict[str, City | Person] = {
     # A city's pages.
     "city_home": City("aor", get=200),
+    "search": City("aor", get=200),
     "people": City("ao", get=200),
     "people_export": City("a", get=200),
     "pending_change": City("a", get=200, post=302),

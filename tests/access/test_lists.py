@@ -56,6 +56,7 @@ from tests.stakeholders.makers import make_consultation, make_organisation
 
 CITY = "the file is of one city, which its name says"
 ASKED = "what is asked of some stands on its page, beside who they are"
+FIGURES = ("figures", "figures_marking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ LISTS = {
             "state": "what is told was released",
             "sources": "which events it is made of; they are read in the history",
             "edited_by": "who released it answers for its words",
+            **dict.fromkeys(FIGURES, "a table with a marking of its own, on the page of the change"),
         },
     ),
     "accesses": OneList(
@@ -246,7 +248,7 @@ def test_every_field_that_is_recorded_is_in_the_files(admin: Membership) -> None
 def test_every_field_of_a_notice_and_of_where_a_source_looked_is_in_the_files(admin: Membership) -> None:
     told = {each.name for each in of_files(_listing("notices", admin).columns)}
     # of what and of which events it is made stands with the changes (LISTS)
-    made_of = {"state", "sources", "edited_by", "model", "record", "question", "answer_by"}
+    made_of = {"state", "sources", "edited_by", "model", "record", "question", "answer_by", *FIGURES}
     assert {each.name for each in ChangeNotice._meta.concrete_fields} - told == {"city", *made_of}
     looked = {each.name for each in of_files(columns_of_sources(_request(admin)))}
     fields = {each.name for model in (Source, SourceCoverage) for each in model._meta.concrete_fields}

@@ -235,7 +235,7 @@ OTHERS = {
     "drafts": List(8, _drafts),
     # some records wait for review here; they were made since this member was here last
     "city_home": List(32, _seen_in_districts),
-    "plan": List(15, _projects),
+    "plan": List(16, _projects),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),
     "pairs": List(11, _pairs),

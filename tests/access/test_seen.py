@@ -26,7 +26,9 @@ PERSON = "one colleague, to change or end what they may do here"
 UNSEEN = {
     **dict.fromkeys(["observation_new", "organisation_new", "group_new", "source_new", "conversation_new"], OWN),
     **dict.fromkeys(["consultation_new", "diagnosis_new", "people_invite", "city_leave"], OWN),
-    **dict.fromkeys(["city_home", "observations", "organisations", "groups", "consultations", "diagnoses"], NAMES),
+    **dict.fromkeys(
+        ["search", "city_home", "observations", "organisations", "groups", "consultations", "diagnoses"], NAMES
+    ),
     **dict.fromkeys(["sources", "districts", "district", "map", "notices", "record_step", "record_erase"], NAMES),
     **dict.fromkeys(["release_now", "accesses", "verification"], NAMES),
     **dict.fromkeys(

@@ -42,6 +42,9 @@ class Page:
 OF_CITIES = [
     Page("city_home", "admin"),
     Page("city_home", "reader"),
+    Page("search", "admin"),
+    Page("search", "admin", "?words=e"),
+    Page("search", "reader", "?words=nothing-is-called-so"),
     Page("people", "admin"),
     Page("people", "officer"),
     Page("people", "admin", "?q=nobody-is-called-so"),

@@ -16,6 +16,7 @@ from tests.stakeholders.makers import make_consultation, make_service
 
 # Pages that belong to no step and to no page of the menu.
 ELSEWHERE = {
+    "search",
     "city_leave",
     "record_step",
     "record_erase",

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import City, Membership
 from analysis.coverage import last_full_month
 from analysis.records import Coverage, Period
-from mapping.map.months import Months, month_of
+from mapping.map.months import Months, month_of, years_below
 from mapping.models import Observation, SourceCoverage
 from stakeholders.models import HeadCount
 from tests.factories import sign_in
@@ -192,3 +192,23 @@ def test_what_was_looked_at_in_part_is_marked_wherever_it_is_shown(mapped: City,
     assert [row.rsplit(",", 1)[1] for row in rows] == ["Looked at (code)", "fully", "fully", "partly", "not"]
     whole = client.get(f"{MAP}?from=2025-01&to=2025-06&show=count").content.decode()
     assert "in part of the period" not in whole
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "years"),
+    [
+        ((2020, 1), 72, [("2020", "0.00"), ("2021", "16.67"), ("2022", "33.33"), ("2023", "50.00"), ("2024", "66.67"),
+                         ("2025", "83.33")]),
+        ((2023, 7), 36, [("2024", "16.67"), ("2025", "50.00"), ("2026", "83.33")]),
+        ((2023, 3), 36, [("2024", "27.78"), ("2025", "61.11")]),
+        # every fifth of fifty
+        ((1977, 1), 600, [(str(1977 + 5 * n), f"{10 * n}.00") for n in range(10)]),
+        ((2026, 2), 3, []),
+    ],
+)  # fmt: skip
+def test_years_stand_where_they_begin_as_far_as_there_is_room(
+    first: tuple[int, int], months: int, years: list[tuple[str, str]]
+) -> None:
+    """V1: bars without years."""
+    begins = [first[0] * 12 + first[1] - 1 + number for number in range(months)]
+    assert years_below([datetime.date(each // 12, each % 12 + 1, 1) for each in begins]) == years

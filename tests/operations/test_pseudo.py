@@ -52,6 +52,7 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
         "x@y.example; .*",
         "x@y.example: City officer, TLP:RED",
     },
+    "/city/elverhavn/history/": {"›: x@y.example: City officer, TLP:RED", "›: Districts"},
     r"/city/elverhavn/history/diagnosis/\d+/": {"English"},
     r"/city/elverhavn/history/notice/\d+/": {"/city/elverhavn/"},
     r"/city/elverhavn/history/boundaries/\d+/": {r"Districts( \(01/01/1900\))?"},

@@ -157,9 +157,11 @@ REVIEWERS: dict[str, Any] = {
 
 
 def test_the_reviewers_own_fields_are_those_of_the_form() -> None:
-    theirs = set(CompletedForm.Meta.fields) - set(ObservationForm.Meta.fields)
+    theirs = set(CompletedForm.Meta.fields) - set(ObservationForm.Meta.fields) | {"currents", "severity"}
     assert theirs <= Observation.of_the_review
-    assert not set(ObservationForm.Meta.fields) & Observation.of_the_review
+    # what whoever saw it may propose, and the reviewer decides; nothing else
+    _title, proposed = ObservationForm.PROPOSAL
+    assert set(ObservationForm.Meta.fields) & Observation.of_the_review == set(proposed) == {"currents", "severity"}
 
 
 def test_completing_what_is_the_reviewers_to_fill_is_no_change(cast: dict[str, Membership]) -> None:

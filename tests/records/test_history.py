@@ -183,3 +183,23 @@ def test_opening_a_diagnosis_is_noted_and_looking_again_by_itself_is_not(client:
     client.get("/city/elverhavn/diagnoses/1/", headers={"HX-Request": "true"})
     with city_context(alice.city_id, via="test"):
         assert [each.verb for each in Access.objects.all()] == ["opened"]
+
+
+def test_the_city_s_history_names_records_and_tells_what_was_done_in_a_row_once(
+    client: Client, elverhavn: City, alice: Membership
+) -> None:
+    """V10: “Changed: Consultation 37” dozens of times."""
+    made = make_observation(elverhavn, title="Stickers at the library")
+    other = make_observation(elverhavn, title="Threat by phone")
+    for title in ("Stickers, many", "Stickers, few", "Stickers"):
+        with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
+            Observation.objects.filter(pk=made.pk).update(title=title)
+    with city_context(elverhavn.pk, via="page", actor_id=alice.user_id):
+        Observation.objects.filter(pk=other.pk).update(title="Threats by phone")
+        Observation.objects.filter(pk=made.pk).update(title="Stickers again")
+    entries = sign_in(client, alice).get(f"{HISTORY}?kind=observation&who={alice.user_id}").context["entries"]
+    told = [(entry.title, entry.times) for entry in entries]
+    assert told == [("Stickers again", 1), ("Threats by phone", 1), ("Stickers", 3)]
+    words = _words(client, f"{HISTORY}?kind=observation")
+    assert "Changed: Stickers again" in words
+    assert f"Observation {made.pk}" in words

@@ -340,3 +340,111 @@ def test_stale_ones_are_told_of(client: Client, elverhavn: City, alice: Membersh
     make_consultation(elverhavn, bob, title="Old", state="approved", approved_by=alice.user,
                       approved_at="2025-01-01T00:00Z", review_by=datetime.date(2026, 1, 1))  # fmt: skip
     assert [row.title for row in client.get(f"{LIST}?stale=yes").context["rows"]] == ["Old"]
+
+
+LESS = {"statement": "A lamp", "category": "safe_spaces", "priority": "2"}
+MORE = {"kind": "harm", "statement": "Shouted at in the bus"}
+
+
+def _also(*, needs: Any = (), findings: Any = (), groups: Any = ()) -> dict[str, Any]:
+    return {**_rows("also_needs", *needs), **_rows("also_findings", *findings), **_rows("group", *groups)}
+
+
+@pytest.mark.parametrize("rule", ["on_record", "chatham_house", "confidential"])
+def test_a_conversation_holds_several_statements_and_a_population_group(
+    client: Client, elverhavn: City, rule: str
+) -> None:
+    """A7. All by whom one talked to, about the same places, and under the rule as far as it lets be kept who."""
+    club, group = make_organisation(elverhavn), make_group(elverhavn)
+    named = make_member(elverhavn, "named@elverhavn.example", "admin")
+    whom = f"organisation:{club.pk}" if rule == "on_record" else "block:civil_society"
+    heard = {"code": group.code, "people": "3", "represented": "on"}
+    said = _talk(
+        whom=whom, confidentiality=rule, named_admin=named.user_id if rule == "confidential" else "",
+        **_also(needs=[LESS, {**LESS, "statement": "A bench"}], findings=[MORE], groups=[heard]),
+    )  # fmt: skip
+    assert _send(client, TALK, said).status_code == 302
+    with inside(elverhavn):
+        made = Consultation.objects.get()
+        assert set(Need.objects.values_list("statement", flat=True)) == {
+            "More light at the square",
+            "A lamp",
+            "A bench",
+        }
+        rows = [*Need.objects.all(), *Finding.objects.all()]
+        assert len(rows) == 4
+        assert {(row.districts[0], row.block, row.confidentiality) for row in rows} == {("1", "civil_society", rule)}
+        by_club: set[int | None] = {row.organisation_id for row in rows}
+        expected: set[int | None] = {club.pk} if rule == "on_record" else {None}
+        assert by_club == expected
+        assert made.state == "submitted"
+        assert set(HeadCount.objects.values_list("axis", "code", "people", "represented")) == {
+            ("group", group.code, 3, True)
+        }
+
+
+@pytest.mark.parametrize("wrong", [
+    {"needs": [{**LESS, "statement": ""}]}, {"needs": [{**LESS, "category": ""}]}, {"findings": [{**MORE, "kind": ""}]},
+    {"findings": [{**MORE, "statement": "Ask Jens Petersen on 22 33 44 55"}]},
+    {"needs": [{**LESS, "statement": "x" * 2001}]}, {"groups": [{"code": "young-people", "people": "0"}]},
+    {"groups": [{"code": "young-people", "people": "1"}, {"code": "young-people", "people": "2"}]},
+    {"groups": [{"code": "nobody", "people": "1"}]},
+])  # fmt: skip
+def test_what_is_wrong_below_a_conversation_is_said_there_and_nothing_is_kept(
+    client: Client, elverhavn: City, wrong: dict[str, Any]
+) -> None:
+    make_group(elverhavn)
+    answer = _send(client, TALK, _talk(**_also(**wrong)))
+    assert any(rows.total_error_count() for rows in answer.context["writing"].section.rows)
+    with inside(elverhavn):
+        assert not Consultation.objects.exists()
+
+
+def test_no_concern_and_a_concern_contradict_each_other(client: Client, elverhavn: City) -> None:
+    nothing = {"what": "no_concern", "statement": "", "category": "", "priority": ""}
+    answer = _send(client, TALK, _talk(**nothing, **_also(findings=[MORE])))
+    assert "They had no concern, it says above, and this is one." in answer.content.decode()
+    asset = {"kind": "asset", "statement": "The choir is open to all"}
+    assert _send(client, TALK, _talk(**nothing, **_also(needs=[LESS], findings=[asset]))).status_code == 302
+
+
+@pytest.mark.parametrize("first", ["need", "concern", "no_concern"])
+def test_what_stays_of_a_conversation_keeps_its_row_and_what_is_taken_out_goes(
+    client: Client, elverhavn: City, first: str
+) -> None:
+    """Whoever corrected a conversation that held more than one statement lost all but the first."""
+    group = make_group(elverhavn)
+    said = {"what": first, "kind": "grievance", "concern": "4", "direction": "worse"}
+    findings = [] if first == "no_concern" else [MORE]
+    heard = [{"code": group.code, "people": "3"}]
+    _send(client, TALK, _talk(**said, **_also(needs=[LESS], findings=findings, groups=heard)))
+    with inside(elverhavn):
+        Consultation.objects.update(state="returned", review_comment="Which lamp?")
+        pk = Consultation.objects.get().pk
+        before = _kept_rows()
+    address = f"{LIST}{pk}/change/"
+    section = client.get(address).context["writing"].section
+    stays = [{**row.initial, "number": row.instance.pk} for row in section.rows[0].forms]
+    first_words = section.form.initial
+    again = {name: value for name, value in first_words.items() if name in {"what", "statement", "category", "kind"}}
+    sent = _talk(**{**said, "priority": "4", **again})
+    also = _also(needs=[{**row, "statement": f"{row['statement']}!"} for row in stays])
+    assert _send(client, address, {**sent, **also}).status_code == 302
+    with inside(elverhavn):
+        after = _kept_rows()
+        assert {key for key, _words in before} == {key for key, _words in after}
+        assert HeadCount.objects.count() == 1
+        assert Outlook.objects.count() == (1 if first == "concern" else 0)
+        need = Need.objects.filter(statement__endswith="!")
+        assert need.count() == len(stays) >= 1
+        gone = need.first()
+    assert gone is not None
+    out = _also(needs=[{**LESS, "number": gone.pk, "DELETE": "on"}])
+    assert _send(client, address, {**sent, **out}).status_code == 302
+    with inside(elverhavn):
+        assert not Need.objects.filter(pk=gone.pk).exists()
+        assert len(_kept_rows()) == len(after) - 1
+
+
+def _kept_rows() -> set[tuple[tuple[str, int], str]]:
+    return {((model.__name__, row.pk), row.statement) for model in (Need, Finding) for row in model.objects.all()}

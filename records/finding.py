@@ -1,0 +1,123 @@
+"""One search over everything that somebody may read, by the registry of record types.
+
+It says nothing of what one may not read, not even how much of it there is: rows come from what each type says is
+visible to the member, and no number is told. It takes no longer than its time, and says where that was too short.
+"""
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from core.lists.every_word import HasEvery
+from core.search import MOST_WORDS, pattern_of
+from records.findable import BETWEEN, Findable, Hit
+from records.record_types import findables
+
+if TYPE_CHECKING:
+    from accounts.models import Membership
+
+# Of each kind; the list of the kind has them all.
+MOST_SHOWN = 6
+# For one kind, and after which none is begun any more.
+SECONDS, SECONDS_IN_ALL = 1.5, 4.0
+CANCELLED = "57014"
+# Of a text around the first word that was found.
+BEFORE, LONGEST_PART = 60, 220
+WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOne:
+    """One row with the words that were found, marked: in its title, and in what else was searched."""
+
+    hit: Hit
+    title: SafeString
+    told: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKind:
+    """What was found of one kind; `is_cut_short` where there was not the time to look at all."""
+
+    kind: Findable
+    rows: Sequence[FoundOne]
+    has_more: bool = False
+    is_cut_short: bool = False
+
+
+def find(member: "Membership", words: Sequence[str]) -> list[FoundKind]:
+    """The kinds of which something was found, or could not be looked through; every word must be found in each row."""
+    patterns = [pattern_of(word) for word in words[:MOST_WORDS]]
+    if not patterns:
+        return []
+    until = time.monotonic() + SECONDS_IN_ALL
+    _limit(f"{SECONDS * 1000:.0f}")
+    try:
+        looked = [_of_kind(kind, member, patterns, until) for kind in findables(to_members=not member.works_here)]
+    finally:
+        _limit("DEFAULT")
+    return [each for each in looked if each.rows or each.is_cut_short]
+
+
+def _limit(milliseconds: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout TO {milliseconds}")
+
+
+def _of_kind(kind: Findable, member: "Membership", patterns: Sequence[str], until: float) -> FoundKind:
+    if time.monotonic() > until:
+        return FoundKind(kind, [], is_cut_short=True)
+    fit = {f"searched__{HasEvery.lookup_name}": patterns}
+    found = kind.rows(member).filter(**fit).annotate(searched=F("searched")).order_by(*kind.order)
+    try:
+        with transaction.atomic():
+            rows = list(found[: MOST_SHOWN + 1])
+    except OperationalError as problem:
+        if getattr(problem.__cause__, "pgcode", "") != CANCELLED:
+            raise
+        return FoundKind(kind, [], is_cut_short=True)
+    marked = re.compile("|".join(f"(?:{each})" for each in patterns), re.IGNORECASE)
+    shown = [_shown(kind, row, member, marked) for row in rows[:MOST_SHOWN]]
+    return FoundKind(kind, shown, has_more=len(rows) > MOST_SHOWN)
+
+
+def _shown(kind: Findable, row: Any, member: "Membership", marked: "re.Pattern[str]") -> FoundOne:
+    hit = kind.hit(row, member.city.slug)
+    others = [each for each in row.searched.split(BETWEEN) if each.strip() and each.strip() != hit.title]
+    told = next((each for each in others if marked.search(each)), "")
+    return FoundOne(hit, with_marks(hit.title, marked), with_marks(_part(told, marked), marked))
+
+
+def _part(text: str, marked: "re.Pattern[str]") -> str:
+    """The text around the first word that was found, in whole words."""
+    first = marked.search(text)
+    if first is None or len(text) <= LONGEST_PART:
+        return text
+    start = max(0, first.start() - BEFORE)
+    begin = next((each.start() for each in WORD.finditer(text, start) if each.start() > start or not start), start)
+    begin = min(begin, first.start()) if start else 0
+    part = text[begin : begin + LONGEST_PART]
+    end = "" if begin + LONGEST_PART >= len(text) else "…"
+    return ("…" if begin else "") + part + end
+
+
+def with_marks(text: str, marked: "re.Pattern[str]") -> SafeString:
+    """The words that were found, for everybody to see and to hear."""
+    return format_html_join("", "{}{}{}", _pieces(text, marked))
+
+
+def _pieces(text: str, marked: "re.Pattern[str]") -> Iterator[tuple[str, str, str]]:
+    at, opening, closing = 0, SafeString("<mark>"), SafeString("</mark>")
+    for each in marked.finditer(text):
+        if each.end() > each.start():
+            yield text[at : each.start()], "", ""
+            yield opening, each.group(), closing
+            at = each.end()
+    yield text[at:], "", ""
