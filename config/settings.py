@@ -126,7 +126,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "home.context.shell",
             ],
-            "builtins": ["core.templatetags.formats"],
+            "builtins": ["core.templatetags.formats", "core.templatetags.widgets"],
         },
     }
 ]

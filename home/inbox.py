@@ -1,7 +1,7 @@
 """What waits for one person in a city: notices, drafts, returned and submitted records, diagnoses, groups not heard."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from accounts.models import HostAccess
+from accounts.composed import ANYBODY, Composed
+from accounts.models import HostAccess, User
 from accounts.requests import CityRequest
+from analysis.records import Coverage
 from core import formats
 from core.lists import cells
+from home.figures import Figures
 from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
 from home.memorandum_inbox import of_memorandum
-from jobs.models import Job, JobState
-from mapping.models import Factor, Observation, Source, SourceCoverage
+from mapping.models import Factor, Observation
 from notices.models import ChangeNotice, Delivery
 from planning.models import Project, ReviewFlag
 from planning.permissions import AGREE, may
@@ -57,63 +59,54 @@ RECORDS: tuple[tuple[type[Any], str, str, Any, Any, Any], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """How many approved records of each kind are to be looked at again, of those one may read."""
-
-    counts: tuple[int, ...] = ()
-
-    @property
-    def observations(self) -> int:
-        return self._of(Observation)
-
-    @property
-    def consultations(self) -> int:
-        return self._of(Consultation)
-
-    def _of(self, kind: type[Any]) -> int:
-        return next((count for row, count in zip(RECORDS, self.counts, strict=False) if row[0] is kind), 0)
-
-    @classmethod
-    def of(cls, request: CityRequest) -> "Stale":
-        today = timezone.localdate()
-        return cls(tuple(row[0].objects.visible_to(request.user).approved().stale(on=today).count() for row in RECORDS))
-
-
 def current_diagnoses(request: CityRequest) -> list[Diagnosis]:
     """The one in force, those being computed and those in review, the latest first; as far as this person sees them."""
+    return list(_current_diagnoses().instances(request.user.pk))
+
+
+@cache
+def _current_diagnoses() -> Composed:
     states = [Diagnosis.State.RELEASED, Diagnosis.State.ANALYSING, Diagnosis.State.IN_REVIEW]
-    return list(Diagnosis.objects.visible_to(request.user).filter(state__in=states))
+    return Composed(Diagnosis.objects.visible_to(User(pk=ANYBODY)).filter(state__in=states))
 
 
 def in_force(diagnoses: Sequence[Diagnosis]) -> Diagnosis | None:
     return next((each for each in diagnoses if each.state == Diagnosis.State.RELEASED), None)
 
 
-def inbox(request: CityRequest, heard: Reach, stale: Stale, diagnoses: Sequence[Diagnosis]) -> Iterator[InboxItem]:
+def inbox(
+    request: CityRequest,
+    there: Figures,
+    *,
+    coverage: Sequence[Coverage],
+    heard: Reach,
+    diagnoses: Sequence[Diagnosis],
+) -> Iterator[InboxItem]:
     """Of those who work here, the most pressing first."""
-    yield from _returned(request)
+    yield from _returned(request, there)
     yield from _diagnoses(request, diagnoses)
-    yield from _host_access(request)
-    yield from _pending(request)
-    yield from _failed_jobs(request)
+    yield from _host_access(request, there)
+    yield from _pending(request, there)
+    yield from _failed_jobs(request, there)
     yield from _verification(request)
-    yield from _to_review(request)
-    yield from _flags(request)
-    yield from _asked(request)
-    yield from _review_days(request)
-    yield from of_memorandum(request)
-    yield from _notices(request)
+    yield from _to_review(request, there)
+    yield from _flags(request, there)
+    yield from _asked(request, there)
+    yield from _review_days(request, there)
+    yield from of_memorandum(request, revisions=there["revisions"])
+    yield from _notices(request, there)
     yield from _not_handed_in(request)
     yield from drafts(request)
-    yield from _stale(request, stale)
-    yield from _nobody_looks(request)
+    yield from _stale(request, there)
+    yield from _nobody_looks(request, coverage)
     yield from _not_heard(request, heard)
 
 
-def _returned(request: CityRequest) -> Iterator[InboxItem]:
+def _returned(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
     """Each by its name with what the reviewer asks."""
     for kind, page, pages, _review, _again, counted in RECORDS:
+        if not there.of("returned", kind):
+            continue
         mine = kind.objects.visible_to(request.user).filter(state=ReviewState.RETURNED, created_by=request.user)
         found = list(mine.only("pk", "title", "review_comment").order_by("pk")[: SHOWN + 1])
         for each in found[:SHOWN]:
@@ -125,30 +118,31 @@ def _returned(request: CityRequest) -> Iterator[InboxItem]:
             yield InboxItem(_("Returned"), "attention", title, _("Correct them and hand them in again."), url)
 
 
-def _to_review(request: CityRequest) -> Iterator[InboxItem]:
-    if not request.membership.is_admin:
-        return
+def _to_review(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
+    """What this admin may approve. That something waits does not say that it is not their own."""
     for kind, _page, pages, counted, _again, _returned in RECORDS:
-        if count := kind.objects.visible_to(request.user).to_approve_by(request.user).count():
+        if not there.of("to review", kind):
+            continue
+        if count := len(kind.objects.visible_to(request.user).numbers_to_approve_by(request.user)):
             url = f"{reverse(pages, args=[request.city.slug])}?state=submitted"
             hint = _("They count once you approved them.")
             yield InboxItem(_("To review"), "running", counted % {"count": count}, hint, url)
 
 
-def _stale(request: CityRequest, stale: Stale) -> Iterator[InboxItem]:
-    for (_kind, _page, pages, _review, counted, _returned), count in zip(RECORDS, stale.counts, strict=True):
-        if count:
+def _stale(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
+    for kind, _page, pages, _review, counted, _returned in RECORDS:
+        if count := there.of("stale", kind):
             url = f"{reverse(pages, args=[request.city.slug])}?stale=yes&state=approved"
             hint = _("The day has passed until which they were to hold.")
             yield InboxItem(_("Stale"), "attention", counted % {"count": count}, hint, url)
 
 
-def _nobody_looks(request: CityRequest) -> Iterator[InboxItem]:
+def _nobody_looks(request: CityRequest, coverage: Sequence[Coverage]) -> Iterator[InboxItem]:
     """To admins, who say where sources look: that the days of all of them are over."""
-    if not request.membership.is_admin:
+    if not request.membership.is_admin or any(each.still_looking for each in coverage):
         return
-    there = SourceCoverage.objects.filter(source__in=Source.objects.visible_to(request.user))
-    if last := there.stopped_on(timezone.localdate()):
+    last = max((each.end for each in coverage), default=None)
+    if last and last < timezone.localdate():
         title = _("No source you may read has looked since %(day)s") % {"day": formats.short_day(last)}
         hint = _("What happened after that is unknown. Say who looks now.")
         yield InboxItem(_("Not looked at"), "attention", title, hint, reverse("sources", args=[request.city.slug]))
@@ -184,8 +178,8 @@ def _my_drafts(request: CityRequest) -> str:
     return reverse("drafts", args=[request.city.slug])
 
 
-def _host_access(request: CityRequest) -> Iterator[InboxItem]:
-    if not request.membership.is_admin:
+def _host_access(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
+    if not there["host access"]:
         return
     for access in HostAccess.objects.filter(city=request.city, decided_at=None).select_related("staff"):
         title = _("%(name)s asks to come in as host staff") % {"name": access.staff}
@@ -193,9 +187,9 @@ def _host_access(request: CityRequest) -> Iterator[InboxItem]:
         yield InboxItem(_("Asked"), "alert", title, access.reason, url)
 
 
-def _pending(request: CityRequest) -> Iterator[InboxItem]:
+def _pending(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
     """What waits for a second admin, and not for whoever asked for it."""
-    if not request.membership.is_admin:
+    if not there["pending changes"]:
         return
     waiting = PendingChange.objects.waiting().filter(city=request.city).exclude(asked_by=request.user)
     for each in waiting[:SHOWN]:
@@ -209,11 +203,8 @@ def _pending(request: CityRequest) -> Iterator[InboxItem]:
         )
 
 
-def _failed_jobs(request: CityRequest) -> Iterator[InboxItem]:
-    failed = Job.objects.filter(city=request.city, state=JobState.FAILED)
-    if not request.membership.is_admin:
-        failed = failed.filter(created_by=request.user)
-    if count := failed.count():
+def _failed_jobs(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
+    if count := there["failed jobs"]:
         url = f"{reverse('jobs', args=[request.city.slug])}?state=failed"
         title = _("Jobs that failed: %(count)s") % {"count": count}
         yield InboxItem(_("Failed"), "alert", title, _("See why, and try them again."), url)
@@ -245,8 +236,10 @@ NOTICED = {
 }
 
 
-def _notices(request: CityRequest) -> Iterator[InboxItem]:
+def _notices(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
     """What is asked of this person, and what they were told and have not opened."""
+    if not there["notices"]:
+        return
     mine = Delivery.objects.visible_to(request.user).filter(city=request.city).to_look_at()
     found = list(mine.for_list()[: SHOWN + 1])
     for each in found[:SHOWN]:
@@ -287,9 +280,9 @@ def _diagnoses(request: CityRequest, diagnoses: Sequence[Diagnosis]) -> Iterator
             yield InboxItem(_("Release"), "running", name, hint, reverse("release_now", args=here))
 
 
-def _flags(request: CityRequest) -> Iterator[InboxItem]:
+def _flags(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
     """What puts projects in question, for the admins who decide; what must be decided soonest first."""
-    if not request.membership.is_admin:
+    if not request.membership.is_admin or not there["flags"]:
         return
     waiting = ReviewFlag.objects.visible_to(request.user).to_decide().select_related("project")
     found = list(waiting.order_by("decide_by", "pk")[: SHOWN + 1])
@@ -302,13 +295,13 @@ def _flags(request: CityRequest) -> Iterator[InboxItem]:
         yield InboxItem(_("Flag"), "attention", title, hint, url)
     if len(found) > SHOWN:
         url = f"{reverse('projects', args=[request.city.slug])}?flagged=yes"
-        title = _("Flags to decide: %(count)s") % {"count": waiting.count()}
+        title = _("Flags to decide: %(count)s") % {"count": there["flags"]}
         yield InboxItem(_("Flag"), "attention", title, _("Keep, adapt or stop."), url)
 
 
-def _asked(request: CityRequest) -> Iterator[InboxItem]:
+def _asked(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
     """Projects that are to start or stop, for admins who may agree."""
-    if not request.membership.is_admin:
+    if not there["asked projects"]:
         return
     for each in Project.objects.visible_to(request.user).asked().order_by("asked_at")[:SHOWN]:
         if may(AGREE, each, request.membership):
@@ -318,8 +311,10 @@ def _asked(request: CityRequest) -> Iterator[InboxItem]:
             yield InboxItem(_("Agree"), "running", told % {"project": each}, each.asked_because, url)
 
 
-def _review_days(request: CityRequest) -> Iterator[InboxItem]:
+def _review_days(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
     """Days of review that come within two weeks; those that passed have a flag."""
+    if not there["review days"]:
+        return
     today = timezone.localdate()
     soon = (
         Project.objects.visible_to(request.user)

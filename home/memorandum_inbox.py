@@ -1,30 +1,33 @@
 """What of the memorandum waits for one person: to sign it, to say something of it, to put it in force, to answer."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.composed import ANYBODY, Composed
+from accounts.models import User
 from accounts.requests import CityRequest
 from core import formats
 from core.lists import cells
 from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
 from stakeholders.memorandum_page import to_sign_by
 from stakeholders.memorandum_steps import DECIDE, may
-from stakeholders.models import Memorandum, RevisionRequest
+from stakeholders.models import Memorandum
 from stakeholders.vocabulary import VersionState
 
 
-def of_memorandum(request: CityRequest) -> Iterator[InboxItem]:
+def of_memorandum(request: CityRequest, *, revisions: int = 0) -> Iterator[InboxItem]:
     """A memorandum to sign; for those who work here, one to say something of or to put in force, wishes to revise it,
     and its day of review."""
-    versions = list(Memorandum.objects.visible_to(request.user).select_related("city").order_by("-number")[:SHOWN])
+    versions: list[Memorandum] = list(_versions().instances(request.user.pk))
     decided = [each for each in versions if each.is_decided]
     if decided:
         asked = list(_to_sign(request, decided[0])) if decided[0].ended_on is None else []
         yield from asked or _unsigned(request)
-        yield from _memorandum_again(request, decided)
+        yield from _memorandum_again(request, decided, revisions)
     for each in versions:
         if each.state != VersionState.PUT:
             continue
@@ -36,6 +39,12 @@ def of_memorandum(request: CityRequest) -> Iterator[InboxItem]:
         elif each.comment_by and each.comment_by >= timezone.localdate():
             hint = _("Say what you think of it until %(day)s.") % {"day": formats.short_day(each.comment_by)}
             yield InboxItem(_("To read"), "running", str(each), hint, url)
+
+
+@cache
+def _versions() -> Composed:
+    """The newest that one may read."""
+    return Composed(Memorandum.objects.visible_to(User(pk=ANYBODY)).order_by("-number")[:SHOWN])
 
 
 def _to_sign(request: CityRequest, version: Memorandum) -> Iterator[InboxItem]:
@@ -59,7 +68,7 @@ def _unsigned(request: CityRequest) -> Iterator[InboxItem]:
         yield InboxItem(_("Not signed"), "attention", title, hint, reverse("memorandum", args=[request.city.slug]))
 
 
-def _memorandum_again(request: CityRequest, decided: Sequence[Memorandum]) -> Iterator[InboxItem]:
+def _memorandum_again(request: CityRequest, decided: Sequence[Memorandum], revisions: int) -> Iterator[InboxItem]:
     """Its day of review, from two weeks before; what members ask to be otherwise."""
     if not request.membership.is_admin:
         return
@@ -69,7 +78,7 @@ def _memorandum_again(request: CityRequest, decided: Sequence[Memorandum]) -> It
         url = reverse("memorandum_version", args=[request.city.slug, holds.number])
         hint = _("To be looked at again on %(day)s.") % {"day": cells.day(holds.review_on)}
         yield InboxItem(_("Review"), "attention" if holds.is_past_review else "neutral", str(holds), hint, url)
-    if count := RevisionRequest.objects.waiting().filter(city=request.city).count():
-        title = _("Revisions of the memorandum to answer: %(count)s") % {"count": count}
+    if revisions:
+        title = _("Revisions of the memorandum to answer: %(count)s") % {"count": revisions}
         url = reverse("memorandum", args=[request.city.slug])
         yield InboxItem(_("Answer"), "running", title, _("Taken up, or not and why."), url)

@@ -3,19 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.requests import CityRequest
 from core import formats
-from home.inbox import Stale, in_force
+from home.figures import Figures
+from home.inbox import in_force
 from home.navigation import STEPS
 from mapping.map.city_map import CityMap
+from mapping.models import Observation
 from notices.models import Delivery
-from planning.models import Grounding, Project, ReviewFlag
-from planning.models.projects import UNDER_WAY
 from reports.models import Diagnosis
 from stakeholders.models import Consultation
 from stakeholders.reach import Reach
@@ -35,14 +34,14 @@ class StepProgress:
 
 
 def step_progress(
-    request: CityRequest, city_map: CityMap, heard: Reach, stale: Stale, diagnoses: Sequence[Diagnosis]
+    request: CityRequest, city_map: CityMap, heard: Reach, there: Figures, diagnoses: Sequence[Diagnosis]
 ) -> Iterator[StepProgress]:
     """The steps in their order, for those who work here."""
     facts = (
-        _mapped(city_map, stale),
-        _consulted(request, heard, stale),
+        _mapped(city_map, there),
+        _consulted(heard, there),
         _diagnosed(diagnoses),
-        _planned(request),
+        _planned(there),
         _told(request),
     )
     for number, (step, (fact, hint, page)) in enumerate(zip(STEPS, facts, strict=True), start=1):
@@ -53,9 +52,9 @@ Found = tuple[str, str, str]
 """A fact, what is missing, and the name of the page."""
 
 
-def _mapped(city_map: CityMap, stale: Stale) -> Found:
+def _mapped(city_map: CityMap, there: Figures) -> Found:
     count = city_map.counted.count()
-    missing = [*_again(stale.observations), *_not_looked_at(city_map)]
+    missing = [*_again(there.of("stale", Observation)), *_not_looked_at(city_map)]
     fact = ngettext("%(count)s observation", "%(count)s observations", count) % {"count": formats.number(count)}
     return fact, " · ".join(missing), "map"
 
@@ -68,10 +67,9 @@ def _not_looked_at(city_map: CityMap) -> Iterator[str]:
         yield _("%(count)s districts not looked at") % {"count": formats.number(len(names))}
 
 
-def _consulted(request: CityRequest, heard: Reach, stale: Stale) -> Found:
-    approved = Consultation.objects.outcomes_visible_to(request.user).approved()
-    count, silent = approved.count(), len(heard.not_heard)
-    missing = [*_again(stale.consultations)]
+def _consulted(heard: Reach, there: Figures) -> Found:
+    count, silent = there["consultations"], len(heard.not_heard)
+    missing = [*_again(there.of("stale", Consultation))]
     if silent:
         missing.append(
             ngettext("%(count)s group not yet reached by us", "%(count)s groups not yet reached by us", silent)
@@ -99,20 +97,14 @@ def _diagnosed(diagnoses: Sequence[Diagnosis]) -> Found:
     return fact, words[newer.state] % {"number": newer.number}, "diagnoses"
 
 
-def _planned(request: CityRequest) -> Found:
+def _planned(there: Figures) -> Found:
     """How many projects are under way; what stands on nothing, and what waits for a decision."""
-    seen = Project.objects.visible_to(request.user).not_over()
-    ungrounded = Exists(Grounding.objects.filter(project=OuterRef("pk")))
-    counts = seen.aggregate(
-        active=Count("pk", filter=Q(status__in=UNDER_WAY)),
-        bare=Count("pk", filter=Q(status__in=UNDER_WAY) & ~ungrounded),
-    )
-    active, bare = counts["active"], counts["bare"]
+    active, bare = there["projects"], there["ungrounded"]
     words = ngettext("%(count)s project under way", "%(count)s projects under way", active)
     fact = words % {"count": formats.number(active)} if active else _("No project under way")
     told = ngettext("%(count)s without a ground", "%(count)s without a ground", bare)
     missing = [told % {"count": formats.number(bare)}] if bare else []
-    if flagged := ReviewFlag.objects.visible_to(request.user).to_decide().count():
+    if flagged := there["flags"]:
         words = ngettext("%(count)s flag to decide", "%(count)s flags to decide", flagged)
         missing.insert(0, words % {"count": formats.number(flagged)})
     return fact, " · ".join(missing), "plan"

@@ -25,9 +25,10 @@ from planning.follow_up import told
 from planning.grounds import key_of, newest_released, said
 from planning.lists.projects import with_ground
 from planning.models import Grounding, Project, ReviewFlag
-from planning.models.projects import OVER, ProjectQuerySet, open_to_member
+from planning.models.projects import OVER, ProjectQuerySet
 from planning.money import shares
 from planning.vocabulary import GroundKind, ProjectStatus
+from records.models.review import open_to_member
 from reports.models import Diagnosis, Priority
 from stakeholders.vocabulary import NeedCategory
 

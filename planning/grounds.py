@@ -11,8 +11,8 @@ from accounts.markings import Marking
 from accounts.models import Membership
 from analysis.priorities import Band
 from planning.models import Grounding, Project
-from planning.models.projects import open_to_member
 from planning.vocabulary import GroundKind
+from records.models.review import open_to_member
 from reports.carried import plain
 from reports.models import OWN, Diagnosis, Judgement, Priority
 from reports.sections.priorities import BANDS, called, in_words, place

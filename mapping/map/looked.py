@@ -1,8 +1,13 @@
 """Who looked where, as the analysis takes it."""
 
-from collections.abc import Iterable
-from typing import Any
+import datetime
+from functools import lru_cache
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils import timezone
+
+from accounts.city import CurrentCity
+from accounts.composed import ANYBODY, Composed
 from accounts.models import City, User
 from analysis.records import Coverage
 from mapping.models import CoveredDistrict, Source, SourceCoverage
@@ -13,11 +18,19 @@ def coverage_of(city: City, user: User) -> list[tuple[str, Coverage]]:
     covered: dict[int, list[str]] = {}
     for coverage, code in CoveredDistrict.objects.filter(city=city).values_list("coverage", "district__code"):
         covered.setdefault(coverage, []).append(code)
-    rows = SourceCoverage.objects.filter(city=city, source__in=Source.objects.visible_to(user)).with_until()
-    in_order = rows.select_related("source").order_by("source__name", "start", "pk")
-    return [(row.source.name, _coverage(row, covered.get(row.pk, ()))) for row in in_order]
+    found = _question(timezone.localdate()).rows(user.pk)
+    return [
+        (name, Coverage(key, None if whole_city else frozenset(covered.get(pk, ())), *looked))
+        for pk, name, key, whole_city, *looked in found
+    ]
 
 
-def _coverage(row: Any, codes: Iterable[str]) -> Coverage:
-    areas = None if row.whole_city else frozenset(codes)
-    return Coverage(row.source.key, areas, row.online, row.start, row.until, row.completeness, row.end is None)
+@lru_cache(maxsize=8)
+def _question(_today: datetime.date) -> Composed:
+    """What a coverage is made of, as far as is known on a day; the days of two time zones are there at once."""
+    seen = Source.objects.visible_to(User(pk=ANYBODY))
+    rows = SourceCoverage.objects.filter(city=CurrentCity(), source__in=seen).with_until()
+    is_open = ExpressionWrapper(Q(end=None), output_field=BooleanField())
+    of_source, looked = ("source__name", "source__key"), ("online", "start", "until", "completeness")
+    in_order = rows.order_by("source__name", "start", "pk")
+    return Composed(in_order.values_list("pk", *of_source, "whole_city", *looked, is_open))

@@ -1,7 +1,7 @@
 """Districts of a city. New boundaries make a new set; old records keep theirs."""
 
 import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -49,8 +49,11 @@ class BoundarySet(CityOwned):
 
 
 class DistrictQuerySet(models.QuerySet["District"]):
-    def of_today(self, *, city_id: int) -> Self:
-        """The districts of the boundaries now in force; none where a city has no boundaries yet."""
+    def of_today(self, *, city_id: Any) -> Self:
+        """The districts of the boundaries now in force; none where a city has no boundaries yet.
+
+        The city may be `CurrentCity()`.
+        """
         newest = BoundarySet.objects.filter(city=city_id).in_force(on=timezone.localdate())
         return self.filter(city=city_id, boundary_set__in=newest.values("pk")[:1])
 

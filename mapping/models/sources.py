@@ -1,10 +1,9 @@
 """Who looks where, and from when to when. What no source covered was not looked at; it is never zero."""
 
-import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Count, F, Max, Q, Value
+from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -71,11 +70,6 @@ class SourceCoverageQuerySet(models.QuerySet["SourceCoverage"]):
         newest = Max("source__imports__extracted_on")
         told = Greatest(F("start"), Coalesce(newest, Value(timezone.localdate())))
         return self.annotate(until=Coalesce(F("end"), told))
-
-    def stopped_on(self, today: datetime.date) -> datetime.date | None:
-        """The last day on which any of them looked; None while one looks, or where there is none."""
-        found = self.aggregate(last=Max("end"), looking=Count("pk", filter=Q(end=None) | Q(end__gte=today)))
-        return None if found["looking"] else found["last"]
 
 
 @with_history(part_of="source")

@@ -13,8 +13,9 @@ from accounts.history import with_history
 from accounts.markings import Marking
 from accounts.models import CityOwned
 from core.lengths import REASON, SENTENCES
-from planning.models.projects import Project, open_to_member
+from planning.models.projects import Project
 from planning.vocabulary import FlagCause, FlagDecision
+from records.models.review import open_to_member
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -5,21 +5,20 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.city import CurrentCity
 from accounts.history import with_history
 from accounts.markings import Marking
-from accounts.models import CityOwned, Membership
-from accounts.models.memberships import read_up_to
+from accounts.models import CityOwned
 from core import formats
 from core.lengths import REASON, SENTENCES
 from core.vocabulary import in_words, only_from
 from mapping.vocabulary import Setting
 from planning.vocabulary import ProjectStatus, RaisedBy
-from records.models.review import MARKINGS, IsAmong, UpTo
+from records.models.review import open_to_member
 from stakeholders.models import Organisation
 from stakeholders.models.organisations import codes
 from stakeholders.vocabulary import NeedCategory, PreventionLevel
@@ -34,12 +33,6 @@ if TYPE_CHECKING:
 FOR_SOME = (PreventionLevel.SECONDARY, PreventionLevel.TERTIARY)
 UNDER_WAY = (ProjectStatus.ACTIVE, ProjectStatus.PAUSED)
 OVER = (ProjectStatus.FINISHED, ProjectStatus.STOPPED)
-
-
-def open_to_member(user: "User | AnonymousUser", marking: str = "marking") -> IsAmong:
-    """Whether a member of whatever role reads what is marked as this column says."""
-    theirs = Membership.objects.of(user).filter(city=CurrentCity())
-    return IsAmong(F(marking), Subquery(theirs.values(upto=UpTo(read_up_to()))[:1], output_field=MARKINGS))
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):

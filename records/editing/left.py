@@ -3,19 +3,24 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import compress
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Model
+from django.db.models import Exists, Model, QuerySet
 from django.urls import reverse
 
+from accounts.city import CurrentCity
+from accounts.composed import ANYBODY, Composed
+from accounts.models import City, User
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions.drafts import Moved, keep_draft, set_aside
 from records.draft_forms import DraftForm, form_name
 from records.editing.session import identity_in, seen_of, typed_in_form, without_null
 from records.models import Draft, Record, ReviewState
-from records.record_types import all_histories, draft_form_named, history_telling
+from records.record_types import History, all_histories, draft_form_named, history_telling
 
 # Under which a form says what a thing is called.
 NAMES = ("title", "name", "email")
@@ -55,14 +60,25 @@ def left_in(record: Model, request: CityRequest) -> list[Left]:
 
 def not_handed_in(request: CityRequest) -> "list[tuple[str, Record, str]]":
     """Records this person saved and never handed in: what each is, the record, and where it is."""
-    kinds = [kind for kind in all_histories() if issubclass(kind.model, Record)]
+    kinds, question = _kinds_of_records()
+    ((*are_there,),) = question.rows(request.user.pk)
     return [
         (str(kind.label), record, kind.url(record) if kind.url else "")
-        for kind in kinds
-        for record in kind.visible(request.user)
-        .filter(state=ReviewState.DRAFT, created_by=request.user)
-        .order_by("-pk")
+        for kind in compress(kinds, are_there)
+        for record in _never_handed_in(kind, request.user).order_by("-pk")
     ]
+
+
+@cache
+def _kinds_of_records() -> tuple[list[History], Composed]:
+    """All, and the question of which of them somebody has such a record: most have none."""
+    kinds = [kind for kind in all_histories() if issubclass(kind.model, Record)]
+    are_there = [Exists(_never_handed_in(kind, User(pk=ANYBODY))) for kind in kinds]
+    return kinds, Composed(City.objects.filter(pk=CurrentCity()).values_list(*are_there))
+
+
+def _never_handed_in(kind: History, author: User) -> "QuerySet[Any]":
+    return kind.visible(author).filter(state=ReviewState.DRAFT, created_by=author.pk)
 
 
 def keep_refused(request: CityRequest, record: Model, part: str = "") -> None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.city import CurrentCity
+from accounts.composed import ANYBODY, Composed
 from accounts.four_eyes import alone_because
 from accounts.models import CityOwned, Marking, Membership, User
 from accounts.models.memberships import read_up_to
@@ -32,7 +32,6 @@ class ReviewState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-ANYBODY = -1
 ORDER = f"ARRAY{Marking.values}::varchar[]"
 MARKINGS: ArrayField[list[str], list[str]] = ArrayField(models.CharField())
 
@@ -53,19 +52,21 @@ class IsAmong(Func):
 
 
 @cache
-def _clearance() -> tuple[str, tuple[Any, ...]]:
-    """The question what somebody is cleared for. Every page of records asks it, a city's first page twelve times, so it
-    is composed once in a process; ANYBODY stands for the person."""
-    somebody = User(pk=ANYBODY)
-    theirs = Membership.objects.of(somebody).staff().filter(city=CurrentCity())
-    return theirs.values(upto=UpTo(read_up_to()))[:1].query.sql_with_params()
+def _clearance(*, of_staff: bool) -> Composed:
+    """The question what somebody is cleared for. Every page of records asks it, most several times."""
+    theirs = Membership.objects.of(User(pk=ANYBODY)).filter(city=CurrentCity())
+    theirs = theirs.staff() if of_staff else theirs
+    return Composed(theirs.values_list(UpTo(read_up_to()))[:1])
 
 
-def cleared(user: "User | AnonymousUser", marking: str = "marking") -> IsAmong:
+def cleared(user: "User | AnonymousUser", marking: "str | Value" = "marking") -> IsAmong:
     """Whether an officer or admin reads what is marked as this column says. Also of what is derived of records."""
-    sql, given = _clearance()
-    theirs = RawSQL(sql, tuple(user.pk if each == ANYBODY else each for each in given), MARKINGS)  # noqa: S611
-    return IsAmong(F(marking), theirs)
+    return IsAmong(marking, _clearance(of_staff=True).part(user.pk, MARKINGS))
+
+
+def open_to_member(user: "User | AnonymousUser", marking: "str | Value" = "marking") -> IsAmong:
+    """Whether a member of whatever role reads what is marked as this column says."""
+    return IsAmong(marking, _clearance(of_staff=False).part(user.pk, MARKINGS))
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -84,12 +85,15 @@ class RecordQuerySet(models.QuerySet[Any]):
         """What waits for review, is not their own, and was not changed by them since it was handed in: what an admin
         may approve (`records.permissions`); where one person decides alone, those too. Asks history at once.
         """
+        return self.filter(pk__in=self.numbers_to_approve_by(user))
+
+    def numbers_to_approve_by(self, user: User) -> set[int]:
         waiting = dict(self.waiting().order_by().values_list("pk", "created_by"))
         theirs = {pk for pk, author in waiting.items() if author == user.pk}
         theirs |= in_hand_of(user.pk, self.model, waiting.keys() - theirs)
         if theirs and self._one_decides():
             theirs = set()
-        return self.filter(pk__in=waiting.keys() - theirs)
+        return waiting.keys() - theirs
 
     def _one_decides(self) -> bool:
         """Inside a city."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from accounts.history import with_history
 from accounts.markings import Marking, highest, readable
 from accounts.models import CityOwned, Membership
 from core.lengths import REASON, SENTENCES, TITLE
+from records.models.review import cleared, open_to_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -277,16 +278,10 @@ class ReleaseCheck(CityOwned):
 class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Finished editions up to one's clearance; for network members once their diagnosis was released."""
-        mine = Membership.objects.of(user).filter(city=OuterRef("city"))
         # Figures are protected from readers of what was given out; what was not is for who may read the records.
-        cleared_for_records = mine.reading(Marking.AMBER)
-        seen = Q()
-        for marking in Marking.values:
-            cleared_for = mine.reading(marking)
-            works_here = Q(Exists(cleared_for.staff()))
-            reads_records = ~Q(audience="partner") | Q(Exists(cleared_for_records.staff()))
-            released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Q(Exists(cleared_for))
-            seen |= Q(marking=marking) & ((works_here & reads_records) | released)
+        reads_records = ~Q(audience="partner") | Q(cleared(user, Value(Marking.AMBER.value)))
+        released = Q(diagnosis__state__in=Diagnosis.GIVEN_OUT) & Q(open_to_member(user))
+        seen = (Q(cleared(user)) & reads_records) | released
         return self.filter(seen, withdrawn_at=None).exclude(sha256="")
 
 

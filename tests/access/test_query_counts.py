@@ -232,9 +232,9 @@ LISTS = {
 }
 # They show rows too, but not as a list one turns the pages of.
 OTHERS = {
-    "drafts": List(11, _drafts),
+    "drafts": List(8, _drafts),
     # some records wait for review here; they were made since this member was here last
-    "city_home": List(57, _seen_in_districts),
+    "city_home": List(32, _seen_in_districts),
     "plan": List(16, _projects),
     "map": List(13, _seen_in_districts),
     "sources": List(13, _sources),

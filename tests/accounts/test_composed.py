@@ -1,0 +1,46 @@
+"""A question that is kept: it is asked for whoever asks, and what nobody would put in their place is refused."""
+
+import pytest
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from accounts.city import CurrentCity
+from accounts.composed import ANYBODY, Composed, Counted
+from accounts.models import City, Membership
+from tests.mapping.makers import inside
+
+THEIRS = Membership.objects.filter(user=ANYBODY)
+
+
+def test_it_is_asked_for_whoever_asks_in_the_city_that_is_open(
+    elverhavn: City, other_city: City, alice: Membership, rita: Membership, charlie: Membership
+) -> None:
+    question = Composed(THEIRS.filter(city=CurrentCity()).values_list("role"))
+    for _time in range(2):
+        for city, found in ((elverhavn, ["admin", "reader", None]), (other_city, [None, None, "admin"])):
+            with inside(city):
+                rows = [question.rows(member.user_id) for member in (alice, rita, charlie)]
+            assert rows == [[(role,)] if role else [] for role in found]
+    with inside(elverhavn):
+        assert question.rows(None) == question.rows(ANYBODY) == []
+
+
+def test_rows_are_counted_beside_others(elverhavn: City, alice: Membership, rita: Membership) -> None:
+    others = Membership.objects.filter(city=CurrentCity()).exclude(user=ANYBODY).values("pk")
+    question = Composed(City.objects.filter(pk=CurrentCity()).values_list("slug", Counted(others), Counted(THEIRS)))
+    with inside(elverhavn):
+        assert question.rows(alice.user_id) == question.rows(rita.user_id) == [("elverhavn", 1, 1)]
+        assert question.rows(ANYBODY) == [("elverhavn", 2, 0)]
+
+
+@pytest.mark.parametrize("asked", [Q(role="admin"), Q(user=1)])
+def test_what_would_be_answered_for_another_is_refused(asked: Q) -> None:
+    with pytest.raises(ValueError, match="not asked for anybody"):
+        Composed(Membership.objects.filter(asked))
+
+
+def test_a_person_in_a_list_is_refused() -> None:
+    people = models.Value([ANYBODY], output_field=ArrayField(models.IntegerField()))
+    with pytest.raises(ValueError, match="in a list"):
+        Composed(THEIRS.annotate(people=people))
