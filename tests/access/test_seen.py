@@ -29,7 +29,7 @@ UNSEEN = {
     **dict.fromkeys(
         ["search", "city_home", "observations", "organisations", "groups", "consultations", "diagnoses"], NAMES
     ),
-    **dict.fromkeys(["sources", "districts", "district", "map", "notices", "record_step", "record_erase"], NAMES),
+    **dict.fromkeys(["sources", "districts", "map", "notices", "record_step", "record_erase"], NAMES),
     **dict.fromkeys(["release_now", "accesses", "verification"], NAMES),
     **dict.fromkeys(
         ["notice_pace", "notice_follow", "network_body_new", "change_answer", "change_answer_as_city"], OWN
