@@ -13,7 +13,7 @@ from analysis.dispersion import Dispersion, dispersion
 from analysis.expectation import LEAST_ALPHA
 from analysis.family import level_of
 from analysis.records import Period, Total
-from analysis.tally import Index, Labels, Mask, Tally, place_of, windows_of
+from analysis.tally import Index, Labels, Mask, Tally, of_each, place_of, windows_of
 from analysis.totals import gone, years_of
 from analysis.words import Word
 
@@ -117,10 +117,11 @@ def grounds(table: Tally, cells: Mapping[Cell, int]) -> Grounds:
     Used are as many earlier windows as possible while the cells that were looked at alike in all of them hold half of
     what may be compared with the nearest one: more years are worth the loss of a source that began later, to a point.
     """
-    reach = np.fromiter(
-        (cells.get((event.source, place_of(event)), -1) for event in table.events),
-        dtype=np.int64,
-        count=len(table.events),
+    reach = of_each(
+        table.events,
+        ("source", "place", "district"),
+        lambda source, place, district: cells.get((source, place_of(place, district)), -1),
+        np.int64,
     )
     pair = table.mature & ((table.window == 0) | (table.window == 1)) & (reach >= 1)
     for used in range(len(table.windows) - 1, 1, -1):
@@ -233,7 +234,7 @@ class Comparison:
 
     @cached_property
     def _looked_everywhere(self) -> Mask:
-        return self.table.having(lambda event: (event.source, None) in self.places)
+        return self.table.having("source", lambda source: (source, None) in self.places)
 
     def _is_alike(self, total: Total) -> bool:
         return (total.source, _place(total)) in self.places
@@ -311,7 +312,7 @@ class Comparison:
 
     def left_out(self, on_one_point: int = 0) -> LeftOut:
         pair = (self.table.window == 0) | (self.table.window == 1)
-        nowhere = self.table.having(lambda e: e.district is None)
+        nowhere = self.table.having("district", lambda district: district is None)
         return LeftOut(
             crossing=int(_crossing_pair(self.table).sum()),
             late_reports=int((pair & ~self.table.mature).sum()),

@@ -87,7 +87,7 @@ def rated(
     alike = alike_everywhere(whole, coverage, period)
     longest = max(alike.values(), default=0.0)
     sources = frozenset(source for source, share in alike.items() if share == longest)
-    mask = table.in_window(0) & table.having(lambda event: event.source in sources)
+    mask = table.in_window(0) & table.having("source", lambda source: source in sources)
     exposure = exposures([a for a in areas if a.code in whole], dict.fromkeys(whole, longest), period)
     counts = dict(zip(table.districts.names, table.districts.counts(mask).tolist(), strict=True))
     return Rated(sources, counts, exposure, mask)

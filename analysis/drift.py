@@ -13,25 +13,37 @@ BLOCK = 4
 # The reference between a Poisson mean and twice that mean: (2 − 1)/ln 2 times the mean (Page 1954; Lucas 1985).
 REFERENCE = 1 / math.log(2)
 YEARS, QUANTILE, SEED = 1_000, 0.95, 1954
-# Of figures that are looked at together. φ of each is uncertain, so that more are flagged than five in two hundred.
-TOGETHER = 0.975
 # φ of 26 blocks is uncertain itself, and one that is too low flags too much.
 WIDENED = 1.25
-# A year: what grew faster than this has risen, whatever it did before.
+# A year: what grew faster than this has risen, whatever it did before; so much slower nothing is taken to fall.
 MOST_GROWTH = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What two years tell of each figure: records in all (`total`), and φ of blocks of four weeks; shape (figures,)."""
+    """What two years tell of each figure: records of the first and of the second (`years`, shape (figures, 2)), and φ
+    of blocks of four weeks, shape (figures,)."""
 
-    total: Counts
+    years: Counts
     phi: Values
+
+    @property
+    def total(self) -> Counts:
+        """Records in all."""
+        return np.asarray(self.years.sum(axis=1))
 
     @property
     def mean(self) -> Values:
         """Records a week."""
         return self.total / BASELINE_WEEKS
+
+    @property
+    def growth(self) -> Values:
+        """The second year ÷ the first, from 1 (a fall is not taken to go on) to `MOST_GROWTH`; 1 where a year has
+        nothing."""
+        first, second = self.years[:, 0], self.years[:, 1]
+        is_known = (first > 0) & (second > 0)
+        return np.divide(second, first, out=np.ones(len(self.years)), where=is_known).clip(1, MOST_GROWTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +73,12 @@ def drift(counts: Counts, rest: Counts, *, together: bool = False) -> Drift:
     Technometrics 27, 129–144), with μ the mean of the 104 weeks before the first that is watched, times the rest of the
     city over the last 13 weeks ÷ its own 104-week mean: what the whole city does is no drift. A figure is flagged where
     S passes the 95 % point of the yearly maximum of 1,000 simulated years (`thresholds`). Of figures that are looked at
-    `together` it is the point at which all of them stay below in 39 of 40 years (Bonferroni).
+    `together` it is the point at which all of them stay below in 19 of 20 years (Bonferroni).
 
     `counts` and `rest` are records a week, shape (figures, 104 + weeks watched), the oldest week first; `rest` is
     everything in the city but the figure. Where the rest had nothing in the two years, as of the whole city, it has no
-    say, and the figure's own growth from the first year to the second goes on (`_own_growth`). Raises ValueError where
-    the shapes differ, a count is negative or no week is left to watch.
+    say, and the figure's own growth from the first year to the second goes on (`Baseline.growth`). Raises ValueError
+    where the shapes differ, a count is negative or no week is left to watch.
     """
     if counts.ndim != 2 or counts.shape != rest.shape or counts.shape[1] <= BASELINE_WEEKS:
         raise ValueError("Weekly counts of the figures and of the rest, 104 weeks and those to watch.")
@@ -75,7 +87,9 @@ def drift(counts: Counts, rest: Counts, *, together: bool = False) -> Drift:
     before, of_rest = baseline(counts[:, :BASELINE_WEEKS]), baseline(rest[:, :BASELINE_WEEKS])
     recent = rest[:, BASELINE_WEEKS - RECENT_WEEKS + 1 :]
     goes_on = np.where(
-        of_rest.total[:, None] > 0, _of_the_city(recent, of_rest.mean[:, None]), _own_growth(counts, before.phi)
+        of_rest.total[:, None] > 0,
+        _of_the_city(recent, of_rest.mean[:, None]),
+        _goes_on(before.growth, np.arange(1, counts.shape[1] - BASELINE_WEEKS + 1)),
     )
     expected = before.mean[:, None] * goes_on
     sums = cusum(counts[:, BASELINE_WEEKS:], REFERENCE * expected)
@@ -91,23 +105,14 @@ def baseline(counts: Counts) -> Baseline:
     middle = blocks.mean(axis=1)
     squares = ((blocks - middle[:, None]) ** 2).sum(axis=1)
     phi = np.divide(squares, middle * (blocks.shape[1] - 1), out=np.ones(len(counts)), where=middle > 0)
-    return Baseline(counts.sum(axis=1), np.maximum(phi, 1.0))
+    years = counts.reshape(len(counts), 2, WEEKS_OF_A_YEAR).sum(axis=2)
+    return Baseline(years, np.maximum(phi, 1.0))
 
 
-def _own_growth(counts: Counts, phi: Values) -> Values:
-    """What a growth from year to year makes of the mean of two years in each week after them, shape (figures, weeks).
-
-    The second year ÷ the first and one standard error of that, √(φ(1/n₁ + 1/n₂)) of itself, so that what grew by chance
-    a little less than it grows is not flagged; from 1 (a fall is not taken to go on) to `MOST_GROWTH`. 1 where a year
-    has nothing.
-    """
-    first, second = (counts[:, year : year + WEEKS_OF_A_YEAR].sum(axis=1) for year in (0, WEEKS_OF_A_YEAR))
-    is_known = (first > 0) & (second > 0)
-    ratio = np.divide(second, first, out=np.ones(len(counts)), where=is_known)
-    error = np.sqrt(phi * (1 / np.maximum(first, 1) + 1 / np.maximum(second, 1)))
-    yearly = np.where(is_known, ratio * (1 + error), 1.0).clip(1, MOST_GROWTH)
-    years = 1 + np.arange(1, counts.shape[1] - BASELINE_WEEKS + 1) / WEEKS_OF_A_YEAR
-    return np.asarray(yearly[:, None] ** years)
+def _goes_on(growth: Values, weeks: NDArray[np.number]) -> Values:
+    """What a yearly growth makes of the mean of two years in each week, the first watched being 1; one row for each.
+    That mean lies a year before it."""
+    return np.asarray(growth[:, None] ** (1 + weeks / WEEKS_OF_A_YEAR))
 
 
 def _of_the_city(rest: Counts, before: Values) -> Values:
@@ -130,29 +135,51 @@ def cusum(values: NDArray[np.number], reference: Values | float) -> Values:
 
 def thresholds(before: Baseline, rest: Baseline, *, figures: int = 0) -> Values:
     """The 95 % point of the highest S of a year in which nothing changed, shape (figures,); of one of so many `figures`
-    that are looked at together the point beyond which lie 2.5 % divided by their number.
+    that are looked at together the point beyond which lie 5 % divided by their number.
 
-    1,000 years of 52 weeks: μ from its posterior, gamma with shape total/φ + ½ and rate 104/φ (Jeffreys' prior, counts
-    divided by φ), weeks with mean μ and variance 1.25·φ·μ, against the reference that the estimate of μ gives. The rest
-    of the city is drawn alike: 13 weeks of a small rest move the reference by chance alone. Every figure draws with the
-    same fixed seed, so that its threshold depends on nothing but its own baseline.
+    1,000 years of 52 weeks that go on as the two before them did. μ comes from its posterior, gamma with shape
+    total/φ + ½ and rate 104/φ (Jeffreys' prior, counts divided by φ); the growth from year to year from its own
+    (`_growths`), which does not depend on it: of gammas of one scale the ratio is independent of the sum. Figure and
+    rest grow alike, the rest being the city; years drawn at the level of those before would hold what a growing city
+    does for a change. Weeks have variance 1.25·φ times their mean, and are held against the reference that the estimate
+    of μ gives with 13 weeks of the rest, drawn too: of a small rest they move it by chance alone. φ of a figure is the
+    mean of its own and that of the rest. Every figure draws with the same fixed seed, so that its threshold depends on
+    nothing but its own baseline and that of the rest.
     """
-    pairs = zip(before.total, before.phi, rest.total, rest.phi, strict=True)
-    quantile = 1 - (1 - TOGETHER) / figures if figures else QUANTILE
-    return np.array([_threshold((total, phi), (others, their), quantile) for total, phi, others, their in pairs])
+    quantile = 1 - (1 - QUANTILE) / max(figures, 1)
+    # φ̂ of few records is mostly 1 or far too high; the rest of the city is recorded by the same people
+    phis = np.where(rest.total > 0, (before.phi + rest.phi) / 2, before.phi)
+    pairs = zip(before.years, phis, rest.years, rest.phi, strict=True)
+    return np.array([_threshold((own, phi), (others, their), quantile) for own, phi, others, their in pairs])
 
 
-def _threshold(figure: tuple[int, float], rest: tuple[int, float], quantile: float) -> float:
-    """Of one figure and the rest, each by its total and its φ."""
+def _threshold(figure: tuple[Counts, float], rest: tuple[Counts, float], quantile: float) -> float:
+    """Of one figure and the rest, each by its two years and its φ."""
     rng = np.random.default_rng(SEED)
-    weeks = _years(rng, *figure, WEEKS_OF_A_YEAR)
-    others = _years(rng, *rest, RECENT_WEEKS - 1 + WEEKS_OF_A_YEAR)
-    expected = figure[0] / BASELINE_WEEKS * _of_the_city(others, np.array(rest[0] / BASELINE_WEEKS))
+    (own, phi), (others, their) = figure, rest
+    watched = np.arange(1, WEEKS_OF_A_YEAR + 1)
+    with_those_before = np.arange(2 - RECENT_WEEKS, WEEKS_OF_A_YEAR + 1)
+    # what the rest did goes on both ways; of a figure alone a fall is not taken to
+    grown = _growths(rng, *rest) if others.sum() else _growths(rng, *figure).clip(1)
+    weeks = _years(rng, own.sum(), phi, _goes_on(grown, watched))
+    if others.sum():
+        drawn = _years(rng, others.sum(), their, _goes_on(grown, with_those_before))
+        goes_on = _of_the_city(drawn, np.array(others.sum() / BASELINE_WEEKS))
+    else:
+        goes_on = _goes_on(Baseline(own[None], np.array([phi])).growth, watched)
+    expected = own.sum() / BASELINE_WEEKS * goes_on
     return float(np.quantile(cusum(weeks, REFERENCE * expected).max(axis=1), quantile))
 
 
-def _years(rng: np.random.Generator, total: int, phi: float, weeks: int) -> Counts:
-    """Years in which nothing changed, shape (years, weeks)."""
-    means = rng.gamma(total / phi + 0.5, phi / BASELINE_WEEKS, (YEARS, 1))
+def _growths(rng: np.random.Generator, years: Counts, phi: float) -> Values:
+    """What may have been the growth from the first year to the second: the odds of the second's share of both, which is
+    Beta(n₂/φ + ½, n₁/φ + ½) (Jeffreys' prior, counts divided by φ)."""
+    share = rng.beta(years[1] / phi + 0.5, years[0] / phi + 0.5, YEARS)
+    return np.asarray((share / (1 - share)).clip(1 / MOST_GROWTH, MOST_GROWTH))
+
+
+def _years(rng: np.random.Generator, total: int, phi: float, goes_on: Values) -> Counts:
+    """Years in which nothing changed but what `goes_on`, shape (years, weeks)."""
+    means = rng.gamma(total / phi + 0.5, phi / BASELINE_WEEKS, (YEARS, 1)) * goes_on
     wide = WIDENED * phi - 1
-    return np.asarray(rng.poisson(rng.gamma(means / wide, wide, (YEARS, weeks))))
+    return np.asarray(rng.poisson(rng.gamma(means / wide, wide)))

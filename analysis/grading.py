@@ -40,7 +40,8 @@ def grading(table: Tally, now: Mask) -> dict[tuple[str, int], int]:
 
 
 def sensitivity(table: Tally, ground: Grounds, city: Change, families: dict[str, Family]) -> tuple[Sensitivity, ...]:
-    """Every headline read again on well graded records (A–C and 1–3), and without each type of source, police first.
+    """Every headline read again on well graded records (A–C and 1–3) where some are not, and without each type of
+    source where there are several, police first.
 
     Headlines are the city's findings and those of every family; read again are the findings, not the claims that
     nothing changed. Each reading is judged as a whole, its usual variation learnt from its own records.
@@ -59,7 +60,7 @@ def sensitivity(table: Tally, ground: Grounds, city: Change, families: dict[str,
 
 def _readings(table: Tally) -> list[tuple[str, Mask]]:
     types = sorted(table.source_types.names, key=lambda name: (name != "police", name))
-    readings: list[tuple[str, Mask]] = [(WELL_GRADED, table.well_graded)]
+    readings: list[tuple[str, Mask]] = [] if table.well_graded.all() else [(WELL_GRADED, table.well_graded)]
     if len(types) > 1:
         readings += [(f"{WITHOUT}{name}", ~_of_type(table, name)) for name in types]
     return readings

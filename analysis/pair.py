@@ -218,7 +218,7 @@ def _sizes(sets: Mapping[str, Mapping[str, Collection[object]]]) -> dict[str, di
 
 
 def _counts(event: Event, ground: Ground, window: Period) -> bool:
-    place = place_of(event)
+    place = place_of(event.place, event.district)
     cell = (event.source, place if ground.by_district or place == ONLINE else None)
     if cell not in ground.cells or not window.holds(event.first_day, event.last_day):
         return False

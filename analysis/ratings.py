@@ -1,12 +1,12 @@
 """Ratings of concern and of trust: how many of each level, the middle one, and what is expected of the next year."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_high, median_low
 
 from analysis.disclosure import may_show_rating
-from analysis.sessions import Rated
+from analysis.sessions import Rated, Session
 
 # From the worst to the best.
 DIRECTIONS = ("much_worse", "worse", "same", "better", "much_better")
@@ -86,6 +86,35 @@ def _ratings(of: str, block: str, sector: str, rows: Sequence[Rated]) -> Ratings
         if places
         else None,
     )
+
+
+# What is rated, the block of whoever rated it, and a sector of that or "".
+RatedBy = tuple[str, str, str]
+
+
+def sessions_by_level(
+    sessions: Iterable[Session], rated_in: Callable[[Session], Iterable[Rated]]
+) -> dict[RatedBy, tuple[frozenset[str], ...]]:
+    """In which sessions each level from 1 to 5 was given, of an organisation on the record all in which it rated: five
+    sets of keys, as many as levels. Nothing where one that was held in confidence is among them: nothing says which
+    of them it is."""
+    levels: dict[tuple[str, str], list[int]] = defaultdict(list)
+    given: dict[RatedBy, list[tuple[Session, Rated]]] = defaultdict(list)
+    for session in sessions:
+        for row in rated_in(session):
+            levels[row.of, row.unit.key].append(row.level)
+            for sector in {"", row.unit.sector}:
+                given[row.of, row.unit.block, sector].append((session, row))
+    counted = {key: median_low(own) for key, own in levels.items()}
+    found = {}
+    for of, rows in given.items():
+        if not any(session.in_confidence for session, _row in rows):
+            sets: list[set[str]] = [set(), set(), set(), set(), set()]
+            for session, row in rows:
+                level = counted[row.of, row.unit.key] if row.unit.is_named else row.level
+                sets[level - 1].add(session.key)
+            found[of] = tuple(map(frozenset, sets))
+    return found
 
 
 def _once(given: Sequence[tuple[Rated, int]]) -> list[int]:

@@ -111,6 +111,10 @@ class Declared:
     window: Period
 
 
+def is_well_graded(reliability: str, credibility: int) -> bool:
+    return reliability in WELL_RELIABLE and credibility in WELL_CREDIBLE
+
+
 class Event(NamedTuple):
     """One recorded event.
 
@@ -145,7 +149,7 @@ class Event(NamedTuple):
 
     @property
     def well_graded(self) -> bool:
-        return self.reliability in WELL_RELIABLE and self.credibility in WELL_CREDIBLE
+        return is_well_graded(self.reliability, self.credibility)
 
 
 @dataclass(frozen=True, slots=True)

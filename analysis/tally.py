@@ -8,13 +8,14 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.coverage import ONLINE
-from analysis.records import Area, Event, Period, Total
+from analysis.records import Area, Event, Period, Total, is_well_graded
 from analysis.totals import codes_of, lag_in_months, years_of
 
 Mask = NDArray[np.bool_]
@@ -108,8 +109,9 @@ class Tally:
         labels: Labels = getattr(self, name)
         return labels
 
-    def having(self, test: Callable[[Event], bool]) -> Mask:
-        return _flags(self.events, test)
+    def having(self, field: str, test: Callable[[Any], bool]) -> Mask:
+        """Those whose field is so."""
+        return of_each(self.events, (field,), test, bool)
 
     @property
     def has_series(self) -> bool:
@@ -117,17 +119,17 @@ class Tally:
 
     @property
     def of_a_series(self) -> Mask:
-        return self.having(lambda event: event.series is not None)
+        return self.having("series", lambda series: series is not None)
 
     def in_window(self, position: int) -> Mask:
         return np.asarray(self.window == position)
 
 
-def place_of(event: Event) -> str | None:
-    """The area of an event, "online", or None for a place that is no single area."""
-    if event.place == "district":
-        return event.district
-    return ONLINE if event.place == "online" else None
+def place_of(place: str, district: str | None) -> str | None:
+    """The area of a place, "online", or None for a place that is no single area."""
+    if place == "district":
+        return district
+    return ONLINE if place == "online" else None
 
 
 def tally(
@@ -150,13 +152,13 @@ def tally(
     codes = {area.code: index for index, area in enumerate(areas)}
     if len(codes) != len(areas):
         raise ValueError("Every district is given once; a code occurs twice.")
-    _check(events, codes)
+    first, last = (_days(list(map(attrgetter(name), events))) for name in ("first_day", "last_day"))
+    _check(events, codes, last < first)
     kept = _known_as_early(totals, windows, extracted_on, extracted or {})
 
     def labels(name: str, **more: Any) -> Labels:
-        return _labels([getattr(event, name) for event in events], **more)
+        return _labels(list(map(attrgetter(name), events)), **more)
 
-    first, last = _days([event.first_day for event in events]), _days([event.last_day for event in events])
     window, crosses = windows_of(first, last, windows)
     return Tally(
         events=tuple(events),
@@ -167,7 +169,7 @@ def tally(
         crosses=crosses,
         mature=_mature(events, window, windows, extracted_on, extracted or {}),
         within_month=first.astype("datetime64[M]") == last.astype("datetime64[M]"),
-        online=_flags(events, lambda e: e.space != "offline"),
+        online=of_each(events, ("space",), lambda space: space != "offline", bool),
         districts=labels("district", names=tuple(codes), family="districts"),
         currents=labels("currents", family="currents", more=codes_of(kept, "currents")),
         manifestations=labels("manifestations", family="manifestations", more=codes_of(kept, "manifestations")),
@@ -176,9 +178,9 @@ def tally(
         settings=labels("setting"),
         source_types=labels("source_type"),
         platforms=labels("platform"),
-        well_graded=_flags(events, lambda e: e.well_graded),
-        stale=_flags(events, lambda e: e.stale),
-        unit=_units([event.series for event in events]),
+        well_graded=of_each(events, ("reliability", "credibility"), is_well_graded, bool),
+        stale=np.fromiter(map(attrgetter("stale"), events), dtype=bool, count=len(events)),
+        unit=_units(list(map(attrgetter("series"), events))),
         totals=kept,
     )
 
@@ -197,21 +199,28 @@ def _days(dates: Sequence[datetime.date]) -> Days:
     return (ordinals - EPOCH).astype("datetime64[D]")
 
 
-def _flags(events: Sequence[Event], test: Callable[[Event], bool]) -> Mask:
-    return np.fromiter((test(event) for event in events), dtype=bool, count=len(events))
+def of_each(events: Sequence[Event], fields: Sequence[str], read: Callable[..., Any], dtype: type) -> NDArray[Any]:
+    """What is read out of these fields of each event; asked once for what several say alike."""
+    get = attrgetter(*fields)
+    values = list(map(get, events))
+    found = {value: read(*value) if len(fields) > 1 else read(value) for value in set(values)}
+    return np.fromiter(map(found.__getitem__, values), dtype=dtype, count=len(values))
 
 
-def _check(events: Sequence[Event], codes: Mapping[str, int]) -> None:
-    unknown = sorted({e.district for e in events if e.district is not None and e.district not in codes})
+def _check(events: Sequence[Event], codes: Mapping[str, int], ends_early: Mask) -> None:
+    unknown = sorted(set(map(attrgetter("district"), events)) - {None, *codes})
     if unknown:
         raise ValueError(f"Events name districts that are not there: {', '.join(unknown[:5])}.")
-    if len({e.key for e in events}) != len(events):
+    if len(set(map(attrgetter("key"), events))) != len(events):
         raise ValueError("Every event is given once; a key occurs twice.")
-    for event in events:
-        if event.last_day < event.first_day:
+    misplaced = of_each(
+        events, ("place", "district"), lambda place, district: (place == "district") != (district is not None), bool
+    )
+    for number in np.flatnonzero(ends_early | misplaced)[:1].tolist():
+        event = events[number]
+        if ends_early[number]:
             raise ValueError(f"Event {event.key} ends ({event.last_day}) before it begins ({event.first_day}).")
-        if (event.place == "district") != (event.district is not None):
-            raise ValueError(f"Event {event.key} has the place {event.place} and the district {event.district}.")
+        raise ValueError(f"Event {event.key} has the place {event.place} and the district {event.district}.")
 
 
 def windows_of(first: Days, last: Days, windows: Sequence[Period]) -> tuple[Index, Mask]:
@@ -238,18 +247,12 @@ def _mature(
     Without a date of report an event counts from its own last day: where the records were taken out before the period
     was over, the same last days of the earlier windows are left out too.
     """
-    latest: dict[str, list[datetime.date]] = {}
-    for source in {event.source for event in events}:
-        lag = extracted.get(source, extracted_on) - windows[0].end
-        latest[source] = [period.end + lag for period in windows]
-    return np.fromiter(
-        (
-            position == NOWHERE or (event.reported or event.last_day) <= latest[event.source][position]
-            for event, position in zip(events, window.tolist(), strict=True)
-        ),
-        dtype=bool,
-        count=len(events),
+    ends = np.array([period.end for period in windows], dtype="datetime64[D]")
+    lag = of_each(
+        events, ("source",), lambda source: (extracted.get(source, extracted_on) - windows[0].end).days, np.int64
     )
+    told = _days([event.reported or event.last_day for event in events])
+    return np.asarray((window == NOWHERE) | (told <= ends[window] + lag))
 
 
 def _known_as_early(

@@ -19,6 +19,9 @@ NUMBER = _("Give a number under “%(label)s”.")
 FILE = _("Choose a file under “%(label)s”.")
 TEXT = _("Write something under “%(label)s”.")
 SAY_WHY, SAY_WHAT_ABOUT = _("Say why."), _("Say what it was about.")
+# In place of what a list to choose one of begins with.
+DASHES = "---------"
+TO_CHOOSE, NOTHING_CHOSEN = _("Choose…"), _("Nothing chosen")
 # By the English label.
 ASKED: dict[str, Any] = {
     "Title": _("Enter a title."),
@@ -173,6 +176,24 @@ class OwnWords(forms.BaseForm):
                 # the one thing that Django says past `error_messages`
                 vars(field)["validate_no_null_characters"] = ProhibitNullCharactersValidator(NOT_OFFERED)
         super().full_clean()
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        field = self.fields.get(name)
+        if isinstance(field, forms.ChoiceField):
+            _name_what_is_empty(field)
+        return super().__getitem__(name)
+
+
+def _name_what_is_empty(field: forms.ChoiceField) -> None:
+    """Django's nine dashes say nothing, and are read aloud one by one."""
+    words: Any = TO_CHOOSE if field.required else NOTHING_CHOSEN
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words
+        return
+    choices: Any = field.choices
+    if next(iter(choices), None) == ("", DASHES):
+        field.choices = [("", words), *list(choices)[1:]]
 
 
 def _words(name: str, field: forms.Field) -> Iterator[tuple[str, Any]]:

@@ -57,6 +57,15 @@ def days_or_still(first: datetime.date, last: datetime.date | None) -> str:
     return days(first, last) if last else _("since %(day)s") % {"day": day(first)}
 
 
+def whole_months(first: datetime.date, last: datetime.date) -> str:
+    """A stretch of whole months, or the one month it is."""
+    if (first.year, first.month) == (last.year, last.month):
+        return month(first)
+    if first.year == last.year:
+        return _("%(first)s–%(last)s") % {"first": _written(first, "F"), "last": month(last)}
+    return _("%(start)s – %(end)s") % {"start": month(first), "end": month(last)}
+
+
 def month(value: datetime.date) -> str:
     return _written(value, "YEAR_MONTH_FORMAT")
 

@@ -13,6 +13,7 @@ from planning.vocabulary import GroundKind, ProjectStatus
 from reports.answers import Answer
 from reports.following import follow_projects
 from reports.models import Diagnosis, Recommendation
+from reports.weighing import ask_again
 
 STATUS = Recommendation.Status
 # A project that was stopped answers the need no more; why not is what those who raised it are told.
@@ -50,11 +51,17 @@ def follow(_city_id: int, model: str, numbers: Sequence[int], marking: str) -> N
         follow_projects(numbers, marking)
 
 
-def after_erasure(_city_id: int, model: str, numbers: Sequence[int], _on_request: bool) -> list[tuple[str, str]]:
-    """With a project goes what it only proposed: words that nobody made a diagnosis' own. It holds no files."""
+def after_erasure(_city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[tuple[str, str]]:
+    """With a project goes what it only proposed: words that nobody made a diagnosis' own. It holds no files.
+
+    What somebody kept is the city's own, and stays when the time of the project is over; where its erasure was asked
+    for, it is asked whether the words may stay. What was released stays as it was printed.
+    """
     if model == Project._meta.label_lower:
         proposed = Recommendation.objects.filter(from_project__in=numbers, written_by=None)
         proposed.filter(diagnosis__state=Diagnosis.State.IN_REVIEW).delete()
+        if on_request:
+            ask_again(projects=numbers)
     return []
 
 

@@ -26,6 +26,7 @@ from planning.grounds import key_of, newest_released, said
 from planning.lists.projects import with_ground
 from planning.models import Grounding, Project, ReviewFlag
 from planning.models.projects import OVER, ProjectQuerySet, open_to_member
+from planning.money import shares
 from planning.vocabulary import GroundKind, ProjectStatus
 from reports.models import Diagnosis, Priority
 from stakeholders.vocabulary import NeedCategory
@@ -50,6 +51,8 @@ class Card:
     needs: str
     flags: Sequence[ReviewFlag]
     measured: str
+    # Who pays more than half.
+    hangs_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +160,19 @@ def _foremost(request: CityRequest) -> list[Any]:
     order = (F("is_flagged").desc(), F("is_asked").asc(), F("day").asc(nulls_last=True), F("title").asc())
     place = Window(RowNumber(), partition_by=[F("column")], order_by=order)
     found = rows.annotate(place=place).filter(place__lte=MOST_CARDS).order_by("column", "place")
-    return list(found.prefetch_related("indicators__measurements"))
+    return list(found.prefetch_related("indicators__measurements", "fundings"))
 
 
 def card(project: Any, plan: Plan, flags: Sequence[ReviewFlag]) -> Card:
     indicators = told(list(project.indicators.all())[:1], start=project.starts_on)
+    hangs_on = shares(list(project.fundings.all())).most
     return Card(
         project,
         ", ".join(plan.names.get(code, code) for code in project.districts) or _("whole city"),
         in_words(project.needs, NeedCategory),
         flags,
         f"{indicators[0].row.title}: {indicators[0].words}" if indicators else "",
+        hangs_on.row.funder if hangs_on else "",
     )
 
 

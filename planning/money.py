@@ -1,7 +1,10 @@
 """Who pays which part of a project, and whether it hangs on one of them."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from planning.models import Funding
 
@@ -17,7 +20,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Those who pay now, the largest first, and those who paid before."""
+    """Those who pay now, the largest first, and those who pay no more."""
 
     now: list[Share]
     lost: list[Funding]
@@ -38,9 +41,11 @@ class Shares:
         return bool(self.now) and all(each.percent is not None for each in self.now)
 
 
-def shares(rows: Sequence[Funding]) -> Shares:
-    """By amounts where all are known, else by the shares that were written; the only one pays all."""
-    paying = [row for row in rows if row.lost_on is None]
+def shares(rows: Sequence[Funding], *, on: datetime.date | None = None) -> Shares:
+    """By amounts where all are known, else by the shares that were written; the only one pays all. Today, if no day is
+    named: who is to pay no more from a day that is still to come pays until then."""
+    today = on or timezone.localdate()
+    paying = [row for row in rows if row.lost_on is None or row.lost_on > today]
     total = sum(row.amount or 0 for row in paying)
     if paying and all(row.amount for row in paying):
         found = [
@@ -52,7 +57,7 @@ def shares(rows: Sequence[Funding]) -> Shares:
     else:
         found = [Share(row, row.share) for row in paying]
     found.sort(key=lambda each: -(each.percent or 0))
-    return Shares(found, [row for row in rows if row.lost_on is not None])
+    return Shares(found, [row for row in rows if row not in paying])
 
 
 def _rounded(amounts: Sequence[int], total: int) -> list[int]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from reports.models.weighing import Answered
 
+# What they are, as tombstones name it; their app stands above this one.
+PROJECT = "planning.project"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -19,11 +19,12 @@ from jobs.actions import cancel
 from jobs.models import Job
 from mapping.models import Observation
 from notices.actions.mailing import tell_waiting
-from notices.models import Wait
+from notices.models import ChangeNotice, Wait
+from records.actions.erasure import erase_along
 from records.erasure import Eraser, Removed
 from records.kept_files import KeptFile
 from reports import tasks
-from reports.actions import create_diagnosis
+from reports.actions import create_diagnosis, tell_corrected
 from reports.attached import citing
 from reports.following import KEPT_AS, SNAPSHOT, holds, is_compared
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
@@ -37,6 +38,8 @@ File = tuple[str, str]
 
 def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[File]:
     """Mark what must go, ask for what replaces it; the files to remove. Inside the transaction that erases."""
+    if on_request and model == Observation._meta.label_lower:
+        _forget_figures(city_id, numbers)
     files = list(_of_snapshots(city_id, model, numbers, on_request=on_request))
     citing_it = citing(city_id, model, numbers)
     for each in citing_it:
@@ -47,6 +50,13 @@ def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -
     for diagnosis in Diagnosis.objects.filter(pk__in=cited, state__in=Diagnosis.GIVEN_OUT).order_by("number"):
         files.extend(_withdraw(diagnosis))
     return files
+
+
+def _forget_figures(city_id: int, numbers: Sequence[int]) -> None:
+    """Notices of figures that a record counts in: all that it counted under would be the record once more."""
+    about = ChangeNotice.objects.filter(city=city_id, what=ChangeNotice.What.FIGURES)
+    if found := [each for each in about if not set(numbers).isdisjoint(each.figures.get("records", ()))]:
+        erase_along(found, reason=_("It told of figures of a record that was erased."))
 
 
 def _tell_undecided(judgement: Judgement) -> None:
@@ -69,6 +79,8 @@ def _of_snapshots(city_id: int, model: str, numbers: Sequence[int], *, on_reques
         snapshot.gone_at = timezone.now()
         snapshot.save(update_fields=["gone_at"])
         yield snapshot.sha256, SNAPSHOT
+        if on_request and model == Observation._meta.label_lower:
+            tell_corrected(diagnosis=snapshot.diagnosis)
         if on_request and snapshot.diagnosis.state != Diagnosis.State.WITHDRAWN:
             yield from _withdraw(snapshot.diagnosis)
 

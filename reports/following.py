@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.actions.memberships import hold_city
-from accounts.markings import Marking, after_protection, highest, readable, up_to
+from accounts.markings import Marking, after_protection, clearances_for, highest, readable, up_to
 from jobs import artefacts
 from mapping.models import Factor, Observation, Source
+from notices.models import ChangeNotice
 from records.models import Record
 from reports.attached import citing
 from reports.models import OWN, Diagnosis, Edition, Judgement, Priority, Recommendation, Snapshot
@@ -173,6 +174,16 @@ def _raise(edition: Edition, model: str, marking: str) -> None:
     if needed != edition.marking:
         edition.marking = needed
         edition.save(update_fields=["marking"])
+    _raise_figures(edition)
+
+
+def _raise_figures(edition: Edition) -> None:
+    """What was told of figures that an edition prints is marked no lower than it."""
+    is_exact = edition.audience == Edition.Audience.RESTRICTED
+    name = "figures_marking" if is_exact else "marking"
+    told = ChangeNotice.objects.about(Diagnosis._meta.label_lower, edition.diagnosis_id)
+    told = told.filter(what=ChangeNotice.What.FIGURES).exclude(**{f"{name}__in": clearances_for(edition.marking)})
+    told.update(**{name: edition.marking})
 
 
 def words_now(frozen: SnapshotData) -> Marking:

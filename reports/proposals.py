@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from analysis.change import Change
 from analysis.confidence import Footing, Part, confidence, footing, met
+from analysis.grading import WELL_GRADED
 from analysis.landscape import Landscape
 from analysis.voices import Concern, concern_of
 from analysis.words import Word
@@ -182,13 +183,15 @@ def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple
     for each in differing:
         yield sensitivity_name(each.reading), _(", ").join(map(word_alone, each.others)) or _("no change found")
     if again and not differing:
-        several = any(s.reading != "well_graded" for s in again)
-        what = (
-            _("On well founded records alone, and without each type of source")
-            if several
-            else _("On well founded records alone")
-        )
-        yield what, _("the same")
+        yield _read_again({s.reading for s in again}), _("the same")
+
+
+def _read_again(read: set[str]) -> str:
+    if read == {WELL_GRADED}:
+        return _("On well founded records alone")
+    if WELL_GRADED in read:
+        return _("On well founded records alone, and without each type of source")
+    return _("Without each type of source")
 
 
 def _concentrations(context: SectionContext) -> Iterator[Proposal]:

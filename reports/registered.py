@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.markings import Marking
 from accounts.models import ADMINS, City
 from jobs import handlers
+from mapping.models import Observation
 from records.announced import Announces, NoticeClass
 from records.awaiting import Awaited, Awaits
 from records.derived import register_follower
@@ -35,6 +36,12 @@ from reports.models import (
 )
 from reports.release import second_people, who_may_decide
 from stakeholders.models import Consultation
+
+# Whether and under what a record counts in the figures that are printed (`reports.recounted`).
+COUNTED_BY = (
+    *("state", "counts_below", "first_day", "last_day", "place", "district_id"),
+    *("currents", "manifestations", "targets", "setting", "space"),
+)
 
 
 def _question(code: str) -> str:
@@ -126,6 +133,24 @@ def _to_decide_again(model: type[Model]) -> Awaits:
     return awaits
 
 
+def _counts_otherwise(before: Any, after: Any) -> Iterator[Awaited]:
+    """Nobody waits yet: a job looks whether a figure that was printed would be another. A new record is behind none."""
+    if before is not None and after is not None and any(_differs(before, after, name) for name in COUNTED_BY):
+        days = [(each.first_day, each.last_day) for each in (before, after)]
+        within = [
+            Q(start__lte=first, end__gte=last) | Q(compare_start__lte=first, compare_end__gte=last)
+            for first, last in days
+        ]
+        in_force = Diagnosis.objects.filter(city=after.city_id, state=Diagnosis.State.RELEASED)
+        if in_force.filter(within[0] | within[1]).exists():
+            tasks.request_look(after.city_id)
+    yield from ()
+
+
+def _differs(before: Any, after: Any, name: str) -> bool:
+    return bool(getattr(before, name) != getattr(after, name))
+
+
 # Numbers and states alone, which every member may know.
 RELEASES = Announces(
     fields={"state": NoticeClass.MUST},
@@ -206,6 +231,7 @@ def register() -> None:
     citable: list[type[Model]] = [*MODELS.values(), Consultation]
     for model in citable:
         also_awaits(model, _to_decide_again(model))
+    also_awaits(Observation, _counts_otherwise)
     register_view(PRIORITIES, _("Priorities of diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM, WRITTEN_FORM), finds=found.JUDGEMENTS)
     register_record_type(Priority, drafts=(PRIORITY_FORM,))
@@ -215,6 +241,7 @@ def register() -> None:
     handlers.register(
         tasks.KIND, tasks.build, label=_("Diagnosis"), on_failure=tasks.tell_failure, page="diagnosis_of_job"
     )
+    handlers.register(tasks.FIGURES, tasks.look_at_figures, label=_("Figures of diagnoses in force"))
     handlers.register(
         tasks.REMAKE,
         tasks.set_anew,

@@ -18,7 +18,7 @@ from jobs import artefacts
 from jobs.actions import enqueue
 from jobs.artefacts import read, store
 from jobs.errors import Cancelled, JobRefused, Superseded
-from jobs.models import Job
+from jobs.models import Job, JobState
 from jobs.runs import Run
 from output.fingerprint import engine_fingerprint
 from records.actions import hold_chain
@@ -45,10 +45,24 @@ from reports.snapshot.canonical import collector_paused
 from reports.weighing import keep_priorities
 from reports.written import bring_over
 
-__all__ = ["KIND", "REMAKE", "build", "carry_over", "remake", "request", "set_anew", "tell_failure", "tell_not_remade"]
+__all__ = [
+    "FIGURES",
+    "KIND",
+    "REMAKE",
+    "build",
+    "carry_over",
+    "look_at_figures",
+    "remake",
+    "request",
+    "request_look",
+    "set_anew",
+    "tell_failure",
+    "tell_not_remade",
+]
 
 KIND = "diagnosis"
 REMAKE = "reports"
+FIGURES = "figures"
 
 
 def request(diagnosis: Diagnosis) -> Job:
@@ -97,6 +111,23 @@ def set_anew(run: Run) -> None:
         if release is not None:
             with override(frozen.diagnosis["language"]):
                 actions.finish_release(diagnosis=now)
+
+
+def look_at_figures(run: Run) -> None:
+    """The handler: whether a figure of a diagnosis in force would be another, after records behind it changed."""
+    with run.step(_("Looking up the diagnoses in force")):
+        found = list(Diagnosis.objects.filter(state=Diagnosis.State.RELEASED).order_by("number"))
+    for place, each in enumerate(found):
+        with run.step(_("Counting once more"), percent=round(100 * place / len(found))):
+            actions.tell_corrected(diagnosis=Diagnosis.objects.get(pk=each.pk))
+    with run.finish():
+        pass
+
+
+def request_look(city_id: int) -> None:
+    """Once, however many records change before a worker comes to it."""
+    if not Job.objects.filter(city=city_id, kind=FIGURES, state=JobState.QUEUED).exists():
+        enqueue(city_id=city_id, kind=FIGURES, payload={})
 
 
 def tell_not_remade(job_id: UUID, payload: Mapping[str, Any], _reason: str) -> None:

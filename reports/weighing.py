@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import override
@@ -12,12 +13,16 @@ from accounts.markings import highest, readable, up_to
 from accounts.models import User
 from analysis.priorities import PartName
 from analysis.priorities import Priority as Weighed
+from notices.actions.mailing import tell_waiting
+from notices.models import Wait
+from records.models import Tombstone
 from reports.actions import in_review, marking_of, take_back_check
-from reports.answers import answers
+from reports.answers import PROJECT, answers
 from reports.attached import above
 from reports.models import Diagnosis, Priority, Recommendation
 from reports.models.diagnoses import last_released
 from reports.models.weighing import Answered
+from reports.release import who_may_decide
 from reports.snapshot import FROZEN_UP_TO
 
 MOST_PROPOSED = 100
@@ -128,6 +133,26 @@ def keep_recommendations(
         row.full_clean()
         row.save()
     take_back_check(diagnosis)
+
+
+def ask_again(*, projects: Sequence[int]) -> None:
+    """Somebody asked that projects be erased, and their words were kept in diagnoses that are in review: whoever may
+    decide looks at them once more, and until then they are not printed. Inside the transaction that erases."""
+    kept = Recommendation.objects.filter(from_project__in=projects, diagnosis__state=Diagnosis.State.IN_REVIEW)
+    numbers = set(kept.exclude(written_by=None).values_list("diagnosis", flat=True))
+    kept.update(written_by=None, written_at=None)
+    rows = Diagnosis.objects.select_for_update(no_key=True, of=("self",)).select_related("city")
+    for diagnosis in rows.filter(pk__in=numbers):
+        if diagnosis.is_open:  # one that is on its way out is another text than was checked, and comes back
+            take_back_check(diagnosis)
+        link = reverse("priorities", args=[diagnosis.city.slug, diagnosis.number])
+        tell_waiting(city=diagnosis.city, users=who_may_decide(diagnosis), kind=Wait.Kind.UNDECIDED, link=link)
+
+
+def erased_projects(rows: Sequence[Recommendation]) -> set[int]:
+    """Of the projects that these came from, those that are there no more. Inside the city."""
+    stones = Tombstone.objects.filter(model=PROJECT, record_id__in={row.from_project for row in rows} - {None})
+    return set(stones.values_list("record_id", flat=True))
 
 
 def _last(diagnosis: Diagnosis, clearance: str = FROZEN_UP_TO) -> Diagnosis | None:

@@ -83,9 +83,9 @@ def _until(body: NetworkBody) -> datetime.date | None:
 
 
 def to_sign_by(member: Membership, version: Memorandum) -> list[NetworkBody]:
-    """The members this person speaks for that have not signed a version."""
+    """The members this person speaks for that have not signed a version; none while nobody signs it yet."""
     theirs = list(NetworkBody.objects.spoken_for_by(member.user_id).filter(city=member.city_id).order_by("name"))
-    if not theirs:
+    if not theirs or version.is_ahead(timezone.localdate()):
         return []
     signed = set(version.signatures.standing().values_list("body", flat=True))
     return [each for each in theirs if each.pk not in signed]

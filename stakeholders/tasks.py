@@ -10,7 +10,7 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from notices.actions.mailing import tell_waiting
 from notices.models import Wait
-from stakeholders.actions import close_questions
+from stakeholders.actions import ask_to_sign, close_questions
 from stakeholders.models import Memorandum
 
 
@@ -20,6 +20,7 @@ def look_at_memoranda() -> None:
     for city in City.objects.all():
         with city_context(city.pk, via="memorandum"):
             close_questions(city_id=city.pk)
+            ask_to_sign(city=city)
             tell_day_of_review(city=city)
 
 

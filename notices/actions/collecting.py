@@ -96,7 +96,9 @@ def _is_told(thing: Thing, row: str, event: Any) -> bool:
 
 def _merge(city: City, thing: Thing, model: type[Model], changes: list[tuple[Any, Any]]) -> None:
     label = thing.model._meta.label_lower
-    held = ChangeNotice.objects.select_for_update(of=("self",)).pending().about(label, thing.record).first()
+    waiting = ChangeNotice.objects.select_for_update(of=("self",)).pending().about(label, thing.record)
+    # what tells of figures alone is not made of events
+    held = waiting.exclude(what=ChangeNotice.What.FIGURES).first()
     notice = held or ChangeNotice(
         city=city, what=ChangeNotice.What.CHANGE, state=ChangeNotice.State.PENDING, model=label, record=thing.record
     )

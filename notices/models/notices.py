@@ -1,6 +1,6 @@
 """Change notices: what changed, from what, to what, why, whom it affects and who decided."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.history import with_history
-from accounts.markings import Marking
+from accounts.markings import Marking, readable
 from accounts.models import ADMINS, STAFF, CityOwned, Membership
 from core.formats import number
 from core.lengths import REASON, SENTENCES
@@ -24,6 +24,27 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 LONGEST_TITLE = 200
+
+
+class FigureRow(NamedTuple):
+    """One figure as it was printed, and as it would be today."""
+
+    label: str
+    before: int
+    after: int
+
+
+class ReasonRow(NamedTuple):
+    """What happened to a record behind it, by whom, and the reason that was given."""
+
+    what: str
+    who: str
+    why: str
+
+
+class CorrectedFigures(NamedTuple):
+    rows: list[FigureRow]
+    reasons: list[ReasonRow]
 
 
 class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
@@ -69,6 +90,7 @@ class ChangeNotice(CityOwned):
     class What(models.TextChoices):
         RELEASE = "release", _("A diagnosis was released")
         CHANGE = "change", _("Something changed")
+        FIGURES = "figures", _("A figure that was printed is corrected")
         MEMORANDUM = "memorandum", _("The network's memorandum")
         SECOND_ADMIN = "second", _("A change waits for a second admin")
         ACCOUNT = "account", _("The host closed or opened an admin's account")
@@ -113,6 +135,12 @@ class ChangeNotice(CityOwned):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    # Of figures that were printed: which are others, before and now, and why, for those who read the edition that
+    # prints them exactly; what the notice says in words is for everybody who has another.
+    figures = models.JSONField(_("which figures, before and after"), default=dict, blank=True, editable=False)
+    figures_marking = models.CharField(
+        _("marking of these figures"), max_length=12, choices=Marking, default=Marking.AMBER, editable=False
+    )
     # Of one that is to be released: since when it waits.
     made_at = models.DateTimeField(_("told"), db_default=Now())
 
@@ -124,7 +152,7 @@ class ChangeNotice(CityOwned):
         constraints = [
             *CityOwned.Meta.constraints,
             models.UniqueConstraint(
-                fields=["city", "model", "record"],
+                fields=["city", "model", "record", "what"],
                 condition=Q(state="pending"),
                 name="notices_changenotice_one_pending",
                 violation_error_message=_("A notice of this waits already."),
@@ -158,6 +186,15 @@ class ChangeNotice(CityOwned):
     @property
     def is_pending(self) -> bool:
         return self.state == self.State.PENDING
+
+    def figures_for(self, clearance: str) -> "CorrectedFigures | None":
+        """What somebody cleared so far reads of the figures; None where it tells of none that they may read."""
+        if not self.figures or not readable(self.figures_marking, clearance):
+            return None
+        return CorrectedFigures(
+            [FigureRow(label, was, now) for _key, label, was, now in self.figures["rows"]],
+            [ReasonRow(*each) for each in self.figures["reasons"]],
+        )
 
     @property
     def is_for_admins(self) -> bool:

@@ -83,6 +83,7 @@ def change_edit(request: CityRequest, city: str, pk: int) -> HttpResponse:
         back_url=reverse("change", args=[city, pk]),
         template="notices/change_form.html",
         said=said,
+        figures=found.figures_for(request.membership.reads_up_to),
     )
 
 
@@ -108,6 +109,7 @@ def shown(request: CityRequest, notice: ChangeNotice) -> dict[str, Any]:
     return {
         "notice": notice,
         "difference": beside(notice.before, notice.after),
+        "figures": notice.figures_for(request.membership.reads_up_to),
         "threads": threads_of(notice, request),
         "is_asked": notice.is_asked_of(request.user.pk),
         "who_has_it": WhoHasIt.of(notice) if request.membership.is_admin and not is_waiting else None,

@@ -177,8 +177,8 @@ TABLE: dict[str, Held] = {
         AS_LONG_AS_THE_CITY,
         text="title before after why affects decided question",
         actor="made_by made_at edited_by",
-        body="what link answer_by",
-        system="id city notice_class state marking model record sources",
+        body="what link answer_by figures",
+        system="id city notice_class state marking model record sources figures_marking",
     ),
     "notices.CollectorMark": Held(AS_LONG_AS_THE_CITY, system="id city sequence at"),
     "notices.Delivery": Held(

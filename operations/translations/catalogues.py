@@ -1,6 +1,7 @@
 """Catalogues on disk: the .po file of a language, brought up to date with what was found, and compiled."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -54,9 +55,13 @@ def updated(code: str) -> Catalog:
     catalogue.obsolete.clear()
     for message in catalogue:
         # A guess takes over what was said of the text it is taken from.
-        if SAME in message.user_comments and message.string != message.id:
+        if SAME in message.user_comments and _first(message.string or "") != _first(message.id):
             message.user_comments.remove(SAME)
     return catalogue
+
+
+def _first(forms: str | Sequence[str]) -> str:
+    return forms if isinstance(forms, str) else forms[0]
 
 
 def written(catalogue: Catalog, code: str) -> bytes:

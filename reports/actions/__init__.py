@@ -11,6 +11,7 @@ from reports.actions.diagnoses import (
     record_job,
 )
 from reports.actions.editions import forget_files, keep_edition
+from reports.actions.figures import tell_corrected
 from reports.actions.judgements import (
     WRITTEN_BY_THE_JOB,
     accept_all_proposed,
@@ -44,4 +45,5 @@ __all__ = [
     "release",
     "take_back_check",
     "take_back_release",
+    "tell_corrected",
 ]

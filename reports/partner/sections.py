@@ -41,6 +41,7 @@ from reports.sections import (
     voices,
 )
 from reports.sections.context import CONFIDENCE, long_period, short_period
+from reports.sections.summary import no_gap
 from reports.snapshot import SnapshotData, whole_fingerprint
 
 
@@ -94,7 +95,11 @@ def _looked(view: PartnerView, frozen: SnapshotData) -> str:
     if not view.not_looked_at:
         return _("Every district was looked at, on some days of the period at least.")
     looked = len(frozen.areas) - len(view.not_looked_at)
-    told = _("%(looked)s of %(all)s districts were looked at; the others are unknown, not quiet.")
+    told = ngettext(
+        "%(looked)s of %(all)s districts was looked at; the others are unknown, not quiet.",
+        "%(looked)s of %(all)s districts were looked at; the others are unknown, not quiet.",
+        looked,
+    )
     return told % {"looked": number(looked), "all": number(len(frozen.areas))}
 
 
@@ -220,7 +225,7 @@ def judgements_left_out(view: PartnerView, frozen: SnapshotData) -> Iterator[Blo
 def _information_gaps(view: PartnerView) -> Iterator[Block]:
     yield Heading(_("Information gaps"))
     found = [*gaps(view), *(voices.not_heard(view.context) if view.context.voices.sessions else [nobody_consulted()])]
-    yield Bullets(found) if found else Paragraph(_("None that the rules for gaps find."))
+    yield Bullets(found) if found else Paragraph(no_gap(view.context))
 
 
 def annexed(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:

@@ -20,7 +20,7 @@ from analysis.priorities import Priority, Served, priorities
 from analysis.rates import Rate
 from analysis.records import Event, Period
 from analysis.voices import Voices, voices
-from core.formats import days, number, percent
+from core.formats import days, number, percent, whole_months
 from mapping.vocabulary import (
     Completeness,
     Current,
@@ -349,11 +349,18 @@ def likelihood_words(kept: str) -> str:
 
 
 def short_period(period: Period) -> str:
-    """A whole calendar year by its number, else both days."""
-    year = period.start.year
-    if period == Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31)):
-        return str(year)
-    return long_period(period)
+    """Whole calendar years by their numbers, whole months by their names, else both days."""
+    first, last = period.start, period.end
+    if first.day > 1 or (last + datetime.timedelta(days=1)).day > 1:
+        return long_period(period)
+    if (first.month, last.month) != (1, 12):
+        return whole_months(first, last)
+    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+
+
+def is_of_years(period: Period) -> bool:
+    """Whether it is one whole calendar year, so that years may be spoken of where periods are meant."""
+    return short_period(period).isdecimal()
 
 
 def heads(context: "SectionContext") -> tuple[str, str]:

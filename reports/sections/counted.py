@@ -3,7 +3,7 @@
 Each is written as ever; on the page of the restricted edition, for those who may read records, it is a link.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from analysis.change import Change
 from analysis.records import Period
@@ -98,9 +98,23 @@ def of_sessions(context: SectionContext, count: int, holds: Callable[[Session], 
     """So many sessions, leading to them where each may be pointed at: where one that was held in confidence is among
     them it leads to none, and nothing says which of them it is."""
     there = [session for session in context.frozen.sessions if holds(session)]
-    if len(there) != count or any(session.in_confidence for session in there):
-        return number(count)
-    return said(number(count), (int(session.key) for session in there))
+    return _told_in(number(count), there) if len(there) == count else number(count)
+
+
+def from_sessions(context: SectionContext, text: str, holds: Callable[[Session], bool]) -> str:
+    """What sessions together make, how many people came, leading to them alike."""
+    return _told_in(text, [session for session in context.frozen.sessions if holds(session)])
+
+
+def _told_in(text: str, sessions: Collection[Session]) -> str:
+    if any(session.in_confidence for session in sessions):
+        return text
+    return said(text, (int(session.key) for session in sessions))
+
+
+def given(text: str, sessions: Iterable[str]) -> str:
+    """How many gave a rating, or what they gave, leading to the sessions it was given in."""
+    return said(text, map(int, sessions))
 
 
 def of_all_sessions(text: str, count: int) -> str:

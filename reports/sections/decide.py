@@ -14,6 +14,7 @@ from analysis.priorities import CITY_WIDE, PartName, Priority
 from core.formats import day, number
 from output.document import Block, Decisions, Heading, Paragraph, Run
 from reports.models.weighing import Recommendation
+from reports.sections import needs
 from reports.sections.context import Recommended, SectionContext, listed, short_period, shortened
 from reports.sections.counted import of_family, one_record
 from reports.sections.know import few
@@ -171,11 +172,10 @@ def _said(context: SectionContext, each: Priority) -> Cell:
 def _organisations(context: SectionContext, category: str) -> str:
     """How many of those on the record; of so few that they could be pointed at no number."""
     voiced = next((row for row in context.voices.needs if row.category == category), None)
-    named = context.voices.named
     if voiced is None or voiced.organisations < FEWEST_RATERS:
         return ""
-    words = {"count": number(voiced.organisations), "all": number(named)}
-    return ngettext("%(count)s of %(all)s organisation", "%(count)s of %(all)s organisations", named) % words
+    told = ngettext("%(count)s of %(all)s organisation", "%(count)s of %(all)s organisations", context.voices.named)
+    return told % needs.of_organisations(context, voiced)
 
 
 def _there(context: SectionContext, each: Priority) -> Cell:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.funnel import Limits, funnel
 from analysis.landscape import District
@@ -96,12 +97,17 @@ def _title(points: Sequence[FunnelPoint]) -> str:
 
 def _alt(points: Sequence[FunnelPoint], middle: float) -> str:
     told = [
-        _("Funnel of %(count)s districts: rate against residents; all together %(rate)s per 10,000 and year.")
+        ngettext(
+            "Funnel of %(count)s district: rate against residents; all together %(rate)s per 10,000 and year.",
+            "Funnel of %(count)s districts: rate against residents; all together %(rate)s per 10,000 and year.",
+            len(points),
+        )
         % {"count": number(len(points)), "rate": decimal(middle)}
     ]
     if far := _named(points, "beyond_998"):
         told.append(_("Beyond the 99.8 %% limits: %(names)s.") % {"names": listed(far, most=12)})
     if near := _named(points, "beyond_95"):
         told.append(_("Between the 95 and 99.8 %% limits: %(names)s.") % {"names": listed(near, most=12)})
-    told.append(_("%(count)s lie inside.") % {"count": number(sum(p.place == "inside" for p in points))})
+    inside = sum(p.place == "inside" for p in points)
+    told.append(ngettext("%(count)s lies inside.", "%(count)s lie inside.", inside) % {"count": number(inside)})
     return " ".join(told)

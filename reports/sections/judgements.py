@@ -64,9 +64,12 @@ def _banner(context: SectionContext) -> list[Block]:
     if context.undecided:
         return [
             Banner(
-                _(
+                ngettext(
+                    "%(count)s proposed judgement is still undecided and is not printed. Until it is decided, nothing "
+                    "is released.",
                     "%(count)s proposed judgements are still undecided and are not printed. Until they are "
-                    "decided, nothing is released."
+                    "decided, nothing is released.",
+                    context.undecided,
                 )
                 % {"count": number(context.undecided)}
             )
@@ -145,12 +148,20 @@ def gaps(context: SectionContext) -> Iterator[str]:
         }
     unknown = next((row for row in land.counts["currents"] if row.key == "none_known"), None)
     if unknown and unknown.now:
-        yield _("Current not known: %(count)s of %(total)s records.") % {
+        yield ngettext(
+            "Current not known: %(count)s of %(total)s record.",
+            "Current not known: %(count)s of %(total)s records.",
+            land.total,
+        ) % {
             "count": records(unknown.now, currents=unknown.key),
             "total": records(land.total),
         }
     if land.stale:
-        yield _("Stale, past their review date: %(count)s of %(total)s records.") % {
+        yield ngettext(
+            "Stale, past its review date: %(count)s of %(total)s record.",
+            "Stale, past their review date: %(count)s of %(total)s records.",
+            land.total,
+        ) % {
             "count": records(land.stale, stale=YES),
             "total": records(land.total),
         }

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.change import Change
 from analysis.concentration import FEW_RESIDENTS
 from analysis.disclosure import FEWEST_IN_A_SUMMARY
 from analysis.landscape import Counted
@@ -14,7 +13,7 @@ from core.formats import number, number_marks
 from output.charts.years import small_years
 from output.document import Figure, Run
 from reports.sections.against_city import furthest
-from reports.sections.context import SectionContext, label, listed, short_period, shortened
+from reports.sections.context import SectionContext, is_of_years, label, listed, short_period, shortened
 from reports.sections.counted import compared, of_family, of_first, records
 from reports.sections.needs import need
 from reports.sections.over_years import FEWEST_YEARS, windows
@@ -116,7 +115,7 @@ def _counted(context: SectionContext) -> str:
         "now": now,
         "before": before,
         "then": short_period(land.comparison),
-        "rank": _rank(city),
+        "rank": _rank(context),
     }
     told = ngettext(
         "%(total)s event was recorded in %(period)s.", "%(total)s events were recorded in %(period)s.", land.total
@@ -130,13 +129,16 @@ def _counted(context: SectionContext) -> str:
     return f"{told} {of_these}" % words
 
 
-def _rank(city: Change) -> str:
-    years = {"all": number(len(city.earlier) + 1)}
+def _rank(context: SectionContext) -> str:
+    """Among the years; of a part of them, or of several, among such periods."""
+    city, of_years = context.landscape.city, is_of_years(context.landscape.period)
+    words = {"all": number(len(city.earlier) + 1)}
+    told = ""
     if len(city.earlier) >= 2 and city.now > max(city.earlier):
-        return _(": the most of %(all)s years") % years
-    if len(city.earlier) >= 2 and city.now < min(city.earlier):
-        return _(": the least of %(all)s years") % years
-    return ""
+        told = _(": the most of %(all)s years") if of_years else _(": the most of %(all)s such periods")
+    elif len(city.earlier) >= 2 and city.now < min(city.earlier):
+        told = _(": the least of %(all)s years") if of_years else _(": the least of %(all)s such periods")
+    return told % words
 
 
 def _moved(context: SectionContext, word: Word) -> str:
@@ -235,6 +237,10 @@ def _years(context: SectionContext) -> Figure:
     shown, city = windows(context), context.landscape.city
     counts = [city.now, *city.earlier[: len(shown) - 1]][::-1]
     rows = [f"{window.start.year} {number(count)}" for window, count in zip(shown, counts, strict=True)]
+    if is_of_years(context.landscape.period):
+        told = _("Line of the years: %(rows)s.")
+    else:
+        told = _("Line of such periods, by the year each begins in: %(rows)s.")
     return Figure(
         svg=small_years(
             line_of(_("The whole city"), city, len(shown)),
@@ -243,6 +249,6 @@ def _years(context: SectionContext) -> Figure:
             marks=number_marks(),
         ),
         title=_("Events that can be compared"),
-        alt=_("Line of the years: %(rows)s.") % {"rows": listed(rows, len(rows))},
+        alt=told % {"rows": listed(rows, len(rows))},
         number="",
     )

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from analysis.change import Change
 from analysis.detectable import Detectable
+from analysis.grading import WELL_GRADED
 from analysis.landscape import Asked, Counted
 from analysis.words import Word
 from core import formats
@@ -196,6 +197,14 @@ def _asked(context: SectionContext, asked: Asked) -> str:
     }
 
 
+def _the_same(read: set[str]) -> str:
+    if read == {WELL_GRADED}:
+        return _("On well founded records alone the findings are the same.")
+    if WELL_GRADED in read:
+        return _("On well founded records alone, and without each type of source in turn, the findings are the same.")
+    return _("Without each type of source in turn the findings are the same.")
+
+
 def _sensitivity(context: SectionContext) -> list[Block]:
     """The same headlines on well founded records alone and, where there are several, without each type of source."""
     told = context.landscape.sensitivity
@@ -203,16 +212,7 @@ def _sensitivity(context: SectionContext) -> list[Block]:
     if not told or not context.frozen.events:
         return []
     if not differing:
-        if any(s.reading != "well_graded" for s in told):
-            return [
-                SmallPrint(
-                    _(
-                        "On well founded records alone, and without each type of source in turn, the findings are the "
-                        "same."
-                    )
-                )
-            ]
-        return [SmallPrint(_("On well founded records alone the findings are the same."))]
+        return [SmallPrint(_the_same({s.reading for s in told}))]
     sentences = []
     for found in differing:
         name = _("the whole city") if found.family == "city" else context.name_of(found.family, found.key)

@@ -59,17 +59,7 @@ def of_rates(context: SectionContext) -> list[str]:
             "Smoothing: the posterior mean of a gamma–Poisson model over all districts, its hyperparameters integrated "
             "over a grid (Clayton and Kaldor 1987), counts and residents divided by φ."
         ),
-        _(
-            "Districts against the city: beta-binomial tests with α = %(alpha)s and φ = %(phi)s from %(windows)s "
-            "earlier periods, the city's growth as a trimmed mean of log ratios (Robinson and Oshlack 2010); over many "
-            "reports at most one in ten of the changes told is chance, with at least ten records and a ratio of at "
-            "least 1.2."
-        )
-        % {
-            "alpha": decimal(spread.alpha, 2),
-            "phi": decimal(spread.phi, 2),
-            "windows": number(len(land.windows_used)),
-        },
+        *_against_city(context),
         _(
             "Concentration: more than 1.5 × the rate of the rest of the city explains, by a negative binomial tail "
             "with "
@@ -77,6 +67,23 @@ def of_rates(context: SectionContext) -> list[str]:
             "3 dates in 2 places, and 1.5 × in each type of source that would expect a record."
         ),
     ]
+
+
+def _against_city(context: SectionContext) -> list[str]:
+    """Where districts were read against the city."""
+    land = context.landscape
+    family = land.families["districts"]
+    if family.growth is None:
+        return []
+    told = _(
+        "Districts against the city: beta-binomial tests with α = %(alpha)s and φ = %(phi)s from %(windows)s "
+        "earlier periods, the city's growth as a trimmed mean of log ratios (Robinson and Oshlack 2010); over many "
+        "reports at most one in ten of the changes told is chance, with at least ten records and a ratio of at "
+        "least 1.2."
+    )
+    spread = family.spread
+    words = {"alpha": decimal(spread.alpha, 2), "phi": decimal(spread.phi, 2)}
+    return [told % {**words, "windows": number(len(land.windows_used))}]
 
 
 def of_the_rest(context: SectionContext) -> list[str]:

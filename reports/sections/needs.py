@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from analysis.disclosure import FEWEST_ORGANISATIONS, FEWEST_RATERS, FEWEST_SECTORS, RULES, blocks_to_print
 from analysis.needs import DIGITS, Strength, Voiced, strength
+from analysis.sessions import Session
 from core.formats import decimal, number
 from output.document import Block, Bullets, Column, Paragraph, Run, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import from_sessions
 from reports.sections.counted import said as said_in
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
@@ -46,8 +48,7 @@ def raised_by(context: SectionContext, each: Voiced) -> str:
     parts = []
     if said.named:
         told = ngettext("%(count)s of %(all)s organisation", "%(count)s of %(all)s organisations", said.named)
-        sessions = _told_in(context, each.category, named=True)
-        parts.append(told % {"count": said_in(number(each.organisations), sessions), "all": number(said.named)})
+        parts.append(told % of_organisations(context, each))
     if said.unnamed:
         told = ngettext(
             "%(count)s of %(all)s session that does not name who spoke",
@@ -60,6 +61,18 @@ def raised_by(context: SectionContext, each: Voiced) -> str:
         told = ngettext("%(count)s session in confidence", "%(count)s sessions in confidence", each.in_confidence)
         parts.append(told % {"count": number(each.in_confidence)})
     return "; ".join(parts)
+
+
+def of_organisations(context: SectionContext, each: Voiced) -> dict[str, str]:
+    """How many of those on the record raised it, of how many that were heard."""
+    return {
+        "count": said_in(number(each.organisations), _told_in(context, each.category, named=True)),
+        "all": from_sessions(context, number(context.voices.named), _names_somebody),
+    }
+
+
+def _names_somebody(session: Session) -> bool:
+    return any(unit.is_named for unit in session.units)
 
 
 def _told_in(context: SectionContext, category: str, *, named: bool) -> list[int]:

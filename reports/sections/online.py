@@ -1,6 +1,7 @@
 """Section 6: the online landscape."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.landscape import Counted
 from analysis.months import Online
@@ -98,7 +99,11 @@ def _key(context: SectionContext) -> str:
         return _("Nothing was recorded in the period, online or elsewhere.")
     text = _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online.")
     if total < FEWEST_FOR_A_SHARE:
-        text = _("%(count)s of %(total)s records happened wholly or partly online.")
+        text = ngettext(
+            "%(count)s of %(total)s record happened wholly or partly online.",
+            "%(count)s of %(total)s records happened wholly or partly online.",
+            total,
+        )
     if is_compared(online):
         text += " " + _("In %(then)s: %(before)s.")
     return text % words

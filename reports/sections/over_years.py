@@ -14,7 +14,7 @@ from analysis.words import Word
 from core.formats import day, number, number_marks
 from output.charts.years import Expected, Happening, YearLabels, YearLine, years
 from output.document import Block, Column, Figure, Table
-from reports.sections.context import SectionContext, label, listed, short_period
+from reports.sections.context import SectionContext, is_of_years, label, listed, short_period
 from reports.sections.counted import of_year
 from reports.sections.readings import reading
 
@@ -184,11 +184,11 @@ def _alt(context: SectionContext, shown: Sequence[Period], groups: Sequence[tupl
         }
         for name, change in groups
     ]
-    told = _("Lines of the records of each year from %(first)s to %(last)s. %(lines)s.") % {
-        "first": first,
-        "last": last,
-        "lines": "; ".join(lines),
-    }
+    if is_of_years(context.landscape.period):
+        told = _("Lines of the records of each year from %(first)s to %(last)s. %(lines)s.")
+    else:
+        told = _("Lines of the records of such periods, beginning in each year from %(first)s to %(last)s. %(lines)s.")
+    told %= {"first": first, "last": last, "lines": "; ".join(lines)}
     marked = [each.label for each in happenings(context, shown)]
     return f"{told} " + _("Marked: %(marked)s.") % {"marked": "; ".join(marked)} if marked else told
 

@@ -42,9 +42,12 @@ def week_blocks(context: SectionContext) -> Iterator[Block]:
         ),
         alt=_("Columns of the records by day of the week: %(rows)s.")
         % {"rows": listed([f"{name} {number(counts[at])}" for at, name in enumerate(names)], most=7)},
-        caption=_(
+        caption=ngettext(
+            "%(known)s of %(all)s records names one day. It is the day that the record gives, which may be that of a "
+            "report; no difference was tested.",
             "%(known)s of %(all)s records name one day. It is the day that the record gives, which may be that of a "
-            "report; no difference was tested."
+            "report; no difference was tested.",
+            len(exact),
         )
         % {"known": number(len(exact)), "all": number(len(events))}
         + _few_hours(exact),
@@ -107,7 +110,11 @@ def severity_blocks(context: SectionContext) -> Iterator[Block]:
         ),
         alt=_("Bars of the records by severity, 5 the most severe: %(rows)s.")
         % {"rows": listed([f"{text} {number(count)}" for text, count in rows], most=5)},
-        caption=_("Severity as judged by whoever recorded; it was judged of %(known)s of %(all)s records.")
+        caption=ngettext(
+            "Severity as judged by whoever recorded; it was judged of %(known)s of %(all)s record.",
+            "Severity as judged by whoever recorded; it was judged of %(known)s of %(all)s records.",
+            len(events),
+        )
         % {"known": number(judged.total()), "all": number(len(events))},
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.landscape import District
 from core.formats import decimal, number
@@ -33,15 +34,15 @@ def blocks(context: SectionContext) -> list[Block]:
 
 
 def _key(context: SectionContext, people: Sequence[int]) -> str:
-    districts = len(context.frozen.areas)
-    told = _("%(city)s has %(districts)s districts; how many live there is known of %(known)s: %(people)s residents.")
+    count = len(context.frozen.areas)
+    told = _("%(city)s has %(districts)s; how many live there is known of %(known)s: %(people)s residents.")
     if not people:
-        told = _("%(city)s has %(districts)s districts; how many live there is not known.")
-    elif len(people) == districts:
-        told = _("%(city)s has %(people)s residents in %(districts)s districts.")
+        told = _("%(city)s has %(districts)s; how many live there is not known.")
+    elif len(people) == count:
+        told = _("%(city)s has %(people)s residents in %(districts)s.")
     return told % {
         "city": context.city,
-        "districts": number(districts),
+        "districts": ngettext("%(count)s district", "%(count)s districts", count) % {"count": number(count)},
         "people": number(sum(people)),
         "known": number(len(people)),
     }
@@ -63,7 +64,11 @@ def _facts(context: SectionContext, people: Sequence[int]) -> list[tuple[str, st
         facts.append(
             (
                 _("Residents per district"),
-                _("from %(least)s to %(most)s, %(middle)s in the middle one")
+                (
+                    _("from %(least)s to %(most)s, %(middle)s in the middle one")
+                    if min(people) < max(people)
+                    else _("%(most)s in each")
+                )
                 % {
                     "least": number(min(people)),
                     "most": number(max(people)),
@@ -85,7 +90,14 @@ def _population_map(context: SectionContext) -> Figure:
     most = max(densities, key=lambda code: densities[code], default="")
     least = min(densities, key=lambda code: densities[code], default="")
     alt = (
-        _("Map of the districts by residents per square kilometre, from %(least)s in %(low)s to %(most)s in %(high)s.")
+        (
+            _(
+                "Map of the districts by residents per square kilometre, from %(least)s in %(low)s to %(most)s in "
+                "%(high)s."
+            )
+            if number(densities[least]) != number(densities[most])
+            else _("Map of the districts by residents per square kilometre: %(most)s wherever that is known.")
+        )
         % {
             "least": number(densities[least]),
             "low": context.names[least],

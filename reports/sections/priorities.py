@@ -207,7 +207,7 @@ def _services(served: Served, context: SectionContext, each: Priority) -> str:
         return _("no service")
     if each.area == CITY_WIDE:
         told = {"some": number(sum(count > 0 for count in there)), "all": number(len(codes))}
-        return _("some in %(some)s of %(all)s districts") % told
+        return ngettext("some in the district", "some in %(some)s of %(all)s districts", len(codes)) % told
     return ngettext("%(count)s service", "%(count)s services", there[0]) % {"count": number(there[0])}
 
 

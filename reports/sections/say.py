@@ -117,7 +117,14 @@ def of_voices(context: SectionContext) -> Iterator[str]:
     away = sum(area.code not in context.voices.districts for area in context.frozen.areas)
     if away:
         words = {"count": number(away), "all": number(len(context.frozen.areas))}
-        yield _("No consultation that may be told of is about %(count)s of %(all)s districts.") % words
+        yield (
+            ngettext(
+                "No consultation that may be told of is about %(count)s of %(all)s district.",
+                "No consultation that may be told of is about %(count)s of %(all)s districts.",
+                len(context.frozen.areas),
+            )
+            % words
+        )
 
 
 def since_title(context: SectionContext) -> str:

@@ -153,7 +153,7 @@ def _rest(rows: Sequence[Said], table: str) -> Iterator[Run]:
     if rest <= 0:
         return
     told = ngettext("Another one in table %(table)s.", "Another %(count)s in table %(table)s.", rest)
-    yield Run(" " + told % {"count": number(rest), "table": table}, look="back")
+    yield Run(". " + told % {"count": number(rest), "table": table}, look="back")
 
 
 def _not_known(context: SectionContext) -> str:

@@ -47,14 +47,15 @@ def page(
         SideBySide(
             columns=[
                 [Heading(_("People say")), *say.people(context)],
-                [Heading(_("Not known")), _bullets(not_known)],
+                [Heading(_("Not known")), Bullets(list(not_known)) if not_known else Paragraph(no_gap(context))],
                 [Heading(say.since_title(context)), *since],
             ]
         ),
     ]
 
 
-def _bullets(texts: Sequence[str]) -> Block:
-    if not texts:
-        return Paragraph(_("None that the rules for gaps find. That everything is known is not said by that."))
-    return Bullets(list(texts))
+def no_gap(context: SectionContext) -> str:
+    """Where none is told. An edition that tells no records does not tell what the rules find wanting in them."""
+    if context.tells_records:
+        return _("None that the rules for gaps find. That everything is known is not said by that.")
+    return _("None that may be told here. That everything is known is not said by that.")

@@ -1,7 +1,8 @@
 """Section 9: what stakeholders say, and who was not heard."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +13,7 @@ from analysis.disclosure import (
     FEWEST_RATERS,
     FEWEST_RATINGS,
 )
-from analysis.ratings import Ratings
+from analysis.ratings import Ratings, sessions_by_level
 from analysis.sessions import Session
 from analysis.voices import GroupReach
 from core.formats import decimal, number, percent
@@ -31,11 +32,13 @@ from output.document import (
 from reports.sections import chosen, needs, statements
 from reports.sections.contents import VOICES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, listed
-from reports.sections.counted import all_said, of_all_sessions, of_sessions
+from reports.sections.counted import all_said, from_sessions, given, of_all_sessions, of_sessions
 from reports.sections.needs import highest_of_blocks as highest_needs
 from stakeholders.vocabulary import Barrier, Body, Direction, Sector, StakeholderBlock
 
 GROUPS_TABLE = "A21"
+# Sessions of each of five levels that may be pointed at.
+NOWHERE = (frozenset[str](),) * 5
 
 __all__ = ["blocks", "compulsory", "groups_not_heard", "highest_needs", "not_heard", "people_heard"]
 
@@ -112,7 +115,7 @@ def _said(context: SectionContext) -> Iterator[Block]:
 def _outlook(context: SectionContext) -> Iterator[Block]:
     concern = context.voices.concern
     if together := [each for each in concern if not each.of and not each.sector]:
-        yield _levels(together, _("Concern now, by block, city-wide"))
+        yield _levels_drawn(together, _("Concern now, by block, city-wide"))
         yield SmallPrint(_agreement(together))
     if concern:
         rated = [(context.names.get(each.of, each.of) if each.of else _("City-wide"), each) for each in concern]
@@ -120,7 +123,7 @@ def _outlook(context: SectionContext) -> Iterator[Block]:
             "How many gave each level of concern from 1 to 5, 5 the strongest; an organisation on the record counts "
             "once. Expected: what the middle one of them expects of the next year; a dash where too few said."
         )
-        yield _rating_table(_("Where"), rated, note, with_direction=True)
+        yield _rating_table(context, _("Where"), rated, note, is_concern=True)
     if context.voices.few_concern:
         yield SmallPrint(_few())
     elif not concern:
@@ -141,6 +144,7 @@ def _trust(context: SectionContext) -> Iterator[Block]:
     rated = [(str(Body(each.of).label), each) for each in context.voices.trust]
     if rated:
         yield _rating_table(
+            context,
             _("Trust in"),
             rated,
             _(
@@ -160,25 +164,32 @@ def _few() -> str:
     return few % {"least": number(FEWEST_RATERS)}
 
 
-def _rating_table(first: str, rated: list[tuple[str, Ratings]], note: str, *, with_direction: bool = False) -> Table:
+def _rating_table(
+    context: SectionContext, first: str, rated: list[tuple[str, Ratings]], note: str, *, is_concern: bool = False
+) -> Table:
     columns = [
         Column(first, weight=2.6, emphasis=True),
         Column(_("Said by"), weight=2.8),
         *(Column(number(level), align="end", weight=0.7) for level in range(1, 6)),
         Column(_("Middle one"), align="end", weight=1.5),
-        *([Column(_("Expected"), weight=2.2)] if with_direction else []),
+        *([Column(_("Expected"), weight=2.2)] if is_concern else []),
     ]
+    given_in = sessions_by_level(context.frozen.sessions, attrgetter("concern" if is_concern else "trust"))
     rows = [
         [
             name,
             _said_by(each),
-            *(number(count) for count in each.counts),
-            middle(each),
-            *([expected(each)] if with_direction else []),
+            *_levels(each, by_level := given_in.get((each.of, each.block, each.sector), NOWHERE)),
+            given(middle(each), frozenset().union(*by_level)),
+            *([expected(each)] if is_concern else []),
         ]
         for name, each in rated
     ]
     return Table(columns=columns, rows=rows, note=note)
+
+
+def _levels(each: Ratings, by_level: Sequence[frozenset[str]]) -> list[str]:
+    return [given(number(count), sessions) for count, sessions in zip(each.counts, by_level, strict=True)]
 
 
 def _said_by(each: Ratings) -> str:
@@ -201,7 +212,7 @@ def expected(each: Ratings) -> str:
     return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last.lower()}
 
 
-def _levels(ratings: list[Ratings], title: str) -> Figure:
+def _levels_drawn(ratings: list[Ratings], title: str) -> Figure:
     rows = [
         LevelRow(label=f"{StakeholderBlock(each.block).label} ({number(sum(each.counts))})", counts=each.counts)
         for each in ratings
@@ -231,11 +242,9 @@ def _heard(context: SectionContext) -> Iterator[Block]:
     if count := context.frozen.in_confidence:
         note = ngettext(
             "Of %(count)s confidential consultation something is not told: its words, what it says of a district, and "
-            "whatever fewer than %(least)s of them say alike in a calendar year. Who is named below as not yet "
-            "reached may have been heard there.",
+            "whatever fewer than %(least)s of them say alike in a calendar year.",
             "Of %(count)s confidential consultations something is not told: their words, what they say of a district, "
-            "and whatever fewer than %(least)s of them say alike in a calendar year. Who is named below as not yet "
-            "reached may have been heard there.",
+            "and whatever fewer than %(least)s of them say alike in a calendar year.",
             count,
         )
         yield SmallPrint(note % {"least": number(FEWEST_IN_CONFIDENCE), "count": number(count)})
@@ -272,7 +281,7 @@ def _reached(context: SectionContext, reach: GroupReach) -> list[str]:
 
     return [
         _group(context, reach.group),
-        number(reach.people),
+        from_sessions(context, number(reach.people), came),
         of_sessions(context, reach.sessions, came),
         of_sessions(context, reach.direct_sessions, partial(came, alone=True)),
     ]

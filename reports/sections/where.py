@@ -54,15 +54,20 @@ def placed_in_districts(context: SectionContext) -> str:
     """How many of the records the map and the table of districts can hold."""
     land = context.landscape
     placed = land.by_place.get("district", 0)
-    return ngettext(
-        "%(placed)s of %(total)s events is placed in a district, in %(districts)s of %(all)s districts.",
-        "%(placed)s of %(total)s events are placed in a district, in %(districts)s of %(all)s districts.",
-        placed,
-    ) % {
+    if land.total == 1:
+        told = _("%(placed)s of %(total)s event is placed in a district, %(where)s.")
+    else:
+        told = ngettext(
+            "%(placed)s of %(total)s events is placed in a district, %(where)s.",
+            "%(placed)s of %(total)s events are placed in a district, %(where)s.",
+            placed,
+        )
+    words = {"districts": number(sum(1 for d in land.districts if d.count)), "all": number(len(land.districts))}
+    where = ngettext("the one there is", "in %(districts)s of %(all)s districts", len(land.districts)) % words
+    return told % {
         "placed": records(placed, place="district"),
         "total": records(land.total),
-        "districts": number(sum(1 for d in land.districts if d.count)),
-        "all": number(len(land.districts)),
+        "where": where,
     }
 
 

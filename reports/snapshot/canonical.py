@@ -4,7 +4,7 @@ import datetime
 import gc
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 FORMAT = "groundwork-snapshot/2"
@@ -29,6 +29,12 @@ def collector_paused() -> Iterator[None]:
 
 def canonical(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso).encode()
+
+
+def with_rows(frozen: bytes, rows: Iterable[str]) -> bytes:
+    """The canonical JSON with these rows, canonical each, in the one place where it has none."""
+    before, after = frozen.split(b'"rows":[]')
+    return b'%s"rows":[%s]%s' % (before, ",".join(rows).encode(), after)
 
 
 def sha256(data: bytes) -> str:

@@ -4,10 +4,11 @@ Canonical means: UTF-8, keys sorted, no white space, dates as ISO 8601, rows in 
 same records give the same bytes. Everything an edition says is computed from these bytes and nothing else.
 """
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from accounts.markings import highest, up_to
@@ -28,42 +29,15 @@ from mapping.models import (
 )
 from reports.models import Diagnosis, Edition
 from reports.models.diagnoses import last_released
-from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused
+from reports.snapshot.canonical import FORMAT, MOST_HISTORY, canonical, collector_paused, with_rows
 from reports.snapshot.consultations import freeze_consultations, groups_to_hear
 from reports.snapshot.factors import freeze_factors
 from reports.snapshot.last import frozen_last
 from reports.snapshot.loading import load
 from reports.snapshot.network import freeze_organisations, freeze_services
+from reports.snapshot.observations import OBSERVATION_COLUMNS, written_rows
 from stakeholders.models import Consultation, Service
 from stakeholders.models.memorandum import aims_of
-
-OBSERVATION_COLUMNS = (
-    "id",
-    "first_day",
-    "last_day",
-    "precision",
-    "hour",
-    "reported_on",
-    "place",
-    "district",
-    "cell_longitude",
-    "cell_latitude",
-    "space",
-    "platform",
-    "manifestations",
-    "targets",
-    "currents",
-    "setting",
-    "severity",
-    "basis",
-    "reliability",
-    "credibility",
-    "source",
-    "marking",
-    "review_by",
-    "batch",
-    "series",
-)
 
 # Records above enter no edition, and so no snapshot.
 FROZEN_UP_TO = highest(Edition.MARKINGS.values())
@@ -120,8 +94,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
         "observations": {"columns": OBSERVATION_COLUMNS, "rows": []},
     }
     frozen["compared"] = frozen_last(diagnosis, load(canonical(frozen)), FROZEN_UP_TO)
-    frozen["observations"]["rows"] = _observations(observations, boundary_set)
-    return canonical(frozen)
+    return with_rows(canonical(frozen), _rows(observations, boundary_set))
 
 
 def _previous_method(diagnosis: Diagnosis) -> str:
@@ -315,26 +288,11 @@ def _codes(boundary_set: BoundarySet) -> dict[int, str]:
     }
 
 
-def _observations(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> list[list[Any]]:
-    """Rows in the order of OBSERVATION_COLUMNS; a district of older boundaries becomes "<set>:<code>"."""
-    codes = _codes(boundary_set)
+def rows_as_frozen(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> list[list[Any]]:
+    """What a snapshot would keep of these records, values in the order of OBSERVATION_COLUMNS."""
+    return [json.loads(row) for row in _rows(observations, boundary_set)]
+
+
+def _rows(observations: "QuerySet[Observation]", boundary_set: BoundarySet) -> Iterator[str]:
     keys = dict(Source.objects.values_list("pk", "key"))
-    dates = {name: Cast(name, TextField()) for name in ("first_day", "last_day", "reported_on", "review_by")}
-    columns = [f"{name}_text" if name in dates else name for name in OBSERVATION_COLUMNS]
-    columns = [
-        {"district": "district_id", "source": "source_id", "batch": "batch_id", "series": "series_id"}.get(c, c)
-        for c in columns
-    ]
-    rows = (
-        observations.order_by("id")
-        .annotate(**{f"{name}_text": cast for name, cast in dates.items()})
-        .values_list(*columns)
-    )
-    district, source = OBSERVATION_COLUMNS.index("district"), OBSERVATION_COLUMNS.index("source")
-    result = []
-    for row in rows.iterator(chunk_size=10_000):
-        values = list(row)
-        values[district] = codes.get(values[district])
-        values[source] = keys[values[source]]
-        result.append(values)
-    return result
+    return written_rows(observations, districts=_codes(boundary_set), sources=keys)

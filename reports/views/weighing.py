@@ -28,7 +28,7 @@ from reports.release import may_work_on, undecided, why_not_worked_on
 from reports.sections.priorities import called, in_words, part_words
 from reports.selection import BETWEEN, SAID, frozen_of, raised_in
 from reports.stood_on import PRIORITY, standing_on
-from reports.weighing import keep_recommendations, move_priority, moved_before, unanswered_needs
+from reports.weighing import erased_projects, keep_recommendations, move_priority, moved_before, unanswered_needs
 
 RECOMMENDATIONS = "recommendations"
 
@@ -41,7 +41,9 @@ def priorities(request: CityRequest, city: str, number: int) -> HttpResponse:
     record_view(city=request.city, user=request.user, what=PRIORITIES, number=found.pk)
     names, is_cleared = _names(request), request.membership.is_cleared_for(found.marking)
     rows = list(Priority.objects.visible_to(request.user).filter(diagnosis=found).select_related("decided_by"))
-    recommended = Recommendation.objects.visible_to(request.user).filter(diagnosis=found).select_related("written_by")
+    seen = Recommendation.objects.visible_to(request.user).filter(diagnosis=found)
+    recommended = list(seen.select_related("written_by"))
+    erased = erased_projects(recommended)
     moved = moved_before(found, request.membership.reads_up_to) if is_cleared else {}
     judgements = Judgement.objects.visible_to(request.user).filter(diagnosis=found)
     said = dict(judgements.exclude(state=Judgement.State.DISMISSED).values_list("key", "statement"))
@@ -54,6 +56,7 @@ def priorities(request: CityRequest, city: str, number: int) -> HttpResponse:
         "recommended": [
             {
                 "row": row,
+                "is_of_erased": row.from_project in erased,
                 "need": called(row.answered, names) if row.category else "",
                 "judgement": said.get(row.judgement_key, _("a judgement that is not printed"))
                 if row.judgement_key

@@ -1,6 +1,7 @@
 from stakeholders.actions.attribution import Speaker, speakers
 from stakeholders.actions.directory import keep_group, keep_organisation
 from stakeholders.actions.memorandum import (
+    ask_to_sign,
     begin_version,
     close_questions,
     drop_version,
@@ -31,6 +32,7 @@ __all__ = [
     "Speaker",
     "answer_revision",
     "ask_revision",
+    "ask_to_sign",
     "begin_version",
     "change_consultation",
     "change_conversation",

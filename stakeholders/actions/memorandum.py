@@ -16,7 +16,7 @@ from accounts.permissions import require_processing_record, require_staff
 from core.errors import Refused
 from core.formats import day
 from notices.actions import notify_members
-from notices.actions.asking import ask, close, write_letters
+from notices.actions.asking import ask, close, settle, write_letters
 from notices.composing import language_of
 from notices.models import Asked, ChangeNotice, NetworkBody
 from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, TAKE_BACK, agrees_alone, require
@@ -202,7 +202,9 @@ def _tell(version: Memorandum, by: User) -> None:
     assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
     assert version.decided_on is not None  # noqa: S101
     before = Memorandum.objects.decided().filter(number__lt=version.number).order_by("-number").first()
-    until = max(version.in_force_on, timezone.localdate() + datetime.timedelta(days=DAYS_TO_SIGN))
+    is_ahead = version.is_ahead(timezone.localdate())
+    first = version.in_force_on if is_ahead else timezone.localdate()
+    until = max(version.in_force_on, first + datetime.timedelta(days=DAYS_TO_SIGN))
     words = {"number": version.number, "day": day(version.in_force_on)}
     with translation.override(language_of(city)):
         notice = notify_members(
@@ -214,14 +216,37 @@ def _tell(version: Memorandum, by: User) -> None:
             why=version.because,
             affects=_("Every member of the network. Whoever has not signed reads what is marked TLP:CLEAR alone."),
             decided=f"{version.decided_by}, {day(version.decided_on)}",
-            question=_("Read it, and sign it for the member you speak for."),
+            question=_("Read it, and sign it from %(day)s on for the member you speak for.") % words
+            if is_ahead
+            else _("Read it, and sign it for the member you speak for."),
             answer_by=until,
             link=reverse("memorandum_version", args=[city.slug, version.number]),
             by=by,
             about=[version],
         )
-    ask(notice=notice, users=[], bodies=NetworkBody.objects.filter(is_current=True).values_list("pk", flat=True))
+    if not is_ahead:
+        _ask_all(notice)
     write_letters(notice=notice)
+
+
+def _ask_all(notice: ChangeNotice) -> None:
+    ask(notice=notice, users=[], bodies=NetworkBody.objects.filter(is_current=True).values_list("pk", flat=True))
+
+
+def ask_to_sign(*, city: City) -> bool:
+    """Whether members are asked from today on: of a version that nobody signed ahead, because none held before it.
+    Inside the city's context."""
+    version = Memorandum.objects.in_force()
+    if version is None or version != Memorandum.objects.to_sign() or not version.follows_none(version.before):
+        return False
+    told = ChangeNotice.objects.released().about(Memorandum._meta.label_lower, version.pk).filter(city=city)
+    notice = told.exclude(question="").order_by("-pk").first()
+    if notice is None or Asked.objects.filter(notice=notice).exists():
+        return False
+    _ask_all(notice)
+    for signature in version.signatures.standing().select_related("body"):
+        settle(model=Memorandum._meta.label_lower, record=version.pk, body=signature.body)
+    return True
 
 
 @transaction.atomic

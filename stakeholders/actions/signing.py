@@ -17,8 +17,6 @@ from notices.models import NetworkBody
 from stakeholders.models import Dissent, Memorandum, RevisionRequest, Signature
 from stakeholders.vocabulary import HowSigned, RevisionAnswer, VersionState
 
-DAY = datetime.timedelta(days=1)
-
 
 def speaks_for(member: Membership, body: NetworkBody) -> bool:
     """Its named person, or their deputy."""
@@ -73,10 +71,9 @@ def _signed(version: Memorandum, body: NetworkBody, row: Signature) -> Signature
 
 def _until_it_holds(version: Memorandum) -> str:
     """Why nobody signs it yet: a signature opens at once, and between an end and the next version none holds."""
-    before = Memorandum.objects.decided().filter(number__lt=version.number).order_by("-number").first()
-    assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
-    if version.in_force_on <= timezone.localdate() or before is None or not before.has_ended(version.in_force_on - DAY):
+    if not version.is_ahead(timezone.localdate()):
         return ""
+    assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
     return _("No memorandum holds before %(day)s, so nothing is opened before. Sign it from that day on.") % {
         "day": day(version.in_force_on)
     }

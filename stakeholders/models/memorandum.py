@@ -200,6 +200,23 @@ class Memorandum(CityOwned):
         return self.ended_on is not None and self.ended_on <= on
 
     @property
+    def before(self) -> "Memorandum | None":
+        """The last one that was decided before it."""
+        earlier = Memorandum.objects.decided().filter(city=self.city_id, number__lt=self.number)
+        return earlier.order_by("-number").first()
+
+    def follows_none(self, before: "Memorandum | None") -> bool:
+        """Whether the one before it ended, and none holds until this one does. A signature opens at once, so nobody
+        signs ahead of that day (`stakeholders_signs_ahead` in the database)."""
+        assert self.in_force_on is not None  # noqa: S101 (asked for by the database, of one that is decided)
+        return before is not None and before.has_ended(self.in_force_on - datetime.timedelta(days=1))
+
+    def is_ahead(self, on: datetime.date) -> bool:
+        """Whether nobody signs it yet."""
+        assert self.in_force_on is not None  # noqa: S101
+        return self.in_force_on > on and self.follows_none(self.before)
+
+    @property
     def is_past_review(self) -> bool:
         return self.is_decided and self.review_on is not None and self.review_on <= timezone.localdate()
 

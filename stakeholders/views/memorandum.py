@@ -120,21 +120,33 @@ def _page(request: CityRequest, version: Memorandum) -> HttpResponse:
         "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, version, member)],
         "waits_because": _waits(version, request),
         "ended": _ended(versions, today),
+        "signed_from": version.in_force_on if _is_ahead(version, versions, today) else None,
         "may_begin": member.works_here and all(each.is_decided for each in versions),
         "may_dissent": version.state != VersionState.DRAFT and bool(dissenters(member)),
     }
     if member.is_admin and version.is_decided:
+        of_none = belong_to_none(request.city.pk)
         facts |= {
             "unnamed": some_of([each.name for each in unnamed(request.city.pk)]),
-            "of_none": some_of([str(each.user) for each in belong_to_none(request.city.pk)]),
+            "of_none": some_of([str(each.user) for each in of_none]),
+            "bound_from": next((each.unsigned_from for each in of_none if not each.is_unsigned), None),
         }
     return render(request, "stakeholders/memorandum_detail.html", facts)
 
 
 def _ended(versions: "list[Any]", today: datetime.date) -> bool:
-    """Whether one held, was ended, and none took its place."""
-    newest = next((each for each in versions if each.is_decided), None)
-    return newest is not None and newest.has_ended(today)
+    """Whether one held, was ended, and none took its place by now; another may be decided that is still to hold."""
+    last = next((each for each in versions if each.is_decided and each.in_force_on <= today), None)
+    return last is not None and last.has_ended(today)
+
+
+def _is_ahead(version: Memorandum, versions: "list[Any]", today: datetime.date) -> bool:
+    """Whether it is decided, and nobody signs it yet; `versions` are all, the newest first."""
+    if not version.is_decided or version.ended_on is not None:
+        return False
+    assert version.in_force_on is not None  # noqa: S101 (asked for by the database)
+    before = next((each for each in versions if each.is_decided and each.number < version.number), None)
+    return version.in_force_on > today and version.follows_none(before)
 
 
 def _waits(version: Memorandum, request: CityRequest) -> str:

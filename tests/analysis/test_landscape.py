@@ -293,13 +293,18 @@ def test_a_district_without_residents_has_no_rate_and_spoils_none() -> None:
 
 def test_readings_leave_out_the_police_first() -> None:
     rows = _broad(20) + events(60, 2025, "D00", source="school", source_type="school")
-    land = _landscape(rows, [coverage(), coverage("school"), coverage("a")], BROAD)
+    doubtful = rows[0]._replace(reliability="E")
+    land = _landscape([doubtful, *rows[1:]], [coverage(), coverage("school"), coverage("a")], BROAD)
     assert [s.reading for s in land.sensitivity if s.family == "city"] == [
         "well_graded",
         "without:police",
         "without:school",
     ]
     assert {s.reading: s.others for s in land.sensitivity if s.family == "districts"}["without:school"] == ()
+    # where every record is well founded, that they alone say the same is no second look
+    all_well = _landscape(rows, [coverage(), coverage("school"), coverage("a")], BROAD)
+    assert {s.reading for s in all_well.sensitivity} == {"without:police", "without:school"}
+    assert _landscape(_broad(20), None, BROAD).sensitivity == ()
 
 
 def test_online_and_offline_that_rise_in_the_same_months_move_together() -> None:

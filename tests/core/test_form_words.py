@@ -85,6 +85,20 @@ def test_no_form_speaks_as_django_does(answer: str) -> None:
     assert [name for name, words in said.items() if words["en"] == words["da"]] == []
 
 
+def test_no_list_to_choose_from_begins_with_dashes() -> None:
+    lists = 0
+    for kind in _forms():
+        bare = _bare(kind, {})
+        for name, field in bare.fields.items():
+            field.required = bool(lists % 2)
+            if isinstance(field, forms.ChoiceField) and bare[name]:
+                choices: Any = field.choices
+                first = field.empty_label if isinstance(field, forms.ModelChoiceField) else next(iter(choices), "")
+                assert "--" not in str(first), (kind.__qualname__, name)
+                lists += "Choose…" in str(first) if field.required else "Nothing chosen" in str(first)
+    assert lists > 40
+
+
 class SeldomForm(OwnWords, forms.Form):
     title = forms.CharField(label="Title")
     purpose = forms.CharField(label="Purpose", max_length=5)

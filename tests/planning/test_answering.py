@@ -9,11 +9,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.city import city_context
+from notices.models import Wait
 from planning.actions import keep_project
 from planning.answering import BECOMES, answers, came_of
 from planning.models import Grounding, Measurement, Project
 from planning.vocabulary import ProjectStatus
 from records.actions import erase
+from records.actions.erasure import erase_along
 from reports.actions import create_diagnosis, keep_edition, propose
 from reports.editions import weighed
 from reports.models import Diagnosis, Edition, Priority, Recommendation
@@ -239,6 +241,35 @@ def test_with_a_project_that_is_erased_goes_what_it_only_proposed(ground: Ground
     assert {each.from_project for each in second.recommendations.all()} == {gone.pk, stays.pk}
     erase(record=gone, by=ground.red.user, reason="They asked.")
     assert [each.from_project for each in second.recommendations.all()] == [stays.pk]
+
+
+@pytest.mark.parametrize(("is_asked_for", "state"), [(True, "in_review"), (True, "released"), (False, "in_review")])
+def test_what_somebody_kept_of_an_erased_project_is_asked_about_once_more(
+    is_asked_for: bool, state: str, ground: Ground, last: Diagnosis
+) -> None:
+    """The words are the city's own by then; where the erasure was asked for, whether they may stay is a question."""
+    gone = standing(ground, ("priority", "training:"), status="active", title="Gone", ends_on=TODAY)
+    second = next_one(ground)
+    keep_recommendations(diagnosis=second, written=list(second.recommendations.all()), by=ground.alice.user)
+    Diagnosis.objects.filter(pk=second.pk).update(state="superseded" if state == "released" else state)
+    if is_asked_for:
+        erase(record=gone, by=ground.red.user, reason="They asked.")
+    else:
+        erase_along([gone], reason="Its time is over.")
+    (row,) = second.recommendations.all()
+    is_asked = is_asked_for and state == "in_review"
+    assert (row.written_by is None) is is_asked
+    assert bool(weighed(second).recommended) is not is_asked
+    waits = set(Wait.objects.filter(kind="undecided").values_list("link", flat=True))
+    assert waits == ({f"{SECOND}priorities/"} if is_asked else set())
+    page = signed_in(ground.alice).get(f"{SECOND}priorities/").content.decode()
+    assert ("the project that it came from was erased" in page) is is_asked
+    assert f"/projects/{gone.pk}/" not in page
+    if is_asked:
+        keep_recommendations(diagnosis=second, written=[row], by=ground.alice.user)
+        assert len(weighed(second).recommended) == 1
+        page = signed_in(ground.alice).get(f"{SECOND}priorities/").content.decode()
+        assert "the project that it came from was erased" not in page
 
 
 @pytest.mark.parametrize("for_partners", [False, True])

@@ -8,7 +8,7 @@ from typing import Any
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import load
 from reports.snapshot.canonical import FORMAT
-from reports.snapshot.freezing import OBSERVATION_COLUMNS
+from reports.snapshot.observations import OBSERVATION_COLUMNS
 from stakeholders.vocabulary import BLOCKS
 from tests.reports.conftest import PROCESSING, square
 

@@ -157,6 +157,11 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
             still + events(30, 2025, "D00", **school),
             [coverage(), coverage("school", first=2025, areas=frozenset({"D00"}))],
         ),
+        "one record": lambda: reading_of(events(1, 2025, "D00")),
+        "one record in doubt": lambda: reading_of([*still[1:], still[0]._replace(reliability="E")]),
+        "two sources, one record in doubt": lambda: reading_of(
+            [still[0]._replace(credibility=5), *still[1:], *steady(10, **school)], [coverage(), coverage("school")]
+        ),
         "two sources": lambda: reading_of(still + steady(10, **school), [coverage(), coverage("school")]),
         "four districts": lambda: reading_of(steady(20, AREAS[:4]), areas=AREAS[:4]),
         "one district": lambda: reading_of(steady(20, AREAS[:1]), areas=AREAS[:1]),

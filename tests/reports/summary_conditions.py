@@ -107,6 +107,21 @@ def _has_map(context: SectionContext) -> bool:
     return bool(context.landscape.rated.exposure) and context.landscape.smoothing.distinct
 
 
+def _is_a_year(context: SectionContext) -> bool:
+    period = context.landscape.period
+    return (period.start.month, period.start.day, period.end) == (1, 1, period.start.replace(month=12, day=31))
+
+
+def _most(context: SectionContext) -> bool:
+    earlier = _city(context).earlier
+    return _records(context) >= 5 and len(earlier) >= 2 and _city(context).now > max(earlier)
+
+
+def _least(context: SectionContext) -> bool:
+    earlier = _city(context).earlier
+    return _records(context) >= 5 and len(earlier) >= 2 and _city(context).now < min(earlier)
+
+
 def _has_line(context: SectionContext) -> bool:
     return len(context.landscape.windows_used) >= 2 and min([_city(context).now, *_city(context).earlier]) >= 5
 
@@ -160,10 +175,10 @@ WHEN: dict[str, Condition] = {
     "%(total)s event was": lambda c: _records(c) >= 5,
     "%(total)s events were recorded in %(period)s, after": lambda c: _two_counts(c) and _alike(c),
     "What can be compared is": lambda c: _two_counts(c) and not _alike(c),
-    ": the most of": lambda c: _records(c) >= 5 and len(_city(c).earlier) >= 2 and _city(c).now > max(_city(c).earlier),
-    ": the least of": lambda c: (
-        _records(c) >= 5 and len(_city(c).earlier) >= 2 and _city(c).now < min(_city(c).earlier)
-    ),
+    ": the most of %(all)s years": lambda c: _most(c) and _is_a_year(c),
+    ": the most of %(all)s such": lambda c: _most(c) and not _is_a_year(c),
+    ": the least of %(all)s years": lambda c: _least(c) and _is_a_year(c),
+    ": the least of %(all)s such": lambda c: _least(c) and not _is_a_year(c),
     "It has risen over": _says(Word.RISING),
     "It has fallen over": _says(Word.FALLING),
     "That is more than earlier": _says(Word.ABOVE),
@@ -194,7 +209,8 @@ WHEN: dict[str, Condition] = {
     # pictures
     "Map of the districts": _has_map,
     "Not looked at:": lambda c: _has_map(c) and any(not d.share_looked for d in c.landscape.districts),
-    "Line of the years": _has_line,
+    "Line of the years": lambda c: _has_line(c) and _is_a_year(c),
+    "Line of such periods": lambda c: _has_line(c) and not _is_a_year(c),
     # decide
     "Nobody was consulted, so": lambda c: not _sessions(c),
     "No need is told": lambda c: _sessions(c) and not _needs(c),

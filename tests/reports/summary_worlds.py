@@ -19,6 +19,7 @@ from tests.reports.landscapes import AREAS, reading_of, steady, twice_settled
 ALL = tuple(BODIES)
 
 BEFORE = YEAR.years_earlier(1)
+SPRING = Period(datetime.date(2025, 3, 1), datetime.date(2025, 5, 31))
 
 LONG = {"long_because": "It is asked for."}
 
@@ -74,6 +75,8 @@ def worlds() -> dict[str, SectionContext]:
         ),
         "rising": reading_of(steady([10, 13, 17, 22, 29, 38])),
         "falling": reading_of(steady([38, 29, 22, 17, 13, 10])),
+        "more in spring than ever": reading_of(steady([20, 26, 34, 44, 58, 76]), period=SPRING),
+        "less in spring than ever": reading_of(steady([76, 58, 44, 34, 26, 20]), period=SPRING),
         "a jump": reading_of(steady([10, 10, 10, 10, 10, 60])),
         "a slump": reading_of(steady([60, 60, 60, 60, 60, 6])),
         "two windows, more": reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),

@@ -129,3 +129,11 @@ def test_a_danish_diagnosis_is_danish_throughout(elverhavn_with_records: City) -
     assert re.search(r"\d,\d \(\d+,\d–", set_), "a ratio with a decimal comma"
     assert not re.search(r"\d,\d{3}\b", set_), "thousands with a comma"
     assert_tidy(pdf)
+
+
+def test_danish_calls_a_consultation_what_the_glossary_does() -> None:
+    """A *høring* is a formal step of administrative law, and stands for hearings alone."""
+    entries = [each for each in catalogues.read("da") if each.id]
+    told = [str(each.id) for each in entries if "høring" in str(each.string).lower()]
+    assert len(told) >= 2
+    assert [source for source in told if "hearing" not in source] == []

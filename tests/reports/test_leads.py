@@ -22,9 +22,10 @@ from reports.sections.report import build_report
 from reports.selection import BEFORE, COMPARED, NOW, RECORD, SAID, Selection, is_window, years_before
 from reports.views.counting import with_leads
 from tests.reports.conftest import PROCESSING
+from tests.reports.hearings import BODIES, group, need, outlook, quote, session, trust
 from tests.reports.hearings import city as heard_city
-from tests.reports.hearings import group, need, quote, session
 from tests.reports.landscapes import kinds_of_cities
+from tests.reports.summary_worlds import worlds
 
 CITIES = kinds_of_cities()
 # All of them in `make soak`.
@@ -188,6 +189,95 @@ def test_a_count_that_one_session_in_confidence_is_part_of_leads_to_none_of_the_
         context = heard_city(*told)
         assert of_sessions(context, 5, lambda each: bool(each.groups)) == "5"
         assert of_sessions(context, 2, lambda each: not each.in_confidence) != "2"
+
+
+def test_each_level_of_a_rating_leads_to_where_it_was_given() -> None:
+    """An organisation on the record counts once: by the lower one of 2 and 5, in both of its sessions."""
+    first = session("School", "Church", "Mosque", outlook=[outlook("Church", 4), outlook("Mosque", 2)])
+    first["outlook"] += [outlook("Police", 5), outlook("Health Centre", 5), outlook("School", 3)]
+    again = session("Church", outlook=[outlook("Mosque", 5), outlook("Youth Club", 4)])
+    led = {(run["text"], run["to"]) for run in _runs(_page(heard_city(first, again))) if run["to"].startswith(SAID)}
+    both, alone = f"{SAID}/{first['id']}~{again['id']}", f"{SAID}/{first['id']}"
+    # civil society: 2 of the mosque, 4 and 4 of church and club; public bodies: 3, 5, 5
+    assert {("1", both), ("2", both), ("4", both)} <= led
+    assert {("1", alone), ("2", alone), ("5", alone)} <= led
+
+
+@pytest.mark.parametrize("rule", ["on_record", "chatham_house", "confidential"])
+@pytest.mark.parametrize("kind", ["outlook", "trust"])
+def test_levels_and_people_lead_nowhere_where_one_session_in_confidence_is_among_them(rule: str, kind: str) -> None:
+    """Three in confidence tell alike what three on the record told of: the table prints all, and leads to none."""
+    rate = outlook if kind == "outlook" else trust
+    names, heads = ("Church", "Mosque", "Youth Club"), [group("young", 3)]
+    told: dict[str, Any] = {kind: [rate(name, 4) for name in names], "head_counts": heads}
+    open_ones = [session(*names, **told) for _n in range(3)]
+    unnamed: dict[str, Any] = {
+        kind: [rate("block:civil_society", 4)],
+        "head_counts": [group("young", 4)],
+        "first_day": "2025-03-01",
+    }
+    others = [session("Church", rule=rule, **unnamed) for _n in range(3)]
+    led = [(run["text"], run["to"]) for run in _runs(_page(heard_city(*open_ones, *others)))]
+    to_them = {to for text, to in led if to.startswith(SAID) and to != f"{SAID}/all" and text in {"4", "6", "21"}}
+    everywhere = f"{SAID}/{'~'.join(str(each['id']) for each in [*open_ones, *others])}"
+    assert to_them == (set() if rule == "confidential" else {everywhere})
+    if rule != "confidential":
+        # 3 × 3 and 3 × 4 people; the middle one
+        assert {("21", everywhere), ("4", everywhere)} <= set(led)
+
+
+# Every number of the summary leads to what it counts, but these, which count no record and no session.
+LEADS_NOWHERE = (
+    # a year, a period, a day, the number of a diagnosis or section
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)–?)+ \d{4}",
+    r"\b\d{1,2} [A-Z][a-z]+ \d{4}",
+    r"\b20\d\d(?:–20\d\d)?\b",
+    r"\b[Nn]o\. \d+",
+    r"[Ss]ection \d+",
+    # how many years or periods were looked at
+    r"\bof \d+ (?:years|such periods)",
+    r"\bover \d+ years",
+    # districts, and needs that stand further on
+    r"\d+ of \d+ districts?",
+    r"\bhas \d+ more needs?",
+    r"\band \d+ others",
+    # the names of the districts of the tests
+    r"\bDistrict \d+",
+)
+
+
+@pytest.mark.parametrize("name", ["rising", "a jump", "less in spring than ever", "two windows, more", "nine records"])
+def test_every_number_of_the_summary_leads_somewhere(name: str) -> None:
+    _leads_everywhere(worlds()[name])
+
+
+def test_every_number_of_what_was_said_leads_somewhere_too() -> None:
+    said = [*(need(name, priority=5) for name in BODIES), need("Police", "funding", districts=["01"])]
+    sessions = [session(*BODIES, needs=said, head_counts=[group("young")]), *(session(*BODIES) for _n in range(2))]
+    # 9 of 9 organisations; 24 records, 6 of them in the district
+    assert {"9", "24", "6"} <= _leads_everywhere(heard_city(*sessions))
+
+
+def _leads_everywhere(context: SectionContext) -> set[str]:
+    """Asserts it, and gives the numbers that do."""
+    full = replace(context, frozen=replace(context.frozen, processing_record={**PROCESSING, "retention": {}}))
+    summary = next(each for each in _page(full)["sections"] if each["number"] == "2")
+    texts = list(_texts_without_leads(summary["blocks"]))
+    left = [each for each in texts if re.search(r"\d", re.sub("|".join(LEADS_NOWHERE), "", each))]
+    assert left == []
+    return {run["text"] for run in _runs(summary)}
+
+
+def _texts_without_leads(value: Any) -> Iterator[str]:
+    """Words of the page, run after run, without pictures and what is said of them to those who cannot see them."""
+    if isinstance(value, list) and value and all(isinstance(each, dict) and "text" in each for each in value):
+        yield "".join(" " if each.get("to") else str(each["text"]) for each in value)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts_without_leads(each)
+    elif isinstance(value, dict) and value.get("kind") != "figure":
+        for each in value.values():
+            yield from _texts_without_leads(each)
 
 
 def test_an_address_is_made_of_where_it_leads_and_where_it_stands() -> None:

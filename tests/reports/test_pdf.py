@@ -83,7 +83,7 @@ def test_unread_judgements_are_named_on_the_cover_and_in_section_12(accepted: by
 def test_undecided_judgements_are_not_printed(elver: City) -> None:
     context = _context(elver, accept=False)
     text = _text(restricted_files(context).pdf)
-    assert "still undecided and are not printed" in text
+    assert "1 proposed judgement is still undecided and is not printed" in text
     assert "No judgement has been confirmed yet." in text
     assert all(judgement.statement not in text for judgement in context.judgements)
 

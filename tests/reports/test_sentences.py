@@ -93,6 +93,11 @@ def _types(context: SectionContext) -> int:
     return len({event.source_type for event in context.frozen.events})
 
 
+def _doubted(context: SectionContext) -> bool:
+    """Whether a second look at those that are well founded leaves any out."""
+    return any(event.reliability not in "ABC" or event.credibility > 3 for event in context.frozen.events)
+
+
 def _differing(context: SectionContext) -> bool:
     return any(s.differs for s in context.landscape.sensitivity)
 
@@ -169,11 +174,13 @@ WHEN: dict[str, Condition] = {
     "Asked alone, at 5": lambda c: any(each.change is not None for each in c.landscape.asked),
     "Some findings depend": _differing,
     "%(reading)s, %(name)s reads": _differing,
-    "On well founded records alone the": lambda c: not _differing(c) and _types(c) == 1,
-    "On well founded records alone, and": lambda c: not _differing(c) and _types(c) > 1,
+    "On well founded records alone the": lambda c: _doubted(c) and not _differing(c) and _types(c) == 1,
+    "On well founded records alone, and": lambda c: _doubted(c) and not _differing(c) and _types(c) > 1,
+    "Without each type of source in turn the": lambda c: not _doubted(c) and not _differing(c) and _types(c) > 1,
     # where
     "Nobody looked at": lambda c: bool(c.not_looked_at),
-    "%(placed)s of %(total)s events is placed": lambda c: c.landscape.total > 0,
+    "%(placed)s of %(total)s events is placed": lambda c: c.landscape.total > 1,
+    "%(placed)s of %(total)s event is placed": lambda c: c.landscape.total == 1,
     "Approved records placed": _rates,
     "%(elsewhere)s record is not": lambda c: _rates(c) and c.landscape.total > c.landscape.rated.placed,
     "Rates stand on residents": _rates,

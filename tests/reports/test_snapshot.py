@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,12 +15,13 @@ from django.core.exceptions import ValidationError
 from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
-from mapping.models import BoundarySet, Observation
+from mapping.models import BoundarySet, District, Observation, Series
 from reports.actions import check_comparison, create_diagnosis
 from reports.editions import restricted_files
 from reports.models import Diagnosis
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, load, looked_in
+from reports.snapshot.observations import OBSERVATION_COLUMNS
 from tests.analysis.makers import coverage
 from tests.reports.conftest import small_city
 from tests.services import PROJECT
@@ -39,6 +41,53 @@ def test_the_same_records_freeze_to_the_same_bytes(elver: City) -> None:
     with city_context(elver.pk, via="test"):
         diagnosis = _diagnosis(elver)
         assert freeze(diagnosis) == freeze(diagnosis)
+
+
+HOSTILE = "\"\\/\b\f\n\r\t\x01\x1f\x7f\u2028 'é漢😀 </script> %s {} null"
+
+
+def test_the_database_writes_rows_as_python_would(elver: City) -> None:
+    """Canonical JSON has one form, whoever writes it: the rows read back and written by Python are the same bytes."""
+    with city_context(elver.pk, via="test"):
+        diagnosis = _diagnosis(elver)
+        older = BoundarySet.objects.create(city=elver, name="2010", valid_from="2010-01-01")
+        elsewhere = District.objects.create(
+            city=elver,
+            boundary_set=older,
+            code='"q\\é',
+            name="Old",
+            area_km2=1,
+            geometry={"type": "Polygon", "coordinates": []},
+        )
+        numbers = list(Observation.objects.filter(first_day__year=2025).order_by("id").values_list("pk", flat=True))
+        series = Series.objects.create(city=elver, name="A night")
+        values: list[dict[str, Any]] = [
+            {"platform": HOSTILE, "hour": 0, "severity": 5, "series": series, "manifestations": []},
+            {"cell_longitude": 12.0, "cell_latitude": 0.0, "reported_on": "2025-12-24", "review_by": "2027-01-01"},
+            {"cell_longitude": -179.99999999999997, "cell_latitude": 1e-7, "setting": "school"},
+            {"cell_longitude": 0.1, "cell_latitude": 55.0001, "targets": ["antisemitic", "lgbti"], "currents": []},
+            {"district": elsewhere, "basis": ""},
+            {"place": "online", "district": None, "space": "online"},
+        ]
+        for number, changed in zip(numbers, values, strict=False):
+            Observation.objects.filter(pk=number).update(**changed)
+        data = freeze(diagnosis)
+    rows = json.loads(data)["observations"]["rows"]
+    assert canonical(json.loads(data)) == data
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+    read = [dict(zip(OBSERVATION_COLUMNS, row, strict=True)) for row in rows if row[0] in numbers[: len(values)]]
+    assert [read[0][name] for name in ("platform", "hour", "severity", "series")] == [HOSTILE, 0, 5, series.pk]
+    assert [(row["cell_longitude"], row["cell_latitude"]) for row in read[1:4]] == [
+        (12.0, 0.0),
+        (-179.99999999999997, 1e-7),
+        (0.1, 55.0001),
+    ]
+    assert b"12.0,0.0," in data
+    assert (read[1]["reported_on"], read[1]["review_by"]) == ("2025-12-24", "2027-01-01")
+    assert (read[2]["setting"], read[2]["severity"], read[2]["series"]) == ("school", None, None)
+    assert (read[3]["targets"], read[3]["currents"]) == (["antisemitic", "lgbti"], [])
+    assert read[4]["district"] == f'{older.pk}:"q\\é'
+    assert (read[5]["place"], read[5]["district"]) == ("online", None)
 
 
 def test_only_approved_records_are_frozen(elver: City) -> None:

@@ -43,6 +43,7 @@ ELSEWHERE = (
     "Nothing changed that",
     "Earlier years have",
     "No consultation may be",
+    "None that may be told",
 )
 HEADS = {"Level.", "Where.", "Who is targeted.", "Currents.", "how high:"}
 

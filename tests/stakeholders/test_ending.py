@@ -7,14 +7,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Membership
 from core.errors import Refused
+from core.formats import day
 from notices.actions.asking import unanswered
 from notices.models import Asked, ChangeNotice, Delivery, Letter, Wait
-from stakeholders.actions import close_questions, record_signature, sign, take_version_step
-from stakeholders.models import Memorandum
+from stakeholders.actions import ask_to_sign, close_questions, record_signature, sign, take_version_step
+from stakeholders.memorandum_page import belong_to_none
+from stakeholders.models import Memorandum, Signature
 from stakeholders.models.memorandum import aims_of
 from stakeholders.tasks import look_at_memoranda, tell_day_of_review
 from tests.factories import sign_in, today_in
@@ -107,9 +110,9 @@ def test_an_admin_notes_that_it_ends_once_and_every_member_is_told_before(  # no
         Delivery.objects.all().delete()
     with pytest.raises(Refused, match="Only an admin"):
         end(version, bob)
-    for day, words in ((-1, "until now it held"), (-11, "until now it held"), (367, "within a year")):
+    for days, words in ((-1, "until now it held"), (-11, "until now it held"), (367, "within a year")):
         with pytest.raises(ValidationError, match=words):
-            end(version, alice, days=day)
+            end(version, alice, days=days)
     for name in ("ending_decided_by", "ended_because"):
         with pytest.raises(ValidationError, match="who decided it, and why"):
             end(version, alice, days=1, **{name: " "})
@@ -197,9 +200,72 @@ def test_nobody_signs_ahead_what_holds_only_after_days_without_a_memorandum(  # 
     second = put(since=-holds)
     if opens:
         signed(second, school, rita)
-    else:
-        with pytest.raises(Refused, match="No memorandum holds before"):
-            signed(second, school, rita)
+        return
+    with pytest.raises(Refused, match="No memorandum holds before"):
+        signed(second, school, rita)
+    # whatever writes the row
+    row = {"city": elverhavn, "memorandum": second, "body": school, "signed_on": today_in(elverhavn)}
+    with inside(elverhavn), pytest.raises(IntegrityError, match="only after days without"), transaction.atomic():
+        Signature.objects.create(how="screen", signed_by=rita.user, **row)
+
+
+def test_nobody_is_asked_to_sign_before_it_holds_where_none_holds_until_then(
+    elverhavn: City, alice: Membership, rita: Membership, put: Callable[..., Memorandum],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    make_body(elverhavn, "School", rita)
+    end(put(since=10), alice, days=0)
+    second = put(since=-20)
+    today = today_in(elverhavn)
+    reader = sign_in(Client(), rita)
+    page, home = (reader.get(address).content.decode() for address in (HERE, "/city/elverhavn/"))
+    assert "It is signed from that day on." in page
+    assert "The memorandum was ended. Nothing above TLP:CLEAR is shared" in page
+    for asks in ("Asked of you: sign it", "Sign for School", "signed the memorandum in force"):
+        assert asks not in page
+    assert "Sign the memorandum for" not in home
+    with inside(elverhavn):
+        notice = ChangeNotice.objects.get(record=second.pk)
+        assert notice.answer_by == today + 34 * DAY  # a fortnight from the day on which it may be signed
+        assert notice.question.startswith("Read it, and sign it from ")
+        assert not Asked.objects.filter(notice=notice).exists()
+        assert not ask_to_sign(city=elverhavn)
+        # on that morning
+        monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: today + 20 * DAY)
+        assert ask_to_sign(city=elverhavn)
+        assert [str(each) for each in unanswered(Asked.objects.filter(notice=notice))] == ["School"]
+        assert not ask_to_sign(city=elverhavn)
+
+
+def test_accounts_of_no_member_are_told_to_admins_as_what_they_read_by_then(
+    elverhavn: City, alice: Membership, rita: Membership, put: Callable[..., Memorandum]
+) -> None:
+    admin = sign_in(Client(), alice)
+    put(since=-5)
+    soon = (
+        f"From {day(today_in(elverhavn) + 5 * DAY)} on they read what is marked TLP:CLEAR alone, whoever signs: Rita."
+    )
+    page = admin.get(HERE).content.decode()
+    assert soon in page
+    assert "They read what is marked TLP:CLEAR alone" not in page
+    with inside(elverhavn):
+        rita.refresh_from_db()
+        assert rita.reads_up_to == "green"
+    put(since=-6)
+    with inside(elverhavn):
+        assert belong_to_none(elverhavn.pk) == [rita]
+    make_body(elverhavn, "School", rita)
+    assert "Accounts that stand for no member" not in admin.get(HERE).content.decode()
+
+
+def test_accounts_of_no_member_read_clear_alone_once_it_holds(
+    elverhavn: City, alice: Membership, rita: Membership, put: Callable[..., Memorandum]
+) -> None:
+    put(since=5)
+    page = sign_in(Client(), alice).get(HERE).content.decode()
+    assert "They read what is marked TLP:CLEAR alone, whoever signs: Rita." in page
+    page = sign_in(Client(), rita).get(HERE).content.decode()
+    assert "an admin to name the member you belong to" in page
 
 
 def test_who_was_asked_to_sign_is_asked_no_more_and_reads_why(

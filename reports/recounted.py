@@ -1,0 +1,116 @@
+"""The figures that a diagnosis prints of its records, counted from its snapshot and from the same records as they are
+today. What was recorded since is new information and no correction, so no other record is looked at."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.markings import up_to
+from mapping.models import BoundarySet, Observation, Source
+from reports.selection import ALL, NOW, WINDOWS, Frozen, Selection, rows_in
+from reports.snapshot import FROZEN_UP_TO
+from reports.snapshot.freezing import rows_as_frozen
+from reports.snapshot.observations import OBSERVATION_COLUMNS
+
+# What tables of the restricted edition count records by.
+FAMILIES = ("district", "currents", "manifestations", "targets", "setting", "space", "place")
+
+# A window and a selection (`reports.selection`), and how many records are so.
+Figures = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """`moved` are the figures that would be another, before and now; `records` are those of the snapshot that count
+    otherwise, `gone` those of them that are there no more."""
+
+    printed: Figures
+    now: Figures
+    records: frozenset[int]
+    gone: frozenset[int]
+
+    @property
+    def moved(self) -> dict[tuple[str, str], tuple[int, int]]:
+        keys = sorted(self.printed.keys() | self.now.keys(), key=_in_order)
+        pairs = {key: (self.printed.get(key, 0), self.now.get(key, 0)) for key in keys}
+        return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def recount(raw: Frozen) -> Recount | None:
+    """None where the boundaries it was counted in are there no more. Inside the city."""
+    today = _as_they_are(raw)
+    if today is None:
+        return None
+    was, now = (_by_number(each) for each in (raw, today))
+    other = frozenset(number for number in was if was[number] != now.get(number))
+    there = set(Observation.objects.filter(pk__in=other).values_list("pk", flat=True))
+    return Recount(_counted(raw), _counted(today), other, other - there)
+
+
+def _as_they_are(raw: Frozen) -> Frozen | None:
+    """The snapshot with the same records as they count today. One that is marked above any edition by now stays as it
+    was: that it is closed to readers is no correction."""
+    named = {name: raw["boundaries"][name] for name in ("name", "valid_from", "file_sha256")}
+    boundaries = BoundarySet.objects.filter(**named).first()
+    if boundaries is None:
+        return None
+    rows = [row for window in WINDOWS for row in _of_window(raw, window)]
+    numbers = {int(row["id"]) for row in rows}
+    closed = _closed(numbers)
+    counted = Observation.objects.counted(FROZEN_UP_TO).filter(pk__in=numbers - closed)
+    table = [[row.get(name) for name in OBSERVATION_COLUMNS] for row in rows if row["id"] in closed]
+    table += rows_as_frozen(counted, boundaries)
+    known = {source["key"] for source in raw["sources"]}
+    others = Source.objects.exclude(key__in=known).order_by("key").values("key", "name", "source_type", "marking")
+    return {
+        **raw,
+        "sources": [*raw["sources"], *others],
+        "observations": {"columns": list(OBSERVATION_COLUMNS), "rows": table},
+    }
+
+
+def _of_window(raw: Frozen, window: str) -> Iterator[dict[str, Any]]:
+    """Its rows as the snapshot keeps them."""
+    numbers = {row["id"] for row in rows_in(raw, window)}
+    columns = raw["observations"]["columns"]
+    at = columns.index("id")
+    return (dict(zip(columns, row, strict=True)) for row in raw["observations"]["rows"] if row[at] in numbers)
+
+
+def _closed(numbers: Collection[int]) -> set[int]:
+    open_ones = up_to(FROZEN_UP_TO)
+    found = Observation.objects.filter(pk__in=numbers)
+    closed = found.exclude(marking__in=open_ones) | found.exclude(source__marking__in=open_ones)
+    return set(closed.values_list("pk", flat=True))
+
+
+def _by_number(raw: Frozen) -> dict[int, tuple[Any, ...]]:
+    """How each record counts: in which window, and under what."""
+    return {
+        int(row["id"]): (window, *(_codes(row[by]) for by in FAMILIES))
+        for window in WINDOWS
+        for row in rows_in(raw, window)
+    }
+
+
+def _counted(raw: Frozen) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for window in WINDOWS:
+        for row in rows_in(raw, window):
+            found[window, ALL] += 1
+            found.update((window, str(Selection(by, (code,)))) for by in FAMILIES for code in _codes(row[by]))
+    return found
+
+
+def _codes(value: Any) -> tuple[str, ...]:
+    """A record has several of some, one of others, or none."""
+    if isinstance(value, list | tuple):
+        return tuple(sorted(map(str, value)))
+    return (str(value),) if value else ()
+
+
+def _in_order(key: tuple[str, str]) -> tuple[bool, bool, str]:
+    """The period before the comparison, and the whole before its parts."""
+    window, of = key
+    return window != NOW, of != ALL, of

@@ -1,0 +1,101 @@
+"""Who pays, and whether a project hangs on one of them or was raised by nobody else: said wherever it is looked at."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.city import city_context
+from accounts.models import City, Membership
+from planning.models import Funding, Project
+from planning.money import shares
+from tests.factories import sign_in
+from tests.planning.makers import TODAY, make_project
+
+DAY = datetime.timedelta(days=1)
+PLAN, PROJECTS = "/city/elverhavn/plan/", "/city/elverhavn/projects/"
+
+# What each gives (amount, share, days until it is lost; none where it is not), the whole percents of those who pay, and
+# who pays more than half.
+Given = tuple[int | None, int | None, int | None]
+PAID: list[tuple[list[Given], list[int | None], str]] = [
+    ([], [], ""),
+    ([(None, None, None)], [100], "f0"),
+    ([(None, 40, None)], [40], ""),
+    ([(60, None, None), (40, None, None)], [60, 40], "f0"),
+    ([(40, None, None), (60, None, None)], [60, 40], "f1"),
+    ([(50, None, None), (50, None, None)], [50, 50], ""),
+    # whole percents that are a hundred together, by the largest rests: 33⅓ each
+    ([(1, None, None), (1, None, None), (1, None, None)], [34, 33, 33], ""),
+    ([(None, 51, None), (None, 49, None)], [51, 49], "f0"),
+    ([(None, 51, None), (None, None, None)], [51, None], "f0"),
+    ([(None, 50, None), (None, None, None)], [50, None], ""),
+    ([(100, None, None), (None, None, None)], [None, None], ""),
+    # who pays no more leaves the others to pay all
+    ([(90, None, 0), (6, None, None), (4, None, None)], [60, 40], "f1"),
+    ([(90, None, 0)], [], ""),
+    ([(90, None, 1), (10, None, None)], [90, 10], "f0"),
+]
+
+
+@pytest.mark.parametrize(("given", "percents", "most"), PAID)
+def test_a_project_hangs_on_whoever_pays_more_than_half(
+    given: list[Given], percents: list[int | None], most: str
+) -> None:
+    rows = [
+        Funding(funder=f"f{place}", amount=amount, share=share, lost_on=None if days is None else TODAY + days * DAY)
+        for place, (amount, share, days) in enumerate(given)
+    ]
+    found = shares(rows, on=TODAY)
+    assert [each.percent for each in found.now] == percents
+    assert (found.most.row.funder if found.most else "") == most
+
+
+def paid(city: City, by: Membership, *amounts: int, **fields: Any) -> Project:
+    made = make_project(city, by, status="active", ungrounded_because="-", **fields)
+    with city_context(city.pk, via="test", actor_id=by.user_id):
+        Funding.objects.filter(project=made).delete()
+        for place, amount in enumerate(amounts):
+            Funding.objects.create(city=city, project=made, funder=f"Fund {place}", amount=amount)
+    return made
+
+
+@pytest.fixture
+def pages(elverhavn: City, rita: Membership) -> Callable[[Project], tuple[str, str, str]]:
+    """Of a project, the board and the action plan, as a member reads them."""
+    reader = sign_in(Client(), rita)
+
+    def read(project: Project) -> tuple[str, str, str]:
+        one, board, plan = (
+            reader.get(address).content.decode() for address in (f"{PROJECTS}{project.pk}/", PLAN, f"{PLAN}partner/")
+        )
+        return one, board, plan
+
+    return read
+
+
+@pytest.mark.parametrize(("amounts", "hangs"), [((60, 40), True), ((50, 50), False), ((), False)])
+def test_that_it_hangs_on_one_funder_stands_on_page_board_and_plan(
+    amounts: tuple[int, ...], hangs: bool, elverhavn: City, bob: Membership, pages: Callable[[Project], tuple[str, ...]]
+) -> None:
+    one, board, plan = pages(paid(elverhavn, bob, *amounts))
+    assert ("It hangs on one funder: Fund 0 pays 60 %." in one) is hangs
+    assert ('hangs on one funder</span>\n      <span class="rows-hint">Fund 0</span>' in board) is hangs
+    assert ("Fund 0 (60 %), Fund 1 (40 %). It hangs on one funder." in plan) is hangs
+    if not hangs:
+        assert all("hangs on one funder" not in each for each in (one, board, plan))
+    assert ("No funder pays more than half." in one) is (amounts == (50, 50))
+
+
+@pytest.mark.parametrize("raised_by", ["funder", "heard", "city"])
+def test_that_nobody_but_the_funder_raised_it_stands_on_page_board_and_plan(
+    raised_by: str, elverhavn: City, bob: Membership, pages: Callable[[Project], tuple[str, ...]]
+) -> None:
+    one, board, plan = pages(paid(elverhavn, bob, 50, 50, raised_by=raised_by))
+    is_so = raised_by == "funder"
+    for page, words in ((one, "Raised by the funder only: nobody who was heard asked for it."),
+                        (one, "raised by the funder only"), (board, "raised by the funder only"),
+                        (plan, "Raised by the funder only.")):  # fmt: skip
+        assert (words in page) is is_so
