@@ -48,7 +48,7 @@ def _columns(request: CityRequest) -> Columns:
         Column(
             "last",
             _("Last signed in"),
-            lambda row: formats.day(row.user.last_login) if row.user.last_login else _("Never"),
+            lambda row: cells.day(row.user.last_login) if row.user.last_login else _("Never"),
             ("user__last_login", name[0]),
             files=(fact("last", _("Last signed in"), _last_day),),
             may_see=is_admin,

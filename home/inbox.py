@@ -14,7 +14,6 @@ from accounts.models import HostAccess, User
 from accounts.requests import CityRequest
 from analysis.records import Coverage
 from core import formats
-from core.lists import cells
 from home.figures import Figures
 from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
 from home.memorandum_inbox import of_memorandum
@@ -322,7 +321,9 @@ def _review_days(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
         .filter(review_on__gte=today, review_on__lte=today + REVIEW_AHEAD)
     )
     for each in soon.order_by("review_on")[:SHOWN]:
-        hint = _("To be looked at again on %(day)s.") % {"day": cells.day(each.review_on)}
+        hint = _("To be looked at again on %(day)s.") % {
+            "day": formats.short_day(each.review_on) if each.review_on else "–"
+        }
         yield InboxItem(_("Review"), "neutral", str(each), hint, reverse("project", args=[request.city.slug, each.pk]))
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.text import Truncator
 
 from accounts.requests import CityRequest
+from home.member_map import EditionMap, edition_map
 from jobs import artefacts
 from notices.actions import pace_of
 from notices.models import ChangeNotice, Delivery, NetworkBody
@@ -35,12 +36,13 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Readable:
     """The diagnosis in force, its editions for this member, the fullest first, and what the partner edition says in one
-    sentence; `answers` is what of its recommendations every member may read."""
+    sentence and on a map; `answers` is what of its recommendations every member may read."""
 
     diagnosis: Diagnosis
     editions: Sequence[Edition]
-    sentence: str
-    answers: Sequence[Recommendation]
+    sentence: str = ""
+    map: EditionMap | None = None
+    answers: Sequence[Recommendation] = ()
 
 
 def member_home(request: CityRequest, latest: Diagnosis | None) -> dict[str, Any]:
@@ -84,17 +86,24 @@ def _readable(request: CityRequest, latest: Diagnosis) -> Readable:
     editions = sorted(seen, key=lambda each: audiences.index(each.audience))
     partner = next((each for each in editions if each.audience == Edition.Audience.PARTNER), None)
     if partner is None:
-        return Readable(latest, editions, "", [])
+        return Readable(latest, editions)
+    page = _page(request, partner)
     told = Recommendation.objects.filter(diagnosis=latest, for_partners=True).order_by("pk")
-    return Readable(latest, editions, _sentence(request, partner), list(told[:ANSWERS]))
+    return Readable(latest, editions, _sentence(page), edition_map(page, latest), list(told[:ANSWERS]))
 
 
-def _sentence(request: CityRequest, partner: Edition) -> str:
-    """What its summary begins with; empty where its page is not there as it was made."""
+def _page(request: CityRequest, partner: Edition) -> dict[str, Any]:
+    """The edition as a page; empty where that is not there as it was made."""
     try:
-        page = json.loads(artefacts.read(request.city.pk, partner.page_sha256, PAGE)) if partner.page_sha256 else {}
+        text = artefacts.read(request.city.pk, partner.page_sha256, PAGE) if partner.page_sha256 else "{}"
     except artefacts.ArtefactError:
-        return ""
+        return {}
+    page: dict[str, Any] = json.loads(text)
+    return page
+
+
+def _sentence(page: dict[str, Any]) -> str:
+    """What its summary begins with."""
     summary = (each for each in page.get("sections", []) if each["number"] == str(contents.SUMMARY.number))
     blocks = (block for section in summary for block in section["blocks"] if block["kind"] == "key_sentence")
     return next(("".join(run["text"] for run in block["text"]).strip() for block in blocks), "")

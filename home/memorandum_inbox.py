@@ -11,7 +11,6 @@ from accounts.composed import ANYBODY, Composed
 from accounts.models import User
 from accounts.requests import CityRequest
 from core import formats
-from core.lists import cells
 from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
 from stakeholders.memorandum_page import to_sign_by
 from stakeholders.memorandum_steps import DECIDE, may
@@ -76,7 +75,7 @@ def _memorandum_again(request: CityRequest, decided: Sequence[Memorandum], revis
     holds = next((each for each in decided if each.in_force_on and each.in_force_on <= today), None)
     if holds and holds.ended_on is None and holds.review_on and holds.review_on <= today + REVIEW_AHEAD:
         url = reverse("memorandum_version", args=[request.city.slug, holds.number])
-        hint = _("To be looked at again on %(day)s.") % {"day": cells.day(holds.review_on)}
+        hint = _("To be looked at again on %(day)s.") % {"day": formats.short_day(holds.review_on)}
         yield InboxItem(_("Review"), "attention" if holds.is_past_review else "neutral", str(holds), hint, url)
     if revisions:
         title = _("Revisions of the memorandum to answer: %(count)s") % {"count": revisions}

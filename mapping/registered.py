@@ -14,7 +14,7 @@ from mapping import erasure, found
 from mapping.actions.factors import follow_evidence
 from mapping.actions.once import settle
 from mapping.actions.series import follow_records
-from mapping.map.panel import PANEL
+from mapping.map.panel import DISTRICT_PAGE, PANEL
 from mapping.models import (
     SAME_EVENT,
     BoundarySet,
@@ -182,6 +182,7 @@ def _settle(model: str, numbers: Sequence[int]) -> None:
 
 def register() -> None:
     register_view(PANEL, _("District on the map"))
+    register_view(DISTRICT_PAGE, _("District"))
     register_view(SAME_EVENT, _("Likely the same event"))
     register_counter(_settle)
     register_record_type(BoundarySet, history=BOUNDARIES, names=district_names)

@@ -49,7 +49,7 @@ def _columns(request: CityRequest) -> Columns:
         Column(
             "period",
             _("Period"),
-            lambda row: f"{cells.day(row.start)} – {cells.day(row.end)}",
+            lambda row: cells.days(row.start, row.end),
             ("start", "number"),
             files=(
                 fact("start", _("First day")),

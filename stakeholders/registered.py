@@ -30,6 +30,7 @@ from stakeholders.models import (
     Service,
     Signature,
 )
+from stakeholders.said_in_district import said_in_district
 from stakeholders.screening_names import group_names, organisation_names
 from stakeholders.vocabulary import (
     AgeBand,
@@ -295,6 +296,7 @@ def register() -> None:
         finds=found.SERVICES,
     )
     panel_facts.register(district_facts.told)
+    panel_facts.register_hearer(said_in_district)
 
 
 def _register_memoranda() -> None:

@@ -28,13 +28,25 @@ def as_text(value: object) -> str | SafeString:
     return formats.decimal(value) if isinstance(value, float) else str(value)
 
 
-def _day_or_moment(value: datetime.date) -> str:
-    return formats.short_moment(value) if isinstance(value, datetime.datetime) else formats.short_day(value)
+def _day_or_moment(value: datetime.date) -> SafeString:
+    return in_one(formats.short_moment(value) if isinstance(value, datetime.datetime) else formats.short_day(value))
 
 
 def day(value: datetime.date | None) -> str:
     """A day, or the day of a moment; a dash where there is none."""
-    return NOTHING if value is None else formats.short_day(value)
+    return NOTHING if value is None else in_one(formats.short_day(value))
+
+
+def days(first: datetime.date, last: datetime.date | None) -> SafeString:
+    """A stretch of days, or the one day it is; each day in one piece."""
+    if last is None or last == first:
+        return in_one(formats.short_day(first))
+    return format_html("{} – {}", in_one(formats.short_day(first)), in_one(formats.short_day(last)))
+
+
+def in_one(text: object) -> SafeString:
+    """What is not to be broken over lines, such as a day."""
+    return format_html('<span class="in-one">{}</span>', text)
 
 
 def link(url: str, text: object) -> SafeString:

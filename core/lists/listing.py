@@ -140,6 +140,10 @@ class Rows(Generic[Row]):
         return any(each.value for each in self.further_filters)
 
     @property
+    def filters_in_use(self) -> int:
+        return sum(bool(each.value) for each in self.filters)
+
+    @property
     def notes(self) -> list[str]:
         """What was asked for and narrows nothing."""
         unsearched = words_of(self.query)[MOST_WORDS:] if self.is_searchable else []

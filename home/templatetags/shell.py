@@ -1,5 +1,6 @@
 """Tags of the components: chips, what is wrong in a form."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -112,6 +113,12 @@ class Wrong(NamedTuple):
     target: str
     label: str
     text: str
+
+
+@register.filter
+def has_chosen(options: Sequence[dict[str, Any]]) -> bool:
+    """Whether one of these choices of a field is made."""
+    return any(option["selected"] for option in options)
 
 
 @register.simple_tag

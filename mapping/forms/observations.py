@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.markings import up_to
 from accounts.models import Marking
 from core.sort_keys import Alphabetical
+from core.vocabulary import Term
 from mapping.models import District, Observation, Source
 from mapping.vocabulary import (
     GRADES,
@@ -31,11 +33,37 @@ from records.forms.in_sections import InSections
 from records.models.review import latest_review
 
 OUT_OF_SCOPE = "none"
+# What is recorded most; the others are folded below them. Chosen once and for everybody: an order by the city's own
+# counts would move from day to day, and would lead the hand to what was recorded before.
+FREQUENT_KINDS = (
+    Manifestation.THREAT,
+    Manifestation.HARASSMENT,
+    Manifestation.PROPERTY_DAMAGE,
+    Manifestation.PROPAGANDA,
+    Manifestation.HATE_SPEECH,
+    Manifestation.ASSAULT,
+)
+FREQUENT_TARGETS = (
+    Target.ETHNICITY_NATIONALITY,
+    Target.RACE_COLOUR,
+    Target.ANTI_MUSLIM,
+    Target.ANTISEMITIC,
+    Target.LGBTI,
+    Target.PUBLIC_OFFICIALS,
+    Target.MIGRANTS_REFUGEES,
+    Target.NONE,
+)
 REFUSED = _(
     "An opinion, a protest or worship that is lawful is not recorded here, however unwelcome it is: it is protected, "
     "and a picture that holds it could not be trusted. Record what was done unlawfully, if anything was. Where the "
     "line is drawn can be read in the UN Rabat Plan of Action (2012)."
 )
+
+
+def frequent_first(vocabulary: type[Term], first: Sequence[Term], others: Any) -> list[Any]:
+    """The frequent ones, then all others under a word of their own, in the order of the vocabulary."""
+    rest = [(each.value, each.label) for each in vocabulary if each not in first]
+    return [*((each.value, each.label) for each in first), (others, rest)]
 
 
 def _several(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:
@@ -60,8 +88,10 @@ class ObservationForm(InSections, Screened, forms.ModelForm[Observation]):
         choices=[*Scope.choices, (OUT_OF_SCOPE, _("None of these: an opinion, a protest, worship"))],
         widget=forms.RadioSelect,
     )
-    manifestations = _several(_("What kind of event"), Manifestation.choices)
-    targets = _several(_("Who was targeted or harmed"), Target.choices, required=False)
+    manifestations = _several(_("What kind of event"), frequent_first(Manifestation, FREQUENT_KINDS, _("Other kinds")))
+    targets = _several(
+        _("Who was targeted or harmed"), frequent_first(Target, FREQUENT_TARGETS, _("Others")), required=False
+    )
     precision = forms.ChoiceField(
         label=_("How exactly is the time known?"),
         choices=Precision.choices,

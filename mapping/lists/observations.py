@@ -117,7 +117,7 @@ def _columns(request: CityRequest | None, clearance: str, names: "_Names") -> Co
     kinds = Words(Manifestation)
     return (
         Column("title", _("Title"), lambda row: cells.link(there(row), row.title), (Alphabetical("title"),)),
-        Column("when", _("When"), sort=("first_day",), files=_when()),
+        Column("when", _("When"), _days_and_hour, sort=("first_day",), files=_when()),
         fact("what_happened", _("What happened")),
         Column("where", _("Where"), sort=(_district_in_order(), "place"), files=_where()),
         Column(
@@ -192,6 +192,11 @@ class _Names:
 
     def get(self, number: int | None) -> str | None:
         return self._known.get(number) if number else None
+
+
+def _days_and_hour(row: Observation) -> object:
+    days = cells.days(row.first_day, row.last_day)
+    return days if row.hour is None else cells.together(days, cells.in_one(row.get_hour_display()))
 
 
 def _when() -> "tuple[Any, ...]":

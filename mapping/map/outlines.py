@@ -4,7 +4,7 @@ import datetime
 from functools import lru_cache
 
 from mapping.models import BoundarySet, District
-from output.charts.drawing import Drawing, draw
+from output.charts.drawing import Drawing, DrawnArea, draw
 
 WIDTH, TALLEST = 820.0, 620.0
 
@@ -21,3 +21,10 @@ def _drawn(boundary_set: int, _made: datetime.datetime, _count: int) -> Drawing:
     return draw(
         [geometry for geometry, _name in rows], [name for _geometry, name in rows], width=WIDTH, tallest=TALLEST
     )
+
+
+def outlines_by_code(boundaries: BoundarySet) -> tuple[str, dict[str, DrawnArea]]:
+    """The box they are drawn in, and each district of a set by its code."""
+    codes = list(District.objects.filter(boundary_set=boundaries).order_by("code").values_list("code", flat=True))
+    drawing = outlines_of(boundaries, len(codes))
+    return drawing.view_box, dict(zip(codes, drawing.areas, strict=True))

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LATEST = 5
-# In the list of who saw what.
-PANEL = "mapping.panel"
+# In the list of who saw what: a district beside the map, and on a page of its own.
+PANEL, DISTRICT_PAGE = "mapping.panel", "mapping.district_page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
-"""What other rooms know of a district, told in its panel beside the map; they say so in `AppConfig.ready()`."""
+"""What other rooms know of a district, told in its panel beside the map and on its own page; they say so in
+`AppConfig.ready()`."""
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Period
@@ -13,8 +16,24 @@ if TYPE_CHECKING:
 
     # for one person: label and value of each fact of a district in a period
     Teller = Callable[[User, District, Period], Iterator[tuple[StrOrPromise, str]]]
+    # for one person: what was said in a district, as far as they may read it, the latest first
+    Hearer = Callable[[User, District], Sequence["Said"]]
 
 _tellers: "list[Teller]" = []
+_hearers: "list[Hearer]" = []
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said of a district. `url` leads to where it is kept; `when` is as exact as may be told."""
+
+    kind: str
+    words: str
+    said_by: str
+    when: str
+    day: datetime.date
+    marking: str
+    url: str
 
 
 def register(teller: "Teller") -> None:
@@ -22,5 +41,16 @@ def register(teller: "Teller") -> None:
     _tellers.append(teller)
 
 
+def register_hearer(hearer: "Hearer") -> None:
+    """Tell on the page of a district what was said there."""
+    _hearers.append(hearer)
+
+
 def facts_of(user: "User", district: "District", period: Period) -> "list[tuple[StrOrPromise, str]]":
     return [fact for teller in _tellers for fact in teller(user, district, period)]
+
+
+def said_in(user: "User", district: "District") -> list[Said]:
+    """The latest first; of one day (or month, where no day may be told) in the order of their words."""
+    found = [said for hearer in _hearers for said in hearer(user, district)]
+    return sorted(found, key=lambda each: (-each.day.toordinal(), each.words))

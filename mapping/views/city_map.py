@@ -23,6 +23,7 @@ from core import formats
 from mapping.lists.districts import columns_of_map
 from mapping.lists.on_map import GRADINGS, OFF, ON, SPACES, narrowed_by, records_address
 from mapping.map.city_map import CityMap
+from mapping.map.few_names import FewName, by_need_of_a_name, few_names
 from mapping.map.figures import DistrictFigure, steps
 from mapping.map.filters import TICKED, MapFilters
 from mapping.map.months import code_of, years_below
@@ -107,7 +108,14 @@ def drawing_of(city_map: CityMap, *, here: str, outlined: DistrictFigure | None)
         "outlined": outlined,
         "title": TITLES[city_map.filters.show],
         "areas": _areas(city_map, here),
+        "few_names": _few_names(city_map, outlined),
     }
+
+
+def _few_names(city_map: CityMap, outlined: DistrictFigure | None) -> list[FewName]:
+    first = [outlined] if outlined else []
+    others = (row for row in by_need_of_a_name(city_map.shown, city_map.shading) if row not in first)
+    return few_names(city_map.drawing, itertools.chain(first, others))
 
 
 def _areas(city_map: CityMap, here: str = "") -> list[tuple[DistrictFigure, str, str]]:

@@ -24,10 +24,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class DrawnArea:
-    """One district: the data of its path, and its name in lines where it fits."""
+    """One district: the data of its path, a point well inside it, and its name in lines where it fits."""
 
     path: str
     name: tuple[Line, ...]
+    middle: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,14 @@ class Drawing:
 def draw(geometries: Sequence[dict[str, Any]], names: Sequence[str], *, width: float, tallest: float) -> Drawing:
     """Draw GeoJSON geometries (WGS 84) into a box. Raises ValueError where they have no surface."""
     pixels = to_pixels(geometries, width, tallest)
-    areas = tuple(
-        DrawnArea(_path(shape), _name(place(name, shape))) for shape, name in zip(pixels.shapes, names, strict=True)
-    )
+    areas = tuple(_area(shape, name) for shape, name in zip(pixels.shapes, names, strict=True))
     return Drawing(round(pixels.width, 1), round(pixels.height, 1), areas)
+
+
+def _area(shape: BaseGeometry, name: str) -> DrawnArea:
+    label = place(name, shape)
+    inside = shape.representative_point()
+    return DrawnArea(_path(shape), _name(label), (label.x, label.y) if label else (inside.x, inside.y))
 
 
 def _name(label: Placed | None) -> tuple[Line, ...]:

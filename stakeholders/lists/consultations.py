@@ -140,8 +140,8 @@ def _title(url: str, row: Consultation) -> object:
     return cells.together(cells.link(url, row.anonymous_title), cells.hint(limited))
 
 
-def _when(row: Consultation) -> str:
-    return row.when if row.is_open else formats.month(row.first_day)
+def _when(row: Consultation) -> object:
+    return cells.days(row.first_day, row.last_day) if row.is_open else cells.in_one(formats.month(row.first_day))
 
 
 def _days() -> "tuple[FileColumn[Consultation], ...]":

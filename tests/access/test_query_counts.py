@@ -24,7 +24,7 @@ from mapping.models import BoundarySet, CoveredDistrict, District, Observation, 
 from notices.models import ChangeNotice, Delivery, NetworkBody
 from records.models import Access, Draft, Verb
 from reports.models import Diagnosis, Priority, Recommendation
-from stakeholders.models import Dissent, Memorandum, RevisionRequest, Signature
+from stakeholders.models import Consultation, Dissent, Memorandum, Need, RevisionRequest, Signature
 from tests.access import matrix
 from tests.access.ground import Ground
 from tests.access.matrix import MATRIX
@@ -111,18 +111,38 @@ def _seen_in_districts(city: City, number: int) -> None:
         _looked_by(city, number, where)
 
 
+def _known_of_a_district(city: City, number: int) -> None:
+    """Of the district of the page: one more record, one more source that looked, one more need told of it."""
+    with city_context(city.pk, via="test"):
+        here = District.objects.get()
+    row = make_observation(city, place="district", district=here, first_day="2025-05-01", last_day="2025-05-01")
+    admin = make_member(city, "approves@elverhavn.example", "admin").user if not number else None
+    session = make_consultation(city, make_member(city, f"told-{number}@elverhavn.example", "officer"))
+    with city_context(city.pk, via="test"):
+        admin = admin or Membership.objects.get(user__email="approves@elverhavn.example").user
+        source = _looked_by(city, number, here)
+        approved: Any = {"state": "approved", "approved_by": admin, "approved_at": timezone.now()}
+        Observation.objects.filter(pk=row.pk).update(source=source, **approved)
+        Consultation.objects.filter(pk=session.pk).update(**approved)
+        Need.objects.create(
+            city=city, consultation=session, confidentiality=session.confidentiality, category="funding",
+            statement=f"More {number}", districts=[here.code], priority=3, block="civil_society",
+        )  # fmt: skip
+
+
 def _sources(city: City, number: int) -> None:
     where = _district(city, f"looked-{number}")
     with city_context(city.pk, via="test"):
         _looked_by(city, number, where)
 
 
-def _looked_by(city: City, number: int, where: District) -> None:
+def _looked_by(city: City, number: int, where: District) -> Source:
     source = Source.objects.create(city=city, key=f"s-{number}", name=f"Source {number}", source_type="police")
     looked = SourceCoverage.objects.create(
         city=city, source=source, start="2025-01-01", end="2025-12-31", completeness="full"
     )
     CoveredDistrict.objects.create(city=city, coverage=looked, district=where)
+    return source
 
 
 def _organisations(city: City, number: int) -> None:
@@ -237,6 +257,8 @@ OTHERS = {
     "city_home": List(32, _seen_in_districts),
     "plan": List(16, _projects),
     "map": List(13, _seen_in_districts),
+    # the map's figures for its numbers, what was said, the line of who saw it
+    "district": List(18, _known_of_a_district),
     "sources": List(13, _sources),
     "pairs": List(11, _pairs),
     "series_list": List(6, _series),

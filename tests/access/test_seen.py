@@ -28,7 +28,7 @@ UNSEEN = {
     **dict.fromkeys(["consultation_new", "diagnosis_new", "people_invite", "city_leave"], OWN),
     **dict.fromkeys(["city_home", "observations", "organisations", "groups", "consultations", "diagnoses"], NAMES),
     "search": "an empty form; what it finds leaves a line (tests/home/test_search.py)",
-    **dict.fromkeys(["sources", "districts", "district", "map", "notices", "record_step", "record_erase"], NAMES),
+    **dict.fromkeys(["sources", "districts", "map", "notices", "record_step", "record_erase"], NAMES),
     **dict.fromkeys(["release_now", "accesses", "verification"], NAMES),
     **dict.fromkeys(
         ["notice_pace", "notice_follow", "network_body_new", "change_answer", "change_answer_as_city"], OWN

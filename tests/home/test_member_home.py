@@ -1,6 +1,7 @@
 """What a member of the network finds on coming in: what they are asked, what they may read, what changed, with whom."""
 
 import datetime
+import json
 import re
 from typing import Any
 
@@ -10,12 +11,14 @@ from django.utils import timezone
 
 from accounts.city import city_context
 from accounts.models import City, Membership
+from home.member_map import edition_map
 from jobs import artefacts
+from mapping.models import BoundarySet
 from notices.models import Asked, ChangeNotice, Delivery, NetworkBody
 from planning.models import Project
 from reports.models import PAGE, Edition, Recommendation
 from tests.factories import make_member, sign_in, today_in
-from tests.mapping.makers import inside
+from tests.mapping.makers import inside, with_districts
 from tests.planning.makers import make_project, released
 from tests.stakeholders.makers import make_organisation
 
@@ -134,3 +137,57 @@ def test_projects_they_take_part_in_stand_first(elverhavn: City, bob: Membership
         ("Another", False),
     ]
     assert words(rita).count("you take part") == 1
+
+
+def _table(*printed: str, period: str = "2025", number: str = "A1") -> dict[str, Any]:
+    heads = ["Code", "District", "Residents", "2024", period]
+    rows = [[f"{code}", f"District {code}", "9,000", "70–99", band] for code, band in enumerate(printed, start=1)]
+    return {
+        "kind": "table", "number": number, "columns": [{"label": head, "end": False} for head in heads],
+        "rows": [{"cells": [{"text": text, "end": False} for text in row], "strong": False} for row in rows],
+    }  # fmt: skip
+
+
+def test_the_map_is_the_table_of_the_partner_edition_and_no_more(elverhavn: City) -> None:
+    with_districts(elverhavn, "1", "2", "3", "4", "5")
+    with inside(elverhavn):
+        made = released(elverhavn, 1)
+        BoundarySet.objects.update(valid_from=made.start)
+        printed = ("10–19", "×", "not looked at", "0–4", "1.000–1.999")
+        page = {"sections": [{"number": "5", "blocks": [_table("5–9", number="A2"), _table(*printed)]}]}
+        found = edition_map(page, made)
+        assert found is not None
+        assert found.period == "2025"
+        assert [words for _area, _fill, _name, words in found.areas] == list(printed)
+        # from the lowest band on, the bands alone on the ramp; nobody knows what is hidden
+        assert [words for _fill, words in found.legend] == ["0–4", "10–19", "1.000–1.999", "×", "not looked at"]
+        fills = [fill for fill, _words in found.legend]
+        assert fills[:3] == sorted(fills[:3])
+        assert fills[3:] == ["none", "hatched"]
+        # of other districts than those of then, or of none, there is no map
+        assert edition_map({"sections": [{"number": "5", "blocks": [_table("0–4")]}]}, made) is None
+        assert edition_map({"sections": []}, made) is None
+        assert edition_map({}, made) is None
+
+
+def test_a_member_sees_the_bands_of_their_edition_and_no_count_of_records(elverhavn: City, rita: Membership) -> None:
+    with_districts(elverhavn, "1", "2")
+    with inside(elverhavn):
+        made = released(elverhavn, 1)
+        BoundarySet.objects.update(valid_from=made.start)
+        for audience, marking, bands in (("restricted", "amber", ("7", "8")), ("partner", "green", ("5–9", "×"))):
+            page = {"sections": [{"number": "5", "blocks": [_table(*bands)]}]}
+            kept = artefacts.store(elverhavn.pk, json.dumps(page).encode(), PAGE)
+            Edition.objects.create(
+                city=elverhavn, diagnosis=made, audience=audience, language="en", marking=marking, sha256="0" * 64,
+                size=1, page_sha256=kept.sha256,
+            )  # fmt: skip
+    cleared = make_member(elverhavn, "amber@elverhavn.example", "reader", clearance="amber")
+    for who in (rita, cleared):
+        said = words(who)
+        assert "District 1: 5–9" in said
+        assert "District 2: ×" in said
+        assert "District 1: 7" not in said
+    with inside(elverhavn):
+        Edition.objects.filter(audience="partner").update(marking="amber")
+    assert "District 1" not in words(rita)
