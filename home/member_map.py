@@ -37,7 +37,7 @@ def edition_map(page: Mapping[str, Any], diagnosis: Diagnosis) -> EditionMap | N
     """None where the edition tells of no districts, or of others than those that can be drawn."""
     table = next(_tables(page), None)
     boundaries = BoundarySet.objects.filter(city=diagnosis.city_id).in_force(on=diagnosis.end).first()
-    if table is None or boundaries is None or len(table["columns"]) <= FIRST_PERIOD:
+    if table is None or not table["rows"] or boundaries is None or len(table["columns"]) <= FIRST_PERIOD:
         return None
     box, drawn = outlines_by_code(boundaries)
     printed = [[cell["text"] for cell in row["cells"]] for row in table["rows"]]

@@ -23,6 +23,13 @@ def follow(page: Page, name: str) -> None:
         page.get_by_role("link", name=name, exact=True).click()
 
 
+def go_on(page: Page) -> None:
+    """A phone shows a long form part by part."""
+    to_the_next = page.get_by_role("button", name="Next", exact=True)
+    if to_the_next.is_visible():
+        to_the_next.click()
+
+
 def file_observation(officer: Visitor, *, title: str, day: str) -> str:
     """On the short form, the tab closed half-way; handed in. Returns its address."""
     page = officer.open(f"{HERE}observations/new/")
@@ -35,11 +42,13 @@ def file_observation(officer: Visitor, *, title: str, day: str) -> str:
     assert page.get_by_label("What happened, in two sentences").input_value() == WHAT
     page.get_by_label("Incitement to violence or hatred").check()
     page.get_by_label("Propaganda").check()
+    go_on(page)
     page.get_by_label("City-wide").check()
     expect(page.locator("#div_id_district")).to_be_hidden()
     page.get_by_label("District", exact=True).first.check()
     page.locator("select[name=district]").select_option(index=1)
     page.get_by_label("When", exact=True).fill(day)
+    go_on(page)
     page.get_by_label("Seen by our staff").check()
     press(page, "Save")
     expect(page.get_by_text("Handed in. An admin reviews it.")).to_be_visible()

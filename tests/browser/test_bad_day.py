@@ -18,7 +18,7 @@ from accounts.city import city_context
 from jobs.workers import end
 from mapping.models import Observation
 from records.models import Draft
-from tests.browser.filing import HERE, KEPT
+from tests.browser.filing import HERE, KEPT, go_on
 from tests.browser.seeing import PHONE, Visitor
 from tests.browser.site import Site, furnished_site
 from tests.conftest import empty_every_table, wait_until
@@ -91,17 +91,29 @@ def _bar(page: Page, words: str) -> None:
     expect(bar).to_be_in_viewport()
 
 
+def _say(page: Page, what: str) -> None:
+    """In the first part of the form, wherever one is."""
+    back = page.get_by_role("button", name="Previous", exact=True)
+    while back.is_visible():
+        back.click()
+    page.get_by_label(WHAT).fill(what)
+
+
 def _fill(page: Page, title: str, what: str) -> None:
     page.get_by_label("Title").fill(title)
     page.get_by_label("Hate offence").check()
     page.get_by_label("Property damage").check()
+    _say(page, what)
+    go_on(page)
     page.get_by_label("City-wide").check()
     page.get_by_label("When", exact=True).fill("2026-03-01")
+    go_on(page)
     page.get_by_label("Told by a partner who saw it").check()
-    page.get_by_label(WHAT).fill(what)
 
 
 def _send(page: Page) -> None:
+    for _part in range(2):
+        go_on(page)
     page.get_by_role("button", name="Save", exact=True).click()
 
 
@@ -134,7 +146,7 @@ def test_nothing_is_lost_and_nothing_is_there_twice(officer: Visitor, site: Site
     _fill(page, "First tab", "Typed with a line.")
     expect(page.get_by_text(KEPT)).to_be_visible()
     officer.context.set_offline(True)
-    page.get_by_label(WHAT).fill("Typed with a line. Typed without one.")
+    _say(page, "Typed with a line. Typed without one.")
     _bar(page, OFFLINE)
     kept = page.evaluate("JSON.stringify(sessionStorage)")
     assert "typed" in kept
@@ -149,7 +161,7 @@ def test_nothing_is_lost_and_nothing_is_there_twice(officer: Visitor, site: Site
     officer.context.set_offline(True)
     _send(page)
     _bar(page, WAITING)
-    page.get_by_label(WHAT).fill("Typed while it waits.")
+    _say(page, "Typed while it waits.")
     officer.context.set_offline(False)
     page.wait_for_url(MADE, timeout=60_000)
     first = page.url
@@ -224,7 +236,7 @@ def _go_away_while_it_waits(officer: Visitor) -> None:
     page.get_by_label("Title").fill("Went away")
     expect(page.get_by_text(KEPT)).to_be_visible()
     officer.context.set_offline(True)
-    page.get_by_label(WHAT).fill("Typed on the device alone.")
+    _say(page, "Typed on the device alone.")
     _send(page)
     _bar(page, WAITING)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
