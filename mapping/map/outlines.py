@@ -10,8 +10,8 @@ WIDTH, TALLEST = 820.0, 620.0
 
 
 def outlines_of(boundaries: BoundarySet | None, districts: int) -> Drawing:
-    """Of so many districts; empty where the city has no boundaries."""
-    return _drawn(boundaries.pk, boundaries.created_at, districts) if boundaries else Drawing(0, 0, ())
+    """Of so many districts; empty where there are none, or no boundaries."""
+    return _drawn(boundaries.pk, boundaries.created_at, districts) if boundaries and districts else Drawing(0, 0, ())
 
 
 @lru_cache(maxsize=64)

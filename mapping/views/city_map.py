@@ -113,8 +113,6 @@ def drawing_of(city_map: CityMap, *, here: str, outlined: DistrictFigure | None)
 
 
 def _few_names(city_map: CityMap, outlined: DistrictFigure | None) -> list[FewName]:
-    if not city_map.shown:
-        return []
     first = [outlined] if outlined else []
     others = (row for row in by_need_of_a_name(city_map.shown, city_map.shading) if row not in first)
     return few_names(city_map.drawing, itertools.chain(first, others))
