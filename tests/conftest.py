@@ -3,7 +3,6 @@
 import gc
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,7 +34,7 @@ from tests.forking import Forked
 from tests.ledger import told_beside
 from tests.services import PROJECT, cpu_seconds_of_servers
 from tests.sizes import longest_first
-from tests.workers import LongLivedWorker, end_at_once
+from tests.workers import LongLivedWorker, command_of, end_at_once
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 WakeWorker = Callable[[], None]
@@ -171,12 +170,9 @@ def start_worker(
         *, beat: bool = True, slots: int = 2, app: str = "config", cwd: Path = PROJECT, **environment: str
     ) -> "subprocess.Popen[bytes]":
         name = f"worker-{len(started)}"
-        command = [sys.executable, "-m", "celery", "-A", app, "worker", "-c", str(slots), "-n", f"{name}@%h"]
-        command += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
-        command += ["-B", "-s", str(tmp_path / "beat")] if beat else []
         with (tmp_path / f"{name}.log").open("wb") as output:
             process = Forked(
-                command,
+                command_of(name, app=app, slots=slots, beat=tmp_path / "beat" if beat else None),
                 cwd=cwd,
                 env={**process_environment, "DATABASE_URL": url_of_workers(), **environment},
                 stdout=output,

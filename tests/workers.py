@@ -26,12 +26,16 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idl
 """
 
 
+def command_of(name: str, *, app: str, slots: int, beat: Path | None) -> list[str]:
+    command = [sys.executable, "-m", "celery", "-A", app, "worker", "-c", str(slots), "-n", f"{name}@%h"]
+    command += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+    return [*command, "-B", "-s", str(beat)] if beat else command
+
+
 def start_process(
     name: str, log: Path, environment: Mapping[str, str], *, app: str, slots: int, beat: Path | None, cwd: Path
 ) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "celery", "-A", app, "worker", "-c", str(slots), "-n", f"{name}@%h"]
-    command += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
-    command += ["-B", "-s", str(beat)] if beat else []
+    command = command_of(name, app=app, slots=slots, beat=beat)
     with log.open("wb") as output:
         return subprocess.Popen(
             command, cwd=cwd, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
