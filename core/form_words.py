@@ -19,8 +19,9 @@ NUMBER = _("Give a number under “%(label)s”.")
 FILE = _("Choose a file under “%(label)s”.")
 TEXT = _("Write something under “%(label)s”.")
 SAY_WHY, SAY_WHAT_ABOUT = _("Say why."), _("Say what it was about.")
-# In place of what a list to choose one of begins with.
+# What a list to choose one of begins with, as Django writes it, and the words in its place.
 DASHES = "---------"
+EMPTY = ("", DASHES)
 TO_CHOOSE, NOTHING_CHOSEN = _("Choose…"), _("Nothing chosen")
 # By the English label.
 ASKED: dict[str, Any] = {
@@ -192,7 +193,7 @@ def _name_what_is_empty(field: forms.ChoiceField) -> None:
             field.empty_label = words
         return
     choices: Any = field.choices
-    if next(iter(choices), None) == ("", DASHES):
+    if next(iter(choices), None) == EMPTY:
         field.choices = [("", words), *list(choices)[1:]]
 
 

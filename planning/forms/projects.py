@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from accounts.markings import Marking, up_to
+from core.form_words import EMPTY
 from core.sort_keys import Alphabetical
 from planning.for_whom import refused
 from planning.grounds import Said
@@ -127,7 +128,7 @@ class ProjectForm(InSections, Screened, forms.ModelForm[Project]):
         groups: dict[str, list[tuple[str, str]]] = {}
         for value, each in self.offered.items():
             groups.setdefault(each.label, []).append((value, Truncator(each.sentence).chars(LONGEST_LABEL)))
-        self.fields["stands_on"].choices = [("", "---------"), *groups.items()]  # type: ignore[attr-defined]
+        self.fields["stands_on"].choices = [EMPTY, *groups.items()]  # type: ignore[attr-defined]
 
     def first_ground(self) -> Said | None:
         return self.offered.get(self.cleaned_data.get("stands_on", ""))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from accounts.markings import up_to
+from core.form_words import EMPTY
 from records.editing import Section
 from records.forms import RowForm, RowSet, Screened, needed_if
 from reports.forms.checking import NothingForm
@@ -129,8 +130,8 @@ class RecommendationRow(RowForm):
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_city(offered.diagnosis.city)
-        self.fields["need"].choices = [("", "---------"), *offered.needs]  # type: ignore[attr-defined]
-        self.fields["judgement_key"].choices = [("", "---------"), *offered.judgements]  # type: ignore[attr-defined]
+        self.fields["need"].choices = [EMPTY, *offered.needs]  # type: ignore[attr-defined]
+        self.fields["judgement_key"].choices = [EMPTY, *offered.judgements]  # type: ignore[attr-defined]
         if self.instance.category:
             self.initial["need"] = "|".join(self.instance.answered)
         needed_if(self, __("needed unless it answers a judgement"), "need")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from analysis.confidence import Confidence
+from core.form_words import EMPTY
 from core.lists import LONGEST_SEARCH
 from records.editing.session import ADD
 from records.forms import Screened, needed_if
@@ -127,7 +128,7 @@ class WrittenForm(Screened, forms.ModelForm[Judgement]):
 
     def _choose(self) -> None:
         choices = {
-            "section": [("", "---------"), *((each.number, str(each)) for each in SECTIONS)],
+            "section": [EMPTY, *((each.number, str(each)) for each in SECTIONS)],
             "likelihood": [("", _("Nothing is said of it")), *LIKELIHOOD.items()],
             "confidence": [("", _("As the rule says")), *((str(each), CONFIDENCE[each]) for each in Confidence)],
             "look_where": [("", pgettext_lazy("districts", "All")), *self.pieces.districts.items()],

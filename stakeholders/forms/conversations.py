@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from analysis.disclosure import RULES
+from core.form_words import EMPTY
 from core.lengths import SENTENCES
 from core.sort_keys import Alphabetical
 from mapping.vocabulary import labels
@@ -59,7 +60,7 @@ class What(TextChoices):
 
 
 def _chosen(choices: Any) -> list[Any]:
-    return [("", "---------"), *choices]
+    return [EMPTY, *choices]
 
 
 class ConversationForm(InSections, _OfConsultation):
@@ -126,7 +127,7 @@ class ConversationForm(InSections, _OfConsultation):
         organisations = Organisation.objects.filter(city=self.city).current().order_by(Alphabetical("name"))
         named = [(f"{ORGANISATION}:{each.pk}", each.name) for each in organisations]
         self.fields["whom"].choices = [  # type: ignore[attr-defined]
-            ("", "---------"),
+            EMPTY,
             *([(str(_("An organisation of the directory")), named)] if named else []),
             (str(KINDS[SECTOR]), [(f"{SECTOR}:{code}", label) for code, label in Sector.choices]),
             (str(KINDS[BLOCK]), [(f"{BLOCK}:{code}", label) for code, label in StakeholderBlock.choices]),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City, Membership, User
+from core.form_words import EMPTY
 from core.sort_keys import Alphabetical
 from mapping.models import District
 from stakeholders.actions.attribution import BLOCK, ORGANISATION, SECTOR, speakers
@@ -60,7 +61,7 @@ def admins_of(city: City) -> Any:
 
 def speaker_choices(consultation: Consultation) -> list[Any]:
     """Who may be named as having said something, by kind."""
-    chosen: list[Any] = [("", "---------")]
+    chosen: list[Any] = [EMPTY]
     return chosen + [(str(KINDS[kind]), choices) for kind, choices in speakers(consultation) if choices]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from analysis.disclosure import RULES
+from core.form_words import EMPTY
 from core.sort_keys import Alphabetical
 from records.forms import RowForm
 from stakeholders.actions import Speaker
@@ -60,7 +61,7 @@ class Offered:
             speakers=speaker_choices(consultation),
             districts=districts_of(consultation),
             groups=groups_of(consultation.city, also=_groups_named(consultation)),
-            organisations=[("", "---------"), *named.items()],
+            organisations=[EMPTY, *named.items()],
         )
 
     @classmethod
@@ -142,7 +143,7 @@ class HeadCountRow(OfferedForm):
         super().__init__(*args, **kwargs)
         self.instance.axis = axis
         choices = {Axis.SECTOR: Sector.choices, Axis.AGE: AgeBand.choices, Axis.GROUP: self.offered.groups}[Axis(axis)]
-        self.fields["code"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined, misc]
+        self.fields["code"].choices = [EMPTY, *choices]  # type: ignore[attr-defined, misc]
         self.fields["code"].label = str(Axis(axis).label)
         if axis != Axis.GROUP:
             del self.fields["represented"]
@@ -274,7 +275,7 @@ class QuoteRow(SaidForm):
         super().__init__(*args, **kwargs)
         if not RULES[self.offered.consultation.confidentiality].names_organisations:
             allowed = [choice for choice in Attribution.choices if choice[0] != Attribution.ORGANISATION]
-            self.fields["attribution"].choices = [("", "---------"), *allowed]  # type: ignore[attr-defined]
+            self.fields["attribution"].choices = [EMPTY, *allowed]  # type: ignore[attr-defined]
 
 
 class FollowUpRow(OfferedForm):
