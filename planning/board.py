@@ -21,7 +21,7 @@ from core.vocabulary import in_words
 from mapping.map.outlines import outlines_of
 from mapping.models import BoundarySet, District
 from planning.coverage import Fit, Placed, fit, may_be_high
-from planning.follow_up import told
+from planning.follow_up import in_words as measured_in_words
 from planning.grounds import key_of, newest_released, said
 from planning.lists.projects import with_ground
 from planning.models import Grounding, Project, ReviewFlag
@@ -35,8 +35,8 @@ from stakeholders.vocabulary import NeedCategory
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# Of a column; the rest stands in the list.
-MOST_CARDS = 15
+# Of a column: what a person takes in at a glance, and on a phone scrolls past; the rest stands in the list.
+MOST_CARDS = 8
 # Of priorities, projects and districts that are named in a sentence.
 NAMED = 5
 # Classes of the map, for no project, one, two, three and more.
@@ -165,14 +165,14 @@ def _foremost(request: CityRequest) -> list[Any]:
 
 
 def card(project: Any, plan: Plan, flags: Sequence[ReviewFlag]) -> Card:
-    indicators = told(list(project.indicators.all())[:1], start=project.starts_on)
+    first = next(iter(project.indicators.all()), None)
     hangs_on = shares(list(project.fundings.all())).most
     return Card(
         project,
         ", ".join(plan.names.get(code, code) for code in project.districts) or _("whole city"),
         in_words(project.needs, NeedCategory),
         flags,
-        f"{indicators[0].row.title}: {indicators[0].words}" if indicators else "",
+        f"{first.title}: {measured_in_words(first, project.starts_on)}" if first else "",
         hangs_on.row.funder if hangs_on else "",
     )
 
