@@ -179,6 +179,11 @@ def test_a_member_is_told_through_its_person_and_its_deputy_and_either_answers_f
         sara.user.is_active = False
         sara.user.save()
         assert WhoHasIt.of(notice).not_reached == []
+        rita.user.is_active = False
+        rita.user.save()
+        assert [each.name for each in WhoHasIt.of(notice).not_reached] == ["Højvang School"]
+        rita.user.is_active = True
+        rita.user.save()
     deputy = sign_in(Client(), rita)
     assert "I have taken note" in deputy.get(f"{HERE}{notice.pk}/").content.decode()
     assert send(deputy, f"{HERE}{notice.pk}/answer/", {"text": "Mondays.", "is_shared": "on"}).status_code == 302
