@@ -20,7 +20,7 @@ from accounts.requests import CityRequest
 from core.vocabulary import in_words
 from mapping.map.outlines import outlines_of
 from mapping.models import BoundarySet, District
-from planning.coverage import Fit, Placed, fit, may_be_high
+from planning.coverage import Fit, Placed, fit, is_surely_high, may_be_high
 from planning.follow_up import in_words as measured_in_words
 from planning.grounds import key_of, newest_released, said
 from planning.lists.projects import with_ground
@@ -94,8 +94,10 @@ def plan_of(request: CityRequest, names: dict[str, str]) -> Plan:
     newest, member = newest_released(), request.membership
     is_known = newest is not None and member.is_cleared_for(newest.marking)
     there = said(member, [newest.number], names) if newest and is_known else {}
-    high = _high(member, newest) if newest and is_known else set()
+    high, surely = _high(member, newest) if newest and is_known else (set[str](), set[str]())
     first = [each for each in there.values() if each.kind == GroundKind.PRIORITY and each.key in high]
+    # what is high whatever is not known stands before what may be
+    first.sort(key=lambda each: each.key not in surely)
     going_on = [placed for status, placed in rows if status not in OVER]
     fitted = fit(going_on, there, first, list(names), is_known=is_known)
     return Plan(Counter(status for status, _placed in rows), names, newest, is_known, fitted)
@@ -120,9 +122,11 @@ def _pair(ground: str) -> tuple[str, str]:
     return kind, key
 
 
-def _high(member: Membership, newest: Diagnosis) -> set[str]:
+def _high(member: Membership, newest: Diagnosis) -> tuple[set[str], set[str]]:
+    """Those that may be in the highest band, and those of them that surely are."""
     rows = Priority.objects.filter(open_to_member(member.user), diagnosis=newest)
-    return {key_of(row) for row in rows if may_be_high(row)}
+    high = [row for row in rows if may_be_high(row)]
+    return {key_of(row) for row in high}, {key_of(row) for row in high if is_surely_high(row)}
 
 
 COLUMNS: tuple[tuple["StrOrPromise", tuple[ProjectStatus, ...]], ...] = (
