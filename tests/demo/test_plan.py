@@ -80,7 +80,7 @@ def test_beside_a_memorandum_and_its_members_a_notice_is_told_and_answered(
     with city_context(elverhavn.pk, via="test"):
         CollectorMark.objects.create(city=elverhavn)
     Plan(elverhavn, people).make()
-    made = [Telling(elverhavn, people), Memoranda(elverhavn, people)]
+    made: list[Telling | Memoranda] = [Telling(elverhavn, people), Memoranda(elverhavn, people)]
     for each in made if is_told_first else reversed(made):
         each.make()
     with city_context(elverhavn.pk, via="test"):
