@@ -34,7 +34,7 @@ class Telling:
 
     def make(self) -> None:
         with city_context(self.city.pk, via=VIA):
-            if NetworkBody.objects.exists():
+            if ChangeNotice.objects.released().filter(model="planning.project").exists():
                 return
             seal_city(city_id=self.city.pk)
             collect(city=self.city)
@@ -46,7 +46,9 @@ class Telling:
         admin = self.people["admin"]
         with city_context(self.city.pk, via=VIA, actor_id=admin.pk):
             for name, person, address in BODIES:
-                body = NetworkBody(city=self.city, name=name, person=self.people.get(person), address=address)
+                # those of the memorandum may be there already
+                body = NetworkBody.objects.filter(name=name).first() or NetworkBody(city=self.city, name=name)
+                body.person, body.address = body.person or self.people.get(person), body.address or address
                 keep_body(body=body, by=admin)
 
     def _release(self) -> ChangeNotice | None:

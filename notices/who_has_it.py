@@ -60,7 +60,8 @@ def _refused(notice: ChangeNotice) -> Iterator[NotReached]:
 
 def _bodies(notice: ChangeNotice) -> Iterator[NotReached]:
     """Through nobody who belongs here now, and by no letter."""
-    here = set(Membership.objects.in_force().filter(city=notice.city_id).values_list("user", flat=True))
+    accounts = Membership.objects.in_force().filter(city=notice.city_id, user__is_active=True)
+    here = set(accounts.values_list("user", flat=True))
     for body in NetworkBody.objects.filter(is_current=True):
         if not here.intersection(body.people) and (body.people or not body.address):
             yield NotReached(body.name, _("Nobody is named who has an account here, and no deputy"))

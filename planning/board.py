@@ -20,8 +20,8 @@ from accounts.requests import CityRequest
 from core.vocabulary import in_words
 from mapping.map.outlines import outlines_of
 from mapping.models import BoundarySet, District
-from planning.coverage import Fit, Placed, fit, may_be_high
-from planning.follow_up import told
+from planning.coverage import Fit, Placed, fit, is_surely_high, may_be_high
+from planning.follow_up import in_words as measured_in_words
 from planning.grounds import key_of, newest_released, said
 from planning.lists.projects import with_ground
 from planning.models import Grounding, Project, ReviewFlag
@@ -35,8 +35,8 @@ from stakeholders.vocabulary import NeedCategory
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# Of a column; the rest stands in the list.
-MOST_CARDS = 15
+# Of a column: what a person takes in at a glance, and on a phone scrolls past; the rest stands in the list.
+MOST_CARDS = 8
 # Of priorities, projects and districts that are named in a sentence.
 NAMED = 5
 # Classes of the map, for no project, one, two, three and more.
@@ -94,8 +94,10 @@ def plan_of(request: CityRequest, names: dict[str, str]) -> Plan:
     newest, member = newest_released(), request.membership
     is_known = newest is not None and member.is_cleared_for(newest.marking)
     there = said(member, [newest.number], names) if newest and is_known else {}
-    high = _high(member, newest) if newest and is_known else set()
+    high, surely = _high(member, newest) if newest and is_known else (set[str](), set[str]())
     first = [each for each in there.values() if each.kind == GroundKind.PRIORITY and each.key in high]
+    # what is high whatever is not known stands before what may be
+    first.sort(key=lambda each: each.key not in surely)
     going_on = [placed for status, placed in rows if status not in OVER]
     fitted = fit(going_on, there, first, list(names), is_known=is_known)
     return Plan(Counter(status for status, _placed in rows), names, newest, is_known, fitted)
@@ -120,9 +122,11 @@ def _pair(ground: str) -> tuple[str, str]:
     return kind, key
 
 
-def _high(member: Membership, newest: Diagnosis) -> set[str]:
+def _high(member: Membership, newest: Diagnosis) -> tuple[set[str], set[str]]:
+    """Those that may be in the highest band, and those of them that surely are."""
     rows = Priority.objects.filter(open_to_member(member.user), diagnosis=newest)
-    return {key_of(row) for row in rows if may_be_high(row)}
+    high = [row for row in rows if may_be_high(row)]
+    return {key_of(row) for row in high}, {key_of(row) for row in high if is_surely_high(row)}
 
 
 COLUMNS: tuple[tuple["StrOrPromise", tuple[ProjectStatus, ...]], ...] = (
@@ -165,14 +169,14 @@ def _foremost(request: CityRequest) -> list[Any]:
 
 
 def card(project: Any, plan: Plan, flags: Sequence[ReviewFlag]) -> Card:
-    indicators = told(list(project.indicators.all())[:1], start=project.starts_on)
+    first = next(iter(project.indicators.all()), None)
     hangs_on = shares(list(project.fundings.all())).most
     return Card(
         project,
         ", ".join(plan.names.get(code, code) for code in project.districts) or _("whole city"),
         in_words(project.needs, NeedCategory),
         flags,
-        f"{indicators[0].row.title}: {indicators[0].words}" if indicators else "",
+        f"{first.title}: {measured_in_words(first, project.starts_on)}" if first else "",
         hangs_on.row.funder if hangs_on else "",
     )
 

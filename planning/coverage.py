@@ -105,3 +105,7 @@ def _raised(said: Mapping[tuple[int, str, str], Said]) -> list[str]:
 
 def may_be_high(row: Priority) -> bool:
     return (row.band or row.highest) == Band.HIGH
+
+
+def is_surely_high(row: Priority) -> bool:
+    return (row.band or row.lowest) == Band.HIGH

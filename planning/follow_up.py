@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from analysis.indicators import Course, Measured, Standing, has_changed, standing
 from core.formats import day, decimal, number
@@ -37,7 +37,24 @@ def told(rows: Iterable[Indicator], *, start: datetime.date | None = None) -> li
 
 
 def _told(row: Indicator, start: datetime.date | None) -> Told:
-    newest: Measurement | None = next(iter(row.measurements.all()), None)
+    newest = _newest(row)
+    return Told(
+        row,
+        before=_("not known") if row.baseline is None else _amount(row.baseline),
+        aim=_aim(row),
+        measured=_measured(newest) if newest else _("not yet"),
+        source=f"{day(newest.measured_on)}, {newest.source}" if newest else "",
+        words=in_words(row, start),
+    )
+
+
+def _newest(row: Indicator) -> Measurement | None:
+    return next(iter(row.measurements.all()), None)
+
+
+def in_words(row: Indicator, start: datetime.date | None) -> str:
+    """The same of one in a sentence or two, for who has no room for more."""
+    newest = _newest(row)
     course = Course(
         None if row.baseline is None else float(row.baseline),
         None if row.target is None else float(row.target),
@@ -46,14 +63,7 @@ def _told(row: Indicator, start: datetime.date | None) -> Told:
         row.due,
     )
     measured = Measured(float(newest.value), newest.measured_on, newest.of) if newest else None
-    return Told(
-        row,
-        before=_("not known") if row.baseline is None else _amount(row.baseline),
-        aim=_aim(row),
-        measured=_measured(newest) if newest else _("not yet"),
-        source=f"{day(newest.measured_on)}, {newest.source}" if newest else "",
-        words=" ".join(_words(course, measured)),
-    )
+    return " ".join(_words(course, measured))
 
 
 def _amount(value: Decimal) -> str:
@@ -91,15 +101,17 @@ def _words(course: Course, measured: Measured | None) -> Iterator[str]:
 def _about_aim(found: Standing, course: Course, measured: Measured | None) -> str:
     if measured is not None and found in {Standing.ON_COURSE, Standing.BEHIND}:
         return _on_the_way(found, course, measured)
-    words = {
-        Standing.NOT_MEASURED: _("Nothing is measured yet."),
-        Standing.NO_AIM: _("No aim is set."),
-        Standing.REACHED: _("The aim is reached."),
-        Standing.CANNOT_TELL: _("Too few answers to tell whether the aim is reached."),
-        Standing.MISSED: _("The day has passed, and the aim is not reached."),
-        Standing.NOT_YET: _("The aim is not reached yet."),
-    }
-    return words[found]
+    return str(ABOUT_AIM[found])
+
+
+ABOUT_AIM = {
+    Standing.NOT_MEASURED: gettext_lazy("Nothing is measured yet."),
+    Standing.NO_AIM: gettext_lazy("No aim is set."),
+    Standing.REACHED: gettext_lazy("The aim is reached."),
+    Standing.CANNOT_TELL: gettext_lazy("Too few answers to tell whether the aim is reached."),
+    Standing.MISSED: gettext_lazy("The day has passed, and the aim is not reached."),
+    Standing.NOT_YET: gettext_lazy("The aim is not reached yet."),
+}
 
 
 def _on_the_way(found: Standing, course: Course, measured: Measured) -> str:

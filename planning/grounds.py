@@ -1,7 +1,7 @@
 """What the diagnoses say of what projects stand on, as far as somebody may read it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ from planning.vocabulary import GroundKind
 from records.models.review import open_to_member
 from reports.carried import plain
 from reports.models import OWN, Diagnosis, Judgement, Priority
-from reports.sections.priorities import BANDS, called, in_words, place
+from reports.sections.priorities import BANDS, called, in_words, part_words, place
 from stakeholders.vocabulary import NeedCategory
 
 if TYPE_CHECKING:
@@ -49,6 +49,14 @@ class Said:
     language: str = ""
     # Of its own words, which may be made of more than the rest of its diagnosis.
     marking: str = Marking.CLEAR
+    row: Judgement | Priority | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def evidence(self) -> list[tuple[str, str]]:
+        """What it stands on, and what that says; composed for the page alone that shows it."""
+        if isinstance(self.row, Priority):
+            return part_words(self.row)
+        return [(each["what"], each["value"]) for each in self.row.evidence if "what" in each] if self.row else []
 
     @property
     def pair(self) -> "Chosen":
@@ -166,6 +174,7 @@ def _of_judgement(row: Judgement, names: Mapping[str, str], page: Page) -> Said:
         area=area,
         language=row.diagnosis.language,
         marking=row.marking,
+        row=row,
     )
 
 
@@ -183,6 +192,7 @@ def _of_priority(row: Priority, names: Mapping[str, str], page: Page) -> Said:
         row.category,
         row.area,
         marking=row.marking,
+        row=row,
     )
 
 

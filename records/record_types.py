@@ -22,6 +22,7 @@ from records.awaiting import Awaits
 from records.draft_forms import DraftForm
 from records.erasure import Eraser
 from records.findable import Findable
+from records.looking import Look
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -122,6 +123,7 @@ class RecordType:
 
 _types: dict[type[Model], RecordType] = {}
 _also_await: dict[type[Model], list[Awaits]] = {}
+_looks: dict[type[Model], list[Look]] = {}
 # By name: asked with every draft that is kept, a second after each pause in typing.
 _draft_forms: dict[str, DraftForm] = {}
 
@@ -185,6 +187,17 @@ def awaiting() -> dict[type[Model], list[Awaits]]:
     """The models after whose changes something waits for somebody."""
     own = {each.model: [each.awaits] for each in _types.values() if each.awaits}
     return {model: [*own.get(model, ()), *_also_await.get(model, ())] for model in (*own, *_also_await)}
+
+
+def register_look(model: type[Model], look: Look) -> None:
+    """Of an app above the one a model is of: what is looked at again there after a change of it."""
+    if look not in _looks.setdefault(model, []):
+        _looks[model].append(look)
+
+
+def looks() -> dict[type[Model], list[Look]]:
+    """The models after whose changes something is looked at again."""
+    return _looks
 
 
 def findables(*, to_members: bool) -> list[Findable]:

@@ -30,17 +30,20 @@ from reports.attached import citing
 from reports.following import KEPT_AS, SNAPSHOT, holds, is_compared
 from reports.models import PAGE, PDF, Diagnosis, Edition, Judgement, Priority, Recommendation, ReleaseCheck, Snapshot
 from reports.release import who_may_decide
+from stakeholders.models import Consultation
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 File = tuple[str, str]
+# What notices of corrected figures keep the numbers of, under which name.
+COUNTED = {Observation._meta.label_lower: "records", Consultation._meta.label_lower: "sessions"}
 
 
 def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -> list[File]:
     """Mark what must go, ask for what replaces it; the files to remove. Inside the transaction that erases."""
-    if on_request and model == Observation._meta.label_lower:
-        _forget_figures(city_id, numbers)
+    if on_request and model in COUNTED:
+        _forget_figures(city_id, COUNTED[model], numbers)
     files = list(_of_snapshots(city_id, model, numbers, on_request=on_request))
     citing_it = citing(city_id, model, numbers)
     for each in citing_it:
@@ -53,11 +56,12 @@ def copies(city_id: int, model: str, numbers: Sequence[int], on_request: bool) -
     return files
 
 
-def _forget_figures(city_id: int, numbers: Sequence[int]) -> None:
-    """Notices of figures that a record counts in: all that it counted under would be the record once more. One that
-    told of it in its history alone as well, and one that was put right before it was released and is there no more."""
+def _forget_figures(city_id: int, kept_as: str, numbers: Sequence[int]) -> None:
+    """Notices of figures that a record or a consultation counts in: all that it counted under would be the record once
+    more. One that told of it in its history alone as well, and one that was put right before it was released and is
+    there no more."""
     written = events_of(ChangeNotice).filter(city=city_id, what=ChangeNotice.What.FIGURES)
-    told_of = written.order_by("pgh_obj_id").values_list("pgh_obj_id", "figures__records")
+    told_of = written.order_by("pgh_obj_id").values_list("pgh_obj_id", f"figures__{kept_as}")
     found = {notice for notice, records in told_of if not set(numbers).isdisjoint(records or ())}
     there = ChangeNotice.objects.filter(city=city_id).in_bulk(found)
     if found:
@@ -87,7 +91,7 @@ def _of_snapshots(city_id: int, model: str, numbers: Sequence[int], *, on_reques
         snapshot.gone_at = timezone.now()
         snapshot.save(update_fields=["gone_at"])
         yield snapshot.sha256, SNAPSHOT
-        if on_request and model == Observation._meta.label_lower:
+        if on_request and model in COUNTED:
             tell_corrected(diagnosis=snapshot.diagnosis)
         if on_request and snapshot.diagnosis.state != Diagnosis.State.WITHDRAWN:
             yield from _withdraw(snapshot.diagnosis)

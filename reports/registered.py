@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.markings import Marking
 from accounts.models import ADMINS, City
 from jobs import handlers
-from mapping.models import Observation
 from records.announced import Announces, NoticeClass
 from records.awaiting import Awaited, Awaits
 from records.derived import register_follower
@@ -20,7 +19,7 @@ from records.erasure import register_copies
 from records.kept_files import register_files
 from records.models.accesses import register_view
 from records.record_types import History, also_awaits, register_record_type
-from reports import erasure, following, found, tasks
+from reports import erasure, following, found, looks, tasks
 from reports.attached import MODELS, citing, looked_at
 from reports.harm import QUESTIONS
 from reports.models import (
@@ -34,7 +33,6 @@ from reports.models import (
     Recommendation,
     ReleaseCheck,
 )
-from reports.recounted import COUNTED_BY
 from reports.release import second_people, who_may_decide
 from stakeholders.models import Consultation
 
@@ -128,24 +126,6 @@ def _to_decide_again(model: type[Model]) -> Awaits:
     return awaits
 
 
-def _counts_otherwise(before: Any, after: Any) -> Iterator[Awaited]:
-    """Nobody waits yet: a job looks whether a figure that was printed would be another. A new record is behind none."""
-    if before is not None and after is not None and any(_differs(before, after, name) for name in COUNTED_BY):
-        days = [(each.first_day, each.last_day) for each in (before, after)]
-        within = [
-            Q(start__lte=first, end__gte=last) | Q(compare_start__lte=first, compare_end__gte=last)
-            for first, last in days
-        ]
-        in_force = Diagnosis.objects.filter(city=after.city_id, state=Diagnosis.State.RELEASED)
-        if in_force.filter(within[0] | within[1]).exists():
-            tasks.request_look(after.city_id)
-    yield from ()
-
-
-def _differs(before: Any, after: Any, name: str) -> bool:
-    return bool(getattr(before, name) != getattr(after, name))
-
-
 # Numbers and states alone, which every member may know.
 RELEASES = Announces(
     fields={"state": NoticeClass.MUST},
@@ -226,7 +206,7 @@ def register() -> None:
     citable: list[type[Model]] = [*MODELS.values(), Consultation]
     for model in citable:
         also_awaits(model, _to_decide_again(model))
-    also_awaits(Observation, _counts_otherwise)
+    looks.register()
     register_view(PRIORITIES, _("Priorities of diagnosis"), of=Diagnosis._meta.label_lower)
     register_record_type(Judgement, drafts=(JUDGEMENT_FORM, WRITTEN_FORM), finds=found.JUDGEMENTS)
     register_record_type(Priority, drafts=(PRIORITY_FORM,))

@@ -5,6 +5,7 @@ its rows were written and however late they were committed (`records/actions/sea
 nothing is collected twice.
 """
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -16,9 +17,9 @@ from notices.actions.waiting import note_waits
 from notices.composing import ChangedRow, events_of, key_of, link_of, rows_of, weigh, write
 from notices.models import ChangeNotice, CollectorMark
 from records.announced import Announces
-from records.history import DELETED
+from records.history import DELETED, INSERTED
 from records.models import Seal, SealedEvent
-from records.record_types import announced, awaiting
+from records.record_types import announced, awaiting, looks
 
 MOST_SEALS = 200
 
@@ -37,16 +38,32 @@ def collect(*, city: City) -> int:
     mark = CollectorMark.objects.select_for_update(of=("self",)).get(city=city)
     tables = {events_of(model).model._meta.db_table: model for model in announced()}
     waits = {events_of(model).model._meta.db_table: model for model in awaiting()}
+    looked = {events_of(model).model._meta.db_table: model for model in looks()}
     seals = list(Seal.objects.filter(city=city, sequence__gt=mark.sequence).order_by("sequence")[:MOST_SEALS])
     for seal in seals:
         if seal.event_table in tables:
             _collect_seal(city, seal, tables[seal.event_table])
         if seal.event_table in waits:
             note_waits(city, seal, waits[seal.event_table])
+        if seal.event_table in looked:
+            _look_again(seal, looked[seal.event_table])
     if seals:
         mark.sequence, mark.at = seals[-1].sequence, timezone.now()
         mark.save(update_fields=["sequence", "at"])
     return len(seals)
+
+
+def _look_again(seal: Seal, model: type[Model]) -> None:
+    for look in looks()[model]:
+        look.after(_changes(seal, model, new_too=look.new_too))
+
+
+def _changes(seal: Seal, model: type[Model], *, new_too: bool) -> Iterator[tuple[Any, Any]]:
+    events = events_of(model)
+    found = events.filter(pgh_id__in=SealedEvent.objects.filter(seal=seal, salt__isnull=False).values("event_id"))
+    for event in (found if new_too else found.exclude(pgh_label=INSERTED)).order_by("pgh_id").iterator():
+        before = events.filter(pgh_obj_id=event.pgh_obj_id, pgh_id__lt=event.pgh_id).order_by("-pgh_id").first()
+        yield before, None if event.pgh_label == DELETED else event
 
 
 def _collect_seal(city: City, seal: Seal, model: type[Model]) -> None:

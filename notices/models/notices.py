@@ -27,11 +27,11 @@ LONGEST_TITLE = 200
 
 
 class FigureRow(NamedTuple):
-    """One figure as it was printed, and as it would be today."""
+    """One figure as it was printed, and as it would be today; no numbers where the difference may not be told."""
 
     label: str
-    before: int
-    after: int
+    before: int | None
+    after: int | None
 
 
 class ReasonRow(NamedTuple):
@@ -45,6 +45,7 @@ class ReasonRow(NamedTuple):
 class CorrectedFigures(NamedTuple):
     rows: list[FigureRow]
     reasons: list[ReasonRow]
+    hides_some: bool
 
 
 class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
@@ -191,10 +192,9 @@ class ChangeNotice(CityOwned):
         """What somebody cleared so far reads of the figures; None where it tells of none that they may read."""
         if not self.figures.get("rows") or not readable(self.figures_marking, clearance):
             return None
-        return CorrectedFigures(
-            [FigureRow(label, was, now) for _key, label, was, now in self.figures["rows"]],
-            [ReasonRow(*each) for each in self.figures["reasons"]],
-        )
+        rows = [FigureRow(label, was, now) for _key, label, was, now in self.figures["rows"]]
+        reasons = [ReasonRow(*each) for each in self.figures["reasons"]]
+        return CorrectedFigures(rows, reasons, any(row.before is None for row in rows))
 
     @property
     def is_for_admins(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from analysis.disclosure import FEWEST_ORGANISATIONS, FEWEST_RATERS, FEWEST_SECTORS, RULES, blocks_to_print
 from analysis.needs import DIGITS, Strength, Voiced, strength
 from analysis.sessions import Session
+from analysis.voices import Voices
 from core.formats import decimal, number
 from output.document import Block, Bullets, Column, Paragraph, Run, SmallPrint, Table
 from reports.sections.context import SectionContext, listed
@@ -155,7 +156,10 @@ def _order(context: SectionContext) -> Iterator[Block]:
 
 def printed_blocks(context: SectionContext) -> list[StakeholderBlock]:
     """Whose means may be printed, in their order."""
-    said = context.voices
+    return may_print_blocks(context.voices)
+
+
+def may_print_blocks(said: Voices) -> list[StakeholderBlock]:
     known = blocks_to_print({block: said.of_block.get(block, 0) for block in said.blocks})
     return [block for block in StakeholderBlock if block in known]
 

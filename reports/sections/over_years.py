@@ -121,6 +121,36 @@ def _counted(context: SectionContext, change: Change, family: str, shown: Sequen
         yield of_year(context, change, family, count, shown[-1].start.year - window.start.year)
 
 
+def counted_before(context: SectionContext) -> dict[tuple[str, str, Period], int]:
+    """What is compared in every window before the comparison, by family, key and window."""
+    land = context.landscape
+    return {
+        (family, change.key, window): count
+        for family, change in _all_changes(context)
+        for count, window in zip(change.earlier, land.windows_used, strict=False)
+        if window != land.comparison
+    }
+
+
+def printed_before(context: SectionContext) -> set[tuple[str, str, Period]]:
+    """Those of them that are printed: in the table of the years, and where a rise or a fall begins."""
+    shown, land = windows(context), context.landscape
+    rows = [("city", land.city), *((family, change) for _name, family, change in _groups_by_family(context))]
+    in_table = {(family, each.key, window) for family, each in rows for window in shown}
+    begins = {
+        (family, each.key, land.windows_used[len(each.earlier) - 1])
+        for family, each in _all_changes(context)
+        if each.earlier and {Word.RISING, Word.FALLING} & set(each.words)
+    }
+    return {*(in_table if len(shown) >= FEWEST_YEARS else ()), *begins}
+
+
+def _all_changes(context: SectionContext) -> Iterator[tuple[str, Change]]:
+    yield "city", context.landscape.city
+    for family, found in context.landscape.families.items():
+        yield from ((family, change) for change in found.changes)
+
+
 def _groups(context: SectionContext) -> list[tuple[str, Change]]:
     return [(name, change) for name, _family, change in _groups_by_family(context)]
 

@@ -6,8 +6,9 @@ alone.
 """
 
 import datetime
+import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from accounts.markings import up_to
@@ -24,6 +25,7 @@ from analysis.disclosure import (
 )
 from analysis.records import Period
 from analysis.sessions import UNNAMED, GroupHeard, Raised, Rated, Session, Unit
+from reports.snapshot.canonical import canonical
 from stakeholders.models import (
     Attendance,
     Consultation,
@@ -60,6 +62,12 @@ def freeze_consultations(period: Period, most: str) -> list[dict[str, Any]]:
     found = Consultation.objects.approved().filter(first_day__gte=period.start, first_day__lte=period.end)
     found = found.filter(marking__in=up_to(most)).order_by("id")
     return disclosed([_snapshot_data(each) for each in found], period)
+
+
+def as_frozen(found: Iterable[Consultation]) -> list[dict[str, Any]]:
+    """What a snapshot would keep of these today, before their rules cut them down (`disclosed`)."""
+    rows: list[dict[str, Any]] = json.loads(canonical([_snapshot_data(each) for each in found]))
+    return rows
 
 
 def _snapshot_data(one: Consultation) -> dict[str, Any]:

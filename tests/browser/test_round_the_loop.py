@@ -83,7 +83,7 @@ TURNS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def ready(web: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     """A city with records of six years, a session at which a need was raised, two admins and a network."""
     with django_db_blocker.unblock():

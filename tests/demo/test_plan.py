@@ -7,11 +7,13 @@ from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import City, User
+from demo.memorandum import Memoranda
 from demo.plan import PROJECTS, Plan
 from demo.telling import BODIES, Telling
 from notices.models import Asked, ChangeNotice, CollectorMark, Letter, NetworkBody
 from notices.who_has_it import WhoHasIt
 from planning.models import Project, ReviewFlag
+from stakeholders.models import Memorandum
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_record
 from tests.stakeholders.makers import make_organisation
@@ -68,3 +70,22 @@ def test_one_notice_is_answered_and_reminded_of_others_wait_and_a_letter_is_to_b
     page = sign_in(Client(), people["reader"]).get("/city/elverhavn/").content.decode()
     assert "Open hall evenings" in page
     assert "you take part" in page
+
+
+@pytest.mark.parametrize("is_told_first", [True, False])
+def test_beside_a_memorandum_and_its_members_a_notice_is_told_and_answered(
+    elverhavn: City, people: dict[str, User], *, is_told_first: bool
+) -> None:
+    with_record(elverhavn)
+    with city_context(elverhavn.pk, via="test"):
+        CollectorMark.objects.create(city=elverhavn)
+    Plan(elverhavn, people).make()
+    made: list[Telling | Memoranda] = [Telling(elverhavn, people), Memoranda(elverhavn, people)]
+    for each in made if is_told_first else reversed(made):
+        each.make()
+    with city_context(elverhavn.pk, via="test"):
+        told = ChangeNotice.objects.released().get(model="planning.project")
+        found = WhoHasIt.of(told)
+        assert (found.answered, len(found.asked)) == (1, 2)
+        assert Memorandum.objects.in_force() is not None
+        assert len({each.name for each in NetworkBody.objects.all()}) == NetworkBody.objects.count()

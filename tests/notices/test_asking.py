@@ -155,3 +155,38 @@ def test_of_a_notice_that_asks_nothing_nobody_need_take_note(elverhavn: City, ri
         mine.refresh_from_db()
         assert mine.acknowledged_at is None
         assert not Delivery.objects.filter(user=rita.user).to_look_at().exists()
+
+
+def test_a_member_is_told_through_its_person_and_its_deputy_and_either_answers_for_it(
+    elverhavn: City, alice: Membership, bob: Membership, rita: Membership, sara: Membership
+) -> None:
+    with inside(elverhavn):
+        school = NetworkBody.objects.create(
+            city=elverhavn, name="Højvang School", person=sara.user, deputy=rita.user, address="Skolevej 3"
+        )
+        notice = ChangeNotice.objects.create(
+            city=elverhavn, what="change", state="pending", title="The hall moves", after="Højvang", marking="green",
+            question=QUESTION, answer_by=timezone.localdate() + datetime.timedelta(days=3),
+        )  # fmt: skip
+        edit_notice(notice=notice, by=bob.user, asked=([], [school.pk]))
+        assert release_notice(notice=ChangeNotice.objects.get(), by=alice.user, as_read=standing(notice))
+        assert set(Delivery.objects.values_list("user", flat=True)) >= {sara.user_id, rita.user_id}
+        # by account and not by letter, for there are accounts
+        assert not Letter.objects.exists()
+        remind_by_rule(city=elverhavn, today=notice.answer_by)
+        assert set(Wait.objects.filter(kind="answer").values_list("user", flat=True)) == {sara.user_id, rita.user_id}
+        # the person is not there any more: the deputy is, and the member is reached
+        sara.user.is_active = False
+        sara.user.save()
+        assert WhoHasIt.of(notice).not_reached == []
+        rita.user.is_active = False
+        rita.user.save()
+        assert [each.name for each in WhoHasIt.of(notice).not_reached] == ["Højvang School"]
+        rita.user.is_active = True
+        rita.user.save()
+    deputy = sign_in(Client(), rita)
+    assert "I have taken note" in deputy.get(f"{HERE}{notice.pk}/").content.decode()
+    assert send(deputy, f"{HERE}{notice.pk}/answer/", {"text": "Mondays.", "is_shared": "on"}).status_code == 302
+    with inside(elverhavn):
+        assert unanswered(Asked.objects.all()) == []
+    assert "Højvang School" in sign_in(Client(), bob).get(f"{HERE}{notice.pk}/").content.decode()

@@ -14,7 +14,7 @@ from planning.actions import keep_grounds, keep_project, take_step
 from planning.grounds import grounds_of
 from planning.models import Grounding, Project
 from planning.permissions import may, why_not
-from reports.models import Diagnosis, Priority
+from reports.models import Diagnosis, Judgement, Priority
 from stakeholders.models import PopulationGroup
 from tests.factories import make_member, sign_in
 from tests.mapping.makers import with_districts, with_record
@@ -306,3 +306,25 @@ def test_in_a_very_small_city_one_person_agrees_for_a_reason_that_stands_with_it
     assert (agreed.status, agreed.alone_because) == ("active", "One officer works here.")
     page = sign_in(Client(), alice).get(f"{HERE}{made.pk}/").content.decode()
     assert "as this city does: One officer works here." in page
+
+
+def test_grounds_are_chosen_with_their_evidence_in_view(elverhavn: City, bob: Membership) -> None:
+    with_record(elverhavn)
+    with_districts(elverhavn, "01")
+    made = make_project(elverhavn, bob)
+    with act(bob):
+        found = released(elverhavn, 1)
+        judged = judge(found, "city.change", "More was recorded than before.")
+        Judgement.objects.filter(pk=judged.pk).update(evidence=[{"what": "Records now", "value": "117"}])
+        Priority.objects.create(
+            city=elverhavn, diagnosis=found, marking="amber", category="safe_spaces", area="01", order=1, lowest="high",
+            highest="high", parts=[["voiced", 0.6, 0.8], ["recorded", 0, 1]],
+        )  # fmt: skip
+    page = sign_in(Client(), bob).get(f"{HERE}{made.pk}/ground/").content.decode()
+    assert "Records now: 117" in page
+    assert "0.60–0.80" in page
+    assert "unknown" in page
+    # of what they may not read they see neither
+    reader = make_member(elverhavn, "green@elverhavn.example", "officer", clearance="green")
+    closed = sign_in(Client(), reader).get(f"{HERE}{made.pk}/ground/").content.decode()
+    assert "117" not in closed

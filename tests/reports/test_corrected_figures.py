@@ -17,7 +17,7 @@ from records.actions import erase
 from records.derived import follow_marking
 from reports import tasks
 from reports.actions import keep_edition, tell_corrected
-from reports.actions.figures import _may_be_told, _told_after
+from reports.actions.figures.words import may_be_told, told_after
 from reports.models import Diagnosis, Edition
 from reports.partner.figures import Figures, WindowFigures, written
 from tests.factories import make_member
@@ -60,7 +60,7 @@ def look(diagnosis: Diagnosis) -> ChangeNotice | None:
     return tell_corrected(diagnosis=diagnosis)
 
 
-def rows_of(notice: ChangeNotice) -> dict[str, tuple[int, int]]:
+def rows_of(notice: ChangeNotice) -> dict[str, tuple[int | None, int | None]]:
     found = notice.figures_for("amber")
     return {each.label: (each.before, each.after) for each in found.rows} if found else {}
 
@@ -144,8 +144,8 @@ def test_members_are_told_a_total_that_differs_by_no_few_and_what_was_told_is_no
 def test_what_members_are_told_of_a_total_is_true(known: int | Band) -> None:
     low, high = known if isinstance(known, Band) else (known, known)
     for now in range(40):
-        is_told = _may_be_told(known, now)
-        said = _told_after(known, now, is_told=is_told)
+        is_told = may_be_told(known, now)
+        said = told_after(known, now, is_told=is_told)
         near, far = "fewer than %(least)s more or less" in said, "at least %(least)s fewer or more" in said
         assert [is_told, near, far].count(True) == 1
         apart = max(low - now, now - high)
@@ -309,6 +309,8 @@ def test_what_was_told_of_an_erased_record_before_it_was_put_right_goes_too(
 def test_whatever_way_a_record_is_changed_a_job_looks_and_one_is_enough(released: Diagnosis, ground: Ground) -> None:
     rows = in_2025()
     collected(ground.city)
+    # of what was recorded before it was in force
+    Job.objects.all().delete()
     Observation.objects.filter(pk=rows[0].pk).update(title="Said in other words")
     Observation.objects.filter(first_day__year=2021).update(severity=None)
     collected(ground.city)
@@ -318,5 +320,16 @@ def test_whatever_way_a_record_is_changed_a_job_looks_and_one_is_enough(released
     Observation.objects.filter(pk=moved.pk).update(
         first_day=datetime.date(2026, 1, 3), last_day=datetime.date(2026, 1, 3)
     )
+    collected(ground.city)
+    assert Job.objects.filter(kind=tasks.FIGURES).count() == 1
+
+
+def test_a_correction_in_the_same_minute_as_an_import_is_seen(released: Diagnosis, ground: Ground) -> None:
+    collected(ground.city)
+    Job.objects.all().delete()
+    rows = in_2025()
+    withdraw(rows[0], by=ground.carla)
+    Observation.objects.exclude(pk=rows[0].pk).update(title="Said in other words")
+    Observation.objects.exclude(pk=rows[0].pk).update(title="And again")
     collected(ground.city)
     assert Job.objects.filter(kind=tasks.FIGURES).count() == 1

@@ -107,8 +107,8 @@ class Command(BaseCommand):
         try:
             diagnoses.make()
             Plan(City.objects.get(slug=ELVERHAVN), cast).make()
-            Memoranda(City.objects.get(slug=ELVERHAVN), cast).make()
             Telling(City.objects.get(slug=ELVERHAVN), cast).make()
+            Memoranda(City.objects.get(slug=ELVERHAVN), cast).make()
             small.ask_for(OF_THE_SMALL_ONE)
         except NotDone as problem:
             raise CommandError(f"The diagnoses were not built: {problem}") from None

@@ -1,5 +1,5 @@
 """The figures that a diagnosis prints of its records, counted from its snapshot and from the same records as they are
-today. What was recorded since is new information and no correction, so no other record is looked at."""
+today: of the period, of the comparison, and of earlier years where it tells of those."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -8,8 +8,9 @@ from typing import Any
 
 from accounts.markings import up_to
 from mapping.models import BoundarySet, Observation, Source
-from reports.selection import ALL, NOW, WINDOWS, Frozen, Selection, rows_in
-from reports.snapshot import FROZEN_UP_TO
+from reports.recounted.years import counted_over_years
+from reports.selection import ALL, BEFORE, EARLIER, NOW, WINDOWS, Frozen, Selection, rows_in, window_in
+from reports.snapshot import FROZEN_UP_TO, MOST_HISTORY
 from reports.snapshot.freezing import rows_as_frozen
 from reports.snapshot.observations import OBSERVATION_COLUMNS
 
@@ -23,36 +24,33 @@ COUNTED_BY = (
 )
 
 # A window and a selection (`reports.selection`), and how many records are so.
-Figures = Mapping[tuple[str, str], int]
+Counts = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Recount:
-    """`moved` are the figures that would be another, before and now; `records` are those of the snapshot that count
-    otherwise, `gone` those of them that are there no more."""
+class OfRecords:
+    """What the snapshot prints and what the same would be now; `records` are those of it that count otherwise, `gone`
+    those of them that are there no more."""
 
-    printed: Figures
-    now: Figures
+    printed: Counts
+    now: Counts
     records: frozenset[int]
     gone: frozenset[int]
 
-    @property
-    def moved(self) -> dict[tuple[str, str], tuple[int, int]]:
-        keys = sorted(self.printed.keys() | self.now.keys(), key=_in_order)
-        pairs = {key: (self.printed.get(key, 0), self.now.get(key, 0)) for key in keys}
-        return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
-
-def recount(raw: Frozen, told: Collection[int] = ()) -> Recount | None:
-    """None where the boundaries it was counted in are there no more. `told` are records that it was told of already
-    that they count otherwise. Inside the city."""
+def recount_records(raw: Frozen, told: Collection[int]) -> OfRecords | None:
+    """None where the boundaries it was counted in are there no more."""
     today = _as_they_are(raw, told)
     if today is None:
         return None
     was, now = (_by_number(each) for each in (raw, today))
     other = frozenset(number for number in was if was[number] != now.get(number))
     there = set(Observation.objects.filter(pk__in=other).values_list("pk", flat=True))
-    return Recount(_counted(raw), _counted(today), other, other - there)
+    printed, counted = _counted(raw), _counted(today)
+    if any(was[number][0] not in WINDOWS for number in other):
+        for own, more in zip((printed, counted), counted_over_years(raw, today), strict=True):
+            own.update(more)
+    return OfRecords(printed, counted, other, other - there)
 
 
 def _as_they_are(raw: Frozen, told: Collection[int]) -> Frozen | None:
@@ -62,7 +60,7 @@ def _as_they_are(raw: Frozen, told: Collection[int]) -> Frozen | None:
     boundaries = BoundarySet.objects.filter(**named).first()
     if boundaries is None:
         return None
-    rows = [row for window in WINDOWS for row in _of_window(raw, window)]
+    rows = list({row["id"]: row for window in _windows_of(raw) for row in _of_window(raw, window)}.values())
     numbers = {int(row["id"]) for row in rows}
     closed = _closed(numbers.difference(told))
     counted = Observation.objects.approved().exclude(counts_below__in=up_to(FROZEN_UP_TO))
@@ -97,7 +95,7 @@ def _by_number(raw: Frozen) -> dict[int, tuple[Any, ...]]:
     """How each record counts: in which window, and under what."""
     return {
         int(row["id"]): (window, *(_codes(row[by]) for by in FAMILIES))
-        for window in WINDOWS
+        for window in _windows_of(raw)
         for row in rows_in(raw, window)
     }
 
@@ -118,7 +116,8 @@ def _codes(value: Any) -> tuple[str, ...]:
     return (str(value),) if value else ()
 
 
-def _in_order(key: tuple[str, str]) -> tuple[bool, bool, str]:
-    """The period before the comparison, and the whole before its parts."""
-    window, of = key
-    return window != NOW, of != ALL, of
+def _windows_of(raw: Frozen) -> list[str]:
+    """The earliest first; the comparison and the period by their own names, and last."""
+    earlier = [f"{EARLIER}{years}" for years in range(MOST_HISTORY, 0, -1)]
+    before = window_in(raw, BEFORE)
+    return [*(each for each in earlier if window_in(raw, each) != before), BEFORE, NOW]

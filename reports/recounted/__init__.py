@@ -1,0 +1,75 @@
+"""Whether a figure that a diagnosis printed would be another today, because what it was made of was corrected.
+
+What was recorded or said since is new information and no correction, so nothing else is looked at.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from accounts.markings import Marking
+from reports.recounted.records import COUNTED_BY, FAMILIES, OfRecords, recount_records
+from reports.recounted.voices import COUNTED_BY as SESSION_COUNTED_BY
+from reports.recounted.voices import IN_CONFIDENCE, Figures, OfSessions, Value, recount_sessions
+from reports.selection import ALL, BEFORE, MOST_EARLIER, NOW, SAID, Frozen, years_before
+
+__all__ = [
+    "COUNTED_BY",
+    "FAMILIES",
+    "IN_CONFIDENCE",
+    "SESSION_COUNTED_BY",
+    "Figures",
+    "Key",
+    "Recount",
+    "Value",
+    "moved",
+    "recount",
+]
+
+# A window, or what was said, and a selection of it.
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """`said` is what was said by consultations as the restricted edition takes them in, `open` as the partner one."""
+
+    records: OfRecords
+    said: OfSessions
+    open: OfSessions
+
+    @property
+    def printed(self) -> Figures:
+        return {**self.records.printed, **self.said.printed}
+
+    @property
+    def now(self) -> Figures:
+        return {**self.records.now, **self.said.now}
+
+    def is_erased(self, key: Key) -> bool:
+        """Whether something behind it is there no more, so that totals alone are told."""
+        return bool(self.said.gone if key[0] == SAID else self.records.gone)
+
+
+def recount(raw: Frozen, records: Collection[int] = (), sessions: Collection[int] = ()) -> Recount | None:
+    """None where the boundaries it was counted in are there no more. `records` and `sessions` were told of already that
+    they count otherwise. Inside the city."""
+    found = recount_records(raw, records)
+    if found is None:
+        return None
+    return Recount(found, recount_sessions(raw, sessions), recount_sessions(raw, sessions, Marking.GREEN))
+
+
+def moved(printed: Figures, now: Figures, told: Mapping[Key, Value]) -> dict[Key, tuple[Value, Value]]:
+    """Those that are otherwise than they were told last, or printed: that, and what they are now."""
+    pairs = {
+        key: (told.get(key, printed.get(key, 0)), now.get(key, 0))
+        for key in sorted(printed.keys() | now.keys() | told.keys(), key=_in_order)
+    }
+    return {key: pair for key, pair in pairs.items() if (pair[0] or 0) != (pair[1] or 0)}
+
+
+def _in_order(key: Key) -> tuple[int, bool, str]:
+    """Records of the period, of the comparison and of earlier years, then what was said; the whole before its parts."""
+    window, of = key
+    place = {NOW: 0, BEFORE: 1, SAID: MOST_EARLIER + 1}.get(window, 1 + years_before(window))
+    return place, of != ALL, of
