@@ -12,6 +12,7 @@ from core.formats import number
 from output.document import Block, Bullets, Heading, KeySentence, Paragraph, Run, SmallPrint
 from reports.sections import services
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import of_kind
 from reports.sections.standing import Numbered, told_in
 from reports.sections.statements import few_of, told_of
 from stakeholders.vocabulary import Bring, FindingKind
@@ -50,7 +51,7 @@ def _key(context: SectionContext) -> str:
     if not rows:
         return _("No service is recorded, so what serves which need already is not known.")
     count = ngettext("%(count)s service is recorded", "%(count)s services are recorded", len(rows))
-    words = {"services": count % {"count": number(len(rows))}}
+    words = {"services": count % {"count": of_kind(number(len(rows)), "service", [row["id"] for row in rows])}}
     raised = {each.category for each in context.voices.needs}
     if not raised:
         return _("%(services)s; which needs there are was not told in a consultation.") % words
