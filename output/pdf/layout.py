@@ -68,7 +68,7 @@ def report_as_json(report: Report) -> Json:
         "marking": report.marking,
         "labels": {key: printable(value) for key, value in asdict(report.labels).items()},
         "with_contents": report.with_contents,
-        "contents_depth": 2 if len(report.sections) + headings <= CONTENTS_LINES else 1,
+        "contents_columns": 1 if len(report.sections) + headings <= CONTENTS_LINES else 2,
         "cover": _cover(report.cover),
         "sections": _sections(numbered(report).sections, report.labels),
     }

@@ -51,6 +51,9 @@ def _gaps(context: SectionContext) -> list[Block]:
 
 
 def _key(context: SectionContext, printed: int) -> str:
+    if not printed:
+        none = _("No judgement is made; gaps in what is known that are listed: %(gaps)s.")
+        return none % {"gaps": number(len(list(gaps(context))))}
     told = ngettext("%(count)s judgement is made", "%(count)s judgements are made", printed) % {
         "count": number(printed)
     }

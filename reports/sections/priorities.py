@@ -141,6 +141,8 @@ def _names(context: SectionContext, found: Sequence[Priority]) -> str:
 
 
 def _no_priority(context: SectionContext) -> str:
+    if not context.voices.sessions and not context.tells_records:
+        return _("No need that could come first is told of here.")
     if not context.voices.sessions:
         return _("No need is known that could come first: no session of this period told any.")
     return nothing(
@@ -227,6 +229,8 @@ def _services(served: Served, context: SectionContext, each: Priority) -> str:
         return _("no service")
     if each.area == CITY_WIDE:
         told = {"some": number(sum(count > 0 for count in there)), "all": number(len(codes))}
+        if all(there):
+            return _("some in every district")
         return ngettext("some in the district", "some in %(some)s of %(all)s districts", len(codes)) % told
     count = of_kind(number(there[0]), "service", _serving(context, each))
     return ngettext("%(count)s service", "%(count)s services", there[0]) % {"count": count}
@@ -295,8 +299,8 @@ def _recommended(context: SectionContext) -> Iterator[Block]:
         Column(_("Recommendation"), weight=4, emphasis=True),
         Column(_("Answers"), weight=2.2),
         Column(_("Who does it"), weight=2),
-        Column(_("By when"), weight=1.5),
-        Column(_("Status"), weight=5),
+        Column(_("By when"), weight=1.9),
+        Column(_("Status"), weight=4.6),
     ]
     cells = [
         [
@@ -344,7 +348,7 @@ def _since_the_last(context: SectionContext) -> Iterator[Block]:
     for each in context.weighed.recommended:
         if answered := [need for need, found in answers if each in found]:
             names = [name(context, *need) for need in answered]
-            words = {"needs": listed(names, len(names)), "answer": shortened(each.text, LONGEST)}
+            words = {"needs": listed(names, len(names)), "answer": shortened(each.text, LONGEST).rstrip(".")}
             words["status"] = str(STATUS(each.status).label).lower()
             told.append(_("%(needs)s: %(answer)s – %(status)s") % words)
     if told:

@@ -25,11 +25,11 @@ from reports.sections.report import build_report
 from reports.selection import BEFORE, COMPARED, NOW, RECORD, SAID, Selection, asked_in, is_window, years_before
 from reports.views.counting import with_leads
 from tests.reports.conftest import PROCESSING
-from tests.reports.hearings import BODIES, group, need, outlook, quote, session, trust
+from tests.reports.hearings import BODIES, group, need, outlook, quote, service, session, trust
 from tests.reports.hearings import city as heard_city
 from tests.reports.landscapes import kinds_of_cities
 from tests.reports.leads_nowhere import COLUMNS, PATTERNS, numbers_of, unexplained
-from tests.reports.summary_worlds import service, worlds
+from tests.reports.summary_worlds import worlds
 
 CITIES = kinds_of_cities()
 # All of them in `make soak`.
