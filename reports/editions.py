@@ -128,7 +128,7 @@ def _led(context: SectionContext) -> dict[str, dict[str, str]]:
         each.key: {
             plain(text): text for text in (each.statement, *evidence_lines(each.evidence)) if plain(text) != text
         }
-        for each in propose(context)
+        for each in propose(context.in_words_alone())
     }
 
 

@@ -324,6 +324,8 @@ def _confidence(
     consultation_agrees: bool | None = None,
 ) -> Ruled:
     """The stated rule on the records of the period that a judgement stands on."""
+    if context.words_alone:
+        return Ruled("", (), ())
     land = context.landscape
     windows = {NOW: land.period, BEFORE: land.comparison}
     events = {window: chosen.of(context.recorded_in(period)) for window, period in windows.items()}

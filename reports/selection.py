@@ -31,6 +31,8 @@ _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)~(\d{4}-\d\d-\d\d)(?:y([1-9]\d?))?", re.AS
 # In place of a window: sessions, by their numbers; records, by their kind and numbers; and what somebody attached to a
 # judgement of their own, by its key.
 SAID, RECORD, CITED = "said", "record", "cited"
+# Of sessions, those in which a need was raised for an area.
+RAISED = "raised="
 YES = "yes"
 LONGEST = 400
 # Of a district of older boundaries: what stands there counts for the city.
@@ -120,6 +122,18 @@ def frozen_of(diagnosis: Diagnosis, *, is_going: bool = False) -> Frozen | None:
     except artefacts.ArtefactError:
         return None
     return raw
+
+
+def raised_for(raw: Frozen, text: str) -> set[int]:
+    """The sessions that an address names by the need they raised and the area they named with it; none of those in
+    confidence."""
+    category, _between, area = text.removeprefix(RAISED).partition(BETWEEN)
+    return {
+        int(row["id"])
+        for row in raw.get("consultations", [])
+        if RULES[row["confidentiality"]].prints_words
+        and any(need["category"] == category and (not area or area in need["districts"]) for need in row["needs"])
+    }
 
 
 def raised_in(raw: Frozen, category: str, area: str) -> list[int]:

@@ -158,6 +158,8 @@ class SectionContext:
     weighed: Weighed = Weighed()
     # By the key of a judgement, its texts that lead somewhere: as they are kept → with where they lead.
     led: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # Whether proposals are made for their words alone, without their confidence, which takes most of the time.
+    words_alone: bool = False
     # Whether few records count in the period, for an edition that may not read how many; None asks the landscape.
     few_records: bool | None = None
     # Whether the edition tells exact counts of records; where it does not, what they would add is not known in it.
@@ -168,9 +170,16 @@ class SectionContext:
     )
 
     def leading_to(self, led: Mapping[str, Mapping[str, str]]) -> "SectionContext":
-        """The same, with whatever was worked out of it already."""
+        return self._as(led=led)
+
+    def in_words_alone(self) -> "SectionContext":
+        return self._as(words_alone=True)
+
+    def _as(self, **told: Any) -> "SectionContext":
+        """The same but for this, with whatever was worked out of it already."""
         made = copy(self)
-        object.__setattr__(made, "led", led)
+        for name, value in told.items():
+            object.__setattr__(made, name, value)
         return made
 
     @cached_property

@@ -13,7 +13,19 @@ from analysis.words import Word
 from core.formats import number
 from output.leads import lead
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, share
-from reports.selection import BEFORE, BETWEEN, COMPARED, EARLIER, LONGEST, NOW, RECORD, SAID, Selection, asked_window
+from reports.selection import (
+    BEFORE,
+    BETWEEN,
+    COMPARED,
+    EARLIER,
+    LONGEST,
+    NOW,
+    RAISED,
+    RECORD,
+    SAID,
+    Selection,
+    asked_window,
+)
 
 # One code of a property, or any of several.
 Codes = str | Iterable[str]
@@ -147,6 +159,11 @@ def _told_in(text: str, sessions: Collection[Session]) -> str:
 def given(text: str, sessions: Iterable[str]) -> str:
     """How many gave a rating, or what they gave, leading to the sessions it was given in."""
     return said(text, map(int, sessions))
+
+
+def where_raised(text: str, category: str, area: str) -> str:
+    """What comes of a need in an area, leading to the sessions in which it was raised there: however many they are."""
+    return lead(text, f"{SAID}/{RAISED}{category}{BETWEEN}{area}")
 
 
 def of_all_sessions(text: str, count: int) -> str:

@@ -12,7 +12,7 @@ from output.document import Block, Bullets, Column, Heading, KeySentence, Paragr
 from reports.models.weighing import Priority as PriorityRow
 from reports.models.weighing import Recommendation
 from reports.sections.context import Recommended, SectionContext, listed, shortened
-from reports.sections.counted import from_sessions, made_of_rate, of_kind
+from reports.sections.counted import made_of_rate, of_kind, where_raised
 from reports.sections.needs import nothing
 from reports.sections.standing import Numbered
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
@@ -204,14 +204,16 @@ def _part(context: SectionContext, each: Priority, part: PartName) -> str:
         return told
     if part == PartName.RECORDED:
         return made_of_rate(context, told, each.area) if each.area != CITY_WIDE else told
-    return from_sessions(context, told, lambda session: _raised_in(session, each))
+    # of a district nothing is told in confidence
+    if each.area == CITY_WIDE and any(
+        _raised_in(session, each) for session in context.frozen.sessions if session.in_confidence
+    ):
+        return told
+    return where_raised(told, each.category, each.area)
 
 
 def _raised_in(session: Session, each: Priority) -> bool:
-    return any(
-        row.category == each.category and (each.area == CITY_WIDE or each.area in row.districts)
-        for row in session.needs
-    )
+    return any(row.category == each.category for row in session.needs)
 
 
 def _gap(context: SectionContext, each: Priority) -> str:

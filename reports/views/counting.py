@@ -30,6 +30,7 @@ from reports.selection import (
     BETWEEN,
     CITED,
     COMPARED,
+    RAISED,
     RECORD,
     SAID,
     WINDOWS,
@@ -39,6 +40,7 @@ from reports.selection import (
     frozen_of,
     is_window,
     numbers_in,
+    raised_for,
     rows_in,
     units_in,
 )
@@ -106,7 +108,8 @@ def _sessions(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
     """The sessions in which something was said: one of them at once, several as a list."""
     raw = frozen_of(found)
     held = {int(row["id"]) for row in raw.get("consultations", [])} if raw else set()
-    numbers = held if of == ALL else held & _numbers(of)
+    asked = raised_for(raw, of) if raw and of.startswith(RAISED) else _numbers(of)
+    numbers = held if of == ALL else held & asked
     rows = list(Consultation.objects.for_list(request.user).filter(pk__in=numbers).order_by("-first_day", "-pk"))
     if not numbers:
         raise Http404

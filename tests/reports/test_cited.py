@@ -9,7 +9,7 @@ from reports.editions import decided, partner_files, restricted_report
 from reports.models import Diagnosis
 from reports.sections.context import SectionContext, analysed
 from reports.snapshot import freeze, load
-from stakeholders.models import Service
+from stakeholders.models import Need, Service
 from tests.mapping.makers import inside
 from tests.once import signed_in
 from tests.reports.written_ground import HERE, Ground, ground, made, passage, records, write
@@ -70,3 +70,16 @@ def test_a_count_of_services_leads_to_them(ground: Ground, made: Diagnosis) -> N
     assert client.get(f"{HERE}records/record/service/{numbers[0]}/").status_code == 302
     for wrong in (numbers[2], f"{numbers[2]}~999999", "~", "x"):
         assert client.get(f"{HERE}records/record/service/{wrong}/").status_code == 404
+
+
+def test_a_part_of_a_priority_leads_to_the_sessions_that_raised_the_need_for_the_district(
+    ground: Ground, made: Diagnosis
+) -> None:
+    category = Need.objects.get(statement="A place at Nørregade").category
+    client = signed_in(ground.alice)
+    there = client.get(f"{HERE}records/said/raised={category}~01/").context["sessions"]
+    # on the record and under the rule that names nobody; none of those in confidence
+    assert {each.confidentiality for each in there} == {"on_record", "chatham_house"}
+    assert len(client.get(f"{HERE}records/said/raised={category}~/").context["sessions"]) == 2
+    for wrong in (f"raised={category}~02", "raised=nothing~01", "raised="):
+        assert client.get(f"{HERE}records/said/{wrong}/").status_code == 404

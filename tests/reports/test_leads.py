@@ -140,8 +140,7 @@ def test_parts_of_a_priority_lead_to_what_they_are_made_of() -> None:
     rows = [row["cells"] for each in first["blocks"] if each["kind"] == "table" for row in each["rows"]]
     (row,) = [row for row in rows if row[0]["text"].startswith("Training (District 1")]
     led = [{run["to"] for run in _runs(cell)} for cell in row]
-    of_session = {f"{SAID}/{told[0]['id']}"}
-    assert led[2:4] == [of_session, of_session]
+    assert led[2:4] == [{f"{SAID}/raised=training~01"}] * 2
     assert led[4] == {"now/district=01&source=police"}
     assert led[5] == {f"{RECORD}/service/7~9"}
     # of what one session in confidence is part of, nothing says in which the others said it

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from output.document import Heading, Report
+from output.document import Heading, Paragraph, Report, Section
 from output.numbering import numbered
 from output.pdf.typeset import typeset
 from output.web.page import page_of
@@ -126,6 +126,14 @@ def test_contents_too_many_for_one_column_name_every_heading_in_two() -> None:
     contents = " ".join(text for _height, text in _pages("everything")[1])
     for words in ("Contents", "What is counted", "Who was not yet reached", "Priorities and rec", "Fingerprint"):
         assert words in contents
+
+
+def test_short_contents_leave_no_page_to_themselves() -> None:
+    """As an action plan of a few projects has them."""
+    sections = [Section(number=f"{n}", title=f"Part {n}", blocks=[Paragraph("Words. " * 60)]) for n in range(1, 6)]
+    report = replace(_reports()["no words"], sections=sections)
+    pages = {box.page for box in boxes(typeset(report)) if box.text.startswith(("Contents", "Words."))}
+    assert min(pages) == max(pages) == 2
 
 
 # A stop before a dash, a semicolon or another stop; a space before a stop or within brackets; two spaces; nothing in
