@@ -252,10 +252,14 @@ def _detectable(city: Change, families: dict[str, Family], compared: Comparison)
         yield over_time("group", base, windows, asked, groups.alpha)
 
 
+def asked_against(window: Period, years: int) -> list[Period]:
+    """The same dates of as many earlier years, of one at least."""
+    return [window.years_earlier(back) for back in range(1, max(1, years) + 1)]
+
+
 def _asked(declared: Declared, records: "_Records", years: int) -> Asked:
     """The group in the window of the trigger event, against the same dates of as many earlier years."""
-    window = declared.window
-    earlier = [window.years_earlier(back) for back in range(1, max(1, years) + 1)]
+    window, earlier = declared.window, asked_against(declared.window, years)
     gone_by = untold(records.totals, earlier[1:])
     told = [each for each in earlier if each not in gone_by]
     table, ground = records.counted(check_windows(window, earlier[0], told))

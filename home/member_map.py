@@ -11,10 +11,8 @@ from mapping.map.outlines import outlines_by_code
 from mapping.models import BoundarySet
 from output.charts.drawing import DrawnArea
 from reports.models import Diagnosis
-from reports.partner.tables import HIDDEN
+from reports.partner.tables import BY_DISTRICT, CODE, HIDDEN, LATEST, NAME
 
-# The table of districts, as the edition numbers it (reports/partner/tables.py), and where its columns stand.
-TABLE, CODE, NAME, FIRST_PERIOD = "A1", 0, 1, 3
 BAND = re.compile(r"\d[\d.,\s\u00a0\u202f’']*–\d[\d.,\s\u00a0\u202f’']*")
 
 
@@ -37,25 +35,32 @@ def edition_map(page: Mapping[str, Any], diagnosis: Diagnosis) -> EditionMap | N
     """None where the edition tells of no districts, or of others than those that can be drawn."""
     table = next(_tables(page), None)
     boundaries = BoundarySet.objects.filter(city=diagnosis.city_id).in_force(on=diagnosis.end).first()
-    if table is None or not table["rows"] or boundaries is None or len(table["columns"]) <= FIRST_PERIOD:
+    if table is None or boundaries is None:
+        return None
+    columns = {
+        column["key"]: (place, column["label"]) for place, column in enumerate(table["columns"]) if "key" in column
+    }
+    if not columns.keys() >= {CODE, NAME, LATEST}:
         return None
     box, drawn = outlines_by_code(boundaries)
-    printed = [[cell["text"] for cell in row["cells"]] for row in table["rows"]]
-    if {row[CODE] for row in printed} != set(drawn):
+    code, name, told = (
+        [row["cells"][columns[key][0]]["text"] for row in table["rows"]] for key in (CODE, NAME, LATEST)
+    )
+    if set(code) != set(drawn):
         return None
-    fills = _fills({row[-1] for row in printed})
+    fills = _fills(set(told))
     return EditionMap(
         view_box=box,
-        areas=[(drawn[row[CODE]], fills[row[-1]], row[NAME], row[-1]) for row in printed],
+        areas=[(drawn[of], fills[band], called, band) for of, called, band in zip(code, name, told, strict=True)],
         legend=[(fill, words) for words, fill in fills.items()],
-        period=table["columns"][-1]["label"],
+        period=columns[LATEST][1],
     )
 
 
 def _tables(page: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for section in page.get("sections", []):
         for block in section["blocks"]:
-            if block["kind"] == "table" and block.get("number") == TABLE:
+            if block["kind"] == "table" and block.get("key") == BY_DISTRICT:
                 yield block
 
 

@@ -118,17 +118,22 @@ class Figure:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `weight` shares out the width (None: what the contents need); `emphasis` sets it in semibold."""
+    """One column: `weight` shares out the width (None: what the contents need); `emphasis` sets it in semibold. `key`
+    names it to whoever reads the page again (`Table.key`)."""
 
     label: str
     align: Align = "start"
     weight: float | None = None
     emphasis: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Rows of cells already formatted. The header row repeats on every page; `strong_rows` counts from 0."""
+    """Rows of cells already formatted. The header row repeats on every page; `strong_rows` counts from 0.
+
+    `key` names a table on the page to whoever draws something else of what it prints; nobody sees it.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
@@ -136,6 +141,7 @@ class Table:
     note: Text = ""
     number: str | None = None
     strong_rows: Sequence[int] = ()
+    key: str = ""
 
     def __post_init__(self) -> None:
         if not self.columns:

@@ -17,7 +17,7 @@ from analysis.disclosure import CONFIDENTIAL
 from mapping.models import Observation
 from records.models import Record, ReviewState
 from reports.models import OWN, Diagnosis, Judgement, Snapshot
-from reports.selection import WINDOWS, Selection
+from reports.selection import CITED, WINDOWS, Selection
 from reports.snapshot import FROZEN_UP_TO
 from stakeholders.models import Consultation, Disagreement, Finding, Need, Quote
 
@@ -72,6 +72,15 @@ def numbers_by_kind(references: Iterable[str]) -> dict[str, list[int]]:
 def cited_in(judgement: Judgement) -> list[str]:
     """What it stands on, in its order."""
     return [str(row["cited"]) for row in judgement.evidence if "cited" in row]
+
+
+def leads_of(judgement: Judgement) -> tuple[str, ...]:
+    """Where each line of what is printed of it leads, as `Pieces.printed` has them: records, passages, figures."""
+    references = cited_in(judgement)
+    kinds = numbers_by_kind(references)
+    counts = (kinds.pop(OBSERVATION, []), [number for numbers in kinds.values() for number in numbers])
+    figures = (each.partition(":")[2] for each in references if figure_of(each))
+    return (*(f"{CITED}/{judgement.key}" for each in counts if each), *figures)
 
 
 def named(reference: str) -> str:

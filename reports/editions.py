@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from accounts.markings import Marking, highest, readable, up_to
 from analysis.confidence import Confidence
 from output.document import Report
-from output.leads import leading
+from output.leads import leading, plain
 from output.pdf.typeset import typeset
 from output.web.page import page_of
-from reports.attached import judgements_of
+from reports.attached import judgements_of, leads_of
 from reports.harm import QUESTIONS
 from reports.models import Diagnosis, Edition, Judgement
 from reports.partner.figures import Figures, written
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
+from reports.proposals import propose
 from reports.sections.context import CONFIDENCE, Decided, Recommended, Release, SectionContext, Weighed
-from reports.sections.judgements import PRINTED
+from reports.sections.judgements import PRINTED, evidence_lines
 from reports.sections.report import build_report
 from reports.snapshot import FROZEN_UP_TO, SnapshotData, sha256
 
@@ -39,6 +40,7 @@ def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
             other_confidence=_why_other(row),
             key=row.key,
             is_carried=row.is_carried,
+            leads=leads_of(row),
         )
         for row in judgements_of(diagnosis)
         if row.state != Judgement.State.DISMISSED
@@ -116,7 +118,18 @@ def restricted_files(context: SectionContext) -> EditionFiles:
 def restricted_report(context: SectionContext) -> Report:
     """Its page leads from numbers to their records; that of the partner edition, for those who read none, does not."""
     with leading():
-        return build_report(context)
+        return build_report(context.leading_to(_led(context)))
+
+
+def _led(context: SectionContext) -> dict[str, dict[str, str]]:
+    """The texts of the job's own judgements that lead somewhere, by key: as they are kept, and as they lead. They are
+    made again of the same snapshot, so that nothing but words is kept of a judgement."""
+    return {
+        each.key: {
+            plain(text): text for text in (each.statement, *evidence_lines(each.evidence)) if plain(text) != text
+        }
+        for each in propose(context.in_words_alone())
+    }
 
 
 def partner_files(

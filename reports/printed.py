@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 # Codes of the page itself, which nobody reads; and what stands in a cell once more, in pieces.
-CODES = frozenset({"kind", "language", "direction", "look", "count", "to", "runs"})
+CODES = frozenset({"kind", "language", "direction", "look", "count", "to", "runs", "key"})
 IN_A_TEXT = frozenset({"text", "strong", "look", "to"})
 IN_A_DRAWING = re.compile(r">([^<>]+)<")
 

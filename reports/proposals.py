@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from analysis.change import Change
 from analysis.confidence import Footing, Part, confidence, footing, met
 from analysis.grading import WELL_GRADED
-from analysis.landscape import Landscape
+from analysis.landscape import Counted, Landscape
 from analysis.voices import Concern, concern_of
 from analysis.words import Word
 from core.formats import decimal, number, percent
@@ -31,9 +31,11 @@ from reports.sections.context import (
     sensitivity_name,
     short_period,
 )
-from reports.sections.counted import first_window
-from reports.sections.online import is_compared
+from reports.sections.counted import compared, first_window, made_of, of_family, of_first, of_year, records
+from reports.sections.online import ONLINE_SPACES, is_compared
+from reports.sections.online import before as before_that
 from reports.sections.readings import against, counts_sentence, expected, ratio, reading, told, word_alone
+from reports.sections.where import of_concentration
 from reports.selection import BEFORE, NOW, Selection
 
 MOST_TARGETS = 3
@@ -124,11 +126,11 @@ def _of_change(
 ) -> Proposal:
     statement = " ".join([counts_sentence(context, change, subject, family), told(change)])
     evidence = [
-        (_("Compared, %(then)s → %(now)s") % _windows(context), f"{number(change.before)} → {number(change.now)}"),
-        *_figures(context, change),
+        (_("Compared, %(then)s → %(now)s") % _windows(context), " → ".join(compared(context, change, family))),
+        *_figures(context, change, family),
         (_("Reading"), reading(change)),
         *_sensitivity(context.landscape, family, change),
-        *_told(concern),
+        *_told(context, concern, chosen),
     ]
     agrees = concern.agrees_with_more if concern else None
     if agrees is not None and change.word.direction < 0:
@@ -152,10 +154,13 @@ def _windows(context: SectionContext) -> dict[str, str]:
     return {"then": short_period(land.comparison), "now": short_period(land.period)}
 
 
-def _figures(context: SectionContext, change: Change) -> Iterator[tuple[str, str]]:
+def _figures(context: SectionContext, change: Change, family: str) -> Iterator[tuple[str, str]]:
     if change.trend and change.trend.found:
         told = {**_windows(context), "then": short_period(first_window(context, change))}
-        yield _("Over the years, %(then)s → %(now)s") % told, f"{number(change.earlier[-1])} → {number(change.now)}"
+        yield (
+            _("Over the years, %(then)s → %(now)s") % told,
+            f"{of_first(context, change, family)} → {of_year(context, change, family, change.now, 0)}",
+        )
     if change.expected:
         yield _("To be expected, and what would not surprise"), expected(change)
     if change.against:
@@ -167,9 +172,9 @@ def _figures(context: SectionContext, change: Change) -> Iterator[tuple[str, str
         )
 
 
-def _told(concern: Concern | None) -> Iterator[tuple[str, str]]:
+def _told(context: SectionContext, concern: Concern | None, chosen: Selection) -> Iterator[tuple[str, str]]:
     if concern is not None:
-        yield _("Concern told of it"), voiced.concern_told(concern)
+        yield _("Concern told of it"), voiced.concern_told(context, concern, chosen.codes[0])
 
 
 def _told_in(context: SectionContext, district: str) -> tuple[int, ...]:
@@ -198,9 +203,10 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
     for found in context.landscape.concentrations.found:
         name = context.names[found.district]
         concern = concern_of(context.frozen.sessions, found.district)
+        chosen = Selection("district", (found.district,))
         rule = _confidence(
             context,
-            Selection("district", (found.district,)),
+            chosen,
             consultation_agrees=concern.agrees_with_more if concern else None,
         )
         yield Proposal(
@@ -221,13 +227,13 @@ def _concentrations(context: SectionContext) -> Iterator[Proposal]:
                     _("Records"),
                     _("%(events)s on %(dates)s dates in %(places)s places or kinds of place")
                     % {
-                        "events": number(found.events),
+                        "events": of_concentration(context, found),
                         "dates": number(found.dates),
                         "places": number(found.places),
                     },
                 ),
                 (_("Times the rest of the city"), ratio(found.ratio)),
-                *_told(concern),
+                *_told(context, concern, chosen),
             ),
             consultations=_told_in(context, found.district),
         )
@@ -237,7 +243,7 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
     online = context.landscape.online
     if online.now < FEWEST_FOR_A_JUDGEMENT or context.landscape.total < FEWEST_FOR_A_SHARE:
         return
-    rule = _confidence(context, Selection("space", ("online", "hybrid")))
+    rule = _confidence(context, Selection("space", ONLINE_SPACES))
     yield Proposal(
         key="online.share",
         section=ONLINE.number,
@@ -247,15 +253,17 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
             online.now,
         )
         % {
-            "count": number(online.now),
-            "total": number(context.landscape.total),
-            "share": percent(online.now, context.landscape.total),
+            "count": records(online.now, space=ONLINE_SPACES),
+            "total": records(context.landscape.total),
+            "share": made_of(percent(online.now, context.landscape.total), online.now, space=ONLINE_SPACES),
         },
         likelihood="",
         confidence=rule.level,
         reasons=rule.reasons,
         behind=rule.behind,
-        evidence=((_("Online and hybrid records in %(then)s") % _windows(context), number(online.before)),)
+        evidence=(
+            (_("Online and hybrid records in %(then)s") % _windows(context), before_that(context, online.before)),
+        )
         if is_compared(online)
         else (),
     )
@@ -274,7 +282,7 @@ def _targets(context: SectionContext) -> Iterator[Proposal]:
         statement=_("Those most often recorded as targeted in %(period)s are %(groups)s.")
         % {
             "period": short_period(land.period),
-            "groups": listed([f"{label('targets', row.key)} ({number(row.now)})" for row in named], most=MOST_TARGETS),
+            "groups": listed([f"{label('targets', row.key)} ({_of_target(row)})" for row in named], most=MOST_TARGETS),
         },
         likelihood="",
         confidence=rule.level,
@@ -284,11 +292,20 @@ def _targets(context: SectionContext) -> Iterator[Proposal]:
             (
                 label("targets", row.key),
                 _("%(count_now)s in %(now)s, %(count_then)s in %(then)s")
-                % {"count_now": number(row.now), "count_then": number(row.before), **_windows(context)},
+                % {"count_now": _of_target(row), "count_then": _before(context, row), **_windows(context)},
             )
             for row in named
         ),
     )
+
+
+def _of_target(row: Counted) -> str:
+    return of_family(row.now, "targets", row.key)
+
+
+def _before(context: SectionContext, row: Counted) -> str:
+    is_gone = context.landscape.before_is_gone
+    return number(row.before) if is_gone else of_family(row.before, "targets", row.key, BEFORE)
 
 
 class Ruled(NamedTuple):
@@ -307,6 +324,8 @@ def _confidence(
     consultation_agrees: bool | None = None,
 ) -> Ruled:
     """The stated rule on the records of the period that a judgement stands on."""
+    if context.words_alone:
+        return Ruled("", (), ())
     land = context.landscape
     windows = {NOW: land.period, BEFORE: land.comparison}
     events = {window: chosen.of(context.recorded_in(period)) for window, period in windows.items()}

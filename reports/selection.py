@@ -1,6 +1,7 @@
 """Which records of a snapshot a number is made of, said in an address so that a page can list just those."""
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,8 +26,13 @@ NOW, BEFORE = "now", "before"
 WINDOWS = {NOW: ("start", "end"), BEFORE: ("compare_start", "compare_end")}
 # "y3": the same dates three years before the period; a window that the comparison is one of.
 EARLIER, MOST_EARLIER = "y", 99
-# In place of a window: sessions, by their numbers; and one record, by its kind and its number.
-SAID, RECORD = "said", "record"
+# "2025-10-07~2025-12-31", and "…y1" a year before: the window that a trigger event asks of, alone.
+_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)~(\d{4}-\d\d-\d\d)(?:y([1-9]\d?))?", re.ASCII)
+# In place of a window: sessions, by their numbers; records, by their kind and numbers; and what somebody attached to a
+# judgement of their own, by its key.
+SAID, RECORD, CITED = "said", "record", "cited"
+# Of sessions, those in which a need was raised for an area.
+RAISED = "raised="
 YES = "yes"
 LONGEST = 400
 # Of a district of older boundaries: what stands there counts for the city.
@@ -118,6 +124,18 @@ def frozen_of(diagnosis: Diagnosis, *, is_going: bool = False) -> Frozen | None:
     return raw
 
 
+def raised_for(raw: Frozen, text: str) -> set[int]:
+    """The sessions that an address names by the need they raised and the area they named with it; none of those in
+    confidence."""
+    category, _between, area = text.removeprefix(RAISED).partition(BETWEEN)
+    return {
+        int(row["id"])
+        for row in raw.get("consultations", [])
+        if RULES[row["confidentiality"]].prints_words
+        and any(need["category"] == category and (not area or area in need["districts"]) for need in row["needs"])
+    }
+
+
 def raised_in(raw: Frozen, category: str, area: str) -> list[int]:
     """The sessions in which a need was raised there (no area: anywhere); none of those in confidence."""
     return [
@@ -135,6 +153,21 @@ def is_window(text: str) -> bool:
     return text in WINDOWS or years_before(text) > 0
 
 
+def asked_window(question: Period, years: int = 0) -> str:
+    """How the window of a question that was asked alone is named, so many years before it."""
+    days = f"{question.start.isoformat()}{BETWEEN}{question.end.isoformat()}"
+    return f"{days}{EARLIER}{years}" if years else days
+
+
+def asked_in(raw: Frozen, text: str) -> tuple[Period, int] | None:
+    """The window of a trigger event of this snapshot, and how many years before it; None of a text that names none."""
+    found = _DAYS.fullmatch(text)
+    for row in raw.get("trigger_events", []) if found else ():
+        if found and found.group(1, 2) == (row["window_start"], row["window_end"]):
+            return Period(*map(date.fromisoformat, found.group(1, 2))), int(found[3] or 0)
+    return None
+
+
 def years_before(window: str) -> int:
     """Of a window that is named by its years; 0 of one that is not."""
     years = window.removeprefix(EARLIER) if window.startswith(EARLIER) else ""
@@ -142,6 +175,8 @@ def years_before(window: str) -> int:
 
 
 def window_in(raw: Frozen, window: str) -> Period:
+    if asked := asked_in(raw, window):
+        return asked[0].years_earlier(asked[1]) if asked[1] else asked[0]
     start, end = (date.fromisoformat(raw["diagnosis"][name]) for name in WINDOWS.get(window, WINDOWS[NOW]))
     years = years_before(window)
     return Period(start, end).years_earlier(years) if years else Period(start, end)

@@ -5,6 +5,7 @@ They say what was said and by how many, never what a place or a group is.
 
 from collections.abc import Callable, Iterator
 from itertools import combinations, islice
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,16 +15,18 @@ from analysis.confidence import Confidence
 from analysis.disclosure import FEWEST_RATERS, RULES
 from analysis.needs import Voiced
 from analysis.perceived import PerceivedField, Placement
-from analysis.ratings import Ratings
+from analysis.ratings import Ratings, sessions_by_level
 from analysis.voices import Concern, concern_of
 from core.formats import decimal, number, percent
 from core.lengths import SENTENCES
+from output.leads import plain
 from reports.proposal import Proposal
 from reports.sections.contents import VOICES
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import from_sessions, given, of_rate
 from reports.sections.needs import need, place, printed_blocks, raised_by, word
 from reports.sections.statements import chosen, said
-from reports.sections.voices import groups_not_heard, middle
+from reports.sections.voices import Levels, groups_not_heard, levels, levels_of, middle
 from reports.snapshot import sha256
 from stakeholders.vocabulary import Body, StakeholderBlock
 
@@ -60,11 +63,12 @@ def _of(
     """At most moderate: what was said is told by those who said it. Low where most sessions are stale."""
     voices = context.voices
     is_stale = voices.stale > MOSTLY_STALE * voices.sessions
+    words = plain(statement)
     level, reasons = said_alone(is_stale=is_stale, why=why)
     return Proposal(
         key=f"voices.{key}",
         section=VOICES.number,
-        statement=statement if len(statement) <= SENTENCES else statement[: SENTENCES - 1] + "…",
+        statement=statement if len(words) <= SENTENCES else words[: SENTENCES - 1] + "…",
         likelihood="",
         confidence=level,
         reasons=reasons,
@@ -159,7 +163,11 @@ def _ratings_apart(context: SectionContext) -> Iterator[Proposal]:
 
 def _apart(context: SectionContext, name: str, low: Ratings, high: Ratings) -> Proposal:
     blocks = {"low": str(StakeholderBlock(low.block).label), "high": str(StakeholderBlock(high.block).label)}
-    levels = {"more": middle(high), "less": middle(low)}
+    found = sessions_by_level(context.frozen.sessions, attrgetter(name))
+    given_in = {end: levels_of(found, each) for end, each in (("more", high), ("less", low))}
+    told_of = {
+        end: given(middle(each), frozenset().union(*given_in[end])) for end, each in (("more", high), ("less", low))
+    }
     if name == "trust":
         told = _("%(high)s and %(low)s do not agree how far to trust this body: %(of)s (%(more)s and %(less)s of 5).")
         of = str(Body(low.of).label)
@@ -173,14 +181,15 @@ def _apart(context: SectionContext, name: str, low: Ratings, high: Ratings) -> P
             "%(high)s and %(low)s do not agree how much there is to worry about city-wide (%(more)s and %(less)s of 5)."
         )
         of = ""
-    evidence = tuple((blocks[end], _spread(each)) for end, each in (("high", high), ("low", low)))
+    evidence = ((blocks["high"], _spread(high, given_in["more"])), (blocks["low"], _spread(low, given_in["less"])))
     key = f"{name}.{low.of or 'city'}.{low.block}.{high.block}"
-    return _of(context, key, told % {**blocks, **levels, "of": of}, evidence)
+    return _of(context, key, told % {**blocks, **told_of, "of": of}, evidence)
 
 
-def _spread(each: Ratings) -> str:
+def _spread(each: Ratings, by_level: Levels) -> str:
     """How many gave each level."""
-    counts = [f"{number(level)}: {number(count)}" for level, count in enumerate(each.counts, start=1)]
+    told = levels(each, by_level)
+    counts = [f"{number(level)}: {count}" for level, count in enumerate(told, start=1)]
     return _("ratings from 1 to 5 – %(counts)s") % {"counts": ", ".join(counts)}
 
 
@@ -254,9 +263,9 @@ def _placed(context: SectionContext, code: str, which: str, told: str, sure: tup
     concern = concern_of(context.frozen.sessions, code)
     rate = context.rates.get(code)
     evidence = [
-        (_("Records that the rate is made of"), number(context.landscape.rated.counts[code])),
+        (_("Records that the rate is made of"), of_rate(context, code)),
         *([(_("Rate (95 %)"), f"{decimal(rate.value)} ({decimal(rate.low)}–{decimal(rate.high)})")] if rate else []),
-        *([(_("Concern told of it"), concern_told(concern))] if concern else []),
+        *([(_("Concern told of it"), concern_told(context, concern, code))] if concern else []),
         *sure,
     ]
     sessions = sessions_of(context, "outlook", lambda row: row["district"] == code)
@@ -270,16 +279,19 @@ def _placed(context: SectionContext, code: str, which: str, told: str, sure: tup
     )
 
 
-def concern_told(concern: Concern) -> str:
+def concern_told(context: SectionContext, concern: Concern, district: str) -> str:
+    def in_them(text: str) -> str:
+        return from_sessions(context, text, lambda session: any(row.of == district for row in session.concern))
+
     words = ngettext(
         "%(middle)s of 5, told in %(count)s consultation",
         "%(middle)s of 5, the middle one of %(raters)s who told it in %(count)s consultations",
         concern.sessions,
     )
     return words % {
-        "middle": decimal(concern.middle),
-        "raters": number(concern.raters),
-        "count": number(concern.sessions),
+        "middle": in_them(decimal(concern.middle)),
+        "raters": in_them(number(concern.raters)),
+        "count": in_them(number(concern.sessions)),
     }
 
 

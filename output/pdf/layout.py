@@ -30,6 +30,7 @@ from output.document import (
     runs_of,
 )
 from output.fonts import breakable, printable, shortened, text_width
+from output.leads import plain
 from output.numbering import numbered
 from output.pdf.columns import broken_cells, column_widths, fit, paddings
 from output.writer import Json, Writer
@@ -67,7 +68,7 @@ def report_as_json(report: Report) -> Json:
         "marking": report.marking,
         "labels": {key: printable(value) for key, value in asdict(report.labels).items()},
         "with_contents": report.with_contents,
-        "contents_depth": 2 if len(report.sections) + headings <= CONTENTS_LINES else 1,
+        "contents_columns": 1 if len(report.sections) + headings <= CONTENTS_LINES else 2,
         "cover": _cover(report.cover),
         "sections": _sections(numbered(report).sections, report.labels),
     }
@@ -190,7 +191,8 @@ class PdfWriter(Writer[Json]):
     def judgement(self, block: JudgementCard) -> Json:
         inner = self.width - 110
         told = [block.likelihood, block.confidence or block.reasons, block.evidence, block.status]
-        texts = [*block.reasons, *block.evidence, block.status]
+        evidence = list(map(plain, block.evidence))
+        texts = [*block.reasons, *evidence, block.status]
         statement = runs(block.statement, inner, 10.5)
         letters = sum(len(text) for text in texts) + sum(len(run["text"]) for run in statement)
         return {
@@ -203,7 +205,7 @@ class PdfWriter(Writer[Json]):
             "likelihood": line(block.likelihood, inner / 3, 9),
             "confidence": line(block.confidence, inner / 3, 9),
             "reasons": [line(text, inner, 9) for text in block.reasons],
-            "evidence": [line(text, inner, 9) for text in block.evidence],
+            "evidence": [line(text, inner, 9) for text in evidence],
             "status": line(block.status, inner, 8),
             "keep": letters + 60 * len(texts) <= KEPT_CARD_LETTERS,
         }

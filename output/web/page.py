@@ -11,6 +11,7 @@ from typing import Any
 from output.document import (
     Banner,
     Bullets,
+    Column,
     Cover,
     Decisions,
     Facts,
@@ -86,6 +87,16 @@ def _led(text: str) -> Json:
     return {"text": plain(text), **leads}
 
 
+def _led_alone(text: str) -> Json | str:
+    """A text by itself, in pieces only where some of it leads somewhere."""
+    led = _led(text)
+    return led if "runs" in led else plain(text)
+
+
+def _key(named: Table | Column) -> Json:
+    return {"key": named.key} if named.key else {}
+
+
 def _plain(value: Any) -> Any:
     """What leads nowhere on a page: headings, alternative texts, what is written in figures."""
     if isinstance(value, str):
@@ -132,7 +143,10 @@ class PageWriter(Writer[Json]):
         ends = [column.align == "end" for column in block.columns]
         return {
             "kind": "table",
-            "columns": [{"label": column.label, "end": end} for column, end in zip(block.columns, ends, strict=True)],
+            "columns": [
+                {"label": column.label, "end": end, **_key(column)}
+                for column, end in zip(block.columns, ends, strict=True)
+            ],
             "rows": [
                 {
                     "cells": [{**_led(cell), "end": end} for cell, end in zip(row, ends, strict=True)],
@@ -143,6 +157,7 @@ class PageWriter(Writer[Json]):
             "title": _runs(block.title),
             "note": _runs(block.note),
             "number": block.number,
+            **_key(block),
         }
 
     def facts(self, block: Facts) -> Json:
@@ -155,7 +170,7 @@ class PageWriter(Writer[Json]):
             "likelihood": block.likelihood,
             "confidence": block.confidence,
             "reasons": list(block.reasons),
-            "evidence": list(block.evidence),
+            "evidence": [_led_alone(each) for each in block.evidence],
             "status": block.status,
             "number": block.number,
             "level": block.level,

@@ -9,6 +9,7 @@ from output.document import Block, Report
 from reports.partner import sections, summary
 from reports.partner.view import PartnerView
 from reports.sections import contents, standing
+from reports.sections.context import SectionContext
 from reports.sections.report import cover
 from reports.snapshot import short_fingerprint
 
@@ -26,7 +27,7 @@ def build_partner_report(view: PartnerView) -> Report:
         keywords=[context.city, _("prevention"), context.title],
         cover=cover(context, _("Partner edition")),
         sections=[
-            each.printed(_written(each, view), one_page=each == contents.SUMMARY and not context.is_short)
+            each.printed(_written(each, view), one_page=each == contents.SUMMARY and _fills_a_page(context))
             for each in contents.sections_of(context)
             if each in sections.WRITTEN
         ],
@@ -36,6 +37,11 @@ def build_partner_report(view: PartnerView) -> Report:
         labels=labels(),
         with_contents=not context.is_short,
     )
+
+
+def _fills_a_page(context: SectionContext) -> bool:
+    """Where nothing that was said may be told, little is left of a summary, and what follows begins below it."""
+    return not context.is_short and bool(context.voices.sessions)
 
 
 def _written(section: contents.DiagnosisSection, view: PartnerView) -> Iterable[Block]:

@@ -194,10 +194,8 @@ def what_comes_first(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]
 
 def judgements(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     made = view.context.judgements
-    yield KeySentence(
-        ngettext("%(count)s judgement may be told here.", "%(count)s judgements may be told here.", len(made))
-        % {"count": number(len(made))}
-    )
+    told = ngettext("%(count)s judgement may be told here.", "%(count)s judgements may be told here.", len(made))
+    yield KeySentence(told % {"count": number(len(made))} if made else _("No judgement may be told here."))
     yield Heading(_("Judgements"))
     if made:
         for position, each in enumerate(made, start=1):

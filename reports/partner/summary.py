@@ -83,6 +83,7 @@ def _summary_of_few(view: PartnerView) -> Iterator[Block]:
     if said.sessions:
         told = [f"{block.label}: {listed(found)}" for block, found in voices.highest_needs(view.context)]
         yield Bullets(told) if told else Paragraph(_said_without_order(view))
+        yield from decide.blocks(view.context)
     else:
         yield Paragraph(nobody_consulted())
 

@@ -19,6 +19,8 @@ from reports.sections.context import label, listed, short_period
 from reports.snapshot import SnapshotData
 
 HIDDEN = "×"
+# By which names the map of members finds the table of districts and its columns (home/member_map.py).
+BY_DISTRICT, CODE, NAME, LATEST = "districts", "code", "name", "latest"
 NUMBERS = {"currents": "A3", "manifestations": "A4", "targets": "A5", "settings": "A6", "spaces": "A7", "places": "A8"}
 
 
@@ -116,14 +118,17 @@ def districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
         for area in frozen.areas
     ]
     columns = [
-        Column(_("Code"), weight=1.3),
-        Column(_("District"), weight=4),
+        Column(_("Code"), weight=1.3, key=CODE),
+        Column(_("District"), weight=4, key=NAME),
         Column(_("Residents"), align="end", weight=2),
-        *(Column(short_period(each.window), align="end", weight=2) for each in told),
+        *(
+            Column(short_period(each.window), align="end", weight=2, key=LATEST if each is told[-1] else "")
+            for each in told
+        ),
     ]
     bands = _("How many records, as a band. In the order of the codes, and in no other.")
     note = f"{bands} {_of_hidden(rows)}".rstrip()
-    yield Table(columns=columns, rows=rows, title=_("Records by district"), number="A1", note=note)
+    yield Table(columns=columns, rows=rows, title=_("Records by district"), number="A1", note=note, key=BY_DISTRICT)
 
 
 def currents_in_districts(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:

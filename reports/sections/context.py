@@ -5,6 +5,7 @@ import datetime
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.confidence import Confidence, Reason
-from analysis.landscape import Counted, District, Landscape, analyse, comparable, variation
+from analysis.landscape import Counted, District, Landscape, analyse, asked_against, comparable, variation
 from analysis.pair import Variation
 from analysis.perceived import Placement, placements
 from analysis.priorities import Priority, Served, priorities
@@ -104,6 +105,8 @@ class Decided:
     key: str = ""
     # written by a person for an earlier diagnosis
     is_carried: bool = False
+    # where each line of its evidence leads, of one that a person wrote
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,10 @@ class SectionContext:
     judgements: tuple[Decided, ...] = ()
     release: "Release | None" = None
     weighed: Weighed = Weighed()
+    # By the key of a judgement, its texts that lead somewhere: as they are kept → with where they lead.
+    led: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # Whether proposals are made for their words alone, without their confidence, which takes most of the time.
+    words_alone: bool = False
     # Whether few records count in the period, for an edition that may not read how many; None asks the landscape.
     few_records: bool | None = None
     # Whether the edition tells exact counts of records; where it does not, what they would add is not known in it.
@@ -161,6 +168,19 @@ class SectionContext:
     statements: dict[tuple[str, str], tuple[Any, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
+
+    def leading_to(self, led: Mapping[str, Mapping[str, str]]) -> "SectionContext":
+        return self._as(led=led)
+
+    def in_words_alone(self) -> "SectionContext":
+        return self._as(words_alone=True)
+
+    def _as(self, **told: Any) -> "SectionContext":
+        """The same but for this, with whatever was worked out of it already."""
+        made = copy(self)
+        for name, value in told.items():
+            object.__setattr__(made, name, value)
+        return made
 
     @cached_property
     def _is_of_few(self) -> bool:
@@ -317,15 +337,20 @@ def usual_variation(frozen: SnapshotData) -> Variation:
     )
 
 
-def compared_events(frozen: SnapshotData) -> frozenset[str]:
-    """The keys of the events that changes are told of, and nothing else of `analysed`."""
+def compared_events(frozen: SnapshotData, asked: Period | None = None) -> frozenset[str]:
+    """The keys of the events that changes are told of, and nothing else of `analysed`; or those that the question of a
+    trigger event is told of, asked of this window alone."""
+    period, comparison, history = frozen.period, frozen.comparison, frozen.history
+    if asked is not None:
+        earlier = asked_against(asked, len(frozen.history))
+        period, comparison, history = asked, earlier[0], tuple(earlier[1:])
     return comparable(
         frozen.events,
         frozen.areas,
         frozen.coverage,
-        period=frozen.period,
-        comparison=frozen.comparison,
-        history=frozen.history,
+        period=period,
+        comparison=comparison,
+        history=history,
         extracted_on=frozen.diagnosis["dated"],
         extracted=frozen.extracted,
         changes=frozen.practice_changes,

@@ -6,13 +6,26 @@ Each is written as ever; on the page of the restricted edition, for those who ma
 from collections.abc import Callable, Collection, Iterable
 
 from analysis.change import Change
+from analysis.landscape import Asked
 from analysis.records import Period
 from analysis.sessions import Session
 from analysis.words import Word
 from core.formats import number
 from output.leads import lead
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, share
-from reports.selection import BEFORE, COMPARED, EARLIER, LONGEST, NOW, RECORD, SAID, Selection
+from reports.selection import (
+    BEFORE,
+    BETWEEN,
+    COMPARED,
+    EARLIER,
+    LONGEST,
+    NOW,
+    RAISED,
+    RECORD,
+    SAID,
+    Selection,
+    asked_window,
+)
 
 # One code of a property, or any of several.
 Codes = str | Iterable[str]
@@ -46,6 +59,17 @@ def share_of(count: int, whole: int, **by: Codes) -> str:
     return told if whole < FEWEST_FOR_A_SHARE else made_of(told, count, NOW, **by)
 
 
+def of_rate(context: SectionContext, district: str) -> str:
+    """How many records the rate of a district is made of."""
+    return made_of_rate(context, number(context.landscape.rated.counts[district]), district)
+
+
+def made_of_rate(context: SectionContext, text: str, district: str) -> str:
+    """What comes of the rate of a district, leading to the records that it is made of."""
+    rated = context.landscape.rated
+    return made_of(text, rated.counts.get(district, 0), district=district, source=sorted(rated.sources))
+
+
 def of_family(count: int, family: str, key: str, window: str = NOW) -> str:
     """So many records of one district, current, kind …"""
     return records(count, window, **{PROPERTY[family]: key})
@@ -70,6 +94,26 @@ def of_first(context: SectionContext, change: Change, family: str) -> str:
     """What is compared of a change in the first of all its windows."""
     years = context.landscape.period.start.year - first_window(context, change).start.year
     return of_year(context, change, family, change.earlier[-1], years)
+
+
+def recorded_in_both(context: SectionContext, before: int, now: int) -> tuple[str, str]:
+    """All records before and now."""
+    is_gone = context.landscape.before_is_gone
+    return number(before) if is_gone else records(before, BEFORE), records(now)
+
+
+def compared_in_both(context: SectionContext, before: int, now: int) -> tuple[str, str]:
+    """Those that the words of the city compare, before and now."""
+    city = context.landscape.city
+    return _compared(context, city, "city", before, BEFORE), _compared(context, city, "city", now, NOW)
+
+
+def of_question(context: SectionContext, asked: Asked, change: Change) -> tuple[str, str]:
+    """What is compared where one question was asked alone, the year before and now."""
+    question, then = asked.declared, asked.windows[1]
+    years = question.window.start.year - then.start.year
+    before = _compared(context, change, question.family, change.before, asked_window(question.window, years))
+    return before, _compared(context, change, question.family, change.now, asked_window(question.window))
 
 
 def first_window(context: SectionContext, change: Change) -> Period:
@@ -117,6 +161,11 @@ def given(text: str, sessions: Iterable[str]) -> str:
     return said(text, map(int, sessions))
 
 
+def where_raised(text: str, category: str, area: str) -> str:
+    """What comes of a need in an area, leading to the sessions in which it was raised there: however many they are."""
+    return lead(text, f"{SAID}/{RAISED}{category}{BETWEEN}{area}")
+
+
 def of_all_sessions(text: str, count: int) -> str:
     """What all sessions together make, leading to the list of them."""
     return lead(text, f"{SAID}/all") if count else text
@@ -124,4 +173,10 @@ def of_all_sessions(text: str, count: int) -> str:
 
 def one_record(name: str, kind: str, number: int) -> str:
     """What a record is called, leading to it; `kind` is the name of its history."""
-    return lead(name, f"{RECORD}/{kind}/{number}")
+    return of_kind(name, kind, [number])
+
+
+def of_kind(text: str, kind: str, numbers: Iterable[int]) -> str:
+    """How many records of a kind there are, or what they make, leading to them."""
+    there = BETWEEN.join(map(str, sorted(numbers)))
+    return lead(text, f"{RECORD}/{kind}/{there}") if there and len(there) <= LONGEST else text

@@ -6,11 +6,12 @@ What is not known is said in each cell, as a word of its own, and never left emp
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from analysis.disclosure import FEWEST_IN_A_SUMMARY, FEWEST_RATERS
 from analysis.landscape import District
 from analysis.priorities import CITY_WIDE, PartName, Priority
+from analysis.words import Word
 from core.formats import day, number
 from output.document import Block, Decisions, Heading, Paragraph, Run
 from reports.models.weighing import Recommendation
@@ -32,6 +33,11 @@ LONGEST, LONGEST_NAME = 65, 38
 MOST_OF_ANSWER, SHORTEST = 80, 32
 NEW_LINE = "\n"
 STATUS = Recommendation.Status
+# Words of change that say nothing to whoever reads this page alone.
+UNTOLD = {
+    Word.CANNOT_TELL: gettext_lazy("whether that is a change cannot be told"),
+    Word.TOO_FEW: gettext_lazy("too few to tell a change"),
+}
 Cell = list[Run]
 Told = Callable[[Priority], Cell]
 
@@ -145,7 +151,7 @@ def _recorded(context: SectionContext, each: Priority) -> Cell:
             )
         )
     elif change is not None:
-        cell.append(Run("; " + reading(change)))
+        cell.append(Run("; " + str(UNTOLD.get(change.word, reading(change)))))
     return [*cell, *_in_part(district.in_part)]
 
 

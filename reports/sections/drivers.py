@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 def blocks(context: SectionContext) -> Iterator[Block]:
     rows, assets = context.frozen.factors, told_of(context, FindingKind.ASSET)
-    yield KeySentence(_key(rows))
+    yield KeySentence(_key(context))
     for kind, title in ((FactorKind.DRIVER, _("Drivers")), (FactorKind.PROTECTIVE, _("Protective factors"))):
         if found := _of(context, kind):
             yield Heading(title)
@@ -48,18 +48,20 @@ def blocks(context: SectionContext) -> Iterator[Block]:
         )
 
 
-def _key(rows: list[Row] | None) -> str:
+def _key(context: SectionContext) -> str:
+    rows = context.frozen.factors
     if rows is None:
         return _("Drivers and protective factors were not kept yet when this diagnosis was computed.")
+    if not rows and not context.tells_records:
+        return _("No driver and no protective factor is told of here. That there is none is not said by that.")
     if not rows:
         return _("No driver and no protective factor is recorded. That there is none is not said by that.")
     counts = {kind: sum(row["kind"] == kind for row in rows) for kind in FactorKind}
     drivers = ngettext("%(count)s driver", "%(count)s drivers", counts[FactorKind.DRIVER])
     protective = ngettext("%(count)s protective factor", "%(count)s protective factors", counts[FactorKind.PROTECTIVE])
-    return _("Recorded of areas and settings: %(drivers)s and %(protective)s.") % {
-        "drivers": drivers % {"count": number(counts[FactorKind.DRIVER])},
-        "protective": protective % {"count": number(counts[FactorKind.PROTECTIVE])},
-    }
+    told = [(drivers, counts[FactorKind.DRIVER]), (protective, counts[FactorKind.PROTECTIVE])]
+    kinds = [words % {"count": number(count)} for words, count in told if count]
+    return _("Recorded of areas and settings: %(kinds)s.") % {"kinds": listed(kinds)}
 
 
 def _of(context: SectionContext, kind: FactorKind) -> list[Row]:

@@ -1,6 +1,7 @@
 """Section 12: judgements with their confidence, and what is not known."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, repeat
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +9,7 @@ from django.utils.translation import ngettext
 from analysis.confidence import Confidence
 from core.formats import number
 from output.document import Banner, Block, Bullets, Heading, JudgementCard, KeySentence, Paragraph, SmallPrint
+from output.leads import lead
 from reports.models import OWN
 from reports.sections import chosen
 from reports.sections.contents import VOICES
@@ -25,7 +27,7 @@ def blocks(context: SectionContext) -> list[Block]:
         KeySentence(_key(context, len(printed))),
         *_banner(context),
         Heading(_("Judgements")),
-        *(_cards(printed) if printed else [Paragraph(_("No judgement has been confirmed yet."))]),
+        *(_cards(context, printed) if printed else [Paragraph(_("No judgement has been confirmed yet."))]),
         *_of_all(printed),
         Heading(_("Information gaps")),
         *_gaps(context),
@@ -49,6 +51,9 @@ def _gaps(context: SectionContext) -> list[Block]:
 
 
 def _key(context: SectionContext, printed: int) -> str:
+    if not printed:
+        none = _("No judgement is made; gaps in what is known that are listed: %(gaps)s.")
+        return none % {"gaps": number(len(list(gaps(context))))}
     told = ngettext("%(count)s judgement is made", "%(count)s judgements are made", printed) % {
         "count": number(printed)
     }
@@ -85,18 +90,31 @@ def unread_sentence(context: SectionContext) -> str:
     ) % {"count": number(context.unread)}
 
 
-def _cards(judgements: list[Decided]) -> Iterator[JudgementCard]:
+def _cards(context: SectionContext, judgements: list[Decided]) -> Iterator[JudgementCard]:
     for position, judgement in enumerate(judgements, start=1):
+        led = _leading(context, judgement)
         yield JudgementCard(
             number=f"J{position}",
-            statement=judgement.statement,
+            statement=led(judgement.statement),
             likelihood=likelihood_words(judgement.likelihood),
             confidence=str(CONFIDENCE[Confidence(judgement.confidence)]),
             reasons=(judgement.other_confidence,) if judgement.other_confidence else judgement.reasons,
             # what was said stands in section 9
-            evidence=[f"{what}: {value}" for what, value in judgement.evidence if what != _("Said")],
+            evidence=[led(each) for each in evidence_lines(judgement.evidence, judgement.leads)],
             status="" if _is_as_proposed(judgement) else _status(judgement),
         )
+
+
+def _leading(context: SectionContext, judgement: Decided) -> Callable[[str], str]:
+    """What a text of it is with where its numbers lead: itself, unless the job wrote it so."""
+    known = context.led.get(judgement.key, {})
+    return lambda text: known.get(text, text)
+
+
+def evidence_lines(rows: Iterable[tuple[str, str]], leads: Iterable[str] = ()) -> list[str]:
+    """As a card has them, but for what was said: that stands in section 9. `leads` are where the values lead."""
+    told = zip(rows, chain(leads, repeat("")), strict=False)
+    return [f"{what}: {lead(value, to) if to else value}" for (what, value), to in told if what != _("Said")]
 
 
 def _of_all(printed: list[Decided]) -> Iterator[Block]:

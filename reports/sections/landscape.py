@@ -31,7 +31,7 @@ from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, sensitivity_name, short_period
-from reports.sections.counted import compared, of_family, of_first
+from reports.sections.counted import compared, of_family, of_first, of_question
 from reports.sections.over_years import city_years, group_years
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading
@@ -188,7 +188,11 @@ def _asked(context: SectionContext, asked: Asked) -> str:
         return _("Asked alone for “%(event)s”, %(window)s: nothing to compare was recorded.") % words
     subject = _("the whole city") if question.family == "city" else label(question.family, question.key)
     counted = readings.counts(
-        change, subject=subject, then=short_period(asked.windows[1]), now=short_period(question.window)
+        change,
+        subject=subject,
+        then=short_period(asked.windows[1]),
+        now=short_period(question.window),
+        both=of_question(context, asked, change),
     )
     return _("Asked alone, at 5 %%, as declared for “%(event)s” before the numbers were seen. %(counts)s %(told)s") % {
         **words,

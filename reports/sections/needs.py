@@ -47,10 +47,11 @@ def raised_by(context: SectionContext, each: Voiced) -> str:
     """ "7 of 11 organisations; 2 of 6 sessions that name nobody; 3 sessions in confidence"."""
     said = context.voices
     parts = []
-    if said.named:
+    # none of these is told where others raised it
+    if said.named and (each.organisations or not (each.unnamed or each.in_confidence)):
         told = ngettext("%(count)s of %(all)s organisation", "%(count)s of %(all)s organisations", said.named)
         parts.append(told % of_organisations(context, each))
-    if said.unnamed:
+    if said.unnamed and (each.unnamed or not parts):
         told = ngettext(
             "%(count)s of %(all)s session that does not name who spoke",
             "%(count)s of %(all)s sessions that do not name who spoke",

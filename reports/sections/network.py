@@ -12,6 +12,7 @@ from core.formats import number
 from output.document import Block, Bullets, Heading, KeySentence, Paragraph, Run, SmallPrint
 from reports.sections import services
 from reports.sections.context import SectionContext, listed
+from reports.sections.counted import of_kind
 from reports.sections.standing import Numbered, told_in
 from reports.sections.statements import few_of, told_of
 from stakeholders.vocabulary import Bring, FindingKind
@@ -45,13 +46,13 @@ def has_content(context: SectionContext) -> bool:
 
 def _key(context: SectionContext) -> str:
     rows = context.frozen.services
-    if rows is None:
-        return _("Services were not kept yet when this diagnosis was computed.")
     if not rows:
-        return _("No service is recorded, so what serves which need already is not known.")
+        return _none(context)
     count = ngettext("%(count)s service is recorded", "%(count)s services are recorded", len(rows))
-    words = {"services": count % {"count": number(len(rows))}}
+    words = {"services": count % {"count": of_kind(number(len(rows)), "service", [row["id"] for row in rows])}}
     raised = {each.category for each in context.voices.needs}
+    if not raised and not context.tells_records:
+        return _("%(services)s; which needs there are is told in no consultation of this edition.") % words
     if not raised:
         return _("%(services)s; which needs there are was not told in a consultation.") % words
     alone = [each for each in services.needs_met(context) if each.need in raised and not each.offers]
@@ -63,6 +64,14 @@ def _key(context: SectionContext) -> str:
         len(raised),
     )
     return told % {**words, "alone": number(len(alone)), "raised": number(len(raised))}
+
+
+def _none(context: SectionContext) -> str:
+    if context.frozen.services is None:
+        return _("Services were not kept yet when this diagnosis was computed.")
+    if not context.tells_records:
+        return _("No service is told of here; what serves which need already is not known by that.")
+    return _("No service is recorded, so what serves which need already is not known.")
 
 
 def _brings(context: SectionContext) -> Iterator[Block]:

@@ -92,7 +92,7 @@ def _key(context: SectionContext) -> str:
         "count": records(online.now, space=ONLINE_SPACES),
         "total": records(total),
         "share": made_of(percent(online.now, total), online.now, space=ONLINE_SPACES),
-        "before": _before(context, online.before, space=ONLINE_SPACES),
+        "before": before(context, online.before),
         "then": short_period(context.landscape.comparison),
     }
     if not total:
@@ -119,11 +119,13 @@ def _records(context: SectionContext, by: str, row: Counted, count: int, window:
     spelt = [e.platform for e in context.frozen.events if normalised(e.platform) == row.key] if by == "platform" else []
     chosen: dict[str, Codes] = {"space": ONLINE_SPACES, by: sorted(set(spelt)) or row.key}
     if window == BEFORE:
-        return _before(context, count, **chosen)
+        return before(context, count, **chosen)
     return records(count, NOW, **chosen)
 
 
-def _before(context: SectionContext, count: int, **by: Codes) -> str:
+def before(context: SectionContext, count: int, **by: Codes) -> str:
+    """Of what is online where nothing else is said."""
+    by = {"space": ONLINE_SPACES, **by}
     return number(count) if context.landscape.before_is_gone else records(count, BEFORE, **by)
 
 

@@ -26,7 +26,7 @@ from output.document import (
     Table,
 )
 from reports.sections.context import SectionContext, listed
-from reports.sections.counted import records
+from reports.sections.counted import of_rate
 from reports.sections.standing import Numbered, told_in
 from reports.sections.statements import Said, chosen, said
 
@@ -200,11 +200,11 @@ def _table(context: SectionContext, both: Sequence[Placement]) -> Table:
 
 
 def _row(context: SectionContext, each: Placement) -> list[str]:
-    rated, code = context.landscape.rated, each.district
+    code = each.district
     rate, concern = context.rates.get(code), concern_of(context.frozen.sessions, code)
     return [
         context.names[code],
-        records(rated.counts[code], district=code, source=sorted(rated.sources)),
+        of_rate(context, code),
         decimal(rate.value) if rate else "–",
         _sure(each.more),
         decimal(concern.middle) if concern else "–",

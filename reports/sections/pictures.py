@@ -15,6 +15,7 @@ from output.charts.rows import BarRow, bars
 from output.charts.time import DayBar, week
 from output.document import Block, Column, Figure, Heading, SmallPrint, Table
 from reports.sections.context import SectionContext, label, listed
+from reports.sections.counted import records
 
 # Below so many records neither a share nor a shape says anything.
 FEWEST = 20
@@ -115,7 +116,10 @@ def severity_blocks(context: SectionContext) -> Iterator[Block]:
             "Severity as judged by whoever recorded; it was judged of %(known)s of %(all)s records.",
             len(events),
         )
-        % {"known": number(judged.total()), "all": number(len(events))},
+        % {
+            "known": records(judged.total(), severity=map(str, sorted(SEVERITY))),
+            "all": records(len(events)),
+        },
     )
 
 

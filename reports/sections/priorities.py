@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from analysis.priorities import CITY_WIDE, SHIFT, UNKNOWN, WEIGHTS, Band, Part, PartName, Priority, Served
+from analysis.sessions import Session
 from core.formats import day, decimal, number
 from output.document import Block, Bullets, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.models.weighing import Priority as PriorityRow
 from reports.models.weighing import Recommendation
 from reports.sections.context import Recommended, SectionContext, listed, shortened
+from reports.sections.counted import made_of_rate, of_kind, where_raised
 from reports.sections.needs import nothing
 from reports.sections.standing import Numbered
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
@@ -139,6 +141,8 @@ def _names(context: SectionContext, found: Sequence[Priority]) -> str:
 
 
 def _no_priority(context: SectionContext) -> str:
+    if not context.voices.sessions and not context.tells_records:
+        return _("No need that could come first is told of here.")
     if not context.voices.sessions:
         return _("No need is known that could come first: no session of this period told any.")
     return nothing(
@@ -177,7 +181,7 @@ def _table(context: SectionContext, found: Sequence[Priority], table: str | None
         [
             name(context, each.category, each.area),
             _band(context, each),
-            *(value(each.parts[part]) for part in PartName if part != PartName.GAP),
+            *(_part(context, each, part) for part in PartName if part != PartName.GAP),
             _gap(context, each),
             listed([str(block.label) for block in StakeholderBlock if block in each.blocks]),
         ]
@@ -192,9 +196,29 @@ def _band(context: SectionContext, each: Priority) -> str:
     return by_rule(each.lowest, each.highest, is_unsettled=each.is_unsettled)
 
 
+def _part(context: SectionContext, each: Priority, part: PartName) -> str:
+    """The value, leading to what it is made of: the sessions in which the need was raised there, or the records of the
+    district that its rate is made of."""
+    told = value(each.parts[part])
+    if each.parts[part].is_unknown:
+        return told
+    if part == PartName.RECORDED:
+        return made_of_rate(context, told, each.area) if each.area != CITY_WIDE else told
+    # of a district nothing is told in confidence
+    if each.area == CITY_WIDE and any(
+        _raised_in(session, each) for session in context.frozen.sessions if session.in_confidence
+    ):
+        return told
+    return where_raised(told, each.category, each.area)
+
+
+def _raised_in(session: Session, each: Priority) -> bool:
+    return any(row.category == each.category for row in session.needs)
+
+
 def _gap(context: SectionContext, each: Priority) -> str:
     """The part, and the services that are there."""
-    told = value(each.parts[PartName.GAP])
+    told = of_kind(value(each.parts[PartName.GAP]), "service", _serving(context, each))
     if context.served is None:
         return told
     return _("%(gap)s (%(services)s)") % {"gap": told, "services": _services(context.served, context, each)}
@@ -207,8 +231,21 @@ def _services(served: Served, context: SectionContext, each: Priority) -> str:
         return _("no service")
     if each.area == CITY_WIDE:
         told = {"some": number(sum(count > 0 for count in there)), "all": number(len(codes))}
+        if all(there):
+            return _("some in every district")
         return ngettext("some in the district", "some in %(some)s of %(all)s districts", len(codes)) % told
-    return ngettext("%(count)s service", "%(count)s services", there[0]) % {"count": number(there[0])}
+    count = of_kind(number(there[0]), "service", _serving(context, each))
+    return ngettext("%(count)s service", "%(count)s services", there[0]) % {"count": count}
+
+
+def _serving(context: SectionContext, each: Priority) -> list[int]:
+    """The services that meet it there."""
+    return [
+        row["id"]
+        for row in context.frozen.services or ()
+        if each.category in row["needs"]
+        and (each.area == CITY_WIDE or not row["districts"] or each.area in row["districts"])
+    ]
 
 
 def _moved(context: SectionContext) -> Iterator[str]:
@@ -264,8 +301,8 @@ def _recommended(context: SectionContext) -> Iterator[Block]:
         Column(_("Recommendation"), weight=4, emphasis=True),
         Column(_("Answers"), weight=2.2),
         Column(_("Who does it"), weight=2),
-        Column(_("By when"), weight=1.5),
-        Column(_("Status"), weight=5),
+        Column(_("By when"), weight=1.9),
+        Column(_("Status"), weight=4.6),
     ]
     cells = [
         [
@@ -313,7 +350,7 @@ def _since_the_last(context: SectionContext) -> Iterator[Block]:
     for each in context.weighed.recommended:
         if answered := [need for need, found in answers if each in found]:
             names = [name(context, *need) for need in answered]
-            words = {"needs": listed(names, len(names)), "answer": shortened(each.text, LONGEST)}
+            words = {"needs": listed(names, len(names)), "answer": shortened(each.text, LONGEST).rstrip(".")}
             words["status"] = str(STATUS(each.status).label).lower()
             told.append(_("%(needs)s: %(answer)s – %(status)s") % words)
     if told:

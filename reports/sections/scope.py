@@ -27,7 +27,7 @@ from output.document import (
 from reports.sections import chosen, threat
 from reports.sections.contents import VOICES, empty_sections
 from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, listed, long_period
-from reports.sections.counted import made_of
+from reports.sections.counted import compared_in_both, made_of, recorded_in_both
 from reports.sections.standing import Numbered, told_in
 from reports.selection import YES
 from reports.snapshot import looked_in
@@ -301,7 +301,12 @@ def _left_out(context: SectionContext) -> list[Block]:
         Column(_("Events"), weight=6),
         *(Column(head, align="end", weight=1.5) for head in heads(context)),
     ]
-    cells = [[words, *map(number, counts)] for counts, words in rows]
+    # what is taken off is known as a number alone
+    led = {
+        0: recorded_in_both(context, *reckoned.recorded),
+        len(rows) - 1: compared_in_both(context, *reckoned.compared),
+    }
+    cells = [[words, *led.get(at, map(number, counts))] for at, (counts, words) in enumerate(rows)]
     return [Table(columns=columns, rows=cells, strong_rows=[0, len(cells) - 1]), *_beside(context)]
 
 

@@ -219,7 +219,8 @@ def _of_figures(found: Differences) -> Iterator[str]:
         yield shared % {"then": then, "now": now}
     if found.recorded != found.compared:
         told = _(
-            "Recorded are %(recorded_before)s and %(recorded_now)s; what can be compared is %(before)s and %(now)s."
+            "Recorded are %(recorded_before)s and %(recorded_now)s; between these two periods alone %(before)s and "
+            "%(now)s can be compared."
         )
         names = ("recorded_before", "recorded_now", "before", "now")
         yield told % dict(zip(names, map(number, (*found.recorded, *found.compared)), strict=True))

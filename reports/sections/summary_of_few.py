@@ -17,7 +17,7 @@ from output.document import (
     Run,
     SmallPrint,
 )
-from reports.sections import since_last, threat
+from reports.sections import decide, since_last, threat
 from reports.sections.against_city import furthest
 from reports.sections.contents import VOICES
 from reports.sections.context import (
@@ -28,6 +28,7 @@ from reports.sections.context import (
     short_period,
 )
 from reports.sections.counted import all_said, compared, of_family, records
+from reports.sections.needs import by_name, need
 from reports.sections.readings import beside, category_table, counts_sentence, reading, word_alone
 from reports.sections.readings import told as told_of
 from reports.sections.scope import other_method, well_founded
@@ -50,6 +51,7 @@ def _recorded_and_said(context: SectionContext) -> list[Block]:
     """Of few records what was said comes first."""
     return [
         *_said(context),
+        *decide.of_records(context),
         Heading(_("What was recorded")),
         Bullets(_recorded(context)),
         *threat.in_short(context),
@@ -191,6 +193,8 @@ def _said(context: SectionContext) -> Iterator[Block]:
             for block, needs in highest
         ),
     ]
+    if raised := [] if highest else [need(each) for each in by_name(said.needs)]:
+        items.append([Run(_("Raised. "), strong=True), Run(_("%(needs)s.") % {"needs": listed(raised, len(raised))})])
     if highest:
         heard_alone = _("The order is that of those who were heard.")
         sure = told_in(context, _("How sure it is of all together"), VOICES.number)

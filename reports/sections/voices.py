@@ -13,7 +13,7 @@ from analysis.disclosure import (
     FEWEST_RATERS,
     FEWEST_RATINGS,
 )
-from analysis.ratings import Ratings, sessions_by_level
+from analysis.ratings import RatedBy, Ratings, sessions_by_level
 from analysis.sessions import Session
 from analysis.voices import GroupReach
 from core.formats import decimal, number, percent
@@ -38,7 +38,8 @@ from stakeholders.vocabulary import Barrier, Body, Direction, Sector, Stakeholde
 
 GROUPS_TABLE = "A21"
 # Sessions of each of five levels that may be pointed at.
-NOWHERE = (frozenset[str](),) * 5
+Levels = Sequence[frozenset[str]]
+NOWHERE: Levels = (frozenset[str](),) * 5
 
 __all__ = ["blocks", "compulsory", "groups_not_heard", "highest_needs", "not_heard", "people_heard"]
 
@@ -179,7 +180,7 @@ def _rating_table(
         [
             name,
             _said_by(each),
-            *_levels(each, by_level := given_in.get((each.of, each.block, each.sector), NOWHERE)),
+            *levels(each, by_level := levels_of(given_in, each)),
             given(middle(each), frozenset().union(*by_level)),
             *([expected(each)] if is_concern else []),
         ]
@@ -188,7 +189,13 @@ def _rating_table(
     return Table(columns=columns, rows=rows, note=note)
 
 
-def _levels(each: Ratings, by_level: Sequence[frozenset[str]]) -> list[str]:
+def levels_of(given_in: Mapping[RatedBy, Levels], each: Ratings) -> Levels:
+    """The sessions in which each level was given."""
+    return given_in.get((each.of, each.block, each.sector), NOWHERE)
+
+
+def levels(each: Ratings, by_level: Levels) -> list[str]:
+    """How many gave each level, leading to the sessions they gave it in."""
     return [given(number(count), sessions) for count, sessions in zip(each.counts, by_level, strict=True)]
 
 

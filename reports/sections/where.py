@@ -201,7 +201,7 @@ def _no_concentration(context: SectionContext) -> str:
     )
 
 
-def _concentrated(context: SectionContext, found: Concentration) -> str:
+def of_concentration(context: SectionContext, found: Concentration) -> str:
     """Its records, of the sources that rates rest on; plain where some on one identical point are left out."""
     if context.landscape.on_one_point:
         return number(found.events)
@@ -213,7 +213,7 @@ def _concentration_table(context: SectionContext, found: Sequence[Concentration]
     rows = [
         [
             context.names[c.district] + (_(" (few residents)") if c.district in few else ""),
-            _concentrated(context, c),
+            of_concentration(context, c),
             readings.ratio(c.ratio),
             number(c.dates),
             number(c.places),

@@ -14,27 +14,33 @@ from accounts import limits
 from accounts.access import role_required
 from accounts.models import STAFF
 from accounts.requests import CityRequest
+from analysis.records import Period
 from jobs import artefacts
 from mapping.lists.observations import rows_of_observations
 from mapping.models import Observation
 from records.actions import record_view
 from records.models import ReviewState
 from records.record_types import history_named
-from reports.models import JUDGEMENTS, Diagnosis, Snapshot
-from reports.pieces import name_of_figure
+from reports.attached import cited_in
+from reports.models import JUDGEMENTS, Diagnosis, Judgement, Snapshot
+from reports.pieces import Pieces, name_of_figure
 from reports.sections.context import compared_events
 from reports.selection import (
     ALL,
     BETWEEN,
+    CITED,
     COMPARED,
+    RAISED,
     RECORD,
     SAID,
     WINDOWS,
     Frozen,
     Selection,
+    asked_in,
     frozen_of,
     is_window,
     numbers_in,
+    raised_for,
     rows_in,
     units_in,
 )
@@ -57,15 +63,19 @@ def counted_records(request: CityRequest, city: str, number: int, window: str, o
     if window == SAID:
         return _sessions(request, found, of)
     if window == RECORD:
-        return _record(request, of)
+        return _records(request, found, of)
+    if window == CITED:
+        return _cited(request, found, of)
     chosen = Selection.read(of)
-    if chosen is None or not is_window(window):
+    raw = frozen_of(found)
+    asked = None if raw is None else asked_in(raw, window)
+    if chosen is None or not (is_window(window) or asked):
         raise Http404
     is_costly = COMPARED in {each.by for each in chosen.each()}
     if is_costly and (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
         return wait
-    raw = frozen_of(found)
-    numbers = None if raw is None else numbers_in(raw, window, chosen, _compared(found, chosen))
+    compared = _compared(found, asked[0] if asked else None) if is_costly else ()
+    numbers = None if raw is None else numbers_in(raw, window, chosen, compared)
     among = Q(pk__in=numbers or [])
     record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
     facts = {"diagnosis": found, "is_gone": numbers is None, "counted": len(numbers or []), **_place(request, found)}
@@ -79,12 +89,10 @@ def counted_records(request: CityRequest, city: str, number: int, window: str, o
     return render(request, "reports/counted_records.html", facts)
 
 
-def _compared(found: Diagnosis, chosen: Selection) -> Collection[int]:
-    """Asked for only where the number is of those that changes are told of: it takes the analysis to say which."""
-    if COMPARED not in {each.by for each in chosen.each()}:
-        return ()
+def _compared(found: Diagnosis, asked: Period | None) -> Collection[int]:
+    """Only where the number is of those that changes are told of: it takes the analysis to say which."""
     snapshot = Snapshot.objects.get(diagnosis=found)
-    return set(map(int, compared_events(load(artefacts.read(found.city_id, snapshot.sha256, "json")))))
+    return set(map(int, compared_events(load(artefacts.read(found.city_id, snapshot.sha256, "json")), asked)))
 
 
 def _place(request: CityRequest, found: Diagnosis) -> dict[str, str]:
@@ -100,8 +108,8 @@ def _sessions(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
     """The sessions in which something was said: one of them at once, several as a list."""
     raw = frozen_of(found)
     held = {int(row["id"]) for row in raw.get("consultations", [])} if raw else set()
-    asked = [each for each in of.split(BETWEEN) if each.isdecimal() and len(each) <= LONGEST_NUMBER]
-    numbers = held if of == ALL else held & set(map(int, asked))
+    asked = raised_for(raw, of) if raw and of.startswith(RAISED) else _numbers(of)
+    numbers = held if of == ALL else held & asked
     rows = list(Consultation.objects.for_list(request.user).filter(pk__in=numbers).order_by("-first_day", "-pk"))
     if not numbers:
         raise Http404
@@ -112,12 +120,37 @@ def _sessions(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
     return render(request, "reports/counted_sessions.html", facts)
 
 
-def _record(request: CityRequest, of: str) -> HttpResponse:
-    name, _slash, number = of.partition("/")
-    kind = history_named(name)
-    if kind is None or kind.url is None or not number.isdecimal() or len(number) > LONGEST_NUMBER:
+def _records(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
+    """Records of another kind, a service: one of them at once, several as a list."""
+    name, _slash, asked = of.partition("/")
+    kind, numbers = history_named(name), _numbers(asked)
+    if kind is None or kind.url is None or not numbers:
         raise Http404
-    return redirect(kind.url(get_object_or_404(kind.visible(request.user).select_related("city"), pk=number)))
+    rows = list(kind.visible(request.user).filter(pk__in=numbers).select_related("city").order_by("pk"))
+    if not rows:
+        raise Http404
+    if len(numbers) == 1:
+        return redirect(kind.url(rows[0]))
+    record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
+    told = [{"words": str(row), "url": kind.url(row)} for row in rows]
+    facts = {"diagnosis": found, "pieces": told, "counted": len(numbers), "readable": len(rows)}
+    return render(request, "reports/counted_pieces.html", {**facts, **_place(request, found)})
+
+
+def _cited(request: CityRequest, found: Diagnosis, key: str) -> HttpResponse:
+    """What somebody attached to a judgement of their own, as far as this person may read it."""
+    judgement = get_object_or_404(Judgement.objects.visible_to(request.user), diagnosis=found, key=key)
+    pieces = Pieces(found, request.user).told(cited_in(judgement))
+    if not pieces:
+        raise Http404
+    record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
+    facts = {"diagnosis": found, "pieces": pieces, "counted": len(pieces), "readable": sum(bool(e.url) for e in pieces)}
+    return render(request, "reports/counted_pieces.html", {**facts, **_place(request, found)})
+
+
+def _numbers(text: str) -> set[int]:
+    """Those that an address names."""
+    return {int(each) for each in text.split(BETWEEN) if each.isdecimal() and len(each) <= LONGEST_NUMBER}
 
 
 @require_safe

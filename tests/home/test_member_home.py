@@ -139,11 +139,12 @@ def test_projects_they_take_part_in_stand_first(elverhavn: City, bob: Membership
     assert words(rita).count("you take part") == 1
 
 
-def _table(*printed: str, period: str = "2025", number: str = "A1") -> dict[str, Any]:
-    heads = ["Code", "District", "Residents", "2024", period]
+def _table(*printed: str, period: str = "2025", key: str = "districts") -> dict[str, Any]:
+    heads = [("Code", "code"), ("District", "name"), ("Residents", ""), ("2024", ""), (period, "latest")]
     rows = [[f"{code}", f"District {code}", "9,000", "70–99", band] for code, band in enumerate(printed, start=1)]
     return {
-        "kind": "table", "number": number, "columns": [{"label": head, "end": False} for head in heads],
+        "kind": "table", "number": "A1", "key": key,
+        "columns": [{"label": head, "end": False, **({"key": name} if name else {})} for head, name in heads],
         "rows": [{"cells": [{"text": text, "end": False} for text in row], "strong": False} for row in rows],
     }  # fmt: skip
 
@@ -154,7 +155,7 @@ def test_the_map_is_the_table_of_the_partner_edition_and_no_more(elverhavn: City
         made = released(elverhavn, 1)
         BoundarySet.objects.update(valid_from=made.start)
         printed = ("10–19", "×", "not looked at", "0–4", "1.000–1.999")
-        page = {"sections": [{"number": "5", "blocks": [_table("5–9", number="A2"), _table(*printed)]}]}
+        page = {"sections": [{"number": "5", "blocks": [_table("5–9", key=""), _table(*printed)]}]}
         found = edition_map(page, made)
         assert found is not None
         assert found.period == "2025"

@@ -1,6 +1,7 @@
 """Nothing leaves the page, nothing lies on top of something else, nothing is left alone."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -110,8 +111,9 @@ def test_what_asks_for_a_page_of_its_own_leaves_none_behind_that_is_two_thirds_e
 @pytest.mark.parametrize("lines", range(40, 62, 3))
 def test_heading_stays_with_what_follows(lines: int) -> None:
     table = Table(columns=[Column("Area")], rows=[[f"Torvet {at}"] for at in range(40)])
-    pdf = typeset(one_section(Bullets(["A line."] * (lines - 10)), Heading("The heading"), table))
-    heading = next(box.page for box in boxes(pdf) if "The heading" in box.text and box.page > 2)
+    made = one_section(Bullets(["A line."] * (lines - 10)), Heading("The heading"), table)
+    pdf = typeset(replace(made, with_contents=False))
+    heading = next(box.page for box in boxes(pdf) if "The heading" in box.text)
     first_row = next(box.page for box in boxes(pdf) if box.text.startswith("Torvet 0"))
     second_row = next(box.page for box in boxes(pdf) if box.text.startswith("Torvet 1"))
     assert heading == first_row == second_row
@@ -217,7 +219,7 @@ def test_other_scripts_are_printed_with_our_fonts(words: str) -> None:
 
 def test_right_to_left_report_reads_from_the_right() -> None:
     pdf = typeset(report(language="ar", sections=[Section(number="1", title="المشهد", blocks=[Paragraph("نص قصير")])]))
-    paragraph = next(box for box in boxes(pdf) if box.page == 3 and "نص" in box.text)
+    paragraph = next(box for box in boxes(pdf) if "نص" in box.text)
     assert paragraph.right > WIDTH - SIDE - 2
 
 

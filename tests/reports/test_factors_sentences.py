@@ -1,6 +1,7 @@
 """Section 8 says what was recorded of drivers and protective factors: each sentence where it is true, nowhere else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 
@@ -23,6 +24,7 @@ def _worlds() -> dict[str, SectionContext]:
         "of before": city(),
         "of before, with an asset": city(session("Police", findings=[ASSET])),
         "nothing": city(factors=[]),
+        "nothing for members": replace(city(factors=[]), tells_records=False),
         "only an asset": city(session("Police", findings=[ASSET]), factors=[]),
         "one": city(factors=TWO[:1]),
         "two": city(session("Police"), factors=TWO),
@@ -49,7 +51,9 @@ def _asset(context: SectionContext) -> bool:
 
 SENTENCES: dict[str, Callable[[SectionContext], bool]] = {
     "Drivers and protective factors were not kept yet": lambda c: c.frozen.factors is None,
-    "No driver and no protective factor is recorded.": lambda c: c.frozen.factors == [],
+    "No driver and no protective factor is recorded.": lambda c: c.frozen.factors == [] and c.tells_records,
+    # what members may not read is recorded all the same
+    "No driver and no protective factor is told of here.": lambda c: c.frozen.factors == [] and not c.tells_records,
     "Recorded of areas and settings:": lambda c: bool(_rows(c)),
     "In consultations nothing was told of that protects": lambda c: (
         bool(_rows(c) and c.frozen.consultations) and not _asset(c)

@@ -1,6 +1,7 @@
 """Section 11 says what was recorded of services and the network: each sentence where it is true, nowhere else."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -49,6 +50,8 @@ def _worlds() -> dict[str, SectionContext]:
         "for members, one said so": _for_members(*DIRECTORY, body("Library", "places", may_share=True)),
         "for members, nobody said so": _for_members(*DIRECTORY),
         "a service, no needs": _city(rows=[service("training")]),
+        "for members, a service, no needs": replace(_city(rows=[service("training")]), tells_records=False),
+        "for members, no service": replace(_city(rows=[]), tells_records=False),
         "a service for one of two": _city(TWO_NEEDS, rows=[service("training")], bodies=DIRECTORY),
         "a service for every need": _city(TWO_NEEDS, rows=[service("training", "funding", levels=ALL_LEVELS)]),
         "a service for another": _city(session("Police", needs=[need("Police")]), rows=[service("safe_spaces")]),
@@ -96,9 +99,14 @@ def _brought(context: SectionContext) -> set[str]:
 
 SENTENCES: dict[str, Callable[[SectionContext], bool]] = {
     "Services were not kept yet": lambda c: c.frozen.services is None,
-    "No service is recorded, so what serves": lambda c: c.frozen.services == [],
+    "No service is recorded, so what serves": lambda c: c.frozen.services == [] and c.tells_records,
+    # to whoever may not read all of them nothing is said of what is recorded
+    "No service is told of here": lambda c: c.frozen.services == [] and not c.tells_records,
     "%(count)s service is recorded": lambda c: bool(_rows(c)),
-    "%(services)s; which needs there are was not told": lambda c: bool(_rows(c)) and not _raised(c),
+    "%(services)s; which needs there are was not told": lambda c: bool(_rows(c)) and not _raised(c) and c.tells_records,
+    "%(services)s; which needs there are is told in no": lambda c: (
+        bool(_rows(c)) and not _raised(c) and not c.tells_records
+    ),
     "%(services)s, and at least one for every need": lambda c: (
         bool(_rows(c) and _raised(c)) and _raised(c) <= _served(c)
     ),
