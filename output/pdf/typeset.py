@@ -20,6 +20,8 @@ from output.writer import Json
 TEMPLATES = Path(__file__).resolve().parent
 # Room above and below each row, in points, tried in turn until no long table leaves its last row or note alone.
 TIGHTER_ROWS = (3.1, 2.8)
+# Which table, and on which page: asked of what is laid out, so that no page waits for it.
+END_MARKS = "query(<end-mark>).map(mark => (mark.value, mark.location().page()))"
 # Each turn sets the whole report again. Of one with more rows than this, a hundred pages of annex, seconds are worth
 # more than where its tables end.
 MOST_ROWS_SET_AGAIN = 2_000
@@ -46,10 +48,10 @@ def typeset(report: Report) -> bytes:
 
 def _orphaned_tables(compiler: typst.Compiler) -> set[int]:
     """Long tables of which only the last row, or only the note, came to stand on the last page."""
-    pages: dict[int, list[int]] = {}
-    for mark in json.loads(compiler.query("<end-mark>", field="value")):
-        pages.setdefault(mark["table"], []).append(mark["page"])
-    return {table for table, found in pages.items() if len(set(found)) > 1}
+    pages: dict[int, set[int]] = {}
+    for table, page in json.loads(compiler.eval(END_MARKS)):
+        pages.setdefault(table, set()).add(page)
+    return {table for table, found in pages.items() if len(found) > 1}
 
 
 def _compiled(compiler: typst.Compiler, contents: Json, issued: dt.date | dt.datetime) -> bytes:

@@ -16,7 +16,7 @@ from reports.sections import against_city
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext, heads, label
 from reports.sections.counted import PROPERTY, compared, made_of, of_family, records, share_of
-from reports.sections.readings import beside, expected, named, reading
+from reports.sections.readings import beside, expected, named, rank, reading, times
 from reports.selection import BEFORE, NOW
 
 # Of the other families no total remains of a year whose records are gone.
@@ -151,6 +151,8 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
     if judged:
         columns += [
             Column(_compared_head(context), align="end", weight=2.2),
+            Column(_("Ratio"), align="end", weight=1.2),
+            Column(_("Rank"), align="end", weight=1.2),
             Column(_("Expected"), align="end", weight=2.2),
             Column(_("Reading"), weight=3),
         ]
@@ -161,8 +163,17 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
         if judged:
             change = judged.of(row.key)
             cells[0] = named(cells[0], change) if change else cells[0]
-            told = change and [_compared(context, change, family), expected(change), beside(context, change, family)]
-            cells += told or ["–", "–", "–"]
+            cells += (
+                [
+                    _compared(context, change, family),
+                    times(change),
+                    rank(change),
+                    expected(change),
+                    beside(context, change, family),
+                ]
+                if change
+                else ["–"] * 5
+            )
         rows.append(cells)
     return Table(
         columns=columns,

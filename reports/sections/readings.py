@@ -108,14 +108,18 @@ def ratio(value: float) -> str:
     return decimal(value, 2 if value < 1 else 1)
 
 
+def _alike(change: Change) -> bool:
+    return Word.RECORDING_CHANGED not in change.words
+
+
 def times(change: Change) -> str:
-    """Now ÷ before, a plain fact; a dash where there was nothing before."""
-    return "–" if change.ratio is None else ratio(change.ratio)
+    """Now ÷ before, a plain fact; a dash where there was nothing before, or recording changed."""
+    return "–" if change.ratio is None or not _alike(change) else ratio(change.ratio)
 
 
 def rank(change: Change) -> str:
     """Where it stands among all windows, 1 for the highest: "1 of 6"."""
-    if len(change.earlier) < 2:
+    if len(change.earlier) < 2 or not _alike(change):
         return "–"
     return _("%(rank)s of %(all)s") % {"rank": number(change.rank), "all": number(len(change.earlier) + 1)}
 
@@ -170,27 +174,31 @@ def _expected(change: Change) -> Expected:
 
 
 def counts(change: Change, *, subject: str, then: str, now: str, both: tuple[str, str] | None = None) -> str:
-    """The plain facts as one sentence: the counts, and the rank where it is the highest or the lowest of several.
+    """The plain facts as one sentence: the counts, how many times as many, and where the period ranks among all.
     `both` are the counts as they are written where they lead to their records."""
     both = both or (number(change.before), number(change.now))
-    words = {
-        "subject": subject,
-        "before": both[0],
-        "then": then,
-        "now": both[1],
-        "period": now,
-        "all": number(len(change.earlier) + 1),
-    }
-    if len(change.earlier) >= 2 and change.now > max(change.earlier):
-        return (
-            _("%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s, the highest of %(all)s such periods.")
-            % words
-        )
-    if len(change.earlier) >= 2 and change.now < min(change.earlier):
-        return (
-            _("%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s, the lowest of %(all)s such periods.") % words
-        )
-    return _("%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s.") % words
+    facts = ", ".join(_plain_facts(change))
+    words = {"subject": subject, "before": both[0], "then": then, "now": both[1], "period": now, "facts": facts}
+    if not facts:
+        return _("%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s.") % words
+    return _("%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s (%(facts)s).") % words
+
+
+def _plain_facts(change: Change) -> Iterator[str]:
+    """Ratio and rank, whatever can be said of the change; none of counts that cannot be compared."""
+    if not _alike(change):
+        return
+    if change.ratio is not None:
+        yield _("%(times)s times as many") % {"times": times(change)}
+    if len(change.earlier) < 2:
+        return
+    words = {"rank": number(change.rank), "all": number(len(change.earlier) + 1)}
+    if change.now > max(change.earlier):
+        yield _("the highest of %(all)s such periods") % words
+    elif change.now < min(change.earlier):
+        yield _("the lowest of %(all)s such periods") % words
+    else:
+        yield _("rank %(rank)s of %(all)s such periods, 1 the highest") % words
 
 
 def told(change: Change) -> str:

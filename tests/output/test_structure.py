@@ -11,15 +11,23 @@ import pytest
 
 from output.document import Block, Column, Facts, Heading, JudgementCard, Paragraph, Section, Table
 from output.numbering import numbered
+from output.pdf.objects import UnexpectedFile, taken_apart
 from output.pdf.tags import UnexpectedTags, tagged
 from output.pdf.typeset import typeset
 from tests.output.elverhavn import report
-from tests.output.reading import elements, opened
+from tests.output.reading import elements, opened, text
 from tests.output.structure import attribute, children, kind, of_kind, problems
 
 
 def one_section(*blocks: Block) -> bytes:
     return typeset(report(sections=[Section(number="1", title="Section", blocks=blocks)], with_contents=False))
+
+
+@pytest.fixture
+def set_by_typst(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """The sample report before its tags are completed."""
+    monkeypatch.setattr("output.pdf.typeset.tagged", lambda pdf, pairs: pdf)
+    return typeset(report())
 
 
 def test_the_sample_report_has_no_fault(diagnosis: bytes) -> None:
@@ -128,6 +136,36 @@ def test_a_fault_in_the_structure_is_found(diagnosis: bytes, wanted: str, change
     assert problems(_spoil(diagnosis, change, wanted))
 
 
-def test_a_report_whose_lists_are_not_where_they_were_told_is_refused(diagnosis: bytes) -> None:
+def test_a_report_whose_lists_are_not_where_they_were_told_is_refused(set_by_typst: bytes) -> None:
     with pytest.raises(UnexpectedTags, match="not found"):
-        tagged(diagnosis, [97])
+        tagged(set_by_typst, [97])
+
+
+def test_nothing_but_the_structure_differs_from_what_was_set(diagnosis: bytes, set_by_typst: bytes) -> None:
+    before, after = opened(set_by_typst), opened(diagnosis)
+    assert [page.Contents.read_raw_bytes() for page in after.pages] == [
+        page.Contents.read_raw_bytes() for page in before.pages
+    ]
+    for part in ("/Outlines", "/Metadata", "/PageLabels", "/MarkInfo", "/Lang"):
+        assert (part in after.Root) == (part in before.Root)
+    assert str(after.docinfo) == str(before.docinfo)
+    assert {page.MediaBox.to_json() for page in after.pages} == {page.MediaBox.to_json() for page in before.pages}
+    assert after.check_pdf_syntax() == []
+
+
+def test_text_that_looks_like_structure_stays_text() -> None:
+    odd = "]/K[1 0 R]>> (/K[) <</Type/StructElem/S/TD/P 1 0 R endobj 5 0 obj \\) stream"
+    data = one_section(
+        Heading(odd),
+        Table(columns=[Column(odd), Column("n")], rows=[[odd, "1"]], title=odd),
+        Facts([(odd, odd)]),
+        JudgementCard(number="J1", statement=odd, likelihood="likely", status="proposed"),
+    )
+    assert problems(data) == []
+    assert odd.replace(" ", "") in text(data).replace(" ", "")
+
+
+def test_a_file_that_is_written_otherwise_is_refused(diagnosis: bytes, set_by_typst: bytes) -> None:
+    for other in (diagnosis, set_by_typst.replace(b"\n205 0 obj", b"\n204 0 obj"), set_by_typst[:-40], b""):
+        with pytest.raises(UnexpectedFile):
+            taken_apart(other)

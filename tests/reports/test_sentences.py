@@ -125,10 +125,9 @@ def _is_year(context: SectionContext) -> bool:
     return (period.end.year * 12 + period.end.month) - (period.start.year * 12 + period.start.month) >= 11
 
 
-def _rank(change: Change) -> str:
-    if len(change.earlier) >= 2 and change.now > max(change.earlier):
-        return "highest"
-    return "lowest" if len(change.earlier) >= 2 and change.now < min(change.earlier) else ""
+def _facts(change: Change) -> bool:
+    """Whether there is a ratio or a rank to tell."""
+    return Word.RECORDING_CHANGED not in change.words and (change.before > 0 or len(change.earlier) >= 2)
 
 
 # The sentence by its beginning, and when it is true. What a reader sees of it besides are figures.
@@ -158,13 +157,8 @@ WHEN: dict[str, Condition] = {
     "Earlier years lead one to expect": lambda c: any(
         x.findings and x.expected and not x.expected.found for x in _told(c)
     ),
-    "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s.": lambda c: any(not _rank(x) for x in _told(c)),
-    "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s, the highest": lambda c: any(
-        _rank(x) == "highest" for x in _told(c)
-    ),
-    "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s, the lowest": lambda c: any(
-        _rank(x) == "lowest" for x in _told(c)
-    ),
+    "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s.": lambda c: any(not _facts(x) for x in _told(c)),
+    "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s (": lambda c: any(_facts(x) for x in _told(c)),
     "Of the events of the period": lambda c: any(
         e.series for e in c.frozen.events if c.frozen.period.holds(e.first_day, e.last_day)
     ),

@@ -12,7 +12,7 @@ from output.document import Table
 from reports.proposals import propose
 from reports.sections import data_tables, know
 from reports.sections.context import SectionContext
-from reports.sections.readings import beside
+from reports.sections.readings import beside, counts, rank, times
 from tests.analysis.makers import coverage, events
 from tests.reports.landscapes import reading_of, steady
 
@@ -46,7 +46,9 @@ def test_a_table_says_which_two_are_compared_and_from_where_it_rises(turned: Sec
     assert heads[1:5] == ["2024", "2025", "Share", "Compared, 2024 → 2025"]
     (row,) = (row for row in targets.rows if row[0] == "Jews (antisemitic)")
     assert row[4] == "40 → 38"
-    assert row[6].startswith("rising over 6 years, from 8 in 2020")
+    assert heads[5:7] == ["Ratio", "Rank"]
+    assert row[5:7] == ["0.95", "2 of 6"]
+    assert row[8].startswith("rising over 6 years, from 8 in 2020")
 
 
 def test_a_table_whose_counts_are_all_compared_gives_no_reason_for_fewer(turned: SectionContext) -> None:
@@ -111,6 +113,30 @@ EXPECTED = Expected(40.2, 30, 52, 1, 2, 0.01, True)
 )
 def test_a_word_that_goes_another_way_than_its_counts_says_what_it_rests_on(change: Change, told: str) -> None:
     assert beside(reading_of([]), change, "districts") == told
+
+
+@pytest.mark.parametrize(
+    ("change", "facts"),
+    [
+        (Change("D01", 20, 30, earlier=(20, 10, 5)), " (1.5 times as many, the highest of 4 such periods)."),
+        (Change("D01", 20, 4, earlier=(20, 10, 5)), " (0.20 times as many, the lowest of 4 such periods)."),
+        (Change("D01", 20, 10, earlier=(20, 8, 5)), " (0.50 times as many, rank 2 of 4 such periods, 1 the highest)."),
+        (Change("D01", 20, 20, earlier=(20, 8, 5)), " (1.0 times as many, rank 1 of 4 such periods, 1 the highest)."),
+        (Change("D01", 0, 7, earlier=(0, 3, 2)), " (the highest of 4 such periods)."),
+        (Change("D01", 20, 30, earlier=(20,)), " (1.5 times as many)."),
+        (Change("D01", 1, 90, earlier=(1,)), " (over 20 times as many)."),
+        (Change("D01", 0, 7, earlier=(0,)), "."),
+        (Change("D01", 20, 30, earlier=(20, 10), words=(Word.RECORDING_CHANGED,)), "."),
+    ],
+)
+def test_ratio_and_rank_are_plain_facts_of_counts_that_can_be_compared(change: Change, facts: str) -> None:
+    sentence = counts(change, subject="Records", then="2024", now="2025")
+    assert sentence == f"Records: {change.before} in 2024, {change.now} in 2025{facts}"
+
+
+def test_no_ratio_or_rank_stands_beside_counts_whose_recording_changed() -> None:
+    change = Change("D01", 20, 30, earlier=(20, 10), words=(Word.RECORDING_CHANGED,))
+    assert (times(change), rank(change)) == ("–", "–")
 
 
 def test_districts_are_told_which_table_has_what_they_are_read_by_where_there_is_one(turned: SectionContext) -> None:
