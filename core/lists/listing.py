@@ -53,7 +53,10 @@ class Listing:
         sort = self._known_sort(address.get("sort", ""))
         found = everything.filter(*self._conditions(query, chosen)).order_by(*self._order(sort, everything.model))
         is_narrowed = bool(query) or any(choice.value for choice in chosen)
-        turned_to = lambda: CappedPaginator(found, self.per_page).get_page(address.get("page"))  # noqa: E731
+
+        def turned_to() -> CappedPage:
+            return CappedPaginator(found, self.per_page).get_page(address.get("page"))
+
         # without words and filters an index gives the rows in order, however many there are
         page = cut.within(cut.MILLISECONDS, turned_to) if is_narrowed else turned_to()
         return Rows(

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.requests import CityRequest
 from records.editing import Editing, Section, keep_refused
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Step(Protocol):
 
 
 def take_step(
-    request: HttpRequest,
+    request: CityRequest,
     record: Any,
     verb: str,
     step: Step,
