@@ -22,7 +22,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 # Of a form, in bytes: what is longer takes time to be looked through.
 LONG_FORM = 20_000
 WAIT_SECONDS = 5
-FORMS, FILES = "long forms", "files and long maps"
+FORMS, FILES, SEARCHES = "long forms", "files and long maps", "searches"
 _SLOT = """EXISTS (SELECT FROM generate_series(1, %({0}_most)s) slot
         WHERE pg_try_advisory_xact_lock(hashtextextended(%({0})s || slot, 0)))"""
 _ENTER = (
@@ -51,8 +51,8 @@ def enter(member: Membership, what: str) -> bool:
 
 
 def slots(member: Membership, what: str) -> dict[str, str | int]:
-    """One of its kind for a member, some for a city. Of all that the site has, files leave one to forms: a file over a
-    slow line takes minutes, a form a moment."""
+    """One of its kind for a member, some for a city. Of all that the site has, files and searches leave one to forms: a
+    file over a slow line takes minutes, a search seconds, a form a moment."""
     of_site = settings.COSTLY_OF_SITE
     return {
         "member": f"costly {what} of member {member.user_id} ",
@@ -60,7 +60,7 @@ def slots(member: Membership, what: str) -> dict[str, str | int]:
         "city": f"costly {what} of city {member.city_id} ",
         "city_most": settings.COSTLY_OF_CITY[what],
         "kind": f"costly {what} of the site ",
-        "kind_most": max(1, of_site - 1) if what == FILES else of_site,
+        "kind_most": of_site if what == FORMS else max(1, of_site - 1),
         "site": "costly of the site ",
         "site_most": of_site,
     }

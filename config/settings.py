@@ -172,7 +172,7 @@ JOB_SOFT_LIMIT_SECONDS = int(os.environ.get("GROUNDWORK_JOB_SOFT_LIMIT", "900"))
 WORKER_SLOTS = int(os.environ.get("GROUNDWORK_WORKER_SLOTS", "2"))
 # What costs much, at once (accounts/limits.py): for a city, and for all of them one less than there are processes, so
 # that a page always finds one. The web server says how many it has (config/gunicorn.py).
-COSTLY_OF_CITY = {"long forms": 2, "files and long maps": 2}
+COSTLY_OF_CITY = {"long forms": 2, "files and long maps": 2, "searches": 2}
 COSTLY_OF_SITE = max(1, int(os.environ.get("GROUNDWORK_WEB_PROCESSES") or 3) - 1)
 ARTEFACTS = Path(os.environ.get("GROUNDWORK_FILES", GROUNDWORK_HOME / "files"))
 

@@ -1,7 +1,7 @@
 """What every app needs and none owns. A closed set; what is not in this list belongs to an app.
 
 vocabulary   the base of enumerations with definition and source
-lists        lists that people search, filter, sort, turn the pages of and take along
+lists        lists that people search, filter, sort, turn the pages of and take along; reading that is cut off in time
 formats      one way to write a number, a day, a month, a time; templatetags has them as filters
 form_words   what a form says of a field that is empty or wrong
 errors       what actions refuse, with a reason for people

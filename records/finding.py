@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from core.lists import cut
 from core.lists.every_word import HasEvery
 from core.search import MOST_WORDS, marking, pattern_of
 from records.findable import BETWEEN, Findable, Hit
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 # Of each kind; the list of the kind has them all.
 MOST_SHOWN = 6
 # For one kind, and after which none is begun any more.
-SECONDS, SECONDS_IN_ALL = 1.5, 4.0
-CANCELLED = "57014"
+MILLISECONDS = 1_500
+SECONDS_IN_ALL = 4
 # Of a text around the first word that was found.
 BEFORE, LONGEST_PART = 60, 220
 WORD = re.compile(r"\S+")
@@ -58,17 +58,8 @@ def find(member: "Membership", words: Sequence[str]) -> list[FoundKind]:
     if not words:
         return []
     until = time.monotonic() + SECONDS_IN_ALL
-    _limit(f"{SECONDS * 1000:.0f}")
-    try:
-        looked = [_of_kind(kind, member, words, until) for kind in findables(to_members=not member.works_here)]
-    finally:
-        _limit("DEFAULT")
+    looked = [_of_kind(kind, member, words, until) for kind in findables(to_members=not member.works_here)]
     return [each for each in looked if each.rows or each.is_cut_short]
-
-
-def _limit(milliseconds: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout TO {milliseconds}")
 
 
 def _of_kind(kind: Findable, member: "Membership", words: Sequence[str], until: float) -> FoundKind:
@@ -76,12 +67,8 @@ def _of_kind(kind: Findable, member: "Membership", words: Sequence[str], until: 
         return FoundKind(kind, [], is_cut_short=True)
     fit = {f"searched__{HasEvery.lookup_name}": [pattern_of(word) for word in words]}
     found = kind.rows(member).filter(**fit).annotate(searched=F("searched")).order_by(*kind.order)
-    try:
-        with transaction.atomic():
-            rows = list(found[: MOST_SHOWN + 1])
-    except OperationalError as problem:
-        if getattr(problem.__cause__, "pgcode", "") != CANCELLED:
-            raise
+    rows = cut.within(MILLISECONDS, lambda: list(found[: MOST_SHOWN + 1]))
+    if rows is None:
         return FoundKind(kind, [], is_cut_short=True)
     marked = marking(words)
     shown = [_shown(kind, row, member, marked, until) for row in rows[:MOST_SHOWN]]

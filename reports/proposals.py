@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from analysis.change import Change
 from analysis.confidence import Footing, Part, confidence, footing, met
-from analysis.grading import WELL_GRADED
 from analysis.landscape import Counted, Landscape
 from analysis.voices import Concern, concern_of
 from analysis.words import Word
@@ -28,6 +27,7 @@ from reports.sections.context import (
     SectionContext,
     label,
     listed,
+    read_again_on,
     sensitivity_name,
     short_period,
 )
@@ -188,15 +188,7 @@ def _sensitivity(land: Landscape, family: str, change: Change) -> Iterator[tuple
     for each in differing:
         yield sensitivity_name(each.reading), _(", ").join(map(word_alone, each.others)) or _("no change found")
     if again and not differing:
-        yield _read_again({s.reading for s in again}), _("the same")
-
-
-def _read_again(read: set[str]) -> str:
-    if read == {WELL_GRADED}:
-        return _("On well founded records alone")
-    if WELL_GRADED in read:
-        return _("On well founded records alone, and without each type of source")
-    return _("Without each type of source")
+        yield read_again_on({s.reading for s in again}), _("the same")
 
 
 def _concentrations(context: SectionContext) -> Iterator[Proposal]:

@@ -23,7 +23,7 @@ def search(request: CityRequest, city: str) -> HttpResponse:
     nowhere."""
     query = request.GET.get("words", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     words = words_of(query)
-    if words and (wait := limits.refused_for_now(request, request.membership, limits.FORMS)) is not None:
+    if words and (wait := limits.refused_for_now(request, request.membership, limits.SEARCHES)) is not None:
         return wait
     kinds = find(request.membership, words)
     if shown := sum(len(each.rows) for each in kinds):

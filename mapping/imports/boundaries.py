@@ -27,7 +27,8 @@ from mapping.imports.geometry import (
     reference_system,
     to_wgs84,
 )
-from mapping.imports.names import check_names
+from mapping.imports.json_values import without_repeats
+from mapping.imports.names import check_names, lost_code
 from mapping.imports.overlaps import check_areas, check_overlaps
 from mapping.imports.parts import Part, joined
 from mapping.imports.problems import refusal
@@ -40,6 +41,7 @@ Say = Callable[[str], None]
 OWN_ID = ("id", "@id")
 LONGITUDE_FIRST = "longitude-latitude"
 LATITUDE_FIRST = "latitude-longitude"
+MOST_EXACT = 10**15
 
 
 @transaction.atomic
@@ -136,7 +138,7 @@ def _look(districts: list[NewDistrict], country: str, earlier: list[BaseGeometry
     doubts.refuse()
     check_overlaps(districts, outlines, doubts)
     check_names(districts, doubts)
-    check_areas(districts, doubts)
+    check_areas(districts, outlines, doubts)
 
 
 def _newest(city: City) -> list[BaseGeometry]:
@@ -152,7 +154,7 @@ def parse(file: TextFile) -> dict[str, Any]:
             _("%(file)s is not UTF-8, which GeoJSON must be. Save it as UTF-8.") % {"file": file.name}
         )
     try:
-        document = json.loads(file.path.read_text(encoding=file.encoding))
+        document = json.loads(file.path.read_text(encoding=file.encoding), object_pairs_hook=without_repeats)
     except ValueError as problem:  # also for a number of thousands of digits
         raise ValidationError(
             _("%(file)s is broken: %(why)s. Download or export it again.") % {"file": file.name, "why": problem}
@@ -227,11 +229,20 @@ def read_districts(
 
 
 def _stated_system(document: dict[str, Any]) -> str:
-    """The `crs` member of the older form; without it, WGS 84 (RFC 7946, section 4)."""
+    """The `crs` member of the older forms; without it, WGS 84 (RFC 7946, section 4). Raises NoOutline where something
+    is stated that is not understood: read as degrees, another datum lies a hundred metres off without a word."""
     crs = document.get("crs")
+    if crs is None:
+        return "EPSG:4326"
     properties = crs.get("properties") if isinstance(crs, dict) else None
-    stated = properties.get("name") if isinstance(properties, dict) else None
-    return stated if isinstance(stated, str) and stated else "EPSG:4326"
+    stated = properties if isinstance(properties, dict) else {}
+    for name in (crs, stated.get("name"), f"EPSG:{stated['code']}" if "code" in stated else None):
+        if isinstance(name, str) and name.strip():
+            return name.strip()
+    raise NoOutline(
+        _("its reference system is stated as %(crs)s, which is not read; say which it is with --crs")
+        % {"crs": json.dumps(crs)[:80]}
+    )
 
 
 def _properties(feature: object) -> dict[str, Any]:
@@ -291,6 +302,8 @@ def _district(feature: object, code: str, name: str, shape: Outline) -> NewDistr
                     % {"field": field, "value": json.dumps(value)[:40]}
                 )
             raise NoOutline(_("field “%(field)s” is empty; every district needs one") % {"field": field})
+        if field == code and (why := lost_code(found[field])):
+            raise NoOutline(_("field “%(field)s”: %(why)s") % {"field": field, "why": why})
         if len(found[field]) > most:
             raise NoOutline(
                 _("field “%(field)s” has more than %(most)d characters; is it the right one?")
@@ -300,8 +313,8 @@ def _district(feature: object, code: str, name: str, shape: Outline) -> NewDistr
 
 
 def _text(value: object) -> str:
-    """A code as text: 7 is "7", 7.0 too, "007" stays "007"."""
-    if isinstance(value, float) and value.is_integer():
+    """A code as text: 7 is "7", 7.0 too, "007" stays "007". A decimal keeps 15 digits; more were lost."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < MOST_EXACT:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""

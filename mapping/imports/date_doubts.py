@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from mapping.actions.sources import Coverage
-from mapping.imports.dates import in_zone
+from mapping.imports.dates import in_zone, names_its_zone
 from mapping.imports.doubts import SWAPPED_DATES, Doubts
 
 # Of the days of a year 39.5 % are no later than the 12th; only those can be exchanged with a month.
@@ -70,6 +70,7 @@ def _check_one_day(column: str, dates: Sequence[Written], doubts: Doubts) -> boo
 
 def check_zone(column: str, dates: Sequence[Written], zone: ZoneInfo, doubts: Doubts) -> None:
     """Times far from UTC whose day in the city is another than the one written: somebody has to say which is meant."""
+    _check_named(column, dates, doubts)
     moved = [(each, day) for each in dates if (day := in_zone(each.text, each.day, zone)) != each.day]
     if moved:
         first, there = min(moved, key=lambda pair: pair[0].row)
@@ -87,6 +88,21 @@ def check_zone(column: str, dates: Sequence[Written], zone: ZoneInfo, doubts: Do
                 "text": first.text,
                 "day": there.isoformat(),
             }
+        )
+
+
+def _check_named(column: str, dates: Sequence[Written], doubts: Doubts) -> None:
+    """Times with a zone of which only the name is written."""
+    named = [each for each in dates if names_its_zone(each.text.strip())]
+    if named:
+        first = min(named, key=_row)
+        doubts.must_not(
+            _(
+                "Column %(column)s: times whose zone is written by a name that is not read: %(count)d; row %(row)d, "
+                "“%(text)s”. Export times with their distance from UTC, such as +02:00, or state in the mapping, "
+                'beside the column, "zone": "as_written" to take the day that is written.'
+            )
+            % {"column": column, "count": _rows(named), "row": first.row, "text": first.text}
         )
 
 

@@ -27,17 +27,20 @@ EARLIEST = datetime.date(1900, 1, 1)
 
 # From the finest on.
 COARSER = (Precision.DAY, Precision.MONTH, Precision.YEAR)
-# A time that says how far it is from UTC, at the end of a cell.
+# A time that says how far it is from UTC, at the end of a cell; programs add the zone's name in brackets.
+OFFSET = r"(?P<offset>Z|((UTC|GMT) ?)?[+\u2212-]\d{1,2}(:?\d{2})?|UTC|GMT)( ?[\[(][^\])]*[\])])?"
 MOMENT = re.compile(
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(:\d{2}([.,]\d{1,9})?)? ?(?P<half>[AP]M)? ?"
-    r"(?P<offset>Z|UTC|GMT|[+-]\d{2}(:?\d{2})?)",
+    rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(:\d{{2}}([.,]\d{{1,9}})?)? ?(?P<half>[AP]M)? ?{OFFSET}$",
     re.IGNORECASE,
 )
+# A zone by its name alone says how far from UTC a time is to those who know it: CET, MESZ, Europe/London, [EST].
+NAMED_ZONE = re.compile(r"\d{1,2}[:.]\d{2}\S* ?[\[(]?([A-Z]{2,5}[TZ]|M[SE]+Z|[A-Z][A-Za-z]+/[A-Za-z_/]+)[\])]?$")
+LONGEST_TIME = 80
 
 # A time of day after a date, with or without how far it is from UTC, at the end of a cell.
 TIME = re.compile(
     r"(?<=[T\s])(?P<hour>\d{1,2})[:.](?P<minute>\d{2})([:.]\d{2}([.,]\d{1,9})?)?( ?(?P<half>[AP]M))?"
-    r"( ?(?P<offset>Z|UTC|GMT|[+-]\d{2}(:?\d{2})?))?\s*$",
+    rf"( ?{OFFSET})?\s*$",
     re.IGNORECASE,
 )
 
@@ -95,8 +98,8 @@ def in_zone(text: str, day: datetime.date, zone: ZoneInfo) -> datetime.date:
 
 def moment_in(text: str, day: datetime.date, zone: ZoneInfo) -> datetime.datetime | None:
     """What is written, in a zone; None where its time does not say how far it is from UTC."""
-    found = MOMENT.search(text[-40:])
-    if found is None or found.end() != len(text[-40:]):
+    found = MOMENT.search(text[-LONGEST_TIME:])
+    if found is None:
         return None
     hour = int(found["hour"])
     if found["half"]:
@@ -108,10 +111,16 @@ def moment_in(text: str, day: datetime.date, zone: ZoneInfo) -> datetime.datetim
         return None
 
 
+def names_its_zone(text: str) -> bool:
+    """Whether a time says by a name alone, which we do not read, how far it is from UTC."""
+    end = text[-LONGEST_TIME:]
+    return MOMENT.search(end) is None and NAMED_ZONE.search(end) is not None
+
+
 def _offset(text: str) -> datetime.timezone:
-    digits = re.sub(r"\D", "", text).ljust(4, "0")
-    minutes = int(digits[:2]) * 60 + int(digits[2:])
-    return datetime.timezone(datetime.timedelta(minutes=-minutes if text.startswith("-") else minutes))
+    found = re.search(r"(\d{1,2}):?(\d{2})?$", text)
+    minutes = int(found[1]) * 60 + int(found[2] or 0) if found else 0
+    return datetime.timezone(datetime.timedelta(minutes=-minutes if re.search("[\u2212-]", text) else minutes))
 
 
 class DateReader:
@@ -194,6 +203,11 @@ class DateReader:
     def _in_zone(self, text: str, day: datetime.date, zone: ZoneInfo) -> datetime.date:
         if counts_from_utc(self.pattern):
             return moment_of(text, self.pattern).astimezone(zone).date()
+        if names_its_zone(text):
+            raise NoDate(
+                _("“%(text)s” names a zone that is not read; export times with their distance from UTC, such as +02:00")
+                % {"text": text}
+            )
         return in_zone(text, day, zone)
 
     def _first(self, day: datetime.date) -> datetime.date:
@@ -246,4 +260,11 @@ def _expression(pattern: str) -> re.Pattern[str]:
         part = next((part for part in PARTS if rest.startswith(part)), "")
         whole += PARTS[part] if part else re.escape(rest[0])
         rest = rest[len(part) or 1 :]
-    return re.compile(whole + (".*" if pattern.endswith("*") else ""), re.DOTALL)
+    return re.compile(whole + (_behind(pattern) if pattern.endswith("*") else ""), re.DOTALL)
+
+
+def _behind(pattern: str) -> str:
+    """What is not read: no digit goes on where the day ended, or DD/MM/YY* would take 2021 for 2020. Where no mark
+    stands between the parts, digits of a time may follow; and what stands for a month or a year leaves out days."""
+    has_marks = re.search(r"[^A-Z]", pattern.removesuffix("*"))
+    return r"(?!\d).*" if "DD" in pattern and has_marks else ".*"

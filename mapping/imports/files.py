@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 
 MOST_BYTES = 100 * 1024 * 1024
 BLOCK = 1024 * 1024
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+# Signs that stand before a word, behind one, or alone; a letter on both sides none has.
+OPENING, CLOSING, ALONE = "“„‘«¿¡", "”»®©™ºª²³½¼¾", "–—…€°§·£\u00a0"
 # How much around the first byte that is not UTF-8 is shown to the detection of the encoding.
 SAMPLE = 128 * 1024
 
@@ -42,6 +46,24 @@ CODE_PAGES = {
     "cp1257": "EE LT LV",
 }
 OF_SPREADSHEETS = {country: page for page, countries in CODE_PAGES.items() for country in countries.split()}
+# What programs of before Windows, or of the old Macintosh, wrote there; the letters of cp865 stand in cp850 as they do.
+OLD_PAGES = {
+    "cp1250": ("cp852", "mac_latin2"),
+    "cp1251": ("cp866", "mac_cyrillic"),
+    "cp1252": ("cp850", "mac_roman"),
+    "cp1253": ("cp737", "mac_greek"),
+    "cp1254": ("cp857", "mac_turkish"),
+    "cp1257": ("cp775", "mac_latin2"),
+}
+# Letters that names there are written with; of others a text has few.
+LETTERS = {
+    "cp1250": "ąćęłńóśźżáčďéěíňřšťúůýžäöüőűăâîșțşţđßôĺľŕ",
+    "cp1251": "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґђјљњћџѓќў",
+    "cp1252": "æøåäöüßéèêëàâçîïôûùáíóúýñãõœðþìò",
+    "cp1253": "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ",
+    "cp1254": "çğıöşüâîûé",
+    "cp1257": "āčēģīķļņšūžąęėįųõäöü",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +78,11 @@ class TextFile:
     guessed: bool = False
 
 
-def look_at(path: Path, *, wanted: str, encoding: str = "", country: str = "") -> TextFile:
+def look_at(path: Path, *, wanted: str, encoding: str = "", country: str = "", state: str = "") -> TextFile:
     """Look at a file before it is parsed. Raises ValidationError with what is wrong and what to do.
 
     What is not UTF-8 and says nothing of itself is read as spreadsheets of the country write it, where that can be.
+    `state` is how an encoding is stated, for refusals.
     """
     try:
         if not path.is_file():
@@ -71,7 +94,7 @@ def look_at(path: Path, *, wanted: str, encoding: str = "", country: str = "") -
         _check_type(path.name, start, wanted)
         # the file itself knows best: with another encoding its first column would have the mark in its name
         encoding = _encoding_by_mark(start) or encoding
-        return _read_through(path, size, encoding, OF_SPREADSHEETS.get(country, ""))
+        return _read_through(path, size, encoding, OF_SPREADSHEETS.get(country, ""), state)
     except OSError as problem:
         raise ValidationError(
             _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}
@@ -101,7 +124,7 @@ def _encoding_by_mark(start: bytes) -> str:
     return next((encoding for mark, encoding in BYTE_ORDER_MARKS if start.startswith(mark)), "")
 
 
-def _read_through(path: Path, size: int, encoding: str, usual: str) -> TextFile:
+def _read_through(path: Path, size: int, encoding: str, usual: str, state: str) -> TextFile:
     """SHA-256, NUL bytes and whether it is UTF-8, in one pass."""
     digest, position, not_utf8 = hashlib.sha256(), 0, -1
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -110,7 +133,7 @@ def _read_through(path: Path, size: int, encoding: str, usual: str) -> TextFile:
         while block := file.read(BLOCK):
             digest.update(block)
             if not encoding.startswith(("utf-16", "utf-32")) and (nul := block.find(b"\0")) >= 0:
-                raise _holds_nul(path.name, lines + block.count(b"\n", 0, nul))
+                raise _holds_nul(path.name, lines + block.count(b"\n", 0, nul), block[:64], state)
             if not encoding and not_utf8 < 0:
                 not_utf8 = _first_not_utf8(decoder, block, position)
             lines += block.count(b"\n")
@@ -119,11 +142,18 @@ def _read_through(path: Path, size: int, encoding: str, usual: str) -> TextFile:
         not_utf8 = position - 1
     guessed = not encoding and not_utf8 >= 0
     if guessed:
-        encoding = _guess(path, not_utf8, usual)
+        encoding = _guess(path, not_utf8, usual, state)
     return TextFile(path, path.name, size, digest.hexdigest(), encoding or "utf-8", guessed)
 
 
-def _holds_nul(name: str, line: int) -> ValidationError:
+def _holds_nul(name: str, line: int, start: bytes, state: str) -> ValidationError:
+    half = next((at for at in (0, 1) if start[at::2].count(0) * 4 > len(start)), None)
+    if half is not None and state:
+        wide = "utf-16-le" if half else "utf-16-be"
+        return ValidationError(
+            _("%(file)s seems to be UTF-16 without the mark that says so. Save it as UTF-8, or state %(how)s.")
+            % {"file": name, "how": state % {"encoding": wide}}
+        )
     return ValidationError(
         _(
             "%(file)s holds a NUL byte on line %(line)d: it is damaged, or no text at all. "
@@ -142,14 +172,17 @@ def _first_not_utf8(decoder: codecs.IncrementalDecoder, block: bytes, position: 
     return -1
 
 
-def _guess(path: Path, position: int, usual: str) -> str:
-    """The usual one of the country, unless bytes stand there that it does not have; else by how the text looks.
+def _guess(path: Path, position: int, usual: str, state: str) -> str:
+    """The usual one of the country, unless bytes stand there that it does not have, or its letters would be those of an
+    old program: that is refused with its name. Else by how the text looks.
 
     How it looks tells code pages of one byte badly apart: of 60 tables of Danish names 40 looked like cp1250.
     """
     with path.open("rb") as file:
         file.seek(max(0, position - SAMPLE // 2))
         sample = file.read(SAMPLE)
+    if old := _old_pages(sample, usual):
+        raise _of_an_old_program(path.name, sample, old, state)
     if usual and not _has_strange_bytes(sample, usual):
         return usual
     best = from_bytes(sample).best()
@@ -158,6 +191,52 @@ def _guess(path: Path, position: int, usual: str) -> str:
             _("The encoding of %(file)s is not known. Save it as UTF-8 and try again.") % {"file": path.name}
         )
     return best.encoding
+
+
+def _old_pages(sample: bytes, usual: str) -> list[str]:
+    """The code pages of old programs that make letters of all that the usual one makes signs of."""
+    if not usual or not _looks(sample, usual)[1]:
+        return []
+    looks = {page: _looks(sample, page) for page in OLD_PAGES[usual]}
+    return [page for page, (letters, others) in looks.items() if letters and not others]
+
+
+def _looks(sample: bytes, page: str) -> tuple[int, int]:
+    """How many letters beyond ASCII are ones that names are written with, and how many signs are strange."""
+    text = sample.decode(page, errors="replace")
+    usual = next(usual for usual, old in OLD_PAGES.items() if page in {usual, *old})
+    good = strange = 0
+    for found in BEYOND_ASCII.finditer(text):
+        sign, before, after = found[0], text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        # a capital inside a word is one only where all of it is in capitals
+        is_within = sign.isupper() and (before.islower() or (before.isalpha() and after.islower()))
+        if sign.lower() in LETTERS[usual] and not is_within:
+            good += 1
+        elif not _is_beside(sign, before, after):
+            strange += 1
+    return good, strange
+
+
+def _is_beside(sign: str, before: str, after: str) -> bool:
+    """Whether a sign stands where such signs stand: before a word, behind one, or alone."""
+    if sign == "’":
+        return True
+    if before.isalpha() and after.isalpha():
+        return False
+    return sign in ALONE or (sign in OPENING and not before.isalpha()) or (sign in CLOSING and not after.isalpha())
+
+
+def _of_an_old_program(name: str, sample: bytes, old: list[str], state: str) -> ValidationError:
+    """Shows a word as each would read it, so that somebody sees which is right."""
+    at = next(place for place, byte in enumerate(sample) if byte > 127)
+    words = re.split(rb'[\s;,\t|"]+', sample[max(0, at - 40) : at + 40])
+    word = next(word for word in words if not word.isascii())
+    said = _("%(file)s is not UTF-8 and seems to come from an old program: %(readings)s. Save it as UTF-8") % {
+        "file": name,
+        "readings": _(" or ").join(f"{page} (“{word.decode(page, errors='replace')}”)" for page in old),
+    }
+    how = _(" or ").join(state % {"encoding": page} for page in old) if state else ""
+    return ValidationError(said + (_(", or state %(how)s.") % {"how": how} if how else "."))
 
 
 def _has_strange_bytes(sample: bytes, encoding: str) -> bool:

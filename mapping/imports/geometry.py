@@ -111,6 +111,12 @@ def area_km2(geometry: BaseGeometry) -> float:
     return abs(float(area)) / 1e6
 
 
+def mean_width(geometry: BaseGeometry) -> float:
+    """Metres: of a strip twice its area by its perimeter is its width."""
+    area, perimeter = ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(geometry))
+    return 2 * abs(float(area)) / float(perimeter) if perimeter else 0.0
+
+
 def _transformed(geometry: BaseGeometry, transformer: Transformer | None) -> BaseGeometry:
     if transformer is None:
         return geometry

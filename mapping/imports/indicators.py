@@ -45,6 +45,7 @@ def import_indicators(
     population: str,
     source: str = "",
     header_row: int = 0,
+    encoding: str = "",
     by: str = "",
     where: Mapping[str, str] | None = None,
     accepted: Collection[str] = (),
@@ -58,7 +59,9 @@ def import_indicators(
 
     Raises ValidationError by row and column; nothing is saved then. What only looks wrong is told in what comes back.
     """
-    file = look_at(path, wanted="CSV", country=boundary_set.city.country)
+    file = look_at(
+        path, wanted="CSV", encoding=encoding, country=boundary_set.city.country, state="--encoding %(encoding)s"
+    )
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
     import_alone(boundary_set.city_id)

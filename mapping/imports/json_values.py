@@ -11,6 +11,16 @@ from django.utils.translation import gettext as _
 from mapping.imports.fields import folded
 
 
+def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """For `json.loads`: JSON lets a key stand twice and keeps the last, which hides a mistake. Raises ValueError."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(_("“%(key)s” stands twice in the same object") % {"key": key})
+        found[key] = value
+    return found
+
+
 class JsonReader:
     """`problems` says what is wrong and where; each method then gives back something empty of its type."""
 

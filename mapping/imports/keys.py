@@ -12,19 +12,30 @@ _MONTH = (
     r"(?:jan|feb|fév|fev|mar|mär|mrt|apr|avr|abr|may|maj|mai|mei|mag|jun|jui|giu|jul|lug|aug|aoû|ago|sep|set|oct|okt|ott"
     r"|nov|dec|dez|des|dic|déc|ene|gen)[a-zéû]{0,6}\.?"
 )
+# What a row is called that adds up others, in languages of offices around us.
+_TOTAL = (
+    r"(?:(?:grand|overall|sub)[- ]?)?totals?|total[et]n?|totaux|totaal|i ?alt|summ?[ea]?|gesamt(?:summe)?"
+    r"|insgesamt|zusammen|yhteensä|samtals|razem|celkem|spolu|összesen|kokku|kopā|iš viso|ukupno|skupaj"
+    r"|toplam|итого|всего|общо|σύνολο"
+)
 KEY = re.compile(
     r"(?P<scientific>[+-]?\d{1,3}(?:[.,]\d+)?\s?e\s?\+\s?\d{1,3}|[+-]?\d[.,]\d+\s?e\s?\d{1,3}"
     r"|[+-]?\d{1,3}(?:[.,]\d+)?\s?[x×*·]\s?10(?:(?:\^|\*\*)\+?\d{1,3}|[⁰¹²³⁴-⁹]{1,3}))"
     r"|(?P<error>#+|#(?:ref|name|value|num|null|div/0|n/a)[!?]?)"
-    r"|(?P<none>null|none|nan|nil|n/?a|unknown|undefined|missing|\((?:null|blank|empty)\)|[-–?.]+)"
+    rf"|(?P<total>(?:{_TOTAL})[:.]?(?: .{{0,40}})?|.{{0,40}} (?:total|subtotal|i alt|insgesamt)[:.]?)"
+    r"|(?P<none>null|none|true|false|sand|falsk|wahr|falsch|nan|nil|n/?a|unknown|undefined|missing|\((?:null|blank|empty)\)|[-–?.]+)"
     rf"|(?P<month>\d{{1,2}}[-./ ]{{0,2}}{_MONTH}(?:[-./ ](?:19|20)?\d\d)?|{_MONTH}[-./ ](?:(?:19|20)?\d\d|\d))"
+    r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)"
     r"|(?P<day>\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d(?: .*)?|(?:19|20)\d\d-\d\d-\d\d(?:[ t].*)?)"
+    r"|(?P<parted>[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+|(?:['’]\d{3})+))"
     r"|(?P<decimal>\d+[.,]0+)"
+    r"|(?P<fraction>[+-]?0[.,]\d+|\d+[.,]\d{5,}|\d+(?:[.,]\d+)? ?%)"
+    r"|(?P<placeholder>-\d+|9{6,})"
     r"|(?P<long>\d{16,})",
     re.IGNORECASE | re.DOTALL,
 )
 # What most registers write, seen at a fraction of the cost.
-PLAIN = re.compile(r"\d{1,15}|[A-Za-z]{1,4}-?\d[\d-]{4,}")
+PLAIN = re.compile(r"(?=.{1,15}\Z)(?:0*[1-8]\d*|0+|9{1,5}|9+[0-8]\d*)|[A-Za-z]{1,4}-?\d[\d-]{4,}")
 ROUNDED = re.compile(r"\d{15}0+")
 MOST_LIKE = 5
 # Text that was read in another encoding than it was written in, or a cell of several lines.
@@ -76,6 +87,11 @@ class KeyWatch:
                 "column %(column)s: “%(key)s” is written in scientific notation: the number is lost. Export the "
                 "column as text from where it came."
             ) % {"column": self.column, "key": key}
+        if kind == "total":
+            return _(
+                "column %(column)s: “%(key)s” is what a row is called that adds up others, and no event. Take such "
+                "rows out of the file, or leave them out by a rule under not_counted in the mapping."
+            ) % {"column": self.column, "key": key}
         if kind in {"error", "none"}:
             return _(
                 "column %(column)s: “%(key)s” stands for no key; every record needs one of its own. Export the "
@@ -89,6 +105,7 @@ class KeyWatch:
     def tell(self, doubts: Doubts) -> None:
         """What the keys say together."""
         self._dates(doubts)
+        self._numbers(doubts)
         self._texts(doubts)
         if seen := self.seen.get("decimal"):
             text = _(
@@ -107,6 +124,31 @@ class KeyWatch:
                 doubts.ask(ROUNDED_KEYS, text)
             elif seen.count == long:
                 doubts.tell(text)
+
+    def _numbers(self, doubts: Doubts) -> None:
+        """Numbers that count something else than events, or are written as none is the next time."""
+        said = {
+            "parted": _(
+                "Column %(column)s: %(count)d of %(total)d keys have a mark after each three digits (row %(row)d, "
+                "“%(key)s”). A file without these marks would count every event again. Export the column as text."
+            ),
+            "fraction": _(
+                "Column %(column)s: %(count)d of %(total)d keys are fractions or shares (row %(row)d, “%(key)s”): they "
+                "number no events. Name a column that does."
+            ),
+            "time": _(
+                "Column %(column)s: %(count)d of %(total)d keys look like times of day (row %(row)d, “%(key)s”): a "
+                "spreadsheet seems to have made them of other texts. Export the column as text."
+            ),
+            "placeholder": _(
+                "Column %(column)s: %(count)d of %(total)d keys are numbers that often stand for none (row %(row)d, "
+                "“%(key)s”). Name a column that numbers events, or leave such rows out under not_counted."
+            ),
+        }
+        for kind, text in said.items():
+            seen = self.seen.get(kind)
+            if seen and (seen.count * 2 >= self.rows or kind == "placeholder"):
+                doubts.tell(text % self._facts(seen))
 
     def _dates(self, doubts: Doubts) -> None:
         if seen := self.seen.get("month"):

@@ -77,6 +77,7 @@ from mapping.imports.fields import (
     FieldRule,
     folded,
 )
+from mapping.imports.json_values import without_repeats
 from mapping.imports.problems import refusal
 from mapping.imports.rules import ONE_EVENT, ColumnMapping, DateRule, NotCounted, RecordingChanged
 from mapping.imports.tables import MOST_ABOVE_HEADER
@@ -98,28 +99,18 @@ def load_mapping(path: Path) -> ColumnMapping:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ValidationError(_("%(file)s is too large to be a mapping file.") % {"file": path.name})
-        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_without_repeats)
+        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=without_repeats)
     except OSError as problem:
         raise ValidationError(
             _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}
         ) from None
-    except (ValueError, RecursionError, KeyError) as problem:
+    except (ValueError, RecursionError) as problem:
         raise ValidationError(
             _("%(file)s is not valid JSON: %(why)s. Correct it there.") % {"file": path.name, "why": problem}
         ) from None
     if "\\u0000" in json.dumps(raw):  # PostgreSQL keeps no such text
         raise ValidationError(_("%(file)s holds a NUL character (\\u0000). Remove it.") % {"file": path.name})
     return read_mapping(raw)
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """JSON lets a key stand twice and keeps the last; in a list of values that hides a mistake."""
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise KeyError(_("“%(key)s” stands twice in the same object") % {"key": key})
-        found[key] = value
-    return found
 
 
 def read_mapping(raw: object) -> ColumnMapping:

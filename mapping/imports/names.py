@@ -9,9 +9,14 @@ from django.utils.translation import gettext as _
 from mapping.actions.boundaries import NewDistrict
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import folded
+from mapping.imports.keys import BROKEN, KEY
 
 NAMED = 10
 BEHIND_THE_POINT = re.compile(r"[.,]0+$")
+# A letter that a program could not write became a question mark.
+LOST = re.compile(r"\w\?\w|(?<!\S)\?\w")
+# What a code is seldom, and what became of one on the way.
+DAMAGED_CODES = {"month", "day", "time", "decimal", "parted", "fraction", "placeholder", "none", "total"}
 # Letters that are no letter with a mark, and how they are written without them.
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
@@ -38,7 +43,30 @@ def check_names(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
                 "records by code, not by name."
             )
         doubts.tell(text % {"codes": codes, "names": "”, “".join(names)})
+    _check_letters(districts, doubts)
     _check_codes(districts, doubts)
+
+
+def _check_letters(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+    """Names whose letters were lost on the way: pages and reports would print them so."""
+    damaged = [each for each in districts if BROKEN.search(each.name) or LOST.search(each.name)]
+    if damaged:
+        doubts.tell(
+            _(
+                "Names with damaged letters: %(names)s. They would be printed so, and no table would be placed by "
+                "them. Export the file anew as UTF-8."
+            )
+            % {"names": among([f"“{each.name}” ({each.code})" for each in damaged])}
+        )
+
+
+def lost_code(code: str) -> str:
+    """Why a code is none that any table has, or nothing."""
+    found = KEY.fullmatch(code)
+    kind = found.lastgroup if found else ""
+    if kind in {"scientific", "error"}:
+        return _("“%(code)s” is what a spreadsheet made of a code; export codes as text") % {"code": code}
+    return ""
 
 
 def bare_code(code: str) -> str:
@@ -46,7 +74,22 @@ def bare_code(code: str) -> str:
     return BEHIND_THE_POINT.sub("", folded(code)).lstrip("0")
 
 
+def _check_damaged(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+    """Codes that a program made of others, or that stand for none."""
+    found = [(each.code, KEY.fullmatch(each.code)) for each in districts]
+    damaged = [code for code, match in found if match and match.lastgroup in DAMAGED_CODES]
+    if damaged:
+        doubts.tell(
+            _(
+                "Codes that a spreadsheet may have made of others, or that stand for none: %(codes)s. No table would "
+                "have the same ones. Compare with the source, and export codes as text."
+            )
+            % {"codes": among([f"“{code}”" for code in damaged])}
+        )
+
+
 def _check_codes(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+    _check_damaged(districts, doubts)
     alike: dict[str, list[str]] = {}
     for district in districts:
         alike.setdefault(bare_code(district.code), []).append(f"“{district.code}”")

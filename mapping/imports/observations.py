@@ -58,7 +58,13 @@ def import_observations(
         mapping = mapping.taken_out_on(extracted_on)
     doubts = Doubts(accepted)
     _check_extraction(mapping, doubts)
-    file = look_at(path, wanted="CSV", encoding=mapping.encoding, country=city.country)
+    file = look_at(
+        path,
+        wanted="CSV",
+        encoding=mapping.encoding,
+        country=city.country,
+        state=_('"encoding": "%(encoding)s" in the mapping'),
+    )
     if file.guessed:
         say(_("%(file)s is not UTF-8; read as %(encoding)s.") % {"file": file.name, "encoding": file.encoding})
     import_alone(city.pk)

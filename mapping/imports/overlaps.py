@@ -9,11 +9,14 @@ from shapely.geometry.base import BaseGeometry
 
 from mapping.actions.boundaries import NewDistrict
 from mapping.imports.doubts import Doubts, among
+from mapping.imports.geometry import mean_width
 
 # Published neighbours share slivers of a millionth; a hundredth of a district is no line drawn twice.
 LEAST_SHARE = 0.01
 SAME = 0.99
 LEAST_KM2 = 0.001
+# Of a strip as wide as that nobody is a resident; metres.
+LEAST_WIDTH = 5
 INSIDE = 0.95
 MOST_PAIRS = 100_000
 PAIRS_NAMED = 10
@@ -62,13 +65,23 @@ def check_overlaps(districts: Sequence[NewDistrict], outlines: Sequence[BaseGeom
     _tell_pairs(districts, rest, doubts)
 
 
-def check_areas(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
+def check_areas(districts: Sequence[NewDistrict], outlines: Sequence[BaseGeometry], doubts: Doubts) -> None:
     """Ground on which nobody can live: slips of the pen, or what is left over between districts."""
     tiny = [f"“{district.code}”" for district in districts if district.area_km2 < LEAST_KM2]
     if tiny:
         doubts.tell(
             _("Districts of less than 1,000 m² (%(codes)s): are they outlines of something else? %(remedy)s")
             % {"codes": among(tiny), "remedy": _remedy()}
+        )
+    strips = [
+        f"“{district.code}”"
+        for district, outline in zip(districts, outlines, strict=True)
+        if district.area_km2 >= LEAST_KM2 and mean_width(outline) < LEAST_WIDTH
+    ]
+    if strips:
+        doubts.tell(
+            _("Districts less than %(most)d m wide (%(codes)s) seem to be what is left over between others. %(remedy)s")
+            % {"most": LEAST_WIDTH, "codes": among(strips), "remedy": _remedy()}
         )
 
 

@@ -18,6 +18,23 @@ _THOUSANDS = re.compile(r"1[.,\s]?000|'000|thousand|tausend|tusen|milli?er|miles
 _SHARE = re.compile(
     r"%|percent|pct|prozent|procent|share|andel|anteil|rate\b|density|dichte|tæthed|täthet|per.?km", re.IGNORECASE
 )
+# Numbers of something else, by the name of their column.
+_OTHER = re.compile(
+    r"household|husstand|hush[aå]ll|haushalt|m[eé]nage|hogar|talou|dwelling|bolig|bostad|wohnung|births?\b|deaths?\b"
+    r"|f[øö]ds(?:ler|lar)|geburten|area|areal|fl[äa]che|hectare|income|indkomst|inkomst|einkommen|voters?\b|change|growth"
+    r"|index|increase",
+    re.IGNORECASE,
+)
+# A part of the residents, by the name of a column that says which.
+_PART = re.compile(
+    r"\b(?:sex|gender|køn|kön|kjønn|geschlecht|sexe|sexo|age|alder|ålder|alter|edad|citizenship|origin|herkomst)\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"(?:all|total|both|every|i ?alt|alle|samtlige|insgesamt|totalt?|begge|båda|beide|tous|ensemble|todos|yhteensä).*"
+    r"|\W*",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"year|år|jahr|ann[eé]e|año|anno|vuosi|period|date|dato|datum|census", re.IGNORECASE)
 
 
@@ -40,6 +57,7 @@ def check_populations(
     _check_units(rows, column, districts, doubts)
     _check_column(rows, column, doubts)
     _check_years(rows, header, column, doubts)
+    _check_parts(rows, header, column, doubts)
     _check_placeholders(rows, column, doubts)
     _check_before(rows, column, districts, doubts)
 
@@ -54,6 +72,15 @@ def _check_placeholders(rows: Sequence[Row], column: str, doubts: Doubts) -> Non
                 "nines alone often stands for “not known”. If so, leave the cell empty."
             )
             % {"column": column, "count": len(nines), "number": nines[0].residents, "row": nines[0].number}
+        )
+    empty = [row for row in rows if not row.residents]
+    if empty:
+        doubts.note(
+            _(
+                "Column %(column)s: districts with no resident: %(codes)s (first row %(row)d). They have no rate; if "
+                "the number is not known, remove the row."
+            )
+            % {"column": column, "codes": among([f"“{row.code}”" for row in empty]), "row": empty[0].number}
         )
     if len(rows) > 2 and all(1900 <= row.residents <= 2100 for row in rows):
         doubts.tell(
@@ -163,6 +190,28 @@ def _check_column(rows: Sequence[Row], column: str, doubts: Doubts) -> None:
             )
             % facts
         )
+
+
+def _check_parts(rows: Sequence[Row], header: Sequence[str], column: str, doubts: Doubts) -> None:
+    """Numbers of something else, or of one sex or age alone, by what the columns are called."""
+    if _OTHER.search(column):
+        doubts.tell(
+            _(
+                "Column %(column)s (first row %(row)d, “%(number)d”) seems to number something else than residents. If "
+                "so, name the column of residents with --population."
+            )
+            % {"column": column, "row": rows[0].number, "number": rows[0].residents}
+        )
+    for place, name in enumerate(header):
+        values = {row.cells[place].strip() for row in rows}
+        if name != column and _PART.search(name) and len(values) == 1 and not _WHOLE.fullmatch(value := values.pop()):
+            doubts.tell(
+                _(
+                    "Column %(column)s: every row is of “%(value)s” (first row %(row)d): the numbers seem to be of a "
+                    "part of the residents. If so, take a table of all."
+                )
+                % {"column": name, "value": value, "row": rows[0].number}
+            )
 
 
 def _check_years(rows: Sequence[Row], header: Sequence[str], column: str, doubts: Doubts) -> None:

@@ -49,11 +49,18 @@ class Notation:
                 % {"text": text, "mark": _("point") if match[1] == "." else _("comma")}
             )
         if not WHOLE.fullmatch(text):
-            raise NoPopulation(_("“%(text)s” is not a whole number of residents, nought or more") % {"text": text})
+            raise NoPopulation(
+                _(
+                    "“%(text)s” is not a whole number of residents, nought or more; write it in full with digits "
+                    "alone, or remove the row if it is not known"
+                )
+                % {"text": text}
+            )
         number = int(re.sub(r"\D", "", text))
         if number > MOST_RESIDENTS:
             raise NoPopulation(
-                _("“%(text)s” is more than a district can have; is it the right column?") % {"text": text}
+                _("“%(text)s” is more than a district can have; name the column of residents with --population")
+                % {"text": text}
             )
         return number
 

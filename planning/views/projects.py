@@ -19,7 +19,8 @@ from mapping.models import District
 from planning.actions import keep_project, take_step
 from planning.beside import beside
 from planning.follow_up import told
-from planning.forms import ProjectForm, step_form
+from planning.forms import ProjectForm
+from planning.forms import step_form as form_of_step
 from planning.grounds import Said, grounds_of, offered
 from planning.learnt import learnt_elsewhere
 from planning.lists.projects import rows_of_projects, status_chip
@@ -28,8 +29,9 @@ from planning.money import shares
 from planning.permissions import CHANGE, may, why_not
 from planning.steps import STEPS
 from records.actions import record_access
-from records.editing import Editing, Section, keep_refused
+from records.editing import Editing, Section
 from records.models import Verb
+from records.views import step_form
 from records.views.record_form import record_form
 from reports.models import Diagnosis
 
@@ -160,20 +162,18 @@ def project_step(request: CityRequest, city: str, pk: int, verb: str) -> HttpRes
     found, step = one(request, pk), STEPS.get(verb)
     if step is None:
         raise Http404
-    if refused := why_not(verb, found, request.membership):
-        keep_refused(request, found, verb)
-        messages.info(request, str(refused))
-        return redirect("project", city, pk)
-    writing = Editing(request, found, lambda data: Section(step_form(data, project=found, step=verb)), verb)
-    if there := writing.sent_before():
-        return there
-    if writing.is_ready():
-        because = writing.form.because()
-        if writing.save(lambda: take_step(project=found, step=verb, because=because, by=request.user)):
-            messages.success(request, str(step.done))
-            return redirect("project", city, pk)
-    facts = {"project": found, "step": step, "writing": writing, "back_url": reverse("project", args=[city, pk])}
-    return render(request, "planning/project_step.html", facts)
+    return step_form.take_step(
+        request,
+        found,
+        verb,
+        step,
+        refused=why_not(verb, found, request.membership),
+        form=lambda data: form_of_step(data, project=found, step=verb),
+        take=lambda form: take_step(project=found, step=verb, because=form.because(), by=request.user),
+        page=reverse("project", args=[city, pk]),
+        template="planning/project_step.html",
+        project=found,
+    )
 
 
 def one(request: CityRequest, pk: int) -> Project:

@@ -4,7 +4,7 @@ import bisect
 import datetime
 import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.confidence import Confidence, Reason
+from analysis.grading import WELL_GRADED
 from analysis.landscape import Counted, District, Landscape, analyse, asked_against, comparable, variation
 from analysis.pair import Variation
 from analysis.perceived import Placement, placements
@@ -424,9 +425,18 @@ def _room(letter: str) -> float:
     return 2 if letter in WIDEST else 1.5 if letter.isupper() else 1
 
 
+def read_again_on(read: Collection[str]) -> str:
+    """On whose records headlines were read again, of all such readings together."""
+    if WELL_GRADED not in read:
+        return _("Without each type of source in turn")
+    if len(read) > 1:
+        return _("On well founded records alone, and without each type of source in turn")
+    return sensitivity_name(WELL_GRADED)
+
+
 def sensitivity_name(reading: str) -> str:
     """On whose records a headline was read again."""
-    if reading == "well_graded":
+    if reading == WELL_GRADED:
         return _("On well founded records alone")
     return _("Without records of the type “%(type)s”") % {
         "type": label("source_types", reading.removeprefix("without:"))

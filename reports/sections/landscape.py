@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from analysis.change import Change
 from analysis.detectable import Detectable
-from analysis.grading import WELL_GRADED
 from analysis.landscape import Asked, Counted
 from analysis.words import Word
 from core import formats
@@ -30,7 +29,15 @@ from output.document import (
 from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, label, listed, sensitivity_name, short_period
+from reports.sections.context import (
+    FEWEST_FOR_A_SHARE,
+    SectionContext,
+    label,
+    listed,
+    read_again_on,
+    sensitivity_name,
+    short_period,
+)
 from reports.sections.counted import compared, of_family, of_first, of_question
 from reports.sections.over_years import city_years, group_years
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
@@ -201,14 +208,6 @@ def _asked(context: SectionContext, asked: Asked) -> str:
     }
 
 
-def _the_same(read: set[str]) -> str:
-    if read == {WELL_GRADED}:
-        return _("On well founded records alone the findings are the same.")
-    if WELL_GRADED in read:
-        return _("On well founded records alone, and without each type of source in turn, the findings are the same.")
-    return _("Without each type of source in turn the findings are the same.")
-
-
 def _sensitivity(context: SectionContext) -> list[Block]:
     """The same headlines on well founded records alone and, where there are several, without each type of source."""
     told = context.landscape.sensitivity
@@ -216,7 +215,8 @@ def _sensitivity(context: SectionContext) -> list[Block]:
     if not told or not context.frozen.events:
         return []
     if not differing:
-        return [SmallPrint(_the_same({s.reading for s in told}))]
+        again = read_again_on({s.reading for s in told})
+        return [SmallPrint(_("%(reading)s: the findings are the same.") % {"reading": again})]
     sentences = []
     for found in differing:
         name = _("the whole city") if found.family == "city" else context.name_of(found.family, found.key)

@@ -12,9 +12,10 @@ from accounts.models import STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions import record_access
-from records.editing import Editing, Section, keep_refused
+from records.editing import Editing, keep_refused
 from records.models import Verb
 from records.views.record_form import record_form
+from records.views.step_form import take_step
 from stakeholders.actions import begin_version, drop_version, keep_version, take_version_step
 from stakeholders.forms import memorandum_section, version_step_form
 from stakeholders.memorandum_steps import CHANGE, STEPS, why_not
@@ -66,26 +67,26 @@ def _keep(request: CityRequest, writing: "Editing[Memorandum]") -> Memorandum:
 @require_http_methods(["GET", "POST"])
 @role_required(*STAFF)
 def memorandum_step(request: CityRequest, city: str, number: int, verb: str) -> HttpResponse:
-    """Asks what it needs, then takes the step; who may not, or comes too late, reads why."""
+    """One step of a version."""
     version, step = one(request, number), STEPS.get(verb)
     if step is None:
         raise Http404
-    if refused := why_not(verb, version, request.membership):
-        keep_refused(request, version, verb)
-        messages.info(request, str(refused))
-        return redirect("memorandum_version", city, number)
-    writing = Editing(request, version, lambda data: Section(version_step_form(data, version=version, step=verb)), verb)
-    if there := writing.sent_before():
-        return there
-    if writing.is_ready():
-        said = writing.form.cleaned_data
-        if writing.save(lambda: take_version_step(version=version, step=verb, said=said, by=request.user)):
-            messages.success(request, str(step.done))
-            return redirect("memorandum_version", city, number)
-    back = reverse("memorandum_version", args=[city, number])
-    facts = {"version": version, "title": step.label, "lead": step.lead, "submit": step.label, "back_url": back}
-    facts |= {"writing": writing, "danger": step.takes_away}
-    return render(request, "stakeholders/memorandum_form.html", facts)
+    return take_step(
+        request,
+        version,
+        verb,
+        step,
+        refused=why_not(verb, version, request.membership),
+        form=lambda data: version_step_form(data, version=version, step=verb),
+        take=lambda form: take_version_step(version=version, step=verb, said=form.cleaned_data, by=request.user),
+        page=reverse("memorandum_version", args=[city, number]),
+        template="stakeholders/memorandum_form.html",
+        version=version,
+        title=step.label,
+        lead=step.lead,
+        submit=step.label,
+        danger=step.takes_away,
+    )
 
 
 @require_http_methods(["GET", "POST"])

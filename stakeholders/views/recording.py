@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required
@@ -21,11 +22,13 @@ from records.models import Draft, Verb
 from records.permissions import why_not
 from records.views.record_form import reviewed_form
 from stakeholders.actions import change_conversation, keep_part, record_consultation, record_conversation
-from stakeholders.forms import ConsultationForm, conversation_section, section_of, told_in
+from stakeholders.forms import ROWS, ConsultationForm, conversation_section, section_of, told_in
 from stakeholders.models import Consultation
 from stakeholders.vocabulary import Instrument, Part
 
 CONVERSATION = "conversation"
+# Sections that hold what was said, a row for each; the others are of the session itself.
+TOLD = {Part.NEEDS, Part.OUTLOOK, Part.TRUST, Part.FINDINGS, Part.DISAGREEMENTS, Part.QUOTES, Part.FOLLOW_UP}
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,9 +166,20 @@ def _tasks(request: CityRequest, found: Consultation) -> list[dict[str, Any]]:
             "hint": part.definition,
             "url": reverse("consultation_part", args=[request.city.slug, found.pk, part.value]),
             "state": "in_progress" if part in begun else "complete" if part in found.done_parts else "todo",
+            "words": "" if part in begun else _how_far(found, part),
         }
         for part in found.parts
     ]
+
+
+def _how_far(found: Consultation, part: Part) -> str:
+    """What a section holds, where it has rows: one that was kept without any is looked at, and nothing was said."""
+    if part not in found.done_parts:
+        return _("Not looked at yet")
+    if part not in TOLD:
+        return ""
+    count = sum(rows.model._default_manager.filter(consultation=found).count() for rows in ROWS[part])
+    return ngettext("%(count)d noted", "%(count)d noted", count) % {"count": count} if count else _("None noted")
 
 
 def _open_one(request: CityRequest, pk: int) -> Consultation:

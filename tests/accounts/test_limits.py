@@ -106,11 +106,39 @@ def test_files_leave_forms_a_slot_and_both_leave_a_process(
     members: list[Membership], settings: LazySettings, of_site: int
 ) -> None:
     settings.COSTLY_OF_SITE = of_site
-    settings.COSTLY_OF_CITY = {limits.FORMS: 9, limits.FILES: 9}
+    settings.COSTLY_OF_CITY = {limits.FORMS: 9, limits.FILES: 9, limits.SEARCHES: 9}
     with ExitStack() as stack:
         files = [stack.enter_context(at_work(member, limits.FILES)) for member in members]
         forms = [stack.enter_context(at_work(member, limits.FORMS)) for member in members]
     assert (sum(files), sum(forms)) == (of_site - 1, 1)
+
+
+SEARCH = "/city/{}/search/?words=nowhere"
+
+
+def test_searches_are_of_a_kind_of_their_own(members: list[Membership], settings: LazySettings) -> None:
+    """Whoever searches keeps nobody from sending a long form, and the other way round."""
+    settings.COSTLY_OF_SITE = 5
+    with at_work(members[0], limits.FORMS) as form, at_work(members[0], limits.SEARCHES) as searching:
+        assert form
+        assert searching
+        assert _asked(members[0], SEARCH).status_code == 429
+        assert _asked(members[1], SEARCH).status_code == 200
+        assert _asked(members[1], NEW, **LONG).status_code != 429
+        with at_work(members[1], limits.SEARCHES) as second:
+            assert second
+            assert _asked(members[2], SEARCH).status_code == 429
+            assert _asked(members[4], SEARCH).status_code == 200
+
+
+@pytest.mark.parametrize("of_site", [2, 3])
+def test_searches_leave_forms_a_slot(members: list[Membership], settings: LazySettings, of_site: int) -> None:
+    settings.COSTLY_OF_SITE = of_site
+    settings.COSTLY_OF_CITY = {limits.FORMS: 9, limits.FILES: 9, limits.SEARCHES: 9}
+    with ExitStack() as stack:
+        searches = [stack.enter_context(at_work(member, limits.SEARCHES)) for member in members]
+        forms = [stack.enter_context(at_work(member, limits.FORMS)) for member in members]
+    assert (sum(searches), sum(forms)) == (of_site - 1, 1)
 
 
 def test_a_file_whose_slot_is_somebody_elses_by_now_is_not_sent(

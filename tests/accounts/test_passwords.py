@@ -1,6 +1,7 @@
 """Long passwords that are guessed first are refused, each with the reason; unrelated words pass."""
 
 import pytest
+from django.contrib.auth.hashers import identify_hasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -74,3 +75,14 @@ def test_the_page_says_what_is_wrong(client: Client, alice: Membership) -> None:
         {"oldpassword": "granite-lantern-42", "password1": "123456789012", "password2": "123456789012"},
     )
     assert ROWS in page.content.decode()
+
+
+def test_a_password_is_kept_as_a_slow_and_salted_digest(alice_lidell: User) -> None:
+    kept = []
+    for _time in range(2):
+        alice_lidell.set_password("granite-lantern-42")
+        kept.append(alice_lidell.password)
+    assert kept[0] != kept[1]
+    for each in kept:
+        assert "granite" not in each
+        assert identify_hasher(each).algorithm in {"pbkdf2_sha256", "argon2", "scrypt"}

@@ -5,11 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import Func, TextField, Value
+from django.db.models.functions import Cast
 from django.http import QueryDict
 
 from accounts.city import city_context
 from accounts.models import City
-from core.lists import CappedPaginator, Choice, Column, Columns, Listing, Rows, Table, cells, coded, fact, of_files
+from core.lists import CappedPaginator, Choice, Column, Columns, Listing, Rows, Table, cells, coded, cut, fact, of_files
 from stakeholders.models import Organisation
 from tests.stakeholders.makers import make_organisation
 
@@ -140,9 +143,63 @@ def test_a_search_of_many_words_asks_for_a_few_and_says_so(elverhavn: City, word
     with city_context(elverhavn.pk, via="test"):
         rows = listing.read(asked, Organisation.objects.all())
         assert len(rows) == 1
-        assert str(rows.matching.query).count("~*") == 2 * min(words, 16)
+        sql, values = rows.matching.query.sql_with_params()
+        assert (sql.count("~*"), [len(each) for each in values if isinstance(each, list)]) == (1, [min(words, 16)])
         unsearched = " ".join(SYLLABLES[16:words])
         assert rows.notes == ([f"Only the first 16 words were searched for, not “{unsearched}”."] if left else []), (
             "what is left out is said, and what was not is not"
         )
         assert BY_NAME.read(asked, Organisation.objects.all()).notes == []
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cut, "MILLISECONDS", 100)
+
+
+def _sleeping(seconds: float) -> Any:
+    """A text that takes its time for each row."""
+    return Cast(Func(Value(seconds), function="pg_sleep", output_field=TextField()), TextField())
+
+
+SLOW = replace(BY_NAME, search=("slowly",), filters=(Choice("name", "Name", [("00", "Nought")]),))
+
+
+@pytest.mark.parametrize(("seconds", "is_cut"), [(1.0, True), (0.0, False)])
+def test_a_word_that_takes_too_long_is_cut_and_the_connection_goes_on(
+    eleven: None, impatient: None, seconds: float, is_cut: bool
+) -> None:
+    everything = Organisation.objects.annotate(slowly=_sleeping(seconds))
+    rows = SLOW.read(QueryDict("q=nowhere"), everything)
+    assert (rows.is_cut_short, rows.is_narrowed, list(rows), rows.query) == (is_cut, True, [], "nowhere")
+    assert rows.narrowed_by == "Name"
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
+    assert [row.name for row in _rows("")] == ["00", "01"]
+
+
+def test_a_list_that_nobody_narrows_has_no_time_of_its_own(
+    eleven: None, impatient: None, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(2):
+        assert not _rows("").is_cut_short
+
+
+def test_a_word_is_found_in_any_of_several_fields_and_across_none(elverhavn: City) -> None:
+    make_organisation(elverhavn, name="Havnens", about="unge")
+    make_organisation(elverhavn, name="Andre", about="")
+    both = replace(BY_NAME, search=("name", "about"))
+    with city_context(elverhavn.pk, via="test"):
+        found = {
+            words: [row.name for row in both.read(QueryDict(f"q={words}"), Organisation.objects.all())]
+            for words in ("havnens", "unge", "unge havnens", "havnens unge andre", "nensung", "andre")
+        }
+    assert found == {
+        "havnens": ["Havnens"],
+        "unge": ["Havnens"],
+        "unge havnens": ["Havnens"],
+        "havnens unge andre": [],
+        "nensung": [],
+        "andre": ["Andre"],
+    }

@@ -187,7 +187,7 @@ def test_where_time_runs_out_it_says_so_and_goes_on(elver: City, monkeypatch: py
         asleep = Func(Value(5.0), function="pg_sleep", output_field=TextField())
         return OBSERVATIONS.rows(member).annotate(searched=Cast(asleep, TextField()))
 
-    monkeypatch.setattr(finding, "SECONDS", 0.2)
+    monkeypatch.setattr(finding, "MILLISECONDS", 200)
     kinds = [replace(OBSERVATIONS, rows=sleeping), DISTRICTS]
     monkeypatch.setattr(finding, "findables", lambda **asked: kinds)
     who = make_member(elver, "reads@elverhavn.example", "officer")

@@ -102,6 +102,8 @@ def test_counts_and_rates_are_those_of_the_records_in_the_period(mapped: City, a
         ("current=jihadist&current=right_wing", 2),
         ("space=online", 1),
         ("space=offline", 3),
+        ("ticked=some&current=right_wing", 1),
+        ("ticked=some", 0),
         ("grading=well", 3),
         ("marking=green", 1),
         ("from=2025-06&to=2025-12", 0),

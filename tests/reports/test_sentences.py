@@ -11,7 +11,7 @@ from analysis.change import Change
 from analysis.words import Word
 from reports.proposals import propose
 from reports.sections import against_city, landscape, readings, where
-from reports.sections.context import SectionContext
+from reports.sections.context import SectionContext, read_again_on
 from tests.reports.landscapes import cities
 
 MODULES = (landscape, where, against_city, readings)
@@ -168,9 +168,7 @@ WHEN: dict[str, Condition] = {
     "Asked alone, at 5": lambda c: any(each.change is not None for each in c.landscape.asked),
     "Some findings depend": _differing,
     "%(reading)s, %(name)s reads": _differing,
-    "On well founded records alone the": lambda c: _doubted(c) and not _differing(c) and _types(c) == 1,
-    "On well founded records alone, and": lambda c: _doubted(c) and not _differing(c) and _types(c) > 1,
-    "Without each type of source in turn the": lambda c: not _doubted(c) and not _differing(c) and _types(c) > 1,
+    "%(reading)s: the findings": lambda c: (_doubted(c) or _types(c) > 1) and not _differing(c),
     # where
     "Nobody looked at": lambda c: bool(c.not_looked_at),
     "%(placed)s of %(total)s events is placed": lambda c: c.landscape.total > 1,
@@ -355,3 +353,16 @@ def test_beside_a_ratio_stands_how_many_events_and_series_its_count_is_of(
     first = {row[0] for row in against_city.table(context)[0].rows if "(now" in str(row[0])}
     name = context.frozen.areas[-1].name
     assert first == ({f"{name} {told}"} if told else set())
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ({"well_graded"}, "On well founded records alone"),
+        ({"well_graded", "without:police"}, "On well founded records alone, and without each type of source in turn"),
+        ({"without:police", "without:media"}, "Without each type of source in turn"),
+    ],
+)
+def test_what_was_read_again_is_said_in_one_way(read: set[str], said: str) -> None:
+    """In the landscape and beside a proposed judgement."""
+    assert read_again_on(read) == said

@@ -270,3 +270,22 @@ def test_stale_ones_are_told_of(client: Client, elverhavn: City, alice: Membersh
     make_consultation(elverhavn, bob, title="Old", state="approved", approved_by=alice.user,
                       approved_at="2025-01-01T00:00Z", review_by=datetime.date(2026, 1, 1))  # fmt: skip
     assert [row.title for row in client.get(f"{LIST}?stale=yes").context["rows"]] == ["Old"]
+
+
+def test_a_section_says_how_much_it_holds_and_never_that_it_is_complete_where_nothing_was_noted(
+    client: Client, elverhavn: City, bob: Membership
+) -> None:
+    """The need of the workshop is there; outlook was kept without a row, findings nobody opened."""
+    made = make_consultation(elverhavn, bob, done_parts=["session", "heard", "consent", "needs", "outlook"])
+    tasks = {each["url"].split("/")[-2]: each for each in client.get(f"{LIST}{made.pk}/change/").context["tasks"]}
+    assert {part: str(task["words"]) for part, task in tasks.items()} == {
+        "session": "",
+        "heard": "",
+        "consent": "",
+        "needs": "1 noted",
+        "outlook": "None noted",
+        **dict.fromkeys(["trust", "findings", "disagreements", "quotes", "follow_up"], "Not looked at yet"),
+    }
+    page = client.get(f"{LIST}{made.pk}/change/").content.decode()
+    assert page.count("Complete") == 3
+    assert "To do" not in page

@@ -1,7 +1,8 @@
 """Import the residents of a city's districts."""
 
+import codecs
 import datetime
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -46,6 +47,9 @@ class Command(CityFileCommand):
         parser.add_argument(
             "--header-row", type=int, default=0, metavar="ROW", help="row of the header, where titles stand above it"
         )
+        parser.add_argument(
+            "--encoding", type=_encoding, metavar="NAME", help="of the file, where it is not UTF-8: cp850"
+        )
         parser.add_argument("--source", default="", metavar="TEXT", help="printed as source; default: the file's name")
         parser.add_argument(
             "--boundaries",
@@ -69,6 +73,7 @@ class Command(CityFileCommand):
                 population=options["population"],
                 source=options["source"],
                 header_row=options["header_row"],
+                encoding=options["encoding"] or "",
                 by=options["by"],
                 where=_pairs(options["where"]),
                 accepted=options["accept"],
@@ -88,6 +93,13 @@ class Command(CityFileCommand):
         tell(self.stderr.write, found.told, found.notes)
         verb = "would be written" if dry_run else "written"
         self.stderr.write(f"Residents of {found.changed} districts {verb} or changed.")
+
+
+def _encoding(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise ArgumentTypeError(f"“{name}” is not known; use a name such as utf-8 or cp1252") from None
 
 
 def _pairs(given: list[str]) -> dict[str, str]:
