@@ -1,7 +1,6 @@
 """The engine fingerprint: under one fingerprint the same contents give the same bytes."""
 
 import hashlib
-import zlib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
@@ -10,7 +9,7 @@ from pathlib import Path
 from output.fonts import font_files
 
 CODE = Path(__file__).resolve().parent
-ENGINES = ("typst", "shapely", "pyproj", "numpy")
+ENGINES = ("typst", "pikepdf", "shapely", "pyproj", "numpy")
 
 
 @cache
@@ -30,6 +29,5 @@ def _ingredients() -> Iterator[tuple[str, bytes]]:
             yield file.relative_to(CODE).as_posix(), file.read_bytes()
     for engine in ENGINES:
         yield engine, version(engine).encode()
-    yield "zlib", zlib.ZLIB_RUNTIME_VERSION.encode()
     for file in font_files():
         yield file.name, file.read_bytes()

@@ -3,31 +3,17 @@
 Typst tags paragraphs, headings, figures, bullets and the heads of tables. Its grids are divisions that say nothing,
 and the first cell of a row is a cell like any other; a reader who hears "14" would not hear of which district. The
 structure tree is completed here (ISO 32000-1, 14.8.4.3), the page content stays as it was set.
-
-An element is read by how it begins (its kind, what it lies in) and how it ends (what lies in it): text that people
-wrote can stand between the two and never looks like either.
 """
 
-import re
+import io
 from collections.abc import Iterator, Sequence
 
-from output.pdf.objects import put_together, taken_apart
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
 
-BEGIN = re.compile(rb"<</Type/StructElem/S/(\w+)/P (\d+) 0 R")
-END = re.compile(rb"/K\[([^\[\]]*)\](?:/Pg \d+ 0 R)?>>\Z")
-IN_ROOT = re.compile(rb"/K\[([^\[\]]*)\]")
-REFERENCE = re.compile(rb"(\d+) 0 R")
-NO_ELEMENT = re.compile(rb"<<.*?>>")  # in a list of children: a place of a page, or a link's
-# The first attributes of a cell tie it to the head of its column; whoever heads a column has a name.
-CELL = re.compile(rb"<</Type/StructElem/S/TD(/P \d+ 0 R)(/A\[<</O/Table[^<>\[\]]*)(/Headers\[[^\]]*)")
-HEAD = re.compile(rb"<</Type/StructElem/S/TH/P \d+ 0 R/ID\((\w+)x\w+\)")
-NAMES = re.compile(rb"/IDTree<</Names\[((?:\(\w+\)\d+ 0 R)*)\]")
-BEGINNING = b"<</Type/StructElem/S/"
-ROOT = b"/Type/StructTreeRoot"
 # Divisions that carry no meaning of their own.
-PLAIN = b"Div"
+PLAIN = "/Div"
 # Nothing that is looked for lies inside these.
-INNERMOST = frozenset({b"Table", b"TOC", b"P", b"Span", b"H1", b"H2", b"H3", b"Figure", b"Caption"})
+INNERMOST = frozenset({"/Table", "/TOC", "/P", "/Span", "/H1", "/H2", "/H3", "/Figure", "/Caption"})
 
 
 class UnexpectedTags(RuntimeError):
@@ -39,155 +25,106 @@ def tagged(pdf: bytes, pairs: Sequence[int]) -> bytes:
 
     Equal files give equal bytes. Raises UnexpectedTags where the structure is not as told.
     """
-    objects, trailer = taken_apart(pdf)
-    tree = _Tree(objects)
-    tables, grids = [], []
-    for kind, element in tree.elements(tree.children(tree.root)):
-        if kind == b"Table":
-            tables.append(element)
-        elif kind == PLAIN:
-            grids.append(element)
-    tree.name([entry for table in tables for entry in _table(tree, table)])
-    _lists(tree, grids, [count for count in pairs if count])
-    return put_together(objects, trailer)
+    with Pdf.open(io.BytesIO(pdf)) as file:
+        tree = file.Root.StructTreeRoot
+        tables, grids = [], []
+        for kind, element in _elements(tree.K):
+            if kind == "/Table":
+                tables.append(element)
+            elif kind == PLAIN:
+                grids.append(element)
+        _name(tree, [entry for table in tables for entry in _table(table)])
+        _lists(file, grids, [count for count in pairs if count])
+        out = io.BytesIO()
+        file.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate, compress_streams=True)
+    return out.getvalue()
 
 
-class _Tree:
-    """The elements of the structure, each by the number of its object."""
-
-    def __init__(self, objects: dict[int, bytes]) -> None:
-        self.objects = objects
-        self.root = next(number for number, body in objects.items() if ROOT in body[:40])
-
-    def elements(self, numbers: Sequence[int]) -> Iterator[tuple[bytes, int]]:
-        """Elements in reading order, each with its kind; what is inside a table is left out."""
-        for number in numbers:
-            kind = self.kind(number)
-            yield kind, number
-            if kind not in INNERMOST:
-                yield from self.elements(self.children(number))
-
-    def children(self, number: int) -> list[int]:
-        inside = self._inside(number)[1]
-        found = NO_ELEMENT.sub(b"", inside) if b"<<" in inside else inside
-        return [int(each) for each in REFERENCE.findall(found)]
-
-    def kind(self, number: int) -> bytes:
-        return self._begin(number)[1]
-
-    def above(self, number: int) -> int:
-        return int(self._begin(number)[2])
-
-    def _begin(self, number: int) -> re.Match[bytes]:
-        found = BEGIN.match(self.objects[number])
-        if found is None:
-            raise UnexpectedTags(f"Object {number} is no element of the structure.")
-        return found
-
-    def _inside(self, number: int) -> re.Match[bytes]:
-        found = (IN_ROOT if number == self.root else END).search(self.objects[number])
-        if found is None:
-            raise UnexpectedTags(f"Element {number} does not tell what lies in it.")
-        return found
-
-    def change(self, number: int, kind: bytes, above: int, attributes: bytes = b"") -> None:
-        body = self.objects[number]
-        begin = self._begin(number)
-        self.objects[number] = _beginning(kind, above) + attributes + body[begin.end() :]
-
-    def change_cell(self, number: int, kind: bytes, name: bytes, scope: bytes, head: bytes) -> None:
-        body = self.objects[number]
-        begin = CELL.match(body)
-        if begin is None:
-            raise UnexpectedTags("A cell of a table does not tell the head of its column.")
-        above, table, heads = begin.groups()
-        told = (BEGINNING, kind, above, name, table, scope, heads, head, body[begin.end() :])
-        self.objects[number] = b"".join(told)
-
-    def put(self, number: int, children: Sequence[int]) -> None:
-        """These lie in the element now."""
-        body, kids = self.objects[number], self._inside(number)
-        self.objects[number] = body[: kids.start(1)] + _references(children) + body[kids.end(1) :]
-
-    def add(self, kind: bytes, above: int, children: Sequence[int]) -> int:
-        number = max(self.objects) + 1
-        self.objects[number] = _beginning(kind, above) + b"/K[" + _references(children) + b"]>>"
-        return number
-
-    def name(self, named: Sequence[tuple[bytes, int]]) -> None:
-        """Enter new headers where readers look names up: all names in order."""
-        if not named:
-            return
-        body = self.objects[self.root]
-        listed = NAMES.search(body)
-        if listed is None:
-            raise UnexpectedTags("The names of the structure tree are not in one list.")
-        entries = [(name, int(number)) for name, number in re.findall(rb"\((\w+)\)(\d+) 0 R", listed[1])]
-        names = b"".join(b"(%s)%d 0 R" % entry for entry in sorted([*entries, *named]))
-        self.objects[self.root] = body[: listed.start(1)] + names + body[listed.end(1) :]
+def _elements(node: Object) -> Iterator[tuple[str, Object]]:
+    """Structure elements in reading order, each with its kind; what is inside a table is left out."""
+    for child in node if isinstance(node, Array) else [node]:
+        if isinstance(child, Dictionary) and (kind := child.get("/S")) is not None:
+            name = str(kind)
+            yield name, child
+            if name not in INNERMOST and (inside := child.get("/K")) is not None:
+                yield from _elements(inside)
 
 
-def _beginning(kind: bytes, above: int) -> bytes:
-    return b"%s%s/P %d 0 R" % (BEGINNING, kind, above)
+def _children(node: Object) -> list[Object]:
+    kids = node.get("/K", Array())
+    return [kid for kid in (kids if isinstance(kids, Array) else [kids]) if isinstance(kid, Dictionary) and "/S" in kid]
 
 
-def _references(numbers: Sequence[int]) -> bytes:
-    return b" ".join(b"%d 0 R" % number for number in numbers)
+def _kind(node: Object) -> str:
+    return str(node.S)
 
 
-def _table(tree: _Tree, table: int) -> Iterator[tuple[bytes, int]]:
+def _table(table: Object) -> Iterator[tuple[str, Object]]:
     """Make the first cell of each row its header, and name it in every other cell of the row."""
-    _take_caption(tree, table)
-    parts = {tree.kind(part): part for part in tree.children(table)}
-    heads = tree.children(tree.children(parts[b"THead"])[0])
-    if len(heads) < 2 or b"TBody" not in parts:
+    _take_caption(table)
+    parts = {_kind(part): part for part in _children(table)}
+    heads = _children(_children(parts["/THead"])[0])
+    if len(heads) < 2 or "/TBody" not in parts:
         return
-    head = HEAD.match(tree.objects[heads[0]])
-    if head is None:
-        raise UnexpectedTags("The head of a column has no name.")
-    for number, row in enumerate(tree.children(parts[b"TBody"]), start=1):
-        first, *others = tree.children(row)
+    stem = str(heads[0].ID).partition("x")[0]
+    for number, row in enumerate(parts["/TBody"].K, start=1):
+        first, *others = row.K
         # a row of one cell says that there are no rows
         if not others:
             continue
-        name = b"%sr%d" % (head[1], number)
-        tree.change_cell(first, b"TH", b"/ID(%s)" % name, b"/Scope/Row", b"")
+        name = String(f"{stem}r{number}")
+        # the first attributes of a cell tie it to the head of its column
+        first["/A"][0]["/Scope"] = Name.Row
+        first["/S"], first["/ID"] = Name.TH, name
         for cell in others:
-            tree.change_cell(cell, b"TD", b"", b"", b"(%s)" % name)
-        yield name, first
+            cell["/A"][0]["/Headers"].append(name)
+        yield str(name), first
 
 
-def _take_caption(tree: _Tree, table: int) -> None:
+def _take_caption(table: Object) -> None:
     """A caption beside its table becomes the first thing in it."""
-    frame = tree.above(table)
-    while tree.kind(frame) == PLAIN and len(tree.children(frame)) == 1:
-        frame = tree.above(frame)
-    if tree.kind(frame) != PLAIN or tree.kind(tree.children(frame)[0]) != b"Caption":
+    frame = table.P
+    while _kind(frame) == PLAIN and len(_children(frame)) == 1:
+        frame = frame.P
+    if _kind(frame) != PLAIN or _kind(_children(frame)[0]) != "/Caption":
         return
-    caption, *rest = tree.children(frame)
-    tree.put(frame, rest)
-    tree.change(caption, b"Caption", table)
-    tree.put(table, [caption, *tree.children(table)])
+    caption, *rest = _children(frame)
+    frame.K = Array(rest)
+    caption.P = table
+    table.K = Array([caption, *_children(table)])
 
 
-def _lists(tree: _Tree, grids: Sequence[int], pairs: Sequence[int]) -> None:
+def _name(tree: Object, named: Sequence[tuple[str, Object]]) -> None:
+    """Enter the new headers where readers look names up: all names in order."""
+    if not named:
+        return
+    if "/Names" not in tree.IDTree:
+        raise UnexpectedTags("The names of the structure tree are not in one list.")
+    names = list(tree.IDTree.Names)
+    entries = [(str(names[at]), names[at + 1]) for at in range(0, len(names), 2)]
+    entries = sorted([*entries, *named], key=lambda entry: entry[0].encode())
+    tree.IDTree.Names = Array([part for name, cell in entries for part in (String(name), cell)])
+
+
+def _lists(file: Pdf, grids: Sequence[Object], pairs: Sequence[int]) -> None:
     """Grids of labels and values, found in order by how many they hold, become lists whose items have a label."""
     waiting = list(pairs)
     for grid in grids:
-        cells = tree.children(grid)
-        if waiting and len(cells) == 2 * waiting[0] and all(tree.kind(cell) == PLAIN for cell in cells):
-            _make_list(tree, grid, cells)
+        cells = _children(grid)
+        if waiting and len(cells) == 2 * waiting[0] and all(_kind(cell) == PLAIN for cell in cells):
+            _make_list(file, grid, cells)
             waiting.pop(0)
     if waiting:
         raise UnexpectedTags(f"{len(waiting)} of {len(pairs)} lists of labels and values were not found.")
 
 
-def _make_list(tree: _Tree, grid: int, cells: Sequence[int]) -> None:
+def _make_list(file: Pdf, grid: Object, cells: Sequence[Object]) -> None:
+    grid.S = Name.L
+    grid.A = Array([Dictionary(O=Name.List, ListNumbering=Name("/None"))])
     items = []
     for label, value in zip(cells[::2], cells[1::2], strict=True):
-        item = tree.add(b"LI", grid, [label, value])
-        tree.change(label, b"Lbl", item)
-        tree.change(value, b"LBody", item)
+        item = file.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LI, P=grid, K=Array([label, value])))
+        label.S, value.S = Name.Lbl, Name.LBody
+        label.P = value.P = item
         items.append(item)
-    tree.put(grid, items)
-    tree.change(grid, b"L", tree.above(grid), b"/A[<</O/List/ListNumbering/None>>]")
+    grid.K = Array(items)

@@ -11,7 +11,6 @@ import pytest
 
 from output.document import Block, Column, Facts, Heading, JudgementCard, Paragraph, Section, Table
 from output.numbering import numbered
-from output.pdf.objects import UnexpectedFile, taken_apart
 from output.pdf.tags import UnexpectedTags, tagged
 from output.pdf.typeset import typeset
 from tests.output.elverhavn import report
@@ -163,9 +162,3 @@ def test_text_that_looks_like_structure_stays_text() -> None:
     )
     assert problems(data) == []
     assert odd.replace(" ", "") in text(data).replace(" ", "")
-
-
-def test_a_file_that_is_written_otherwise_is_refused(diagnosis: bytes, set_by_typst: bytes) -> None:
-    for other in (diagnosis, set_by_typst.replace(b"\n205 0 obj", b"\n204 0 obj"), set_by_typst[:-40], b""):
-        with pytest.raises(UnexpectedFile):
-            taken_apart(other)
