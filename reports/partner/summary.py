@@ -105,10 +105,10 @@ def total(view: PartnerView) -> str:
         few = _("How many records there are of %(period)s is not told: fewer than %(least)s, or hidden.")
         return few % {"period": short_period(now.window), "least": number(FEWEST_FOR_PARTNERS)}
     counted = ngettext(
-        "%(count)s record of %(period)s counts.", "%(count)s records of %(period)s count.", now.total
+        "%(count)s record is counted for %(period)s.", "%(count)s records are counted for %(period)s.", now.total
     ) % {"count": number(now.total), "period": short_period(now.window)}
     if before is not None and isinstance(before.total, int):
-        then = _("Of %(period)s there are %(count)s.")
+        then = _("For %(period)s there are %(count)s.")
         counted += " " + then % {"period": short_period(before.window), "count": number(before.total)}
     return counted
 
