@@ -1,5 +1,5 @@
-"""How many queries the pages take whose numbers lead somewhere, and those that numbers lead to: pinned, and the same for
-few and for many."""
+"""How many queries the pages take whose numbers lead somewhere, and those that numbers lead to: pinned, and the same
+for few and for many."""
 
 from typing import Any
 
