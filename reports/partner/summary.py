@@ -27,7 +27,7 @@ from reports.sections import (
     voices,
 )
 from reports.sections import summary as summaries
-from reports.sections.context import label, listed, short_period
+from reports.sections.wording import label, listed, short_period
 from reports.snapshot import SnapshotData
 
 

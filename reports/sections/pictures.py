@@ -14,8 +14,9 @@ from mapping.vocabulary import HOURS, SEVERITY
 from output.charts.rows import BarRow, bars
 from output.charts.time import DayBar, week
 from output.document import Block, Column, Figure, Heading, SmallPrint, Table
-from reports.sections.context import SectionContext, label, listed
+from reports.sections.context import SectionContext
 from reports.sections.counted import records
+from reports.sections.wording import label, listed
 
 # Below so many records neither a share nor a shape says anything.
 FEWEST = 20

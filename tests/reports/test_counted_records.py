@@ -17,7 +17,8 @@ from reports.actions import create_diagnosis, keep_snapshot, propose
 from reports.editions import decided
 from reports.models import Diagnosis, Judgement
 from reports.proposals import propose as proposals
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.selection import NOW, WINDOWS, Selection
 from reports.snapshot import freeze, load
 from tests.analysis.makers import event

@@ -12,7 +12,8 @@ from jobs import artefacts
 from output.web.page import page_of
 from reports.editions import decided, restricted_report
 from reports.models import PAGE, Diagnosis, Edition
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
 from stakeholders.models import Service
 from tests.mapping.makers import inside

@@ -18,7 +18,8 @@ from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.printed import printed_in
 from reports.proposals import propose
-from reports.sections.context import Decided, Recommended, SectionContext, Weighed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided, Recommended, Weighed
 from reports.sections.report import build_report
 from tests.output.reading import boxes
 from tests.reports.conftest import PROCESSING

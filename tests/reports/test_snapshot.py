@@ -20,7 +20,8 @@ from mapping.models import BoundarySet, District, Observation, Series
 from reports.actions import check_comparison, create_diagnosis
 from reports.editions import partner_files, restricted_files
 from reports.models import Diagnosis
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, load, looked_in
 from reports.snapshot.observations import OBSERVATION_COLUMNS
 from tests.analysis.makers import coverage
@@ -140,7 +141,8 @@ AGAIN = """
 import hashlib, sys, pathlib, django
 django.setup()
 from django.utils.translation import override
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.editions import partner_files, restricted_files
 from reports.snapshot import load
 frozen = load(pathlib.Path(sys.argv[1]).read_bytes())

@@ -15,7 +15,8 @@ from reports.actions import create_diagnosis
 from reports.actions import propose as keep_proposed
 from reports.editions import decided, restricted_files
 from reports.proposals import propose
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
 from stakeholders.models import Consultation, Disagreement, Finding, HeadCount, Need, Organisation, Outlook, Quote
 from tests.factories import make_member, sign_in
