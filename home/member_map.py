@@ -13,6 +13,9 @@ from output.charts.drawing import DrawnArea
 from reports.models import Diagnosis
 from reports.partner.tables import BY_DISTRICT, CODE, HIDDEN, LATEST, NAME
 
+# Released before tables and columns had names: its number, and the places of what is drawn. Such a page is kept as it
+# was made, and without a name nothing else on it has one.
+NUMBER_OF_OLD, CODE_OF_OLD, NAME_OF_OLD, FIRST_COUNT_OF_OLD = "A1", 0, 1, 3
 BAND = re.compile(r"\d[\d.,\s\u00a0\u202f’']*–\d[\d.,\s\u00a0\u202f’']*")
 
 
@@ -37,15 +40,11 @@ def edition_map(page: Mapping[str, Any], diagnosis: Diagnosis) -> EditionMap | N
     boundaries = BoundarySet.objects.filter(city=diagnosis.city_id).in_force(on=diagnosis.end).first()
     if table is None or boundaries is None:
         return None
-    columns = {
-        column["key"]: (place, column["label"]) for place, column in enumerate(table["columns"]) if "key" in column
-    }
-    if not columns.keys() >= {CODE, NAME, LATEST}:
+    places = _places(table)
+    if not places.keys() >= {CODE, NAME, LATEST}:
         return None
     box, drawn = outlines_by_code(boundaries)
-    code, name, told = (
-        [row["cells"][columns[key][0]]["text"] for row in table["rows"]] for key in (CODE, NAME, LATEST)
-    )
+    code, name, told = ([row["cells"][places[key]]["text"] for row in table["rows"]] for key in (CODE, NAME, LATEST))
     if set(code) != set(drawn):
         return None
     fills = _fills(set(told))
@@ -53,15 +52,24 @@ def edition_map(page: Mapping[str, Any], diagnosis: Diagnosis) -> EditionMap | N
         view_box=box,
         areas=[(drawn[of], fills[band], called, band) for of, called, band in zip(code, name, told, strict=True)],
         legend=[(fill, words) for words, fill in fills.items()],
-        period=columns[LATEST][1],
+        period=table["columns"][places[LATEST]]["label"],
     )
 
 
 def _tables(page: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for section in page.get("sections", []):
-        for block in section["blocks"]:
-            if block["kind"] == "table" and block.get("key") == BY_DISTRICT:
-                yield block
+    """That of the districts; of a page that names none of its tables, the one with its number."""
+    tables = [block for each in page.get("sections", []) for block in each["blocks"] if block["kind"] == "table"]
+    if any("key" in each for each in tables):
+        return (each for each in tables if each.get("key") == BY_DISTRICT)
+    return (each for each in tables if each.get("number") == NUMBER_OF_OLD)
+
+
+def _places(table: Mapping[str, Any]) -> dict[str, int]:
+    """Where the columns that are drawn stand."""
+    columns = table["columns"]
+    if "key" not in table and len(columns) > FIRST_COUNT_OF_OLD:
+        return {CODE: CODE_OF_OLD, NAME: NAME_OF_OLD, LATEST: len(columns) - 1}
+    return {column["key"]: place for place, column in enumerate(columns) if "key" in column}
 
 
 def _fills(printed: set[str]) -> dict[str, str]:

@@ -20,9 +20,11 @@ from reports.partner.figures import Figures, written
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.proposals import propose
-from reports.sections.context import CONFIDENCE, Decided, Recommended, Release, SectionContext, Weighed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided, Recommended, Release, Weighed
 from reports.sections.judgements import PRINTED, evidence_lines
 from reports.sections.report import build_report
+from reports.sections.wording import CONFIDENCE
 from reports.snapshot import FROZEN_UP_TO, SnapshotData, sha256
 
 

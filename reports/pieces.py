@@ -25,7 +25,7 @@ from records.models import ReviewState
 from reports.attached import FIGURE, OBSERVATION, PASSAGES, above, figure_of, named, numbers_by_kind, why_not_any_more
 from reports.models import Diagnosis
 from reports.proposals import Ruled, ruled
-from reports.sections.context import label, short_period
+from reports.sections.wording import label, short_period
 from reports.selection import WINDOWS, Frozen, Selection, frozen_of, numbers_in, rows_in, window_in
 from reports.snapshot import FROZEN_UP_TO
 from reports.voiced import MOSTLY_STALE, said_alone

@@ -18,24 +18,24 @@ from core.formats import decimal, number, percent
 from reports import voiced
 from reports.proposal import Proposal
 from reports.sections.contents import LANDSCAPE, ONLINE, TARGETS, DiagnosisSection
-from reports.sections.context import (
+from reports.sections.context import SectionContext
+from reports.sections.counted import compared, first_window, made_of, of_family, of_first, of_year, records
+from reports.sections.online import ONLINE_SPACES, is_compared
+from reports.sections.online import before as before_that
+from reports.sections.readings import against, counts_sentence, expected, ratio, reading, told, word_alone
+from reports.sections.where import of_concentration
+from reports.sections.wording import (
     ALMOST_CERTAIN,
     FEWEST_FOR_A_JUDGEMENT,
     FEWEST_FOR_A_SHARE,
     REASONS,
     VERY_LIKELY,
-    SectionContext,
     label,
     listed,
     read_again_on,
     sensitivity_name,
     short_period,
 )
-from reports.sections.counted import compared, first_window, made_of, of_family, of_first, of_year, records
-from reports.sections.online import ONLINE_SPACES, is_compared
-from reports.sections.online import before as before_that
-from reports.sections.readings import against, counts_sentence, expected, ratio, reading, told, word_alone
-from reports.sections.where import of_concentration
 from reports.selection import BEFORE, NOW, Selection
 
 MOST_TARGETS = 3

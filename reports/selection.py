@@ -16,10 +16,12 @@ from reports.models import Diagnosis, Snapshot
 
 # Whether a record is among those that changes are told of.
 COMPARED = "compared"
+# Whether it names one day, and whether it is one of a series.
+ONE_DAY, IN_SERIES = "one_day", "in_series"
 # What records are told apart by, as events call it.
 PROPERTIES = frozenset(
     {"district", "currents", "manifestations", "targets", "space", "setting", "severity", "source", "source_type"}
-    | {"place", "month", "reliability", "credibility", "platform", "stale", "well_graded", COMPARED}
+    | {"place", "month", ONE_DAY, IN_SERIES, "reliability", "credibility", "platform", "stale", "well_graded", COMPARED}
 )
 ALL, BETWEEN, AND = "all", "~", "&"
 NOW, BEFORE = "now", "before"
@@ -96,11 +98,18 @@ class Selection:
 
 def _reader(by: str) -> Callable[[Event], Any]:
     """What an event says under a property."""
-    return _month_of if by == "month" else attrgetter(by)
+    return READERS.get(by) or attrgetter(by)
 
 
 def _month_of(event: Event) -> str:
     return _month(event.first_day.isoformat(), event.last_day.isoformat())
+
+
+READERS: Mapping[str, Callable[[Event], Any]] = {
+    "month": _month_of,
+    ONE_DAY: lambda event: event.first_day == event.last_day,
+    IN_SERIES: lambda event: event.series is not None,
+}
 
 
 def _month(first_day: str, last_day: str) -> str:
@@ -222,6 +231,8 @@ def _told(row: dict[str, Any], types: Mapping[str, str], dated: str) -> dict[str
         **row,
         "source_type": types[row["source"]],
         "month": _month(row["first_day"], row["last_day"]),
+        ONE_DAY: row["first_day"] == row["last_day"],
+        IN_SERIES: row.get("series") is not None,
         "severity": row.get("severity"),
         "setting": row["setting"] or None,
         "stale": YES if row["review_by"] and row["review_by"] < dated else "",

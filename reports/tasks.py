@@ -39,7 +39,8 @@ from reports.models import PAGE, PDF, Diagnosis, Edition, Snapshot
 from reports.partner.figures import figures_of
 from reports.proposals import propose
 from reports.release import OTHER_TEXT, why_not_set
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import NothingToDiagnose, SnapshotData, freeze, load, sha256
 from reports.snapshot.canonical import collector_paused
 from reports.weighing import keep_priorities

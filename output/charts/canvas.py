@@ -6,6 +6,7 @@ Sizes are pixels of the drawing. A chart is 640 wide; on A4 that is the width of
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from output.charts.marks import LABEL_SIZE, Anchor, Mark, Rule, Words, to_svg
 from output.colours import INK, LINE, MUTED
@@ -129,6 +130,19 @@ def row_height(lines: Sequence[Sequence[str]], least: float = 22.0) -> float:
 
 def row_middle(index: int, height: float) -> float:
     return (index + 0.5) * height
+
+
+def rows_alike(count: int, height: float) -> list[float]:
+    """The middles of rows of one height."""
+    return [row_middle(at, height) for at in range(count)]
+
+
+def rows_apart(lines: Sequence[Sequence[str]]) -> tuple[list[float], float]:
+    """The middles of rows each as tall as its own label, and how tall all of them are: one name of three lines makes no
+    chart twice as tall."""
+    ends = list(accumulate(row_height([label]) for label in lines))
+    middles = [(start + end) / 2 for start, end in pairwise([0.0, *ends])]
+    return middles, ends[-1] if ends else 0.0
 
 
 def line_middles(count: int, middle: float, size: float) -> list[float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from output.charts.canvas import (
@@ -24,6 +25,7 @@ LEFT = 34.0
 NAME_SIZE = 11.0
 LONGEST_NAME = 170.0
 
+Line = Sequence[tuple[float, float]]
 Place = Literal["inside", "beyond_95", "beyond_998"]
 
 
@@ -88,20 +90,27 @@ def funnel(
         *_bands(limits, across, up),
         *_axes(across, up, frame, words, marks),
         *_middle(middle, up, frame, words),
-        *_points(points, across, up, frame),
+        *_points(points, across, up, frame, _lines(limits, middle, across, up, frame)),
     ]
     return figure(frame, [*drawn, *key], title=title)
+
+
+def _edges(limits: FunnelLimits) -> tuple[tuple[Sequence[float], str], ...]:
+    """The lines along the bands, each with how it is broken."""
+    return (limits.low_95, ""), (limits.high_95, ""), (limits.low_998, "4 3"), (limits.high_998, "4 3")
+
+
+def _lines(limits: FunnelLimits, middle: float, across: Scale, up: Scale, frame: Frame) -> list[Line]:
+    """Every line that is drawn through the plot."""
+    level = HEIGHT - up.at(middle)
+    return [*(_places(limits.residents, edge, across, up) for edge, _dash in _edges(limits)),
+            [(0, level), (frame.width, level)]]  # fmt: skip
 
 
 def _bands(limits: FunnelLimits, across: Scale, up: Scale) -> Iterator[Mark]:
     yield Shape(_band(limits.residents, limits.low_998, limits.high_998, across, up), FUNNEL_OUTER)
     yield Shape(_band(limits.residents, limits.low_95, limits.high_95, across, up), FUNNEL_INNER)
-    for line, dash in (
-        (limits.low_95, ""),
-        (limits.high_95, ""),
-        (limits.low_998, "4 3"),
-        (limits.high_998, "4 3"),
-    ):
+    for line, dash in _edges(limits):
         yield Shape(polyline(_places(limits.residents, line, across, up)), stroke=FUNNEL_EDGE, thick=1, dash=dash)
 
 
@@ -136,8 +145,11 @@ def _middle(middle: float, up: Scale, frame: Frame, words: FunnelLabels) -> Iter
     yield Words(words.middle, frame.width + 8, y, SMALL_SIZE, colour=ACCENT)
 
 
-def _points(points: Sequence[FunnelPoint], across: Scale, up: Scale, frame: Frame) -> Iterator[Mark]:
-    """Those outside last, so that none is covered; a name where it touches no other and no circle outside."""
+def _points(
+    points: Sequence[FunnelPoint], across: Scale, up: Scale, frame: Frame, lines: Sequence[Line]
+) -> Iterator[Mark]:
+    """Those outside last, so that none is covered; a name where it touches no other and no circle outside, and where
+    there is room where no line goes through it."""
     order = {"inside": 0, "beyond_95": 1, "beyond_998": 2}
     ranked = sorted(points, key=lambda point: order[point.place])
     outside = [point for point in reversed(ranked) if point.place != "inside"]
@@ -147,22 +159,44 @@ def _points(points: Sequence[FunnelPoint], across: Scale, up: Scale, frame: Fram
         yield Dot(x, y, 5.0 if far else 3.4, ACCENT if far else WHITE, WHITE if far else ACCENT, 1.3)
     taken = [_box(across.at(p.residents) - 5, HEIGHT - up.at(p.rate), 10) for p in points]
     for point in sorted(outside, key=lambda point: (-order[point.place], -point.rate)):
-        yield from _name(point, across.at(point.residents), HEIGHT - up.at(point.rate), frame, taken)
+        place = (across.at(point.residents), HEIGHT - up.at(point.rate))
+        yield from _name(point, place, frame, taken, lines)
 
 
-def _name(point: FunnelPoint, x: float, y: float, frame: Frame, taken: list[tuple[float, ...]]) -> Iterator[Mark]:
+def _name(
+    point: FunnelPoint,
+    place: tuple[float, float],
+    frame: Frame,
+    taken: list[tuple[float, ...]],
+    lines: Sequence[Line],
+) -> Iterator[Mark]:
+    x, y = place
     strong = point.place == "beyond_998"
     weight = 600 if strong else 400
     text = shortened(point.name, LONGEST_NAME, NAME_SIZE, weight)
     wide = text_width(text, NAME_SIZE, weight)
+    own = _box(x - 5, y, 10)
+    free = []
     for left, level in ((x + 9, y), (x - 9 - wide, y), (x + 7, y - 11), (x - 7 - wide, y - 11), (x + 7, y + 11)):
         box = _box(left, level, wide)
         inside = left > -LEFT and left + wide < frame.width + frame.right and -10 < level < HEIGHT
-        own = _box(x - 5, y, 10)
         if inside and not any(_touch(box, other) for other in taken if other != own):
-            taken.append(box)
-            yield Words(text, left, level, NAME_SIZE, colour=INK, strong=strong)
-            return
+            free.append((any(_goes_through(line, box) for line in lines), left, level, box))
+    if free:
+        _crossed, left, level, box = min(free, key=lambda each: each[0])
+        taken.append(box)
+        yield Words(text, left, level, NAME_SIZE, colour=INK, strong=strong)
+
+
+def _goes_through(line: Line, box: tuple[float, ...]) -> bool:
+    left, top, right, bottom = box
+    for (x, y), (further, level) in pairwise(line):
+        start, end = max(x, left), min(further, right)
+        if start < end:
+            at_start, at_end = (y + (level - y) * (at - x) / (further - x) for at in (start, end))
+            if min(at_start, at_end) < bottom and max(at_start, at_end) > top:
+                return True
+    return False
 
 
 def _box(left: float, middle: float, wide: float) -> tuple[float, ...]:

@@ -55,13 +55,13 @@ def divergent_bars(
     key, key_tall = _key(levels, colours, -left - GAP)
     frame = Frame(WIDTH - left - GAP - end, tall * len(rows), left + GAP, end, key_tall + 6, 4)
     reach = max((max(_reach(row.counts)) for row in rows if row.counts), default=0.5) or 0.5
-    marks: list[Mark] = []
+    # below the bars: the count of the middle answer stands on it
+    marks: list[Mark] = [Rule(frame.width / 2, 0, frame.width / 2, frame.height, EDGE)]
     for at, (row, lines) in enumerate(zip(rows, labels, strict=True)):
         middle = row_middle(at, tall)
         marks += _pieces(row, colours, middle, frame.width, reach)
         marks += centred(lines, -GAP, middle, anchor="end")
         marks.append(Words(row.text, frame.width + 14, middle))
-    marks.append(Rule(frame.width / 2, 0, frame.width / 2, frame.height, EDGE))
     return figure(frame, [*marks, *key], title=title)
 
 

@@ -17,6 +17,8 @@ from output.charts.canvas import (
     label_column,
     row_height,
     row_middle,
+    rows_alike,
+    rows_apart,
     scale,
     wrapped,
 )
@@ -70,19 +72,18 @@ def bars(rows: Sequence[BarRow], *, title: str = "", width: float = WIDTH) -> st
     the whole where it stands beside another.
     """
     labels, left = label_column([row.label for row in rows], min(210.0, width * 0.42))
-    tall = row_height(labels)
+    middles, height = rows_apart(labels)
     at_end = [text_width(row.text, LABEL_SIZE, 600) for row in rows if row.value is not None]
     end = max(at_end, default=0.0) + 8
-    frame = Frame(width - left - GAP - end, tall * len(rows), left + GAP, end, 2, 2)
+    frame = Frame(width - left - GAP - end, height, left + GAP, end, 2, 2)
     most = max((row.value or 0.0 for row in rows), default=0.0) or 1.0
     marks: list[Mark] = []
-    for at, row in enumerate(rows):
+    for row, middle in zip(rows, middles, strict=True):
         long = (row.value or 0.0) / most * frame.width
-        middle = row_middle(at, tall)
         marks.append(Box(0, middle - BAR_TALL / 2, long, BAR_TALL, SECOND if row.emphasis else RAMP[2]))
         marks.append(Words(row.text, long + 6, middle, strong=row.emphasis))
     marks.append(Rule(0, 0, 0, frame.height, GREY))
-    return figure(frame, [*marks, *_labels(labels, [row.emphasis for row in rows], tall)], title=title)
+    return figure(frame, [*marks, *_labels(labels, [row.emphasis for row in rows], middles)], title=title)
 
 
 def intervals(
@@ -108,7 +109,9 @@ def intervals(
     for at, row in enumerate(rows):
         drawn += _interval(row, row_middle(at, tall), axis)
         drawn.append(Words(row.text, frame.width + 14, row_middle(at, tall), strong=row.emphasis))
-    return figure(frame, [*drawn, *_labels(labels, [row.emphasis for row in rows], tall)], title=title)
+    return figure(
+        frame, [*drawn, *_labels(labels, [row.emphasis for row in rows], rows_alike(len(rows), tall))], title=title
+    )
 
 
 def _interval(row: IntervalRow, middle: float, axis: Scale) -> Iterator[Mark]:
@@ -158,7 +161,11 @@ def change_pairs(
         drawn += _pair(row, middle, axis)
         drawn.append(Words(said, right, middle))
         drawn += centred(word, right + numbers + 12, middle, strong=row.direction is not None)
-    return figure(frame, [*drawn, *_labels(labels, [row.direction is not None for row in rows], tall)], title=title)
+    return figure(
+        frame,
+        [*drawn, *_labels(labels, [row.direction is not None for row in rows], rows_alike(len(rows), tall))],
+        title=title,
+    )
 
 
 def _pair(row: ChangeRow, middle: float, axis: Scale) -> Iterator[Mark]:
@@ -185,6 +192,6 @@ def _pair_key(before: str, now: str) -> Iterator[Mark]:
     yield Words(now, second + 14, -12, SMALL_SIZE, colour=MUTED)
 
 
-def _labels(labels: Sequence[Sequence[str]], strong: Sequence[bool], tall: float) -> Iterator[Mark]:
-    for at, (lines, bold) in enumerate(zip(labels, strong, strict=True)):
-        yield from centred(lines, -GAP, row_middle(at, tall), anchor="end", strong=bold, colour=INK)
+def _labels(labels: Sequence[Sequence[str]], strong: Sequence[bool], middles: Sequence[float]) -> Iterator[Mark]:
+    for lines, bold, middle in zip(labels, strong, middles, strict=True):
+        yield from centred(lines, -GAP, middle, anchor="end", strong=bold, colour=INK)

@@ -46,7 +46,6 @@ TABLE_SIZE, BODY_SIZE = 8.5, 9.2
 DISPLAY_SIZE, SMALL_DISPLAY_SIZE = 33.0, 20.0  # the cover's title; the smaller one where it needs many lines
 KEPT_TABLE_HEIGHT = 220.0
 KEPT_CARD_LETTERS = 1800
-CONTENTS_LINES = 42
 ROW_INSET = 3.2
 # Hebrew and Arabic stand in typefaces of their own; a line break makes two lines.
 OTHER_HEIGHT = re.compile("[\n\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -54,7 +53,6 @@ OTHER_HEIGHT = re.compile("[\n\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 def report_as_json(report: Report) -> Json:
     language, _, region = report.language.partition("-")
-    headings = sum(isinstance(block, Heading) for section in report.sections for block in section.blocks)
     return {
         "title": printable(report.title),
         "author": printable(report.author),
@@ -68,7 +66,6 @@ def report_as_json(report: Report) -> Json:
         "marking": report.marking,
         "labels": {key: printable(value) for key, value in asdict(report.labels).items()},
         "with_contents": report.with_contents,
-        "contents_columns": 1 if len(report.sections) + headings <= CONTENTS_LINES else 2,
         "cover": _cover(report.cover),
         "sections": _sections(numbered(report).sections, report.labels),
     }

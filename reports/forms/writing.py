@@ -21,7 +21,7 @@ from reports.models import Judgement
 from reports.pieces import ANY, PASSAGE, Found, Looking, Piece, Pieces
 from reports.proposals import Ruled
 from reports.sections import contents
-from reports.sections.context import CONFIDENCE, LIKELIHOOD
+from reports.sections.wording import CONFIDENCE, LIKELIHOOD
 
 KEPT, TAKEN_OUT = Judgement.State.CONFIRMED.value, Judgement.State.DISMISSED.value
 CARRIED = (

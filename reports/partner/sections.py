@@ -40,8 +40,8 @@ from reports.sections import (
     threat,
     voices,
 )
-from reports.sections.context import CONFIDENCE, long_period, short_period
 from reports.sections.summary import no_gap
+from reports.sections.wording import CONFIDENCE, long_period, short_period
 from reports.snapshot import SnapshotData, whole_fingerprint
 
 

@@ -27,7 +27,7 @@ from reports.sections import (
     voices,
 )
 from reports.sections import summary as summaries
-from reports.sections.context import label, listed, short_period
+from reports.sections.wording import label, listed, short_period
 from reports.snapshot import SnapshotData
 
 
@@ -42,7 +42,7 @@ def _page(view: PartnerView) -> list[Block]:
     none = _("What changed is told in the tables, as far as it may be; no promise may be told of here.")
     return summaries.page(
         context,
-        headline=KeySentence([Run(total(view), strong=True), *know.asked_for(context)], is_labelled=False),
+        headline=KeySentence([Run(counted(view), strong=True), *know.asked_for(context)], is_labelled=False),
         told=[Heading(_("Know")), Bullets(list(_know(view))), *threat.in_short(context)],
         pictures=(),
         decisions=decide.blocks(context),
@@ -98,19 +98,26 @@ def key_sentence(view: PartnerView) -> str:
 
 
 def total(view: PartnerView) -> str:
+    """How many records, and how many before, where both are told."""
     now, before = view.figures.now, view.figures.before
+    told = counted(view)
+    if now is None or before is None or not (isinstance(now.total, int) and isinstance(before.total, int)):
+        return told
+    then = _("For %(period)s there are %(count)s.")
+    return f"{told} {then % {'period': short_period(before.window), 'count': number(before.total)}}"
+
+
+def counted(view: PartnerView) -> str:
+    now = view.figures.now
     if now is None:
         return _not_told()
     if not isinstance(now.total, int):
         few = _("How many records there are of %(period)s is not told: fewer than %(least)s, or hidden.")
         return few % {"period": short_period(now.window), "least": number(FEWEST_FOR_PARTNERS)}
-    counted = ngettext(
-        "%(count)s record of %(period)s counts.", "%(count)s records of %(period)s count.", now.total
-    ) % {"count": number(now.total), "period": short_period(now.window)}
-    if before is not None and isinstance(before.total, int):
-        then = _("Of %(period)s there are %(count)s.")
-        counted += " " + then % {"period": short_period(before.window), "count": number(before.total)}
-    return counted
+    told = ngettext(
+        "%(count)s record is counted for %(period)s.", "%(count)s records are counted for %(period)s.", now.total
+    )
+    return told % {"count": number(now.total), "period": short_period(now.window)}
 
 
 def _said(view: PartnerView) -> str:

@@ -9,7 +9,8 @@ from analysis.coverage import in_part, looked_share
 from analysis.landscape import Landscape
 from analysis.records import Area
 from reports.partner.figures import Figures, figures_of
-from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, Decided, Release, SectionContext, Weighed
+from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, SectionContext
+from reports.sections.decisions import Decided, Release, Weighed
 from reports.snapshot import SnapshotData
 from reports.snapshot.consultations import disclosed, in_confidence, load_consultations
 

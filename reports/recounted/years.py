@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from analysis.records import Period
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.sections.counted import PROPERTY
 from reports.sections.over_years import counted_before, printed_before
 from reports.selection import ALL, EARLIER, Frozen, Selection

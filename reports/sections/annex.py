@@ -28,9 +28,10 @@ from reports.sections import (
     statements,
     voices,
 )
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, share
+from reports.sections.context import SectionContext
 from reports.sections.counted import records, share_of
 from reports.sections.over_years import years_table
+from reports.sections.wording import FEWEST_FOR_A_SHARE, share
 from reports.snapshot import whole_fingerprint
 
 

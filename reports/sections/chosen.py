@@ -8,8 +8,9 @@ from core.formats import number
 from output.document import Block, Heading, Paragraph, SmallPrint
 from reports.sections import standing
 from reports.sections.contents import SECTIONS
-from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, SectionContext, listed
+from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, SectionContext
 from reports.sections.standing import SHORT, Numbered
+from reports.sections.wording import listed
 
 
 def blocks(context: SectionContext) -> list[Block]:

@@ -1,151 +1,25 @@
 """What every section reads from: the frozen records, the analysis of them, and the judgements made of it."""
 
-import bisect
-import datetime
-import itertools
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
-from analysis.confidence import Confidence, Reason
-from analysis.grading import WELL_GRADED
-from analysis.landscape import Counted, District, Landscape, analyse, asked_against, comparable, variation
-from analysis.pair import Variation
+from analysis.landscape import Counted, District, Landscape
 from analysis.perceived import Placement, placements
 from analysis.priorities import Priority, Served, priorities
 from analysis.rates import Rate
 from analysis.records import Event, Period
 from analysis.voices import Voices, voices
-from core.formats import days, number, percent, whole_months
-from mapping.vocabulary import (
-    Completeness,
-    Current,
-    Manifestation,
-    Place,
-    Setting,
-    SourceType,
-    Space,
-    Target,
-    Term,
-)
 from reports.models.diagnoses import USUAL_TITLE
+from reports.sections.decisions import Decided, Release, Weighed
+from reports.sections.wording import label
 from reports.snapshot import SnapshotData
 
-# Nothing is proposed from fewer records than the first, and no share is told of fewer than the second.
-FEWEST_FOR_A_JUDGEMENT, FEWEST_FOR_A_SHARE = 10, 20
 # Of fewer records in the period the diagnosis is the short one.
 FEWEST_FOR_THE_LONG_ONE = 50
-
-VERY_LIKELY, ALMOST_CERTAIN = "very likely", "almost certain"
-
-VOCABULARIES: dict[str, type[Term]] = {
-    "currents": Current,
-    "manifestations": Manifestation,
-    "targets": Target,
-    "settings": Setting,
-    "spaces": Space,
-    "source_types": SourceType,
-    "places": Place,
-    "completeness": Completeness,
-}
-
-CONFIDENCE = {
-    Confidence.HIGH: gettext_lazy("high"),
-    Confidence.MODERATE: gettext_lazy("moderate"),
-    Confidence.LOW: gettext_lazy("low"),
-}
-
-# ICD 203, the upper row of its expressions of likelihood. A judgement keeps the English expression.
-LIKELIHOOD = {
-    "almost no chance": gettext_lazy("almost no chance"),
-    "very unlikely": gettext_lazy("very unlikely"),
-    "unlikely": gettext_lazy("unlikely"),
-    "roughly even chance": gettext_lazy("roughly even chance"),
-    "likely": gettext_lazy("likely"),
-    VERY_LIKELY: gettext_lazy("very likely"),
-    ALMOST_CERTAIN: gettext_lazy("almost certain"),
-}
-
-REASONS = {
-    Reason.ONE_SOURCE_TYPE: gettext_lazy("all records come from one type of source"),
-    Reason.FEW_SOURCE_TYPES: gettext_lazy("fewer than three independent types of source"),
-    Reason.POORLY_GRADED: gettext_lazy("under 40 % of the records are well founded"),
-    Reason.PARTLY_GRADED: gettext_lazy("under 70 % of the records are well founded"),
-    Reason.MOSTLY_STALE: gettext_lazy("over 40 % of the records are stale"),
-    Reason.PARTLY_STALE: gettext_lazy("over 10 % of the records are stale"),
-    Reason.TOO_FEW: gettext_lazy("too few records to tell"),
-    Reason.FEW_RECORDS: gettext_lazy("fewer than 20 records"),
-    Reason.NO_CONSULTATION: gettext_lazy("no consultations, or too few of them, that could agree or disagree"),
-    Reason.CONSULTATION_DISAGREES: gettext_lazy("what was told in consultations disagrees"),
-}
-
-
-WIDEST = frozenset("MW@—…")
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A judgement as it will be printed. `state` is that of the model; `evidence` is (what, value)."""
-
-    statement: str
-    likelihood: str
-    confidence: str
-    reasons: tuple[str, ...]
-    evidence: tuple[tuple[str, str], ...]
-    state: str
-    accepted_unread: bool
-    # why a person set another confidence than the rule
-    other_confidence: str = ""
-    # which proposal it is, across diagnoses
-    key: str = ""
-    # written by a person for an earlier diagnosis
-    is_carried: bool = False
-    # where each line of its evidence leads, of one that a person wrote
-    leads: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """How it was let go: on which day, and the answers of the do-no-harm check as (question, answer, note)."""
-
-    on: datetime.date
-    answers: tuple[tuple[str, str, str], ...]
-    # why whoever released it had also made the check or written what is printed; empty where a second person released
-    alone_because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recommended:
-    """A recommendation as it is printed. `judgement` is the sentence it answers, where that is printed too; `status` is
-    that of the model; `is_looked_at` whether a person saw it since it was brought over from another diagnosis."""
-
-    text: str
-    category: str
-    area: str
-    judgement: str
-    owner: str
-    due: datetime.date | None
-    status: str
-    outcome: str
-    review_by: datetime.date | None
-    carried_from: int | None = None
-    for_partners: bool = False
-    is_looked_at: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What people made of the priorities: by category and area the band and the reason of those moved; and what they
-    recommend."""
-
-    moved: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    recommended: tuple[Recommended, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,7 +30,7 @@ class SectionContext:
     landscape: Landscape
     judgements: tuple[Decided, ...] = ()
     release: "Release | None" = None
-    weighed: Weighed = Weighed()
+    weighed: Weighed = field(default_factory=Weighed)
     # By the key of a judgement, its texts that lead somewhere: as they are kept → with where they lead.
     led: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     # Whether proposals are made for their words alone, without their confidence, which takes most of the time.
@@ -304,140 +178,3 @@ class SectionContext:
     @cached_property
     def undecided(self) -> int:
         return sum(judgement.state == "proposed" for judgement in self.judgements)
-
-
-def analysed(frozen: SnapshotData) -> Landscape:
-    return analyse(
-        frozen.events,
-        frozen.areas,
-        frozen.coverage,
-        period=frozen.period,
-        comparison=frozen.comparison,
-        history=frozen.history,
-        extracted_on=frozen.diagnosis["dated"],
-        extracted=frozen.extracted,
-        changes=frozen.practice_changes,
-        declared=frozen.declared,
-        totals=frozen.totals,
-    )
-
-
-def usual_variation(frozen: SnapshotData) -> Variation:
-    """What `analysed` learns of how much counts vary, and nothing else of it."""
-    return variation(
-        frozen.events,
-        frozen.areas,
-        frozen.coverage,
-        period=frozen.period,
-        comparison=frozen.comparison,
-        history=frozen.history,
-        extracted_on=frozen.diagnosis["dated"],
-        extracted=frozen.extracted,
-        changes=frozen.practice_changes,
-        totals=frozen.totals,
-    )
-
-
-def compared_events(frozen: SnapshotData, asked: Period | None = None) -> frozenset[str]:
-    """The keys of the events that changes are told of, and nothing else of `analysed`; or those that the question of a
-    trigger event is told of, asked of this window alone."""
-    period, comparison, history = frozen.period, frozen.comparison, frozen.history
-    if asked is not None:
-        earlier = asked_against(asked, len(frozen.history))
-        period, comparison, history = asked, earlier[0], tuple(earlier[1:])
-    return comparable(
-        frozen.events,
-        frozen.areas,
-        frozen.coverage,
-        period=period,
-        comparison=comparison,
-        history=history,
-        extracted_on=frozen.diagnosis["dated"],
-        extracted=frozen.extracted,
-        changes=frozen.practice_changes,
-        totals=frozen.totals,
-    )
-
-
-def label(family: str, code: str) -> str:
-    """The label of a code of a vocabulary."""
-    return str(VOCABULARIES[family](code).label)
-
-
-def share(part: int, whole: int) -> str:
-    """A share in whole percent; a dash where it is of so few that one record more would be another share."""
-    return percent(part, whole) if whole >= FEWEST_FOR_A_SHARE else "–"
-
-
-def likelihood_words(kept: str) -> str:
-    """An expression of likelihood in the language of the edition; nothing where a judgement has none."""
-    return str(LIKELIHOOD.get(kept, kept))
-
-
-def short_period(period: Period) -> str:
-    """Whole calendar years by their numbers, whole months by their names, else both days."""
-    first, last = period.start, period.end
-    if first.day > 1 or (last + datetime.timedelta(days=1)).day > 1:
-        return long_period(period)
-    if (first.month, last.month) != (1, 12):
-        return whole_months(first, last)
-    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-
-
-def is_of_years(period: Period) -> bool:
-    """Whether it is one whole calendar year, so that years may be spoken of where periods are meant."""
-    return short_period(period).isdecimal()
-
-
-def heads(context: "SectionContext") -> tuple[str, str]:
-    """What stands over the columns of counts before and now: the years where they are whole, else that they are so."""
-    both = [short_period(each) for each in (context.landscape.comparison, context.landscape.period)]
-    return (both[0], both[1]) if all(text.isdecimal() for text in both) else (_("Before"), _("Now"))
-
-
-def long_period(period: Period) -> str:
-    return days(period.start, period.end)
-
-
-def listed(items: Sequence[str], most: int = 6) -> str:
-    """ "A, B and C"; "A, B and 7 others" where there are many."""
-    if len(items) > most:
-        return _("%(some)s and %(rest)s others") % {
-            "some": ", ".join(items[: most - 1]),
-            "rest": number(len(items) - most + 1),
-        }
-    if len(items) < 2:
-        return "".join(items)
-    return _("%(some)s and %(last)s") % {"some": ", ".join(items[:-1]), "last": items[-1]}
-
-
-def shortened(text: str, most: int) -> str:
-    """Whole words up to so many characters of usual width, where another page has all of it."""
-    text = text.strip()
-    ends = list(itertools.accumulate(map(_room, text)))
-    if not ends or ends[-1] <= most:
-        return text
-    return text[: bisect.bisect_right(ends, most - 1)].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
-
-
-def _room(letter: str) -> float:
-    """Of a letter, in usual ones: words in capitals take half as much room again, and some twice."""
-    return 2 if letter in WIDEST else 1.5 if letter.isupper() else 1
-
-
-def read_again_on(read: Collection[str]) -> str:
-    """On whose records headlines were read again, of all such readings together."""
-    if WELL_GRADED not in read:
-        return _("Without each type of source in turn")
-    if len(read) > 1:
-        return _("On well founded records alone, and without each type of source in turn")
-    return sensitivity_name(WELL_GRADED)
-
-
-def sensitivity_name(reading: str) -> str:
-    """On whose records a headline was read again."""
-    if reading == WELL_GRADED:
-        return _("On well founded records alone")
-    return _("Without records of the type “%(type)s”") % {
-        "type": label("source_types", reading.removeprefix("without:"))
-    }

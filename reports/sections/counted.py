@@ -12,7 +12,8 @@ from analysis.sessions import Session
 from analysis.words import Word
 from core.formats import number
 from output.leads import lead
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, share
+from reports.sections.context import SectionContext
+from reports.sections.wording import FEWEST_FOR_A_SHARE, share
 from reports.selection import (
     BEFORE,
     BETWEEN,

@@ -14,9 +14,10 @@ from core.formats import decimal, number
 from output.document import Block, Column, Table
 from reports.sections import against_city
 from reports.sections.contents import CATEGORY_TABLES
-from reports.sections.context import SectionContext, heads, label
+from reports.sections.context import SectionContext
 from reports.sections.counted import PROPERTY, compared, made_of, of_family, records, share_of
 from reports.sections.readings import beside, expected, named, rank, reading, times
+from reports.sections.wording import heads, label
 from reports.selection import BEFORE, NOW
 
 # Of the other families no total remains of a year whose records are gone.

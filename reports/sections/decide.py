@@ -16,12 +16,14 @@ from core.formats import day, number
 from output.document import Block, Decisions, Heading, Paragraph, Run
 from reports.models.weighing import Recommendation
 from reports.sections import needs
-from reports.sections.context import Recommended, SectionContext, listed, short_period, shortened
+from reports.sections.context import SectionContext
 from reports.sections.counted import of_family, one_record
+from reports.sections.decisions import Recommended
 from reports.sections.know import few
 from reports.sections.priorities import answers_to, by_rule, ends, in_order, place, standing
 from reports.sections.readings import beside, reading
 from reports.sections.standing import Numbered, stands
+from reports.sections.wording import listed, short_period, shortened
 from reports.selection import BEFORE
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 

@@ -12,7 +12,8 @@ from analysis import METHOD_VERSION
 from analysis.disclosure import FEWEST_RATERS
 from analysis.pair import Ground, Moved, Unlike, Variation, moves
 from analysis.records import Period
-from reports.sections.context import Decided, SectionContext
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided
 from reports.snapshot import SnapshotData
 from reports.snapshot.last import is_first
 from reports.snapshot.ranked import Ranked, Reranked, reranked

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from core.formats import number
 from mapping.vocabulary import FactorConfidence, FactorKind, Setting
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
-from reports.sections.context import SectionContext, listed
+from reports.sections.context import SectionContext
 from reports.sections.counted import one_record
 from reports.sections.statements import few_of, told_of
+from reports.sections.wording import listed
 from stakeholders.vocabulary import FindingKind
 
 # So many of a kind stand in the section, the surest first; all of them in the annex where there are more.

@@ -12,7 +12,8 @@ from core.formats import decimal, number, number_marks
 from output.charts.funnel import FunnelLabels, FunnelLimits, FunnelPoint, Place
 from output.charts.funnel import funnel as drawn_funnel
 from output.document import Block, Figure
-from reports.sections.context import SectionContext, listed
+from reports.sections.context import SectionContext
+from reports.sections.wording import listed
 
 FEWEST_DISTRICTS = 3
 STEPS = 80

@@ -13,8 +13,10 @@ from output.leads import lead
 from reports.models import OWN
 from reports.sections import chosen
 from reports.sections.contents import VOICES
-from reports.sections.context import CONFIDENCE, Decided, SectionContext, label, likelihood_words, listed
+from reports.sections.context import SectionContext
 from reports.sections.counted import records
+from reports.sections.decisions import Decided
+from reports.sections.wording import CONFIDENCE, label, likelihood_words, listed
 from reports.selection import YES
 
 CONFIRMED = "confirmed"

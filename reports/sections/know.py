@@ -13,13 +13,14 @@ from core.formats import number, number_marks
 from output.charts.years import small_years
 from output.document import Figure, Run
 from reports.sections.against_city import furthest
-from reports.sections.context import SectionContext, is_of_years, label, listed, short_period, shortened
+from reports.sections.context import SectionContext
 from reports.sections.counted import compared, of_family, of_first, records
 from reports.sections.needs import need
 from reports.sections.over_years import FEWEST_YEARS, windows
 from reports.sections.over_years import line as line_of
 from reports.sections.places import small_map
 from reports.sections.readings import from_first, of_the_city, word_alone
+from reports.sections.wording import is_of_years, label, listed, short_period, shortened
 
 MOST_NAMES = 4
 MOST_COUNTED = 6

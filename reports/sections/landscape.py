@@ -29,21 +29,15 @@ from output.document import (
 from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
-from reports.sections.context import (
-    FEWEST_FOR_A_SHARE,
-    SectionContext,
-    label,
-    listed,
-    read_again_on,
-    sensitivity_name,
-    short_period,
-)
+from reports.sections.context import SectionContext
 from reports.sections.counted import compared, of_family, of_first, of_question
 from reports.sections.over_years import city_years, group_years
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading
 from reports.sections.standing import Numbered
 from reports.sections.where import counts_by_district, where_blocks
+from reports.sections.wording import FEWEST_FOR_A_SHARE, label, listed, read_again_on, sensitivity_name, short_period
+from reports.selection import YES
 
 MOST_BARS = 6
 # In pixels of the drawing: of a chart that stands beside another.
@@ -170,7 +164,7 @@ def _counted_otherwise(context: SectionContext) -> list[Block]:
                 "Of the events of the period %(events)s belong to %(count)s series, each of which is tested as one.",
                 land.series,
             )
-            % {"events": number(land.in_series), "count": number(land.series)}
+            % {"events": records(land.in_series, in_series=YES), "count": number(land.series)}
         )
     if land.by_totals:
         years = listed([str(year) for year in land.by_totals])

@@ -11,9 +11,10 @@ from analysis.sessions import Session
 from analysis.voices import Voices
 from core.formats import decimal, number
 from output.document import Block, Bullets, Column, Paragraph, Run, SmallPrint, Table
-from reports.sections.context import SectionContext, listed
+from reports.sections.context import SectionContext
 from reports.sections.counted import from_sessions
 from reports.sections.counted import said as said_in
+from reports.sections.wording import listed
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
 MOST_NEEDS = 3

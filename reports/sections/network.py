@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from core.formats import number
 from output.document import Block, Bullets, Heading, KeySentence, Paragraph, Run, SmallPrint
 from reports.sections import services
-from reports.sections.context import SectionContext, listed
+from reports.sections.context import SectionContext
 from reports.sections.counted import of_kind
 from reports.sections.standing import Numbered, told_in
 from reports.sections.statements import few_of, told_of
+from reports.sections.wording import listed
 from stakeholders.vocabulary import Bring, FindingKind
 
 MOST_NAMED = 40

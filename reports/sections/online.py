@@ -9,8 +9,9 @@ from analysis.tally import normalised
 from core.formats import decimal, number, percent
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections.contents import JUDGEMENTS, ONLINE
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, listed, short_period
+from reports.sections.context import SectionContext
 from reports.sections.counted import Codes, made_of, records
+from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed, short_period
 from reports.selection import BEFORE, NOW
 
 ONLINE_SPACES = ("online", "hybrid")

@@ -14,9 +14,10 @@ from analysis.words import Word
 from core.formats import day, number, number_marks
 from output.charts.years import Expected, Happening, YearLabels, YearLine, years
 from output.document import Block, Column, Figure, Table
-from reports.sections.context import SectionContext, is_of_years, label, listed, short_period
+from reports.sections.context import SectionContext
 from reports.sections.counted import of_year
 from reports.sections.readings import reading
+from reports.sections.wording import is_of_years, label, listed, short_period
 
 MOST_YEARS, FEWEST_YEARS = 8, 3
 MOST_GROUPS, MOST_DRAWN = 12, 6

@@ -25,10 +25,11 @@ from output.document import (
     SmallPrint,
     Table,
 )
-from reports.sections.context import SectionContext, listed
+from reports.sections.context import SectionContext
 from reports.sections.counted import of_rate
 from reports.sections.standing import Numbered, told_in
 from reports.sections.statements import Said, chosen, said
+from reports.sections.wording import listed
 
 # From so many districts with both sides on: fewer orders say nothing of whether the sides go together.
 FEWEST_FOR_A_RANK = 15

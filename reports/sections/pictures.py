@@ -14,8 +14,10 @@ from mapping.vocabulary import HOURS, SEVERITY
 from output.charts.rows import BarRow, bars
 from output.charts.time import DayBar, week
 from output.document import Block, Column, Figure, Heading, SmallPrint, Table
-from reports.sections.context import SectionContext, label, listed
+from reports.sections.context import SectionContext
 from reports.sections.counted import records
+from reports.sections.wording import label, listed
+from reports.selection import YES
 
 # Below so many records neither a share nor a shape says anything.
 FEWEST = 20
@@ -50,7 +52,7 @@ def week_blocks(context: SectionContext) -> Iterator[Block]:
             "report; no difference was tested.",
             len(exact),
         )
-        % {"known": number(len(exact)), "all": number(len(events))}
+        % {"known": records(len(exact), one_day=YES), "all": records(len(events))}
         + _few_hours(exact),
     )
     yield from _hour_blocks(exact)
@@ -90,7 +92,7 @@ def _hour_blocks(exact: Sequence[Event]) -> Iterator[Block]:
             "%(known)s of the %(all)s records that name one day say the hour; 0 is from 00:00 to 00:59. Whole hours, "
             "midnight and noon are often written where the time is not known exactly; no difference was tested."
         )
-        % {"known": number(known), "all": number(len(exact))},
+        % {"known": number(known), "all": records(len(exact), one_day=YES)},
     )
 
 

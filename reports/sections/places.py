@@ -14,8 +14,9 @@ from core.formats import decimal, number
 from output.charts.classes import class_breaks, decimals_of
 from output.charts.maps import MapArea, MapLabels, district_map, outline_map
 from output.document import Block, Facts, Figure, Heading, KeySentence, SideBySide, SmallPrint
-from reports.sections.context import SectionContext, listed
+from reports.sections.context import SectionContext
 from reports.sections.scope import day_of
+from reports.sections.wording import listed
 
 # In pixels of the drawing: half as wide as a figure over the whole text, and no taller than what stands beside it.
 SMALL_MAP, SMALL_TALL = 300.0, 200.0

@@ -11,10 +11,12 @@ from core.formats import day, decimal, number
 from output.document import Block, Bullets, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.models.weighing import Priority as PriorityRow
 from reports.models.weighing import Recommendation
-from reports.sections.context import Recommended, SectionContext, listed, shortened
+from reports.sections.context import SectionContext
 from reports.sections.counted import made_of_rate, of_kind, where_raised
+from reports.sections.decisions import Recommended
 from reports.sections.needs import nothing
 from reports.sections.standing import Numbered
+from reports.sections.wording import listed, shortened
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
 # So many stand in the section; all of them in the annex.

@@ -10,8 +10,9 @@ from analysis.change import Change, Expected
 from analysis.words import Word
 from core.formats import decimal, number, percent
 from output.document import Column, Table
-from reports.sections.context import SectionContext, heads, listed, short_period
+from reports.sections.context import SectionContext
 from reports.sections.counted import compared, first_window, of_first
+from reports.sections.wording import heads, listed, short_period
 
 WORDS = {
     Word.NEW: gettext_lazy("new in the records"),

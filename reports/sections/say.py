@@ -12,14 +12,16 @@ from analysis.pair import Moved
 from core.formats import number
 from output.document import Block, Facts, Paragraph, Quotation, Run
 from reports.models.weighing import Recommendation
-from reports.sections.context import Recommended, SectionContext, label, listed, shortened
+from reports.sections.context import SectionContext
 from reports.sections.counted import records
+from reports.sections.decisions import Recommended
 from reports.sections.differences import Differences, since_last
 from reports.sections.priorities import answers_to, called
 from reports.sections.readings import word_alone
 from reports.sections.since_last import counted, none_before, not_told
 from reports.sections.statements import Said, chosen, quoted, said
 from reports.sections.voices import groups_not_heard
+from reports.sections.wording import label, listed, shortened
 
 MOST_QUOTES, LONGEST_QUOTE = 2, 110
 MOST_DISAGREEMENTS, LONGEST_DISAGREEMENT = 3, 90

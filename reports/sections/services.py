@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from analysis.services import Met, Offer, met, without
 from core.formats import number
 from output.document import Block, Column, Heading, Paragraph, SmallPrint, Table
-from reports.sections.context import SectionContext, listed
+from reports.sections.context import SectionContext
 from reports.sections.counted import one_record
+from reports.sections.wording import listed
 from stakeholders.vocabulary import NeedCategory, PreventionLevel
 
 # So many services stand in the section; all of them in the annex where there are more.

@@ -16,10 +16,10 @@ from analysis.pair import Moved, Unlike
 from analysis.priorities import Band
 from core.formats import number
 from reports.sections import contents
-from reports.sections.context import CONFIDENCE, label, listed, long_period, short_period
 from reports.sections.differences import Differences, Printed
 from reports.sections.priorities import by_person, by_rule, called
 from reports.sections.readings import word_alone
+from reports.sections.wording import CONFIDENCE, label, listed, long_period, short_period
 from reports.snapshot.ranked import Ranked, Reranked
 from reports.snapshot.told import (
     BLOCKS,

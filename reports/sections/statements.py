@@ -12,10 +12,11 @@ from analysis.disclosure import RULES, printed_as
 from analysis.needs import Voiced
 from core.formats import number
 from output.document import Block, Bullets, Column, Paragraph, Run, SmallPrint, Table
-from reports.sections.context import SectionContext, listed
+from reports.sections.context import SectionContext
 from reports.sections.counted import said as words_said
 from reports.sections.needs import by_name, need, nothing, raised_by
 from reports.sections.standing import Numbered, told_in
+from reports.sections.wording import listed
 from stakeholders.vocabulary import Attribution, FindingKind, NeedCategory, PreventionLevel, Sector, StakeholderBlock
 
 # So many of one kind stand in the section, of every block as many as there is room for; the others in the annex.

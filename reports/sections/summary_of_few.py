@@ -20,13 +20,7 @@ from output.document import (
 from reports.sections import decide, since_last, threat
 from reports.sections.against_city import furthest
 from reports.sections.contents import VOICES
-from reports.sections.context import (
-    SectionContext,
-    label,
-    listed,
-    long_period,
-    short_period,
-)
+from reports.sections.context import SectionContext
 from reports.sections.counted import all_said, compared, of_family, records
 from reports.sections.needs import by_name, need
 from reports.sections.readings import beside, category_table, counts_sentence, reading, word_alone
@@ -35,6 +29,7 @@ from reports.sections.scope import other_method, well_founded
 from reports.sections.standing import told_in
 from reports.sections.voices import groups_not_heard, highest_needs, people_heard
 from reports.sections.where import placed_in_districts
+from reports.sections.wording import label, listed, long_period, short_period
 
 
 def blocks(context: SectionContext) -> list[Block]:

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from output.document import Block, Heading, KeySentence, Paragraph, SideBySide, SmallPrint
-from reports.sections.context import SectionContext, label, listed, short_period
+from reports.sections.context import SectionContext
 from reports.sections.counted import of_family
 from reports.sections.landscape import HALF, category_figure, family_note
+from reports.sections.wording import label, listed, short_period
 
 MOST_BARS = 12
 

@@ -10,7 +10,8 @@ from core.formats import day
 from output.document import Block, Paragraph, Run
 from reports.models.diagnoses import months_later
 from reports.sections import standing
-from reports.sections.context import SectionContext, shortened
+from reports.sections.context import SectionContext
+from reports.sections.wording import shortened
 
 # The summary prints so much of it; section 5 has all of it.
 MOST_IN_SUMMARY, LONGEST_SOURCE = 330, 70

@@ -31,9 +31,10 @@ from output.document import (
 )
 from reports.sections import chosen, needs, statements
 from reports.sections.contents import VOICES
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, listed
+from reports.sections.context import SectionContext
 from reports.sections.counted import all_said, from_sessions, given, of_all_sessions, of_sessions
 from reports.sections.needs import highest_of_blocks as highest_needs
+from reports.sections.wording import FEWEST_FOR_A_SHARE, listed
 from stakeholders.vocabulary import Barrier, Body, Direction, Sector, StakeholderBlock
 
 GROUPS_TABLE = "A21"

@@ -10,10 +10,11 @@ from analysis.landscape import District
 from core.formats import decimal, number
 from output.document import Block, Column, Figure, Paragraph, SideBySide, SmallPrint, Table
 from reports.sections import readings
-from reports.sections.context import SectionContext, listed, short_period
+from reports.sections.context import SectionContext
 from reports.sections.counted import of_family, records
 from reports.sections.funnel import funnel_blocks
 from reports.sections.places import landscape_map
+from reports.sections.wording import listed, short_period
 
 MOST_ROWS = 8
 

@@ -24,7 +24,7 @@ from records.record_types import history_named
 from reports.attached import cited_in
 from reports.models import JUDGEMENTS, Diagnosis, Judgement, Snapshot
 from reports.pieces import Pieces, name_of_figure
-from reports.sections.context import compared_events
+from reports.sections.analysed import compared_events
 from reports.selection import (
     ALL,
     BETWEEN,

@@ -12,6 +12,7 @@ from jobs import artefacts
 from jobs.models import Job, JobState
 from mapping.models import District
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, NetworkBody
+from output.leads import leading
 from output.web.page import page_of
 from planning.models import ReviewFlag
 from records.models import Draft, PendingChange
@@ -198,7 +199,8 @@ def _diagnosis(city: City, *, number: int, job: Job | None = None, year: int = 2
         job=job.pk if job else None,
     )
     pdf = artefacts.store(city.pk, b"%PDF of " + city.slug.encode(), PDF)
-    page = artefacts.store(city.pk, page_of(sample_report()), PAGE)
+    with leading():
+        page = artefacts.store(city.pk, page_of(sample_report()), PAGE)
     for audience in Edition.Audience.values:
         keep_edition(
             diagnosis=made,

@@ -18,7 +18,9 @@ from output.pdf.typeset import typeset
 from reports.actions import create_diagnosis
 from reports.models import Diagnosis
 from reports.proposals import propose
-from reports.sections.context import Decided, SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided
 from reports.sections.report import build_report
 from reports.snapshot import freeze, load
 from reports.snapshot.canonical import collector_paused

@@ -17,7 +17,9 @@ from mapping.models import District
 from reports.editions import partner_files, restricted_files
 from reports.partner.figures import figures_of
 from reports.proposals import propose
-from reports.sections.context import Decided, SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided
 from reports.snapshot import freeze, load
 from stakeholders.vocabulary import NeedCategory
 from tests.bench.bench_diagnosis import Steps, city_of, diagnosis_of

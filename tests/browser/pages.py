@@ -26,16 +26,18 @@ class Page:
     status: int = 200
     # what stands in the address in place of what `furnish` says
     place: tuple[tuple[str, str], ...] = ()
+    # which of the places of `led.py` it leads to, where one page has several
+    there: str = ""
 
     def __str__(self) -> str:
-        said = [self.query.strip("?"), *(value for _name, value in self.place), "sent" if self.sent else ""]
+        said = [self.query.strip("?"), self.there, *(value for _name, value in self.place), "sent" if self.sent else ""]
         parts = [self.name.strip("/").replace("/", "-"), self.who, *said]
         return "-".join(part for part in parts if part)
 
     def address(self, places: dict[str, dict[str, Any]], **city: str) -> str:
         if self.name.startswith("/"):
             return self.name + self.query
-        place = {**city, **places.get(self.name, {}), **PLACES.get(self.name, {}), **dict(self.place)}
+        place = {**city, **places.get(self.there or self.name, {}), **PLACES.get(self.name, {}), **dict(self.place)}
         return reverse(self.name, kwargs=place) + self.query
 
 
@@ -160,6 +162,11 @@ OF_DIAGNOSES = [
     Page("recommendations", "admin"),
     Page("recommendations", "admin", sent=True),
     Page("diagnosis_records", "officer"),
+    Page("diagnosis_records", "officer", there="counted_records"),
+    Page("diagnosis_records", "officer", there="counted_sessions"),
+    Page("diagnosis_records", "officer", "?at=12.1", there="counted_evidence"),
+    Page("diagnosis_records", "admin", there="counted_services"),
+    Page("judgements", "officer", there="led_judgements"),
     Page("counted_in", "officer"),
     Page("stands_on", "officer"),
     # decided once more, so that the check waits for the reports

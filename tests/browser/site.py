@@ -22,6 +22,7 @@ from operations.translations.pseudo import pseudo_catalogue
 from records.models import Draft
 from tests.access.ground import Addresses, furnish
 from tests.browser.erring.mirror import PSEUDO
+from tests.browser.led import lead_somewhere
 from tests.databases import environment_of_processes
 from tests.factories import TOTP_SECRET, make_member, make_user, sign_in
 from tests.serving import served
@@ -84,6 +85,7 @@ def furnished_site(address: str) -> Site:
         # nobody but who speaks for a member is asked to sign for it
         theirs = NetworkBody.objects.create(city=city, name="Readers of the harbour", person=cast["reader"])
         places["memorandum_sign"] |= {"body": theirs.pk}
+    places |= lead_somewhere(city, cast["admin"])
     return Site(address, city, places, cast)
 
 

@@ -29,5 +29,28 @@ def test_it_is_found_whichever_tables_and_columns_come_and_go_beside_it(db: None
         for row in own["rows"]:
             row["cells"].reverse()
         assert edition_map(page, made) == found
-        del own["key"]
+        own["key"] = "another"
+        assert edition_map(page, made) is None
+
+
+def test_an_edition_released_before_tables_had_names_keeps_its_map(db: None) -> None:
+    """The page is kept as it was made: nothing on it says which table is which but its number and its columns."""
+    city = small_city()
+    with inside(city):
+        made = create_diagnosis(city_id=city.pk, period=YEAR, dated=datetime.date(2026, 2, 1))
+        page = json.loads(partner_files(load(freeze(made))).page)
+        named = edition_map(page, made)
+        tables = [each for part in page["sections"] for each in part["blocks"] if each["kind"] == "table"]
+        for table in tables:
+            table.pop("key", None)
+            for column in table["columns"]:
+                column.pop("key", None)
+        assert named is not None
+        assert edition_map(page, made) == named
+        # another table under its number tells of no districts, and is not drawn
+        (own,) = [each for each in tables if each["number"] == "A1"]
+        for row in own["rows"]:
+            row["cells"][0]["text"] += "x"
+        assert edition_map(page, made) is None
+        own["number"] = "A99"
         assert edition_map(page, made) is None

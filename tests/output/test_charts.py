@@ -28,6 +28,16 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert long / short == pytest.approx(4, rel=1e-3)
 
 
+def test_one_long_name_makes_no_other_bar_stand_further_apart() -> None:
+    long = "Violent left-wing and anarchist extremism, and what else is told of with it"
+    rows = [BarRow(label=label, value=9, text="9") for label in ("a", "b", long, "c")]
+    middles = [float(y) for y in re.findall(r'<rect x="[\d.]+" y="([\d.]+)"[^>]* fill="#', bars(rows, width=300))]
+    first, second, third = (after - before for before, after in pairwise(middles[-4:]))
+    assert first == pytest.approx(22, abs=0.1)
+    assert second == pytest.approx(third)
+    assert second > first + 10
+
+
 def test_months_are_as_tall_as_their_counts_and_a_month_nobody_looked_at_is_a_dash() -> None:
     svg = months(
         [
@@ -82,6 +92,14 @@ def test_divergent_bars_meet_at_the_middle_of_the_middle_answer() -> None:
     first, second = [(float(left), float(width)) for left, width in middles if float(width) > 20]
     assert first == pytest.approx(second, abs=0.02)
     assert "nobody was asked" in svg
+
+
+def test_the_count_of_the_middle_answer_is_not_struck_through() -> None:
+    svg = divergent_bars([LevelRow(label="all alike", counts=(0, 0, 3, 0, 0))], levels=tuple("12345"))
+    line = re.search(r'<line x1="([\d.]+)" y1="0" x2="\1"', svg)
+    assert line is not None
+    assert all(line.start() < found.start() for found in re.finditer('height="16" fill="#DAD9D4"', svg))
+    assert 'height="16" fill="#DAD9D4"' in svg
 
 
 def test_row_without_a_figure_says_why_instead_of_showing_zero() -> None:

@@ -67,6 +67,21 @@ def test_names_of_a_crowded_funnel_never_touch() -> None:
     assert 2 <= sum(point.name in said(svg) for point in points) < len(points)
 
 
+def test_a_name_beside_a_limit_of_the_funnel_stands_where_the_limit_does_not_go_through_it() -> None:
+    points = [
+        FunnelPoint(name="Fjordgade", residents=5000, rate=12, place="beyond_95"),
+        FunnelPoint(name="Højvang", residents=6000, rate=40, place="beyond_998"),
+        FunnelPoint(name="Torvet", residents=10_000, rate=5),
+    ]
+    svg = funnel(points, LIMITS, middle=7.5)
+    level = {name: float(y) for y, name in re.findall(r'<text x="[^"]+" y="([-\d.]+)"[^>]*>([^<]+)</text>', svg)}
+    (_, at_limit), _torvet = circles(svg, WHITE)
+    (_, far), *_ = circles(svg, ACCENT)
+    # the limit falls to the right of its circle, so the name stands above; one in the open stays beside its own
+    assert at_limit - level["Fjordgade"] > 5
+    assert abs(far - level["Højvang"]) < 5
+
+
 def test_a_funnel_without_districts_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         funnel([], LIMITS, middle=1)

@@ -5,7 +5,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import load
 from reports.snapshot.canonical import FORMAT
 from reports.snapshot.observations import OBSERVATION_COLUMNS

@@ -7,7 +7,8 @@ from typing import Any
 
 from accounts.markings import Marking
 from analysis.records import Area, Coverage, Declared, Event, Period, PracticeChange, Total
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import SnapshotData
 from tests.analysis.makers import YEAR, coverage, event, events
 

@@ -119,13 +119,12 @@ SAID: Mapping[str, tuple[str, ...]] = {
         rf"^from {NUMBER} to {NUMBER}, {NUMBER} in the middle one",
     ),
     "no property of a record says it": (
-        rf"{NUMBER} of {NUMBER} records names? one day",
         rf"{NUMBER} records? (?:is|are) not on the map",
         rf"^{NUMBER} records? of the period say nothing here",
         rf"^{NUMBER} records? on one identical point",
         rf"{NUMBER} records whose month is not known",
         # a series counts once where change is told of, and there the numbers lead
-        rf"events of the period {NUMBER} belong to \d+ series",
+        rf"belong to {NUMBER} series",
         rf"\(now(?: |{NUMBER})+events, (?:{NUMBER} of them in )?\d+ series\)",
     ),
 }

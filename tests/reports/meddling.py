@@ -28,7 +28,8 @@ from reports.hits import hits
 from reports.models import Diagnosis, Judgement, ReleaseCheck
 from reports.partner.figures import Figures
 from reports.proposal import Proposal
-from reports.sections.context import Decided, Release, SectionContext, Weighed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided, Release, Weighed
 from reports.snapshot import SnapshotData, sha256
 
 

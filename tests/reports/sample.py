@@ -1,4 +1,5 @@
-"""A short report with a block of every kind, for pages that show one."""
+"""A short report with a block of every kind, for pages that show one; made inside `leading()`, its numbers lead
+somewhere."""
 
 import datetime
 
@@ -23,6 +24,7 @@ from output.document import (
     SmallPrint,
     Table,
 )
+from output.leads import lead
 
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="120" viewBox="0 0 640 120">'
@@ -43,19 +45,19 @@ def sample_report(**changes: object) -> Report:
                 number="5",
                 title="The landscape",
                 blocks=[
-                    KeySentence("Højvang rose, everything else varied as usual."),
+                    KeySentence(f"Højvang rose to {lead('45', 'now/all')}, everything else varied as usual."),
                     Heading("By area"),
-                    Paragraph([Run("45", strong=True), Run(" events were recorded in Højvang.")]),
+                    Paragraph([Run(lead("45", "now/all"), strong=True), Run(" events were recorded in Højvang.")]),
                     Figure(svg=DRAWING, alt="A bar of 45 events.", title="Højvang, 2025", caption="Approved records."),
                     Heading("In detail", level=3),
                     Table(
                         columns=[Column("District"), Column("Records", align="end")],
-                        rows=[["Højvang", "45"], ["All", "212"]],
+                        rows=[["Højvang", lead("45", "now/all")], ["All", lead("212", "now/all")]],
                         title="Records by district",
                         note="Kvarnby was not looked at.",
                         strong_rows=[1],
                     ),
-                    Bullets(["Kvarnby: not looked at.", "Older people: not heard."]),
+                    Bullets([f"Kvarnby: {lead('1 record', 'now/all')}.", "Older people: not heard."]),
                     SmallPrint("Counted are approved records."),
                     SideBySide(columns=[[Quotation("Nobody asked us.", "Civil society")], [Paragraph("Kvarnby.")]]),
                     Decisions(
@@ -71,14 +73,14 @@ def sample_report(**changes: object) -> Report:
                 title="Judgements",
                 blocks=[
                     Banner("Nobody has read these judgements."),
-                    Facts([("Confirmed", "1")]),
+                    Facts([("Confirmed", lead("1", "now/all"))]),
                     JudgementCard(
                         number="J1",
                         statement="Recorded events in Højvang rose from 14 to 45.",
                         likelihood="very likely",
                         confidence="high",
                         reasons=["three types of source"],
-                        evidence=["Compared: 14 → 45"],
+                        evidence=[f"Compared: 14 → {lead('45', 'now/all')}"],
                         status="Confirmed",
                     ),
                 ],

@@ -8,7 +8,8 @@ from typing import Any
 
 from analysis import METHOD_VERSION
 from analysis.records import Period
-from reports.sections.context import Recommended, SectionContext, Weighed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Recommended, Weighed
 from reports.snapshot.ranked import Ranked
 from reports.snapshot.told import ground_of, plain_ground, told
 from stakeholders.vocabulary import NeedCategory

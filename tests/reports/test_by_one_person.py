@@ -19,7 +19,9 @@ from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.release import is_second, releasers, why_not_released
 from reports.sections import annex, scope
-from reports.sections.context import Release, SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Release
 from reports.snapshot import freeze, load
 from stakeholders.models import Service
 from tests.factories import make_member, sign_in

@@ -22,7 +22,8 @@ from reports.actions import create_diagnosis, keep_edition, keep_snapshot
 from reports.editions import partner_files, restricted_report
 from reports.following import SNAPSHOT
 from reports.models import PAGE, Diagnosis
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.selection import NOW, Selection, frozen_of, numbers_in
 from reports.since_frozen import since_frozen
 from reports.snapshot import freeze, load

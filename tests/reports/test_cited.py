@@ -7,7 +7,8 @@ from mapping.models import Observation
 from output.web.page import page_of
 from reports.editions import decided, partner_files, restricted_report
 from reports.models import Diagnosis
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
 from stakeholders.models import Need, Service
 from tests.mapping.makers import inside

@@ -28,7 +28,8 @@ from reports.erasure import copies
 from reports.models import PAGE, Diagnosis, Edition, Judgement, Priority, Snapshot
 from reports.proposals import propose as proposals
 from reports.sections import since_last
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.sections.report import build_report
 from reports.snapshot import freeze, load
 from tests.access.marked import inside, plant_consultation, plant_source

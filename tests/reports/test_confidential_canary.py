@@ -25,7 +25,8 @@ from operations.inventory.table import TABLE
 from records.actions import approve, submit
 from reports.actions import create_diagnosis
 from reports.editions import partner_files, restricted_files
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
 from stakeholders.actions import SectionChanges, Speaker, keep_part, record_consultation
 from stakeholders.models import Consultation, Disagreement, Finding, FollowUp, HeadCount, Need, Organisation

@@ -15,8 +15,9 @@ from analysis.records import Period
 from output.document import Heading, Report, Section, SideBySide, Table
 from reports.actions import create_diagnosis
 from reports.proposals import propose
+from reports.sections.analysed import analysed
 from reports.sections.contents import SECTIONS
-from reports.sections.context import SectionContext, analysed
+from reports.sections.context import SectionContext
 from reports.sections.report import WRITTEN, build_report
 from reports.snapshot import freeze, load
 from tests.stakeholders.makers import make_consultation, make_organisation

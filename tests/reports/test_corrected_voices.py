@@ -27,7 +27,8 @@ from reports.following import SNAPSHOT
 from reports.models import Diagnosis
 from reports.partner.figures import Figures, WindowFigures, written
 from reports.sections import needs, over_years, priorities, voices
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
 from stakeholders.models import Attendance, Consultation, HeadCount, Need, Organisation, Outlook, TrustRating
 from tests.factories import make_member

@@ -11,13 +11,14 @@ from accounts.city import city_context
 from accounts.models import City
 from analysis.confidence import Part, confidence, footing, met
 from jobs import artefacts
-from mapping.models import Observation
+from mapping.models import Observation, Series
 from records.models import Access
 from reports.actions import create_diagnosis, keep_snapshot, propose
 from reports.editions import decided
 from reports.models import Diagnosis, Judgement
 from reports.proposals import propose as proposals
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.selection import NOW, WINDOWS, Selection
 from reports.snapshot import freeze, load
 from tests.analysis.makers import event
@@ -121,6 +122,23 @@ def test_the_list_holds_just_the_records_that_were_counted(elver: City, frozen: 
     assert set(WINDOWS) == {"now", "before"}
     with city_context(elver.pk, via="test"):
         assert Access.objects.filter(model="reports.judgements", object_id=str(frozen.pk)).count() == len(numbers)
+
+
+def test_records_of_one_day_and_of_a_series_are_listed_as_just_these(elver: City) -> None:
+    with city_context(elver.pk, via="test"):
+        first, *rest = Observation.objects.filter(first_day__year=2025).order_by("first_day", "pk")
+        until = first.first_day + datetime.timedelta(days=1)
+        Observation.objects.filter(pk=first.pk).update(last_day=until, precision="period")
+        told = Series.objects.create(city=elver, name="The same tag")
+        Observation.objects.filter(pk__in=[each.pk for each in rest[:3]]).update(series=told)
+        made = create_diagnosis(city_id=elver.pk, period=YEAR, dated=datetime.date(2026, 2, 1))
+        data = freeze(made)
+        kept = artefacts.store(elver.pk, data, "json")
+        keep_snapshot(diagnosis=made, sha256=kept.sha256, size=kept.size, frozen=load(data))
+    client = sign_in(Client(), make_member(elver, "o@elverhavn.example", "officer", clearance="amber"))
+    for asked, rows in (("one_day=yes", rest), ("in_series=yes", rest[:3])):
+        listed = client.get(f"{HERE}records/now/{asked}/").context["rows"]
+        assert {row.pk for row in listed} == {each.pk for each in rows}
 
 
 def test_what_is_withdrawn_raised_or_recorded_since_is_said(elver: City, frozen: Diagnosis) -> None:

@@ -19,7 +19,8 @@ from reports.actions import answer_check, create_diagnosis, decide, keep_edition
 from reports.following import SNAPSHOT
 from reports.models import Diagnosis, Edition, Judgement
 from reports.proposals import propose as proposals
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
 from stakeholders.models import Consultation
 from tests.access.marked import inside, plant_consultation, plant_factor, plant_observation, plant_service, plant_source

@@ -20,7 +20,8 @@ from output.document import Report
 from reports.actions import accept_all_proposed, create_diagnosis, propose
 from reports.editions import decided, restricted_files
 from reports.proposals import propose as proposals_of
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.sections.report import build_report
 from reports.snapshot import freeze, load
 from tests.output.reading import opened, text

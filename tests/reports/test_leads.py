@@ -19,8 +19,10 @@ from output.web.page import page_of
 from reports.editions import restricted_report
 from reports.printed import printed_in
 from reports.proposals import propose
-from reports.sections.context import Decided, SectionContext, compared_events
+from reports.sections.analysed import compared_events
+from reports.sections.context import SectionContext
 from reports.sections.counted import made_of, of_sessions
+from reports.sections.decisions import Decided
 from reports.sections.report import build_report
 from reports.selection import BEFORE, COMPARED, NOW, RECORD, SAID, Selection, asked_in, is_window, years_before
 from reports.views.counting import with_leads

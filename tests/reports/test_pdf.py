@@ -15,7 +15,8 @@ from mapping.models import District
 from reports.actions import accept_all_proposed, create_diagnosis, propose
 from reports.editions import decided, restricted_files
 from reports.proposals import propose as proposals_of
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import SnapshotData, freeze, load
 from tests.once import undone
 from tests.output.reading import elements, fonts, opened, text

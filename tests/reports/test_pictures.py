@@ -14,7 +14,8 @@ from analysis.records import Area, Coverage, Event, Period, PracticeChange
 from mapping.models import TriggerEvent
 from output.document import Block, Figure, Table
 from reports.actions import create_diagnosis
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.sections.funnel import funnel_blocks
 from reports.sections.over_years import city_years, group_years, happenings, windows, years_table
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks

@@ -11,7 +11,8 @@ from analysis.priorities import Part, PartName, Priority
 from output.document import Bullets, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections import context as contexts
 from reports.sections.contents import PRIORITIES
-from reports.sections.context import Recommended, SectionContext, Weighed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Recommended, Weighed
 from reports.sections.priorities import MOST_SHOWN, blocks, tables
 from tests.reports.hearings import BODIES, city, need, session
 

@@ -18,7 +18,8 @@ from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.printed import printed_in
 from reports.proposals import propose
-from reports.sections.context import Decided, Recommended, SectionContext, Weighed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided, Recommended, Weighed
 from reports.sections.report import build_report
 from tests.output.reading import boxes
 from tests.reports.conftest import PROCESSING
@@ -134,6 +135,26 @@ def test_short_contents_leave_no_page_to_themselves() -> None:
     report = replace(_reports()["no words"], sections=sections)
     pages = {box.page for box in boxes(typeset(report)) if box.text.startswith(("Contents", "Words."))}
     assert min(pages) == max(pages) == 2
+
+
+@pytest.mark.parametrize("lines", range(34, 46))
+def test_no_heading_stands_over_one_line_at_the_foot_of_a_page(lines: int) -> None:
+    """As where each member of a memorandum has its own: what it does, and below it what it is concerned about."""
+    blocks = [*(Paragraph(f"Before {n}.") for n in range(lines)), Heading("Harbour Youth Club"),
+              Paragraph("Opens the hall."), Paragraph("Last of all.")]  # fmt: skip
+    report = replace(_reports()["no words"], sections=[Section(title="Roles", blocks=blocks)], with_contents=False)
+    on = {box.text: box.page for box in boxes(typeset(report))}
+    of = {words: next(page for text, page in on.items() if text.startswith(words)) for words in ("Harbour", "Last")}
+    assert of["Harbour"] == of["Last"]
+
+
+def test_contents_that_fit_one_column_stand_in_one() -> None:
+    """No half of a page is empty beside a column that is full."""
+    for number, columns in ((40, 1), (70, 2)):
+        sections = [Section(number="1", title="Part", blocks=[Heading(f"Heading {n}") for n in range(number)])]
+        report = replace(_reports()["no words"], sections=sections)
+        lefts = {round(box.left) for box in boxes(typeset(report)) if box.page == 2 and box.text.startswith("Heading")}
+        assert len(lefts) == columns
 
 
 # A stop before a dash, a semicolon or another stop; a space before a stop or within brackets; two spaces; nothing in

@@ -11,15 +11,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from accounts.city import city_context
 from accounts.models import City
 from analysis.records import Period
 from mapping.models import BoundarySet, District, Observation, Series
 from reports.actions import check_comparison, create_diagnosis
-from reports.editions import restricted_files
+from reports.editions import partner_files, restricted_files
 from reports.models import Diagnosis
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import NothingToDiagnose, canonical, extracted_on, freeze, load, looked_in
 from reports.snapshot.observations import OBSERVATION_COLUMNS
 from tests.analysis.makers import coverage
@@ -134,25 +136,38 @@ def test_another_stretch_of_the_year_is_no_comparison(comparison: Period) -> Non
         check_comparison(YEAR, comparison)
 
 
-# Run by another process: the bytes of the PDF of a snapshot, nothing but the file and the code at hand.
+# Run by another process: the bytes of the editions of a snapshot, nothing but the file and the code at hand.
 AGAIN = """
 import hashlib, sys, pathlib, django
 django.setup()
-from reports.sections.context import SectionContext, analysed
-from reports.editions import restricted_files
+from django.utils.translation import override
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
+from reports.editions import partner_files, restricted_files
 from reports.snapshot import load
 frozen = load(pathlib.Path(sys.argv[1]).read_bytes())
-print(hashlib.sha256(restricted_files(SectionContext(frozen, analysed(frozen))).pdf).hexdigest())
+with override(frozen.diagnosis["language"]):
+    for made in (restricted_files(SectionContext(frozen, analysed(frozen))), partner_files(frozen)):
+        print(hashlib.sha256(made.pdf).hexdigest(), hashlib.sha256(made.page).hexdigest())
 """
 
 
-def test_the_same_snapshot_gives_the_same_bytes_in_another_process_and_folder(elver: City, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_every_edition_of_a_snapshot_has_the_same_bytes_in_another_process_and_folder(
+    elver: City, tmp_path: Path, language: str
+) -> None:
+    """The restricted and the partner edition, as PDF and as page, in both languages, of the snapshot alone."""
     with city_context(elver.pk, via="test"):
-        data = freeze(_diagnosis(elver))
+        made = _diagnosis(elver)
+        made.language = language
+        data = freeze(made)
     file = tmp_path / "snapshot.json"
     file.write_bytes(data)
     frozen = load(data)
-    here = hashlib.sha256(restricted_files(SectionContext(frozen, analysed(frozen))).pdf).hexdigest()
+    assert frozen.diagnosis["language"] == language
+    with override(language):
+        here = [restricted_files(SectionContext(frozen, analysed(frozen))), partner_files(frozen)]
+    assert [f'"language":"{language}"'.encode() in each.page for each in here] == [True, True]
     there = subprocess.run(
         [sys.executable, "-c", AGAIN, str(file)],
         cwd=tmp_path,
@@ -161,7 +176,10 @@ def test_the_same_snapshot_gives_the_same_bytes_in_another_process_and_folder(el
         text=True,
         check=True,
     )
-    assert there.stdout.strip() == here
+    assert there.stdout.splitlines() == [
+        f"{hashlib.sha256(each.pdf).hexdigest()} {hashlib.sha256(each.page).hexdigest()}" for each in here
+    ]
+    assert len(set(there.stdout.split())) == 4
 
 
 def test_a_snapshot_of_another_format_is_refused() -> None:

@@ -17,7 +17,8 @@ from output.pdf.typeset import typeset
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.proposals import propose
-from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, SectionContext
 from reports.sections.report import build_report
 from reports.sections.standing import FIXED, IN_PART, MOVABLE, SHORT, USUAL, in_order, with_fixed
 from tests.analysis.makers import events

@@ -14,7 +14,8 @@ from reports.actions import answer_check, create_diagnosis, keep_edition, releas
 from reports.editions import restricted_files
 from reports.models import Diagnosis, Edition
 from reports.models.diagnoses import months_later
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
 from tests.factories import send, sign_in, today_in
 from tests.mapping.makers import inside

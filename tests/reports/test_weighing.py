@@ -20,7 +20,8 @@ from reports.following import SNAPSHOT, follow
 from reports.hits import hits
 from reports.models import Diagnosis, Priority, Recommendation
 from reports.release import is_second
-from reports.sections.context import SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
 from reports.snapshot import freeze, load
 from reports.weighing import keep_priorities, keep_recommendations, move_priority, unanswered_needs
 from stakeholders.models import Need

@@ -21,7 +21,7 @@ from reports.partner.figures import figures_of, read, written
 from reports.partner.report import build_partner_report
 from reports.partner.sections import _without_each_sector
 from reports.partner.view import PartnerView, partner_view
-from reports.sections.context import Recommended, Weighed
+from reports.sections.decisions import Recommended, Weighed
 from reports.snapshot import SnapshotData
 from tests.analysis.makers import event
 from tests.output.reading import text

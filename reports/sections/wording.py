@@ -1,0 +1,168 @@
+"""How things are called and counted in words: labels, shares, periods, lists."""
+
+import bisect
+import datetime
+import itertools
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from analysis.confidence import Confidence, Reason
+from analysis.grading import WELL_GRADED
+from analysis.records import Period
+from core.formats import days, number, percent, whole_months
+from mapping.vocabulary import (
+    Completeness,
+    Current,
+    Manifestation,
+    Place,
+    Setting,
+    SourceType,
+    Space,
+    Target,
+    Term,
+)
+
+if TYPE_CHECKING:
+    from reports.sections.context import SectionContext
+
+
+# Nothing is proposed from fewer records than the first, and no share is told of fewer than the second.
+FEWEST_FOR_A_JUDGEMENT, FEWEST_FOR_A_SHARE = 10, 20
+
+
+VERY_LIKELY, ALMOST_CERTAIN = "very likely", "almost certain"
+
+
+VOCABULARIES: dict[str, type[Term]] = {
+    "currents": Current,
+    "manifestations": Manifestation,
+    "targets": Target,
+    "settings": Setting,
+    "spaces": Space,
+    "source_types": SourceType,
+    "places": Place,
+    "completeness": Completeness,
+}
+
+
+CONFIDENCE = {
+    Confidence.HIGH: gettext_lazy("high"),
+    Confidence.MODERATE: gettext_lazy("moderate"),
+    Confidence.LOW: gettext_lazy("low"),
+}
+
+
+# ICD 203, the upper row of its expressions of likelihood. A judgement keeps the English expression.
+LIKELIHOOD = {
+    "almost no chance": gettext_lazy("almost no chance"),
+    "very unlikely": gettext_lazy("very unlikely"),
+    "unlikely": gettext_lazy("unlikely"),
+    "roughly even chance": gettext_lazy("roughly even chance"),
+    "likely": gettext_lazy("likely"),
+    VERY_LIKELY: gettext_lazy("very likely"),
+    ALMOST_CERTAIN: gettext_lazy("almost certain"),
+}
+
+
+REASONS = {
+    Reason.ONE_SOURCE_TYPE: gettext_lazy("all records come from one type of source"),
+    Reason.FEW_SOURCE_TYPES: gettext_lazy("fewer than three independent types of source"),
+    Reason.POORLY_GRADED: gettext_lazy("under 40 % of the records are well founded"),
+    Reason.PARTLY_GRADED: gettext_lazy("under 70 % of the records are well founded"),
+    Reason.MOSTLY_STALE: gettext_lazy("over 40 % of the records are stale"),
+    Reason.PARTLY_STALE: gettext_lazy("over 10 % of the records are stale"),
+    Reason.TOO_FEW: gettext_lazy("too few records to tell"),
+    Reason.FEW_RECORDS: gettext_lazy("fewer than 20 records"),
+    Reason.NO_CONSULTATION: gettext_lazy("no consultations, or too few of them, that could agree or disagree"),
+    Reason.CONSULTATION_DISAGREES: gettext_lazy("what was told in consultations disagrees"),
+}
+
+
+WIDEST = frozenset("MW@—…")
+
+
+def label(family: str, code: str) -> str:
+    """The label of a code of a vocabulary."""
+    return str(VOCABULARIES[family](code).label)
+
+
+def share(part: int, whole: int) -> str:
+    """A share in whole percent; a dash where it is of so few that one record more would be another share."""
+    return percent(part, whole) if whole >= FEWEST_FOR_A_SHARE else "–"
+
+
+def likelihood_words(kept: str) -> str:
+    """An expression of likelihood in the language of the edition; nothing where a judgement has none."""
+    return str(LIKELIHOOD.get(kept, kept))
+
+
+def short_period(period: Period) -> str:
+    """Whole calendar years by their numbers, whole months by their names, else both days."""
+    first, last = period.start, period.end
+    if first.day > 1 or (last + datetime.timedelta(days=1)).day > 1:
+        return long_period(period)
+    if (first.month, last.month) != (1, 12):
+        return whole_months(first, last)
+    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+
+
+def is_of_years(period: Period) -> bool:
+    """Whether it is one whole calendar year, so that years may be spoken of where periods are meant."""
+    return short_period(period).isdecimal()
+
+
+def heads(context: "SectionContext") -> tuple[str, str]:
+    """What stands over the columns of counts before and now: the years where they are whole, else that they are so."""
+    both = [short_period(each) for each in (context.landscape.comparison, context.landscape.period)]
+    return (both[0], both[1]) if all(text.isdecimal() for text in both) else (_("Before"), _("Now"))
+
+
+def long_period(period: Period) -> str:
+    return days(period.start, period.end)
+
+
+def listed(items: Sequence[str], most: int = 6) -> str:
+    """ "A, B and C"; "A, B and 7 others" where there are many."""
+    if len(items) > most:
+        return _("%(some)s and %(rest)s others") % {
+            "some": ", ".join(items[: most - 1]),
+            "rest": number(len(items) - most + 1),
+        }
+    if len(items) < 2:
+        return "".join(items)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(items[:-1]), "last": items[-1]}
+
+
+def shortened(text: str, most: int) -> str:
+    """Whole words up to so many characters of usual width, where another page has all of it."""
+    text = text.strip()
+    ends = list(itertools.accumulate(map(_room, text)))
+    if not ends or ends[-1] <= most:
+        return text
+    return text[: bisect.bisect_right(ends, most - 1)].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
+
+
+def _room(letter: str) -> float:
+    """Of a letter, in usual ones: words in capitals take half as much room again, and some twice."""
+    return 2 if letter in WIDEST else 1.5 if letter.isupper() else 1
+
+
+def read_again_on(read: Collection[str]) -> str:
+    """On whose records headlines were read again, of all such readings together."""
+    if WELL_GRADED not in read:
+        return _("Without each type of source in turn")
+    if len(read) > 1:
+        return _("On well founded records alone, and without each type of source in turn")
+    return sensitivity_name(WELL_GRADED)
+
+
+def sensitivity_name(reading: str) -> str:
+    """On whose records a headline was read again."""
+    if reading == WELL_GRADED:
+        return _("On well founded records alone")
+    return _("Without records of the type “%(type)s”") % {
+        "type": label("source_types", reading.removeprefix("without:"))
+    }

@@ -1,0 +1,79 @@
+"""The diagnosis of the fictional city in both languages, made again of its snapshot alone with every judgement
+confirmed: it is as long as may be, and no longer."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.demo.demonstration import manage
+
+MOST_BEFORE_THE_ANNEX = 16
+
+AGAIN = """
+import json, pathlib
+from dataclasses import replace
+from django.utils.translation import override
+from accounts.city import city_context
+from accounts.models import City
+from jobs import artefacts
+from reports.editions import partner_files, restricted_files, weighed
+from reports.models import Diagnosis, Snapshot
+from reports.proposals import propose
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided
+from reports.snapshot import load
+
+city = City.objects.get(slug="elverhavn")
+with city_context(city.pk, via="test"):
+    made = Diagnosis.objects.get(start__year=2025)
+    raw = json.loads(artefacts.read(city.pk, Snapshot.objects.get(diagnosis=made).sha256, "json"))
+    weighing = weighed(made)
+for language in ("en", "da"):
+    frozen = load(json.dumps({**raw, "diagnosis": {**raw["diagnosis"], "language": language}}).encode())
+    with override(language):
+        context = SectionContext(frozen, analysed(frozen), weighed=weighing)
+        confirmed = tuple(
+            Decided(p.statement, p.likelihood, p.confidence, p.reasons, p.evidence, "confirmed", False, key=p.key)
+            for p in propose(context)
+        )
+        files = {"restricted": restricted_files(replace(context, judgements=confirmed)),
+                 "partner": partner_files(frozen, weighing=weighing)}
+    for audience, made in files.items():
+        pathlib.Path(f"FOLDER/{language}-{audience}.pdf").write_bytes(made.pdf)
+"""
+
+EDITIONS = [(language, audience) for language in ("en", "da") for audience in ("restricted", "partner")]
+
+
+@pytest.fixture(scope="module")
+def pages(home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], list[str]]:
+    """The text of each page of each edition."""
+    folder = tmp_path_factory.mktemp("editions")
+    done = manage(home, "shell", given=AGAIN.replace("FOLDER", str(folder)))
+    assert done.returncode == 0, done.stderr
+    return {
+        each: [" ".join(page.extract_text().split()) for page in PdfReader(folder / f"{'-'.join(each)}.pdf").pages]
+        for each in EDITIONS
+    }
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids="-".join)
+def test_at_most_sixteen_pages_come_before_the_annex(
+    pages: dict[tuple[str, str], list[str]], edition: tuple[str, str]
+) -> None:
+    annex = re.compile(r"\b14 (?:Annex|Bilag) 14\.1 ")
+    (begins,) = [at for at, text in enumerate(pages[edition]) if at > 1 and annex.search(text)]
+    assert begins <= MOST_BEFORE_THE_ANNEX
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids="-".join)
+def test_the_contents_take_one_page_and_the_summary_another(
+    pages: dict[tuple[str, str], list[str]], edition: tuple[str, str]
+) -> None:
+    summary, scope = {"en": ("Summary", "Scope"), "da": ("Sammenfatning", "Afgrænsning")}[edition[0]]
+    assert {"en": "Contents", "da": "Indhold"}[edition[0]] in pages[edition][1]
+    assert f"2 {summary}" in pages[edition][2]
+    assert f"3 {scope}" in pages[edition][3]
