@@ -30,7 +30,7 @@ from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext
-from reports.sections.counted import compared, of_family, of_first, of_question
+from reports.sections.counted import compared, of_family, of_first, of_question, records
 from reports.sections.over_years import city_years, group_years
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading

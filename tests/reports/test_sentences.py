@@ -11,7 +11,8 @@ from analysis.change import Change
 from analysis.words import Word
 from reports.proposals import propose
 from reports.sections import against_city, landscape, readings, where
-from reports.sections.context import SectionContext, read_again_on
+from reports.sections.context import SectionContext
+from reports.sections.wording import read_again_on
 from tests.reports.landscapes import cities
 
 MODULES = (landscape, where, against_city, readings)
