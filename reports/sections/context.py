@@ -12,13 +12,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from analysis.change import Change
 from analysis.confidence import Confidence, Reason
-from analysis.landscape import Counted, District, Landscape, analyse, comparable, variation
+from analysis.landscape import Counted, District, Landscape, analyse, city_alone, comparable, variation
 from analysis.pair import Variation
 from analysis.perceived import Placement, placements
 from analysis.priorities import Priority, Served, priorities
 from analysis.rates import Rate
-from analysis.records import Event, Period
+from analysis.records import Area, Coverage, Event, Period
 from analysis.voices import Voices, voices
 from core.formats import days, number, percent, whole_months
 from mapping.vocabulary import (
@@ -286,51 +287,38 @@ class SectionContext:
 
 
 def analysed(frozen: SnapshotData) -> Landscape:
-    return analyse(
-        frozen.events,
-        frozen.areas,
-        frozen.coverage,
-        period=frozen.period,
-        comparison=frozen.comparison,
-        history=frozen.history,
-        extracted_on=frozen.diagnosis["dated"],
-        extracted=frozen.extracted,
-        changes=frozen.practice_changes,
-        declared=frozen.declared,
-        totals=frozen.totals,
-    )
+    return analyse(*_records(frozen), **_asked(frozen), declared=frozen.declared)
 
 
 def usual_variation(frozen: SnapshotData) -> Variation:
     """What `analysed` learns of how much counts vary, and nothing else of it."""
-    return variation(
-        frozen.events,
-        frozen.areas,
-        frozen.coverage,
-        period=frozen.period,
-        comparison=frozen.comparison,
-        history=frozen.history,
-        extracted_on=frozen.diagnosis["dated"],
-        extracted=frozen.extracted,
-        changes=frozen.practice_changes,
-        totals=frozen.totals,
-    )
+    return variation(*_records(frozen), **_asked(frozen))
 
 
 def compared_events(frozen: SnapshotData) -> frozenset[str]:
     """The keys of the events that changes are told of, and nothing else of `analysed`."""
-    return comparable(
-        frozen.events,
-        frozen.areas,
-        frozen.coverage,
-        period=frozen.period,
-        comparison=frozen.comparison,
-        history=frozen.history,
-        extracted_on=frozen.diagnosis["dated"],
-        extracted=frozen.extracted,
-        changes=frozen.practice_changes,
-        totals=frozen.totals,
-    )
+    return comparable(*_records(frozen), **_asked(frozen))
+
+
+def compared_city(frozen: SnapshotData) -> tuple[Change, tuple[Period, ...]]:
+    """The change of the whole city and the earlier windows it is told of, and nothing else of `analysed`."""
+    return city_alone(*_records(frozen), **_asked(frozen))
+
+
+def _records(frozen: SnapshotData) -> tuple[Sequence[Event], Sequence[Area], Sequence[Coverage]]:
+    return frozen.events, frozen.areas, frozen.coverage
+
+
+def _asked(frozen: SnapshotData) -> dict[str, Any]:
+    return {
+        "period": frozen.period,
+        "comparison": frozen.comparison,
+        "history": frozen.history,
+        "extracted_on": frozen.diagnosis["dated"],
+        "extracted": frozen.extracted,
+        "changes": frozen.practice_changes,
+        "totals": frozen.totals,
+    }
 
 
 def label(family: str, code: str) -> str:
