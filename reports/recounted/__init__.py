@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from accounts.markings import Marking
 from reports.recounted.records import COUNTED_BY, FAMILIES, OfRecords, recount_records
 from reports.recounted.voices import COUNTED_BY as SESSION_COUNTED_BY
-from reports.recounted.voices import IN_CONFIDENCE, Figures, OfSessions, Value, recount_sessions
+from reports.recounted.voices import IN_CONFIDENCE, WORDS, Figures, OfSessions, Value, recount_sessions
 from reports.selection import ALL, BEFORE, MOST_EARLIER, NOW, SAID, WINDOWS, Frozen, years_before
 
 __all__ = [
@@ -17,8 +17,10 @@ __all__ = [
     "FAMILIES",
     "IN_CONFIDENCE",
     "SESSION_COUNTED_BY",
+    "WORDS",
     "Figures",
     "Key",
+    "OfSessions",
     "Recount",
     "Value",
     "moved",
