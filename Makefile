@@ -110,7 +110,8 @@ check-deployment:
 	GROUNDWORK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(PY) manage.py check --deploy --fail-level WARNING
 
-bench: .venv/bench-ready node_modules/ready ## Speed as ratios against named references; ONLY=part-of-name selects
+bench: setup ## Speed as ratios against named references; ONLY=part-of-name selects
+	@$(MAKE) --no-print-directory .venv/bench-ready || echo "Without these packages; what needs them is named below."
 	@$(PY) -m tests.bench $(if $(ONLY),--only $(ONLY))
 
 soak: setup ## The long tests: false alarms, killed workers

@@ -103,6 +103,11 @@ class _Records:
         table = tally(self.events, self.areas, windows, self.extracted_on, self.extracted, totals=self.totals)
         return table, grounds(table, reaches(self.areas, self.coverage, self.changes, windows))
 
+    def compared(self, period: Period, comparison: Period, history: Sequence[Period]) -> Comparison:
+        gone_by = untold(self.totals, history)
+        told = [window for window in history if window not in gone_by]
+        return Comparison.of(*self.counted(check_windows(period, comparison, told)))
+
     def gone_before(self, table: Tally, family: str) -> Index:
         """Records of the comparison that remain as totals, however late they were reported, under each name."""
         names = ("city",) if family == "city" else table.family(family).names
@@ -210,9 +215,7 @@ def variation(
 ) -> Variation:
     """How much the counts of `analyse` vary as usual, and nothing else of it; takes the same."""
     records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
-    gone_by = untold(totals, history)
-    told = [window for window in history if window not in gone_by]
-    compared = Comparison.of(*records.counted(check_windows(period, comparison, told)))
+    compared = records.compared(period, comparison, history)
     return Variation.of({name: compared.family(name, intervals=False) for name in FAMILIES})
 
 
@@ -231,10 +234,28 @@ def comparable(
 ) -> frozenset[str]:
     """The keys of the events that the changes of `analyse` are told of, in all windows; takes the same."""
     records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
-    gone_by = untold(totals, history)
-    told = [window for window in history if window not in gone_by]
-    compared = Comparison.of(*records.counted(check_windows(period, comparison, told)))
+    compared = records.compared(period, comparison, history)
     return frozenset(event.key for event, used in zip(compared.table.events, compared.usable, strict=True) if used)
+
+
+def city_alone(
+    events: Sequence[Event],
+    areas: Sequence[Area],
+    coverage: Sequence[Coverage],
+    *,
+    period: Period,
+    comparison: Period,
+    history: Sequence[Period],
+    extracted_on: datetime.date,
+    extracted: Mapping[str, datetime.date] | None = None,
+    changes: Sequence[PracticeChange] = (),
+    totals: Sequence[Total] = (),
+) -> tuple[Change, tuple[Period, ...]]:
+    """The counts and words of the whole city and the earlier windows they are of, as `analyse` has them, without
+    intervals and without all else of it; takes the same."""
+    records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
+    compared = records.compared(period, comparison, history)
+    return compared.city(intervals=False), compared.windows[1:]
 
 
 def _detectable(city: Change, families: dict[str, Family], compared: Comparison) -> Iterator[Detectable]:

@@ -4,6 +4,7 @@ vocabulary   the base of enumerations with definition and source
 lists        lists that people search, filter, sort, turn the pages of and take along; reading that is cut off in time
 formats      one way to write a number, a day, a month, a time; templatetags has them as filters
 form_words   what a form says of a field that is empty or wrong
+choosing     several of many choices, searched
 errors       what actions refuse, with a reason for people
 logs         one line of JSON per event, without personal data
 mail         mails beside the request

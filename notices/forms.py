@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import City, Membership, Role, User
+from core.choosing import SeveralOfMany
 from core.form_words import OwnWords
 from core.sort_keys import Alphabetical
 from notices.models import Answer, Asked, ChangeNotice, NetworkBody, Pace
@@ -17,7 +18,7 @@ from records.forms import Screened, needed_if
 class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
     screened: ClassVar[tuple[str, ...]] = ("title", "before", "after", "why", "affects", "decided", "question")
 
-    asked = forms.MultipleChoiceField(label=_("Of whom an answer is asked"), required=False)
+    asked = forms.MultipleChoiceField(label=_("Of whom an answer is asked"), required=False, widget=SeveralOfMany)
 
     class Meta:
         model = ChangeNotice
@@ -52,7 +53,6 @@ class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
         self.set_city(self.instance.city)
         self.fields["title"].required = True
         self.fields["asked"].choices = _members(self.instance.city)  # type: ignore[attr-defined]
-        self.fields["asked"].widget.attrs["size"] = 8
         if self.instance.pk:
             self.initial["asked"] = [_key(each) for each in self.instance.asked.all()]
         needed_if(self, _("needed if something is asked"), "asked")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.markings import Marking
 from accounts.models import City, Membership
-from core.formats import short_day
+from core.formats import day
 from core.lengths import REASON
 from planning.models import Grounding, Project, ReviewFlag
 from planning.models.projects import UNDER_WAY
@@ -56,7 +56,7 @@ def _why(before: Any, after: Any) -> str:
 def _decided(_before: Any, after: Any) -> str:
     if after is None or not after.decided_by:
         return ""
-    return f"{after.decided_by}, {short_day(after.decided_on)}" if after.decided_on else str(after.decided_by)
+    return f"{after.decided_by}, {day(after.decided_on)}" if after.decided_on else str(after.decided_by)
 
 
 # Started, changed in aim, stopped: that must be told. The rest of what members plan with is told with the next mail.

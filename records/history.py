@@ -327,7 +327,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, datetime.datetime):
         return formats.short_moment(value)
     if isinstance(value, datetime.date):
-        return formats.short_day(value)
+        return formats.day(value)
     if isinstance(value, dict):
         return "; ".join(f"{name}: {part}" for name, part in value.items())
     if isinstance(value, list):

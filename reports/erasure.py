@@ -92,7 +92,7 @@ def _of_snapshots(city_id: int, model: str, numbers: Sequence[int], *, on_reques
         snapshot.save(update_fields=["gone_at"])
         yield snapshot.sha256, SNAPSHOT
         if on_request and model in COUNTED:
-            tell_corrected(diagnosis=snapshot.diagnosis)
+            tell_corrected(diagnosis=snapshot.diagnosis, is_going=True)
         if on_request and snapshot.diagnosis.state != Diagnosis.State.WITHDRAWN:
             yield from _withdraw(snapshot.diagnosis)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from accounts.markings import Marking, up_to
+from core.choosing import SeveralOfMany
 from core.form_words import EMPTY
 from core.sort_keys import Alphabetical
 from planning.for_whom import refused
@@ -54,7 +55,9 @@ class ProjectForm(InSections, Screened, forms.ModelForm[Project]):
     raised_by = one_of(__("Who asked for it first?"), RaisedBy.choices)
     needs = several(__("Needs it meets"), NeedCategory.choices)
     districts = several(__("Districts"), help_text=__("None: in the whole city."))
-    partners = several(__("Partners"), help_text=__("Organisations of the directory; add one there first."))
+    partners = several(
+        __("Partners"), help_text=__("Organisations of the directory; add one there first."), widget=SeveralOfMany
+    )
     budget = forms.IntegerField(
         label=__("Budget a year, in the city's currency"), required=False, min_value=1, max_value=MOST_MONEY
     )

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from accounts.markings import Marking
 from reports.recounted.records import COUNTED_BY, FAMILIES, OfRecords, recount_records
 from reports.recounted.voices import COUNTED_BY as SESSION_COUNTED_BY
-from reports.recounted.voices import IN_CONFIDENCE, Figures, OfSessions, Value, recount_sessions
-from reports.selection import ALL, BEFORE, MOST_EARLIER, NOW, SAID, Frozen, years_before
+from reports.recounted.voices import IN_CONFIDENCE, WORDS, Figures, OfSessions, Value, recount_sessions
+from reports.selection import ALL, BEFORE, MOST_EARLIER, NOW, SAID, WINDOWS, Frozen, years_before
 
 __all__ = [
     "COUNTED_BY",
     "FAMILIES",
     "IN_CONFIDENCE",
     "SESSION_COUNTED_BY",
+    "WORDS",
     "Figures",
     "Key",
+    "OfSessions",
     "Recount",
     "Value",
     "moved",
@@ -36,6 +38,7 @@ class Recount:
     records: OfRecords
     said: OfSessions
     open: OfSessions
+    is_going: bool = False
 
     @property
     def printed(self) -> Figures:
@@ -46,17 +49,22 @@ class Recount:
         return {**self.records.now, **self.said.now}
 
     def is_erased(self, key: Key) -> bool:
-        """Whether something behind it is there no more, so that totals alone are told."""
-        return bool(self.said.gone if key[0] == SAID else self.records.gone)
+        """Whether something behind it is there no more, so that totals alone are told; of earlier years no more is
+        counted while the snapshot goes, whatever is erased."""
+        if key[0] == SAID:
+            return bool(self.said.gone)
+        return bool(self.records.gone) or (self.is_going and key[0] not in WINDOWS)
 
 
-def recount(raw: Frozen, records: Collection[int] = (), sessions: Collection[int] = ()) -> Recount | None:
+def recount(
+    raw: Frozen, records: Collection[int] = (), sessions: Collection[int] = (), *, is_going: bool = False
+) -> Recount | None:
     """None where the boundaries it was counted in are there no more. `records` and `sessions` were told of already that
-    they count otherwise. Inside the city."""
-    found = recount_records(raw, records)
+    they count otherwise; the snapshot `is_going` inside the request that erases something of it. Inside the city."""
+    found = recount_records(raw, records, is_going=is_going)
     if found is None:
         return None
-    return Recount(found, recount_sessions(raw, sessions), recount_sessions(raw, sessions, Marking.GREEN))
+    return Recount(found, recount_sessions(raw, sessions), recount_sessions(raw, sessions, Marking.GREEN), is_going)
 
 
 def moved(printed: Figures, now: Figures, told: Mapping[Key, Value]) -> dict[Key, tuple[Value, Value]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.markings import up_to
 from mapping.models import BoundarySet, Observation, Source
-from reports.recounted.years import counted_over_years
+from reports.recounted.years import counted_over_years, totals_over_years
 from reports.selection import ALL, BEFORE, EARLIER, NOW, WINDOWS, Frozen, Selection, rows_in, window_in
 from reports.snapshot import FROZEN_UP_TO, MOST_HISTORY
 from reports.snapshot.freezing import rows_as_frozen
@@ -38,8 +38,9 @@ class OfRecords:
     gone: frozenset[int]
 
 
-def recount_records(raw: Frozen, told: Collection[int]) -> OfRecords | None:
-    """None where the boundaries it was counted in are there no more."""
+def recount_records(raw: Frozen, told: Collection[int], *, is_going: bool = False) -> OfRecords | None:
+    """None where the boundaries it was counted in are there no more. While the snapshot `is_going`, somebody waits, and
+    of earlier years the totals alone are counted: no more is told of what is erased."""
     today = _as_they_are(raw, told)
     if today is None:
         return None
@@ -47,8 +48,9 @@ def recount_records(raw: Frozen, told: Collection[int]) -> OfRecords | None:
     other = frozenset(number for number in was if was[number] != now.get(number))
     there = set(Observation.objects.filter(pk__in=other).values_list("pk", flat=True))
     printed, counted = _counted(raw), _counted(today)
-    if any(was[number][0] not in WINDOWS for number in other):
-        for own, more in zip((printed, counted), counted_over_years(raw, today), strict=True):
+    if any(was[number][0] not in WINDOWS for number in was.keys() & {*other, *told}):
+        over_years = totals_over_years if is_going else counted_over_years
+        for own, more in zip((printed, counted), over_years(raw, today), strict=True):
             own.update(more)
     return OfRecords(printed, counted, other, other - there)
 

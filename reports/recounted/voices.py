@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from accounts.markings import Marking, readable
-from analysis.disclosure import CONFIDENTIAL
+from analysis.disclosure import CONFIDENTIAL, RULES
 from analysis.priorities import PartName, priorities
 from analysis.ratings import Ratings
 from analysis.sessions import Session
@@ -28,6 +28,15 @@ COUNTED_BY = (
     *("organisations_invited", "organisations_came"),
 )
 IN_CONFIDENCE = "in_confidence"
+# Statements and quotes, which the annex of an edition prints all of, each with what stands beside it; disagreements are
+# in the restricted edition alone.
+WORDS = "words"
+IN_WORDS = {
+    "needs": ("category", "statement", "districts", "groups", "level", "sector", "block"),
+    "findings": ("kind", "statement", "districts", "sector", "block"),
+    "quotes": ("text", "attribution", "sector", "block"),
+}
+IN_RESTRICTED_WORDS = {**IN_WORDS, "disagreements": ("statement", "blocks")}
 # Of a session that is withdrawn, looked at again or erased.
 NOT_COUNTED = "none"
 # Of what was said: what is counted, of what, and where or by whom.
@@ -65,7 +74,12 @@ def recount_sessions(raw: Frozen, told: Collection[int], up_to_marking: Marking 
     told_now = {int(row["id"]): row for row in disclosed([today[pk] for pk in sorted(today)], period)}
     dated = date.fromisoformat(raw["diagnosis"]["dated"])
     was, now = _as_sessions(frozen, dated), _as_sessions(told_now, dated)
-    other = {pk: _mark(now.get(pk)) or NOT_COUNTED for pk in was if was[pk] != now.get(pk)}
+    in_words, in_words_now = (_words(rows, up_to_marking) for rows in (frozen, told_now))
+    other = {
+        pk: _mark((now.get(pk), sorted(in_words_now.get(pk, ())))) if pk in now else NOT_COUNTED
+        for pk in was
+        if was[pk] != now.get(pk) or in_words[pk] - in_words_now.get(pk, frozenset())
+    }
     whispered = {pk for pk in frozen if any(_is_confidential(rows.get(pk)) for rows in (frozen, told_now))}
     aloud = {pk: told_now.get(pk) for pk in frozen.keys() - whispered} | {pk: frozen[pk] for pk in whispered}
     printed, counted = (
@@ -75,7 +89,26 @@ def recount_sessions(raw: Frozen, told: Collection[int], up_to_marking: Marking 
     counted[SAID, ALL] = len(told_now)
     for figures, sessions in ((printed, was), (counted, now)):
         figures[SAID, IN_CONFIDENCE] = _mark([sessions.get(pk) for pk in sorted(whispered)])
+    # what is said in words since is new; what was printed stands so still, or does not
+    still = {
+        pk: each & (each if pk in whispered else in_words_now.get(pk, frozenset())) for pk, each in in_words.items()
+    }
+    for figures, words in ((printed, in_words), (counted, still)):
+        figures[SAID, WORDS] = _mark(sorted((pk, each) for pk, of_one in words.items() for each in of_one))
     return OfSessions(frozenset(frozen), printed, counted, other, frozenset(other.keys() - there.keys()))
+
+
+def _words(rows: Mapping[int, Row | None], up_to_marking: Marking) -> dict[int, frozenset[str]]:
+    """Of each session what is printed of it in words."""
+    kinds = IN_WORDS if up_to_marking == Marking.GREEN else IN_RESTRICTED_WORDS
+    said = {
+        pk: row if row is not None and RULES[row["confidentiality"]].prints_words else dict.fromkeys(kinds, ())
+        for pk, row in rows.items()
+    }
+    return {
+        pk: frozenset(repr([kind, *map(each.get, names)]) for kind, names in kinds.items() for each in row[kind])
+        for pk, row in said.items()
+    }
 
 
 def _is_confidential(row: Row | None) -> bool:

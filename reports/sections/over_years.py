@@ -1,7 +1,7 @@
 """Over the years, in section 5: one line for the city and each group, and what in the records makes years unlike."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -14,10 +14,12 @@ from analysis.words import Word
 from core.formats import day, number, number_marks
 from output.charts.years import Expected, Happening, YearLabels, YearLine, years
 from output.document import Block, Column, Figure, Table
+from reports.sections.analysed import compared_city
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_year
 from reports.sections.readings import reading
 from reports.sections.wording import is_of_years, label, listed, short_period
+from reports.snapshot import SnapshotData
 
 MOST_YEARS, FEWEST_YEARS = 8, 3
 MOST_GROUPS, MOST_DRAWN = 12, 6
@@ -113,8 +115,11 @@ def years_table(context: SectionContext) -> list[Block]:
 
 def windows(context: SectionContext) -> list[Period]:
     """Those compared, the oldest first."""
-    land = context.landscape
-    return [land.period, *land.windows_used][:MOST_YEARS][::-1]
+    return _shown(context.landscape.period, context.landscape.windows_used)
+
+
+def _shown(period: Period, used: Sequence[Period]) -> list[Period]:
+    return [period, *used][:MOST_YEARS][::-1]
 
 
 def _counted(context: SectionContext, change: Change, family: str, shown: Sequence[Period]) -> Iterator[str]:
@@ -125,22 +130,47 @@ def _counted(context: SectionContext, change: Change, family: str, shown: Sequen
 def counted_before(context: SectionContext) -> dict[tuple[str, str, Period], int]:
     """What is compared in every window before the comparison, by family, key and window."""
     land = context.landscape
-    return {
-        (family, change.key, window): count
-        for family, change in _all_changes(context)
-        for count, window in zip(change.earlier, land.windows_used, strict=False)
-        if window != land.comparison
-    }
+    return _before(_all_changes(context), land.windows_used, land.comparison)
 
 
 def printed_before(context: SectionContext) -> set[tuple[str, str, Period]]:
     """Those of them that are printed: in the table of the years, and where a rise or a fall begins."""
-    shown, land = windows(context), context.landscape
-    rows = [("city", land.city), *((family, change) for _name, family, change in _groups_by_family(context))]
-    in_table = {(family, each.key, window) for family, each in rows for window in shown}
+    rows = [
+        ("city", context.landscape.city),
+        *((family, change) for _name, family, change in _groups_by_family(context)),
+    ]
+    return _printed(rows, _all_changes(context), windows(context), context.landscape.windows_used)
+
+
+def whole_before(frozen: SnapshotData) -> tuple[dict[tuple[str, str, Period], int], set[tuple[str, str, Period]]]:
+    """Both of the whole city alone, for which no landscape is needed."""
+    city, used = compared_city(frozen)
+    rows = [("city", city)]
+    shown = _shown(frozen.period, used)
+    return _before(rows, used, frozen.comparison), _printed(rows, rows, shown, used)
+
+
+def _before(
+    rows: Iterable[tuple[str, Change]], used: Sequence[Period], comparison: Period
+) -> dict[tuple[str, str, Period], int]:
+    return {
+        (family, change.key, window): count
+        for family, change in rows
+        for count, window in zip(change.earlier, used, strict=False)
+        if window != comparison
+    }
+
+
+def _printed(
+    in_rows: Iterable[tuple[str, Change]],
+    told: Iterable[tuple[str, Change]],
+    shown: Sequence[Period],
+    used: Sequence[Period],
+) -> set[tuple[str, str, Period]]:
+    in_table = {(family, each.key, window) for family, each in in_rows for window in shown}
     begins = {
-        (family, each.key, land.windows_used[len(each.earlier) - 1])
-        for family, each in _all_changes(context)
+        (family, each.key, used[len(each.earlier) - 1])
+        for family, each in told
         if each.earlier and {Word.RISING, Word.FALLING} & set(each.words)
     }
     return {*(in_table if len(shown) >= FEWEST_YEARS else ()), *begins}

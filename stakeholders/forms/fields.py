@@ -17,8 +17,8 @@ KINDS = {ORGANISATION: _("An organisation that took part"), SECTOR: _("A sector"
 
 
 def several(label: Any, choices: Any = (), **more: Any) -> forms.MultipleChoiceField:
-    more = {"required": False, **more}
-    return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **more)
+    more = {"required": False, "widget": forms.CheckboxSelectMultiple, **more}
+    return forms.MultipleChoiceField(label=label, choices=choices, **more)
 
 
 def one_of(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:

@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from config import embedded
 
@@ -24,61 +24,18 @@ django.setup()
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 from config import services  # noqa: E402
-from tests.bench import (  # noqa: E402
-    bench_attack,
-    bench_diagnosis,
-    bench_drawing,
-    bench_editions,
-    bench_figures,
-    bench_forms,
-    bench_growth,
-    bench_imports,
-    bench_jobs,
-    bench_notices,
-    bench_pages,
-    bench_pdf,
-    bench_plan,
-    bench_screening,
-    bench_users,
-    bench_verify,
-)
 from tests.bench.database import scratch_database  # noqa: E402
 from tests.bench.figures import Figure, LeftOut  # noqa: E402
-
-BENCHES: dict[str, Callable[[], Figure]] = {
-    "pdf_vs_weasyprint": bench_pdf.pdf_vs_weasyprint,
-    "diagnosis_toronto": bench_diagnosis.diagnosis_toronto,
-    "diagnosis_growth": bench_diagnosis.diagnosis_growth,
-    "editions_growth": bench_editions.editions_growth,
-    "import_vs_import_export": bench_imports.import_vs_import_export,
-    "import_vs_copy": bench_imports.import_vs_copy,
-    "notice_fanout": bench_notices.notice_fanout,
-    "job_throughput": bench_jobs.job_throughput,
-    "page_vs_bare_django": bench_pages.page_vs_bare_django,
-    "section_save_vs_update": bench_forms.section_save_vs_update,
-    "board_growth": bench_plan.board_growth,
-    "home_with_plan": bench_plan.home_with_plan,
-    "home_growth": bench_growth.home_growth,
-    "list_growth": bench_growth.list_growth,
-    "screening_growth": bench_screening.screening_growth,
-    "page_under_attack": bench_attack.page_under_attack,
-    "map_growth": bench_growth.map_growth,
-    "districts_growth": bench_growth.districts_growth,
-    "sources_growth": bench_growth.sources_growth,
-    "verify_growth": bench_verify.verify_growth,
-    "users_50": bench_users.users_50,
-    "drawing_vs_loops": bench_drawing.drawing_vs_loops,
-    "figure_cost": bench_figures.figure_cost,
-}
+from tests.bench.named import BENCHES, bench_of  # noqa: E402
 
 
 def _measured(only: str, left_out: dict[str, str], broken: list[str]) -> Iterator[Figure]:
     """What can be measured here; `left_out` is told the names of the others, and why, `broken` which of them failed."""
-    for name, bench in BENCHES.items():
+    for name in BENCHES:
         if only in name:
             print(f"{name} …", file=sys.stderr, flush=True)  # noqa: T201
             try:
-                yield bench()
+                yield bench_of(name)()
             except LeftOut as missing:
                 left_out[name] = str(missing)
             except Exception as problem:  # noqa: BLE001 (one figure that breaks must not cost the others)

@@ -1,8 +1,8 @@
-"""100,000 rows of a city's records into the database, against a bare COPY and against django-import-export.
+"""100,000 rows of a city's records into the database, against a bare COPY (and, beside this, django-import-export).
 
 Ours goes the whole way of `import_observations`: CSV, dates and values checked, duplicates looked for, row-level
-security, constraints and history. Theirs is bulk mode into a table of the same columns with none of that. The bare
-COPY fills such a table too; it is what the disk and PostgreSQL ask for at least.
+security, constraints and history. The bare COPY fills a table of the same columns with none of that; it is what the
+disk and PostgreSQL ask for at least.
 """
 
 import csv
@@ -17,10 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import tablib
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, connections, models
-from import_export import resources
 
 from accounts.city import city_context
 from accounts.models import City, ProcessingRecord
@@ -66,33 +64,14 @@ MAPPING = {
 }
 
 
-def import_vs_import_export() -> Figure:
-    """How many times longer django-import-export's bulk mode takes, without our checks, policies and history."""
-    with _city() as city, _csv_file() as path:
-        ours = _median(lambda: _import(city, path), after=_empty)
-        _import(city, path)
-        rows = _as_dataset()
-    with _bare_model() as bare:
-        theirs = _median(lambda: _import_export(bare, rows), after=lambda: _run("TRUNCATE bench_bare"), repeats=1)
-    return Figure(
-        name="import_vs_import_export",
-        value=ours,
-        unit="s",
-        reference=f"django-import-export, bulk mode: {theirs:.1f} s",
-        ratio=theirs / ours,
-        target="≥ 8",
-        details={"rows": f"{ROWS}", "ours": "checks, row-level security, history", "theirs": "none of these"},
-    )
-
-
 def import_vs_copy() -> Figure:
     """How many times longer than a bare COPY of the same rows an import takes."""
-    with _city() as city, _csv_file() as path:
-        ours = _median(lambda: _import(city, path), after=_empty)
-        _import(city, path)
+    with made_city() as city, csv_file() as path:
+        ours = median(lambda: taken_in(city, path), after=emptied)
+        taken_in(city, path)
         rows = _as_copied()
-    with _bare_model():
-        bare = _median(lambda: _copy(rows), after=lambda: _run("TRUNCATE bench_bare"))
+    with bare_model():
+        bare = median(lambda: _copy(rows), after=lambda: run_sql("TRUNCATE bench_bare"))
     return Figure(
         name="import_vs_copy",
         value=ours,
@@ -103,7 +82,7 @@ def import_vs_copy() -> Figure:
     )
 
 
-def _median(work: Callable[[], object], *, after: Callable[[], object], repeats: int = REPEATS) -> float:
+def median(work: Callable[[], object], *, after: Callable[[], object], repeats: int = REPEATS) -> float:
     seconds = []
     for _turn in range(repeats):
         begin = time.perf_counter()
@@ -114,7 +93,7 @@ def _median(work: Callable[[], object], *, after: Callable[[], object], repeats:
 
 
 @contextmanager
-def _city() -> Iterator[City]:
+def made_city() -> Iterator[City]:
     """A fictional city with districts and a processing record."""
     city = City.objects.create(slug="bench-imports", name="Elverhavn", country="DK")
     record = json.loads((PROJECT / "examples" / "processing-record.json").read_text(encoding="utf-8"))
@@ -129,19 +108,19 @@ def _city() -> Iterator[City]:
     empty_every_table()  # a scratch database: nothing else is in it
 
 
-def _empty() -> None:
+def emptied() -> None:
     """Back to an empty table: as the owner, since the application's role may not TRUNCATE."""
     tables = ("observation", "observationevent", "observationimport", "observationimportevent")
-    _run(f"TRUNCATE {', '.join(f'mapping_{table}' for table in tables)} CASCADE")
+    run_sql(f"TRUNCATE {', '.join(f'mapping_{table}' for table in tables)} CASCADE")
 
 
-def _run(sql: str) -> None:
+def run_sql(sql: str) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(sql)
 
 
 @contextmanager
-def _csv_file() -> Iterator[Path]:
+def csv_file() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "records.csv"
         with path.open("w", newline="", encoding="utf-8") as text:
@@ -174,10 +153,10 @@ def _mapping() -> ColumnMapping:
     return read_mapping(MAPPING)
 
 
-def _import(city: City, path: Path) -> None:
+def taken_in(city: City, path: Path) -> None:
     with city_context(city.pk, via="bench"):
-        taken_in = import_observations(city=city, path=path, mapping=_mapping())
-    assert taken_in.imported.added == ROWS
+        read = import_observations(city=city, path=path, mapping=_mapping())
+    assert read.imported.added == ROWS
 
 
 def _as_copied() -> bytes:
@@ -194,32 +173,13 @@ def _copy(rows: bytes) -> None:
         cursor.copy_expert("COPY bench_bare FROM STDIN", io.BytesIO(rows))
 
 
-def _as_dataset() -> tablib.Dataset:
-    """The imported rows as the table django-import-export takes."""
-    rows = io.BytesIO()
-    city = City.objects.get(slug="bench-imports")
-    with city_context(city.pk, via="bench"), connection.cursor() as cursor:
-        columns = ", ".join(_as_it_reads(field) for field in Observation._meta.concrete_fields)
-        cursor.copy_expert(f"COPY (SELECT {columns} FROM mapping_observation) TO STDOUT (FORMAT csv, HEADER)", rows)
-    return tablib.Dataset().load(rows.getvalue().decode(), format="csv")
-
-
-def _as_it_reads(field: "models.Field[Any, Any]") -> str:
-    """A column as django-import-export's widgets read it."""
-    if isinstance(field, models.DateTimeField):
-        return f"to_char({field.column}, 'YYYY-MM-DD HH24:MI:SS') AS {field.column}"
-    if isinstance(field, ArrayField):
-        return f"array_to_string({field.column}, ',') AS {field.column}"
-    return f'"{field.column}"'
-
-
 @contextmanager
-def _bare_model() -> Iterator[type[models.Model]]:
+def bare_model() -> Iterator[type[models.Model]]:
     """A model and table with the columns of an observation and nothing that guards them."""
-    _run("DROP TABLE IF EXISTS bench_bare")
-    _run("CREATE TABLE bench_bare (LIKE mapping_observation)")
+    run_sql("DROP TABLE IF EXISTS bench_bare")
+    run_sql("CREATE TABLE bench_bare (LIKE mapping_observation)")
     yield _bare()
-    _run("DROP TABLE bench_bare")
+    run_sql("DROP TABLE bench_bare")
 
 
 @functools.cache
@@ -241,14 +201,3 @@ def _plain(field: "models.Field[Any, Any]") -> "models.Field[Any, Any]":
         if isinstance(field, kind):
             return kind(null=field.null)
     return models.TextField(null=field.null)
-
-
-def _import_export(bare: type[models.Model], rows: tablib.Dataset) -> None:
-    meta = type(
-        "Meta",
-        (),
-        {"model": bare, "use_bulk": True, "batch_size": 1000, "skip_diff": True, "force_init_instance": True},
-    )
-    resource = type("BareResource", (resources.ModelResource,), {"Meta": meta})()
-    result = resource.import_data(rows, raise_errors=True, use_transactions=True)
-    assert result.totals["new"] == ROWS

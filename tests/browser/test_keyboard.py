@@ -6,6 +6,7 @@ from tests.browser.seeing import PHONE, Visitor
 from tests.browser.site import Site
 from tests.factories import PASSWORD, totp_code
 
+PROJECT = "/city/elverhavn/projects/new/"
 SOURCE = "/city/elverhavn/sources/new/"
 HOME, PEOPLE, INVITE = "/city/elverhavn/", "/city/elverhavn/people/", "/city/elverhavn/people/invite/"
 
@@ -75,6 +76,25 @@ def test_after_a_refused_form_one_stands_at_its_summary(visitor: Visitor) -> Non
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_label("E-mail address")).to_be_focused()
+
+
+def test_several_of_many_are_searched_and_chosen_without_a_mouse(visitor: Visitor) -> None:
+    page = visitor.sign_in("officer").open(PROJECT)
+    partners = page.get_by_role("group", name="Partners")
+    search, boxes = partners.get_by_label("Search these"), partners.get_by_role("checkbox")
+    name = partners.locator(".form-check-label").first.inner_text()
+    search.fill("nobody is called so")
+    expect(boxes).to_have_count(0)
+    expect(partners.get_by_text("None is called that.")).to_be_visible()
+    search.fill(name.upper())
+    search.press("Enter")
+    page.keyboard.press("Space")
+    expect(partners.get_by_role("checkbox", name=name)).to_be_checked()
+    expect(partners.get_by_text("1 chosen")).to_be_visible()
+    search.fill("nobody is called so")
+    expect(boxes).to_have_count(1)  # what is chosen stays in view
+    expect(page.locator("[data-error-summary]")).to_have_count(0)  # Enter sent no form
+    assert visitor.heard() == []
 
 
 def test_a_message_that_arrives_is_announced(visitor: Visitor) -> None:

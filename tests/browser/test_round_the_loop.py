@@ -283,7 +283,10 @@ def _tell(people: People, site: Site, turn: Turn) -> ChangeNotice:
     page.locator("#id_why").fill(turn.reason)
     page.locator("#id_question").fill(QUESTION)
     page.locator("#id_answer_by").fill((today_in(site.city) + datetime.timedelta(days=10)).isoformat())
-    page.get_by_label("Of whom an answer is asked").select_option(label=["Rita", "Mia"])
+    asked = page.get_by_role("group", name="Of whom an answer is asked")
+    for name in ("Rita", "Mia"):
+        asked.get_by_label("Search these").fill(name.lower())
+        asked.get_by_role("checkbox", name=name).check()
     press(page, "Save")
     assert _looks_well(people.officer, turn)
     address = HERE + page.url.partition(HERE)[2]

@@ -15,6 +15,7 @@ from tests.factories import sign_in, today_in
 from tests.mapping.makers import inside
 
 HERE = "/city/elverhavn/notices/follow/"
+CITIES = ("elverhavn", "sandvig", "nowhere")
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -54,35 +55,43 @@ def test_it_names_titles_and_links_of_what_its_member_may_read(elverhavn: City, 
         assert secret not in str(FeedLink.objects.values())
 
 
+def _answers(links: list[str]) -> set[int]:
+    return {Client().get(each).status_code for each in links}
+
+
 @pytest.mark.usefixtures("told")
-def test_it_is_dead_once_it_is_renewed_or_ended_or_its_member_is_gone(elverhavn: City, rita: Membership) -> None:
+def test_feed_and_calendar_are_dead_once_renewed_or_ended_or_their_member_is_gone(
+    elverhavn: City, rita: Membership
+) -> None:
     client = sign_in(Client(), rita)
-    old, _calendar = _links(client)
-    new, _calendar = _links(client)
-    assert (Client().get(old).status_code, Client().get(new).status_code) == (404, 200)
+    old, new = _links(client), _links(client)
+    assert len(old) == len(new) == 2
+    assert (_answers(old), _answers(new)) == ({404}, {200})
     memberships, users = Membership.objects.filter(pk=rita.pk), User.objects.filter(pk=rita.user_id)
     with inside(elverhavn):
         memberships.update(clearance="clear")
-    assert b"The hall moves" not in Client().get(new).content
+    assert all(b"The hall moves" not in Client().get(each).content for each in new)
     for rows, name, ended, undone in (
         (users, "is_active", False, True),
         (memberships, "suspended_at", "2026-01-01T00:00Z", None),
+        (memberships, "expires_at", "2026-01-01T00:00Z", None),
     ):
         for value, status in ((ended, 404), (undone, 200)):
             with inside(elverhavn):
                 rows.update(**{name: value})
-            assert Client().get(new).status_code == status
+            assert _answers(new) == {status}, name
     assert client.post(HERE, {"end": "1"}).status_code == 302
-    assert Client().get(new).status_code == 404
-    again, _calendar = _links(client)
+    assert _answers(new) == {404}
+    again = _links(client)
+    assert _answers(again) == {200}
     with inside(elverhavn):
         memberships.delete()
-    assert Client().get(again).status_code == 404
+    assert _answers(again) == {404}
 
 
 def test_a_link_of_one_city_opens_no_other(elverhavn: City, other_city: City, rita: Membership) -> None:
     with inside(elverhavn):
         secret = make_link(city=elverhavn, user=rita.user)
-    assert Client().get(f"/follow/elverhavn/{secret}/changes.atom").status_code == 200
-    assert Client().get(f"/follow/sandvig/{secret}/changes.atom").status_code == 404
-    assert Client().get(f"/follow/nowhere/{secret}/changes.atom").status_code == 404
+    for kind in ("changes.atom", "dates.ics"):
+        found = {each: Client().get(f"/follow/{each}/{secret}/{kind}").status_code for each in CITIES}
+        assert found == {"elverhavn": 200, "sandvig": 404, "nowhere": 404}

@@ -1,9 +1,11 @@
 """The action plan as page and PDF: each edition holds what its marking reads, and nothing above it."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from accounts.city import city_context
 from accounts.models import City, Membership
@@ -61,11 +63,20 @@ def test_there_is_no_third_edition(planned: City, alice: Membership) -> None:
     assert sign_in(Client(), alice).get(f"{PLAN}public/").status_code == 404
 
 
-def test_it_is_a_pdf_to_take_along(planned: City, rita: Membership) -> None:
-    answer: Any = sign_in(Client(), rita).get(f"{PLAN}partner/pdf/")
+def _pdf(member: Membership, audience: str) -> str:
+    answer: Any = sign_in(Client(), member).get(f"{PLAN}{audience}/pdf/")
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"].endswith('-partner.pdf"')
-    assert answer.content.startswith(b"%PDF-")
+    assert answer["Content-Disposition"].endswith(f'-{audience}.pdf"')
+    pages = PdfReader(BytesIO(answer.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_pdf_to_take_along_holds_what_its_page_does(planned: City, rita: Membership) -> None:
+    reader = make_member(planned, "nina@elverhavn.example", "reader", clearance="amber")
+    partner, restricted = _pdf(rita, "partner"), _pdf(reader, "restricted")
+    assert [each for each in GREEN if each not in partner or each not in restricted] == []
+    assert [each for each in AMBER if each in partner] == []
+    assert [each for each in AMBER if each not in restricted] == []
 
 
 def test_a_city_without_projects_says_so(elverhavn: City, alice: Membership) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+import reports.sections.context
 from accounts.city import city_context
 from accounts.models import City, Membership
 from analysis.protection.of_window import TOTAL
@@ -26,11 +27,24 @@ from reports.actions import create_diagnosis, keep_edition, keep_snapshot, tell_
 from reports.following import SNAPSHOT
 from reports.models import Diagnosis
 from reports.partner.figures import Figures, WindowFigures, written
-from reports.sections import needs, over_years, priorities, voices
+from reports.recounted import years
+from reports.sections import needs, over_years, priorities, statements, voices
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
+from reports.selection import frozen_of
 from reports.snapshot import freeze, load
-from stakeholders.models import Attendance, Consultation, HeadCount, Need, Organisation, Outlook, TrustRating
+from stakeholders.models import (
+    Attendance,
+    Consultation,
+    Disagreement,
+    Finding,
+    HeadCount,
+    Need,
+    Organisation,
+    Outlook,
+    Quote,
+    TrustRating,
+)
 from tests.factories import make_member
 from tests.mapping.makers import inside
 from tests.notices.conftest import collected
@@ -98,8 +112,17 @@ def _session(city: City, bodies: list[Organisation], **fields: Any) -> None:
                 "organisation": body if is_named else None, "sector": body.sector if is_named else "",
             }  # fmt: skip
             Need.objects.create(category="training", statement="To learn it", priority=1 + place % 5, **said)
+            if place == 0 and made.confidentiality != "confidential":
+                Finding.objects.create(kind="service_gap", statement="Nobody is there at night", **said)
+                Quote.objects.create(
+                    text=f"We close at six. ({made.title})", attribution="block", consented=True, **said
+                )
             Outlook.objects.create(concern=1 + place % 5, district="", **said)
             TrustRating.objects.create(body="police", level=1 + place % 5, **said)
+        if made.confidentiality != "confidential":
+            Disagreement.objects.create(
+                city=city, consultation=made, confidentiality=made.confidentiality, statement="On the hours"
+            )
         HeadCount.objects.create(city=city, consultation=made, axis="group", code="young-people", people=7)
 
 
@@ -253,7 +276,56 @@ def test_of_an_erased_session_the_total_alone_is_told_and_what_told_of_it_goes(
 def test_a_session_that_is_closed_by_now_and_a_new_one_correct_nothing(released: Diagnosis, ground: Ground) -> None:
     change(ground, "On the record", marking="red")
     _session(ground.city, list(Organisation.objects.all()[:3]), title="New")
+    Consultation.objects.filter(title="Marked amber").update(title="Called otherwise")
+    assert look(released) is None
+
+
+OTHER_WORDS = (
+    "Consultations, 2025. Statements or quotations that were printed are corrected or withdrawn. Do not pass them on "
+    "as they were printed."
+)
+
+
+def test_words_that_were_printed_are_told_as_corrected_and_never_again(released: Diagnosis, ground: Ground) -> None:
+    """What was taken back may harm somebody: neither the old words nor the new ones stand in the notice."""
+    first = Quote.objects.filter(consultation__title="On the record").order_by("pk")[0]
+    with city_context(ground.city.pk, via="test", actor_id=ground.carla.user_id):
+        Quote.objects.filter(pk=first.pk).update(text="We are closed.")
+    notice = let_out(look(released), ground.alice)
+    assert (notice.marking, notice.before, notice.after) == ("green", "Consultations, 2025.", OTHER_WORDS)
+    assert rows_of(notice) == {"Statements and quotations, 2025": (None, None)}
+    told = str([getattr(notice, each.name) for each in ChangeNotice._meta.concrete_fields])
+    assert "closed" not in told
+    assert "close at six" not in told
+    assert look(released) is None
+    Quote.objects.filter(pk=first.pk).update(text=first.text)
+    again = look(released)
+    assert again is not None
+    assert again.after.endswith("Statements or quotations that were corrected stand as they were printed again.")
+
+
+def test_words_above_the_partner_edition_are_told_to_readers_of_the_restricted_one(
+    released: Diagnosis, ground: Ground
+) -> None:
     Need.objects.filter(consultation__title="Marked amber").update(statement="In other words")
+    notice = look(released)
+    assert notice is not None
+    assert notice.marking == "amber"
+    assert notice.after == OTHER_WORDS.removeprefix("Consultations, 2025. ")
+
+
+def test_the_partner_edition_prints_no_disagreement_so_its_readers_are_told_of_none(released: Diagnosis) -> None:
+    Disagreement.objects.filter(consultation__title="On the record").update(statement="On who pays")
+    notice = look(released)
+    assert notice is not None
+    assert notice.marking == "amber"
+
+
+def test_what_is_said_beside_printed_words_later_corrects_none_of_them(released: Diagnosis, ground: Ground) -> None:
+    made = Consultation.objects.get(title="On the record")
+    said = Finding.objects.filter(consultation=made).order_by("pk")[0]
+    said.pk, said.statement, said._state.adding = None, "The light is broken", True
+    said.save()
     assert look(released) is None
 
 
@@ -269,6 +341,48 @@ def test_of_years_before_the_comparison_what_their_table_prints_is_told(released
     assert notice.after == "Counted otherwise in the restricted edition: records of earlier years."
     assert notice.why == "A record was withdrawn."
     assert look(released) is None
+    Observation.objects.filter(pk=row.pk).update(state="approved", withdrawn_reason="")
+    assert rows_of(look(released))["Records that can be compared, 2022"] == (17, 18)
+
+
+def test_erasing_a_record_of_an_earlier_year_computes_no_landscape(
+    released: Diagnosis, ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever erases waits for it; the total of that year is told all the same, as the landscapes would have it."""
+    row, other = Observation.objects.filter(first_day__year=2022).order_by("pk")[:2]
+    raw = frozen_of(released)
+    assert raw is not None
+    Observation.objects.filter(pk=other.pk).update(state="withdrawn", withdrawn_reason="A play.")
+    assert look(released) is not None
+    for module in (years, reports.sections.context):
+        monkeypatch.setattr(module, "analysed", _nobody_analyses)
+    erase(record=Observation.objects.get(pk=row.pk), by=ground.alice.user, reason="They asked.")
+    monkeypatch.undo()
+    notice = ChangeNotice.objects.get(what="figures")
+    assert rows_of(notice) == {"Records that can be compared, 2022": (18, 16)}
+    assert notice.after == "Counted otherwise in the restricted edition: records of earlier years."
+    number = raw["observations"]["columns"].index("id")
+    without = [each for each in raw["observations"]["rows"] if each[number] not in {row.pk, other.pk}]
+    today = {**raw, "observations": {**raw["observations"], "rows": without}}
+    in_full, totals = years.counted_over_years(raw, today), years.totals_over_years(raw, today)
+    for full, alone in zip(in_full, totals, strict=True):
+        assert alone == {key: count for key, count in full.items() if key[1] == "all"}
+    assert sorted(totals[1].values()) == [16, *[18] * (len(totals[1]) - 1)]
+
+
+def test_erasing_a_session_takes_back_nothing_that_was_told_of_earlier_years(
+    released: Diagnosis, ground: Ground
+) -> None:
+    row = Observation.objects.filter(first_day__year=2022).order_by("pk")[0]
+    Observation.objects.filter(pk=row.pk).update(state="withdrawn", withdrawn_reason="A play.")
+    let_out(look(released), ground.alice)
+    erase(record=Consultation.objects.get(title="On the record"), by=ground.alice.user, reason="They asked.")
+    notice = ChangeNotice.objects.pending().get(what="figures")
+    assert rows_of(notice) == {"Consultations, 2025": (5, 4)}
+
+
+def _nobody_analyses(*_args: Any) -> None:
+    raise AssertionError("A landscape was computed inside the request.")
 
 
 def _by_step(ground: Ground) -> None:
@@ -346,19 +460,22 @@ COUNTED: list[tuple[Any, dict[str, Any]]] = [
     (Outlook, {"direction": "better"}),
     (TrustRating, {"level": 5}),
     (TrustRating, {"body": "schools"}),
+    (Finding, {"statement": "Somebody is there at night"}),
+    (Finding, {"kind": "harm"}),
+    (Quote, {"text": "We close at ten."}),
+    (Quote, {"consented": False}),
+    (Disagreement, {"statement": "On who pays"}),
 ]
 
 
 def _printed(frozen: bytes) -> list[str]:
-    """All figures of what was said, as the restricted edition prints them: tables, and sentences that count."""
+    """What was said, as the restricted edition prints it: tables, sentences that count, and all that is in words."""
     context = SectionContext(read := load(frozen), analysed(read))
     blocks = [
         *voices.blocks(context), *voices.tables(context), *needs.scores(context), *priorities.blocks(context),
-        *priorities.tables(context), *over_years.years_table(context),
+        *priorities.tables(context), *over_years.years_table(context), *statements.tables(context),
     ]  # fmt: skip
-    counted = [each for each in blocks if isinstance(each, Table | Bullets | Paragraph | SmallPrint | Figure)]
-    words = {row.statement for row in Need.objects.all()} | {"To learn it"}
-    return [line for each in counted if not any(word in (line := str(each)) for word in words)]
+    return [str(each) for each in blocks if isinstance(each, Table | Bullets | Paragraph | SmallPrint | Figure)]
 
 
 # In confidence nothing is kept of who came and of districts, and these three rated nothing.

@@ -17,10 +17,23 @@ from notices.composing import events_of
 from records.models import Tombstone
 from records.models.review import ReviewState
 from reports.recounted import COUNTED_BY, SESSION_COUNTED_BY, Recount
-from stakeholders.models import Attendance, Consultation, HeadCount, Need, Outlook, TrustRating
+from stakeholders.models import (
+    Attendance,
+    Consultation,
+    Disagreement,
+    Finding,
+    HeadCount,
+    Need,
+    Outlook,
+    Quote,
+    TrustRating,
+)
 
-# What of a consultation its figures are made of, beside its own columns.
-COUNTED_PARTS: tuple[type[Model], ...] = (Attendance, HeadCount, Need, Outlook, TrustRating)
+# What of a consultation its figures and printed words are made of, beside its own columns.
+COUNTED_PARTS: tuple[type[Model], ...] = (
+    *(Attendance, HeadCount, Need, Outlook, TrustRating),
+    *(Finding, Disagreement, Quote),
+)
 
 
 # What a consultation counts as that counts as it was printed again.

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from core.vocabulary import Term
-from reports.recounted import IN_CONFIDENCE
+from reports.recounted import IN_CONFIDENCE, WORDS
 from reports.sections.wording import label, short_period
 from reports.selection import ALL, NOW, SAID, WINDOWS, Frozen, Selection, window_in
 from stakeholders.vocabulary import Barrier, Body, NeedCategory, Sector, StakeholderBlock
@@ -68,6 +68,7 @@ def _whole(of: str) -> str:
         "invited": _("Invitations of organisations"),
         "came": pgettext("to a consultation", "Organisations that came"),
         IN_CONFIDENCE: _("What was said in confidence"),
+        WORDS: _("Statements and quotations"),
     }[of]
 
 

@@ -31,12 +31,13 @@ ABOUT = Diagnosis._meta.label_lower
 
 
 @transaction.atomic
-def tell_corrected(*, diagnosis: Diagnosis) -> ChangeNotice | None:
-    """Of one that is in force, as its records are now; None where every figure is as it was printed or told."""
+def tell_corrected(*, diagnosis: Diagnosis, is_going: bool = False) -> ChangeNotice | None:
+    """Of one that is in force, as its records are now; None where every figure is as it was printed or told. Inside the
+    transaction that lets its snapshot go it `is_going`."""
     hold_city(diagnosis.city_id)
-    raw = frozen_of(diagnosis, is_going=True) if diagnosis.state == Diagnosis.State.RELEASED else None
+    raw = frozen_of(diagnosis, is_going=is_going) if diagnosis.state == Diagnosis.State.RELEASED else None
     told, held = _told(diagnosis), _waiting(diagnosis)
-    found = recount(raw, told.events, told.sessions) if raw is not None else None
+    found = recount(raw, told.events, told.sessions, is_going=is_going) if raw is not None else None
     if raw is None or found is None:
         return None
     otherwise = _otherwise(found, told.figures)

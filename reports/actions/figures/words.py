@@ -12,7 +12,7 @@ from core.formats import number
 from reports.models import Edition
 from reports.partner.figures import read
 from reports.partner.tables import written
-from reports.recounted import FAMILIES, Key, Recount, Value, moved
+from reports.recounted import FAMILIES, WORDS, Key, OfSessions, Recount, Value, moved
 from reports.sections.wording import listed, short_period
 from reports.selection import ALL, NOW, SAID, WINDOWS, Frozen, window_in
 
@@ -64,7 +64,7 @@ class _Stretch:
 
 def in_words(correction: Correction, partner: Edition | None) -> InWords:
     spoken = _of_voices(correction, partner)
-    stretches = [*_of_records(correction, partner), *_said(correction, spoken)]
+    stretches = [*_of_records(correction, partner), *_said(correction, spoken, is_partner=partner is not None)]
     lines = [each.after for each in stretches]
     if not stretches or partner is None:
         lines += _of_the_rest(correction, is_alone=not stretches)
@@ -112,7 +112,7 @@ def _of_voices(correction: Correction, partner: Edition | None) -> dict[Key, tup
     return {key: pair for key, pair in pairs.items() if key[1] == ALL or not found.gone}
 
 
-def _said(correction: Correction, spoken: Mapping[Key, tuple[Value, Value]]) -> Iterator[_Stretch]:
+def _said(correction: Correction, spoken: Mapping[Key, tuple[Value, Value]], *, is_partner: bool) -> Iterator[_Stretch]:
     """How many consultations; and which tables, without figures."""
     if not spoken:
         return
@@ -123,7 +123,21 @@ def _said(correction: Correction, spoken: Mapping[Key, tuple[Value, Value]]) -> 
     else:
         count = _("Consultations, %(period)s: %(count)s.")
         before, after = (count % {"period": period, "count": number(int(each))} for each in (was, now))
-    yield _Stretch(SAID, before, _with_tables(after, list(_tables_of_voices(of for _window, of in spoken))), None)
+    after = _with_tables(after, list(_tables_of_voices(of for _window, of in spoken)))
+    if (SAID, WORDS) in spoken:
+        found = correction.found.open if is_partner else correction.found.said
+        after = f"{after} {_of_words(found, spoken[SAID, WORDS][1])}"
+    yield _Stretch(SAID, before, after, None)
+
+
+def _of_words(found: OfSessions, now: Value) -> str:
+    """That printed words are others, and not which: why they were taken back may be that they harm somebody."""
+    if now == found.printed.get((SAID, WORDS)):
+        return _("Statements or quotations that were corrected stand as they were printed again.")
+    return _(
+        "Statements or quotations that were printed are corrected or withdrawn. Do not pass them on as they were "
+        "printed."
+    )
 
 
 def _of_the_rest(correction: Correction, *, is_alone: bool) -> Iterator[str]:
@@ -131,10 +145,12 @@ def _of_the_rest(correction: Correction, *, is_alone: bool) -> Iterator[str]:
     rest = []
     if any(window not in {*WINDOWS, SAID} for window, _of in correction.moved):
         rest.append(_("records of earlier years"))
-    if is_alone and any(window == SAID for window, _of in correction.moved):
+    if is_alone and any(window == SAID and of != WORDS for window, of in correction.moved):
         rest.append(_("what was said in consultations"))
     if rest:
         yield _("Counted otherwise in the restricted edition: %(tables)s.") % {"tables": listed(rest, len(rest))}
+    if is_alone and (SAID, WORDS) in correction.moved:
+        yield _of_words(correction.found.said, correction.moved[SAID, WORDS][1])
 
 
 def _tables_of_voices(keys: Iterable[str]) -> Iterator[str]:
