@@ -27,7 +27,8 @@ from reports.sections import (
     voices,
 )
 from reports.sections import summary as summaries
-from reports.sections.context import label, listed, short_period
+from reports.sections.context import label, listed
+from reports.sections.periods import in_period
 from reports.snapshot import SnapshotData
 
 
@@ -102,14 +103,14 @@ def total(view: PartnerView) -> str:
     if now is None:
         return _not_told()
     if not isinstance(now.total, int):
-        few = _("How many records there are of %(period)s is not told: fewer than %(least)s, or hidden.")
-        return few % {"period": short_period(now.window), "least": number(FEWEST_FOR_PARTNERS)}
+        few = _("How many records there are %(in_period)s is not told: fewer than %(least)s, or hidden.")
+        return few % {"in_period": in_period(now.window), "least": number(FEWEST_FOR_PARTNERS)}
     counted = ngettext(
-        "%(count)s record of %(period)s counts.", "%(count)s records of %(period)s count.", now.total
-    ) % {"count": number(now.total), "period": short_period(now.window)}
+        "%(count)s record counts %(in_period)s.", "%(count)s records count %(in_period)s.", now.total
+    ) % {"count": number(now.total), "in_period": in_period(now.window)}
     if before is not None and isinstance(before.total, int):
-        then = _("Of %(period)s there are %(count)s.")
-        counted += " " + then % {"period": short_period(before.window), "count": number(before.total)}
+        then = _("The same count %(in_period)s: %(count)s.")
+        counted += " " + then % {"in_period": in_period(before.window), "count": number(before.total)}
     return counted
 
 

@@ -15,8 +15,14 @@ from core.formats import decimal, number, number_marks
 from output.charts.rows import ChangeRow, change_pairs
 from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
 from reports.sections import readings
-from reports.sections.context import FEWEST_FOR_A_JUDGEMENT, SectionContext, heads, listed, short_period
+from reports.sections.context import (
+    FEWEST_FOR_A_JUDGEMENT,
+    SectionContext,
+    heads,
+    listed,
+)
 from reports.sections.counted import compared
+from reports.sections.periods import short_period
 from reports.sections.readings import reading
 
 MOST_ROWS = 6

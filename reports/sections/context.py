@@ -22,7 +22,7 @@ from analysis.priorities import Priority, Served, priorities
 from analysis.rates import Rate
 from analysis.records import Event, Period
 from analysis.voices import Voices, voices
-from core.formats import days, number, percent, whole_months
+from core.formats import number, percent
 from mapping.vocabulary import (
     Completeness,
     Current,
@@ -35,6 +35,7 @@ from mapping.vocabulary import (
     Term,
 )
 from reports.models.diagnoses import USUAL_TITLE
+from reports.sections.periods import short_period
 from reports.snapshot import SnapshotData
 
 # Nothing is proposed from fewer records than the first, and no share is told of fewer than the second.
@@ -374,29 +375,10 @@ def likelihood_words(kept: str) -> str:
     return str(LIKELIHOOD.get(kept, kept))
 
 
-def short_period(period: Period) -> str:
-    """Whole calendar years by their numbers, whole months by their names, else both days."""
-    first, last = period.start, period.end
-    if first.day > 1 or (last + datetime.timedelta(days=1)).day > 1:
-        return long_period(period)
-    if (first.month, last.month) != (1, 12):
-        return whole_months(first, last)
-    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-
-
-def is_of_years(period: Period) -> bool:
-    """Whether it is one whole calendar year, so that years may be spoken of where periods are meant."""
-    return short_period(period).isdecimal()
-
-
 def heads(context: "SectionContext") -> tuple[str, str]:
     """What stands over the columns of counts before and now: the years where they are whole, else that they are so."""
     both = [short_period(each) for each in (context.landscape.comparison, context.landscape.period)]
     return (both[0], both[1]) if all(text.isdecimal() for text in both) else (_("Before"), _("Now"))
-
-
-def long_period(period: Period) -> str:
-    return days(period.start, period.end)
 
 
 def listed(items: Sequence[str], most: int = 6) -> str:

@@ -9,8 +9,15 @@ from analysis.tally import normalised
 from core.formats import decimal, number, percent
 from output.document import Block, Column, Heading, KeySentence, Paragraph, SmallPrint, Table
 from reports.sections.contents import JUDGEMENTS, ONLINE
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, listed, short_period
+from reports.sections.context import (
+    FEWEST_FOR_A_SHARE,
+    SectionContext,
+    heads,
+    label,
+    listed,
+)
 from reports.sections.counted import Codes, made_of, records
+from reports.sections.periods import in_period
 from reports.selection import BEFORE, NOW
 
 ONLINE_SPACES = ("online", "hybrid")
@@ -93,7 +100,7 @@ def _key(context: SectionContext) -> str:
         "total": records(total),
         "share": made_of(percent(online.now, total), online.now, space=ONLINE_SPACES),
         "before": before(context, online.before),
-        "then": short_period(context.landscape.comparison),
+        "in_then": in_period(context.landscape.comparison),
     }
     if not total:
         return _("Nothing was recorded in the period, online or elsewhere.")
@@ -105,7 +112,7 @@ def _key(context: SectionContext) -> str:
             total,
         )
     if is_compared(online):
-        text += " " + _("In %(then)s: %(before)s.")
+        text += " " + _("The same count %(in_then)s: %(before)s.")
     return text % words
 
 

@@ -25,7 +25,8 @@ from reports.sections import (
     targets,
     voices,
 )
-from reports.sections.context import SectionContext, long_period
+from reports.sections.context import SectionContext
+from reports.sections.periods import long_period
 from reports.snapshot import short_fingerprint
 
 # What is written of each section; of what nothing can be recorded yet, nothing is.

@@ -26,8 +26,15 @@ from output.document import (
 )
 from reports.sections import chosen, threat
 from reports.sections.contents import VOICES, empty_sections
-from reports.sections.context import FEWEST_FOR_A_SHARE, SectionContext, heads, label, listed, long_period
+from reports.sections.context import (
+    FEWEST_FOR_A_SHARE,
+    SectionContext,
+    heads,
+    label,
+    listed,
+)
 from reports.sections.counted import compared_in_both, made_of, recorded_in_both
+from reports.sections.periods import long_period
 from reports.sections.standing import Numbered, told_in
 from reports.selection import YES
 from reports.snapshot import looked_in

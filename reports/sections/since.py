@@ -16,8 +16,13 @@ from analysis.pair import Moved, Unlike
 from analysis.priorities import Band
 from core.formats import number
 from reports.sections import contents
-from reports.sections.context import CONFIDENCE, label, listed, long_period, short_period
+from reports.sections.context import (
+    CONFIDENCE,
+    label,
+    listed,
+)
 from reports.sections.differences import Differences, Printed
+from reports.sections.periods import long_period, short_period
 from reports.sections.priorities import by_person, by_rule, called
 from reports.sections.readings import word_alone
 from reports.snapshot.ranked import Ranked, Reranked

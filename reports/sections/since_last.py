@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 
 from core.formats import number
 from output.document import Block, Bullets, Column, Heading, Paragraph, Run, SmallPrint, Table
-from reports.sections.context import SectionContext, listed, short_period
+from reports.sections.context import SectionContext, listed
 from reports.sections.differences import Differences, Judged, period_of, since_last
+from reports.sections.periods import short_period
 from reports.sections.since import Group, Line, groups, overview
 
 # So many of a kind stand in the summary; the annex has all.

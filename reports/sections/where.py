@@ -10,9 +10,10 @@ from analysis.landscape import District
 from core.formats import decimal, number
 from output.document import Block, Column, Figure, Paragraph, SideBySide, SmallPrint, Table
 from reports.sections import readings
-from reports.sections.context import SectionContext, listed, short_period
+from reports.sections.context import SectionContext, listed
 from reports.sections.counted import of_family, records
 from reports.sections.funnel import funnel_blocks
+from reports.sections.periods import short_period
 from reports.sections.places import landscape_map
 
 MOST_ROWS = 8
@@ -188,14 +189,19 @@ def _concentrations(context: SectionContext) -> list[Block]:
     return blocks
 
 
-def _no_concentration(context: SectionContext) -> str:
+def why_not_assessed(context: SectionContext) -> str:
+    """Why nothing can be said of concentrations where there are rates; empty where it can."""
     land = context.landscape
     if len(land.rated.exposure) < 2:
         return _("Concentrations are not assessed: a single district has a rate, so there is no rest to compare with.")
     placed = land.rated.placed
     if placed and land.without_setting == placed:
         return _("Concentrations are not assessed: the records name no kind of place.")
-    return _(
+    return ""
+
+
+def _no_concentration(context: SectionContext) -> str:
+    return why_not_assessed(context) or _(
         "In no district can more than one and a half times the rate of the rest of the city be told with enough "
         "records, dates and places."
     )

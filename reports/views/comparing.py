@@ -20,8 +20,9 @@ from records.actions import record_view
 from reports.editions import decided
 from reports.following import SNAPSHOT
 from reports.models import COMPARISON, Diagnosis, Edition
-from reports.sections.context import short_period, usual_variation
+from reports.sections.context import usual_variation
 from reports.sections.differences import Differences, Judged, between, judged, only_judged, printed
+from reports.sections.periods import short_period
 from reports.sections.since import Group, Line, groups, overview
 from reports.snapshot import SnapshotData, load
 from reports.snapshot.ranked import Ranked, ranked_in

@@ -16,7 +16,8 @@ from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.printed import printed_in
 from reports.proposals import propose
-from reports.sections.context import Decided, SectionContext, is_of_years, short_period
+from reports.sections.context import Decided, SectionContext
+from reports.sections.periods import is_of_years, short_period
 from reports.sections.report import build_report
 from tests.reports.hearings import BODIES, body, city, factor, group, need, outlook, service, session
 from tests.reports.voiced_worlds import confidential

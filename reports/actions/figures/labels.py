@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core.vocabulary import Term
 from reports.recounted import IN_CONFIDENCE
-from reports.sections.context import label, short_period
+from reports.sections.context import label
+from reports.sections.periods import short_period
 from reports.selection import ALL, NOW, SAID, WINDOWS, Frozen, Selection, window_in
 from stakeholders.vocabulary import Barrier, Body, NeedCategory, Sector, StakeholderBlock
 
