@@ -104,8 +104,9 @@ def _key(context: SectionContext) -> str:
     }
     if not total:
         return _("Nothing was recorded in the period, online or elsewhere.")
-    text = _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online.")
-    if total < FEWEST_FOR_A_SHARE:
+    if total >= FEWEST_FOR_A_SHARE:
+        text = _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online.")
+    else:
         text = ngettext(
             "%(count)s of %(total)s record happened wholly or partly online.",
             "%(count)s of %(total)s records happened wholly or partly online.",

@@ -65,7 +65,7 @@ def how_counted(context: SectionContext) -> list[Block]:
 
 
 def _key(context: SectionContext) -> str:
-    sources = len({row.source for row in context.frozen.coverage})
+    sources = len(looked_in(context.frozen.coverage, context.landscape.period))
     looked = ngettext("%(count)s source looked", "%(count)s sources looked", sources) % {"count": number(sources)}
     if context.not_looked_at:
         return _("%(looked)s at %(districts)s of %(all)s districts; the others are unknown, not quiet.") % {
