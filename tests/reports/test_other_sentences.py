@@ -255,6 +255,7 @@ ALWAYS = (
     "Residents per square kilometre.",
     "Table A1 in the annex lists",
     "Grounds as in OSCE/ODIHR",
+    "Each table has the same number",
 )
 
 
