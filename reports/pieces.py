@@ -25,7 +25,8 @@ from records.models import ReviewState
 from reports.attached import FIGURE, OBSERVATION, PASSAGES, above, figure_of, named, numbers_by_kind, why_not_any_more
 from reports.models import Diagnosis
 from reports.proposals import Ruled, ruled
-from reports.sections.wording import label, short_period
+from reports.sections.periods import in_period
+from reports.sections.wording import label
 from reports.selection import WINDOWS, Frozen, Selection, frozen_of, numbers_in, rows_in, window_in
 from reports.snapshot import FROZEN_UP_TO
 from reports.voiced import MOSTLY_STALE, said_alone
@@ -294,7 +295,7 @@ class Pieces:
 def name_of_figure(raw: Frozen, window: str, chosen: Selection) -> str:
     """What a selection counts, as people call it."""
     districts = {each["code"]: each["name"] for each in raw["boundaries"]["districts"]}
-    words = [_("Recorded in %(period)s") % {"period": short_period(window_in(raw, window))}]
+    words = [_("Recorded %(in_period)s") % {"in_period": in_period(window_in(raw, window))}]
     for each in chosen.each():
         family = OF_FIGURES.get(each.by, "")
         words += [label(family, code) if family else districts.get(code, code) for code in each.codes]

@@ -22,6 +22,7 @@ from reports.sections.context import SectionContext
 from reports.sections.counted import compared, first_window, made_of, of_family, of_first, of_year, records
 from reports.sections.online import ONLINE_SPACES, is_compared
 from reports.sections.online import before as before_that
+from reports.sections.periods import in_period, short_period
 from reports.sections.readings import against, counts_sentence, expected, ratio, reading, told, word_alone
 from reports.sections.where import of_concentration
 from reports.sections.wording import (
@@ -34,7 +35,6 @@ from reports.sections.wording import (
     listed,
     read_again_on,
     sensitivity_name,
-    short_period,
 )
 from reports.selection import BEFORE, NOW, Selection
 
@@ -254,7 +254,10 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
         reasons=rule.reasons,
         behind=rule.behind,
         evidence=(
-            (_("Online and hybrid records in %(then)s") % _windows(context), before_that(context, online.before)),
+            (
+                _("Online and hybrid records %(in_then)s") % {"in_then": in_period(context.landscape.comparison)},
+                before_that(context, online.before),
+            ),
         )
         if is_compared(online)
         else (),
@@ -271,9 +274,9 @@ def _targets(context: SectionContext) -> Iterator[Proposal]:
     yield Proposal(
         key="targets.most",
         section=TARGETS.number,
-        statement=_("Those most often recorded as targeted in %(period)s are %(groups)s.")
+        statement=_("Those most often recorded as targeted %(in_period)s are %(groups)s.")
         % {
-            "period": short_period(land.period),
+            "in_period": in_period(land.period),
             "groups": listed([f"{label('targets', row.key)} ({_of_target(row)})" for row in named], most=MOST_TARGETS),
         },
         likelihood="",
@@ -283,8 +286,13 @@ def _targets(context: SectionContext) -> Iterator[Proposal]:
         evidence=tuple(
             (
                 label("targets", row.key),
-                _("%(count_now)s in %(now)s, %(count_then)s in %(then)s")
-                % {"count_now": _of_target(row), "count_then": _before(context, row), **_windows(context)},
+                _("%(count_now)s %(in_now)s, %(count_then)s %(in_then)s")
+                % {
+                    "count_now": _of_target(row),
+                    "count_then": _before(context, row),
+                    "in_now": in_period(land.period),
+                    "in_then": in_period(land.comparison),
+                },
             )
             for row in named
         ),
@@ -324,7 +332,7 @@ def _confidence(
     level, reasons, parts = ruled(footing(events[NOW], too_few=too_few, consultation_agrees=consultation_agrees))
     leads = (
         {
-            "what": _("Recorded in %(period)s") % {"period": short_period(period)},
+            "what": _("Recorded %(in_period)s") % {"in_period": in_period(period)},
             "value": number(len(events[window])),
             "records": {"window": window, "of": str(chosen)},
         }

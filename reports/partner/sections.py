@@ -40,8 +40,9 @@ from reports.sections import (
     threat,
     voices,
 )
+from reports.sections.periods import long_period, short_period
 from reports.sections.summary import no_gap
-from reports.sections.wording import CONFIDENCE, long_period, short_period
+from reports.sections.wording import CONFIDENCE
 from reports.snapshot import SnapshotData, whole_fingerprint
 
 
@@ -115,7 +116,7 @@ def landscape(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
         return
     for each in view.figures.told:
         if each.number != view.context.number:
-            again = _("The figures of %(period)s are those that no. %(number)s printed.")
+            again = _("The figures for %(period)s are those that no. %(number)s printed.")
             yield SmallPrint(again % {"period": short_period(each.window), "number": number(each.number)})
     short = view.context.is_short
     yield Heading(_("By district"))

@@ -27,7 +27,8 @@ from reports.sections import (
     voices,
 )
 from reports.sections import summary as summaries
-from reports.sections.wording import label, listed, short_period
+from reports.sections.periods import in_period, short_period
+from reports.sections.wording import label, listed
 from reports.snapshot import SnapshotData
 
 
@@ -112,8 +113,8 @@ def counted(view: PartnerView) -> str:
     if now is None:
         return _not_told()
     if not isinstance(now.total, int):
-        few = _("How many records there are of %(period)s is not told: fewer than %(least)s, or hidden.")
-        return few % {"period": short_period(now.window), "least": number(FEWEST_FOR_PARTNERS)}
+        few = _("How many records there are %(in_period)s is not told: fewer than %(least)s, or hidden.")
+        return few % {"in_period": in_period(now.window), "least": number(FEWEST_FOR_PARTNERS)}
     told = ngettext(
         "%(count)s record is counted for %(period)s.", "%(count)s records are counted for %(period)s.", now.total
     )

@@ -15,7 +15,8 @@ from mapping.vocabulary import Current
 from output.document import Block, Column, Paragraph, SmallPrint, Table
 from reports.partner.figures import WORDS, WindowFigures, has_same_districts
 from reports.partner.view import PartnerView
-from reports.sections.wording import label, listed, short_period
+from reports.sections.periods import short_period
+from reports.sections.wording import label, listed
 from reports.snapshot import SnapshotData
 
 HIDDEN = "×"

@@ -17,8 +17,9 @@ from output.document import Block, Column, Figure, Paragraph, SmallPrint, Table
 from reports.sections import readings
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared
+from reports.sections.periods import short_period
 from reports.sections.readings import reading
-from reports.sections.wording import FEWEST_FOR_A_JUDGEMENT, heads, listed, short_period
+from reports.sections.wording import FEWEST_FOR_A_JUDGEMENT, heads, listed
 
 MOST_ROWS = 6
 TABLE = "A10"

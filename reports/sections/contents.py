@@ -15,6 +15,7 @@ from reports.sections import network
 from reports.sections.context import SectionContext
 from reports.sections.standing import Numbered, order
 from reports.sections.statements import told_of
+from reports.snapshot import looked_online
 from stakeholders.vocabulary import FindingKind
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _any_factor(context: SectionContext) -> bool:
 
 
 def _anybody_looked_online(context: SectionContext) -> bool:
-    return context.landscape.online.now > 0 or any(row.online for row in context.frozen.coverage)
+    return context.landscape.online.now > 0 or looked_online(context.frozen.coverage, context.landscape.period)
 
 
 def _anything_beside(context: SectionContext) -> bool:

@@ -11,7 +11,7 @@ from analysis.months import Month
 from analysis.rates import Rate
 from core import formats
 from core.formats import decimal, number
-from output.document import Block, Column, Table
+from output.document import Block, Column, SmallPrint, Table
 from reports.sections import against_city
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext
@@ -25,7 +25,8 @@ TOLD_BY_TOTALS = frozenset({"currents", "manifestations", "targets"})
 
 
 def blocks(context: SectionContext) -> list[Block]:
-    return [_districts(context), _months(context), *_categories(context)]
+    numbers = _("Each table has the same number in every diagnosis; one that would have nothing to show is left out.")
+    return [SmallPrint(numbers), _districts(context), _months(context), *_categories(context)]
 
 
 def _districts(context: SectionContext) -> Table:

@@ -20,10 +20,11 @@ from reports.sections.context import SectionContext
 from reports.sections.counted import of_family, one_record
 from reports.sections.decisions import Recommended
 from reports.sections.know import few
+from reports.sections.periods import in_period
 from reports.sections.priorities import answers_to, by_rule, ends, in_order, place, standing
 from reports.sections.readings import beside, reading
 from reports.sections.standing import Numbered, stands
-from reports.sections.wording import listed, short_period, shortened
+from reports.sections.wording import listed, shortened
 from reports.selection import BEFORE
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
@@ -135,7 +136,10 @@ def _recorded(context: SectionContext, each: Priority) -> Cell:
     if district is None or district.share_looked == 0:
         return [unknown(_("unknown")), Run(NEW_LINE + _("Nobody looked there"))]
     if district.count < FEWEST_IN_A_SUMMARY:
-        return [Run(_("Few")), *_in_part(district.in_part)]
+        return [
+            Run(_("Fewer than %(least)s events") % {"least": number(FEWEST_IN_A_SUMMARY)}),
+            *_in_part(district.in_part),
+        ]
     told = ngettext("%(count)s event", "%(count)s events", district.count) % {
         "count": of_family(district.count, "districts", each.area)
     }
@@ -144,10 +148,10 @@ def _recorded(context: SectionContext, each: Priority) -> Cell:
     if change is not None and change.word.is_finding:
         cell.append(
             Run(
-                _(", %(before)s in %(then)s; %(word)s")
+                _(", %(before)s %(in_then)s; %(word)s")
                 % {
                     "before": _before(context, district),
-                    "then": short_period(context.landscape.comparison),
+                    "in_then": in_period(context.landscape.comparison),
                     "word": beside(context, change, "districts"),
                 }
             )

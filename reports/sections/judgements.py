@@ -18,6 +18,7 @@ from reports.sections.counted import records
 from reports.sections.decisions import Decided
 from reports.sections.wording import CONFIDENCE, label, likelihood_words, listed
 from reports.selection import YES
+from reports.snapshot import looked_online
 
 CONFIRMED = "confirmed"
 PRINTED = {CONFIRMED, "rewritten"}
@@ -32,7 +33,7 @@ def blocks(context: SectionContext) -> list[Block]:
         *(_cards(context, printed) if printed else [Paragraph(_("No judgement has been confirmed yet."))]),
         *_of_all(printed),
         Heading(_("Information gaps")),
-        *_gaps(context),
+        Bullets(list(gaps(context))),
     ]
 
 
@@ -42,14 +43,8 @@ def compulsory(context: SectionContext) -> list[Block]:
         chosen.the_rest(),
         *_banner(context),
         Heading(_("Information gaps")),
-        *_gaps(context),
+        Bullets(list(gaps(context))),
     ]
-
-
-def _gaps(context: SectionContext) -> list[Block]:
-    found = list(gaps(context))
-    none = _("None that the rules for gaps find. That everything is known is not said by that.")
-    return [Bullets(found) if found else Paragraph(none)]
 
 
 def _key(context: SectionContext, printed: int) -> str:
@@ -154,7 +149,7 @@ def gaps(context: SectionContext) -> Iterator[str]:
     partly = [d.area.name for d in context.in_part]
     if partly:
         yield _("Looked at in part, on some days only or only sporadically: %(names)s.") % {"names": listed(partly, 12)}
-    if not any(row.online for row in context.frozen.coverage):
+    if not looked_online(context.frozen.coverage, context.landscape.period):
         yield _("Online: no source looks there.")
     if VOICES.has_content(context):
         yield _("Who was not yet reached by us, and districts nobody spoke of: section %(number)s names them.") % {

@@ -18,9 +18,11 @@ from reports.sections.counted import compared, of_family, of_first, records
 from reports.sections.needs import need
 from reports.sections.over_years import FEWEST_YEARS, windows
 from reports.sections.over_years import line as line_of
+from reports.sections.periods import in_period, is_of_years
 from reports.sections.places import small_map
 from reports.sections.readings import from_first, of_the_city, word_alone
-from reports.sections.wording import is_of_years, label, listed, short_period, shortened
+from reports.sections.where import why_not_assessed
+from reports.sections.wording import label, listed, shortened
 
 MOST_NAMES = 4
 MOST_COUNTED = 6
@@ -48,15 +50,20 @@ PLAINLY: dict[Word, Callable[[], str]] = {
 
 
 def few(count: int, told: str) -> str:
-    """A number as it is told, where it is not of so few that they could be pointed at."""
-    return told if count >= FEWEST_IN_A_SUMMARY else _("few")
+    """A number as it is told, where it is not of so few that they could be pointed at: those are told so that no other
+    page contradicts them, which has the number."""
+    return told if count >= FEWEST_IN_A_SUMMARY else fewer_than_are_told()
+
+
+def fewer_than_are_told() -> str:
+    return _("fewer than %(least)s") % {"least": number(FEWEST_IN_A_SUMMARY)}
 
 
 def headline(context: SectionContext) -> str:
     """The city, and the districts in which it went another way, in one sentence each."""
     city = context.landscape.city
     if not context.landscape.total:
-        return _("Nothing was recorded in %(period)s.") % {"period": short_period(context.landscape.period)}
+        return _("Nothing was recorded %(in_period)s.") % {"in_period": in_period(context.landscape.period)}
     told = [of_the_city(context) if city.findings else _("For the city as a whole no change is certain.")]
     if rose := _moved(context, Word.ROSE):
         told.append(_("More was recorded in %(names)s than the rest of the city explains.") % {"names": rose})
@@ -89,11 +96,11 @@ def _known_currents(context: SectionContext) -> list[Counted]:
 
 def _level(context: SectionContext) -> str:
     land = context.landscape
-    words = {"period": short_period(land.period)}
+    words = {"in_period": in_period(land.period), "least": number(FEWEST_IN_A_SUMMARY)}
     if not land.total:
-        return _("Nothing was recorded in %(period)s; that nothing happened is not said by that.") % words
+        return _("Nothing was recorded %(in_period)s; that nothing happened is not said by that.") % words
     if land.total < FEWEST_IN_A_SUMMARY:
-        return _("Few events were recorded in %(period)s, too few for more to be said.") % words
+        return _("Fewer than %(least)s events were recorded %(in_period)s, too few for more to be said.") % words
     return " ".join([_counted(context), *(_plainly(context, word) for word in land.city.words)])
 
 
@@ -112,21 +119,21 @@ def _counted(context: SectionContext) -> str:
     before, now = compared(context, city, "city")
     words = {
         "total": records(land.total),
-        "period": short_period(land.period),
+        "in_period": in_period(land.period),
         "now": now,
         "before": before,
-        "then": short_period(land.comparison),
+        "in_then": in_period(land.comparison),
         "rank": _rank(context),
     }
     told = ngettext(
-        "%(total)s event was recorded in %(period)s.", "%(total)s events were recorded in %(period)s.", land.total
+        "%(total)s event was recorded %(in_period)s.", "%(total)s events were recorded %(in_period)s.", land.total
     )
     if min(city.now, city.before) < FEWEST_IN_A_SUMMARY:
         return told % words
     if (land.total, land.total_before) == (city.now, city.before):
-        told = _("%(total)s events were recorded in %(period)s, after %(before)s in %(then)s%(rank)s.")
+        told = _("%(total)s events were recorded %(in_period)s, after %(before)s %(in_then)s%(rank)s.")
         return told % words
-    of_these = _("What can be compared is %(now)s, after %(before)s in %(then)s%(rank)s.")
+    of_these = _("What can be compared is %(now)s, after %(before)s %(in_then)s%(rank)s.")
     return f"{told} {of_these}" % words
 
 
@@ -161,13 +168,27 @@ def _where(context: SectionContext) -> str:
         told.append(_("Per resident far more than elsewhere was recorded in %(names)s.") % {
             "names": listed(above, MOST_NAMES)
         })  # fmt: skip
+    if unplaced := context.landscape.concentrations.unplaced:
+        names = [shortened(context.names[code], LONGEST_NAME) for code in unplaced]
+        told.append(
+            _(
+                "Far more than elsewhere was recorded in %(names)s, but not in what kind of place: whether that is a "
+                "concentration is not assessed."
+            )
+            % {"names": listed(names, MOST_NAMES)}
+        )
     return " ".join(told) or _nowhere(context)
 
 
 def _nowhere(context: SectionContext) -> str:
-    if not context.landscape.rated.exposure and context.landscape.families["districts"].growth is None:
+    is_assessed = why_not_assessed(context) == ""
+    if not is_assessed and context.landscape.families["districts"].growth is None:
         return _("Whether districts differ cannot be said from what is known.")
-    told = _("No district stands out beyond doubt.")
+    told = (
+        _("No district stands out beyond doubt.")
+        if is_assessed
+        else _("No district moved against the rest of the city beyond doubt; concentrations are not assessed.")
+    )
     if found := furthest(context):
         before, now = compared(context, found, "districts")
         words = {
@@ -193,7 +214,7 @@ def _named(context: SectionContext, family: str, rows: Sequence[Counted]) -> str
     if not rows:
         return _("The records name none.")
     if not often:
-        return _("Each is named in few records.")
+        return _("Each is named in fewer than %(least)s records.") % {"least": number(FEWEST_IN_A_SUMMARY)}
     counted = [f"{label(family, row.key)} {of_family(row.now, family, row.key)}" for row in often]
     told = _("%(rows)s.") % {"rows": listed(counted, MOST_COUNTED)}
     changed = [

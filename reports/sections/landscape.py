@@ -32,11 +32,12 @@ from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared, of_family, of_first, of_question, records
 from reports.sections.over_years import city_years, group_years
+from reports.sections.periods import in_period, short_period
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.readings import reading
 from reports.sections.standing import Numbered
 from reports.sections.where import counts_by_district, where_blocks
-from reports.sections.wording import FEWEST_FOR_A_SHARE, label, listed, read_again_on, sensitivity_name, short_period
+from reports.sections.wording import FEWEST_FOR_A_SHARE, label, listed, read_again_on, sensitivity_name
 from reports.selection import YES
 
 MOST_BARS = 6
@@ -191,8 +192,8 @@ def _asked(context: SectionContext, asked: Asked) -> str:
     counted = readings.counts(
         change,
         subject=subject,
-        then=short_period(asked.windows[1]),
-        now=short_period(question.window),
+        then=in_period(asked.windows[1]),
+        now=in_period(question.window),
         both=of_question(context, asked, change),
     )
     return _("Asked alone, at 5 %%, as declared for “%(event)s” before the numbers were seen. %(counts)s %(told)s") % {

@@ -11,7 +11,8 @@ from output.document import Block, Column, Heading, KeySentence, Paragraph, Smal
 from reports.sections.contents import JUDGEMENTS, ONLINE
 from reports.sections.context import SectionContext
 from reports.sections.counted import Codes, made_of, records
-from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed, short_period
+from reports.sections.periods import in_period
+from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed
 from reports.selection import BEFORE, NOW
 
 ONLINE_SPACES = ("online", "hybrid")
@@ -94,19 +95,20 @@ def _key(context: SectionContext) -> str:
         "total": records(total),
         "share": made_of(percent(online.now, total), online.now, space=ONLINE_SPACES),
         "before": before(context, online.before),
-        "then": short_period(context.landscape.comparison),
+        "in_then": in_period(context.landscape.comparison),
     }
     if not total:
         return _("Nothing was recorded in the period, online or elsewhere.")
-    text = _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online.")
-    if total < FEWEST_FOR_A_SHARE:
+    if total >= FEWEST_FOR_A_SHARE:
+        text = _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online.")
+    else:
         text = ngettext(
             "%(count)s of %(total)s record happened wholly or partly online.",
             "%(count)s of %(total)s records happened wholly or partly online.",
             total,
         )
     if is_compared(online):
-        text += " " + _("In %(then)s: %(before)s.")
+        text += " " + _("The same count %(in_then)s: %(before)s.")
     return text % words
 
 

@@ -17,8 +17,9 @@ from output.document import Block, Column, Figure, Table
 from reports.sections.analysed import compared_city
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_year
+from reports.sections.periods import in_period, is_of_years
 from reports.sections.readings import reading
-from reports.sections.wording import is_of_years, label, listed, short_period
+from reports.sections.wording import label, listed
 from reports.snapshot import SnapshotData
 
 MOST_YEARS, FEWEST_YEARS = 8, 3
@@ -54,10 +55,10 @@ def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
         title=_("%(subject)s: %(words)s") % {"subject": _("The whole city"), "words": reading(land.city)},
         alt=_alt(context, shown, [(_("The whole city"), land.city)]),
         caption=_(
-            "Recorded events of %(period)s and of the same dates of %(years)s earlier years, from sources that looked "
+            "Events recorded %(in_period)s and on the same dates of %(years)s earlier years, from sources that looked "
             "alike in all of them. Table %(table)s has the numbers."
         )
-        % {"period": short_period(land.period), "years": number(len(shown) - 1), "table": TABLE},
+        % {"in_period": in_period(land.period), "years": number(len(shown) - 1), "table": TABLE},
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.records import Event
+from analysis.together import FEWEST as FEWEST_TOGETHER
 from analysis.together import Together, together
 from core.formats import decimal, number, percent
 from mapping.vocabulary import HOURS, SEVERITY
@@ -127,8 +128,12 @@ def severity_blocks(context: SectionContext) -> Iterator[Block]:
 
 def together_blocks(context: SectionContext) -> Iterator[Block]:
     """Combinations of current, kind and target that stand out; nothing where none does."""
-    found = together(_of_period(context))[:MOST_TOGETHER]
+    events = _of_period(context)
+    found = together(events)[:MOST_TOGETHER]
     yield Heading(_("What goes together"), level=3)
+    if len(events) < FEWEST_TOGETHER:
+        yield SmallPrint(_("There are too few records for a combination to stand out."))
+        return
     if not found:
         yield SmallPrint(_("No combination of current, kind of event and targeted group stands out from its parts."))
         return

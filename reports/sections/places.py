@@ -36,11 +36,12 @@ def blocks(context: SectionContext) -> list[Block]:
 
 def _key(context: SectionContext, people: Sequence[int]) -> str:
     count = len(context.frozen.areas)
-    told = _("%(city)s has %(districts)s; how many live there is known of %(known)s: %(people)s residents.")
     if not people:
         told = _("%(city)s has %(districts)s; how many live there is not known.")
     elif len(people) == count:
         told = _("%(city)s has %(people)s residents in %(districts)s.")
+    else:
+        told = _("%(city)s has %(districts)s; how many live there is known of %(known)s: %(people)s residents.")
     return told % {
         "city": context.city,
         "districts": ngettext("%(count)s district", "%(count)s districts", count) % {"count": number(count)},

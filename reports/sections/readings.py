@@ -12,7 +12,8 @@ from core.formats import decimal, number, percent
 from output.document import Column, Table
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared, first_window, of_first
-from reports.sections.wording import heads, listed, short_period
+from reports.sections.periods import in_period, is_of_whole_years, short_period
+from reports.sections.wording import heads, listed
 
 WORDS = {
     Word.NEW: gettext_lazy("new in the records"),
@@ -83,11 +84,10 @@ def _against_its_counts(change: Change, word: Word) -> str:
 def from_first(context: SectionContext, change: Change, count: str) -> str:
     """Where a rise or a fall over the years begins; `count` is that of the first of them, as it is written."""
     window = first_window(context, change)
-    told = short_period(window)
-    if not told.isdecimal() and window.start.year == window.end.year:
-        words = {"count": count, "year": str(window.start.year)}
-        return _("from %(count)s on the same days of %(year)s") % words
-    return _("from %(count)s in %(period)s") % {"count": count, "period": told}
+    if is_of_whole_years(window):
+        return _("from %(count)s %(in_period)s") % {"count": count, "in_period": in_period(window)}
+    years = sorted({window.start.year, window.end.year})
+    return _("from %(count)s on the same days of %(year)s") % {"count": count, "year": "–".join(map(str, years))}
 
 
 def of_the_city(context: SectionContext) -> str:
@@ -176,13 +176,14 @@ def _expected(change: Change) -> Expected:
 
 def counts(change: Change, *, subject: str, then: str, now: str, both: tuple[str, str] | None = None) -> str:
     """The plain facts as one sentence: the counts, how many times as many, and where the period ranks among all.
+    `then` and `now` say when, as within a sentence.
     `both` are the counts as they are written where they lead to their records."""
     both = both or (number(change.before), number(change.now))
     facts = ", ".join(_plain_facts(change))
-    words = {"subject": subject, "before": both[0], "then": then, "now": both[1], "period": now, "facts": facts}
+    words = {"subject": subject, "before": both[0], "in_then": then, "now": both[1], "in_now": now, "facts": facts}
     if not facts:
-        return _("%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s.") % words
-    return _("%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s (%(facts)s).") % words
+        return _("%(subject)s: %(before)s %(in_then)s, %(now)s %(in_now)s.") % words
+    return _("%(subject)s: %(before)s %(in_then)s, %(now)s %(in_now)s (%(facts)s).") % words
 
 
 def _plain_facts(change: Change) -> Iterator[str]:
@@ -325,7 +326,7 @@ def counts_sentence(context: SectionContext, change: Change, subject: str, famil
     """`counts` of the period of a diagnosis and of what it is compared with."""
     land = context.landscape
     both = compared(context, change, family)
-    return counts(change, subject=subject, then=short_period(land.comparison), now=short_period(land.period), both=both)
+    return counts(change, subject=subject, then=in_period(land.comparison), now=in_period(land.period), both=both)
 
 
 def category_table(

@@ -26,7 +26,7 @@ from reports.sections import (
     voices,
 )
 from reports.sections.context import SectionContext
-from reports.sections.wording import long_period
+from reports.sections.periods import long_period
 from reports.snapshot import short_fingerprint
 
 # What is written of each section; of what nothing can be recorded yet, nothing is.

@@ -22,6 +22,7 @@ from reports.sections.since_last import counted, none_before, not_told
 from reports.sections.statements import Said, chosen, quoted, said
 from reports.sections.voices import groups_not_heard
 from reports.sections.wording import label, listed, shortened
+from reports.snapshot import looked_online
 
 MOST_QUOTES, LONGEST_QUOTE = 2, 110
 MOST_DISAGREEMENTS, LONGEST_DISAGREEMENT = 3, 90
@@ -97,7 +98,7 @@ def _of_records(context: SectionContext) -> Iterator[str]:
     if context.in_part:
         names = _names([district.area.name for district in context.in_part])
         yield _("Looked at in part: %(names)s.") % {"names": names}
-    if not any(row.online for row in context.frozen.coverage):
+    if not looked_online(context.frozen.coverage, context.landscape.period):
         yield _("What happens online: no source looks there.")
     if land.source_types and len(land.source_types) == 1:
         yield _("All records are of one type of source; no other confirms them.")

@@ -28,8 +28,9 @@ from reports.sections import chosen, threat
 from reports.sections.contents import VOICES, empty_sections
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared_in_both, made_of, recorded_in_both
+from reports.sections.periods import long_period
 from reports.sections.standing import Numbered, told_in
-from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed, long_period
+from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed
 from reports.selection import YES
 from reports.snapshot import looked_in
 
@@ -59,7 +60,7 @@ def how_counted(context: SectionContext) -> list[Block]:
 
 
 def _key(context: SectionContext) -> str:
-    sources = len({row.source for row in context.frozen.coverage})
+    sources = len(looked_in(context.frozen.coverage, context.landscape.period))
     looked = ngettext("%(count)s source looked", "%(count)s sources looked", sources) % {"count": number(sources)}
     if context.not_looked_at:
         return _("%(looked)s at %(districts)s of %(all)s districts; the others are unknown, not quiet.") % {

@@ -17,9 +17,10 @@ from analysis.priorities import Band
 from core.formats import number
 from reports.sections import contents
 from reports.sections.differences import Differences, Printed
+from reports.sections.periods import long_period, short_period
 from reports.sections.priorities import by_person, by_rule, called
 from reports.sections.readings import word_alone
-from reports.sections.wording import CONFIDENCE, label, listed, long_period, short_period
+from reports.sections.wording import CONFIDENCE, label, listed
 from reports.snapshot.ranked import Ranked, Reranked
 from reports.snapshot.told import (
     BLOCKS,

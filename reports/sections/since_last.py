@@ -10,8 +10,9 @@ from core.formats import number
 from output.document import Block, Bullets, Column, Heading, Paragraph, Run, SmallPrint, Table
 from reports.sections.context import SectionContext
 from reports.sections.differences import Differences, Judged, period_of, since_last
+from reports.sections.periods import short_period
 from reports.sections.since import Group, Line, groups, overview
-from reports.sections.wording import listed, short_period
+from reports.sections.wording import listed
 
 # So many of a kind stand in the summary; the annex has all.
 MOST_IN_SUMMARY = 4

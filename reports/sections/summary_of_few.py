@@ -23,13 +23,14 @@ from reports.sections.contents import VOICES
 from reports.sections.context import SectionContext
 from reports.sections.counted import all_said, compared, of_family, records
 from reports.sections.needs import by_name, need
+from reports.sections.periods import in_period
 from reports.sections.readings import beside, category_table, counts_sentence, reading, word_alone
 from reports.sections.readings import told as told_of
 from reports.sections.scope import other_method, well_founded
 from reports.sections.standing import told_in
 from reports.sections.voices import groups_not_heard, highest_needs, people_heard
 from reports.sections.where import placed_in_districts
-from reports.sections.wording import label, listed, long_period, short_period
+from reports.sections.wording import label, listed
 
 
 def blocks(context: SectionContext) -> list[Block]:
@@ -77,24 +78,24 @@ def _counted(context: SectionContext) -> str:
     words = {
         "total": records(land.total),
         "city": context.city,
-        "period": short_period(land.period),
+        "in_period": in_period(land.period),
         "now": now,
         "before": before,
-        "then": short_period(land.comparison),
+        "in_then": in_period(land.comparison),
     }
     if alike:
         counted = ngettext(
-            "%(total)s event was recorded in %(city)s in %(period)s, %(before)s in %(then)s",
-            "%(total)s events were recorded in %(city)s in %(period)s, %(before)s in %(then)s",
+            "%(total)s event was recorded in %(city)s %(in_period)s, %(before)s %(in_then)s",
+            "%(total)s events were recorded in %(city)s %(in_period)s, %(before)s %(in_then)s",
             land.total,
         )
     else:
         counted = ngettext(
-            "%(total)s event was recorded in %(city)s in %(period)s; what can be compared is %(before)s in %(then)s "
+            "%(total)s event was recorded in %(city)s %(in_period)s; what can be compared is %(before)s %(in_then)s "
             "and "
-            "%(now)s in %(period)s",
-            "%(total)s events were recorded in %(city)s in %(period)s; what can be compared is %(before)s in %(then)s "
-            "and %(now)s in %(period)s",
+            "%(now)s %(in_period)s",
+            "%(total)s events were recorded in %(city)s %(in_period)s; what can be compared is %(before)s %(in_then)s "
+            "and %(now)s %(in_period)s",
             land.total,
         )
     if land.city.findings:
@@ -222,8 +223,11 @@ def _limits(context: SectionContext) -> list[str]:
             _("This is the first diagnosis of %(city)s on these records; it is not compared with an earlier one.")
             % {"city": context.city}
             if context.number == 1
-            else _("Change here is change since %(period)s, not since diagnosis no. %(number)s was made.")
-            % {"period": long_period(land.comparison), "number": context.number - 1}
+            else _(
+                "Change here is change from what was recorded %(in_period)s, not since diagnosis no. %(number)s was "
+                "made."
+            )
+            % {"in_period": in_period(land.comparison), "number": context.number - 1}
         )
     if context.frozen.previous_method not in {"", METHOD_VERSION}:
         items.append(other_method(context))

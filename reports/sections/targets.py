@@ -6,7 +6,8 @@ from output.document import Block, Heading, KeySentence, Paragraph, SideBySide, 
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_family
 from reports.sections.landscape import HALF, category_figure, family_note
-from reports.sections.wording import label, listed, short_period
+from reports.sections.periods import in_period
+from reports.sections.wording import label, listed
 
 MOST_BARS = 12
 
@@ -40,7 +41,7 @@ def _key(context: SectionContext) -> str:
     groups = listed(
         [f"{label('targets', row.key)} ({of_family(row.now, 'targets', row.key)})" for row in named], most=3
     )
-    return _("Most often recorded as targeted in %(period)s: %(groups)s.") % {
-        "period": short_period(land.period),
+    return _("Most often recorded as targeted %(in_period)s: %(groups)s.") % {
+        "in_period": in_period(land.period),
         "groups": groups,
     }

@@ -13,8 +13,9 @@ from reports.sections import readings
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_family, records
 from reports.sections.funnel import funnel_blocks
+from reports.sections.periods import short_period
 from reports.sections.places import landscape_map
-from reports.sections.wording import listed, short_period
+from reports.sections.wording import listed
 
 MOST_ROWS = 8
 
@@ -189,14 +190,19 @@ def _concentrations(context: SectionContext) -> list[Block]:
     return blocks
 
 
-def _no_concentration(context: SectionContext) -> str:
+def why_not_assessed(context: SectionContext) -> str:
+    """Why nothing can be said of concentrations where there are rates; empty where it can."""
     land = context.landscape
     if len(land.rated.exposure) < 2:
         return _("Concentrations are not assessed: a single district has a rate, so there is no rest to compare with.")
     placed = land.rated.placed
     if placed and land.without_setting == placed:
         return _("Concentrations are not assessed: the records name no kind of place.")
-    return _(
+    return ""
+
+
+def _no_concentration(context: SectionContext) -> str:
+    return why_not_assessed(context) or _(
         "In no district can more than one and a half times the rate of the rest of the city be told with enough "
         "records, dates and places."
     )

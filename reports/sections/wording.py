@@ -1,7 +1,6 @@
 """How things are called and counted in words: labels, shares, periods, lists."""
 
 import bisect
-import datetime
 import itertools
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
@@ -11,8 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from analysis.confidence import Confidence, Reason
 from analysis.grading import WELL_GRADED
-from analysis.records import Period
-from core.formats import days, number, percent, whole_months
+from core.formats import number, percent
 from mapping.vocabulary import (
     Completeness,
     Current,
@@ -24,6 +22,7 @@ from mapping.vocabulary import (
     Target,
     Term,
 )
+from reports.sections.periods import short_period
 
 if TYPE_CHECKING:
     from reports.sections.context import SectionContext
@@ -99,29 +98,10 @@ def likelihood_words(kept: str) -> str:
     return str(LIKELIHOOD.get(kept, kept))
 
 
-def short_period(period: Period) -> str:
-    """Whole calendar years by their numbers, whole months by their names, else both days."""
-    first, last = period.start, period.end
-    if first.day > 1 or (last + datetime.timedelta(days=1)).day > 1:
-        return long_period(period)
-    if (first.month, last.month) != (1, 12):
-        return whole_months(first, last)
-    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-
-
-def is_of_years(period: Period) -> bool:
-    """Whether it is one whole calendar year, so that years may be spoken of where periods are meant."""
-    return short_period(period).isdecimal()
-
-
 def heads(context: "SectionContext") -> tuple[str, str]:
     """What stands over the columns of counts before and now: the years where they are whole, else that they are so."""
     both = [short_period(each) for each in (context.landscape.comparison, context.landscape.period)]
     return (both[0], both[1]) if all(text.isdecimal() for text in both) else (_("Before"), _("Now"))
-
-
-def long_period(period: Period) -> str:
-    return days(period.start, period.end)
 
 
 def listed(items: Sequence[str], most: int = 6) -> str:

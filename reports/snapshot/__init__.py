@@ -5,7 +5,7 @@ Everything an edition says is computed from these bytes and nothing else.
 
 from reports.snapshot.canonical import MOST_HISTORY, canonical, sha256, short_fingerprint, whole_fingerprint
 from reports.snapshot.freezing import FROZEN_UP_TO, NothingToDiagnose, freeze, windows
-from reports.snapshot.loading import SnapshotData, extracted_on, load, looked_in
+from reports.snapshot.loading import SnapshotData, extracted_on, load, looked_in, looked_online
 
 __all__ = [
     "FROZEN_UP_TO",
@@ -17,6 +17,7 @@ __all__ = [
     "freeze",
     "load",
     "looked_in",
+    "looked_online",
     "sha256",
     "short_fingerprint",
     "whole_fingerprint",

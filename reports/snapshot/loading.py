@@ -192,6 +192,11 @@ def looked_in(coverage: Iterable[Coverage], period: Period) -> frozenset[str]:
     return frozenset(row.source for row in coverage if period.touches(row.start, row.end))
 
 
+def looked_online(coverage: Iterable[Coverage], period: Period) -> bool:
+    """Whether any source covered online spaces in any part of a period."""
+    return any(row.online and period.touches(row.start, row.end) for row in coverage)
+
+
 def extracted_on(imports: Iterable[dict[str, Any]], dated: datetime.date, sources: Collection[str]) -> datetime.date:
     """The day up to which every one of the sources has told: the earliest of their latest exports."""
     latest = latest_exports(imports, dated)

@@ -13,7 +13,7 @@ from typing import Any, Self
 from analysis.coverage import in_part, looked_share
 from analysis.pair import Figures, Ground, Looking, Unlike, common_ground, figures
 from analysis.records import Period
-from reports.snapshot.loading import SnapshotData, looked_in
+from reports.snapshot.loading import SnapshotData, looked_in, looked_online
 
 # Kinds of what is there or not: a code, and the name it is told by ("" where a vocabulary has one).
 SECTORS, BLOCKS, GROUPS, DISTRICTS, NEEDS = "sectors", "blocks", "groups", "districts", "needs"
@@ -155,7 +155,7 @@ def _gaps(frozen: SnapshotData, names: Mapping[str, str]) -> Iterator[tuple[str,
         for rule, is_one in of_area.items():
             if is_one:
                 yield f"{rule}:{area.code}", names[area.code]
-    if not any(row.online for row in frozen.coverage):
+    if not looked_online(frozen.coverage, frozen.period):
         yield NOT_ONLINE, ""
     types = {event.source_type for event in frozen.events if frozen.period.holds(event.first_day, event.last_day)}
     if len(types) == 1:

@@ -22,8 +22,8 @@ from reports.following import SNAPSHOT
 from reports.models import COMPARISON, Diagnosis, Edition
 from reports.sections.analysed import usual_variation
 from reports.sections.differences import Differences, Judged, between, judged, only_judged, printed
+from reports.sections.periods import short_period
 from reports.sections.since import Group, Line, groups, overview
-from reports.sections.wording import short_period
 from reports.snapshot import SnapshotData, load
 from reports.snapshot.ranked import Ranked, ranked_in
 

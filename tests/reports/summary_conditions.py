@@ -67,7 +67,8 @@ def _two_counts(context: SectionContext) -> bool:
 
 
 def _stands_out(context: SectionContext) -> bool:
-    return bool(context.landscape.families["districts"].findings or context.landscape.concentrations.found)
+    found = context.landscape.concentrations
+    return bool(context.landscape.families["districts"].findings or found.found or found.unplaced)
 
 
 def _far(context: SectionContext) -> bool:
@@ -76,9 +77,14 @@ def _far(context: SectionContext) -> bool:
     return any(not 0.5 < c.against.ratio < 2 for c in read if c.against and c.against.ratio)
 
 
-def _can_differ(context: SectionContext) -> bool:
+def _assessed(context: SectionContext) -> bool:
+    """Whether a concentration could be told: two districts with a rate, and a kind of place somewhere."""
     land = context.landscape
-    return bool(land.rated.exposure) or land.families["districts"].growth is not None
+    return len(land.rated.exposure) >= 2 and (not land.rated.placed or land.without_setting < land.rated.placed)
+
+
+def _can_differ(context: SectionContext) -> bool:
+    return _assessed(context) or context.landscape.families["districts"].growth is not None
 
 
 def _sessions(context: SectionContext) -> bool:
@@ -162,18 +168,23 @@ def _counted(context: SectionContext, each: Priority) -> int:
     return sum(e.district == each.area for e in context.frozen.events if period.holds(e.first_day, e.last_day))
 
 
+def _looked_and_few(context: SectionContext, each: Priority) -> bool:
+    looked = {district.area.code for district in context.landscape.districts if district.share_looked}
+    return each.area in looked and _counted(context, each) < 5
+
+
 # The sentence by its beginning, and when it is true.
 WHEN: dict[str, Condition] = {
     # the headline
-    "Nothing was recorded in %(period)s.": lambda c: not _records(c),
+    "Nothing was recorded %(in_period)s.": lambda c: not _records(c),
     "For the city as a whole": lambda c: bool(_records(c) and not _city(c).findings),
     "More was recorded in": _districts(Word.ROSE),
     "People ask above all": lambda c: c.voices.is_ordered and bool(c.voices.needs),
     # level
-    "Nothing was recorded in %(period)s;": lambda c: not _records(c),
-    "Few events were": lambda c: 0 < _records(c) < 5,
+    "Nothing was recorded %(in_period)s;": lambda c: not _records(c),
+    "Fewer than %(least)s events were": lambda c: 0 < _records(c) < 5,
     "%(total)s event was": lambda c: _records(c) >= 5,
-    "%(total)s events were recorded in %(period)s, after": lambda c: _two_counts(c) and _alike(c),
+    "%(total)s events were recorded %(in_period)s, after": lambda c: _two_counts(c) and _alike(c),
     "What can be compared is": lambda c: _two_counts(c) and not _alike(c),
     ": the most of %(all)s years": lambda c: _most(c) and _is_a_year(c),
     ": the most of %(all)s such": lambda c: _most(c) and not _is_a_year(c),
@@ -194,12 +205,14 @@ WHEN: dict[str, Condition] = {
     "It rose against": _districts(Word.ROSE),
     "It fell against": _districts(Word.FELL),
     "Per resident far more": lambda c: bool(c.landscape.concentrations.found),
-    "No district stands out": lambda c: _records(c) > 0 and not _stands_out(c) and _can_differ(c),
+    "Far more than elsewhere": lambda c: bool(c.landscape.concentrations.unplaced),
+    "No district stands out": lambda c: _records(c) > 0 and not _stands_out(c) and _assessed(c),
+    "No district moved": lambda c: _records(c) > 0 and not _stands_out(c) and _can_differ(c) and not _assessed(c),
     "Furthest from the rest": lambda c: _records(c) > 0 and not _stands_out(c) and _can_differ(c) and _far(c),
     "Whether districts differ": lambda c: _records(c) > 0 and not _stands_out(c) and not _can_differ(c),
     # who, and currents
     "The records name none.": _any_named(lambda counts: not counts),
-    "Each is named in few": _any_named(lambda counts: bool(counts) and max(counts) < 5),
+    "Each is named in fewer": _any_named(lambda counts: bool(counts) and max(counts) < 5),
     "%(rows)s.": _any_named(lambda counts: bool(counts) and max(counts) >= 5),
     "Changed:": lambda c: any(
         each.key not in {"none", "none_known"} and max(_named(family, c), default=0) >= 5
@@ -219,9 +232,10 @@ WHEN: dict[str, Condition] = {
     "%(count)s of %(all)s organisation": lambda c: any(
         not each.area and _organisations_of(c, each.category) >= 3 for each in decide.chosen(c)
     ),
+    "Fewer than %(least)s events": lambda c: any(_looked_and_few(c, each) for each in decide.chosen(c)),
     "missing in": lambda c: any(_misses(c, each) for each in decide.chosen(c)),
     "priority %(band)s": lambda c: any(each.lowest == each.highest for each in decide.chosen(c)),
-    ", %(before)s in": lambda c: any(
+    ", %(before)s %(in_then)s": lambda c: any(
         change.key == each.area and change.findings and _counted(c, each) >= 5
         for each in decide.chosen(c)
         for change in c.landscape.families["districts"].changes

@@ -83,6 +83,16 @@ def worlds() -> dict[str, SectionContext]:
         "two windows, more": reading_of(steady([0, 0, 0, 0, 8, 60]), [coverage(first=2024)], windows=2),
         "two windows, less": reading_of(steady([0, 0, 0, 0, 60, 4]), [coverage(first=2024)], windows=2),
         "one rises": reading_of(steady(20) + twice_settled(30, 2025, "D00")),
+        "one is far above, without a kind of place": reading_of(
+            steady(10, setting=None) + events(90, 2025, "D00", setting=None)
+        ),
+        "always far above, without a kind of place": reading_of(
+            steady(4, AREAS[:4], setting=None) + steady(60, AREAS[4:5], setting=None), areas=AREAS[:5]
+        ),
+        "no kind of place, and nothing moved": reading_of(steady(20, setting=None)),
+        "no kind of place, and too few districts to move": reading_of(
+            steady(20, AREAS[:4], setting=None), areas=AREAS[:4]
+        ),
         "one falls": reading_of(
             steady(60, AREAS[:1])[: 60 * 5] + steady(40, AREAS[1:]) + events(6, 2025, "D00")
         ),
@@ -146,6 +156,10 @@ def worlds() -> dict[str, SectionContext]:
     )
     found["a need where it rises"] = also_heard(
         found["one rises"],
+        *(session(*ALL, needs=[need(name, "training", 5, districts=["D00"]) for name in ALL]) for _n in range(3)),
+    )
+    found["a need where few were counted"] = also_heard(
+        found["few of a group"],
         *(session(*ALL, needs=[need(name, "training", 5, districts=["D00"]) for name in ALL]) for _n in range(3)),
     )
     found["a gap on the map"] = reading_of(

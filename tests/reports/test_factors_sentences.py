@@ -89,6 +89,7 @@ def test_a_sentence_is_printed_where_it_is_true_and_nowhere_else(start: str, wor
     }
     assert found == {name for name, context in worlds.items() if SENTENCES[start](context)}
     assert found
+    assert found != set(worlds)
 
 
 def test_the_section_has_content_where_anything_stands_under_a_heading(worlds: dict[str, SectionContext]) -> None:

@@ -18,8 +18,8 @@ from reports.printed import printed_in
 from reports.proposals import propose
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided
+from reports.sections.periods import is_of_years, short_period
 from reports.sections.report import build_report
-from reports.sections.wording import is_of_years, short_period
 from tests.reports.hearings import BODIES, body, city, factor, group, need, outlook, service, session
 from tests.reports.voiced_worlds import confidential
 

@@ -158,8 +158,8 @@ WHEN: dict[str, Condition] = {
     "Earlier years lead one to expect": lambda c: any(
         x.findings and x.expected and not x.expected.found for x in _told(c)
     ),
-    "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s.": lambda c: any(not _facts(x) for x in _told(c)),
-    "%(subject)s: %(before)s in %(then)s, %(now)s in %(period)s (": lambda c: any(_facts(x) for x in _told(c)),
+    "%(subject)s: %(before)s %(in_then)s, %(now)s %(in_now)s.": lambda c: any(not _facts(x) for x in _told(c)),
+    "%(subject)s: %(before)s %(in_then)s, %(now)s %(in_now)s (": lambda c: any(_facts(x) for x in _told(c)),
     "Of the events of the period": lambda c: any(
         e.series for e in c.frozen.events if c.frozen.period.holds(e.first_day, e.last_day)
     ),

@@ -45,7 +45,8 @@ ELSEWHERE = (
     "No consultation may be",
     "None that may be told",
 )
-HEADS = {"Level.", "Where.", "Who is targeted.", "Currents.", "how high:"}
+# of so few that the page says no number: `test_of_few_no_number_is_told`
+HEADS = {"fewer than %(least)s", "Level.", "Where.", "Who is targeted.", "Currents.", "how high:"}
 
 
 def _condition(template: str) -> str | None:

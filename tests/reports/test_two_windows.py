@@ -130,7 +130,7 @@ def test_a_word_that_goes_another_way_than_its_counts_says_what_it_rests_on(chan
     ],
 )
 def test_ratio_and_rank_are_plain_facts_of_counts_that_can_be_compared(change: Change, facts: str) -> None:
-    sentence = counts(change, subject="Records", then="2024", now="2025")
+    sentence = counts(change, subject="Records", then="in 2024", now="in 2025")
     assert sentence == f"Records: {change.before} in 2024, {change.now} in 2025{facts}"
 
 

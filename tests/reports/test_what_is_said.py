@@ -94,7 +94,7 @@ def test_what_was_online_before_is_told_only_where_somebody_looked_throughout_bo
     """S4: "A year before: 32" beside 5, though only 2 of 12 months were looked at."""
     rows = steady(20, space="online")
     both = _plain(online.blocks(reading_of(rows)))
-    assert "In 2024: 200." in both
+    assert "The same count in 2024: 200." in both
     assert "no difference between them was tested" in _plain(online.tables(reading_of(rows)))
     part = [coverage(last=2024), coverage("b", first=2024, last=2024)]
     looked = [coverage(online=False), *[row for row in part if row.source == "b"]]

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core.vocabulary import Term
 from reports.recounted import IN_CONFIDENCE, WORDS
-from reports.sections.wording import label, short_period
+from reports.sections.periods import short_period
+from reports.sections.wording import label
 from reports.selection import ALL, NOW, SAID, WINDOWS, Frozen, Selection, window_in
 from stakeholders.vocabulary import Barrier, Body, NeedCategory, Sector, StakeholderBlock
 

@@ -13,7 +13,8 @@ from reports.models import Edition
 from reports.partner.figures import read
 from reports.partner.tables import written
 from reports.recounted import FAMILIES, WORDS, Key, OfSessions, Recount, Value, moved
-from reports.sections.wording import listed, short_period
+from reports.sections.periods import short_period
+from reports.sections.wording import listed
 from reports.selection import ALL, NOW, SAID, WINDOWS, Frozen, window_in
 
 

@@ -1,0 +1,79 @@
+"""Of what a city cannot know no edition says that it is not so: residents, kinds of place, what was said (R3, R8)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from analysis.records import Area
+from reports.sections import landscape, scope, summary
+from reports.sections.context import SectionContext
+from tests.analysis.makers import events
+from tests.reports.hearings import city, need, session
+from tests.reports.landscapes import kinds_of_cities, reading_of, steady, twice_settled
+from tests.reports.saying import texts
+
+RESIDENTS = [12_000, 34_000, 8_000, 21_000]
+AREAS = [
+    Area(f"D{n:02}", name, people)
+    for n, (name, people) in enumerate(zip(["North", "South", "East", "West"], RESIDENTS, strict=True))
+]
+
+
+def _four_districts(known: bool, **fields: Any) -> SectionContext:
+    """South has twenty times the records of each other one; in both years, of a city of four districts."""
+    areas = AREAS if known else [replace(area, population=None) for area in AREAS]
+    return reading_of([*steady(5, AREAS[:1]), *steady(5, AREAS[2:]), *steady(100, AREAS[1:2], **fields)], areas=areas)
+
+
+def _said(context: SectionContext) -> str:
+    written: tuple[Callable[[SectionContext], Any], ...] = (summary.blocks, landscape.blocks, landscape.annexed)
+    return "\n".join(text for write in written for text in texts(list(write(context))))
+
+
+NOT_TO_BE_SAID = (
+    "cannot be told apart",
+    "differ no more than",
+    "No district is surely above",
+    "No district stands out",
+    "In no district can more than",
+    "No district lies outside",
+)
+
+
+def test_without_residents_nothing_is_said_of_whether_districts_differ() -> None:
+    told = _said(_four_districts(known=False))
+
+    assert "The number of residents is not known, so no rate was computed" in told
+    assert "Whether districts differ cannot be said from what is known." in told
+    assert [each for each in NOT_TO_BE_SAID if each in told] == []
+
+
+def test_without_a_kind_of_place_the_summary_and_section_5_name_the_district_and_what_is_not_assessed() -> None:
+    told = _said(_four_districts(known=True, setting=None))
+
+    assert "Far more than elsewhere was recorded in South, but not in what kind of place" in told
+    assert "Concentration is not assessed in South" in told
+    assert [each for each in NOT_TO_BE_SAID if each in told] == []
+
+
+def test_with_two_kinds_of_place_the_same_district_is_a_concentration() -> None:
+    rows = [*steady(5, AREAS[:1]), *steady(5, AREAS[2:]), *steady(50, AREAS[1:2])]
+    context = reading_of(rows + twice_settled(25, 2025, "D01") + events(50, 2024, "D01"), areas=AREAS)
+
+    assert [found.district for found in context.landscape.concentrations.found] == ["D01"]
+    assert "Per resident far more than elsewhere was recorded in South." in _said(context)
+
+
+@pytest.mark.parametrize("is_consulted", [True, False])
+def test_a_section_with_content_is_not_said_to_be_empty(is_consulted: bool) -> None:
+    """R3: section 3.6 said that nothing was recorded for section 9, beside one with 21 consultations."""
+    context = (
+        city(*(session("Police", needs=[need("Police")]) for _n in range(21)))
+        if is_consulted
+        else kinds_of_cities()["still"]()
+    )
+    (told,) = [text for text in texts(scope.blocks(context)) if text.startswith("Nothing has been recorded yet")]
+
+    assert ("9 What stakeholders say" in told) is not is_consulted
