@@ -41,8 +41,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class OfSessions:
-    """Which it holds, what it prints of them and what the same would be now. `sessions` are those that count otherwise,
-    each with what it counts as now, by which two changes of it are told apart; `gone` those that are there no more."""
+    """Which its readers may know of, what it prints of them and what the same would be now. `sessions` are those that
+    count otherwise, each with what it counts as now, by which two changes of it are told apart; `gone` those that are
+    there no more."""
 
     numbers: frozenset[int]
     printed: Figures
@@ -75,7 +76,7 @@ def recount_sessions(raw: Frozen, told: Collection[int], up_to_marking: Marking 
     counted[SAID, ALL] = len(told_now)
     for figures, sessions in ((printed, was), (counted, now)):
         figures[SAID, IN_CONFIDENCE] = _mark([sessions.get(pk) for pk in sorted(whispered)])
-    return OfSessions(frozenset(frozen), printed, counted, other, frozenset(other.keys() - there.keys()))
+    return OfSessions(frozenset(frozen.keys() - closed), printed, counted, other, frozenset(other.keys() - there.keys()))
 
 
 def _is_confidential(row: Row | None) -> bool:
