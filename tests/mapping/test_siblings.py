@@ -202,7 +202,7 @@ def _square(west: float, south: float = 57.0, wide: float = 0.1) -> dict[str, An
     return {"type": "Polygon", "coordinates": [ring]}
 
 
-def _boundaries(city: City, path: Path, *features: dict[str, Any], **members: object) -> str:
+def _boundaries(city: City, path: Path, *features: dict[str, Any], **members: Any) -> str:
     geojson(path, *features, **members)
     with inside(city):
         try:
