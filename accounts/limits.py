@@ -27,7 +27,7 @@ _SLOT = """EXISTS (SELECT FROM generate_series(1, %({0}_most)s) slot
         WHERE pg_try_advisory_xact_lock(hashtextextended(%({0})s || slot, 0)))"""
 _ENTER = (
     "SELECT CASE "
-    + " ".join(f"WHEN NOT {_SLOT.format(each)} THEN false" for each in ("member", "city", "kind", "site"))
+    + " ".join(f"WHEN NOT {_SLOT.format(each)} THEN false" for each in ("member", "city", "pace", "site"))
     + " ELSE true END"
 )
 
@@ -51,16 +51,16 @@ def enter(member: Membership, what: str) -> bool:
 
 
 def slots(member: Membership, what: str) -> dict[str, str | int]:
-    """One of its kind for a member, some for a city. Of all that the site has, files and searches leave one to forms: a
-    file over a slow line takes minutes, a search seconds, a form a moment."""
+    """One of its kind for a member, some for a city. Of all that the site has, files and searches together leave one to
+    forms: a file over a slow line takes minutes, a search seconds, a form a moment."""
     of_site = settings.COSTLY_OF_SITE
     return {
         "member": f"costly {what} of member {member.user_id} ",
         "member_most": 1,
         "city": f"costly {what} of city {member.city_id} ",
         "city_most": settings.COSTLY_OF_CITY[what],
-        "kind": f"costly {what} of the site ",
-        "kind_most": of_site if what == FORMS else max(1, of_site - 1),
+        "pace": f"costly and {'short' if what == FORMS else 'long'} of the site ",
+        "pace_most": of_site if what == FORMS else max(1, of_site - 1),
         "site": "costly of the site ",
         "site_most": of_site,
     }

@@ -28,7 +28,7 @@ EARLIEST = datetime.date(1900, 1, 1)
 # From the finest on.
 COARSER = (Precision.DAY, Precision.MONTH, Precision.YEAR)
 # A time that says how far it is from UTC, at the end of a cell; programs add the zone's name in brackets.
-OFFSET = r"(?P<offset>Z|((UTC|GMT) ?)?[+\u2212-]\d{1,2}(:?\d{2})?|UTC|GMT)( ?[\[(][^\])]*[\])])?"
+OFFSET = r"(?P<offset>Z|((UTC|GMT) ?)?[+\u2212-]\d{1,2}(:?\d{2})?|UTC|GMT)( ?[\[(][^\])]{0,60}[\])])?"
 MOMENT = re.compile(
     rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(:\d{{2}}([.,]\d{{1,9}})?)? ?(?P<half>[AP]M)? ?{OFFSET}$",
     re.IGNORECASE,

@@ -66,6 +66,21 @@ LETTERS = {
 }
 
 
+# What the language has by the same word and that no file of a spreadsheet is written in: escapes that make signs, NUL
+# among them, of harmless bytes, and what domain names are written with, read in a time that grows with the square.
+NO_ENCODINGS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
+
+
+def encoding_named(name: str) -> str:
+    """The encoding of this name as it is usually written; nothing where it is not known, or none of texts."""
+    try:
+        "".encode(name)  # refuses what makes bytes of bytes: zlib, base64
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):  # also for a name that holds NUL
+        return ""
+    return "" if found in NO_ENCODINGS else found
+
+
 @dataclass(frozen=True, slots=True)
 class TextFile:
     """A file that was looked at and may be parsed. `guessed` where its encoding could only be guessed."""

@@ -77,6 +77,7 @@ from mapping.imports.fields import (
     FieldRule,
     folded,
 )
+from mapping.imports.files import encoding_named
 from mapping.imports.json_values import without_repeats
 from mapping.imports.problems import refusal
 from mapping.imports.rules import ONE_EVENT, ColumnMapping, DateRule, NotCounted, RecordingChanged
@@ -330,8 +331,6 @@ class _Reader(WhenAndWhere):
 
     def _encoding(self, value: object) -> str:
         name = self.text_at(value, "$.encoding", empty=True)
-        try:
-            "".encode(name or "utf-8")
-        except LookupError:
+        if name and not encoding_named(name):
             self.wrong("$.encoding", _("“%(name)s” is not known; use a name such as utf-8 or cp1252") % {"name": name})
         return name

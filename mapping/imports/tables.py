@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ DELIMITERS = ",;\t|"
 LONGEST_CELL = 100_000
 MOST_EMPTY_ROWS = 10_000
 BATCH = 1_000
+# Of columns that are named twice.
+NAMED = 10
 # So many lines are looked at for a header that stands below titles.
 MOST_ABOVE_HEADER = 20
 # The first line by which a spreadsheet says, and asks, what separates the cells.
@@ -177,7 +180,7 @@ def _not_decoded(file: TextFile, problem: UnicodeError) -> ValidationError:
 
 
 def _check_header(file: TextFile, header: Sequence[str], delimiter: str) -> None:
-    repeated = sorted({name for name in header if header.count(name) > 1})
+    repeated = sorted(name for name, count in Counter(header).items() if count > 1)[:NAMED]
     if repeated:
         raise ValidationError(
             _("%(file)s has more than one column “%(columns)s”. Rename all but one.")

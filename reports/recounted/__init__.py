@@ -3,16 +3,17 @@
 What was recorded or said since is new information and no correction, so nothing else is looked at.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.markings import Marking
 from reports.recounted.records import COUNTED_BY, FAMILIES, OfRecords, recount_records
+from reports.recounted.voices import AS_PRINTED, IN_CONFIDENCE, WORDS, Figures, OfSessions, Value, recount_sessions
 from reports.recounted.voices import COUNTED_BY as SESSION_COUNTED_BY
-from reports.recounted.voices import IN_CONFIDENCE, WORDS, Figures, OfSessions, Value, recount_sessions
 from reports.selection import ALL, BEFORE, MOST_EARLIER, NOW, SAID, WINDOWS, Frozen, years_before
 
 __all__ = [
+    "AS_PRINTED",
     "COUNTED_BY",
     "FAMILIES",
     "IN_CONFIDENCE",
@@ -48,6 +49,11 @@ class Recount:
     def now(self) -> Figures:
         return {**self.records.now, **self.said.now}
 
+    def is_held(self, key: Key) -> bool:
+        """Whether the difference would tell of something that its readers may not read any more: nothing of the kind is
+        told until they may, or until it counts as it was told."""
+        return bool(self.said.held if key[0] == SAID else self.records.held)
+
     def is_erased(self, key: Key) -> bool:
         """Whether something behind it is there no more, so that totals alone are told; of earlier years no more is
         counted while the snapshot goes, whatever is erased."""
@@ -57,10 +63,11 @@ class Recount:
 
 
 def recount(
-    raw: Frozen, records: Collection[int] = (), sessions: Collection[int] = (), *, is_going: bool = False
+    raw: Frozen, records: Mapping[int, int], sessions: Mapping[int, str], *, is_going: bool = False
 ) -> Recount | None:
     """None where the boundaries it was counted in are there no more. `records` and `sessions` were told of already that
-    they count otherwise; the snapshot `is_going` inside the request that erases something of it. Inside the city."""
+    they count otherwise, by the event or the mark of each; the snapshot `is_going` inside the request that erases
+    something of it. Inside the city."""
     found = recount_records(raw, records, is_going=is_going)
     if found is None:
         return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.markings import up_to
 from mapping.models import BoundarySet, Observation, Source
+from notices.composing import events_of
 from reports.recounted.years import counted_over_years, totals_over_years
 from reports.selection import ALL, BEFORE, EARLIER, NOW, WINDOWS, Frozen, Selection, rows_in, window_in
 from reports.snapshot import FROZEN_UP_TO, MOST_HISTORY
@@ -30,15 +31,16 @@ Counts = Mapping[tuple[str, str], int]
 @dataclass(frozen=True, slots=True)
 class OfRecords:
     """What the snapshot prints and what the same would be now; `records` are those of it that count otherwise, `gone`
-    those of them that are there no more."""
+    those of them that are there no more, `held` those that were told of, are closed by now and were changed since."""
 
     printed: Counts
     now: Counts
     records: frozenset[int]
     gone: frozenset[int]
+    held: frozenset[int]
 
 
-def recount_records(raw: Frozen, told: Collection[int], *, is_going: bool = False) -> OfRecords | None:
+def recount_records(raw: Frozen, told: Mapping[int, int], *, is_going: bool = False) -> OfRecords | None:
     """None where the boundaries it was counted in are there no more. While the snapshot `is_going`, somebody waits, and
     of earlier years the totals alone are counted: no more is told of what is erased."""
     today = _as_they_are(raw, told)
@@ -52,7 +54,15 @@ def recount_records(raw: Frozen, told: Collection[int], *, is_going: bool = Fals
         over_years = totals_over_years if is_going else counted_over_years
         for own, more in zip((printed, counted), over_years(raw, today), strict=True):
             own.update(more)
-    return OfRecords(printed, counted, other, other - there)
+    return OfRecords(printed, counted, other, other - there, _changed_since(_closed(was.keys() & told.keys()), told))
+
+
+def _changed_since(numbers: Collection[int], told: Mapping[int, int]) -> frozenset[int]:
+    """Those that count otherwise than in the event that was told of each."""
+    events = events_of(Observation).filter(pgh_id__in=[told[number] for number in numbers])
+    counted = {event.pgh_obj_id: [getattr(event, name) for name in COUNTED_BY] for event in events}
+    rows = Observation.objects.filter(pk__in=numbers)
+    return frozenset(row.pk for row in rows if counted.get(row.pk) != [getattr(row, name) for name in COUNTED_BY])
 
 
 def _as_they_are(raw: Frozen, told: Collection[int]) -> Frozen | None:

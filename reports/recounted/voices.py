@@ -5,7 +5,7 @@ that it is another and never how: ratings, of which none is shown that fewer tha
 confidence, of which nothing is told that fewer than three sessions tell.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -39,6 +39,8 @@ IN_WORDS = {
 IN_RESTRICTED_WORDS = {**IN_WORDS, "disagreements": ("statement", "blocks")}
 # Of a session that is withdrawn, looked at again or erased.
 NOT_COUNTED = "none"
+# What one counts as that counts as it was printed again.
+AS_PRINTED = "as printed"
 # Of what was said: what is counted, of what, and where or by whom.
 BAR = "|"
 
@@ -50,24 +52,27 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class OfSessions:
-    """Which it holds, what it prints of them and what the same would be now. `sessions` are those that count otherwise,
-    each with what it counts as now, by which two changes of it are told apart; `gone` those that are there no more."""
+    """Which its readers may know of, what it prints of them and what the same would be now. `sessions` are those that
+    count otherwise, each with what it counts as now, by which two changes of it are told apart; `gone` those that are
+    there no more; `held` those that were told of, are closed to its readers by now and were changed since."""
 
     numbers: frozenset[int]
     printed: Figures
     now: Figures
     sessions: Mapping[int, str]
     gone: frozenset[int]
+    held: frozenset[int]
 
 
-def recount_sessions(raw: Frozen, told: Collection[int], up_to_marking: Marking = FROZEN_UP_TO) -> OfSessions:
+def recount_sessions(raw: Frozen, told: Mapping[int, str], up_to_marking: Marking = FROZEN_UP_TO) -> OfSessions:
     """Of those that the snapshot holds up to a marking. One that is marked above by now stays as it was, that it is
     closed to readers is no correction; but what was told of it is not taken back. Inside the city."""
     period = window_in(raw, NOW)
     kept = [row for row in raw.get("consultations", []) if readable(row["marking"], up_to_marking)]
     frozen = {int(row["id"]): row for row in disclosed(kept, period)}
     there = dict(Consultation.objects.filter(pk__in=frozen).values_list("pk", "marking"))
-    closed = {pk for pk, marking in there.items() if not readable(marking, up_to_marking)} - set(told)
+    above = {pk for pk, marking in there.items() if not readable(marking, up_to_marking)}
+    closed = above - told.keys()
     found = Consultation.objects.approved().filter(pk__in=there.keys() - closed)
     found = found.filter(first_day__gte=period.start, first_day__lte=period.end).order_by("id")
     today = {int(row["id"]): row for row in as_frozen(found)} | {pk: frozen[pk] for pk in closed}
@@ -80,6 +85,7 @@ def recount_sessions(raw: Frozen, told: Collection[int], up_to_marking: Marking 
         for pk in was
         if was[pk] != now.get(pk) or in_words[pk] - in_words_now.get(pk, frozenset())
     }
+    held = frozenset(pk for pk in above & told.keys() if other.get(pk, AS_PRINTED) != told[pk])
     whispered = {pk for pk in frozen if any(_is_confidential(rows.get(pk)) for rows in (frozen, told_now))}
     aloud = {pk: told_now.get(pk) for pk in frozen.keys() - whispered} | {pk: frozen[pk] for pk in whispered}
     printed, counted = (
@@ -95,7 +101,8 @@ def recount_sessions(raw: Frozen, told: Collection[int], up_to_marking: Marking 
     }
     for figures, words in ((printed, in_words), (counted, still)):
         figures[SAID, WORDS] = _mark(sorted((pk, each) for pk, of_one in words.items() for each in of_one))
-    return OfSessions(frozenset(frozen), printed, counted, other, frozenset(other.keys() - there.keys()))
+    gone = frozenset(other.keys() - there.keys())
+    return OfSessions(frozenset(frozen.keys() - above), printed, counted, other, gone, held)
 
 
 def _words(rows: Mapping[int, Row | None], up_to_marking: Marking) -> dict[int, frozenset[str]]:

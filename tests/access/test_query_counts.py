@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.city import city_context
+from accounts.middleware import sessions
 from accounts.models import City, Membership
 from core.lists import Rows
 from jobs.models import Job, JobState
@@ -290,6 +291,13 @@ EXPORTS = {
     "diagnoses_export": "diagnoses",
     "histories_export": "histories",
 }
+
+
+@pytest.fixture(autouse=True)
+def _session_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session writes every half minute that it was used: making sixty rows takes longer on a busy machine, and the
+    page that came next took three queries more than the one before."""
+    monkeypatch.setattr(sessions, "WRITE_AGAIN_SECONDS", 86_400)
 
 
 def _queries(client: Client, address: str) -> int:

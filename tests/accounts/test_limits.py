@@ -113,6 +113,20 @@ def test_files_leave_forms_a_slot_and_both_leave_a_process(
     assert (sum(files), sum(forms)) == (of_site - 1, 1)
 
 
+@pytest.mark.parametrize("of_site", [2, 3, 4])
+def test_files_and_searches_together_leave_forms_a_slot(
+    members: list[Membership], settings: LazySettings, of_site: int
+) -> None:
+    """Each kind by itself did; all files but one and a search had every slot."""
+    settings.COSTLY_OF_SITE = of_site
+    settings.COSTLY_OF_CITY = {limits.FORMS: 9, limits.FILES: 9, limits.SEARCHES: 9}
+    with ExitStack() as stack:
+        files = [stack.enter_context(at_work(member, limits.FILES)) for member in members[: of_site - 1]]
+        searches = [stack.enter_context(at_work(member, limits.SEARCHES)) for member in members]
+        forms = [stack.enter_context(at_work(member, limits.FORMS)) for member in members]
+    assert (sum(files), sum(searches), sum(forms)) == (of_site - 1, 0, 1)
+
+
 SEARCH = "/city/{}/search/?words=nowhere"
 
 

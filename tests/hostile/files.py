@@ -36,6 +36,16 @@ def _wide_table() -> bytes:
     return b"id,date,place,what," + b",".join(b"c%d" % n for n in range(200_000)) + b"\n"
 
 
+def _many_columns() -> bytes:
+    """As many as a line may hold, all different but two."""
+    return b"id,date,place,what," + b",".join(b"%x" % n for n in range(17_000)) + b",id\n1\n"
+
+
+def _times_with_zones() -> bytes:
+    """Brackets that open and never close behind what could be times."""
+    return b"id,date,place,what\n" + b"1,%s,1,x\n" % (b"T1:11Z [" * 12_000)
+
+
 def _deep_json() -> bytes:
     return b"[" * 200_000 + b"]" * 200_000
 
@@ -61,6 +71,8 @@ FILES = [
     Hostile("program.csv", lambda: b"\x7fELF\x02\x01\x01" + bytes(4096)),
     Hostile("picture.csv", _huge_picture),
     Hostile("wide.csv", _wide_table),
+    Hostile("columns.csv", _many_columns),
+    Hostile("zones.csv", _times_with_zones),
     Hostile("open-quote.csv", lambda: b'id,date,place,what\n1,2021-03-04,1,"' + b"x" * 5_000_000),
     Hostile("no-line-end.csv", lambda: b"x" * 5_000_000),
     Hostile("deep.json", _deep_json),

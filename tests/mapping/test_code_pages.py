@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from accounts.models import City
-from mapping.imports.files import look_at
+from mapping.imports.files import encoding_named, look_at
 from mapping.models import District
 from tests.mapping.makers import inside, with_districts
 
@@ -119,3 +119,25 @@ def test_residents_of_an_old_program_come_in_once_it_is_named(elverhavn: City, t
     call_command(*command, "--encoding", "cp850")
     with inside(city):
         assert dict(District.objects.values_list("code", "population")) == {"Å1": 12000, "Ø2": 9000}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["zlib", "bz2", "hex", "rot13", "base64", "unicode_escape", "raw-unicode-escape", "utf7", "punycode", "idna",
+     "undefined", "nowhere", "", "cp850\0", "../cp850"],
+)  # fmt: skip
+def test_what_is_no_encoding_of_a_table_is_not_taken_for_one(name: str, elverhavn: City, tmp_path: Path) -> None:
+    """“\\0” in harmless bytes is NUL to some of them, others are no encodings of texts and broke the command."""
+    assert encoding_named(name) == ""
+    path, city = tmp_path / "residents.csv", with_districts(elverhavn, "1")
+    path.write_text("code;residents\n1;12000\n", encoding="ascii")
+    command = ["import_indicators", city.slug, str(path), "--code", "code", "--population", "residents"]
+    with pytest.raises(CommandError, match="is not known; use a name such as utf-8 or cp1252"):
+        call_command(*command, "--encoding", name)
+    with inside(city):
+        assert not District.objects.exclude(population=None).exists()
+
+
+@pytest.mark.parametrize(("name", "found"), [("UTF8", "utf-8"), ("latin1", "iso8859-1"), ("CP850", "cp850")])
+def test_an_encoding_is_known_by_any_of_its_names(name: str, found: str) -> None:
+    assert encoding_named(name) == found

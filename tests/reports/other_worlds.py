@@ -6,7 +6,9 @@ from functools import cache
 from typing import Any
 
 from analysis.records import Coverage
-from reports.sections.context import Decided, SectionContext, analysed
+from reports.sections.analysed import analysed
+from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided
 from tests.analysis.makers import coverage, event, events
 from tests.reports.landscapes import AREAS, kinds_of_cities, reading_of, steady
 from tests.reports.voiced_worlds import all_worlds

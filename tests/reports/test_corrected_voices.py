@@ -329,6 +329,84 @@ def test_what_is_said_beside_printed_words_later_corrects_none_of_them(released:
     assert look(released) is None
 
 
+def test_what_is_closed_since_it_was_told_is_not_told_on(released: Diagnosis, ground: Ground) -> None:
+    """A session told to all, then marked amber, then changed: to partners that would be an amber fact."""
+    change(ground, "On the record", people=33)
+    let_out(look(released), ground.alice)
+    change(ground, "On the record", marking="amber")
+    assert look(released) is None
+    change(ground, "On the record", state="withdrawn", withdrawn_reason="It was a rehearsal.")
+    notice = let_out(look(released), ground.alice)
+    assert (notice.marking, notice.after) == (
+        "amber", "Counted otherwise in the restricted edition: what was said in consultations.",
+    )  # fmt: skip
+    assert rows_of(notice)["Consultations, 2025"] == (5, 4)
+    assert signed_in(ground.green).get(f"{HERE}{notice.pk}/").status_code == 404
+
+
+def test_what_is_above_every_edition_since_it_was_told_is_told_nobody(released: Diagnosis, ground: Ground) -> None:
+    change(ground, "On the record", people=33)
+    let_out(look(released), ground.alice)
+    change(ground, "On the record", marking="red", state="withdrawn", withdrawn_reason="Threats to the host.")
+    assert look(released) is None
+    change(ground, "Marked amber", people=11)
+    assert look(released) is None
+    # and once it may be read again, all of it
+    change(ground, "On the record", marking="green")
+    assert rows_of(look(released))["Consultations, 2025"] == (5, 4)
+
+
+def test_a_record_that_was_told_and_is_above_every_edition_by_now_is_told_nobody(
+    released: Diagnosis, ground: Ground
+) -> None:
+    row = Observation.objects.filter(first_day__year=2025, district__code="01").order_by("pk")[0]
+    other = Observation.objects.filter(first_day__year=2025).exclude(pk=row.pk).order_by("pk")[0]
+
+    def changed(pk: int, **fields: Any) -> None:
+        with city_context(ground.city.pk, via="test", actor_id=ground.carla.user_id):
+            assert Observation.objects.filter(pk=pk).update(**fields)
+
+    changed(row.pk, state="withdrawn", withdrawn_reason="A play.")
+    assert rows_of(let_out(look(released), ground.alice))["Records, 2025"] == (18, 17)
+    changed(row.pk, marking="red")
+    assert look(released) is None
+    changed(row.pk, state="approved", withdrawn_reason="Told by a source that must not be known.")
+    assert look(released) is None
+    changed(other.pk, state="withdrawn", withdrawn_reason="Twice.")
+    assert look(released) is None
+    changed(row.pk, state="withdrawn")
+    told = look(released)
+    assert rows_of(told)["Records, 2025"] == (17, 16)
+    assert "source" not in str(told.figures["reasons"])  # type: ignore[union-attr]
+
+
+def test_words_for_partners_name_no_session_that_they_may_not_read_by_now(released: Diagnosis, ground: Ground) -> None:
+    change(ground, "On the record", people=33)
+    let_out(look(released), ground.alice)
+    change(ground, "On the record", marking="amber", people=34)
+    notice = look(released)
+    assert notice is not None
+    assert (notice.marking, "who was heard" in notice.after) == ("amber", False)
+
+
+def test_words_for_partners_name_no_record_of_years_that_their_edition_lacks(
+    released: Diagnosis, ground: Ground
+) -> None:
+    change(ground, "On the record", people=33)
+    row = Observation.objects.filter(first_day__year=2022).order_by("pk")[0]
+    with city_context(ground.city.pk, via="test", actor_id=ground.alice.user_id):
+        Observation.objects.filter(pk=row.pk).update(state="withdrawn", withdrawn_reason="A play.")
+    notice = look(released)
+    assert notice is not None
+    assert (notice.marking, notice.why) == ("green", "What was recorded of a consultation was corrected.")
+    assert "Alice" not in notice.decided
+    found = notice.figures_for("amber")
+    assert found
+    assert {each.what for each in found.reasons} == {
+        "A record was withdrawn.", "What was recorded of a consultation was corrected.",
+    }  # fmt: skip
+
+
 def test_of_years_before_the_comparison_what_their_table_prints_is_told(released: Diagnosis, ground: Ground) -> None:
     """18 records a year, which the restricted edition alone compares over the years."""
     row = Observation.objects.filter(first_day__year=2022).order_by("pk")[0]

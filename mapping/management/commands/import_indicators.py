@@ -1,6 +1,5 @@
 """Import the residents of a city's districts."""
 
-import codecs
 import datetime
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
@@ -11,6 +10,7 @@ from accounts.city import city_context
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
 from mapping.imports.doubts import OF_RESIDENTS
+from mapping.imports.files import encoding_named
 from mapping.imports.indicators import Populations, import_indicators
 from mapping.management.cities import CityFileCommand
 from mapping.management.telling import tell
@@ -96,10 +96,9 @@ class Command(CityFileCommand):
 
 
 def _encoding(name: str) -> str:
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        raise ArgumentTypeError(f"“{name}” is not known; use a name such as utf-8 or cp1252") from None
+    if found := encoding_named(name):
+        return found
+    raise ArgumentTypeError(f"“{name}” is not known; use a name such as utf-8 or cp1252")
 
 
 def _pairs(given: list[str]) -> dict[str, str]:

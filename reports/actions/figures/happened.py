@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.markings import up_to
 from accounts.models import User
 from analysis.disclosure import CONFIDENTIAL, RULES
 from core.formats import day
@@ -16,7 +17,8 @@ from mapping.models import Observation
 from notices.composing import events_of
 from records.models import Tombstone
 from records.models.review import ReviewState
-from reports.recounted import COUNTED_BY, SESSION_COUNTED_BY, Recount
+from reports.recounted import AS_PRINTED, COUNTED_BY, SESSION_COUNTED_BY, Recount
+from reports.snapshot import FROZEN_UP_TO
 from stakeholders.models import (
     Attendance,
     Consultation,
@@ -34,10 +36,6 @@ COUNTED_PARTS: tuple[type[Model], ...] = (
     *(Attendance, HeadCount, Need, Outlook, TrustRating),
     *(Finding, Disagreement, Quote),
 )
-
-
-# What a consultation counts as that counts as it was printed again.
-AS_PRINTED = "as printed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +59,19 @@ def happened(
     """To those that count otherwise than printed, or than they were told, after what was told of them. What happened to
     consultations is looked for `since` they were frozen: of those in confidence some count otherwise because of
     another, and nothing happened to them."""
-    yield from _erased(Observation, found.records.gone)
-    yield from _of_records(found.records.records, events)
-    yield from _erased(Consultation, found.said.gone)
-    yield from _of_sessions(found, sessions, since)
+    if not found.records.held:
+        yield from _erased(Observation, found.records.gone)
+        yield from _of_records(found.records.records, events)
+    if not found.said.held:
+        yield from _erased(Consultation, found.said.gone)
+        yield from _of_sessions(found, sessions, since)
 
 
 def _of_records(numbers: Collection[int], told: Mapping[int, int]) -> Iterator[Happened]:
-    rows = Observation.objects.in_bulk({*numbers, *told})
+    """Of one that is closed by now nothing: its figures are as they were told, its reason is nobody's to read."""
+    open_ones = up_to(FROZEN_UP_TO)
+    readable = Observation.objects.filter(marking__in=open_ones, source__marking__in=open_ones)
+    rows = readable.in_bulk({*numbers, *told})
     newest = _newest(Observation, list(rows), COUNTED_BY)
     events = {pk: event for pk, event in newest.items() if event.pgh_id != told.get(pk)}
     people = _people(events.values())

@@ -24,7 +24,7 @@ from reports.actions.figures.labels import named
 from reports.actions.figures.words import Correction, Told, in_words
 from reports.models import Diagnosis, Edition, Snapshot
 from reports.recounted import Key, Recount, Value, moved, recount
-from reports.selection import ALL, frozen_of
+from reports.selection import ALL, WINDOWS, frozen_of
 
 MOST_REASONS = 50
 ABOUT = Diagnosis._meta.label_lower
@@ -42,9 +42,10 @@ def tell_corrected(*, diagnosis: Diagnosis, is_going: bool = False) -> ChangeNot
         return None
     otherwise = _otherwise(found, told.figures)
     if not otherwise:
-        if held is not None:
+        if held is not None and not (found.records.held or found.said.held):
             _forget(held)
-        return None
+            return None
+        return held
     notice = held or ChangeNotice(
         city=diagnosis.city, what=ChangeNotice.What.FIGURES, notice_class=NoticeClass.MUST,
         state=ChangeNotice.State.PENDING, model=ABOUT, record=diagnosis.pk,
@@ -88,7 +89,8 @@ def _told(diagnosis: Diagnosis) -> Told:
 
 def _otherwise(found: Recount, told: Mapping[Key, Value]) -> dict[Key, tuple[Value, Value]]:
     pairs = moved(found.printed, found.now, told)
-    return {key: pair for key, pair in pairs.items() if key[1] == ALL or not found.is_erased(key)}
+    kept = {key: pair for key, pair in pairs.items() if not found.is_held(key)}
+    return {key: pair for key, pair in kept.items() if key[1] == ALL or not found.is_erased(key)}
 
 
 def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -> None:
@@ -125,7 +127,7 @@ def _write(notice: ChangeNotice, diagnosis: Diagnosis, correction: Correction) -
     title = _("Figures of diagnosis no. %(number)s are corrected") % {"number": diagnosis.number}
     notice.title = title[:LONGEST_TITLE]
     notice.before, notice.after = words.before[:SENTENCES], words.after[:SENTENCES]
-    known = _known_to(all_happened, found, is_for_all=is_for_all)
+    known = _known_to(all_happened, correction, is_for_all=is_for_all)
     notice.why, notice.decided = why(known)[:REASON], decided(known)[:REASON]
     notice.affects = _("Whoever used these figures of the diagnosis.")
 
@@ -137,9 +139,12 @@ def _shown(pair: tuple[Value, Value]) -> list[int | None]:
     return [int(each) for each in pair]
 
 
-def _known_to(rows: Sequence[Happened], found: Recount, *, is_for_all: bool) -> list[Happened]:
+def _known_to(rows: Sequence[Happened], correction: Correction, *, is_for_all: bool) -> list[Happened]:
     """What may stand in the words: where readers of the partner edition get them, that a session was changed which that
-    edition does not have would tell that there is one."""
+    edition does not have, or they may not read by now, would tell that there is one; so would a record of years that it
+    does not print."""
     if not is_for_all:
         return list(rows)
-    return [each for each in rows if not each.is_said or each.record in found.open.numbers]
+    told = correction.found.open.numbers
+    has_records = any(window in WINDOWS for window, _of in correction.moved)
+    return [each for each in rows if (each.record in told if each.is_said else has_records)]

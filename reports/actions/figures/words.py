@@ -109,6 +109,8 @@ def _of_voices(correction: Correction, partner: Edition | None) -> dict[Key, tup
     if partner is None:
         return {key: pair for key, pair in correction.moved.items() if key[0] == SAID}
     found = correction.found.open
+    if found.held:
+        return {}
     pairs = moved(found.printed, found.now, correction.told.open)
     return {key: pair for key, pair in pairs.items() if key[1] == ALL or not found.gone}
 

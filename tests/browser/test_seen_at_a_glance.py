@@ -1,0 +1,145 @@
+"""What eyes stumbled over on the first version: each at the width and in the theme in which it was."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import City
+from mapping.models import District, Observation, Source, SourceCoverage
+from tests.browser.seeing import DESK, PHONE, Theme, Visitor
+from tests.browser.site import Site
+from tests.factories import make_member
+from tests.mapping.makers import inside
+from tests.records.makers import make_observation
+
+MAP = "/city/elverhavn/map/?show=count&from=2025-01&until=2025-12"
+
+
+@pytest.fixture(scope="module")
+def _records(site: Site) -> None:
+    """Three of May 2025 in the district, which somebody looked at."""
+    city = City.objects.get(slug="elverhavn")
+    member = make_member(city, "glances@elverhavn.example", "admin")
+    with inside(city):
+        here, source = District.objects.get(), Source.objects.first()
+    for _number in range(3):
+        row = make_observation(city, place="district", district=here, first_day="2025-05-01", last_day="2025-05-01")
+        with inside(city):
+            Observation.objects.filter(pk=row.pk).update(
+                state="approved", approved_by=member.user, approved_at="2026-01-15T00:00Z", source=source
+            )
+    with inside(city):
+        SourceCoverage.objects.create(
+            city=city, source=source, whole_city=True, start="2024-01-01", end="2025-12-31", completeness="full"
+        )
+
+
+@pytest.fixture
+def counted(_records: None, visitor: Visitor) -> Visitor:
+    return visitor.sign_in("admin")
+
+
+def below(page: Page, css: str) -> float:
+    box = page.locator(css).first.bounding_box()
+    assert box, css
+    return box["y"] + box["height"]
+
+
+def test_map_legend_and_labelled_time_stand_on_one_screen_and_values_show_on_hover(counted: Visitor) -> None:
+    """V1."""
+    page = counted.page
+    page.set_viewport_size(DESK)
+    counted.open(MAP)
+    for css in ("svg.map", ".map-legend", ".brush-bars", ".brush-years"):
+        assert below(page, css) <= DESK["height"], css
+    titles: list[str] = page.evaluate(
+        "[...document.querySelectorAll('svg.map a title')].map((each) => each.textContent)"
+    )
+    assert titles
+    assert all(each.startswith("District 1: ") for each in titles)
+    may = page.locator('svg.brush-bars g[data-month="2025-05"]')
+    assert may.locator("title").text_content() == "May 2025: 3"
+    years: list[str] = page.evaluate(
+        "[...document.querySelectorAll('svg.brush-years text')].map((each) => each.textContent)"
+    )
+    assert "2025" in years
+
+
+RAMP = """() => {
+  const drawn = document.createElement("canvas").getContext("2d");
+  return [1, 2, 3, 4, 5, 6, 7].map((step) => {
+    const styles = getComputedStyle(document.documentElement);
+    drawn.fillStyle = styles.getPropertyValue(`--ramp-${step}`).trim();
+    drawn.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = drawn.getImageData(0, 0, 1, 1).data;
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  });
+}"""
+
+
+@pytest.mark.parametrize(("theme", "grows"), [("light", False), ("dark", True)])
+def test_few_is_near_the_ground_and_much_stands_out_in_either_theme(
+    theme: Theme, grows: bool, counted: Visitor
+) -> None:
+    """V3: in the dark pale districts glowed."""
+    counted.open(MAP)
+    counted.wear(theme)
+    light: list[float] = counted.page.evaluate(RAMP)
+    assert light == sorted(light, reverse=not grows)
+    assert len(set(light)) == len(light)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_line_of_a_district_stands_below_its_words(width: Any, counted: Visitor) -> None:
+    """V4: bars stood above their words, and a line had none."""
+    page = counted.page
+    page.set_viewport_size(width)
+    counted.open(f"{MAP}&district=1")
+    words = page.get_by_text("Records by month", exact=False).first
+    expect(words).to_be_visible()
+    box, line = words.bounding_box(), page.locator("#district svg, .district-panel svg").first.bounding_box()
+    assert box
+    assert line
+    assert box["y"] <= line["y"]
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE], ids=["desk", "phone"])
+def test_download_stands_beside_the_marking_of_a_report(width: Any, visitors: Callable[[str], Visitor]) -> None:
+    """V9: it fell under the badge."""
+    page = visitors("admin").open("/city/elverhavn/diagnoses/1/")
+    page.set_viewport_size(width)
+    download = page.get_by_role("link", name="Download").first
+    row = page.locator(".rows li, .report-row, li", has=download).first
+    badge, button = row.locator(".tlp").first.bounding_box(), download.bounding_box()
+    assert badge
+    assert button
+    assert badge["x"] + badge["width"] <= button["x"]
+    middle = badge["y"] + badge["height"] / 2
+    assert button["y"] <= middle <= button["y"] + button["height"]
+
+
+def test_what_was_done_is_said_above_the_note_of_the_screen(counted: Visitor) -> None:
+    """V14: the note stood above every green success."""
+    page = counted.open("/city/elverhavn/organisations/new/")
+    page.get_by_label("Name", exact=True).fill("Library on the quay")
+    page.get_by_label("Type", exact=True).select_option("education")
+    page.get_by_label("What it does").fill("Lends books.")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state()
+    said = page.locator("[data-notice]")
+    expect(said.first).to_be_visible()
+    kinds = [each.get_attribute("class") for each in said.all()]
+    assert kinds == ["notice notice-success", "notice notice-info"]
+
+
+@pytest.mark.parametrize(("address", "field"), [("projects/new/", "needs"), ("consultations/new/", "instrument")])
+def test_a_dozen_short_choices_stand_two_beside_each_other_on_a_phone(
+    address: str, field: str, visitors: Callable[[str], Visitor]
+) -> None:
+    page = visitors("admin").open(f"/city/elverhavn/{address}")
+    page.set_viewport_size(PHONE)
+    places = [each.bounding_box() for each in page.locator(f"#div_id_{field} .form-check").all()]
+    assert len({each["x"] for each in places if each}) == 2
+    assert len({each["y"] for each in places if each}) <= len(places) / 2 + 1
