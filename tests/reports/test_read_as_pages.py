@@ -137,7 +137,7 @@ def test_short_contents_leave_no_page_to_themselves() -> None:
     assert min(pages) == max(pages) == 2
 
 
-@pytest.mark.parametrize("lines", range(34, 46))
+@pytest.mark.parametrize("lines", range(44, 52))
 def test_no_heading_stands_over_one_line_at_the_foot_of_a_page(lines: int) -> None:
     """As where each member of a memorandum has its own: what it does, and below it what it is concerned about."""
     blocks: list[Block] = [*(Paragraph(f"Before {n}.") for n in range(lines)), Heading("Harbour Youth Club"),
