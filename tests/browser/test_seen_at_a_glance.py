@@ -23,7 +23,7 @@ def _records(site: Site) -> None:
     city = City.objects.get(slug="elverhavn")
     member = make_member(city, "glances@elverhavn.example", "admin")
     with inside(city):
-        here, source = District.objects.get(), Source.objects.first()
+        here, source = District.objects.get(), Source.objects.earliest("pk")
     for _number in range(3):
         row = make_observation(city, place="district", district=here, first_day="2025-05-01", last_day="2025-05-01")
         with inside(city):
