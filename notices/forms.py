@@ -91,7 +91,7 @@ def _key(asked: Asked) -> str:
 def _members(city: City) -> list[tuple[str, str]]:
     """Those with an account, then those without."""
     here = Membership.objects.in_force().lasting().filter(city=city).select_related("user")
-    people = [(f"u{each.user_id}", str(each.user)) for each in here.order_by(Alphabetical("user__name"))]
+    people = [(f"u{each.user_id}", str(each.user)) for each in here.order_by(Alphabetical("user__name"), "pk")]
     return people + [(f"b{each.pk}", each.name) for each in NetworkBody.objects.filter(city=city, is_current=True)]
 
 
@@ -152,12 +152,12 @@ class BodyForm(OwnWords, forms.ModelForm[NetworkBody]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = Membership.objects.in_force().lasting().filter(city=self.instance.city).values("user")
-        people = User.objects.filter(pk__in=here)
+        people = User.objects.filter(pk__in=here).order_by(Alphabetical("name"), "pk")
         for name in ("person", "deputy"):
             self.fields[name].queryset = people  # type: ignore[attr-defined]
         readers = Membership.objects.in_force().lasting().filter(city=self.instance.city, role=Role.READER)
         offered = User.objects.filter(pk__in=readers.values("user")) | User.objects.filter(pk__in=self.instance.others)
-        self.fields["others"].choices = [(each.pk, str(each)) for each in offered.order_by(Alphabetical("name"))]  # type: ignore[attr-defined]
+        self.fields["others"].choices = [(each.pk, str(each)) for each in offered.order_by(Alphabetical("name"), "pk")]  # type: ignore[attr-defined]
         self.fields["others"].widget.attrs["size"] = 6
 
 
