@@ -200,7 +200,7 @@ def analyse(
     )
 
 
-def variation(
+def compare(
     events: Sequence[Event],
     areas: Sequence[Area],
     coverage: Sequence[Coverage],
@@ -212,50 +212,15 @@ def variation(
     extracted: Mapping[str, datetime.date] | None = None,
     changes: Sequence[PracticeChange] = (),
     totals: Sequence[Total] = (),
-) -> Variation:
-    """How much the counts of `analyse` vary as usual, and nothing else of it; takes the same."""
+) -> Comparison:
+    """What `analyse` compares, for whoever asks one thing of it and nothing of the rest; takes the same."""
     records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
-    compared = records.compared(period, comparison, history)
+    return records.compared(period, comparison, history)
+
+
+def variation(compared: Comparison) -> Variation:
+    """How much counts vary as usual."""
     return Variation.of({name: compared.family(name, intervals=False) for name in FAMILIES})
-
-
-def comparable(
-    events: Sequence[Event],
-    areas: Sequence[Area],
-    coverage: Sequence[Coverage],
-    *,
-    period: Period,
-    comparison: Period,
-    history: Sequence[Period],
-    extracted_on: datetime.date,
-    extracted: Mapping[str, datetime.date] | None = None,
-    changes: Sequence[PracticeChange] = (),
-    totals: Sequence[Total] = (),
-) -> frozenset[str]:
-    """The keys of the events that the changes of `analyse` are told of, in all windows; takes the same."""
-    records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
-    compared = records.compared(period, comparison, history)
-    return frozenset(event.key for event, used in zip(compared.table.events, compared.usable, strict=True) if used)
-
-
-def city_alone(
-    events: Sequence[Event],
-    areas: Sequence[Area],
-    coverage: Sequence[Coverage],
-    *,
-    period: Period,
-    comparison: Period,
-    history: Sequence[Period],
-    extracted_on: datetime.date,
-    extracted: Mapping[str, datetime.date] | None = None,
-    changes: Sequence[PracticeChange] = (),
-    totals: Sequence[Total] = (),
-) -> tuple[Change, tuple[Period, ...]]:
-    """The counts and words of the whole city and the earlier windows they are of, as `analyse` has them, without
-    intervals and without all else of it; takes the same."""
-    records = _Records(events, areas, coverage, extracted_on, extracted or {}, changes, totals)
-    compared = records.compared(period, comparison, history)
-    return compared.city(intervals=False), compared.windows[1:]
 
 
 def _detectable(city: Change, families: dict[str, Family], compared: Comparison) -> Iterator[Detectable]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.change import Change
-from analysis.landscape import Landscape, analyse, asked_against, city_alone, comparable, variation
+from analysis.landscape import Landscape, analyse, asked_against, compare, variation
 from analysis.pair import Variation
 from analysis.records import Area, Coverage, Event, Period
 from reports.snapshot import SnapshotData
@@ -16,7 +16,7 @@ def analysed(frozen: SnapshotData) -> Landscape:
 
 def usual_variation(frozen: SnapshotData) -> Variation:
     """What `analysed` learns of how much counts vary, and nothing else of it."""
-    return variation(*_records(frozen), **_asked(frozen))
+    return variation(compare(*_records(frozen), **_asked(frozen)))
 
 
 def compared_events(frozen: SnapshotData, asked: Period | None = None) -> frozenset[str]:
@@ -26,12 +26,14 @@ def compared_events(frozen: SnapshotData, asked: Period | None = None) -> frozen
     if asked is not None:
         earlier = asked_against(asked, len(frozen.history))
         question |= {"period": asked, "comparison": earlier[0], "history": tuple(earlier[1:])}
-    return comparable(*_records(frozen), **question)
+    compared = compare(*_records(frozen), **question)
+    return frozenset(event.key for event, used in zip(compared.table.events, compared.usable, strict=True) if used)
 
 
 def compared_city(frozen: SnapshotData) -> tuple[Change, tuple[Period, ...]]:
-    """The change of the whole city and the earlier windows it is told of, and nothing else of `analysed`."""
-    return city_alone(*_records(frozen), **_asked(frozen))
+    """The change of the city without intervals, and the earlier windows it is told of; nothing else of `analysed`."""
+    compared = compare(*_records(frozen), **_asked(frozen))
+    return compared.city(intervals=False), compared.windows[1:]
 
 
 def _records(frozen: SnapshotData) -> tuple[Sequence[Event], Sequence[Area], Sequence[Coverage]]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
+
 from output.document import Bullets
 
 
@@ -50,3 +52,24 @@ def pattern_of(forms: tuple[str, ...]) -> re.Pattern[str]:
         counted = re.sub(r"%\\?\((count|all)\\?\)s", r"[0-9]+", re.escape(form).replace("%%", "%"))
         found.append(re.sub(r"%\\?\(\w+\\?\)s", ".+?", counted))
     return re.compile("|".join(found))
+
+
+def noted(modules: Iterable[ModuleType], patched: pytest.MonkeyPatch) -> set[str]:
+    """The templates that the modules use while they write, before anything is filled in; of one in singular and plural
+    the singular."""
+    used: set[str] = set()
+
+    def one(text: str) -> str:
+        used.add(text)
+        return text
+
+    def several(text: str, more: str, count: int) -> str:
+        used.add(text)
+        return text if count == 1 else more
+
+    for module in modules:
+        if hasattr(module, "_"):
+            patched.setattr(module, "_", one)
+        if hasattr(module, "ngettext"):
+            patched.setattr(module, "ngettext", several)
+    return used

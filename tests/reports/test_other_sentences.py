@@ -22,7 +22,7 @@ from reports.sections import (
 )
 from reports.sections.context import SectionContext
 from tests.reports.other_worlds import worlds
-from tests.reports.saying import templates_of
+from tests.reports.saying import noted, templates_of
 
 Condition = Callable[[SectionContext], bool]
 WRITTEN = (
@@ -210,21 +210,7 @@ def walked() -> dict[str, str]:
 
 
 def _printed(context: SectionContext, patched: pytest.MonkeyPatch) -> set[str]:
-    used: set[str] = set()
-
-    def one(text: str) -> str:
-        used.add(text)
-        return text
-
-    def several(text: str, more: str, count: int) -> str:
-        used.add(text)
-        return text if count == 1 else more
-
-    for module in MODULES:
-        if hasattr(module, "_"):
-            patched.setattr(module, "_", one)
-        if hasattr(module, "ngettext"):
-            patched.setattr(module, "ngettext", several)
+    used = noted(MODULES, patched)
     for write in WRITTEN:
         list(write(context))
     return used

@@ -14,6 +14,7 @@ from reports.sections import against_city, landscape, readings, where
 from reports.sections.context import SectionContext
 from reports.sections.wording import read_again_on
 from tests.reports.landscapes import cities
+from tests.reports.saying import noted
 
 MODULES = (landscape, where, against_city, readings)
 Condition = Callable[[SectionContext], bool]
@@ -295,20 +296,7 @@ def test_every_sentence_has_a_condition_and_every_condition_a_sentence() -> None
 
 def _printed(context: SectionContext, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The templates used for the landscape and for the judgements proposed of it; nothing is drawn."""
-    used: set[str] = set()
-
-    def one(text: str) -> str:
-        used.add(text)
-        return text
-
-    def several(text: str, more: str, count: int) -> str:
-        used.add(text)
-        return text if count == 1 else more
-
-    for module in MODULES:
-        monkeypatch.setattr(module, "_", one)
-        if hasattr(module, "ngettext"):
-            monkeypatch.setattr(module, "ngettext", several)
+    used = noted(MODULES, monkeypatch)
     for module, name in (
         (landscape, "bars"),
         (landscape, "months"),

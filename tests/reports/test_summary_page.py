@@ -19,7 +19,7 @@ from tests.analysis.makers import events
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import GROUPS, city, need, quote, service, session
 from tests.reports.landscapes import AREAS, reading_of, steady
-from tests.reports.saying import is_sentence, templates_of, texts
+from tests.reports.saying import is_sentence, noted, templates_of, texts
 from tests.reports.summary_conditions import WHEN
 from tests.reports.summary_worlds import (
     ALL,
@@ -67,21 +67,8 @@ def test_every_sentence_has_a_condition_and_every_condition_a_sentence() -> None
 
 
 def _printed(context: SectionContext) -> set[str]:
-    used: set[str] = set()
-
-    def one(text: str) -> str:
-        used.add(text)
-        return text
-
-    def several(text: str, more: str, count: int) -> str:
-        used.add(text)
-        return text if count == 1 else more
-
     with pytest.MonkeyPatch.context() as patched:
-        for module in MODULES:
-            patched.setattr(module, "_", one)
-            if hasattr(module, "ngettext"):
-                patched.setattr(module, "ngettext", several)
+        used = noted(MODULES, patched)
         patched.setattr(know, "small_map", lambda *_args: "<svg/>")
         patched.setattr(know, "small_years", lambda *_args, **_options: "<svg/>")
         list(texts(summary.blocks(context)))
