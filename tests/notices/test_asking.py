@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import City, Membership
 from core.errors import Refused
-from core.formats import short_day
+from core.formats import day
 from notices.actions import acknowledge, edit_notice, release_notice, standing
 from notices.actions.asking import answer, note_told, remind, remind_by_rule, unanswered
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, Mailing, NetworkBody, Wait
@@ -139,7 +139,7 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
     with inside(elverhavn):
         told = [each for each in history_of(NOTICE, asked.pk) if "Letter" in each.what]
         days = [(change.before, change.after) for each in told for change in each.changes if "old on" in change.label]
-        assert days == [(short_day(today), short_day(yesterday)), ("–", short_day(today))]
+        assert days == [(day(today), day(yesterday)), ("–", day(today))]
         assert {each.who for each in told if each.changes and "old on" in each.changes[0].label} == {"Alice"}
 
 
