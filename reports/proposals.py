@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from analysis.change import Change
 from analysis.confidence import Footing, Part, confidence, footing, met
@@ -239,11 +238,7 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
     yield Proposal(
         key="online.share",
         section=ONLINE.number,
-        statement=ngettext(
-            "%(count)s of %(total)s records (%(share)s) happened wholly or partly online.",
-            "%(count)s of %(total)s records (%(share)s) happened wholly or partly online.",
-            online.now,
-        )
+        statement=_("%(count)s of %(total)s records (%(share)s) happened wholly or partly online.")
         % {
             "count": records(online.now, space=ONLINE_SPACES),
             "total": records(context.landscape.total),

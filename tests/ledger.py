@@ -30,6 +30,7 @@ CEILINGS = {
     "tests/access": 145,
     "tests/accounts": 40,
     "tests/analysis": 30,
+    "tests/bench": 10,
     "tests/browser": 40,
     "tests/config": 75,
     "tests/deploy": 40,

@@ -357,7 +357,7 @@ def _the_next_diagnosis_says_so(member: Visitor, made: Diagnosis, project: str, 
     assert "Moved The whole city" in since
     assert re.search(r"Judgements: 0 are new, [1-9]\d* changed, 0 are no longer made", since)
     assert "Not answered" not in since
-    assert f"Safe spaces (whole city): {turn.next_aim} – under way" in first
+    assert f"Safe spaces (whole city): {turn.next_aim.removesuffix('.')} – under way" in first
     assert turn.next_aim in since
     words = page.locator("main").inner_text()
     assert words.count(then) == 1  # in the annex, beside what is said now

@@ -37,7 +37,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "it is part of a name": (r"\bDistrict \d+", r"\bPromise \d+"),
     "it counts none, so there is nothing to open": (r"(?<![\d.,])0(?: %)?(?![\d.,]*\d)",),
     "it counts windows of time": (
-        r"\bof \d+ (?:years|such periods)",
+        r"\bof \d+ (?:years|such periods)|rank \d+ of \d+ such periods, 1 the highest",
         r"\bover \d+ (?:years|months)",
         r"\d+ earlier (?:years|periods)",
         r"^\d+ that the same sources covered alike",
@@ -81,7 +81,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         rf"its interval at {NUMBER} %",
         rf"going with the city it would have {NUMBER}",
         rf"the ratio is (?:over )?{NUMBER} \({NUMBER}–(?:over )?{NUMBER}\)",
-        rf", (?:over )?{NUMBER} times as many",
+        rf"[,(] ?(?:over )?{NUMBER} times as many",
         (
             rf"(?:Times as many each year|Ratio to what going with the city would make): (?:over )?{NUMBER} "
             rf"\({NUMBER}–(?:over )?{NUMBER}\)"

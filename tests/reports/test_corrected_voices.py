@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-import reports.sections.context
+import reports.sections.analysed
 from accounts.city import city_context
 from accounts.models import City, Membership
 from analysis.protection.of_window import TOTAL
@@ -338,8 +338,13 @@ def test_what_is_closed_since_it_was_told_is_not_told_on(released: Diagnosis, gr
     change(ground, "On the record", state="withdrawn", withdrawn_reason="It was a rehearsal.")
     notice = let_out(look(released), ground.alice)
     assert (notice.marking, notice.after) == (
-        "amber", "Counted otherwise in the restricted edition: what was said in consultations.",
-    )  # fmt: skip
+        "amber",
+        (
+            "Counted otherwise in the restricted edition: what was said in consultations.\n"
+            "Statements or quotations that were printed are corrected or withdrawn. Do not pass them on as they were "
+            "printed."
+        ),
+    )
     assert rows_of(notice)["Consultations, 2025"] == (5, 4)
     assert signed_in(ground.green).get(f"{HERE}{notice.pk}/").status_code == 404
 
@@ -432,7 +437,7 @@ def test_erasing_a_record_of_an_earlier_year_computes_no_landscape(
     assert raw is not None
     Observation.objects.filter(pk=other.pk).update(state="withdrawn", withdrawn_reason="A play.")
     assert look(released) is not None
-    for module in (years, reports.sections.context):
+    for module in (years, reports.sections.analysed):
         monkeypatch.setattr(module, "analysed", _nobody_analyses)
     erase(record=Observation.objects.get(pk=row.pk), by=ground.alice.user, reason="They asked.")
     monkeypatch.undo()

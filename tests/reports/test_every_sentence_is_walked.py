@@ -122,7 +122,7 @@ LEFT_OF = {
     },
     "partner.summary": {
         "%(count)s consultation is told of.",
-        "%(count)s record counts %(in_period)s.",
+        "%(count)s record is counted for %(period)s.",
         "%(rows)s.",
         "How many records there are %(in_period)s is not to",
         "Looked at in part, on some days only or only spora",
@@ -132,7 +132,7 @@ LEFT_OF = {
         "No order of needs is given.",
         "Not looked at: %(names)s.",
         "Of the others: few, none, or hidden.",
-        "The same count %(in_period)s: %(count)s.",
+        "For %(period)s there are %(count)s.",
         "What changed is told in the tables, as far as it m",
     },
     "partner.tables": {
