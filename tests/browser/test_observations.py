@@ -122,7 +122,7 @@ def test_a_list_of_a_phone_is_dense_and_its_tabs_take_one_line(browser: Browser,
         page = visitor.sign_in("admin").open(LIST)
         cards = [each.bounding_box() for each in page.locator(".table-stack > tbody > tr").all()]
         assert cards
-        assert [box["height"] for box in cards if box and box["height"] > 150] == []
+        assert [box["height"] for box in cards if box and box["height"] > 160] == []
         labels = page.locator(".table-stack > tbody > tr").first.locator("td[data-label]:not(:empty)").all()
         assert len({box["y"] // 12 for box in (each.bounding_box() for each in labels) if box}) < len(labels)
         tabs = page.locator("nav.tabs ul")
