@@ -44,14 +44,14 @@ CEILINGS = {
     "tests/notices": 25,
     "tests/operations": 68,
     "tests/output": 25,
-    "tests/planning": 20,
+    "tests/planning": 26,
     "tests/records": 64,
     "tests/reports": 170,
-    "tests/stakeholders": 32,
+    "tests/stakeholders": 42,
 }
 
 # The same for what lives beside the tests: a Chromium of next year may draw what nobody asked for.
-CEILINGS_BESIDE = {"browsers": 330, "web servers for them": 45}
+CEILINGS_BESIDE = {"browsers": 390, "web servers for them": 45}
 
 
 def cpu_seconds() -> float:
