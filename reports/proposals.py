@@ -18,8 +18,8 @@ from reports import voiced
 from reports.proposal import Proposal
 from reports.sections.contents import LANDSCAPE, ONLINE, TARGETS, DiagnosisSection
 from reports.sections.context import SectionContext
-from reports.sections.counted import compared, first_window, made_of, of_family, of_first, of_year, records
-from reports.sections.online import ONLINE_SPACES, is_compared
+from reports.sections.counted import compared, first_window, of_family, of_first, of_year
+from reports.sections.online import ONLINE_SPACES, how_many, is_compared
 from reports.sections.online import before as before_that
 from reports.sections.periods import in_period, short_period
 from reports.sections.readings import against, counts_sentence, expected, ratio, reading, told, word_alone
@@ -238,12 +238,7 @@ def _online(context: SectionContext) -> Iterator[Proposal]:
     yield Proposal(
         key="online.share",
         section=ONLINE.number,
-        statement=_("%(count)s of %(total)s records (%(share)s) happened wholly or partly online.")
-        % {
-            "count": records(online.now, space=ONLINE_SPACES),
-            "total": records(context.landscape.total),
-            "share": made_of(percent(online.now, context.landscape.total), online.now, space=ONLINE_SPACES),
-        },
+        statement=how_many(context),
         likelihood="",
         confidence=rule.level,
         reasons=rule.reasons,

@@ -89,27 +89,36 @@ def tables(context: SectionContext) -> list[Block]:
 
 def _key(context: SectionContext) -> str:
     """How many happened online; how many before, only where somebody looked online throughout both periods."""
-    online, total = context.landscape.online, context.landscape.total
-    words = {
-        "count": records(online.now, space=ONLINE_SPACES),
-        "total": records(total),
-        "share": made_of(percent(online.now, total), online.now, space=ONLINE_SPACES),
-        "before": before(context, online.before),
-        "in_then": in_period(context.landscape.comparison),
-    }
-    if not total:
+    online = context.landscape.online
+    if not context.landscape.total:
         return _("Nothing was recorded in the period, online or elsewhere.")
+    told = how_many(context)
+    if is_compared(online):
+        told += " " + _("The same count %(in_then)s: %(before)s.") % {
+            "in_then": in_period(context.landscape.comparison),
+            "before": before(context, online.before),
+        }
+    return told
+
+
+def how_many(context: SectionContext) -> str:
+    """Of all records, with their share unless it is of too few."""
+    online, total = context.landscape.online, context.landscape.total
+    words = {"count": records(online.now, space=ONLINE_SPACES), "total": records(total)}
     if total >= FEWEST_FOR_A_SHARE:
-        text = _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online.")
-    else:
-        text = ngettext(
+        share = made_of(percent(online.now, total), online.now, space=ONLINE_SPACES)
+        return _("%(count)s of %(total)s records (%(share)s) happened wholly or partly online.") % {
+            **words,
+            "share": share,
+        }
+    return (
+        ngettext(
             "%(count)s of %(total)s record happened wholly or partly online.",
             "%(count)s of %(total)s records happened wholly or partly online.",
             total,
         )
-    if is_compared(online):
-        text += " " + _("The same count %(in_then)s: %(before)s.")
-    return text % words
+        % words
+    )
 
 
 def is_compared(online: Online) -> bool:

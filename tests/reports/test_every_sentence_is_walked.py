@@ -44,7 +44,7 @@ WALKERS: list[tuple[Iterable[str], set[str]]] = [
     ),
 ]
 # Walked by none yet. The list may only shrink: a new sentence comes with both its cases.
-NOT_YET = 135
+NOT_YET = 134
 LEFT_OF = {
     "annex": {
         "Answered before the release. One person both relea",
@@ -194,7 +194,6 @@ LEFT_OF = {
         "Outline of the districts of %(city)s.",
     },
     "reports.proposals": {
-        "%(count)s of %(total)s records (%(share)s) happene",
         "More events were recorded per resident in %(distri",
         "Those most often recorded as targeted %(in_period)",
     },
