@@ -110,18 +110,23 @@ def _is_a_year(context: SectionContext) -> bool:
     return (context.frozen.period.end - context.frozen.period.start).days >= 364
 
 
-def _groups(context: SectionContext) -> bool:
-    """A current or a targeted group with ten records in the windows drawn, of which recording did not change."""
+def _groups(context: SectionContext) -> list[tuple[str, str]]:
+    """Currents and targeted groups with ten records in the windows drawn, of which recording did not change."""
     windows = [context.frozen.period, *context.landscape.windows_used][: _years(context)]
     counted: Counter[tuple[str, str]] = Counter()
     for one in context.frozen.events:
         if any(window.holds(one.first_day, one.last_day) for window in windows):
             counted.update((name, code) for name in ("currents", "targets") for code in getattr(one, name))
-    return any(
-        count >= 10 and code not in SAYS_NOTHING
+    return [
+        (name, code) for (name, code), count in counted.items()
+        if count >= 10 and code not in SAYS_NOTHING
         and (change := context.landscape.families[name].of(code)) is not None and change.word != "recording_changed"
-        for (name, code), count in counted.items()
-    )  # fmt: skip
+    ]  # fmt: skip
+
+
+def _group_changed(context: SectionContext) -> bool:
+    found = {(name, c.key) for name, family in context.landscape.families.items() for c in family.findings}
+    return _years(context) > 0 and bool(found & set(_groups(context)))
 
 
 def _is_marked(context: SectionContext) -> bool:
@@ -209,7 +214,10 @@ WHEN: dict[tuple[str, str], Condition] = {
     ("over_years", "Lines of the records of each"): lambda c: _years(c) > 0 and _is_a_year(c),
     ("over_years", "Lines of the records of such"): lambda c: _years(c) > 0 and not _is_a_year(c),
     ("over_years", "Events recorded %(in_period)s and on the same dates"): lambda c: _years(c) > 0,
-    ("over_years", "Currents and targeted groups that changed"): lambda c: _years(c) > 0 and _groups(c),
+    ("over_years", "Currents and targeted groups that changed"): _group_changed,
+    ("over_years", "The currents and targeted groups with most"): lambda c: (
+        _years(c) > 0 and bool(_groups(c)) and not _group_changed(c)
+    ),
     ("over_years", "Marked: %(marked)s."): _is_marked,
     ("online", "These are counts; no difference"): _online_compared,
 }  # fmt: skip

@@ -91,13 +91,19 @@ def worlds() -> dict[str, SectionContext]:
     found["few, a gap"] = short(
         reading_of(events(12, 2025, "D00"), [coverage(areas=frozenset(area.code for area in AREAS[:4]))])
     )
+    group: dict[str, Any] = {"targets": ("antisemitic",)}
     found["few, everybody said"] = short(voiced["full"])
     found["few, some in confidence"] = short(voiced["in confidence, three"])
     found["few, one session"] = short(voiced["one session"])
     found["few, one district rises"] = short(reading_of(steady(2) + twice_settled(13, 2025, "D00")))
     found["few, one district is far"] = short(reading_of(steady(2) + events(6, 2025, "D03")))
-    found["few, a group rises"] = short(
-        reading_of(steady(1, targets=("lgbti",)) + events(30, 2025, "D00", targets=("antisemitic",)))
+    found["few, a group rises"] = short(reading_of(steady(1, targets=("lgbti",)) + events(30, 2025, "D00", **group)))
+    found["few, a group rises, one year before"] = short(
+        reading_of(
+            steady([0, 0, 0, 0, 2, 2]) + events(1, 2024, "D00", **group) + events(16, 2025, "D00", **group),
+            [coverage(first=2024)],
+            windows=2,
+        )
     )
     found["few, and 9 and 12 left out"] = short(voiced["one session"], sections=[3, 2, 5, 14])
     found["few, the second"] = short(reading_of(events(12, 2025, "D00")), number=2)

@@ -39,12 +39,12 @@ def _counts_before(world: World) -> bool:
     return before is not None and isinstance(before.shown[("total",)], int)
 
 
-def _on_one_page(test: Callable[[int, int], bool]) -> Callable[[World], bool]:
-    """In the summary on one page: of targeted groups or of currents, how many have a count, of how many."""
+def _in_summary(test: Callable[[int, int], bool]) -> Callable[[World], bool]:
+    """In the summary: of targeted groups or of currents, how many have a count, of how many."""
 
     def is_so(world: World) -> bool:
         now = _now(world)
-        if world.is_short or not world.stands(2) or now is None:
+        if not world.stands(2) or now is None:
             return False
         families = (("targets", NAMED_TARGETS), ("currents", NAMED_CURRENTS))
         return any(
@@ -136,9 +136,9 @@ WHEN: dict[Sentence, Callable[[World], bool]] = {
     ("summary", "For %(period)s there are %(count)s."): lambda w: _counts(w) and _counts_before(w),
     ("summary", "%(count)s consultation is told of."): lambda w: bool(w.heard),
     ("summary", "No consultation is told of in this edition."): lambda w: not w.heard,
-    ("summary", "%(rows)s."): _on_one_page(lambda counted, _all: counted > 0),
-    ("summary", "No count of one is large enough"): _on_one_page(lambda counted, _all: not counted),
-    ("summary", "Of the others: few, none, or hidden."): _on_one_page(lambda counted, codes: 0 < counted < codes),
+    ("summary", "%(rows)s."): _in_summary(lambda counted, _all: counted > 0),
+    ("summary", "No count of one is large enough"): _in_summary(lambda counted, _all: not counted),
+    ("summary", "Of the others: few, none, or hidden."): _in_summary(lambda counted, codes: 0 < counted < codes),
     ("summary", "What changed is told in the tables"): lambda w: (
         w.stands(2) and not w.is_short and not any(row.carried_from for row in w.view.context.weighed.recommended)
     ),
