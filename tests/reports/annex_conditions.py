@@ -198,6 +198,8 @@ WHEN: dict[tuple[str, str], Condition] = {
     ("funnel", "%(count)s lies inside."): _has_funnel,
     ("funnel", "Between the 95 and 99.8"): lambda c: _beyond(c, 0.002, 0.05),
     ("funnel", "Beyond the 99.8"): lambda c: _beyond(c, -1, 0.002),
+    ("funnel", "Outside the bands: %(names)s"): lambda c: _beyond(c, -1, 0.002),
+    ("funnel", "No district lies outside what"): lambda c: _has_funnel(c) and not _beyond(c, -1, 0.002),
     ("pictures", "Columns of the records by day of the week"): lambda c: bool(_exact(c)),
     ("pictures", "%(known)s of %(all)s records names one day."): lambda c: bool(_exact(c)),
     ("pictures", "None of them says at which hour."): lambda c: bool(_exact(c)) and not _hours(c),
@@ -216,6 +218,10 @@ WHEN: dict[tuple[str, str], Condition] = {
     ("over_years", "Events recorded %(in_period)s and on the same dates"): lambda c: _years(c) > 0,
     ("over_years", "Currents and targeted groups that changed"): _group_changed,
     ("over_years", "The currents and targeted groups with most"): lambda c: (
+        _years(c) > 0 and bool(_groups(c)) and not _group_changed(c)
+    ),
+    ("over_years", "Of currents and targeted groups: %(moved)s"): _group_changed,
+    ("over_years", "No change can be told of any current"): lambda c: (
         _years(c) > 0 and bool(_groups(c)) and not _group_changed(c)
     ),
     ("over_years", "Marked: %(marked)s."): _is_marked,

@@ -150,6 +150,11 @@ def _few(condition: Condition) -> Condition:
     return lambda context: is_short(context) and stands(context, 2) and condition(context)
 
 
+def _is_all_compared(context: SectionContext) -> bool:
+    land = context.landscape
+    return (land.total, land.total_before) == (land.city.now, land.city.before)
+
+
 def _read(context: SectionContext) -> bool:
     """Whether districts are read against the city."""
     return context.landscape.families["districts"].growth is not None
@@ -208,11 +213,24 @@ SCOPE: dict[str, Condition] = {
     "%(count)s record of all periods": lambda c: c.frozen.of_older_boundaries > 0,
     "%(count)s record, with a date too imprecise": _crosses,
     "There is not enough yet for these sections": lambda c: not _is_complete(c),
+    "one event, one count. Left out": lambda c: any(c.frozen.left_out_as_same),
+    "up to %(marking)s. Records marked above": lambda c: bool(c.frozen.marked_up_to),
+    "some of the records were approved by the person": lambda c: bool(c.frozen.alone_because),
+    "the person who released this diagnosis also": lambda c: bool(c.release and c.release.alone_because),
+    "; too few to say what earlier years": lambda c: len(c.landscape.windows_used) < 2,
+    "; too few for “rising / falling": lambda c: 2 <= len(c.landscape.windows_used) < 4,
+    "%(source)s records otherwise since": lambda c: bool(c.frozen.practice_changes),
+    "− reported later than could be known": lambda c: any(c.landscape.reckoning.late),
+    "− of sources that did not look": lambda c: any(c.landscape.reckoning.unlike),
+    "− further events of a series": lambda c: any(c.landscape.reckoning.in_series),
 }  # fmt: skip
 # What an edition leaves out, and in which order it stands.
 CHOSEN: dict[str, Condition] = {
     "This is the short diagnosis": is_short,
     "Not in the short diagnosis:": is_short,
+    "Fewer than %(least)s records of the period count": lambda c: (
+        bool(c.frozen.diagnosis.get("long_because")) and len(now(c)) < 50
+    ),
     "Left out when this diagnosis was asked for:": lambda c: bool(_left_out(c)),
     "Of section 9 these stand": lambda c: 9 in _left_out(c),
     "Of section 12 this stands": lambda c: 12 in _left_out(c),
@@ -221,6 +239,8 @@ CHOSEN: dict[str, Condition] = {
     "The others keep their numbers.": lambda c: (is_short(c) or bool(_left_out(c))) and not _is_moved(c),
 }
 SHORT: dict[str, Condition] = {
+    "%(total)s event was recorded in %(city)s %(in_period)s, %(before)s": _is_all_compared,
+    "%(total)s event was recorded in %(city)s %(in_period)s; what can": lambda c: not _is_all_compared(c),
     "A change can be told of no": lambda c: _judged_kinds(c) and not _found_kinds(c),
     "Rank 1 is the highest. Expected": lambda c: _found_kinds(c) and len(c.landscape.windows_used) > 1,
     "Expected: as many as before": lambda c: _found_kinds(c) and len(c.landscape.windows_used) == 1,
@@ -247,6 +267,8 @@ PLACES: dict[str, Condition] = {
     "Map of the districts. The number": lambda c: not any(_people(c)),
     "Map of the districts by residents per square kilometre, from": lambda c: len(_densities(c)) > 1,
     "Map of the districts by residents per square kilometre: ": lambda c: len(_densities(c)) == 1,
+    "from %(least)s to %(most)s, %(middle)s": lambda c: len({area.population for area in c.frozen.areas} - {None}) > 1,
+    "%(most)s in each": lambda c: len({area.population for area in c.frozen.areas} - {None}) == 1,
     "Table A1 in the annex lists": lambda _context: True,
     "Residents per square kilometre.": lambda _context: True,
 }
@@ -288,6 +310,7 @@ PERCEIVED: dict[str, Condition] = {
     "Recorded but not raised may be": lambda c: _both_sides(c) > 0,
     "A district that nobody spoke of": lambda c: _both_sides(c) > 0,
     "Nothing here ranks districts:": lambda c: _both_sides(c) > 0,
+    "Over %(count)s districts the order": _agreement(lambda _low, _high: True),
     "More was raised where more": _agreement(lambda low, high: low > 0),
     "More was raised where less": _agreement(lambda low, high: high < 0),
     "Whether the two go together": _agreement(lambda low, high: low <= 0 <= high),

@@ -120,6 +120,16 @@ def worlds() -> dict[str, SectionContext]:
     for name, because in (("released", ""), ("released by one", "There is one officer.")):
         made = Release(datetime.date(2026, 2, 3), (("Is anybody named?", "no", ""),), because)
         found[name] = replace(still, release=made)
+    found["a long one of few"] = short(found["nine records"], long_because="It is asked for.")
+    found["the same event twice"] = replace(still, frozen=replace(still.frozen, left_out_as_same=(0, 1)))
+    found["before markings were asked"] = replace(still, frozen=replace(still.frozen, marked_up_to=""))
+    found["approved by one"] = replace(still, frozen=replace(still.frozen, alone_because=("There is one officer.",)))
+    late = event(datetime.date(2024, 3, 1), "D00", reported=datetime.date(2025, 6, 1))
+    found["one reported late"] = reading_of([*steady(20), late])
+    found["four windows"] = reading_of(steady([0, 0, 20, 20, 20, 20]), [coverage(first=2022)], windows=4)
+    found["few, not all compared"] = short(
+        reading_of([*events(9, 2025, "D00"), *events(5, 2024, "D01"), late], [coverage(first=2024)], windows=2)
+    )
     found["unread"] = replace(still, judgements=(judged(accepted_unread=True),))
     found["read"] = replace(
         still,

@@ -41,6 +41,12 @@ def sentences_of(module: ModuleType) -> Iterator[str]:
                 yield text
 
 
+def claims_of(module: ModuleType, begins: Iterable[str]) -> Iterator[str]:
+    """Its sentences, and titles, facts and parts of them that a condition is stated of."""
+    told = set(sentences_of(module))
+    yield from sorted(told | {text for text in templates_of([module]) if text.startswith(tuple(begins))})
+
+
 def begin_of(sentence: Sentence, begins: Iterable[Sentence]) -> Sentence:
     """The longest beginning that fits, so that a sentence has one condition."""
     module, text = sentence

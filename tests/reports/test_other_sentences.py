@@ -2,7 +2,8 @@
 is true, and nowhere else."""
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from reports.sections import contents, report, standing, summary_of_few
 from reports.sections.context import SectionContext
 from tests.reports import annex_conditions, other_conditions
 from tests.reports.other_worlds import worlds
-from tests.reports.saying import Sentence, begin_of, noted, sentences_of
+from tests.reports.saying import Sentence, begin_of, claims_of, noted, texts
 
 WHEN = {**other_conditions.WHEN, **annex_conditions.WHEN}
 ALWAYS = annex_conditions.ALWAYS
@@ -25,22 +26,26 @@ WRITTEN = (
     contents.SCOPE, contents.PLACES, contents.LANDSCAPE, contents.ONLINE, contents.TARGETS, contents.PERCEIVED,
     contents.JUDGEMENTS, contents.ANNEX,
 )  # fmt: skip
-SENTENCES = [(name, text) for name, module in MODULES.items() for text in sentences_of(module)]
+SENTENCES = [
+    (name, text)
+    for name, module in MODULES.items()
+    for text in claims_of(module, [begin for each, begin in WHEN if each == name])
+]
 
 
 def test_every_sentence_has_a_condition_and_every_condition_a_sentence() -> None:
     assert {begin_of(each, [*WHEN, *ALWAYS]) for each in SENTENCES} == {*WHEN, *ALWAYS}
 
 
-def _print(context: SectionContext) -> None:
+def _print(context: SectionContext) -> Iterator[Any]:
     """The sections that stand, and of the others what stands of them in any case."""
-    report.cover(context, "")
+    yield report.cover(context, "")
     for section in (*WRITTEN, contents.VOICES):
         whole = standing.stands(context, section.number)
         if section in (WRITTEN if whole else report.COMPULSORY):
-            list((report.WRITTEN if whole else report.COMPULSORY)[section](context))
+            yield from (report.WRITTEN if whole else report.COMPULSORY)[section](context)
     if context.is_short and standing.stands(context, contents.SUMMARY.number):
-        summary_of_few.blocks(context)
+        yield from summary_of_few.blocks(context)
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +54,14 @@ def printed() -> Mapping[str, set[Sentence]]:
     for name, context in worlds().items():
         with pytest.MonkeyPatch.context() as patched:
             used = {name: noted([module], patched) for name, module in MODULES.items()}
-            _print(context)
-        found[name] = {(module, text) for module, texts in used.items() for text in texts}
+            words = "\n".join(texts(list(_print(context))))
+        # what is looked up is not always printed; what is filled in is looked up where it is printed alone
+        found[name] = {
+            (module, text)
+            for module, own in used.items()
+            for text in own
+            if "%(" in text or text.replace("%%", "%") in words
+        }
     return found
 
 
