@@ -81,12 +81,22 @@ def _groups_figure(context: SectionContext, shown: Sequence[Period], groups: Seq
         svg=_drawn(context, shown, None, [line(name, change, len(shown)) for name, change in groups]),
         title=_title(groups),
         alt=_alt(context, shown, groups),
-        caption=_(
+        caption=_shown_of(groups) % {"least": number(FEWEST), "table": TABLE},
+    )
+
+
+def _shown_of(groups: Sequence[tuple[str, Change]]) -> str:
+    """Which are drawn, and how."""
+    if any(change.findings for _name, change in groups):
+        return _(
             "Currents and targeted groups that changed, then those with most records, counted as above; each has a "
             "scale of its own, from 0, and a record may count for several. Table %(table)s has the numbers of all with "
             "at least %(least)s records in these years."
         )
-        % {"least": number(FEWEST), "table": TABLE},
+    return _(
+        "The currents and targeted groups with most records, counted as above; each has a scale of its own, from 0, "
+        "and a record may count for several. Table %(table)s has the numbers of all with at least %(least)s records in "
+        "these years."
     )
 
 

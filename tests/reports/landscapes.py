@@ -11,6 +11,7 @@ from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.snapshot import SnapshotData
 from tests.analysis.makers import YEAR, coverage, event, events
+from tests.reports.conftest import PROCESSING
 
 AREAS = [Area(f"D{n:02}", f"District {n}", 10_000) for n in range(10)]
 YEARS = range(2020, 2026)
@@ -63,7 +64,7 @@ def reading_of(
         },
         sources=[{"key": key, "name": key.title(), "source_type": types.get(key, "police")} for key in keys],
         imports=[],
-        processing_record={},
+        processing_record={**PROCESSING, "retention": {}},
         areas=tuple(areas),
         coverage=tuple(looked),
         events=tuple(rows),
