@@ -107,7 +107,11 @@ def _years(context: SectionContext) -> int:
 
 
 def _is_a_year(context: SectionContext) -> bool:
-    return (context.frozen.period.end - context.frozen.period.start).days >= 364
+    return 364 <= (context.frozen.period.end - context.frozen.period.start).days <= 365
+
+
+def _is_longer(context: SectionContext) -> bool:
+    return (context.frozen.period.end - context.frozen.period.start).days > 365
 
 
 def _groups(context: SectionContext) -> list[tuple[str, str]]:
@@ -214,8 +218,14 @@ WHEN: dict[tuple[str, str], Condition] = {
     ),
     ("pictures", "There are too few records for"): lambda c: not is_short(c) and len(now(c)) < 10,
     ("over_years", "Lines of the records of each"): lambda c: _years(c) > 0 and _is_a_year(c),
-    ("over_years", "Lines of the records of such"): lambda c: _years(c) > 0 and not _is_a_year(c),
-    ("over_years", "Events recorded %(in_period)s and on the same dates"): lambda c: _years(c) > 0,
+    ("over_years", "Lines of the records of such periods, beginning in each year"): lambda c: (
+        _years(c) > 0 and not _is_a_year(c) and not _is_longer(c)
+    ),
+    ("over_years", "Lines of the records of such periods, from that"): lambda c: _years(c) > 0 and _is_longer(c),
+    ("over_years", "Events recorded %(in_period)s and on the same dates"): lambda c: (
+        _years(c) > 0 and not _is_longer(c)
+    ),
+    ("over_years", "Events recorded %(in_period)s and in %(count)s earlier"): lambda c: _years(c) > 0 and _is_longer(c),
     ("over_years", "Currents and targeted groups that changed"): _group_changed,
     ("over_years", "The currents and targeted groups with most"): lambda c: (
         _years(c) > 0 and bool(_groups(c)) and not _group_changed(c)

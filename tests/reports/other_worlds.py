@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from analysis.records import Coverage, PracticeChange
+from analysis.records import Coverage, Period, PracticeChange
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided, Release
@@ -20,6 +20,7 @@ OF_RECORDS = (
     "each source its half", "one district rises", "two windows, more", "four districts", "uneven", "a series",
     "the year before remains as totals", "one district rises, few live there", "looked more completely",
 )  # fmt: skip
+TWO_YEARS = Period(datetime.date(2024, 1, 1), datetime.date(2025, 12, 31))
 OF_VOICES = (
     "full",
     "worry",
@@ -75,6 +76,7 @@ def worlds() -> dict[str, SectionContext]:
         "a source that ended": reading_of(steady(20), [coverage(), coverage("old", last=2024)]),
         "stale": reading_of([each._replace(stale=True) for each in steady(20)]),
         "a current known of all": reading_of(steady(20, currents=("right_wing",))),
+        "two years": reading_of(steady(20), period=TWO_YEARS, apart=2, windows=3),
         "another method": reading_of(steady(20), previous_method="3"),
         "twelve looked at": reading_of(
             steady(20, AREAS[:4]), [coverage(areas=frozenset(area.code for area in AREAS[:4]))]
