@@ -56,6 +56,11 @@ class Course:
     start: datetime.date | None = None
     due: datetime.date | None = None
 
+    def is_reached(self, level: float) -> bool:
+        if self.aim is None:
+            return False
+        return level >= self.aim if self.more_is_better else level <= self.aim
+
     def months(self, on: datetime.date) -> tuple[int, int] | None:
         """How many months had passed on a day, and how many there are; None where they are not known."""
         if self.start is None or self.due is None or self.due <= self.start:
@@ -65,8 +70,9 @@ class Course:
         return passed, max(whole, 1)
 
     def done(self, level: float) -> int | None:
-        """Of a hundred parts of the way from before to aim, how many are behind; None where there is no way known."""
-        if self.before is None or self.aim is None or self.before == self.aim:
+        """Of a hundred parts of the way from before to aim, how many are behind; None where there is no way to go, or
+        none known."""
+        if self.before is None or self.aim is None or self.is_reached(self.before):
             return None
         return round(100 * (level - self.before) / (self.aim - self.before))
 
@@ -78,7 +84,7 @@ def standing(course: Course, measured: Measured | None, today: datetime.date) ->
     low, high = measured.interval
     if low != high and low <= course.aim <= high:
         return Standing.CANNOT_TELL
-    if (measured.level >= course.aim) if course.more_is_better else (measured.level <= course.aim):
+    if course.is_reached(measured.level):
         return Standing.REACHED
     return Standing.MISSED if course.due is not None and course.due < today else _on_the_way(course, measured)
 

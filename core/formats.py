@@ -29,8 +29,14 @@ def decimal(value: float | Decimal, places: int = 1) -> str:
 
 
 def percent(part: float, whole: float) -> str:
-    """A share in whole percent; a dash where there is nothing to share."""
-    return _("%(value)s %%") % {"value": number(100 * part / whole)} if whole else "–"
+    """A share in whole percent, never 0 of what is there nor 100 of less than all; a dash where nothing is to share."""
+    if not whole:
+        return "–"
+    if 0 < part < 0.01 * whole:
+        return _("under 1 %")
+    if 0.99 * whole < part < whole:
+        return _("over 99 %")
+    return _("%(value)s %%") % {"value": number(100 * part / whole)}
 
 
 def number_marks() -> tuple[str, str]:

@@ -63,11 +63,13 @@ def font_directories() -> list[Path]:
 
 
 def printable(text: str) -> str:
-    """The text with controls dropped and characters no typeface here can show replaced by the replacement sign.
+    """The text with controls dropped and characters no typeface here can show replaced by the replacement sign; no line
+    ends between a number and its percent sign.
 
     A PDF/UA file must not contain a glyph that stands for nothing, so an unknown character would otherwise stop the
     whole report.
     """
+    text = text.replace(" %", "\u00a0%")
     if text.isascii() and text.isprintable():
         return text
     normal = unicodedata.normalize("NFC", plain(text))

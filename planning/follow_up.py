@@ -110,13 +110,14 @@ ABOUT_AIM = {
     Standing.REACHED: gettext_lazy("The aim is reached."),
     Standing.CANNOT_TELL: gettext_lazy("Too few answers to tell whether the aim is reached."),
     Standing.MISSED: gettext_lazy("The day has passed, and the aim is not reached."),
-    Standing.NOT_YET: gettext_lazy("The aim is not reached yet."),
+    Standing.NOT_YET: gettext_lazy("When it was last measured, the aim was not reached."),
 }
 
 
 def _on_the_way(found: Standing, course: Course, measured: Measured) -> str:
     passed, months = course.months(measured.on) or (0, 1)
-    done = course.done(measured.level) or 0
+    # further away than before is none of the way
+    done = max(course.done(measured.level) or 0, 0)
     facts = {"done": number(done), "passed": number(passed), "months": number(months)}
     if found == Standing.ON_COURSE:
         told = ngettext(

@@ -44,8 +44,8 @@ class DistrictFigure:
 
     @property
     def share_in_words(self) -> str:
-        """How much of the period, never all nor none of it where it is a part."""
-        return formats.percent(min(max(self.share_looked, 0.01), 0.99), 1)
+        """How much of the period."""
+        return formats.percent(self.share_looked, 1)
 
     @property
     def before(self) -> int:

@@ -138,8 +138,14 @@ def landscape(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
 
 
 def groups(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
-    yield KeySentence(_("How many records name each targeted group stands below; one record may name several."))
-    yield from tables.family(view, "targets", _("By targeted group"))
+    below = list(tables.family(view, "targets", _("By targeted group"))) if view.figures.told else []
+    if any(isinstance(block, Table) for block in below):
+        yield KeySentence(_("How many records name each targeted group stands below; one record may name several."))
+    elif below:
+        yield KeySentence(_("No count of a targeted group may be told: each is of too few records, or hidden."))
+    else:
+        yield KeySentence(total(view))
+    yield from below
     yield SmallPrint(_("A record says against whom something was directed, never what a group is like."))
 
 

@@ -78,7 +78,8 @@ def _printed(figures: WindowFigures, family: str) -> str:
 def _summary_of_few(view: PartnerView) -> Iterator[Block]:
     yield KeySentence(key_sentence(view))
     yield Heading(_("What was recorded"))
-    yield Bullets([total(view), *gaps(view)])
+    # how many stands above
+    yield Bullets([*list(_know(view))[1:], *gaps(view)])
     yield Heading(_("What people say"))
     said = view.context.voices
     if said.sessions:

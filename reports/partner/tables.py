@@ -153,7 +153,10 @@ def currents_in_districts(view: PartnerView, frozen: SnapshotData) -> Iterator[B
         columns = [Column(_("Current"), weight=3), Column(_("District"), weight=3), Column(_("Records"), align="end")]
         yield Table(columns=columns, rows=rows, title=_("Currents by district"), number="A9", note=note)
     else:
-        yield Paragraph(_("Of no current and district are there so many records that they may be told of."))
+        none = _(
+            "Of no current may be told where: each district has fewer than %(least)s records of it, or hidden ones."
+        )
+        yield Paragraph(none % least)
     if gone:
         told = _("Not told of by district, because small counts could be worked out: %(names)s.")
         yield SmallPrint(told % {"names": listed(gone, len(gone))})

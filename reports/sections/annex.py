@@ -31,7 +31,7 @@ from reports.sections import (
 from reports.sections.context import SectionContext
 from reports.sections.counted import records, share_of
 from reports.sections.over_years import years_table
-from reports.sections.wording import FEWEST_FOR_A_SHARE, share
+from reports.sections.wording import FEWEST_FOR_A_SHARE, listed, share
 from reports.snapshot import whole_fingerprint
 
 
@@ -84,10 +84,13 @@ def blocks(context: SectionContext) -> list[Block]:
 def _grading(context: SectionContext) -> list[Block]:
     land = context.landscape
     counts: dict[str, int | str] = {f"{letter}{digit}": count for (letter, digit), count in land.grading.items()}
-    most = max(land.grading.items(), key=lambda item: item[1], default=((("–", 0)), 0))
-    alt = _("Matrix of reliability by credibility: %(share)s of the records are well founded; most are %(cell)s.") % {
+    terms = Facts([(f"{term.value}", f"{term.label}. {term.definition}") for term in (*Reliability, *Credibility)])
+    if not land.grading:
+        return [Paragraph(_("No record of the period has a grade.")), terms]
+    most = max(land.grading.values())
+    alt = _("Matrix of reliability by credibility. Well founded: %(share)s of the records. Most often: %(cells)s.") % {
         "share": share(land.well_graded, land.total) if land.total >= FEWEST_FOR_A_SHARE else number(land.well_graded),
-        "cell": f"{most[0][0]}{most[0][1]}",
+        "cells": listed(sorted(f"{letter}{digit}" for (letter, digit), n in land.grading.items() if n == most)),
     }
     rows = [
         [
@@ -109,7 +112,7 @@ def _grading(context: SectionContext) -> list[Block]:
             number="A19",
             title=_("Records by grade"),
         ),
-        Facts([(f"{term.value}", f"{term.label}. {term.definition}") for term in (*Reliability, *Credibility)]),
+        terms,
     ]
 
 

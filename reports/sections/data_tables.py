@@ -1,6 +1,6 @@
 """Of the annex: counts, rates and readings of every district, month and category."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,28 +41,26 @@ def _districts(context: SectionContext) -> Table:
         *([] if context.is_short else rates),
         Column(_("Reading"), weight=3.8),
     ]
+    rows = [_district_row(context, district) for district in land.districts]
+    title = _("Districts: records, rate per 10,000 residents and year, change")
     if context.is_short:
-        return Table(
-            columns=columns,
-            rows=[_without_rates(_district_row(context, district)) for district in land.districts],
-            number="A1",
-            title=_("Districts: records and change"),
-            note=_("A dash: not looked at, or not known."),
+        rows = list(map(_without_rates, rows))
+        title = _("Districts: records and change")
+    note = " ".join([*_of_dashes(rows), *_of_rates(context), *_read_elsewhere(context)])
+    return Table(columns=columns, rows=rows, number="A1", title=title, note=note)
+
+
+def _of_dashes(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    if any("–" in row for row in rows):
+        yield _("A dash: not looked at, or not known.")
+
+
+def _of_rates(context: SectionContext) -> Iterator[str]:
+    if context.rates and not context.is_short:
+        yield _(
+            "Rates are of the sources that looked at all districts alike, and none is given where it was looked at in "
+            "part. Smoothed rates are those of the map."
         )
-    return Table(
-        columns=columns,
-        rows=[_district_row(context, district) for district in land.districts],
-        number="A1",
-        title=_("Districts: records, rate per 10,000 residents and year, change"),
-        note=" ".join([_of_rates(), *_read_elsewhere(context)]),
-    )
-
-
-def _of_rates() -> str:
-    return _(
-        "A dash: not looked at, or not known. Rates are of the sources that looked at all districts alike, and none "
-        "is given where it was looked at in part. Smoothed rates are those of the map."
-    )
 
 
 def _read_elsewhere(context: SectionContext) -> Iterator[str]:

@@ -18,7 +18,7 @@ from reports.sections.counted import compared, of_family, of_first, records
 from reports.sections.needs import need
 from reports.sections.over_years import FEWEST_YEARS, windows
 from reports.sections.over_years import line as line_of
-from reports.sections.periods import in_period, is_of_years
+from reports.sections.periods import by_years, in_period, is_of_whole_years, is_of_years
 from reports.sections.places import small_map
 from reports.sections.readings import from_first, of_the_city, word_alone
 from reports.sections.where import why_not_assessed
@@ -41,8 +41,8 @@ PLAINLY: dict[Word, Callable[[], str]] = {
     Word.LOWER: lambda: _("That is less than before, beyond what varies from year to year."),
     Word.NEW: lambda: _("Earlier years have none of it."),
     Word.NO_LONGER: lambda: _("Earlier years have some of it."),
-    Word.ABOUT_THE_SAME: lambda: _("That is about as much as earlier years lead one to expect."),
-    Word.NEITHER: lambda: _("That is neither twice nor half of what earlier years lead one to expect."),
+    Word.ABOUT_THE_SAME: lambda: _("That is about as much as was to be expected."),
+    Word.NEITHER: lambda: _("That is neither twice nor half of what was to be expected."),
     Word.CANNOT_TELL: lambda: _("Whether that is more or less than usual cannot be told."),
     Word.TOO_FEW: lambda: _("That is too little to say whether it is a change."),
     Word.RECORDING_CHANGED: lambda: _("It is not compared with before, because recording changed."),
@@ -258,15 +258,15 @@ def _map(context: SectionContext) -> Figure:
 def _years(context: SectionContext) -> Figure:
     shown, city = windows(context), context.landscape.city
     counts = [city.now, *city.earlier[: len(shown) - 1]][::-1]
-    rows = [f"{window.start.year} {number(count)}" for window, count in zip(shown, counts, strict=True)]
-    if is_of_years(context.landscape.period):
+    rows = [f"{by_years(window)} {number(count)}" for window, count in zip(shown, counts, strict=True)]
+    if is_of_whole_years(context.landscape.period):
         told = _("Line of the years: %(rows)s.")
     else:
         told = _("Line of such periods, by the year each begins in: %(rows)s.")
     return Figure(
         svg=small_years(
             line_of(_("The whole city"), city, len(shown)),
-            names=[str(window.start.year) for window in shown],
+            names=[by_years(window) for window in shown],
             expected=_("to be expected"),
             marks=number_marks(),
         ),

@@ -17,7 +17,7 @@ from output.document import Block, Column, Figure, Table
 from reports.sections.analysed import compared_city
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_year
-from reports.sections.periods import in_period, is_of_years
+from reports.sections.periods import by_years, in_period, is_of_years
 from reports.sections.readings import reading
 from reports.sections.wording import label, listed
 from reports.snapshot import SnapshotData
@@ -54,12 +54,26 @@ def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
         svg=_drawn(context, shown, line(_("The whole city"), land.city, len(shown)), []),
         title=_("%(subject)s: %(words)s") % {"subject": _("The whole city"), "words": reading(land.city)},
         alt=_alt(context, shown, [(_("The whole city"), land.city)]),
-        caption=_(
-            "Events recorded %(in_period)s and on the same dates of %(years)s earlier years, from sources that looked "
+        caption=_caption(shown)
+        % {"in_period": in_period(land.period), "count": number(len(shown) - 1), "table": TABLE},
+    )
+
+
+def _caption(shown: Sequence[Period]) -> str:
+    if _apart(shown) > 1:
+        return _(
+            "Events recorded %(in_period)s and in %(count)s earlier periods of that length, from sources that looked "
             "alike in all of them. Table %(table)s has the numbers."
         )
-        % {"in_period": in_period(land.period), "years": number(len(shown) - 1), "table": TABLE},
+    return _(
+        "Events recorded %(in_period)s and on the same dates of %(count)s earlier years, from sources that looked "
+        "alike in all of them. Table %(table)s has the numbers."
     )
+
+
+def _apart(shown: Sequence[Period]) -> int:
+    """Years from one window to the next, of which there are at least two."""
+    return shown[1].start.year - shown[0].start.year
 
 
 def _groups_figure(context: SectionContext, shown: Sequence[Period], groups: Sequence[tuple[str, Change]]) -> Figure:
@@ -67,12 +81,22 @@ def _groups_figure(context: SectionContext, shown: Sequence[Period], groups: Seq
         svg=_drawn(context, shown, None, [line(name, change, len(shown)) for name, change in groups]),
         title=_title(groups),
         alt=_alt(context, shown, groups),
-        caption=_(
+        caption=_shown_of(groups) % {"least": number(FEWEST), "table": TABLE},
+    )
+
+
+def _shown_of(groups: Sequence[tuple[str, Change]]) -> str:
+    """Which are drawn, and how."""
+    if any(change.findings for _name, change in groups):
+        return _(
             "Currents and targeted groups that changed, then those with most records, counted as above; each has a "
             "scale of its own, from 0, and a record may count for several. Table %(table)s has the numbers of all with "
             "at least %(least)s records in these years."
         )
-        % {"least": number(FEWEST), "table": TABLE},
+    return _(
+        "The currents and targeted groups with most records, counted as above; each has a scale of its own, from 0, "
+        "and a record may count for several. Table %(table)s has the numbers of all with at least %(least)s records in "
+        "these years."
     )
 
 
@@ -80,12 +104,14 @@ def _drawn(context: SectionContext, shown: Sequence[Period], city: YearLine | No
     return years(
         city,
         groups,
-        names=[str(window.start.year) for window in shown],
+        names=[by_years(window) for window in shown],
         partial=[at for at, window in enumerate(shown) if covers(context.frozen.coverage, window) < 1],
         happenings=list(happenings(context, shown)),
         labels=YearLabels(
             expected=_("what earlier years lead one to expect"),
-            partial=_("looked at in part of the year"),
+            partial=_("looked at in part of the year")
+            if is_of_years(shown[-1])
+            else _("looked at in part of the period"),
             source=_("recording changed"),
             trigger=_("trigger event"),
         ),
@@ -103,13 +129,15 @@ def years_table(context: SectionContext) -> list[Block]:
         Table(
             columns=[
                 Column(_("Group"), weight=4),
-                *(Column(str(window.start.year), align="end", weight=1.2) for window in shown),
+                *(Column(by_years(window), align="end", weight=1.2) for window in shown),
                 Column(_("Reading"), weight=4),
             ],
             rows=[[name, *_counted(context, change, family, shown), reading(change)] for name, family, change in rows],
             strong_rows=[0],
             number=TABLE,
-            title=_("Records that can be compared, by year"),
+            title=_("Records that can be compared, by year")
+            if _apart(shown) == 1
+            else _("Records that can be compared, by period"),
         )
     ]
 
@@ -236,7 +264,7 @@ def _title(groups: Sequence[tuple[str, Change]]) -> str:
 
 def _alt(context: SectionContext, shown: Sequence[Period], groups: Sequence[tuple[str, Change]]) -> str:
     """Every line with its counts and its word, and what happened in between."""
-    first, last = shown[0].start.year, shown[-1].start.year
+    first, last = by_years(shown[0]), by_years(shown[-1])
     lines = [
         _("%(name)s: %(counts)s (%(word)s)")
         % {
@@ -248,8 +276,10 @@ def _alt(context: SectionContext, shown: Sequence[Period], groups: Sequence[tupl
     ]
     if is_of_years(context.landscape.period):
         told = _("Lines of the records of each year from %(first)s to %(last)s. %(lines)s.")
-    else:
+    elif _apart(shown) == 1:
         told = _("Lines of the records of such periods, beginning in each year from %(first)s to %(last)s. %(lines)s.")
+    else:
+        told = _("Lines of the records of such periods, from that of %(first)s to that of %(last)s. %(lines)s.")
     told %= {"first": first, "last": last, "lines": "; ".join(lines)}
     marked = [each.label for each in happenings(context, shown)]
     return f"{told} " + _("Marked: %(marked)s.") % {"marked": "; ".join(marked)} if marked else told
@@ -269,7 +299,7 @@ def happenings(context: SectionContext, shown: Sequence[Period]) -> Iterator[Hap
 def _at(when: datetime.date, shown: Sequence[Period]) -> float:
     """On the axis: 0 is the middle of the first window, 1 that of the second."""
     middle = shown[0].start + (shown[0].end - shown[0].start) / 2
-    return min(max((when - middle).days / 365.25, -0.5), len(shown) - 0.5)
+    return min(max((when - middle).days / (365.25 * _apart(shown)), -0.5), len(shown) - 0.5)
 
 
 def _of_sources(context: SectionContext) -> Iterator[tuple[datetime.date, str]]:

@@ -297,7 +297,7 @@ def _readings() -> Iterator[Block]:
             _("A district that nobody spoke of is unknown, never calm; no field says what a place or its people are."),
         ]
     )
-    yield Paragraph(_("Nothing here ranks districts: those in one field are in no order."))
+    yield Paragraph(_("Nothing here ranks districts: within one field the table has the surest first."))
 
 
 def _capital(text: str) -> str:

@@ -35,6 +35,11 @@ def in_period(period: Period) -> str:
     return _("from %(start)s to %(end)s") % {"start": month(first), "end": month(last)}
 
 
+def by_years(period: Period) -> str:
+    """Among periods alike in all but their years: the year in which it begins, or the whole years that it is."""
+    return short_period(period) if is_of_whole_years(period) else str(period.start.year)
+
+
 def is_of_years(period: Period) -> bool:
     """Whether it is one whole calendar year, so that years may be spoken of where periods are meant."""
     return short_period(period).isdecimal()

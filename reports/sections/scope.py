@@ -51,6 +51,10 @@ def blocks(context: SectionContext) -> list[Block]:
 
 def how_counted(context: SectionContext) -> list[Block]:
     """Of the annex: how the records came in, and which are not compared."""
+    frozen = context.frozen
+    if not (frozen.imports or frozen.events or frozen.totals):
+        none = _("No record is counted, in this period or in those before it.")
+        return [Heading(_("How the records came in")), Paragraph(none), *_beside(context)]
     return [
         Heading(_("How the records came in")),
         *_imports(context),
@@ -220,12 +224,12 @@ def _sources(context: SectionContext) -> list[Block]:
 
 def _imports(context: SectionContext) -> list[Block]:
     if not context.frozen.imports:
-        return [Paragraph(_("Every record was entered and approved one by one."))]
+        return [Paragraph(_("Every record was entered by hand and approved by a person."))]
     blocks: list[Block] = [
         Paragraph(
             _(
-                "These records came from files and were approved as a batch, not one by one. A file is taken in whole "
-                "or not at all."
+                "The records of these files were approved as a batch, not one by one; any other was entered by hand "
+                "and approved by a person. A file is taken in whole or not at all."
             )
         ),
         Table(
@@ -267,7 +271,7 @@ def _imports(context: SectionContext) -> list[Block]:
 def _empty(context: SectionContext) -> list[Block]:
     told = []
     if empty := empty_sections(context):
-        sections = _("Nothing has been recorded yet for these sections, which is a gap and no result: %(sections)s.")
+        sections = _("There is not enough yet for these sections, which is a gap and no result: %(sections)s.")
         told.append(sections % {"sections": listed([str(section) for section in empty], most=len(empty))})
     if not threat.is_given(context):
         told.append(threat.not_given(context))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis import METHOD_VERSION
+from analysis.change import FEWEST_EARLIER as EARLIER_FOR_EXPECTATION
 from core.formats import number
 from output.document import (
     Block,
@@ -134,15 +135,21 @@ def _changed(context: SectionContext) -> list[Block]:
         for change in family.findings
     ]
     if categories:
-        note = _("Rank 1 is the highest. Expected: what earlier years lead one to expect, and what would not surprise.")
         rows = [(name, change) for name, change, _family in categories]
         families = [family for _name, _change, family in categories]
-        told.append(category_table(context, _("What"), rows, note=note, families=families))
+        told.append(category_table(context, _("What"), rows, note=_of_columns(context), families=families))
     elif any(
         change.expected for name, family in land.families.items() if name != "districts" for change in family.changes
     ):
         told.append(Paragraph(_("A change can be told of no current, kind of event or targeted group.")))
     return [*told, *_districts(context)]
+
+
+def _of_columns(context: SectionContext) -> str:
+    """One earlier period has no ranks, and leads nobody to expect more than that it goes on."""
+    if len(context.landscape.windows_used) < EARLIER_FOR_EXPECTATION:
+        return _("Expected: as many as before, and what would not surprise.")
+    return _("Rank 1 is the highest. Expected: what earlier years lead one to expect, and what would not surprise.")
 
 
 def _districts(context: SectionContext) -> list[Block]:

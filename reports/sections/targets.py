@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from output.document import Block, Heading, KeySentence, Paragraph, SideBySide, SmallPrint
+from output.document import Block, Heading, KeySentence, SideBySide, SmallPrint
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_family
 from reports.sections.landscape import HALF, category_figure, family_note
@@ -14,16 +14,12 @@ MOST_BARS = 12
 
 def blocks(context: SectionContext) -> list[Block]:
     rows = context.named_targets
-    recorded: Block = Paragraph(_("No targeted group is named in the records of the period."))
-    if rows:
-        recorded = category_figure("targets", rows[:MOST_BARS], context.landscape.total, HALF)
     # table A5 tells of change
-    changes = [] if context.is_short else family_note(context, "targets")
-    return [
-        KeySentence(_key(context)),
-        Heading(_("Recorded as targeted")),
-        SideBySide(columns=[[recorded], [*changes, SmallPrint(_grounds())]], weights=(58, 42)),
-    ]
+    beside = [*([] if context.is_short else family_note(context, "targets")), SmallPrint(_grounds())]
+    if rows:
+        drawn = category_figure("targets", rows[:MOST_BARS], context.landscape.total, HALF)
+        beside = [SideBySide(columns=[[drawn], beside], weights=(58, 42))]
+    return [KeySentence(_key(context)), Heading(_("Recorded as targeted")), *beside]
 
 
 def _grounds() -> str:

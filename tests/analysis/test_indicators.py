@@ -36,6 +36,9 @@ def test_what_is_counted_has_no_interval() -> None:
         # from 10 down to 4: half of the way is 7
         (Course(10, 4, False, START, DUE), Measured(7, HALF), HALF, Standing.ON_COURSE),
         (Course(10, 4, False, START, DUE), Measured(8, HALF), HALF, Standing.BEHIND),
+        # where it was beyond the aim before there is no way to go: at least 40 was 50 and is 30, at most 20 was 10
+        (Course(50, 40, True, START, DUE), Measured(30, HALF), HALF, Standing.NOT_YET),
+        (Course(10, 20, False, START, DUE), Measured(30, HALF), HALF, Standing.NOT_YET),
         # no way is known without a before, or without a day
         (Course(None, 160, True, START, DUE), Measured(80, HALF), HALF, Standing.NOT_YET),
         (Course(0, 160, True, START), Measured(80, HALF), HALF, Standing.NOT_YET),

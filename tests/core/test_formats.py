@@ -56,6 +56,17 @@ def test_numbers_days_and_months_are_in_the_language_that_is_active() -> None:
     assert formats.percent(1, 0) == "–"
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "written"),
+    [
+        (0, 618, "0 %"), (3, 618, "under 1 %"), (7, 618, "1 %"), (611, 618, "99 %"), (615, 618, "over 99 %"),
+        (618, 618, "100 %"), (0.004, 1, "under 1 %"), (0.996, 1, "over 99 %"), (1.07, 1, "107 %"),
+    ],
+)  # fmt: skip
+def test_a_share_is_nothing_or_all_only_where_it_is(part: float, whole: float, written: str) -> None:
+    assert formats.percent(part, whole) == written
+
+
 def test_a_filter_writes_the_same_and_leaves_empty_what_is_not_there() -> None:
     shown = Template(
         "{{ rate|decimal }} {{ rate|decimal:2 }} {{ count|number }} {{ at|moment }} {{ at|day }} "

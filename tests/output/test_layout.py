@@ -55,6 +55,13 @@ def test_sample_report_is_tidy(diagnosis: bytes) -> None:
     assert_tidy(diagnosis)
 
 
+def test_no_line_ends_between_a_number_and_its_percent_sign() -> None:
+    told = [Paragraph("i" * before + " 31 % a year" * 20) for before in range(1, 30)]
+    lines = [box.text for box in boxes(typeset(one_section(*told))) if "%" in box.text]
+    assert len(lines) > len(told)
+    assert not [line for line in lines if line.startswith("%")]
+
+
 @pytest.mark.parametrize("count", [44, 45, 46, 90, 91, 92, 93, 138, 158])
 def test_long_table_never_leaves_one_row_alone(count: int) -> None:
     table = Table(

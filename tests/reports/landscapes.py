@@ -11,6 +11,7 @@ from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.snapshot import SnapshotData
 from tests.analysis.makers import YEAR, coverage, event, events
+from tests.reports.conftest import PROCESSING
 
 AREAS = [Area(f"D{n:02}", f"District {n}", 10_000) for n in range(10)]
 YEARS = range(2020, 2026)
@@ -40,6 +41,7 @@ def reading_of(
     areas: Sequence[Area] = AREAS,
     windows: int = 6,
     period: Period = YEAR,
+    apart: int = 1,
     changes: Sequence[PracticeChange] = (),
     declared: Sequence[Declared] = (),
     totals: Sequence[Total] = (),
@@ -63,13 +65,13 @@ def reading_of(
         },
         sources=[{"key": key, "name": key.title(), "source_type": types.get(key, "police")} for key in keys],
         imports=[],
-        processing_record={},
+        processing_record={**PROCESSING, "retention": {}},
         areas=tuple(areas),
         coverage=tuple(looked),
         events=tuple(rows),
         period=period,
-        comparison=period.years_earlier(1),
-        history=tuple(period.years_earlier(back) for back in range(1, windows)),
+        comparison=period.years_earlier(apart),
+        history=tuple(period.years_earlier(apart * back) for back in range(1, windows)),
         extracted_on=datetime.date(2026, 1, 31),
         extracted={},
         practice_changes=tuple(changes),

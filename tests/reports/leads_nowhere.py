@@ -28,7 +28,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"[Ss]ection \d+",
         r"\btable A\d+|Table A\d+",
         r"\bJ\d+\b",
-        r"^Nothing has been recorded yet for these sections.*",
+        r"^There is not enough yet for these sections.*",
         r"\d+ (?:more )?in section \d+",
         r"Another \d+ (?:in|stand in) table A\d+",
         r"\d+ more promises? (?:was|were) made",

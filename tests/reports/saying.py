@@ -26,6 +26,35 @@ def templates_of(modules: Iterable[ModuleType]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+# The module it stands in, and its text before anything is filled in; or the beginning of that.
+Sentence = tuple[str, str]
+
+
+def sentences_of(module: ModuleType) -> Iterator[str]:
+    """What ends with a stop and has four words or is filled in; labels, heads and parts of cells do not."""
+    for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text())):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        if node.func.id in {"_", "ngettext", "gettext_lazy"} and node.args and isinstance(node.args[0], ast.Constant):
+            text = str(node.args[0].value)
+            if text.rstrip().endswith(".") and (len(text.split()) >= 4 or "%(" in text):
+                yield text
+
+
+def claims_of(module: ModuleType, begins: Iterable[str]) -> Iterator[str]:
+    """Its sentences, and titles, facts and parts of them that a condition is stated of."""
+    told = set(sentences_of(module))
+    yield from sorted(told | {text for text in templates_of([module]) if text.startswith(tuple(begins))})
+
+
+def begin_of(sentence: Sentence, begins: Iterable[Sentence]) -> Sentence:
+    """The longest beginning that fits, so that a sentence has one condition."""
+    module, text = sentence
+    fitting = [each for each in begins if each[0] == module and text.startswith(each[1])]
+    assert fitting, f"No condition is stated for “{text}” of {module}."
+    return max(fitting, key=lambda each: len(each[1]))
+
+
 def is_sentence(text: str) -> bool:
     """What ends with a stop or is filled in says something."""
     return text.rstrip().endswith((".", ":")) or "%(" in text

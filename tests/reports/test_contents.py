@@ -31,7 +31,7 @@ EMPTY = {
     "Nobody looked online": "6",
     "No source of this diagnosis covers online spaces": "6",
 }
-ALL_OF_THEM = "Nothing has been recorded yet for these sections, which is a gap and no result: "
+ALL_OF_THEM = "There is not enough yet for these sections, which is a gap and no result: "
 
 Raw = dict[str, Any]
 

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.change import Change
 from analysis.words import Word
+from reports import proposals
 from reports.proposals import propose
 from reports.sections import against_city, landscape, readings, where
 from reports.sections.context import SectionContext
@@ -16,7 +17,7 @@ from reports.sections.wording import read_again_on
 from tests.reports.landscapes import cities
 from tests.reports.saying import noted
 
-MODULES = (landscape, where, against_city, readings)
+MODULES = (landscape, where, against_city, readings, proposals)
 Condition = Callable[[SectionContext], bool]
 
 
@@ -278,6 +279,12 @@ WHEN: dict[str, Condition] = {
     # what could have been found
     "From which count now": lambda c: bool(c.landscape.detectable),
     "There is no earlier period": lambda c: not c.landscape.detectable,
+    # proposed
+    "More events were recorded per resident in": lambda c: bool(c.landscape.concentrations.found),
+    "Those most often recorded as targeted": lambda c: any(
+        sum(key in e.targets for e in c.frozen.events if c.frozen.period.holds(e.first_day, e.last_day)) >= 10
+        for key in {key for e in c.frozen.events for key in e.targets} - {"none"}
+    ),
 }
 
 

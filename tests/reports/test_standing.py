@@ -36,6 +36,8 @@ HEARD = (
 )
 # Whatever says that something stands in, or was left out with, a section.
 SEES, LEFT = re.compile(r"see section (\d+)"), re.compile(r"left out with section (\d+)")
+# Walked by `test_every_pointer_is_true_in_both_editions`.
+SENTENCES = ("%(what)s: see section %(number)s.", "%(what)s: left out with section %(number)s.")
 
 
 def world(sections: tuple[int, ...] = (), *, because: str = "", records: tuple[int, ...] = MANY) -> SectionContext:

@@ -1,6 +1,7 @@
 """Two figures of one thing that stand beside each other say what each is of: which days, and which question."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from analysis.records import Period
 from analysis.words import Word
 from output.document import Table
 from reports.proposals import propose
-from reports.sections import data_tables, know
+from reports.sections import data_tables, know, over_years
 from reports.sections.context import SectionContext
 from reports.sections.readings import beside, counts, rank, times
 from tests.analysis.makers import coverage, events
@@ -143,3 +144,15 @@ def test_districts_are_told_which_table_has_what_they_are_read_by_where_there_is
     assert "table A10 has the counts it is of" in str(table(turned, "A1").note)
     alone = reading_of(steady(20), [coverage(first=2025)], windows=1)
     assert "A10" not in str(table(alone, "A1").note)
+
+
+def test_periods_of_two_years_are_named_by_both_and_what_happened_stands_where_it_did() -> None:
+    period = Period(datetime.date(2024, 1, 1), datetime.date(2025, 12, 31))
+    made = reading_of(steady(20), period=period, apart=2, windows=3)
+    made = replace(made, frozen=replace(made.frozen, trigger_days=((datetime.date(2023, 1, 1), "Vote"),)))
+    (years,) = over_years.years_table(made)
+    assert isinstance(years, Table)
+    assert [column.label for column in years.columns][1:4] == ["2020–2021", "2022–2023", "2024–2025"]
+    # the middle of the second period, which is one step from that of the first
+    marked = next(each for each in over_years.happenings(made, over_years.windows(made)) if each.kind == "trigger")
+    assert marked.at == pytest.approx(1, abs=0.01)

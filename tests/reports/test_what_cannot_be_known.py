@@ -74,6 +74,6 @@ def test_a_section_with_content_is_not_said_to_be_empty(is_consulted: bool) -> N
         if is_consulted
         else kinds_of_cities()["still"]()
     )
-    (told,) = [text for text in texts(scope.blocks(context)) if text.startswith("Nothing has been recorded yet")]
+    (told,) = [text for text in texts(scope.blocks(context)) if text.startswith("There is not enough yet")]
 
     assert ("9 What stakeholders say" in told) is not is_consulted
