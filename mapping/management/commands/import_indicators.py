@@ -10,7 +10,7 @@ from accounts.city import city_context
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
 from mapping.imports.doubts import OF_RESIDENTS
-from mapping.imports.files import encoding_named
+from mapping.imports.encodings import encoding_named
 from mapping.imports.indicators import Populations, import_indicators
 from mapping.management.cities import CityFileCommand
 from mapping.management.telling import tell
