@@ -120,7 +120,7 @@ def _read(child: Child, file: TextFile, asked: _Asked, doubts: Doubts) -> None:
         only_areas=asked.only_areas,
         begin=child.begin,
     )
-    read = _("%(count)d districts read, %(repairs)d repairs") % {"count": len(districts), "repairs": len(repairs)}
+    read = _("Districts read: %(count)d; repairs: %(repairs)d") % {"count": len(districts), "repairs": len(repairs)}
     child.send(said=[read])
     child.begin(_("its districts compared"))
     _look(districts, asked.country, asked.earlier, doubts)

@@ -92,7 +92,8 @@ class Command(CityFileCommand):
                 self.stderr.write(f"{heading} ({len(codes)}): {', '.join(codes[:NAMED])}{more}")
         tell(self.stderr.write, found.told, found.notes)
         verb = "would be written" if dry_run else "written"
-        self.stderr.write(f"Residents of {found.changed} districts {verb} or changed.")
+        districts = "district" if found.changed == 1 else "districts"
+        self.stderr.write(f"Residents of {found.changed} {districts} {verb} or changed.")
 
 
 def _encoding(name: str) -> str:
