@@ -13,9 +13,8 @@ from records.models.accesses import name_of
 
 
 def accesses(request: CityRequest) -> Listing:
-    seen = Access.objects.visible_to(request.user)
-    labels = seen.filter(city=request.city).order_by().values_list("model", flat=True).distinct()
-    models = [(label, name_of(label)) for label in sorted(set(labels))]
+    labels = Access.objects.filter(city=request.city).labels()
+    models = sorted(((label, name_of(label)) for label in labels), key=lambda each: each[1].casefold())
     return Listing(
         columns=_of_accesses(models),
         search=("user__name", "user__email"),

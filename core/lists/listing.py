@@ -57,8 +57,9 @@ class Listing:
         def turned_to() -> CappedPage:
             return CappedPaginator(found, self.per_page).get_page(address.get("page"))
 
-        # without words and filters an index gives the rows in order, however many there are
-        page = cut.within(cut.MILLISECONDS, turned_to) if is_narrowed else turned_to()
+        # without words and filters, in its own order, an index gives the rows, however many there are
+        is_whole = not is_narrowed and sort == self.sort
+        page = turned_to() if is_whole else cut.within(cut.MILLISECONDS, turned_to)
         return Rows(
             page=CappedPaginator([], self.per_page).get_page(1) if page is None else page,
             is_cut_short=page is None,
@@ -109,7 +110,7 @@ class Rows(Generic[Row]):
     sort: str = ""
     is_narrowed: bool = False
     is_searchable: bool = False
-    # There was not the time to look at all rows: none is shown, and it is not known whether one fits.
+    # There was not the time to look at all rows, or to sort them: none is shown, and it is not known whether one fits.
     is_cut_short: bool = False
 
     def __iter__(self) -> Iterator[Row]:

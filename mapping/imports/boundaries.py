@@ -33,7 +33,7 @@ from mapping.imports.overlaps import check_areas, check_overlaps
 from mapping.imports.parts import Part, joined
 from mapping.imports.problems import refusal
 from mapping.imports.sandbox import Child, read_apart
-from mapping.imports.whereabouts import check_country, check_earlier
+from mapping.imports.whereabouts import check_country, check_earlier, check_together
 from mapping.models import BoundarySet, District
 
 Say = Callable[[str], None]
@@ -120,7 +120,7 @@ def _read(child: Child, file: TextFile, asked: _Asked, doubts: Doubts) -> None:
         only_areas=asked.only_areas,
         begin=child.begin,
     )
-    read = _("%(count)d districts read, %(repairs)d repairs") % {"count": len(districts), "repairs": len(repairs)}
+    read = _("Districts read: %(count)d; repairs: %(repairs)d") % {"count": len(districts), "repairs": len(repairs)}
     child.send(said=[read])
     child.begin(_("its districts compared"))
     _look(districts, asked.country, asked.earlier, doubts)
@@ -136,6 +136,7 @@ def _look(districts: list[NewDistrict], country: str, earlier: list[BaseGeometry
     if earlier:
         check_earlier(outlines, earlier, doubts)
     doubts.refuse()
+    check_together(districts, outlines, doubts)
     check_overlaps(districts, outlines, doubts)
     check_names(districts, doubts)
     check_areas(districts, outlines, doubts)

@@ -139,8 +139,8 @@ def _why_outside(dates: Sequence[Written], start: datetime.date, end: datetime.d
 
     if within(lambda day: day + FROM_1904) or within(lambda day: day - FROM_1904):
         return _(
-            "Moved by 1,462 days they fit: a workbook that counts days from 1904 was read as one that counts from "
-            "1900. Export the dates as text."
+            "Moved by 1,462 days they fit: perhaps a workbook that counts days from 1904 was read as one that counts "
+            "from 1900. If so, export the dates as text; else correct the coverage in the mapping."
         )
     if any(each.day < start - FAR_BEFORE and start <= _a_century_later(each.day) <= end for each in dates):
         return _("A century later some of them fit: years of two digits were completed wrongly. Correct the years.")

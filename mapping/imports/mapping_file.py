@@ -66,6 +66,7 @@ from django.utils.translation import gettext as _
 
 from core.lengths import REASON
 from mapping.actions.sources import Coverage
+from mapping.imports.encodings import encoding_named
 from mapping.imports.fields import (
     ALLOWED,
     MUST_BE_GIVEN,
@@ -77,7 +78,6 @@ from mapping.imports.fields import (
     FieldRule,
     folded,
 )
-from mapping.imports.files import encoding_named
 from mapping.imports.json_values import without_repeats
 from mapping.imports.problems import refusal
 from mapping.imports.rules import ONE_EVENT, ColumnMapping, DateRule, NotCounted, RecordingChanged

@@ -170,7 +170,7 @@ def _batch(
         if not reader.rows_read:
             raise no_rows(file)
         reader.problems.refuse()
-        say(_("%(count)d rows read and understood") % {"count": reader.rows_read})
+        say(_("Rows read and understood: %(count)d") % {"count": reader.rows_read})
         reader.doubt(doubts)
         check_likeness(reader.mapping.external_key, likeness(incoming, source), doubts)
         check_boundaries(incoming, boundary_set, doubts)

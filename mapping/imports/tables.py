@@ -10,6 +10,7 @@ from typing import TextIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mapping.imports.files import TextFile
 from mapping.imports.sandbox import Child, read_apart
@@ -26,6 +27,8 @@ MOST_ABOVE_HEADER = 20
 GUARD = '="'
 GUARDED = re.compile(r'="([^"]*)"')
 SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+# Marks that nobody sees: those of byte order and of direction, spaces of no width, hyphens that may be there.
+UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,7 @@ def _opened(file: TextFile, layout: Layout) -> Iterator[Table]:
         number, header = next((row for row in rows if row[0] >= begins), (0, []))
         if number == 0:
             raise ValidationError(_("%(file)s holds no row.") % {"file": file.name})
-        # a program that marks the beginning of a text twice leaves the second mark in the first name
-        header = [name.strip().lstrip("\ufeff").strip() for name in header]
+        header = [name.strip().strip(UNSEEN).strip() for name in header]
         if not set(layout.wanted) <= set(header):
             _look_below(file, first, number, layout)
         _check_header(file, header, delimiter)
@@ -146,7 +148,8 @@ def _numbered(file: TextFile, reader: "Iterator[list[str]]") -> Iterator[tuple[i
             if row and any(row):
                 empty = 0
                 # one look at the whole row: most tables have none of these
-                yield number, [_as_meant(cell) for cell in row] if GUARD in "\0".join(row) else row
+                whole = "\0".join(row)
+                yield number, row if whole.isascii() and GUARD not in whole else [_as_meant(cell) for cell in row]
                 continue
             empty += 1
             if empty > MOST_EMPTY_ROWS:
@@ -167,9 +170,10 @@ def _numbered(file: TextFile, reader: "Iterator[list[str]]") -> Iterator[tuple[i
 
 
 def _as_meant(cell: str) -> str:
-    """A text that was kept from becoming a number on its way through a spreadsheet: ="007" is 007."""
+    """Without marks at its ends that nobody sees; a text that was kept from becoming a number on its way through a
+    spreadsheet, ="007", is 007."""
     guarded = GUARDED.fullmatch(cell.strip())
-    return guarded[1] if guarded else cell
+    return (guarded[1] if guarded else cell).strip(UNSEEN)
 
 
 def _not_decoded(file: TextFile, problem: UnicodeError) -> ValidationError:
@@ -198,9 +202,12 @@ def _same_width(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[t
     for number, row in rows:
         if len(row) != width:
             raise ValidationError(
-                _(
+                ngettext(
+                    "Row %(row)d has %(cells)d cell, the header %(columns)d: a delimiter is missing, or it is a note "
+                    "below the table. Take such notes out.",
                     "Row %(row)d has %(cells)d cells, the header %(columns)d: a delimiter too few or too many, or one "
-                    "inside a text that is not in quotation marks."
+                    "inside a text that is not in quotation marks.",
+                    len(row),
                 )
                 % {"row": number, "cells": len(row), "columns": width}
             )

@@ -1,5 +1,7 @@
 """Whether districts lie where the city can lie: in its country, near the boundaries it has."""
 
+import math
+import statistics
 from collections.abc import Sequence
 
 import shapely
@@ -10,6 +12,9 @@ from mapping.actions.boundaries import NewDistrict
 from mapping.imports.countries import Extent, extent_of
 from mapping.imports.doubts import AXES, Doubts, among
 
+# Degrees of latitude, about 40 km; and how many times as far from the middle as half of all are at most.
+FAR, FAR_TIMES = 0.36, 5
+
 
 def check_country(
     districts: Sequence[NewDistrict], outlines: Sequence[BaseGeometry], country: str, doubts: Doubts
@@ -18,6 +23,29 @@ def check_country(
     extent = extent_of(country)
     if extent is not None:
         _check_within(districts, outlines, extent, country, doubts)
+
+
+def check_together(districts: Sequence[NewDistrict], outlines: Sequence[BaseGeometry], doubts: Doubts) -> None:
+    """Districts far from all others, in the same country though they may be: one digit of their points is wrong."""
+    points = shapely.centroid(list(outlines))
+    middle = statistics.median(shapely.get_x(points)), statistics.median(shapely.get_y(points))
+    narrowed = math.cos(math.radians(middle[1]))
+    apart = [math.hypot((each.x - middle[0]) * narrowed, each.y - middle[1]) for each in points]
+    usual = statistics.median(apart)
+    far = [place for place, each in enumerate(apart) if each > max(FAR, FAR_TIMES * usual)]
+    if not far:
+        return
+    doubts.tell(_(
+        "Far from all others lie %(count)d of %(all)d districts (%(codes)s; the first is feature %(number)d near "
+        "longitude %(x).2f, latitude %(y).2f). Check their points, and whether they are of this city."
+    ) % {
+        "count": len(far),
+        "all": len(districts),
+        "codes": among([f"“{districts[place].code}”" for place in far], 5),
+        "number": far[0] + 1,
+        "x": points[far[0]].x,
+        "y": points[far[0]].y,
+    })  # fmt: skip
 
 
 def check_earlier(outlines: Sequence[BaseGeometry], earlier: Sequence[BaseGeometry], doubts: Doubts) -> None:

@@ -89,6 +89,7 @@ def observation_change(request: CityRequest, city: str, pk: int) -> HttpResponse
         writing,
         found.title,
         back_url=onward(reverse("observation", args=[city, pk]), narrowed(request)),
+        in_parts=True,
         **pairs,
     )
 

@@ -108,7 +108,7 @@ def _keep(request: CityRequest, writing: "Editing[Project]") -> Project:
 
 def _form_page(request: CityRequest, writing: "Editing[Project]", title: str, **more: Any) -> HttpResponse:
     above = _("Projects"), reverse("projects", args=[request.city.slug])
-    return record_form(request, writing, title=title, above=above, form_class="project-form", **more)
+    return record_form(request, writing, title=title, above=above, form_class="project-form", in_parts=True, **more)
 
 
 @require_safe

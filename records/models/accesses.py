@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
-from django.db.models.functions import Cast, Now, Substr
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import Cast, Coalesce, Now, Substr
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CityOwned
@@ -46,27 +47,45 @@ class Verb(models.TextChoices):
 
 class AccessQuerySet(models.QuerySet["Access"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Who saw what, but for what this person is not cleared for: that somebody opened it says that it is there."""
-        seen = self
-        for each in chain.from_iterable((kind, *kind.parts) for kind in all_histories()):
-            if each.is_marked:
-                number = Case(*_numbers_of(each))
-                above = each.model._default_manager.filter(pk=OuterRef(f"number_{each.model._meta.model_name}"))
-                seen = seen.alias(**{f"number_{each.model._meta.model_name}": number})
-                seen = seen.exclude(Exists(above.exclude(cleared(user))))
-        return seen
+        """Who saw what, but for what this person is not cleared for: that somebody opened it says that it is there.
+
+        Each number is looked up by itself, in questions that are one value: as `Exists` the policies of the database
+        would have all records of a kind read for each row. They are one condition: by several the database would think
+        that hardly a row is left, and sort all of them for the first page.
+        """
+        seen, above = self, []
+        for each in _marked():
+            name = f"number_{each.model._meta.model_name}"
+            seen = seen.alias(**{name: Case(*_numbers_of(each))})
+            closed = each.model._default_manager.order_by().filter(pk=OuterRef(name)).exclude(cleared(user))
+            above.append(Subquery(closed.values("pk")))
+        return seen.filter(IsNull(Coalesce(*above), rhs=True))
+
+    def labels(self) -> set[str]:
+        """What one may choose to see alone: whatever was seen. What is marked is always there: that nobody saw one of a
+        kind, or somebody did, would tell of records above one's clearance."""
+        marked = {label for each in _marked() for label in _labels_of(each)}
+        return {*self.order_by().values_list("model", flat=True).distinct(), *marked}
 
 
-def _numbers_of(kind: History) -> Iterator[When]:
-    """How the number of a record of this kind stands in the rows: alone, or with its name where that is its history."""
+def _marked() -> Iterator[History]:
+    each_with_parts = ((kind, *kind.parts) for kind in all_histories())
+    return (each for each in chain.from_iterable(each_with_parts) if each.is_marked)
+
+
+def _labels_of(kind: History) -> list[str]:
     label = kind.model._meta.label_lower
-    own = [label, *(what for what, of in _views_of.items() if of == label)]
-    yield When(model__in=own, object_id__regex=r"^[0-9]{1,18}$", then=Cast("object_id", models.BigIntegerField()))
-    name = kind.name
+    return [label, *(what for what, of in _views_of.items() if of == label)]
+
+
+def _numbers_of(each: History) -> Iterator[When]:
+    """How the number of a record of this kind stands in the rows: alone, or with its name where that is its history."""
+    own = Q(model__in=_labels_of(each), object_id__regex=r"^[0-9]{1,18}$")
+    yield When(own, then=Cast("object_id", models.BigIntegerField()))
     yield When(
         model=HISTORY,
-        object_id__regex=rf"^{name} [0-9]{{1,18}}$",
-        then=Cast(Substr("object_id", len(name) + 2), models.BigIntegerField()),
+        object_id__regex=rf"^{each.name} [0-9]{{1,18}}$",
+        then=Cast(Substr("object_id", len(each.name) + 2), models.BigIntegerField()),
     )
 
 

@@ -16,13 +16,17 @@ def record_form(
     above: tuple[str, str],
     back_url: str = "",
     form_class: str = "",
+    in_parts: bool = False,
     template: str = "records/record_form.html",
     **facts: Any,
 ) -> HttpResponse:
-    """`above` is the name and the address of the list; Back leads there unless `back_url` says where else."""
+    """`above` is the name and the address of the list; Back leads there unless `back_url` says where else.
+
+    `in_parts` where it is long: on a phone its parts stand folded under their titles.
+    """
     name, address = above
     shown = {"writing": writing, "form": writing.form, "title": title, "form_class": form_class}
-    shown |= {"above": name, "above_url": address, "back_url": back_url or address}
+    shown |= {"in_parts": in_parts, "above": name, "above_url": address, "back_url": back_url or address}
     return render(request, template, shown | facts)
 
 

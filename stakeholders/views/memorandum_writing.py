@@ -53,7 +53,9 @@ def memorandum_change(request: CityRequest, city: str, number: int) -> HttpRespo
         messages.success(request, _("Kept."))
         return redirect("memorandum_version", city, number)
     above = str(version), reverse("memorandum_version", args=[city, number])
-    return record_form(request, writing, title=_("Write the memorandum"), above=above, form_class="project-form")
+    return record_form(
+        request, writing, title=_("Write the memorandum"), above=above, form_class="project-form", in_parts=True
+    )
 
 
 def _keep(request: CityRequest, writing: "Editing[Memorandum]") -> Memorandum:

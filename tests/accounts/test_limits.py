@@ -101,30 +101,21 @@ def test_no_member_keeps_a_city_from_sending_long_forms(members: list[Membership
             assert _asked(members[4], NEW, **LONG).status_code != 429
 
 
-@pytest.mark.parametrize("of_site", [2, 3, 4])
-def test_files_leave_forms_a_slot_and_both_leave_a_process(
-    members: list[Membership], settings: LazySettings, of_site: int
-) -> None:
-    settings.COSTLY_OF_SITE = of_site
-    settings.COSTLY_OF_CITY = {limits.FORMS: 9, limits.FILES: 9, limits.SEARCHES: 9}
-    with ExitStack() as stack:
-        files = [stack.enter_context(at_work(member, limits.FILES)) for member in members]
-        forms = [stack.enter_context(at_work(member, limits.FORMS)) for member in members]
-    assert (sum(files), sum(forms)) == (of_site - 1, 1)
+OTHERS = [(limits.FILES,), (limits.SEARCHES,), (limits.FILES, limits.SEARCHES)]
 
 
 @pytest.mark.parametrize("of_site", [2, 3, 4])
-def test_files_and_searches_together_leave_forms_a_slot(
-    members: list[Membership], settings: LazySettings, of_site: int
+@pytest.mark.parametrize("kinds", OTHERS, ids=" and ".join)
+def test_whatever_else_is_asked_for_forms_keep_a_slot_and_all_leave_a_process(
+    members: list[Membership], settings: LazySettings, of_site: int, kinds: tuple[str, ...]
 ) -> None:
     """Each kind by itself did; all files but one and a search had every slot."""
     settings.COSTLY_OF_SITE = of_site
     settings.COSTLY_OF_CITY = {limits.FORMS: 9, limits.FILES: 9, limits.SEARCHES: 9}
     with ExitStack() as stack:
-        files = [stack.enter_context(at_work(member, limits.FILES)) for member in members[: of_site - 1]]
-        searches = [stack.enter_context(at_work(member, limits.SEARCHES)) for member in members]
+        others = [stack.enter_context(at_work(member, kind)) for kind in kinds for member in members]
         forms = [stack.enter_context(at_work(member, limits.FORMS)) for member in members]
-    assert (sum(files), sum(searches), sum(forms)) == (of_site - 1, 0, 1)
+    assert (sum(others), sum(forms)) == (of_site - 1, 1)
 
 
 SEARCH = "/city/{}/search/?words=nowhere"
@@ -143,16 +134,6 @@ def test_searches_are_of_a_kind_of_their_own(members: list[Membership], settings
             assert second
             assert _asked(members[2], SEARCH).status_code == 429
             assert _asked(members[4], SEARCH).status_code == 200
-
-
-@pytest.mark.parametrize("of_site", [2, 3])
-def test_searches_leave_forms_a_slot(members: list[Membership], settings: LazySettings, of_site: int) -> None:
-    settings.COSTLY_OF_SITE = of_site
-    settings.COSTLY_OF_CITY = {limits.FORMS: 9, limits.FILES: 9, limits.SEARCHES: 9}
-    with ExitStack() as stack:
-        searches = [stack.enter_context(at_work(member, limits.SEARCHES)) for member in members]
-        forms = [stack.enter_context(at_work(member, limits.FORMS)) for member in members]
-    assert (sum(searches), sum(forms)) == (of_site - 1, 1)
 
 
 def test_a_file_whose_slot_is_somebody_elses_by_now_is_not_sent(

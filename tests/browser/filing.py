@@ -30,6 +30,13 @@ def go_on(page: Page) -> None:
         to_the_next.click()
 
 
+def unfold(page: Page) -> None:
+    """And others as a list of their parts, the first of which is open."""
+    folded = page.locator(".form-part:visible[aria-expanded=false]")
+    while folded.count():
+        folded.first.click()
+
+
 def file_observation(officer: Visitor, *, title: str, day: str) -> str:
     """On the short form, the tab closed half-way; handed in. Returns its address."""
     page = officer.open(f"{HERE}observations/new/")

@@ -33,7 +33,7 @@ from reports.actions import answer_check, create_diagnosis, decide, release
 from reports.models import Diagnosis, Recommendation
 from reports.weighing import keep_recommendations
 from stakeholders.models import Need
-from tests.browser.filing import HERE, follow, press
+from tests.browser.filing import HERE, follow, press, unfold
 from tests.browser.seeing import DESK, Visitor
 from tests.browser.site import Site, make_cast
 from tests.conftest import StartWorker, empty_every_table, wait_until
@@ -217,6 +217,7 @@ def _start_a_project(people: People) -> str:
     page = people.officer.open(f"{HERE}diagnoses/1/priorities/")
     with page.expect_navigation():
         page.get_by_role("link", name=re.compile("Start a project")).first.click()
+    unfold(page)
     page.get_by_label("Title").fill(TITLE)
     page.get_by_label("What is to be different afterwards?").fill(TURNS[0].aim)
     page.get_by_label("Those who were heard").check()

@@ -1,5 +1,6 @@
 """What eyes stumbled over on the first version: each at the width and in the theme in which it was."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import City
 from mapping.models import District, Observation, Source, SourceCoverage
+from tests.browser.filing import unfold
 from tests.browser.seeing import DESK, PHONE, Theme, Visitor
 from tests.browser.site import Site
 from tests.factories import make_member
@@ -106,9 +108,11 @@ def test_the_line_of_a_district_stands_below_its_words(width: Any, counted: Visi
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE], ids=["desk", "phone"])
-def test_download_stands_beside_the_marking_of_a_report(width: Any, visitors: Callable[[str], Visitor]) -> None:
+def test_download_stands_beside_the_marking_of_a_report(
+    width: Any, site: Site, visitors: Callable[[str], Visitor]
+) -> None:
     """V9: it fell under the badge."""
-    page = visitors("admin").open("/city/elverhavn/diagnoses/1/")
+    page = visitors("admin").open(f"/city/elverhavn/diagnoses/{site.places['diagnosis']['number']}/")
     page.set_viewport_size(width)
     download = page.get_by_role("link", name="Download").first
     row = page.locator(".rows li, .report-row, li", has=download).first
@@ -134,12 +138,69 @@ def test_what_was_done_is_said_above_the_note_of_the_screen(counted: Visitor) ->
     assert kinds == ["notice notice-success", "notice notice-info"]
 
 
+LONG_FORMS = [
+    # the form, its parts as a phone lists them, and a field of the last with the link that leads to it
+    ("projects/new/", 6, "What was learnt?"),
+    ("processing-record/", 5, "Observations"),
+]
+
+
+@pytest.mark.parametrize(("address", "parts", "label"), LONG_FORMS, ids=["project", "processing-record"])
+def test_a_long_form_of_a_phone_is_a_list_of_its_parts_with_what_is_missing(
+    address: str, parts: int, label: str, visitors: Callable[[str], Visitor]
+) -> None:
+    """It was more than 4,000 pixels of fields, and nothing led from one part to another."""
+    page = visitors("admin").open(f"/city/elverhavn/{address}")
+    page.set_viewport_size(DESK)
+    field = page.get_by_label(label)
+    expect(page.locator(".form-part:visible")).to_have_count(0)
+    expect(field).to_be_visible()
+    page.set_viewport_size(PHONE)
+    titles = page.locator(".form-part:visible")
+    expect(titles).to_have_count(parts)
+    assert [each.get_attribute("aria-expanded") for each in titles.all()] == ["true", *["false"] * (parts - 1)]
+    expect(field).to_be_hidden()
+    box = page.locator("form.form").bounding_box()
+    assert box
+    assert box["height"] < 1600
+    titles.last.focus()
+    page.keyboard.press("Enter")
+    expect(field).to_be_visible()
+    page.set_viewport_size(DESK)
+    expect(titles).to_have_count(0)
+
+
+def test_a_part_says_what_it_needs_until_it_is_there_and_opens_where_something_is_wrong(
+    visitors: Callable[[str], Visitor],
+) -> None:
+    page = visitors("officer").open("/city/elverhavn/projects/new/?new")
+    page.set_viewport_size(PHONE)
+    what, whom = page.locator(".form-part").nth(0), page.locator(".form-part").nth(1)
+    expect(what).to_have_text("What it is for Needed: 2")
+    page.get_by_label("Title", exact=True).fill("A hall in the evening")
+    expect(what).to_have_text("What it is for Needed: 1")
+    page.get_by_label("What is to be different afterwards?").fill("There is somewhere to go.")
+    expect(what).to_have_text(re.compile(r"What it is for Filled in: 3 of [34]"))
+    expect(whom).to_have_text("With and for whom Needed: 2")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    expect(page.get_by_label("Title", exact=True)).to_be_hidden()  # nothing is wrong there
+    expect(page.get_by_label("With and for whom is it?")).to_be_visible()
+    page.locator(".form-part[aria-expanded=true]").last.click()
+    page.locator("[data-error-summary] a").last.click()
+    expect(page.locator(".field :focus")).to_be_visible()
+    page.set_viewport_size(DESK)
+    expect(page.get_by_label("Title", exact=True)).to_have_value("A hall in the evening")
+
+
 @pytest.mark.parametrize(("address", "field"), [("projects/new/", "needs"), ("consultations/new/", "instrument")])
 def test_a_dozen_short_choices_stand_two_beside_each_other_on_a_phone(
     address: str, field: str, visitors: Callable[[str], Visitor]
 ) -> None:
     page = visitors("admin").open(f"/city/elverhavn/{address}")
     page.set_viewport_size(PHONE)
+    unfold(page)
     places = [each.bounding_box() for each in page.locator(f"#div_id_{field} .form-check").all()]
     assert len({each["x"] for each in places if each}) == 2
     assert len({each["y"] for each in places if each}) <= len(places) / 2 + 1

@@ -27,6 +27,7 @@ from tests.browser.filing import (
     press,
     record_workshop,
     send_back,
+    unfold,
 )
 from tests.browser.seeing import DESK, Visitor
 from tests.browser.site import Site
@@ -154,6 +155,7 @@ def _observation(people: People, *, title: str, day: str) -> str:
 
     review = people.admin.open(address)
     follow(review, "Complete")
+    unfold(review)
     review.get_by_label("Right-wing").check()
     review.get_by_label("Severity").select_option("1")
     press(review, "Save")

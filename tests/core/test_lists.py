@@ -179,6 +179,15 @@ def test_a_word_that_takes_too_long_is_cut_and_the_connection_goes_on(
     assert [row.name for row in _rows("")] == ["00", "01"]
 
 
+@pytest.mark.parametrize(("seconds", "is_cut"), [(1.0, True), (0.0, False)])
+def test_an_order_that_takes_too_long_is_cut_too(eleven: None, impatient: None, seconds: float, is_cut: bool) -> None:
+    """No index gives a million rows by their titles; the list's own order is left to its index."""
+    columns = (*BY_NAME.columns, Column("slow", "Slow", sort=(_sleeping(seconds),)))
+    for asked in ("sort=slow", "sort=-slow"):
+        rows = replace(SLOW, columns=columns).read(QueryDict(asked), Organisation.objects.all())
+        assert (rows.is_cut_short, rows.is_narrowed, bool(len(rows))) == (is_cut, False, not is_cut)
+
+
 def test_a_list_that_nobody_narrows_has_no_time_of_its_own(
     eleven: None, impatient: None, django_assert_num_queries: Any
 ) -> None:

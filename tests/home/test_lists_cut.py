@@ -35,3 +35,15 @@ def test_a_list_that_was_cut_says_what_to_do(elverhavn: City, monkeypatch: pytes
     assert "0 found" not in page
     assert "Narrow the list as well by one of: " in page
     assert "There was not the time" not in client.get(f"/city/elverhavn/{of}/").content.decode()
+
+
+def test_an_order_that_was_cut_says_what_to_do(elverhavn: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cut, "within", _no_time)
+    client = signed_in(make_member(elverhavn, "astrid@elverhavn.example", "admin"))
+    page = client.get("/city/elverhavn/observations/?sort=title").content.decode()
+    assert "They are too many to be sorted this way. Narrow the list by words or by one of: " in page
+    assert "It is not known whether something fits" not in page
+    assert "too many to be sorted" not in client.get("/city/elverhavn/observations/?sort=-when").content.decode()
+    narrowed = client.get("/city/elverhavn/observations/?sort=title&state=approved").content.decode()
+    assert "too many to be sorted" not in narrowed
+    assert "It is not known whether something fits" in narrowed

@@ -2,12 +2,18 @@
 
 import random
 import time
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 
+import config.urls  # noqa: F401 (imports every form)
 from core.lengths import LONGEST
+from records.forms import EvidenceField
 from records.screening import screen
+from tests.core.test_lengths import forms_of
 from tests.hostile.texts import HOSTILE, KNOWN, everything
 
 SHORT, LONG = 10_000, 100_000
@@ -16,6 +22,7 @@ CHEAP = 20
 IN_FULL = random.Random(20_261_128).sample(sorted(HOSTILE), len(HOSTILE) // 10)
 # A hundred thousand characters at most fifteen times what ten thousand take; what takes less than this is not compared.
 RATIO, TOO_SHORT = 15, 0.005
+FIELD_SECONDS = 0.2
 
 
 def seconds(text: str) -> float:
@@ -53,6 +60,28 @@ def test_the_whole_screen_takes_every_family_at_its_largest_length(family: str) 
     found = screen(text, country="DK", known=KNOWN)
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(text[each.start : each.end] == each.text for each in found if each.kind != "name")
+
+
+@pytest.mark.parametrize("family", HOSTILE)
+def test_every_field_of_every_form_takes_every_family_at_its_largest_length(family: str) -> None:
+    """What the field itself does with it: patterns of addresses and links, numbers, marks it takes off."""
+    fields = [
+        (f"{form.__name__}.{name}", each)
+        for form in forms_of()
+        for name, each in getattr(form, "base_fields", {}).items()
+        if isinstance(each, forms.CharField) and not isinstance(each, forms.JSONField | EvidenceField)  # asks a city
+    ]
+    assert len(fields) > 150
+    slow = {}
+    for name, each in fields:
+        assert each.max_length
+        text = HOSTILE[family](each.max_length)[: each.max_length]
+        begun = time.process_time()
+        with suppress(ValidationError):
+            each.clean(text)
+        if (took := time.process_time() - begun) > FIELD_SECONDS:
+            slow[name] = took
+    assert not slow
 
 
 def test_a_text_longer_than_any_may_be_is_refused_before_it_is_read() -> None:

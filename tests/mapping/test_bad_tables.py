@@ -51,6 +51,7 @@ def _refused(city: City, path: Path, *parts: str, **changes: object) -> None:
         (b"<html></html>", ["a web page"]),
         ((HEADER + "1,2021-03-04,\0,Assault\n").encode(), ["NUL byte on line 2", "Export it again"]),
         ((HEADER + "1,2021-03-04,A,Assault,more\n").encode(), ["Row 2 has 5 cells, the header 4"]),
+        ((HEADER + ROW + "Source: the police\n").encode(), ["Row 3 has 1 cell, the header 4", "Take such notes out"]),
         ((HEADER + '1,2021-03-04,"A,Assault\n').encode(), ["after row 1", "quotation mark that is not closed"]),
         ((HEADER + "\n" * 20_000).encode(), ["more than 10000 empty rows"]),
         (b"id,id,place,what\n1,2,3,4\n", ["more than one column “id”"]),
@@ -94,6 +95,23 @@ def test_an_encoding_that_does_not_hold_throughout_is_refused(city: City, tmp_pa
     path = tmp_path / "a.csv"
     path.write_bytes(codecs.BOM_UTF8 + HEADER.encode() + ROW.encode("latin-1"))
     _refused(city, path, "is not utf-8-sig throughout", "Save it as UTF-8")
+
+
+@pytest.mark.parametrize(
+    "mark", list("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"), ids=lambda mark: f"{ord(mark):04X}"
+)
+def test_marks_that_nobody_sees_are_no_part_of_a_name_or_a_code(city: City, tmp_path: Path, mark: str) -> None:
+    """The refusal named a column that looked exactly like the one it missed."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        ",".join(mark + name for name in HEADER.strip().split(",")) + "\n"
+        + ",".join(cell + mark for cell in ROW.strip().split(",")) + "\n",
+        encoding="utf-8",
+    )  # fmt: skip
+    _import(city, path)
+    with inside(city):
+        made = Observation.objects.get()
+    assert (made.external_key, made.place) == ("1", "district")
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])

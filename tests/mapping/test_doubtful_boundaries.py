@@ -99,6 +99,39 @@ def test_a_point_far_away_or_another_country_is_told(elverhavn: City, tmp_path: 
     assert "1 of 1 districts (“7”" in _said(elverhavn, path)
 
 
+def _in_a_row(box: Box, moved: dict[int, tuple[float, float]]) -> list[Any]:
+    """Six districts beside each other, some of them moved."""
+    west, south, east, north = box
+    wide = east - west
+    places = [(number * wide + moved.get(number, (0, 0))[0], moved.get(number, (0, 0))[1]) for number in range(6)]
+    boxes = [(west + x, south + y, east + x, north + y) for x, y in places]
+    return [feature(f"A{number}", f"Part {number}", geometry=_box(*each)) for number, each in enumerate(boxes)]
+
+
+@pytest.mark.parametrize(("country", "box"), CITIES)
+@pytest.mark.parametrize(
+    "moved", [{5: (1, 0)}, {2: (0, -1)}, {0: (-0.9, 0.9), 4: (-10, 0)}], ids=["east", "south", "two"]
+)
+def test_districts_far_from_all_others_are_named_in_whatever_country(
+    elverhavn: City, tmp_path: Path, country: str, box: Box, moved: dict[int, tuple[float, float]]
+) -> None:
+    """A single wrong digit of a degree leads elsewhere in the same country."""
+    elverhavn.country = country
+    said = _said(elverhavn, geojson(tmp_path / "a.geojson", *_in_a_row(box, moved)))
+    codes = ", ".join(f"“A{number}”" for number in sorted(moved))
+    assert (
+        f"Far from all others lie {len(moved)} of 6 districts ({codes}; the first is feature {min(moved) + 1}" in said
+    )
+
+
+@pytest.mark.parametrize("moved", [{}, {5: (0.3, 0)}, {0: (0, 0.2), 1: (0, -0.2)}], ids=["none", "island", "two"])
+def test_an_island_and_a_long_city_are_no_matter(
+    elverhavn: City, tmp_path: Path, moved: dict[int, tuple[float, float]]
+) -> None:
+    path = geojson(tmp_path / "a.geojson", *_in_a_row((10.0, 55.0, 10.1, 55.05), moved))
+    assert _import(elverhavn, path).told == ()
+
+
 def test_the_wrong_zone_of_a_grid_is_told_where_it_leads_elsewhere(elverhavn: City, tmp_path: Path) -> None:
     # metres of UTM 32 (9° east) read as of UTM 38 (45° east)
     metres = {"type": "Polygon", "coordinates": [[[5e5, 6.3e6], [5.1e5, 6.3e6], [5.1e5, 6.31e6], [5e5, 6.3e6]]]}

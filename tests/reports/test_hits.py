@@ -1,6 +1,7 @@
 """The do-no-harm check reads every word of the very editions that are released, and lets nothing stand unanswered."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -239,6 +240,40 @@ def test_it_stays_with_a_reason_alone_and_what_was_checked_is_what_is_released(
             release(diagnosis=checked, note="Yearly.", by=carla.user)
         _with_page(checked, "Jens Petersen was asked.")
         assert release(diagnosis=checked, note="Yearly.", by=carla.user).released_by == carla.user
+
+
+def test_the_check_leads_to_the_very_pages_that_are_released(
+    elverhavn: City, alice: Membership, checked: Diagnosis
+) -> None:
+    """S7: it asked who could read a report to which nothing led, and which was made anew afterwards."""
+    carla = make_member(elverhavn, "carla@elverhavn.example", "admin")
+    client = sign_in(Client(), alice)
+    audiences = ("restricted", "partner")
+    with inside(elverhavn):
+        for audience in audiences:
+            _with_page(checked, f"Jens Petersen was asked, says the {audience} one.", audience)
+        codes = [each.code for each in hits(checked)]
+    page = client.get(f"{HERE}1/check/").content.decode()
+    led = [f"{HERE}1/read/{audience}/" for audience in audiences]
+    assert all(f'href="{each}"' in page for each in led)
+    shown = [_words_of(client.get(each)) for each in led]
+    assert [f"says the {audience} one." in words for audience, words in zip(audiences, shown, strict=True)] == [
+        True
+    ] * 2
+    answers = {f"{each.code}-answer": "no_risk" for each in QUESTIONS}
+    answers |= {f"{code}-answer": "addressed" for code in codes} | {f"{code}-note": "It may stay." for code in codes}
+    assert send_form(client, f"{HERE}1/check/", **answers).status_code == 302
+    with inside(elverhavn):
+        kept = dict(checked.editions.values_list("audience", "page_sha256"))
+        release(diagnosis=Diagnosis.objects.get(), note="Yearly.", by=carla.user)
+        assert dict(checked.editions.values_list("audience", "page_sha256")) == kept
+    assert [_words_of(client.get(each)) for each in led] == shown
+
+
+def _words_of(answer: Any) -> str:
+    """What an edition says, without how it stands."""
+    main = answer.content.decode().partition("<main")[2]
+    return " ".join(re.sub(r"<[^>]+>", " ", main.partition('class="report')[2]).split())
 
 
 def test_the_page_shows_the_editions_and_waits_for_them(elverhavn: City, alice: Membership, checked: Diagnosis) -> None:

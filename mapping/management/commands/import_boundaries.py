@@ -95,4 +95,5 @@ class Command(CityFileCommand):
         verdict = "imported" if added.new else "there already, nothing changed"
         if dry_run:
             verdict = "looked at, nothing kept"
-        self.stderr.write(f"{added.count} districts of {city}, valid from {kept.valid_from:%Y-%m-%d}: {verdict}.")
+        districts = "district" if added.count == 1 else "districts"
+        self.stderr.write(f"{added.count} {districts} of {city}, valid from {kept.valid_from:%Y-%m-%d}: {verdict}.")

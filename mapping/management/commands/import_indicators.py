@@ -10,7 +10,7 @@ from accounts.city import city_context
 from accounts.models import City
 from mapping.actions.boundaries import boundary_set_of
 from mapping.imports.doubts import OF_RESIDENTS
-from mapping.imports.files import encoding_named
+from mapping.imports.encodings import encoding_named
 from mapping.imports.indicators import Populations, import_indicators
 from mapping.management.cities import CityFileCommand
 from mapping.management.telling import tell
@@ -92,7 +92,8 @@ class Command(CityFileCommand):
                 self.stderr.write(f"{heading} ({len(codes)}): {', '.join(codes[:NAMED])}{more}")
         tell(self.stderr.write, found.told, found.notes)
         verb = "would be written" if dry_run else "written"
-        self.stderr.write(f"Residents of {found.changed} districts {verb} or changed.")
+        districts = "district" if found.changed == 1 else "districts"
+        self.stderr.write(f"Residents of {found.changed} {districts} {verb} or changed.")
 
 
 def _encoding(name: str) -> str:

@@ -128,8 +128,9 @@ class Command(CityFileCommand):
         tell(self.stderr.write, taken_in.told, taken_in.notes)
         verb = "would be added" if dry_run else "added"
         changed = f", {taken_in.changed} were changed" if taken_in.changed else " and were not changed"
+        rows = "row" if imported.rows_read == 1 else "rows"
         self.stderr.write(
-            f"{imported.rows_read} rows: {imported.added} {verb}, {imported.already_there} there already "
+            f"{imported.rows_read} {rows}: {imported.added} {verb}, {imported.already_there} there already "
             f"({imported.differing} of them differ{changed}), {taken_in.repeated} repeated in the file, "
             f"{len(imported.not_counted)} not counted."
         )
