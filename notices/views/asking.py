@@ -1,5 +1,8 @@
 """Answers to a notice, reminders, letters, and the members of the network that are no accounts."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
-from accounts.models import ADMINS, EVERYBODY, STAFF, User
+from accounts.models import ADMINS, EVERYBODY, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
 from notices.actions import asking
 from notices.difference import beside
 from notices.forms import AnswerForm, BodyForm, CityAnswerForm, ToldForm
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
+from notices.registered import ANSWER, CITY_ANSWER
 from notices.views.changes import one
 from records.actions import record_access
 from records.editing import Editing, Section
@@ -28,13 +32,11 @@ def change_answer(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Say something to the city about a notice."""
     notice = one(request, pk)
     row = Answer(city=request.city, notice=notice, thread=request.user, by=request.user)
-    writing = Editing(request, row, lambda data: Section(AnswerForm(data, instance=row)), str(notice.pk))
-    if there := writing.sent_before():
-        return there
-    if writing.is_ready() and writing.save(lambda: asking.answer(answer=row, by=request.user)):
-        messages.success(request, _("The city has your answer."))
-        return redirect("change", city, pk)
-    return _answer_form(request, writing, notice, _("Answer the city"))
+    writing = Editing(request, notice, lambda data: Section(AnswerForm(data, instance=row)), ANSWER)
+    return _answered(
+        request, notice, writing, lambda: asking.answer(answer=row, by=request.user),
+        title=_("Answer the city"), done=_("The city has your answer."),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,18 +44,32 @@ def change_answer(request: CityRequest, city: str, pk: int) -> HttpResponse:
 def change_answer_as_city(request: CityRequest, city: str, pk: int, member: int) -> HttpResponse:
     """In the thread with one member."""
     notice = one(request, pk)
-    thread = get_object_or_404(Answer.objects.filter(notice=notice, thread=member).order_by("pk")[:1])
-    row = Answer(city=request.city, notice=notice, thread=User.objects.get(pk=thread.thread_id), by=request.user)
-    writing = Editing(request, row, lambda data: Section(CityAnswerForm(data, instance=row)), f"{notice.pk}-{member}")
+    first = get_object_or_404(
+        Answer.objects.filter(notice=notice, thread=member).select_related("thread", "city").order_by("pk")[:1]
+    )
+    row = Answer(city=request.city, notice=notice, thread=first.thread, by=request.user)
+    writing = Editing(request, first, lambda data: Section(CityAnswerForm(data, instance=row)), CITY_ANSWER)
+    return _answered(
+        request, notice, writing, lambda: asking.answer_as_city(answer=row, by=request.user),
+        title=_("Answer as the city"), done=_("Sent. Whoever is in this thread is told that there is an answer."),
+    )  # fmt: skip
+
+
+def _answered(
+    request: CityRequest, notice: ChangeNotice, writing: "Editing[Any]", act: Callable[[], Answer], *, title: str,
+    done: str,
+) -> HttpResponse:  # fmt: skip
+    """The page on which one word of a thread is written: it is begun on what it answers, and is said once."""
     if there := writing.sent_before():
         return there
-    if writing.is_ready() and writing.save(lambda: asking.answer_as_city(answer=row, by=request.user)):
-        messages.success(request, _("Sent. Whoever is in this thread is told that there is an answer."))
-        return redirect("change", city, pk)
-    return _answer_form(request, writing, notice, _("Answer as the city"))
 
+    def said() -> Any:
+        act()
+        return writing.record
 
-def _answer_form(request: CityRequest, writing: Editing[Answer], notice: ChangeNotice, title: str) -> HttpResponse:
+    if writing.is_ready() and writing.save(said):
+        messages.success(request, done)
+        return redirect("change", request.city.slug, notice.pk)
     address = reverse("change", args=[request.city.slug, notice.pk])
     return record_form(request, writing, title=title, above=(str(notice), address))
 

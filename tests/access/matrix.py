@@ -192,7 +192,7 @@ MATRIX: dict[str, City | Person] = {
     "record_erase": City("a", get=200, post=200),
     "record_step": City("ao", get=200, post=200),
     "review_several": City("a", get=200, post=302),
-    "screening": City("ao", post=200),
+    "screening": City("aor", post=200),
     "accesses": City("a", get=200),
     "verification": City("a", get=200),
     "accesses_export": City("a", get=200),

@@ -1,6 +1,7 @@
 """An answer is asked of named members only; they answer the city and are reminded; who was not reached is seen."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -78,6 +79,36 @@ def test_the_city_answers_in_the_thread_and_nobody_else_reads_it(
     assert "Monday, then." not in other.get(f"{HERE}{asked.pk}/").content.decode()
     with inside(elverhavn):
         assert Wait.objects.get(kind="answered").user == rita.user
+
+
+def test_what_a_member_types_is_screened_and_kept_as_they_type(
+    asked: ChangeNotice, elverhavn: City, rita: Membership, sara: Membership
+) -> None:
+    """Also by a member: what could lead to a person is told beside the field, and a lost connection loses nothing."""
+    client, address = sign_in(Client(), rita), f"{HERE}{asked.pk}/answer/"
+    page = client.get(address).content.decode()
+    screens, keeps = (re.search(f'{name}="([^"]+)"', page) for name in ("data-screen", "data-draft"))
+    assert screens is not None
+    assert keeps is not None
+    told = client.post(screens[1], {"text": "Call me on 20 30 40 50."}).json()
+    assert told["found"] == 1
+    assert "phone number" in told["text"]
+    typed = {"text": "Mondays, from five.", "is_shared": "on", "draft_record": str(asked.pk), "draft_version": "0"}
+    assert client.post(keeps[1], typed).status_code == 200
+    assert "Mondays, from five." in client.get(address).content.decode()
+    assert "Mondays, from five." not in sign_in(Client(), sara).get(address).content.decode()
+    # that another answered meanwhile holds nobody up, and tells nobody what was answered
+    begun = client.get(address).context["writing"].now
+    other = sign_in(Client(), sara)
+    assert send(other, address, {"text": "Never on Fridays."}).status_code == 302
+    sent = {"text": "Mondays, from five.", "base_version": begun}
+    for _twice in range(2):
+        answer = client.post(address, sent)
+        assert answer.status_code == 302
+        assert answer["Location"] == f"{HERE}{asked.pk}/"
+    with inside(elverhavn):
+        assert Answer.objects.filter(by=rita.user).count() == 1
+    assert "Mondays, from five." not in client.get(address).content.decode()
 
 
 def test_who_was_not_told_does_not_answer(asked: ChangeNotice, elverhavn: City, rita: Membership) -> None:

@@ -87,6 +87,24 @@ def test_a_need_that_three_projects_meet_is_named_and_of_two_nothing_is_said(elv
     assert told not in sign_in(Client(), reader).get(PLAN).content.decode()
 
 
+def test_a_district_that_three_projects_serve_is_named_and_of_two_nothing_is_said(
+    elverhavn: City, bob: Membership
+) -> None:
+    with_record(elverhavn)
+    with_districts(elverhavn, "01", "02")
+    told = "Three projects or more go there: District 01."
+    for number in range(2):
+        make_project(elverhavn, bob, title=f"Hall {number}", districts=["01"])
+    # what is over serves nobody any more, and what is for the whole city goes nowhere by name
+    make_project(elverhavn, bob, title="Over", districts=["01"], status="finished")
+    make_project(elverhavn, bob, title="Everywhere")
+    assert told not in sign_in(Client(), bob).get(PLAN).content.decode()
+    make_project(elverhavn, bob, title="Third", districts=["01", "02"], marking="amber")
+    assert told in sign_in(Client(), bob).get(PLAN).content.decode()
+    reader = make_member(elverhavn, "low@elverhavn.example", "reader", clearance="green")
+    assert told not in sign_in(Client(), reader).get(PLAN).content.decode()
+
+
 def test_on_every_view_of_the_plan_a_project_without_a_ground_says_so(elverhavn: City, bob: Membership) -> None:
     made = make_project(elverhavn, bob, status="active", ungrounded_because="-", starts_on=TODAY)
     for view in ("board", "timeline"):
@@ -141,6 +159,29 @@ def test_a_bar_is_as_long_as_its_days() -> None:
     assert bars == {"Whole": (0, 1000), "Half": (500, 500), "Point": (0, 250)}
     assert found.today == 750
     assert timeline([Project(title="None")], day) is None
+
+
+def test_years_begin_where_their_first_day_is_and_no_more_of_them_are_named_than_a_phone_has_room_for() -> None:
+    day = datetime.date(2024, 7, 1)
+    found = timeline([Project(title="Two years", starts_on=day, ends_on=datetime.date(2026, 7, 1))], day)
+    assert found is not None
+    # 184 and 549 of 730 days
+    assert [(each.number, each.part, each.percent) for each in found.years] == [
+        (2025, 252, "25.2%"),
+        (2026, 752, "75.2%"),
+    ]
+    long = timeline([Project(title="Long", starts_on=day, ends_on=datetime.date(2044, 7, 1))], day)
+    assert long is not None
+    assert [each.number for each in long.years] == [2025, 2029, 2033, 2037, 2041]
+
+
+def test_how_many_projects_have_no_day_is_told_beside_the_bars(elverhavn: City, bob: Membership) -> None:
+    make_project(elverhavn, bob, starts_on=TODAY)
+    page = sign_in(Client(), bob).get(f"{PLAN}?view=timeline").content.decode()
+    assert "no day yet" not in page
+    make_project(elverhavn, bob, title="Some day")
+    page = sign_in(Client(), bob).get(f"{PLAN}?view=timeline").content.decode()
+    assert "1 project has no day yet, so it has no bar." in page
 
 
 def test_the_map_leads_to_the_projects_of_a_district(elverhavn: City, bob: Membership) -> None:
