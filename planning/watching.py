@@ -173,12 +173,14 @@ def _lost(today: datetime.date) -> Iterator[ReviewFlag]:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A figure that began to rise: so many records in so many weeks, where so many were to be expected."""
+    """A figure that began to rise: so many records in so many weeks, where so many were to be expected; marked as the
+    highest of what was counted for either."""
 
     key: str
     records: int
     weeks: int
     expected: float
+    marking: str
 
 
 def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis, standing: Mapping[str, Collection[str]]) -> Flags:
@@ -203,7 +205,7 @@ def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis, standing: Mapping[s
                 before=told(before) if before else "",
                 # a judgement of one's own names no figure
                 after=words if is_itself else f"{name_of(now.key, names)}. {words}",
-                marking=highest([diagnosis.marking, *([before.marking] if before else [])]),
+                marking=highest([diagnosis.marking, now.marking, *([before.marking] if before else [])]),
             )
             if flag is not None:
                 found.append(flag)

@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from accounts.markings import highest
 from analysis.dispersion import Counts
 from analysis.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, Drift, drift
 from mapping.models import Observation
@@ -16,6 +18,9 @@ from planning.models import Grounding, Project, ReviewFlag
 from planning.watching import Moved, of_figures
 from reports.models import OWN, Diagnosis, Judgement
 from reports.snapshot import FROZEN_UP_TO
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 WEEK = datetime.timedelta(days=7)
 
@@ -55,8 +60,11 @@ def moved(keys: Sequence[str], end: datetime.date, weeks: int) -> list[Moved]:
     counts = np.array([_by_week(query_of(key) or Q(), start, BASELINE_WEEKS + weeks) for key in keys])
     found = look_at(counts, rest_of(keys, counts, total))
     since = counts[:, BASELINE_WEEKS:].sum(axis=1)
+    if not found.flagged.any():
+        return []
+    marking = highest(_counted(start, BASELINE_WEEKS + weeks).order_by().values_list("marking", flat=True).distinct())
     return [
-        Moved(key, int(since[place]), weeks, float(found.expected[place].sum()))
+        Moved(key, int(since[place]), weeks, float(found.expected[place].sum()), marking)
         for place, key in enumerate(keys)
         if found.flagged[place]
     ]
@@ -75,10 +83,12 @@ def look_at(counts: Counts, rest: Counts) -> Drift:
 
 def _by_week(query: Q, start: datetime.date, weeks: int) -> Counts:
     """Counted records of each of so many weeks from a day on, by their first day; the oldest first."""
-    rows = Observation.objects.counted(FROZEN_UP_TO).filter(
-        query, first_day__gte=start, first_day__lt=start + weeks * WEEK
-    )
+    rows = _counted(start, weeks).filter(query)
     found = np.zeros(weeks, dtype=np.int64)
     for day_of, count in rows.order_by().values_list("first_day").annotate(count=Count("*")):
         found[(day_of - start).days // 7] += count
     return found
+
+
+def _counted(start: datetime.date, weeks: int) -> "QuerySet[Observation]":
+    return Observation.objects.counted(FROZEN_UP_TO).filter(first_day__gte=start, first_day__lt=start + weeks * WEEK)
