@@ -74,12 +74,21 @@ def _thread(city: City, record: str) -> str:
     return reverse("change_answer_as_city", args=[city.slug, first.notice_id, first.thread_id])
 
 
-# Parts of a notice, and of a thread, that have a form of their own.
-ANSWER, CITY_ANSWER = "answer", "city"
+def _on_paper(city: City, record: str) -> str:
+    """The form in which an answer on paper is noted, which goes by who was asked."""
+    row = Asked.objects.filter(city=city, pk=record or 0).first()
+    if row is None:
+        return reverse("changes", args=[city.slug])
+    return reverse("change_answer_on_paper", args=[city.slug, row.notice_id, row.pk])
+
+
+# Parts of a notice, of a thread and of who was asked that have a form of their own.
+ANSWER, CITY_ANSWER, ON_PAPER = "answer", "city", "paper"
 NOTICE_FORMS = (
     DraftForm(ChangeNotice, _("Change notice"), STAFF, _form),
     DraftForm(ChangeNotice, _("Answer the city"), EVERYBODY, _answer, ANSWER),
 )
+PAPER_FORM = DraftForm(Asked, _("Note an answer on paper"), ADMINS, _on_paper, ON_PAPER)
 THREAD_FORM = DraftForm(Answer, _("Answer as the city"), STAFF, _thread, CITY_ANSWER)
 
 
@@ -91,4 +100,5 @@ def register() -> None:
     )
     register_record_type(ChangeNotice, history=NOTICE, drafts=NOTICE_FORMS, erasure=NOTICES, finds=found.CHANGES)
     register_record_type(Answer, drafts=(THREAD_FORM,))
+    register_record_type(Asked, drafts=(PAPER_FORM,))
     register_copies(copies)

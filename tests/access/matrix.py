@@ -145,6 +145,7 @@ MATRIX: dict[str, City | Person] = {
     "change_release": City("a", post=302),
     "change_answer": City("aor", get=200, post=200),
     "change_answer_as_city": City("ao", get=200, post=200),
+    "change_answer_on_paper": City("a", get=200, post=200),
     "change_asked_remind": City("a", post=302),
     "change_letter": City("a", get=200, post=200),
     "network_bodies": City("ao", get=200),
