@@ -12,9 +12,9 @@ from django.utils.translation import ngettext, override
 
 from accounts.markings import highest, up_to
 from core.formats import day
+from mapping.lists.of_figure import CITY, name_of
 from mapping.models import District
 from planning.actions.flags import raise_flag
-from planning.figures import CITY, name_of
 from planning.grounds import Said, all_said, differ, said_now
 from planning.models import Funding, Grounding, Partnership, Project, ReviewFlag
 from planning.vocabulary import FlagCause

@@ -1,7 +1,7 @@
 """The weekly look: whether a figure that projects stand on began to rise since the diagnosis in force (CUSUM)."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,12 +9,15 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.markings import highest
+from accounts.models import City
 from analysis.dispersion import Counts
 from analysis.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, Drift, drift
+from mapping.lists.of_figure import CITY, figure_address, query_of
 from mapping.models import Observation
-from planning.figures import CITY, attached_to, query_of
+from planning.figures import attached_to
 from planning.grounds import newest_released
 from planning.models import Grounding, Project, ReviewFlag
+from planning.vocabulary import FlagCause
 from planning.watching import Moved, of_figures
 from reports.models import OWN, Diagnosis, Judgement
 from reports.snapshot import FROZEN_UP_TO
@@ -92,3 +95,17 @@ def _by_week(query: Q, start: datetime.date, weeks: int) -> Counts:
 
 def _counted(start: datetime.date, weeks: int) -> "QuerySet[Observation]":
     return Observation.objects.counted(FROZEN_UP_TO).filter(first_day__gte=start, first_day__lt=start + weeks * WEEK)
+
+
+def records_that_moved(flags: Iterable[ReviewFlag], city: City) -> dict[int, str]:
+    """Of each flag that tells of a figure, by its number: the list of the records since its diagnosis ended."""
+    keys = {each: each.key.rpartition("@") for each in flags if each.cause == FlagCause.FIGURE_MOVED}
+    numbers = [number for _grounds, _at, number in keys.values()]
+    ends = dict(Diagnosis.objects.filter(number__in=numbers).values_list("number", "end")) if numbers else {}
+    found = {}
+    for flag, (ground, _at, number) in keys.items():
+        figure = ground.partition(":")[2].rpartition("/")[2]
+        if (end := ends.get(int(number))) is not None and query_of(figure) is not None:
+            weeks = weeks_since(end, timezone.localdate(flag.raised_at))
+            found[flag.pk] = figure_address(city.slug, figure, end + WEEK / 7, end + weeks * WEEK)
+    return found

@@ -1,13 +1,16 @@
 """Whether the plan fits the ground, and what stands beside a project."""
 
 import datetime
+import html
+import re
 from typing import Any
+from urllib.parse import unquote
 
 from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import City, Membership
-from mapping.models import District
+from mapping.models import District, Observation
 from planning.beside import beside
 from planning.board import timeline
 from planning.models import Grounding, Project
@@ -218,14 +221,27 @@ def test_recorded_counts_stand_beside_it_for_who_may_read_records(
         assert [each.name for each in told] == ["The whole city", "First"]
         assert list(told[0].counts) == [(2020, 0), (2021, 2), (2022, 2), (2023, 2), (2024, 2), (2025, 2)]
         assert "From about 2 a year" in told[0].seen
+        # a record that begins in one year and may have happened in the next is of the first alone
+        first, last = datetime.date(2024, 12, 30), datetime.date(2025, 1, 2)
+        found = Observation.objects.filter(first_day=datetime.date(2024, 3, 1))
+        found.update(first_day=first, last_day=last, precision="period")
         low = make_member(elverhavn, "low@elverhavn.example", "officer", clearance="green")
         unread = beside(made, low, {}, datetime.date(2026, 6, 1))
         assert {count for each in unread for _year, count in each.counts} == {0}
         assert unread[0].seen == "Too little was recorded before to tell any change."
-    assert (
-        "Recorded counts beside it"
-        in sign_in(Client(), bob).get(f"/city/elverhavn/projects/{made.pk}/").content.decode()
-    )
+    # each number leads to just the records it counts, as far as whoever looks may read them
+    officer = sign_in(Client(), bob)
+    page = officer.get(f"/city/elverhavn/projects/{made.pk}/").content.decode()
+    assert "Recorded counts beside it" in page
+    addresses = [html.unescape(each) for each in re.findall(r'href="(/city/elverhavn/observations/[^"]+)"', page)]
+    assert len(addresses) == 2 * 5
+    for address in addresses:
+        assert "2 found" in officer.get(address).content.decode(), address
+    assert "district.01.change" in unquote(addresses[-1])
+    assert "0 found" in sign_in(Client(), low).get(addresses[0]).content.decode()
+    for wrong in ("district.01.change 2025-01-01", "x 2025-01-01 2025-02-01", "city.change 2025-13-01 2025-02-01",
+                  "district.\0.change 2025-01-01 2025-12-31", "x" * 300):  # fmt: skip
+        assert officer.get("/city/elverhavn/observations/", {"figure": wrong}).status_code == 200
     assert (
         "Recorded counts beside it"
         not in sign_in(Client(), rita).get(f"/city/elverhavn/projects/{made.pk}/").content.decode()

@@ -1,6 +1,8 @@
 """What puts a project in question: raised once, told as it is marked, and closed by a reason alone."""
 
 import datetime
+import html
+import re
 from typing import Any
 
 import pytest
@@ -12,9 +14,9 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from config.celery import app
 from core.errors import Refused
+from mapping.lists.of_figure import CITY, query_of
 from mapping.models import District
 from planning.actions import decide_flag, keep_grounds, raise_flag
-from planning.figures import CITY, query_of
 from planning.models import Funding, Grounding, Project, ReviewFlag
 from planning.tasks import watch_figures_of, watch_projects
 from planning.vocabulary import FlagCause
@@ -288,6 +290,14 @@ def test_a_figure_that_tripled_flags_those_under_way_that_stand_on_it(elverhavn:
         assert flag.before == "No. 1: About the same in the first. (Moderate)"
         assert "40 in 8 weeks. About 8 were to be expected from the two years before and from the rest of" in flag.after
         assert look_weekly(on=today) == []
+        ReviewFlag.objects.filter(pk=flag.pk).update(raised_at="2026-02-27T08:00Z")
+    # from the flag to just the records it tells of
+    client = sign_in(Client(), bob)
+    page = client.get(f"{HERE}{made.pk}/").content.decode()
+    (records,) = re.findall(
+        r'href="(/city/elverhavn/observations/\?figure=[^"]+)"[^>]*>The records of these weeks', page
+    )
+    assert "40 found" in client.get(html.unescape(records)).content.decode()
 
 
 @pytest.mark.parametrize("marking", ["green", "amber"])
