@@ -1,5 +1,7 @@
 """Who signs a memorandum, who is asked to, who does not agree, and who asks that it says something else."""
 
+import html
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -48,6 +50,30 @@ def test_only_who_speaks_for_a_member_signs_and_an_admin_notes_paper(
         assert sign(version=first, body=school, by=nina.user).signed_by == nina.user
         with pytest.raises(Refused, match="signed this version already"):
             record_signature(version=first, body=school, signed_on=today, office="Head", by=alice.user)
+
+
+def test_who_speaks_for_a_member_signs_on_its_page_once_and_opens_no_other_member_s(
+    first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    school, club = make_body(elverhavn, "School", rita), make_body(elverhavn, "Club")
+    reader = sign_in(Client(), rita)
+    address = f"{HERE}1/sign/{school.pk}/"
+    assert address in reader.get(HERE).content.decode()
+    assert "your name by those who work for the city" in reader.get(address).content.decode()
+    for told in ("Signed for School.", "It has signed this version already."):
+        assert told in html.unescape(reader.post(address, follow=True).content.decode())
+    page = reader.get(HERE).content.decode()
+    assert address not in page
+    assert "signed on" in page
+    for nobody, body in ((reader, club), (sign_in(Client(), alice), school)):
+        other = f"{HERE}1/sign/{body.pk}/"
+        assert {nobody.get(other).status_code, nobody.post(other).status_code} == {404}
+    with inside(elverhavn):
+        assert [(str(each.body), each.signed_by) for each in first.signatures.all()] == [("School", rita.user)]
+    # by name it is read by those who work for the city alone
+    mine = sign_in(Client(), make_member(elverhavn, "nina@elverhavn.example", "reader", name="Nina"))
+    assert "Rita" not in mine.get(HERE).content.decode()
+    assert "Rita" in sign_in(Client(), alice).get(HERE).content.decode()
 
 
 def test_what_was_replaced_is_not_signed(
