@@ -16,10 +16,10 @@ def screening(request: CityRequest, city: str) -> JsonResponse:
     """Answers a script in words. The text is neither kept nor logged; one that no field would take is not read.
 
     Members are answered too: they write answers, dissent and complaints. Names that the city knows are told from others
-    by what is found, here as when a form is sent.
+    by what is found, so they are known to those alone who read them.
     """
     text = request.POST.get("text", "")
     if len(text) > LONGEST:
         return JsonResponse({}, status=413)
-    findings = screening_of(request.city)(text)
+    findings = screening_of(request.city, knows_names=request.membership.works_here)(text)
     return JsonResponse({"found": len(findings), "text": said_of(findings)})
