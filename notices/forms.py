@@ -1,5 +1,6 @@
 """A notice read through by a person before it is released, answers to it, and how its readers are told."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -70,18 +71,24 @@ class NoticeForm(Screened, forms.ModelForm[ChangeNotice]):
             self.add_error("asked", gettext("Say of whom it is asked."))
         if cleaned.get("asked") and not cleaned.get("question") and "question" not in self.errors:
             self.add_error("question", gettext("Say what is asked, or ask nobody."))
-        if unsigned := self._asked_and_unsigned():
-            said = gettext("Not signed a memorandum that holds, so nothing above clear is shared with them: %(names)s.")
-            self.add_error("asked", said % {"names": ", ".join(unsigned)})
+        for said, names in self._asked_and_not_told():
+            self.add_error("asked", said % {"names": ", ".join(names)})
         if cleaned.get("answer_by") and cleaned["answer_by"] < timezone.localdate():
             self.add_error("answer_by", gettext("That day has passed."))
         return cleaned
 
-    def _asked_and_unsigned(self) -> list[str]:
-        """Bodies of whom an answer is asked about what is not shared with them."""
+    def _asked_and_not_told(self) -> Iterator[tuple[str, list[str]]]:
+        """Bodies of whom an answer is asked about what is not shared with them, and why it is not."""
         _people, bodies = self.asked_of
-        found = NetworkBody.objects.filter(city=self.instance.city, pk__in=bodies)
-        return [each.name for each in found if not each.may_be_shown(self.instance.marking)]
+        found, marking = NetworkBody.objects.filter(city=self.instance.city, pk__in=bodies), self.instance.marking
+        if unsigned := [each.name for each in found if not each.may_be_shown(marking)]:
+            yield (
+                gettext("Not signed a memorandum that holds, so nothing above clear is shared with them: %(names)s."),
+                unsigned,
+            )
+        on_paper = [each for each in found if each.may_be_shown(marking) and not each.people]
+        if above := [each.name for each in on_paper if not each.may_be_written_to(marking)]:
+            yield gettext("Told on paper, and nothing above TLP:GREEN goes by letter: %(names)s."), above
 
 
 def _key(asked: Asked) -> str:
@@ -111,6 +118,15 @@ class AnswerForm(Screened, forms.ModelForm[Answer]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_city(self.instance.city)
+
+
+class PaperAnswerForm(AnswerForm):
+    class Meta(AnswerForm.Meta):
+        labels = {"text": _("What it answered")}
+        help_texts = {
+            "text": _("In the member's own words, as it wrote or said them. Name no people."),
+            "is_shared": _("Else only those who work for the city read it. Ask the member."),
+        }
 
 
 class CityAnswerForm(Screened, forms.ModelForm[Answer]):

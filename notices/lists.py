@@ -172,6 +172,7 @@ def _columns_of_changes(request: CityRequest) -> Columns:
         return cells.together(cells.link(url(row), row), cells.hint(said) if row.title else "")
 
     return (
+        Column("title", _("What changed"), what),
         Column(
             "told",
             _("Told"),
@@ -179,7 +180,6 @@ def _columns_of_changes(request: CityRequest) -> Columns:
             ("made_at",),
             files=(fact("made_at", _("Told"), lambda row: row.made_at),),
         ),
-        Column("title", _("What changed"), what),
         fact("before", _("Before")),
         fact("after", _("After")),
         fact("why", _("Why")),

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ADMINS, STAFF, City, Membership, User
+from accounts.models import ADMINS, EVERYBODY, STAFF, City, Membership, User
 from notices import found
 from notices.erasure import NOTICES, copies
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
@@ -62,7 +62,34 @@ def _body(city: City, record: str) -> str:
     return reverse("network_body_new", args=[city.slug])
 
 
-NOTICE_FORM = DraftForm(ChangeNotice, _("Change notice"), STAFF, _form)
+def _answer(city: City, record: str) -> str:
+    return reverse("change_answer", args=[city.slug, record or 0])
+
+
+def _thread(city: City, record: str) -> str:
+    """The form in which the city answers, which goes by the first word of a thread."""
+    first = Answer.objects.filter(city=city, pk=record or 0).first()
+    if first is None:
+        return reverse("changes", args=[city.slug])
+    return reverse("change_answer_as_city", args=[city.slug, first.notice_id, first.thread_id])
+
+
+def _on_paper(city: City, record: str) -> str:
+    """The form in which an answer on paper is noted, which goes by who was asked."""
+    row = Asked.objects.filter(city=city, pk=record or 0).first()
+    if row is None:
+        return reverse("changes", args=[city.slug])
+    return reverse("change_answer_on_paper", args=[city.slug, row.notice_id, row.pk])
+
+
+# Parts of a notice, of a thread and of who was asked that have a form of their own.
+ANSWER, CITY_ANSWER, ON_PAPER = "answer", "city", "paper"
+NOTICE_FORMS = (
+    DraftForm(ChangeNotice, _("Change notice"), STAFF, _form),
+    DraftForm(ChangeNotice, _("Answer the city"), EVERYBODY, _answer, ANSWER),
+)
+PAPER_FORM = DraftForm(Asked, _("Note an answer on paper"), ADMINS, _on_paper, ON_PAPER)
+THREAD_FORM = DraftForm(Answer, _("Answer as the city"), STAFF, _thread, CITY_ANSWER)
 
 
 def register() -> None:
@@ -71,5 +98,7 @@ def register() -> None:
         history=NETWORK_BODY,
         drafts=(DraftForm(NetworkBody, _("Member of the network"), ADMINS, _body),),
     )
-    register_record_type(ChangeNotice, history=NOTICE, drafts=(NOTICE_FORM,), erasure=NOTICES, finds=found.CHANGES)
+    register_record_type(ChangeNotice, history=NOTICE, drafts=NOTICE_FORMS, erasure=NOTICES, finds=found.CHANGES)
+    register_record_type(Answer, drafts=(THREAD_FORM,))
+    register_record_type(Asked, drafts=(PAPER_FORM,))
     register_copies(copies)

@@ -14,6 +14,11 @@ urlpatterns = [
         asking.change_answer_as_city,
         name="change_answer_as_city",
     ),
+    path(
+        "city/<slug:city>/what-changed/<int:pk>/asked/<int:asked>/answer/",
+        asking.change_answer_on_paper,
+        name="change_answer_on_paper",
+    ),
     path("city/<slug:city>/what-changed/<int:pk>/remind/<int:asked>/", asking.asked_remind, name="change_asked_remind"),
     path("city/<slug:city>/what-changed/<int:pk>/letters/<int:letter>/", asking.letter, name="change_letter"),
     path("city/<slug:city>/network-members/", asking.network_bodies, name="network_bodies"),

@@ -47,7 +47,7 @@ class WhoHasIt:
             told=counts["told"],
             read=counts["read"],
             by_letter=sum(letter.told_on is not None for letter in letters),
-            not_reached=[*_refused(notice), *_bodies(notice), *_on_paper(letters, notice.marking)][:SHOWN],
+            not_reached=[*_refused(notice), *_bodies(notice), *_on_paper(notice, letters)][:SHOWN],
             asked=[(each, each.pk not in open_ones) for each in in_turn],
             not_opened=[str(each.user) for each in unread.order_by(Alphabetical("user__name"))[:SHOWN]],
         )
@@ -67,9 +67,24 @@ def _bodies(notice: ChangeNotice) -> Iterator[NotReached]:
             yield NotReached(body.name, _("Nobody is named who has an account here, and no deputy"))
 
 
-def _on_paper(letters: list[Letter], marking: str) -> Iterator[NotReached]:
-    for letter in letters:
-        if letter.told_on is None and not letter.body.may_be_shown(marking):
-            yield NotReached(letter.body.name, _("It has not signed a memorandum that holds, and this is above clear"))
-        elif letter.told_on is None:
-            yield NotReached(letter.body.name, _("On paper: not yet told"), letter.pk)
+def _on_paper(notice: ChangeNotice, letters: list[Letter]) -> Iterator[NotReached]:
+    """To whom a letter is not told yet, and to whom none goes, of those that were there when it was told."""
+    of_body = {letter.body_id: letter for letter in letters}
+    there = NetworkBody.objects.on_paper().filter(created_at__lte=notice.made_at)
+    for body in {**{body.pk: body for body in there}, **{pk: letter.body for pk, letter in of_body.items()}}.values():
+        letter = of_body.get(body.pk)
+        if letter is not None and letter.told_on is not None:
+            continue
+        if why := why_not_written(body, notice.marking):
+            yield NotReached(body.name, why)
+        elif letter is not None:
+            yield NotReached(body.name, _("On paper: not yet told"), letter.pk)
+
+
+def why_not_written(body: NetworkBody, marking: str) -> str:
+    """Why no letter goes to a member; empty where one may."""
+    if not body.may_be_shown(marking):
+        return _("It has not signed a memorandum that holds, so nothing above clear is shared with it.")
+    if not body.may_be_written_to(marking):
+        return _("Nothing above TLP:GREEN goes by letter. Tell it in another way.")
+    return ""

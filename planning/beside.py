@@ -15,8 +15,8 @@ from accounts.models import Membership
 from analysis.detectable import over_time
 from analysis.expectation import LEAST_ALPHA
 from core.formats import number
+from mapping.lists.of_figure import figure_address, name_of, query_of
 from mapping.models import Observation
-from planning.figures import name_of, query_of
 from planning.models import Project
 from planning.vocabulary import GroundKind
 
@@ -30,6 +30,13 @@ class Beside:
     name: str
     counts: Sequence[tuple[int, int]]
     seen: str
+    key: str
+    city: str
+
+    @property
+    def years(self) -> list[tuple[int, int, str]]:
+        """With the list of just these records."""
+        return [(year, count, figure_address(self.city, self.key, *_whole(year))) for year, count in self.counts]
 
 
 def beside(project: Project, member: Membership, names: Mapping[str, str], today: datetime.date) -> list[Beside]:
@@ -38,16 +45,20 @@ def beside(project: Project, member: Membership, names: Mapping[str, str], today
     keys += [f"district.{code}.change" for code in project.districts]
     found = [key for key in dict.fromkeys(keys) if query_of(key) is not None][:MOST]
     years = range(today.year - YEARS, today.year)
-    return [_one(key, member, names, years) for key in found]
+    return [_one(key, member, names, years, project.city.slug) for key in found]
 
 
-def _one(key: str, member: Membership, names: Mapping[str, str], years: range) -> Beside:
+def _whole(year: int) -> tuple[datetime.date, datetime.date]:
+    return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+
+
+def _one(key: str, member: Membership, names: Mapping[str, str], years: range, city: str) -> Beside:
     query = query_of(key)
     rows = Observation.objects.counted(member.reads_up_to).filter(query, first_day__year__in=list(years))
     by_year = rows.order_by().annotate(year=ExtractYear("first_day")).values_list("year").annotate(count=Count("*"))
     counts = dict(by_year)
     told = [(year, counts.get(year, 0)) for year in years]
-    return Beside(name_of(key, names), told, _seen([count for _year, count in told[:-1]]))
+    return Beside(name_of(key, names), told, _seen([count for _year, count in told[:-1]]), key, city)
 
 
 def _seen(earlier: Sequence[int]) -> str:

@@ -43,6 +43,8 @@ NAMED = 5
 FILLS = ("none", "2", "4", "6")
 # Of a thousand: a bar that is there can be seen.
 LEAST_BAR = 8
+# Numbers of years above the timeline: as many as a phone has room for.
+MOST_YEARS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,17 +197,17 @@ class OnMap:
 
 
 def on_map(plan: Plan, request: CityRequest) -> tuple[str, list[OnMap]]:
-    """The view box and the districts of today; empty where the city has no boundaries."""
+    """The view box and the districts of today by their names; empty where the city has no boundaries."""
     boundaries = BoundarySet.objects.filter(city=request.city).in_force(on=timezone.localdate()).first()
     rows = list(District.objects.filter(boundary_set=boundaries).order_by("code").values_list("code", "name"))
     drawing = outlines_of(boundaries, len(rows))
     base = reverse("projects", args=[request.city.slug])
-    found = []
+    found: dict[str, OnMap] = {}
     for (code, name), area in zip(rows, drawing.areas, strict=True):
         count = plan.fit.by_district.get(code, 0)
         fill, url = FILLS[min(count, len(FILLS) - 1)], f"{base}?districts={quote(code)}"
-        found.append(OnMap(name, count, fill, area.path, area.name, url, code in plan.fit.without))
-    return drawing.view_box, found
+        found[code] = OnMap(name, count, fill, area.path, area.name, url, code in plan.fit.without)
+    return drawing.view_box, [found[code] for code in plan.names if code in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +222,31 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """By their first day; the days between which all of it lies, and where today is, in parts of a thousand."""
+    """By their first day; the days between which all of it lies, and where today is and each year begins, in parts of a
+    thousand."""
 
     bars: Sequence[Bar]
     first: datetime.date
     last: datetime.date
     today: int
+    years: "Sequence[Year]"
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The first of January, as far as there is room for its number."""
+
+    number: int
+    part: int
+
+    @property
+    def percent(self) -> str:
+        return f"{self.part / 10:.1f}%"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its number stands before the line: after it there is no room."""
+        return self.part > 900
 
 
 def with_days(request: CityRequest) -> list[Project]:
@@ -250,4 +271,6 @@ def timeline(projects: Sequence[Any], today: datetime.date) -> Timeline | None:
         return Bar(each, each.when, begins, max(LEAST_BAR, ends - begins))
 
     ordered = sorted(dated, key=lambda each: (each.starts_on or first, each.title))
-    return Timeline([bar(each) for each in ordered], first, last, part(today))
+    numbers = range(first.year + 1, last.year + 1)
+    years = [Year(each, part(datetime.date(each, 1, 1))) for each in numbers[:: len(numbers) // MOST_YEARS + 1]]
+    return Timeline([bar(each) for each in ordered], first, last, part(today), years)

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext, override
 
 from accounts.markings import highest, up_to
 from core.formats import day
+from mapping.lists.of_figure import CITY, name_of
 from mapping.models import District
 from planning.actions.flags import raise_flag
-from planning.figures import CITY, name_of
 from planning.grounds import Said, all_said, differ, said_now
 from planning.models import Funding, Grounding, Partnership, Project, ReviewFlag
 from planning.vocabulary import FlagCause
@@ -173,12 +173,14 @@ def _lost(today: datetime.date) -> Iterator[ReviewFlag]:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A figure that began to rise: so many records in so many weeks, where so many were to be expected."""
+    """A figure that began to rise: so many records in so many weeks, where so many were to be expected; marked as the
+    highest of what was counted for either."""
 
     key: str
     records: int
     weeks: int
     expected: float
+    marking: str
 
 
 def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis, standing: Mapping[str, Collection[str]]) -> Flags:
@@ -203,7 +205,7 @@ def of_figures(moved: Sequence[Moved], diagnosis: Diagnosis, standing: Mapping[s
                 before=told(before) if before else "",
                 # a judgement of one's own names no figure
                 after=words if is_itself else f"{name_of(now.key, names)}. {words}",
-                marking=highest([diagnosis.marking, *([before.marking] if before else [])]),
+                marking=highest([diagnosis.marking, now.marking, *([before.marking] if before else [])]),
             )
             if flag is not None:
                 found.append(flag)

@@ -1,21 +1,29 @@
 """The weekly look: whether a figure that projects stand on began to rise since the diagnosis in force (CUSUM)."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from accounts.markings import highest
+from accounts.models import City
 from analysis.dispersion import Counts
 from analysis.drift import BASELINE_WEEKS, WEEKS_OF_A_YEAR, Drift, drift
+from mapping.lists.of_figure import CITY, figure_address, query_of
 from mapping.models import Observation
-from planning.figures import CITY, attached_to, query_of
+from planning.figures import attached_to
 from planning.grounds import newest_released
 from planning.models import Grounding, Project, ReviewFlag
+from planning.vocabulary import FlagCause
 from planning.watching import Moved, of_figures
 from reports.models import OWN, Diagnosis, Judgement
 from reports.snapshot import FROZEN_UP_TO
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 WEEK = datetime.timedelta(days=7)
 
@@ -55,8 +63,11 @@ def moved(keys: Sequence[str], end: datetime.date, weeks: int) -> list[Moved]:
     counts = np.array([_by_week(query_of(key) or Q(), start, BASELINE_WEEKS + weeks) for key in keys])
     found = look_at(counts, rest_of(keys, counts, total))
     since = counts[:, BASELINE_WEEKS:].sum(axis=1)
+    if not found.flagged.any():
+        return []
+    marking = highest(_counted(start, BASELINE_WEEKS + weeks).order_by().values_list("marking", flat=True).distinct())
     return [
-        Moved(key, int(since[place]), weeks, float(found.expected[place].sum()))
+        Moved(key, int(since[place]), weeks, float(found.expected[place].sum()), marking)
         for place, key in enumerate(keys)
         if found.flagged[place]
     ]
@@ -75,10 +86,26 @@ def look_at(counts: Counts, rest: Counts) -> Drift:
 
 def _by_week(query: Q, start: datetime.date, weeks: int) -> Counts:
     """Counted records of each of so many weeks from a day on, by their first day; the oldest first."""
-    rows = Observation.objects.counted(FROZEN_UP_TO).filter(
-        query, first_day__gte=start, first_day__lt=start + weeks * WEEK
-    )
+    rows = _counted(start, weeks).filter(query)
     found = np.zeros(weeks, dtype=np.int64)
     for day_of, count in rows.order_by().values_list("first_day").annotate(count=Count("*")):
         found[(day_of - start).days // 7] += count
+    return found
+
+
+def _counted(start: datetime.date, weeks: int) -> "QuerySet[Observation]":
+    return Observation.objects.counted(FROZEN_UP_TO).filter(first_day__gte=start, first_day__lt=start + weeks * WEEK)
+
+
+def records_that_moved(flags: Iterable[ReviewFlag], city: City) -> dict[int, str]:
+    """Of each flag that tells of a figure, by its number: the list of the records since its diagnosis ended."""
+    keys = {each: each.key.rpartition("@") for each in flags if each.cause == FlagCause.FIGURE_MOVED}
+    numbers = [number for _grounds, _at, number in keys.values()]
+    ends = dict(Diagnosis.objects.filter(number__in=numbers).values_list("number", "end")) if numbers else {}
+    found = {}
+    for flag, (ground, _at, number) in keys.items():
+        figure = ground.partition(":")[2].rpartition("/")[2]
+        if (end := ends.get(int(number))) is not None and query_of(figure) is not None:
+            weeks = weeks_since(end, timezone.localdate(flag.raised_at))
+            found[flag.pk] = figure_address(city.slug, figure, end + WEEK / 7, end + weeks * WEEK)
     return found

@@ -19,6 +19,7 @@ from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact, of_files
 from core.sort_keys import Alphabetical
 from mapping.found import searched_observations
+from mapping.lists.of_figure import of_figure
 from mapping.lists.on_map import on_map
 from mapping.models import District, Observation, Series, Source
 from mapping.vocabulary import (
@@ -77,6 +78,7 @@ def _filters(request: CityRequest) -> tuple[Choice, ...]:
     sources = Source.objects.visible_to(request.user).order_by(Alphabetical("name"))
     return (
         *on_map(request),
+        *of_figure(request),
         Choice("state", _("Review"), ReviewState.choices),
         *days("first_day", "last_day"),
         Choice("district", _("District"), [(str(each.pk), each.name) for each in districts]),

@@ -14,7 +14,7 @@ from accounts.permissions import member_of, require_admin, require_staff
 from core.errors import Refused
 from notices.actions.mailing import tell_waiting
 from notices.actions.telling import acknowledge
-from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, NetworkBody, Wait
+from notices.models import Answer, Asked, ChangeNotice, Delivery, NetworkBody, Wait
 
 # By rule somebody is reminded so many days before their answer is due.
 DAYS_BEFORE = 3
@@ -50,6 +50,24 @@ def answer(*, answer: Answer, by: User) -> Answer:
 
 
 @transaction.atomic
+def note_answer(*, answer: Answer, asked: Asked, by: User) -> Answer:
+    """What a member without an account said or wrote to the city, in its words; of who has one it is theirs to say.
+    Raises Refused."""
+    require_admin(answer.city_id, by, _("Only an admin notes what a member on paper answered."))
+    if asked.body is None or asked.body.people:
+        raise Refused(_("They have an account here, so they answer themselves."))
+    if asked.notice.is_pending:
+        raise Refused(_("Only who was told of it answers."))
+    if not asked.body.may_be_shown(asked.notice.marking):
+        raise Refused(_("It has not signed a memorandum that holds, so nothing above clear is shared with it."))
+    answer.by = answer.thread = by
+    answer.body, answer.is_city, answer.is_on_paper = asked.body, False, True
+    answer.full_clean()
+    answer.save()
+    return answer
+
+
+@transaction.atomic
 def answer_as_city(*, answer: Answer, by: User) -> Answer:
     """The city answers in a member's thread; they are mailed that there is something. Raises Refused."""
     require_staff(answer.city_id, by)
@@ -70,7 +88,9 @@ def unanswered(asked: "QuerySet[Asked]") -> list[Asked]:
     """Nobody who may answer for them has said anything, nor taken note; of what is done elsewhere, it is not done."""
     rows = list(asked.select_related("notice", "user", "body"))
     notices = {each.notice_id for each in rows}
-    said = set(Answer.objects.filter(notice__in=notices, is_city=False).values_list("notice", "by"))
+    answers = Answer.objects.filter(notice__in=notices, is_city=False)
+    on_paper = set(answers.filter(is_on_paper=True).values_list("notice", "body"))
+    said = set(answers.filter(is_on_paper=False).values_list("notice", "by"))
     noted = Delivery.objects.filter(notice__in=notices, acknowledged_at__isnull=False)
     said |= set(noted.values_list("notice", "user"))
     return [
@@ -79,7 +99,10 @@ def unanswered(asked: "QuerySet[Asked]") -> list[Asked]:
         if each.settled_at is None
         and (
             each.notice.what in ChangeNotice.DONE_ELSEWHERE
-            or not any((each.notice_id, person) in said for person in each.people)
+            or not (
+                (each.notice_id, each.body_id) in on_paper
+                or any((each.notice_id, person) in said for person in each.people)
+            )
         )
     ]
 
@@ -100,6 +123,8 @@ def close(*, model: str, records: Iterable[int], how: Asked.Closed) -> int:
 def remind(*, asked: Asked, by: User) -> bool:
     """By an admin's button, as often as it is pressed; False where they have answered meanwhile. Raises Refused."""
     require_admin(asked.city_id, by, _("Only an admin reminds."))
+    if not asked.people:
+        raise Refused(_("It has no account that could be reminded. Ask it once more on paper or by telephone."))
     if not unanswered(Asked.objects.filter(pk=asked.pk)):
         return False
     _remind(asked)
@@ -116,7 +141,8 @@ def remind_by_rule(*, city: City, today: datetime.date | None = None) -> int:
         city=city, reminded_by_rule_at=None, notice__state=ChangeNotice.State.RELEASED,
         notice__answer_by__lte=soon, notice__answer_by__gte=today,
     )  # fmt: skip
-    late = unanswered(due.select_for_update(of=("self",)))
+    # who has no account is asked by the city itself
+    late = [each for each in unanswered(due.select_for_update(of=("self",))) if each.people]
     for each in late:
         _remind(each)
     now = timezone.now()
@@ -135,23 +161,3 @@ def keep_body(*, body: NetworkBody, by: User) -> NetworkBody:
     body.full_clean()
     body.save()
     return body
-
-
-@transaction.atomic
-def write_letters(*, notice: ChangeNotice) -> None:
-    """A letter to each member whom no account tells, as far as this may be shared with it."""
-    on_paper = NetworkBody.objects.filter(is_current=True, person=None, deputy=None).exclude(address="")
-    told = (each for each in on_paper if each.may_be_shown(notice.marking))
-    letters = (Letter(city_id=notice.city_id, notice=notice, body=each) for each in told)
-    Letter.objects.bulk_create(letters, ignore_conflicts=True)
-
-
-@transaction.atomic
-def note_told(*, letter: Letter, day: datetime.date, by: User) -> Letter:
-    """The letter was read, handed over or talked through on this day. Raises Refused."""
-    require_admin(letter.city_id, by, _("Only an admin notes that a letter was told."))
-    if day > timezone.localdate():
-        raise Refused(_("That day is still to come."))
-    letter.told_on, letter.told_by = day, by
-    letter.save(update_fields=["told_on", "told_by"])
-    return letter

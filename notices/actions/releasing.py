@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import require_admin, require_staff
 from core.errors import Refused
-from notices.actions.asking import ask, write_letters
+from notices.actions.asking import ask
+from notices.actions.letters import write_letters
 from notices.actions.telling import deliver, members_of
 from notices.models import ChangeNotice
 from records.announced import NoticeClass

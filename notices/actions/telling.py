@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.markings import up_to
 from accounts.models import ADMINS, City, Membership, User
 from jobs.actions import enqueue
+from notices.actions.letters import write_letters
 from notices.composing import newest_sources
 from notices.models import ChangeNotice, Delivery
 from records.reading import unusual_readings
@@ -33,7 +34,8 @@ def notify_members(
     about: Sequence[Model] = (),
     **more: Any,
 ) -> ChangeNotice:
-    """A notice to everybody who belongs to the city now; a worker sends the mails once this is committed.
+    """A notice to everybody who belongs to the city now, and a letter to each member on paper; a worker sends the mails
+    once this is committed.
 
     For what people have released already, with a reason: nobody needs to release it once more. `about` are the records
     it tells of, as they are now; what waits to be told of them goes with it. `more` are further fields of the notice.
@@ -43,9 +45,11 @@ def notify_members(
         said |= {"model": about[0]._meta.label_lower, "record": about[0].pk}
         for each in about:
             ChangeNotice.objects.pending().about(each._meta.label_lower, each.pk).delete()
-    return _notice_to(
+    notice = _notice_to(
         members_of(city), city=city, what=what, before=before, after=after, why=why, link=link, made_by=by, **said
     )
+    write_letters(notice=notice)
+    return notice
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ from notices.models.notices import ChangeNotice
 
 # Accounts of one member, beside its person and its deputy.
 MOST_OTHERS = 100
+# A letter lies open in a house in which nobody is cleared for more.
+LETTERS_UP_TO = Marking.GREEN
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -29,6 +31,10 @@ class NetworkBodyQuerySet(models.QuerySet["NetworkBody"]):
     def spoken_for_by(self, user: int) -> Self:
         """Those of which somebody is the named person, or their deputy."""
         return self.filter(Q(person=user) | Q(deputy=user), is_current=True)
+
+    def on_paper(self) -> Self:
+        """Those whom no account tells, and a letter does."""
+        return self.filter(is_current=True, person=None, deputy=None).exclude(address="")
 
 
 @with_history()
@@ -97,6 +103,10 @@ class NetworkBody(CityOwned):
     def may_be_shown(self, marking: str) -> bool:
         """Whether what is marked so is shared with it at all; each of its people is cleared for themselves."""
         return not self.is_unsigned or readable(marking, Marking.CLEAR)
+
+    def may_be_written_to(self, marking: str) -> bool:
+        """Whether what is marked so goes to it on paper."""
+        return self.may_be_shown(marking) and readable(marking, LETTERS_UP_TO)
 
 
 class AskedQuerySet(models.QuerySet["Asked"]):
@@ -185,6 +195,8 @@ class Answer(CityOwned):
     is_city = models.BooleanField(_("the city answers"), default=False)
     text = models.TextField(_("answer"), max_length=SENTENCES)
     is_shared = models.BooleanField(_("the network may read it"), default=False)
+    # Of a member without an account: noted by an admin, in whose thread it stands.
+    is_on_paper = models.BooleanField(_("said on paper or aloud"), default=False)
     made_at = models.DateTimeField(_("said"), db_default=Now())
 
     objects: ClassVar[models.Manager["Answer"]] = AnswerQuerySet.as_manager()
@@ -222,3 +234,9 @@ class Letter(CityOwned):
 
     def __str__(self) -> str:
         return f"{self.notice_id} → {self.body_id}"
+
+    @property
+    def addressed(self) -> str:
+        """What stands on the envelope, the name once."""
+        name, address = self.body.name, self.body.address
+        return address if address.startswith(name) else f"{name}\n{address}"

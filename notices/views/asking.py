@@ -1,5 +1,8 @@
 """Answers to a notice, reminders, letters, and the members of the network that are no accounts."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
-from accounts.models import ADMINS, EVERYBODY, STAFF, User
+from accounts.models import ADMINS, EVERYBODY, STAFF
 from accounts.requests import CityRequest
 from core.errors import Refused
-from notices.actions import asking
+from notices.actions import asking, letters
 from notices.difference import beside
-from notices.forms import AnswerForm, BodyForm, CityAnswerForm, ToldForm
+from notices.forms import AnswerForm, BodyForm, CityAnswerForm, PaperAnswerForm, ToldForm
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
+from notices.registered import ANSWER, CITY_ANSWER, ON_PAPER
 from notices.views.changes import one
+from notices.who_has_it import why_not_written
 from records.actions import record_access
 from records.editing import Editing, Section
 from records.models import Verb
@@ -28,13 +33,11 @@ def change_answer(request: CityRequest, city: str, pk: int) -> HttpResponse:
     """Say something to the city about a notice."""
     notice = one(request, pk)
     row = Answer(city=request.city, notice=notice, thread=request.user, by=request.user)
-    writing = Editing(request, row, lambda data: Section(AnswerForm(data, instance=row)), str(notice.pk))
-    if there := writing.sent_before():
-        return there
-    if writing.is_ready() and writing.save(lambda: asking.answer(answer=row, by=request.user)):
-        messages.success(request, _("The city has your answer."))
-        return redirect("change", city, pk)
-    return _answer_form(request, writing, notice, _("Answer the city"))
+    writing = Editing(request, notice, lambda data: Section(AnswerForm(data, instance=row)), ANSWER)
+    return _answered(
+        request, notice, writing, lambda: asking.answer(answer=row, by=request.user),
+        title=_("Answer the city"), done=_("The city has your answer."),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,18 +45,49 @@ def change_answer(request: CityRequest, city: str, pk: int) -> HttpResponse:
 def change_answer_as_city(request: CityRequest, city: str, pk: int, member: int) -> HttpResponse:
     """In the thread with one member."""
     notice = one(request, pk)
-    thread = get_object_or_404(Answer.objects.filter(notice=notice, thread=member).order_by("pk")[:1])
-    row = Answer(city=request.city, notice=notice, thread=User.objects.get(pk=thread.thread_id), by=request.user)
-    writing = Editing(request, row, lambda data: Section(CityAnswerForm(data, instance=row)), f"{notice.pk}-{member}")
-    if there := writing.sent_before():
-        return there
-    if writing.is_ready() and writing.save(lambda: asking.answer_as_city(answer=row, by=request.user)):
-        messages.success(request, _("Sent. Whoever is in this thread is told that there is an answer."))
+    first = get_object_or_404(
+        Answer.objects.filter(notice=notice, thread=member).select_related("thread", "city").order_by("pk")[:1]
+    )
+    row = Answer(city=request.city, notice=notice, thread=first.thread, by=request.user)
+    writing = Editing(request, first, lambda data: Section(CityAnswerForm(data, instance=row)), CITY_ANSWER)
+    return _answered(
+        request, notice, writing, lambda: asking.answer_as_city(answer=row, by=request.user),
+        title=_("Answer as the city"), done=_("Sent. Whoever is in this thread is told that there is an answer."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*ADMINS)
+def change_answer_on_paper(request: CityRequest, city: str, pk: int, asked: int) -> HttpResponse:
+    """What a member without an account answered."""
+    notice = one(request, pk)
+    found = get_object_or_404(Asked.objects.select_related("city", "notice", "body"), pk=asked, notice=notice)
+    if found.body is None or found.body.people:
+        messages.info(request, _("They have an account here, so they answer themselves."))
         return redirect("change", city, pk)
-    return _answer_form(request, writing, notice, _("Answer as the city"))
+    row = Answer(city=request.city, notice=notice, thread=request.user, by=request.user)
+    writing = Editing(request, found, lambda data: Section(PaperAnswerForm(data, instance=row)), ON_PAPER)
+    return _answered(
+        request, notice, writing, lambda: asking.note_answer(answer=row, asked=found, by=request.user),
+        title=_("Answer of %(member)s") % {"member": found}, done=_("Noted."),
+    )  # fmt: skip
 
 
-def _answer_form(request: CityRequest, writing: Editing[Answer], notice: ChangeNotice, title: str) -> HttpResponse:
+def _answered(
+    request: CityRequest, notice: ChangeNotice, writing: "Editing[Any]", act: Callable[[], Answer], *, title: str,
+    done: str,
+) -> HttpResponse:  # fmt: skip
+    """The page on which one word of a thread is written: it is begun on what it answers, and is said once."""
+    if writing.sent_before():
+        return redirect("change", request.city.slug, notice.pk)
+
+    def said() -> Any:
+        act()
+        return writing.record
+
+    if writing.is_ready() and writing.save(said):
+        messages.success(request, done)
+        return redirect("change", request.city.slug, notice.pk)
     address = reverse("change", args=[request.city.slug, notice.pk])
     return record_form(request, writing, title=title, above=(str(notice), address))
 
@@ -63,8 +97,12 @@ def _answer_form(request: CityRequest, writing: Editing[Answer], notice: ChangeN
 def asked_remind(request: CityRequest, city: str, pk: int, asked: int) -> HttpResponse:
     notice = one(request, pk)
     row = get_object_or_404(Asked.objects.select_related("city", "notice", "body"), pk=asked, notice=notice)
-    said = _("They are reminded.") if asking.remind(asked=row, by=request.user) else _("They have answered already.")
-    messages.success(request, said)
+    try:
+        is_late = asking.remind(asked=row, by=request.user)
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, _("They are reminded.") if is_late else _("They have answered already."))
     return redirect("change", city, pk)
 
 
@@ -74,23 +112,29 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
     """To print; and the day on which it was told."""
     notice = one(request, pk)
     row = get_object_or_404(Letter.objects.select_related("body", "city"), pk=letter, notice=notice)
-    if not row.body.may_be_shown(notice.marking):
-        messages.error(
-            request, _("It has not signed a memorandum that holds, so nothing above clear is shared with it.")
-        )
+    if why := why_not_written(row.body, notice.marking):
+        messages.error(request, why)
         return redirect("change", city, pk)
     form = ToldForm(request.POST or None, initial={"day": row.told_on})
     if request.method == "POST" and form.is_valid():
         try:
-            asking.note_told(letter=row, day=form.cleaned_data["day"], by=request.user)
+            letters.note_told(letter=row, day=form.cleaned_data["day"], by=request.user)
         except Refused as why:
             form.add_error("day", str(why))
         else:
             messages.success(request, _("Noted."))
             return redirect("change", city, pk)
     record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=notice)
-    facts = {"notice": notice, "difference": beside(notice.before, notice.after)}
-    return render(request, "notices/letter.html", {**facts, "letter": row, "form": form})
+    asked = list(notice.asked.select_related("user", "body")) if notice.question else []
+    facts = {
+        "notice": notice,
+        "difference": beside(notice.before, notice.after),
+        "letter": row,
+        "form": form,
+        "asked": asked,
+        "is_asked": any(each.body_id == row.body_id and not each.settled_at for each in asked),
+    }
+    return render(request, "notices/letter.html", facts)
 
 
 @require_safe

@@ -124,9 +124,10 @@ def shown(request: CityRequest, notice: ChangeNotice) -> dict[str, Any]:
 def threads_of(notice: ChangeNotice, request: CityRequest) -> list[list[Answer]]:
     """What was answered, as far as this person may read it, member by member."""
     seen = Answer.objects.visible_to(request.user).filter(notice=notice).select_related("by", "thread", "body")
-    threads: dict[int, list[Answer]] = {}
+    threads: dict[tuple[int, int], list[Answer]] = {}
     for each in seen:
-        threads.setdefault(each.thread_id, []).append(each)
+        # what an admin noted of several members on paper is a thread each
+        threads.setdefault((each.thread_id, each.body_id or 0 if each.is_on_paper else 0), []).append(each)
     return list(threads.values())
 
 

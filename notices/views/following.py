@@ -20,7 +20,7 @@ from accounts.city import city_context
 from accounts.models import EVERYBODY, City, User
 from accounts.requests import CityRequest
 from notices.actions.following import end_link, follower_of, make_link
-from notices.models import ChangeNotice, FeedLink
+from notices.models import Asked, ChangeNotice, FeedLink
 
 NEWEST = 50
 
@@ -64,14 +64,16 @@ def atom(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def calendar(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
-    """The days by which something is asked."""
+    """The days by which something is asked; what is asked no more has none."""
     city = _city(slug)
     with city_context(city.pk, via="feed"):
         user = _follower(city, secret)
         found = Calendar()
         found.add("prodid", "-//Groundwork//")
         found.add("version", "2.0")
-        for notice in _told(city, user).filter(answer_by__gte=timezone.localdate())[:NEWEST]:
+        asked_no_more = Asked.objects.exclude(closed_as="").values("notice")
+        days = _told(city, user).filter(answer_by__gte=timezone.localdate()).exclude(pk__in=asked_no_more)
+        for notice in days[:NEWEST]:
             found.add_component(_day(city, notice))
         said = found.to_ical()
     return HttpResponse(said, content_type="text/calendar; charset=utf-8")

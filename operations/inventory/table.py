@@ -203,7 +203,10 @@ TABLE: dict[str, Held] = {
         system="id city notice closed_as",
     ),
     "notices.Answer": Held(
-        AS_LONG_AS_THE_CITY, text="text", actor="thread by body made_at", system="id city notice is_city is_shared"
+        AS_LONG_AS_THE_CITY,
+        text="text",
+        actor="thread by body made_at",
+        system="id city notice is_city is_shared is_on_paper",
     ),
     "notices.Letter": Held(AS_LONG_AS_THE_CITY, actor="body told_on told_by", system="id city notice"),
     "notices.FeedLink": Held(

@@ -38,7 +38,8 @@ def plan(request: CityRequest, city: str) -> HttpResponse:
         "needs_crowded": [str(NeedCategory(code).label) for code in fit.needs_crowded],
     }
     if shown == TIMELINE:
-        facts["timeline"] = timeline(with_days(request), timezone.localdate())
+        dated = with_days(request)
+        facts |= {"timeline": timeline(dated, timezone.localdate()), "undated": found.projects - len(dated)}
     elif shown == MAP:
         facts["view_box"], facts["areas"] = on_map(found, request)
     else:

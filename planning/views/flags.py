@@ -21,6 +21,7 @@ from planning.models import ReviewFlag
 from planning.registered import TOLD
 from planning.views.projects import one
 from planning.vocabulary import FlagCause, FlagDecision
+from planning.weekly import records_that_moved
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
 from records.models import Verb
@@ -44,7 +45,13 @@ def flag(request: CityRequest, city: str, project: int, pk: int) -> HttpResponse
         return there
     if writing.is_ready() and _decided(request, writing):
         return redirect("project", city, project)
-    facts = {"project": found, "flag": row, "writing": writing, "back_url": reverse("project", args=[city, project])}
+    facts = {
+        "project": found,
+        "flag": row,
+        "moved": records_that_moved([row], request.city),
+        "writing": writing,
+        "back_url": reverse("project", args=[city, project]),
+    }
     return render(request, "planning/flag_form.html", facts)
 
 

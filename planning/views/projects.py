@@ -28,6 +28,7 @@ from planning.models import Grounding, Project, ReviewFlag
 from planning.money import shares
 from planning.permissions import CHANGE, may, why_not
 from planning.steps import STEPS
+from planning.weekly import records_that_moved
 from records.actions import record_access
 from records.editing import Editing, Section
 from records.models import Verb
@@ -135,6 +136,7 @@ def project(request: CityRequest, city: str, pk: int) -> HttpResponse:
             "is_grounded": bool(grounds),
             "partners": found.partnerships.select_related("organisation").order_by("organisation__name"),
             "flags": flags,
+            "moved": records_that_moved(flags, request.city) if member.works_here else {},
             "closed_flags": of_it.decided().exclude(pk__in=[each.pk for each in flags]),
             "is_flagged": any(not each.decision for each in flags),
             "beside": beside(found, member, names, timezone.localdate()) if member.works_here else [],

@@ -325,13 +325,16 @@ class Editing(Generic[Row]):
         return typed
 
     def _moved(self, begun: Begun | None, stands: Begun, there: Section) -> bool:
-        """Of what a form changes, what stands in it now; of what it only decides on, everything in the record."""
+        """Of what a form changes, what stands in it now; of what it only decides on, everything in the record. Who does
+        not work here is held up by the record alone: what others sign or say of it is not theirs to look through."""
         if not self.record.pk:
             return False
         if begun is None:
             return True
         if isinstance(there.form, forms.BaseModelForm):
             return begun.content != stands.content
+        if not self.request.membership.works_here:
+            return begun.events[:1] != stands.events[:1]
         return begun.events != stands.events
 
     def _merge(self, typed: QueryDict, begun: Begun, there: Section) -> None:
@@ -342,7 +345,7 @@ class Editing(Generic[Row]):
             self.has_moved = False
             return
         kind = history_telling(type(self.record))
-        if kind:
+        if kind and self.request.membership.works_here:  # as the history itself
             clearance = self.request.membership.reads_up_to
             self.meanwhile = history_of(kind, self.record.pk, clearance=clearance, since=begun.events)[:MOST_ENTRIES]
 

@@ -70,9 +70,10 @@ class Screened(OwnWords):
         )
 
 
-def screening_of(city: City) -> Callable[[str], list[Finding]]:
-    """Screens texts as in this city, whose names are asked for once: with the first that holds something."""
-    known = cache(lambda: list(names_of_city(city)))
+def screening_of(city: City, *, knows_names: bool = True) -> Callable[[str], list[Finding]]:
+    """Screens texts as in this city, whose names are asked for once: with the first that holds something. Without them
+    where whoever asks could tell by what is found which there are."""
+    known = cache(lambda: list(names_of_city(city)) if knows_names else [])
     return lambda text: screen(text, country=city.country, known=known()) if text.strip() else []
 
 

@@ -16,7 +16,7 @@ from accounts.permissions import require_processing_record, require_staff
 from core.errors import Refused
 from core.formats import day
 from notices.actions import notify_members
-from notices.actions.asking import ask, close, settle, write_letters
+from notices.actions.asking import ask, close, settle
 from notices.composing import language_of
 from notices.models import Asked, ChangeNotice, NetworkBody
 from stakeholders.memorandum_steps import DECIDE, END, KEEP, PUT, TAKE_BACK, agrees_alone, require
@@ -177,7 +177,7 @@ def _tell_end(version: Memorandum, by: User) -> None:
     assert version.ended_on is not None  # noqa: S101 (it was said just now)
     words = {"number": version.number, "day": day(version.ended_on)}
     with translation.override(language_of(city)):
-        notice = notify_members(
+        notify_members(
             city=city,
             what=ChangeNotice.What.MEMORANDUM,
             title=_("The memorandum ends: it holds no more from %(day)s") % words,
@@ -193,7 +193,6 @@ def _tell_end(version: Memorandum, by: User) -> None:
             by=by,
             about=[version],
         )
-    write_letters(notice=notice)
 
 
 def _tell(version: Memorandum, by: User) -> None:
@@ -226,7 +225,6 @@ def _tell(version: Memorandum, by: User) -> None:
         )
     if not is_ahead:
         _ask_all(notice)
-    write_letters(notice=notice)
 
 
 def _ask_all(notice: ChangeNotice) -> None:

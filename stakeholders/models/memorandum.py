@@ -23,6 +23,8 @@ from notices.models import NetworkBody
 from stakeholders.vocabulary import HowSigned, RevisionAnswer, VersionState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import ForeignKey
 
@@ -331,6 +333,12 @@ class Dissent(CityOwned):
 class RevisionRequestQuerySet(models.QuerySet["RevisionRequest"]):
     def waiting(self) -> Self:
         return self.filter(answer="")
+
+    def to_show(self, version: Memorandum, seen: "Iterable[Memorandum]") -> Self:
+        """What was asked of a version, and what nobody has answered of any that is `seen`: it is asked of the network,
+        whichever version it was read in."""
+        found = self.filter(Q(memorandum=version) | Q(answer="", memorandum__in=[each.pk for each in seen]))
+        return found.select_related("memorandum", "asked_by", "answered_by")
 
 
 @with_history(part_of="memorandum")

@@ -33,7 +33,7 @@ from stakeholders.memorandum_page import (
     unnamed,
 )
 from stakeholders.memorandum_steps import CHANGE, STEPS, may, why_not
-from stakeholders.models import Memorandum
+from stakeholders.models import Memorandum, RevisionRequest
 from stakeholders.registered import MEMORANDUM_FILE
 from stakeholders.vocabulary import VersionState
 
@@ -115,7 +115,7 @@ def _page(request: CityRequest, version: Memorandum) -> HttpResponse:
         "to_sign": to_sign,
         "mine": [each for each in signers if each.has_signed and (member.is_admin or speaks_for(member, each.body))],
         "versions": [(each, standing(each, today)) for each in versions],
-        "revisions": version.revisions.select_related("asked_by", "answered_by"),
+        "revisions": RevisionRequest.objects.to_show(version, versions),
         "may_change": may(CHANGE, version, member),
         "steps": [(verb, step) for verb, step in STEPS.items() if may(verb, version, member)],
         "waits_because": _waits(version, request),

@@ -145,13 +145,17 @@ def _asked(
         record_access(city=request.city, user=request.user, verb=Verb.OPENED, of=version)
     if there := writing.sent_before():
         return there
-    if writing.is_ready():
-        said = writing.form.cleaned_data
-        if writing.save(lambda: act(said)):
-            messages.success(request, done)
-            return redirect("memorandum_version", request.city.slug, version.number)
+    if writing.is_ready() and writing.save(lambda: _kept(writing, act)):
+        messages.success(request, done)
+        return redirect("memorandum_version", request.city.slug, version.number)
     facts |= {"version": version, "writing": writing, "back_url": _back(version)}
     return render(request, "stakeholders/memorandum_form.html", facts)
+
+
+def _kept(writing: "Editing[Any]", act: Any) -> Any:
+    """What the form was about, which is where it leads to when it is sent twice."""
+    act(writing.form.cleaned_data)
+    return writing.record
 
 
 def _decided(version: Memorandum) -> Memorandum:

@@ -92,7 +92,7 @@ def furnish(city: City) -> Addresses:
         judgement = _in_review(city, number=500 + city.pk)
         priority = _weighed(judgement)
         told, waits = _told(city, member), _to_be_told(city)
-        body, asked, letter, said = _asked(told, member)
+        body, asked, letter, said, on_paper = _asked(told, member)
         versions = _memoranda(city, body)
         flag = ReviewFlag.objects.create(city=city, project=project, cause="harm", key="1", after="It might do harm.")
         pending = PendingChange.objects.create(
@@ -159,6 +159,7 @@ def furnish(city: City) -> Addresses:
         "change_release": {"pk": waits.pk},
         "change_answer": {"pk": told.notice_id},
         "change_answer_as_city": {"pk": told.notice_id, "member": said.thread_id},
+        "change_answer_on_paper": {"pk": told.notice_id, "asked": on_paper.pk},
         "change_asked_remind": {"pk": told.notice_id, "asked": asked.pk},
         "change_letter": {"pk": told.notice_id, "letter": letter.pk},
         "network_body_change": {"pk": body.pk},
@@ -263,16 +264,17 @@ def _told(city: City, member: Membership) -> Delivery:
     return Delivery.objects.create(city=city, notice=notice, user=member.user)
 
 
-def _asked(told: Delivery, member: Membership) -> tuple[NetworkBody, Asked, Letter, Answer]:
-    """Of one member something is asked, and they answered; a member on paper has a letter."""
+def _asked(told: Delivery, member: Membership) -> tuple[NetworkBody, Asked, Letter, Answer, Asked]:
+    """Of one member something is asked, and they answered; a member on paper has a letter, and is asked too."""
     here: Any = {"city": told.city, "notice": told.notice}
     body = NetworkBody.objects.create(city=told.city, name="Traders of Torvet", address="Torvet 1")
     asked = Asked.objects.create(user=member.user, **here)
+    on_paper = Asked.objects.create(body=body, **here)
     letter = Letter.objects.create(body=body, **here)
     answer = Answer.objects.create(
         thread=member.user, by=member.user, text=f"Secret of {told.city.name}: Mondays.", **here
     )
-    return body, asked, letter, answer
+    return body, asked, letter, answer, on_paper
 
 
 def _memoranda(city: City, body: NetworkBody) -> Addresses:

@@ -31,7 +31,15 @@ UNSEEN = {
     **dict.fromkeys(["sources", "districts", "map", "notices", "record_step", "record_erase"], NAMES),
     **dict.fromkeys(["release_now", "accesses", "verification"], NAMES),
     **dict.fromkeys(
-        ["notice_pace", "notice_follow", "network_body_new", "change_answer", "change_answer_as_city"], OWN
+        [
+            "notice_pace",
+            "notice_follow",
+            "network_body_new",
+            "change_answer",
+            "change_answer_as_city",
+            "change_answer_on_paper",
+        ],
+        OWN,
     ),
     **dict.fromkeys(["network_bodies", "network_body_change"], PERSON_TOLD),
     "changes": "what every member was told, up to what they are cleared for; each has a page of its own",

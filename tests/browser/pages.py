@@ -181,6 +181,7 @@ OF_DIAGNOSES = [
     Page("change_answer", "reader"),
     Page("change_answer", "reader", sent=True),
     Page("change_answer_as_city", "admin"),
+    Page("change_answer_on_paper", "admin"),
     Page("change_letter", "admin"),
     Page("change_letter", "admin", sent=True),
     Page("network_bodies", "admin"),

@@ -45,7 +45,8 @@ ELSEWHERE: dict[str, str] = {
     "city_settings": "below, with two people",
     "comparison": "keeps nothing",
     "review_several": "what is approved already is refused (tests/records/test_several.py)",
-    **dict.fromkeys(["judgement_new", "change_answer", "change_answer_as_city"], "made by the editing that MADE tries"),
+    "judgement_new": "made by the editing that MADE tries",
+    **dict.fromkeys(["change_answer", "change_answer_as_city", "change_answer_on_paper"], "two people say two things"),
     **dict.fromkeys(["memorandum_dissent", "memorandum_revise"], "two people say two things"),
     "project_tell": "two people tell two things; the same words are one (tests/planning/test_flags.py)",
 }

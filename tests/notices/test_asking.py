@@ -1,6 +1,7 @@
 """An answer is asked of named members only; they answer the city and are reminded; who was not reached is seen."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -8,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import City, Membership
 from core.errors import Refused
-from core.formats import day
-from notices.actions import acknowledge, edit_notice, release_notice, standing
-from notices.actions.asking import answer, note_told, remind, remind_by_rule, unanswered
+from core.formats import day, short_day
+from notices.actions import acknowledge, edit_notice, notify_members, release_notice, standing
+from notices.actions.asking import answer, note_answer, remind, remind_by_rule, unanswered
+from notices.actions.letters import note_told
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, Mailing, NetworkBody, Wait
 from notices.registered import NOTICE
 from notices.who_has_it import WhoHasIt
@@ -78,6 +80,36 @@ def test_the_city_answers_in_the_thread_and_nobody_else_reads_it(
     assert "Monday, then." not in other.get(f"{HERE}{asked.pk}/").content.decode()
     with inside(elverhavn):
         assert Wait.objects.get(kind="answered").user == rita.user
+
+
+def test_what_a_member_types_is_screened_and_kept_as_they_type(
+    asked: ChangeNotice, elverhavn: City, rita: Membership, sara: Membership
+) -> None:
+    """Also by a member: what could lead to a person is told beside the field, and a lost connection loses nothing."""
+    client, address = sign_in(Client(), rita), f"{HERE}{asked.pk}/answer/"
+    page = client.get(address).content.decode()
+    screens, keeps = (re.search(f'{name}="([^"]+)"', page) for name in ("data-screen", "data-draft"))
+    assert screens is not None
+    assert keeps is not None
+    told = client.post(screens[1], {"text": "Call me on 20 30 40 50."}).json()
+    assert told["found"] == 1
+    assert "phone number" in told["text"]
+    typed = {"text": "Mondays, from five.", "is_shared": "on", "draft_record": str(asked.pk), "draft_version": "0"}
+    assert client.post(keeps[1], typed).status_code == 200
+    assert "Mondays, from five." in client.get(address).content.decode()
+    assert "Mondays, from five." not in sign_in(Client(), sara).get(address).content.decode()
+    # that another answered meanwhile holds nobody up, and tells nobody what was answered
+    begun = client.get(address).context["writing"].now
+    other = sign_in(Client(), sara)
+    assert send(other, address, {"text": "Never on Fridays."}).status_code == 302
+    sent = {"text": "Mondays, from five.", "base_version": begun}
+    for _twice in range(2):
+        answer = client.post(address, sent)
+        assert answer.status_code == 302
+        assert answer["Location"] == f"{HERE}{asked.pk}/"
+    with inside(elverhavn):
+        assert Answer.objects.filter(by=rita.user).count() == 1
+    assert "Mondays, from five." not in client.get(address).content.decode()
 
 
 def test_who_was_not_told_does_not_answer(asked: ChangeNotice, elverhavn: City, rita: Membership) -> None:
@@ -190,3 +222,110 @@ def test_a_member_is_told_through_its_person_and_its_deputy_and_either_answers_f
     with inside(elverhavn):
         assert unanswered(Asked.objects.all()) == []
     assert "Højvang School" in sign_in(Client(), bob).get(f"{HERE}{notice.pk}/").content.decode()
+
+
+def test_what_a_member_on_paper_answered_is_noted_by_an_admin_and_none_is_reminded_that_has_no_account(
+    asked: ChangeNotice, elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    with inside(elverhavn):
+        traders, residents = (NetworkBody.objects.get(name__startswith=name) for name in ("Traders", "Residents"))
+        rows = [Asked.objects.create(city=elverhavn, notice=asked, body=each) for each in (traders, residents)]
+        mine = Asked.objects.create(city=elverhavn, notice=asked, user=alice.user)
+        assert asked.answer_by is not None
+        assert remind_by_rule(city=elverhavn, today=asked.answer_by) == 3
+        assert set(Wait.objects.filter(kind="answer").values_list("user__name", flat=True)) == {"Rita", "Sara", "Alice"}
+    admin = sign_in(Client(), alice)
+    said = admin.post(f"{HERE}{asked.pk}/remind/{rows[0].pk}/", follow=True).content.decode()
+    assert "It has no account that could be reminded." in said
+    assert "They are reminded." not in said
+    address = f"{HERE}{asked.pk}/asked/{rows[0].pk}/answer/"
+    assert address in admin.get(f"{HERE}{asked.pk}/").content.decode()
+    assert sign_in(Client(), bob).get(address).status_code == 403
+    sent = {"text": "Fridays, says the chair.", "is_shared": "on"}
+    begun = admin.get(address).context["writing"].now
+    for _twice in range(2):
+        assert admin.post(address, {**sent, "base_version": begun})["Location"] == f"{HERE}{asked.pk}/"
+    other = f"{HERE}{asked.pk}/asked/{rows[1].pk}/answer/"
+    assert send(admin, other, {"text": "Never in winter."}).status_code == 302
+    with inside(elverhavn):
+        assert {str(each) for each in unanswered(Asked.objects.all())} == {"Højvang School", "Rita", "Alice"}
+        assert mine.pk in {each.pk for each in unanswered(Asked.objects.all())}
+        assert Answer.objects.count() == 2
+    page = sign_in(Client(), rita).get(f"{HERE}{asked.pk}/").content.decode()
+    assert "Fridays, says the chair." in page
+    assert "on paper, noted by" in page
+    assert "Never in winter." not in page
+    told = admin.get(f"{HERE}{asked.pk}/")
+    assert len(told.context["threads"]) == 2
+    assert f"/answer/{alice.user_id}/" not in told.content.decode()
+    # whoever has an account answers themselves
+    with inside(elverhavn):
+        theirs = Asked.objects.get(user=rita.user)
+        row = Answer(city=elverhavn, notice=asked, text="In her name.", thread=alice.user, by=alice.user)
+        with pytest.raises(Refused, match="answer themselves"):
+            note_answer(answer=row, asked=theirs, by=alice.user)
+    refused = admin.get(f"{HERE}{asked.pk}/asked/{theirs.pk}/answer/", follow=True).content.decode()
+    assert "They have an account here" in refused
+
+
+def test_a_letter_says_from_whom_to_whom_when_and_what_is_asked_of_its_reader(
+    asked: ChangeNotice, elverhavn: City, alice: Membership
+) -> None:
+    admin = sign_in(Client(), alice)
+    with inside(elverhavn):
+        letter = Letter.objects.get()
+        NetworkBody.objects.filter(pk=letter.body_id).update(address="Traders of Torvet\nTorvet 1")
+    address = f"{HERE}{asked.pk}/letters/{letter.pk}/"
+    page = admin.get(address).content.decode()
+    assert asked.answer_by is not None
+    for said in (
+        "<strong>Elverhavn</strong>",
+        day(today_in(elverhavn)),
+        "TLP:GREEN",
+        QUESTION,
+        short_day(asked.answer_by),
+    ):
+        assert said in page, said
+    assert page.count("Traders of Torvet") == 1
+    # it is asked of others, who are named
+    assert "What is asked, and of whom" in page
+    assert "Højvang School" in page
+    assert "What is asked of you" not in page
+    with inside(elverhavn):
+        Asked.objects.create(city=elverhavn, notice=asked, body=letter.body)
+    page = admin.get(address).content.decode()
+    assert "What is asked of you" in page
+    assert "Højvang School" not in page
+
+
+@pytest.mark.parametrize(
+    ("marking", "is_written"), [("clear", True), ("green", True), ("amber", False), ("red", False)]
+)
+def test_nothing_above_green_goes_by_letter_and_admins_read_who_is_to_be_told_otherwise(
+    marking: str, is_written: bool, elverhavn: City, alice: Membership, bob: Membership
+) -> None:
+    why = "Nothing above TLP:GREEN goes by letter."
+    with inside(elverhavn):
+        traders = NetworkBody.objects.create(city=elverhavn, name="Traders", address="Torvet 1")
+        # also what is told without being written first
+        notice = notify_members(
+            city=elverhavn, what=ChangeNotice.What.CHANGE, before="", after="Højvang", why="", link="", by=alice.user,
+            marking=marking, title="The hall moves",
+        )  # fmt: skip
+        assert Letter.objects.filter(notice=notice, body=traders).exists() == is_written
+        found = WhoHasIt.of(notice).not_reached
+        assert [(each.name, each.why.startswith(why)) for each in found] == [("Traders", not is_written)]
+        # one that was written before it was marked higher is not printed
+        made = Letter.objects.filter(notice=notice).first() or Letter.objects.create(
+            city=elverhavn, notice=notice, body=traders
+        )
+        waits = ChangeNotice.objects.create(
+            city=elverhavn, what="change", state="pending", after="Højvang", marking=marking, model="x", record=1
+        )
+    answer = sign_in(Client(), alice).get(f"{HERE}{notice.pk}/letters/{made.pk}/")
+    assert answer.status_code == (200 if is_written else 302)
+    sent = {"title": "It moves", "after": "Højvang", "notice_class": "must", "question": "When?",
+            "asked": [f"b{traders.pk}"]}  # fmt: skip
+    asked = send(sign_in(Client(), alice), f"{HERE}{waits.pk}/edit/", sent)
+    assert asked.status_code == (302 if is_written else 200)
+    assert is_written or "nothing above TLP:GREEN goes by letter" in asked.content.decode()

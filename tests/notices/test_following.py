@@ -6,11 +6,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.models import City, Membership, User
 from notices.actions.following import make_link
-from notices.models import ChangeNotice, FeedLink
+from notices.models import Asked, ChangeNotice, FeedLink
 from tests.factories import sign_in, today_in
 from tests.mapping.makers import inside
 
@@ -53,6 +54,18 @@ def test_it_names_titles_and_links_of_what_its_member_may_read(elverhavn: City, 
         secret = feed.split("/")[3]
         assert len(secret) * 6 >= 128
         assert secret not in str(FeedLink.objects.values())
+
+
+@pytest.mark.usefixtures("told")
+def test_what_is_asked_no_more_has_no_day(elverhavn: City, rita: Membership) -> None:
+    _feed, calendar = _links(sign_in(Client(), rita))
+    with inside(elverhavn):
+        notice = ChangeNotice.objects.get(title="The hall moves")
+        row = Asked.objects.create(city=elverhavn, notice=notice, user=rita.user)
+    assert b"VEVENT" in Client().get(calendar).content
+    with inside(elverhavn):
+        Asked.objects.filter(pk=row.pk).update(closed_as="replaced", settled_at=timezone.now())
+    assert b"VEVENT" not in Client().get(calendar).content
 
 
 def _answers(links: list[str]) -> set[int]:

@@ -1,13 +1,16 @@
 """Whether the plan fits the ground, and what stands beside a project."""
 
 import datetime
+import html
+import re
 from typing import Any
+from urllib.parse import unquote
 
 from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import City, Membership
-from mapping.models import District
+from mapping.models import District, Observation
 from planning.beside import beside
 from planning.board import timeline
 from planning.models import Grounding, Project
@@ -87,6 +90,24 @@ def test_a_need_that_three_projects_meet_is_named_and_of_two_nothing_is_said(elv
     assert told not in sign_in(Client(), reader).get(PLAN).content.decode()
 
 
+def test_a_district_that_three_projects_serve_is_named_and_of_two_nothing_is_said(
+    elverhavn: City, bob: Membership
+) -> None:
+    with_record(elverhavn)
+    with_districts(elverhavn, "01", "02")
+    told = "Three projects or more go there: District 01."
+    for number in range(2):
+        make_project(elverhavn, bob, title=f"Hall {number}", districts=["01"])
+    # what is over serves nobody any more, and what is for the whole city goes nowhere by name
+    make_project(elverhavn, bob, title="Over", districts=["01"], status="finished")
+    make_project(elverhavn, bob, title="Everywhere")
+    assert told not in sign_in(Client(), bob).get(PLAN).content.decode()
+    make_project(elverhavn, bob, title="Third", districts=["01", "02"], marking="amber")
+    assert told in sign_in(Client(), bob).get(PLAN).content.decode()
+    reader = make_member(elverhavn, "low@elverhavn.example", "reader", clearance="green")
+    assert told not in sign_in(Client(), reader).get(PLAN).content.decode()
+
+
 def test_on_every_view_of_the_plan_a_project_without_a_ground_says_so(elverhavn: City, bob: Membership) -> None:
     made = make_project(elverhavn, bob, status="active", ungrounded_because="-", starts_on=TODAY)
     for view in ("board", "timeline"):
@@ -143,6 +164,29 @@ def test_a_bar_is_as_long_as_its_days() -> None:
     assert timeline([Project(title="None")], day) is None
 
 
+def test_years_begin_where_their_first_day_is_and_no_more_of_them_are_named_than_a_phone_has_room_for() -> None:
+    day = datetime.date(2024, 7, 1)
+    found = timeline([Project(title="Two years", starts_on=day, ends_on=datetime.date(2026, 7, 1))], day)
+    assert found is not None
+    # 184 and 549 of 730 days
+    assert [(each.number, each.part, each.percent) for each in found.years] == [
+        (2025, 252, "25.2%"),
+        (2026, 752, "75.2%"),
+    ]
+    long = timeline([Project(title="Long", starts_on=day, ends_on=datetime.date(2044, 7, 1))], day)
+    assert long is not None
+    assert [each.number for each in long.years] == [2025, 2029, 2033, 2037, 2041]
+
+
+def test_how_many_projects_have_no_day_is_told_beside_the_bars(elverhavn: City, bob: Membership) -> None:
+    make_project(elverhavn, bob, starts_on=TODAY)
+    page = sign_in(Client(), bob).get(f"{PLAN}?view=timeline").content.decode()
+    assert "no day yet" not in page
+    make_project(elverhavn, bob, title="Some day")
+    page = sign_in(Client(), bob).get(f"{PLAN}?view=timeline").content.decode()
+    assert "1 project has no day yet, so it has no bar." in page
+
+
 def test_the_map_leads_to_the_projects_of_a_district(elverhavn: City, bob: Membership) -> None:
     with_record(elverhavn)
     with_districts(elverhavn, "01", "02")
@@ -177,14 +221,27 @@ def test_recorded_counts_stand_beside_it_for_who_may_read_records(
         assert [each.name for each in told] == ["The whole city", "First"]
         assert list(told[0].counts) == [(2020, 0), (2021, 2), (2022, 2), (2023, 2), (2024, 2), (2025, 2)]
         assert "From about 2 a year" in told[0].seen
+        # a record that begins in one year and may have happened in the next is of the first alone
+        first, last = datetime.date(2024, 12, 30), datetime.date(2025, 1, 2)
+        found = Observation.objects.filter(first_day=datetime.date(2024, 3, 1))
+        found.update(first_day=first, last_day=last, precision="period")
         low = make_member(elverhavn, "low@elverhavn.example", "officer", clearance="green")
         unread = beside(made, low, {}, datetime.date(2026, 6, 1))
         assert {count for each in unread for _year, count in each.counts} == {0}
         assert unread[0].seen == "Too little was recorded before to tell any change."
-    assert (
-        "Recorded counts beside it"
-        in sign_in(Client(), bob).get(f"/city/elverhavn/projects/{made.pk}/").content.decode()
-    )
+    # each number leads to just the records it counts, as far as whoever looks may read them
+    officer = sign_in(Client(), bob)
+    page = officer.get(f"/city/elverhavn/projects/{made.pk}/").content.decode()
+    assert "Recorded counts beside it" in page
+    addresses = [html.unescape(each) for each in re.findall(r'href="(/city/elverhavn/observations/[^"]+)"', page)]
+    assert len(addresses) == 2 * 5
+    for address in addresses:
+        assert "2 found" in officer.get(address).content.decode(), address
+    assert "district.01.change" in unquote(addresses[-1])
+    assert "0 found" in sign_in(Client(), low).get(addresses[0]).content.decode()
+    for wrong in ("district.01.change 2025-01-01", "x 2025-01-01 2025-02-01", "city.change 2025-13-01 2025-02-01",
+                  "district.\0.change 2025-01-01 2025-12-31", "x" * 300):  # fmt: skip
+        assert officer.get("/city/elverhavn/observations/", {"figure": wrong}).status_code == 200
     assert (
         "Recorded counts beside it"
         not in sign_in(Client(), rita).get(f"/city/elverhavn/projects/{made.pk}/").content.decode()

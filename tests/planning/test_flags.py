@@ -1,6 +1,8 @@
 """What puts a project in question: raised once, told as it is marked, and closed by a reason alone."""
 
 import datetime
+import html
+import re
 from typing import Any
 
 import pytest
@@ -12,9 +14,9 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from config.celery import app
 from core.errors import Refused
+from mapping.lists.of_figure import CITY, query_of
 from mapping.models import District
 from planning.actions import decide_flag, keep_grounds, raise_flag
-from planning.figures import CITY, query_of
 from planning.models import Funding, Grounding, Project, ReviewFlag
 from planning.tasks import watch_figures_of, watch_projects
 from planning.vocabulary import FlagCause
@@ -288,9 +290,37 @@ def test_a_figure_that_tripled_flags_those_under_way_that_stand_on_it(elverhavn:
         assert flag.before == "No. 1: About the same in the first. (Moderate)"
         assert "40 in 8 weeks. About 8 were to be expected from the two years before and from the rest of" in flag.after
         assert look_weekly(on=today) == []
+        ReviewFlag.objects.filter(pk=flag.pk).update(raised_at="2026-02-27T08:00Z")
+    # from the flag to just the records it tells of
+    client = sign_in(Client(), bob)
+    page = client.get(f"{HERE}{made.pk}/").content.decode()
+    (records,) = re.findall(
+        r'href="(/city/elverhavn/observations/\?figure=[^"]+)"[^>]*>The records of these weeks', page
+    )
+    assert "40 found" in client.get(html.unescape(records)).content.decode()
 
 
-def plant(city: City, author: Membership, code: str, days: list[datetime.date]) -> None:
+@pytest.mark.parametrize("marking", ["green", "amber"])
+def test_a_figure_that_moved_is_told_no_lower_than_the_records_it_was_counted_of(
+    marking: str, elverhavn: City, bob: Membership
+) -> None:
+    """Of a diagnosis that everybody reads, too: what came since may be marked higher."""
+    with_districts(with_record(elverhavn), "01", "02")
+    with act(bob):
+        judge(released(elverhavn, 1, "green"), "district.01.change", "About the same.")
+        Judgement.objects.update(marking="green")
+        stands_on(make_project(elverhavn, bob, status="active"), "district.01.change")
+    first = datetime.date(2025, 12, 31) - datetime.timedelta(days=104 * 7 - 1)
+    weeks = [datetime.timedelta(days=7 * week) for week in range(112)]
+    plant(elverhavn, bob, "01", [first + each for each in weeks[:104]])
+    plant(elverhavn, bob, "02", [first + each for each in weeks])
+    plant(elverhavn, bob, "01", [datetime.date(2026, 1, 1) + each for each in weeks[:8]] * 5, marking)
+    with act(bob):
+        (flag,) = look_weekly(on=datetime.date(2026, 2, 27))
+    assert flag.marking == marking
+
+
+def plant(city: City, author: Membership, code: str, days: list[datetime.date], marking: str = "green") -> None:
     """Approved records of a district, one a day."""
     reviewer = make_member(city, f"reviews-{code}-{len(days)}@elverhavn.example", "admin").user
     with act(author):
@@ -298,7 +328,7 @@ def plant(city: City, author: Membership, code: str, days: list[datetime.date]) 
         for day in days:
             make_observation(
                 city, place="district", district=district, first_day=day, last_day=day, state="approved",
-                approved_by=reviewer, approved_at="2026-03-02T00:00Z", marking="green",
+                approved_by=reviewer, approved_at="2026-03-02T00:00Z", marking=marking,
             )  # fmt: skip
 
 
@@ -318,12 +348,12 @@ def test_a_judgement_of_one_s_own_stands_on_the_figures_that_were_attached_to_it
         stands_on(made, "own.gone")
         standing = stood_on(diagnosis)
         assert standing == {"district.01.change": {"own.7"}, "targets.antisemitic.change": {"own.7"}}
-        (flag,) = of_figures([Moved("district.01.change", 44, 52, 15.2)], diagnosis, standing)
+        (flag,) = of_figures([Moved("district.01.change", 44, 52, 15.2, "green")], diagnosis, standing)
         assert flag.before == "No. 1: Few were recorded at the quay. (Moderate)"
         assert flag.after.startswith("District 01. Recorded since 31 December 2025: 44 in 52 weeks. About 15 were")
-        assert of_figures([Moved("district.01.change", 45, 52, 15.2)], diagnosis, standing) == []
+        assert of_figures([Moved("district.01.change", 45, 52, 15.2, "green")], diagnosis, standing) == []
         # another figure of it is another thing
-        assert len(of_figures([Moved("targets.antisemitic.change", 9, 9, 2.0)], diagnosis, standing)) == 1
+        assert len(of_figures([Moved("targets.antisemitic.change", 9, 9, 2.0, "green")], diagnosis, standing)) == 1
 
 
 def test_of_the_whole_city_nothing_is_said_of_a_rest_that_is_not_there(elverhavn: City, bob: Membership) -> None:
@@ -332,8 +362,8 @@ def test_of_the_whole_city_nothing_is_said_of_a_rest_that_is_not_there(elverhavn
         diagnosis = released(elverhavn, 1)
         for key in ("city.change", "targets.antisemitic.change"):
             stands_on(made, key)
-        found = of_figures([Moved(CITY, 40, 8, 8.2), Moved("targets.antisemitic.change", 9, 1, 2.6)], diagnosis,
-                           {key: [key] for key in (CITY, "targets.antisemitic.change")})  # fmt: skip
+        moved_ones = [Moved(CITY, 40, 8, 8.2, "green"), Moved("targets.antisemitic.change", 9, 1, 2.6, "green")]
+        found = of_figures(moved_ones, diagnosis, {each.key: [each.key] for each in moved_ones})
         city, target = (flag.after for flag in sorted(found, key=lambda each: each.key))
     assert city == (
         "Recorded since 31 December 2025: 40 in 8 weeks. About 8 were to be expected from the two years before. "

@@ -89,6 +89,7 @@ EXEMPT: dict[str, str] = {
     "notice_acknowledge": NO_TEXT,
     "change_answer": MAKES,
     "change_answer_as_city": MAKES,
+    "change_answer_on_paper": MAKES,
     "network_body_new": MAKES,
     "change_asked_remind": NO_TEXT,
     "change_letter": "a day, which replaces the day that was noted",

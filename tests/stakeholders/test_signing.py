@@ -1,5 +1,7 @@
 """Who signs a memorandum, who is asked to, who does not agree, and who asks that it says something else."""
 
+import html
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -8,13 +10,14 @@ from accounts.city import city_context
 from accounts.models import City, Membership
 from core.errors import Refused
 from notices.actions.asking import remind_by_rule, unanswered
-from notices.models import Asked, ChangeNotice, Delivery, Letter, Wait
+from notices.models import Asked, ChangeNotice, Delivery, Letter, NetworkBody, Wait
 from stakeholders.actions import (
     answer_revision,
     ask_revision,
     record_dissent,
     record_signature,
     sign,
+    take_version_step,
     withdraw_signature,
 )
 from stakeholders.memorandum_page import signers_of
@@ -47,6 +50,30 @@ def test_only_who_speaks_for_a_member_signs_and_an_admin_notes_paper(
         assert sign(version=first, body=school, by=nina.user).signed_by == nina.user
         with pytest.raises(Refused, match="signed this version already"):
             record_signature(version=first, body=school, signed_on=today, office="Head", by=alice.user)
+
+
+def test_who_speaks_for_a_member_signs_on_its_page_once_and_opens_no_other_member_s(
+    first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
+) -> None:
+    school, club = make_body(elverhavn, "School", rita), make_body(elverhavn, "Club")
+    reader = sign_in(Client(), rita)
+    address = f"{HERE}1/sign/{school.pk}/"
+    assert address in reader.get(HERE).content.decode()
+    assert "your name by those who work for the city" in reader.get(address).content.decode()
+    for told in ("Signed for School.", "It has signed this version already."):
+        assert told in html.unescape(reader.post(address, follow=True).content.decode())
+    page = reader.get(HERE).content.decode()
+    assert address not in page
+    assert "signed on" in page
+    for nobody, body in ((reader, club), (sign_in(Client(), alice), school)):
+        other = f"{HERE}1/sign/{body.pk}/"
+        assert {nobody.get(other).status_code, nobody.post(other).status_code} == {404}
+    with inside(elverhavn):
+        assert [(str(each.body), each.signed_by) for each in first.signatures.all()] == [("School", rita.user)]
+    # by name it is read by those who work for the city alone
+    mine = sign_in(Client(), make_member(elverhavn, "nina@elverhavn.example", "reader", name="Nina"))
+    assert "Rita" not in mine.get(HERE).content.decode()
+    assert "Rita" in sign_in(Client(), alice).get(HERE).content.decode()
 
 
 def test_what_was_replaced_is_not_signed(
@@ -106,7 +133,8 @@ def test_every_member_is_told_at_once_and_each_body_is_asked_until_it_signed(
     with inside(elverhavn):
         assert {str(each) for each in unanswered(Asked.objects.all())} == {"School", "Traders"}
         assert version.in_force_on is not None
-        assert remind_by_rule(city=elverhavn, today=version.in_force_on - 2 * DAY) == 2
+        # the traders have no account: the city asks them itself
+        assert remind_by_rule(city=elverhavn, today=version.in_force_on - 2 * DAY) == 1
         assert Wait.objects.get(kind="answer").user == rita.user
     signed(version, school, rita)
     with inside(elverhavn):
@@ -154,6 +182,55 @@ def test_a_member_says_where_it_does_not_agree_and_nobody_says_it_for_another(
     assert "We asked for more time." in page
 
 
+def test_what_is_said_of_a_version_twice_at_once_is_said_once_and_leads_to_that_version(
+    first: Memorandum, elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    school = make_body(elverhavn, "School", rita)
+    second = make_version(elverhavn, bob, carla, since=0)
+    # so that what is said of the first has another number than the first itself
+    with inside(elverhavn):
+        record_dissent(version=second, body=school, words="Not the third part.", by=rita.user)
+        ask_revision(version=second, text="Name the schools.", by=rita.user)
+    client = sign_in(Client(), rita)
+    for name, said in (("dissent", {"words": "Not the second part."}), ("revise", {"text": "Name the libraries."})):
+        address = f"{HERE}1/{name}/"
+        form = client.get(address).context["writing"]
+        sent = {"base_version": form.now, **said}
+        if "body" in form.form.fields:
+            sent["body"] = str(NetworkBody.objects.get().pk)
+        places = [client.post(address, sent)["Location"] for _twice in range(2)]
+        assert places == [f"{HERE}1/"] * 2
+    with inside(elverhavn):
+        assert (first.dissents.count(), first.revisions.count()) == (1, 1)
+
+
+def test_who_signs_meanwhile_holds_no_member_up_and_is_named_to_none(
+    first: Memorandum, elverhavn: City, alice: Membership, carla: Membership, rita: Membership
+) -> None:
+    """Who signed for a member is read by those who work for the city alone, on the page of a form too."""
+    make_body(elverhavn, "School", rita)
+    client, address = sign_in(Client(), rita), f"{HERE}1/revise/"
+    begun = client.get(address).context["writing"].now
+    traders = make_body(elverhavn, "Traders", address="Torvet 1")
+    with city_context(elverhavn.pk, via="test", actor_id=alice.user_id):
+        record_signature(
+            version=first, body=traders, signed_on=today_in(elverhavn), office="The old chair", by=alice.user
+        )
+    sent = {"text": "Name the libraries.", "base_version": begun}
+    assert client.post(address, sent).status_code == 302
+    # that the version itself is otherwise is told, and not who noted what
+    begun = client.get(address).context["writing"].now
+    later = today_in(elverhavn) + 400 * DAY
+    with city_context(elverhavn.pk, via="test", actor_id=carla.user_id):
+        said = {"review_on": later, "kept_because": "It serves."}
+        take_version_step(version=first, step="keep", said=said, by=carla.user)
+    answer = client.post(address, {"text": "Name the schools.", "base_version": begun})
+    page = answer.content.decode()
+    assert "This was changed while you were writing" in page
+    assert [each for each in ("The old chair", "Alice", "Carla") if each in page] == []
+    assert "Name the schools." in page
+
+
 def test_any_member_asks_for_a_revision_and_reads_the_answer(
     first: Memorandum, elverhavn: City, alice: Membership, rita: Membership
 ) -> None:
@@ -170,3 +247,36 @@ def test_any_member_asks_for_a_revision_and_reads_the_answer(
     assert "They are no member yet." in reader.get(HERE).content.decode()
     with inside(elverhavn), pytest.raises(Refused, match="answered already"):
         answer_revision(revision=row, answer="taken_up", because="Yes.", by=alice.user)
+
+
+def test_what_nobody_answered_stands_on_every_version_that_may_be_read_until_it_is_answered(  # noqa: PLR0917
+    first: Memorandum, elverhavn: City, alice: Membership, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    """Whoever writes the next version has it before them, and the page an admin is led to holds all that is counted."""
+    with inside(elverhavn):
+        asked = ask_revision(version=first, text="Name the libraries.", by=rita.user)
+    make_version(elverhavn, bob, carla, decided=False)
+    draft = sign_in(Client(), bob).get(f"{HERE}2/").content.decode()
+    assert "Name the libraries." in draft
+    assert "of version 1" in draft
+    assert "Ask for a revision" not in draft
+    assert "of version" not in sign_in(Client(), rita).get(HERE).content.decode()
+    with inside(elverhavn):
+        second = Memorandum.objects.get(number=2)
+        second = take_version_step(version=second, step="put", said={"comment_by": None}, by=bob.user)
+        ask_revision(version=second, text="Name the schools.", by=rita.user)
+    admin = sign_in(Client(), alice)
+    assert "Revisions of the memorandum to answer: 2" in admin.get("/city/elverhavn/").content.decode()
+    page = admin.get(HERE).content.decode()
+    assert "Name the libraries." in page
+    assert f"{HERE}2/revisions/" in page
+    with inside(elverhavn):
+        answer_revision(revision=asked, answer="not_taken", because="They are no member.", by=alice.user)
+    assert "Name the libraries." not in admin.get(f"{HERE}2/").content.decode()
+    assert "Name the libraries." in admin.get(HERE).content.decode()
+    # one that was taken back is a draft again: what was asked of it is read by those who write it
+    with inside(elverhavn):
+        said = {"taken_back_because": "It is not ready."}
+        take_version_step(version=Memorandum.objects.get(number=2), step="take-back", said=said, by=bob.user)
+    assert "Name the schools." not in sign_in(Client(), rita).get(HERE).content.decode()
+    assert "Name the schools." in admin.get(HERE).content.decode()

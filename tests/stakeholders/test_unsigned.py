@@ -260,7 +260,8 @@ def test_a_letter_goes_to_a_member_on_paper_as_far_as_it_signed(
         edit_notice(notice=notice, by=alice.user)
         notice = ChangeNotice.objects.get(pk=notice.pk)
         release_notice(notice=notice, by=alice.user, as_read=standing(notice))
-        assert Letter.objects.filter(notice=notice).exists() == (has_signed or marking == "clear")
+        is_written = marking == "clear" or (has_signed and marking == "green")
+        assert Letter.objects.filter(notice=notice).exists() == is_written
 
 
 def test_a_letter_that_was_made_before_is_not_printed_after_the_signature_is_gone(
