@@ -14,6 +14,8 @@ RULES = (
 
 # In sentences, captions, notes and texts by themselves: reason → what is said.
 SAID: Mapping[str, tuple[str, ...]] = {
+    # before all others: it may begin with what one of them means
+    "it is a fingerprint": (r"\b[0-9a-f]{8}(?: [0-9a-f]{8}){7}\b", r"\b[0-9a-f]{64}\b"),
     "it stands in the words of a judgement, and what stands beside them leads to where it is printed": (
         r"^.* \( (?:,  )?\)$",
         r"^ \. .*",
@@ -110,7 +112,6 @@ SAID: Mapping[str, tuple[str, ...]] = {
         # the version of the method
         r"^\d$",
     ),
-    "it is a fingerprint": (r"\b[0-9a-f]{8}(?: [0-9a-f]{8}){7}\b", r"\b[0-9a-f]{64}\b"),
     "it says of the city what no record of ours does": (
         rf"{NUMBER} km²",
         rf"{NUMBER} residents",
