@@ -47,7 +47,7 @@ DECISION_WEIGHTS = (25, 17, 20, 18, 24)
 TALLEST_FIGURE = 560.0
 TABLE_SIZE, BODY_SIZE = 8.5, 9.2
 DISPLAY_SIZE, SMALL_DISPLAY_SIZE = 33.0, 20.0  # the cover's title; the smaller one where it needs many lines
-KEPT_TABLE_HEIGHT = 220.0
+KEPT_TABLE_HEIGHT = 285.0
 KEPT_CARD_LETTERS = 1800
 ROW_INSET = 3.2
 # Hebrew and Arabic stand in typefaces of their own; a line break makes two lines.
