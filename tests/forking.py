@@ -29,14 +29,17 @@ PR_SET_CHILD_SUBREAPER = 36
 MOST = 1 << 20  # bytes of what a start is told: variables, folder, words
 # None reads settings, opens a file or starts a thread when it is imported.
 LIBRARIES = (
-    "celery.apps.worker", "celery.beat", "celery.bin.celery", "celery.concurrency.prefork", "celery.fixups.django",
-    "dateutil.parser", "dj_database_url", "django.contrib.admin.views.main", "django.contrib.auth.hashers",
-    "django.contrib.auth.password_validation", "django.contrib.postgres.fields", "django.contrib.postgres.search",
-    "django.contrib.staticfiles.finders", "django.core.mail", "django.core.management.commands.migrate",
-    "django.db.backends.postgresql.base", "django.middleware.csrf", "django.template.loader_tags",
-    "django.templatetags.i18n", "django.views.debug", "django_stubs_ext", "kombu.transport.redis", "numpy.typing",
-    "pghistory", "pgtrigger", "phonenumbers", "pikepdf", "psutil", "psycopg2.extras", "pyproj", "pythonjsonlogger",
-    "scipy", "shapely", "smtplib", "sqlparse", "statistics", "typst", "whitenoise.media_types", "xlsxwriter", "yaml",
+    "babel", "celery.apps.worker", "celery.beat", "celery.bin.celery", "celery.concurrency.prefork",
+    "celery.fixups.django", "crispy_forms.helper", "cryptography.fernet", "cryptography.hazmat.primitives.ciphers.aead",
+    "cryptography.hazmat.primitives.kdf.hkdf", "cryptography.hazmat.primitives.serialization.ssh", "dateutil.parser",
+    "dateutil.rrule", "dj_database_url", "django.contrib.admin.views.main", "django.contrib.auth.hashers",
+    "django.contrib.auth.password_validation", "django.contrib.postgres.aggregates", "django.contrib.postgres.fields",
+    "django.contrib.postgres.search", "django.contrib.staticfiles.finders", "django.core.mail",
+    "django.core.management.commands.migrate", "django.db.backends.postgresql.base", "django.middleware.csrf",
+    "django.template.loader_tags", "django.templatetags.i18n", "django.views.debug", "django_htmx.middleware",
+    "django_stubs_ext", "fido2.server", "icalendar", "kombu.transport.redis", "numpy.typing", "pghistory", "pgtrigger",
+    "phonenumbers", "pikepdf", "psutil", "psycopg2.extras", "pyproj", "pythonjsonlogger", "rapidfuzz.process", "scipy",
+    "shapely", "smtplib", "sqlparse", "statistics", "typst", "whitenoise.media_types", "xlsxwriter", "yaml",
 )  # fmt: skip
 
 
