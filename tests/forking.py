@@ -17,9 +17,10 @@ import runpy
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -163,6 +164,18 @@ def _become(words: list[str], folder: str, variables: dict[str, str], *, alone: 
         runpy.run_path(words[0], run_name="__main__")
 
 
+def _leave(code: Any) -> None:
+    """What Python does at its end but for taking all modules apart, which costs a quarter of a short process."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    if isinstance(code, str):
+        sys.stderr.write(f"{code}\n")
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody reads any more, or it was closed
+            stream.flush()
+    os._exit(code if isinstance(code, int) else 1 if code else 0)
+
+
 if __name__ == "__main__":
     for library in LIBRARIES:
         import_module(library)
@@ -170,4 +183,8 @@ if __name__ == "__main__":
     with socket.socket(fileno=int(sys.argv[1])) as its_way:
         begun = _serve(its_way)
     if begun:
-        _become(**begun)
+        try:
+            _become(**begun)
+        except SystemExit as error:
+            _leave(error.code)
+        _leave(None)
