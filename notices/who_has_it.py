@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
 from core.sort_keys import Alphabetical
-from notices.actions.asking import unanswered
+from notices.actions.asking import accounts_here, unanswered
 from notices.models import Asked, ChangeNotice, Delivery, Letter, NetworkBody
 
 SHOWN = 100
@@ -27,15 +26,17 @@ class WhoHasIt:
     read: int
     by_letter: int
     not_reached: list[NotReached]
-    asked: list[tuple[Asked, bool]]
+    # with whether they have answered, and whether anybody with an account here can
+    asked: list[tuple[Asked, bool, bool]]
     not_opened: list[str]
 
     @property
     def answered(self) -> int:
-        return sum(has_answered and not asked.closed_as for asked, has_answered in self.asked)
+        return sum(has_answered and not asked.closed_as for asked, has_answered, _has_account in self.asked)
 
     @classmethod
     def of(cls, notice: ChangeNotice) -> "WhoHasIt":
+        here = accounts_here(notice.city)
         deliveries = Delivery.objects.filter(notice=notice)
         counts = deliveries.counts()
         letters = list(Letter.objects.filter(notice=notice).select_related("body"))
@@ -47,21 +48,20 @@ class WhoHasIt:
             told=counts["told"],
             read=counts["read"],
             by_letter=sum(letter.told_on is not None for letter in letters),
-            not_reached=[*_refused(notice), *_bodies(notice), *_on_paper(notice, letters)][:SHOWN],
-            asked=[(each, each.pk not in open_ones) for each in in_turn],
+            not_reached=[*_refused(notice), *_bodies(here), *_on_paper(notice, letters)][:SHOWN],
+            asked=[(each, each.pk not in open_ones, not here.isdisjoint(each.people)) for each in in_turn],
             not_opened=[str(each.user) for each in unread.order_by(Alphabetical("user__name"))[:SHOWN]],
         )
 
 
 def _refused(notice: ChangeNotice) -> Iterator[NotReached]:
-    for each in Delivery.objects.filter(notice=notice, mailing__refused_at__isnull=False, read_at=None)[:SHOWN]:
+    refused = Delivery.objects.filter(notice=notice, mailing__refused_at__isnull=False, read_at=None)
+    for each in refused.select_related("user")[:SHOWN]:
         yield NotReached(str(each.user), _("Mail refused, and not opened in the app"))
 
 
-def _bodies(notice: ChangeNotice) -> Iterator[NotReached]:
+def _bodies(here: set[int]) -> Iterator[NotReached]:
     """Through nobody who belongs here now, and by no letter."""
-    accounts = Membership.objects.in_force().filter(city=notice.city_id, user__is_active=True)
-    here = set(accounts.values_list("user", flat=True))
     for body in NetworkBody.objects.filter(is_current=True):
         if not here.intersection(body.people) and (body.people or not body.address):
             yield NotReached(body.name, _("Nobody is named who has an account here, and no deputy"))

@@ -150,7 +150,7 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
         acknowledge(delivery=Delivery.objects.get(user=rita.user))
         found = WhoHasIt.of(asked)
         assert [each.name for each in found.not_reached] == ["Bob", "Residents of Kvarnby", "Traders of Torvet"]
-        assert [(str(each), has) for each, has in found.asked] == [("Højvang School", False), ("Rita", True)]
+        assert [(str(each), has) for each, has, _here in found.asked] == [("Højvang School", False), ("Rita", True)]
         assert (found.told, found.read, found.answered) == (4, 1, 1)
         assert found.not_opened == ["Alice", "Sara"]
         letter = Letter.objects.get()
@@ -258,6 +258,13 @@ def test_what_a_member_on_paper_answered_is_noted_by_an_admin_and_none_is_remind
     told = admin.get(f"{HERE}{asked.pk}/")
     assert len(told.context["threads"]) == 2
     assert f"/answer/{alice.user_id}/" not in told.content.decode()
+    # what is for the city only stays so, also for whoever noted it and works for the city no more
+    make_member(elverhavn, "anna@elverhavn.example", "admin")
+    with inside(elverhavn):
+        Membership.objects.filter(pk=alice.pk).update(role="reader", clearance="green")
+    assert "Never in winter." not in admin.get(f"{HERE}{asked.pk}/").content.decode()
+    with inside(elverhavn):
+        Membership.objects.filter(pk=alice.pk).update(role="admin")
     # whoever has an account answers themselves
     with inside(elverhavn):
         theirs = Asked.objects.get(user=rita.user)
@@ -266,6 +273,55 @@ def test_what_a_member_on_paper_answered_is_noted_by_an_admin_and_none_is_remind
             note_answer(answer=row, asked=theirs, by=alice.user)
     refused = admin.get(f"{HERE}{asked.pk}/asked/{theirs.pk}/answer/", follow=True).content.decode()
     assert "They have an account here" in refused
+
+
+def test_an_answer_on_paper_is_noted_once_while_it_is_asked_of_who_belongs_to_the_network(
+    asked: ChangeNotice, elverhavn: City, alice: Membership
+) -> None:
+    anna = make_member(elverhavn, "anna@elverhavn.example", "admin", name="Anna")
+    with inside(elverhavn):
+        traders = NetworkBody.objects.get(name__startswith="Traders")
+        row = Asked.objects.create(city=elverhavn, notice=asked, body=traders)
+        letter = Letter.objects.get(body=traders)
+    first, second = sign_in(Client(), alice), sign_in(Client(), anna)
+    page, address = f"{HERE}{asked.pk}/", f"{HERE}{asked.pk}/asked/{row.pk}/answer/"
+    noted = {each: {"base_version": each.get(address).context["writing"].now} for each in (first, second)}
+    assert first.post(address, {"text": "Fridays.", **noted[first]}).status_code == 302
+    late = second.post(address, {"text": "Fridays, it says.", **noted[second]})
+    assert "Its answer was noted already." in late.content.decode()
+    assert "Fridays, it says." in second.get(address).content.decode()
+    with inside(elverhavn):
+        Answer.objects.all().delete()
+        NetworkBody.objects.filter(pk=traders.pk).update(is_current=False)
+    assert address not in first.get(page).content.decode()
+    assert "Only who was told of it answers." in send(first, address, {"text": "We left."}).content.decode()
+    with inside(elverhavn):
+        NetworkBody.objects.filter(pk=traders.pk).update(is_current=True)
+        Asked.objects.filter(pk=row.pk).update(settled_at=timezone.now(), closed_as="replaced")
+    no_more = "It is asked no more: another version took its place."
+    assert no_more in send(first, address, {"text": "Too late."}).content.decode()
+    assert no_more in first.get(f"{HERE}{asked.pk}/letters/{letter.pk}/").content.decode()
+    with inside(elverhavn):
+        assert not Answer.objects.exists()
+
+
+def test_a_member_whose_account_is_gone_is_heard_on_paper_and_not_said_to_be_reminded(
+    asked: ChangeNotice, elverhavn: City, alice: Membership, sara: Membership
+) -> None:
+    admin = sign_in(Client(), alice)
+    with inside(elverhavn):
+        row = Asked.objects.get(body__name="Højvang School")
+        Membership.objects.filter(pk=sara.pk).delete()
+    assert f"/asked/{row.pk}/answer/" in admin.get(f"{HERE}{asked.pk}/").content.decode()
+    said = admin.post(f"{HERE}{asked.pk}/remind/{row.pk}/", follow=True).content.decode()
+    assert "It has no account that could be reminded." in said
+    assert send(admin, f"{HERE}{asked.pk}/asked/{row.pk}/answer/", {"text": "Tuesdays."}).status_code == 302
+    with inside(elverhavn):
+        assert row.pk not in {each.pk for each in unanswered(Asked.objects.all())}
+        # what its person answered while there was one stays the answer of the member
+        Answer.objects.update(is_on_paper=False, by=sara.user, thread=sara.user)
+        NetworkBody.objects.filter(pk=row.body_id).update(person=None)
+        assert row.pk not in {each.pk for each in unanswered(Asked.objects.all())}
 
 
 def test_a_letter_says_from_whom_to_whom_when_and_what_is_asked_of_its_reader(
