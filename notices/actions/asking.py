@@ -18,6 +18,8 @@ from notices.models import Answer, Asked, ChangeNotice, Delivery, NetworkBody, W
 
 # By rule somebody is reminded so many days before their answer is due.
 DAYS_BEFORE = 3
+# Of one person about one notice: they stand on one page.
+MOST_ANSWERS = 50
 
 
 @transaction.atomic
@@ -38,6 +40,8 @@ def answer(*, answer: Answer, by: User) -> Answer:
     member = member_of(answer.city_id, by)
     if member is None or not member.is_cleared_for(notice.marking) or notice.is_pending:
         raise Refused(_("Only who was told of it answers."))
+    if Answer.objects.filter(notice=notice, by=by, is_on_paper=False).count() >= MOST_ANSWERS:
+        raise Refused(_("You have answered %(most)s times here. Talk to the city instead.") % {"most": MOST_ANSWERS})
     answer.by = answer.thread = by
     answer.is_city = False
     asked = Asked.objects.filter(notice=notice, body__isnull=False).select_related("body")
@@ -54,9 +58,10 @@ def note_answer(*, answer: Answer, asked: Asked, by: User) -> Answer:
     """What a member without an account said or wrote to the city, in its words, once; of who has one it is theirs to
     say. Raises Refused."""
     require_admin(answer.city_id, by, _("Only an admin notes what a member on paper answered."))
-    if not is_heard_on_paper(asked):
+    body = asked.body
+    if body is None or not is_heard_on_paper(asked):
         raise Refused(_("They have an account here, so they answer themselves."))
-    if asked.notice.is_pending or not asked.body.is_current:
+    if asked.notice.is_pending or not body.is_current:
         raise Refused(_("Only who was told of it answers."))
     # of two admins who note the same letter the second sees the first
     held = Asked.objects.select_for_update(no_key=True, of=("self",)).filter(pk=asked.pk)
@@ -64,10 +69,10 @@ def note_answer(*, answer: Answer, asked: Asked, by: User) -> Answer:
         raise Refused(_("It is asked no more: %(why)s.") % {"why": row.get_closed_as_display()})
     if not unanswered(held):
         raise Refused(_("Its answer was noted already."))
-    if not asked.body.may_be_shown(asked.notice.marking):
+    if not body.may_be_shown(asked.notice.marking):
         raise Refused(_("It has not signed a memorandum that holds, so nothing above clear is shared with it."))
     answer.by = answer.thread = by
-    answer.body, answer.is_city, answer.is_on_paper = asked.body, False, True
+    answer.body, answer.is_city, answer.is_on_paper = body, False, True
     answer.full_clean()
     answer.save()
     return answer
