@@ -33,6 +33,7 @@ from mapping.imports.overlaps import check_areas, check_overlaps
 from mapping.imports.parts import Part, joined
 from mapping.imports.problems import refusal
 from mapping.imports.sandbox import Child, read_apart
+from mapping.imports.tables import AROUND
 from mapping.imports.whereabouts import check_country, check_earlier, check_together
 from mapping.models import BoundarySet, District
 
@@ -319,4 +320,4 @@ def _text(value: object) -> str:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return str(value).replace("\0", "").strip()
+    return str(value).replace("\0", "").strip(AROUND)
