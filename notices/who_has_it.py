@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from core.formats import number
 from core.sort_keys import Alphabetical
 from notices.actions.asking import accounts_here, unanswered
 from notices.models import Asked, ChangeNotice, Delivery, Letter, NetworkBody
+from records.announced import NoticeClass
 
+# Names of those who have not opened it, of however many.
 SHOWN = 100
 
 
@@ -29,6 +33,7 @@ class WhoHasIt:
     # with whether they have answered, and whether anybody with an account here can
     asked: list[tuple[Asked, bool, bool]]
     not_opened: list[str]
+    unopened: int
 
     @property
     def answered(self) -> int:
@@ -48,15 +53,28 @@ class WhoHasIt:
             told=counts["told"],
             read=counts["read"],
             by_letter=sum(letter.told_on is not None for letter in letters),
-            not_reached=[*_refused(notice), *_bodies(here), *_on_paper(notice, letters)][:SHOWN],
+            not_reached=list(_not_reached(notice, here, letters)),
             asked=[(each, each.pk not in open_ones, not here.isdisjoint(each.people)) for each in in_turn],
             not_opened=[str(each.user) for each in unread.order_by(Alphabetical("user__name"))[:SHOWN]],
+            unopened=unread.count(),
         )
+
+    @property
+    def unopened_names(self) -> str:
+        """The first of them, and how many more."""
+        names, more = ", ".join(self.not_opened), self.unopened - len(self.not_opened)
+        return _("%(names)s and %(count)s more") % {"names": names, "count": number(more)} if more > 0 else names
+
+
+def _not_reached(notice: ChangeNotice, here: set[int], letters: list[Letter]) -> Iterator[NotReached]:
+    """All of them, since each letter is printed from here; of what nobody was to be told none is missing."""
+    if notice.notice_class != NoticeClass.SILENT:
+        yield from chain(_refused(notice), _bodies(here), _on_paper(notice, letters))
 
 
 def _refused(notice: ChangeNotice) -> Iterator[NotReached]:
     refused = Delivery.objects.filter(notice=notice, mailing__refused_at__isnull=False, read_at=None)
-    for each in refused.select_related("user")[:SHOWN]:
+    for each in refused.select_related("user"):
         yield NotReached(str(each.user), _("Mail refused, and not opened in the app"))
 
 

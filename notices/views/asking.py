@@ -62,7 +62,8 @@ def change_answer_on_paper(request: CityRequest, city: str, pk: int, asked: int)
     """What a member without an account answered."""
     notice = one(request, pk)
     found = get_object_or_404(Asked.objects.select_related("city", "notice", "body"), pk=asked, notice=notice)
-    if not asking.is_heard_on_paper(found):
+    # of a member of the network the action says it above the form, which keeps what was typed
+    if found.body is None:
         messages.info(request, _("They have an account here, so they answer themselves."))
         return redirect("change", city, pk)
     row = Answer(city=request.city, notice=notice, thread=request.user, by=request.user)

@@ -10,12 +10,14 @@ from django.utils import timezone
 from accounts.models import City, Membership
 from core.errors import Refused
 from core.formats import day, short_day
+from notices import who_has_it
 from notices.actions import acknowledge, edit_notice, notify_members, release_notice, standing
 from notices.actions.asking import MOST_ANSWERS, answer, note_answer, remind, remind_by_rule, unanswered
 from notices.actions.letters import note_told
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, Mailing, NetworkBody, Wait
 from notices.registered import NOTICE
 from notices.who_has_it import WhoHasIt
+from records.announced import NoticeClass
 from records.history import history_of
 from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import inside
@@ -145,9 +147,10 @@ def test_one_reminder_goes_by_rule_and_more_by_button(
     assert "They have answered already." in said
 
 
-def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_opened(
-    asked: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership, bob: Membership
-) -> None:
+def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_opened(  # noqa: PLR0917
+    asked: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership, bob: Membership,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     with inside(elverhavn):
         refused = Mailing.objects.create(city=elverhavn, user=bob.user, pace="at_once", slot="1",
                                          refused_at=timezone.now())  # fmt: skip
@@ -158,6 +161,14 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
         assert [(str(each), has) for each, has, _here in found.asked] == [("Højvang School", False), ("Rita", True)]
         assert (found.told, found.read, found.answered) == (4, 1, 1)
         assert found.not_opened == ["Alice", "Sara"]
+        # of many some are named, and all are counted
+        monkeypatch.setattr(who_has_it, "SHOWN", 1)
+        assert (WhoHasIt.of(asked).unopened, WhoHasIt.of(asked).unopened_names) == (2, "Alice and 1 more")
+        assert len(WhoHasIt.of(asked).not_reached) == 3
+        # what nobody was to be told has missed nobody
+        ChangeNotice.objects.filter(pk=asked.pk).update(notice_class=NoticeClass.SILENT)
+        assert WhoHasIt.of(ChangeNotice.objects.get()).not_reached == []
+        ChangeNotice.objects.filter(pk=asked.pk).update(notice_class=asked.notice_class)
         letter = Letter.objects.get()
     client = sign_in(Client(), alice)
     address = f"{HERE}{asked.pk}/letters/{letter.pk}/"
@@ -297,7 +308,12 @@ def test_an_answer_on_paper_is_noted_once_while_it_is_asked_of_who_belongs_to_th
     assert "Fridays, it says." in second.get(address).content.decode()
     with inside(elverhavn):
         Answer.objects.all().delete()
-        NetworkBody.objects.filter(pk=traders.pk).update(is_current=False)
+        NetworkBody.objects.filter(pk=traders.pk).update(person=alice.user)
+    answers_itself = send(first, address, {"text": "Mondays, it wrote."}).content.decode()
+    assert "They have an account here, so they answer themselves." in answers_itself
+    assert "Mondays, it wrote." in first.get(address).content.decode()
+    with inside(elverhavn):
+        NetworkBody.objects.filter(pk=traders.pk).update(person=None, is_current=False)
     assert address not in first.get(page).content.decode()
     assert "Only who was told of it answers." in send(first, address, {"text": "We left."}).content.decode()
     with inside(elverhavn):

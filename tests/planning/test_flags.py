@@ -21,7 +21,7 @@ from planning.models import Funding, Grounding, Project, ReviewFlag
 from planning.tasks import watch_figures_of, watch_projects
 from planning.vocabulary import FlagCause
 from planning.watching import Moved, after_release, follow, look, of_figures
-from planning.weekly import look_weekly, moved, stood_on, weeks_since
+from planning.weekly import look_weekly, moved, records_that_moved, stood_on, weeks_since
 from reports.after_release import tell_released
 from reports.models import Judgement
 from stakeholders.models import Organisation
@@ -298,6 +298,11 @@ def test_a_figure_that_tripled_flags_those_under_way_that_stand_on_it(elverhavn:
         r'href="(/city/elverhavn/observations/\?figure=[^"]+)"[^>]*>The records of these weeks', page
     )
     assert "40 found" in client.get(html.unescape(records)).content.decode()
+    # also where the code of the district holds what stands between a judgement of one's own and its figure
+    flag.key, flag.raised_at = "judgement:district.DK/01.change@1", datetime.datetime(2026, 2, 27, tzinfo=datetime.UTC)
+    with act(bob):
+        (address,) = records_that_moved([flag], elverhavn).values()
+    assert "figure=district.DK%2F01.change+2026-01-01" in address
 
 
 @pytest.mark.parametrize("marking", ["green", "amber"])
