@@ -199,7 +199,7 @@ def test_a_part_says_what_it_needs_until_it_is_there_and_opens_where_something_i
     when = page.locator("fieldset", has=page.get_by_label("Hour"))
     expect(when.locator(".form-part")).to_have_text("When and where Filled in: 4 of 5")
     when.locator(".form-part").click()
-    page.get_by_label("Online", exact=True).check()
+    page.locator("#id_space_1").check()
     expect(when.locator(".form-part")).to_have_text("When and where Filled in: 4 of 6")
     page.set_viewport_size(DESK)
 
