@@ -205,7 +205,7 @@ def read_districts(
             geometry = exchanged(geometry) if axes == LATITUDE_FIRST else geometry
             check_metres(geometry, system)
             shape = outline(geometry, transformer)
-            district = _district(feature, code, name, shape)
+            district = _district(feature, code, name, shape, number)
         except NoOutline as problem:
             label = _text(_properties(feature).get(code)) or "?"
             if only_areas and isinstance(problem, NoArea):
@@ -216,7 +216,7 @@ def read_districts(
                 % {"number": number, "field": code, "code": label, "why": problem}
             )
             continue
-        parts.append(Part(number, district))
+        parts.append(Part(district))
         repairs += [{"feature": number, "code": district.code, "repair": repair} for repair in shape.repairs]
     districts = []
     for district, told, wrong in joined(parts, code):
@@ -292,7 +292,7 @@ def _check_position(geometry: dict[str, Any]) -> None:
         )  # fmt: skip
 
 
-def _district(feature: object, code: str, name: str, shape: Outline) -> NewDistrict:
+def _district(feature: object, code: str, name: str, shape: Outline, number: int) -> NewDistrict:
     found = {}
     for field, most in ((code, 40), (name, 200)):
         found[field] = _text(_properties(feature).get(field))
@@ -311,7 +311,7 @@ def _district(feature: object, code: str, name: str, shape: Outline) -> NewDistr
                 _("field “%(field)s” has more than %(most)d characters; is it the right one?")
                 % {"field": field, "most": most}
             )
-    return NewDistrict(found[code], found[name], shape.geometry, shape.area_km2)
+    return NewDistrict(found[code], found[name], shape.geometry, shape.area_km2, number)
 
 
 def _text(value: object) -> str:
