@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.formats import number
 from core.sort_keys import Alphabetical
 from notices.actions.asking import accounts_here, unanswered
 from notices.models import Asked, ChangeNotice, Delivery, Letter, NetworkBody
+from notices.models.asking import NetworkBodyQuerySet
 from records.announced import NoticeClass
 
 # Names of those who have not opened it, of however many.
@@ -48,12 +49,13 @@ class WhoHasIt:
         asked = Asked.objects.filter(notice=notice)
         open_ones = {each.pk for each in unanswered(asked)}
         in_turn = sorted(asked.select_related("user", "body"), key=lambda each: (each.pk not in open_ones, str(each)))
+        answered = {each.body_id for each in in_turn if each.pk not in open_ones and not each.closed_as}
         unread = deliveries.filter(read_at=None, mailing__refused_at=None).select_related("user")
         return cls(
             told=counts["told"],
             read=counts["read"],
             by_letter=sum(letter.told_on is not None for letter in letters),
-            not_reached=list(_not_reached(notice, here, letters)),
+            not_reached=list(_not_reached(notice, here, letters, answered)),
             asked=[(each, each.pk not in open_ones, not here.isdisjoint(each.people)) for each in in_turn],
             not_opened=[str(each.user) for each in unread.order_by(Alphabetical("user__name"))[:SHOWN]],
             unopened=unread.count(),
@@ -66,10 +68,19 @@ class WhoHasIt:
         return _("%(names)s and %(count)s more") % {"names": names, "count": number(more)} if more > 0 else names
 
 
-def _not_reached(notice: ChangeNotice, here: set[int], letters: list[Letter]) -> Iterator[NotReached]:
-    """All of them, since each letter is printed from here; of what nobody was to be told none is missing."""
-    if notice.notice_class != NoticeClass.SILENT:
-        yield from chain(_refused(notice), _bodies(here), _on_paper(notice, letters))
+def _not_reached(
+    notice: ChangeNotice, here: set[int], letters: list[Letter], answered: "set[int | None]"
+) -> Iterator[NotReached]:
+    """All of them, since each letter is printed from here; of what nobody was to be told none is missing, and who has
+    answered was reached, however."""
+    if notice.notice_class == NoticeClass.SILENT:
+        return
+    yield from _refused(notice)
+    bodies = NetworkBody.objects.filter(city=notice.city_id, is_current=True).exclude(
+        pk__in=[pk for pk in answered if pk is not None]
+    )
+    yield from _bodies(bodies, here)
+    yield from _on_paper(notice, bodies, letters)
 
 
 def _refused(notice: ChangeNotice) -> Iterator[NotReached]:
@@ -78,18 +89,17 @@ def _refused(notice: ChangeNotice) -> Iterator[NotReached]:
         yield NotReached(str(each.user), _("Mail refused, and not opened in the app"))
 
 
-def _bodies(here: set[int]) -> Iterator[NotReached]:
+def _bodies(bodies: NetworkBodyQuerySet, here: set[int]) -> Iterator[NotReached]:
     """Through nobody who belongs here now, and by no letter."""
-    for body in NetworkBody.objects.filter(is_current=True):
+    for body in bodies:
         if not here.intersection(body.people) and (body.people or not body.address):
             yield NotReached(body.name, _("Nobody is named who has an account here, and no deputy"))
 
 
-def _on_paper(notice: ChangeNotice, letters: list[Letter]) -> Iterator[NotReached]:
+def _on_paper(notice: ChangeNotice, bodies: NetworkBodyQuerySet, letters: list[Letter]) -> Iterator[NotReached]:
     """To whom a letter is not told yet, and to whom none goes, of those that were there when it was told."""
     of_body = {letter.body_id: letter for letter in letters}
-    there = NetworkBody.objects.on_paper().filter(created_at__lte=notice.made_at)
-    for body in {**{body.pk: body for body in there}, **{pk: letter.body for pk, letter in of_body.items()}}.values():
+    for body in bodies.filter(Q(pk__in=of_body) | Q(created_at__lte=notice.made_at, pk__in=bodies.on_paper())):
         letter = of_body.get(body.pk)
         if letter is not None and letter.told_on is not None:
             continue

@@ -272,6 +272,8 @@ def test_what_a_member_on_paper_answered_is_noted_by_an_admin_and_none_is_remind
     assert "on paper, noted by" in page
     assert "Never in winter." not in page
     told = admin.get(f"{HERE}{asked.pk}/")
+    # who has answered was reached, whatever became of its letter
+    assert told.context["who_has_it"].not_reached == []
     assert len(told.context["threads"]) == 2
     assert f"/answer/{alice.user_id}/" not in told.content.decode()
     # what is for the city only stays so, also for whoever noted it and works for the city no more
@@ -313,8 +315,14 @@ def test_an_answer_on_paper_is_noted_once_while_it_is_asked_of_who_belongs_to_th
     assert "They have an account here, so they answer themselves." in answers_itself
     assert "Mondays, it wrote." in first.get(address).content.decode()
     with inside(elverhavn):
-        NetworkBody.objects.filter(pk=traders.pk).update(person=None, is_current=False)
-    assert address not in first.get(page).content.decode()
+        NetworkBody.objects.filter(pk=traders.pk).update(person=None)
+    assert "On paper: not yet told" in first.get(page).content.decode()
+    with inside(elverhavn):
+        NetworkBody.objects.filter(pk=traders.pk).update(is_current=False)
+    left = first.get(page).content.decode()
+    assert address not in left
+    # who left need not be told any more
+    assert "On paper: not yet told" not in left
     assert "Only who was told of it answers." in send(first, address, {"text": "We left."}).content.decode()
     with inside(elverhavn):
         NetworkBody.objects.filter(pk=traders.pk).update(is_current=True)
