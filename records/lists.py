@@ -25,6 +25,7 @@ def accesses(request: CityRequest) -> Listing:
         search=("user__name", "user__email"),
         filters=(Choice("verb", _("Did what"), Verb.choices), Choice("model", _("What"), models)),
         sort="-when",
+        is_sifted=True,
     )
 
 
