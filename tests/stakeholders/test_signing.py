@@ -258,6 +258,19 @@ def test_any_member_asks_for_a_revision_and_reads_the_answer(
         assert RevisionRequest.objects.waiting().count() == MOST_WISHES
 
 
+def test_what_is_asked_of_the_very_first_version_waits_for_an_admin_too(
+    elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    version = make_version(elverhavn, bob, alice, decided=False)
+    with city_context(elverhavn.pk, via="test", actor_id=bob.user_id):
+        version = take_version_step(version=version, step="put", said={"comment_by": None}, by=bob.user)
+        ask_revision(version=version, text="Name the libraries.", by=rita.user)
+    waits = "Revisions of the memorandum to answer: 1"
+    assert waits in sign_in(Client(), alice).get("/city/elverhavn/").content.decode()
+    assert waits not in sign_in(Client(), bob).get("/city/elverhavn/").content.decode()
+    assert "Name the libraries." in sign_in(Client(), alice).get(HERE).content.decode()
+
+
 def test_what_nobody_answered_stands_on_every_version_that_may_be_read_until_it_is_answered(  # noqa: PLR0917
     first: Memorandum, elverhavn: City, alice: Membership, bob: Membership, carla: Membership, rita: Membership
 ) -> None:
