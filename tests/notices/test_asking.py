@@ -170,11 +170,14 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
         assert WhoHasIt.of(ChangeNotice.objects.get()).not_reached == []
         ChangeNotice.objects.filter(pk=asked.pk).update(notice_class=asked.notice_class)
         letter = Letter.objects.get()
+        ChangeNotice.objects.filter(pk=asked.pk).update(made_at=timezone.now() - datetime.timedelta(days=1))
     client = sign_in(Client(), alice)
     address = f"{HERE}{asked.pk}/letters/{letter.pk}/"
     assert "Torvet 1, 9000 Elverhavn" in client.get(address).content.decode()
     today = today_in(elverhavn)
     assert client.post(address, {"day": (today + datetime.timedelta(days=2)).isoformat()}).status_code == 200
+    too_early = client.post(address, {"day": "0001-01-01"}).content.decode()
+    assert f"It was released on {day(today - datetime.timedelta(days=1))}, and not told before." in too_early
     assert client.post(address, {"day": today.isoformat()}).status_code == 302
     with inside(elverhavn):
         assert Letter.objects.get().told_on == today
