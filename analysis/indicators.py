@@ -70,11 +70,12 @@ class Course:
         return passed, max(whole, 1)
 
     def done(self, level: float) -> int | None:
-        """Of a hundred parts of the way from before to aim, how many are behind; None where there is no way to go, or
-        none known."""
+        """Of a hundred parts of the way from before to aim, how many are behind, all only at the aim; None where no way
+        is to go, or none known."""
         if self.before is None or self.aim is None or self.is_reached(self.before):
             return None
-        return round(100 * (level - self.before) / (self.aim - self.before))
+        done = round(100 * (level - self.before) / (self.aim - self.before))
+        return done if self.is_reached(level) else min(done, 99)
 
 
 def standing(course: Course, measured: Measured | None, today: datetime.date) -> Standing:

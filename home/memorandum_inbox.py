@@ -26,6 +26,7 @@ def of_memorandum(request: CityRequest, *, revisions: int = 0) -> Iterator[Inbox
     if decided:
         asked = list(_to_sign(request, decided[0])) if decided[0].ended_on is None else []
         yield from asked or _unsigned(request)
+    if request.membership.is_admin:
         yield from _memorandum_again(request, decided, revisions)
     for each in versions:
         if each.state != VersionState.PUT:
@@ -68,9 +69,7 @@ def _unsigned(request: CityRequest) -> Iterator[InboxItem]:
 
 
 def _memorandum_again(request: CityRequest, decided: Sequence[Memorandum], revisions: int) -> Iterator[InboxItem]:
-    """Its day of review, from two weeks before; what members ask to be otherwise."""
-    if not request.membership.is_admin:
-        return
+    """Its day of review, from two weeks before; what members ask to be otherwise, also before any is decided."""
     today = timezone.localdate()
     holds = next((each for each in decided if each.in_force_on and each.in_force_on <= today), None)
     if holds and holds.ended_on is None and holds.review_on and holds.review_on <= today + REVIEW_AHEAD:

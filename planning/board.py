@@ -268,7 +268,8 @@ def timeline(projects: Sequence[Any], today: datetime.date) -> Timeline | None:
 
     def bar(each: Any) -> Bar:
         begins, ends = part(each.starts_on or first), part(each.ends_on or last)
-        return Bar(each, each.when, begins, max(LEAST_BAR, ends - begins))
+        # also what is on the last day alone is seen
+        return Bar(each, each.when, min(begins, 1000 - LEAST_BAR), max(LEAST_BAR, ends - begins))
 
     ordered = sorted(dated, key=lambda each: (each.starts_on or first, each.title))
     numbers = range(first.year + 1, last.year + 1)

@@ -109,7 +109,7 @@ ABOUT_AIM = {
     Standing.NO_AIM: gettext_lazy("No aim is set."),
     Standing.REACHED: gettext_lazy("The aim is reached."),
     Standing.CANNOT_TELL: gettext_lazy("Too few answers to tell whether the aim is reached."),
-    Standing.MISSED: gettext_lazy("The day has passed, and the aim is not reached."),
+    Standing.MISSED: gettext_lazy("The day has passed, and when it was last measured the aim was not reached."),
     Standing.NOT_YET: gettext_lazy("When it was last measured, the aim was not reached."),
 }
 

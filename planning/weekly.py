@@ -104,7 +104,9 @@ def records_that_moved(flags: Iterable[ReviewFlag], city: City) -> dict[int, str
     ends = dict(Diagnosis.objects.filter(number__in=numbers).values_list("number", "end")) if numbers else {}
     found = {}
     for flag, (ground, _at, number) in keys.items():
-        figure = ground.partition(":")[2].rpartition("/")[2]
+        figure = ground.partition(":")[2]
+        if figure.startswith(OWN):
+            figure = figure.partition("/")[2]
         if (end := ends.get(int(number))) is not None and query_of(figure) is not None:
             weeks = weeks_since(end, timezone.localdate(flag.raised_at))
             found[flag.pk] = figure_address(city.slug, figure, end + WEEK / 7, end + weeks * WEEK)

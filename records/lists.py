@@ -1,8 +1,13 @@
 """The lists of who saw what, and of what was done in the city."""
 
+from collections.abc import Callable
+from functools import cache
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.markings import up_to
+from accounts.models import Membership
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
 from records.columns import absolute
@@ -16,10 +21,11 @@ def accesses(request: CityRequest) -> Listing:
     labels = Access.objects.filter(city=request.city).labels()
     models = sorted(((label, name_of(label)) for label in labels), key=lambda each: each[1].casefold())
     return Listing(
-        columns=_of_accesses(models),
+        columns=_of_accesses(models, _counted_above(request.membership)),
         search=("user__name", "user__email"),
         filters=(Choice("verb", _("Did what"), Verb.choices), Choice("model", _("What"), models)),
         sort="-when",
+        is_sifted=True,
     )
 
 
@@ -28,7 +34,20 @@ def rows_of_accesses(request: CityRequest) -> "Rows[Access]":
     return accesses(request).read(request.GET, seen.select_related("user"))
 
 
-def _of_accesses(models: list[tuple[str, str]]) -> Columns:
+def _counted_above(member: Membership) -> Callable[[int], bool]:
+    """Whether somebody ever read here what this member may not: how many records were in what they took along would
+    tell how many there are."""
+    open_to = up_to(member.reads_up_to)
+
+    @cache
+    def others() -> set[int]:
+        events = Membership.pgh_event_model.objects.filter(city=member.city_id)  # type: ignore[attr-defined]
+        return set(events.exclude(clearance__in=open_to).order_by().values_list("user", flat=True).distinct())
+
+    return lambda user: user != member.user_id and user in others()
+
+
+def _of_accesses(models: list[tuple[str, str]], is_above: Callable[[int], bool]) -> Columns:
     return (
         Column(
             "who",
@@ -51,7 +70,7 @@ def _of_accesses(models: list[tuple[str, str]]) -> Columns:
             _("What"),
             files=(*coded("model", _("What"), models), fact("object_id", _("Number"))),
         ),
-        fact("records", _("How many records")),
+        fact("records", _("How many records"), lambda row: None if is_above(row.user_id) else row.records),
         Column("when", _("When"), lambda row: row.at, ("at",), files=(fact("at", _("When")),)),
     )
 

@@ -41,6 +41,8 @@ class Listing:
     search: Sequence[str] = ()
     filters: Sequence[Choice] = ()
     per_page: int = 50
+    # Whether who may read a row is looked up for each: the first page of all may lie behind very many.
+    is_sifted: bool = False
 
     @property
     def sorts(self) -> Mapping[str, Sequence[str | Expression | F]]:
@@ -58,7 +60,7 @@ class Listing:
             return CappedPaginator(found, self.per_page).get_page(address.get("page"))
 
         # without words and filters, in its own order, an index gives the rows, however many there are
-        is_whole = not is_narrowed and sort == self.sort
+        is_whole = not is_narrowed and sort == self.sort and not self.is_sifted
         page = turned_to() if is_whole else cut.within(cut.MILLISECONDS, turned_to)
         return Rows(
             page=CappedPaginator([], self.per_page).get_page(1) if page is None else page,
@@ -69,6 +71,7 @@ class Listing:
             filters=chosen,
             sort=sort,
             is_narrowed=is_narrowed,
+            is_resorted=sort != self.sort,
             is_searchable=bool(self.search),
         )
 
@@ -109,6 +112,7 @@ class Rows(Generic[Row]):
     filters: Sequence[Chosen] = field(default_factory=list)
     sort: str = ""
     is_narrowed: bool = False
+    is_resorted: bool = False
     is_searchable: bool = False
     # There was not the time to look at all rows, or to sort them: none is shown, and it is not known whether one fits.
     is_cut_short: bool = False

@@ -20,12 +20,14 @@ ALL_ALONG = datetime.date(1900, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class NewDistrict:
-    """A district that is not saved yet; `geometry` is GeoJSON in WGS 84."""
+    """A district that is not saved yet; `geometry` is GeoJSON in WGS 84. `feature` is which one of its file it is, or
+    begins with, counted from 1."""
 
     code: str
     name: str
     geometry: dict[str, Any]
     area_km2: float
+    feature: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from mapping.imports.overlaps import check_areas, check_overlaps
 from mapping.imports.parts import Part, joined
 from mapping.imports.problems import refusal
 from mapping.imports.sandbox import Child, read_apart
+from mapping.imports.tables import AROUND
 from mapping.imports.whereabouts import check_country, check_earlier, check_together
 from mapping.models import BoundarySet, District
 
@@ -204,7 +205,7 @@ def read_districts(
             geometry = exchanged(geometry) if axes == LATITUDE_FIRST else geometry
             check_metres(geometry, system)
             shape = outline(geometry, transformer)
-            district = _district(feature, code, name, shape)
+            district = _district(feature, code, name, shape, number)
         except NoOutline as problem:
             label = _text(_properties(feature).get(code)) or "?"
             if only_areas and isinstance(problem, NoArea):
@@ -215,7 +216,7 @@ def read_districts(
                 % {"number": number, "field": code, "code": label, "why": problem}
             )
             continue
-        parts.append(Part(number, district))
+        parts.append(Part(district))
         repairs += [{"feature": number, "code": district.code, "repair": repair} for repair in shape.repairs]
     districts = []
     for district, told, wrong in joined(parts, code):
@@ -291,7 +292,7 @@ def _check_position(geometry: dict[str, Any]) -> None:
         )  # fmt: skip
 
 
-def _district(feature: object, code: str, name: str, shape: Outline) -> NewDistrict:
+def _district(feature: object, code: str, name: str, shape: Outline, number: int) -> NewDistrict:
     found = {}
     for field, most in ((code, 40), (name, 200)):
         found[field] = _text(_properties(feature).get(field))
@@ -310,7 +311,7 @@ def _district(feature: object, code: str, name: str, shape: Outline) -> NewDistr
                 _("field “%(field)s” has more than %(most)d characters; is it the right one?")
                 % {"field": field, "most": most}
             )
-    return NewDistrict(found[code], found[name], shape.geometry, shape.area_km2)
+    return NewDistrict(found[code], found[name], shape.geometry, shape.area_km2, number)
 
 
 def _text(value: object) -> str:
@@ -319,4 +320,4 @@ def _text(value: object) -> str:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return str(value).replace("\0", "").strip()
+    return str(value).replace("\0", "").strip(AROUND)

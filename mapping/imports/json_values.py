@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mapping.imports.fields import folded
+from mapping.imports.tables import AROUND
 
 
 def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -51,12 +52,12 @@ class JsonReader:
         return value
 
     def text_at(self, value: object, path: str, *, most: int = 200, empty: bool = False) -> str:
-        if not isinstance(value, str) or not (value.strip() or empty):
+        if not isinstance(value, str) or not (value.strip(AROUND) or empty):
             self.wrong(path, _("is missing; a text is needed") if value is None else _("must be a text"))
             return ""
         if len(value) > most:
             self.wrong(path, _("has more than %(most)d characters") % {"most": most})
-        return value.strip()
+        return value.strip(AROUND)
 
     def texts_at(self, value: object, path: str) -> frozenset[str]:
         texts = self.list_at(value, path)

@@ -17,10 +17,13 @@ OVERLAP = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A feature that was read: its number in the file and the district it is, or is a part of."""
+    """A feature that was read: the district it is, or is a part of."""
 
-    number: int
     district: NewDistrict
+
+    @property
+    def number(self) -> int:
+        return self.district.feature
 
 
 def joined(parts: Iterable[Part], field: str) -> Iterator[tuple[NewDistrict, dict[str, Any] | None, str]]:
@@ -85,7 +88,7 @@ def _as_one(several: list[Part]) -> NewDistrict:
     if union.is_empty:
         raise NoOutline(_("the outline is empty"))
     whole = outline(union, None)
-    return NewDistrict(first.code, first.name, whole.geometry, whole.area_km2)
+    return NewDistrict(first.code, first.name, whole.geometry, whole.area_km2, first.feature)
 
 
 def _numbers(several: list[Part]) -> str:

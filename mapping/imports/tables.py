@@ -2,6 +2,7 @@
 
 import csv
 import re
+import string
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -28,7 +29,11 @@ GUARD = '="'
 GUARDED = re.compile(r'="([^"]*)"')
 SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 # Marks that nobody sees: those of byte order and of direction, spaces of no width, hyphens that may be there.
-UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+UNSEEN = (
+    "\ufeff\u200b\u200c\u200d\u2060\u00ad\u180e\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+# What stands at the ends of a cell and is no part of it: such marks, on either side of spaces too.
+AROUND = UNSEEN + string.whitespace + "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def _opened(file: TextFile, layout: Layout) -> Iterator[Table]:
         number, header = next((row for row in rows if row[0] >= begins), (0, []))
         if number == 0:
             raise ValidationError(_("%(file)s holds no row.") % {"file": file.name})
-        header = [name.strip().strip(UNSEEN).strip() for name in header]
+        header = [name.strip(AROUND) for name in header]
         if not set(layout.wanted) <= set(header):
             _look_below(file, first, number, layout)
         _check_header(file, header, delimiter)
@@ -170,10 +175,10 @@ def _numbered(file: TextFile, reader: "Iterator[list[str]]") -> Iterator[tuple[i
 
 
 def _as_meant(cell: str) -> str:
-    """Without marks at its ends that nobody sees; a text that was kept from becoming a number on its way through a
+    """Without what stands around it that nobody sees; a text that was kept from becoming a number on its way through a
     spreadsheet, ="007", is 007."""
     guarded = GUARDED.fullmatch(cell.strip())
-    return (guarded[1] if guarded else cell).strip(UNSEEN)
+    return (guarded[1] if guarded else cell).strip(AROUND)
 
 
 def _not_decoded(file: TextFile, problem: UnicodeError) -> ValidationError:

@@ -42,7 +42,7 @@ def check_together(districts: Sequence[NewDistrict], outlines: Sequence[BaseGeom
         "count": len(far),
         "all": len(districts),
         "codes": among([f"“{districts[place].code}”" for place in far], 5),
-        "number": far[0] + 1,
+        "number": districts[far[0]].feature,
         "x": points[far[0]].x,
         "y": points[far[0]].y,
     })  # fmt: skip
@@ -81,7 +81,7 @@ def _check_within(
         "count": len(outside),
         "all": len(districts),
         "codes": among([f"“{districts[place].code}”" for place in outside], 5),
-        "number": outside[0] + 1,
+        "number": districts[outside[0]].feature,
         "x": first[0],
         "y": first[1],
         "country": country,

@@ -13,11 +13,13 @@ from accounts.models import City, User
 from accounts.permissions import member_of, require_admin, require_staff
 from core.errors import Refused
 from notices.actions.mailing import tell_waiting
-from notices.actions.telling import acknowledge
+from notices.actions.telling import acknowledge, members_of
 from notices.models import Answer, Asked, ChangeNotice, Delivery, NetworkBody, Wait
 
 # By rule somebody is reminded so many days before their answer is due.
 DAYS_BEFORE = 3
+# Of one person about one notice: they stand on one page.
+MOST_ANSWERS = 50
 
 
 @transaction.atomic
@@ -38,6 +40,8 @@ def answer(*, answer: Answer, by: User) -> Answer:
     member = member_of(answer.city_id, by)
     if member is None or not member.is_cleared_for(notice.marking) or notice.is_pending:
         raise Refused(_("Only who was told of it answers."))
+    if Answer.objects.filter(notice=notice, by=by, is_on_paper=False).count() >= MOST_ANSWERS:
+        raise Refused(_("You have answered %(most)s times here. Talk to the city instead.") % {"most": MOST_ANSWERS})
     answer.by = answer.thread = by
     answer.is_city = False
     asked = Asked.objects.filter(notice=notice, body__isnull=False).select_related("body")
@@ -51,20 +55,37 @@ def answer(*, answer: Answer, by: User) -> Answer:
 
 @transaction.atomic
 def note_answer(*, answer: Answer, asked: Asked, by: User) -> Answer:
-    """What a member without an account said or wrote to the city, in its words; of who has one it is theirs to say.
-    Raises Refused."""
+    """What a member without an account said or wrote to the city, in its words, once; of who has one it is theirs to
+    say. Raises Refused."""
     require_admin(answer.city_id, by, _("Only an admin notes what a member on paper answered."))
-    if asked.body is None or asked.body.people:
+    body = asked.body
+    if body is None or not is_heard_on_paper(asked):
         raise Refused(_("They have an account here, so they answer themselves."))
-    if asked.notice.is_pending:
+    if asked.notice.is_pending or not body.is_current:
         raise Refused(_("Only who was told of it answers."))
-    if not asked.body.may_be_shown(asked.notice.marking):
+    # of two admins who note the same letter the second sees the first
+    held = Asked.objects.select_for_update(no_key=True, of=("self",)).filter(pk=asked.pk)
+    if (row := held.first()) is not None and row.closed_as:
+        raise Refused(_("It is asked no more: %(why)s.") % {"why": row.get_closed_as_display()})
+    if not unanswered(held):
+        raise Refused(_("Its answer was noted already."))
+    if not body.may_be_shown(asked.notice.marking):
         raise Refused(_("It has not signed a memorandum that holds, so nothing above clear is shared with it."))
     answer.by = answer.thread = by
-    answer.body, answer.is_city, answer.is_on_paper = asked.body, False, True
+    answer.body, answer.is_city, answer.is_on_paper = body, False, True
     answer.full_clean()
     answer.save()
     return answer
+
+
+def is_heard_on_paper(asked: Asked) -> bool:
+    """A member of the network for which nobody answers who belongs here now."""
+    return asked.body is not None and not accounts_here(asked.city).intersection(asked.people)
+
+
+def accounts_here(city: City) -> set[int]:
+    """Who has an account that belongs to the city now, and so can be reminded and answer."""
+    return set(members_of(city).values_list("user", flat=True))
 
 
 @transaction.atomic
@@ -89,7 +110,7 @@ def unanswered(asked: "QuerySet[Asked]") -> list[Asked]:
     rows = list(asked.select_related("notice", "user", "body"))
     notices = {each.notice_id for each in rows}
     answers = Answer.objects.filter(notice__in=notices, is_city=False)
-    on_paper = set(answers.filter(is_on_paper=True).values_list("notice", "body"))
+    for_bodies = set(answers.exclude(body=None).values_list("notice", "body"))
     said = set(answers.filter(is_on_paper=False).values_list("notice", "by"))
     noted = Delivery.objects.filter(notice__in=notices, acknowledged_at__isnull=False)
     said |= set(noted.values_list("notice", "user"))
@@ -100,7 +121,7 @@ def unanswered(asked: "QuerySet[Asked]") -> list[Asked]:
         and (
             each.notice.what in ChangeNotice.DONE_ELSEWHERE
             or not (
-                (each.notice_id, each.body_id) in on_paper
+                (each.notice_id, each.body_id) in for_bodies
                 or any((each.notice_id, person) in said for person in each.people)
             )
         )
@@ -123,7 +144,7 @@ def close(*, model: str, records: Iterable[int], how: Asked.Closed) -> int:
 def remind(*, asked: Asked, by: User) -> bool:
     """By an admin's button, as often as it is pressed; False where they have answered meanwhile. Raises Refused."""
     require_admin(asked.city_id, by, _("Only an admin reminds."))
-    if not asked.people:
+    if not accounts_here(asked.city).intersection(asked.people):
         raise Refused(_("It has no account that could be reminded. Ask it once more on paper or by telephone."))
     if not unanswered(Asked.objects.filter(pk=asked.pk)):
         return False
@@ -142,7 +163,8 @@ def remind_by_rule(*, city: City, today: datetime.date | None = None) -> int:
         notice__answer_by__lte=soon, notice__answer_by__gte=today,
     )  # fmt: skip
     # who has no account is asked by the city itself
-    late = [each for each in unanswered(due.select_for_update(of=("self",))) if each.people]
+    here = accounts_here(city)
+    late = [each for each in unanswered(due.select_for_update(of=("self",))) if here.intersection(each.people)]
     for each in late:
         _remind(each)
     now = timezone.now()

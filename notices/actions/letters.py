@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import require_admin
+from core import formats
 from core.errors import Refused
 from notices.models import ChangeNotice, Letter, NetworkBody
 
@@ -26,6 +27,8 @@ def note_told(*, letter: Letter, day: datetime.date, by: User) -> Letter:
     require_admin(letter.city_id, by, _("Only an admin notes that a letter was told."))
     if day > timezone.localdate():
         raise Refused(_("That day is still to come."))
+    if day < (released := timezone.localtime(letter.notice.made_at).date()):
+        raise Refused(_("It was released on %(day)s, and not told before.") % {"day": formats.day(released)})
     letter.told_on, letter.told_by = day, by
     letter.save(update_fields=["told_on", "told_by"])
     return letter

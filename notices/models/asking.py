@@ -172,9 +172,10 @@ class Asked(CityOwned):
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """To those who work here every thread; to others their own, and what its author lets the network read."""
+        """To those who work here every thread; to others their own, and what its author lets the network read. What an
+        admin noted for a member on paper is not their own, whatever they are by now."""
         works_here = Membership.objects.of(user).filter(city=OuterRef("city"), role__in=STAFF)
-        return self.filter(Q(thread=user.pk) | Q(is_shared=True, is_city=False) | Exists(works_here))
+        return self.filter(Q(thread=user.pk, is_on_paper=False) | Q(is_shared=True, is_city=False) | Exists(works_here))
 
 
 @with_history(part_of="notice")

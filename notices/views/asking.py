@@ -19,7 +19,7 @@ from notices.difference import beside
 from notices.forms import AnswerForm, BodyForm, CityAnswerForm, PaperAnswerForm, ToldForm
 from notices.models import Answer, Asked, ChangeNotice, Letter, NetworkBody
 from notices.registered import ANSWER, CITY_ANSWER, ON_PAPER
-from notices.views.changes import one
+from notices.views.changes import asked_no_more, one
 from notices.who_has_it import why_not_written
 from records.actions import record_access
 from records.editing import Editing, Section
@@ -62,7 +62,8 @@ def change_answer_on_paper(request: CityRequest, city: str, pk: int, asked: int)
     """What a member without an account answered."""
     notice = one(request, pk)
     found = get_object_or_404(Asked.objects.select_related("city", "notice", "body"), pk=asked, notice=notice)
-    if found.body is None or found.body.people:
+    # of a member of the network the action says it above the form, which keeps what was typed
+    if found.body is None:
         messages.info(request, _("They have an account here, so they answer themselves."))
         return redirect("change", city, pk)
     row = Answer(city=request.city, notice=notice, thread=request.user, by=request.user)
@@ -132,6 +133,7 @@ def letter(request: CityRequest, city: str, pk: int, letter: int) -> HttpRespons
         "letter": row,
         "form": form,
         "asked": asked,
+        "closed": asked_no_more(asked),
         "is_asked": any(each.body_id == row.body_id and not each.settled_at for each in asked),
     }
     return render(request, "notices/letter.html", facts)

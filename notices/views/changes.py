@@ -1,5 +1,6 @@
 """What the network was told, the newest first; and for those who work here what waits to be released."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from notices.composing import differences
 from notices.difference import beside
 from notices.forms import NoticeForm
 from notices.lists import rows_of_changes
-from notices.models import Answer, ChangeNotice, Delivery
+from notices.models import Answer, Asked, ChangeNotice, Delivery
 from notices.who_has_it import WhoHasIt
 from records.actions import record_access
 from records.editing import Editing, Section, keep_refused
@@ -114,11 +115,16 @@ def shown(request: CityRequest, notice: ChangeNotice) -> dict[str, Any]:
         "is_asked": notice.is_asked_of(request.user.pk),
         "who_has_it": WhoHasIt.of(notice) if request.membership.is_admin and not is_waiting else None,
         "asked": asked,
-        "closed": next((each.get_closed_as_display() for each in asked if each.closed_as), ""),
+        "closed": asked_no_more(asked),
         "said": differences(notice, request.membership.reads_up_to) if is_waiting else [],
         "may_release": is_waiting and request.membership.is_admin,
         "standing": standing(notice) if is_waiting else "",
     }
+
+
+def asked_no_more(asked: Sequence[Asked]) -> str:
+    """Why what was asked is asked no more; empty while it is."""
+    return next((each.get_closed_as_display() for each in asked if each.closed_as), "")
 
 
 def threads_of(notice: ChangeNotice, request: CityRequest) -> list[list[Answer]]:

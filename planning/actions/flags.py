@@ -18,6 +18,8 @@ from planning.permissions import STOP, why_not
 from planning.vocabulary import FlagCause, FlagDecision
 
 DAYS_TO_DECIDE = 14
+# Of one person about one project, and not decided yet: they stand on one page.
+MOST_TOLD = 20
 
 
 def raise_flag(
@@ -54,6 +56,11 @@ def tell_of(*, project: Project, cause: FlagCause, key: str, what: str, marking:
         raise Refused(_("Only members of the city's network say something of its projects."))
     if not what.strip():
         raise ValidationError(_("Say what it is about."))
+    if ReviewFlag.objects.filter(project=project, raised_by=by).to_decide().count() >= MOST_TOLD:
+        raise Refused(
+            _("You have said %(most)s things of it that nobody has decided on yet. Talk to the city instead.")
+            % {"most": MOST_TOLD}
+        )
     flag = raise_flag(project=project, cause=cause, key=key, after=what.strip(), marking=marking, by=by)
     if flag is None:
         raise Refused(_("This was sent already."))

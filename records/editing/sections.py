@@ -27,6 +27,13 @@ class Section:
     def forms(self) -> list[BaseForm]:
         return [self.form, *(row for rows in self.rows for row in rows.forms)]
 
+    def without_names(self) -> "Section":
+        """For who does not read the names of the city: what is found in their words tells nothing of these."""
+        for each in self.forms():
+            if isinstance(each, Screened):
+                each.forget_names()
+        return self
+
     def single_forms(self) -> Iterator[BaseForm]:
         """Those whose fields keep their names: all but rows that come and go."""
         yield self.form

@@ -94,6 +94,9 @@ class Editing(Generic[Row]):
     is_kept: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
+        if not self.request.membership.works_here:
+            made = self.make
+            self.make = lambda typed: made(typed).without_names()
         self._find_draft()
         if self._is_sent:
             self._lock()

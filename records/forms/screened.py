@@ -40,6 +40,10 @@ class Screened(OwnWords):
         for name in self.screened:
             self.fields[name].widget.attrs["data-screen"] = reverse("screening", args=[city.slug])
 
+    def forget_names(self) -> None:
+        """Screen without the names of the city, for who does not read them: that one is found or not would tell it."""
+        self._screen = screening_of(self.city, knows_names=False)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         texts = {name: str(cleaned.get(name) or "") for name in self.screened if name in self.changed_data}

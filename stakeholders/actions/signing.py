@@ -17,6 +17,9 @@ from notices.models import NetworkBody
 from stakeholders.models import Dissent, Memorandum, RevisionRequest, Signature
 from stakeholders.vocabulary import HowSigned, RevisionAnswer, VersionState
 
+# Unanswered wishes of one person: every member reads them all on the page of each version.
+MOST_WISHES = 20
+
 
 def speaks_for(member: Membership, body: NetworkBody) -> bool:
     """Its named person, or their deputy."""
@@ -117,6 +120,8 @@ def ask_revision(*, version: Memorandum, text: str, by: User) -> RevisionRequest
     _member(version.city, by)
     if version.state == VersionState.DRAFT:
         raise Refused(_("It is a draft: change it."))
+    if RevisionRequest.objects.waiting().filter(city=version.city, asked_by=by).count() >= MOST_WISHES:
+        raise Refused(_("You have asked for %(most)s things that are not answered yet.") % {"most": MOST_WISHES})
     row = RevisionRequest(city=version.city, memorandum=version, text=text.strip(), asked_by=by)
     row.full_clean()
     row.save()

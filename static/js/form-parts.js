@@ -23,7 +23,8 @@
     if (part.matches(".row-set")) {
       return words.wordRows.replace("#", part.querySelectorAll("[data-row]:not(:has([data-row-tick] :checked))").length);
     }
-    const fields = [...part.querySelectorAll(".field")];
+    // what was answered elsewhere hides some of them
+    const fields = [...part.querySelectorAll(".field")].filter((field) => getComputedStyle(field).display !== "none");
     const filled = fields.filter(isFilled);
     const missing = fields.filter((field) => isNeeded(field) && !filled.includes(field)).length;
     if (missing) return words.wordNeeded.replace("#", missing);
@@ -49,11 +50,12 @@
   });
 
   const show = (one) => {
+    one.part.classList.remove("is-folded");
+    one.note.textContent = told(one.part);
     one.part.classList.toggle("is-folded", phone.matches && !one.isOpen);
     one.button.hidden = !phone.matches;
     one.plain.hidden = phone.matches;
     one.button.setAttribute("aria-expanded", String(one.isOpen));
-    one.note.textContent = told(one.part);
   };
 
   const fold = (one, isFolded) => {

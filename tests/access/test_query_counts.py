@@ -239,7 +239,7 @@ LISTS = {
     "districts": List(8, _districts),
     "diagnoses": List(7, _diagnoses),
     "observations": List(11, _observations),
-    "accesses": List(8, _accesses),
+    "accesses": List(12, _accesses),
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
     # what waits stands above the list

@@ -52,6 +52,11 @@ def test_where_it_stands(course: Course, measured: Measured | None, today: datet
     assert standing(course, measured, today) == found
 
 
+def test_the_whole_way_is_behind_only_at_the_aim() -> None:
+    assert [Course(0, 1000).done(level) for level in (994, 996, 1000, 1004)] == [99, 99, 100, 100]
+    assert [Course(1000, 0, False).done(level) for level in (4, 0)] == [99, 100]
+
+
 @pytest.mark.parametrize(
     ("before", "measured", "changed"),
     [

@@ -192,6 +192,16 @@ def test_a_part_says_what_it_needs_until_it_is_there_and_opens_where_something_i
     expect(page.locator(".field :focus")).to_be_visible()
     page.set_viewport_size(DESK)
     expect(page.get_by_label("Title", exact=True)).to_have_value("A hall in the evening")
+    # of what another answer hides nothing is counted: on one day, in the whole city, offline
+    admin = visitors("admin")
+    page = admin.open(f"/city/elverhavn/observations/{admin.site.places['observation_change']['pk']}/change/")
+    page.set_viewport_size(PHONE)
+    when = page.locator("fieldset", has=page.get_by_label("Hour"))
+    expect(when.locator(".form-part")).to_have_text("When and where Filled in: 4 of 5")
+    when.locator(".form-part").click()
+    page.locator("#id_space_1").check()
+    expect(when.locator(".form-part")).to_have_text("When and where Filled in: 4 of 6")
+    page.set_viewport_size(DESK)
 
 
 @pytest.mark.parametrize(("address", "field"), [("projects/new/", "needs"), ("consultations/new/", "instrument")])

@@ -46,7 +46,7 @@ ELSEWHERE: dict[str, str] = {
     "comparison": "keeps nothing",
     "review_several": "what is approved already is refused (tests/records/test_several.py)",
     "judgement_new": "made by the editing that MADE tries",
-    **dict.fromkeys(["change_answer", "change_answer_as_city", "change_answer_on_paper"], "two people say two things"),
+    **dict.fromkeys(["change_answer", "change_answer_as_city"], "two people say two things"),
     **dict.fromkeys(["memorandum_dissent", "memorandum_revise"], "two people say two things"),
     "project_tell": "two people tell two things; the same words are one (tests/planning/test_flags.py)",
 }
@@ -157,6 +157,7 @@ FORMS = {
     "project_measured": "planning.Measurement",
     "project_funding": "planning.Funding",
     "change_edit": "notices.ChangeNotice",
+    "change_answer_on_paper": "notices.Answer",
     "network_body_change": "notices.NetworkBody",
     "memorandum_change": "stakeholders.Memorandum",
 }

@@ -98,17 +98,25 @@ def test_an_encoding_that_does_not_hold_throughout_is_refused(city: City, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "mark", list("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"), ids=lambda mark: f"{ord(mark):04X}"
+    "mark",
+    [
+        *"\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\u202a\u202c\u2068\u2069",
+        " \u200b",
+        "\u200b ",
+        "\u202a\u00a0\u200b",
+    ],
+    ids=lambda mark: "-".join(f"{ord(each):04X}" for each in mark),
 )
 def test_marks_that_nobody_sees_are_no_part_of_a_name_or_a_code(city: City, tmp_path: Path, mark: str) -> None:
     """The refusal named a column that looked exactly like the one it missed."""
     path = tmp_path / "a.csv"
     path.write_text(
         ",".join(mark + name for name in HEADER.strip().split(",")) + "\n"
-        + ",".join(cell + mark for cell in ROW.strip().split(",")) + "\n",
+        + ",".join(mark + cell + mark for cell in ROW.strip().split(",")) + "\n",
         encoding="utf-8",
     )  # fmt: skip
-    _import(city, path)
+    # nor where the mapping names them, copied from the file
+    _import(city, path, external_key=f"{mark}id")
     with inside(city):
         made = Observation.objects.get()
     assert (made.external_key, made.place) == ("1", "district")

@@ -124,6 +124,18 @@ def test_districts_far_from_all_others_are_named_in_whatever_country(
     )
 
 
+def test_the_feature_that_is_named_is_that_of_the_file_where_others_are_parts_of_one_district(
+    elverhavn: City, tmp_path: Path
+) -> None:
+    rows = _in_a_row((10.0, 55.0, 10.1, 55.05), {5: (1, 0)})
+    parts = [feature("A0", "Part 0", geometry=_box(10.0, 55.05 + n / 20, 10.1, 55.1 + n / 20)) for n in range(2)]
+    path = geojson(tmp_path / "a.geojson", rows[0], *parts, *rows[1:])
+    assert "1 of 6 districts (“A5”; the first is feature 8 near" in _said(elverhavn, path)
+    out = feature("B", "Out", geometry=_box(60.0, 55.0, 60.1, 55.1))
+    path = geojson(tmp_path / "b.geojson", rows[0], *parts, out)
+    assert "(“B”; the first is feature 4 near" in _said(elverhavn, path, valid_from=datetime.date(2023, 5, 4))
+
+
 @pytest.mark.parametrize("moved", [{}, {5: (0.3, 0)}, {0: (0, 0.2), 1: (0, -0.2)}], ids=["none", "island", "two"])
 def test_an_island_and_a_long_city_are_no_matter(
     elverhavn: City, tmp_path: Path, moved: dict[int, tuple[float, float]]

@@ -32,10 +32,11 @@ def _refused(city: City, path: Path, *parts: str, **options: Any) -> None:
 
 
 def test_codes_are_kept_as_text_with_their_leading_zeros(elverhavn: City, tmp_path: Path) -> None:
-    path = geojson(tmp_path / "a.geojson", feature("007"), feature(8), feature(9.0), feature(" 010 "))
+    path = geojson(tmp_path / "a.geojson", feature("007"), feature(8), feature(9.0), feature(" 010 "),
+                   feature("\u200b\u202a011\u202c"))  # fmt: skip
     _import(elverhavn, path)
     with inside(elverhavn):
-        assert list(District.objects.values_list("code", flat=True)) == ["007", "010", "8", "9"]
+        assert list(District.objects.values_list("code", flat=True)) == ["007", "010", "011", "8", "9"]
 
 
 def test_the_same_file_again_changes_nothing(elverhavn: City, tmp_path: Path) -> None:

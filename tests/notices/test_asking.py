@@ -10,12 +10,14 @@ from django.utils import timezone
 from accounts.models import City, Membership
 from core.errors import Refused
 from core.formats import day, short_day
+from notices import who_has_it
 from notices.actions import acknowledge, edit_notice, notify_members, release_notice, standing
-from notices.actions.asking import answer, note_answer, remind, remind_by_rule, unanswered
+from notices.actions.asking import MOST_ANSWERS, answer, note_answer, remind, remind_by_rule, unanswered
 from notices.actions.letters import note_told
 from notices.models import Answer, Asked, ChangeNotice, Delivery, Letter, Mailing, NetworkBody, Wait
 from notices.registered import NOTICE
 from notices.who_has_it import WhoHasIt
+from records.announced import NoticeClass
 from records.history import history_of
 from tests.factories import make_member, send, sign_in, today_in
 from tests.mapping.makers import inside
@@ -91,6 +93,7 @@ def test_what_a_member_types_is_screened_and_kept_as_they_type(
     screens, keeps = (re.search(f'{name}="([^"]+)"', page) for name in ("data-screen", "data-draft"))
     assert screens is not None
     assert keeps is not None
+    assert "js/screening" in page
     told = client.post(screens[1], {"text": "Call me on 20 30 40 50."}).json()
     assert told["found"] == 1
     assert "phone number" in told["text"]
@@ -109,7 +112,11 @@ def test_what_a_member_types_is_screened_and_kept_as_they_type(
         assert answer["Location"] == f"{HERE}{asked.pk}/"
     with inside(elverhavn):
         assert Answer.objects.filter(by=rita.user).count() == 1
+        # nobody fills the page of all: what one says of a notice ends somewhere
+        facts = {"city": elverhavn, "notice": asked, "thread": rita.user, "by": rita.user}
+        Answer.objects.bulk_create(Answer(text=f"And {number}.", **facts) for number in range(MOST_ANSWERS - 1))
     assert "Mondays, from five." not in client.get(address).content.decode()
+    assert "Talk to the city instead." in send(client, address, {"text": "And once more."}).content.decode()
 
 
 def test_who_was_not_told_does_not_answer(asked: ChangeNotice, elverhavn: City, rita: Membership) -> None:
@@ -140,9 +147,10 @@ def test_one_reminder_goes_by_rule_and_more_by_button(
     assert "They have answered already." in said
 
 
-def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_opened(
-    asked: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership, bob: Membership
-) -> None:
+def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_opened(  # noqa: PLR0917
+    asked: ChangeNotice, elverhavn: City, alice: Membership, rita: Membership, bob: Membership,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     with inside(elverhavn):
         refused = Mailing.objects.create(city=elverhavn, user=bob.user, pace="at_once", slot="1",
                                          refused_at=timezone.now())  # fmt: skip
@@ -150,15 +158,26 @@ def test_an_admin_sees_who_was_not_reached_who_has_not_answered_and_who_has_not_
         acknowledge(delivery=Delivery.objects.get(user=rita.user))
         found = WhoHasIt.of(asked)
         assert [each.name for each in found.not_reached] == ["Bob", "Residents of Kvarnby", "Traders of Torvet"]
-        assert [(str(each), has) for each, has in found.asked] == [("Højvang School", False), ("Rita", True)]
+        assert [(str(each), has) for each, has, _here in found.asked] == [("Højvang School", False), ("Rita", True)]
         assert (found.told, found.read, found.answered) == (4, 1, 1)
         assert found.not_opened == ["Alice", "Sara"]
+        # of many some are named, and all are counted
+        monkeypatch.setattr(who_has_it, "SHOWN", 1)
+        assert (WhoHasIt.of(asked).unopened, WhoHasIt.of(asked).unopened_names) == (2, "Alice and 1 more")
+        assert len(WhoHasIt.of(asked).not_reached) == 3
+        # what nobody was to be told has missed nobody
+        ChangeNotice.objects.filter(pk=asked.pk).update(notice_class=NoticeClass.SILENT)
+        assert WhoHasIt.of(ChangeNotice.objects.get()).not_reached == []
+        ChangeNotice.objects.filter(pk=asked.pk).update(notice_class=asked.notice_class)
         letter = Letter.objects.get()
+        ChangeNotice.objects.filter(pk=asked.pk).update(made_at=timezone.now() - datetime.timedelta(days=1))
     client = sign_in(Client(), alice)
     address = f"{HERE}{asked.pk}/letters/{letter.pk}/"
     assert "Torvet 1, 9000 Elverhavn" in client.get(address).content.decode()
     today = today_in(elverhavn)
     assert client.post(address, {"day": (today + datetime.timedelta(days=2)).isoformat()}).status_code == 200
+    too_early = client.post(address, {"day": "0001-01-01"}).content.decode()
+    assert f"It was released on {day(today - datetime.timedelta(days=1))}, and not told before." in too_early
     assert client.post(address, {"day": today.isoformat()}).status_code == 302
     with inside(elverhavn):
         assert Letter.objects.get().told_on == today
@@ -256,8 +275,17 @@ def test_what_a_member_on_paper_answered_is_noted_by_an_admin_and_none_is_remind
     assert "on paper, noted by" in page
     assert "Never in winter." not in page
     told = admin.get(f"{HERE}{asked.pk}/")
+    # who has answered was reached, whatever became of its letter
+    assert told.context["who_has_it"].not_reached == []
     assert len(told.context["threads"]) == 2
     assert f"/answer/{alice.user_id}/" not in told.content.decode()
+    # what is for the city only stays so, also for whoever noted it and works for the city no more
+    make_member(elverhavn, "anna@elverhavn.example", "admin")
+    with inside(elverhavn):
+        Membership.objects.filter(pk=alice.pk).update(role="reader", clearance="green")
+    assert "Never in winter." not in admin.get(f"{HERE}{asked.pk}/").content.decode()
+    with inside(elverhavn):
+        Membership.objects.filter(pk=alice.pk).update(role="admin")
     # whoever has an account answers themselves
     with inside(elverhavn):
         theirs = Asked.objects.get(user=rita.user)
@@ -266,6 +294,66 @@ def test_what_a_member_on_paper_answered_is_noted_by_an_admin_and_none_is_remind
             note_answer(answer=row, asked=theirs, by=alice.user)
     refused = admin.get(f"{HERE}{asked.pk}/asked/{theirs.pk}/answer/", follow=True).content.decode()
     assert "They have an account here" in refused
+
+
+def test_an_answer_on_paper_is_noted_once_while_it_is_asked_of_who_belongs_to_the_network(
+    asked: ChangeNotice, elverhavn: City, alice: Membership
+) -> None:
+    anna = make_member(elverhavn, "anna@elverhavn.example", "admin", name="Anna")
+    with inside(elverhavn):
+        traders = NetworkBody.objects.get(name__startswith="Traders")
+        row = Asked.objects.create(city=elverhavn, notice=asked, body=traders)
+        letter = Letter.objects.get(body=traders)
+    first, second = sign_in(Client(), alice), sign_in(Client(), anna)
+    page, address = f"{HERE}{asked.pk}/", f"{HERE}{asked.pk}/asked/{row.pk}/answer/"
+    noted = {each: {"base_version": each.get(address).context["writing"].now} for each in (first, second)}
+    assert first.post(address, {"text": "Fridays.", **noted[first]}).status_code == 302
+    late = second.post(address, {"text": "Fridays, it says.", **noted[second]})
+    assert "Its answer was noted already." in late.content.decode()
+    assert "Fridays, it says." in second.get(address).content.decode()
+    with inside(elverhavn):
+        Answer.objects.all().delete()
+        NetworkBody.objects.filter(pk=traders.pk).update(person=alice.user)
+    answers_itself = send(first, address, {"text": "Mondays, it wrote."}).content.decode()
+    assert "They have an account here, so they answer themselves." in answers_itself
+    assert "Mondays, it wrote." in first.get(address).content.decode()
+    with inside(elverhavn):
+        NetworkBody.objects.filter(pk=traders.pk).update(person=None)
+    assert "On paper: not yet told" in first.get(page).content.decode()
+    with inside(elverhavn):
+        NetworkBody.objects.filter(pk=traders.pk).update(is_current=False)
+    left = first.get(page).content.decode()
+    assert address not in left
+    # who left need not be told any more
+    assert "On paper: not yet told" not in left
+    assert "Only who was told of it answers." in send(first, address, {"text": "We left."}).content.decode()
+    with inside(elverhavn):
+        NetworkBody.objects.filter(pk=traders.pk).update(is_current=True)
+        Asked.objects.filter(pk=row.pk).update(settled_at=timezone.now(), closed_as="replaced")
+    no_more = "It is asked no more: another version took its place."
+    assert no_more in send(first, address, {"text": "Too late."}).content.decode()
+    assert no_more in first.get(f"{HERE}{asked.pk}/letters/{letter.pk}/").content.decode()
+    with inside(elverhavn):
+        assert not Answer.objects.exists()
+
+
+def test_a_member_whose_account_is_gone_is_heard_on_paper_and_not_said_to_be_reminded(
+    asked: ChangeNotice, elverhavn: City, alice: Membership, sara: Membership
+) -> None:
+    admin = sign_in(Client(), alice)
+    with inside(elverhavn):
+        row = Asked.objects.get(body__name="Højvang School")
+        Membership.objects.filter(pk=sara.pk).delete()
+    assert f"/asked/{row.pk}/answer/" in admin.get(f"{HERE}{asked.pk}/").content.decode()
+    said = admin.post(f"{HERE}{asked.pk}/remind/{row.pk}/", follow=True).content.decode()
+    assert "It has no account that could be reminded." in said
+    assert send(admin, f"{HERE}{asked.pk}/asked/{row.pk}/answer/", {"text": "Tuesdays."}).status_code == 302
+    with inside(elverhavn):
+        assert row.pk not in {each.pk for each in unanswered(Asked.objects.all())}
+        # what its person answered while there was one stays the answer of the member
+        Answer.objects.update(is_on_paper=False, by=sara.user, thread=sara.user)
+        NetworkBody.objects.filter(name="Højvang School").update(person=None)
+        assert row.pk not in {each.pk for each in unanswered(Asked.objects.all())}
 
 
 def test_a_letter_says_from_whom_to_whom_when_and_what_is_asked_of_its_reader(

@@ -161,6 +161,11 @@ def test_a_bar_is_as_long_as_its_days() -> None:
     bars = {each.project.title: (each.start, each.length) for each in found.bars}
     assert bars == {"Whole": (0, 1000), "Half": (500, 500), "Point": (0, 250)}
     assert found.today == 750
+    last = Project(title="Last", starts_on=whole.ends_on, ends_on=whole.ends_on)
+    found = timeline([whole, last], day)
+    assert found is not None
+    # inside the thousand parts that are drawn
+    assert [(each.start, each.length) for each in found.bars] == [(0, 1000), (992, 8)]
     assert timeline([Project(title="None")], day) is None
 
 

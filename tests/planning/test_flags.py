@@ -17,15 +17,16 @@ from core.errors import Refused
 from mapping.lists.of_figure import CITY, query_of
 from mapping.models import District
 from planning.actions import decide_flag, keep_grounds, raise_flag
+from planning.actions.flags import MOST_TOLD, tell_of
 from planning.models import Funding, Grounding, Project, ReviewFlag
 from planning.tasks import watch_figures_of, watch_projects
 from planning.vocabulary import FlagCause
 from planning.watching import Moved, after_release, follow, look, of_figures
-from planning.weekly import look_weekly, moved, stood_on, weeks_since
+from planning.weekly import look_weekly, moved, records_that_moved, stood_on, weeks_since
 from reports.after_release import tell_released
 from reports.models import Judgement
 from stakeholders.models import Organisation
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import with_districts, with_record
 from tests.planning.makers import TODAY, judge, make_project, released
 from tests.records.makers import make_observation
@@ -220,6 +221,12 @@ def test_a_member_says_that_it_does_harm_once_and_admins_read_it(  # noqa: PLR09
     assert "Those who come are stared at." not in client.get(f"{HERE}{made.pk}/").content.decode()
     home = sign_in(Client(), alice).get("/city/elverhavn/").content.decode()
     assert f"Open hall evenings: {said}" in home
+    # nobody fills the page of all: so many things of one person wait at once
+    with act(rita):
+        for number in range(MOST_TOLD - 1):
+            tell_of(project=made, cause=FlagCause(cause), key=f"{number}", what="So.", marking="amber", by=rita.user)
+    answer = send(client, address, {"cause": cause, "after": "And once more."})
+    assert "You have said 20 things of it that nobody has decided on yet." in answer.content.decode()
 
 
 def test_what_a_flag_tells_follows_the_marking_of_its_diagnoses(elverhavn: City, bob: Membership) -> None:
@@ -298,6 +305,11 @@ def test_a_figure_that_tripled_flags_those_under_way_that_stand_on_it(elverhavn:
         r'href="(/city/elverhavn/observations/\?figure=[^"]+)"[^>]*>The records of these weeks', page
     )
     assert "40 found" in client.get(html.unescape(records)).content.decode()
+    # also where the code of the district holds what stands between a judgement of one's own and its figure
+    flag.key, flag.raised_at = "judgement:district.DK/01.change@1", datetime.datetime(2026, 2, 27, tzinfo=datetime.UTC)
+    with act(bob):
+        (address,) = records_that_moved([flag], elverhavn).values()
+    assert "figure=district.DK%2F01.change+2026-01-01" in address
 
 
 @pytest.mark.parametrize("marking", ["green", "amber"])

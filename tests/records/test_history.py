@@ -11,7 +11,7 @@ from accounts.actions import change_membership
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from mapping.models import Observation, Source
-from records.actions import erase, record_access, record_view, seal_city
+from records.actions import erase, record_access, record_export, record_view, seal_city
 from records.models import Access, Verb
 from records.models.accesses import HISTORY as HISTORY_OF
 from reports.models import Diagnosis
@@ -197,6 +197,27 @@ def test_what_to_choose_from_says_nothing_of_records_above_ones_clearance(
     assert "Job" not in words
     assert words == sorted(words, key=str.casefold)
     assert len(sign_in(client, alice).get(ACCESSES).context["rows"]) == 1 + 2 * opened
+
+
+def test_how_many_records_somebody_took_along_is_told_to_whom_may_read_as_many(
+    alice: Membership, bob: Membership
+) -> None:
+    """Else two exports would tell how many records there are above one's clearance."""
+    cara = make_member(alice.city, "cara@elverhavn.example", "admin", clearance="amber", name="Cara")
+    with city_context(alice.city_id, via="test"):
+        for each, count in ((alice, 57), (bob, 40), (cara, 41)):
+            record_export(city=alice.city, user=each.user, what="mapping.observation", records=count)
+
+    def told(member: Membership) -> dict[str, str]:
+        answer = sign_in(Client(), member).get(f"{ACCESSES}export/?model=mapping.observation")
+        rows = csv.DictReader(answer.getvalue().decode("utf-8-sig").splitlines())
+        return {row["Name"]: row["How many records"] for row in rows}
+
+    assert told(alice) == {"Alice": "57", "Bob": "40", "Cara": "41"}
+    # also who reads less by now
+    with city_context(alice.city_id, via="test"):
+        change_membership(membership=alice, role="admin", clearance="green")
+    assert told(cara) == {"Alice": "", "Bob": "40", "Cara": "41"}
 
 
 def test_numbers_of_records_are_looked_up_one_by_one_however_many_records_there_are(alice: Membership) -> None:

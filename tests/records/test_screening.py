@@ -11,9 +11,10 @@ from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
 from core.lengths import LONGEST
 from mapping.models import District
+from notices.models import ChangeNotice
 from records.forms.screened import said_of, screening_of
 from records.screening import Kind, screen
-from tests.factories import make_member, sign_in
+from tests.factories import make_member, send, sign_in
 from tests.mapping.makers import with_districts
 from tests.records.test_processing_record import PAGE, answers
 from tests.stakeholders.makers import make_group, make_organisation
@@ -197,6 +198,11 @@ def test_who_may_not_read_the_names_of_the_city_is_not_told_which_there_are(elve
     make_organisation(elverhavn, name="Fatima Centre")
     assert told == [2, 2]
     assert [each.post(address, text).json()["found"] for each in (reader, admin)] == [2, 1]
+    # nor by the form that they send, whatever the script was told
+    with city_context(elverhavn.pk, via="test"):
+        notice = ChangeNotice.objects.create(city=elverhavn, what="change", title="The hall moves", after="Højvang")
+    answers = [send(each, f"/city/elverhavn/what-changed/{notice.pk}/answer/", text) for each in (reader, admin)]
+    assert ["“Fatima”" in each.content.decode() for each in answers] == [True, False]
 
 
 def test_of_a_hundred_findings_twenty_are_told_and_the_rest_counted() -> None:

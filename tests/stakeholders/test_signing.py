@@ -20,6 +20,7 @@ from stakeholders.actions import (
     take_version_step,
     withdraw_signature,
 )
+from stakeholders.actions.signing import MOST_WISHES
 from stakeholders.memorandum_page import signers_of
 from stakeholders.models import Memorandum, RevisionRequest
 from tests.factories import make_member, send, sign_in, today_in
@@ -247,6 +248,27 @@ def test_any_member_asks_for_a_revision_and_reads_the_answer(
     assert "They are no member yet." in reader.get(HERE).content.decode()
     with inside(elverhavn), pytest.raises(Refused, match="answered already"):
         answer_revision(revision=row, answer="taken_up", because="Yes.", by=alice.user)
+    # nobody fills the page of all: of one's own so many wait at once, and what is answered counts no more
+    with inside(elverhavn):
+        for number in range(MOST_WISHES):
+            ask_revision(version=first, text=f"Wish {number}", by=rita.user)
+    said = send(reader, f"{HERE}1/revise/", {"text": "One more."})
+    assert "You have asked for 20 things that are not answered yet." in said.content.decode()
+    with inside(elverhavn):
+        assert RevisionRequest.objects.waiting().count() == MOST_WISHES
+
+
+def test_what_is_asked_of_the_very_first_version_waits_for_an_admin_too(
+    elverhavn: City, alice: Membership, bob: Membership, rita: Membership
+) -> None:
+    version = make_version(elverhavn, bob, alice, decided=False)
+    with city_context(elverhavn.pk, via="test", actor_id=bob.user_id):
+        version = take_version_step(version=version, step="put", said={"comment_by": None}, by=bob.user)
+        ask_revision(version=version, text="Name the libraries.", by=rita.user)
+    waits = "Revisions of the memorandum to answer: 1"
+    assert waits in sign_in(Client(), alice).get("/city/elverhavn/").content.decode()
+    assert waits not in sign_in(Client(), bob).get("/city/elverhavn/").content.decode()
+    assert "Name the libraries." in sign_in(Client(), alice).get(HERE).content.decode()
 
 
 def test_what_nobody_answered_stands_on_every_version_that_may_be_read_until_it_is_answered(  # noqa: PLR0917
