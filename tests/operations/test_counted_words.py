@@ -30,7 +30,7 @@ def _told(tree: ast.AST) -> Iterator[str]:
             if not isinstance(value, ast.FormattedValue) or not isinstance(words, ast.Constant):
                 continue
             if OF_MANY.match(str(words.value)) and ast.unparse(value.value) not in NO_COUNT:
-                yield f"{{{ast.unparse(value.value)}}}{words.value}"
+                yield f"{{{ast.unparse(value.value)}}}{words.value!s}"
 
 
 @pytest.mark.parametrize("file", COMMANDS, ids=lambda file: file.stem)
