@@ -138,6 +138,23 @@ def test_what_was_done_is_said_above_the_note_of_the_screen(counted: Visitor) ->
     assert kinds == ["notice notice-success", "notice notice-info"]
 
 
+LINES_OF_SHORT_CELLS = """
+[...document.querySelectorAll(".table-stack td[data-short]:not(:empty)")].map((each) => {
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  return new Set([...range.getClientRects()].map((line) => line.top)).size;
+})
+"""
+
+
+def test_days_and_places_stand_on_one_line_beside_a_long_title(counted: Visitor) -> None:
+    """V5: they wrapped, and fifty rows took 4,000 pixels."""
+    make_observation(City.objects.get(slug="elverhavn"), title="Stickers at the library and at every door of it " * 3)
+    counted.page.set_viewport_size(DESK)
+    page = counted.open("/city/elverhavn/observations/")
+    assert set(page.evaluate(LINES_OF_SHORT_CELLS)) == {1}
+
+
 LONG_FORMS = [
     # the form, its parts as a phone lists them, and a field with the place of the part that holds it
     ("projects/new/", 6, "What was learnt?", 5),

@@ -19,7 +19,7 @@ from tests.services import PROJECT
 KEYS = {
     "build", "cap_drop", "command", "depends_on", "entrypoint", "env_file", "environment", "healthcheck", "image",
     "logging", "mem_limit", "networks", "pids_limit", "ports", "profiles", "pull_policy", "read_only", "restart",
-    "security_opt", "shm_size", "stop_grace_period", "sysctls", "tmpfs", "user", "volumes",
+    "security_opt", "shm_size", "stop_grace_period", "tmpfs", "user", "volumes",
 }  # fmt: skip
 OF_A_CHECK = {"test", "interval", "timeout", "start_period", "retries"}
 # Made by the host, or by a program of deploy/, before the first start.
