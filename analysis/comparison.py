@@ -314,7 +314,7 @@ class Comparison:
         pair = (self.table.window == 0) | (self.table.window == 1)
         nowhere = self.table.having("district", lambda district: district is None)
         return LeftOut(
-            crossing=int(_crossing_pair(self.table).sum()),
+            crossing=int(crossing_pair(self.table).sum()),
             late_reports=int((pair & ~self.table.mature).sum()),
             unlike_sources=int((pair & self.table.mature & ~self.usable).sum()),
             without_district=int((nowhere & self.table.in_window(0)).sum()),
@@ -333,6 +333,7 @@ def _recording_changed(like: Change, of_every: Change) -> Change:
     return replace(of_every, words=(Word.RECORDING_CHANGED,), trend=None, expected=None, against=None)
 
 
-def _crossing_pair(table: Tally) -> Mask:
+def crossing_pair(table: Tally) -> Mask:
+    """With a date too imprecise to tell whether they are of the period, or of the comparison."""
     _window, crosses = windows_of(table.first_day, table.last_day, table.windows[:2])
     return crosses

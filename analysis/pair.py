@@ -213,6 +213,18 @@ def figures(events: Iterable[Event], period: Period, ground: Ground, which: int)
     return Figures(recorded, _sizes(units), _sizes(days))
 
 
+def behind(events: Iterable[Event], period: Period, ground: Ground, which: int, of: tuple[str, str]) -> list[Event]:
+    """The records that one of these figures is made of, of every series all; `of` is its family and key."""
+    return [
+        event
+        for event in events
+        if period.holds(event.first_day, event.last_day)
+        and ground.windows is not None
+        and _counts(event, ground, ground.windows[which])
+        and of in _members(event, ground)
+    ]
+
+
 def _sizes(sets: Mapping[str, Mapping[str, Collection[object]]]) -> dict[str, dict[str, int]]:
     return {family: {key: len(found) for key, found in sorted(own.items())} for family, own in sets.items()}
 

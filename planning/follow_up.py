@@ -121,14 +121,14 @@ def _on_the_way(found: Standing, course: Course, measured: Measured) -> str:
     facts = {"done": number(done), "passed": number(passed), "months": number(months)}
     if found == Standing.ON_COURSE:
         told = ngettext(
-            "On course: %(done)s of 100 parts of the way after %(passed)s of %(months)s month.",
-            "On course: %(done)s of 100 parts of the way after %(passed)s of %(months)s months.",
+            "On course: %(done)s %% of the way after %(passed)s of %(months)s month.",
+            "On course: %(done)s %% of the way after %(passed)s of %(months)s months.",
             months,
         )
         return told % facts
     told = ngettext(
-        "Behind: %(done)s of 100 parts of the way after %(passed)s of %(months)s month.",
-        "Behind: %(done)s of 100 parts of the way after %(passed)s of %(months)s months.",
+        "Behind: %(done)s %% of the way after %(passed)s of %(months)s month.",
+        "Behind: %(done)s %% of the way after %(passed)s of %(months)s months.",
         months,
     )
     return told % facts

@@ -17,7 +17,7 @@ from analysis.disclosure import CONFIDENTIAL
 from mapping.models import Observation
 from records.models import Record, ReviewState
 from reports.models import OWN, Diagnosis, Judgement, Snapshot
-from reports.selection import CITED, WINDOWS, Selection
+from reports.selection import CITED, UNSAID, WINDOWS, Selection
 from reports.snapshot import FROZEN_UP_TO
 from stakeholders.models import Consultation, Disagreement, Finding, Need, Quote
 
@@ -56,7 +56,9 @@ def figure_of(reference: str) -> "tuple[str, Selection] | None":
     window, _slash, chosen = of.partition("/")
     selection = Selection.read(chosen)
     is_one = kind == FIGURE and window in WINDOWS and selection is not None
-    return (window, selection) if is_one and selection and FIGURES.issuperset(e.by for e in selection.each()) else None
+    if not is_one or selection is None or any(e.by not in FIGURES or UNSAID in e.codes for e in selection.each()):
+        return None
+    return window, selection
 
 
 def numbers_by_kind(references: Iterable[str]) -> dict[str, list[int]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -18,14 +19,25 @@ from reports.models import Diagnosis, Snapshot
 COMPARED = "compared"
 # Whether it names one day, and whether it is one of a series.
 ONE_DAY, IN_SERIES = "one_day", "in_series"
+# Which steps leave it out (`analysis.left_out`).
+LEFT_OUT = "left_out"
+# What takes the analysis to say.
+COSTLY = frozenset({COMPARED, LEFT_OUT})
+# Whether it is placed in a district of older boundaries.
+OF_OLDER = "of_older"
+# The code of whatever a record does not say.
+UNSAID = "unsaid"
 # What records are told apart by, as events call it.
 PROPERTIES = frozenset(
     {"district", "currents", "manifestations", "targets", "space", "setting", "severity", "source", "source_type"}
     | {"place", "month", ONE_DAY, IN_SERIES, "reliability", "credibility", "platform", "stale", "well_graded", COMPARED}
+    | {LEFT_OUT, OF_OLDER}
 )
 ALL, BETWEEN, AND = "all", "~", "&"
 NOW, BEFORE = "now", "before"
 WINDOWS = {NOW: ("start", "end"), BEFORE: ("compare_start", "compare_end")}
+# Whatever a snapshot holds.
+EVER = "ever"
 # "y3": the same dates three years before the period; a window that the comparison is one of.
 EARLIER, MOST_EARLIER = "y", 99
 # "2025-10-07~2025-12-31", and "…y1" a year before: the window that a trigger event asks of, alone.
@@ -33,6 +45,10 @@ _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)~(\d{4}-\d\d-\d\d)(?:y([1-9]\d?))?", re.AS
 # In place of a window: sessions, by their numbers; records, by their kind and numbers; and what somebody attached to a
 # judgement of their own, by its key.
 SAID, RECORD, CITED = "said", "record", "cited"
+# And what is compared with the last diagnosis: of which of the two, and of what.
+SINCE = "since"
+# Of whom organisations on the record were heard: those of a block.
+HEARD = "heard"
 # Of sessions, those in which a need was raised for an area.
 RAISED = "raised="
 YES = "yes"
@@ -89,11 +105,13 @@ class Selection:
 
     def has(self, value: Any) -> bool:
         """Whether the value of a record is among the codes, or one of its values is."""
-        if isinstance(value, list | tuple):
-            return not set(value).isdisjoint(self.codes)
         if isinstance(value, bool):
             value = YES if value else ""
-        return value is not None and str(value) in self.codes
+        if value in (None, "", (), []):
+            return UNSAID in self.codes
+        if isinstance(value, list | tuple):
+            return not set(value).isdisjoint(self.codes)
+        return str(value) in self.codes
 
 
 def _reader(by: str) -> Callable[[Event], Any]:
@@ -118,6 +136,7 @@ def _month(first_day: str, last_day: str) -> str:
 
 
 Frozen = Mapping[str, Any]
+NOTHING: Mapping[str, Collection[int]] = MappingProxyType({})
 
 
 def frozen_of(diagnosis: Diagnosis, *, is_going: bool = False) -> Frozen | None:
@@ -159,7 +178,7 @@ def raised_in(raw: Frozen, category: str, area: str) -> list[int]:
 
 
 def is_window(text: str) -> bool:
-    return text in WINDOWS or years_before(text) > 0
+    return text in WINDOWS or text == EVER or years_before(text) > 0
 
 
 def asked_window(question: Period, years: int = 0) -> str:
@@ -186,17 +205,31 @@ def years_before(window: str) -> int:
 def window_in(raw: Frozen, window: str) -> Period:
     if asked := asked_in(raw, window):
         return asked[0].years_earlier(asked[1]) if asked[1] else asked[0]
+    if window == EVER:
+        return Period(date.min, date.max)
     start, end = (date.fromisoformat(raw["diagnosis"][name]) for name in WINDOWS.get(window, WINDOWS[NOW]))
     years = years_before(window)
     return Period(start, end).years_earlier(years) if years else Period(start, end)
 
 
-def numbers_in(raw: Frozen, window: str, chosen: Selection, compared: Collection[int] = ()) -> list[int]:
-    """The numbers of the records that were counted so; `compared` are those that changes are told of."""
+def numbers_in(
+    raw: Frozen,
+    window: str,
+    chosen: Selection,
+    compared: Collection[int] = (),
+    left_out: Mapping[str, Collection[int]] = NOTHING,
+) -> list[int]:
+    """The numbers of the records that were counted so; `compared` are those that changes are told of, `left_out` those
+    that each step leaves out."""
     rows = rows_in(raw, window)
-    if COMPARED in {each.by for each in chosen.each()}:
-        rows = ({**row, COMPARED: YES if row["id"] in compared else ""} for row in rows)
+    if COSTLY & {each.by for each in chosen.each()}:
+        rows = ({**row, **_worked_out(row["id"], compared, left_out)} for row in rows)
     return [int(row["id"]) for row in rows if all(each.has(row[each.by]) for each in chosen.each())]
+
+
+def _worked_out(number: int, compared: Collection[int], left_out: Mapping[str, Collection[int]]) -> dict[str, Any]:
+    steps = [str(step) for step, numbers in left_out.items() if number in numbers]
+    return {COMPARED: YES if number in compared else "", LEFT_OUT: steps}
 
 
 def among(raw: Frozen, numbers: Collection[int]) -> Frozen:
@@ -225,12 +258,14 @@ def rows_in(raw: Frozen, window: str) -> Iterator[dict[str, Any]]:
 
 def _told(row: dict[str, Any], types: Mapping[str, str], dated: str) -> dict[str, Any]:
     """As events are made of it (`reports.snapshot.loading`)."""
-    if row["district"] is not None and OLDER in row["district"]:
+    is_of_older = row["district"] is not None and OLDER in row["district"]
+    if is_of_older:
         row["place"], row["district"] = "city_wide", None
     return {
         **row,
         "source_type": types[row["source"]],
         "month": _month(row["first_day"], row["last_day"]),
+        OF_OLDER: is_of_older,
         ONE_DAY: row["first_day"] == row["last_day"],
         IN_SERIES: row.get("series") is not None,
         "severity": row.get("severity"),

@@ -11,7 +11,7 @@ from accounts.markings import readable, up_to
 from core.formats import number
 from mapping.models import BoundarySet, Observation
 from records.models import ReviewState
-from reports.selection import Frozen, Selection, window_in
+from reports.selection import UNSAID, Frozen, Selection, window_in
 from reports.snapshot import FROZEN_UP_TO
 
 # How the database calls what records are told apart by; of the others it is not said what they would count today.
@@ -49,6 +49,8 @@ def since_frozen(
 def _asked(raw: Frozen, chosen: Selection) -> Q | None:
     found = Q()
     for each in chosen.each():
+        if UNSAID in each.codes:
+            return None
         if each.by == "district":
             boundaries = BoundarySet.objects.filter(valid_from=raw["boundaries"]["valid_from"])
             found &= Q(district__code__in=each.codes, district__boundary_set__in=boundaries)

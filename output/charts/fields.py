@@ -10,7 +10,7 @@ from output.colours import LINE, readable_on
 GAP = 8.0
 INSET = 12.0
 WIDE = (WIDTH - GAP) / 2
-LEAST_TALL = 76.0
+LEAST_TALL = 58.0
 
 
 @dataclass(frozen=True, kw_only=True)

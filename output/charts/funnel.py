@@ -20,7 +20,7 @@ from output.charts.marks import Dot, Mark, Rule, Shape, Words, polyline
 from output.colours import ACCENT, FUNNEL_EDGE, FUNNEL_INNER, FUNNEL_OUTER, INK, LINE, MUTED, WHITE
 from output.fonts import shortened, text_width
 
-HEIGHT = 190.0
+HEIGHT = 150.0
 LEFT = 34.0
 NAME_SIZE = 11.0
 LONGEST_NAME = 170.0
@@ -66,6 +66,7 @@ def funnel(
     labels: FunnelLabels | None = None,
     title: str = "",
     marks: NumberMarks = ENGLISH_MARKS,
+    width: float = WIDTH,
 ) -> str:
     """Each district a circle; filled and named in semibold beyond the outer limits, named beyond the inner ones.
 
@@ -75,7 +76,7 @@ def funnel(
         raise ValueError("A funnel needs at least one district.")
     words = labels or FunnelLabels()
     right = max(70.0, text_width(words.middle, SMALL_SIZE) + 10)
-    frame = Frame(WIDTH - LEFT - right, HEIGHT, LEFT, right, 14, 0)
+    frame = Frame(width - LEFT - right, HEIGHT, LEFT, right, 14, 0)
     most = max(point.residents for point in points) * 1.04
     across = replace(scale(most, frame.width, 6), most=most)
     up = scale(max(middle, *(point.rate for point in points)) * 1.05, HEIGHT, 5)
@@ -83,7 +84,7 @@ def funnel(
         [LegendEntry(FUNNEL_INNER, words.within_95), LegendEntry(FUNNEL_OUTER, words.within_998)],
         -LEFT,
         HEIGHT + 52,
-        WIDTH,
+        width,
     )
     frame = Frame(frame.width, HEIGHT, LEFT, right, 14, 52 + tall)
     drawn = [

@@ -3,9 +3,11 @@
 Typst lays out; what must be decided from the whole (numbers, column widths, which block may break) is decided here.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from operator import itemgetter
 
 from output.document import (
     Banner,
@@ -33,6 +35,7 @@ from output.fonts import breakable, printable, shortened, text_width
 from output.leads import plain
 from output.numbering import numbered
 from output.pdf.columns import broken_cells, column_widths, fit, paddings
+from output.pdf.ends import end_of
 from output.writer import Json, Writer
 
 # In points, as in tokens.typ: A4 less two margins of 62.
@@ -44,7 +47,7 @@ DECISION_WEIGHTS = (25, 17, 20, 18, 24)
 TALLEST_FIGURE = 560.0
 TABLE_SIZE, BODY_SIZE = 8.5, 9.2
 DISPLAY_SIZE, SMALL_DISPLAY_SIZE = 33.0, 20.0  # the cover's title; the smaller one where it needs many lines
-KEPT_TABLE_HEIGHT = 220.0
+KEPT_TABLE_HEIGHT = 285.0
 KEPT_CARD_LETTERS = 1800
 ROW_INSET = 3.2
 # Hebrew and Arabic stand in typefaces of their own; a line break makes two lines.
@@ -53,6 +56,7 @@ OTHER_HEIGHT = re.compile("[\n\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 def report_as_json(report: Report) -> Json:
     language, _, region = report.language.partition("-")
+    sections = _sections(numbered(report).sections, report.labels)
     return {
         "title": printable(report.title),
         "author": printable(report.author),
@@ -67,7 +71,8 @@ def report_as_json(report: Report) -> Json:
         "labels": {key: printable(value) for key, value in asdict(report.labels).items()},
         "with_contents": report.with_contents,
         "cover": _cover(report.cover),
-        "sections": _sections(numbered(report).sections, report.labels),
+        "sections": sections,
+        "end": end_of(sections),
     }
 
 
@@ -276,8 +281,22 @@ def _section(section: Section, labels: Labels) -> Json:
         "number": printable(section.number),
         "new_page": section.new_page,
         "one_page": section.one_page,
-        "blocks": [writer.write(block) for block in section.blocks],
+        "blocks": list(_small_print_together([writer.write(block) for block in section.blocks])),
     }
+
+
+def _small_print_together(blocks: Sequence[Json]) -> Iterator[Json]:
+    """Notes that follow one another as one paragraph: each alone takes a line for what is half of one."""
+    for kind, found in itertools.groupby(blocks, itemgetter("kind")):
+        if kind == "small_print":
+            yield {"kind": kind, "text": _joined([each["text"] for each in found])}
+        else:
+            yield from found
+
+
+def _joined(texts: Sequence[list[Json]]) -> list[Json]:
+    space = {"text": " ", "strong": False, "look": ""}
+    return list(itertools.chain(texts[0], *([space, *text] for text in texts[1:])))
 
 
 def _one_line(row: Sequence[str], rooms: Sequence[float], size: float) -> bool:

@@ -150,7 +150,7 @@ def district_table(context: SectionContext, changes: Iterable[Change], *, note: 
     ]
     rows = [
         [
-            readings.named(context.names[c.key], c),
+            readings.named(context, context.names[c.key], c, "districts"),
             *compared(context, c, "districts"),
             readings.rank(c),
             readings.with_the_city(c),

@@ -1,10 +1,11 @@
 """The analysis of frozen records: all of it, or only what one question needs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.change import Change
 from analysis.landscape import Landscape, analyse, asked_against, compare, variation
+from analysis.left_out import Step, left_out
 from analysis.pair import Variation
 from analysis.records import Area, Coverage, Event, Period
 from reports.snapshot import SnapshotData
@@ -28,6 +29,11 @@ def compared_events(frozen: SnapshotData, asked: Period | None = None) -> frozen
         question |= {"period": asked, "comparison": earlier[0], "history": tuple(earlier[1:])}
     compared = compare(*_records(frozen), **question)
     return frozenset(event.key for event, used in zip(compared.table.events, compared.usable, strict=True) if used)
+
+
+def left_out_events(frozen: SnapshotData) -> Mapping[Step, frozenset[str]]:
+    """The keys of the events that each step leaves out, and nothing else of `analysed`."""
+    return left_out(compare(*_records(frozen), **_asked(frozen)), frozen.areas, frozen.coverage)
 
 
 def compared_city(frozen: SnapshotData) -> tuple[Change, tuple[Period, ...]]:

@@ -4,9 +4,11 @@ Each is written as ever; on the page of the restricted edition, for those who ma
 """
 
 from collections.abc import Callable, Collection, Iterable
+from urllib.parse import quote
 
 from analysis.change import Change
 from analysis.landscape import Asked
+from analysis.left_out import Step
 from analysis.records import Period
 from analysis.sessions import Session
 from analysis.words import Word
@@ -15,21 +17,27 @@ from output.leads import lead
 from reports.sections.context import SectionContext
 from reports.sections.wording import FEWEST_FOR_A_SHARE, share
 from reports.selection import (
+    ALL,
     BEFORE,
     BETWEEN,
     COMPARED,
     EARLIER,
+    IN_SERIES,
     LONGEST,
     NOW,
     RAISED,
     RECORD,
     SAID,
+    SINCE,
+    YES,
     Selection,
     asked_window,
 )
 
 # One code of a property, or any of several.
 Codes = str | Iterable[str]
+_COMPARED: dict[str, Codes] = {COMPARED: YES}
+IN_A_SERIES: dict[str, Codes] = {IN_SERIES: YES}
 # How the families of the analysis are called by what records are told apart by.
 PROPERTY = {
     **{each: each for each in ("currents", "manifestations", "targets")},
@@ -97,6 +105,23 @@ def of_first(context: SectionContext, change: Change, family: str) -> str:
     return of_year(context, change, family, change.earlier[-1], years)
 
 
+def of_events(context: SectionContext, change: Change, family: str, count: int, **more: Codes) -> str:
+    """So many events of the period that a change is told of, of a series all."""
+    return _compared(context, change, family, count, NOW, **more)
+
+
+def of_series(context: SectionContext, change: Change, family: str) -> str:
+    """How many series they are of, leading to their events."""
+    if not _leads(context, change):
+        return number(change.series)
+    return made_of(number(change.series), change.series, NOW, **_own(family, change), **_COMPARED, **IN_A_SERIES)
+
+
+def left_out(count: int, step: Step, window: str = NOW) -> str:
+    """So many records that a step leaves out."""
+    return records(count, window, left_out=step)
+
+
 def recorded_in_both(context: SectionContext, before: int, now: int) -> tuple[str, str]:
     """All records before and now."""
     is_gone = context.landscape.before_is_gone
@@ -121,11 +146,34 @@ def first_window(context: SectionContext, change: Change) -> Period:
     return context.landscape.windows_used[len(change.earlier) - 1]
 
 
-def _compared(context: SectionContext, change: Change, family: str, count: int, window: str) -> str:
-    if change.word == Word.RECORDING_CHANGED or context.landscape.by_totals:
+def _compared(context: SectionContext, change: Change, family: str, count: int, window: str, **more: Codes) -> str:
+    if not _leads(context, change):
         return number(count)
-    own = {} if family == "city" else {PROPERTY[family]: change.key}
-    return records(count, window, **{COMPARED: "yes"}, **own)
+    return records(count, window, **_COMPARED, **more, **_own(family, change))
+
+
+def _leads(context: SectionContext, change: Change) -> bool:
+    """Not where recording changed, nor where totals remain: its counts are then no records that are compared."""
+    return change.word != Word.RECORDING_CHANGED and not context.landscape.by_totals
+
+
+def _own(family: str, change: Change) -> dict[str, Codes]:
+    return {} if family == "city" else {PROPERTY[family]: change.key}
+
+
+def of_last(text: str, side: str, family: str, key: str) -> str:
+    """A figure of the last diagnosis or of this one, as the two are compared, leading to the records of either."""
+    return lead(text, f"{SINCE}/{side}/{family}={quote(key, safe='/ ')}")
+
+
+def all_of(text: str, side: str) -> str:
+    """All that either of the two recorded in its period."""
+    return lead(text, f"{SINCE}/{side}/{ALL}")
+
+
+def judged_in(text: str, side: str, place: int) -> str:
+    """A judgement of either of the two, leading to where it is printed."""
+    return lead(text, f"{SINCE}/{side}/J{place}")
 
 
 def said(text: str, sessions: Iterable[int]) -> str:

@@ -18,7 +18,7 @@ from reports.sections.context import SectionContext
 from reports.sections.counted import PROPERTY, compared, made_of, of_family, records, share_of
 from reports.sections.readings import beside, expected, named, rank, reading, times
 from reports.sections.wording import heads, label
-from reports.selection import BEFORE, NOW
+from reports.selection import BEFORE, NOW, UNSAID
 
 # Of the other families no total remains of a year whose records are gone.
 TOLD_BY_TOTALS = frozenset({"currents", "manifestations", "targets"})
@@ -162,7 +162,7 @@ def _category(context: SectionContext, family: str, title: str) -> Table:
         cells.append(share_of(row.now, land.total, **{PROPERTY[family]: row.key}))
         if judged:
             change = judged.of(row.key)
-            cells[0] = named(cells[0], change) if change else cells[0]
+            cells[0] = named(context, cells[0], change, family) if change else cells[0]
             cells += (
                 [
                     _compared(context, change, family),
@@ -220,4 +220,4 @@ def _unstated(context: SectionContext, family: str) -> Iterator[str]:
         return
     yield ngettext(
         "%(count)s record of the period says nothing here.", "%(count)s records of the period say nothing here.", silent
-    ) % {"count": number(silent)}
+    ) % {"count": records(silent, **{field: UNSAID})}

@@ -3,7 +3,7 @@
 What is not known is said in each cell, as a word of its own, and never left empty.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +15,7 @@ from analysis.words import Word
 from core.formats import day, number
 from output.document import Block, Decisions, Heading, Paragraph, Run
 from reports.models.weighing import Recommendation
-from reports.sections import needs
+from reports.sections import needs, say
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_family, one_record
 from reports.sections.decisions import Recommended
@@ -24,7 +24,7 @@ from reports.sections.periods import in_period
 from reports.sections.priorities import answers_to, by_rule, ends, in_order, place, standing
 from reports.sections.readings import beside, reading
 from reports.sections.standing import Numbered, stands
-from reports.sections.wording import listed, shortened
+from reports.sections.wording import CUT, listed, shortened
 from reports.selection import BEFORE
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
@@ -76,7 +76,7 @@ def blocks(context: SectionContext, recorded: Told | None = None) -> list[Block]
                 ]
                 for each in found
             ],
-            note=_others(context, len(found)),
+            note=" ".join(filter(None, [_others(context, len(found)), _in_full(context, found)])),
         )
     ]
 
@@ -109,6 +109,18 @@ def _others(context: SectionContext, shown: int) -> str:
     return ngettext(
         "Section 13 has %(count)s more need, by place.", "Section 13 has %(count)s more needs, by place.", rest
     ) % {"count": number(rest)}
+
+
+def _in_full(context: SectionContext, found: Sequence[Priority]) -> str:
+    """Where what was recommended stands as it was written, if any of it is cut on this page."""
+    if not stands(context, Numbered.PRIORITIES):
+        return ""
+    told = [run.text for each in found for run in _who(context, each)]
+    if not context.is_short:
+        told += [run.text for _state, runs in say.promised(context) for run in runs]
+    if not any(text.rstrip().endswith(CUT) for text in told):
+        return ""
+    return _("What ends in “…” stands in full in section 13.")
 
 
 def unknown(text: str) -> Run:

@@ -348,6 +348,11 @@ def period_of(kept: Mapping[str, Any]) -> Period:
     return Period(*(datetime.date.fromisoformat(str(kept[end])) for end in ("start", "end")))
 
 
+def goes_backwards(kept: Mapping[str, Any], newer: Mapping[str, Any]) -> bool:
+    """Whether the period of the last one, as it was kept, ends after that of the newer, as its snapshot says."""
+    return _ends(period_of(kept)) > _ends(period_of(newer["diagnosis"]))
+
+
 def only_judged(before: int, now: int, periods: tuple[Period, Period], judgements: Judged | None) -> Differences:
     """What is left to compare where the records of one of them are gone."""
     return Differences(before=before, now=now, periods=periods, judged=judgements, unlike=(Unlike.ERASED,))

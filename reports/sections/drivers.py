@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -79,7 +80,8 @@ def _table(context: SectionContext, rows: list[Row]) -> Table:
     """Without how each is known, which the annex tells."""
     columns, cells = _columns(), [_cells(context, row) for row in rows]
     kept = [0, 1, 3]
-    return Table(columns=[columns[at] for at in kept], rows=[[row[at] for at in kept] for row in cells])
+    widest = [replace(columns[0], weight=9), *(columns[at] for at in kept[1:])]
+    return Table(columns=widest, rows=[[row[at] for at in kept] for row in cells])
 
 
 def _columns() -> list[Column]:

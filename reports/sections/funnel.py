@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from analysis.funnel import Limits, funnel
 from analysis.landscape import District
 from core.formats import decimal, number, number_marks
+from output.charts.canvas import WIDTH
 from output.charts.funnel import FunnelLabels, FunnelLimits, FunnelPoint, Place
 from output.charts.funnel import funnel as drawn_funnel
 from output.document import Block, Figure
@@ -17,6 +18,8 @@ from reports.sections.wording import listed
 
 FEWEST_DISTRICTS = 3
 STEPS = 80
+# Of the width of the text; drawn as wide, so that its letters are no smaller than those of other pictures.
+SHARE = 0.75
 
 
 def funnel_blocks(context: SectionContext) -> Iterator[Block]:
@@ -41,9 +44,10 @@ def funnel_blocks(context: SectionContext) -> Iterator[Block]:
                 middle=_("all: %(rate)s") % {"rate": decimal(middle)},
             ),
             marks=number_marks(),
+            width=WIDTH * SHARE,
         ),
         title=_title(points),
-        width=0.66,
+        width=SHARE,
         alt=_alt(points, middle),
         caption=_(
             "Rate per 10,000 residents and year against residents, not smoothed; each circle is a district. Inside the "

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from analysis.change import Change
 from analysis.detectable import Detectable
 from analysis.landscape import Asked, Counted
+from analysis.left_out import Step
 from analysis.words import Word
 from core import formats
 from core.formats import number, percent
@@ -30,7 +31,7 @@ from reports.sections import readings, threat
 from reports.sections.against_city import against_city_blocks
 from reports.sections.contents import CATEGORY_TABLES
 from reports.sections.context import SectionContext
-from reports.sections.counted import compared, of_family, of_first, of_question, records
+from reports.sections.counted import compared, left_out, made_of, of_family, of_first, of_question, records
 from reports.sections.over_years import city_years, group_years
 from reports.sections.periods import in_period, short_period
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
@@ -38,7 +39,7 @@ from reports.sections.readings import reading
 from reports.sections.standing import Numbered
 from reports.sections.where import counts_by_district, where_blocks
 from reports.sections.wording import FEWEST_FOR_A_SHARE, label, listed, read_again_on, sensitivity_name
-from reports.selection import YES
+from reports.selection import EVER, YES
 
 MOST_BARS = 6
 # In pixels of the drawing: of a chart that stands beside another.
@@ -165,7 +166,10 @@ def _counted_otherwise(context: SectionContext) -> list[Block]:
                 "Of the events of the period %(events)s belong to %(count)s series, each of which is tested as one.",
                 land.series,
             )
-            % {"events": records(land.in_series, in_series=YES), "count": number(land.series)}
+            % {
+                "events": records(land.in_series, in_series=YES),
+                "count": made_of(number(land.series), land.series, in_series=YES),
+            }
         )
     if land.by_totals:
         years = listed([str(year) for year in land.by_totals])
@@ -253,7 +257,7 @@ def _over_time(context: SectionContext) -> list[Block]:
             "%(count)s record whose month is not known is left out.",
             "%(count)s records whose month is not known are left out.",
             land.months_left_out,
-        ) % {"count": number(land.months_left_out)}
+        ) % {"count": left_out(land.months_left_out, Step.NO_MONTH, EVER)}
     alt = _("Bars of the recorded events per month. Most in %(month)s (%(count)s).") % {
         "month": formats.month(most.start),
         "count": number(most.known),

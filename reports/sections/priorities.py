@@ -16,14 +16,12 @@ from reports.sections.counted import made_of_rate, of_kind, where_raised
 from reports.sections.decisions import Recommended
 from reports.sections.needs import nothing
 from reports.sections.standing import Numbered
-from reports.sections.wording import listed, shortened
+from reports.sections.wording import listed
 from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
 # So many stand in the section; all of them in the annex.
 MOST_SHOWN = 6
 MOST_NAMED = 4
-# Of a recommendation, where the table above has it whole.
-LONGEST = 80
 PRIORITIES_TABLE = "A18"
 
 BANDS = {
@@ -352,7 +350,7 @@ def _since_the_last(context: SectionContext) -> Iterator[Block]:
     for each in context.weighed.recommended:
         if answered := [need for need, found in answers if each in found]:
             names = [name(context, *need) for need in answered]
-            words = {"needs": listed(names, len(names)), "answer": shortened(each.text, LONGEST).rstrip(".")}
+            words = {"needs": listed(names, len(names)), "answer": each.text.rstrip(".")}
             words["status"] = str(STATUS(each.status).label).lower()
             told.append(_("%(needs)s: %(answer)s – %(status)s") % words)
     if told:

@@ -11,7 +11,7 @@ from analysis.words import Word
 from core.formats import decimal, number, percent
 from output.document import Column, Table
 from reports.sections.context import SectionContext
-from reports.sections.counted import compared, first_window, of_first
+from reports.sections.counted import IN_A_SERIES, compared, first_window, of_events, of_first, of_series
 from reports.sections.periods import in_period, is_of_whole_years, short_period
 from reports.sections.wording import heads, listed
 
@@ -139,12 +139,19 @@ def against(change: Change) -> str:
     return f"{ratio(change.against.ratio)} ({ratio(change.against.low)}–{ratio(change.against.high)})"
 
 
-def named(name: str, change: Change) -> str:
+def named(context: SectionContext, name: str, change: Change, family: str) -> str:
     """A name in front of counts and their ratio, with the events where some count as a series."""
     if change.in_series == change.series:
         return name
-    series = ngettext("%(count)s series", "%(count)s series", change.series) % {"count": number(change.series)}
-    words = {"name": name, "events": number(change.events), "in_series": number(change.in_series), "series": series}
+    series = ngettext("%(count)s series", "%(count)s series", change.series) % {
+        "count": of_series(context, change, family)
+    }
+    words = {
+        "name": name,
+        "events": of_events(context, change, family, change.events),
+        "in_series": of_events(context, change, family, change.in_series, **IN_A_SERIES),
+        "series": series,
+    }
     if change.in_series == change.events:
         return _("%(name)s (now %(events)s events, %(series)s)") % words
     return _("%(name)s (now %(events)s events, %(in_series)s of them in %(series)s)") % words
@@ -345,7 +352,7 @@ def category_table(
     ]
     cells = [
         [
-            named(name, c),
+            named(context, name, c, family),
             *compared(context, c, family),
             times(c),
             rank(c),

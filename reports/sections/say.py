@@ -179,7 +179,7 @@ def _ranked(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
     ranked = found.priorities
     if ranked.moved:
         names = [shortened(called(now.need, found.districts), LONGEST_NAME) for _before, now in ranked.moved]
-        yield _("Priorities"), [Run(_("In another band: %(names)s.") % {"names": listed(names, MOST_NAMES)})]
+        yield _("Priorities"), [Run(_("Rated otherwise than then: %(names)s.") % {"names": listed(names, MOST_NAMES)})]
     if ranked.new or ranked.gone:
         counts = {"new": number(len(ranked.new)), "gone": number(len(ranked.gone))}
         yield _("Priorities"), [Run(_("New among them: %(new)s. No longer: %(gone)s.") % counts)]

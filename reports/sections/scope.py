@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts.markings import Marking
 from analysis import METHOD_VERSION
 from analysis.change import FEWEST_EARLIER as EARLIER_FOR_EXPECTATION
+from analysis.left_out import Step
 from analysis.trend import FEWEST_WINDOWS as WINDOWS_FOR_A_TREND
 from core.formats import day, days_or_still, number, percent
 from mapping.vocabulary import Scope
@@ -27,11 +28,11 @@ from output.document import (
 from reports.sections import chosen, threat
 from reports.sections.contents import VOICES, empty_sections
 from reports.sections.context import SectionContext
-from reports.sections.counted import compared_in_both, made_of, recorded_in_both
+from reports.sections.counted import compared_in_both, left_out, made_of, recorded_in_both, records
 from reports.sections.periods import long_period
 from reports.sections.standing import Numbered, told_in
 from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed
-from reports.selection import YES
+from reports.selection import BEFORE, EVER, OF_OLDER, YES
 from reports.snapshot import looked_in
 
 
@@ -295,25 +296,31 @@ def _left_out(context: SectionContext) -> list[Block]:
     """The counts of both periods down to those that the city's words compare, so that a reader can add them up."""
     reckoned = context.landscape.reckoning
     steps = [
-        (reckoned.late, _("− reported later than could be known yet of the current period")),
-        (reckoned.unlike, _("− of sources that did not look at the place alike in all periods compared")),
-        (reckoned.in_series, _("− further events of a series, which is compared as one")),
+        (Step.LATE, reckoned.late, _("− reported later than could be known yet of the current period")),
+        (Step.UNLIKE, reckoned.unlike, _("− of sources that did not look at the place alike in all periods compared")),
+        (Step.FURTHER, reckoned.in_series, _("− further events of a series, which is compared as one")),
     ]
-    taken = [(counts, words) for counts, words in steps if any(counts)]
+    taken = [(_taken_off(context, step, counts), words) for step, counts, words in steps if any(counts)]
     if not taken:
         return [Paragraph(_("Nothing: all records of both periods are compared.")), *_beside(context)]
-    rows = [(reckoned.recorded, _("Recorded")), *taken, (reckoned.compared, _("= Compared, of the whole city"))]
     columns = [
         Column(_("Events"), weight=6),
         *(Column(head, align="end", weight=1.5) for head in heads(context)),
     ]
-    # what is taken off is known as a number alone
-    led = {
-        0: recorded_in_both(context, *reckoned.recorded),
-        len(rows) - 1: compared_in_both(context, *reckoned.compared),
-    }
-    cells = [[words, *led.get(at, map(number, counts))] for at, (counts, words) in enumerate(rows)]
+    rows = [
+        (recorded_in_both(context, *reckoned.recorded), _("Recorded")),
+        *taken,
+        (compared_in_both(context, *reckoned.compared), _("= Compared, of the whole city")),
+    ]
+    cells = [[words, *counts] for counts, words in rows]
     return [Table(columns=columns, rows=cells, strong_rows=[0, len(cells) - 1]), *_beside(context)]
+
+
+def _taken_off(context: SectionContext, step: Step, counts: tuple[int, int]) -> tuple[str, str]:
+    """Before and now; of years of which totals remain as numbers alone."""
+    before, now = counts
+    is_gone = context.landscape.by_totals or context.landscape.before_is_gone
+    return number(before) if is_gone else left_out(before, step, BEFORE), left_out(now, step)
 
 
 def _beside(context: SectionContext) -> Iterator[Block]:
@@ -324,14 +331,14 @@ def _beside(context: SectionContext) -> Iterator[Block]:
             "%(count)s records, with dates too imprecise to tell the period, are in neither.",
             crossing,
         )
-        yield SmallPrint(told % {"count": number(crossing)})
+        yield SmallPrint(told % {"count": left_out(crossing, Step.CROSSING, EVER)})
     if older := context.frozen.of_older_boundaries:
         told = ngettext(
             "%(count)s record of all periods is placed in a district of older boundaries and counts for the city only.",
             "%(count)s records of all periods are placed in districts of older boundaries and count for the city only.",
             older,
         )
-        yield SmallPrint(told % {"count": number(older)})
+        yield SmallPrint(told % {"count": records(older, EVER, **{OF_OLDER: YES})})
 
 
 def _of_words(context: SectionContext) -> Iterator[str]:

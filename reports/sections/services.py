@@ -113,11 +113,11 @@ def _districts(context: SectionContext, each: Met) -> str:
 def _services_table(context: SectionContext, rows: list[Row]) -> Table:
     columns = [
         Column(_("For"), weight=2.6, emphasis=True),
-        Column(_("Service"), weight=3),
+        Column(_("Service"), weight=2.7),
         Column(_("Call"), weight=3),
-        Column(_("Level"), weight=1.7),
-        Column(_("Where"), weight=2.2),
-        Column(_("How much"), weight=2),
+        Column(_("Level"), weight=1.6),
+        Column(_("Where"), weight=2.8),
+        Column(_("How much"), weight=2.2),
     ]
     return Table(columns=columns, rows=[_cells(context, row) for row in rows])
 

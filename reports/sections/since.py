@@ -16,11 +16,13 @@ from analysis.pair import Moved, Unlike
 from analysis.priorities import Band
 from core.formats import number
 from reports.sections import contents
+from reports.sections.counted import all_of, of_last
 from reports.sections.differences import Differences, Printed
 from reports.sections.periods import long_period, short_period
 from reports.sections.priorities import by_person, by_rule, called
 from reports.sections.readings import word_alone
 from reports.sections.wording import CONFIDENCE, label, listed
+from reports.selection import BEFORE, HEARD, NOW
 from reports.snapshot.ranked import Ranked, Reranked
 from reports.snapshot.told import (
     BLOCKS,
@@ -43,6 +45,8 @@ LABELS: Mapping[str, type[Sector | StakeholderBlock | NeedCategory]] = {
     BLOCKS: StakeholderBlock,
     NEEDS: NeedCategory,
 }
+# The one and the other that are compared, as addresses call them.
+SIDES = (BEFORE, NOW)
 SECTION_OF = {
     "city": contents.LANDSCAPE,
     "districts": contents.LANDSCAPE,
@@ -198,7 +202,8 @@ def _moved(found: Differences, moved: Moved) -> str:
         name = found.districts[moved.key]
     else:
         name = label(moved.family, moved.key)
-    told = f"{name}: {number(moved.first)} → {number(moved.second)}"
+    first, second = _counts(moved)
+    told = f"{name}: {first} → {second}"
     if moved.word is None:
         return told
     word = word_alone(moved.word)
@@ -206,6 +211,15 @@ def _moved(found: Differences, moved: Moved) -> str:
         ends = {"first": number(found.now), "last": number(found.before), "word": word}
         word = _("from no. %(first)s to no. %(last)s: %(word)s") % ends
     return f"{told} ({word})"
+
+
+def _counts(moved: Moved) -> tuple[str, str]:
+    """Of the one and of the other, each leading to its records."""
+    sides = ((BEFORE, moved.first), (NOW, moved.second))
+    first, second = (
+        of_last(number(count), side, moved.family, moved.key) if count else number(count) for side, count in sides
+    )
+    return first, second
 
 
 def _of_figures(found: Differences) -> Iterator[str]:
@@ -224,7 +238,11 @@ def _of_figures(found: Differences) -> Iterator[str]:
             "%(now)s can be compared."
         )
         names = ("recorded_before", "recorded_now", "before", "now")
-        yield told % dict(zip(names, map(number, (*found.recorded, *found.compared)), strict=True))
+        recorded = (all_of(number(count), side) for side, count in zip(SIDES, found.recorded, strict=True))
+        compared = (
+            of_last(number(count), side, "city", "city") for side, count in zip(SIDES, found.compared, strict=True)
+        )
+        yield told % dict(zip(names, (*recorded, *compared), strict=True))
     if found.is_same_period:
         yield _same_period(found)
     elif not found.asked:
@@ -303,12 +321,18 @@ def _voices(found: Differences, most: int) -> Iterator[Line]:
     for each in found.organisations:
         told = _("Organisations on the record of %(block)s: %(before)s → %(now)s.")
         block = str(StakeholderBlock(each.block).label)
-        counts = {"before": _organisations(each.before), "now": _organisations(each.now)}
+        counts = {
+            name: _organisations(count, side, each.block)
+            for name, side, count in (("before", BEFORE, each.before), ("now", NOW, each.now))
+        }
         yield Line(told % {"block": block, **counts}, contents.VOICES.number)
 
 
-def _organisations(count: int) -> str:
-    return _("fewer than %(least)s") % {"least": number(FEWEST_RATERS)} if count == 1 else number(count)
+def _organisations(count: int, side: str, block: str) -> str:
+    """Leading to the sessions in which they were heard."""
+    if count == 1:
+        return _("fewer than %(least)s") % {"least": number(FEWEST_RATERS)}
+    return of_last(number(count), side, HEARD, block) if count else number(count)
 
 
 def _of_voices(found: Differences) -> Iterator[str]:

@@ -9,10 +9,12 @@ from django.utils.translation import ngettext
 from core.formats import number
 from output.document import Block, Bullets, Column, Heading, Paragraph, Run, SmallPrint, Table
 from reports.sections.context import SectionContext
+from reports.sections.counted import judged_in
 from reports.sections.differences import Differences, Judged, period_of, since_last
 from reports.sections.periods import short_period
 from reports.sections.since import Group, Line, groups, overview
 from reports.sections.wording import listed
+from reports.selection import BEFORE, NOW
 
 # So many of a kind stand in the summary; the annex has all.
 MOST_IN_SUMMARY = 4
@@ -102,8 +104,8 @@ def _last(context: SectionContext) -> str:
 def _placed(found: Differences, line: Line) -> str:
     """With the number a judgement has in each."""
     places = [
-        _("J%(place)s of no. %(number)s") % {"place": place, "number": of}
-        for place, of in ((line.before, found.before), (line.now, found.now))
+        judged_in(_("J%(place)s of no. %(number)s") % {"place": place, "number": of}, side, place)
+        for side, place, of in ((BEFORE, line.before, found.before), (NOW, line.now, found.now))
         if place
     ]
     return f"{line.text} ({_(', ').join(places)})" if places else line.text
@@ -111,5 +113,11 @@ def _placed(found: Differences, line: Line) -> str:
 
 def _both(found: Differences, lines: Sequence[Line]) -> Table:
     heads = [_("No. %(number)s") % {"number": each} for each in (found.before, found.now)]
-    rows = [[f"J{line.before}. {line.was}", f"J{line.now}. {line.text}"] for line in lines]
+    rows = [
+        [
+            f"{judged_in(f'J{line.before}', BEFORE, line.before)}. {line.was}",
+            f"{judged_in(f'J{line.now}', NOW, line.now)}. {line.text}",
+        ]
+        for line in lines
+    ]
     return Table(columns=[Column(heads[0], weight=1), Column(heads[1], weight=1)], rows=rows)

@@ -7,11 +7,12 @@ from django.utils.translation import ngettext
 
 from analysis.concentration import FEW_RESIDENTS, Concentration
 from analysis.landscape import District
+from analysis.left_out import Step
 from core.formats import decimal, number
 from output.document import Block, Column, Figure, Paragraph, SideBySide, SmallPrint, Table
 from reports.sections import readings
 from reports.sections.context import SectionContext
-from reports.sections.counted import of_family, records
+from reports.sections.counted import left_out, of_family, records
 from reports.sections.funnel import funnel_blocks
 from reports.sections.periods import short_period
 from reports.sections.places import landscape_map
@@ -37,7 +38,7 @@ def where_blocks(context: SectionContext) -> list[Block]:
             "%(elsewhere)s records are not on the map: without a district or a rate, or of sources that rates leave "
             "out.",
             elsewhere,
-        ) % {"elsewhere": number(elsewhere)}
+        ) % {"elsewhere": left_out(elsewhere, Step.OFF_MAP)}
     figure = Figure(
         svg=landscape_map(
             context,
@@ -184,7 +185,7 @@ def _concentrations(context: SectionContext) -> list[Block]:
         blocks.append(
             SmallPrint(
                 _("%(count)s records on one identical point, such as a centroid, are left out of concentrations.")
-                % {"count": number(land.on_one_point)}
+                % {"count": left_out(land.on_one_point, Step.ONE_POINT)}
             )
         )
     return blocks

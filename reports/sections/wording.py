@@ -80,7 +80,9 @@ REASONS = {
 }
 
 
-WIDEST = frozenset("MW@—…")
+# What is left of a text ends so.
+CUT = "…"
+WIDEST = frozenset(f"MW@—{CUT}")
 
 
 def label(family: str, code: str) -> str:
@@ -122,7 +124,7 @@ def shortened(text: str, most: int) -> str:
     ends = list(itertools.accumulate(map(_room, text)))
     if not ends or ends[-1] <= most:
         return text
-    return text[: bisect.bisect_right(ends, most - 1)].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
+    return text[: bisect.bisect_right(ends, most - 1)].rsplit(" ", 1)[0].rstrip(" ,;:.–") + CUT
 
 
 def _room(letter: str) -> float:

@@ -22,17 +22,23 @@ from records.actions import record_view
 from records.models import ReviewState
 from records.record_types import history_named
 from reports.attached import cited_in
-from reports.models import JUDGEMENTS, Diagnosis, Judgement, Snapshot
+from reports.compared_with import Asked
+from reports.models import JUDGEMENTS, Diagnosis, Edition, Judgement, Snapshot
 from reports.pieces import Pieces, name_of_figure
-from reports.sections.analysed import compared_events
+from reports.sections.analysed import compared_events, left_out_events
 from reports.selection import (
     ALL,
     BETWEEN,
     CITED,
     COMPARED,
+    COSTLY,
+    IN_SERIES,
+    LEFT_OUT,
+    NOTHING,
     RAISED,
     RECORD,
     SAID,
+    SINCE,
     WINDOWS,
     Frozen,
     Selection,
@@ -45,10 +51,11 @@ from reports.selection import (
     units_in,
 )
 from reports.since_frozen import since_frozen
-from reports.snapshot import load
+from reports.snapshot import SnapshotData, load
 from stakeholders.models import Consultation
 
 LONGEST_NUMBER = 18
+RESTRICTED = Edition.Audience.RESTRICTED
 # Of the newest; each holds every record of its periods.
 MOST_LOOKED_INTO = 10
 
@@ -66,33 +73,91 @@ def counted_records(request: CityRequest, city: str, number: int, window: str, o
         return _records(request, found, of)
     if window == CITED:
         return _cited(request, found, of)
+    if window == SINCE:
+        return _since(request, found, of)
     chosen = Selection.read(of)
     raw = frozen_of(found)
     asked = None if raw is None else asked_in(raw, window)
     if chosen is None or not (is_window(window) or asked):
         raise Http404
-    is_costly = COMPARED in {each.by for each in chosen.each()}
+    asked_of = {each.by for each in chosen.each()}
+    is_costly = bool(COSTLY & asked_of)
     if is_costly and (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
         return wait
-    compared = _compared(found, asked[0] if asked else None) if is_costly else ()
-    numbers = None if raw is None else numbers_in(raw, window, chosen, compared)
-    among = Q(pk__in=numbers or [])
+    compared = _compared(found, asked[0] if asked else None) if COMPARED in asked_of else ()
+    left_out = _left_out(found) if LEFT_OUT in asked_of else NOTHING
+    numbers = None if raw is None else numbers_in(raw, window, chosen, compared, left_out)
     record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
-    facts = {"diagnosis": found, "is_gone": numbers is None, "counted": len(numbers or []), **_place(request, found)}
+    facts = {"diagnosis": found, "of": found, "is_gone": numbers is None, "counted": len(numbers or [])}
+    facts |= _place(request, found)
     if raw is not None and numbers is not None:
-        readable = Observation.objects.visible_to(request.user).filter(among)
-        since = ~Q(state=ReviewState.APPROVED) | Q(approved_at__gt=found.snapshot.created_at)
-        facts |= {"readable": readable.count(), "since": readable.filter(since).count()}
-        facts |= {"as_one": units_in(raw, numbers) if is_costly else None}
+        facts |= {"as_one": units_in(raw, numbers) if asked_of & {COMPARED, IN_SERIES} else None}
         facts |= {"today": since_frozen(raw, window, chosen, numbers, request.membership.reads_up_to)}
-        facts |= {"rows": rows_of_observations(request, among=among)}
+        facts |= _rows(request, found, numbers)
     return render(request, "reports/counted_records.html", facts)
 
 
 def _compared(found: Diagnosis, asked: Period | None) -> Collection[int]:
     """Only where the number is of those that changes are told of: it takes the analysis to say which."""
+    return set(map(int, compared_events(_loaded(found), asked)))
+
+
+def _left_out(found: Diagnosis) -> Mapping[str, Collection[int]]:
+    """Likewise, where the number is of those that a step leaves out."""
+    return {step: set(map(int, keys)) for step, keys in left_out_events(_loaded(found)).items()}
+
+
+def _loaded(found: Diagnosis) -> SnapshotData:
     snapshot = Snapshot.objects.get(diagnosis=found)
-    return set(map(int, compared_events(load(artefacts.read(found.city_id, snapshot.sha256, "json")), asked)))
+    return load(artefacts.read(found.city_id, snapshot.sha256, "json"))
+
+
+def _since(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
+    """Of what is compared with the last diagnosis: the records or sessions of either, or one of its judgements."""
+    asked, raw = Asked.read(of), frozen_of(found)
+    of_side = None if asked is None or raw is None else asked.diagnosis(found, raw)
+    if asked is None or (raw is not None and of_side is None):
+        raise Http404
+    if of_side is not None and not request.membership.is_cleared_for(of_side.marking):
+        raise Http404
+    if of_side is not None and asked.judgement:
+        return redirect(_judged(request, of_side, asked.judgement))
+    if (wait := limits.refused_for_now(request, request.membership, limits.FILES)) is not None:
+        return wait
+    side = None if of_side is None else frozen_of(of_side)
+    record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
+    facts = {"diagnosis": found, "of": of_side or found, "is_gone": side is None, **_place(request, found)}
+    if raw is None or side is None or of_side is None:
+        return render(request, "reports/counted_records.html", facts)
+    if asked.is_of_sessions:
+        return _list_of_sessions(request, found, asked.sessions_in(_loaded(of_side)))
+    numbers = asked.records_in(_loaded(of_side), raw)
+    if not numbers:
+        raise Http404
+    as_one = None if asked.family == ALL else units_in(side, numbers)
+    facts |= {"counted": len(numbers), "as_one": as_one, **_rows(request, of_side, numbers)}
+    return render(request, "reports/counted_records.html", facts)
+
+
+def _judged(request: CityRequest, of_side: Diagnosis, place: int) -> str:
+    """Where it is printed; the diagnosis itself where its report cannot be read as a page."""
+    here = [request.city.slug, of_side.number]
+    editions = Edition.objects.visible_to(request.user).filter(diagnosis=of_side, audience=RESTRICTED)
+    if editions.exclude(page_sha256="").exists():
+        return f"{reverse('edition_page', args=[*here, RESTRICTED])}#J{place}"
+    return reverse("diagnosis", args=here)
+
+
+def _rows(request: CityRequest, of: Diagnosis, numbers: Collection[int]) -> dict[str, Any]:
+    """These records as this person may read them, and how many changed since the diagnosis was made of them."""
+    among = Q(pk__in=numbers)
+    readable = Observation.objects.visible_to(request.user).filter(among)
+    since = ~Q(state=ReviewState.APPROVED) | Q(approved_at__gt=of.snapshot.created_at)
+    return {
+        "readable": readable.count(),
+        "since": readable.filter(since).count(),
+        "rows": rows_of_observations(request, among=among),
+    }
 
 
 def _place(request: CityRequest, found: Diagnosis) -> dict[str, str]:
@@ -110,11 +175,17 @@ def _sessions(request: CityRequest, found: Diagnosis, of: str) -> HttpResponse:
     held = {int(row["id"]) for row in raw.get("consultations", [])} if raw else set()
     asked = raised_for(raw, of) if raw and of.startswith(RAISED) else _numbers(of)
     numbers = held if of == ALL else held & asked
+    if len(numbers) == 1 and of != ALL:
+        only = Consultation.objects.for_list(request.user).filter(pk__in=numbers).first()
+        if only is not None:
+            return redirect("consultation", request.city.slug, only.pk)
+    return _list_of_sessions(request, found, numbers)
+
+
+def _list_of_sessions(request: CityRequest, found: Diagnosis, numbers: Collection[int]) -> HttpResponse:
     rows = list(Consultation.objects.for_list(request.user).filter(pk__in=numbers).order_by("-first_day", "-pk"))
     if not numbers:
         raise Http404
-    if len(rows) == 1 and of != ALL:
-        return redirect("consultation", request.city.slug, rows[0].pk)
     record_view(city=request.city, user=request.user, what=JUDGEMENTS, number=found.pk)
     facts = {"diagnosis": found, "sessions": rows, "counted": len(numbers), **_place(request, found)}
     return render(request, "reports/counted_sessions.html", facts)

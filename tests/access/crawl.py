@@ -43,7 +43,7 @@ VARIES = (
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     r'data-session-seconds-left="\d+"',
     r"hx-headers=\'[^\']*\'",
-    r"\b\d\d[:.]\d\d\b",
+    r"(?:T|\b)\d\d[:.]\d\d(?:[:.]\d\d)?\b",
     r"<v>\d{5}\.\d+</v>",  # a moment, in a workbook
 )
 VARYING = re.compile("|".join(VARIES))

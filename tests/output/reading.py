@@ -10,6 +10,9 @@ import pikepdf
 import pypdfium2 as pdfium
 from pypdf import PdfReader
 
+# In points from below: between these lies the text, below and above the running lines.
+FOOT, HEAD = 44.0, 788.0
+
 
 @dataclass(frozen=True)
 class TextBox:
@@ -48,6 +51,17 @@ def text(pdf: bytes) -> str:
     document = pdfium.PdfDocument(pdf)
     pages = [page.get_textpage().get_text_range() for page in document]
     return "".join(pages).replace("\r\n", " ").replace("\u200b", "")
+
+
+def emptiness(pdf: bytes) -> list[float]:
+    """Of each page, which share of the room for text is empty below its last line; drawings count by their texts."""
+    found = boxes(pdf)
+    pages = range(1, max(box.page for box in found) + 1)
+    return [
+        (min((box.bottom for box in found if box.page == page and box.bottom > FOOT), default=HEAD) - FOOT)
+        / (HEAD - FOOT)
+        for page in pages
+    ]
 
 
 def boxes(pdf: bytes) -> list[TextBox]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 
@@ -21,7 +22,7 @@ from output.document import (
 from output.pdf.typeset import typeset
 from tests.output.districts import areas
 from tests.output.elverhavn import report
-from tests.output.reading import boxes, overlapping, text
+from tests.output.reading import boxes, emptiness, overlapping, text
 
 # A4 in points, and the margins of the design.
 WIDTH, HEIGHT, SIDE, TOP, BOTTOM = 595.28, 841.89, 52.0, 25.0, 25.0
@@ -91,7 +92,7 @@ def test_no_row_breaks_between_two_pages(before: int) -> None:
 
 
 def test_a_section_begins_on_the_page_of_the_one_before_where_there_is_room() -> None:
-    for lines, is_same in ((5, True), (45, False)):
+    for lines, is_same in ((5, True), (50, False)):
         sections = [
             Section(number="1", title="One", blocks=[Paragraph("First.")]),
             Section(number="2", title="Two", blocks=[Bullets(["A line."] * lines)]),
@@ -103,7 +104,7 @@ def test_a_section_begins_on_the_page_of_the_one_before_where_there_is_room() ->
 
 
 @pytest.mark.parametrize("lines", range(2, 70, 4))
-def test_what_asks_for_a_page_of_its_own_leaves_none_behind_that_is_two_thirds_empty(lines: int) -> None:
+def test_what_asks_for_a_page_of_its_own_leaves_none_behind_that_is_half_empty(lines: int) -> None:
     sections = [
         Section(number="1", title="One", blocks=[Bullets([f"Line {number}." for number in range(lines)])]),
         Section(number="2", title="Two", blocks=[Paragraph("Alone.")], new_page=True),
@@ -111,8 +112,41 @@ def test_what_asks_for_a_page_of_its_own_leaves_none_behind_that_is_two_thirds_e
     found = boxes(typeset(report(sections=sections)))
     last = next(box for box in found if box.text.strip() == f"Line {lines - 1}.")
     alone = next(box for box in found if box.text.strip() == "Alone.")
-    # measured from below: in the upper third of its page little was told before
-    assert alone.page == (last.page if last.bottom > HEIGHT * 2 / 3 + 10 else last.page + 1)
+    # measured from below: in the upper half of its page little was told before
+    assert alone.page == (last.page if last.bottom > HEIGHT * 0.45 else last.page + 1)
+
+
+# Of a page that is no cover, so much at most is left empty at its end.
+MOST_EMPTY = 2 / 3
+
+
+@pytest.mark.parametrize("sections", [1, 4])
+@pytest.mark.parametrize("lines", range(30, 64, 3))
+def test_no_last_page_holds_a_line_or_two(lines: int, sections: int) -> None:
+    """Whatever comes before, and whether the last headings are of one section or begin one each."""
+    ends: list[list[Block]] = [[Heading(f"Heading {at}"), Paragraph("Some words. " * 40)] for at in range(4)]
+    before: list[Block] = [Bullets([f"Line {number}." for number in range(lines)])]
+    if sections == 1:
+        made = [Section(number="1", title="One", blocks=[*before, *chain.from_iterable(ends)])]
+    else:
+        made = [Section(number=str(at), title="More", blocks=each) for at, each in enumerate(ends, start=2)]
+        made = [Section(number="1", title="One", blocks=before), *made]
+    pdf = typeset(replace(report(sections=made), with_contents=False))
+    assert max(emptiness(pdf)[1:]) < MOST_EMPTY
+    # nothing is lost by it, and all is in its order
+    headings = [text.text for text in boxes(pdf) if text.text.startswith(("Heading", "More")) or "Heading" in text.text]
+    assert [each[-1] for each in headings if "Heading" in each] == ["0", "1", "2", "3"]
+
+
+def test_an_end_of_more_than_a_page_breaks_as_ever() -> None:
+    made = one_section(
+        Bullets(["A line."] * 30), Heading("Long"), *(Paragraph("Some words. " * 40) for _n in range(20))
+    )
+    found = boxes(typeset(replace(made, with_contents=False)))
+    pages = {box.page for box in found if "Some words" in box.text}
+    # it begins where the lines end
+    assert min(pages) == next(box.page for box in found if box.text.startswith("A line"))
+    assert len(pages) > 1
 
 
 @pytest.mark.parametrize("lines", range(40, 62, 3))

@@ -14,9 +14,11 @@ RULES = (
 
 # In sentences, captions, notes and texts by themselves: reason → what is said.
 SAID: Mapping[str, tuple[str, ...]] = {
-    "the older diagnosis' judgements and figures are records of its own snapshot": (
-        r"^.* \(J\d+ of no\. \d+\)$",
-        rf"^(?!Compared|Over the years|Changed|Records that)[^:]*: {NUMBER} → {NUMBER}(?: \([a-z ]*\))?\.?$",
+    # before all others: it may begin with what one of them means
+    "it is a fingerprint": (r"\b[0-9a-f]{8}(?: [0-9a-f]{8}){7}\b", r"\b[0-9a-f]{64}\b"),
+    "it stands in the words of a judgement, and what stands beside them leads to where it is printed": (
+        r"^.* \( (?:,  )?\)$",
+        r"^ \. .*",
     ),
     "it is a day, a year, a month or a period": (
         rf"(?:(?:{MONTHS})–?)+ \d{{4}}",
@@ -27,7 +29,6 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"\b[Nn]o\. \d+",
         r"[Ss]ection \d+",
         r"\btable A\d+|Table A\d+",
-        r"\bJ\d+\b",
         r"^There is not enough yet for these sections.*",
         r"\d+ (?:more )?in section \d+",
         r"Another \d+ (?:in|stand in) table A\d+",
@@ -95,7 +96,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"from 1 to 5|\b[15] the (?:strongest|most severe)|A–C and 1–3",
         r"of 5\b",
         r"\b\d+ % of samples|\d+ of 100 samples",
-        r"under \d+ % of the records|fewer than \d+ records",
+        r"under \d+ % of the records|[Ff]ewer than \d+ (?:records|events)",
         rf"per {NUMBER} residents",
         r"at most \d+ % of those (?:listed|named)",
         r"At least \d+ records on \d+ dates in \d+ places",
@@ -111,21 +112,11 @@ SAID: Mapping[str, tuple[str, ...]] = {
         # the version of the method
         r"^\d$",
     ),
-    "it is a fingerprint": (r"\b[0-9a-f]{8}(?: [0-9a-f]{8}){7}\b", r"\b[0-9a-f]{64}\b"),
     "it says of the city what no record of ours does": (
         rf"{NUMBER} km²",
         rf"{NUMBER} residents",
         rf"^{NUMBER} in each",
         rf"^from {NUMBER} to {NUMBER}, {NUMBER} in the middle one",
-    ),
-    "no property of a record says it": (
-        rf"{NUMBER} records? (?:is|are) not on the map",
-        rf"^{NUMBER} records? of the period say nothing here",
-        rf"^{NUMBER} records? on one identical point",
-        rf"{NUMBER} records whose month is not known",
-        # a series counts once where change is told of, and there the numbers lead
-        rf"belong to {NUMBER} series",
-        rf"\(now(?: |{NUMBER})+events, (?:{NUMBER} of them in )?\d+ series\)",
     ),
 }
 
@@ -192,9 +183,6 @@ def _of_block(block: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     match block.get("kind"):
         case "table":
             for row in block["rows"]:
-                # how many are taken off a count is known as a number alone: they are records of no one property
-                if row["cells"][0]["text"].startswith("−"):
-                    continue
                 for column, cell in zip(block["columns"], row["cells"], strict=True):
                     yield column["label"], _cell(cell)
             yield from _texts([block["title"], block["note"]])

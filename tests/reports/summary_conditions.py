@@ -228,6 +228,7 @@ WHEN: dict[str, Condition] = {
     "Nobody was consulted, so": lambda c: not _sessions(c),
     "No need is told": lambda c: _sessions(c) and not _needs(c),
     "Section 13 has": lambda c: len(_needs(c)) > min(5, len({category for category, _area in _needs(c)})),
+    "What ends in": lambda c: any(len(row.text) > 100 for row in c.weighed.recommended),
     "%(count)s event": lambda c: any(each.area and _counted(c, each) >= 5 for each in decide.chosen(c)),
     "%(count)s of %(all)s organisation": lambda c: any(
         not each.area and _organisations_of(c, each.category) >= 3 for each in decide.chosen(c)
@@ -267,7 +268,7 @@ WHEN: dict[str, Condition] = {
     "%(name)s: other": lambda c: any(each.word is None for each in _moved(c)),
     "%(name)s: %(word)s": lambda c: any(each.word is not None for each in _moved(c)),
     "%(count)s more figure": lambda c: len(_moved(c)) > 2,
-    "In another band:": _in_other_band,
+    "Rated otherwise than then:": _in_other_band,
     "New among them:": _came_or_went,
     "Judgements:": lambda c: since_last(c) is not None and not c.undecided,
     "%(count)s more promise": lambda c: sum(bool(row.carried_from) for row in c.weighed.recommended) > 4,

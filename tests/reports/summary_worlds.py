@@ -130,6 +130,8 @@ def worlds() -> dict[str, SectionContext]:
     found["an old threat"] = with_city(found["heard"], **{**THREAT, "threat_dated": "2024-12-01"})
     found["no threat"] = with_city(found["heard"], threat_text="")
     found["taken up"] = with_recommendations(found["heard"], recommended(), recommended("funding", due=None, owner=""))
+    in_many_words = "Two paid adults in the yard between six and ten, unless the school lends its hall. " * 2
+    found["taken up in many words"] = with_recommendations(found["heard"], recommended(text=in_many_words))
     found["answered"] = with_recommendations(
         found["heard"],
         recommended(status="done", outcome="There is one."),

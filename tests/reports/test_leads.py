@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
 import pytest
 
-from analysis.records import Period, first_of_series
+from analysis.left_out import Step
+from analysis.records import Event, Period, first_of_series
 from analysis.words import Word
 from core.formats import decimal, number, percent
 from output.document import Paragraph, Run, runs_of
@@ -19,12 +21,26 @@ from output.web.page import page_of
 from reports.editions import restricted_report
 from reports.printed import printed_in
 from reports.proposals import propose
-from reports.sections.analysed import compared_events
+from reports.sections.analysed import compared_events, left_out_events
 from reports.sections.context import SectionContext
 from reports.sections.counted import made_of, of_sessions
 from reports.sections.decisions import Decided
 from reports.sections.report import build_report
-from reports.selection import BEFORE, COMPARED, NOW, RECORD, SAID, Selection, asked_in, is_window, years_before
+from reports.selection import (
+    BEFORE,
+    COMPARED,
+    COSTLY,
+    EVER,
+    LEFT_OUT,
+    NOW,
+    RECORD,
+    SAID,
+    SINCE,
+    Selection,
+    asked_in,
+    is_window,
+    years_before,
+)
 from reports.views.counting import with_leads
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import BODIES, group, need, outlook, quote, service, session, trust
@@ -78,7 +94,7 @@ def test_a_number_leads_to_as_many_records_as_it_says(name: str) -> None:
     told = list(_runs(_page(context)))
     for run in told:
         window, _slash, of = run["to"].partition("/")
-        if window in {SAID, RECORD}:
+        if window in {SAID, RECORD, SINCE}:
             continue
         chosen, asked = Selection.read(of), asked_in(questions, window)
         assert is_window(window) or asked, run
@@ -87,17 +103,25 @@ def test_a_number_leads_to_as_many_records_as_it_says(name: str) -> None:
         period = {NOW: frozen.period, BEFORE: frozen.comparison}.get(window) or frozen.period.years_earlier(years)
         if asked:
             period = asked[0].years_earlier(asked[1])
-        terms = [each for each in chosen.each() if each.by != COMPARED]
+        if window == EVER:
+            period = Period(date.min, date.max)
+        terms = [each for each in chosen.each() if each.by not in COSTLY]
         found = [
             event
             for event in frozen.events
             if period.holds(event.first_day, event.last_day)
             and all(Selection(each.by, each.codes).of([event]) for each in terms)
         ]
-        if len(terms) < len(list(chosen.each())):
+        (steps,) = [each.codes for each in chosen.each() if each.by == LEFT_OUT] or [()]
+        found = [event for event in found if all(event.key in _left_out(name)[Step(step)] for step in steps)]
+        of_series = sum(event.series is not None for event in found)
+        if COMPARED in {each.by for each in chosen.each()}:
             used = _compared(name, asked[0] if asked else None)
-            found = list(first_of_series(event for event in found if event.key in used))
-        assert run["text"] in {number(len(found)), *_told_otherwise(context, terms, len(found))}, run
+            every = [event for event in found if event.key in used]
+            found = list(first_of_series(every))
+            of_series = len(every) if any(event.series for event in every) else 0
+        told_otherwise = {*_told_otherwise(context, terms, len(found)), *_as_series(found, of_series)}
+        assert run["text"] in {number(len(found)), *told_otherwise}, run
     if len(frozen.events) > 50 and not frozen.totals:
         assert len(told) > 20
 
@@ -109,6 +133,18 @@ def _question(window: Period) -> dict[str, str]:
 @cache
 def _compared(name: str, asked: Period | None) -> frozenset[str]:
     return compared_events(_city(name).frozen, asked)
+
+
+@cache
+def _left_out(name: str) -> Mapping[Step, frozenset[str]]:
+    return left_out_events(_city(name).frozen)
+
+
+def _as_series(found: list[Event], events: int) -> Iterator[str]:
+    """Where some are of a series: how many series, and all of their events."""
+    if series := {event.series for event in found if event.series}:
+        yield number(len(series))
+        yield number(events)
 
 
 def _told_otherwise(context: SectionContext, terms: list[Selection], count: int) -> Iterator[str]:
@@ -310,6 +346,27 @@ def test_so_it_has_in_all_other_worlds() -> None:
     assert {name: unexplained for name, unexplained in found.items() if unexplained} == {}
 
 
+def _with_a_changed_judgement() -> SectionContext:
+    """What the last one said of the city in other words, and one that is made no more."""
+    found = worlds()["much moved"]
+    last = [
+        {"key": "city.change", "statement": "Recorded events: 100 in 2024.", "confidence": "moderate"},
+        {"key": "gone", "statement": "Of 90 records 12 were of a Sunday.", "confidence": "low"},
+    ]
+    frozen = replace(found.frozen, compared={**(found.frozen.compared or {}), "judgements": last})
+    return _whole(replace(found, frozen=frozen))
+
+
+def test_judgements_of_the_last_one_lead_to_where_they_are_printed() -> None:
+    context = _with_a_changed_judgement()
+    assert _unexplained(context) == []
+    led = {(run["text"], run["to"]) for run in _runs(_page(context)) if run["to"].startswith(SINCE)}
+    assert ("J1", "since/before/J1") in led
+    assert next(text for text, to in led if to == "since/before/J2").startswith("J2 of no. ")
+    # in the words of the statement nothing leads: it is as it was printed
+    assert ". Recorded events: 100 in 2024." in page_of(restricted_report(context)).decode()
+
+
 def test_every_number_of_what_was_said_leads_somewhere_too() -> None:
     said = [*(need(name, priority=5) for name in BODIES), need("Police", "funding", districts=["01"])]
     sessions = [session(*BODIES, needs=said, head_counts=[group("young")]), *(session(*BODIES) for _n in range(2))]
@@ -323,7 +380,8 @@ def test_every_number_of_what_was_said_leads_somewhere_too() -> None:
 @pytest.mark.soak
 def test_no_reason_is_stated_of_what_no_page_has() -> None:
     """Else the list would explain away what nobody means any more."""
-    pages = [_page(_city(name)) for name in CITIES] + [_page(_whole(each)) for each in worlds().values()]
+    made = [*map(_city, CITIES), *map(_whole, worlds().values()), _with_a_changed_judgement()]
+    pages = list(map(_page, made))
     said = [text for page in pages for _head, text in numbers_of(page)]
     heads = {head for page in pages for head, _text in numbers_of(page)}
     assert [each for each in PATTERNS if not any(re.search(each, text) for text in said)] == []
