@@ -39,6 +39,11 @@ def percent(part: float, whole: float) -> str:
     return _("%(value)s %%") % {"value": number(100 * part / whole)}
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """A count with its word, for commands, which speak English: no `1 rows`. Digits alone, which a script may read."""
+    return f"{count} {one if count == 1 else many}"
+
+
 def number_marks() -> tuple[str, str]:
     """What stands before decimals and between thousands."""
     return formats.get_format("DECIMAL_SEPARATOR"), formats.get_format("THOUSAND_SEPARATOR")

@@ -69,13 +69,15 @@ def _of_all(today: datetime.date) -> Asked:
     projects = Project.objects.visible_to(SOMEBODY).under_way()
     soon = projects.filter(review_on__gte=today, review_on__lte=today + REVIEW_AHEAD)
     ungrounded = ~Exists(Grounding.objects.filter(project=OuterRef("pk")))
+    told = Delivery.objects.visible_to(SOMEBODY).filter(city=CurrentCity()).order_by()
     asked: Asked = {
         "consultations": _count(Consultation.objects.outcomes_visible_to(SOMEBODY).approved()),
         "projects": _count(projects),
         "ungrounded": _count(projects.filter(ungrounded)),
         "review days": Exists(soon),
         "flags": _count(ReviewFlag.objects.visible_to(SOMEBODY).to_decide()),
-        "notices": Exists(Delivery.objects.visible_to(SOMEBODY).filter(city=CurrentCity()).to_look_at()),
+        "unread": Exists(told.unread()),
+        "to acknowledge": Exists(told.read_to_acknowledge(ANYBODY)),
     }
     for kind in REVIEWED:
         seen = kind.objects.visible_to(SOMEBODY)

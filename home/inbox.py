@@ -14,6 +14,7 @@ from accounts.models import HostAccess, User
 from accounts.requests import CityRequest
 from analysis.records import Coverage
 from core import formats
+from core.lists import up_to_a_limit
 from home.figures import Figures
 from home.inbox_item import REVIEW_AHEAD, SHOWN, InboxItem
 from home.memorandum_inbox import of_memorandum
@@ -228,6 +229,7 @@ def _verification(request: CityRequest) -> Iterator[InboxItem]:
 NOTICED = {
     ChangeNotice.What.RELEASE: __("What changed, and why."),
     ChangeNotice.What.CHANGE: __("What changed, and why."),
+    ChangeNotice.What.FIGURES: __("What changed, and why."),
     ChangeNotice.What.MEMORANDUM: __("What the network agreed, and what is asked of its members."),
     ChangeNotice.What.SECOND_ADMIN: __("What is to change, and who asked. Acknowledge it."),
     ChangeNotice.What.ACCOUNT: __("Whose, and since when. Acknowledge it."),
@@ -237,10 +239,11 @@ NOTICED = {
 
 def _notices(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
     """What is asked of this person, and what they were told and have not opened."""
-    if not there["notices"]:
-        return
-    mine = Delivery.objects.visible_to(request.user).filter(city=request.city).to_look_at()
-    found = list(mine.for_list()[: SHOWN + 1])
+    mine = Delivery.objects.visible_to(request.user).filter(city=request.city)
+    waiting = [mine.unread()] if there["unread"] else []
+    waiting += [mine.read_to_acknowledge(request.user.pk)] if there["to acknowledge"] else []
+    found = [each for some in waiting for each in some.for_list()[: SHOWN + 1]]
+    found.sort(key=lambda each: each.pk, reverse=True)
     for each in found[:SHOWN]:
         url = reverse("notice", args=[request.city.slug, each.pk])
         yield InboxItem(
@@ -251,7 +254,7 @@ def _notices(request: CityRequest, there: Figures) -> Iterator[InboxItem]:
             url,
         )
     if len(found) > SHOWN:
-        title = _("Notices to read or answer: %(count)s") % {"count": mine.count()}
+        title = _("Notices to read or answer: %(count)s") % {"count": up_to_a_limit(*waiting)}
         url = reverse("notices", args=[request.city.slug])
         yield InboxItem(_("Notice"), "running", title, _("What changed, and why."), url)
 

@@ -48,11 +48,12 @@ class Readable:
 def member_home(request: CityRequest, latest: Diagnosis | None) -> dict[str, Any]:
     mine = Delivery.objects.visible_to(request.user).filter(city=request.city).for_list()
     # what is done elsewhere than in an answer waits where it is done
-    to_answer = mine.to_acknowledge().exclude(Q(notice__question="") | Q(notice__what__in=ChangeNotice.DONE_ELSEWHERE))
+    elsewhere = Q(notice__question="") | Q(notice__what__in=ChangeNotice.DONE_ELSEWHERE)
+    to_answer = mine.to_acknowledge(request.user.pk).exclude(elsewhere)
     asked = to_answer.order_by(F("notice__answer_by").asc(nulls_last=True))
     return {
         "asked": [each for each in asked[:ASKED] if each.is_open_to(request.membership)],
-        "changes": [_change(each, request) for each in mine.order_by("-notice__made_at", "-pk")[:CHANGES]],
+        "changes": [_change(each, request) for each in mine[:CHANGES]],
         "pace": pace_of(request.city.pk, request.user.pk),
         "projects": _projects(request),
         "readable": _readable(request, latest) if latest else None,

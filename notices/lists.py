@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def _columns(request: CityRequest) -> Columns:
             "told",
             _("Told"),
             lambda row: cells.day(row.notice.made_at),
-            ("notice__made_at",),
+            ("pk",),
             files=(fact("made_at", _("Told"), lambda row: row.notice.made_at),),
         ),
         fact("sent_at", _("Mail sent")),
@@ -135,13 +135,12 @@ def kinds() -> list[tuple[str, str]]:
 
 def _things(request: CityRequest) -> Iterator[tuple[str, str]]:
     """What was told of and this person may read, by its name of today."""
-    told = ChangeNotice.objects.visible_to(request.user).released()
-    of_which = set(told.order_by().values_list("model", flat=True).distinct())
+    told = ChangeNotice.objects.visible_to(request.user).filter(city=request.city).released().order_by()
     for model, said in announced().items():
         label, kind = model._meta.label_lower, history_telling(model)
-        if label in of_which and said.part_of is None and kind is not None and model is not City:
-            records = told.filter(model=label).values("record")
-            for row in kind.visible(request.user).filter(pk__in=records).order_by("-pk")[:MOST_THINGS]:
+        if said.part_of is None and kind is not None and model is not City:
+            of_it = told.filter(model=label, record=OuterRef("pk"))
+            for row in kind.visible(request.user).filter(Exists(of_it)).order_by("-pk")[:MOST_THINGS]:
                 yield f"{label}:{row.pk}", f"{kind.label}: {row}"
 
 

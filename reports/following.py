@@ -148,12 +148,11 @@ def follow_projects(projects: Sequence[int], marking: str) -> None:
     if not readable(marking, FROZEN_UP_TO):
         rows.filter(written_by=None, diagnosis__state=Diagnosis.State.IN_REVIEW).delete()
     for row in rows:
-        Recommendation.objects.filter(pk=row.pk).update(marking=marking)
+        Recommendation.objects.filter(pk=row.pk, marking__in=lower).update(marking=marking)
         told = [Edition.Audience.RESTRICTED, *([Edition.Audience.PARTNER] if row.for_partners else [])]
         printed = Edition.objects.filter(diagnosis=row.diagnosis_id, audience__in=told)
-        for edition in printed.filter(marking__in=lower) if not row.is_only_proposed else ():
-            edition.marking = marking
-            edition.save(update_fields=["marking"])
+        if not row.is_only_proposed:
+            printed.filter(marking__in=lower).update(marking=marking)
 
 
 def _carried_from(diagnoses: Collection[int]) -> Iterator[Judgement]:

@@ -150,7 +150,8 @@ def _send(invitation: Invitation, secret: str, language: str) -> None:
     except (OSError, SMTPException):
         log.exception("An invitation could not be sent")
     else:
-        Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now())
+        # sent again meanwhile, it is not this link that somebody waits for
+        Invitation.objects.filter(pk=invitation.pk, secret_sha256=_digest(secret)).update(sent_at=timezone.now())
 
 
 def _digest(secret: str) -> str:

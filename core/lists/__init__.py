@@ -20,7 +20,7 @@ from core.lists import cells
 from core.lists.columns import Cell, Column, Columns, FileColumn, Words, coded, fact, of_files, of_page
 from core.lists.filters import Among, Choice, Chosen, Day, IsSo
 from core.lists.listing import LONGEST_SEARCH, Listing, Rows
-from core.lists.pages import COUNTED, CappedPaginator
+from core.lists.pages import COUNTED, CappedPaginator, up_to_a_limit
 from core.lists.table import Head, Table
 
 __all__ = [
@@ -46,4 +46,5 @@ __all__ = [
     "fact",
     "of_files",
     "of_page",
+    "up_to_a_limit",
 ]

@@ -9,12 +9,11 @@ from django.db.models.expressions import Combinable, Expression, OrderBy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import formats
 from core.lists import cut
 from core.lists.columns import Columns, FileColumn, of_files, of_page
 from core.lists.every_word import HasEvery, text_of
 from core.lists.filters import Choice, Chosen
-from core.lists.pages import CappedPage, CappedPaginator
+from core.lists.pages import CappedPage, CappedPaginator, in_words
 from core.lists.table import Head, body, head
 from core.search import MOST_WORDS, pattern_of, words_of
 
@@ -191,9 +190,7 @@ class Rows(Generic[Row]):
 
     @property
     def found_in_words(self) -> str:
-        if self.page.paginator.is_capped:
-            return _("%(number)s+") % {"number": formats.number(self.found)}
-        return str(self.found)
+        return in_words(self.found, is_capped=self.page.paginator.is_capped)
 
     @property
     def page_numbers(self) -> list[int | str]:

@@ -6,11 +6,25 @@ from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core import formats
 
 # Counting all of a million rows takes 200 ms, finding out that there are more than a thousand a third of one.
 COUNTED = 1000
 # A page further on is found by reading all rows before it: whoever wants those narrows the list or takes it along.
 LAST_PAGE = 2000
+
+
+def up_to_a_limit(*found: QuerySet[Any]) -> str:
+    """How many rows there are of several questions that no row is in twice, in words: "1,000+" of many."""
+    count = sum(each.order_by().values("pk")[: COUNTED + 1].count() for each in found)
+    return in_words(min(count, COUNTED), is_capped=count > COUNTED)
+
+
+def in_words(count: int, *, is_capped: bool) -> str:
+    """As many as were counted; of more, that there are."""
+    return _("%(number)s+") % {"number": formats.number(count)} if is_capped else formats.number(count)
 
 
 class CappedPage(Page[Any]):

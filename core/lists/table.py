@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString
 
 from core.lists.columns import Column, Columns, of_page
 
+# A text of so few letters stands on one line where there is room: beside a long title it took two.
+SHORT = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -54,19 +57,20 @@ def body(columns: "Sequence[Column[Any]]", rows: Iterable[Any]) -> SafeString:
     return SafeString("".join(_line(columns, frames, row) for row in rows))
 
 
-def _frame(column: "Column[Any]", *, is_first: bool) -> tuple[str, str]:
-    """What stands before and behind the text of every cell of a column."""
+def _frame(column: "Column[Any]", *, is_first: bool) -> tuple[str, str, str]:
+    """What stands before the text of a cell of a column, before a short one, and behind either."""
     if is_first:
-        return '<th scope="row">', "</th>"
+        return '<th scope="row">', '<th scope="row">', "</th>"
     number = SafeString(' class="number"') if column.is_number else ""
     label = "" if column.is_actions else format_html(' data-label="{}"', column.label)
-    return format_html("<td{}{}>", number, label), "</td>"
+    return format_html("<td{}{}>", number, label), format_html("<td{}{} data-short>", number, label), "</td>"
 
 
-def _line(columns: "Sequence[Column[Any]]", frames: Sequence[tuple[str, str]], row: Any) -> str:
+def _line(columns: "Sequence[Column[Any]]", frames: Sequence[tuple[str, str, str]], row: Any) -> str:
     return f"<tr>{''.join(_cells(columns, frames, row))}</tr>"
 
 
-def _cells(columns: "Sequence[Column[Any]]", frames: Sequence[tuple[str, str]], row: Any) -> Iterator[str]:
-    for column, (before, behind) in zip(columns, frames, strict=True):
-        yield f"{before}{conditional_escape(column.text(row))}{behind}"
+def _cells(columns: "Sequence[Column[Any]]", frames: Sequence[tuple[str, str, str]], row: Any) -> Iterator[str]:
+    for column, (before, before_short, behind) in zip(columns, frames, strict=True):
+        text = conditional_escape(column.text(row))
+        yield f"{before_short if len(text) <= SHORT else before}{text}{behind}"

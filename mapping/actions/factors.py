@@ -50,8 +50,7 @@ def follow_evidence(city_id: int, model: str, numbers: Sequence[int], marking: s
     if not named:
         return
     lower = [each for each in up_to(marking) if each != marking]
-    raised = list(Factor.objects.filter(city=city_id, marking__in=lower, rests_on__overlap=named))
-    for factor in raised:
-        factor.marking = marking
-        factor.save(update_fields=["marking"])
-    follow_marking(city_id, Factor._meta.label_lower, [each.pk for each in raised], marking)
+    rows = Factor.objects.filter(city=city_id, marking__in=lower, rests_on__overlap=named)
+    raised = list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+    Factor.objects.filter(pk__in=raised).update(marking=marking)
+    follow_marking(city_id, Factor._meta.label_lower, raised, marking)

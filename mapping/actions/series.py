@@ -65,6 +65,4 @@ def follow_records(_city: int, model: str, numbers: Sequence[int], marking: str)
 
 def _mark(series: "QuerySet[Series]", marking: str) -> None:
     lower = [each for each in up_to(marking) if each != marking]
-    for row in series.filter(marking__in=lower).distinct():
-        row.marking = marking
-        row.save(update_fields=["marking"])
+    Series.objects.filter(pk__in=series.values("pk"), marking__in=lower).update(marking=marking)

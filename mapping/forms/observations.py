@@ -244,14 +244,15 @@ class CompletedForm(ObservationForm):
     """The officer's part and the reviewer's: what a trained eye adds before it counts."""
 
     screened: ClassVar[tuple[str, ...]] = (*ObservationForm.screened, "trigger_event", "source_link")
-    SECTIONS = (
-        *ObservationForm.SEEN,
+    REVIEWED: ClassVar[tuple[Any, ...]] = (
         (_("For the reviewer: what it was part of"), ("currents", "setting", "severity", "basis", "trigger_event")),
         (
             _("For the reviewer: how good it is, and who may read it"),
             ("source", "source_link", "reliability", "credibility", "marking", "review_by"),
         ),
     )
+    SECTIONS = (*ObservationForm.SEEN, *REVIEWED)
+    YOURS = tuple(title for title, _fields in REVIEWED)
 
     currents = _several(
         _("Current"),

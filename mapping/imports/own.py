@@ -19,7 +19,7 @@ from mapping.actions.own_records import Kept, keep_own
 from mapping.imports.files import look_at
 from mapping.imports.own_rows import COLUMNS, MAY_LACK, OwnRow, OwnRows
 from mapping.imports.problems import Problems, refusal
-from mapping.imports.tables import open_table
+from mapping.imports.tables import once, open_table
 from mapping.imports.workbooks import Row, is_workbook, open_workbook
 from output.tables.csv import as_it_was
 from records.forms.screened import screening_of
@@ -45,7 +45,7 @@ def import_own(*, city: City, path: Path, heads: Mapping[str, str], dry_run: boo
     problems = Problems()
     with _opened(path) as (digest, rows):
         reader = _reader(path, next(rows, (0, []))[1], heads, ZoneInfo(city.time_zone))
-        read = list(_read(path, reader, rows, problems))
+        read = list(_read(path, reader, once(path.name, [label.strip() for label in reader.labels], rows), problems))
     problems.refuse()
     if not read:
         raise ValidationError(_("%(file)s holds no row.") % {"file": path.name})

@@ -108,7 +108,7 @@ def _opened(file: TextFile, layout: Layout) -> Iterator[Table]:
         if not set(layout.wanted) <= set(header):
             _look_below(file, first, number, layout)
         _check_header(file, header, delimiter)
-        yield Table(header, _same_width(rows, len(header)), delimiter, number)
+        yield Table(header, _same_width(once(file.name, header, rows), len(header)), delimiter, number)
 
 
 def _first_lines(file: TextFile, text: TextIO) -> list[str]:
@@ -201,6 +201,32 @@ def _check_header(file: TextFile, header: Sequence[str], delimiter: str) -> None
             _("%(file)s has one column if “%(stated)s” separates them; “%(other)s” seems to. Correct the delimiter.")
             % {"file": file.name, "stated": delimiter, "other": other}
         )
+
+
+def once(file: str, header: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Tables of several years are put below each other with a header each. Raises ValidationError at the second, which
+    names all of them: as rows they would be refused for what their cells say, one column after the other."""
+    for number, row in rows:
+        if _is_header(row, header):
+            more = [number, *(other for other, cells in rows if _is_header(cells, header))]
+            said = ", ".join(map(str, more[:NAMED])) + (" …" if len(more) > NAMED else "")
+            raise ValidationError(
+                ngettext(
+                    "Row %(rows)s of %(file)s is its header once more, as where tables were put below each other. Take "
+                    "that row out and try again; the rows below it stay.",
+                    "Rows %(rows)s of %(file)s are its header once more, as where tables were put below each other. "
+                    "Take those rows out and try again; the rows below them stay.",
+                    len(more),
+                )
+                % {"rows": said, "file": file}
+            )
+        yield number, row
+
+
+def _is_header(row: Sequence[str], header: Sequence[str]) -> bool:
+    """Nothing else is in it, however it is written."""
+    is_alike = len(row) == len(header) and row[0].strip().casefold() == header[0].casefold()
+    return is_alike and [cell.strip().casefold() for cell in row] == [name.casefold() for name in header]
 
 
 def _same_width(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:

@@ -25,6 +25,7 @@ MOST_ANSWERS = 50
 @transaction.atomic
 def ask(*, notice: ChangeNotice, users: Iterable[int], bodies: Iterable[int]) -> None:
     """Of exactly these an answer is asked; who was asked already keeps their row."""
+    ChangeNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     wanted = {*((user, None) for user in users), *((None, body) for body in bodies)}
     there = {(each.user_id, each.body_id): each for each in Asked.objects.filter(notice=notice)}
     for key in there.keys() - wanted:
@@ -146,7 +147,7 @@ def remind(*, asked: Asked, by: User) -> bool:
     require_admin(asked.city_id, by, _("Only an admin reminds."))
     if not accounts_here(asked.city).intersection(asked.people):
         raise Refused(_("It has no account that could be reminded. Ask it once more on paper or by telephone."))
-    if not unanswered(Asked.objects.filter(pk=asked.pk)):
+    if not unanswered(Asked.objects.filter(pk=asked.pk).select_for_update(of=("self",))):
         return False
     _remind(asked)
     Asked.objects.filter(pk=asked.pk).update(reminded_at=timezone.now())

@@ -77,8 +77,9 @@ def gather(*, city: City, now: datetime.datetime | None = None) -> int:
         mailing, is_new = Mailing.objects.get_or_create(city=city, user_id=user, pace=pace, slot=name)
         if not is_new:  # this turn's mail is made already: the next one has it
             continue
-        Delivery.objects.filter(pk__in=[each.pk for each in due.deliveries]).update(mailing=mailing)
-        Wait.objects.filter(pk__in=[each.pk for each in due.waits]).update(mailing=mailing)
+        # what another worker put into a mail meanwhile stays in that one
+        Delivery.objects.filter(pk__in=[each.pk for each in due.deliveries], mailing=None).update(mailing=mailing)
+        Wait.objects.filter(pk__in=[each.pk for each in due.waits], mailing=None).update(mailing=mailing)
         made += 1
     return made
 

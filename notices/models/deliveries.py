@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
@@ -27,15 +27,21 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def for_list(self) -> Self:
         return self.select_related("notice")
 
-    def to_acknowledge(self) -> Self:
-        """What is asked of its reader and they have not answered: of admins, to have read what admins are told."""
-        asked = Asked.objects.of(OuterRef("user")).filter(notice=OuterRef("notice"), settled_at=None)
-        for_admins = Q(notice__what__in=ChangeNotice.FOR_ADMINS)
-        return self.filter(for_admins | Exists(asked), acknowledged_at=None)
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
 
-    def to_look_at(self) -> Self:
-        """What is asked of its reader, and what they have not opened yet."""
-        return self.filter(Q(read_at=None) | Q(pk__in=self.to_acknowledge().values("pk")))
+    def to_acknowledge(self, user: int) -> Self:
+        """What is asked of somebody and they have not answered: of admins, to have read what admins are told.
+
+        Begun from what is asked, which is little, however much they were told.
+        """
+        asked = Asked.objects.of(user).filter(settled_at=None).order_by().values("notice")
+        for_admins = ChangeNotice.objects.filter(what__in=ChangeNotice.FOR_ADMINS).order_by().values("pk")
+        return self.filter(user=user, acknowledged_at=None, notice__in=for_admins.union(asked))
+
+    def read_to_acknowledge(self, user: int) -> Self:
+        """What they have opened, and what is asked in it still waits for them."""
+        return self.to_acknowledge(user).exclude(read_at=None)
 
     def counts(self) -> dict[str, int]:
         """How many were told, have read it and have acknowledged it."""
@@ -62,9 +68,11 @@ class Delivery(CityOwned):
 
     class Meta(CityOwned.Meta):
         verbose_name = _("delivery")
-        ordering = ["-notice__made_at", "-id"]
+        ordering = ["-id"]  # in which they were told
         indexes = [
-            models.Index(fields=["city"], condition=Q(mailing=None, sent_at=None), name="notices_delivery_not_mailed")
+            models.Index(fields=["city"], condition=Q(mailing=None, sent_at=None), name="notices_delivery_not_mailed"),
+            models.Index(fields=["city", "user", "id"], name="notices_delivery_of_member"),
+            models.Index(fields=["city", "user", "id"], condition=Q(read_at=None), name="notices_delivery_unread"),
         ]
         constraints = [
             *CityOwned.Meta.constraints,

@@ -159,7 +159,18 @@ class ChangeNotice(CityOwned):
                 violation_error_message=_("A notice of this waits already."),
             ),
         ]
-        indexes = [models.Index(fields=["city", "model", "record"], name="notices_changenotice_about")]
+        indexes = [
+            models.Index(fields=["city", "model", "record"], name="notices_changenotice_about"),
+            # what is to be released is little, and found by the constraint above
+            models.Index(
+                fields=["city", "made_at", "id"], condition=Q(state="released"), name="notices_changenotice_told"
+            ),
+            models.Index(
+                fields=["city"],
+                condition=Q(what__in=["second", "account", "reading"]),
+                name="notices_changenotice_admins",
+            ),
+        ]
 
     def __str__(self) -> str:
         if self.title:

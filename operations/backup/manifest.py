@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from core.formats import counted
 from operations.backup.errors import BackupError
 
 NAME = "manifest.json"
@@ -33,6 +34,11 @@ class Manifest:
     @property
     def rows(self) -> int:
         return sum(table.rows for table in self.tables.values())
+
+    @property
+    def said(self) -> str:
+        rows, tables = counted(self.rows, "row", "rows"), counted(len(self.tables), "table", "tables")
+        return f"{rows} of {tables} and {counted(len(self.files), 'file', 'files')}"
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self), indent=1, sort_keys=True).encode()

@@ -98,13 +98,13 @@ def keep_draft(
 
 
 def discard_draft(*, draft: Draft) -> None:
-    """Throw a draft away, or let go of it because what was typed is saved."""
-    draft.delete()
+    """Throw a draft away, or let go of it because what was typed is saved. What another tab kept in it since stays."""
+    Draft.objects.filter(pk=draft.pk, version=draft.version).delete()
 
 
 def discard_beside(*, draft: Draft) -> None:
     """Throw away what was typed in fields that are gone; the rest stays."""
-    Draft.objects.filter(pk=draft.pk).update(beside={})
+    Draft.objects.filter(pk=draft.pk, beside=draft.beside).update(beside={})
 
 
 def put_beside(*, draft: Draft, names: Sequence[str]) -> None:
@@ -112,7 +112,7 @@ def put_beside(*, draft: Draft, names: Sequence[str]) -> None:
     gone = _that_fits({name: draft.data[name] for name in names}, beside=draft.beside)
     draft.beside = {**draft.beside, **gone}
     draft.data = {name: values for name, values in draft.data.items() if name not in gone}
-    mine = Draft.objects.filter(city=draft.city_id).visible_to(draft.owner)
+    mine = Draft.objects.filter(city=draft.city_id, version=draft.version).visible_to(draft.owner)
     mine.of_form(draft.form, draft.record, draft.identity).update(data=draft.data, beside=draft.beside)
 
 

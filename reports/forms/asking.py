@@ -27,7 +27,7 @@ HINTS: dict[int, Any] = {
         "The smallest number comes first, an empty field leaves the section out. Sections keep their numbers; 3 and "
         "14 are always there, and section 3 says what was left out. The tables of the annex stay."
     ),
-    Numbered.VOICES: _("Left out, it still says who was not heard and where people disagree."),
+    Numbered.VOICES: _("Left out, it still says who was not yet reached by us and where people disagree."),
     Numbered.JUDGEMENTS: _("Left out, it still says what is not known."),
 }
 

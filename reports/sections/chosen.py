@@ -47,7 +47,7 @@ def _sections(context: SectionContext) -> Iterator[str]:
     if by_choice:
         yield _("Left out when this diagnosis was asked for: %(sections)s.") % {"sections": _named(by_choice)}
     if Numbered.VOICES in by_choice:
-        yield _("Of section 9 these stand all the same: who was not heard, and where people disagree.")
+        yield _("Of section 9 these stand all the same: who was not yet reached by us, and where people disagree.")
     if Numbered.JUDGEMENTS in by_choice:
         yield _("Of section 12 this stands all the same: what is not known.")
     if standing.are_moved(context):

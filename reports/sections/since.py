@@ -338,7 +338,8 @@ def _organisations(count: int, side: str, block: str) -> str:
 def _of_voices(found: Differences) -> Iterator[str]:
     if found.in_confidence:
         yield _(
-            "What was said in confidence is in none of this, so who stands here as not heard may have been heard there."
+            "What was said in confidence is in none of this, so who stands here as not yet reached may have been heard "
+            "there."
         )
 
 

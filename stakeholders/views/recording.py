@@ -61,7 +61,7 @@ def _conversation(request: CityRequest, row: Consultation) -> "Editing[Consultat
 
 def _conversation_page(request: CityRequest, writing: "Editing[Consultation]", **page: Any) -> HttpResponse:
     template = "stakeholders/conversation_form.html"
-    return reviewed_form(request, writing, form_class="consultation-form", template=template, **page)
+    return reviewed_form(request, writing, form_class="consultation-form", in_parts=True, template=template, **page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,8 @@
 // On a phone the parts of a long form stand folded under their titles, each with what is still needed or filled in, so
 // that the page is a list of its parts that leads into each. All of them stay in the form: what was typed is kept,
-// saved as a draft and sent as ever. The first part is open, or those in which something is wrong, and a link to a
-// field opens its part. Without a script, where there is room, and on paper nothing is folded.
+// saved as a draft and sent as ever. Open are those in which something is wrong, or the first that needs something: of
+// those that whoever opens the form came to fill, if it says which. A link to a field opens its part. Without a script,
+// where there is room, and on paper nothing is folded.
 "use strict";
 
 (() => {
@@ -19,16 +20,20 @@
   // A box that stands alone is never needed: unticked is an answer.
   const isNeeded = (field) => !field.querySelector(".field-optional") && !field.querySelector(":scope > .form-check");
 
+  // what was answered elsewhere hides some of them
+  const fieldsOf = (part) =>
+    [...part.querySelectorAll(".field")].filter((field) => getComputedStyle(field).display !== "none");
+  const empty = (part) => fieldsOf(part).filter((field) => !isFilled(field));
+  const missingIn = (part) => empty(part).filter(isNeeded).length;
+
   const told = (part) => {
     if (part.matches(".row-set")) {
       return words.wordRows.replace("#", part.querySelectorAll("[data-row]:not(:has([data-row-tick] :checked))").length);
     }
-    // what was answered elsewhere hides some of them
-    const fields = [...part.querySelectorAll(".field")].filter((field) => getComputedStyle(field).display !== "none");
-    const filled = fields.filter(isFilled);
-    const missing = fields.filter((field) => isNeeded(field) && !filled.includes(field)).length;
+    const fields = fieldsOf(part);
+    const missing = missingIn(part);
     if (missing) return words.wordNeeded.replace("#", missing);
-    return words.wordFilled.replace("#", filled.length).replace("#", fields.length);
+    return words.wordFilled.replace("#", fields.length - empty(part).length).replace("#", fields.length);
   };
 
   const parts = [...form.querySelectorAll(":scope > :is(fieldset.form-section, section.row-set)")].map((part) => {
@@ -69,7 +74,12 @@
     if (one) fold(one, false);
   };
 
-  if (!parts.some(({ isOpen }) => isOpen)) parts[0].isOpen = true;
+  if (!parts.some(({ isOpen }) => isOpen)) {
+    const yours = parts.filter(({ part }) => part.matches("[data-yours]"));
+    const among = yours.length ? yours : parts;
+    const needing = among.find(({ part }) => missingIn(part)) ?? yours.find(({ part }) => empty(part).length);
+    (needing ?? among[0]).isOpen = true;
+  }
   const showAll = () => parts.forEach(show);
   showAll();
   openAt(window.location.hash);

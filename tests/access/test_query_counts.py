@@ -243,7 +243,7 @@ LISTS = {
     "organisations": List(9, _organisations),
     "notices": List(7, _notices),
     # what waits stands above the list
-    "changes": List(10, _notices),
+    "changes": List(11, _notices),
     "groups": List(12, _groups),
     "factors": List(9, _factors),
     "services": List(9, _services),

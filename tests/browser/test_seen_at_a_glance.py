@@ -138,16 +138,36 @@ def test_what_was_done_is_said_above_the_note_of_the_screen(counted: Visitor) ->
     assert kinds == ["notice notice-success", "notice notice-info"]
 
 
+LINES_OF_SHORT_CELLS = """
+[...document.querySelectorAll(".table-stack td[data-short]:not(:empty)")].map((each) => {
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  return new Set([...range.getClientRects()].map((line) => line.top)).size;
+})
+"""
+
+
+def test_days_and_places_stand_on_one_line_beside_a_long_title(counted: Visitor) -> None:
+    """V5: they wrapped, and fifty rows took 4,000 pixels."""
+    make_observation(City.objects.get(slug="elverhavn"), title="Stickers at the library and at every door of it " * 3)
+    counted.page.set_viewport_size(DESK)
+    page = counted.open("/city/elverhavn/observations/")
+    assert set(page.evaluate(LINES_OF_SHORT_CELLS)) == {1}
+
+
 LONG_FORMS = [
-    # the form, its parts as a phone lists them, and a field of the last with the link that leads to it
-    ("projects/new/", 6, "What was learnt?"),
-    ("processing-record/", 5, "Observations"),
+    # the form, its parts as a phone lists them, and a field with the place of the part that holds it
+    ("projects/new/", 6, "What was learnt?", 5),
+    ("processing-record/", 5, "Observations", 4),
+    ("consultations/conversation/", 6, "Spoken, after the rule was read out", 2),
 ]
 
 
-@pytest.mark.parametrize(("address", "parts", "label"), LONG_FORMS, ids=["project", "processing-record"])
+@pytest.mark.parametrize(
+    ("address", "parts", "label", "place"), LONG_FORMS, ids=["project", "processing-record", "conversation"]
+)
 def test_a_long_form_of_a_phone_is_a_list_of_its_parts_with_what_is_missing(
-    address: str, parts: int, label: str, visitors: Callable[[str], Visitor]
+    address: str, parts: int, label: str, place: int, visitors: Callable[[str], Visitor]
 ) -> None:
     """It was more than 4,000 pixels of fields, and nothing led from one part to another."""
     page = visitors("admin").open(f"/city/elverhavn/{address}")
@@ -163,11 +183,23 @@ def test_a_long_form_of_a_phone_is_a_list_of_its_parts_with_what_is_missing(
     box = page.locator("form.form").bounding_box()
     assert box
     assert box["height"] < 1600
-    titles.last.focus()
+    titles.nth(place).focus()
     page.keyboard.press("Enter")
     expect(field).to_be_visible()
     page.set_viewport_size(DESK)
     expect(titles).to_have_count(0)
+
+
+@pytest.mark.usefixtures("_records")
+def test_completing_a_record_opens_the_part_that_the_reviewer_came_to_fill(visitors: Callable[[str], Visitor]) -> None:
+    """What the officer filled stood open above it, and theirs was folded below."""
+    row = make_observation(City.objects.get(slug="elverhavn"), state="submitted")
+    page = visitors("admin").open(f"/city/elverhavn/observations/{row.pk}/change/")
+    page.set_viewport_size(PHONE)
+    opened = page.locator(".form-part:visible[aria-expanded=true]")
+    expect(opened).to_have_count(1)
+    expect(opened).to_contain_text("For the reviewer: what it was part of")
+    expect(page.get_by_label("Title", exact=True)).to_be_hidden()
 
 
 def test_a_part_says_what_it_needs_until_it_is_there_and_opens_where_something_is_wrong(

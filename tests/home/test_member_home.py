@@ -64,11 +64,11 @@ def test_what_is_done_elsewhere_is_not_asked_for_an_answer(elverhavn: City, rita
     with inside(elverhavn):
         asked = Asked.objects.create(city=elverhavn, notice=notice, user=rita.user)
         mine = Delivery.objects.visible_to(rita.user)
-        assert mine.to_acknowledge().exists()
+        assert mine.to_acknowledge(rita.user.pk).exists()
     assert sign_in(Client(), rita).get(HOME).context["asked"] == []
     with inside(elverhavn):
         Asked.objects.filter(pk=asked.pk).update(settled_at=timezone.now())
-        assert not mine.to_acknowledge().exists()
+        assert not mine.to_acknowledge(rita.user.pk).exists()
 
 
 @pytest.mark.parametrize(("marking", "is_open"), [("clear", True), ("green", True), ("amber", False), ("red", False)])

@@ -55,6 +55,12 @@ def _refused(city: City, path: Path, *parts: str, **changes: object) -> None:
         ((HEADER + '1,2021-03-04,"A,Assault\n').encode(), ["after row 1", "quotation mark that is not closed"]),
         ((HEADER + "\n" * 20_000).encode(), ["more than 10000 empty rows"]),
         (b"id,id,place,what\n1,2,3,4\n", ["more than one column “id”"]),
+        ((HEADER + ROW + HEADER).encode(), ["Row 3 of", "is its header once more", "Take that row out"]),
+        ((HEADER + ROW + "ID,Date,Place,What\n").encode(), ["Row 3 of", "is its header once more"]),
+        (
+            (HEADER + ROW + "id , date,place,what\n" + "2,2022-03-04,Å1,Assault\n" + HEADER).encode(),
+            ["Rows 3, 5 of", "are its header once more", "the rows below them stay"],
+        ),
         (b"id,day,place,what\n1,2,3,4\n", ["no column “date”, which the mapping names", "id, day, place, what"]),
         (b'{"id": 1}', ["no column “id”"]),
         (b"x" * 300_000, ["more than 100000 characters"]),

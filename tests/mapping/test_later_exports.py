@@ -215,4 +215,4 @@ def test_the_command_tells_and_does(
     assert "Warning: Records of the days covered" in capsys.readouterr().err
     call_command("import_observations", "elverhavn", second, mapping=mapping, take_over="corrected in May")
     said = capsys.readouterr().err
-    assert "3 rows: 1 added, 2 there already (1 of them differ, 1 were changed)" in said
+    assert "3 rows: 1 added, 2 there already (1 of them differs, 1 was changed)" in said

@@ -279,6 +279,14 @@ def test_two_files_put_together_hold_each_record_once(recorded: City, alice: Mem
     assert (len(kept.added), kept.repeated) == (len(KINDS), 5)
 
 
+def test_two_files_put_together_with_both_their_headers_say_so(
+    recorded: City, alice: Membership, tmp_path: Path
+) -> None:
+    path = _changed(_file(alice, tmp_path), lambda rows: rows.insert(3, {name: name for name in rows[0]}))
+    with pytest.raises(ValidationError, match="Row 5 of .* is its header once more"):
+        _take_in(recorded, path)
+
+
 def test_a_record_that_was_erased_does_not_come_back(recorded: City, alice: Membership, tmp_path: Path) -> None:
     path = _file(alice, tmp_path)
     with inside(recorded):

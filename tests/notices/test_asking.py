@@ -205,7 +205,8 @@ def test_of_a_notice_that_asks_nothing_nobody_need_take_note(elverhavn: City, ri
     with inside(elverhavn):
         mine.refresh_from_db()
         assert mine.acknowledged_at is None
-        assert not Delivery.objects.filter(user=rita.user).to_look_at().exists()
+        assert not Delivery.objects.filter(user=rita.user).unread().exists()
+        assert not Delivery.objects.to_acknowledge(rita.user.pk).exists()
 
 
 def test_a_member_is_told_through_its_person_and_its_deputy_and_either_answers_for_it(

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import City, Membership, User
-from notices.actions import choose_pace, notify_members, tell_waiting
+from notices.actions import choose_pace, mailing, notify_members, tell_waiting
 from notices.actions.mailing import due_mailings, gather, mark_sent, put_off, refuse, take
 from notices.mails import mail_of
 from notices.models import ChangeNotice, Delivery, Mailing, NoticePace, Wait
@@ -25,6 +25,25 @@ def _told(city: City, *, at: datetime.datetime = NOON, **fields: object) -> Chan
     made = notify_members(city=city, **facts)  # type: ignore[arg-type]
     ChangeNotice.objects.filter(pk=made.pk).update(made_at=at, title="Secret title", **fields)
     return made
+
+
+def test_what_another_worker_put_into_a_mail_meanwhile_stays_in_that_one(
+    elverhavn: City, rita: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two look up what is due at once; then one more notice is told to the second."""
+    with inside(elverhavn):
+        _told(elverhavn)
+        now = NOON + datetime.timedelta(hours=1)
+        looked_up = mailing._due(elverhavn, now, {})
+        _told(elverhavn)
+        gather(city=elverhavn, now=now)
+        before = list(Delivery.objects.order_by("pk").values_list("mailing", flat=True))
+        assert None not in before
+        for due in looked_up.values():
+            due.waits.append(Wait(pk=0, kind=Wait.Kind.ANSWER))  # so that its mail is another one
+        monkeypatch.setattr(mailing, "_due", lambda *_args: looked_up)
+        gather(city=elverhavn, now=now)
+        assert list(Delivery.objects.order_by("pk").values_list("mailing", flat=True)) == before
 
 
 def _text(mailing: Mailing) -> str:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.city import city_context
 from accounts.models import Membership, ProcessingRecord
+from records.actions.drafts import discard_draft, put_beside
 from records.models import Draft
 from tests.factories import make_member, sign_in
 from tests.records.test_processing_record import PAGE, answers
@@ -117,6 +118,21 @@ def test_thrown_away_it_is_gone_and_the_form_says_what_the_record_says(client: C
     page = client.get(PAGE)
     assert _field(page, "purpose") == answers()["purpose"]
     assert "Your draft" not in page.content.decode()
+    assert _drafts(alice) == []
+
+
+def test_what_another_tab_kept_since_is_not_let_go_of_with_it(client: Client, alice: Membership) -> None:
+    sign_in(client, alice)
+    _keep(client, purposes="As it was looked at")
+    (looked_at,) = _drafts(alice)
+    _keep(client, version=1, purposes="Typed in another tab")
+    with city_context(alice.city_id, via="test"):
+        put_beside(draft=looked_at, names=["purposes"])
+        discard_draft(draft=looked_at)
+    (there,) = _drafts(alice)
+    assert (there.data["purposes"], there.beside) == (["Typed in another tab"], {})
+    with city_context(alice.city_id, via="test"):
+        discard_draft(draft=there)
     assert _drafts(alice) == []
 
 

@@ -32,7 +32,7 @@ def places(*order: int) -> dict[str, str]:
 def test_the_form_keeps_what_was_chosen_in_its_order(keeping: Membership) -> None:
     client = sign_in(Client(), keeping)
     page = client.get(NEW).content.decode()
-    assert "Left out, it still says who was not heard and where people disagree." in page
+    assert "Left out, it still says who was not yet reached by us and where people disagree." in page
     for sent, kept in (
         (ASKED | places(*MOVABLE), []),
         (ASKED, []),

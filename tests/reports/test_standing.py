@@ -135,7 +135,7 @@ def test_left_out_nine_and_twelve_keep_what_everybody_must_be_told(at: int) -> N
     assert headings(section(report, 12)) == ["Information gaps"]
     assert "Whether it is open long enough" in "\n".join(texts(section(report, 9)))
     told = "\n".join(texts(section(report, 3)))
-    assert "Of section 9 these stand all the same: who was not heard, and where people disagree." in told
+    assert "Of section 9 these stand all the same: who was not yet reached by us, and where people disagree." in told
     assert "Of section 12 this stands all the same: what is not known." in told
     whole = edition(world(), at)
     assert "Needs" in headings(section(whole, 9))

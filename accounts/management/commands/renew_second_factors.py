@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.adapter import encrypt_again
+from core.formats import counted
 
 SECRETS = ("secret", "seed")
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
                     count += 1
             authenticator.save(update_fields=["data"])
         self.stderr.write(
-            f"{count} secrets are kept under today's key. GROUNDWORK_OLD_SECRET_KEYS is no longer needed."
+            f"{counted(count, 'secret is', 'secrets are')} kept under today's key. GROUNDWORK_OLD_SECRET_KEYS is no "
+            "longer needed."
         )
 
     def _renewed(self, secret: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.city import city_context
 from accounts.models import City
+from core.formats import counted
 from mapping.actions.boundaries import Added
 from mapping.imports.boundaries import LATITUDE_FIRST, LONGITUDE_FIRST, import_boundaries
 from mapping.imports.doubts import OF_BOUNDARIES
@@ -95,5 +96,5 @@ class Command(CityFileCommand):
         verdict = "imported" if added.new else "there already, nothing changed"
         if dry_run:
             verdict = "looked at, nothing kept"
-        districts = "district" if added.count == 1 else "districts"
-        self.stderr.write(f"{added.count} {districts} of {city}, valid from {kept.valid_from:%Y-%m-%d}: {verdict}.")
+        districts = counted(added.count, "district", "districts")
+        self.stderr.write(f"{districts} of {city}, valid from {kept.valid_from:%Y-%m-%d}: {verdict}.")

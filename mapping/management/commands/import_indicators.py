@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 from accounts.city import city_context
 from accounts.models import City
+from core.formats import counted
 from mapping.actions.boundaries import boundary_set_of
 from mapping.imports.doubts import OF_RESIDENTS
 from mapping.imports.encodings import encoding_named
@@ -92,8 +93,8 @@ class Command(CityFileCommand):
                 self.stderr.write(f"{heading} ({len(codes)}): {', '.join(codes[:NAMED])}{more}")
         tell(self.stderr.write, found.told, found.notes)
         verb = "would be written" if dry_run else "written"
-        districts = "district" if found.changed == 1 else "districts"
-        self.stderr.write(f"Residents of {found.changed} {districts} {verb} or changed.")
+        districts = counted(found.changed, "district", "districts")
+        self.stderr.write(f"Residents of {districts} {verb} or changed.")
 
 
 def _encoding(name: str) -> str:

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 
 from accounts.city import city_context
 from accounts.models import City
+from core.formats import counted
 from mapping.actions.batches import DIFFERENCES_SHOWN, TakenIn
 from mapping.actions.later_exports import Wishes
 from mapping.imports.doubts import OF_OBSERVATIONS
@@ -113,8 +114,8 @@ class Command(CityFileCommand):
         verb = "would be added" if dry_run else "added"
         unchanged = " Nothing was changed." if not kept.added else ""
         self.stderr.write(
-            f"{len(kept.added)} {verb}, {kept.there} there already ({len(kept.differing)} of them differ and were not "
-            f"changed), {kept.repeated} repeated in the file.{unchanged}"
+            f"{len(kept.added)} {verb}, {kept.there} there already ({_differ(len(kept.differing))} and "
+            f"{_were(len(kept.differing))} not changed), {kept.repeated} repeated in the file.{unchanged}"
         )
 
     def _tell(self, taken_in: TakenIn, *, dry_run: bool) -> None:
@@ -127,10 +128,19 @@ class Command(CityFileCommand):
             )
         tell(self.stderr.write, taken_in.told, taken_in.notes)
         verb = "would be added" if dry_run else "added"
-        changed = f", {taken_in.changed} were changed" if taken_in.changed else " and were not changed"
-        rows = "row" if imported.rows_read == 1 else "rows"
+        changed = f" and {_were(imported.differing)} not changed"
+        if taken_in.changed:
+            changed = f", {taken_in.changed} {_were(taken_in.changed)} changed"
         self.stderr.write(
-            f"{imported.rows_read} {rows}: {imported.added} {verb}, {imported.already_there} there already "
-            f"({imported.differing} of them differ{changed}), {taken_in.repeated} repeated in the file, "
+            f"{counted(imported.rows_read, 'row', 'rows')}: {imported.added} {verb}, {imported.already_there} there "
+            f"already ({_differ(imported.differing)}{changed}), {taken_in.repeated} repeated in the file, "
             f"{len(imported.not_counted)} not counted."
         )
+
+
+def _differ(count: int) -> str:
+    return counted(count, "of them differs", "of them differ")
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"

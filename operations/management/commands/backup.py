@@ -39,6 +39,6 @@ class Command(BaseCommand):
             sha256 = hashlib.file_digest(content, "sha256").hexdigest()
         self.stdout.write(f"{file}\n{sha256}")
         self.stderr.write(
-            f"{manifest.rows} rows of {len(manifest.tables)} tables and {len(manifest.files)} files, "
+            f"{manifest.said}, "
             f"{file.stat().st_size / 1e6:.1f} MB. GROUNDWORK_SECRET_KEY is not in it: keep it elsewhere."
         )

@@ -28,6 +28,6 @@ class Command(BaseCommand):
         except BackupError as problem:
             raise CommandError(str(problem)) from None
         self.stderr.write(
-            f"Restored as of {manifest.made_at}: {manifest.rows} rows of {len(manifest.tables)} tables and "
-            f"{len(manifest.files)} files, each compared. Next: `manage.py migrate`, then `manage.py verify`."
+            f"Restored as of {manifest.made_at}: {manifest.said}, each compared. Next: `manage.py migrate`, then "
+            "`manage.py verify`."
         )

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.city import city_context
 from accounts.models import City
+from core.formats import counted
 from records.actions import seal_city
 
 
@@ -16,4 +17,4 @@ class Command(BaseCommand):
         for city in City.objects.all():
             with city_context(city.pk, via="command seal"):
                 sealed = seal_city(city_id=city.pk)
-            self.stdout.write(f"{city.slug}: {sealed} events sealed")
+            self.stdout.write(f"{city.slug}: {counted(sealed, 'event', 'events')} sealed")

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import City
+from core.formats import counted
 from records.actions.verifying import check
 
 
@@ -39,7 +40,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{city.slug} {verdict.head}")
         else:
             self.stdout.write(
-                f"{city.slug}: {verdict.events} events in {verdict.seals} seals, {verdict.erased} of them erased, "
+                f"{city.slug}: {counted(verdict.events, 'event', 'events')} in "
+                f"{counted(verdict.seals, 'seal', 'seals')}, {verdict.erased} of them erased, "
                 f"{verdict.waiting} waiting to be sealed; head {verdict.head}"
             )
         for finding in verdict.findings:

@@ -1,0 +1,74 @@
+"""Of very many notices the pages read the first ones through an index, and count no further than a list does."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+
+from accounts.models import Membership
+from notices.lists import rows_of_changes, rows_of_notices
+from notices.models import ChangeNotice, Delivery
+from tests.factories import sign_in
+from tests.mapping.makers import inside
+
+HOME = "/city/elverhavn/"
+
+
+def told(member: Membership, count: int, **fields: Any) -> list[Delivery]:
+    city = member.city
+    with inside(city):
+        notices = [
+            ChangeNotice.objects.create(
+                city=city, marking="clear", title=f"It moves {number}", after="Højvang", **fields
+            )
+            for number in range(count)
+        ]
+        return [Delivery.objects.create(city=city, notice=each, user=member.user) for each in notices]
+
+
+@pytest.mark.parametrize("what", ChangeNotice.What.values)
+def test_each_kind_of_notice_waits_for_an_admin_in_words_of_its_own(alice: Membership, what: str) -> None:
+    told(alice, 1, what=what)
+    assert "It moves 0" in sign_in(Client(), alice).get(HOME).content.decode()
+
+
+def test_many_are_counted_as_far_as_a_list_counts(alice: Membership, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(alice, 7, what="change")
+    client = sign_in(Client(), alice)
+    assert "Notices to read or answer: 7" in client.get(HOME).content.decode()
+    monkeypatch.setattr("core.lists.pages.COUNTED", 6)
+    assert "Notices to read or answer: 6+" in client.get(HOME).content.decode()
+
+
+def test_what_is_read_and_still_asks_waits_beside_what_is_new_the_newest_first(alice: Membership) -> None:
+    first, *_others = told(alice, 2, what="second")
+    told(alice, 1, what="change")
+    with inside(alice.city):
+        Delivery.objects.filter(pk=first.pk).update(read_at="2026-01-01T00:00Z")
+    page = sign_in(Client(), alice).get(HOME)
+    assert [each.hint for each in page.context["inbox"] if each.kind == "Notice"] == [
+        "What changed, and why.",
+        "What is to change, and who asked. Acknowledge it.",
+        "What is to change, and who asked. Acknowledge it.",
+    ]
+    with inside(alice.city):
+        Delivery.objects.update(read_at="2026-01-01T00:00Z", acknowledged_at="2026-01-01T00:00Z")
+    page = sign_in(Client(), alice).get(HOME)
+    assert not [each for each in page.context["inbox"] if each.kind == "Notice"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [(rows_of_changes, "notices_changenotice_told"), (rows_of_notices, "notices_delivery_of_member")],
+)
+def test_a_list_is_read_in_its_order_from_an_index(alice: Membership, rows: Any, index: str) -> None:
+    """Where nothing may be sorted: in a database of three rows sorting them is cheapest."""
+    told(alice, 3, what="change")
+    asked: Any = RequestFactory().get("/")
+    asked.user, asked.city, asked.membership = alice.user, alice.city, alice
+    with inside(alice.city), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort TO off; SET LOCAL enable_seqscan TO off")
+        plan = rows(asked).matching[:51].explain()
+    assert index in plan
+    assert "Sort" not in plan
