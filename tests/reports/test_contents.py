@@ -151,7 +151,7 @@ def test_the_tables_of_the_annex_stand_in_the_order_of_their_numbers() -> None:
     """Found by somebody who turns the pages."""
     shown = 0
     for name, context in worlds().items():
-        annex = WRITTEN[ANNEX](context)
+        annex = list(WRITTEN[ANNEX](context))
         until = next(at for at, block in enumerate(annex) if isinstance(block, Heading) and at)
         numbers = [int(block.number[1:]) for block in annex[:until] if isinstance(block, Table) and block.number]
         assert numbers == sorted(numbers), name
