@@ -23,7 +23,7 @@ from mapping.models import BoundarySet, District
 from planning.coverage import Fit, Placed, fit, is_surely_high, may_be_high
 from planning.follow_up import in_words as measured_in_words
 from planning.grounds import key_of, newest_released, said
-from planning.lists.projects import with_ground
+from planning.lists.projects import ON_MAP, with_ground
 from planning.models import Grounding, Project, ReviewFlag
 from planning.models.projects import OVER, ProjectQuerySet
 from planning.money import shares
@@ -205,7 +205,7 @@ def on_map(plan: Plan, request: CityRequest) -> tuple[str, list[OnMap]]:
     found: dict[str, OnMap] = {}
     for (code, name), area in zip(rows, drawing.areas, strict=True):
         count = plan.fit.by_district.get(code, 0)
-        fill, url = FILLS[min(count, len(FILLS) - 1)], f"{base}?districts={quote(code)}"
+        fill, url = FILLS[min(count, len(FILLS) - 1)], f"{base}?districts={quote(code)}&{ON_MAP}"
         found[code] = OnMap(name, count, fill, area.path, area.name, url, code in plan.fit.without)
     return drawing.view_box, [found[code] for code in plan.names if code in found]
 

@@ -14,6 +14,7 @@ from core.sort_keys import Alphabetical
 from mapping.vocabulary import Setting
 from planning.found import searched_projects
 from planning.models import Grounding, Project, ReviewFlag
+from planning.models.projects import OVER
 from planning.vocabulary import ProjectStatus, RaisedBy
 from records.columns import address, marking
 from stakeholders.forms.fields import districts_of_today
@@ -26,6 +27,23 @@ LOOKS = {
     ProjectStatus.FINISHED: "neutral",
     ProjectStatus.STOPPED: "neutral",
 }
+
+
+GOING_ON = "going_on"
+# Of the list, those that the map of where projects go counts.
+ON_MAP = f"status={GOING_ON}&whole_city=no"
+
+
+class InStatus(Choice):
+    """One, or all in which a project is not over."""
+
+    def query(self, value: str) -> Q:
+        return ~Q(status__in=OVER) if value == GOING_ON else super().query(value)
+
+
+class WholeCity(Choice):
+    def query(self, value: str) -> Q:
+        return Q(districts__len=0) if value == "yes" else Q(districts__len__gt=0)
 
 
 class InDistrict(Among):
@@ -69,8 +87,9 @@ def projects(request: CityRequest) -> Listing:
         columns=_columns(request, districts),
         search=("searched",),
         filters=(
-            Choice("status", _("Status"), ProjectStatus.choices),
+            InStatus("status", _("Status"), [*ProjectStatus.choices, (GOING_ON, _("All that are not over"))]),
             InDistrict("districts", _("District"), districts),
+            WholeCity("whole_city", _("For the whole city"), yes_no),
             Among("needs", _("Need"), NeedCategory.choices),
             Choice("level", _("Prevention level"), PreventionLevel.choices),
             Grounded("ground", _("Stands on a diagnosis"), yes_no),

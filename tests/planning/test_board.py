@@ -192,16 +192,24 @@ def test_how_many_projects_have_no_day_is_told_beside_the_bars(elverhavn: City, 
     assert "1 project has no day yet, so it has no bar." in page
 
 
-def test_the_map_leads_to_the_projects_of_a_district(elverhavn: City, bob: Membership) -> None:
+def test_the_map_leads_to_just_the_projects_it_counts(elverhavn: City, bob: Membership) -> None:
+    """Not to those of the whole city, which stand beside it, nor to those that are over."""
     with_record(elverhavn)
     with_districts(elverhavn, "01", "02")
     make_project(elverhavn, bob, districts=["02"])
+    make_project(elverhavn, bob, title="Paused", districts=["02"], status="paused")
+    make_project(elverhavn, bob, title="Over", districts=["01", "02"], status="finished")
     make_project(elverhavn, bob, title="Everywhere")
     areas = context(bob, "?view=map")["areas"]
-    assert [(each.count, each.fill) for each in areas] == [(0, "none"), (1, "2")]
-    listed = sign_in(Client(), bob).get(areas[0].url).content.decode()
-    assert "Everywhere" in listed
-    assert "Open hall evenings" not in listed
+    assert [(each.count, each.fill) for each in areas] == [(0, "none"), (2, "4")]
+    browser = sign_in(Client(), bob)
+    listed = [[row.title for row in browser.get(each.url).context["rows"]] for each in areas]
+    assert listed == [[], ["Open hall evenings", "Paused"]]
+    # somebody who narrows the list by hand finds what is done in the whole city too
+    found = browser.get("/city/elverhavn/projects/?districts=01").context["rows"]
+    assert [row.title for row in found] == ["Everywhere", "Over"]
+    found = browser.get("/city/elverhavn/projects/?whole_city=yes").context["rows"]
+    assert [row.title for row in found] == ["Everywhere"]
 
 
 def test_recorded_counts_stand_beside_it_for_who_may_read_records(
