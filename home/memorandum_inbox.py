@@ -36,7 +36,11 @@ def of_memorandum(request: CityRequest, *, revisions: int = 0) -> Iterator[Inbox
             yield InboxItem(
                 _("Agree"), "running", str(each), _("It is before the members. You could put it in force."), url
             )
-        elif each.comment_by and each.comment_by >= timezone.localdate():
+        elif each.comment_by is None:
+            yield InboxItem(
+                _("To read"), "running", str(each), _("Say what you think of it before it is decided."), url
+            )
+        elif each.comment_by >= timezone.localdate():
             hint = _("Say what you think of it until %(day)s.") % {"day": formats.short_day(each.comment_by)}
             yield InboxItem(_("To read"), "running", str(each), hint, url)
 

@@ -137,6 +137,18 @@ def test_it_waits_while_members_may_say_what_they_think_and_does_not_change(
     assert step(version, "take-back", bob, taken_back_because="Two members asked for it.").state == "draft"
 
 
+def test_it_waits_for_members_also_where_no_day_is_set_until_which_they_may_speak(
+    elverhavn: City, bob: Membership, carla: Membership, rita: Membership
+) -> None:
+    version = make_version(elverhavn, bob, carla, decided=False)
+    waits = "Say what you think of it before it is decided."
+    assert waits not in sign_in(Client(), rita).get("/city/elverhavn/").content.decode()
+    step(version, "put", bob, comment_by=None)
+    assert waits in sign_in(Client(), rita).get("/city/elverhavn/").content.decode()
+    step(version, "decide", carla, **decision(elverhavn))
+    assert waits not in sign_in(Client(), rita).get("/city/elverhavn/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [
