@@ -29,13 +29,13 @@ Made = TypeVar("Made")
 CEILINGS = {
     "tests/access": 145,
     "tests/accounts": 40,
-    "tests/analysis": 30,
+    "tests/analysis": 33,
     "tests/bench": 10,
     "tests/browser": 40,
     "tests/config": 75,
     "tests/deploy": 40,
     "tests/core": 20,
-    "tests/demo": 88,
+    "tests/demo": 95,
     "tests/home": 44,
     "tests/hostile": 95,
     "tests/jobs": 50,
@@ -46,7 +46,7 @@ CEILINGS = {
     "tests/output": 25,
     "tests/planning": 26,
     "tests/records": 64,
-    "tests/reports": 170,
+    "tests/reports": 180,
     "tests/stakeholders": 42,
 }
 

@@ -31,7 +31,6 @@ REASONS = {
     "records.history._Names.__init__": MEMORY,
     "notices.actions.asking.answer_as_city": SESSION,
     "notices.actions.asking.keep_body": SESSION,
-    "notices.actions.asking.note_answer": SESSION,
     "notices.actions.following.end_link": OWN,
     "notices.actions.following.make_link": OWN,
     "notices.actions.letters.note_told": "a day that replaces the day that was noted; the history has both",
