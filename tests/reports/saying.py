@@ -3,7 +3,7 @@
 import ast
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -102,3 +102,17 @@ def noted(modules: Iterable[ModuleType], patched: pytest.MonkeyPatch) -> set[str
         if hasattr(module, "ngettext"):
             patched.setattr(module, "ngettext", several)
     return used
+
+
+def cities_of(
+    sentence: Sentence,
+    printed: Mapping[str, set[Sentence]],
+    worlds: Mapping[str, Any],
+    when: Mapping[Sentence, Callable[[Any], bool]],
+    always: Iterable[Sentence],
+) -> tuple[set[str], set[str]]:
+    """In which worlds a sentence is printed, and in which its condition holds: in all, where it claims nothing."""
+    always = set(always)
+    begin = begin_of(sentence, [*when, *always])
+    said = {name for name, used in printed.items() if sentence in used}
+    return said, set(worlds) if begin in always else {name for name, each in worlds.items() if when[begin](each)}

@@ -11,7 +11,7 @@ from reports.sections import contents, report, standing, summary_of_few
 from reports.sections.context import SectionContext
 from tests.reports import annex_conditions, other_conditions
 from tests.reports.other_worlds import worlds
-from tests.reports.saying import Sentence, begin_of, claims_of, noted, texts
+from tests.reports.saying import Sentence, begin_of, cities_of, claims_of, noted, texts
 
 WHEN = {**other_conditions.WHEN, **annex_conditions.WHEN}
 ALWAYS = annex_conditions.ALWAYS
@@ -69,13 +69,9 @@ def printed() -> Mapping[str, set[Sentence]]:
 def test_a_sentence_is_printed_exactly_where_it_is_true(
     sentence: Sentence, printed: Mapping[str, set[Sentence]]
 ) -> None:
-    begin = begin_of(sentence, [*WHEN, *ALWAYS])
-    said = {name for name, used in printed.items() if sentence in used}
-    if begin in ALWAYS:
-        assert said == set(worlds())
-        return
-    true = {name for name, context in worlds().items() if WHEN[begin](context)}
-
+    said, true = cities_of(sentence, printed, worlds(), WHEN, ALWAYS)
     assert said == true
+    if begin_of(sentence, [*WHEN, *ALWAYS]) in ALWAYS:
+        return
     assert said, "It is said of no city."
     assert said != set(worlds()), "It is said of every city."

@@ -13,7 +13,7 @@ from reports.partner.report import build_partner_report
 from reports.sections.report import build_report
 from tests.reports.landscapes import reading_of, steady
 from tests.reports.partner.worlds import BOUNDARIES, NAMED_CURRENTS, NAMED_TARGETS, World, worlds
-from tests.reports.saying import Sentence, begin_of, noted, pattern_of, sentences_of, templates_of, texts
+from tests.reports.saying import Sentence, begin_of, cities_of, noted, pattern_of, sentences_of, templates_of, texts
 
 MODULES = {name: importlib.import_module(f"reports.partner.{name}") for name in ("sections", "summary", "tables")}
 SENTENCES = [(name, text) for name, module in MODULES.items() for text in sentences_of(module)]
@@ -196,14 +196,10 @@ def printed() -> Mapping[str, set[Sentence]]:
 def test_a_sentence_is_printed_exactly_where_it_is_true(
     sentence: Sentence, printed: Mapping[str, set[Sentence]]
 ) -> None:
-    begin = begin_of(sentence, [*WHEN, *ALWAYS])
-    said = {name for name, used in printed.items() if sentence in used}
-    if begin in ALWAYS:
-        assert said == set(worlds())
-        return
-    true = {name for name, world in worlds().items() if WHEN[begin](world)}
-
+    said, true = cities_of(sentence, printed, worlds(), WHEN, ALWAYS)
     assert said == true
+    if begin_of(sentence, [*WHEN, *ALWAYS]) in ALWAYS:
+        return
     assert said, "It is said in no edition."
     assert said != set(worlds()), "It is said in every edition."
 
