@@ -1,6 +1,6 @@
 """The summary of the partner edition, and the sentences of how much it tells that others say too."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,6 +31,9 @@ from reports.sections.periods import in_period, short_period
 from reports.sections.wording import label, listed
 from reports.snapshot import SnapshotData
 
+# Where a page has room for more than the summary has.
+MOST_NAMES = 12
+
 
 def summary(view: PartnerView, frozen: SnapshotData) -> Iterator[Block]:
     """One page in the shape of the restricted edition's; few records have the shorter one."""
@@ -47,7 +50,7 @@ def _page(view: PartnerView) -> list[Block]:
         told=[Heading(_("Know")), Bullets(list(_know(view))), *threat.in_short(context)],
         pictures=(),
         decisions=decide.blocks(context),
-        not_known=[*gaps(view), *say.of_voices(context)],
+        not_known=[*gaps(view, names=say.names_of), *say.of_voices(context)],
         since=[Facts(promised) if promised else Paragraph(none)],
     )
 
@@ -70,7 +73,7 @@ def _printed(figures: WindowFigures, family: str) -> str:
     if not counts:
         return _("No count of one is large enough to be told.")
     rows = [f"{label(family, code)} {number(shown)}" for shown, code in counts]
-    told = _("%(rows)s.") % {"rows": listed(rows)}
+    told = _("%(rows)s.") % {"rows": listed(rows, know.MOST_COUNTED)}
     rest = _("Of the others: few, none, or hidden.")
     return f"{told} {rest}" if len(counts) < len(found) else told
 
@@ -141,10 +144,15 @@ def _not_told() -> str:
     )
 
 
-def gaps(view: PartnerView) -> Iterator[str]:
+def many_names(names: Sequence[str]) -> str:
+    return listed(names, MOST_NAMES)
+
+
+def gaps(view: PartnerView, names: Callable[[Sequence[str]], str] = many_names) -> Iterator[str]:
+    """What was not looked at; `names` lists as many districts as there is room for."""
     for told, areas in (
         (_("Not looked at: %(names)s."), view.not_looked_at),
         (_("Looked at in part, on some days only or only sporadically: %(names)s."), view.in_part),
     ):
         if areas:
-            yield told % {"names": listed([area.name for area in areas], 12)}
+            yield told % {"names": names([area.name for area in areas])}

@@ -6,7 +6,7 @@ What is not known is said in each cell, as a word of its own, and never left emp
 from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from analysis.disclosure import FEWEST_IN_A_SUMMARY, FEWEST_RATERS
 from analysis.landscape import District
@@ -31,16 +31,13 @@ from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 MOST = 5
 MOST_SERVICES = 2
 # What people write is cut after so many characters; section 13 has it whole.
-LONGEST, LONGEST_NAME = 65, 38
+LONGEST, LONGEST_NAME = 60, 28
 # Of who takes it up and what is to be done together, and of the latter at least.
-MOST_OF_ANSWER, SHORTEST = 80, 32
+MOST_OF_ANSWER, SHORTEST = 72, 32
 NEW_LINE = "\n"
 STATUS = Recommendation.Status
-# Words of change that say nothing to whoever reads this page alone.
-UNTOLD = {
-    Word.CANNOT_TELL: gettext_lazy("whether that is a change cannot be told"),
-    Word.TOO_FEW: gettext_lazy("too few to tell a change"),
-}
+# Words that say nothing of a change to whoever reads this page alone.
+UNTOLD = (Word.CANNOT_TELL, Word.TOO_FEW)
 Cell = list[Run]
 Told = Callable[[Priority], Cell]
 
@@ -76,7 +73,7 @@ def blocks(context: SectionContext, recorded: Told | None = None) -> list[Block]
                 ]
                 for each in found
             ],
-            note=" ".join(filter(None, [_others(context, len(found)), _in_full(context, found)])),
+            note=_elsewhere(context, found),
         )
     ]
 
@@ -102,25 +99,33 @@ def _nothing(context: SectionContext) -> str:
     return _("No need is told that could be decided on.")
 
 
-def _others(context: SectionContext, shown: int) -> str:
-    rest = len(in_order(context)) - shown
-    if rest <= 0 or not stands(context, Numbered.PRIORITIES):
-        return ""
-    return ngettext(
-        "Section 13 has %(count)s more need, by place.", "Section 13 has %(count)s more needs, by place.", rest
-    ) % {"count": number(rest)}
-
-
-def _in_full(context: SectionContext, found: Sequence[Priority]) -> str:
-    """Where what was recommended stands as it was written, if any of it is cut on this page."""
+def _elsewhere(context: SectionContext, found: Sequence[Priority]) -> str:
+    """What section 13 has that this page has not: more needs, and in full what is cut here."""
     if not stands(context, Numbered.PRIORITIES):
         return ""
+    rest = max(len(in_order(context)) - len(found), 0)
+    is_cut = _is_cut(context, found)
+    if not rest:
+        return _("What ends in “…” stands in full in section 13.") if is_cut else ""
+    if is_cut:
+        told = ngettext(
+            "Section 13 has %(count)s more need, by place, and in full what ends in “…”.",
+            "Section 13 has %(count)s more needs, by place, and in full what ends in “…”.",
+            rest,
+        )
+    else:
+        told = ngettext(
+            "Section 13 has %(count)s more need, by place.", "Section 13 has %(count)s more needs, by place.", rest
+        )
+    return told % {"count": number(rest)}
+
+
+def _is_cut(context: SectionContext, found: Sequence[Priority]) -> bool:
+    """Whether what was recommended, or promised, is cut on this page."""
     told = [run.text for each in found for run in _who(context, each)]
     if not context.is_short:
         told += [run.text for _state, runs in say.promised(context) for run in runs]
-    if not any(text.rstrip().endswith(CUT) for text in told):
-        return ""
-    return _("What ends in “…” stands in full in section 13.")
+    return any(text.rstrip().endswith(CUT) for text in told)
 
 
 def unknown(text: str) -> Run:
@@ -143,7 +148,7 @@ def _need(context: SectionContext, each: Priority) -> Cell:
 def _recorded(context: SectionContext, each: Priority) -> Cell:
     """What was recorded in the district; of the whole city a count says nothing of one need."""
     if each.area == CITY_WIDE:
-        return [unknown(_("unknown")), Run(NEW_LINE + _("No record says who lacks it"))]
+        return [unknown(_("unknown"))]
     district = next((d for d in context.landscape.districts if d.area.code == each.area), None)
     if district is None or district.share_looked == 0:
         return [unknown(_("unknown")), Run(NEW_LINE + _("Nobody looked there"))]
@@ -169,8 +174,12 @@ def _recorded(context: SectionContext, each: Priority) -> Cell:
             )
         )
     elif change is not None:
-        cell.append(Run("; " + str(UNTOLD.get(change.word, reading(change)))))
+        cell += _untold() if change.word in UNTOLD else [Run("; " + reading(change))]
     return [*cell, *_in_part(district.in_part)]
+
+
+def _untold() -> Cell:
+    return [Run("; " + _("change:") + " "), unknown(_("unknown"))]
 
 
 def _before(context: SectionContext, district: District) -> str:
@@ -231,7 +240,7 @@ def _who(context: SectionContext, each: Priority) -> Cell:
     """The first answer that is not over, else the first there is; that nobody gave one is said."""
     answers = sorted(answers_to(context, (each.category, each.area)), key=lambda row: row.status in Recommendation.OVER)
     if not answers:
-        return [unknown(_("nobody yet")), Run(NEW_LINE + _("No recommendation is written"))]
+        return [unknown(_("nobody yet"))]
     return list(_answer(answers[0]))
 
 

@@ -1,6 +1,6 @@
 """Of the summary: what was recorded, in four sentences that need no other page, with a map and a line of years."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,10 +25,10 @@ from reports.sections.where import why_not_assessed
 from reports.sections.wording import label, listed, shortened
 
 MOST_NAMES = 4
-MOST_COUNTED = 6
+MOST_COUNTED = 4
 MOST_NEEDS = 2
 MOST_CHANGED = 2
-LONGEST_NAME = 40
+LONGEST_NAME = 32
 
 OVER_YEARS: dict[Word, Callable[[], str]] = {
     Word.RISING: lambda: _("It has risen over %(years)s years, %(from_first)s."),
@@ -43,7 +43,6 @@ PLAINLY: dict[Word, Callable[[], str]] = {
     Word.NO_LONGER: lambda: _("Earlier years have some of it."),
     Word.ABOUT_THE_SAME: lambda: _("That is about as much as was to be expected."),
     Word.NEITHER: lambda: _("That is neither twice nor half of what was to be expected."),
-    Word.CANNOT_TELL: lambda: _("Whether that is more or less than usual cannot be told."),
     Word.TOO_FEW: lambda: _("That is too little to say whether it is a change."),
     Word.RECORDING_CHANGED: lambda: _("It is not compared with before, because recording changed."),
 }
@@ -61,10 +60,10 @@ def fewer_than_are_told() -> str:
 
 def headline(context: SectionContext) -> str:
     """The city, and the districts in which it went another way, in one sentence each."""
-    city = context.landscape.city
     if not context.landscape.total:
         return _("Nothing was recorded %(in_period)s.") % {"in_period": in_period(context.landscape.period)}
-    told = [of_the_city(context) if city.findings else _("For the city as a whole no change is certain.")]
+    is_found = context.landscape.city.findings
+    told = [of_the_city(context) if is_found else _("For the city as a whole no change is certain.")]
     if rose := _moved(context, Word.ROSE):
         told.append(_("More was recorded in %(names)s than the rest of the city explains.") % {"names": rose})
     return " ".join(told)
@@ -79,15 +78,16 @@ def asked_for(context: SectionContext) -> list[Run]:
 
 
 def sentences(context: SectionContext) -> list[list[Run]]:
-    """Level and trend, where, who is targeted, currents; of nothing recorded the first alone."""
+    """Level and trend, where, who is targeted, currents; of nothing recorded the first alone. What the headline says
+    is not said twice."""
     told = [(_("Level."), _level(context))]
     if context.landscape.total:
         told += [
-            (_("Where."), _where(context)),
+            (_("Where."), " ".join(_beside_the_headline(context))),
             (_("Who is targeted."), _named(context, "targets", context.named_targets)),
             (_("Currents."), _named(context, "currents", _known_currents(context))),
         ]
-    return [[Run(f"{head} ", strong=True), Run(text)] for head, text in told]
+    return [[Run(f"{head} ", strong=True), Run(text)] for head, text in told if text]
 
 
 def _known_currents(context: SectionContext) -> list[Counted]:
@@ -101,7 +101,9 @@ def _level(context: SectionContext) -> str:
         return _("Nothing was recorded %(in_period)s; that nothing happened is not said by that.") % words
     if land.total < FEWEST_IN_A_SUMMARY:
         return _("Fewer than %(least)s events were recorded %(in_period)s, too few for more to be said.") % words
-    return " ".join([_counted(context), *(_plainly(context, word) for word in land.city.words)])
+    # of what cannot be told the headline says that no change is certain
+    told = [_plainly(context, word) for word in land.city.words if word is not Word.CANNOT_TELL]
+    return " ".join([_counted(context), *told])
 
 
 def _plainly(context: SectionContext, word: Word) -> str:
@@ -159,9 +161,15 @@ def _moved(context: SectionContext, word: Word) -> str:
 
 
 def _where(context: SectionContext) -> str:
-    told = []
+    told = list(_beside_the_headline(context))
     if rose := _moved(context, Word.ROSE):
-        told.append(_("It rose against the rest of the city in %(names)s.") % {"names": rose})
+        told.insert(0, _("It rose against the rest of the city in %(names)s.") % {"names": rose})
+    return " ".join(told)
+
+
+def _beside_the_headline(context: SectionContext) -> Iterator[str]:
+    """Of districts what the headline has not: there stands where more was recorded."""
+    told = []
     if fell := _moved(context, Word.FELL):
         told.append(_("It fell against the rest of the city in %(names)s.") % {"names": fell})
     if above := [_with_residents(context, found.district) for found in context.landscape.concentrations.found]:
@@ -177,7 +185,10 @@ def _where(context: SectionContext) -> str:
             )
             % {"names": listed(names, MOST_NAMES)}
         )
-    return " ".join(told) or _nowhere(context)
+    if told or _moved(context, Word.ROSE):
+        yield from told
+    else:
+        yield _nowhere(context)
 
 
 def _nowhere(context: SectionContext) -> str:

@@ -24,15 +24,15 @@ from reports.sections.voices import groups_not_heard
 from reports.sections.wording import label, listed, shortened
 from reports.snapshot import looked_online
 
-MOST_QUOTES, LONGEST_QUOTE = 2, 110
-MOST_DISAGREEMENTS, LONGEST_DISAGREEMENT = 3, 90
+MOST_QUOTES, LONGEST_QUOTE = 2, 100
+MOST_DISAGREEMENTS, LONGEST_DISAGREEMENT = 2, 80
 MOST_NAMES = 3
 MOST_MOVED, MOST_PROMISES = 2, 4
 # Of promises that are long so many, or as many as have so many letters together.
-FEWEST_PROMISES, MOST_LETTERS = 2, 240
+FEWEST_PROMISES, MOST_LETTERS = 2, 150
 # Of a name, and of what was answered.
-LONGEST_NAME, LONGEST_ANSWER = 40, 60
-LONGEST = 80
+LONGEST_NAME, LONGEST_ANSWER = 32, 50
+LONGEST = 60
 STATUS = Recommendation.Status
 FIRST_SENTENCE = re.compile(r"^.*?[.!?](?=\s|$)", re.DOTALL)
 
@@ -93,10 +93,10 @@ def not_known(context: SectionContext) -> list[str]:
 def _of_records(context: SectionContext) -> Iterator[str]:
     land = context.landscape
     if context.not_looked_at:
-        names = _names([district.area.name for district in context.not_looked_at])
+        names = names_of([district.area.name for district in context.not_looked_at])
         yield _("Nobody looked at %(names)s: unknown, not quiet.") % {"names": names}
     if context.in_part:
-        names = _names([district.area.name for district in context.in_part])
+        names = names_of([district.area.name for district in context.in_part])
         yield _("Looked at in part: %(names)s.") % {"names": names}
     if not looked_online(context.frozen.coverage, context.landscape.period):
         yield _("What happens online: no source looks there.")
@@ -107,7 +107,8 @@ def _of_records(context: SectionContext) -> Iterator[str]:
         yield _("The current behind %(count)s events.") % {"count": records(unknown, currents="none_known")}
 
 
-def _names(names: Sequence[str]) -> str:
+def names_of(names: Sequence[str]) -> str:
+    """So many as there is room for, none longer than that."""
     return listed([shortened(name, LONGEST_NAME) for name in names], MOST_NAMES)
 
 
@@ -116,7 +117,7 @@ def of_voices(context: SectionContext) -> Iterator[str]:
         yield _("What people need: %(why)s") % {"why": _nobody(context)}
         return
     if silent := groups_not_heard(context):
-        yield _("Not yet reached by us: %(names)s.") % {"names": _names(silent)}
+        yield _("Not yet reached by us: %(names)s.") % {"names": names_of(silent)}
     away = sum(area.code not in context.voices.districts for area in context.frozen.areas)
     if away:
         words = {"count": number(away), "all": number(len(context.frozen.areas))}
@@ -187,9 +188,8 @@ def _ranked(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
 
 def _judged(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
     found = since_last(context)
-    if found is None or found.judged is None:
-        return
-    yield _("Judged"), [Run(_("Judgements: %(counts)s") % {"counts": counted(found.judged)})]
+    if found is not None and found.judged is not None and (told := counted(found.judged)):
+        yield _("Judged"), [Run(_("Judgements: %(counts)s") % {"counts": told})]
 
 
 def _moves_most(moved: Moved) -> tuple[int, int, str]:

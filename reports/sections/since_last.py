@@ -48,8 +48,8 @@ def none_before() -> str:
 
 
 def _in_short(found: Differences) -> Iterator[list[Run]]:
-    if found.judged is not None:
-        yield [Run(_("Judgements") + ". ", strong=True), Run(counted(found.judged))]
+    if found.judged is not None and (told := counted(found.judged)):
+        yield [Run(_("Judgements") + ". ", strong=True), Run(told)]
     for group in groups(found, MOST_IN_SUMMARY):
         if group.code in {"priorities", "figures", "voices", "needs", "sources", "gaps", "unlike", "judgements"}:
             text = " ".join([*_few(group), *group.notes])
@@ -66,16 +66,15 @@ def _few(group: Group) -> Iterator[str]:
 
 
 def counted(made: Judged) -> str:
-    """How many of each kind, of those that are in one language."""
+    """How many of each kind there is, of those that are in one language; nothing where none was made."""
     parts = [
-        ngettext("%(count)s is new", "%(count)s are new", len(made.new)) % {"count": number(len(made.new))},
-        ngettext("%(count)s changed", "%(count)s changed", len(made.changed)) % {"count": number(len(made.changed))},
-        ngettext("%(count)s is no longer made", "%(count)s are no longer made", len(made.dropped))
-        % {"count": number(len(made.dropped))},
-        ngettext("%(count)s is carried over", "%(count)s are carried over", len(made.carried))
-        % {"count": number(len(made.carried))},
+        (made.new, ngettext("%(count)s is new", "%(count)s are new", len(made.new))),
+        (made.changed, ngettext("%(count)s changed", "%(count)s changed", len(made.changed))),
+        (made.dropped, ngettext("%(count)s is no longer made", "%(count)s are no longer made", len(made.dropped))),
+        (made.carried, ngettext("%(count)s is carried over", "%(count)s are carried over", len(made.carried))),
     ]
-    return _(", ").join(parts) + "."
+    told = [text % {"count": number(len(rows))} for rows, text in parts if rows]
+    return _(", ").join(told) + "." if told else ""
 
 
 def in_full(context: SectionContext) -> Iterator[Block]:

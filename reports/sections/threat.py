@@ -14,7 +14,7 @@ from reports.sections.context import SectionContext
 from reports.sections.wording import shortened
 
 # The summary prints so much of it; section 5 has all of it.
-MOST_IN_SUMMARY, LONGEST_SOURCE = 330, 70
+MOST_IN_SUMMARY, LONGEST_SOURCE = 200, 50
 OLD_AFTER_MONTHS = 12
 
 

@@ -104,6 +104,8 @@ def test_the_summary_has_one_page_and_at_most_sixteen_come_before_the_annex(demo
         first = next(at for at, text in enumerate(pages) if "2 Summary" in text and "Decide" in text)
         assert "3 Scope, method, and who looked where" in pages[first + 1]
         assert "The country's own assessment, not the city's" in pages[first]
+        # read in two minutes (`tests/reports/test_summary_page.py`), with the running head and what stands in pictures
+        assert 238 < len(pages[first].split()) <= 2 * 238
         assert next(at for at, text in enumerate(pages) if "14.1 Data tables" in text and at > first) <= 16
 
 

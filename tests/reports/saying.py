@@ -12,6 +12,9 @@ import pytest
 
 from output.document import Bullets
 
+# Words a minute that adults read silently of what is no story: Brysbaert, Journal of Memory and Language 109 (2019).
+A_MINUTE = 238
+
 
 def templates_of(modules: Iterable[ModuleType]) -> dict[str, tuple[str, ...]]:
     """Every text that goes through gettext, by its first form."""
@@ -73,6 +76,19 @@ def texts(part: Any) -> Iterator[str]:
     elif isinstance(part, list | tuple):
         for item in part:
             yield from texts(item)
+
+
+def words_read(part: Any) -> Iterator[str]:
+    """The words that somebody reads who has the page before them: no alternative texts, no marks alone."""
+    if isinstance(part, str):
+        yield from (word for word in part.split() if any(letter.isalnum() for letter in word))
+    elif isinstance(part, list | tuple):
+        for item in part:
+            yield from words_read(item)
+    elif dataclasses.is_dataclass(part):
+        for each in dataclasses.fields(part):
+            if each.name not in {"alt", "svg", "look", "number"}:
+                yield from words_read(getattr(part, each.name))
 
 
 def pattern_of(forms: tuple[str, ...]) -> re.Pattern[str]:

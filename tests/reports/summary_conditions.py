@@ -168,6 +168,30 @@ def _counted(context: SectionContext, each: Priority) -> int:
     return sum(e.district == each.area for e in context.frozen.events if period.holds(e.first_day, e.last_day))
 
 
+def _says_nothing(context: SectionContext, each: Priority) -> bool:
+    """Whether of the district of a need it cannot be told whether it changed."""
+    changes = context.landscape.families["districts"].changes
+    return any(c.key == each.area and {Word.CANNOT_TELL, Word.TOO_FEW} & {*c.words} for c in changes)
+
+
+def _has_more(context: SectionContext) -> bool:
+    """Needs by place beyond the first of each, or beyond five of those."""
+    needs = _needs(context)
+    return len(needs) > min(5, len({category for category, _area in needs}))
+
+
+def _is_long(context: SectionContext) -> bool:
+    return any(len(row.text) > 100 for row in context.weighed.recommended)
+
+
+def _was_judged(context: SectionContext) -> bool:
+    return bool(context.judgements or (context.frozen.compared or {}).get("judgements"))
+
+
+def _was_promised(context: SectionContext) -> bool:
+    return any(row.carried_from for row in context.weighed.recommended)
+
+
 def _looked_and_few(context: SectionContext, each: Priority) -> bool:
     looked = {district.area.code for district in context.landscape.districts if district.share_looked}
     return each.area in looked and _counted(context, each) < 5
@@ -198,11 +222,11 @@ WHEN: dict[str, Condition] = {
     "That is less than before": _says(Word.LOWER),
     "That is about as much": _says(Word.ABOUT_THE_SAME),
     "That is neither twice": _says(Word.NEITHER),
-    "Whether that is more": _says(Word.CANNOT_TELL),
     "That is too little": _says(Word.TOO_FEW),
     "It is not compared": _says(Word.RECORDING_CHANGED),
     # where
-    "It rose against": _districts(Word.ROSE),
+    # the headline says it; the map's alternative text too
+    "It rose against": lambda c: _has_map(c) and _districts(Word.ROSE)(c),
     "It fell against": _districts(Word.FELL),
     "Per resident far more": lambda c: bool(c.landscape.concentrations.found),
     "Far more than elsewhere": lambda c: bool(c.landscape.concentrations.unplaced),
@@ -227,12 +251,14 @@ WHEN: dict[str, Condition] = {
     # decide
     "Nobody was consulted, so": lambda c: not _sessions(c),
     "No need is told": lambda c: _sessions(c) and not _needs(c),
-    "Section 13 has": lambda c: len(_needs(c)) > min(5, len({category for category, _area in _needs(c)})),
-    "What ends in": lambda c: any(len(row.text) > 100 for row in c.weighed.recommended),
+    "Section 13 has %(count)s more need, by place.": lambda c: _has_more(c) and not _is_long(c),
+    "Section 13 has %(count)s more need, by place, and": lambda c: _has_more(c) and _is_long(c),
+    "What ends in": lambda c: not _has_more(c) and _is_long(c),
     "%(count)s event": lambda c: any(each.area and _counted(c, each) >= 5 for each in decide.chosen(c)),
     "%(count)s of %(all)s organisation": lambda c: any(
         not each.area and _organisations_of(c, each.category) >= 3 for each in decide.chosen(c)
     ),
+    "change:": lambda c: any(_counted(c, each) >= 5 and _says_nothing(c, each) for each in decide.chosen(c)),
     "Fewer than %(least)s events": lambda c: any(_looked_and_few(c, each) for each in decide.chosen(c)),
     "missing in": lambda c: any(_misses(c, each) for each in decide.chosen(c)),
     "priority %(band)s": lambda c: any(each.lowest == each.highest for each in decide.chosen(c)),
@@ -244,10 +270,10 @@ WHEN: dict[str, Condition] = {
     "by %(day)s": lambda c: any(_takes_up(c, each) for each in decide.chosen(c)),
     # people say
     "Nobody was consulted.": lambda c: not _sessions(c),
-    "Nothing was said that": lambda c: _sessions(c) and not _words("quotes", 110)(c) and not _words("needs", 110)(c),
+    "Nothing was said that": lambda c: _sessions(c) and not _words("quotes", 100)(c) and not _words("needs", 100)(c),
     "Where they disagree is": lambda c: _sessions(c) and not _words("disagreements")(c),
     "They disagree.": _words("disagreements"),
-    "%(count)s more in": lambda c: sum(len(each["disagreements"]) for each in c.frozen.consultations) > 3,
+    "%(count)s more in": lambda c: sum(len(each["disagreements"]) for each in c.frozen.consultations) > 2,
     # not known
     "None that the rules": lambda c: not say.not_known(c),
     "Nobody looked at": lambda c: any(not d.share_looked for d in c.landscape.districts),
@@ -264,13 +290,18 @@ WHEN: dict[str, Condition] = {
     "No consultation that": _away,
     # since
     "Since no.": lambda c: bool(c.frozen.last_number),
-    "What came before": lambda c: c.frozen.compared is None and not c.weighed.recommended,
+    "What came before": lambda c: c.frozen.compared is None and not _was_promised(c),
+    "Nothing changed that": lambda c: (
+        "judgements" in (c.frozen.compared or {})
+        and not (_moved(c) or _in_other_band(c) or _came_or_went(c) or _was_judged(c) or _was_promised(c))
+        and not c.frozen.last_needs
+    ),
     "%(name)s: other": lambda c: any(each.word is None for each in _moved(c)),
     "%(name)s: %(word)s": lambda c: any(each.word is not None for each in _moved(c)),
     "%(count)s more figure": lambda c: len(_moved(c)) > 2,
     "Rated otherwise than then:": _in_other_band,
     "New among them:": _came_or_went,
-    "Judgements:": lambda c: since_last(c) is not None and not c.undecided,
+    "Judgements:": lambda c: since_last(c) is not None and not c.undecided and _was_judged(c),
     "%(count)s more promise": lambda c: sum(bool(row.carried_from) for row in c.weighed.recommended) > 4,
     "%(count)s of %(all)s need": lambda c: any(
         all(row.category != category or row.area not in {area, ""} for row in c.weighed.recommended)

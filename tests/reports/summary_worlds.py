@@ -132,6 +132,9 @@ def worlds() -> dict[str, SectionContext]:
     found["taken up"] = with_recommendations(found["heard"], recommended(), recommended("funding", due=None, owner=""))
     in_many_words = "Two paid adults in the yard between six and ten, unless the school lends its hall. " * 2
     found["taken up in many words"] = with_recommendations(found["heard"], recommended(text=in_many_words))
+    found["the only need in many words"] = with_recommendations(
+        found["a need of one place"], recommended(text=in_many_words)
+    )
     found["answered"] = with_recommendations(
         found["heard"],
         recommended(status="done", outcome="There is one."),
@@ -168,6 +171,8 @@ def worlds() -> dict[str, SectionContext]:
         steady(6, AREAS[:5]) + steady(30, AREAS[5:9]), [coverage(areas=frozenset(a.code for a in AREAS[:9]))]
     )
     found["nothing moved"] = with_before(found["still"], steady(20))
+    gone = {"key": "city.change", "statement": "It rose.", "confidence": "low"}
+    found["a judgement that is gone"] = with_before(found["still"], steady(20), judgements=[gone])
     kept = [Ranked("training", "", "low", "low"), Ranked("funding", "", "low", "low")]
     found["a need in another band"] = with_before(found["heard"], steady(20), priorities=[r.plain() for r in kept[:1]])
     found["a need that is gone"] = with_before(found["still"], steady(20), priorities=[r.plain() for r in kept])
@@ -199,4 +204,54 @@ def with_before(context: SectionContext, rows: list[Any], period: Period = BEFOR
         "sha256": "0" * 64, "marking": "green", "method": METHOD_VERSION, "language": "en", "judgements": [],
         "ground": plain_ground(ground), "told": told(before, ground, 0).plain(),
     }  # fmt: skip
-    return with_last(context, **kept, **more)
+    return with_last(context, **{**kept, **more})
+
+
+LETTERS = "Sammenhold og medborgerskab i bydelens foreninger "
+
+
+def a_hundred_times_as_much(letters: str = LETTERS, *, longest: bool = False) -> SectionContext:
+    """Everything as long as its form lets it be, a hundred sessions, a promise for each."""
+
+    def _long(most: int) -> str:
+        """Words up to so many characters, as a name may have; or up to as many as any name has."""
+        most = max(most, 200) if longest else most
+        return (letters * (1 + most // len(letters)))[:most].strip()
+
+    codes = [f"{n:02}" for n in range(24)]
+    groups = [{**GROUPS[0], "code": f"g{n}", "name": f"{n} {_long(110)}"} for n in range(30)]
+    asked = [
+        need(name, code, 5 - n % 2, f"{n} {_long(100)}", districts=[codes[n % 24]])
+        for n, (name, code) in enumerate(itertools.product(ALL, NeedCategory))
+    ]
+    said: dict[str, Any] = {
+        "needs": asked,
+        "quotes": [quote(name, f"{n} {_long(100)}") for n, name in enumerate(ALL)],
+        "disagreements": [
+            {"statement": f"{n} {_long(400)}", "blocks": ["public_bodies", "civil_society", "residents"]}
+            for n in range(40)
+        ],
+    }
+    context = city(
+        *(session(*ALL, **said) for _n in range(3)),
+        groups=groups,
+        records=[7 + n for n in range(24)],
+        services=[service(*NeedCategory, title=f"{n} {_long(150)}", districts=codes[:3]) for n in range(30)],
+    )
+    named = [replace(area, name=f"{area.code} {_long(100)}") for area in context.frozen.areas]
+    context = replace(context, frozen=replace(context.frozen, areas=tuple(named)))
+    context = with_city(context, **{**THREAT, "threat_text": _long(900), "threat_source": _long(200)})
+    context = with_last(context, *((str(code), "") for code in NeedCategory))
+    if longest:
+        context = with_city(context, name=_long(120))
+        bands = [Ranked(str(code), area, "low", "low").plain() for code in NeedCategory for area in ("", *codes)]
+        risen = planted("antisemitic", "lgbti", "disability", "gender")
+        with_records = replace(context, frozen=replace(context.frozen, events=tuple(risen)))
+        before = with_before(with_records, planted(), priorities=bands).frozen.compared
+        context = replace(context, frozen=replace(context.frozen, compared=before))
+    answers = [
+        recommended(str(code), text=_long(900), owner=_long(200), carried_from=4, status=status, outcome=_long(900))
+        for code in NeedCategory
+        for status in ("agreed", "not_taken_up", "done")
+    ]
+    return with_recommendations(context, *answers)

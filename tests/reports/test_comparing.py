@@ -183,7 +183,7 @@ def test_of_a_last_one_whose_records_were_erased_the_judgements_are_compared(elv
         artefacts.remove(elver.pk, first.snapshot.sha256, "json")
         said = _said(_context(_made(elver)))
         assert "Figures, voices, sources and gaps: the records of one of the two were erased since." in said
-        assert "1 changed, 0 are no longer made" in said
+        assert "Judgements. 1 changed." in said
         assert "Figures. " not in said
 
 

@@ -1,36 +1,29 @@
 """The summary on one page: each sentence where it is true and nowhere else, one page whatever there is, no harm."""
 
 import io
-import itertools
 import re
 from dataclasses import replace
 from typing import Any
 
 import pypdf
 import pytest
+from django.utils.translation import override
 
 from output.document import Bullets, Decisions, Facts, Run, SideBySide
 from output.pdf.typeset import typeset
 from reports.sections import contents, decide, know, report, say, summary, threat
 from reports.sections.context import SectionContext
-from reports.snapshot.ranked import Ranked
-from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import events
 from tests.reports.conftest import PROCESSING
-from tests.reports.hearings import GROUPS, city, need, quote, service, session
+from tests.reports.hearings import need, session
 from tests.reports.landscapes import AREAS, reading_of, steady
-from tests.reports.saying import is_sentence, noted, templates_of, texts
+from tests.reports.saying import A_MINUTE, is_sentence, noted, templates_of, texts, words_read
 from tests.reports.summary_conditions import WHEN
 from tests.reports.summary_worlds import (
     ALL,
-    THREAT,
+    LETTERS,
+    a_hundred_times_as_much,
     also_heard,
-    planted,
-    recommended,
-    with_before,
-    with_city,
-    with_last,
-    with_recommendations,
     worlds,
 )
 
@@ -40,7 +33,6 @@ MODULES = (know, decide, say, threat, summary)
 # Said in section 3, or where nothing else is: `test_threat.py`.
 ELSEWHERE = (
     "The country's own threat assessment",
-    "Nothing changed that",
     "Earlier years have",
     "No consultation may be",
     "None that may be told",
@@ -88,56 +80,6 @@ def test_every_sentence_is_printed_exactly_when_it_is_true() -> None:
     assert not wrong, "\n".join(map(str, wrong))
 
 
-LETTERS = "Sammenhold og medborgerskab i bydelens foreninger "
-
-
-def a_hundred_times_as_much(letters: str = LETTERS, *, longest: bool = False) -> SectionContext:
-    """Everything as long as its form lets it be, a hundred sessions, a promise for each."""
-
-    def _long(most: int) -> str:
-        """Words up to so many characters, as a name may have; or up to as many as any name has."""
-        most = max(most, 200) if longest else most
-        return (letters * (1 + most // len(letters)))[:most].strip()
-
-    codes = [f"{n:02}" for n in range(24)]
-    groups = [{**GROUPS[0], "code": f"g{n}", "name": f"{n} {_long(110)}"} for n in range(30)]
-    asked = [
-        need(name, code, 5 - n % 2, f"{n} {_long(100)}", districts=[codes[n % 24]])
-        for n, (name, code) in enumerate(itertools.product(ALL, NeedCategory))
-    ]
-    said: dict[str, Any] = {
-        "needs": asked,
-        "quotes": [quote(name, f"{n} {_long(100)}") for n, name in enumerate(ALL)],
-        "disagreements": [
-            {"statement": f"{n} {_long(400)}", "blocks": ["public_bodies", "civil_society", "residents"]}
-            for n in range(40)
-        ],
-    }
-    context = city(
-        *(session(*ALL, **said) for _n in range(3)),
-        groups=groups,
-        records=[7 + n for n in range(24)],
-        services=[service(*NeedCategory, title=f"{n} {_long(150)}", districts=codes[:3]) for n in range(30)],
-    )
-    named = [replace(area, name=f"{area.code} {_long(100)}") for area in context.frozen.areas]
-    context = replace(context, frozen=replace(context.frozen, areas=tuple(named)))
-    context = with_city(context, **{**THREAT, "threat_text": _long(900), "threat_source": _long(200)})
-    context = with_last(context, *((str(code), "") for code in NeedCategory))
-    if longest:
-        context = with_city(context, name=_long(120))
-        bands = [Ranked(str(code), area, "low", "low").plain() for code in NeedCategory for area in ("", *codes)]
-        risen = planted("antisemitic", "lgbti", "disability", "gender")
-        with_records = replace(context, frozen=replace(context.frozen, events=tuple(risen)))
-        before = with_before(with_records, planted(), priorities=bands).frozen.compared
-        context = replace(context, frozen=replace(context.frozen, compared=before))
-    answers = [
-        recommended(str(code), text=_long(900), owner=_long(200), carried_from=4, status=status, outcome=_long(900))
-        for code in NeedCategory
-        for status in ("agreed", "not_taken_up", "done")
-    ]
-    return with_recommendations(context, *answers)
-
-
 def _pages(context: SectionContext) -> list[str]:
     made = {**context.frozen.processing_record, **PROCESSING, "retention": {}}
     with pytest.MonkeyPatch.context() as patched:
@@ -178,6 +120,19 @@ def _takes_one_page(context: SectionContext) -> None:
     assert _page_of(pages, "3 Scope, method, and who looked where") == first + 1
     # its last column stands there too
     assert "Since" in pages[first]
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_it_is_read_in_two_minutes(language: str) -> None:
+    """Labels and heads of columns counted in, of every city there is and of a hundred times as much."""
+    most = {"a hundred": a_hundred_times_as_much(), "the longest": a_hundred_times_as_much(longest=True)}
+    with override(language):
+        counted = {
+            name: sum(1 for _word in words_read(summary.blocks(each))) for name, each in {**worlds(), **most}.items()
+        }
+    assert {name: count for name, count in counted.items() if count > 2 * A_MINUTE} == {}
+    # the page of much is no empty one
+    assert counted["a hundred"] > A_MINUTE
 
 
 def _all_words(context: SectionContext) -> str:

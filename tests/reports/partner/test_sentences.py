@@ -3,17 +3,42 @@ exactly then; and none of them stands in the restricted edition."""
 
 import importlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
+from django.utils.translation import override
 
 from analysis.disclosure import Band
 from mapping.vocabulary import Current
+from reports.partner import summary
 from reports.partner.figures import WORDS, WindowFigures
 from reports.partner.report import build_partner_report
+from reports.partner.view import partner_view
 from reports.sections.report import build_report
 from tests.reports.landscapes import reading_of, steady
-from tests.reports.partner.worlds import BOUNDARIES, NAMED_CURRENTS, NAMED_TARGETS, World, worlds
-from tests.reports.saying import Sentence, begin_of, cities_of, noted, pattern_of, sentences_of, templates_of, texts
+from tests.reports.partner.worlds import (
+    BOUNDARIES,
+    NAMED_CURRENTS,
+    NAMED_TARGETS,
+    USUAL,
+    Counts,
+    World,
+    only_now,
+    worlds,
+)
+from tests.reports.saying import (
+    A_MINUTE,
+    Sentence,
+    begin_of,
+    cities_of,
+    noted,
+    pattern_of,
+    sentences_of,
+    templates_of,
+    texts,
+    words_read,
+)
+from tests.reports.summary_worlds import a_hundred_times_as_much
 
 MODULES = {name: importlib.import_module(f"reports.partner.{name}") for name in ("sections", "summary", "tables")}
 SENTENCES = [(name, text) for name, module in MODULES.items() for text in sentences_of(module)]
@@ -202,6 +227,23 @@ def test_a_sentence_is_printed_exactly_where_it_is_true(
         return
     assert said, "It is said in no edition."
     assert said != set(worlds()), "It is said in every edition."
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_its_summary_is_read_in_two_minutes(language: str) -> None:
+    """As that of the restricted edition, and as long as it can get."""
+    longest = a_hundred_times_as_much(longest=True).frozen
+    of_all: Counts = {
+        **USUAL,
+        **{(family, code): 999 for family in ("targets", "currents") for code in WORDS.codes[family]},
+    }
+    silent = replace(longest, coverage=())
+    with override(language):
+        pages = {name: summary.summary(each.view, each.frozen) for name, each in worlds().items()}
+        pages["the longest"] = summary.summary(partner_view(silent, figures=only_now(of_all)), silent)
+        counted = {name: sum(1 for _word in words_read(list(page))) for name, page in pages.items()}
+    assert {name: count for name, count in counted.items() if count > 2 * A_MINUTE} == {}
+    assert counted["the longest"] > A_MINUTE
 
 
 def test_what_an_edition_says_of_itself_stands_in_no_other() -> None:
