@@ -84,8 +84,8 @@ COMMON_GOAL = (
 # One paragraph of a threat assessment that nobody published, of a country that does not exist.
 THREAT = {
     "threat_text": (
-        "The general threat to the country is unchanged. Acts by individuals who were stirred online are thought the "
-        "likeliest; none is known to be planned against a municipality of this size."
+        "The general threat to the country is unchanged. Acts of single people who were stirred online are thought "
+        "the likeliest."
     ),
     "threat_source": "Invented National Centre (fictional)",
     "threat_dated": datetime.date(2025, 12, 5),

@@ -133,16 +133,22 @@ def unknown(text: str) -> Run:
 
 
 def _need(context: SectionContext, each: Priority) -> Cell:
-    low, high = ends(context, each)
     label = str(NeedCategory(each.category).label)
     where = shortened(place(each.area, context.names), LONGEST_NAME)
     cell = [Run(label + NEW_LINE, strong=True), Run(where + " · ", look="back")]
-    if low != high:
+    if _is_open(context, each):
         return [*cell, unknown(_("order not settled"))]
-    cell.append(Run(_("priority %(band)s") % {"band": by_rule(low, high, is_unsettled=False)}, look="back"))
+    band = by_rule(*ends(context, each), is_unsettled=False)
+    cell.append(Run(_("priority %(band)s") % {"band": band}, look="back"))
     if each.is_unsettled and (each.category, each.area) not in context.weighed.moved:
         cell += [Run(" "), unknown(_("not settled"))]
     return cell
+
+
+def _is_open(context: SectionContext, each: Priority) -> bool:
+    """Whether a part that is not known leaves more than one band."""
+    low, high = ends(context, each)
+    return low != high
 
 
 def _recorded(context: SectionContext, each: Priority) -> Cell:
@@ -197,7 +203,8 @@ def _said(context: SectionContext, each: Priority) -> Cell:
     cell = [Run(blocks)]
     if each.area == CITY_WIDE and (count := _organisations(context, each.category)):
         cell.append(Run(f"; {count}"))
-    if each.parts[PartName.VOICED].is_unknown:
+    # where the order is not settled, that says so
+    if each.parts[PartName.VOICED].is_unknown and not _is_open(context, each):
         cell += [Run("; " + _("how high:") + " "), unknown(_("unknown"))]
     return cell
 

@@ -16,7 +16,7 @@ from reports.sections.context import SectionContext
 from reports.sections.counted import records
 from reports.sections.decisions import Recommended
 from reports.sections.differences import Differences, since_last
-from reports.sections.priorities import answers_to, called
+from reports.sections.priorities import answers_to
 from reports.sections.readings import word_alone
 from reports.sections.since_last import counted, none_before, not_told
 from reports.sections.statements import Said, chosen, quoted, said
@@ -30,8 +30,8 @@ MOST_NAMES = 3
 MOST_MOVED, MOST_PROMISES = 2, 4
 # Of promises that are long so many, or as many as have so many letters together.
 FEWEST_PROMISES, MOST_LETTERS = 2, 150
-# Of a name, and of what was answered.
-LONGEST_NAME, LONGEST_ANSWER = 32, 50
+LONGEST_NAME = 32
+# Of a promise: section 13 has it whole, and what was answered.
 LONGEST = 60
 STATUS = Recommendation.Status
 FIRST_SENTENCE = re.compile(r"^.*?[.!?](?=\s|$)", re.DOTALL)
@@ -172,18 +172,12 @@ def _moved(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
 
 
 def _ranked(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
-    """Needs that stand in another band of the priorities than they did, and how many came and went; the annex has
-    all."""
+    """How many needs stand in another band of the priorities than they did, came and went; the annex has which."""
     found = since_last(context)
-    if found is None or not found.priorities:
+    if found is None or not (ranked := found.priorities):
         return
-    ranked = found.priorities
-    if ranked.moved:
-        names = [shortened(called(now.need, found.districts), LONGEST_NAME) for _before, now in ranked.moved]
-        yield _("Priorities"), [Run(_("Rated otherwise than then: %(names)s.") % {"names": listed(names, MOST_NAMES)})]
-    if ranked.new or ranked.gone:
-        counts = {"new": number(len(ranked.new)), "gone": number(len(ranked.gone))}
-        yield _("Priorities"), [Run(_("New among them: %(new)s. No longer: %(gone)s.") % counts)]
+    counts = {"moved": number(len(ranked.moved)), "new": number(len(ranked.new)), "gone": number(len(ranked.gone))}
+    yield _("Priorities"), [Run(_("Rated otherwise: %(moved)s; new: %(new)s; no longer: %(gone)s.") % counts)]
 
 
 def _judged(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
@@ -219,8 +213,8 @@ def promised(context: SectionContext) -> list[tuple[str, list[Run]]]:
     if unanswered:
         words = {"count": number(len(unanswered)), "all": number(len(context.frozen.last_needs))}
         silent = ngettext(
-            "%(count)s of %(all)s need told then, by place, has no answer yet.",
-            "%(count)s of %(all)s needs told then, by place, have no answer yet.",
+            "%(count)s of %(all)s need told then, by place.",
+            "%(count)s of %(all)s needs told then, by place.",
             len(context.frozen.last_needs),
         )
         told.append((_("Not answered"), [Run(silent % words)]))
@@ -250,7 +244,7 @@ def _promise(context: SectionContext, row: Recommended) -> tuple[str, list[Run]]
     if row.status == STATUS.DONE:
         return _("Done"), [Run(text)]
     if row.status == STATUS.NOT_TAKEN_UP:
-        return _("Not taken up"), [Run(f"{text} "), Run(shortened(row.outcome, LONGEST_ANSWER), look="back")]
+        return _("Not taken up"), [Run(text)]
     if _is_late(context, row):
         return _("Late"), [Run(text)]
     return _("Open"), [Run(text)]

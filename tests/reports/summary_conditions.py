@@ -299,8 +299,7 @@ WHEN: dict[str, Condition] = {
     "%(name)s: other": lambda c: any(each.word is None for each in _moved(c)),
     "%(name)s: %(word)s": lambda c: any(each.word is not None for each in _moved(c)),
     "%(count)s more figure": lambda c: len(_moved(c)) > 2,
-    "Rated otherwise than then:": _in_other_band,
-    "New among them:": _came_or_went,
+    "Rated otherwise:": lambda c: _in_other_band(c) or _came_or_went(c),
     "Judgements:": lambda c: since_last(c) is not None and not c.undecided and _was_judged(c),
     "%(count)s more promise": lambda c: sum(bool(row.carried_from) for row in c.weighed.recommended) > 4,
     "%(count)s of %(all)s need": lambda c: any(
