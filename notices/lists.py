@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.models import City, Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
@@ -38,7 +39,7 @@ def notices(request: CityRequest) -> Listing:
 def rows_of_notices(request: CityRequest, *, in_full: bool = False) -> "Rows[Delivery]":
     """`in_full` with all that a file says of them."""
     found = Delivery.objects.visible_to(request.user).for_list()
-    return notices(request).read(request.GET, found.select_related("notice__made_by") if in_full else found)
+    return rows_of(notices(request), request, found.select_related("notice__made_by") if in_full else found)
 
 
 def _columns(request: CityRequest) -> Columns:
@@ -158,7 +159,7 @@ def rows_of_changes(request: CityRequest, *, in_full: bool = False) -> "Rows[Cha
     number = request.GET.get("record", "")
     if number.isascii() and number.isdigit() and len(number) < 18:
         found = found.filter(record=int(number))
-    return changes(request).read(request.GET, found.select_related("made_by", "edited_by") if in_full else found)
+    return rows_of(changes(request), request, found.select_related("made_by", "edited_by") if in_full else found)
 
 
 def _columns_of_changes(request: CityRequest) -> Columns:
