@@ -83,7 +83,7 @@ def stretch(text: str) -> str:
     if not (are_years or STRETCH.fullmatch(text[: 2 * LONGEST]) or len(two) == 2):
         return ""
     return _(
-        "it looks like a stretch of several days or months, which no format reads. Export its first and its last day "
+        "it stands for several days or months, which no format reads. Export its first and its last day "
         'in two columns, and name the second under "until" in the mapping'
     )
 

@@ -133,7 +133,7 @@ def test_stretches_of_days_are_refused_with_what_to_do(city: City, tmp_path: Pat
 
 
 def test_years_are_no_months(city: City, tmp_path: Path) -> None:
-    with pytest.raises(ValidationError, match="stretch of several days or months"):
+    with pytest.raises(ValidationError, match="stands for several days or months"):
         _take_in(city, tmp_path / "a.csv", _dates(["2020-21"]), **_when("YYYY-MM"))
     _take_in(city, tmp_path / "b.csv", _dates(["2021-11"]), **_when("YYYY-MM"))
     assert _days(city) == [datetime.date(2021, 11, 1)]
