@@ -241,3 +241,10 @@ def test_hours_without_am_and_pm_are_told(city: City, tmp_path: Path) -> None:
         assert ("AM and PM seem to have been lost" in said) is told
     rows = [f"c{n},2021-05-{n + 1:02},01,Assault,{n % 12 + 1}:30 {'PM' if n % 3 else 'AM'}" for n in range(24)]
     assert "AM and PM" not in _take_in(city, tmp_path / "c.csv", rows, head=f"{HEAD},time", **mapping)
+
+
+@pytest.mark.parametrize(("start", "end", "column"), [("2021-03-04", "03/05/2021", "to"), ("4.3.2021", "", "date")])
+def test_a_bad_date_is_said_of_its_own_column(city: City, tmp_path: Path, start: str, end: str, column: str) -> None:
+    period = {"when": {"column": "date", "until": "to"}}
+    with pytest.raises(ValidationError, match=f"Row 2, column {column}: "):
+        _take_in(city, tmp_path / "a.csv", [f"K1,{start},01,Assault,{end}"], head=f"{HEAD},to", **period)
