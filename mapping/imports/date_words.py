@@ -9,7 +9,7 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from mapping.imports.month_names import LANGUAGES
 
 # What stands between the parts of a date and says nothing of it: 4 de marzo de 2024, mandag den 4. marts, 4th of March.
-BETWEEN = {"de", "del", "den", "der", "the", "of", "le", "la", "da", "do", "dne", "dnia", "kl"}
+BETWEEN = {"d", "de", "del", "den", "der", "the", "of", "le", "la", "da", "do", "dne", "dnia", "kl"}
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ère|re|e|º|ª|:a|:e|-go|-й)(?![^\W\d_])", re.IGNORECASE)
 ELIDED = re.compile(r"(?<!\S)d['’](?=[^\W\d_])", re.IGNORECASE)
 WEEKDAY = re.compile(r"([^\W\d_]+)(?:\.|,)*\s+(.*)", re.DOTALL)
@@ -36,5 +36,7 @@ def _weekdays() -> dict[str, set[int]]:
         with translation.override(each):
             for table in (WEEKDAYS, WEEKDAYS_ABBR):
                 for day, name in table.items():
-                    names.setdefault(str(name).strip().rstrip(".").casefold(), set()).add(day)
+                    plain = str(name).strip().rstrip(".").casefold()
+                    if len(plain) > 1:  # "d. 4/3" is Danish for the fourth of March, no Tuesday
+                        names.setdefault(plain, set()).add(day)
     return names

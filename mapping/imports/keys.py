@@ -33,6 +33,10 @@ KEY = re.compile(
 PLAIN = re.compile(r"(?=.{1,15}\Z)(?:0*[1-8]\d*|0+|9{1,5}|9+[0-8]\d*)|[A-Za-z]{1,4}-?\d[\d-]{4,}")
 ROUNDED = re.compile(r"\d{15}0+")
 MOST_LIKE = 5
+# What people are called, and a number of a Danish person without its dash: most keys of a column are seldom so.
+NAME = re.compile(r"[^\W\d_a-z]\w*[^\W\d_A-Z](?:[ -][^\W\d_a-z][\w.]*){0,3},? [^\W\d_a-z]\w*[^\W\d_A-Z][\w-]*")
+NUMBERED = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{6}")
+FEWEST_NAMED = 3
 # A key that numbers nothing, where the others do: a note, a heading, a total by a name that is not known here.
 WORD = re.compile(r"\D+")
 SHARE_OF_WORDS = 0.1
@@ -43,6 +47,13 @@ PERSONAL = re.compile(
     r"[^@\s]+@[^@\s]+\.\w{2,}"
     r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[-+A]\d{3}[\dA-Z]"
     r"|(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-+]\d{4}"
+)
+
+OF_TEXTS = (
+    ("broken", BROKEN.search),
+    ("personal", PERSONAL.fullmatch),
+    ("word", WORD.fullmatch),
+    ("named", NAME.fullmatch),
 )
 
 
@@ -71,16 +82,14 @@ class KeyWatch:
     def look(self, key: str, row: int) -> str:
         """What is wrong with a key that can be none, or nothing."""
         self.rows += 1
+        if len(key) == 10 and NUMBERED.fullmatch(key):
+            self.seen.setdefault("named", _Seen()).add(key, row)
         if PLAIN.fullmatch(key):
             return ""
         found = KEY.fullmatch(key)
         if found is None:
-            for kind, pattern in (
-                ("broken", BROKEN.search),
-                ("personal", PERSONAL.fullmatch),
-                ("word", WORD.fullmatch),
-            ):
-                if pattern(key):
+            for kind, is_of in OF_TEXTS:
+                if is_of(key):
                     self.seen.setdefault(kind, _Seen()).add(key, row)
             return ""
         kind = found.lastgroup or ""
@@ -177,6 +186,15 @@ class KeyWatch:
                     "Column %(column)s: %(count)d of %(total)d keys have no digit, as all others do (row %(row)d, "
                     "“%(key)s”). It may be a note, a heading or a row that adds up others; if so, leave it out by a "
                     "rule under not_counted in the mapping."
+                )
+                % self._facts(seen)
+            )
+        seen = self.seen.get("named")
+        if seen and seen.count >= max(FEWEST_NAMED, self.rows / 2):
+            doubts.tell(
+                _(
+                    "Column %(column)s: %(count)d of %(total)d keys could be names or numbers of persons (first in row "
+                    "%(row)d). If they are, name a column that numbers events: Groundwork keeps no persons."
                 )
                 % self._facts(seen)
             )

@@ -100,7 +100,8 @@ SAID = [
     ("Do., 4. März 2021", "DD. MMM YYYY"), ("Thursday, March 4th, 2021", "MMM DD, YYYY"),
     ("torsdag den 4. marts 2021", "DD. MMM YYYY"), ("jeudi 4 mars 2021", "DD MMM YYYY"),
     ("4 de marzo de 2021", "DD MMM YYYY"), ("4º de março de 2021", "DD MMM YYYY"), ("to 2021-03-04", "YYYY-MM-DD"),
-    ("4 d'abril de 2021", "DD MMM YYYY"),
+    ("4 d'abril de 2021", "DD MMM YYYY"), ("d. 4/3 2021", "DD/MM YYYY"), ("4. Mrz. 2021", "DD. MMM YYYY"),
+    ("4 févr. 2021", "DD MMM YYYY"), ("4-janv.-21", "DD-MMM-YY"), ("4. Jänner 2021", "DD. MMM YYYY"),
 ]  # fmt: skip
 
 
@@ -241,6 +242,20 @@ def test_hours_without_am_and_pm_are_told(city: City, tmp_path: Path) -> None:
         assert ("AM and PM seem to have been lost" in said) is told
     rows = [f"c{n},2021-05-{n + 1:02},01,Assault,{n % 12 + 1}:30 {'PM' if n % 3 else 'AM'}" for n in range(24)]
     assert "AM and PM" not in _take_in(city, tmp_path / "c.csv", rows, head=f"{HEAD},time", **mapping)
+
+
+PEOPLE = [
+    ["Jens Hansen", "Pia Olsen", "Åse Lund-Berg"], ["Hansen, Jens", "Olsen, Pia", "Lund, Bo"],
+    ["0101901234", "1512885678", "2306771234"],
+]  # fmt: skip
+CASES = [["Sag 12", "Sag 13", "Sag 14"], ["2021000123", "2021000124", "2021000125"], ["alfa", "beta", "gamma"],
+         ["A-12", "B-13", "C-14"], ["3512885678", "3512885679", "3512885680"]]  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "is_told"), [*((each, True) for each in PEOPLE), *((each, False) for each in CASES)])
+def test_keys_that_could_be_people_are_told(city: City, tmp_path: Path, keys: list[str], is_told: bool) -> None:
+    rows = [f'"{key}",2021-03-0{place},01,Assault' for place, key in enumerate(keys, start=1)]
+    assert ("could be names or numbers of persons" in _take_in(city, tmp_path / "a.csv", rows)) is is_told
 
 
 @pytest.mark.parametrize(("start", "end", "column"), [("2021-03-04", "03/05/2021", "to"), ("4.3.2021", "", "date")])
