@@ -81,8 +81,15 @@ def wait_to_enter(member: Membership, what: str) -> None:
 
 def refused_for_now(request: HttpRequest, member: Membership, what: str) -> HttpResponse | None:
     """The answer to something costly that has to wait; None where it may go on."""
-    if enter(member, what):
-        return None
+    return None if enter(member, what) else busy(request)
+
+
+class MustWait(Exception):
+    """Raised where something costly has to wait and no view can answer; the page is `busy`."""
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """To wait, and to ask again."""
     if request.headers.get("Accept", "").startswith("application/json"):
         response: HttpResponse = JsonResponse({"text": _("Too much at once. Wait a few seconds.")}, status=429)
     else:

@@ -5,6 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.listed import rows_of
 from accounts.models import Marking, Membership, Role
 from accounts.requests import CityRequest
 from core import formats
@@ -25,7 +26,7 @@ def people(request: CityRequest) -> Listing:
 
 
 def rows_of_people(request: CityRequest) -> "Rows[Membership]":
-    return people(request).read(request.GET, Membership.objects.for_list().filter(city=request.city))
+    return rows_of(people(request), request, Membership.objects.for_list().filter(city=request.city))
 
 
 def _columns(request: CityRequest) -> Columns:

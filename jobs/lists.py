@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, Listing, Rows, cells, coded, fact
 from jobs import handlers
@@ -30,7 +31,7 @@ def jobs(request: CityRequest) -> Listing:
 
 
 def rows_of_jobs(request: CityRequest) -> "Rows[Job]":
-    return jobs(request).read(request.GET, Job.objects.filter(city=request.city).for_list())
+    return rows_of(jobs(request), request, Job.objects.filter(city=request.city).for_list())
 
 
 def _columns(request: CityRequest) -> Columns:

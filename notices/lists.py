@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.models import City, Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
@@ -26,7 +27,7 @@ class IsRead(Choice):
 def notices(request: CityRequest) -> Listing:
     return Listing(
         columns=_columns(request),
-        search=("notice__title", "notice__after", "notice__why"),
+        search=("notice__title", "said", "notice__why"),
         filters=(
             IsRead("read", _("Read"), [("no", _("Not yet")), ("yes", _("Read"))]),
             Choice("what", _("What"), ChangeNotice.What.choices, "notice__what"),
@@ -37,8 +38,10 @@ def notices(request: CityRequest) -> Listing:
 
 def rows_of_notices(request: CityRequest, *, in_full: bool = False) -> "Rows[Delivery]":
     """`in_full` with all that a file says of them."""
-    found = Delivery.objects.visible_to(request.user).for_list()
-    return notices(request).read(request.GET, found.select_related("notice__made_by") if in_full else found)
+    # how many records somebody read is found by no word: it is not told to everybody
+    said = Case(When(notice__what=ChangeNotice.What.READING, then=Value("")), default=F("notice__after"))
+    found = Delivery.objects.visible_to(request.user).for_list().alias(said=said)
+    return rows_of(notices(request), request, found.select_related("notice__made_by") if in_full else found)
 
 
 def _columns(request: CityRequest) -> Columns:
@@ -70,11 +73,15 @@ def _of_notice(request: CityRequest) -> "tuple[FileColumn[Delivery], ...]":
     def said(name: str) -> Callable[[Delivery], object]:
         return lambda row: getattr(row.notice, name) if row.is_open_to(request.membership) else ""
 
+    def counted(name: str) -> Callable[[Delivery], object]:
+        whole, clearance = said(name), request.membership.reads_up_to
+        return lambda row: whole(row) if row.notice.counts_for(clearance) else ""
+
     return (
         *coded("what", _("What"), ChangeNotice.What, lambda row: row.notice.what),
         fact("title", _("What changed"), lambda row: row.named_for(request.membership)),
-        fact("before", _("Before"), said("before")),
-        fact("after", _("After"), said("after")),
+        fact("before", _("Before"), counted("before")),
+        fact("after", _("After"), counted("after")),
         fact("why", _("Why"), said("why")),
         fact("affects", _("Whom it affects"), said("affects")),
         fact("decided", _("Who decided"), said("decided")),
@@ -158,7 +165,7 @@ def rows_of_changes(request: CityRequest, *, in_full: bool = False) -> "Rows[Cha
     number = request.GET.get("record", "")
     if number.isascii() and number.isdigit() and len(number) < 18:
         found = found.filter(record=int(number))
-    return changes(request).read(request.GET, found.select_related("made_by", "edited_by") if in_full else found)
+    return rows_of(changes(request), request, found.select_related("made_by", "edited_by") if in_full else found)
 
 
 def _columns_of_changes(request: CityRequest) -> Columns:

@@ -6,6 +6,7 @@ from functools import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.markings import up_to
 from accounts.models import Membership
 from accounts.requests import CityRequest
@@ -31,7 +32,7 @@ def accesses(request: CityRequest) -> Listing:
 
 def rows_of_accesses(request: CityRequest) -> "Rows[Access]":
     seen = Access.objects.visible_to(request.user).filter(city=request.city)
-    return accesses(request).read(request.GET, seen.select_related("user"))
+    return rows_of(accesses(request), request, seen.select_related("user"))
 
 
 def _counted_above(member: Membership) -> Callable[[int], bool]:

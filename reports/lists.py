@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.markings import Marking
 from accounts.requests import CityRequest
 from core.lists import Choice, Column, Columns, Listing, Rows, cells, coded, fact
@@ -36,7 +37,7 @@ def rows_of_diagnoses(request: CityRequest, *, in_full: bool = False) -> "Rows[D
     found = Diagnosis.objects.visible_to(request.user).for_list()
     if in_full:
         found = found.select_related("checked_by", "released_by")
-    return diagnoses(request).read(request.GET, found)
+    return rows_of(diagnoses(request), request, found)
 
 
 def _columns(request: CityRequest) -> Columns:

@@ -81,9 +81,12 @@ class CityMiddleware:
             return None
         return limits.refused_for_now(request, membership, limits.FORMS)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Undone at the end and not by a savepoint, which would cost every page two round trips."""
+        if isinstance(exception, limits.MustWait):
+            return limits.busy(request)
         request.attempt.failed(exception)  # type: ignore[attr-defined]
+        return None
 
 
 class _Attempt:

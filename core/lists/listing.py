@@ -49,7 +49,7 @@ class Listing:
 
     def read(self, address: "QueryDict", everything: QuerySet[Row]) -> "Rows[Row]":
         """The rows this address asks for."""
-        query = address.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+        query = _query(address)
         chosen = [self._chosen(choice, address) for choice in self.filters]
         sort = self._known_sort(address.get("sort", ""))
         found = everything.filter(*self._conditions(query, chosen)).order_by(*self._order(sort, everything.model))
@@ -73,6 +73,10 @@ class Listing:
             is_resorted=sort != self.sort,
             is_searchable=bool(self.search),
         )
+
+    def looks_for_words(self, address: "QueryDict") -> bool:
+        """Whether an address asks for words, which takes long in many rows."""
+        return bool(self.search and words_of(_query(address)))
 
     def _chosen(self, choice: Choice, address: "QueryDict") -> Chosen:
         value = address.get(choice.name, "")
@@ -196,6 +200,10 @@ class Rows(Generic[Row]):
     def page_numbers(self) -> list[int | str]:
         """The first, the last and those around this one; an ellipsis between."""
         return list(self.page.paginator.numbers(self.page))
+
+
+def _query(address: "QueryDict") -> str:
+    return address.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def _in_order(column: str | Combinable, *, is_falling: bool, is_known: bool) -> OrderBy:

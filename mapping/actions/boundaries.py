@@ -38,6 +38,7 @@ class Added:
     new: bool
     count: int
     told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -145,7 +146,8 @@ def _order(kept: BoundarySet) -> Iterator[str]:
     before = others.filter(valid_from__lt=kept.valid_from).order_by("-valid_from").first()
     after = others.filter(valid_from__gt=kept.valid_from).order_by("valid_from").first()
     names = {"name": kept.name, "day": kept.valid_from.isoformat()}
-    if before is not None and before.valid_from == ALL_ALONG and after is None:
+    is_to_come = kept.valid_from > timezone.localdate()
+    if before is not None and before.valid_from == ALL_ALONG and after is None and not is_to_come:
         yield _(
             "“%(name)s” takes the place of “%(before)s” from %(day)s on, today too: “%(before)s” was imported without "
             "a day and counts as the older. If it is the newer, say since when it holds: import this file again with "
@@ -157,7 +159,7 @@ def _order(kept: BoundarySet) -> Iterator[str]:
             "after": after.name,
             "end": after.valid_from.isoformat(),
         }
-    if kept.valid_from > timezone.localdate():
+    if is_to_come:
         yield _("“%(name)s” holds from %(day)s on, which is still to come.") % names
 
 

@@ -6,10 +6,12 @@ from mapping.actions.staging import Incoming
 from mapping.models import ObservationImport, Source
 
 # What programs change of their own accord: letter case, marks apart from their letters, spaces, a leading apostrophe or
-# noughts, .0 at the end; and characters that nobody sees.
+# noughts, .0 at the end, what stands for a dash; and characters that nobody sees. Noughts before a number inside, too.
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212/_"
 _PLAIN = (
-    r"""regexp_replace(ltrim(upper(regexp_replace(normalize({key}),"""
-    r""" '[\s''\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]', '', 'g')), '0'), '[.,]0+$', '')"""
+    rf"""ltrim(regexp_replace(regexp_replace(regexp_replace(translate(upper(normalize({{key}})), '{_DASHES}',"""
+    rf""" '{"-" * len(_DASHES)}'), '[\s''\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]', '', 'g'),"""
+    r""" '[.,]0+$', ''), '-0+(?=\d)', '-', 'g'), '0')"""
 )
 # So few records coincide by chance.
 FEWEST = 5
@@ -18,7 +20,7 @@ FEWEST = 5
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """Groups of keys within the file with their rows; keys changed since (row, key, key there); rows that coincide
-    with a record the file lacks though no key is the same, and how many rows there are."""
+    with a record the file lacks though their keys are not there, and how many rows have such keys."""
 
     within: list[tuple[list[str], list[int]]]
     changed: list[tuple[int, str, str]]
@@ -32,7 +34,7 @@ def likeness(incoming: Incoming, source: Source) -> Likeness:
     if not ObservationImport.objects.filter(source=source).exists():
         return Likeness(within, [])
     changed = _changed(incoming, source)
-    total = incoming.count()
+    total = incoming.count() - incoming.there(source.city_id, source.pk)
     coinciding = 0 if changed else _coinciding(incoming, source)
     if coinciding < FEWEST or coinciding * 2 < total:
         coinciding = 0
@@ -63,15 +65,17 @@ def _changed(incoming: Incoming, source: Source) -> list[tuple[int, str, str]]:
 
 
 def _coinciding(incoming: Incoming, source: Source) -> int:
-    """Rows of the same day, place and kind as a record there; nought where any key is the same."""
-    if incoming.there(source.city_id, source.pk):
-        return 0
+    """Rows with a key of their own that are of the same day, place and kind as a record there that the file lacks."""
     found = incoming.select(
-        """SELECT count(*) FROM incoming i JOIN incoming_kind k ON k.id = i.kind WHERE EXISTS (
+        """SELECT count(*) FROM incoming i JOIN incoming_kind k ON k.id = i.kind
+           WHERE NOT EXISTS (SELECT FROM mapping_observation same WHERE same.city_id = %(city)s
+                  AND same.source_id = %(source)s AND same.external_key = i.external_key)
+             AND EXISTS (
              SELECT FROM mapping_observation o WHERE o.city_id = %(city)s AND o.source_id = %(source)s
                AND o.state = 'approved' AND o.external_key <> '' AND o.first_day = i.first_day
                AND o.last_day = i.last_day AND o.place = k.place
-               AND o.district_id IS NOT DISTINCT FROM k.district_id AND o.manifestations = k.manifestations)""",
+               AND o.district_id IS NOT DISTINCT FROM k.district_id AND o.manifestations = k.manifestations
+               AND NOT EXISTS (SELECT FROM incoming there WHERE there.external_key = o.external_key))""",
         city=source.city_id,
         source=source.pk,
     )

@@ -27,6 +27,7 @@ from mapping.imports.geometry import (
     reference_system,
     to_wgs84,
 )
+from mapping.imports.ground import Earlier, check_ground
 from mapping.imports.json_values import without_repeats
 from mapping.imports.names import check_names, lost_code
 from mapping.imports.overlaps import check_areas, check_overlaps
@@ -80,6 +81,7 @@ def import_boundaries(
         districts += [NewDistrict(**each) for each in found.get("districts", ())]
         repairs += found.get("repairs", ())
         doubts.told += found.get("told", ())
+        doubts.notes += found.get("notes", ())
     added = add_boundary_set(
         city=city,
         name=set_name or path.stem,
@@ -93,7 +95,7 @@ def import_boundaries(
     )
     if dry_run:
         transaction.set_rollback(True)
-    return replace(added, told=(*doubts.told, *added.told))
+    return replace(added, told=(*doubts.told, *added.told), notes=tuple(doubts.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,14 @@ class _Asked:
     crs: str
     axes: str
     country: str
-    earlier: list[BaseGeometry]
+    earlier: list[Earlier]
     only_areas: bool
 
 
 def _read(child: Child, file: TextFile, asked: _Asked, doubts: Doubts) -> None:
     """In the child: everything that parses, repairs and compares outlines."""
     document = parse(file)
+    check_whole(document, doubts)
     districts, repairs = read_districts(
         document,
         code=asked.code,
@@ -127,26 +130,28 @@ def _read(child: Child, file: TextFile, asked: _Asked, doubts: Doubts) -> None:
     _look(districts, asked.country, asked.earlier, doubts)
     for district in districts:
         child.send(districts=[asdict(district)])
-    child.send(repairs=repairs, told=doubts.told)
+    child.send(repairs=repairs, told=doubts.told, notes=doubts.notes)
 
 
-def _look(districts: list[NewDistrict], country: str, earlier: list[BaseGeometry], doubts: Doubts) -> None:
+def _look(districts: list[NewDistrict], country: str, earlier: list[Earlier], doubts: Doubts) -> None:
     """What looks wrong though each district is in order. Raises ValidationError."""
     outlines = [shapely.geometry.shape(district.geometry) for district in districts]
     check_country(districts, outlines, country, doubts)
     if earlier:
-        check_earlier(outlines, earlier, doubts)
+        check_earlier(outlines, [each.outline for each in earlier], doubts)
     doubts.refuse()
+    if earlier:
+        check_ground(districts, outlines, earlier, doubts)
     check_together(districts, outlines, doubts)
     check_overlaps(districts, outlines, doubts)
     check_names(districts, doubts)
     check_areas(districts, outlines, doubts)
 
 
-def _newest(city: City) -> list[BaseGeometry]:
+def _newest(city: City) -> list[Earlier]:
     newest = BoundarySet.objects.filter(city=city).order_by("-valid_from").first()
-    found = District.objects.filter(boundary_set=newest).values_list("geometry", flat=True) if newest else ()
-    return [shapely.geometry.shape(geometry) for geometry in found]
+    found = District.objects.filter(boundary_set=newest).values_list("code", "geometry") if newest else ()
+    return [Earlier(code, shapely.geometry.shape(geometry)) for code, geometry in found]
 
 
 def parse(file: TextFile) -> dict[str, Any]:
@@ -171,6 +176,31 @@ def parse(file: TextFile) -> dict[str, Any]:
     if not isinstance(document.get("features"), list) or not document["features"]:
         raise ValidationError(_("%(file)s has no features: there is no district in it.") % {"file": file.name})
     return document
+
+
+def check_whole(document: dict[str, Any], doubts: Doubts) -> None:
+    """Servers that give so many features at most say in the file that there are more."""
+    about = document.get("properties")
+    said = {**document, **(about if isinstance(about, dict) else {})}
+    read, links = len(document["features"]), document.get("links")
+    matched = [said[name] for name in ("numberMatched", "totalFeatures", "total_count") if _is_count(said.get(name))]
+    goes_on = [link for link in links if isinstance(link, dict)] if isinstance(links, list) else []
+    if (
+        said.get("exceededTransferLimit") is True
+        or any(count > read for count in matched)
+        or any(link.get("rel") == "next" for link in goes_on)
+    ):
+        doubts.tell(
+            _(
+                "The file says that it does not hold all features (here: %(count)d): a server gave so many at most. "
+                "Export all of them, then import with --replace."
+            )
+            % {"count": read}
+        )
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def read_districts(

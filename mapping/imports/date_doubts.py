@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from mapping.actions.sources import Coverage
+from mapping.imports.date_likeness import holds_another
 from mapping.imports.dates import in_zone, names_its_zone
 from mapping.imports.doubts import SWAPPED_DATES, Doubts
 
@@ -21,6 +22,8 @@ SHARE_EARLY = 12 * 12 / 365.25
 NEARLY_ALL = 0.9
 # Two spellings that chance alone would part like this once in a hundred columns are refused, once in three told.
 REFUSED_BELOW, TOLD_BELOW = 0.01, 0.34
+# So seldom all days of a column are early ones, or late ones, by chance.
+HALF_BY_CHANCE = 0.0005
 # A workbook that counts from 1904 and one that counts from 1900 differ by so many days.
 FROM_1904 = datetime.timedelta(days=1462)
 FAR_BEFORE = datetime.timedelta(days=10 * 365)
@@ -103,6 +106,22 @@ def _check_named(column: str, dates: Sequence[Written], doubts: Doubts) -> None:
                 'beside the column, "zone": "as_written" to take the day that is written.'
             )
             % {"column": column, "count": _rows(named), "row": first.row, "text": first.text}
+        )
+
+
+def check_unread(column: str, dates: Sequence[Written], pattern: str, doubts: Doubts) -> None:
+    """A second date behind the one that is read: the last day of a stretch, which would be dropped."""
+    length = len(pattern.removesuffix("*"))
+    two = [each for each in dates if holds_another(each.text.strip()[length:])]
+    if two:
+        first = min(two, key=_row)
+        doubts.tell(
+            _(
+                "Column %(column)s: cells with a second date behind the one that is read: %(count)d; row %(row)d, "
+                "“%(text)s”. If it is the last day, export it in a column of its own and name that under “until” in "
+                "the mapping."
+            )
+            % {"column": column, "count": _rows(two), "row": first.row, "text": first.text}
         )
 
 
@@ -277,10 +296,10 @@ def _check_firsts(column: str, dates: Sequence[Written], doubts: Doubts) -> None
 def _check_halves(column: str, dates: Sequence[Written], doubts: Doubts) -> None:
     """Only days up to the 12th, or only later ones, over months: exchanged throughout, or half of the rows lost."""
     days, months = {each.day for each in dates}, {(each.day.year, each.day.month) for each in dates}
-    if len(days) < 15 or len(months) < 4:
-        return
     early = _share_early(dates)
-    if early in {0, 1}:
+    if early not in {0, 1} or len(months) < 4:
+        return
+    if (SHARE_EARLY if early else 1 - SHARE_EARLY) ** len(days) < HALF_BY_CHANCE:
         doubts.tell(
             _(
                 "Column %(column)s: %(total)d rows in %(months)d months, and %(which)s (%(row)s). Day and month may "

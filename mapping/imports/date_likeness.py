@@ -5,6 +5,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from mapping.imports.date_words import bare
 from mapping.imports.month_names import months_called
 
 FROM_1900, FROM_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
@@ -12,8 +13,8 @@ SPREADSHEET_DAYS, SPREADSHEET_DAYS_1904 = "spreadsheet-days", "spreadsheet-days-
 SECONDS, MILLISECONDS = "unix-seconds", "unix-milliseconds"
 # Numbers that stand for a day: what is a format of its own, as no letters can say it.
 NUMBERS = {
-    SPREADSHEET_DAYS: r"\d{1,6}([.,]\d+)?",
-    SPREADSHEET_DAYS_1904: r"\d{1,6}([.,]\d+)?",
+    SPREADSHEET_DAYS: r"\d{4,6}([.,]\d+)?",
+    SPREADSHEET_DAYS_1904: r"\d{4,6}([.,]\d+)?",
     SECONDS: r"\d{1,11}([.,]\d+)?",
     MILLISECONDS: r"\d{1,14}",
 }
@@ -25,6 +26,22 @@ DAY_FIRST_OR_MONTH = re.compile(r"\d{1,2}([./ -])\d{1,2}[./ -]\d{4}(?!\d).*", re
 TIME_BEHIND = re.compile(r"[T ,]+\d{1,2}[:.]\d{2}\b.*$", re.DOTALL)
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 LONGEST = 40
+QUARTERS = r"(?:q|k|t|kv|kvt|quarter|quartal|kvartal|trimestre?|trimester|kwartaal|kwartał|čtvrtletí)"
+WEEKS = r"(?:w|kw|uge|uke|vecka|v|week|semaine|sem|viikko|vk|tydzień|týden)"
+HALVES = r"(?:h|s|hj|halvår|halbjahr|semestre?|semester|half)"
+# Stretches of time that are no month and no year: 2024-W10, Q3/2024, 3. kvartal 2024, 2024K1, uge 10 2024, H1 2024.
+STRETCH = re.compile(
+    rf"(?:19|20)\d\d[-/. ]{{0,2}}(?:{QUARTERS}|{HALVES})\.?[- ]?[1-4]"
+    rf"|(?:{QUARTERS}|{HALVES})\.?[- ]?[1-4][-/., ]{{0,2}}(?:19|20)\d\d"
+    rf"|[1-4]\.?(?:er|e|st|nd|rd|th|º)?[- ]?(?:{QUARTERS}|{HALVES})\.?[-/., ]{{0,2}}(?:de )?(?:19|20)\d\d"
+    rf"|(?:19|20)\d\d[-/. ]{{0,2}}{WEEKS}\.?[- ]?\d{{1,2}}(?:-[1-7])?"
+    rf"|{WEEKS}\.?[- ]?\d{{1,2}}[-/., ]{{0,2}}(?:19|20)\d\d"
+    rf"|\d{{1,2}}\.?[- ]?{WEEKS}\.?[-/., ]{{0,2}}(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+YEARS = re.compile(r"((?:19|20)\d\d)\s?[-\u2013\u2014/]\s?((?:19|20)?\d\d)")
+# A date inside of a cell.
+DATE = re.compile(r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})(?!\d)")
 
 
 def moment_of(number: str, form: str) -> datetime.datetime:
@@ -45,9 +62,42 @@ def either_first(text: str) -> tuple[str, str] | None:
     return f"DD{found[1]}MM{found[1]}YYYY{rest}", f"MM{found[1]}DD{found[1]}YYYY{rest}"
 
 
-def likeness(text: str) -> str:
+def likeness(text: str, pattern: str = "") -> str:
     """A sentence without its end: what a text looks like and what to state; empty where it looks like nothing."""
-    return _number(text) or _named(text) or _digits(text) or _short_year(text)
+    plain, _said = bare(text)
+    return (
+        _without_nought(text, pattern)
+        or stretch(text)
+        or _number(text)
+        or _named(plain)
+        or _digits(text)
+        or _short_year(plain)
+    )
+
+
+def stretch(text: str) -> str:
+    """Of a quarter, a week, a half or a pair of years, and of two dates in one cell."""
+    years = YEARS.fullmatch(text)
+    are_years = bool(years) and (int(years[2]) > 12 or len(years[2]) == 4)  # type: ignore[index]
+    two = DATE.findall(text[: 2 * LONGEST])
+    if not (are_years or STRETCH.fullmatch(text[: 2 * LONGEST]) or len(two) == 2):
+        return ""
+    return _(
+        "it stands for several days or months, which no format reads. Export its first and its last day "
+        'in two columns, and name the second under "until" in the mapping'
+    )
+
+
+def holds_another(rest: str) -> bool:
+    """Whether what stands behind a date holds a second one: 1 March to 5 March, in one cell."""
+    return DATE.search(rest[: 2 * LONGEST]) is not None
+
+
+def _without_nought(text: str, pattern: str) -> str:
+    letters = pattern.removesuffix("*")
+    if letters.isalpha() and "MMM" not in letters and text.isdecimal() and len(text) == len(letters) - 1:
+        return _("a leading nought seems to have been lost on the way. Export the column as text")
+    return ""
 
 
 def _number(text: str) -> str:

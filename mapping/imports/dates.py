@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from mapping.imports.date_likeness import MILLISECONDS, NUMBERS, SECONDS, either_first, likeness, moment_of
+from mapping.imports.date_likeness import MILLISECONDS, NUMBERS, SECONDS, either_first, likeness, moment_of, stretch
+from mapping.imports.date_words import bare
 from mapping.imports.month_names import months_called
 from mapping.vocabulary import Precision
 
@@ -167,9 +168,22 @@ class DateReader:
 
     def day(self, text: str) -> datetime.date:
         """The day as it is written. Raises NoDate."""
+        said: set[int] = set()
         found = self._expression.fullmatch(text)
         if found is None:
+            plain, said = bare(text)
+            found = self._expression.fullmatch(plain)
+        if found is None:
             raise self._not_matched(text)
+        day = self._day(found, text)
+        if said and day.weekday() not in said:
+            raise NoDate(
+                _("“%(text)s” names another day of the week than %(day)s is; correct one of both")
+                % {"text": text, "day": day.isoformat()}
+            )
+        return day
+
+    def _day(self, found: re.Match[str], text: str) -> datetime.date:
         parts = {name: value for name, value in found.groupdict().items() if value is not None}
         try:
             if self.pattern in NUMBERS:
@@ -181,7 +195,10 @@ class DateReader:
                 raise
             if not self.pattern and int(parts["year"]) < EARLIEST.year:  # 01032024 is no day of the year 103
                 raise self._not_matched(text) from None
-            raise NoDate(_("“%(text)s” is a day that does not exist") % {"text": text}) from None
+            facts = {"text": text, "like": stretch(text)}
+            if facts["like"]:
+                raise NoDate(_("“%(text)s” is no day; %(like)s") % facts) from None
+            raise NoDate(_("“%(text)s” is a day that does not exist") % facts) from None
 
     def _year(self, parts: dict[str, str]) -> int:
         return int(parts["year"]) if "year" in parts else self.century + (int(parts["short"]) - self.century) % 100
@@ -230,7 +247,7 @@ class DateReader:
                     "mapping"
                 )
             )
-        either = either_first(text)
+        either = None if stretch(text) else either_first(bare(text)[0])
         if either and not self.pattern:
             return OtherForm(
                 _(
@@ -239,7 +256,7 @@ class DateReader:
                 )
                 % {"text": text, "day": either[0], "month": either[1]}
             )
-        facts = {"text": text, "pattern": self.pattern or ISO, "like": likeness(text)}
+        facts = {"text": text, "pattern": self.pattern or ISO, "like": likeness(text, self.pattern)}
         if facts["like"]:
             return OtherForm(_("“%(text)s” is not a date of the form %(pattern)s; %(like)s") % facts)
         if self.pattern:
@@ -255,11 +272,13 @@ _UNMISTAKABLE = r"(?P<year>\d{4})([-/.]?)(?P<month>\d{2})\2(?P<day>\d{2})"
 def _expression(pattern: str) -> re.Pattern[str]:
     if pattern in NUMBERS:
         return re.compile(NUMBERS[pattern])
-    whole, rest = "", pattern.removesuffix("*")
-    while rest:
-        part = next((part for part in PARTS if rest.startswith(part)), "")
-        whole += PARTS[part] if part else re.escape(rest[0])
-        rest = rest[len(part) or 1 :]
+    pieces = re.findall("|".join(PARTS) + "|.", pattern.removesuffix("*"), re.DOTALL)
+    whole = ""
+    for before, piece, behind in zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False):
+        # 10324 is no day of the form DDMMYY: which of its digits is alone nobody can say
+        touches = {before, behind} & set(PARTS) - {"MMM"}
+        part = PARTS.get(piece, re.escape(piece))
+        whole += part.replace("{1,2}", "{2}") if touches else part
     return re.compile(whole + (_behind(pattern) if pattern.endswith("*") else ""), re.DOTALL)
 
 

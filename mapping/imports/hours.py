@@ -21,6 +21,8 @@ HALF = r"(?P<hour>\d{1,2}) ?(?P<half>[AP])\.?M\.?"
 
 # Of so many rows: all at one time are dates that were exported with a time, a third at one hour is a habit.
 FEW, MANY, HEAPED = 5, 20, 1 / 3
+# Hours of a clock of twelve, where so many of them are met.
+OF_HALF_A_DAY, HALF_A_DAY = {str(hour) for hour in range(1, 13)}, 8
 
 
 @dataclass(slots=True)
@@ -77,6 +79,15 @@ class HourReader:
                 )
                 % words,
             )
+        elif rows >= MANY and len(hours) >= HALF_A_DAY and set(hours) <= OF_HALF_A_DAY and not self._says_half():
+            doubts.tell(
+                _(
+                    "Column %(column)s: all %(total)d rows say hours from 1 to 12 (first row %(row)d): AM and PM seem "
+                    "to have been lost, and half of the hours would be wrong. Export them with it, or as hours from 0 "
+                    "to 23."
+                )
+                % words
+            )
         elif rows >= MANY and most > HEAPED * rows:
             doubts.tell(
                 _(
@@ -85,6 +96,9 @@ class HourReader:
                 )
                 % words
             )
+
+    def _says_half(self) -> bool:
+        return any(re.search(r"\d ?[ap]\.?m", cell, re.IGNORECASE) for cell in self.seen)
 
     def _doubt_zone(self, doubts: Doubts) -> None:
         """Times that are another hour in the city than is written: somebody has to say which is meant."""

@@ -18,7 +18,7 @@ from mapping.imports.files import look_at
 from mapping.imports.places import Lookup, Names, tell_shortened
 from mapping.imports.population_doubts import Row, check_populations
 from mapping.imports.populations import NoPopulation, Notation
-from mapping.imports.problems import Problems, refusal
+from mapping.imports.problems import Problems
 from mapping.imports.tables import Layout, Table, no_rows, open_table
 from mapping.models import BoundarySet, District
 
@@ -69,7 +69,9 @@ def import_indicators(
     codes, doubts = list(districts), Doubts(accepted)
     where = where or {}
     with open_table(file, Layout("", header_row, (code, population, *where), "--header-row %(row)d")) as table:
-        _check_columns(table, code, population, *where)
+        table.check(
+            (code, population, *where), _("Row %(row)d has no column “%(column)s”. The columns are: %(columns)s.")
+        )
         header = table.header
         kept = _where(table, where, file.name)
         given = [row[table.position(code)] for _number, row in kept]
@@ -101,16 +103,6 @@ def _note_boundaries(used: BoundarySet, doubts: Doubts) -> None:
         doubts.tell(
             _("The boundaries “%(name)s” hold from %(day)s on, which is still to come; name others with --boundaries.")
             % facts
-        )
-
-
-def _check_columns(table: Table, *columns: str) -> None:
-    missing = [column for column in columns if column not in table.header]
-    if missing:
-        raise refusal(
-            _("Row %(row)d has no column “%(column)s”. The columns are: %(columns)s.")
-            % {"row": table.header_row, "column": column, "columns": ", ".join(table.header)}
-            for column in missing
         )
 
 

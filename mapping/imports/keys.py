@@ -7,22 +7,17 @@ from django.utils.translation import gettext as _
 
 from mapping.actions.key_likeness import Likeness
 from mapping.imports.doubts import CHANGED_KEYS, KEYS_LIKE_DATES, KEYS_WITH_DECIMALS, ROUNDED_KEYS, Doubts
+from mapping.imports.totals import TOTAL
 
 _MONTH = (
     r"(?:jan|feb|fév|fev|mar|mär|mrt|apr|avr|abr|may|maj|mai|mei|mag|jun|jui|giu|jul|lug|aug|aoû|ago|sep|set|oct|okt|ott"
     r"|nov|dec|dez|des|dic|déc|ene|gen)[a-zéû]{0,6}\.?"
 )
-# What a row is called that adds up others, in languages of offices around us.
-_TOTAL = (
-    r"(?:(?:grand|overall|sub)[- ]?)?totals?|total[et]n?|totaux|totaal|i ?alt|summ?[ea]?|gesamt(?:summe)?"
-    r"|insgesamt|zusammen|yhteensä|samtals|razem|celkem|spolu|összesen|kokku|kopā|iš viso|ukupno|skupaj"
-    r"|toplam|итого|всего|общо|σύνολο"
-)
 KEY = re.compile(
-    r"(?P<scientific>[+-]?\d{1,3}(?:[.,]\d+)?\s?e\s?\+\s?\d{1,3}|[+-]?\d[.,]\d+\s?e\s?\d{1,3}"
+    r"(?P<scientific>'?[+-]?\d{1,3}(?:[.,]\d+)?\s?e\s?\+\s?\d{1,3}|'?[+-]?\d{1,3}[.,]\d+\s?e\s?\d{1,3}"
     r"|[+-]?\d{1,3}(?:[.,]\d+)?\s?[x×*·]\s?10(?:(?:\^|\*\*)\+?\d{1,3}|[⁰¹²³⁴-⁹]{1,3}))"
     r"|(?P<error>#+|#(?:ref|name|value|num|null|div/0|n/a)[!?]?)"
-    rf"|(?P<total>(?:{_TOTAL})[:.]?(?: .{{0,40}})?|.{{0,40}} (?:total|subtotal|i alt|insgesamt)[:.]?)"
+    rf"|(?P<total>{TOTAL})"
     r"|(?P<none>null|none|true|false|sand|falsk|wahr|falsch|nan|nil|n/?a|unknown|undefined|missing|\((?:null|blank|empty)\)|[-–?.]+)"
     rf"|(?P<month>\d{{1,2}}[-./ ]{{0,2}}{_MONTH}(?:[-./ ](?:19|20)?\d\d)?|{_MONTH}[-./ ](?:(?:19|20)?\d\d|\d))"
     r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)"
@@ -38,6 +33,13 @@ KEY = re.compile(
 PLAIN = re.compile(r"(?=.{1,15}\Z)(?:0*[1-8]\d*|0+|9{1,5}|9+[0-8]\d*)|[A-Za-z]{1,4}-?\d[\d-]{4,}")
 ROUNDED = re.compile(r"\d{15}0+")
 MOST_LIKE = 5
+# What people are called, and a number of a Danish person without its dash: most keys of a column are seldom so.
+NAME = re.compile(r"[^\W\d_a-z]\w*[^\W\d_A-Z](?:[ -][^\W\d_a-z][\w.]*){0,3},? [^\W\d_a-z]\w*[^\W\d_A-Z][\w-]*")
+NUMBERED = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{6}")
+FEWEST_NAMED = 3
+# A key that numbers nothing, where the others do: a note, a heading, a total by a name that is not known here.
+WORD = re.compile(r"\D+")
+SHARE_OF_WORDS = 0.1
 # Text that was read in another encoding than it was written in, or a cell of several lines.
 BROKEN = re.compile("[\ufffd\r\n\t]|[\u00c3\u00c2][\u0080-\u00bf]|\u00c3[\u0152-\u2122]|\u00e2\u20ac")
 # An e-mail address, or a number that residents of the countries around us are known by.
@@ -45,6 +47,13 @@ PERSONAL = re.compile(
     r"[^@\s]+@[^@\s]+\.\w{2,}"
     r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[-+A]\d{3}[\dA-Z]"
     r"|(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-+]\d{4}"
+)
+
+OF_TEXTS = (
+    ("broken", BROKEN.search),
+    ("personal", PERSONAL.fullmatch),
+    ("word", WORD.fullmatch),
+    ("named", NAME.fullmatch),
 )
 
 
@@ -73,12 +82,14 @@ class KeyWatch:
     def look(self, key: str, row: int) -> str:
         """What is wrong with a key that can be none, or nothing."""
         self.rows += 1
+        if len(key) == 10 and NUMBERED.fullmatch(key):
+            self.seen.setdefault("named", _Seen()).add(key, row)
         if PLAIN.fullmatch(key):
             return ""
         found = KEY.fullmatch(key)
         if found is None:
-            for kind, pattern in (("broken", BROKEN.search), ("personal", PERSONAL.fullmatch)):
-                if pattern(key):
+            for kind, is_of in OF_TEXTS:
+                if is_of(key):
                     self.seen.setdefault(kind, _Seen()).add(key, row)
             return ""
         kind = found.lastgroup or ""
@@ -168,6 +179,25 @@ class KeyWatch:
                 )
                 % self._facts(seen)
             )
+        seen = self.seen.get("word")
+        if seen and self.rows > 1 and seen.count <= max(1, SHARE_OF_WORDS * self.rows):
+            doubts.tell(
+                _(
+                    "Column %(column)s: %(count)d of %(total)d keys have no digit, as all others do (row %(row)d, "
+                    "“%(key)s”). It may be a note, a heading or a row that adds up others; if so, leave it out by a "
+                    "rule under not_counted in the mapping."
+                )
+                % self._facts(seen)
+            )
+        seen = self.seen.get("named")
+        if seen and seen.count >= max(FEWEST_NAMED, self.rows / 2):
+            doubts.tell(
+                _(
+                    "Column %(column)s: %(count)d of %(total)d keys could be names or numbers of persons (first in row "
+                    "%(row)d). If they are, name a column that numbers events: Groundwork keeps no persons."
+                )
+                % self._facts(seen)
+            )
         if seen := self.seen.get("personal"):
             text = _(
                 "Column %(column)s: %(count)d of %(total)d keys look like e-mail addresses or numbers of persons "
@@ -194,8 +224,8 @@ def check_likeness(column: str, like: Likeness, doubts: Doubts) -> None:
         )
         doubts.tell(
             _(
-                "Column %(column)s: keys differ by letter case, spaces, leading noughts or .0 only: %(pairs)s. They "
-                "count as different events; if they are one, correct the file."
+                "Column %(column)s: keys differ by letter case, spaces, dashes, leading noughts or .0 only: %(pairs)s. "
+                "They count as different events; if they are one, correct the file."
             )
             % {"column": column, "pairs": pairs}
         )
@@ -204,9 +234,9 @@ def check_likeness(column: str, like: Likeness, doubts: Doubts) -> None:
         doubts.ask(
             CHANGED_KEYS,
             _(
-                "Column %(column)s: keys of records there already but for letter case, spaces, leading noughts or "
-                ".0: %(count)d (row %(row)d, “%(key)s”; there “%(there)s”). The events would count twice. Export the "
-                "column as text, as before."
+                "Column %(column)s: keys of records there already but for letter case, spaces, dashes, leading "
+                "noughts or .0: %(count)d (row %(row)d, “%(key)s”; there “%(there)s”). The events would count twice. "
+                "Export the column as text, as before."
             )
             % {"column": column, "count": len(like.changed), "row": row, "key": key, "there": there},
         )
@@ -214,7 +244,7 @@ def check_likeness(column: str, like: Likeness, doubts: Doubts) -> None:
         doubts.ask(
             CHANGED_KEYS,
             _(
-                "Column %(column)s: no key is one the source has, yet %(count)d of %(total)d rows are of the same "
+                "Column %(column)s: %(count)d of %(total)d rows whose keys the source does not have are of the same "
                 "day, place and kind as a record there that the file lacks: the keys seem to be others than before, "
                 "and the events would count twice. Name the column that stays the same between exports."
             )

@@ -42,7 +42,8 @@
 
 A date format is made of YYYY, MM and DD; `*` at its end stands for what is not read, such as a time. Without one,
 only YYYY-MM-DD, YYYY/MM/DD and YYYYMMDD are taken: 03/04/2021 could be two days and is refused. MMM is the name of a
-month in a language of Europe, which `language` says where a name is two months in two of them. YY is a year of two
+month in a language of Europe, which `language` says where a name is two months in two of them; a day of the week
+before a date, an ordinal and words between its parts are left out. YY is a year of two
 digits: `century` says the first of the hundred years meant, which else end 20 years after the data was taken out.
 Numbers that stand for a day are spreadsheet-days (45352), spreadsheet-days-1904, unix-seconds and unix-milliseconds.
 `precision`

@@ -15,6 +15,10 @@ NAMED = 10
 BEHIND_THE_POINT = re.compile(r"[.,]0+$")
 # A letter that a program could not write became a question mark.
 LOST = re.compile(r"\w\?\w|(?<!\S)\?\w")
+# Signs of another way of writing text that a program did not turn back: of web pages, of addresses, of code.
+OF_CODE = re.compile(
+    r"&(?:[a-z]{2,8}|#\d{2,5});|%[0-9a-f]{2}(?:%[0-9a-f]{2}|\w)|\\u[0-9a-f]{4}|</?[a-z]+ ?/?>", re.IGNORECASE
+)
 # What a code is seldom, and what became of one on the way.
 DAMAGED_CODES = {"month", "day", "time", "decimal", "parted", "fraction", "placeholder", "none", "total"}
 # Letters that are no letter with a mark, and how they are written without them.
@@ -49,12 +53,12 @@ def check_names(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
 
 def _check_letters(districts: Sequence[NewDistrict], doubts: Doubts) -> None:
     """Names whose letters were lost on the way: pages and reports would print them so."""
-    damaged = [each for each in districts if BROKEN.search(each.name) or LOST.search(each.name)]
+    damaged = [each for each in districts if any(sign.search(each.name) for sign in (BROKEN, LOST, OF_CODE))]
     if damaged:
         doubts.tell(
             _(
-                "Names with damaged letters: %(names)s. They would be printed so, and no table would be placed by "
-                "them. Export the file anew as UTF-8."
+                "Names with damaged letters or signs of code: %(names)s. They would be printed so, and no table would "
+                "be placed by them. Export the file anew as UTF-8."
             )
             % {"names": among([f"“{each.name}” ({each.code})" for each in damaged])}
         )

@@ -26,7 +26,6 @@ from mapping.imports.keys import check_likeness
 from mapping.imports.later import tell_later
 from mapping.imports.places import Places
 from mapping.imports.points import Points
-from mapping.imports.problems import refusal
 from mapping.imports.rows import RowReader
 from mapping.imports.rules import ONE_EVENT, ColumnMapping
 from mapping.imports.tables import Layout, Table, no_rows, open_table
@@ -131,28 +130,15 @@ def _places(mapping: ColumnMapping, table: Table, boundary_set: BoundarySet) -> 
 
 
 def _layout(mapping: ColumnMapping) -> Layout:
-    return Layout(mapping.delimiter, mapping.header_row, _named(mapping), '"header_row": %(row)d')
-
-
-def _named(mapping: ColumnMapping) -> tuple[str, ...]:
-    """The columns of the mapping."""
-    named = [mapping.external_key, mapping.when.column, mapping.when.until, *mapping.place.columns]
-    named += [mapping.when.precision_column]
-    named += [each.column for each in (mapping.reported_on, mapping.hour) if each]
-    named += [rule.column for rule in mapping.not_counted]
-    named += [rule.column for field in mapping.fields for rule in field.columns]
-    return tuple(filter(None, dict.fromkeys(named)))
+    return Layout(mapping.delimiter, mapping.header_row, mapping.columns, '"header_row": %(row)d')
 
 
 def _check_columns(mapping: ColumnMapping, table: Table) -> None:
     """Every column the mapping names must be there; all that are not are told at once."""
-    missing = [column for column in _named(mapping) if column not in table.header]
-    if missing:
-        raise refusal(
-            _("Row %(row)d has no column “%(column)s”, which the mapping names. The columns are: %(columns)s.")
-            % {"row": table.header_row, "column": column, "columns": ", ".join(table.header)}
-            for column in missing
-        )
+    table.check(
+        mapping.columns,
+        _("Row %(row)d has no column “%(column)s”, which the mapping names. The columns are: %(columns)s."),
+    )
 
 
 def _compared(mapping: ColumnMapping) -> set[str]:

@@ -36,6 +36,7 @@ class Lookup:
         self._loose: dict[str, list[str]] = {}
         self._numbers: dict[str, list[str]] = {}
         self._met: set[str] = set()
+        self._marked: bool | None = None
         for code in self._exact:
             self._loose.setdefault(form(code), []).append(code)
             self._numbers.setdefault(as_number(code), []).append(code)
@@ -49,9 +50,12 @@ class Lookup:
         return loose[0] if len(loose) == 1 else None
 
     def _whole(self, text: str) -> str:
-        """A data frame writes 1 as 1.0; where no code has a point itself, that means nothing else."""
-        has_points = any("." in code for code in self._exact)
-        return text[:-2] if re.fullmatch(r"\d+\.0", text, re.ASCII) and not has_points else text
+        """A program that takes codes for numbers writes 1 as 1.0, 1,00 or '1; where no code has such a mark itself,
+        that means nothing else."""
+        if self._marked is None:
+            self._marked = any(re.search(r"[.,']", code) for code in self._exact)
+        found = None if self._marked else re.fullmatch(r"'?(\d+)(?:[.,]0{0,2})?|'(.+)", text, re.ASCII)
+        return (found[1] or found[2]) if found else text
 
     def like(self, text: str) -> list[str]:
         """Codes that a text could mean, where it could mean several."""
@@ -131,6 +135,21 @@ class Places:
                     "under place.city_wide."
                 )
                 % {"column": self.rule.column}
+            )
+        others = self._coded(cell) if self.rule.by == "name" else self._named(cell)
+        if not codes and len(others) == 1:
+            raise UnknownValue(
+                _(
+                    "column %(column)s: “%(value)s” is the %(other)s of district %(code)s, and the column is read by "
+                    '%(by)s. State "by": "%(other)s" beside the column in the mapping.'
+                )
+                % {
+                    "column": self.rule.column,
+                    "value": cell.strip(),
+                    "by": self.rule.by,
+                    "other": "code" if self.rule.by == "name" else "name",
+                    "code": others[0],
+                }
             )
         if not codes:
             raise UnknownValue(

@@ -1,5 +1,6 @@
 """Which district a point lies in. Points are looked up and forgotten: no coordinate is kept or told."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,6 +8,7 @@ from functools import lru_cache
 
 import shapely
 from django.utils.translation import gettext as _
+from pyproj.enums import TransformDirection
 
 from mapping.imports.doubts import OUTSIDE_POINTS, Doubts
 from mapping.imports.fields import NoPlace, UnknownValue, folded
@@ -18,7 +20,7 @@ from mapping.vocabulary import Place
 Found = tuple[str, int | None]
 Spot = tuple[float, float]
 
-DEGREES = re.compile(r"[+-]?\d{1,9}(?:[.,](\d{1,20}))?")
+DEGREES = re.compile(r"[+\u2212-]?\d{1,9}(?:[.,](\d{1,20}))?")
 # What stands for a place that is not known, as programs write it.
 NO_PLACE = (0.0, 0.0)
 # Of so many rows on one point, and so large a share of all, a geocoder puts there what it does not find.
@@ -122,10 +124,12 @@ class Points:
                 _("column %(column)s: “%(value)s” is no coordinate; write it as a number such as 55.6761.")
                 % {"column": column, "value": cell}
             )
-        return float(cell.replace(",", "."))
+        return float(cell.replace(",", ".").replace("\u2212", "-"))
 
     def _district(self, spot: Spot) -> int | None:
         """The district a point lies in; of a point on a boundary the first by its code."""
+        if not all(map(math.isfinite, spot)):
+            return None
         found = self._outlines.query(shapely.Point(spot), predicate="intersects")
         return self._districts[min(found)] if len(found) else None
 
@@ -151,13 +155,13 @@ class Points:
             "total": total,
             "row": self._first_outside,
         }
-        if outside * 2 <= total:
+        if way := self._way_back(outside):
+            doubts.must_not(f"{text} {way}")
+        elif outside * 2 <= total:
             doubts.tell(
                 _("%(points)s They are kept as events outside the city; correct their coordinates if they were in it.")
                 % {"points": text}
             )
-        elif way := self._way_back(outside):
-            doubts.must_not(f"{text} {way}")
         else:
             doubts.ask(
                 OUTSIDE_POINTS,
@@ -168,15 +172,27 @@ class Points:
     def _way_back(self, outside: int) -> str:
         """What makes most of the points outside lie inside, where something does."""
         ways = {
-            EXCHANGED: _("With latitude and longitude exchanged they lie inside: exchange the two columns."),
+            EXCHANGED: _("With latitude and longitude exchanged they lie inside: exchange the two in these rows."),
             WEST: _("With a minus sign before the longitude they lie inside: it was lost on the way."),
             SOUTH: _("With a minus sign before the latitude they lie inside: it was lost on the way."),
         }
         for way, said in ways.items():
-            moved = (count for spot, count in self._outside.items() if self._district(_moved(spot, way)) is not None)
+            moved = (
+                count for spot, count in self._outside.items() if self._district(self._moved(spot, way)) is not None
+            )
             if sum(moved) * 2 > outside:
                 return said
         return ""
+
+    def _moved(self, spot: Spot, way: str) -> Spot:
+        longitude, latitude = spot
+        if way == EXCHANGED and self._to_wgs84 is not None:
+            first, second = self._to_wgs84.transform(longitude, latitude, direction=TransformDirection.INVERSE)
+            longitude, latitude = self._to_wgs84.transform(second, first)
+            return longitude, latitude
+        if way == EXCHANGED:
+            return latitude, longitude
+        return (-longitude, latitude) if way == WEST else (longitude, -latitude)
 
     def _tell_heaps(self, total: int, doubts: Doubts) -> None:
         repeated = {cells: count for cells, count in self._spots.items() if count > 1}
@@ -216,10 +232,3 @@ def _matched(cell: str) -> str:
     """The decimals of a coordinate, without noughts at their end."""
     found = DEGREES.fullmatch(cell)
     return (found[1] or "").rstrip("0") if found else ""
-
-
-def _moved(spot: Spot, way: str) -> Spot:
-    longitude, latitude = spot
-    if way == EXCHANGED:
-        return latitude, longitude
-    return (-longitude, latitude) if way == WEST else (longitude, -latitude)

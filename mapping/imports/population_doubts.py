@@ -16,13 +16,26 @@ DENSEST = 150_000
 THINNEST = 10
 _THOUSANDS = re.compile(r"1[.,\s]?000|'000|thousand|tausend|tusen|milli?er|miles|tsd", re.IGNORECASE)
 _SHARE = re.compile(
-    r"%|percent|pct|prozent|procent|share|andel|anteil|rate\b|density|dichte|tæthed|täthet|per.?km", re.IGNORECASE
+    r"%|percent|pct|prozent|procent|share|andel|anteil|rate\b|density|dichte|tæthed|täthet|densit"
+    r"|(?:per|pr\.?|je|par|pro|/) ?(?:km|ha\b|hektar|sq|square)",
+    re.IGNORECASE,
 )
-# Numbers of something else, by the name of their column.
+# Numbers of something else, by the name of their column, or of some residents only.
 _OTHER = re.compile(
     r"household|husstand|hush[aå]ll|haushalt|m[eé]nage|hogar|talou|dwelling|bolig|bostad|wohnung|births?\b|deaths?\b"
-    r"|f[øö]ds(?:ler|lar)|geburten|area|areal|fl[äa]che|hectare|income|indkomst|inkomst|einkommen|voters?\b|change|growth"
-    r"|index|increase",
+    r"|f[øö]ds(?:ler|lar)|geburten|area|areal|fl[äa]che|hectare|hekt?ar|income|indkomst|inkomst|einkommen|voters?\b"
+    r"|change|growth|index|increase|post(?:nr|nummer|al)|\bzip|\bplz\b|code postal"
+    r"|employ|besk[æä]ftig|sysselsat|beschäftigte|erwerb|workers|arbejdspl|arbeitspl|\bjobs?\b"
+    r"|\b(?:wom[ae]n|men|fe?males?|kvinder|mænd|kvinnor|män|kvinner|menn|frauen|männer|femmes|hommes|mujeres|hombres)\b"
+    r"|\b(?:children|børn|barn|kinder|enfants|pupils|elever|schüler)\b"
+    r"|(?<![\d./-])\d{1,2} ?(?:\+|-|\u2013|til|to|bis) ?(?:\d{1,2}(?![\d./-])|år|years|jahre|ans\b|$)",
+    re.IGNORECASE,
+)
+# What Groundwork never keeps of residents, by the name of its column.
+_ORIGIN = re.compile(
+    r"foreign|immigra|migra|ausl[äa]nd|udl[æa]nd|indvandr|invandr|innvandr|étrang|extranjer|stranier|buitenland"
+    r"|cudzoziem|ethnic|etnisk|ethnisch|ethni|origin|herkomst|herkunft|race\b|religio|muslim|jewish|catholic"
+    r"|language|sprog|sprache|citizenship|statsborger|staatsangeh",
     re.IGNORECASE,
 )
 # A part of the residents, by the name of a column that says which.
@@ -194,7 +207,15 @@ def _check_column(rows: Sequence[Row], column: str, doubts: Doubts) -> None:
 
 def _check_parts(rows: Sequence[Row], header: Sequence[str], column: str, doubts: Doubts) -> None:
     """Numbers of something else, or of one sex or age alone, by what the columns are called."""
-    if _OTHER.search(column):
+    if _ORIGIN.search(column):
+        doubts.must_not(
+            _(
+                "Column %(column)s (first row %(row)d, “%(number)d”) seems to number residents by origin, language or "
+                "religion, which Groundwork does not keep. Name the column of all residents with --population."
+            )
+            % {"column": column, "row": rows[0].number, "number": rows[0].residents}
+        )
+    elif _OTHER.search(column):
         doubts.tell(
             _(
                 "Column %(column)s (first row %(row)d, “%(number)d”) seems to number something else than residents. If "

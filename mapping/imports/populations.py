@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 # No district on earth has more; a larger number is another column.
 MOST_RESIDENTS = 50_000_000
 # 33300, 33 300, 33,300 and 33'300; also 33300.0, as tables that passed through a spreadsheet have it
-WHOLE = re.compile(r"\d+|\d{1,3}(?:([,.'’\u00a0\u202f ])\d{3})(?:\1\d{3})*")
-WITH_NOUGHT = re.compile(r"(\d+)\.00?")
+WHOLE = re.compile(r"\d+|\d{1,3}(?:([,.'’\u00a0\u2007\u2009\u202f ])\d{3})(?:\1\d{3})*")
+# nought or two behind a decimal mark, which is another than that of thousands: 33.300,00 and 33,300.0 are 33300
+WITH_NOUGHT = re.compile(
+    r"(\d+)[.,]00?|(\d{1,3}(?:[.'’\u00a0\u2007\u2009\u202f ]\d{3})+),00?|(\d{1,3}(?:[,'’ ]\d{3})+)\.00?"
+)
 # could be thirty-three thousand or thirty-three
 EITHER = re.compile(r"\d{1,3}([.,])\d{3}")
 # two groups of three: the mark separates thousands and nothing else
@@ -42,7 +45,7 @@ class Notation:
         if not text:
             raise NoPopulation(_("the number of residents is empty; remove the row if it is not known"))
         if match := WITH_NOUGHT.fullmatch(text):
-            text = match[1]
+            text = re.sub(r"\D", "", match[1] or match[2] or match[3])
         if (match := EITHER.fullmatch(text)) and not self._separates_thousands(match[1]):
             raise NoPopulation(
                 _("“%(text)s” could be thousands or a fraction; write it without the %(mark)s")

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from mapping.actions.staging import NULL, Kind
-from mapping.imports.date_doubts import Written, check_coverage, check_days, check_spellings, check_zone
+from mapping.imports.counts import Counts
+from mapping.imports.date_doubts import Written, check_coverage, check_days, check_spellings, check_unread, check_zone
+from mapping.imports.date_order import check_order
 from mapping.imports.dates import DateReader, NoDate, OtherForm, has_short_year
 from mapping.imports.doubts import Doubts, among
 from mapping.imports.fields import Codes, NoPlace, UnknownValue, folded
@@ -25,6 +27,7 @@ from mapping.imports.rules import ColumnMapping, DateRule, NotCounted
 from mapping.imports.several_rows import Line, SeveralRows, as_copied
 from mapping.imports.tables import Table
 from mapping.imports.titles import title
+from mapping.imports.totals import is_total
 from mapping.vocabulary import Place, Precision, Space, contradictions
 
 LONGEST_KEY = 120
@@ -63,6 +66,7 @@ class RowReader:
         self._zone = zone
         self._space_is_said = "space" in mapping.raw.get("fields", {})
         self._watch = KeyWatch(mapping.external_key)
+        self._counts = Counts(table, mapping.columns)
         self._days, self._reported = self._of_days(), self._of_reports()
         self._hours = self._of_hours()
         self._reported_before = [0, 0]
@@ -101,6 +105,8 @@ class RowReader:
                 continue
             if self._points:
                 self._points.count(row, number)
+            if self._counts:
+                self._counts.look(row, number)
             if not key or len(key) > LONGEST_KEY or "\0" in key:
                 self.problems.add(self._about_key(key), number)
                 continue
@@ -133,7 +139,10 @@ class RowReader:
     def _about_key(self, key: str) -> str:
         column = self.mapping.external_key
         if not key:
-            return _("column %(column)s: the key is empty; every record needs one.") % {"column": column}
+            return _(
+                "column %(column)s: the key is empty; every record needs one. If such rows are no events, leave them "
+                "out by a rule under not_counted in the mapping."
+            ) % {"column": column}
         if "\0" in key:
             return _("column %(column)s: the key holds a NUL character; export the file again.") % {"column": column}
         return _("column %(column)s: the key has more than %(most)d characters.") % {
@@ -173,6 +182,7 @@ class RowReader:
                 % {"count": self.rows_read}
             )
         self._watch.tell(doubts)
+        self._counts.tell(self.rows_read, doubts)
         self.places.tell(doubts)
         self._tell_left_out(doubts)
         self._tell_several(doubts)
@@ -240,6 +250,10 @@ class RowReader:
         if not rule.zone:
             check_zone(column, dates, self._zone, doubts)
         exchanged = check_spellings(column, dates, doubts)
+        if not exchanged:
+            check_order(column, dates, doubts)
+        if rule.pattern.endswith("*"):
+            check_unread(column, dates, rule.pattern, doubts)
         single = self._days.dates()
         by_day = column == self.mapping.when.column and self._days.reader.precision == Precision.DAY
         if by_day and single and not exchanged:
@@ -295,13 +309,15 @@ class RowReader:
         try:
             place, district = self._one_place(rows)
         except NoPlace as problem:  # of a total, say, whose other cells nobody is to add to the values
-            return [str(problem)]
+            return [_about_total(rows[0]) or str(problem)]
         except UnknownValue as problem:
-            return [*problems, str(problem)]
+            problems.append(str(problem))
+        if problems:
+            return [about] if (about := _about_total(rows[0])) else problems
         codes["place"] = (place,)
         if place == Place.ONLINE and not self._space_is_said:
             codes["space"] = (Space.ONLINE.value,)
-        return problems or self._contradictions(codes) or self._number(codes, district)
+        return self._contradictions(codes) or self._number(codes, district)
 
     def _one_place(self, rows: Sequence[dict[str, str]]) -> Found:
         """The place of an event. Raises UnknownValue, also where its rows have several."""
@@ -342,6 +358,17 @@ class RowReader:
     def _number(self, codes: dict[str, Codes], district: int | None) -> int:
         kind = Kind.of(codes, district_id=district, title=title(self.mapping.title, codes))
         return self.kinds.setdefault(kind, len(self.kinds))
+
+
+def _about_total(cells: dict[str, str]) -> str:
+    """What to do with a row that cannot be read and has the name of one that adds up others; nothing of another."""
+    for column, cell in cells.items():
+        if is_total(cell):
+            return _(
+                "column %(column)s: “%(value)s” is what a row is called that adds up others, and no event. Leave such "
+                "rows out by a rule under not_counted in the mapping."
+            ) % {"column": column, "value": cell.strip()}
+    return ""
 
 
 def _picker(positions: list[int]) -> "Any":

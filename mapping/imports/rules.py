@@ -108,6 +108,15 @@ class ColumnMapping:
     # Whether rows that share a key are one event, whose kinds and targets are added up.
     has_several_rows: bool = False
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All that it names."""
+        named = [self.external_key, self.when.column, self.when.until, *self.place.columns, self.when.precision_column]
+        named += [each.column for each in (self.reported_on, self.hour) if each]
+        named += [rule.column for rule in self.not_counted]
+        named += [rule.column for field in self.fields for rule in field.columns]
+        return tuple(filter(None, dict.fromkeys(named)))
+
     def taken_out_on(self, day: datetime.date) -> "ColumnMapping":
         """The same of a file of another day: up to then a source looked that still does."""
         coverage = tuple(replace(each, end=day) if each.still_looking else each for each in self.coverage)

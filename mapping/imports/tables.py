@@ -4,7 +4,7 @@ import csv
 import re
 import string
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TextIO
@@ -13,7 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mapping.imports.fields import folded
 from mapping.imports.files import TextFile
+from mapping.imports.problems import refusal
 from mapping.imports.sandbox import Child, read_apart
 
 DELIMITERS = ",;\t|"
@@ -54,6 +56,17 @@ class Table:
                 % {"column": column, "columns": ", ".join(self.header)}
             )
         return self.header.index(column)
+
+    def check(self, columns: Iterable[str], lacking: str) -> None:
+        """Raises ValidationError with all columns that are not there, said by `lacking`, and what they could be."""
+        missing = [column for column in dict.fromkeys(columns) if column not in self.header]
+        if missing:
+            facts = {"row": self.header_row, "columns": ", ".join(self.header)}
+            raise refusal(lacking % {**facts, "column": column} + self._nearly(column) for column in missing)
+
+    def _nearly(self, column: str) -> str:
+        alike = next((name for name in self.header if folded(name) == folded(column)), "")
+        return " " + _("“%(name)s” differs by letter case or spaces only.") % {"name": alike} if alike else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +117,10 @@ def _opened(file: TextFile, layout: Layout) -> Iterator[Table]:
         number, header = next((row for row in rows if row[0] >= begins), (0, []))
         if number == 0:
             raise ValidationError(_("%(file)s holds no row.") % {"file": file.name})
-        header = [name.strip(AROUND) for name in header]
+        header = _without_empty_end([name.strip(AROUND) for name in header])
         if not set(layout.wanted) <= set(header):
-            _look_below(file, first, number, layout)
+            _look_elsewhere(file, first, number, layout)
+            _check_separated(file, header, layout)
         _check_header(file, header, delimiter)
         yield Table(header, _same_width(once(file.name, header, rows), len(header)), delimiter, number)
 
@@ -130,10 +144,30 @@ def _delimiter(lines: Sequence[str]) -> str:
     return max(DELIMITERS, key=lines[0].count) if lines else DELIMITERS[0]
 
 
-def _look_below(file: TextFile, lines: Sequence[str], header_row: int, layout: Layout) -> None:
-    """Titles stand above the header of many tables. Raises ValidationError where the wanted columns stand lower."""
+def _without_empty_end(header: list[str]) -> list[str]:
+    """Without columns that have no name behind the last that has one: spreadsheets write those that were once used."""
+    named = [place for place, name in enumerate(header, start=1) if name]
+    return header[: named[-1]] if named else header
+
+
+def _check_separated(file: TextFile, header: Sequence[str], layout: Layout) -> None:
+    """Raises ValidationError where all wanted columns stand in one: another mark separates them, or spaces do."""
+    is_one = len(header) == 1 and len(layout.wanted) > 1 and not any(mark in header[0] for mark in DELIMITERS)
+    if is_one and all(name in header[0] for name in layout.wanted):
+        raise ValidationError(
+            _(
+                "The header of %(file)s has all columns in one cell, “%(cell)s”: something else than a comma, a "
+                "semicolon, a tab or | separates them. Export the file with one of these."
+            )
+            % {"file": file.name, "cell": header[0][:80]}
+        )
+
+
+def _look_elsewhere(file: TextFile, lines: Sequence[str], header_row: int, layout: Layout) -> None:
+    """Titles stand above the header of many tables. Raises ValidationError where the wanted columns stand on another
+    row."""
     for number, line in enumerate(lines, start=1):
-        for delimiter in DELIMITERS if number > header_row else ():
+        for delimiter in DELIMITERS if number != header_row else ():
             try:
                 cells = {cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])}
             except csv.Error:
@@ -189,7 +223,7 @@ def _not_decoded(file: TextFile, problem: UnicodeError) -> ValidationError:
 
 
 def _check_header(file: TextFile, header: Sequence[str], delimiter: str) -> None:
-    repeated = sorted(name for name, count in Counter(header).items() if count > 1)[:NAMED]
+    repeated = sorted(name for name, count in Counter(filter(None, header)).items() if count > 1)[:NAMED]
     if repeated:
         raise ValidationError(
             _("%(file)s has more than one column “%(columns)s”. Rename all but one.")
@@ -231,6 +265,8 @@ def _is_header(row: Sequence[str], header: Sequence[str]) -> bool:
 
 def _same_width(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:
     for number, row in rows:
+        if len(row) > width and not any(map(str.strip, row[width:])):
+            row = row[:width]  # noqa: PLW2901
         if len(row) != width:
             raise ValidationError(
                 ngettext(

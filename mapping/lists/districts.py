@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from accounts.listed import rows_of
 from accounts.models import Membership
 from accounts.requests import CityRequest
 from analysis.coverage import Looked
@@ -35,7 +36,7 @@ def rows_of_districts(request: CityRequest) -> "Rows[District]":
     """Those of the boundaries now in force. Network members see no number of records: those are in the editions."""
     today = District.objects.of_today(city_id=request.city.pk).defer("geometry").select_related("boundary_set")
     found = _with_records(today, request.membership) if request.membership.works_here else today
-    return districts(request).read(request.GET, found)
+    return rows_of(districts(request), request, found)
 
 
 def _columns(request: CityRequest) -> Columns:

@@ -6,6 +6,7 @@ from itertools import islice
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.models import Marking, User
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
@@ -44,7 +45,7 @@ def factors(request: CityRequest) -> Listing:
 
 def rows_of_factors(request: CityRequest) -> "Rows[Factor]":
     seen = Factor.objects.visible_to(request.user).select_related("created_by", "approved_by")
-    return factors(request).read(request.GET, searched_factors(seen, request.membership))
+    return rows_of(factors(request), request, searched_factors(seen, request.membership))
 
 
 def with_evidence(user: User) -> "Callable[[Iterable[Factor]], Iterator[Factor]]":

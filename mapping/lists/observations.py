@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 from django.utils.translation import override
 
+from accounts.listed import rows_of
 from accounts.markings import up_to
 from accounts.models import Marking, User
 from accounts.requests import CityRequest
@@ -64,7 +65,7 @@ def rows_of_observations(request: CityRequest, *, in_full: bool = False, among: 
     )
     if in_full:
         seen = seen.select_related("batch", "created_by", "approved_by").defer("batch__not_counted", "batch__mapping")
-    return observations(request).read(request.GET, searched_observations(seen))
+    return rows_of(observations(request), request, searched_observations(seen))
 
 
 QUEUE = Queue("observation", "observations", lambda request: rows_of_observations(request, in_full=True))

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.requests import CityRequest
 from core import formats
 from core.lists import Choice, Column, Columns, FileColumn, Listing, Rows, cells, coded, fact
@@ -22,7 +23,7 @@ def trigger_events(request: CityRequest) -> Listing:
 
 
 def rows_of_trigger_events(request: CityRequest) -> "Rows[TriggerEvent]":
-    return trigger_events(request).read(request.GET, TriggerEvent.objects.visible_to(request.user))
+    return rows_of(trigger_events(request), request, TriggerEvent.objects.visible_to(request.user))
 
 
 def asked(event: TriggerEvent) -> str:

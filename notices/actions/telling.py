@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.markings import up_to
+from accounts.markings import Marking, highest, up_to
 from accounts.models import ADMINS, City, Membership, User
 from jobs.actions import enqueue
 from notices.actions.letters import write_letters
@@ -70,7 +70,8 @@ def notify_of_account(city: City, before: str, after: str, link: str, by: User) 
 def tell_unusual_reading(*, city: City) -> list[ChangeNotice]:
     """Tell the city's admins of everybody who read unusually much, once a person and day.
 
-    The notice is `made_by` whoever read; before and after are their usual number of records a day, and today's.
+    The notice is `made_by` whoever read; before and after are their usual number of records a day, and today's. That
+    it was much is told to every admin; how much says how many records there are, up to what that person may read.
     """
     told = ChangeNotice.objects.filter(city=city, what=ChangeNotice.What.READING, made_at__date=timezone.localdate())
     known = set(told.values_list("made_by", flat=True))
@@ -81,12 +82,19 @@ def tell_unusual_reading(*, city: City) -> list[ChangeNotice]:
             what=ChangeNotice.What.READING,
             before=str(round(reading.usual)),
             after=str(reading.read),
+            figures_marking=_read_up_to(city, reading.user_id),
             link=f"/city/{city.slug}/accesses/",
             made_by_id=reading.user_id,
         )
         for reading in unusual_readings(city_id=city.pk)
         if reading.user_id not in known
     ]
+
+
+def _read_up_to(city: City, user: int) -> Marking:
+    """The highest marking that somebody was ever cleared for in the city."""
+    events = Membership.pgh_event_model.objects.filter(city=city, user=user)  # type: ignore[attr-defined]
+    return highest(events.order_by().values_list("clearance", flat=True).distinct())
 
 
 def members_of(city: City) -> "QuerySet[Membership]":

@@ -91,4 +91,6 @@ class Delivery(CityOwned):
 
     def named_for(self, member: "Membership") -> str:
         """Its title; to who is not cleared for it, only that there is something."""
-        return str(self.notice) if self.is_open_to(member) else __("A change above your clearance")
+        if not self.is_open_to(member):
+            return __("A change above your clearance")
+        return self.notice.named_for(member.reads_up_to)

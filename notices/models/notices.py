@@ -137,7 +137,8 @@ class ChangeNotice(CityOwned):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     # Of figures that were printed: which are others, before and now, and why, for those who read the edition that
-    # prints them exactly; what the notice says in words is for everybody who has another.
+    # prints them exactly; what the notice says in words is for everybody who has another. Of unusual reading the
+    # figures are `before` and `after`, of records up to whatever that person may read.
     figures = models.JSONField(_("which figures, before and after"), default=dict, blank=True, editable=False)
     figures_marking = models.CharField(
         _("marking of these figures"), max_length=12, choices=Marking, default=Marking.AMBER, editable=False
@@ -180,11 +181,19 @@ class ChangeNotice(CityOwned):
 
     @property
     def news(self) -> str:
-        """What holds now; of readings it is kept as a number alone."""
+        """What holds now; of readings, which are kept as a number alone, how many records it was."""
         if self.what != self.What.READING:
             return self.after
         read = int(self.after)
         return ngettext("%(count)s record", "%(count)s records", read) % {"count": number(read)}
+
+    def named_for(self, clearance: str) -> str:
+        """Its title, with no number of records that somebody cleared so far could not count."""
+        return str(self) if self.counts_for(clearance) else self.get_what_display()
+
+    def counts_for(self, clearance: str) -> bool:
+        """Whether somebody cleared so far may be told how many records were read: only who may read them all."""
+        return self.what != self.What.READING or readable(self.figures_marking, clearance)
 
     def is_asked_of(self, user: int) -> bool:
         """Whether an answer of this person is asked, for themselves or for a body they speak for.

@@ -39,7 +39,11 @@ def notice(request: CityRequest, city: str, pk: int) -> HttpResponse:
     read(delivery=found)
     if not found.is_open_to(request.membership):
         return render(request, "notices/notice_closed.html")
-    facts: dict[str, Any] = shown(request, found.notice) | {"delivery": found}
+    facts: dict[str, Any] = shown(request, found.notice) | {
+        "delivery": found,
+        "name": found.named_for(request.membership),
+        "counts": found.notice.counts_for(request.membership.reads_up_to),
+    }
     return render(request, "notices/notice_detail.html", facts)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.models import Marking
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
@@ -103,7 +104,7 @@ def projects(request: CityRequest) -> Listing:
 
 def rows_of_projects(request: CityRequest) -> "Rows[Project]":
     seen = Project.objects.visible_to(request.user).select_related("created_by", "asked_by", "agreed_by")
-    return projects(request).read(request.GET, searched_projects(with_ground(seen, request), request.membership))
+    return rows_of(projects(request), request, searched_projects(with_ground(seen, request), request.membership))
 
 
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]") -> Columns:

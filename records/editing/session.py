@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
@@ -26,7 +26,6 @@ from accounts.requests import CityRequest
 from core.errors import Refused
 from records.actions.drafts import (
     Moved,
-    Writer,
     discard_draft,
     hold_form,
     keep_draft,
@@ -39,6 +38,7 @@ from records.editing.content import Begun, Content, content_of, names_of_no_fiel
 from records.editing.merge import Both, merged
 from records.editing.said import Said, said_in
 from records.editing.sections import Section
+from records.editing.sent import ADD, OURS, identity_in, seen_of, sent_again, typed_in_form, without_null
 from records.forms.screened import said_of
 from records.history import Entry, history_of, newest_events
 from records.models import Draft
@@ -46,23 +46,12 @@ from records.record_types import draft_form_named, history_telling
 
 Row = TypeVar("Row", bound=Model)
 Kept = TypeVar("Kept", bound=Model)
-ADD = "add_row"
 NEW = "new"
-# Fields of the page that are not of the form.
-OURS = (
-    "csrfmiddlewaretoken", "screen_seen", "draft", "draft_version", "base_version", "draft_record", "draft_writer",
-    "draft_turn", "and_next", ADD,
-)  # fmt: skip
 # Of the page as well, but kept with what was typed: how it is to be saved.
 HOW = frozenset({"hand_in"})
 SENDINGS = UUID("6a3c3ae8-57ac-4e27-9d5c-2b1a5a8f4f0e")
 MOST_ENTRIES = 20
 Typed = dict[str, list[str]]
-
-
-class Seen(TypedDict):
-    version: int
-    writer: Writer
 
 
 @dataclass
@@ -358,47 +347,9 @@ class Editing(Generic[Row]):
         return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()
 
 
-def typed_in_form(sent: QueryDict) -> dict[str, list[str]]:
-    """What was typed, by the names of the fields, without the character that PostgreSQL keeps in no text; a form
-    refuses it itself when it is saved."""
-    return {without_null(name): list(map(without_null, values)) for name, values in sent.lists() if name not in OURS}
-
-
-def seen_of(sent: QueryDict) -> Seen:
-    """Which draft a page knew when it sent this, and which page it is."""
-    return {
-        "version": _number(sent.get("draft_version", "")),
-        "writer": Writer(without_null(sent.get("draft_writer", ""))[:36], _number(sent.get("draft_turn", ""))),
-    }
-
-
-def without_null(text: str) -> str:
-    return text.replace("\0", "")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def identity_in(sent: QueryDict) -> UUID | None:
-    """The identity of a draft of something new, as a form or an address says it."""
-    try:
-        return UUID(sent.get("draft", ""))
-    except ValueError:
-        return None
-
-
 def _address_of(stub: Draft, model: type[Model], request: CityRequest) -> str:
     kind, form = history_telling(model), draft_form_named(stub.form)
     record = kind.visible(request.user).filter(pk=stub.became).first() if kind else None
     if kind and kind.url and record is not None:
         return kind.url(record)
     return form.address(request.city, stub.became) if form else reverse("city_home", args=[request.city.slug])
-
-
-def sent_again(draft: Draft) -> QueryDict:
-    """What is kept in a draft, as the form would send it."""
-    data = QueryDict(mutable=True)
-    for name, values in draft.data.items():
-        data.setlist(name, values)
-    return data

@@ -21,7 +21,7 @@ from records.draft_forms import DraftForm
 from records.editing import left_by, not_handed_in
 from records.editing.left import Left
 from records.editing.said import said_in
-from records.editing.session import identity_in, seen_of, typed_in_form, without_null
+from records.editing.sent import identity_in, seen_of, typed_in_form, without_null
 from records.lists import columns_of_left, columns_of_unsent
 from records.models import Draft
 from records.models.drafts import KEPT_DAYS

@@ -14,7 +14,7 @@ from accounts.models import User
 from analysis.confidence import Confidence
 from core.form_words import EMPTY
 from core.lists import LONGEST_SEARCH
-from records.editing.session import ADD
+from records.editing.sent import ADD
 from records.forms import Screened, needed_if
 from reports.attached import FIGURE, MOST, OBSERVATION, cited_in, is_reference
 from reports.models import Judgement

@@ -14,7 +14,7 @@ from accounts.models import ADMINS
 from accounts.requests import CityRequest
 from records.actions import record_access, record_view
 from records.editing import Editing, Section, keep_refused
-from records.editing.session import ADD
+from records.editing.sent import ADD
 from records.models import Verb
 from reports import tasks
 from reports.attached import looked_at

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.models import Marking, User
 from accounts.requests import CityRequest
 from analysis.disclosure import RULES
@@ -71,7 +72,7 @@ def rows_of_consultations(request: CityRequest, *, in_full: bool = False) -> "Ro
     found = searched_consultations(Consultation.objects.for_list(request.user), request.membership)
     if in_full:
         found = found.select_related("created_by", "approved_by", "named_admin", "boundary_set")
-    return consultations(request).read(request.GET, found)
+    return rows_of(consultations(request), request, found)
 
 
 def with_what_was_said(user: User) -> "Callable[[Iterable[Consultation]], Iterator[Consultation]]":

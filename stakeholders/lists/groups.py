@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.requests import CityRequest
 from core.lists import Column, Columns, IsSo, Listing, Rows, cells, fact
 from core.sort_keys import Alphabetical
@@ -23,7 +24,7 @@ def groups(request: CityRequest) -> Listing:
 
 
 def rows_of_groups(request: CityRequest) -> "Rows[PopulationGroup]":
-    return groups(request).read(request.GET, PopulationGroup.objects.visible_to(request.user))
+    return rows_of(groups(request), request, PopulationGroup.objects.visible_to(request.user))
 
 
 def _columns(request: CityRequest) -> Columns:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, IsSo, Listing, Rows, Words, cells, coded, fact
 from core.sort_keys import Alphabetical
@@ -42,7 +43,7 @@ def organisations(request: CityRequest) -> Listing:
 
 def rows_of_organisations(request: CityRequest) -> "Rows[Organisation]":
     seen = searched_organisations(Organisation.objects.visible_to(request.user), request.membership)
-    return organisations(request).read(request.GET, seen)
+    return rows_of(organisations(request), request, seen)
 
 
 def _columns(request: CityRequest, districts: "list[tuple[str, str]]", groups: "list[tuple[str, str]]") -> Columns:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.listed import rows_of
 from accounts.models import Marking
 from accounts.requests import CityRequest
 from core.lists import Among, Choice, Column, Columns, Listing, Rows, Words, cells, coded, fact
@@ -57,7 +58,7 @@ def services(request: CityRequest) -> Listing:
 
 def rows_of_services(request: CityRequest) -> "Rows[Service]":
     seen = Service.objects.visible_to(request.user).select_related("organisation", "created_by", "approved_by")
-    return services(request).read(request.GET, searched_services(seen, request.membership))
+    return rows_of(services(request), request, searched_services(seen, request.membership))
 
 
 QUEUE = Queue("service", "services", rows_of_services)

@@ -11,11 +11,13 @@ import psycopg2
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.urls import reverse
 
 from accounts import limits
 from accounts.models import City, Membership
 from config import services
 from mapping.views import city_map
+from tests.access.test_lists import LISTS as ALL_LISTS
 from tests.databases import url_of_test_database
 from tests.factories import make_member, sign_in
 
@@ -134,6 +136,49 @@ def test_searches_are_of_a_kind_of_their_own(members: list[Membership], settings
             assert second
             assert _asked(members[2], SEARCH).status_code == 429
             assert _asked(members[4], SEARCH).status_code == 200
+
+
+# Every list, as of an admin, and its file where the words are looked for once more.
+LISTS = [
+    "observations", "consultations", "organisations", "factors", "services", "projects", "trigger_events", "groups",
+    "districts", "people", "jobs", "notices", "changes", "accesses", "diagnoses",
+]  # fmt: skip
+
+
+def test_every_list_is_tried() -> None:
+    assert set(LISTS) == set(ALL_LISTS)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_words_of_a_list_are_looked_for_as_in_a_search(
+    name: str, members: list[Membership], settings: LazySettings
+) -> None:
+    """Each took up to three seconds a statement, and nothing bounded how many a member asked for at once."""
+    settings.COSTLY_OF_SITE = 5
+    admin = make_member(members[0].city, "admin@elverhavn.example", "admin")
+    client = sign_in(Client(), admin)
+    for address in (reverse(name, args=["elverhavn"]), reverse(f"{name}_export", args=["elverhavn"])):
+        with at_work(admin, limits.SEARCHES) as searching:
+            assert searching
+            refused = client.get(address, {"q": "nowhere"})
+            assert (refused.status_code, refused["Retry-After"]) == (429, "5")
+            assert "Please wait a few seconds" in refused.content.decode()
+            for query in ({}, {"q": ""}, {"q": "  "}, {"sort": "nothing"}):
+                assert client.get(address, query).status_code == 200
+        assert client.get(address, {"q": "nowhere"}).status_code == 200
+
+
+def test_two_in_a_city_look_for_words_at_once(members: list[Membership], settings: LazySettings) -> None:
+    settings.COSTLY_OF_SITE = 5
+    words = "/city/{}/organisations/?q=nowhere"
+    with at_work(members[0], limits.SEARCHES), at_work(members[1], limits.FORMS):
+        assert _asked(members[0], words).status_code == 429
+        assert _asked(members[1], words).status_code == 200
+        with at_work(members[1], limits.SEARCHES) as second:
+            assert second
+            assert _asked(members[2], words).status_code == 429
+            assert _asked(members[2], NEW, **LONG).status_code != 429
+            assert _asked(members[4], words).status_code == 200
 
 
 def test_a_file_whose_slot_is_somebody_elses_by_now_is_not_sent(

@@ -117,7 +117,7 @@ def test_what_is_no_code_is_told_as_it_is(value: object, said: str) -> None:
     ("codes", "cell", "found"),
     [
         (["01", "10"], "1.0", "01"), (["01", "10"], "10.0", "10"), (["1", "2"], "2.0", "2"),
-        (["01", "10"], "1.5", None), (["01", "10"], "1.00", None), (["1", "01"], "1.0", None),
+        (["01", "10"], "1.5", None), (["01", "10"], "1.00", "01"), (["1", "01"], "1.0", None),
         # where codes have points themselves, nobody knows
         (["1", "1.1"], "1.0", None), (["1.0", "1"], "1.0", "1.0"),
     ],

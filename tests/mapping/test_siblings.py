@@ -236,7 +236,7 @@ def test_names_with_damaged_letters_are_told(elverhavn: City, tmp_path: Path, na
     said = _boundaries(
         elverhavn, tmp_path / "d.json", feature("01", name, _square(9)), feature("02", "B", _square(9.1))
     )
-    assert f"Names with damaged letters: “{name}” (01)" in said
+    assert f"Names with damaged letters or signs of code: “{name}” (01)" in said
 
 
 @pytest.mark.parametrize("name", ["Åbyhøj", "São João", "Łódź", "Who?", "Château d’If", "St. James's / East"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.city import city_context
 from accounts.models import City, Membership, ProcessingRecord
-from planning.models import Funding, Indicator, Measurement, Partnership, Project
+from planning.models import Funding, Grounding, Indicator, Measurement, Partnership, Project
 from reports.models import Diagnosis, Judgement
 from stakeholders.models import Organisation
 from tests.mapping.makers import processing_record
@@ -58,3 +58,11 @@ def judge(diagnosis: Diagnosis, key: str, statement: str, confidence: str = "mod
         city=diagnosis.city, diagnosis=diagnosis, marking="amber", key=key, section=5, order=1, statement=statement,
         confidence=confidence, state="confirmed", decided_at="2026-02-02T00:00Z",
     )  # fmt: skip
+
+
+def act(member: Membership) -> Any:
+    return city_context(member.city_id, via="page", actor_id=member.user_id)
+
+
+def stands_on(project: Project, key: str, number: int = 1) -> Grounding:
+    return Grounding.objects.create(city=project.city, project=project, kind="judgement", key=key, chosen_in=number)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import City, Membership
+from accounts.models import City, Membership, ProcessingRecord
 from jobs.models import Job
 from notices.models import ChangeNotice, Delivery
 from notices.tasks import watch_reading
@@ -15,7 +15,7 @@ from records.models import Access
 from records.models.accesses import SEARCH
 from records.reading import Reading, is_unusual, unusual_readings
 from tests.factories import sign_in
-from tests.mapping.makers import inside
+from tests.mapping.makers import inside, processing_record
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +124,41 @@ def test_admins_are_told_once_a_person_and_day(client: Client, alice: Membership
     assert "/city/elverhavn/accesses/" in page
     assert "Far more different records" in page
     assert "unusually much" not in sign_in(Client(), bob).get("/city/elverhavn/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "admins", "is_told"),
+    [("red", "amber", False), ("amber", "amber", True), ("red", "red", True), ("green", "amber", True),
+     ("amber_strict", "amber", False)],
+)  # fmt: skip
+def test_how_much_was_read_is_told_to_who_may_read_all_of_it(
+    alice: Membership, bob: Membership, given: str, admins: str, is_told: bool
+) -> None:
+    """4,242 records taken along, some of them red perhaps: the number stands in everything that tells of it, or in
+    nothing that this admin can reach."""
+    with inside(bob.city):
+        ProcessingRecord.objects.create(city=bob.city, **processing_record())
+        for member, clearance in ((bob, given), (alice, admins)):
+            member.clearance = clearance
+            member.save()
+        # what they may read now is not what they read then
+        bob.clearance = "green"
+        bob.save()
+        Access.objects.create(city=bob.city, user=bob.user, verb="exported", model="mapping.observation", records=4242)
+    watch_reading()
+    with inside(bob.city):
+        delivery = Delivery.objects.get(user=alice.user)
+    client = sign_in(Client(), alice)
+    home = client.get("/city/elverhavn/").content.decode()
+    page = client.get(f"/city/elverhavn/notices/{delivery.pk}/").content.decode()
+    notices = client.get("/city/elverhavn/notices/").content.decode()
+    file = client.get("/city/elverhavn/notices/export/").getvalue().decode()
+    for told in (home, page, notices, file):
+        assert "One person read unusually much" in told
+        assert ("4,242" in told or "4242" in told) is is_told
+    assert "Bob" in page
+    found = client.get("/city/elverhavn/notices/", {"q": "4242"}).context["rows"]
+    assert not list(found), "nor does a search tell whether it is this number"
 
 
 def test_a_release_is_not_told_as_a_reading(client: Client, alice: Membership) -> None:

@@ -92,7 +92,7 @@ class Command(CityFileCommand):
         kept = added.boundary_set
         for repair in kept.repairs if added.new else []:
             self.stderr.write(f"  feature {repair['feature']} ({repair['code']}): {repair['repair']}")
-        tell(self.stderr.write, added.told)
+        tell(self.stderr.write, added.told, added.notes)
         verdict = "imported" if added.new else "there already, nothing changed"
         if dry_run:
             verdict = "looked at, nothing kept"

@@ -1,0 +1,42 @@
+"""Dates as people say them: with the day of the week before, an ordinal, and words between the numbers."""
+
+import re
+from functools import cache
+
+from django.utils import translation
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+
+from mapping.imports.month_names import LANGUAGES
+
+# What stands between the parts of a date and says nothing of it: 4 de marzo de 2024, mandag den 4. marts, 4th of March.
+BETWEEN = {"d", "de", "del", "den", "der", "the", "of", "le", "la", "da", "do", "dne", "dnia", "kl"}
+ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ère|re|e|º|ª|:a|:e|-go|-й)(?![^\W\d_])", re.IGNORECASE)
+ELIDED = re.compile(r"(?<!\S)d['’](?=[^\W\d_])", re.IGNORECASE)
+WEEKDAY = re.compile(r"([^\W\d_]+)(?:\.|,)*\s+(.*)", re.DOTALL)
+PARTS = re.compile(r"\d+|[^\W\d_]+")
+LONGEST = 80
+
+
+def bare(text: str) -> tuple[str, set[int]]:
+    """A date without such words, and the days of the week (Monday is 0) that were said before it."""
+    if len(text) > LONGEST or text.isdecimal():
+        return text, set()
+    text = ELIDED.sub("", ORDINAL.sub("", text))
+    found = WEEKDAY.match(text)
+    # "mar 4, 2024" begins with a month, though French has a Tuesday of that name
+    said = _weekdays().get(found[1].casefold(), set()) if found and len(PARTS.findall(found[2])) > 2 else set()
+    words = (found[2] if found and said else text).split()
+    return " ".join(word for word in words if word.strip(".,").casefold() not in BETWEEN), said
+
+
+@cache
+def _weekdays() -> dict[str, set[int]]:
+    names: dict[str, set[int]] = {}
+    for each in LANGUAGES:
+        with translation.override(each):
+            for table in (WEEKDAYS, WEEKDAYS_ABBR):
+                for day, name in table.items():
+                    plain = str(name).strip().rstrip(".").casefold()
+                    if len(plain) > 1:  # "d. 4/3" is Danish for the fourth of March, no Tuesday
+                        names.setdefault(plain, set()).add(day)
+    return names

@@ -1,0 +1,25 @@
+"""What a row is called that adds up others, in languages of offices around us and by the programs that make such rows:
+no event, and no district."""
+
+import re
+
+# Pivot tables of spreadsheets name theirs by one word for the whole and one for a part.
+WORDS = (
+    r"(?:(?:grand|overall|sub|sous|mellem|ende?|hoved|eind|slut)[- ]?)?tot(?:al|ale|als|aal|alt)"
+    r"|total[et]n?|totaux|totalsumm?[ae]?|i ?alt|summ?[ea]?|suma? (?:końcowa|całkowita)|sammanlagt|tilsammen"
+    r"|sammenlagt|samlet(?: (?:antal|sum|total))?|antal i ?alt|gesamt(?:summe|ergebnis)?|ergebnis|resultat"
+    r"|(?:zwischen|teil|end)(?:summe|ergebnis)|mell[ea]m-?sum(?:ma)?|delsum(?:ma)?|deltotal|hele (?:byen|kommunen)"
+    r"|insgesamt|zusammen|yhteensä|kaikki yhteensä|välisumma|samtals|razem|ogółem|celkem|celkový součet|spolu"
+    r"|összesen|végösszeg|kokku|kopā|iš viso|ukupno|sveukupno|ukupni zbroj|skupaj|skupna vsota|toplam|genel toplam"
+    r"|итого|общий итог|всего|общо|σύνολο"
+)
+# Such a word with a few others behind it; in front of it only where it is no word of other names.
+TOTAL = (
+    rf"(?:{WORDS})[:.]?(?: .{{0,40}})?|.{{0,40}} (?:total|subtotal|i alt|insgesamt|gesamt|totalt|yhteensä|razem|ukupno)"
+    r"[:.]?"
+)
+_TOTAL = re.compile(TOTAL, re.IGNORECASE | re.DOTALL)
+
+
+def is_total(text: str) -> bool:
+    return _TOTAL.fullmatch(text.strip()) is not None
