@@ -68,7 +68,9 @@ def _key(context: SectionContext) -> str:
     sources = len(looked_in(context.frozen.coverage, context.landscape.period))
     looked = ngettext("%(count)s source looked", "%(count)s sources looked", sources) % {"count": number(sources)}
     if context.not_looked_at:
-        return _("%(looked)s at %(districts)s of %(all)s districts; the others are unknown, not quiet.") % {
+        return _(
+            "%(looked)s, and %(districts)s of %(all)s districts were looked at; the others are unknown, not quiet."
+        ) % {
             "looked": looked,
             "districts": number(len(context.looked_at)),
             "all": number(len(context.frozen.areas)),

@@ -197,7 +197,7 @@ def _decided(condition: Condition) -> Condition:
 
 
 SCOPE: dict[str, Condition] = {
-    "%(looked)s at %(districts)s": _gap,
+    "%(looked)s, and %(districts)s": _gap,
     "%(looked)s, and every district": lambda c: not _gap(c),
     "Not looked at in the period:": _gap,
     "%(graded)s of the records": lambda c: len(now(c)) >= 20 and (not is_short(c) or stands(c, 2)),
