@@ -30,7 +30,7 @@ from reports.sections.contents import VOICES, empty_sections
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared_in_both, left_out, made_of, recorded_in_both, records
 from reports.sections.periods import long_period
-from reports.sections.standing import Numbered, told_in
+from reports.sections.standing import Numbered, stands, told_in
 from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed
 from reports.selection import BEFORE, EVER, OF_OLDER, YES
 from reports.snapshot import looked_in
@@ -273,7 +273,8 @@ def _imports(context: SectionContext) -> list[Block]:
 
 def _empty(context: SectionContext) -> list[Block]:
     told = []
-    if empty := empty_sections(context):
+    # one that is left out is named above, with the reason
+    if empty := [each for each in empty_sections(context) if stands(context, each.number)]:
         sections = _("There is not enough yet for these sections, which is a gap and no result: %(sections)s.")
         told.append(sections % {"sections": listed([str(section) for section in empty], most=len(empty))})
     if not threat.is_given(context):

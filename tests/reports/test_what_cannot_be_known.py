@@ -77,3 +77,15 @@ def test_a_section_with_content_is_not_said_to_be_empty(is_consulted: bool) -> N
     (told,) = [text for text in texts(scope.blocks(context)) if text.startswith("There is not enough yet")]
 
     assert ("9 What stakeholders say" in told) is not is_consulted
+
+
+def test_a_section_that_the_short_diagnosis_leaves_out_is_not_called_empty_as_well() -> None:
+    """One that is not there has one reason, the rule: not also that there is too little for it."""
+    context = reading_of(events(9, 2025, "D00"))
+    assert context.is_short
+    told = texts(scope.blocks(context))
+    (empty,) = [text for text in told if text.startswith("There is not enough yet")]
+    (short,) = [text for text in told if text.startswith("Not in the short diagnosis")]
+    assert "6 The online landscape" in short
+    assert "6 The online landscape" not in empty
+    assert "9 What stakeholders say" in empty
