@@ -83,7 +83,7 @@ def test_a_section_with_content_is_not_said_to_be_empty(is_consulted: bool) -> N
 def test_a_section_that_the_short_diagnosis_leaves_out_is_not_called_empty_as_well() -> None:
     """One that is not there has one reason, the rule: not also that there is too little for it."""
     context = short(reading_of(events(9, 2025, "D00")))
-    told = texts(scope.blocks(context))
+    told = list(texts(scope.blocks(context)))
     (empty,) = [text for text in told if text.startswith("There is not enough yet")]
     (by_rule,) = [text for text in told if text.startswith("Not in the short diagnosis")]
     assert "6 The online landscape" in by_rule
