@@ -39,6 +39,15 @@ def percent(part: float, whole: float) -> str:
     return _("%(value)s %%") % {"value": number(100 * part / whole)}
 
 
+def probability(value: float | None) -> str:
+    """In whole percent, never certain and never impossible; a dash where it could not be reckoned."""
+    if value is None:
+        return "–"
+    if value < 0.01:
+        return _("under 1 %")
+    return _("over 99 %") if value > 0.99 else percent(value, 1)
+
+
 def counted(count: int, one: str, many: str) -> str:
     """A count with its word, for commands, which speak English: no `1 rows`. Digits alone, which a script may read."""
     return f"{count} {one if count == 1 else many}"

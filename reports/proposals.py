@@ -273,20 +273,27 @@ def _targets(context: SectionContext) -> Iterator[Proposal]:
         confidence=rule.level,
         reasons=rule.reasons,
         behind=rule.behind,
-        evidence=tuple(
-            (
-                label("targets", row.key),
-                _("%(count_now)s %(in_now)s, %(count_then)s %(in_then)s")
-                % {
-                    "count_now": _of_target(row),
-                    "count_then": _before(context, row),
-                    "in_now": in_period(land.period),
-                    "in_then": in_period(land.comparison),
-                },
-            )
-            for row in named
-        ),
+        evidence=tuple((label("targets", row.key), _of_both(context, row)) for row in named),
     )
+
+
+def _of_both(context: SectionContext, row: Counted) -> str:
+    """All records of both periods; what of them is compared, where that is less, so that it does not read as another
+    count of the same."""
+    land = context.landscape
+    told = _("%(count_now)s %(in_now)s, %(count_then)s %(in_then)s") % {
+        "count_now": _of_target(row),
+        "count_then": _before(context, row),
+        "in_now": in_period(land.period),
+        "in_then": in_period(land.comparison),
+    }
+    change = next((each for each in land.families["targets"].changes if each.key == row.key), None)
+    if change is None or change.word == Word.RECORDING_CHANGED or (change.before, change.now) == (row.before, row.now):
+        return told
+    before, now = compared(context, change, "targets")
+    return _("%(recorded)s; of these compared: %(before)s → %(now)s") % {
+        "recorded": told, "before": before, "now": now,
+    }  # fmt: skip
 
 
 def _of_target(row: Counted) -> str:

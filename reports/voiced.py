@@ -17,7 +17,7 @@ from analysis.needs import Voiced
 from analysis.perceived import PerceivedField, Placement
 from analysis.ratings import Ratings, sessions_by_level
 from analysis.voices import Concern, concern_of
-from core.formats import decimal, number, percent
+from core.formats import decimal, number, probability
 from core.lengths import SENTENCES
 from output.leads import plain
 from reports.proposal import Proposal
@@ -242,8 +242,8 @@ def _perceived(context: SectionContext, each: Placement) -> Proposal:
         "reported, that it is no kind of event that is recorded, or that it is worry."
     )
     sure = (
-        (_("Probability that the concern is above the middle"), _sure(each.strong or 0.0)),
-        (_("Probability that the rate is below that of the rest"), _sure(1 - (each.more or 0.0))),
+        (_("Probability that the concern is above the middle"), probability(each.strong)),
+        (_("Probability that the rate is below that of the rest"), probability(_otherwise(each.more))),
     )
     return _placed(context, each.district, "perceived", told, sure)
 
@@ -254,8 +254,8 @@ def _recorded(context: SectionContext, each: Placement) -> Proposal:
         "not see what is recorded."
     )
     sure = (
-        (_("Probability that the concern is below the middle"), _sure(1 - (each.strong or 0.0))),
-        (_("Probability that the rate is above that of the rest"), _sure(each.more or 0.0)),
+        (_("Probability that the concern is below the middle"), probability(_otherwise(each.strong))),
+        (_("Probability that the rate is above that of the rest"), probability(each.more)),
     )
     return _placed(context, each.district, "recorded", told, sure)
 
@@ -296,5 +296,6 @@ def concern_told(context: SectionContext, concern: Concern, district: str) -> st
     }
 
 
-def _sure(value: float) -> str:
-    return _("over 99 %") if value > 0.99 else percent(value, 1)
+def _otherwise(value: float | None) -> float | None:
+    """The probability that it is not so; unknown where it is."""
+    return None if value is None else 1 - value

@@ -53,7 +53,7 @@ class FunnelLimits:
 @dataclass(frozen=True, kw_only=True)
 class FunnelLabels:
     residents: str = "residents"
-    within_95: str = "where 95 of 100 districts lie by chance alone"
+    within_95: str = "where 95 of 100 districts would lie at one rate"
     within_998: str = "998 of 1,000"
     middle: str = "all districts"
 

@@ -8,16 +8,17 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from output.fonts import text_width
+from output.pdf.page import TEXT_HEIGHT, TEXT_WIDTH
 from output.writer import Json
 
 # Of a page, in points; the end is a third of one at least, and never so much that the page before it is left empty.
 # Reckoned is up to a tenth more than comes out.
-PAGE = 742.0
-LEAST, MOST = PAGE * 0.37, PAGE * 0.7
+LEAST, MOST = TEXT_HEIGHT * 0.37, TEXT_HEIGHT * 0.7
 # A line of the text, of a note, of a fact or a cell.
 LINE, NOTE_LINE, FACT_LINE = 11.7, 10.0, 10.2
 HEADINGS = {1: 38.0, 2: 25.0, 3: 20.0}
-WIDTH, FACT_WIDTH = 491.0, 334.0
+# Beside the label of a fact, which has three tenths and a gap.
+FACT_WIDTH = TEXT_WIDTH * 0.7 - 10
 
 
 def end_of(sections: Sequence[Json]) -> Json | None:
@@ -63,7 +64,7 @@ def _lines(text: str | Sequence[Json], size: float, width: float) -> int:
     return sum(max(1, math.ceil(text_width(line, size, 400) / width)) for line in words.split("\n"))
 
 
-def _told(text: str | Sequence[Json], width: float = WIDTH) -> float:
+def _told(text: str | Sequence[Json], width: float = TEXT_WIDTH) -> float:
     return _lines(text, 9, width) * LINE
 
 
@@ -77,19 +78,19 @@ def _table(block: Json) -> float:
         max(_lines(cell, block["size"], room) for cell, room in zip(row, rooms, strict=True)) for row in block["rows"]
     ]
     inset: float = 2 * block["row_inset"]
-    note = _lines(block["note"], 7.8, WIDTH) * NOTE_LINE + 5 if block["note"] else 0
+    note = _lines(block["note"], 7.8, TEXT_WIDTH) * NOTE_LINE + 5 if block["note"] else 0
     return sum(lines * FACT_LINE - 4 + inset for lines in [1, *rows]) + 32 + note
 
 
 def _card(block: Json) -> float:
     texts = [" · ".join(block["evidence"]), " · ".join(block["reasons"]), block["likelihood"], block["status"]]
-    facts = sum(_lines(text, 8.6, WIDTH - block["key_width"] - 32) * FACT_LINE + 1 for text in texts if text)
-    return _told(block["statement"], WIDTH - 40) + facts + 26
+    facts = sum(_lines(text, 8.6, TEXT_WIDTH - block["key_width"] - 32) * FACT_LINE + 1 for text in texts if text)
+    return _told(block["statement"], TEXT_WIDTH - 40) + facts + 26
 
 
 def _beside(block: Json) -> float:
     return 18 + max(
-        sum(height_of(each) * (WIDTH / width if each["kind"] != "figure" else 1) for each in column)
+        sum(height_of(each) * (TEXT_WIDTH / width if each["kind"] != "figure" else 1) for each in column)
         for column, width in zip(block["columns"], block["widths"], strict=True)
     )
 
@@ -97,16 +98,16 @@ def _beside(block: Json) -> float:
 HEIGHTS: Mapping[str, Callable[[Json], float]] = {
     "heading": lambda block: HEADINGS[block["level"]],
     "paragraph": lambda block: _told(block["text"]) + 3,
-    "key_sentence": lambda block: _told(block["text"], WIDTH - 24) + 20,
-    "bullets": lambda block: sum(_told(item, WIDTH - 12) for item in block["items"]) + 4,
-    "small_print": lambda block: _lines(block["text"], 7.8, WIDTH) * NOTE_LINE + 7,
-    "banner": lambda block: _told(block["text"], WIDTH - 24) + 22,
-    "quotation": lambda block: _told(block["text"], WIDTH - 8) + 24,
-    "figure": lambda block: block["height"] + _lines(block["caption"], 8.5, WIDTH) * FACT_LINE + 36,
+    "key_sentence": lambda block: _told(block["text"], TEXT_WIDTH - 24) + 20,
+    "bullets": lambda block: sum(_told(item, TEXT_WIDTH - 12) for item in block["items"]) + 4,
+    "small_print": lambda block: _lines(block["text"], 7.8, TEXT_WIDTH) * NOTE_LINE + 7,
+    "banner": lambda block: _told(block["text"], TEXT_WIDTH - 24) + 22,
+    "quotation": lambda block: _told(block["text"], TEXT_WIDTH - 8) + 24,
+    "figure": lambda block: block["height"] + _lines(block["caption"], 8.5, TEXT_WIDTH) * FACT_LINE + 36,
     "facts": _facts,
     "table": _table,
     "judgement": _card,
     "decisions": lambda block: 44.0 * (1 + len(block["rows"])),
     "side_by_side": _beside,
-    "page_break": lambda _block: PAGE,
+    "page_break": lambda _block: TEXT_HEIGHT,
 }

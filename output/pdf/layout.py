@@ -35,13 +35,11 @@ from output.fonts import breakable, printable, shortened, text_width
 from output.leads import plain
 from output.numbering import numbered
 from output.pdf.columns import broken_cells, column_widths, fit, paddings
+from output.pdf.contents import contents_of
 from output.pdf.ends import end_of
+from output.pdf.page import COLUMN_GAP, TEXT_WIDTH
 from output.writer import Json, Writer
 
-# In points, as in tokens.typ: A4 less two margins of 62.
-TEXT_WIDTH = 595.28 - 2 * 52
-# Between columns.
-GUTTER = 18.0
 # Of a row of what is to be decided: need, what was recorded, who said it, what is there, who takes it up.
 DECISION_WEIGHTS = (25, 17, 20, 18, 24)
 TALLEST_FIGURE = 560.0
@@ -69,7 +67,7 @@ def report_as_json(report: Report) -> Json:
         "footer": shortened(printable(report.footer), TEXT_WIDTH - 60, 8),
         "marking": report.marking,
         "labels": {key: printable(value) for key, value in asdict(report.labels).items()},
-        "with_contents": report.with_contents,
+        "contents": contents_of(sections) if report.with_contents else None,
         "cover": _cover(report.cover),
         "sections": sections,
         "end": end_of(sections),
@@ -157,6 +155,8 @@ class PdfWriter(Writer[Json]):
         spaces = paddings(clean, fitted)
         rooms = [width - before - after for width, (before, after) in zip(widths, spaces, strict=True)]
         labels = broken_cells([column.label for column in clean.columns], rooms, fitted.head)
+        one_line = [_one_line(row, rooms, fitted.size) for row in clean.rows]
+        emphasis = any(column.emphasis for column in block.columns)
         return {
             "kind": "table",
             "size": fitted.size,
@@ -173,8 +173,10 @@ class PdfWriter(Writer[Json]):
                 for label, column, width, (before, after) in zip(labels, block.columns, widths, spaces, strict=True)
             ],
             "rows": [broken_cells(row, rooms, fitted.size) for row in clean.rows],
-            "one_line": [_one_line(row, rooms, fitted.size) for row in clean.rows],
+            "one_line": one_line,
             "strong_rows": list(block.strong_rows),
+            # of which no cell is set otherwise than as it is written, nor could break
+            "plain": [one and not emphasis and at not in block.strong_rows for at, one in enumerate(one_line)],
             "title": runs(block.title),
             "note": runs(block.note),
             "number": block.number,
@@ -239,7 +241,7 @@ class PdfWriter(Writer[Json]):
 
     def side_by_side(self, block: SideBySide) -> Json:
         weights = block.weights or [1] * len(block.columns)
-        room = self.width - GUTTER * (len(weights) - 1)
+        room = self.width - COLUMN_GAP * (len(weights) - 1)
         widths = [weight / sum(weights) * room for weight in weights]
         writers = [PdfWriter(self.labels, width) for width in widths]
         columns = [

@@ -6,9 +6,10 @@ structure tree is completed here (ISO 32000-1, 14.8.4.3), the page content stays
 """
 
 import io
+import tempfile
 from collections.abc import Iterator, Sequence
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
+from pikepdf import AccessMode, Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
 
 # Divisions that carry no meaning of their own.
 PLAIN = "/Div"
@@ -25,18 +26,26 @@ def tagged(pdf: bytes, pairs: Sequence[int]) -> bytes:
 
     Equal files give equal bytes. Raises UnexpectedTags where the structure is not as told.
     """
-    with Pdf.open(io.BytesIO(pdf)) as file:
-        tree = file.Root.StructTreeRoot
-        tables, grids = [], []
-        for kind, element in _elements(tree.K):
-            if kind == "/Table":
-                tables.append(element)
-            elif kind == PLAIN:
-                grids.append(element)
-        _name(tree, [entry for table in tables for entry in _table(table)])
-        _lists(file, grids, [count for count in pairs if count])
-        out = io.BytesIO()
-        file.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate, compress_streams=True)
+    # From a file that pikepdf maps into memory: it asks a stream of Python's 150,000 times for a byte or its place.
+    with tempfile.TemporaryFile() as raw:
+        raw.write(pdf)
+        raw.flush()
+        with Pdf.open(raw, access_mode=AccessMode.mmap) as file:
+            return _completed(file, pairs)
+
+
+def _completed(file: Pdf, pairs: Sequence[int]) -> bytes:
+    tree = file.Root.StructTreeRoot
+    tables, grids = [], []
+    for kind, element in _elements(tree.K):
+        if kind == "/Table":
+            tables.append(element)
+        elif kind == PLAIN:
+            grids.append(element)
+    _name(tree, [entry for table in tables for entry in _table(table)])
+    _lists(file, grids, [count for count in pairs if count])
+    out = io.BytesIO()
+    file.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate, compress_streams=True)
     return out.getvalue()
 
 

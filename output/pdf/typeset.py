@@ -14,6 +14,7 @@ import typst
 from output.document import Report
 from output.fonts import font_directories
 from output.pdf.layout import all_blocks, report_as_json
+from output.pdf.page import AS_JSON as PAGE
 from output.pdf.tags import tagged
 from output.writer import Json
 
@@ -59,6 +60,7 @@ def _compiled(compiler: typst.Compiler, contents: Json, issued: dt.date | dt.dat
         sys_inputs={
             "report": json.dumps(contents, ensure_ascii=False, sort_keys=True),
             "direction": contents["direction"],
+            "page": PAGE,
         },
         format="pdf",
         pdf_standards=["ua-1"],

@@ -39,8 +39,8 @@ def funnel_blocks(context: SectionContext) -> Iterator[Block]:
             middle=middle,
             labels=FunnelLabels(
                 residents=_("residents"),
-                within_95=_("where 95 of 100 districts lie by chance alone"),
-                within_998=_("where 998 of 1,000 do"),
+                within_95=_("where 95 of 100 districts would lie at one rate"),
+                within_998=_("where 998 of 1,000 would"),
                 middle=_("all: %(rate)s") % {"rate": decimal(middle)},
             ),
             marks=number_marks(),

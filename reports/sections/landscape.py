@@ -310,10 +310,13 @@ def category_figure(family: str, rows: Sequence[Counted], total: int, width: flo
     return Figure(svg=svg, alt=alt, caption=caption % {"table": CATEGORY_TABLES[family]})
 
 
-def _pair(context: SectionContext, change: Change, family: str) -> tuple[str, str]:
-    """The two counts that a word is of: of a rise over the years the first year's, not those of the year before."""
+def _counts(context: SectionContext, change: Change, family: str) -> str:
+    """The two counts that a word is of: of a rise over the years that of the first year, which is named."""
     before, now = compared(context, change, family)
-    return (of_first(context, change, family), now) if _goes_over_years(change) else (before, now)
+    if not _goes_over_years(change):
+        return f"{before} → {now}"
+    first = readings.from_first(context, change, of_first(context, change, family))
+    return _("%(from_first)s to %(now)s") % {"from_first": first, "now": now}
 
 
 def _goes_over_years(change: Change) -> bool:
@@ -330,8 +333,7 @@ def family_note(context: SectionContext, family: str) -> list[Block]:
     if judged is None:
         return []
     told = [
-        f"{label(family, c.key)} {' → '.join(_pair(context, c, family))} ({_words(context, c, family)})"
-        for c in judged.findings
+        f"{label(family, c.key)} {_counts(context, c, family)} ({_words(context, c, family)})" for c in judged.findings
     ]
     changed = [label(family, c.key) for c in judged.changes if c.word == Word.RECORDING_CHANGED]
     asked = sum(change.expected is not None for change in judged.changes)

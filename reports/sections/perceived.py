@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from analysis.kendall import interval, kendall
 from analysis.perceived import PerceivedField, Placement
 from analysis.voices import concern_of
-from core.formats import decimal, number, percent
+from core.formats import decimal, number, probability
 from output.charts.fields import CrossField, fields
 from output.charts.maps import MapArea, MapLabels, district_map
 from output.colours import FIELD_BOTH, FIELD_NEITHER, FIELD_RAISED, FIELD_RECORDED
@@ -207,19 +207,11 @@ def _row(context: SectionContext, each: Placement) -> list[str]:
         context.names[code],
         of_rate(context, code),
         decimal(rate.value) if rate else "–",
-        _sure(each.more),
+        probability(each.more),
         decimal(concern.middle) if concern else "–",
-        _sure(each.strong),
+        probability(each.strong),
         str(WORDS[each.field]),
     ]
-
-
-def _sure(value: float | None) -> str:
-    if value is None:
-        return "–"
-    if value > 0.99:
-        return _("over 99 %")
-    return _("under 1 %") if value < 0.01 else percent(value, 1)
 
 
 def _together(context: SectionContext, both: Sequence[Placement]) -> Iterator[Block]:

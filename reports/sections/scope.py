@@ -30,7 +30,7 @@ from reports.sections.contents import VOICES, empty_sections
 from reports.sections.context import SectionContext
 from reports.sections.counted import compared_in_both, left_out, made_of, recorded_in_both, records
 from reports.sections.periods import long_period
-from reports.sections.standing import Numbered, told_in
+from reports.sections.standing import Numbered, stands, told_in
 from reports.sections.wording import FEWEST_FOR_A_SHARE, heads, label, listed
 from reports.selection import BEFORE, EVER, OF_OLDER, YES
 from reports.snapshot import looked_in
@@ -68,7 +68,9 @@ def _key(context: SectionContext) -> str:
     sources = len(looked_in(context.frozen.coverage, context.landscape.period))
     looked = ngettext("%(count)s source looked", "%(count)s sources looked", sources) % {"count": number(sources)}
     if context.not_looked_at:
-        return _("%(looked)s at %(districts)s of %(all)s districts; the others are unknown, not quiet.") % {
+        return _(
+            "%(looked)s, and %(districts)s of %(all)s districts were looked at; the others are unknown, not quiet."
+        ) % {
             "looked": looked,
             "districts": number(len(context.looked_at)),
             "all": number(len(context.frozen.areas)),
@@ -271,7 +273,8 @@ def _imports(context: SectionContext) -> list[Block]:
 
 def _empty(context: SectionContext) -> list[Block]:
     told = []
-    if empty := empty_sections(context):
+    # one that is left out is named above, with the reason
+    if empty := [each for each in empty_sections(context) if stands(context, each.number)]:
         sections = _("There is not enough yet for these sections, which is a gap and no result: %(sections)s.")
         told.append(sections % {"sections": listed([str(section) for section in empty], most=len(empty))})
     if not threat.is_given(context):

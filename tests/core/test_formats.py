@@ -67,6 +67,19 @@ def test_a_share_is_nothing_or_all_only_where_it_is(part: float, whole: float, w
     assert formats.percent(part, whole) == written
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, "–"), (0.0, "under 1 %"), (0.004, "under 1 %"), (0.01, "1 %"), (0.5, "50 %"), (0.99, "99 %"),
+        (0.996, "over 99 %"), (1.0, "over 99 %"),
+    ],
+)  # fmt: skip
+def test_a_probability_is_never_certain_and_unknown_where_it_was_not_reckoned(
+    value: float | None, written: str
+) -> None:
+    assert formats.probability(value) == written
+
+
 def test_a_filter_writes_the_same_and_leaves_empty_what_is_not_there() -> None:
     shown = Template(
         "{{ rate|decimal }} {{ rate|decimal:2 }} {{ count|number }} {{ at|moment }} {{ at|day }} "

@@ -135,14 +135,14 @@ def _crosses(context: SectionContext) -> bool:
     )
 
 
-def _is_complete(context: SectionContext) -> bool:
-    """Something to tell in every section that can be empty."""
+def _nothing_to_tell_of(context: SectionContext) -> set[int]:
+    """The sections that can be empty and are, by number; but those that are not there, which are told of otherwise."""
     frozen = context.frozen
-    return (
-        _online_told(context) and heard(context) and _both_sides(context) > 0
-        and bool(frozen.factors and (frozen.services or frozen.organisations))
-        and bool(all_rows(context, "needs"))
-    )  # fmt: skip
+    has = {
+        6: _online_told(context), 8: bool(frozen.factors), 9: heard(context), 10: _both_sides(context) > 0,
+        11: bool(frozen.services or frozen.organisations), 13: bool(all_rows(context, "needs")),
+    }  # fmt: skip
+    return {number for number, something in has.items() if not something and stands(context, number)}
 
 
 def _few(condition: Condition) -> Condition:
@@ -197,7 +197,7 @@ def _decided(condition: Condition) -> Condition:
 
 
 SCOPE: dict[str, Condition] = {
-    "%(looked)s at %(districts)s": _gap,
+    "%(looked)s, and %(districts)s": _gap,
     "%(looked)s, and every district": lambda c: not _gap(c),
     "Not looked at in the period:": _gap,
     "%(graded)s of the records": lambda c: len(now(c)) >= 20 and (not is_short(c) or stands(c, 2)),
@@ -212,7 +212,7 @@ SCOPE: dict[str, Condition] = {
     ),
     "%(count)s record of all periods": lambda c: c.frozen.of_older_boundaries > 0,
     "%(count)s record, with a date too imprecise": _crosses,
-    "There is not enough yet for these sections": lambda c: not _is_complete(c),
+    "There is not enough yet for these sections": lambda c: bool(_nothing_to_tell_of(c)),
     "one event, one count. Left out": lambda c: any(c.frozen.left_out_as_same),
     "up to %(marking)s. Records marked above": lambda c: bool(c.frozen.marked_up_to),
     "some of the records were approved by the person": lambda c: bool(c.frozen.alone_because),

@@ -12,6 +12,7 @@ from reports.sections.context import SectionContext
 from tests.analysis.makers import events
 from tests.reports.hearings import city, need, session
 from tests.reports.landscapes import kinds_of_cities, reading_of, steady, twice_settled
+from tests.reports.other_worlds import short
 from tests.reports.saying import texts
 
 RESIDENTS = [12_000, 34_000, 8_000, 21_000]
@@ -77,3 +78,14 @@ def test_a_section_with_content_is_not_said_to_be_empty(is_consulted: bool) -> N
     (told,) = [text for text in texts(scope.blocks(context)) if text.startswith("There is not enough yet")]
 
     assert ("9 What stakeholders say" in told) is not is_consulted
+
+
+def test_a_section_that_the_short_diagnosis_leaves_out_is_not_called_empty_as_well() -> None:
+    """One that is not there has one reason, the rule: not also that there is too little for it."""
+    context = short(reading_of(events(9, 2025, "D00")))
+    told = list(texts(scope.blocks(context)))
+    (empty,) = [text for text in told if text.startswith("There is not enough yet")]
+    (by_rule,) = [text for text in told if text.startswith("Not in the short diagnosis")]
+    assert "6 The online landscape" in by_rule
+    assert "6 The online landscape" not in empty
+    assert "9 What stakeholders say" in empty

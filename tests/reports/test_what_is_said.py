@@ -11,12 +11,13 @@ from analysis.records import Area, Period, PracticeChange
 from analysis.words import Word
 from core.formats import number
 from output.document import Bullets, Facts, Run, SideBySide, Table
+from output.leads import plain
 from reports.actions import check_comparison, comparisons
 from reports.proposals import propose
 from reports.sections import online, places, scope, summary, targets
 from reports.sections.context import SectionContext
 from reports.sections.landscape import family_note
-from tests.analysis.makers import coverage, events
+from tests.analysis.makers import coverage, event, events
 from tests.reports.landscapes import AREAS, reading_of, steady
 
 
@@ -179,5 +180,23 @@ def test_beside_a_rise_over_the_years_stand_the_counts_of_the_first_year_and_the
     (change,) = (each for each in context.landscape.families["targets"].changes if each.key == "antisemitic")
     assert change.word == Word.RISING
     told = _plain(family_note(context, "targets"))
-    assert "Jews (antisemitic) 8 → 38 (rising over 6 years)" in told
+    assert "Jews (antisemitic) from 8 in 2020 to 38 (rising over 6 years)" in told
     assert "40 → 38" not in told
+
+
+def test_a_group_counted_otherwise_than_it_is_compared_says_of_how_many_it_is_compared() -> None:
+    """ "171 in 2024, 147 in 2023" stood in one judgement, "146 in 2023" in the one about the same group."""
+    late = event(datetime.date(2024, 3, 1), "D00", reported=datetime.date(2025, 6, 1), targets=("antisemitic",))
+    for rows, more in (([late], "; of these compared: 20 → 20"), ([], "")):
+        context = reading_of([*steady(2, targets=("antisemitic",)), *rows])
+        (most,) = (each for each in propose(context) if each.key == "targets.most")
+        assert plain(dict(most.evidence)["Jews (antisemitic)"]) == f"20 in 2025, {20 + len(rows)} in 2024{more}"
+
+
+def test_the_in_one_sentence_of_scope_does_not_say_that_every_source_looked_at_every_district() -> None:
+    context = reading_of(
+        steady(2),
+        [coverage(areas=frozenset({"D00", "D01"})), coverage("others", areas=frozenset({"D02"}))],
+        areas=AREAS,
+    )
+    assert "2 sources looked, and 3 of 10 districts were looked at" in plain(_plain(scope.blocks(context)))
