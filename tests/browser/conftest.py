@@ -28,8 +28,8 @@ LEFT_OUT = (
     "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
 )  # fmt: skip
-# No page lives long enough for its scripts to be worth optimising.
-OPTIONS = ("--disable-gpu", f"--disable-features={','.join(LEFT_OUT)}", "--js-flags=--no-opt")
+# No page lives long enough for its scripts to be worth optimising, in either of the two ways.
+OPTIONS = ("--disable-gpu", f"--disable-features={','.join(LEFT_OUT)}", "--js-flags=--no-opt --no-maglev")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, ViewportSize
 
 from tests.browser import pages
 from tests.browser.erring.mirror import PSEUDO
@@ -33,18 +33,39 @@ window.wider = () => {
     `${each.tagName}.${each.className} "${each.textContent.trim().slice(0, 60)}"`)];
 };
 """
-# Colours are read when they have been painted.
+# What a page does by itself at a new width it has done with the second picture; of a theme no script is told.
 LOOK = """
-async ([rules, sideways]) => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+async ([rules, width, known, sideways]) => {
+  for (let pictures = 0; width && (pictures < 2 || innerWidth !== width); pictures += 1) {
+    if (pictures > 100) throw new Error(`${innerWidth} px wide, not ${width}`);
+    await new Promise(requestAnimationFrame);
+  }
+  const frames = known.map((each) => [document.querySelector(each), document.createComment("")]);
+  for (const [frame, place] of frames) frame.replaceWith(place);
   const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"], preload: false });
+  for (const [frame, place] of frames) place.replaceWith(frame);
   const wrong = found.violations.flatMap((rule) => rule.nodes.map((node) =>
     `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
   return sideways ? [...wrong, ...window.wider()] : wrong;
 }
 """
+# What stands around every page, as it is written; what is hidden in a form there differs from page to page and has no
+# colour. Nothing in our sheets depends on what stands beside a frame: its colours are the same wherever it stands.
+FRAMES = (".shell-header", ".shell-footer", "#session-end")
+FRAMES_OF_PAGE = """
+(frames) => frames.map((each) => {
+  const frame = document.querySelector(each)?.cloneNode(true);
+  frame?.querySelectorAll("input[type=hidden]").forEach((each) => each.remove());
+  return frame?.outerHTML ?? "";
+})
+"""
+MIRRORED = "[document.documentElement.lang, document.documentElement.dir, innerWidth]"
+# Painting a page at full size, as often as it is looked at, took a tenth of what a page takes.
+AFAR = 0.05
 EVERY_RULE = {"type": "tag", "values": TAGS}
 COLOURS = {"type": "rule", "values": ["color-contrast"]}
+# What stood around pages that were well, by the address of their site: for all files of a run.
+WELL: set[tuple[str, str]] = set()
 # In an order in which one thing changes at a time: what is put on anew is styled, laid out and painted anew.
 LOOKS: tuple[tuple[ViewportSize, tuple[Theme, ...]], ...] = (
     (DESK, ("light", "dark", "contrast")),
@@ -59,7 +80,8 @@ class Visitor:
     page: Page
     screenshots: Path | None = None
     said: list[str] = field(default_factory=list)
-    has_axe: bool = False
+    knows_axe: Page | None = None
+    camera: CDPSession | None = None
     theme: Theme = "light"
 
     @classmethod
@@ -116,35 +138,55 @@ class Visitor:
         )
 
     def look(self, name: str) -> str:
-        """What is wrong with this page, at both widths and in every theme. Only colours change with the theme."""
+        """What is wrong with this page, at both widths and in every theme. Only colours change with the theme: those of
+        a frame that is to the letter what stood around a page that was well are not looked at again.
+        """
         self._bring_axe()
+        frames = [(self.site.address, html) for html in self.page.evaluate(FRAMES_OF_PAGE, FRAMES)]
+        known = [name for name, frame in zip(FRAMES, frames, strict=True) if frame in WELL]
         wrong = []
         for width, themes in LOOKS:
-            self.page.set_viewport_size(width)
-            for theme in themes:
+            self._stand(width, scale=AFAR)
+            for place, theme in enumerate(themes):
                 self.wear(theme)
-                rules = EVERY_RULE if theme == "light" else COLOURS
-                found = self.page.evaluate(LOOK, [rules, width == PHONE])
+                rules, without = (EVERY_RULE, []) if theme == "light" else (COLOURS, known)
+                found = self.page.evaluate(LOOK, [rules, 0 if place else width["width"], without, width == PHONE])
                 wrong += [f"{width['width']} px, {theme}: {each}" for each in found]
                 self._picture(f"{name}-{width['width']}-{theme}", theme)
-        return "\n".join(wrong + self.heard())
+        wrong += self.heard()
+        if not wrong:
+            WELL.update(frame for frame in frames if frame[1])
+        return "\n".join(wrong)
 
     def glance(self) -> str:
         """What is wrong with the page as it stands, at this width and in this theme."""
         self._bring_axe()
-        return "\n".join(self.page.evaluate(LOOK, [EVERY_RULE, True]))
+        width = self.page.evaluate("innerWidth")
+        return "\n".join(self.page.evaluate(LOOK, [EVERY_RULE, width, [], True]))
+
+    def _stand(self, size: ViewportSize, *, scale: float) -> None:
+        """At this width, painted at a scale of which the page knows nothing; in full where pictures are taken."""
+        if self.screenshots:
+            self.page.set_viewport_size(size)
+            return
+        if not self.camera:
+            self.camera = self.context.new_cdp_session(self.page)
+        shown = {**size, "deviceScaleFactor": 1, "mobile": False, "scale": scale}
+        self.camera.send("Emulation.setDeviceMetricsOverride", shown)
 
     def _bring_axe(self) -> None:
         """Half a megabyte: handed over once, for this page and each that comes after it."""
-        if not self.has_axe:
+        if self.knows_axe is not self.page:
             self.page.evaluate(AXE.read_text(encoding="utf-8") + "; true")
-            self.context.add_init_script(path=AXE)
-            self.has_axe = True
+            self.page.add_init_script(path=AXE)
+            self.knows_axe = self.page
 
     def visit(self, page: pages.Page, *, mirrored: bool = True, **city: str) -> str:
         """Open a page once and look at it, then once more in the pseudo-language; what is wrong with it."""
         self.said.clear()
-        self.page.set_viewport_size(DESK)
+        # what goes anyway is not laid out anew first
+        self.page.evaluate("document.documentElement.hidden = true")
+        self._stand(DESK, scale=1 if page.sent else AFAR)
         self.wear("light")
         address = page.address(self.site.places, **city)
         self.open(address, status=page.status)
@@ -160,9 +202,8 @@ class Visitor:
         language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": PSEUDO, "url": self.site.address}
         self.context.add_cookies([language])  # type: ignore[list-item]
         try:
-            self.page.set_viewport_size(PHONE)
             page = self.open(address, status=status)
-            assert (page.get_attribute("html", "lang"), page.get_attribute("html", "dir")) == (PSEUDO, "rtl")
+            assert page.evaluate(MIRRORED) == [PSEUDO, "rtl", PHONE["width"]]
             return "\n".join(page.evaluate("window.wider()") + self.heard())
         finally:
             self.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)

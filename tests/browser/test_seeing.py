@@ -22,6 +22,7 @@ EACH = [(width, theme) for width in WIDTHS for theme in THEMES]
 SHEET = "\n".join(
     [
         "html { color-scheme: light dark; } [dir=rtl] .mirrored { width: 400px; } .tiny { width: 9px; padding: 0; }",
+        "header a { color: inherit; }",
         *(f"@media {media} {{ .not-at-{width} {{ display: none; }} }}" for width, media in WIDTHS.items()),
         *(
             f"@media {WIDTHS[width]} and {THEMES[theme]} {{"
@@ -43,9 +44,20 @@ FAULTS = {
     "tabindex": '<p tabindex="3">First of all</p>',
     "target-size": '<button type="button" class="tiny">A</button><button type="button" class="tiny">B</button>',
 }
+FRAME = '<header class="shell-header {}"><nav aria-label="Steps"><a href="/good/">{}</a></nav></header>'
+PALE = "".join(f'<p class="pale-{width}-{theme}">Hardly to be read</p>' for width, theme in EACH)
+FRAMED = {
+    "/framed/": FRAME.format("", "Home") + "<main><h1>Planted</h1></main>",
+    "/framed-pale/": FRAME.format("", "Home") + f"<main><h1>Planted</h1>{PALE}</main>",
+    "/framed-twice/": FRAME.format("", "Home") + '<main><h1>Planted</h1><nav aria-label="Steps"></nav></main>',
+    **{
+        f"/pale-frame-{width}-{theme}/": FRAME.format(f"pale-{width}-{theme}", "Home") + "<main><h1>Planted</h1></main>"
+        for width, theme in EACH
+    },
+}
 BODIES = {
     "/good/": "<p>Nothing is wrong with it.</p>",
-    "/pale/": "".join(f'<p class="pale-{width}-{theme}">Hardly to be read</p>' for width, theme in EACH),
+    "/pale/": PALE,
     "/wide/": "".join(f'<p class="wide-360-{theme}">Wider than the screen</p>' for theme in THEMES),
     "/mirrored/": '<p class="mirrored">Wider than the screen</p>',
     "/refused/": '<p style="color: red">Red</p><script>window.ran = true</script>',
@@ -62,7 +74,11 @@ FILES = {
 
 def _answer(route: Route) -> None:
     path = "/" + route.request.url.split("/", maxsplit=3)[3]
-    kind, text = FILES.get(path) or ("text/html", _page(BODIES[path], route.request.all_headers().get("cookie", "")))
+    if path in FILES:
+        kind, text = FILES[path]
+    else:
+        body = FRAMED.get(path) or f"<main><h1>Planted</h1>{BODIES[path]}</main>"
+        kind, text = "text/html", _page(body, route.request.all_headers().get("cookie", ""))
     route.fulfill(body=text, content_type=kind, headers={"Content-Security-Policy": POLICY})
 
 
@@ -71,7 +87,7 @@ def _page(body: str, cookie: str) -> str:
     return (
         f'<!DOCTYPE html><html {language}><head><title>Planted</title><meta name="viewport" '
         'content="width=device-width"><link rel="stylesheet" href="/planted.css"></head>'
-        f"<body><main><h1>Planted</h1>{body}</main></body></html>"
+        f"<body>{body}</body></html>"
     )
 
 
@@ -126,6 +142,22 @@ def test_what_a_page_complains_of_is_found(planted: Visitor) -> None:
     said = _found(planted, "/loud/")
     assert "said aloud" in said
     assert "thrown" in said
+
+
+def test_around_a_page_a_pale_text_is_found_at_each_width_in_each_theme_and_each_time(planted: Visitor) -> None:
+    assert _found(planted, "/framed/") == []
+    for width, theme in [*EACH, *EACH]:
+        said = [line for line in _found(planted, f"/pale-frame-{width}-{theme}/") if "color-contrast" in line]
+        assert [line.partition(": color")[0] for line in said] == [f"{width} px, {theme}"]
+
+
+def test_around_which_nothing_is_new_everything_is_looked_at_all_the_same(planted: Visitor) -> None:
+    assert _found(planted, "/framed/") == _found(planted, "/framed/") == []
+    said = [line for line in _found(planted, "/framed-pale/") if "color-contrast" in line]
+    assert {line.partition(": color")[0] for line in said} == {f"{width} px, {theme}" for width, theme in EACH}
+    assert [line.split(": ")[1] for line in _found(planted, "/framed-twice/") if " px, " in line] == [
+        "landmark-unique"
+    ] * 2
 
 
 def test_of_a_page_that_is_well_after_one_that_was_not_nothing_is_said(planted: Visitor) -> None:
