@@ -9,13 +9,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from config import embedded
 from demo.once import SAME_EVENT, SERIES
 from tests.browsing import Browser
 from tests.conftest import wait_until
 from tests.demo.demonstration import Demonstration
+from tests.output.reading import page_texts
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +99,7 @@ def test_the_diagnoses_were_built_by_the_worker(demo: Demonstration, first_said:
 
 def test_the_summary_has_one_page_and_at_most_sixteen_come_before_the_annex(demo: Demonstration) -> None:
     for year in (2024, 2025):
-        found = PdfReader(demo.home / "demo" / f"elverhavn-{year}-restricted.pdf").pages
-        pages = [" ".join(page.extract_text().split()) for page in found]
+        pages = page_texts((demo.home / "demo" / f"elverhavn-{year}-restricted.pdf").read_bytes())
         first = next(at for at, text in enumerate(pages) if "2 Summary" in text and "Decide" in text)
         assert "3 Scope, method, and who looked where" in pages[first + 1]
         assert "The country's own assessment, not the city's" in pages[first]

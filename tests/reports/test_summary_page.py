@@ -1,12 +1,10 @@
 """The summary on one page: each sentence where it is true and nowhere else, one page whatever there is, no harm."""
 
-import io
 import itertools
 import re
 from dataclasses import replace
 from typing import Any
 
-import pypdf
 import pytest
 
 from output.document import Bullets, Decisions, Facts, Run, SideBySide
@@ -16,6 +14,7 @@ from reports.sections.context import SectionContext
 from reports.snapshot.ranked import Ranked
 from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import events
+from tests.output.reading import page_texts
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import GROUPS, city, need, quote, service, session
 from tests.reports.landscapes import AREAS, reading_of, steady
@@ -145,7 +144,7 @@ def _pages(context: SectionContext) -> list[str]:
         patched.setattr(report, "WRITTEN", first)
         told_of = report.build_report(replace(context, frozen=replace(context.frozen, processing_record=made)))
     pdf = typeset(told_of)
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    return page_texts(pdf)
 
 
 def _page_of(pages: list[str], title: str) -> int:
