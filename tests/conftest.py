@@ -81,7 +81,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
     """What a test wrote is kept where somebody reads it: of each that passed, the process that reports would unpack all
     that the test's process had packed, a line of JSON for every request.
     """
@@ -198,12 +198,12 @@ def start_worker(
         end_at_once(process)
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> None:
-    """Wait for something another process does; fail with what was waited for."""
+def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, every: float = 0.05) -> None:
+    """Wait for something another process does; fail with what was waited for. What is dear to ask, ask less often."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 @pytest.fixture(scope="session")
