@@ -342,6 +342,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_COLLECTED
+# Pages name files by their digest alone: no second copy is kept and packed. Source maps are for developers; pictures
+# and typefaces are packed already. Without this, collecting took three times as long.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "gif", "jpg", "png", "webp", "woff", "woff2")
 # The page that shows every component with its states, for developers and the browser tests.
 STYLE_PAGE = _flag("GROUNDWORK_STYLE_PAGE", default=DEBUG)
 

@@ -80,6 +80,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"left out: {open_data.MISSING}")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """What a test wrote is kept where somebody reads it: of each that passed, the process that reports would unpack all
+    that the test's process had packed, a line of JSON for every request.
+    """
+    report = yield
+    if report.passed and not {"P", "A"} & set(item.config.getoption("reportchars")):
+        report.sections.clear()
+    return report
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Below the ledger: the servers work for all processes of a run, so what they use is nobody's folder's."""
@@ -187,12 +198,12 @@ def start_worker(
         end_at_once(process)
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> None:
-    """Wait for something another process does; fail with what was waited for."""
+def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, every: float = 0.05) -> None:
+    """Wait for something another process does; fail with what was waited for. What is dear to ask, ask less often."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 @pytest.fixture(scope="session")

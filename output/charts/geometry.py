@@ -112,13 +112,18 @@ def path_of(geometry: BaseGeometry) -> str:
 
 def _projected(degrees: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     west, south, east, north = shapely.total_bounds(degrees)
-    local = f"+proj=laea +lat_0={(south + north) / 2:.6f} +lon_0={(west + east) / 2:.6f} +datum=WGS84 +units=m"
-    project = Transformer.from_crs("EPSG:4326", local, always_xy=True)
+    project = _about(f"{(south + north) / 2:.6f}", f"{(west + east) / 2:.6f}")
 
     def in_metres(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         return np.column_stack(project.transform(points[:, 0], points[:, 1]))
 
     return np.asarray(shapely.transform(degrees, in_metres))
+
+
+@lru_cache(maxsize=64)  # PROJ takes longer to look one up than to project a city by it
+def _about(latitude: str, longitude: str) -> Transformer:
+    local = f"+proj=laea +lat_0={latitude} +lon_0={longitude} +datum=WGS84 +units=m"
+    return Transformer.from_crs("EPSG:4326", local, always_xy=True)
 
 
 def _surfaces(geometry: BaseGeometry) -> BaseGeometry:

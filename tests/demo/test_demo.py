@@ -9,13 +9,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from config import embedded
 from demo.once import SAME_EVENT, SERIES
 from tests.browsing import Browser
 from tests.conftest import wait_until
 from tests.demo.demonstration import Demonstration
+from tests.output.reading import page_texts
 from tests.reports.saying import A_MINUTE, words_read
 
 
@@ -100,13 +100,12 @@ def test_the_diagnoses_were_built_by_the_worker(demo: Demonstration, first_said:
 
 def test_the_summary_is_one_page_of_two_minutes_and_at_most_sixteen_come_before_the_annex(demo: Demonstration) -> None:
     for year in (2024, 2025):
-        found = PdfReader(demo.home / "demo" / f"elverhavn-{year}-restricted.pdf").pages
-        pages = [" ".join(page.extract_text().split()) for page in found]
+        pages = page_texts((demo.home / "demo" / f"elverhavn-{year}-restricted.pdf").read_bytes())
         first = next(at for at, text in enumerate(pages) if "2 Summary" in text and "Decide" in text)
         assert "3 Scope, method, and who looked where" in pages[first + 1]
         assert "The country's own assessment, not the city's" in pages[first]
-        # without the running head and foot, with what stands in pictures
-        words = list(words_read(found[first].extract_text().splitlines()[1:-1]))
+        # without the running head and the fingerprint and number at the foot, with what stands in pictures
+        words = list(words_read(pages[first].partition("2 Summary")[2]))[:-5]
         assert A_MINUTE < len(words) <= 2 * A_MINUTE
         assert next(at for at, text in enumerate(pages) if "14.1 Data tables" in text and at > first) <= 16
 

@@ -5,10 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from tests.demo.demonstration import manage
-from tests.output.reading import emptiness
+from tests.output.reading import emptiness, page_texts
 
 # The annex begins on the next one at the latest, wherever on it.
 MOST_BEFORE_THE_ANNEX = 15
@@ -62,10 +61,7 @@ def folder(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(folder: Path) -> dict[tuple[str, str], list[str]]:
     """The text of each page of each edition."""
-    return {
-        each: [" ".join(page.extract_text().split()) for page in PdfReader(folder / f"{'-'.join(each)}.pdf").pages]
-        for each in EDITIONS
-    }
+    return {each: page_texts((folder / f"{'-'.join(each)}.pdf").read_bytes()) for each in EDITIONS}
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids="-".join)

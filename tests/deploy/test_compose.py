@@ -5,6 +5,7 @@ import socket
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def test_the_commands_serve_pages_and_run_jobs_and_say_that_they_are_well(
     started = [container.start(name) for name in ("web", "worker", "beat")]
     try:
         for name in ("web", "worker", "beat"):
-            wait_until(lambda name=name: container.is_healthy(name), seconds=60, what=f"{name} to be healthy")  # type: ignore[misc]
+            # each time a program starts that asks
+            wait_until(partial(container.is_healthy, name), seconds=60, what=f"{name} to be healthy", every=1)
         browser = Browser("http://" + container.environment("web")["GROUNDWORK_BIND"])
         page = browser.get("/account/login/")
         sheets = re.findall(r'href="(/static/css/[a-z]+\.[0-9a-f]{12}\.css)"', page.text)

@@ -3,18 +3,20 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.services import PROJECT
 
-TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
+FOLDER = PROJECT / "templates"
+# Each with its text. Hundreds are one test: to run a test takes longer than to look through a template.
+TEMPLATES = {
+    path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in sorted(FOLDER.rglob("*.html"))
+}
 # What its pages are called, each of them says.
 FRAME = "bare.html"
-PAGES = [
-    path
-    for path in TEMPLATES
-    if re.search(r'\{% extends "(base|bare)\.html" %\}', path.read_text(encoding="utf-8")) and path.name != FRAME
-]
+PAGES = {
+    name: text
+    for name, text in TEMPLATES.items()
+    if re.search(r'\{% extends "(base|bare)\.html" %\}', text) and Path(name).name != FRAME
+}
 INLINE = {
     "a script in the page": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
     "a style in the page": re.compile(r"<style|\sstyle=", re.IGNORECASE),
@@ -33,26 +35,24 @@ PICTURE = re.compile(r"<(?:svg|img)\b[^>]*>", re.IGNORECASE)
 NAMED = re.compile(r'aria-hidden="true"|aria-label(?:ledby)?=|\balt=|\{% include|role="img"')
 
 
-def _name(path: Path) -> str:
-    return path.relative_to(PROJECT / "templates").as_posix()
+def test_a_template_has_nothing_the_security_policy_refuses() -> None:
+    found = {(name, what): hit[0] for name, text in TEMPLATES.items() for what in INLINE if (hit := _hit(what, text))}
+    assert {each: hit for each, hit in found.items() if each not in EXCEPTIONS} == {}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
-def test_a_template_has_nothing_the_security_policy_refuses(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    for what, pattern in INLINE.items():
-        found = pattern.search(text)
-        assert not found or (_name(path), what) in EXCEPTIONS, f"{what}: {found[0] if found else ''}"
+def _hit(what: str, text: str) -> re.Match[str] | None:
+    return INLINE[what].search(text)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=_name)
-def test_a_page_says_in_its_title_what_it_is(path: Path) -> None:
-    title = re.search(r"\{% block title %\}(.*?)\{% endblock", path.read_text(encoding="utf-8"), re.DOTALL)
-    assert title, "no title"
-    assert title[1].strip(), "an empty title"
+def test_a_page_says_in_its_title_what_it_is() -> None:
+    titles = {name: re.search(r"\{% block title %\}(.*?)\{% endblock", text, re.DOTALL) for name, text in PAGES.items()}
+    assert [name for name, title in titles.items() if not (title and title[1].strip())] == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
-def test_a_picture_has_a_name_or_is_hidden_from_those_who_listen(path: Path) -> None:
-    for picture in PICTURE.findall(path.read_text(encoding="utf-8")):
-        assert NAMED.search(picture), picture
+def test_a_picture_has_a_name_or_is_hidden_from_those_who_listen() -> None:
+    pictures = [(name, picture) for name, text in TEMPLATES.items() for picture in PICTURE.findall(text)]
+    assert [(name, picture) for name, picture in pictures if not NAMED.search(picture)] == []
+
+
+def test_there_are_templates_to_look_through() -> None:
+    assert len(TEMPLATES) > len(PAGES) > 100

@@ -125,10 +125,10 @@ class Code:
             for name, body in _functions(tree):
                 self.functions[module, name] = Function(module, name, body)
                 self._by_name[name.rsplit(".", 1)[-1]].add((module, name))
+        named = {module: _imported(tree) for module, tree in trees.items()}
         for function in self.functions.values():
-            named = _imported(trees[function.module])
             for call in function.called:
-                function.calls |= set(self._meant(function.module, named, call.func)) - {function.key}
+                function.calls |= set(self._meant(function.module, named[function.module], call.func)) - {function.key}
         for function in self.functions.values():
             for key in function.calls:
                 self.functions[key].callers.add(function.key)

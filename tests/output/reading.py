@@ -53,6 +53,14 @@ def text(pdf: bytes) -> str:
     return "".join(pages).replace("\r\n", " ").replace("\u200b", "")
 
 
+def page_texts(pdf: bytes) -> list[str]:
+    """The text of each page, with one space wherever something stands between two words."""
+    document = pdfium.PdfDocument(pdf)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    # a hyphen at which a line breaks comes as a mark of its own
+    return [" ".join(page.replace("\u200b", "").replace("\ufffe", "-").split()) for page in pages]
+
+
 def emptiness(pdf: bytes) -> list[float]:
     """Of each page, which share of the room for text is empty below its last line; drawings count by their texts."""
     found = boxes(pdf)

@@ -1,16 +1,15 @@
 """The action plan as page and PDF: each edition holds what its marking reads, and nothing above it."""
 
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
-from pypdf import PdfReader
 
 from accounts.city import city_context
 from accounts.models import City, Membership
 from planning.models import Grounding, ReviewFlag
 from tests.factories import make_member, sign_in
+from tests.output.reading import page_texts
 from tests.planning.makers import judge, make_project, released
 
 PLAN = "/city/elverhavn/plan/"
@@ -67,8 +66,7 @@ def _pdf(member: Membership, audience: str) -> str:
     answer: Any = sign_in(Client(), member).get(f"{PLAN}{audience}/pdf/")
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].endswith(f'-{audience}.pdf"')
-    pages = PdfReader(BytesIO(answer.content)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return " ".join(page_texts(answer.content))
 
 
 def test_the_pdf_to_take_along_holds_what_its_page_does(planned: City, rita: Membership) -> None:

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from io import BytesIO
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from output.document import Block, Figure, Heading, Report, Table
 from output.pdf.typeset import typeset
@@ -22,6 +20,7 @@ from reports.sections.context import FEWEST_FOR_THE_LONG_ONE, SectionContext
 from reports.sections.report import build_report
 from reports.sections.standing import FIXED, IN_PART, MOVABLE, SHORT, USUAL, in_order, with_fixed
 from tests.analysis.makers import events
+from tests.output.reading import page_texts
 from tests.reports.hearings import city, factor, finding, need, session
 from tests.reports.saying import texts
 
@@ -228,7 +227,7 @@ def test_the_short_one_has_six_pages_between_cover_and_annex_and_no_contents_pag
     """Of a small city in which people were heard. In the long one the summary has one page, and what follows it and the
     annex open one."""
     for report in editions(world(records=FEW)):
-        pages = [page.extract_text() for page in PdfReader(BytesIO(typeset(report))).pages]
+        pages = page_texts(typeset(report))
         annex = next(at for at, page in enumerate(pages) if "14 Annex" in page)
         assert annex <= 1 + 6
         assert not report.with_contents

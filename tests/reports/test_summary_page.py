@@ -1,11 +1,9 @@
 """The summary on one page: each sentence where it is true and nowhere else, one page whatever there is, no harm."""
 
-import io
 import re
 from dataclasses import replace
 from typing import Any
 
-import pypdf
 import pytest
 from django.utils.translation import override
 
@@ -14,6 +12,7 @@ from output.pdf.typeset import typeset
 from reports.sections import contents, decide, know, report, say, summary, threat
 from reports.sections.context import SectionContext
 from tests.analysis.makers import events
+from tests.output.reading import page_texts
 from tests.reports.conftest import PROCESSING
 from tests.reports.hearings import need, session
 from tests.reports.landscapes import AREAS, reading_of, steady
@@ -87,7 +86,7 @@ def _pages(context: SectionContext) -> list[str]:
         patched.setattr(report, "WRITTEN", first)
         told_of = report.build_report(replace(context, frozen=replace(context.frozen, processing_record=made)))
     pdf = typeset(told_of)
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    return page_texts(pdf)
 
 
 def _page_of(pages: list[str], title: str) -> int:

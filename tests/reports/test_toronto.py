@@ -10,7 +10,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pypdf
 import pytest
 from django.core.management import call_command
 
@@ -19,6 +18,7 @@ from accounts.models import City
 from jobs.artefacts import read
 from mapping.models import Observation
 from reports.models import Diagnosis, Judgement
+from tests.output.reading import page_texts
 from tests.output.test_layout import assert_tidy
 
 Rows = list[dict[str, str]]
@@ -123,8 +123,7 @@ def _check_summary(page: str, frozen: list[dict[str, Any]], districts: list[dict
 
 def _pages(file: Path) -> list[str]:
     """In a narrow column a name breaks after its hyphen, which is no other name."""
-    pages = (re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(file).pages)
-    return [re.sub(r"(?<=[^\W\d]-) (?=[^\W\d])", "", page) for page in pages]
+    return [re.sub(r"(?<=[^\W\d]-) (?=[^\W\d])", "", page) for page in page_texts(file.read_bytes())]
 
 
 def _text(file: Path) -> str:

@@ -4,11 +4,9 @@ import datetime
 import re
 from dataclasses import fields, replace
 from functools import cache
-from io import BytesIO
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from accounts.models import ProcessingRecord
 from analysis.priorities import UNKNOWN, PartName
@@ -24,7 +22,7 @@ from reports.partner.view import PartnerView, partner_view
 from reports.sections.decisions import Recommended, Weighed
 from reports.snapshot import SnapshotData
 from tests.analysis.makers import event
-from tests.output.reading import text
+from tests.output.reading import page_texts, text
 from tests.reports.hearings import body, factor, service
 from tests.reports.landscapes import AREAS as ALL_AREAS
 from tests.reports.landscapes import reading_of
@@ -327,7 +325,7 @@ def test_its_summary_has_one_page_in_the_shape_of_the_other() -> None:
     report = build_partner_report(partner_view(snapshot(consultations=[_session(1, "green", "Somebody asks")])))
     assert [each.number for each in report.sections if each.one_page] == ["2"]
     pdf = typeset(report)
-    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+    pages = page_texts(pdf)
     first = max(at for at, text in enumerate(pages) if "2 Summary" in text)
     assert max(at for at, text in enumerate(pages) if "3 Scope, method" in text) == first + 1
     assert all(head in pages[first] for head in ("Know", "Decide", "People say", "Not known", "Since the last one"))
