@@ -29,7 +29,9 @@ from stakeholders.models import (
 )
 from tests.notices.conftest import collected
 from tests.once import signed_in
-from tests.reports.corrected_ground import Ground, look, printed_of
+from tests.reports.corrected_ground import Ground, ground, look, printed_of, released
+
+__all__ = ["ground", "released"]
 
 
 def _by_step(ground: Ground) -> None:

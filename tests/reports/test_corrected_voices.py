@@ -19,7 +19,9 @@ from stakeholders.models import (
     TrustRating,
 )
 from tests.once import signed_in
-from tests.reports.corrected_ground import HERE, Ground, change, let_out, look, page, rows_of
+from tests.reports.corrected_ground import HERE, Ground, change, ground, hear, let_out, look, page, released, rows_of
+
+__all__ = ["ground", "released"]
 
 
 def test_as_printed_nothing_is_told(released: Diagnosis) -> None:

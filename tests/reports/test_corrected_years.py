@@ -15,7 +15,9 @@ from reports.selection import frozen_of
 from stakeholders.models import (
     Consultation,
 )
-from tests.reports.corrected_ground import Ground, let_out, look, rows_of
+from tests.reports.corrected_ground import Ground, ground, let_out, look, released, rows_of
+
+__all__ = ["ground", "released"]
 
 
 def test_of_years_before_the_comparison_what_their_table_prints_is_told(released: Diagnosis, ground: Ground) -> None:
