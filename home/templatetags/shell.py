@@ -114,6 +114,13 @@ class Wrong(NamedTuple):
     label: str
     text: str
 
+    @property
+    def told(self) -> str:
+        """With its field, unless it names that itself; a question has a mark of its own."""
+        if not self.label or self.label in self.text:
+            return self.text
+        return f"{self.label}{' ' if self.label.endswith('?') else ': '}{self.text}"
+
 
 @register.filter
 def has_chosen(options: Sequence[dict[str, Any]]) -> bool:

@@ -1,5 +1,6 @@
 """Every form of the project says what to do in a field, in the field's own words, in English and in Danish."""
 
+import html
 import importlib
 import pkgutil
 from collections.abc import Iterator
@@ -13,10 +14,12 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core import validators
+from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 from django.utils.translation import override
 
 from core.form_words import ASKED, OwnWords
+from home.templatetags.shell import wrong
 from records.forms import RowSet
 from tests.services import PROJECT
 
@@ -132,6 +135,25 @@ def test_a_sentence_fits_the_kind_of_field_and_one_of_its_own_stays() -> None:
         assert SeldomForm({}).errors["title"] == ["Skriv en titel."]
     # nothing of one reader's language stays for the next
     assert SeldomForm({}).errors["title"] == ["Enter a title."]
+
+
+class AskedForm(OwnWords, forms.Form):
+    title = forms.CharField(label="Title")
+    kind = forms.ChoiceField(label="What was it?", choices=[("a", "A")])
+    people = forms.IntegerField(label="How many came?")
+    purpose = forms.CharField(label="Purpose")
+
+
+def test_a_summary_names_no_field_twice_and_puts_no_colon_behind_a_question() -> None:
+    found = wrong(AskedForm({"people": "x"}))
+    assert [each.told for each in found] == [
+        "Title: Enter a title.",
+        "Choose one under “What was it?”.",
+        "How many came? This is not a whole number. Write it in digits, such as 12.",
+        "Write something under “Purpose”.",
+    ]
+    shown = render_to_string("components/error_summary.html", {"form": AskedForm({"people": "x"})})
+    assert all(each.told in html.unescape(shown) for each in found)
 
 
 def test_what_is_wrong_is_told_with_its_limit() -> None:
