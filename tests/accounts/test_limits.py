@@ -13,7 +13,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
-from accounts import limits
+from accounts import limits, listed
 from accounts.models import City, Membership
 from config import services
 from mapping.views import city_map
@@ -151,15 +151,18 @@ def test_every_list_is_tried() -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_words_of_a_list_are_looked_for_as_in_a_search(
-    name: str, members: list[Membership], settings: LazySettings
+    name: str, members: list[Membership], settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each took up to three seconds a statement, and nothing bounded how many a member asked for at once."""
+    """Each took up to three seconds a statement, and nothing bounded how many a member asked for at once. Of few rows
+    nobody waits."""
     settings.COSTLY_OF_SITE = 5
     admin = make_member(members[0].city, "admin@elverhavn.example", "admin")
     client = sign_in(Client(), admin)
     for address in (reverse(name, args=["elverhavn"]), reverse(f"{name}_export", args=["elverhavn"])):
-        with at_work(admin, limits.SEARCHES) as searching:
+        with at_work(admin, limits.SEARCHES) as searching, monkeypatch.context() as patched:
             assert searching
+            assert client.get(address, {"q": "nowhere"}).status_code == 200
+            patched.setattr(listed, "_are_many", lambda _everything: True)
             refused = client.get(address, {"q": "nowhere"})
             assert (refused.status_code, refused["Retry-After"]) == (429, "5")
             assert "Please wait a few seconds" in refused.content.decode()
@@ -168,8 +171,19 @@ def test_words_of_a_list_are_looked_for_as_in_a_search(
         assert client.get(address, {"q": "nowhere"}).status_code == 200
 
 
-def test_two_in_a_city_look_for_words_at_once(members: list[Membership], settings: LazySettings) -> None:
+def test_rows_are_many_from_a_number_on(members: list[Membership], monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody = Membership.objects.filter(pk__in=[each.pk for each in members])
+    monkeypatch.setattr(listed, "FEW_ROWS", len(members) - 1)
+    assert listed._are_many(everybody)
+    monkeypatch.setattr(listed, "FEW_ROWS", len(members))
+    assert not listed._are_many(everybody)
+
+
+def test_two_in_a_city_look_for_words_at_once(
+    members: list[Membership], settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.COSTLY_OF_SITE = 5
+    monkeypatch.setattr(listed, "_are_many", lambda _everything: True)
     words = "/city/{}/organisations/?q=nowhere"
     with at_work(members[0], limits.SEARCHES), at_work(members[1], limits.FORMS):
         assert _asked(members[0], words).status_code == 429
