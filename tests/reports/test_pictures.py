@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from mapping.models import TriggerEvent
 from mapping.vocabulary import Target
 from output.document import Block, Figure, Table
 from reports.actions import create_diagnosis
+from reports.sections import landscape
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.sections.funnel import funnel_blocks
@@ -24,6 +26,7 @@ from reports.sections.pictures import severity_blocks, together_blocks, week_blo
 from reports.sections.voices import _concern_levels
 from reports.snapshot import freeze, load
 from tests.analysis.makers import EXTRACTED, YEAR, coverage, event, events
+from tests.reports.landscapes import reading_of, steady
 
 AREAS = [Area(code, f"District {code}", 5_000) for code in "NSEW"]
 
@@ -147,6 +150,21 @@ def test_a_trigger_event_of_the_city_comes_through_the_snapshot(elver: City) -> 
     (marked,) = [each for each in happenings(made, windows(made)) if each.kind == "trigger"]
     # 2020 is 0 and 2023 is 3; 4 May lies 59 days before the middle of the year
     assert marked.at == pytest.approx(3 - 59 / 365.25, abs=0.01)
+
+
+def test_months_mark_what_happened_in_their_period_and_name_it() -> None:
+    """In the month of a period that begins on the 7th, not what happened before that day."""
+    window = Period(datetime.date(2025, 10, 7), datetime.date(2025, 12, 31))
+    made = reading_of(steady(20), period=window)
+    days = (
+        (datetime.date(2025, 10, 3), "Vote"),
+        (datetime.date(2025, 10, 7), "Attack"),
+        (datetime.date(2024, 11, 1), "Verdict"),
+    )
+    told = figure(landscape.annexed(replace(made, frozen=replace(made.frozen, trigger_days=days))))
+    assert told.alt.endswith("Triangles mark trigger events: 1 November 2024: Verdict and 7 October 2025: Attack.")
+    assert told.caption.endswith("Triangles mark trigger events: 1 November 2024: Verdict and 7 October 2025: Attack.")
+    assert told.svg.count(" 121l3.5 5h-7z") == 2
 
 
 def test_recording_that_changed_is_marked_with_its_reason() -> None:

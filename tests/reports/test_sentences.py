@@ -247,6 +247,14 @@ WHEN: dict[str, Condition] = {
     "Months, days of the week": lambda c: c.landscape.total > 0,
     "Recorded events per month": _months,
     "Bars of the recorded events": _months,
+    "Triangles mark trigger events": lambda c: (
+        _months(c)
+        and any(
+            window.holds(day, day)
+            for day, _name in c.frozen.trigger_days
+            for window in (c.frozen.period, c.frozen.comparison)
+        )
+    ),
     "No record of either period": lambda c: not _months(c),
     "A dash: nobody looked": lambda c: _months(c) and any(m.share_looked == 0 for m in c.landscape.months),
     "Without the months of": lambda c: _months(c) and any(m.is_gone for m in c.landscape.months),
