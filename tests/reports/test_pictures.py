@@ -16,6 +16,7 @@ from analysis.words import Word
 from mapping.models import TriggerEvent
 from mapping.vocabulary import Target
 from output.document import Block, Figure, Table
+from output.leads import plain
 from reports.actions import create_diagnosis
 from reports.sections import landscape
 from reports.sections.analysed import analysed
@@ -163,7 +164,9 @@ def test_months_mark_what_happened_in_their_period_and_name_it() -> None:
     )
     told = figure(landscape.annexed(replace(made, frozen=replace(made.frozen, trigger_days=days))))
     assert told.alt.endswith("Triangles mark trigger events: 1 November 2024: Verdict and 7 October 2025: Attack.")
-    assert told.caption.endswith("Triangles mark trigger events: 1 November 2024: Verdict and 7 October 2025: Attack.")
+    assert plain(told.caption).endswith(
+        "Triangles mark trigger events: 1 November 2024: Verdict and 7 October 2025: Attack."
+    )
     assert told.svg.count(" 121l3.5 5h-7z") == 2
 
 
