@@ -16,7 +16,6 @@ from analysis.words import Word
 from mapping.models import TriggerEvent
 from mapping.vocabulary import Target
 from output.document import Block, Figure, Table
-from output.leads import plain
 from reports.actions import create_diagnosis
 from reports.sections import landscape
 from reports.sections.analysed import analysed
@@ -163,10 +162,9 @@ def test_months_mark_what_happened_in_their_period_and_name_it() -> None:
         (datetime.date(2024, 11, 1), "Verdict"),
     )
     told = figure(landscape.annexed(replace(made, frozen=replace(made.frozen, trigger_days=days))))
-    assert told.alt.endswith("Triangles mark trigger events: 1 November 2024: Verdict and 7 October 2025: Attack.")
-    assert plain(told.caption).endswith(
-        "Triangles mark trigger events: 1 November 2024: Verdict and 7 October 2025: Attack."
-    )
+    marked = "Triangles mark trigger events: 1 November 2024: Verdict and 7 October 2025: Attack."
+    assert told.alt.endswith(marked)
+    assert str(told.caption).endswith(marked)
     assert told.svg.count(" 121l3.5 5h-7z") == 2
 
 
