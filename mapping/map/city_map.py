@@ -19,7 +19,7 @@ from mapping.map.filters import SPACES, read_filters
 from mapping.map.looked import coverage_of
 from mapping.map.months import Month, Months
 from mapping.map.outlines import outlines_of
-from mapping.models import BoundarySet, District, Observation
+from mapping.models import BoundarySet, District, Observation, TriggerEvent
 from mapping.vocabulary import Place
 from output.charts.drawing import Drawing
 
@@ -181,6 +181,16 @@ class CityMap:
         rows = self._filtered().filter(first_day__gte=choices[0], first_day__lte=month_end(choices[-1]))
         found = by_month(rows)
         return [Month(each, found[each], self.filters.start <= each <= self.filters.end) for each in choices]
+
+    @cached_property
+    def happened(self) -> dict[datetime.date, list[TriggerEvent]]:
+        """Trigger events by the first day of their month, the earliest first; an empty list for the other months."""
+        found: dict[datetime.date, list[TriggerEvent]] = {month.first: [] for month in self.months}
+        shown = TriggerEvent.objects.visible_to(self.user).filter(city=self.city, day__gte=min(found))
+        for event in shown.order_by("day", "title"):
+            if (month := month_start(event.day)) in found:
+                found[month].append(event)
+        return found
 
     @cached_property
     def currents(self) -> dict[str, int]:

@@ -40,6 +40,7 @@ TITLES = {
 SHOWS = {"smoothed": __("Recorded rate, smoothed"), "rate": __("Recorded rate"), "count": __("Recorded events")}
 # What a longer one takes grows with the records there are.
 LONG_PERIOD = datetime.timedelta(days=3 * 366)
+MOST_HAPPENED = 6
 # The kind of swatch of what was looked at in part: it lies over the colour of a district.
 PART = "part"
 
@@ -131,7 +132,12 @@ def _drawn(city_map: CityMap) -> dict[str, Any]:
         "query": urlencode(city_map.filters.query()),
         "as_map": f"{here}?{urlencode(city_map.filters.query(as_table=False))}",
         "as_table": f"{here}?{urlencode(city_map.filters.query(as_table=True))}",
-        "bars": [(month, code_of(month.first), formats.short_month(month.first)) for month in city_map.months],
+        "bars": [
+            (month, code_of(month.first), formats.short_month(month.first), city_map.happened[month.first])
+            for month in city_map.months
+        ],
+        # the latest: more would push the choice of months off the page
+        "happened": [each for events in city_map.happened.values() for each in events][-MOST_HAPPENED:],
         "years": years_below([month.first for month in city_map.months]),
         "asked": city_map.asked,
         "usual": urlencode(city_map.filters.query(start=usual.start, end=usual.end)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from output.charts.canvas import SMALL_SIZE, WIDTH, Frame, figure
-from output.charts.marks import Box, Mark, Rule, Words
+from output.charts.marks import Box, Mark, Rule, Shape, Words
 from output.colours import EDGE, GREY, INK, MUTED, SECOND, WHITE
 from output.fonts import text_width
 
@@ -14,12 +14,16 @@ BAR_SHARE = 0.9
 
 @dataclass(frozen=True, kw_only=True)
 class MonthBar:
-    """One month in order of time; `count` None means it was not looked at. `text` replaces the printed count."""
+    """One month in order of time; `count` None means it was not looked at. `text` replaces the printed count.
+
+    `marked`: something happened in it that the words beside the chart name.
+    """
 
     label: str
     count: int | None
     current: bool
     text: str | None = None
+    marked: bool = False
 
 
 def months(bars: Sequence[MonthBar], *, current_label: str = "", comparison_label: str = "", title: str = "") -> str:
@@ -42,8 +46,14 @@ def months(bars: Sequence[MonthBar], *, current_label: str = "", comparison_labe
         if with_counts:
             marks.append(Words(text, step * (at + 0.5), HEIGHT - tall - 8, SMALL_SIZE, "middle", INK))
     marks.append(Rule(0, HEIGHT, WIDTH, HEIGHT, EDGE))
+    marks += [_triangle(step * (at + 0.5)) for at, bar in enumerate(bars) if bar.marked]
     names = [*_period_names(bars, step, current_label, comparison_label), *_month_names(bars, step)]
     return figure(frame, [*marks, *names], title=title)
+
+
+def _triangle(middle: float) -> Shape:
+    """Below the axis, with its point at the bar."""
+    return Shape(f"M{middle:.2f} {HEIGHT + 1:.0f}l3.5 5h-7z", fill=INK)
 
 
 def _shown(bar: MonthBar) -> str:

@@ -30,7 +30,7 @@ from reports.sections import (
 )
 from reports.sections.context import SectionContext
 from reports.sections.counted import records, share_of
-from reports.sections.over_years import years_table
+from reports.sections.over_years import further_groups, years_table
 from reports.sections.wording import FEWEST_FOR_A_SHARE, listed, share
 from reports.snapshot import whole_fingerprint
 
@@ -41,6 +41,7 @@ def blocks(context: SectionContext) -> list[Block]:
         Heading(_("Data tables")),
         *data_tables.blocks(context),
         *years_table(context),
+        *further_groups(context),
         *against_city.table(context),
         *needs.scores(context),
         *statements.tables(context),

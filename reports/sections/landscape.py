@@ -9,6 +9,8 @@ from analysis.change import Change
 from analysis.detectable import Detectable
 from analysis.landscape import Asked, Counted
 from analysis.left_out import Step
+from analysis.months import Month
+from analysis.records import month_start
 from analysis.words import Word
 from core import formats
 from core.formats import number, percent
@@ -240,8 +242,12 @@ def _over_time(context: SectionContext) -> list[Block]:
     most = max(land.months, key=lambda month: month.known or 0)
     if not most.known:
         return [Paragraph(_("No record of either period has a month that is known."))]
+    happened = {m: list(_happened_in(context, m)) for m in land.months}
     svg = months(
-        [MonthBar(label=formats.month_mark(m.start), count=m.known, current=m.current) for m in land.months],
+        [
+            MonthBar(label=formats.month_mark(m.start), count=m.known, current=m.current, marked=bool(happened[m]))
+            for m in land.months
+        ],
         current_label=short_period(land.period),
         comparison_label=short_period(land.comparison),
     )
@@ -258,11 +264,25 @@ def _over_time(context: SectionContext) -> list[Block]:
             "%(count)s records whose month is not known are left out.",
             land.months_left_out,
         ) % {"count": left_out(land.months_left_out, Step.NO_MONTH, EVER)}
+    if told := [each for words in happened.values() for each in words]:
+        # also in the alternative text, for whoever sees no triangle
+        marked = " " + _("Triangles mark trigger events: %(events)s.") % {"events": listed(told, most=len(told))}
+    else:
+        marked = ""
     alt = _("Bars of the recorded events per month. Most in %(month)s (%(count)s).") % {
         "month": formats.month(most.start),
         "count": number(most.known),
     }
-    return [Figure(svg=svg, alt=alt, caption=caption)]
+    return [Figure(svg=svg, alt=alt + marked, caption=caption + marked)]
+
+
+def _happened_in(context: SectionContext, month: Month) -> Iterator[str]:
+    """The trigger events of a month, as far as it lies in its period."""
+    land = context.landscape
+    period = land.period if month.current else land.comparison
+    for when, name in sorted(context.frozen.trigger_days):
+        if period.holds(when, when) and month_start(when) == month_start(month.start):
+            yield f"{formats.day(when)}: {name}"
 
 
 def _category(context: SectionContext, family: str, width: float = WIDTH) -> list[Block]:

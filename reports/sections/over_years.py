@@ -23,7 +23,7 @@ from reports.sections.wording import label, listed
 from reports.snapshot import SnapshotData
 
 MOST_YEARS, FEWEST_YEARS = 8, 3
-MOST_GROUPS, MOST_DRAWN = 12, 6
+MOST_DRAWN = 6
 SAYS_NOTHING = frozenset({"none", "none_known"})
 TABLE = "A9"
 DIRECTIONS: dict[int, Literal["up", "down"] | None] = {1: "up", -1: "down", 0: None}
@@ -40,12 +40,22 @@ def group_years(context: SectionContext) -> Iterator[Block]:
     """The same of currents and targeted groups, where any has enough records."""
     shown, groups = windows(context), _groups(context)
     if len(shown) >= FEWEST_YEARS and groups:
-        yield _groups_figure(context, shown, _drawn_first(groups))
+        yield _groups_figure(context, shown, groups)
 
 
-def _drawn_first(groups: Sequence[tuple[str, Change]]) -> list[tuple[str, Change]]:
-    """Those that changed, then those with most; the table has all."""
-    return sorted(groups, key=lambda pair: not pair[1].findings)[:MOST_DRAWN]
+def further_groups(context: SectionContext) -> Iterator[Block]:
+    """Of the annex: those that section 5 has no room for, drawn alike."""
+    shown, groups = windows(context), _groups(context)[MOST_DRAWN:]
+    if len(shown) >= FEWEST_YEARS and groups:
+        yield Figure(
+            svg=_drawn(context, shown, None, [line(name, change, len(shown)) for name, change in groups]),
+            alt=_alt(context, shown, groups),
+            caption=_(
+                "Further currents and targeted groups with enough records, each on a scale of its own, from 0. Table "
+                "%(table)s has the numbers."
+            )
+            % {"table": TABLE},
+        )
 
 
 def _city_figure(context: SectionContext, shown: Sequence[Period]) -> Figure:
@@ -77,10 +87,12 @@ def _apart(shown: Sequence[Period]) -> int:
 
 
 def _groups_figure(context: SectionContext, shown: Sequence[Period], groups: Sequence[tuple[str, Change]]) -> Figure:
+    """Of all groups; drawn are the first of them."""
+    drawn = groups[:MOST_DRAWN]
     return Figure(
-        svg=_drawn(context, shown, None, [line(name, change, len(shown)) for name, change in groups]),
+        svg=_drawn(context, shown, None, [line(name, change, len(shown)) for name, change in drawn]),
         title=_title(groups),
-        alt=_alt(context, shown, groups),
+        alt=_alt(context, shown, drawn),
         caption=_shown_of(groups) % {"least": number(FEWEST), "table": TABLE},
     )
 
@@ -212,11 +224,16 @@ def _all_changes(context: SectionContext) -> Iterator[tuple[str, Change]]:
 
 
 def _groups(context: SectionContext) -> list[tuple[str, Change]]:
-    return [(name, change) for name, _family, change in _groups_by_family(context)]
+    """Those that changed first."""
+    found = [(name, change) for name, _family, change in _groups_by_family(context)]
+    return sorted(found, key=lambda pair: not pair[1].findings)
 
 
 def _groups_by_family(context: SectionContext) -> list[tuple[str, str, Change]]:
-    """Currents and targeted groups with enough comparable records in the windows shown, those with most now first."""
+    """Currents and targeted groups with enough comparable records in the windows shown, those with most now first.
+
+    What is new in the records, or is no longer, has enough of them by the test that found it.
+    """
     shown = len(windows(context))
     found = [
         (label(family, change.key), family, change)
@@ -225,9 +242,9 @@ def _groups_by_family(context: SectionContext) -> list[tuple[str, str, Change]]:
         if change.key not in SAYS_NOTHING
         and change.word != Word.RECORDING_CHANGED
         and len(change.earlier) >= shown - 1
-        and sum(_counts(change, shown)) >= FEWEST
+        and (sum(_counts(change, shown)) >= FEWEST or change.findings)
     ]
-    return sorted(found, key=lambda each: (-each[2].now, each[0]))[:MOST_GROUPS]
+    return sorted(found, key=lambda each: (-each[2].now, each[0]))
 
 
 def _counts(change: Change, shown: int) -> list[int]:

@@ -1,5 +1,6 @@
 """Where in section 5: the map of rates, what they stand on, and concentrations; counts where there are no rates."""
 
+import statistics
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -217,10 +218,13 @@ def of_concentration(context: SectionContext, found: Concentration) -> str:
 
 
 def _concentration_table(context: SectionContext, found: Sequence[Concentration]) -> Table:
-    few = {a.code for a in context.frozen.areas if a.population is not None and a.population < FEW_RESIDENTS}
+    people = {a.code: a.population for a in context.frozen.areas if a.population is not None}
+    few = {code for code, count in people.items() if count < FEW_RESIDENTS}
+    middle = statistics.median(people.values())
     rows = [
         [
             context.names[c.district] + (_(" (few residents)") if c.district in few else ""),
+            number(people[c.district]),
             of_concentration(context, c),
             readings.ratio(c.ratio),
             number(c.dates),
@@ -230,6 +234,7 @@ def _concentration_table(context: SectionContext, found: Sequence[Concentration]
     ]
     columns = [
         Column(_("District"), weight=4),
+        Column(_("Residents"), align="end", weight=2),
         Column(_("Records"), align="end", weight=2),
         Column(_("Times the rest"), align="end", weight=2),
         Column(_("Dates"), align="end", weight=2),
@@ -243,6 +248,10 @@ def _concentration_table(context: SectionContext, found: Sequence[Concentration]
         )
         % {}
     )
+    if any(people[c.district] < middle for c in found):
+        note += " " + _("The middle district has %(middle)s residents; on fewer, fewer records make a rate high.") % {
+            "middle": number(middle)
+        }
     if any(c.district in few for c in found):
         note += " " + _("Few residents, under %(most)s, make a rate high by few records.") % {
             "most": number(FEW_RESIDENTS)

@@ -257,7 +257,7 @@ OTHERS = {
     # some records wait for review here; they were made since this member was here last
     "city_home": List(32, _seen_in_districts),
     "plan": List(16, _projects),
-    "map": List(13, _seen_in_districts),
+    "map": List(14, _seen_in_districts),
     # the map's figures for its numbers, what was said, the line of who saw it
     "district": List(18, _known_of_a_district),
     "sources": List(13, _sources),

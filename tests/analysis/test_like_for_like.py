@@ -216,6 +216,8 @@ def test_toronto_2022_and_after_7_october(toronto: list[Event], shared_data: Pat
     declared = Declared("7 October", "targets", "Jewish", window)
     land = _toronto(toronto, window, shared_data, declared=[declared])
     assert _found(land, Word.NEW) == {"israeli", "palestinian"}
+    # of the five groups with enough records three, at a rate of false discoveries of 10 % (ADR 0035)
+    assert _found(land, Word.ABOVE) == {"gay", "jewish", "muslim"}
     (asked,) = land.asked
     assert asked.change
     assert asked.change.expected

@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import itertools
+import re
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from mapping.models import BoundarySet, District, Observation, Source, SourceCov
 from output.charts.classes import class_breaks, decimals_of
 from stakeholders.models import Outlook
 from tests.factories import make_member, sign_in
-from tests.mapping.makers import inside, with_record
+from tests.mapping.makers import inside, make_trigger_event, with_record
 from tests.stakeholders.makers import make_consultation, make_organisation
 
 MAP = "/city/elverhavn/map/"
@@ -183,6 +184,22 @@ def test_the_panel_tells_of_one_district_and_who_looked_there(mapped: City, alic
     unknown = client.get(f"{MAP}?{YEAR}&district=4").content.decode()
     assert "Nobody is known to have looked here" in unknown
     assert 'id="district"' not in client.get(f"{MAP}?{YEAR}&district=nowhere").content.decode()
+
+
+def test_trigger_events_are_marked_in_the_months_and_named_below_them(mapped: City, alice: Membership) -> None:
+    client = sign_in(Client(), alice)
+    assert "brush-mark" not in client.get(f"{MAP}?{YEAR}").content.decode()
+    make_trigger_event(mapped, title="Long ago", day="1999-01-01")
+    make_trigger_event(mapped, title="Verdict <i>", day="2025-10-31")
+    make_trigger_event(mapped, title="Attack abroad", day="2025-10-07")
+    page = client.get(f"{MAP}?{YEAR}").content.decode()
+    assert page.count('class="brush-mark"') == 1
+    (october,) = re.findall(r'<g data-month="2025-10".*?</g>', page, re.DOTALL)
+    assert 'class="brush-mark"' in october
+    assert "Oct 2025: 0; 7 October 2025: Attack abroad; 31 October 2025: Verdict &lt;i&gt;" in october
+    below = " ".join(strip_tags(page.split('class="brush-years"')[1].split('class="brush-months"')[0]).split())
+    assert "Trigger events, a broken line each: 7 October 2025 Attack abroad; 31 October 2025 Verdict" in below
+    assert "Long ago" not in page
 
 
 def test_where_districts_cannot_be_told_apart_the_map_has_one_colour(mapped: City, alice: Membership) -> None:

@@ -1,6 +1,7 @@
 """Charts: lengths that are true, words that are printed, drawings that are safe."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -50,6 +51,17 @@ def test_months_are_as_tall_as_their_counts_and_a_month_nobody_looked_at_is_a_da
     ((_, now),) = rectangles(svg, {"#2C8296"})
     assert now / before == pytest.approx(4, rel=1e-3)
     assert re.findall(r">([^<]+)</text>", svg).count("–") == 1
+
+
+def test_a_month_in_which_something_happened_has_a_triangle_below_it() -> None:
+    bars_of = [
+        MonthBar(label=name, count=5, current=True, marked=name == "Oct") for name in ("Sep", "Oct", "Nov", "Dec")
+    ]
+    drawn = months(bars_of)
+    (triangle,) = re.findall(r'<path d="M([\d.]+) 121l', drawn)
+    left, wide = re.findall(r'<rect x="([\d.]+)" [^>]*width="([\d.]+)" [^>]*fill="#2C8296"', drawn)[1]
+    assert float(triangle) == pytest.approx(float(left) + float(wide) / 2, abs=0.1)
+    assert "121l" not in months([replace(bar, marked=False) for bar in bars_of])
 
 
 @pytest.mark.parametrize("each", [3, 7, 12, 18, 24])

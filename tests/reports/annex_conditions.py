@@ -115,7 +115,10 @@ def _is_longer(context: SectionContext) -> bool:
 
 
 def _groups(context: SectionContext) -> list[tuple[str, str]]:
-    """Currents and targeted groups with ten records in the windows drawn, of which recording did not change."""
+    """Currents and targeted groups with ten records in the windows drawn or a finding, of which recording did not
+
+    change.
+    """
     windows = [context.frozen.period, *context.landscape.windows_used][: _years(context)]
     counted: Counter[tuple[str, str]] = Counter()
     for one in context.frozen.events:
@@ -123,8 +126,9 @@ def _groups(context: SectionContext) -> list[tuple[str, str]]:
             counted.update((name, code) for name in ("currents", "targets") for code in getattr(one, name))
     return [
         (name, code) for (name, code), count in counted.items()
-        if count >= 10 and code not in SAYS_NOTHING
+        if code not in SAYS_NOTHING
         and (change := context.landscape.families[name].of(code)) is not None and change.word != "recording_changed"
+        and (count >= 10 or change.findings)
     ]  # fmt: skip
 
 
@@ -234,6 +238,7 @@ WHEN: dict[tuple[str, str], Condition] = {
     ("over_years", "No change can be told of any current"): lambda c: (
         _years(c) > 0 and bool(_groups(c)) and not _group_changed(c)
     ),
+    ("over_years", "Further currents and targeted groups"): lambda c: _years(c) > 0 and len(_groups(c)) > 6,
     ("over_years", "Marked: %(marked)s."): _is_marked,
     ("online", "These are counts; no difference"): _online_compared,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -90,6 +91,11 @@ def reading_of(
 def _unknown_month(count: int) -> list[Event]:
     first, last = datetime.date(2025, 3, 1), datetime.date(2025, 6, 30)
     return [event(first, "D00", last_day=last) for _n in range(count)]
+
+
+def _marked(context: SectionContext) -> SectionContext:
+    days = ((datetime.date(2024, 6, 30), "Verdict"), (datetime.date(2025, 10, 7), "Attack abroad"))
+    return replace(context, frozen=replace(context.frozen, trigger_days=days))
 
 
 @cache
@@ -181,6 +187,7 @@ def kinds_of_cities() -> dict[str, Callable[[], SectionContext]]:
             named + events(60, 2025, "D00", **group, **school), [coverage(), coverage("school", first=2025)]
         ),
         "months not known": lambda: reading_of(still + _unknown_month(3)),
+        "a trigger event in each period": lambda: _marked(reading_of(still)),
         "no month known": lambda: reading_of(_unknown_month(20)),
         "a series": lambda: reading_of(still[:-20] + [each._replace(series="tag") for each in still[-20:]]),
         "two series": lambda: reading_of(

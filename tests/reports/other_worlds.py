@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from analysis.records import Coverage, Period, PracticeChange
+from mapping.vocabulary import Target
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.sections.decisions import Decided, Release
@@ -182,6 +183,7 @@ def _pictured(looked: list[Coverage]) -> dict[str, SectionContext]:
             made := reading_of(still),
             frozen=replace(made.frozen, trigger_days=((datetime.date(2022, 3, 1), "Trial"),)),
         ),
+        "seven groups": reading_of([one for each in list(Target)[:7] for one in steady(2, targets=(str(each),))]),
         "one district a little apart": reading_of(steady(20) + events(15, 2025, "D04")),
     }
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -11,17 +12,21 @@ from accounts.city import city_context
 from accounts.models import City
 from analysis.landscape import analyse
 from analysis.records import Area, Coverage, Event, Period, PracticeChange
+from analysis.words import Word
 from mapping.models import TriggerEvent
+from mapping.vocabulary import Target
 from output.document import Block, Figure, Table
 from reports.actions import create_diagnosis
+from reports.sections import landscape
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
 from reports.sections.funnel import funnel_blocks
-from reports.sections.over_years import city_years, group_years, happenings, windows, years_table
+from reports.sections.over_years import city_years, further_groups, group_years, happenings, windows, years_table
 from reports.sections.pictures import severity_blocks, together_blocks, week_blocks
 from reports.sections.voices import _concern_levels
 from reports.snapshot import freeze, load
 from tests.analysis.makers import EXTRACTED, YEAR, coverage, event, events
+from tests.reports.landscapes import reading_of, steady
 
 AREAS = [Area(code, f"District {code}", 5_000) for code in "NSEW"]
 
@@ -91,6 +96,32 @@ def test_a_group_has_a_line_from_ten_records_on(count: int, drawn: bool) -> None
     assert bool(list(group_years(made))) == drawn
 
 
+def test_every_group_with_enough_records_has_a_line_and_a_row() -> None:
+    """Fourteen of them: the first six in section 5, the others in the annex, and none without its numbers."""
+    groups = [each for each in Target.values if each not in {"none", "other"}]
+    rows = [one for y in range(2021, 2026) for each in groups for one in events(2, y, targets=(each,))]
+    made = context(rows, [coverage(first=2021)])
+    names = {str(Target(each).label) for each in groups}
+    assert len(names) == 14
+    first, further = (figure(list(drawn(made))).alt for drawn in (group_years, further_groups))
+    in_first, in_further = ({name for name in names if f"{name}: 2, 2" in alt} for alt in (first, further))
+    assert (len(in_first), in_first | in_further, in_first & in_further) == (6, names, set())
+    (table,) = years_table(made)
+    assert isinstance(table, Table)
+    assert {row[0] for row in table.rows} == {"The whole city", *names}
+
+
+def test_a_group_that_is_new_with_fewer_than_ten_records_is_drawn_and_told() -> None:
+    """Above the chart stood “No change can be told of any” group, and below the next one that this is new."""
+    rest = [one for y in range(2021, 2026) for one in events(60, y, targets=("anti_muslim",))]
+    made = context([*rest, *events(9, 2025, targets=("antisemitic",))], [coverage(first=2021)])
+    (change,) = made.landscape.families["targets"].findings
+    assert (change.key, change.word) == ("antisemitic", Word.NEW)
+    told = figure(list(group_years(made)))
+    assert "Jews (antisemitic) (new in the records)" in told.title
+    assert "Jews (antisemitic): 0, 0, 0, 0, 9" in told.alt
+
+
 def test_neither_nobody_targeted_nor_an_unknown_current_is_a_group() -> None:
     made = context([one for year in range(2021, 2026) for one in events(20, year)], [coverage(first=2021)])
     assert list(group_years(made)) == []
@@ -119,6 +150,22 @@ def test_a_trigger_event_of_the_city_comes_through_the_snapshot(elver: City) -> 
     (marked,) = [each for each in happenings(made, windows(made)) if each.kind == "trigger"]
     # 2020 is 0 and 2023 is 3; 4 May lies 59 days before the middle of the year
     assert marked.at == pytest.approx(3 - 59 / 365.25, abs=0.01)
+
+
+def test_months_mark_what_happened_in_their_period_and_name_it() -> None:
+    """In the month of a period that begins on the 7th, not what happened before that day."""
+    window = Period(datetime.date(2025, 10, 7), datetime.date(2025, 12, 31))
+    made = reading_of(steady(20), period=window)
+    days = (
+        (datetime.date(2025, 10, 3), "Vote"),
+        (datetime.date(2025, 10, 7), "Attack"),
+        (datetime.date(2024, 11, 1), "Verdict"),
+    )
+    told = figure(landscape.annexed(replace(made, frozen=replace(made.frozen, trigger_days=days))))
+    marked = "Triangles mark trigger events: 1 November 2024: Verdict and 7 October 2025: Attack."
+    assert told.alt.endswith(marked)
+    assert str(told.caption).endswith(marked)
+    assert told.svg.count(" 121l3.5 5h-7z") == 2
 
 
 def test_recording_that_changed_is_marked_with_its_reason() -> None:

@@ -1,6 +1,7 @@
 """Every sentence of the landscape has a condition under which it is printed, and is printed exactly then."""
 
 import ast
+import statistics
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,10 @@ def _told(context: SectionContext) -> Iterator[Change]:
 
 def _says(word: Word) -> Condition:
     return lambda context: any(word in change.words for change in _told(context))
+
+
+def _middle(context: SectionContext) -> float:
+    return statistics.median([area.population for area in context.frozen.areas if area.population] or [0])
 
 
 def _rates(context: SectionContext) -> bool:
@@ -197,6 +202,10 @@ WHEN: dict[str, Condition] = {
     ),
     "Counts, not rates": lambda c: _without_rates(c) and any(d.count for d in c.looked_at),
     "More was recorded per resident": lambda c: bool(c.landscape.concentrations.found),
+    "The middle district has": lambda c: any(
+        (area.population or 0) < _middle(c) and any(f.district == area.code for f in c.landscape.concentrations.found)
+        for area in c.frozen.areas
+    ),
     "Few residents, under": lambda c: any(
         (area.population or 9_999) < 5_000 and any(f.district == area.code for f in c.landscape.concentrations.found)
         for area in c.frozen.areas
@@ -238,6 +247,14 @@ WHEN: dict[str, Condition] = {
     "Months, days of the week": lambda c: c.landscape.total > 0,
     "Recorded events per month": _months,
     "Bars of the recorded events": _months,
+    "Triangles mark trigger events": lambda c: (
+        _months(c)
+        and any(
+            window.holds(day, day)
+            for day, _name in c.frozen.trigger_days
+            for window in (c.frozen.period, c.frozen.comparison)
+        )
+    ),
     "No record of either period": lambda c: not _months(c),
     "A dash: nobody looked": lambda c: _months(c) and any(m.share_looked == 0 for m in c.landscape.months),
     "Without the months of": lambda c: _months(c) and any(m.is_gone for m in c.landscape.months),
