@@ -14,7 +14,6 @@ from accounts.models import City, CityOwned
 from accounts.triggers import Triggers
 from mapping.models import Source
 
-
 OURS = {"accounts", "home", "jobs", "mapping", "notices", "planning", "records", "reports", "stakeholders"}
 
 
