@@ -1,4 +1,4 @@
-"""What the guide promises, in its own words, and the test that holds each: its readers have no use for paths of tests."""
+"""What the guide promises, in its own words, and the test that holds each; its readers have no use for the paths."""
 
 PROMISES: dict[str, dict[str, str]] = {
     "officer-first-hour.md": {
