@@ -6,7 +6,7 @@ PROMISES: dict[str, dict[str, str]] = {
             "tests/stakeholders/test_never_here.py::test_every_form_for_what_was_seen_or_said_begins_with_it"
         ),
         "choose a password of at least 12 characters; one that is easily guessed is refused": (
-            "tests/accounts/test_passwords.py::test_what_is_guessed_first_is_refused_and_it_is_said_why"
+            "tests/accounts/test_passwords.py"
         ),
         "You are signed out after 30 minutes without a click": (
             "tests/accounts/test_sign_in.py::test_a_session_ends_after_half_an_hour_without_use_and_says_so"
