@@ -80,7 +80,7 @@ def unprintable(text: str) -> list[str]:
     """The characters of a text that no typeface here can show, each once: a sign of its own stands for them."""
     if text.isascii():
         return []
-    return list(dict.fromkeys(each for each in unicodedata.normalize("NFC", text) if _shown(each) == MISSING))
+    return [each for each in dict.fromkeys(unicodedata.normalize("NFC", text)) if _shown(each) == MISSING]
 
 
 def text_width(text: str, size: float, weight: int = 400) -> float:

@@ -21,6 +21,7 @@ from django.utils.translation.trans_real import translation
 from accounts.models import City, ProcessingRecord
 from core.lengths import LONGEST
 from jobs import artefacts
+from output.web.page import signs_in
 from records.forms.screened import screening_of
 from records.record_types import names_of_city
 from records.screening import Finding, Kind
@@ -71,6 +72,11 @@ def hits(diagnosis: Diagnosis) -> list[Hit]:
         _named, places = found.setdefault(code, (f"{finding.kind.label} “{finding.text}”", []))
         places.extend(_place(*where, text, finding) for where in dict.fromkeys(stands[text]))
     return [Hit(code, named, tuple(dict.fromkeys(places))) for code, (named, places) in found.items()]
+
+
+def signs(diagnosis: Diagnosis) -> str:
+    """Characters of what its editions print that no typeface has; what was written after they were set included."""
+    return signs_in([printed.text for _edition, printed in _printed(diagnosis)])
 
 
 def editions_of(diagnosis: Diagnosis) -> "QuerySet[Edition]":

@@ -78,7 +78,6 @@ def style(request: HttpRequest) -> HttpResponse:
         "facts": FACTS,
         "sample": SampleForm(),
         "refused_sample": SampleForm({"name": "x" * 90, "count": "-1"}, auto_id="refused_%s"),
-        "city": City(name="Elverhavn", emergency_number="112", worry_channel="The city's advisers, 12 34 56 78"),
     }
     return render(request, "home/style.html", facts)
 

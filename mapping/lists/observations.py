@@ -199,7 +199,7 @@ class _Names:
 
 def _days_and_hour(row: Observation) -> object:
     days = cells.days(row.first_day, row.last_day)
-    return days if row.hour is None else cells.together(days, cells.in_one(row.get_hour_display()))
+    return days if row.hour is None else cells.in_one(cells.together(days, row.get_hour_display()))
 
 
 def _when() -> "tuple[Any, ...]":

@@ -31,6 +31,7 @@ from output.document import (
     Text,
     runs_of,
 )
+from output.fonts import MISSING, unprintable
 from output.leads import plain
 from output.numbering import numbered
 from output.writer import Json, Writer
@@ -39,6 +40,11 @@ from output.writer import Json, Writer
 UNWANTED = re.compile(
     r"<(?:script|style|foreignObject|image|use|a)\b|\s(?:on\w+|style|href|xlink:href)=", re.IGNORECASE
 )
+
+
+def signs_in(page: Any) -> str:
+    """Characters of a page that its PDF cannot print; a drawing has the sign that stands for them already."""
+    return " ".join(each for each in unprintable(json.dumps(page, ensure_ascii=False)) if each != MISSING)
 
 
 def page_of(report: Report) -> bytes:

@@ -16,7 +16,7 @@ from accounts.models import EVERYBODY, ProcessingRecord
 from accounts.requests import CityRequest
 from output.document import Report
 from output.pdf.typeset import typeset
-from output.web.page import page_of
+from output.web.page import page_of, signs_in
 from planning.action_plan import build_report, plan_data
 from planning.registered import ACTION_PLAN
 from planning.views.projects import names_of
@@ -30,7 +30,10 @@ def action_plan(request: CityRequest, city: str, audience: str) -> HttpResponse:
     report = _report(request, audience)
     record_view(city=request.city, user=request.user, what=ACTION_PLAN)
     page = json.loads(page_of(report))
-    facts = {"page": page, "marking": report.marking, "audience": audience, "editions": editions_for(request)}
+    facts = {
+        "page": page, "signs": signs_in(page), "marking": report.marking, "audience": audience,
+        "editions": editions_for(request),
+    }  # fmt: skip
     return render(request, "planning/action_plan.html", facts)
 
 

@@ -18,6 +18,7 @@ from records.editing import Editing, Section, keep_refused
 from reports import tasks
 from reports.actions import answer_check, release
 from reports.forms import Checks, NothingForm, ReleaseForm
+from reports.hits import signs
 from reports.models import JUDGEMENTS, Diagnosis, Edition
 from reports.release import (
     is_second,
@@ -61,7 +62,10 @@ def release_check(request: CityRequest, city: str, number: int) -> HttpResponse:
             _say(request, kept)
             return redirect("diagnosis", city, number)
     editions = Edition.objects.visible_to(request.user).filter(diagnosis=found).exclude(page_sha256="")
-    facts = {"diagnosis": found, "writing": writing, "editions": editions.order_by("audience"), **_why_not_yet(found)}
+    facts = {
+        "diagnosis": found, "writing": writing, "editions": editions.order_by("audience"), "signs": signs(found),
+        **_why_not_yet(found),
+    }  # fmt: skip
     return render(request, "reports/release_check.html", facts)
 
 

@@ -18,7 +18,7 @@ from accounts.requests import CityRequest
 from core.lists import cells
 from output.document import Report
 from output.pdf.typeset import typeset
-from output.web.page import page_of
+from output.web.page import page_of, signs_in
 from records.actions import record_access, record_view
 from records.models import Verb
 from stakeholders.actions import speaks_for
@@ -106,9 +106,11 @@ def _page(request: CityRequest, version: Memorandum) -> HttpResponse:
     versions = list(_seen(request))
     signers = signers_of(version) if version.is_decided else []
     to_sign = to_sign_by(member, version) if version == Memorandum.objects.to_sign() else []
+    page = json.loads(page_of(build_memorandum(version, signers, today=today)))
     facts: dict[str, Any] = {
         "version": version,
-        "page": json.loads(page_of(build_memorandum(version, signers, today=today))),
+        "page": page,
+        "signs": signs_in(page),
         "standing": cells.chip(standing(version, today), LOOKS.get(VersionState(version.state), "done")),
         "holds": version == Memorandum.objects.in_force(),
         "is_newest": version == next((each for each in versions if each.is_decided), None),

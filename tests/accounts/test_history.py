@@ -14,6 +14,8 @@ from accounts.models import City, CityOwned
 from accounts.triggers import Triggers
 from mapping.models import Source
 
+OURS = {"accounts", "home", "jobs", "mapping", "notices", "planning", "records", "reports", "stakeholders"}
+
 
 def _made(city: City, key: str = "police") -> Source:
     return Source.objects.create(city=city, key=key, name="Police", source_type="police")
@@ -81,6 +83,14 @@ def test_every_record_of_a_city_has_a_history(db: None) -> None:
     # theirs alone; and how far the chain was read for what is to be told
     of_telling = {"CollectorMark", "Delivery", "FeedLink", "Mailing", "NoticePace", "Wait"}
     assert set(without) == of_records | of_telling
+    # what the policies are not on
+    ours = [
+        model for model in apps.get_models()
+        if model._meta.app_label in OURS and not (issubclass(model, CityOwned) or hasattr(model, "pgh_tracked_model"))
+    ]  # fmt: skip
+    assert {model.__name__ for model in ours if not hasattr(model, "events")} == {
+        *("User", "Invitation", "HostAccess", "Job")
+    }
 
 
 def test_triggers_are_found_as_django_pgtrigger_itself_finds_them() -> None:

@@ -69,6 +69,23 @@ def test_map_legend_and_labelled_time_stand_on_one_screen_and_values_show_on_hov
     assert "2025" in years
 
 
+def test_a_map_on_a_phone_comes_before_its_filters_and_names_districts(counted: Visitor) -> None:
+    """V2: no names, and filters before the map."""
+    page = counted.page
+    page.set_viewport_size(PHONE)
+    counted.open(MAP)
+    drawn = page.locator("svg.map").first.bounding_box()
+    assert drawn
+    assert drawn["y"] < 500
+    fields = [each.bounding_box() for each in page.locator("main :is(input, select):visible").all()]
+    assert [box for box in fields if box and box["y"] < drawn["y"]] == []
+    names: list[str] = page.evaluate(
+        "[...document.querySelectorAll('svg.map text')].filter((each) => each.getClientRects().length)"
+        ".map((each) => each.textContent.trim())"
+    )
+    assert "District 1" in names
+
+
 RAMP = """() => {
   const drawn = document.createElement("canvas").getContext("2d");
   return [1, 2, 3, 4, 5, 6, 7].map((step) => {
@@ -149,10 +166,30 @@ LINES_OF_SHORT_CELLS = """
 
 def test_days_and_places_stand_on_one_line_beside_a_long_title(counted: Visitor) -> None:
     """V5: they wrapped, and fifty rows took 4,000 pixels."""
-    make_observation(City.objects.get(slug="elverhavn"), title="Stickers at the library and at every door of it " * 3)
+    city = City.objects.get(slug="elverhavn")
+    for hour in (None, 17):
+        make_observation(city, title="Stickers at the library and at every door of it " * 3, hour=hour)
     counted.page.set_viewport_size(DESK)
-    page = counted.open("/city/elverhavn/observations/")
+    page = counted.open("/city/elverhavn/observations/?q=every+door")
     assert set(page.evaluate(LINES_OF_SHORT_CELLS)) == {1}
+    # an hour stands beside its day
+    days = page.locator("tbody td .in-one:visible")
+    assert any("17:00" in text for text in days.all_inner_texts())
+    assert len({box["height"] for box in (each.bounding_box() for each in days.all()) if box}) == 1
+
+
+WEIGHT = "each => [parseFloat(getComputedStyle(each).fontSize), parseFloat(getComputedStyle(each).fontWeight)]"
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_state_of_a_record_speaks_louder_than_its_marking(width: Any, counted: Visitor) -> None:
+    """V5: it was the other way round."""
+    make_observation(City.objects.get(slug="elverhavn"), title="Stickers at the quay", state="submitted")
+    counted.page.set_viewport_size(width)
+    row = counted.open("/city/elverhavn/observations/?q=at+the+quay").locator("tbody tr").first
+    state, marking = (row.locator(css).first.evaluate(WEIGHT) for css in (".chip", ".tlp"))
+    assert state[0] > marking[0]
+    assert state[1] > marking[1]
 
 
 LONG_FORMS = [

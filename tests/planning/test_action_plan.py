@@ -77,6 +77,16 @@ def test_the_pdf_to_take_along_holds_what_its_page_does(planned: City, rita: Mem
     assert [each for each in AMBER if each not in restricted] == []
 
 
+def test_what_the_pdf_cannot_print_is_said_beside_it(planned: City, bob: Membership, rita: Membership) -> None:
+    """W11: characters that no typeface has became signs in the PDF without a word."""
+    page = sign_in(Client(), rita).get(f"{PLAN}partner/").content.decode()
+    assert "cannot print" not in page
+    make_project(planned, bob, title="Tea house 茶", status="active")
+    page = sign_in(Client(), rita).get(f"{PLAN}partner/").content.decode()
+    assert "The PDF cannot print 茶: no typeface has it; � stands in its place." in page
+    assert "茶" not in _pdf(rita, "partner")
+
+
 def test_a_city_without_projects_says_so(elverhavn: City, alice: Membership) -> None:
     assert "No project is planned." in sign_in(Client(), alice).get(f"{PLAN}partner/").content.decode()
     assert "There is no project yet" in sign_in(Client(), alice).get(PLAN).content.decode()

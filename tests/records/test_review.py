@@ -13,6 +13,7 @@ from accounts.models import City, Membership
 from core.errors import Refused
 from mapping.models import Observation
 from records.actions import approve, change_marking, reopen, return_, review_again_by, submit, withdraw
+from records.models.review import latest_review
 from tests.factories import today_in
 from tests.records.makers import make_observation
 
@@ -179,4 +180,8 @@ def test_a_record_is_stale_from_the_day_after_its_review_date(
     Observation.objects.update(state="approved", approved_by=alice.user, approved_at=timezone.now())
     with pytest.raises(Refused, match="still to come"):
         review_again_by(record=stickers, by=bob.user, day=today)
+    with pytest.raises(Refused, match="within three years"):
+        review_again_by(record=stickers, by=bob.user, day=latest_review(today) + datetime.timedelta(days=1))
+    assert review_again_by(record=stickers, by=bob.user, day=latest_review(today)).review_by == latest_review(today)
+    assert 1094 < (latest_review(today) - today).days < 1098
     assert not review_again_by(record=stickers, by=bob.user, day=today + datetime.timedelta(days=1)).is_stale

@@ -276,6 +276,25 @@ def _words_of(answer: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", main.partition('class="report')[2]).split())
 
 
+def test_what_no_typeface_has_is_said_before_it_is_released(
+    elverhavn: City, alice: Membership, checked: Diagnosis
+) -> None:
+    """W11: it became a sign in the PDF without a word; what a judgement says is written after the reports were set."""
+    client, address = sign_in(Client(), alice), f"{HERE}1/check/"
+    for text, judgement, said in (
+        ("Tea", "More was recorded.", ""),
+        ("Tea 茶", "More was recorded.", "茶"),
+        ("Tea", "More 多 was recorded.", "多"),
+        ("Tea �", "More was recorded.", ""),  # of a drawing, where it stands already
+    ):
+        with inside(elverhavn):
+            _with_page(checked, text)
+            checked.judgements.update(statement=judgement)
+        page = client.get(address).content.decode()
+        told = f"The PDF cannot print {said}: no typeface has it; � stands in its place."
+        assert (told in page, "cannot print" in page) == (bool(said), bool(said)), said
+
+
 def test_the_page_shows_the_editions_and_waits_for_them(elverhavn: City, alice: Membership, checked: Diagnosis) -> None:
     client, address = sign_in(Client(), alice), f"{HERE}1/check/"
     with inside(elverhavn):

@@ -100,6 +100,13 @@ def test_one_is_never_told_as_several(name: str) -> None:
     assert wrong == {}
 
 
+@pytest.mark.parametrize("name", OF_ONE)
+def test_nothing_comes_from_nobody(name: str) -> None:
+    """W14: “come from nobody”."""
+    wrong = [text for text in _said(OF_ONE[name]) if re.search(r"\bc[ao]mes? from (?:nobody|[.;,]|$)", text)]
+    assert wrong == []
+
+
 def test_the_test_would_find_it() -> None:
     for text in ("Of 1 districts", "1 lie inside", "is about 1 of 1 districts", "1 proposed judgements are"):
         assert ONE_OF_SEVERAL.search(text), text

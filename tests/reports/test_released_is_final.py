@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.city import city_context
 from accounts.models import Membership
 from jobs import actions as job_actions
-from jobs import artefacts
+from jobs import artefacts, handlers
 from jobs.attempts import execute
 from jobs.models import Job, JobState
 from notices.models import Delivery
@@ -125,6 +125,7 @@ def test_nothing_is_lost_doubled_or_changed_by_kills_and_people_in_between(
 ) -> None:
     """Every kind of job of a diagnosis, killed or stalled at a random point while somebody acts, some times over."""
     outcomes: set[str] = set()
+    kinds: set[str] = set()
     for number in range(rounds):
         chance = office.chance = random.Random(number)
         diagnosis = asked_for(office)
@@ -141,6 +142,7 @@ def test_nothing_is_lost_doubled_or_changed_by_kills_and_people_in_between(
 
             job = claimed()
             if job is not None:
+                kinds.add(job.kind)
                 meddled(job, chance.randint(1, MOST_POINTS), meddle, monkeypatch)
             office.act(diagnosis)
             final = _unchanged(office, diagnosis, final)
@@ -149,6 +151,9 @@ def test_nothing_is_lost_doubled_or_changed_by_kills_and_people_in_between(
         outcomes |= _came_to_an_end(office, diagnosis)
     assert {"done", "superseded", "released"} <= outcomes
     assert any(act == "release" for act in office.done)
+    # the few of every day need not come upon all; `test_figures_cut_short` cuts a look at figures at each of its points
+    every = {name for name, _label in handlers.labels() if "." not in name}
+    assert every - kinds - {tasks.FIGURES} == set() or rounds < 100
 
 
 def _unchanged(office: Office, diagnosis: Diagnosis, final: dict[str, Any] | None) -> dict[str, Any] | None:

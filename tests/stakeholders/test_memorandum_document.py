@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from pytest_django.plugin import DjangoDbBlocker
 
-from accounts.models import City, User
+from accounts.models import City, Membership, User
 from output.document import Report
 from output.pdf.typeset import typeset
 from output.web.page import page_of
@@ -21,6 +21,7 @@ from tests.mapping.makers import inside
 from tests.once import once
 from tests.output.reading import opened, text
 from tests.output.structure import problems
+from tests.stakeholders.memoranda import make_agreed
 
 Fjord = tuple[City, dict[str, User]]
 
@@ -82,3 +83,13 @@ def test_a_member_downloads_it_and_a_draft_has_none_for_them(fjord: Fjord, db: N
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="fjord-memorandum-2.pdf"'
     assert answer.content.startswith(b"%PDF")
+
+
+def test_what_its_pdf_cannot_print_is_said_beside_it(elverhavn: City, alice: Membership) -> None:
+    with inside(elverhavn):
+        make_agreed(elverhavn, 1, state="draft")
+    client, told = sign_in(Client(), alice), "The PDF cannot print 茶"
+    assert told not in client.get("/city/elverhavn/memorandum/1/").content.decode()
+    with inside(elverhavn):
+        Memorandum.objects.update(common_goal="A tea house 茶")
+    assert told in client.get("/city/elverhavn/memorandum/1/").content.decode()
