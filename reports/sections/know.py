@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from analysis.concentration import FEW_RESIDENTS
 from analysis.disclosure import FEWEST_IN_A_SUMMARY
 from analysis.landscape import Counted
+from analysis.needs import Voiced
 from analysis.words import Word
 from core.formats import number, number_marks
 from output.charts.years import small_years
@@ -70,11 +71,15 @@ def headline(context: SectionContext) -> str:
 
 
 def asked_for(context: SectionContext) -> list[Run]:
-    """What those who were heard raise most, where there are enough of them for an order."""
-    if not (context.voices.is_ordered and context.voices.needs):
+    """What those who were heard raise most."""
+    if not (first := [need(each).lower() for each in asked_most(context)]):
         return []
-    first = [need(each).lower() for each in context.voices.needs[:MOST_NEEDS]]
     return [Run(" " + _("People ask above all for: %(needs)s.") % {"needs": listed(first)})]
+
+
+def asked_most(context: SectionContext) -> Sequence[Voiced]:
+    """The needs raised most, where enough were heard for an order."""
+    return context.voices.needs[:MOST_NEEDS] if context.voices.is_ordered else ()
 
 
 def sentences(context: SectionContext) -> list[list[Run]]:

@@ -157,6 +157,14 @@ def _misses(context: SectionContext, each: Priority) -> bool:
     return not each.area and bool(rows) and all(row["districts"] for row in rows)
 
 
+def _in_part_alone(context: SectionContext, each: Priority) -> bool:
+    """Of the whole city: nobody answered it there, and somebody means to in a district."""
+    rows = [row for row in context.weighed.recommended if row.category == each.category]
+    if each.area or any(not row.area for row in rows):
+        return False
+    return any(row.status in {"proposed", "agreed", "under_way"} for row in rows)
+
+
 def _takes_up(context: SectionContext, each: Priority) -> bool:
     rows = [row for row in context.weighed.recommended if row.category == each.category and row.area in {each.area, ""}]
     return any(row.status not in {"done", "not_taken_up"} and row.due for row in rows)
@@ -268,6 +276,7 @@ WHEN: dict[str, Condition] = {
         for change in c.landscape.families["districts"].changes
     ),
     "by %(day)s": lambda c: any(_takes_up(c, each) for each in decide.chosen(c)),
+    "Taken up in %(names)s alone": lambda c: any(_in_part_alone(c, each) for each in decide.chosen(c)),
     # people say
     "Nobody was consulted.": lambda c: not _sessions(c),
     "Nothing was said that": lambda c: _sessions(c) and not _words("quotes", 100)(c) and not _words("needs", 100)(c),

@@ -13,9 +13,10 @@ from output.document import Bullets, Decisions, Facts, Run, SideBySide
 from output.pdf.typeset import typeset
 from reports.sections import contents, decide, know, report, say, summary, threat
 from reports.sections.context import SectionContext
+from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import events
 from tests.reports.conftest import PROCESSING
-from tests.reports.hearings import need, session
+from tests.reports.hearings import city, need, service, session
 from tests.reports.landscapes import AREAS, reading_of, steady
 from tests.reports.saying import A_MINUTE, is_sentence, noted, templates_of, texts, words_read
 from tests.reports.summary_conditions import WHEN
@@ -172,6 +173,24 @@ def test_what_nobody_takes_up_says_so_and_what_somebody_does_names_them() -> Non
     who = ["".join(run.text for run in row[-1] if isinstance(run, Run)) for row in rows]
     assert any("Health Centre" in text and "by 1 June 2026" in text for text in who)
     assert any("nobody yet" in text for text in who)
+
+
+def test_what_the_headline_says_people_ask_for_stands_before_others_of_its_band() -> None:
+    """All needs of the city in one band: the two that were put highest come first, then as the rule has them."""
+    asked = [str(code) for code in NeedCategory][:6]
+    rows = [need(name, code, 5 if code in asked[-2:] else 2) for code in asked for name in ALL]
+    context = city(*(session(*ALL, needs=rows) for _n in range(3)), services=[service(*asked[-2:])] * 2)
+    assert len({(each.lowest, each.highest) for each in context.priorities}) == 1
+    assert [each.category for each in know.asked_most(context)] == asked[-2:]
+    assert [each.category for each in context.priorities][:2] != asked[-2:]
+    assert {each.category for each in decide.chosen(context)[:2]} == set(asked[-2:])
+
+
+def test_a_need_of_the_whole_city_that_somebody_takes_up_in_a_district_says_where() -> None:
+    blocks = summary.blocks(worlds()["taken up in one place alone"])
+    rows = next(block for block in blocks if isinstance(block, Decisions)).rows
+    who = ["".join(run.text for run in row[-1] if isinstance(run, Run)) for row in rows]
+    assert [each for each in who if "alone" in each] == ["nobody yet\nTaken up in District 1 alone"]
 
 
 def test_it_is_made_of_the_same_blocks_on_page_and_paper() -> None:
