@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from output.document import Bullets, Decisions, Facts, Run, SideBySide
@@ -153,6 +154,23 @@ def test_of_few_no_number_is_told(count: int) -> None:
         assert "few" in told_there.casefold()
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_nor_in_that_of_the_short_diagnosis(count: int) -> None:
+    """Of a kind, of a group, and of what it was before: each of few, of a city of few and of some more."""
+    few: dict[str, Any] = {"targets": ("antisemitic",), "manifestations": ("arson",)}
+    more = [*events(20, 2025, "D01", **few), *events(count, 2024, "D01", **few), *events(20, 2024, "D02")]
+    for rows in (events(count, 2025, "D00", **few), more):
+        context = reading_of(rows, windows=2)
+        frozen = replace(context.frozen, diagnosis={**context.frozen.diagnosis, "sections": [], "long_because": ""})
+        context = replace(context, frozen=frozen)
+        assert context.is_short
+        counted = re.sub(
+            r"Of \d+ districts: .*?\.|no\. \d|\d+ of \d+|1–3|[\d.]+ to [\d.]+ times", "", _all_words(context)
+        )
+        assert not {int(found) for found in re.findall(r"(?<![\w.])\d+(?![\w.])", counted)} & {1, 2, 3, 4}, counted
+        assert "fewer than 5" in counted.casefold()
+
+
 def test_no_source_is_named() -> None:
     context = worlds()["two types"]
     names = {source["name"] for source in context.frozen.sources}
@@ -199,3 +217,14 @@ def test_it_is_made_of_the_same_blocks_on_page_and_paper() -> None:
     beside = [each for block in blocks if isinstance(block, SideBySide) for column in block.columns for each in column]
     assert any(isinstance(block, Bullets) for block in beside)
     assert any(isinstance(block, Facts) for block in beside)
+
+
+def test_its_pictures_are_seen_whole_on_a_phone() -> None:
+    """Those that have a number are moved sideways there: they are drawn wider than it is."""
+    found = know.pictures(worlds()["a gap on the map"])
+    assert found
+    shown = [render_to_string("reports/page/figure.html", {"figure": each, "labels": {}}) for each in found]
+    assert all('class="report-figure is-small"' in each for each in shown)
+    assert all(int(width) <= 300 for each in found for width in re.findall(r'<svg[^>]* width="(\d+)', each.svg))
+    numbered = replace(found[0], number="7")
+    assert "is-small" not in render_to_string("reports/page/figure.html", {"figure": numbered, "labels": {}})
