@@ -113,8 +113,8 @@ def _elsewhere(context: SectionContext, found: Sequence[Priority]) -> str:
         return _("What ends in “…” stands in full in section 13.") if is_cut else ""
     if is_cut:
         told = ngettext(
-            "Section 13 has %(count)s more need, by place, and in full what ends in “…”.",
-            "Section 13 has %(count)s more needs, by place, and in full what ends in “…”.",
+            "Section 13 has %(count)s more need, and in full what ends in “…”.",
+            "Section 13 has %(count)s more needs, and in full what ends in “…”.",
             rest,
         )
     else:

@@ -64,7 +64,7 @@ def headline(context: SectionContext) -> str:
     if not context.landscape.total:
         return _("Nothing was recorded %(in_period)s.") % {"in_period": in_period(context.landscape.period)}
     is_found = context.landscape.city.findings
-    told = [of_the_city(context) if is_found else _("For the city as a whole no change is certain.")]
+    told = [of_the_city(context) if is_found else _("For the whole city no change is certain.")]
     if rose := _moved(context, Word.ROSE):
         told.append(_("More was recorded in %(names)s than the rest of the city explains.") % {"names": rose})
     return " ".join(told)
@@ -140,7 +140,7 @@ def _counted(context: SectionContext) -> str:
     if (land.total, land.total_before) == (city.now, city.before):
         told = _("%(total)s events were recorded %(in_period)s, after %(before)s %(in_then)s%(rank)s.")
         return told % words
-    of_these = _("What can be compared is %(now)s, after %(before)s %(in_then)s%(rank)s.")
+    of_these = _("Comparable: %(now)s, after %(before)s %(in_then)s%(rank)s.")
     return f"{told} {of_these}" % words
 
 
@@ -178,7 +178,7 @@ def _beside_the_headline(context: SectionContext) -> Iterator[str]:
     if fell := _moved(context, Word.FELL):
         told.append(_("It fell against the rest of the city in %(names)s.") % {"names": fell})
     if above := [_with_residents(context, found.district) for found in context.landscape.concentrations.found]:
-        told.append(_("Per resident far more than elsewhere was recorded in %(names)s.") % {
+        told.append(_("Far more per resident than elsewhere: %(names)s.") % {
             "names": listed(above, MOST_NAMES)
         })  # fmt: skip
     if unplaced := context.landscape.concentrations.unplaced:

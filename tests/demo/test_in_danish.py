@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from tests.demo.demonstration import manage
 from tests.output.reading import emptiness
+from tests.reports.saying import A_MINUTE, words_read
 
 # The annex begins on the next one at the latest, wherever on it.
 MOST_BEFORE_THE_ANNEX = 15
@@ -91,3 +92,11 @@ def test_the_contents_take_one_page_and_the_summary_another(
     assert {"en": "Contents", "da": "Indhold"}[edition[0]] in pages[edition][1]
     assert f"2 {summary}" in pages[edition][2]
     assert f"3 {scope}" in pages[edition][3]
+
+
+@pytest.mark.parametrize(("language", "audience"), EDITIONS)
+def test_its_summary_is_read_in_two_minutes_once_all_is_decided(folder: Path, language: str, audience: str) -> None:
+    """With what stands in pictures, without the running head and foot."""
+    page = PdfReader(folder / f"{language}-{audience}.pdf").pages[2].extract_text()
+    assert {"en": "2 Summary", "da": "2 Sammenfatning"}[language] in page
+    assert A_MINUTE < sum(1 for _word in words_read(page.splitlines()[1:-1])) <= 2 * A_MINUTE
