@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from accounts.actions import save_settings
 from accounts.city import city_context
 from accounts.models import City, User
 from analysis.records import Period
@@ -37,6 +38,11 @@ ADDRESSED = {
 }
 OWN = "In Højvang as little was recorded as the years before let one expect."
 FIGURE = "figure:now/district=E17"
+# What a threat assessment said that nobody published, of a country that does not exist.
+THREAT = (
+    "The general threat to the country is unchanged. Acts of single people who were stirred online are thought the "
+    "likeliest."
+)
 REWRITTEN = "About as much was recorded in 2024 as in 2023; nobody we asked knows of more or of less."
 
 
@@ -49,10 +55,23 @@ class Diagnoses:
     def make(self) -> None:
         if not self._are_made():
             with worker_at_hand(self.say):
-                self._release(self._computed(2024))
-                self._computed(2025)
+                for year in YEARS:
+                    self._assess(year)
+                    made = self._computed(year)
+                    if year == YEARS[0]:
+                        self._release(made)
         self._begin_review()
         self._read()
+
+    def _assess(self, year: int) -> None:
+        """The country's own threat assessment of that year, where none is kept that is as new."""
+        published = datetime.date(year, 12, 5)
+        with city_context(self.city.pk, via=VIA, actor_id=self.people["admin"].pk):
+            city = City.objects.get(pk=self.city.pk)
+            if self._of(year) is None and (city.threat_dated is None or city.threat_dated < published):
+                city.threat_text, city.threat_source = THREAT, "Invented National Centre (fictional)"
+                city.threat_dated, city.threat_link = published, f"https://centre.example/assessment-{year}"
+                save_settings(city=city)
 
     def ask_for(self, year: int) -> None:
         """The one of a year alone, computed and in review."""

@@ -81,16 +81,6 @@ COMMON_GOAL = (
     "By 2027 whoever reports a threat hears within a week what became of it, and in every district there is somewhere "
     "to be in the evening."
 )
-# One paragraph of a threat assessment that nobody published, of a country that does not exist.
-THREAT = {
-    "threat_text": (
-        "The general threat to the country is unchanged. Acts of single people who were stirred online are thought "
-        "the likeliest."
-    ),
-    "threat_source": "Invented National Centre (fictional)",
-    "threat_dated": datetime.date(2025, 12, 5),
-    "threat_link": "https://centre.example/assessment-2025",
-}
 DAYS = ("valid_from", "valid_until")
 SAID_IN_ANY = (Part.SESSION, Part.HEARD, Part.CONSENT)
 
@@ -254,8 +244,6 @@ class Voices:
         city = City.objects.get(pk=self.city.pk)
         if self.aims and not city.mission:
             city.mission, city.common_goal = self.aims
-            for name, value in THREAT.items():
-                setattr(city, name, value)
             save_settings(city=city)
 
 

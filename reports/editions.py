@@ -27,6 +27,9 @@ from reports.sections.report import build_report
 from reports.sections.wording import CONFIDENCE
 from reports.snapshot import FROZEN_UP_TO, SnapshotData, sha256
 
+# The keys of judgements of what was said alone, in which no record has a say.
+SAID = r"^voices\.(need|disagreement|concern|trust|groups)\."
+
 
 def decided(diagnosis: Diagnosis) -> tuple[Decided, ...]:
     """The judgements of a diagnosis as they will be printed; one whose evidence has left it is undecided again."""
@@ -166,7 +169,7 @@ def told_to_partners(diagnosis: Diagnosis) -> tuple[Decided, ...]:
         state=Judgement.State.CONFIRMED,
         accepted_unread=False,
         statement=F("proposed"),
-        key__regex=r"^voices\.(need|disagreement|concern|trust|groups)\.",
+        key__regex=SAID,
     )
     return tuple(
         Decided(

@@ -47,7 +47,7 @@ def _page(view: PartnerView) -> list[Block]:
     return summaries.page(
         context,
         headline=KeySentence([Run(counted(view), strong=True), *know.asked_for(context)], is_labelled=False),
-        told=[Heading(_("Know")), Bullets(list(_know(view))), *threat.in_short(context)],
+        told=[Heading(_("Know")), Bullets([_level(view), *_know(view)]), *threat.in_short(context)],
         pictures=(),
         decisions=decide.blocks(context),
         not_known=[*gaps(view, names=say.names_of), *say.of_voices(context)],
@@ -55,8 +55,16 @@ def _page(view: PartnerView) -> list[Block]:
     )
 
 
+def _level(view: PartnerView) -> list[Run]:
+    """Beside what the headline says: how many before. Whether that is a change takes exact counts."""
+    head, before = Run(_("Level.") + " ", strong=True), view.figures.before
+    if before is None or not isinstance(before.total, int):
+        return [head, Run(_("How many before:") + " "), Run(_("unknown"), look="unknown")]
+    told = _("After %(count)s %(in_then)s; whether that is a change is not told here.")
+    return [head, Run(told % {"count": number(before.total), "in_then": in_period(before.window)})]
+
+
 def _know(view: PartnerView) -> Iterator[list[Run]]:
-    yield [Run(_("Level.") + " ", strong=True), Run(total(view))]
     if view.figures.now is None:
         return
     bands = _("How many there are in each district, as a band in the order of their codes")
@@ -81,8 +89,7 @@ def _printed(figures: WindowFigures, family: str) -> str:
 def _summary_of_few(view: PartnerView) -> Iterator[Block]:
     yield KeySentence(key_sentence(view))
     yield Heading(_("What was recorded"))
-    # how many stands above
-    yield Bullets([*list(_know(view))[1:], *gaps(view)])
+    yield Bullets([*_know(view), *gaps(view)])
     yield Heading(_("What people say"))
     said = view.context.voices
     if said.sessions:

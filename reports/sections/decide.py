@@ -15,7 +15,7 @@ from analysis.words import Word
 from core.formats import day, number
 from output.document import Block, Decisions, Heading, Paragraph, Run
 from reports.models.weighing import Recommendation
-from reports.sections import needs, say
+from reports.sections import know, needs, say
 from reports.sections.context import SectionContext
 from reports.sections.counted import of_family, one_record
 from reports.sections.decisions import Recommended
@@ -30,6 +30,7 @@ from stakeholders.vocabulary import NeedCategory, StakeholderBlock
 
 MOST = 5
 MOST_SERVICES = 2
+MOST_PARTS = 2
 # What people write is cut after so many characters; section 13 has it whole.
 LONGEST, LONGEST_NAME = 60, 28
 # Of who takes it up and what is to be done together, and of the latter at least.
@@ -79,11 +80,14 @@ def blocks(context: SectionContext, recorded: Told | None = None) -> list[Block]
 
 
 def chosen(context: SectionContext) -> list[Priority]:
-    """Each need once, in the place where it comes first; of those in one band what somebody takes up comes first."""
+    """Each need once, in the place where it comes first; of those in one band what somebody takes up comes first, then
+    what the headline says that people ask for above all."""
+    asked = {each.category for each in know.asked_most(context)}
 
-    def rank(each: Priority) -> tuple[int, bool]:
+    def rank(each: Priority) -> tuple[int, bool, bool]:
         answers = answers_to(context, (each.category, each.area))
-        return standing(context, each), not any(row.status not in Recommendation.OVER for row in answers)
+        is_taken_up = any(row.status not in Recommendation.OVER for row in answers)
+        return standing(context, each), not is_taken_up, each.category not in asked
 
     of_need: dict[str, Priority] = {}
     for each in sorted(in_order(context), key=rank):
@@ -109,8 +113,8 @@ def _elsewhere(context: SectionContext, found: Sequence[Priority]) -> str:
         return _("What ends in “…” stands in full in section 13.") if is_cut else ""
     if is_cut:
         told = ngettext(
-            "Section 13 has %(count)s more need, by place, and in full what ends in “…”.",
-            "Section 13 has %(count)s more needs, by place, and in full what ends in “…”.",
+            "Section 13 has %(count)s more need, and in full what ends in “…”.",
+            "Section 13 has %(count)s more needs, and in full what ends in “…”.",
             rest,
         )
     else:
@@ -247,8 +251,20 @@ def _who(context: SectionContext, each: Priority) -> Cell:
     """The first answer that is not over, else the first there is; that nobody gave one is said."""
     answers = sorted(answers_to(context, (each.category, each.area)), key=lambda row: row.status in Recommendation.OVER)
     if not answers:
-        return [unknown(_("nobody yet"))]
+        return [unknown(_("nobody yet")), *_in_some(context, each)]
     return list(_answer(answers[0]))
+
+
+def _in_some(context: SectionContext, each: Priority) -> Iterator[Run]:
+    """Of a need of the whole city, where somebody takes it up in a part of it."""
+    if each.area != CITY_WIDE:
+        return
+    rows = context.weighed.recommended
+    areas = sorted(
+        {row.area for row in rows if row.category == each.category and row.status not in Recommendation.OVER}
+    )
+    if names := [shortened(place(area, context.names), LONGEST_NAME) for area in areas]:
+        yield Run(NEW_LINE + _("Taken up in %(names)s alone") % {"names": listed(names, MOST_PARTS)}, look="back")
 
 
 def _answer(row: Recommended) -> Iterator[Run]:

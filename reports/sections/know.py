@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from analysis.concentration import FEW_RESIDENTS
 from analysis.disclosure import FEWEST_IN_A_SUMMARY
 from analysis.landscape import Counted
+from analysis.needs import Voiced
 from analysis.words import Word
 from core.formats import number, number_marks
 from output.charts.years import small_years
@@ -63,18 +64,22 @@ def headline(context: SectionContext) -> str:
     if not context.landscape.total:
         return _("Nothing was recorded %(in_period)s.") % {"in_period": in_period(context.landscape.period)}
     is_found = context.landscape.city.findings
-    told = [of_the_city(context) if is_found else _("For the city as a whole no change is certain.")]
+    told = [of_the_city(context) if is_found else _("For the whole city no change is certain.")]
     if rose := _moved(context, Word.ROSE):
         told.append(_("More was recorded in %(names)s than the rest of the city explains.") % {"names": rose})
     return " ".join(told)
 
 
 def asked_for(context: SectionContext) -> list[Run]:
-    """What those who were heard raise most, where there are enough of them for an order."""
-    if not (context.voices.is_ordered and context.voices.needs):
+    """What those who were heard raise most."""
+    if not (first := [need(each).lower() for each in asked_most(context)]):
         return []
-    first = [need(each).lower() for each in context.voices.needs[:MOST_NEEDS]]
     return [Run(" " + _("People ask above all for: %(needs)s.") % {"needs": listed(first)})]
+
+
+def asked_most(context: SectionContext) -> Sequence[Voiced]:
+    """The needs raised most, where enough were heard for an order."""
+    return context.voices.needs[:MOST_NEEDS] if context.voices.is_ordered else ()
 
 
 def sentences(context: SectionContext) -> list[list[Run]]:
@@ -135,7 +140,7 @@ def _counted(context: SectionContext) -> str:
     if (land.total, land.total_before) == (city.now, city.before):
         told = _("%(total)s events were recorded %(in_period)s, after %(before)s %(in_then)s%(rank)s.")
         return told % words
-    of_these = _("What can be compared is %(now)s, after %(before)s %(in_then)s%(rank)s.")
+    of_these = _("Comparable: %(now)s, after %(before)s %(in_then)s%(rank)s.")
     return f"{told} {of_these}" % words
 
 
@@ -173,7 +178,7 @@ def _beside_the_headline(context: SectionContext) -> Iterator[str]:
     if fell := _moved(context, Word.FELL):
         told.append(_("It fell against the rest of the city in %(names)s.") % {"names": fell})
     if above := [_with_residents(context, found.district) for found in context.landscape.concentrations.found]:
-        told.append(_("Per resident far more than elsewhere was recorded in %(names)s.") % {
+        told.append(_("Far more per resident than elsewhere: %(names)s.") % {
             "names": listed(above, MOST_NAMES)
         })  # fmt: skip
     if unplaced := context.landscape.concentrations.unplaced:

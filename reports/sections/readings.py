@@ -1,7 +1,7 @@
 """What is said of a change: its words, its plain facts, and the sentences made of them. Said here and nowhere else."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from analysis.change import Change, Expected
 from analysis.words import Word
 from core.formats import decimal, number, percent
-from output.document import Column, Table
 from reports.sections.context import SectionContext
 from reports.sections.counted import IN_A_SERIES, compared, first_window, of_events, of_first, of_series
 from reports.sections.periods import in_period, is_of_whole_years, short_period
-from reports.sections.wording import heads, listed
+from reports.sections.wording import listed
 
 WORDS = {
     Word.NEW: gettext_lazy("new in the records"),
@@ -334,31 +333,3 @@ def counts_sentence(context: SectionContext, change: Change, subject: str, famil
     land = context.landscape
     both = compared(context, change, family)
     return counts(change, subject=subject, then=in_period(land.comparison), now=in_period(land.period), both=both)
-
-
-def category_table(
-    context: SectionContext, first: str, rows: Sequence[tuple[str, Change]], *, note: str, families: Sequence[str]
-) -> Table:
-    """Counts with the ratio that is made of them, the rank, what was to be expected, and what may be said; `families`
-    says of each which it is of."""
-    columns = [
-        Column(first, weight=3.6),
-        Column(heads(context)[0], align="end", weight=1.4),
-        Column(heads(context)[1], align="end", weight=1.4),
-        Column(_("Ratio"), align="end", weight=1.2),
-        Column(_("Rank"), align="end", weight=1.2),
-        Column(_("Expected"), align="end", weight=2.4),
-        Column(_("Reading"), weight=3.2, emphasis=True),
-    ]
-    cells = [
-        [
-            named(context, name, c, family),
-            *compared(context, c, family),
-            times(c),
-            rank(c),
-            expected(c),
-            beside(context, c, family),
-        ]
-        for (name, c), family in zip(rows, families, strict=True)
-    ]
-    return Table(columns=columns, rows=cells, note=note)

@@ -123,8 +123,8 @@ def of_voices(context: SectionContext) -> Iterator[str]:
         words = {"count": number(away), "all": number(len(context.frozen.areas))}
         yield (
             ngettext(
-                "No consultation that may be told of is about %(count)s of %(all)s district.",
-                "No consultation that may be told of is about %(count)s of %(all)s districts.",
+                "Consultations tell nothing of %(count)s of %(all)s district.",
+                "Consultations tell nothing of %(count)s of %(all)s districts.",
                 len(context.frozen.areas),
             )
             % words
@@ -177,7 +177,7 @@ def _ranked(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
     if found is None or not (ranked := found.priorities):
         return
     counts = {"moved": number(len(ranked.moved)), "new": number(len(ranked.new)), "gone": number(len(ranked.gone))}
-    yield _("Priorities"), [Run(_("Rated otherwise: %(moved)s; new: %(new)s; no longer: %(gone)s.") % counts)]
+    yield _("Priorities"), [Run(_("%(moved)s moved, %(new)s new, %(gone)s gone.") % counts)]
 
 
 def _judged(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
@@ -208,13 +208,13 @@ def promised(context: SectionContext) -> list[tuple[str, list[Run]]]:
     unanswered = [need for need in context.frozen.last_needs if not answers_to(context, need)]
     told = _as_many_as_fit(rows)
     if rest := len(rows) - len(told):
-        more = ngettext("%(count)s more promise was made.", "%(count)s more promises were made.", rest)
+        more = ngettext("%(count)s more promise.", "%(count)s more promises.", rest)
         told.append((_("And"), [Run(more % {"count": number(rest)})]))
     if unanswered:
         words = {"count": number(len(unanswered)), "all": number(len(context.frozen.last_needs))}
         silent = ngettext(
-            "%(count)s of %(all)s need told then, by place.",
-            "%(count)s of %(all)s needs told then, by place.",
+            "%(count)s of %(all)s need told then.",
+            "%(count)s of %(all)s needs told then.",
             len(context.frozen.last_needs),
         )
         told.append((_("Not answered"), [Run(silent % words)]))

@@ -186,6 +186,9 @@ def _sources(context: SectionContext) -> list[Block]:
     names = {source["key"]: source for source in context.frozen.sources}
     rows = []
     for row in context.frozen.coverage:
+        # of a diagnosis that is made again later: who began to look after it
+        if row.start > context.frozen.period.end:
+            continue
         areas = (
             _("the whole city") if row.areas is None else listed(sorted(context.names.get(c, c) for c in row.areas), 4)
         )

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis import METHOD_VERSION
-from analysis.change import FEWEST_EARLIER as EARLIER_FOR_EXPECTATION
+from analysis.change import Change
+from analysis.disclosure import FEWEST_IN_A_SUMMARY
 from core.formats import number
 from output.document import (
     Block,
@@ -23,9 +24,10 @@ from reports.sections.against_city import furthest
 from reports.sections.contents import VOICES
 from reports.sections.context import SectionContext
 from reports.sections.counted import all_said, compared, of_family, records
+from reports.sections.know import few
 from reports.sections.needs import by_name, need
 from reports.sections.periods import in_period
-from reports.sections.readings import beside, category_table, counts_sentence, reading, word_alone
+from reports.sections.readings import beside, reading, word_alone
 from reports.sections.readings import told as told_of
 from reports.sections.scope import other_method, well_founded
 from reports.sections.standing import told_in
@@ -52,7 +54,6 @@ def _recorded_and_said(context: SectionContext) -> list[Block]:
         Heading(_("What was recorded")),
         Bullets(_recorded(context)),
         *threat.in_short(context),
-        Heading(_("What changed")),
         *_changed(context),
     ]
 
@@ -62,11 +63,7 @@ def key_sentence(context: SectionContext) -> str:
     parts = [_counted(context)]
     findings = context.landscape.families["districts"].findings
     if findings:
-        rows = [
-            f"{context.names[c.key]} {' → '.join(compared(context, c, 'districts'))} "
-            f"({beside(context, c, 'districts')})"
-            for c in findings
-        ]
+        rows = [f"{context.names[c.key]} {_pair(context, c, 'districts')}" for c in findings]
         parts.append(_("Districts: %(rows)s.") % {"rows": listed(rows)})
     return " ".join(parts)
 
@@ -75,9 +72,12 @@ def _counted(context: SectionContext) -> str:
     """One pair of counts: all there is where all can be compared, else what can be compared beside what there is."""
     land = context.landscape
     alike = (land.total, land.total_before) == (land.city.now, land.city.before)
-    before, now = compared(context, land.city, "city")
+    before, now = _few_told(land.city, compared(context, land.city, "city"))
+    total = few(land.total, records(land.total))
+    # of few the form of many is said
+    form = max(land.total, FEWEST_IN_A_SUMMARY)
     words = {
-        "total": records(land.total),
+        "total": total[:1].upper() + total[1:],
         "city": context.city,
         "in_period": in_period(land.period),
         "now": now,
@@ -88,7 +88,7 @@ def _counted(context: SectionContext) -> str:
         counted = ngettext(
             "%(total)s event was recorded in %(city)s %(in_period)s, %(before)s %(in_then)s",
             "%(total)s events were recorded in %(city)s %(in_period)s, %(before)s %(in_then)s",
-            land.total,
+            form,
         )
     else:
         counted = ngettext(
@@ -97,7 +97,7 @@ def _counted(context: SectionContext) -> str:
             "%(now)s %(in_period)s",
             "%(total)s events were recorded in %(city)s %(in_period)s; what can be compared is %(before)s %(in_then)s "
             "and %(now)s %(in_period)s",
-            land.total,
+            form,
         )
     if land.city.findings:
         return f"{counted % words}: {beside(context, land.city, 'city')}."
@@ -106,14 +106,17 @@ def _counted(context: SectionContext) -> str:
 
 def _recorded(context: SectionContext) -> list[list[Run]]:
     land = context.landscape
-    items = [[Run(_("Where. "), strong=True), Run(placed_in_districts(context))]]
+    items = []
+    if not 0 < land.total < FEWEST_IN_A_SUMMARY:
+        items.append([Run(_("Where. "), strong=True), Run(placed_in_districts(context))])
     kinds = [row for row in land.counts["manifestations"] if row.now]
     for family, heading, counted in (
         ("manifestations", _("What. "), kinds),
         ("targets", _("Who was targeted. "), context.named_targets),
     ):
         if rows := counted[:3]:
-            text = listed([f"{label(family, row.key)} ({of_family(row.now, family, row.key)})" for row in rows], most=3)
+            told = [few(row.now, of_family(row.now, family, row.key)) for row in rows]
+            text = listed([f"{label(family, row.key)} ({it})" for row, it in zip(rows, told, strict=True)], most=3)
             items.append([Run(heading, strong=True), Run(_("Most often recorded: %(rows)s.") % {"rows": text})])
     if graded := well_founded(context):
         items.append([Run(_("How well it is known. "), strong=True), Run(graded)])
@@ -121,35 +124,34 @@ def _recorded(context: SectionContext) -> list[list[Run]]:
 
 
 def _changed(context: SectionContext) -> list[Block]:
+    """Of the city the sentence above says it."""
     land = context.landscape
-    city = land.city
-    told: list[Block] = [
-        Paragraph(
-            " ".join([counts_sentence(context, city, _("The whole city, as far as it can be compared")), told_of(city)])
-        )
-    ]
     categories = [
         (label(family.name, change.key), change, family.name)
         for name, family in land.families.items()
         if name != "districts"
         for change in family.findings
     ]
+    told: list[Block] = []
     if categories:
-        rows = [(name, change) for name, change, _family in categories]
-        families = [family for _name, _change, family in categories]
-        told.append(category_table(context, _("What"), rows, note=_of_columns(context), families=families))
+        told.append(Bullets([f"{name}: {_pair(context, change, family)}." for name, change, family in categories]))
     elif any(
         change.expected for name, family in land.families.items() if name != "districts" for change in family.changes
     ):
         told.append(Paragraph(_("A change can be told of no current, kind of event or targeted group.")))
-    return [*told, *_districts(context)]
+    told += _districts(context)
+    return [Heading(_("What changed")), *told] if told else []
 
 
-def _of_columns(context: SectionContext) -> str:
-    """One earlier period has no ranks, and leads nobody to expect more than that it goes on."""
-    if len(context.landscape.windows_used) < EARLIER_FOR_EXPECTATION:
-        return _("Expected: as many as before, and what would not surprise.")
-    return _("Rank 1 is the highest. Expected: what earlier years lead one to expect, and what would not surprise.")
+def _pair(context: SectionContext, change: Change, family: str) -> str:
+    """What was compared, and its words; of few without a number."""
+    before, now = _few_told(change, compared(context, change, family))
+    words = _(", ").join(word_alone(word, change.years) for word in change.words)
+    return f"{before} → {now} ({words})"
+
+
+def _few_told(change: Change, told: tuple[str, str]) -> tuple[str, str]:
+    return few(change.before, told[0]), few(change.now, told[1])
 
 
 def _districts(context: SectionContext) -> list[Block]:
@@ -167,12 +169,14 @@ def _districts(context: SectionContext) -> list[Block]:
     }
     blocks: list[Block] = [SmallPrint(told)]
     if found := furthest(context):
+        before, now = _few_told(found, compared(context, found, "districts"))
         blocks.append(
             SmallPrint(
                 _("Furthest from the city, without a finding: %(name)s, %(before)s → %(now)s (%(reading)s).")
                 % {
                     "name": context.names[found.key],
-                    **dict(zip(("before", "now"), compared(context, found, "districts"), strict=True)),
+                    "before": before,
+                    "now": now,
                     "reading": reading(found),
                 }
             )

@@ -65,7 +65,7 @@ def _cut(text: str) -> str:
 def _said(context: SectionContext, text: str, most: int = 1_000) -> Iterator[Run]:
     """With whose it is, and from when; what is older than a year says so."""
     city = context.frozen.city
-    yield Run(_("The country's own assessment, not the city's") + " ", strong=True)
+    yield Run(_("The country's own assessment") + " ", strong=True)
     yield Run(
         _("(%(source)s, %(day)s):") % {"source": shortened(city["threat_source"], most), "day": _dated(city)} + " ",
         look="back",

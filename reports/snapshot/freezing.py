@@ -1,9 +1,11 @@
 """The snapshot: every record of the periods that counts up to a marking, frozen as canonical JSON with its SHA-256.
 
 Canonical means: UTF-8, keys sorted, no white space, dates as ISO 8601, rows in the order of their ids. The
-same records give the same bytes. Everything an edition says is computed from these bytes and nothing else.
+same records give the same bytes. Everything an edition says is computed import datetime
+from these bytes and nothing else.
 """
 
+import datetime
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -47,6 +49,9 @@ class NothingToDiagnose(ValueError):
     """The city lacks what a diagnosis needs; the message says what and how to add it."""
 
 
+THREAT = ("threat_text", "threat_source", "threat_dated", "threat_link")
+
+
 def windows(diagnosis: Diagnosis) -> list[Period]:
     """The period, then the same calendar dates one whole year earlier, two years earlier, and so on."""
     period = Period(diagnosis.start, diagnosis.end)
@@ -71,7 +76,7 @@ def freeze(diagnosis: Diagnosis) -> bytes:
     frozen: dict[str, Any] = {
         "format": FORMAT,
         "marked_up_to": FROZEN_UP_TO,
-        "city": _city(diagnosis.city),
+        "city": _city(diagnosis.city, diagnosis.dated),
         "diagnosis": _diagnosis(diagnosis),
         "boundaries": _boundaries(boundary_set),
         "sources": list(sources.order_by("key").values("key", "name", "source_type", "marking")),
@@ -120,7 +125,11 @@ def printed_by_others(diagnosis: Diagnosis) -> list[dict[str, Any]]:
     return [{"number": row.diagnosis.number, **row.figures} for row in rows.select_related("diagnosis")]
 
 
-def _city(city: City) -> dict[str, Any]:
+def _city(city: City, dated: datetime.date) -> dict[str, Any]:
+    """A threat assessment that was published after the day a diagnosis is dated is not of its time."""
+    threat = {name: getattr(city, name) for name in THREAT}
+    if city.threat_dated and city.threat_dated > dated:
+        threat |= {"threat_text": "", "threat_source": "", "threat_dated": None, "threat_link": ""}
     return {
         "slug": city.slug,
         "name": city.name,
@@ -128,7 +137,7 @@ def _city(city: City) -> dict[str, Any]:
         "time_zone": city.time_zone,
         "languages": city.languages,
         **aims_of(city),
-        **{name: getattr(city, name) for name in ("threat_text", "threat_source", "threat_dated", "threat_link")},
+        **threat,
     }
 
 

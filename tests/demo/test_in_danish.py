@@ -8,6 +8,7 @@ import pytest
 
 from tests.demo.demonstration import manage
 from tests.output.reading import emptiness, page_texts
+from tests.reports.saying import A_MINUTE, words_read
 
 # The annex begins on the next one at the latest, wherever on it.
 MOST_BEFORE_THE_ANNEX = 15
@@ -87,3 +88,13 @@ def test_the_contents_take_one_page_and_the_summary_another(
     assert {"en": "Contents", "da": "Indhold"}[edition[0]] in pages[edition][1]
     assert f"2 {summary}" in pages[edition][2]
     assert f"3 {scope}" in pages[edition][3]
+
+
+@pytest.mark.parametrize(("language", "audience"), EDITIONS)
+def test_its_summary_is_read_in_two_minutes_once_all_is_decided(
+    pages: dict[tuple[str, str], list[str]], language: str, audience: str
+) -> None:
+    """With what stands in pictures, without the running head and the fingerprint and number at the foot."""
+    _head, title, page = pages[language, audience][2].partition({"en": "2 Summary", "da": "2 Sammenfatning"}[language])
+    assert title
+    assert A_MINUTE < len(list(words_read(page))) - 5 <= 2 * A_MINUTE

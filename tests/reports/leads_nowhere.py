@@ -32,7 +32,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         r"^There is not enough yet for these sections.*",
         r"\d+ (?:more )?in section \d+",
         r"Another \d+ (?:in|stand in) table A\d+",
-        r"\d+ more promises? (?:was|were) made",
+        r"\d+ more promises?",
         r"\d+ more figures? moved",
     ),
     "it is part of a name": (r"\bDistrict \d+", r"\bPromise \d+"),

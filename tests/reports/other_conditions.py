@@ -242,8 +242,6 @@ SHORT: dict[str, Condition] = {
     "%(total)s event was recorded in %(city)s %(in_period)s, %(before)s": _is_all_compared,
     "%(total)s event was recorded in %(city)s %(in_period)s; what can": lambda c: not _is_all_compared(c),
     "A change can be told of no": lambda c: _judged_kinds(c) and not _found_kinds(c),
-    "Rank 1 is the highest. Expected": lambda c: _found_kinds(c) and len(c.landscape.windows_used) > 1,
-    "Expected: as many as before": lambda c: _found_kinds(c) and len(c.landscape.windows_used) == 1,
     "All records come from one": lambda c: len({one.source_type for one in now(c)}) == 1,
     "Most often recorded:": lambda c: bool(now(c)),
     "How well it is known. ": lambda c: len(now(c)) >= 20,

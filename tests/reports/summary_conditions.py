@@ -157,6 +157,14 @@ def _misses(context: SectionContext, each: Priority) -> bool:
     return not each.area and bool(rows) and all(row["districts"] for row in rows)
 
 
+def _in_part_alone(context: SectionContext, each: Priority) -> bool:
+    """Of the whole city: nobody answered it there, and somebody means to in a district."""
+    rows = [row for row in context.weighed.recommended if row.category == each.category]
+    if each.area or any(not row.area for row in rows):
+        return False
+    return any(row.status in {"proposed", "agreed", "under_way"} for row in rows)
+
+
 def _takes_up(context: SectionContext, each: Priority) -> bool:
     rows = [row for row in context.weighed.recommended if row.category == each.category and row.area in {each.area, ""}]
     return any(row.status not in {"done", "not_taken_up"} and row.due for row in rows)
@@ -201,7 +209,7 @@ def _looked_and_few(context: SectionContext, each: Priority) -> bool:
 WHEN: dict[str, Condition] = {
     # the headline
     "Nothing was recorded %(in_period)s.": lambda c: not _records(c),
-    "For the city as a whole": lambda c: bool(_records(c) and not _city(c).findings),
+    "For the whole city": lambda c: bool(_records(c) and not _city(c).findings),
     "More was recorded in": _districts(Word.ROSE),
     "People ask above all": lambda c: c.voices.is_ordered and bool(c.voices.needs),
     # level
@@ -209,7 +217,7 @@ WHEN: dict[str, Condition] = {
     "Fewer than %(least)s events were": lambda c: 0 < _records(c) < 5,
     "%(total)s event was": lambda c: _records(c) >= 5,
     "%(total)s events were recorded %(in_period)s, after": lambda c: _two_counts(c) and _alike(c),
-    "What can be compared is": lambda c: _two_counts(c) and not _alike(c),
+    "Comparable:": lambda c: _two_counts(c) and not _alike(c),
     ": the most of %(all)s years": lambda c: _most(c) and _is_a_year(c),
     ": the most of %(all)s such": lambda c: _most(c) and not _is_a_year(c),
     ": the least of %(all)s years": lambda c: _least(c) and _is_a_year(c),
@@ -228,7 +236,7 @@ WHEN: dict[str, Condition] = {
     # the headline says it; the map's alternative text too
     "It rose against": lambda c: _has_map(c) and _districts(Word.ROSE)(c),
     "It fell against": _districts(Word.FELL),
-    "Per resident far more": lambda c: bool(c.landscape.concentrations.found),
+    "Far more per resident": lambda c: bool(c.landscape.concentrations.found),
     "Far more than elsewhere": lambda c: bool(c.landscape.concentrations.unplaced),
     "No district stands out": lambda c: _records(c) > 0 and not _stands_out(c) and _assessed(c),
     "No district moved": lambda c: _records(c) > 0 and not _stands_out(c) and _can_differ(c) and not _assessed(c),
@@ -252,7 +260,7 @@ WHEN: dict[str, Condition] = {
     "Nobody was consulted, so": lambda c: not _sessions(c),
     "No need is told": lambda c: _sessions(c) and not _needs(c),
     "Section 13 has %(count)s more need, by place.": lambda c: _has_more(c) and not _is_long(c),
-    "Section 13 has %(count)s more need, by place, and": lambda c: _has_more(c) and _is_long(c),
+    "Section 13 has %(count)s more need, and": lambda c: _has_more(c) and _is_long(c),
     "What ends in": lambda c: not _has_more(c) and _is_long(c),
     "%(count)s event": lambda c: any(each.area and _counted(c, each) >= 5 for each in decide.chosen(c)),
     "%(count)s of %(all)s organisation": lambda c: any(
@@ -268,6 +276,7 @@ WHEN: dict[str, Condition] = {
         for change in c.landscape.families["districts"].changes
     ),
     "by %(day)s": lambda c: any(_takes_up(c, each) for each in decide.chosen(c)),
+    "Taken up in %(names)s alone": lambda c: any(_in_part_alone(c, each) for each in decide.chosen(c)),
     # people say
     "Nobody was consulted.": lambda c: not _sessions(c),
     "Nothing was said that": lambda c: _sessions(c) and not _words("quotes", 100)(c) and not _words("needs", 100)(c),
@@ -287,7 +296,7 @@ WHEN: dict[str, Condition] = {
     ),
     "What people need:": lambda c: not _sessions(c),
     "Not yet reached": _silent,
-    "No consultation that": _away,
+    "Consultations tell nothing": _away,
     # since
     "Since no.": lambda c: bool(c.frozen.last_number),
     "What came before": lambda c: c.frozen.compared is None and not _was_promised(c),
@@ -299,7 +308,7 @@ WHEN: dict[str, Condition] = {
     "%(name)s: other": lambda c: any(each.word is None for each in _moved(c)),
     "%(name)s: %(word)s": lambda c: any(each.word is not None for each in _moved(c)),
     "%(count)s more figure": lambda c: len(_moved(c)) > 2,
-    "Rated otherwise:": lambda c: _in_other_band(c) or _came_or_went(c),
+    "%(moved)s moved": lambda c: _in_other_band(c) or _came_or_went(c),
     "Judgements:": lambda c: since_last(c) is not None and not c.undecided and _was_judged(c),
     "%(count)s more promise": lambda c: sum(bool(row.carried_from) for row in c.weighed.recommended) > 4,
     "%(count)s of %(all)s need": lambda c: any(

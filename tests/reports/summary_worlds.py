@@ -135,6 +135,7 @@ def worlds() -> dict[str, SectionContext]:
     found["the only need in many words"] = with_recommendations(
         found["a need of one place"], recommended(text=in_many_words)
     )
+    found["taken up in one place alone"] = with_recommendations(found["heard"], recommended(area="01"))
     found["answered"] = with_recommendations(
         found["heard"],
         recommended(status="done", outcome="There is one."),

@@ -5,16 +5,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from output.document import Bullets, Decisions, Facts, Run, SideBySide
 from output.pdf.typeset import typeset
 from reports.sections import contents, decide, know, report, say, summary, threat
 from reports.sections.context import SectionContext
+from stakeholders.vocabulary import NeedCategory
 from tests.analysis.makers import events
 from tests.output.reading import page_texts
 from tests.reports.conftest import PROCESSING
-from tests.reports.hearings import need, session
+from tests.reports.hearings import city, need, service, session
 from tests.reports.landscapes import AREAS, reading_of, steady
 from tests.reports.saying import A_MINUTE, is_sentence, noted, templates_of, texts, words_read
 from tests.reports.summary_conditions import WHEN
@@ -151,6 +153,23 @@ def test_of_few_no_number_is_told(count: int) -> None:
         assert "few" in told_there.casefold()
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_nor_in_that_of_the_short_diagnosis(count: int) -> None:
+    """Of a kind, of a group, and of what it was before: each of few, of a city of few and of some more."""
+    few: dict[str, Any] = {"targets": ("antisemitic",), "manifestations": ("arson",)}
+    more = [*events(20, 2025, "D01", **few), *events(count, 2024, "D01", **few), *events(20, 2024, "D02")]
+    for rows in (events(count, 2025, "D00", **few), more):
+        context = reading_of(rows, windows=2)
+        frozen = replace(context.frozen, diagnosis={**context.frozen.diagnosis, "sections": [], "long_because": ""})
+        context = replace(context, frozen=frozen)
+        assert context.is_short
+        counted = re.sub(
+            r"Of \d+ districts: .*?\.|no\. \d|\d+ of \d+|1–3|[\d.]+ to [\d.]+ times", "", _all_words(context)
+        )
+        assert not {int(found) for found in re.findall(r"(?<![\w.])\d+(?![\w.])", counted)} & {1, 2, 3, 4}, counted
+        assert "fewer than 5" in counted.casefold()
+
+
 def test_no_source_is_named() -> None:
     context = worlds()["two types"]
     names = {source["name"] for source in context.frozen.sources}
@@ -173,9 +192,38 @@ def test_what_nobody_takes_up_says_so_and_what_somebody_does_names_them() -> Non
     assert any("nobody yet" in text for text in who)
 
 
+def test_what_the_headline_says_people_ask_for_stands_before_others_of_its_band() -> None:
+    """All needs of the city in one band: the two that were put highest come first, then as the rule has them."""
+    asked = [str(code) for code in NeedCategory][:6]
+    rows = [need(name, code, 5 if code in asked[-2:] else 2) for code in asked for name in ALL]
+    context = city(*(session(*ALL, needs=rows) for _n in range(3)), services=[service(*asked[-2:])] * 2)
+    assert len({(each.lowest, each.highest) for each in context.priorities}) == 1
+    assert [each.category for each in know.asked_most(context)] == asked[-2:]
+    assert [each.category for each in context.priorities][:2] != asked[-2:]
+    assert {each.category for each in decide.chosen(context)[:2]} == set(asked[-2:])
+
+
+def test_a_need_of_the_whole_city_that_somebody_takes_up_in_a_district_says_where() -> None:
+    blocks = summary.blocks(worlds()["taken up in one place alone"])
+    rows = next(block for block in blocks if isinstance(block, Decisions)).rows
+    who = ["".join(run.text for run in row[-1] if isinstance(run, Run)) for row in rows]
+    assert [each for each in who if "alone" in each] == ["nobody yet\nTaken up in District 1 alone"]
+
+
 def test_it_is_made_of_the_same_blocks_on_page_and_paper() -> None:
     blocks = summary.blocks(worlds()["promises"])
     assert any(isinstance(block, Decisions) for block in blocks)
     beside = [each for block in blocks if isinstance(block, SideBySide) for column in block.columns for each in column]
     assert any(isinstance(block, Bullets) for block in beside)
     assert any(isinstance(block, Facts) for block in beside)
+
+
+def test_its_pictures_are_seen_whole_on_a_phone() -> None:
+    """Those that have a number are moved sideways there: they are drawn wider than it is."""
+    found = know.pictures(worlds()["a gap on the map"])
+    assert found
+    shown = [render_to_string("reports/page/figure.html", {"figure": each, "labels": {}}) for each in found]
+    assert all('class="report-figure is-small"' in each for each in shown)
+    assert all(int(width) <= 300 for each in found for width in re.findall(r'<svg[^>]* width="(\d+)', each.svg))
+    numbered = replace(found[0], number="7")
+    assert "is-small" not in render_to_string("reports/page/figure.html", {"figure": numbered, "labels": {}})

@@ -10,11 +10,16 @@ from accounts.actions import save_settings
 from accounts.city import city_context
 from accounts.models import City
 from records.forms import CityForm
+from reports.actions import create_diagnosis
 from reports.partner.report import build_partner_report
 from reports.partner.view import partner_view
 from reports.sections import scope, threat
+from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
+from reports.snapshot import freeze, load
+from tests.analysis.makers import YEAR, coverage
 from tests.reports.hearings import city, session
+from tests.reports.landscapes import reading_of, steady
 from tests.reports.saying import texts
 from tests.reports.summary_worlds import THREAT, with_city
 
@@ -35,7 +40,7 @@ def _words(blocks: Any) -> str:
 def test_it_says_whose_words_it_is_from_when_and_that_it_is_old(dated: str, old: bool) -> None:
     """The diagnosis is of 1 February 2026."""
     told = _words(threat.in_short(_given(threat_dated=dated)))
-    assert "The country's own assessment, not the city's" in told
+    assert "The country's own assessment " in told
     assert "Invented Centre" in told
     assert THREAT["threat_text"] in told
     assert ("older than 12 months" in told) == old
@@ -73,6 +78,29 @@ def test_members_read_it_too() -> None:
     words = _words([build_partner_report(partner_view(_given().frozen))])
     assert THREAT["threat_text"] in words
     assert THREAT["threat_link"] in words
+
+
+def test_who_began_to_look_after_the_period_is_no_source_of_it() -> None:
+    looked = [coverage(last=2025), coverage("later", first=2026, last=2026)]
+    words = _words(scope.blocks(reading_of(steady(5), looked)))
+    assert "Police" in words
+    assert "Later" not in words
+
+
+@pytest.mark.parametrize(("dated", "expected"), [("2026-03-01", True), ("2026-02-28", False)])
+def test_what_was_published_after_the_day_of_a_diagnosis_is_not_of_its_time(
+    elver: City, dated: str, expected: bool
+) -> None:
+    """Published on 1 March 2026."""
+    with city_context(elver.pk, via="test"):
+        form = _form(City.objects.get(pk=elver.pk), threat_dated="2026-03-01")
+        save_settings(city=form.save(commit=False))
+        made = create_diagnosis(city_id=elver.pk, period=YEAR, dated=datetime.date.fromisoformat(dated))
+        frozen = load(freeze(made))
+    assert threat.is_given(SectionContext(frozen, analysed(frozen))) is expected
+    assert (frozen.city["threat_source"], frozen.city["threat_dated"]) == (
+        ("Invented Centre", "2026-03-01") if expected else ("", None)
+    )
 
 
 def _form(row: City, **fields: Any) -> CityForm:

@@ -64,7 +64,7 @@ def test_with_two_kinds_of_place_the_same_district_is_a_concentration() -> None:
     context = reading_of(rows + twice_settled(25, 2025, "D01") + events(50, 2024, "D01"), areas=AREAS)
 
     assert [found.district for found in context.landscape.concentrations.found] == ["D01"]
-    assert "Per resident far more than elsewhere was recorded in South." in _said(context)
+    assert "Far more per resident than elsewhere: South." in _said(context)
 
 
 @pytest.mark.parametrize("is_consulted", [True, False])

@@ -159,6 +159,9 @@ WHEN: dict[Sentence, Callable[[World], bool]] = {
     ("summary", "How many records there are"): lambda w: _now(w) is not None and not _counts(w),
     ("summary", "No count of the period is told here"): lambda w: _now(w) is None,
     ("summary", "For %(period)s there are %(count)s."): lambda w: _counts(w) and _counts_before(w),
+    ("summary", "After %(count)s %(in_then)s; whether"): lambda w: (
+        w.stands(2) and not w.is_short and _counts_before(w)
+    ),
     ("summary", "%(count)s consultation is told of."): lambda w: bool(w.heard),
     ("summary", "No consultation is told of in this edition."): lambda w: not w.heard,
     ("summary", "%(rows)s."): _in_summary(lambda counted, _all: counted > 0),
