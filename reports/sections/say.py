@@ -176,8 +176,14 @@ def _ranked(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
     found = since_last(context)
     if found is None or not (ranked := found.priorities):
         return
-    counts = {"moved": number(len(ranked.moved)), "new": number(len(ranked.new)), "gone": number(len(ranked.gone))}
-    yield _("Priorities"), [Run(_("Rated otherwise: %(moved)s; new: %(new)s; no longer: %(gone)s.") % counts)]
+    told = []
+    if ranked.moved:
+        told.append(_("Rated otherwise: %(count)s.") % {"count": number(len(ranked.moved))})
+    if ranked.new:
+        told.append(_("New: %(count)s.") % {"count": number(len(ranked.new))})
+    if ranked.gone:
+        told.append(_("No longer: %(count)s.") % {"count": number(len(ranked.gone))})
+    yield _("Priorities"), [Run(" ".join(told))]
 
 
 def _judged(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
