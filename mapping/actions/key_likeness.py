@@ -65,17 +65,26 @@ def _changed(incoming: Incoming, source: Source) -> list[tuple[int, str, str]]:
 
 
 def _coinciding(incoming: Incoming, source: Source) -> int:
-    """Rows with a key of their own that are of the same day, place and kind as a record there that the file lacks."""
+    """Rows with a key of their own that are of the same day, place and kind as a record there that the file lacks.
+
+    By sorting all of both once: records share their days, places and kinds with so many rows that a search for each
+    takes time by the square.
+    """
     found = incoming.select(
-        """SELECT count(*) FROM incoming i JOIN incoming_kind k ON k.id = i.kind
-           WHERE NOT EXISTS (SELECT FROM mapping_observation same WHERE same.city_id = %(city)s
-                  AND same.source_id = %(source)s AND same.external_key = i.external_key)
-             AND EXISTS (
-             SELECT FROM mapping_observation o WHERE o.city_id = %(city)s AND o.source_id = %(source)s
-               AND o.state = 'approved' AND o.external_key <> '' AND o.first_day = i.first_day
-               AND o.last_day = i.last_day AND o.place = k.place
-               AND o.district_id IS NOT DISTINCT FROM k.district_id AND o.manifestations = k.manifestations
-               AND NOT EXISTS (SELECT FROM incoming there WHERE there.external_key = o.external_key))""",
+        """WITH every AS (
+             SELECT i.external_key, true AS is_mine, true AS is_approved, i.first_day, i.last_day, k.place,
+                    k.district_id, k.manifestations FROM incoming i JOIN incoming_kind k ON k.id = i.kind
+             UNION ALL
+             SELECT external_key, false, state = 'approved', first_day, last_day, place, district_id, manifestations
+             FROM mapping_observation
+             WHERE city_id = %(city)s AND source_id = %(source)s AND external_key <> ''),
+           sides AS (
+             SELECT *, bool_and(is_mine) OVER key AS is_new, bool_or(is_mine) OVER key AS is_in_file
+             FROM every WINDOW key AS (PARTITION BY external_key)),
+           alike AS (
+             SELECT count(*) FILTER (WHERE is_new) AS rows, bool_or(is_approved AND NOT is_in_file) AS is_there
+             FROM sides GROUP BY first_day, last_day, place, district_id, manifestations)
+           SELECT coalesce(sum(rows), 0) FROM alike WHERE is_there""",
         city=source.city_id,
         source=source.pk,
     )

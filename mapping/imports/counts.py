@@ -11,15 +11,20 @@ from mapping.imports.tables import Table
 
 _EVENTS = (
     r"(?:sager|tilfælde|anmeldelser|hændelser|hendelser|händelser|brott|brottsanmälningar|anmälningar|rikoksia|fälle"
-    r"|straftaten|delikte|vorfälle|ereignisse|incidents?|cases?|events?|offen[cs]es?|crimes?|records?|reports?|faits"
-    r"|délits|infractions|actes|incidenten|misdrijven|zdarzeń|przestępstw|incidentes|delitos|hechos|casos|reati|casi)"
+    r"|straftaten|delikte|vorfälle|ereignisse|forhold|lovovertrædelser|incidents|cases|events|offen[cs]es|crimes"
+    r"|records|reports|faits|délits|infractions|actes|incidenten|misdrijven|zdarzeń|przestępstw|incidentes|delitos|hechos|casos|reati|casi)"
 )
+# One alone is the number or the code of an event; with a word of counting it is a count.
+_EVENT = r"(?:incident|case|event|offen[cs]e|crime|record|report|sags|fall)"
 COUNTED = re.compile(
     rf"counts?|antal|anzahl|aantal|nombre|quantity|liczba|počet|broj|cantidad|lukumäärä|{_EVENTS}"
     rf"|(?:n(?:o|r|umber)?\.?(?: of)?|#|antal|anzahl(?: der)?|aantal|nombre d['’e]|liczba|count of|num) ?{_EVENTS}"
-    rf"|{_EVENTS}[ _-]?(?:counts?|antal|anzahl)",
+    rf"|(?:antal|anzahl|aantal|number of)(?: [^\W\d]+){{1,2}} {_EVENTS}"
+    rf"|(?:{_EVENTS}|{_EVENT})[ -]?(?:counts?|antal|anzahl)",
     re.IGNORECASE,
 )
+# Behind a whole number that passed through a spreadsheet.
+NOUGHTS = re.compile(r"[.,]0{1,2}$")
 
 
 @dataclass(slots=True)
@@ -46,7 +51,7 @@ class Counts:
 
     def look(self, row: Sequence[str], number: int) -> None:
         for column in self._columns:
-            cell = row[column.position].strip()
+            cell = NOUGHTS.sub("", row[column.position].strip())
             if cell.isdecimal() and len(cell) < 10 and int(cell) > 1:
                 column.count += 1
                 if not column.row:

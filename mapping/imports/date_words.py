@@ -9,12 +9,14 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from mapping.imports.month_names import LANGUAGES
 
 # What stands between the parts of a date and says nothing of it: 4 de marzo de 2024, mandag den 4. marts, 4th of March.
-BETWEEN = {"d", "de", "del", "den", "der", "the", "of", "le", "la", "da", "do", "dne", "dnia", "kl"}
+BETWEEN = {"on", "d", "de", "del", "den", "der", "the", "of", "le", "la", "da", "do", "dne", "dnia", "kl"}
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ère|re|e|º|ª|:a|:e|-go|-й)(?![^\W\d_])", re.IGNORECASE)
 ELIDED = re.compile(r"(?<!\S)d['’](?=[^\W\d_])", re.IGNORECASE)
 WEEKDAY = re.compile(r"([^\W\d_]+)(?:\.|,)*\s+(.*)", re.DOTALL)
 PARTS = re.compile(r"\d+|[^\W\d_]+")
 LONGEST = 80
+# Of two letters, as Danes, Norwegians and Swedes write them beside the ones that are known.
+SHORT = {"må": 0, "lø": 5, "lö": 5, "sø": 6, "sö": 6}
 
 
 def bare(text: str) -> tuple[str, set[int]]:
@@ -31,7 +33,7 @@ def bare(text: str) -> tuple[str, set[int]]:
 
 @cache
 def _weekdays() -> dict[str, set[int]]:
-    names: dict[str, set[int]] = {}
+    names: dict[str, set[int]] = {name: {day} for name, day in SHORT.items()}
     for each in LANGUAGES:
         with translation.override(each):
             for table in (WEEKDAYS, WEEKDAYS_ABBR):

@@ -75,6 +75,9 @@ class ColumnRule:
     nothing: frozenset[str] = frozenset()
     separator: str = ""
 
+    def knows(self, cell: str) -> bool:
+        return folded(cell) in self.values or folded(cell) in self.nothing
+
     def codes(self, cell: str) -> Codes:
         """Raises UnknownValue."""
         found: list[str] = []

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from mapping.actions.key_likeness import Likeness
 from mapping.imports.doubts import CHANGED_KEYS, KEYS_LIKE_DATES, KEYS_WITH_DECIMALS, ROUNDED_KEYS, Doubts
+from mapping.imports.month_names import months_called
 from mapping.imports.totals import TOTAL
 
 _MONTH = (
@@ -31,10 +32,14 @@ KEY = re.compile(
 )
 # What most registers write, seen at a fraction of the cost.
 PLAIN = re.compile(r"(?=.{1,15}\Z)(?:0*[1-8]\d*|0+|9{1,5}|9+[0-8]\d*)|[A-Za-z]{1,4}-?\d[\d-]{4,}")
+LETTERS = re.compile(r"[^\W\d_]+")
 ROUNDED = re.compile(r"\d{15}0+")
 MOST_LIKE = 5
 # What people are called, and a number of a Danish person without its dash: most keys of a column are seldom so.
-NAME = re.compile(r"[^\W\d_a-z]\w*[^\W\d_A-Z](?:[ -][^\W\d_a-z][\w.]*){0,3},? [^\W\d_a-z]\w*[^\W\d_A-Z][\w-]*")
+NAME = re.compile(
+    r"[^\W\d_a-z]\w*[^\W\d_A-Z](?:[ -][^\W\d_a-z][\w.]*){0,3},? [^\W\d_a-z]\w*[^\W\d_A-Z][\w-]*"
+    r"|[^\W\d_a-z]{2,}(?:[ -][^\W\d_a-z]{2,}){0,3},? [^\W\d_a-z]{3,}(?:-[^\W\d_a-z]{3,})?"
+)
 NUMBERED = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{6}")
 FEWEST_NAMED = 3
 # A key that numbers nothing, where the others do: a note, a heading, a total by a name that is not known here.
@@ -43,15 +48,17 @@ SHARE_OF_WORDS = 0.1
 # Text that was read in another encoding than it was written in, or a cell of several lines.
 BROKEN = re.compile("[\ufffd\r\n\t]|[\u00c3\u00c2][\u0080-\u00bf]|\u00c3[\u0152-\u2122]|\u00e2\u20ac")
 # An e-mail address, or a number that residents of the countries around us are known by.
-PERSONAL = re.compile(
-    r"[^@\s]+@[^@\s]+\.\w{2,}"
-    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[-+A]\d{3}[\dA-Z]"
-    r"|(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-+]\d{4}"
+PERSONAL = (
+    re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}"),
+    re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?P<year>\d\d)[-+A]\d{3}[\dA-Z]"),
+    re.compile(r"(?:19|20)?(?P<year>\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-+]\d{4}"),
 )
+
+# Cases are numbered by the day or the month they came in, and hardly anybody was born while the source looked.
+OF_CASES = 0.95
 
 OF_TEXTS = (
     ("broken", BROKEN.search),
-    ("personal", PERSONAL.fullmatch),
     ("word", WORD.fullmatch),
     ("named", NAME.fullmatch),
 )
@@ -73,9 +80,10 @@ class _Seen:
 
 @dataclass(slots=True)
 class KeyWatch:
-    """Looks at every key of a column as it is read."""
+    """Looks at every key of a column as it is read; `years` are the last two digits of those the source looked in."""
 
     column: str
+    years: frozenset[str] = frozenset()
     rows: int = 0
     seen: dict[str, _Seen] = field(default_factory=dict)
 
@@ -83,16 +91,15 @@ class KeyWatch:
         """What is wrong with a key that can be none, or nothing."""
         self.rows += 1
         if len(key) == 10 and NUMBERED.fullmatch(key):
-            self.seen.setdefault("named", _Seen()).add(key, row)
+            self._add_person("named", key, row, key[:2], key[4:6])
         if PLAIN.fullmatch(key):
             return ""
         found = KEY.fullmatch(key)
-        if found is None:
-            for kind, is_of in OF_TEXTS:
-                if is_of(key):
-                    self.seen.setdefault(kind, _Seen()).add(key, row)
+        kind = (found.lastgroup or "") if found else ""
+        # "Marktstr. 12" is a house
+        if found is None or (kind == "month" and not any(map(months_called, LETTERS.findall(key)))):
+            self._look_at_text(key, row)
             return ""
-        kind = found.lastgroup or ""
         if kind == "scientific":
             return _(
                 "column %(column)s: “%(key)s” is written in scientific notation: the number is lost. Export the "
@@ -112,6 +119,23 @@ class KeyWatch:
         if kind == "long" and ROUNDED.fullmatch(key):
             self.seen.setdefault("rounded", _Seen()).add(key, row)
         return ""
+
+    def _look_at_text(self, key: str, row: int) -> None:
+        for kind, is_of in OF_TEXTS:
+            if is_of(key):
+                self.seen.setdefault(kind, _Seen()).add(key, row)
+        if found := [each for each in (pattern.fullmatch(key) for pattern in PERSONAL) if each]:
+            self._add_person("personal", key, row, *(each.groupdict().get("year", "") for each in found))
+
+    def _add_person(self, kind: str, key: str, row: int, *years: str) -> None:
+        self.seen.setdefault(kind, _Seen()).add(key, row)
+        if self.years.intersection(years):
+            self.seen.setdefault(f"{kind} case", _Seen()).add(key, row)
+
+    def _persons(self, kind: str) -> _Seen | None:
+        """Of keys that look like persons; nothing where nearly all have a year in which the source looked."""
+        seen, cases = self.seen.get(kind), self.seen.get(f"{kind} case", _Seen())
+        return None if seen is None or cases.count >= OF_CASES * seen.count else seen
 
     def tell(self, doubts: Doubts) -> None:
         """What the keys say together."""
@@ -189,7 +213,7 @@ class KeyWatch:
                 )
                 % self._facts(seen)
             )
-        seen = self.seen.get("named")
+        seen = self._persons("named")
         if seen and seen.count >= max(FEWEST_NAMED, self.rows / 2):
             doubts.tell(
                 _(
@@ -198,7 +222,7 @@ class KeyWatch:
                 )
                 % self._facts(seen)
             )
-        if seen := self.seen.get("personal"):
+        if seen := self._persons("personal"):
             text = _(
                 "Column %(column)s: %(count)d of %(total)d keys look like e-mail addresses or numbers of persons "
                 "(first in row %(row)d). Groundwork keeps no persons: name a column that numbers events."

@@ -14,7 +14,7 @@ from mapping.models import District
 DENSEST = 150_000
 # A city of fewer residents per km² lies in few municipalities of the far north only.
 THINNEST = 10
-_THOUSANDS = re.compile(r"1[.,\s]?000|'000|thousand|tausend|tusen|milli?er|miles|tsd", re.IGNORECASE)
+_THOUSANDS = re.compile(r"1[.,\s]?000|'000|thousand|tausend|tusen|tusind|milli?er|miles|tsd", re.IGNORECASE)
 _SHARE = re.compile(
     r"%|percent|pct|prozent|procent|share|andel|anteil|rate\b|density|dichte|tæthed|täthet|densit"
     r"|(?:per|pr\.?|je|par|pro|/) ?(?:km|ha\b|hektar|sq|square)",
@@ -36,6 +36,15 @@ _ORIGIN = re.compile(
     r"foreign|immigra|migra|ausl[äa]nd|udl[æa]nd|indvandr|invandr|innvandr|étrang|extranjer|stranier|buitenland"
     r"|cudzoziem|ethnic|etnisk|ethnisch|ethni|origin|herkomst|herkunft|race\b|religio|muslim|jewish|catholic"
     r"|language|sprog|sprache|citizenship|statsborger|staatsangeh",
+    re.IGNORECASE,
+)
+# Of the name of a column what says of whom there are all: both sexes, every age, and who is counted in.
+_OF_ALL = re.compile(
+    r"\b(?:men|males?|mænd|män|menn|männer|hommes|hombres)(?: ?[,&/+] ?| (?:and|og|och|und|et|y) )"
+    r"(?:women|females?|kvinder|kvinnor|kvinner|frauen|femmes|mujeres)\b"
+    r"|\b(?:women|females?|kvinder|kvinnor|kvinner|frauen|femmes|mujeres)(?: ?[,&/+] ?| (?:and|og|och|und|et|y) )"
+    r"(?:men|males?|mænd|män|menn|männer|hommes|hombres)\b"
+    r"|(?<![\d.,])0 ?(?:\+|[-\u2013] ?(?:9\d|1[0-2]\d)\+?)|\b(?:incl|inkl|einschl|y ?compris|også|iberegnet).*",
     re.IGNORECASE,
 )
 # A part of the residents, by the name of a column that says which.
@@ -207,15 +216,17 @@ def _check_column(rows: Sequence[Row], column: str, doubts: Doubts) -> None:
 
 def _check_parts(rows: Sequence[Row], header: Sequence[str], column: str, doubts: Doubts) -> None:
     """Numbers of something else, or of one sex or age alone, by what the columns are called."""
-    if _ORIGIN.search(column):
+    called = _OF_ALL.sub("", column)
+    if _ORIGIN.search(called):
         doubts.must_not(
             _(
                 "Column %(column)s (first row %(row)d, “%(number)d”) seems to number residents by origin, language or "
-                "religion, which Groundwork does not keep. Name the column of all residents with --population."
+                "religion, which Groundwork does not keep. Name the column of all residents with --population; if this "
+                "is it, give it a name without that word."
             )
             % {"column": column, "row": rows[0].number, "number": rows[0].residents}
         )
-    elif _OTHER.search(column):
+    elif _OTHER.search(called):
         doubts.tell(
             _(
                 "Column %(column)s (first row %(row)d, “%(number)d”) seems to number something else than residents. If "

@@ -65,7 +65,7 @@ class RowReader:
         self._known: dict[Cells, int | LeftOut | list[str]] = {}
         self._zone = zone
         self._space_is_said = "space" in mapping.raw.get("fields", {})
-        self._watch = KeyWatch(mapping.external_key)
+        self._watch = KeyWatch(mapping.external_key, mapping.years)
         self._counts = Counts(table, mapping.columns)
         self._days, self._reported = self._of_days(), self._of_reports()
         self._hours = self._of_hours()
@@ -306,18 +306,34 @@ class RowReader:
                 codes[each.name] = each.codes(*rows)
             except UnknownValue as problem:
                 problems.append(str(problem))
+        is_placed = False
         try:
             place, district = self._one_place(rows)
+            is_placed = True
         except NoPlace as problem:  # of a total, say, whose other cells nobody is to add to the values
-            return [_about_total(rows[0]) or str(problem)]
+            return [self._about_total(rows[0]) or str(problem)]
         except UnknownValue as problem:
             problems.append(str(problem))
         if problems:
-            return [about] if (about := _about_total(rows[0])) else problems
+            return [about] if (about := self._about_total(rows[0], is_placed=is_placed)) else problems
         codes["place"] = (place,)
         if place == Place.ONLINE and not self._space_is_said:
             codes["space"] = (Space.ONLINE.value,)
         return self._contradictions(codes) or self._number(codes, district)
+
+    def _about_total(self, cells: dict[str, str], *, is_placed: bool = False) -> str:
+        """What to do with a row that cannot be read and has the name of one that adds up others; nothing of another,
+        nor where the mapping knows that name or a district has it."""
+        for column, cell in cells.items():
+            known = (is_placed and column in self.mapping.place.columns) or any(
+                rule.knows(cell) for each in self.mapping.fields for rule in each.columns if rule.column == column
+            )
+            if is_total(cell) and not known:
+                return _(
+                    "column %(column)s: “%(value)s” is what a row is called that adds up others, and no event. Leave "
+                    "such rows out by a rule under not_counted in the mapping."
+                ) % {"column": column, "value": cell.strip()}
+        return ""
 
     def _one_place(self, rows: Sequence[dict[str, str]]) -> Found:
         """The place of an event. Raises UnknownValue, also where its rows have several."""
@@ -358,17 +374,6 @@ class RowReader:
     def _number(self, codes: dict[str, Codes], district: int | None) -> int:
         kind = Kind.of(codes, district_id=district, title=title(self.mapping.title, codes))
         return self.kinds.setdefault(kind, len(self.kinds))
-
-
-def _about_total(cells: dict[str, str]) -> str:
-    """What to do with a row that cannot be read and has the name of one that adds up others; nothing of another."""
-    for column, cell in cells.items():
-        if is_total(cell):
-            return _(
-                "column %(column)s: “%(value)s” is what a row is called that adds up others, and no event. Leave such "
-                "rows out by a rule under not_counted in the mapping."
-            ) % {"column": column, "value": cell.strip()}
-    return ""
 
 
 def _picker(positions: list[int]) -> "Any":

@@ -117,6 +117,12 @@ class ColumnMapping:
         named += [rule.column for field in self.fields for rule in field.columns]
         return tuple(filter(None, dict.fromkeys(named)))
 
+    @property
+    def years(self) -> frozenset[str]:
+        """The last two digits of those that the source looked in, up to when the data was taken out."""
+        first = min([self.extracted_on, *(each.start for each in self.coverage)]).year
+        return frozenset(f"{year % 100:02}" for year in range(first, self.extracted_on.year + 1))
+
     def taken_out_on(self, day: datetime.date) -> "ColumnMapping":
         """The same of a file of another day: up to then a source looked that still does."""
         coverage = tuple(replace(each, end=day) if each.still_looking else each for each in self.coverage)

@@ -4,7 +4,7 @@ import csv
 import re
 import string
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TextIO
@@ -112,7 +112,7 @@ def _opened(file: TextFile, layout: Layout) -> Iterator[Table]:
         first = _first_lines(file, text)
         said = SEP.fullmatch(first[0].rstrip("\r\n")) if first else None
         begins = max(layout.header_row, 2 if said else 1)
-        delimiter = layout.delimiter or (said[1] if said else _delimiter(first[begins - 1 : begins]))
+        delimiter = layout.delimiter or (said[1] if said else _delimiter(first[begins - 1 : begins], layout.wanted))
         rows = _numbered(file, csv.reader(text, delimiter=delimiter, strict=True))
         number, header = next((row for row in rows if row[0] >= begins), (0, []))
         if number == 0:
@@ -139,9 +139,18 @@ def _first_lines(file: TextFile, text: TextIO) -> list[str]:
     return lines
 
 
-def _delimiter(lines: Sequence[str]) -> str:
-    """The delimiter that cuts the header into most columns."""
-    return max(DELIMITERS, key=lines[0].count) if lines else DELIMITERS[0]
+def _delimiter(lines: Sequence[str], wanted: Collection[str]) -> str:
+    """The delimiter that cuts the header into the columns that are wanted, else into most."""
+    if not lines:
+        return DELIMITERS[0]
+    for mark in DELIMITERS if wanted else ():
+        try:
+            cells = {cell.strip(AROUND) for cell in next(csv.reader([lines[0]], delimiter=mark), [])}
+        except csv.Error:
+            continue
+        if cells.issuperset(wanted):
+            return mark
+    return max(DELIMITERS, key=lines[0].count)
 
 
 def _without_empty_end(header: list[str]) -> list[str]:

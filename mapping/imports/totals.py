@@ -6,15 +6,18 @@ import re
 # Pivot tables of spreadsheets name theirs by one word for the whole and one for a part.
 WORDS = (
     r"(?:(?:grand|overall|sub|sous|mellem|ende?|hoved|eind|slut)[- ]?)?tot(?:al|ale|als|aal|alt)"
-    r"|total[et]n?|totaux|totalsumm?[ae]?|i ?alt|summ?[ea]?|suma? (?:końcowa|całkowita)|sammanlagt|tilsammen"
-    r"|sammenlagt|samlet(?: (?:antal|sum|total))?|antal i ?alt|gesamt(?:summe|ergebnis)?|ergebnis|resultat"
+    r"|total[et]n?|totaux|totalsumm?[ae]?|i ?alt|suma? (?:końcowa|całkowita)|sammanlagt|tilsammen"
+    r"|sammenlagt|samlet(?: (?:antal|sum|total))?|antal i ?alt|gesamt(?:summe|ergebnis)?"
     r"|(?:zwischen|teil|end)(?:summe|ergebnis)|mell[ea]m-?sum(?:ma)?|delsum(?:ma)?|deltotal|hele (?:byen|kommunen)"
     r"|insgesamt|zusammen|yhteensä|kaikki yhteensä|välisumma|samtals|razem|ogółem|celkem|celkový součet|spolu"
     r"|összesen|végösszeg|kokku|kopā|iš viso|ukupno|sveukupno|ukupni zbroj|skupaj|skupna vsota|toplam|genel toplam"
     r"|итого|общий итог|всего|общо|σύνολο"
 )
+# By themselves, or of something: "Resultat 12" and "Ergebnis offen" are other things.
+ALONE = r"(?:summ?[ea]?|ergebnis|resultat)(?:[:.].{0,40}| (?:of|af|av|aller|der|für|for|over) .{0,40})?"
 # Such a word with a few others behind it; in front of it only where it is no word of other names.
 TOTAL = (
+    rf"{ALONE}|"
     rf"(?:{WORDS})[:.]?(?: .{{0,40}})?|.{{0,40}} (?:total|subtotal|i alt|insgesamt|gesamt|totalt|yhteensä|razem|ukupno)"
     r"[:.]?"
 )

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from accounts.limits import MustWait
 from records.models import Record, ReviewState
 from records.narrowed import as_list, narrowed, onward
 from records.queues import queue_of
@@ -24,7 +25,11 @@ def next_to_review(context: template.Context, record: Record, kind: str) -> dict
     query, queue = narrowed(request), queue_of(kind)
     seen: Any = found.visible(request.user)
     if query and queue is not None:
-        seen = seen.filter(pk__in=queue.rows(as_list(request, query)).matching.order_by().values("pk"))
+        try:
+            listed = queue.rows(as_list(request, query))
+        except MustWait:  # several opened at once from a list that was searched: each is shown all the same
+            return {}
+        seen = seen.filter(pk__in=listed.matching.order_by().values("pk"))
     rows = seen.to_approve_by(request.user).exclude(pk=record.pk)
     following = rows.filter(pk__gt=record.pk).order_by("pk").first() or rows.order_by("pk").first()
     if following is None:

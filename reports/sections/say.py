@@ -176,8 +176,14 @@ def _ranked(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:
     found = since_last(context)
     if found is None or not (ranked := found.priorities):
         return
-    counts = {"moved": number(len(ranked.moved)), "new": number(len(ranked.new)), "gone": number(len(ranked.gone))}
-    yield _("Priorities"), [Run(_("%(moved)s moved, %(new)s new, %(gone)s gone.") % counts)]
+    told = []
+    if ranked.moved:
+        told.append(_("%(count)s moved") % {"count": number(len(ranked.moved))})
+    if ranked.new:
+        told.append(_("%(count)s new") % {"count": number(len(ranked.new))})
+    if ranked.gone:
+        told.append(_("%(count)s gone") % {"count": number(len(ranked.gone))})
+    yield _("Priorities"), [Run(", ".join(told) + ".")]
 
 
 def _judged(context: SectionContext) -> Iterator[tuple[str, list[Run]]]:

@@ -20,6 +20,7 @@ from mapping.views import city_map
 from tests.access.test_lists import LISTS as ALL_LISTS
 from tests.databases import url_of_test_database
 from tests.factories import make_member, sign_in
+from tests.records.makers import make_observation
 
 EXPORT = "/city/{}/organisations/export/"
 NEW = "/city/{}/organisations/new/"
@@ -193,6 +194,21 @@ def test_two_in_a_city_look_for_words_at_once(
             assert _asked(members[2], words).status_code == 429
             assert _asked(members[2], NEW, **LONG).status_code != 429
             assert _asked(members[4], words).status_code == 200
+
+
+def test_records_are_shown_while_their_list_is_searched(members: list[Membership], settings: LazySettings) -> None:
+    """Several were opened at once from a list that was searched: the next one of it is looked for on each page."""
+    settings.COSTLY_OF_SITE = 5
+    admin = make_member(members[0].city, "admin@elverhavn.example", "admin")
+    one, _two = (make_observation(admin.city, members[0], title=f"No. {n}", state="submitted") for n in (1, 2))
+    page = f"/city/elverhavn/observations/{one.pk}/"
+    client = sign_in(Client(), admin)
+    with at_work(admin, limits.SEARCHES):
+        shown = client.get(page, {"list": "q=No."})
+    assert shown.status_code == 200
+    assert "No. 1" in shown.content.decode()
+    assert "Next to review" not in shown.content.decode()
+    assert "Next to review" in client.get(page, {"list": "q=No."}).content.decode()
 
 
 def test_a_file_whose_slot_is_somebody_elses_by_now_is_not_sent(

@@ -245,6 +245,7 @@ def test_hours_without_am_and_pm_are_told(city: City, tmp_path: Path) -> None:
 
 
 PEOPLE = [
+    ["JENS HANSEN", "PIA OLSEN", "BO LUND-BERG"],
     ["Jens Hansen", "Pia Olsen", "Åse Lund-Berg"], ["Hansen, Jens", "Olsen, Pia", "Lund, Bo"],
     ["0101901234", "1512885678", "2306771234"],
 ]  # fmt: skip
@@ -263,3 +264,55 @@ def test_a_bad_date_is_said_of_its_own_column(city: City, tmp_path: Path, start:
     period = {"when": {"column": "date", "until": "to"}}
     with pytest.raises(ValidationError, match=f"Row 2, column {column}: "):
         _take_in(city, tmp_path / "a.csv", [f"K1,{start},01,Assault,{end}"], head=f"{HEAD},to", **period)
+
+
+NUMBERS = [
+    *((form, True) for form in ("210{0}14-{0:04}", "20210{0}14-{0:04}", "140{0}21-{0:04}", "210{0}{0:06}")),
+    *((form, False) for form in ("140{0}84-{0:04}", "198{0}0314-{0:04}", "140{0}84{0:04}")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "are_cases"), NUMBERS)
+def test_cases_numbered_by_day_are_no_people(city: City, tmp_path: Path, form: str, are_cases: bool) -> None:
+    """Of the years in which the source looked cases have numbers, and hardly anybody was born."""
+    rows = [f"{form.format(place)},2021-03-0{place},01,Assault" for place in range(1, 8)]
+    try:
+        said = _take_in(city, tmp_path / "a.csv", rows)
+    except ValidationError as refusal:
+        said = " ".join(refusal.messages)
+    assert ("numbers of persons" not in said) is are_cases
+
+
+PLAIN_KEYS = ["Marktstr. {}", "Maigasse {}", "SUM {}", "Resultat {}", "Ergebnis {}"]
+
+
+@pytest.mark.parametrize("form", PLAIN_KEYS)
+def test_keys_of_a_word_and_a_number_are_neither_dates_nor_totals(city: City, tmp_path: Path, form: str) -> None:
+    _take_in(city, tmp_path / "a.csv", [f"{form.format(n)},2021-03-0{n},01,Assault" for n in range(1, 8)])
+    assert len(_days(city)) == 7
+
+
+def test_a_word_that_is_known_adds_up_nothing(city: City, tmp_path: Path) -> None:
+    """What cannot be read of the row is another cell."""
+    values = {"Total loss": "assault", "Assault": "assault"}
+    columns = [{"column": "what", "values": values}, {"column": "more", "values": {"": None}}]
+    fields = column_mapping()["fields"] | {"manifestations": {"columns": columns}}
+    with pytest.raises(ValidationError, match="“Foo” is not in the mapping"):
+        _take_in(city, tmp_path / "a.csv", ["K1,2021-03-01,01,Total loss,Foo"], head=f"{HEAD},more", fields=fields)
+    with pytest.raises(ValidationError, match="“Ergebnis offen” is not in the mapping"):
+        _take_in(city, tmp_path / "b.csv", ["K1,2021-03-01,01,Ergebnis offen,"], head=f"{HEAD},more", fields=fields)
+
+
+def test_numbers_of_events_are_no_counts(city: City, tmp_path: Path) -> None:
+    for name in ("Case", "incident", "Record", "offense"):
+        rows = [f"{name}{n},2021-03-0{n},01,Assault,{3000 + n}" for n in range(1, 5)]
+        assert "does not read" not in _take_in(city, tmp_path / "a.csv", rows, head=f"{HEAD},{name}")
+    for name, number in (("Antal anmeldte forhold", "3"), ("Antal", "3.0"), ("case_count", "3")):
+        said = _take_in(city, tmp_path / "b.csv", [f"{name},2021-03-01,01,Assault,{number}"], head=f"{HEAD},{name}")
+        assert f"Column {name}, which the mapping does not read" in said
+
+
+@pytest.mark.parametrize("text", ["lø 06-03-2021", "sø. 07-03-2021", "on 03-03-2021"])
+def test_days_of_the_week_of_two_letters_are_read(city: City, tmp_path: Path, text: str) -> None:
+    _take_in(city, tmp_path / "a.csv", _dates([text]), **_when("DD-MM-YYYY"))
+    assert len(_days(city)) == 1

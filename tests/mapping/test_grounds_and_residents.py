@@ -143,12 +143,15 @@ def test_a_part_of_the_residents_is_told(city: City, tmp_path: Path, column: str
     assert "seems to number something else" in _residents(city, tmp_path / "a.csv", text, column)[1]
 
 
-RESIDENTS = ["Residents", "Folketal 01-01-2024", "Befolkning 2020-21", "Einwohner", "2024", "Population", "habitants"]
+RESIDENTS = [
+    "Residents", "Folketal 01-01-2024", "Befolkning 2020-21", "Einwohner", "2024", "Population", "habitants",
+    "Mænd og kvinder", "Men & women", "0+", "0-100", "Einwohner inkl. Ausländer", "Persons, both sexes",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("column", RESIDENTS)
 def test_residents_are_residents(city: City, tmp_path: Path, column: str) -> None:
-    text = f"code;{column}\n01;12000\n02;9000\n10;7000\n"
+    text = f'code;"{column}"\n01;12000\n02;9000\n10;7000\n'
     assert _residents(city, tmp_path / "a.csv", text, column) == ([12000, 9000, 7000], "")
 
 

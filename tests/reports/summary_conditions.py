@@ -26,9 +26,18 @@ def _in_other_band(context: SectionContext) -> bool:
     return bands is not None and any(bands[1].get(need, span) != span for need, span in bands[0].items())
 
 
-def _came_or_went(context: SectionContext) -> bool:
+def _went(context: SectionContext) -> bool:
     bands = _bands(context)
-    return bands is not None and bands[0].keys() != bands[1].keys()
+    return bands is not None and bool(bands[0].keys() - bands[1].keys())
+
+
+def _came(context: SectionContext) -> bool:
+    bands = _bands(context)
+    return bands is not None and bool(bands[1].keys() - bands[0].keys())
+
+
+def _came_or_went(context: SectionContext) -> bool:
+    return _came(context) or _went(context)
 
 
 def _city(context: SectionContext) -> Any:
@@ -308,7 +317,9 @@ WHEN: dict[str, Condition] = {
     "%(name)s: other": lambda c: any(each.word is None for each in _moved(c)),
     "%(name)s: %(word)s": lambda c: any(each.word is not None for each in _moved(c)),
     "%(count)s more figure": lambda c: len(_moved(c)) > 2,
-    "%(moved)s moved": lambda c: _in_other_band(c) or _came_or_went(c),
+    "%(count)s moved": _in_other_band,
+    "%(count)s new": _came,
+    "%(count)s gone": _went,
     "Judgements:": lambda c: since_last(c) is not None and not c.undecided and _was_judged(c),
     "%(count)s more promise": lambda c: sum(bool(row.carried_from) for row in c.weighed.recommended) > 4,
     "%(count)s of %(all)s need": lambda c: any(
