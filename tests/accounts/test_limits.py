@@ -196,9 +196,12 @@ def test_two_in_a_city_look_for_words_at_once(
             assert _asked(members[4], words).status_code == 200
 
 
-def test_records_are_shown_while_their_list_is_searched(members: list[Membership], settings: LazySettings) -> None:
+def test_records_are_shown_while_their_list_is_searched(
+    members: list[Membership], settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Several were opened at once from a list that was searched: the next one of it is looked for on each page."""
     settings.COSTLY_OF_SITE = 5
+    monkeypatch.setattr(listed, "_are_many", lambda _everything: True)
     admin = make_member(members[0].city, "admin@elverhavn.example", "admin")
     one, _two = (make_observation(admin.city, members[0], title=f"No. {n}", state="submitted") for n in (1, 2))
     page = f"/city/elverhavn/observations/{one.pk}/"
