@@ -119,7 +119,8 @@ def _seconds(browser: Browser, path: str) -> float:
     [
         ("GET /?" + "x" * 30_000, {400, 414, 431}),
         ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + "x" * 60_000, {400, 431}),
-        ("POST /account/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4000000", {413}),
+        # too long for the proxy, or without a form's key for the site, whichever says so first: neither reads it
+        ("POST /account/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4000000", {403, 413}),
     ],
     ids=["address", "header", "body"],
 )
