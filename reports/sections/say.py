@@ -123,8 +123,8 @@ def of_voices(context: SectionContext) -> Iterator[str]:
         words = {"count": number(away), "all": number(len(context.frozen.areas))}
         yield (
             ngettext(
-                "Consultations tell nothing of %(count)s of %(all)s district.",
-                "Consultations tell nothing of %(count)s of %(all)s districts.",
+                "No consultation here is about %(count)s of %(all)s district.",
+                "No consultation here is about %(count)s of %(all)s districts.",
                 len(context.frozen.areas),
             )
             % words

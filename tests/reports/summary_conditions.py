@@ -305,7 +305,7 @@ WHEN: dict[str, Condition] = {
     ),
     "What people need:": lambda c: not _sessions(c),
     "Not yet reached": _silent,
-    "Consultations tell nothing": _away,
+    "No consultation here": _away,
     # since
     "Since no.": lambda c: bool(c.frozen.last_number),
     "What came before": lambda c: c.frozen.compared is None and not _was_promised(c),
