@@ -21,6 +21,7 @@ from accounts.models import City, Membership
 from config.celery import app as celery_app
 from operations.translations.catalogues import is_compiled, languages
 from tests import open_data
+from tests.compiling import compile_own_part
 from tests.databases import (
     clone_database,
     empty_used_tables,
@@ -56,6 +57,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit(f"Demanded, and missing: {open_data.MISSING}.", returncode=1)
     if not all(is_compiled(code) for code in languages()):
         call_command("messages", "compile")
+    compile_own_part(session.config)
 
 
 @pytest.hookimpl(tryfirst=True)
