@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from tests.browsing import Browser
+from tests.demo.conftest import started_again
 from tests.demo.demonstration import Demonstration, manage
 from tests.services import PROJECT
 
@@ -16,10 +17,8 @@ from tests.services import PROJECT
 @pytest.fixture
 def again(home: Path) -> Iterator[Demonstration]:
     """Ended with the test, however that went."""
-    running = Demonstration(home, "--port", "8420")
-    yield running
-    if not running.ended:
-        running.end()
+    with started_again(home) as running:
+        yield running
 
 
 def test_the_next_start_is_quick_and_keeps_all_and_killed_it_leaves_no_process_behind(
