@@ -51,9 +51,9 @@ def started_first(folder: Path) -> Iterator[Demonstration]:
 
 
 @contextmanager
-def started_again(home: Path) -> Iterator[Demonstration]:
+def started_again(home: Path, *, killed: bool = False) -> Iterator[Demonstration]:
     """One more start on what is there, ended with the block."""
-    again = Demonstration(home, "--port", "8420")
+    again = Demonstration(home, "--port", "8420", killed=killed)
     try:
         yield again
     finally:
