@@ -72,7 +72,7 @@ with subprocess.Popen(words, stdout=said, pass_fds=[reading], preexec_fn=_end_wi
     os.write(writing, b"word")
 print(child.returncode, open("said").read(), subprocess.run(["true"]).returncode, flush=True)
 if sys.argv[1:]:
-    subprocess.Popen([sys.executable, "-m", "module", str(reading)], pass_fds=[reading], preexec_fn=_end_with_parent)
+    subprocess.Popen([sys.executable, "-m", "waits"], preexec_fn=_end_with_parent)
     time.sleep(60)
 """
 
@@ -80,6 +80,7 @@ if sys.argv[1:]:
 @pytest.mark.parametrize("killed", [False, True])
 def test_its_own_children_begin_so_too_where_asked_and_end_with_it(tmp_path: Path, killed: bool) -> None:
     (tmp_path / "begins.py").write_text(BEGINS)
+    (tmp_path / "waits.py").write_text("import time; time.sleep(60)")
     program = "import os, sys; print(os.read(int(sys.argv[1]), 9), 'yaml' in sys.modules, os.getppid()); sys.exit(3)"
     (tmp_path / "module.py").write_text(program)
     variables = {ITS_CHILDREN_TOO: "1"}
