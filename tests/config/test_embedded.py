@@ -13,7 +13,7 @@ import pytest
 
 from config import embedded
 from config.embedded import places, postgres, processes, programs, redis
-from tests.config.built_in import broker, command, postmaster, processes_of, query
+from tests.config.built_in import broker, command, command_beside_others, postmaster, processes_of, query
 
 
 def test_started_found_again_and_stopped(home: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_management_command_alone_brings_up_what_it_needs(home: Path) -> None:
 
 def test_four_at_once_make_one_server(home: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
-        runs = list(pool.map(lambda _n: command(home, "-m", "config.embedded", "start"), range(4)))
+        runs = list(pool.map(lambda _n: command_beside_others(home, "-m", "config.embedded", "start"), range(4)))
     assert [run.returncode for run in runs] == [0, 0, 0, 0], [run.stderr for run in runs]
     assert [process.pid for process in processes_of(home) if not _has_a_server_above(process)] == [
         postmaster(home),

@@ -6,18 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.forking import run_forked
 from tests.services import PROJECT
 
 
 def _run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=PROJECT,
-        env={**os.environ, "GROUNDWORK_DEMAND_OPEN_DATA": "", "GROUNDWORK_SHARED_DATA": "/nonexistent", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    variables = {**os.environ, "GROUNDWORK_DEMAND_OPEN_DATA": "", "GROUNDWORK_SHARED_DATA": "/nonexistent"}
+    return run_forked([sys.executable, "-m", *arguments], cwd=PROJECT, env={**variables, **environment})
 
 
 def test_where_the_data_is_not_there_one_line_says_how_many_tests_were_left_out() -> None:
