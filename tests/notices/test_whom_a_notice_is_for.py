@@ -1,5 +1,7 @@
 """Who may read a notice at all: by what they do in the city, and up to its marking."""
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import City, Membership
@@ -16,7 +18,13 @@ def test_each_reads_what_is_for_them_up_to_their_clearance(
             ChangeNotice.objects.create(city=elverhavn, what=what, after="x", marking="clear")
         ChangeNotice.objects.create(city=elverhavn, what="figures", after="x", marking="red")
         ChangeNotice.objects.create(city=elverhavn, what="change", after="x", marking="clear", state="pending")
-        users = {"alice": alice.user, "bob": bob.user, "rita": rita.user, "charlie": charlie.user, "": AnonymousUser()}
+        users: dict[str, Any] = {
+            "alice": alice.user,
+            "bob": bob.user,
+            "rita": rita.user,
+            "charlie": charlie.user,
+            "": AnonymousUser(),
+        }
         seen = {
             name: set(ChangeNotice.objects.visible_to(user).values_list("what", flat=True))
             for name, user in users.items()
