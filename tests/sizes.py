@@ -33,7 +33,6 @@ LONG_FILES = (
     "tests/reports/test_released_is_final.py",
     "tests/reports/test_job.py",
     "tests/config/test_embedded.py",
-    "tests/access/test_one_session.py",
     "tests/access/test_swapped_ids.py",
     "tests/hostile/test_uploads.py",
 )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import with_history
-from accounts.markings import Marking, clearances_for, readable
+from accounts.markings import Marking, readable
 from accounts.models.cities import City
 from accounts.models.users import User
 from accounts.prepared import Prepared
@@ -103,10 +103,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         membership.city = City.from_db(connection.alias, CITY_COLUMNS, row[len(MEMBERSHIP_COLUMNS) : -4])
         membership.has_second_factor, membership.has_other_cities = row[-4:-2]
         return membership
-
-    def reading(self, marking: str) -> Self:
-        """Those who read what is marked so now."""
-        return self.alias(reads=read_up_to()).filter(reads__in=clearances_for(marking))
 
     def held_up(self) -> Self:
         """Who cannot come in now though they belong, and so can refuse nothing."""
