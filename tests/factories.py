@@ -9,14 +9,18 @@ from zoneinfo import ZoneInfo
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from accounts.city import city_context
 from accounts.models import City, Marking, Membership, User
+from accounts.sessions import SessionStore
 
 PASSWORD = "granite-lantern-42"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -67,15 +71,28 @@ def totp_code(secret: str = TOTP_SECRET, *, at: float | None = None) -> str:
 
 
 def sign_in(client: Client, who: Membership | User, *, fresh: bool = True) -> Client:
-    """A client with a session as after signing in; `fresh` as if that had been a moment ago."""
+    """A client with a session as after signing in; `fresh` as if that had been a moment ago.
+
+    A new one is written as it is in the end: Django's own way looks for it and writes and reads it several times.
+    """
     user = who.user if isinstance(who, Membership) else who
-    client.force_login(user, backend="accounts.backend.Backend")
+    if client.cookies.get(settings.SESSION_COOKIE_NAME):
+        client.force_login(user, backend="accounts.backend.Backend")
+        session = client.session
+    else:
+        session = SessionStore()
+        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "accounts.backend.Backend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    assert isinstance(session, SessionStore)
     if fresh:
         request = HttpRequest()
-        session = client.session
-        assert isinstance(session, SessionStore)
         request.session, request.user = session, user
         record_authentication(request, user, method="password", reauthenticated=True)
+    if session.session_key is None:
+        session._session_key = key = get_random_string(32, VALID_KEY_CHARS)
+        session.save(must_create=True)
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
+    else:
         session.save()
     return client
 

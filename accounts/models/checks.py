@@ -1,12 +1,13 @@
 """Whether all checks of a row hold, asked of the database with one question.
 
 Django asks for each check by itself, with every field of the row each time and inside a savepoint: a record with ten
-checks took thirty round trips before it was written, and composing their SQL most of the time it took to save. So the
-question is composed once for each kind of row, and its values are put in each time.
+checks took thirty round trips before it was written, and composing their SQL most of the time it took to save. The one
+question is the same for every row of a model in which the same fields are empty, and composed once in a process.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldError
@@ -15,84 +16,109 @@ from django.db.models import BooleanField, CheckConstraint, Q, Value
 from django.db.models.functions import Coalesce
 from django.db.models.sql import Query
 
-MOST_KEPT = 2_000
+MOST_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the value of a field goes."""
+class _Asked:
+    """The checks of a model that can be asked without some fields, and the fields they speak of. `are_plain` where each
+    of these is a column of the row that somebody fills."""
+
+    checks: tuple[Q, ...]
+    names: tuple[str, ...]
+    are_plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Stands among the values of a composed question for the value of a field."""
 
     name: str
 
 
-class _Placed(Value):
-    """A value of which the SQL knows the place alone, and whether it is empty."""
-
-    def __init__(self, value: object, field: Any, name: str) -> None:
-        super().__init__(value, field)
-        self.name = name
+class _Place(Value):
+    """Where a slot, or what is empty, stands in the SQL: as Django's own, but for preparing the value."""
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        sql, params = super().as_sql(compiler, connection)
-        return sql, [Place(self.name) for _each in params]
-
-
-# A question with its values and places; None where no row can hold all.
-Question = tuple[str, tuple[Any, ...]] | None
-_kept: dict[object, Question] = {}
+        if hasattr(self.output_field, "get_placeholder"):
+            return self.output_field.get_placeholder(self.value, compiler, connection), [self.value]
+        return ("NULL", []) if self.value is None else ("%s", [self.value])
 
 
 def hold(row: models.Model, exclude: Collection[str] | None) -> bool:
     """Whether none is broken, as far as can be said without these fields; False also where that cannot be asked."""
-    values = row._get_field_expression_map(meta=row._meta, exclude=exclude)  # type: ignore[attr-defined]
-    checks = [Q(each.condition) for each in row._meta.constraints if isinstance(each, CheckConstraint)]
-    asked = [(check, check.referenced_base_fields) for check in checks]
-    asked = [(check, names) for check, names in asked if names <= values.keys()]
-    if not asked:
+    model, without, using = type(row), frozenset(exclude or ()), router.db_for_write(type(row), instance=row)
+    asked = _asked(model, without)
+    if not asked.checks:
         return True
-    of_checks = {name: values[name] for name in sorted(set().union(*(names for _check, names in asked)))}
-    using = router.db_for_write(type(row), instance=row)
+    prepared = _prepared(row, asked.names, using) if asked.are_plain else None
     try:
-        question, given = _asked(type(row), of_checks, [check for check, _names in asked], using)
-        if question is None:
+        if prepared is None:
+            values: Mapping[str, Any] = row._get_field_expression_map(meta=row._meta, exclude=exclude)  # type: ignore[attr-defined]
+            found = _sql(asked, values, using)
+        else:
+            empty = frozenset(name for name, value in prepared.items() if value is None)
+            found = _composed(model, without, empty, using)
+        if found is None:
             return False
-        sql, params = question
+        sql, given = found
+        sent = [prepared[each.name] if prepared and isinstance(each, _Slot) else each for each in given]
         with transaction.atomic(using=using), connections[using].cursor() as cursor:
-            cursor.execute(sql, [given[each.name] if isinstance(each, Place) else each for each in params])
+            cursor.execute(sql, sent)
             return cursor.fetchone() is not None
     except (FieldError, DatabaseError):
         return False
 
 
-def _asked(
-    model: type[models.Model], values: Mapping[str, Any], checks: Collection[Q], using: str
-) -> tuple[Question, Mapping[str, Any]]:
-    """The question, and what goes to its places; an expression in place of a value is composed with it each time."""
-    if any(type(each) is not Value for each in values.values()):
-        return _composed(values, checks, using), {}
-    connection = connections[using]
-    given = {name: each.output_field.get_db_prep_value(each.value, connection) for name, each in values.items()}
-    # which checks are asked follows from the fields that are there; SQL says of what is empty that it is
-    key = (model, tuple((name, each.value is None, given[name] is None) for name, each in values.items()))
-    if key not in _kept:
-        placed = {name: _Placed(each.value, each.output_field, name) for name, each in values.items()}
-        question = _composed(placed, checks, using)
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[key] = question
-    return _kept[key], given
+@lru_cache(maxsize=MOST_KEPT)
+def _asked(model: type[models.Model], exclude: frozenset[str]) -> _Asked:
+    fields = {field.name: field for field in model._meta.local_concrete_fields if field.name not in exclude}
+    there = fields.keys() | ({"pk"} - exclude)
+    checks = [Q(each.condition) for each in model._meta.constraints if isinstance(each, CheckConstraint)]
+    spoken = [(check, check.referenced_base_fields) for check in checks]
+    spoken = [(check, names) for check, names in spoken if names <= there]
+    names = sorted(set().union(*(names for _check, names in spoken)))
+    are_plain = all(name in fields and not fields[name].generated for name in names)
+    return _Asked(tuple(check for check, _names in spoken), tuple(names), are_plain)
 
 
-def _composed(values: Mapping[str, Any], checks: Collection[Q], using: str) -> Question:
+def _prepared(row: models.Model, names: Collection[str], using: str) -> dict[str, Any] | None:
+    """The values as the database gets them; None where one is no value, or empty on one side alone."""
+    found = {}
+    for name in names:
+        field = row._meta.get_field(name)
+        value = getattr(row, field.attname)  # type: ignore[union-attr]
+        if hasattr(value, "resolve_expression"):
+            return None
+        found[name] = field.get_db_prep_value(value, connection=connections[using])  # type: ignore[union-attr]
+        if (found[name] is None) != (value is None):
+            return None
+    return found
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _composed(
+    model: type[models.Model], exclude: frozenset[str], empty: frozenset[str], using: str
+) -> tuple[str, tuple[Any, ...]] | None:
+    asked = _asked(model, exclude)
+    places = {
+        name: _Place(None if name in empty else _Slot(name), model._meta.get_field(name))  # type: ignore[arg-type]
+        for name in asked.names
+    }
+    return _sql(asked, places, using)
+
+
+def _sql(asked: _Asked, values: Mapping[str, Any], using: str) -> tuple[str, tuple[Any, ...]] | None:
+    """None where no row could hold all of them."""
     query = Query(None)
-    for name, value in values.items():
-        query.add_annotation(value, name, select=False)
+    for name in asked.names:
+        query.add_annotation(values[name], name, select=False)
     query.add_annotation(Value(1), "_holds")
-    for check in checks:
+    for check in asked.checks:
         # what is empty breaks no check
         query.add_q(Q(Coalesce(check, True, output_field=BooleanField())))
     try:
-        sql, params = query.get_compiler(using=using).as_sql()
+        sql, given = query.get_compiler(using=using).as_sql()
     except EmptyResultSet:
         return None
-    return (sql, tuple(params)) if sql else None
+    return sql, tuple(given)

@@ -5,7 +5,7 @@ therefore takes every event that is visible and has no digest yet; the mark only
 appear, so that old rows need not be looked at again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -45,6 +45,8 @@ WHERE attrelid = %(table)s::regclass AND attnum > 0 AND NOT attisdropped
 WHERE_ARE_WE = """
 SELECT name, coalesce(pg_sequence_last_value(format('%%I', name)::regclass), 0) FROM unnest(%s) AS sequence (name)
 """
+# Of most tables a city has nothing that is not settled: asked of all at once.
+HOLDS = """SELECT '{table}' WHERE EXISTS (SELECT FROM "{table}" WHERE city_id = %s AND {number} > %s)"""
 UNTIL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text"
 
 
@@ -69,13 +71,29 @@ def seal_city(*, city_id: int, most: int | None = None) -> int:
     tables = list(sealed_tables())
     marks = {mark.event_table: mark for mark in SealMark.objects.filter(city_id=city_id)}
     numbers, (ended, begun) = _last_numbers(tables), _transactions()
+    settled = {table: marks[table.table].settled if table.table in marks else 0 for table in tables}
+    moved = [table for table in tables if numbers[_sequence(table)] != settled[table]]
+    holding = _holding(city_id, {table: settled[table] for table in moved})
     sealed = 0
-    for table in tables:
-        mark = marks.get(table.table) or SealMark(city_id=city_id, event_table=table.table)
-        number = numbers[_sequence(table)]
-        if number != mark.settled and (most is None or sealed < most):
-            sealed += _seal_table(table, mark, Now(number, ended, begun), most)
+    for table in moved:
+        mark, now = marks.get(table.table), Now(numbers[_sequence(table)], ended, begun)
+        if table.table not in holding:
+            if mark:
+                _move(mark, now)
+        elif most is None or sealed < most:
+            sealed += _seal_table(table, mark or SealMark(city_id=city_id, event_table=table.table), now, most)
     return sealed
+
+
+def _holding(city_id: int, settled: Mapping[Sealed, int]) -> set[str]:
+    """The tables in which the city has something with a number above the one that is settled."""
+    if not settled:
+        return set()
+    with connection.cursor() as cursor:
+        asked = (HOLDS.format(table=table.table, number=table.number) for table in settled)
+        values = [value for number in settled.values() for value in (city_id, number)]
+        cursor.execute(" UNION ALL ".join(asked), values)
+        return {table for (table,) in cursor.fetchall()}
 
 
 class Now(NamedTuple):

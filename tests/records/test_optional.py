@@ -68,9 +68,9 @@ def test_what_may_not_stay_empty_is_never_called_optional(
         for make in kinds(elverhavn, bob):
             empty = make()
             for answer in _answers(empty):
-                sent = make(answer).errors
+                errors = make(answer).errors
                 for form in (empty, make(answer)):
-                    for name in sent:
+                    for name in errors:
                         field = form.fields.get(name)
                         if field and not (field.required or hasattr(field, "needed_if")):
                             wrong.add((type(form).__name__, name, str(answer)))
