@@ -38,7 +38,9 @@ def once(blocker: DjangoDbBlocker, make: Callable[[], Made]) -> Iterator[Made]:
 @contextmanager
 def undone() -> Iterator[None]:
     """As if nothing had been written."""
-    with transaction.atomic():
+    block = transaction.atomic()
+    block._from_testcase = True  # as around each test: what must be a transaction of its own is a savepoint in it
+    with block:
         yield
         transaction.set_rollback(True)
 
