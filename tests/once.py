@@ -39,7 +39,8 @@ def once(blocker: DjangoDbBlocker, make: Callable[[], Made]) -> Iterator[Made]:
 def undone() -> Iterator[None]:
     """As if nothing had been written."""
     block = transaction.atomic()
-    block._from_testcase = True  # as around each test: what must be a transaction of its own is a savepoint in it
+    # as around each test: what must be a transaction of its own is a savepoint in it
+    block._from_testcase = True  # type: ignore[attr-defined]
     with block:
         yield
         transaction.set_rollback(True)
