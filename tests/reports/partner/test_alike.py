@@ -28,6 +28,7 @@ from tests.reports.summary_worlds import recommended
 
 FEW = 3
 
+
 def _judged(frozen: SnapshotData) -> tuple[Decided, ...]:
     """What members are told of the judgements the job proposes, as if somebody had confirmed all of them."""
     proposals = propose(SectionContext(frozen, analysed(frozen)))
