@@ -267,9 +267,10 @@ class Editing(Generic[Row]):
             # whoever opens the form goes on with what they left last
             self.draft = drafts.filter(form=self.name, record="").first()
             self.identity = self.draft.identity if self.draft else None
-        if not self._is_sent and self.draft is None:
-            self.identity = self.identity or uuid4()
-        if self.identity and self.draft is None:
+        if not self._is_sent and self.draft is None and self.identity is None:
+            # nothing was ever saved under a number drawn just now
+            self.identity = uuid4()
+        elif self.identity and self.draft is None:
             self.stub = self._stub(self.identity)
 
     def _find_sending(self) -> None:
