@@ -42,6 +42,14 @@ ENTER = Prepared(
         AND m.suspended_at IS NULL
     """,  # noqa: S608  (names of columns)
 )
+IN_CITY = Prepared(
+    "member_of_city",
+    f"""
+    SELECT {", ".join(MEMBERSHIP_COLUMNS)} FROM accounts_membership
+    WHERE user_id = $1 AND city_id = $2 AND (expires_at IS NULL OR expires_at > statement_timestamp())
+        AND suspended_at IS NULL
+    """,  # noqa: S608  (names of columns)
+)
 
 
 class Role(models.TextChoices):
@@ -103,6 +111,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         membership.city = City.from_db(connection.alias, CITY_COLUMNS, row[len(MEMBERSHIP_COLUMNS) : -4])
         membership.has_second_factor, membership.has_other_cities = row[-4:-2]
         return membership
+
+    def in_city(self, user: "User | AnonymousUser", city_id: int) -> "Membership | None":
+        """What this person may do now in a city, which every action asks first."""
+        row = IN_CITY.one(user.pk, city_id)
+        return Membership.from_db(connection.alias, MEMBERSHIP_COLUMNS, row) if row else None
 
     def held_up(self) -> Self:
         """Who cannot come in now though they belong, and so can refuse nothing."""

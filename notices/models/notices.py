@@ -1,30 +1,29 @@
 """Change notices: what changed, from what, to what, why, whom it affects and who decided."""
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.db.models.lookups import In
 from django.utils.text import Truncator
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.city import CurrentCity
-from accounts.composed import ANYBODY, Composed
 from accounts.history import with_history
 from accounts.markings import Marking, readable
-from accounts.models import ADMINS, STAFF, CityOwned, Membership, User
+from accounts.models import ADMINS, STAFF, CityOwned
 from core.formats import number
 from core.lengths import REASON, SENTENCES
 from records.announced import NoticeClass
-from records.models.review import open_to_member
+from records.models.review import has_role, open_to_member
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 LONGEST_TITLE = 200
 
@@ -51,13 +50,6 @@ class CorrectedFigures(NamedTuple):
     hides_some: bool
 
 
-@cache
-def _role() -> Composed:
-    """The question as what somebody works in the city: looked up once, not again for every notice."""
-    theirs = Membership.objects.of(User(pk=ANYBODY)).filter(city=CurrentCity())
-    return Composed(theirs.values_list("role")[:1])
-
-
 class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
     def pending(self) -> Self:
         return self.filter(state=ChangeNotice.State.PENDING)
@@ -75,10 +67,9 @@ class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """What the network was told, and to those who work here what is to be released; each up to its marking."""
-        role = _role().part(user.pk, models.CharField())
-        is_open = Q(state=ChangeNotice.State.RELEASED) | Q(In(role, STAFF))
-        is_told = ~Q(what__in=ChangeNotice.FOR_ADMINS) | Q(In(role, ADMINS))
-        return self.for_clearance_of(user).filter(is_open, is_told)
+        is_open = Q(state=ChangeNotice.State.RELEASED) | Q(has_role(user, STAFF))
+        is_admins = Q(what__in=ChangeNotice.FOR_ADMINS)
+        return self.for_clearance_of(user).filter(is_open, ~is_admins | Q(has_role(user, ADMINS)))
 
     def about(self, model: str, record: int) -> Self:
         return self.filter(model=model, record=record)
