@@ -74,7 +74,7 @@ def open_to_member(user: "User | AnonymousUser", marking: "str | Value" = "marki
 def _has_role(roles: tuple[str, ...]) -> Composed:
     """The question whether somebody has one of these roles here; a city is there, so it is never left open."""
     theirs = Membership.objects.of(User(pk=ANYBODY)).filter(city=CurrentCity(), role__in=roles)
-    return Composed(City.objects.filter(pk=CurrentCity()).values_list(Exists(theirs)))
+    return Composed(City.objects.order_by().filter(pk=CurrentCity()).values_list(Exists(theirs)))
 
 
 def has_role(user: "User | AnonymousUser", roles: Sequence[str]) -> RawSQL:
