@@ -132,7 +132,7 @@ def _page(body: str, cookie: str) -> str:
 @pytest.fixture(scope="module")
 def planted(browser: Browser) -> Iterator[Visitor]:
     """Somebody at a site that is not there: every answer is made here."""
-    with Visitor.at(Site("http://planted.example", City(), {}, {}), browser) as visitor:
+    with Visitor.at(Site("http://planted.example", City(), {}, {}), browser, own=True) as visitor:
         visitor.context.route("**/*", _answer)
         yield visitor
 
