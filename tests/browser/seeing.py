@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMess
 from tests.browser import pages
 from tests.browser.colours import SIGNS, wrong_colours
 from tests.browser.erring.mirror import PSEUDO
+from tests.browser.lending import lent, owned
 from tests.browser.site import Site
 from tests.services import PROJECT
 
@@ -42,7 +44,8 @@ async ([rules, width, sideways]) => {
     await new Promise(requestAnimationFrame);
   }
   const wrong = rules ? window.wrongs(await axe.run(document, rules)) : [];
-  return { wrong: sideways ? [...wrong, ...window.wider()] : wrong, signs: window.signs() };
+  const all = sideways ? [...wrong, ...window.wider()] : wrong;
+  return { wrong: all, signs: window.signs(), refused: window.refused };
 }
 """
 # Told together with axe: what it found wrong in words, and all that has been said of colours.
@@ -51,7 +54,10 @@ window.wrongs = ({{ violations }}) => violations.flatMap((rule) => rule.nodes.ma
   `${{rule.id}}: ${{node.target.join(" ")}}: ${{node.failureSummary}}`));
 window.signs = {SIGNS};
 """
-MIRRORED = "[document.documentElement.lang, document.documentElement.dir, innerWidth]"
+MIRRORED = """() => {
+  const { lang, dir } = document.documentElement;
+  return { is: [lang, dir, innerWidth], wrong: window.wider(), refused: window.refused };
+}"""
 # Painting a page at full size, as often as it is looked at, took a tenth of what a page takes.
 AFAR = 0.05
 EVERY_RULE_BUT_COLOURS = {
@@ -74,6 +80,7 @@ class Visitor:
     page: Page
     screenshots: Path | None = None
     said: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     knows_axe: Page | None = None
     camera: CDPSession | None = None
     theme: Theme = "light"
@@ -81,17 +88,15 @@ class Visitor:
     @classmethod
     @contextmanager
     def at(
-        cls, site: Site, browser: Browser, *, screenshots: Path | None = None, **options: Any
+        cls, site: Site, browser: Browser, *, own: bool = False, screenshots: Path | None = None, **options: Any
     ) -> Iterator["Visitor"]:
+        """At a browser that others were at before them, or at one of their `own`."""
         options = {"viewport": DESK, "reduced_motion": "reduce", "locale": "en-GB"} | options
-        context = browser.new_context(base_url=site.address, **options)
-        context.set_default_timeout(20_000)
-        context.add_init_script(LISTEN)
-        visitor = cls(site, context, context.new_page(), screenshots)
-        visitor.page.on("console", visitor._hear)
-        visitor.page.on("pageerror", lambda error: visitor.said.append(str(error)))
-        yield visitor
-        context.close()
+        with (owned if own else lent)(browser, LISTEN, base_url=site.address, **options) as context:
+            visitor = cls(site, context, context.new_page(), screenshots)
+            visitor.page.on("console", visitor._hear)
+            visitor.page.on("pageerror", lambda error: visitor.said.append(str(error)))
+            yield visitor
 
     def _hear(self, message: ConsoleMessage) -> None:
         # An error page is reported as a resource that failed to load; that it is one is what was asked for.
@@ -142,16 +147,17 @@ class Visitor:
                 found = self._look_now(0 if place else width["width"], whole=theme == "light", sideways=width == PHONE)
                 wrong += [f"{width['width']} px, {theme}: {each}" for each in found]
                 self._picture(f"{name}-{width['width']}-{theme}", theme)
-        return "\n".join(wrong + self.heard())
+        return "\n".join(wrong + self.refused + self.said)
 
     def glance(self) -> str:
-        """What is wrong with the page as it stands, at this width and in this theme."""
-        self._bring_axe()
+        """What is wrong with the page as it stands, at this width and in this theme; none need follow it."""
+        self.page.evaluate(_axe() + "; true")
         return "\n".join(self._look_now(self.page.evaluate("innerWidth"), whole=True, sideways=True))
 
     def _look_now(self, width: int, *, whole: bool, sideways: bool) -> list[str]:
         """Once the page has that width, where one is given; `whole`: not at the colours alone."""
         seen = self.page.evaluate(LOOK, [EVERY_RULE_BUT_COLOURS if whole else None, width, sideways])
+        self.refused = seen["refused"]
         return [*wrong_colours(self.page, seen["signs"]), *seen["wrong"]]
 
     def _stand(self, size: ViewportSize, *, scale: float) -> None:
@@ -165,11 +171,11 @@ class Visitor:
         self.camera.send("Emulation.setDeviceMetricsOverride", shown)
 
     def _bring_axe(self) -> None:
-        """Half a megabyte: handed over once, for this page and each that comes after it."""
+        """Half a megabyte: handed over once, for this page and each that comes after it, but those in a mirror."""
         if self.knows_axe is not self.page:
-            script = AXE.read_text(encoding="utf-8") + TELL
-            self.page.evaluate(script + "; true")
-            self.page.add_init_script(script)
+            self.page.evaluate(_axe() + "; true")
+            mirrored = f"document.cookie.includes('{settings.LANGUAGE_COOKIE_NAME}={PSEUDO}')"
+            self.page.add_init_script(f"if (!{mirrored}) {{ {_axe()} }}")
             self.knows_axe = self.page
 
     def visit(self, page: pages.Page, *, mirrored: bool = True, **city: str) -> str:
@@ -193,9 +199,9 @@ class Visitor:
         language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": PSEUDO, "url": self.site.address}
         self.context.add_cookies([language])  # type: ignore[list-item]
         try:
-            page = self.open(address, status=status)
-            assert page.evaluate(MIRRORED) == [PSEUDO, "rtl", PHONE["width"]]
-            return "\n".join(page.evaluate("window.wider()") + self.heard())
+            seen = self.open(address, status=status).evaluate(MIRRORED)
+            assert seen["is"] == [PSEUDO, "rtl", PHONE["width"]]
+            return "\n".join(seen["wrong"] + seen["refused"] + self.said)
         finally:
             self.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)
 
@@ -207,3 +213,8 @@ class Visitor:
     def _picture(self, name: str, theme: Theme) -> None:
         if self.screenshots and theme != "contrast":
             self.page.screenshot(path=self.screenshots / f"{name}.png", full_page=True)
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8") + TELL

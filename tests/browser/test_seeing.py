@@ -26,7 +26,8 @@ SHEET = "\n".join(
         ":root { --pen: #666; } .words { color: var(--pen); } .other { --pen: #999; color-scheme: light; }",
         "body { background: #fff; color: #000; } .white { background: #fff; } .grey { background: #888; }",
         ".faint { opacity: 0.5; } .beside { position: relative; height: 50px; } .flat { height: 0; }",
-        ".tall { height: 60px; }",
+        ".tall { height: 60px; } .barely { opacity: 0.98; } .middle { font-size: 20px; } .heavy { font-weight: 700; }",
+        ".weighed { color: #888; } .black { color: #000; } .silver { color: #ccc; }",
         ".under { position: absolute; inset: 0; background: #888; } .above { position: relative; z-index: 1; }",
         ".big { font-size: 30px; } .middling { color: #888; font-weight: 400; } .hard { color: #ccc; }",
         ".clipped { position: absolute; clip: rect(0, 0, 0, 0); } button { background: #fff; }",
@@ -68,6 +69,13 @@ SAME = {
     "ground": ('<div class="white">{}</div>', '<div class="grey">{}</div>'),
     "ground of an ancestor": ('<div class="white"><div>{}</div></div>', '<div class="grey"><div>{}</div></div>'),
     "opacity": ("<div>{}</div>", '<div class="faint">{}</div>'),
+    "more opacity": ('<div class="barely">{}</div>', '<div class="faint">{}</div>'),
+    "ground of an ancestor of one in the sign": (
+        '<div class="white"><div class="above">{}</div></div>',
+        '<div class="grey"><div class="above">{}</div></div>',
+    ),
+    "weight": ('<div class="middle heavy">{}</div>', '<div class="middle">{}</div>'),
+    "pen": ('<div class="black">{}</div>', '<div class="silver">{}</div>'),
     "cover beneath": (
         '<div class="beside"><div class="above">{}</div></div>',
         '<div class="beside"><div class="under"></div><div class="above">{}</div></div>',
@@ -85,6 +93,8 @@ SAME = {
 }
 WORDS = {
     "size": '<b class="middling">Words</b>',
+    "weight": '<span class="weighed">Words</span>',
+    "pen": "<span>Words</span>",
     "enabled": '<b class="hard">Words</b>',
     "shown": '<b class="hard">Words</b>',
 }
@@ -132,7 +142,7 @@ def _page(body: str, cookie: str) -> str:
 @pytest.fixture(scope="module")
 def planted(browser: Browser) -> Iterator[Visitor]:
     """Somebody at a site that is not there: every answer is made here."""
-    with Visitor.at(Site("http://planted.example", City(), {}, {}), browser) as visitor:
+    with Visitor.at(Site("http://planted.example", City(), {}, {}), browser, own=True) as visitor:
         visitor.context.route("**/*", _answer)
         yield visitor
 
