@@ -81,6 +81,13 @@ class CityOwned(models.Model):
     # What is free already, of what must be its own.
     _free: free.Own = ()
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Whether its city is there is not asked again of one that was read; the database refuses what is not."""
+        city = self._state.fields_cache.get("city")
+        if city is not None and city.pk == self.city_id and not city._state.adding:
+            exclude = {*(exclude or ()), "city"}
+        super().clean_fields(exclude)
+
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Its checks all at once, and whether all that must be its own is free; one by one where that is not enough, to
         say which is broken."""

@@ -145,3 +145,15 @@ def test_what_another_row_has_is_not_free_and_what_is_the_rows_own_is(elverhavn:
         ):
             assert free.are_free(row, own, None) is is_free
         assert free.are_free(Source(city=elverhavn, key="police"), own, {"key"})
+
+
+def test_a_city_that_was_read_is_not_asked_for_again_and_one_that_is_not_there_is_refused(elverhavn: City) -> None:
+    with city_context(elverhavn.pk, via="test"):
+        row = Source(city=elverhavn, key="police", name="Police", source_type="police")
+        with CaptureQueriesContext(connection) as asked:
+            row.clean_fields()
+        assert not [each for each in asked.captured_queries if '"accounts_city"' in each["sql"]]
+        for nobody in (Source(city_id=0), Source(city=City(pk=elverhavn.pk + 1))):
+            with pytest.raises(ValidationError) as told:
+                nobody.clean_fields()
+            assert "city" in told.value.error_dict

@@ -53,13 +53,14 @@ SECTORS = ("police", "health", "education", "faith", "youth", "faith", "resident
 @dataclass(frozen=True)
 class Ground:
     """A city with eight organisations heard on the record, an amber session and three in confidence; a diagnosis of
-    it in force, with both editions, and what it prints of what was said."""
+    it in force, with both editions, what it was frozen as, and what it prints of what was said."""
 
     city: City
     alice: Membership
     carla: Membership
     green: Membership
     amber: Membership
+    frozen: bytes
     printed: list[str]
 
 
@@ -90,8 +91,9 @@ def _ground() -> Ground:
     collected(city)
     with inside(city):
         Job.objects.all().delete()
-        printed = printed_of(freeze(Diagnosis.objects.select_related("city").get()))
-    return Ground(city, alice, carla, green, amber, printed)
+        frozen = freeze(Diagnosis.objects.select_related("city").get())
+        printed = printed_of(frozen)
+    return Ground(city, alice, carla, green, amber, frozen, printed)
 
 
 def hear(city: City, bodies: list[Organisation], **fields: Any) -> None:

@@ -28,6 +28,7 @@ from reports.proposals import propose as proposals
 from reports.sections import since_last
 from reports.sections.analysed import analysed
 from reports.sections.context import SectionContext
+from reports.sections.decisions import Decided
 from reports.sections.report import build_report
 from reports.snapshot import freeze, load
 from tests.access.marked import inside, plant_consultation, plant_source
@@ -61,6 +62,12 @@ def _read(data: bytes) -> SectionContext:
     return SectionContext(frozen, analysed(frozen))
 
 
+@lru_cache(maxsize=8)
+def _printed(data: bytes, judgements: tuple[Decided, ...]) -> bytes:
+    """Likewise of those and of what was decided."""
+    return page_of(build_report(replace(_read(data), judgements=judgements)))
+
+
 def _made(city: City, year: int = 2025, *, dated: str = "") -> Diagnosis:
     """As the job makes it, with a page and no pictures in it."""
     day = datetime.date.fromisoformat(dated or f"{year + 1}-02-01")
@@ -71,7 +78,7 @@ def _made(city: City, year: int = 2025, *, dated: str = "") -> Diagnosis:
     keep_snapshot(diagnosis=made, sha256=kept.sha256, size=kept.size, frozen=context.frozen)
     propose(diagnosis=made, proposals=proposals(context))
     accept_all_proposed(diagnosis=made)
-    page = artefacts.store(city.pk, page_of(build_report(replace(context, judgements=decided(made)))), PAGE)
+    page = artefacts.store(city.pk, _printed(data, decided(made)), PAGE)
     keep_edition(
         diagnosis=made, audience="restricted", sha256=f"{made.number:064}", size=1, page_sha256=page.sha256,
         engine="test",

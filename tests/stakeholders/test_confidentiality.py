@@ -180,14 +180,14 @@ def test_who_reads_the_record(rule: str, elverhavn: City, people: dict[str, Memb
     bob, carla = people["bob"], people["carla"]
     named: Any = {"named_admin": carla.user} if rule == "confidential" else {}
     made = make_consultation(elverhavn, bob, confidentiality=rule, title="Evening at the quay", **named)
+    clients = {name: sign_in(Client(), member) for name, member in people.items()}
     for state, opens_to_all in (("submitted", False), ("approved", True)):
         with inside(elverhavn):
             facts: dict[str, Any] = {"state": state}
             if state == "approved":
                 facts |= {"approved_by": carla.user_id, "approved_at": "2026-04-01T12:00Z"}
             Consultation.objects.filter(pk=made.pk).update(**facts)
-        for name, member in people.items():
-            client = sign_in(Client(), member)
+        for name, client in clients.items():
             page = client.get(f"{LIST}{made.pk}/")
             shown = page.content.decode() + client.get(LIST).content.decode() + _export(client)
             if name in READERS[rule]:
