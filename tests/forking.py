@@ -84,11 +84,17 @@ class Forked(subprocess.Popen[bytes]):
             os.close(self._devnull)
 
 
-def run_forked(words: list[str], *, given: str = "", **how: Any) -> "subprocess.CompletedProcess[str]":
-    """As `subprocess.run` with what it says caught as text."""
+def run_forked(
+    words: list[str], *, given: str = "", within: float | None = None, **how: Any
+) -> "subprocess.CompletedProcess[str]":
+    """As `subprocess.run` with what it says caught as text; `within` how many seconds it has to end."""
     caught = subprocess.PIPE
     with Forked(words, stdin=caught, stdout=caught, stderr=caught, **how) as process:
-        said, complained = process.communicate(given.encode())
+        try:
+            said, complained = process.communicate(given.encode(), timeout=within)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
     return subprocess.CompletedProcess(words, process.returncode, said.decode(), complained.decode())
 
 
