@@ -35,7 +35,7 @@ ITS_CHILDREN_TOO = "BEGINS_ITS_CHILDREN_FORKED"
 FAR = 100  # above the numbers of files that anything has here
 MOST = 1 << 20  # bytes of what a start is told: variables, folder, words
 MOST_PASSED = 8  # files beside the three of every process
-# None reads settings, opens a file or starts a thread when it is imported.
+# None reads settings, opens a file or starts a thread when it is imported; nor the folder, as gunicorn does.
 LIBRARIES = (
     "babel", "celery.apps.worker", "celery.beat", "celery.bin.celery", "celery.concurrency.prefork",
     "celery.fixups.django", "crispy_forms.helper", "cryptography.fernet", "cryptography.hazmat.primitives.ciphers.aead",
@@ -45,9 +45,10 @@ LIBRARIES = (
     "django.contrib.postgres.search", "django.contrib.staticfiles.finders", "django.core.mail",
     "django.core.management.commands.migrate", "django.db.backends.postgresql.base", "django.middleware.csrf",
     "django.template.loader_tags", "django.templatetags.i18n", "django.views.debug", "django_htmx.middleware",
-    "django_stubs_ext", "fido2.server", "icalendar", "kombu.transport.redis", "numpy.typing", "pghistory", "pgtrigger",
-    "phonenumbers", "pikepdf", "psutil", "psycopg2.extras", "pyproj", "pythonjsonlogger", "rapidfuzz.process", "scipy",
-    "shapely", "smtplib", "sqlparse", "statistics", "typst", "whitenoise.media_types", "xlsxwriter", "yaml",
+    "django_stubs_ext", "fido2.server", "icalendar",
+    "kombu.transport.redis", "numpy.typing", "pghistory", "pgtrigger", "phonenumbers", "pikepdf", "psutil",
+    "psycopg2.extras", "pyproj", "pythonjsonlogger", "rapidfuzz.process", "scipy.optimize", "shapely", "smtplib",
+    "sqlparse", "statistics", "typst", "whitenoise.media_types", "xlsxwriter", "yaml",
 )  # fmt: skip
 
 
@@ -83,11 +84,17 @@ class Forked(subprocess.Popen[bytes]):
             os.close(self._devnull)
 
 
-def run_forked(words: list[str], *, given: str = "", **how: Any) -> "subprocess.CompletedProcess[str]":
-    """As `subprocess.run` with what it says caught as text."""
+def run_forked(
+    words: list[str], *, given: str = "", within: float | None = None, **how: Any
+) -> "subprocess.CompletedProcess[str]":
+    """As `subprocess.run` with what it says caught as text; `within` how many seconds it has to end."""
     caught = subprocess.PIPE
     with Forked(words, stdin=caught, stdout=caught, stderr=caught, **how) as process:
-        said, complained = process.communicate(given.encode())
+        try:
+            said, complained = process.communicate(given.encode(), timeout=within)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
     return subprocess.CompletedProcess(words, process.returncode, said.decode(), complained.decode())
 
 
@@ -214,7 +221,7 @@ def _with_a_forker_of_its_own(begun: dict[str, Any]) -> dict[str, Any] | None:
         os.waitpid(child, 0)
 
     def execute(self: Any, args: Any, *of_the_library: Any) -> None:
-        is_python = isinstance(args, list) and args[:2] == [sys.executable, "-m"]
+        is_python = isinstance(args, list) and args[:2] in ([sys.executable, "-m"], [sys.executable, "manage.py"])
         (Forked._execute_child if is_python else usual)(self, args, *of_the_library)
 
     atexit.register(end)
