@@ -65,7 +65,7 @@ def _say(consultation: Consultation, by: Membership, *speakers: str) -> list[tup
         needs = [Need(statement=f"Said by {speaker}", category="other", priority=3) for speaker in speakers]
         said = {id(row): Speaker.read(speaker) for row, speaker in zip(needs, speakers, strict=True)}
         keep_part(consultation=consultation, part=Part.NEEDS, told=SectionChanges(needs, (), said), by=by.user)
-        kept = Need.objects.filter(consultation=consultation).order_by("statement")
+        kept = Need.objects.filter(consultation=consultation).order_by("pk")
         return [(row.organisation_id, row.sector, row.block) for row in kept]
 
 
