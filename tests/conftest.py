@@ -60,13 +60,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     compile_own_part(session.config)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for the data is marked, so that `-m open_data` finds them all; long files begin first."""
-    longest_first(items)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Whoever asks for the data is marked, so that `-m open_data` finds them all; long files begin first, whatever else
+    orders them.
+    """
     for item in items:
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker("open_data")
+    yield
+    longest_first(items)
 
 
 def pytest_collection_finish() -> None:

@@ -79,7 +79,7 @@ def _write(user: User, member: Membership | None, sql: str, values: list[Any]) -
         user.pk, number = cursor.fetchone()
     written: list[models.Model] = [user]
     if member:
-        member.pk, member.user_id = int(number), user.pk
+        member.pk, member.user = int(number), user  # anew: the number it has is another now
         written.append(member)
     for row in written:
         row._state.adding, row._state.db = False, connection.alias
